@@ -1,0 +1,41 @@
+# The commands of this repository; `make help` lists them. Each one sets up what it needs.
+SHELL := /bin/bash
+PORT ?= 8026
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check generate sandbox lock clean
+
+help:  ## list the commands
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
+
+setup:
+	@.ci/setup
+
+run: setup  ## regenerate the client, start the sandbox, send a hybrid campaign and show what became of it
+	@$(BIN)/python -m generator generate
+	@$(BIN)/python docs/examples/campaign.py
+
+test: setup  ## all tests, on every Python found
+	@$(BIN)/pytest -n 2 --dist loadgroup
+	@.ci/other-pythons
+
+check: setup  ## drift, lint, format, types, wheel
+	$(BIN)/python -m generator check
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist/check
+
+generate: setup  ## openapi.yaml → generated/
+	$(BIN)/python -m generator generate
+
+sandbox: setup  ## the stand-in for the service, on PORT (8026), until Ctrl-C
+	@$(BIN)/turbosms sandbox --port $(PORT)
+
+lock: setup  ## pin anew what pyproject.toml asks for, in requirements-dev.txt
+	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --all-extras --universal --python-version 3.10 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o requirements-dev.txt
+
+clean:  ## remove everything that the commands made
+	rm -rf .venv .venvs dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .schemathesis
