@@ -1,0 +1,95 @@
+"""Who may import whom, read from the source (ARCHITECTURE.md, "Rooms"): an import inside a function counts too."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.checkout
+
+ROOT = Path(__file__).parents[2]
+OURS = ("turbosms_api", "turbosms_client", "turbosms_cli", "turbosms_testing", "turbosms_sandbox", "generator")
+# Folder → the packages of ours that its modules may import; a dotted name stands for that part of the package alone.
+ROOMS = {
+    "generated/turbosms_api": ("turbosms_api",),
+    "overlay/turbosms_client": ("turbosms_client", "turbosms_api"),
+    "overlay/turbosms_cli": ("turbosms_cli", "turbosms_client", "turbosms_sandbox", "turbosms_api.tables"),
+    "sandbox/turbosms_sandbox": ("turbosms_sandbox", "turbosms_api.tables"),
+    "generator": ("generator",),
+}
+# The one module of the client that touches what the generated package calls private.
+SEAM = "overlay/turbosms_client/_wire.py"
+
+
+def imports(source: str, package: str) -> Iterator[str]:
+    """The absolute names that a module of `package` imports, `a.b` for `from a import b`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def within(name: str, rooms: tuple[str, ...]) -> bool:
+    return any(name == room or name.startswith(f"{room}.") for room in rooms)
+
+
+def violations(room: str, path: str, source: str) -> list[str]:
+    """The imports of a file that the rules forbid."""
+    package = ".".join(Path(path).parent.relative_to(Path(room).parent).parts)
+    ours = [name for name in imports(source, package) if within(name, OURS)]
+    bad = [name for name in ours if not within(name, ROOMS[room])]
+    if room == "overlay/turbosms_cli":
+        bad += [name for name in ours if within(name, ("turbosms_client", "turbosms_sandbox")) and "._" in name]
+    if room == "overlay/turbosms_client" and path != SEAM:
+        bad += [name for name in ours if within(name, ("turbosms_api",)) and not within(name, ("turbosms_api.tables",))]
+    return [f"{path}: {name}" for name in bad]
+
+
+def test_every_package_has_a_rule() -> None:
+    packages = {
+        str(init.parent.relative_to(ROOT))
+        for folder in ("generated", "overlay", "sandbox", "generator")
+        for init in (ROOT / folder).glob("**/__init__.py")
+        if not (init.parent.parent / "__init__.py").exists()
+    }
+    assert packages == set(ROOMS)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_imports_stay_within_the_rules(room: str) -> None:
+    files = sorted((ROOT / room).rglob("*.py"))
+    assert files
+    found = [v for file in files for v in violations(room, file.relative_to(ROOT).as_posix(), file.read_text("utf-8"))]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("generated/turbosms_api/client.py", "import turbosms_client"),
+        ("sandbox/turbosms_sandbox/app.py", "from turbosms_client import TurboSMS"),
+        ("sandbox/turbosms_sandbox/app.py", "def f():\n    from turbosms_api.models import SendRow"),
+        ("overlay/turbosms_client/_flows.py", "from turbosms_sandbox.app import create_app"),
+        ("overlay/turbosms_client/_flows.py", "from turbosms_api.models import SendRow"),
+        ("overlay/turbosms_client/_flows.py", "import turbosms_cli.__main__"),
+        ("overlay/turbosms_cli/codes.py", "from turbosms_client._wire import build"),
+        ("generator/emit.py", "from turbosms_api.tables import limits"),
+    ],
+)
+def test_a_forbidden_import_is_found(path: str, source: str) -> None:
+    room = next(room for room in ROOMS if path.startswith(f"{room}/"))
+    assert violations(room, path, source)
+
+
+def test_a_relative_import_is_not_mistaken_for_another_room() -> None:
+    assert violations("overlay/turbosms_client", "overlay/turbosms_client/_flows.py", "from . import _wire") == []
+    assert violations("overlay/turbosms_client", SEAM, "from turbosms_api.models import SendRow") == []
