@@ -1,0 +1,199 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...answers import read_answer
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
+from ...models.message_ids_request import MessageIdsRequest
+from ...models.status_response import StatusResponse
+from typing import cast
+
+
+
+def _get_kwargs(
+    *,
+    body: MessageIdsRequest,
+
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+
+    
+
+    
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/message/status.json",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> StatusResponse | None:
+    if response.status_code == 200:
+        response_200 = read_answer(StatusResponse, response)
+
+
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[StatusResponse]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: MessageIdsRequest,
+
+) -> Response[StatusResponse]:
+    """ How far the delivery is
+
+     Answers a row for each id with the delivery status of the channel that was used. An unknown id has a
+    row with
+    code 414 and no status; the overall code is 0 all the same.
+
+    Args:
+        body (MessageIdsRequest): The messages to report on.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        errors.UnreadableAnswer: If the answer is not JSON of the documented shape.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[StatusResponse]
+     """
+
+
+    kwargs = _get_kwargs(
+        body=body,
+
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    body: MessageIdsRequest,
+
+) -> StatusResponse | None:
+    """ How far the delivery is
+
+     Answers a row for each id with the delivery status of the channel that was used. An unknown id has a
+    row with
+    code 414 and no status; the overall code is 0 all the same.
+
+    Args:
+        body (MessageIdsRequest): The messages to report on.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        errors.UnreadableAnswer: If the answer is not JSON of the documented shape.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        StatusResponse
+     """
+
+
+    return sync_detailed(
+        client=client,
+body=body,
+
+    ).parsed
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: MessageIdsRequest,
+
+) -> Response[StatusResponse]:
+    """ How far the delivery is
+
+     Answers a row for each id with the delivery status of the channel that was used. An unknown id has a
+    row with
+    code 414 and no status; the overall code is 0 all the same.
+
+    Args:
+        body (MessageIdsRequest): The messages to report on.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        errors.UnreadableAnswer: If the answer is not JSON of the documented shape.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[StatusResponse]
+     """
+
+
+    kwargs = _get_kwargs(
+        body=body,
+
+    )
+
+    response = await client.get_async_httpx_client().request(
+        **kwargs
+    )
+
+    return _build_response(client=client, response=response)
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    body: MessageIdsRequest,
+
+) -> StatusResponse | None:
+    """ How far the delivery is
+
+     Answers a row for each id with the delivery status of the channel that was used. An unknown id has a
+    row with
+    code 414 and no status; the overall code is 0 all the same.
+
+    Args:
+        body (MessageIdsRequest): The messages to report on.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        errors.UnreadableAnswer: If the answer is not JSON of the documented shape.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        StatusResponse
+     """
+
+
+    return (await asyncio_detailed(
+        client=client,
+body=body,
+
+    )).parsed

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+
+
+
+
+
+
+T = TypeVar("T", bound="ChatRecipient")
+
+
+
+@_attrs_define
+class ChatRecipient:
+    """ A recipient with whom a sender has a chat.
+
+     """
+
+    chat_id: int
+    """ The number of the chat. """
+    number: str
+    """ The recipient's phone number in international form. """
+    contact_id: int
+    """ The card in the account's contact book, or 0 for none. """
+    name: str
+    """ The name on that card, or an empty string. """
+    total_messages: int
+    """ All messages of the chat, in and out, however they were sent. """
+    unread_messages: int
+    """ Unread incoming messages. """
+    last_message_date: str
+    """ A date and time of Kyiv without an offset. """
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+
+
+
+
+    def to_dict(self) -> dict[str, Any]:
+        chat_id = self.chat_id
+
+        number = self.number
+
+        contact_id = self.contact_id
+
+        name = self.name
+
+        total_messages = self.total_messages
+
+        unread_messages = self.unread_messages
+
+        last_message_date = self.last_message_date
+
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({
+            "chat_id": chat_id,
+            "number": number,
+            "contact_id": contact_id,
+            "name": name,
+            "total_messages": total_messages,
+            "unread_messages": unread_messages,
+            "last_message_date": last_message_date,
+        })
+
+        return field_dict
+
+
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        chat_id = d.pop("chat_id")
+
+        number = d.pop("number")
+
+        contact_id = d.pop("contact_id")
+
+        name = d.pop("name")
+
+        total_messages = d.pop("total_messages")
+
+        unread_messages = d.pop("unread_messages")
+
+        last_message_date = d.pop("last_message_date")
+
+        chat_recipient = cls(
+            chat_id=chat_id,
+            number=number,
+            contact_id=contact_id,
+            name=name,
+            total_messages=total_messages,
+            unread_messages=unread_messages,
+            last_message_date=last_message_date,
+        )
+
+
+        chat_recipient.additional_properties = d
+        return chat_recipient
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

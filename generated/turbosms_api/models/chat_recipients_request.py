@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+from ..models.flag import Flag
+from ..types import UNSET, Unset
+
+
+
+
+
+
+T = TypeVar("T", bound="ChatRecipientsRequest")
+
+
+
+@_attrs_define
+class ChatRecipientsRequest:
+    """ Whose recipients to list. One of `sender_id` and `sender` is required.
+
+     """
+
+    sender_id: int | Unset = UNSET
+    """ The number of a sender, from `chat/senders`. """
+    sender: str | Unset = UNSET
+    """ The name that the recipient sees: an alpha name for SMS, a sender for Viber. It has to be active in the
+    account.
+     """
+    page: int | Unset = UNSET
+    """ The page, counted from 1. """
+    rows: int | Unset = UNSET
+    """ Rows of a page, 500 at most; 30 if not given. """
+    new_only: Flag | Unset = UNSET
+    """ 1 for yes. The service takes any other value, and the absence of the parameter, as no. """
+    sequence_id: str | Unset = UNSET
+    """ The caller's identifier of the request, 32 characters at most. A second request with it to the same method
+    within 14 days is not executed and answers 507 with the earlier result.
+     """
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+
+
+
+
+    def to_dict(self) -> dict[str, Any]:
+        sender_id = self.sender_id
+
+        sender = self.sender
+
+        page = self.page
+
+        rows = self.rows
+
+        new_only: int | Unset = UNSET
+        if not isinstance(self.new_only, Unset):
+            new_only = self.new_only.value
+
+
+        sequence_id = self.sequence_id
+
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({
+        })
+        if sender_id is not UNSET:
+            field_dict["sender_id"] = sender_id
+        if sender is not UNSET:
+            field_dict["sender"] = sender
+        if page is not UNSET:
+            field_dict["page"] = page
+        if rows is not UNSET:
+            field_dict["rows"] = rows
+        if new_only is not UNSET:
+            field_dict["new_only"] = new_only
+        if sequence_id is not UNSET:
+            field_dict["sequence_id"] = sequence_id
+
+        return field_dict
+
+
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        sender_id = d.pop("sender_id", UNSET)
+
+        sender = d.pop("sender", UNSET)
+
+        page = d.pop("page", UNSET)
+
+        rows = d.pop("rows", UNSET)
+
+        _new_only = d.pop("new_only", UNSET)
+        new_only: Flag | Unset
+        if isinstance(_new_only,  Unset):
+            new_only = UNSET
+        else:
+            new_only = Flag(_new_only)
+
+
+
+
+        sequence_id = d.pop("sequence_id", UNSET)
+
+        chat_recipients_request = cls(
+            sender_id=sender_id,
+            sender=sender,
+            page=page,
+            rows=rows,
+            new_only=new_only,
+            sequence_id=sequence_id,
+        )
+
+
+        chat_recipients_request.additional_properties = d
+        return chat_recipients_request
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

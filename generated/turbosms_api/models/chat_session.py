@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+from typing import cast
+
+
+
+
+
+
+T = TypeVar("T", bound="ChatSession")
+
+
+
+@_attrs_define
+class ChatSession:
+    """ A session of 24 hours in which session messages may be sent.
+
+     """
+
+    id: int
+    """ The number of the session. """
+    price: float
+    """ Its price in UAH, taken from the balance of the sender or of the account. """
+    started: str
+    """ A date and time of Kyiv without an offset. """
+    ended: None | str
+    """ When it ended, or null while it is open. """
+    sent_messages: int
+    """ Session messages that were sent in it. """
+    unreplied_messages: int
+    """ How many of them, the last in a row, have no answer. """
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+
+
+
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        price = self.price
+
+        started = self.started
+
+        ended: None | str
+        ended = self.ended
+
+
+        sent_messages = self.sent_messages
+
+        unreplied_messages = self.unreplied_messages
+
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({
+            "id": id,
+            "price": price,
+            "started": started,
+            "ended": ended,
+            "sent_messages": sent_messages,
+            "unreplied_messages": unreplied_messages,
+        })
+
+        return field_dict
+
+
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        id = d.pop("id")
+
+        price = d.pop("price")
+
+        started = d.pop("started")
+
+        ended = cast(None | str, d.pop("ended"))
+
+
+        sent_messages = d.pop("sent_messages")
+
+        unreplied_messages = d.pop("unreplied_messages")
+
+        chat_session = cls(
+            id=id,
+            price=price,
+            started=started,
+            ended=ended,
+            sent_messages=sent_messages,
+            unreplied_messages=unreplied_messages,
+        )
+
+
+        chat_session.additional_properties = d
+        return chat_session
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

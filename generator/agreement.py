@@ -1,0 +1,192 @@
+"""Checks what no schema can say: that the parts of the spec agree with one another."""
+
+from __future__ import annotations
+
+from itertools import chain, pairwise
+from keyword import iskeyword
+from typing import TYPE_CHECKING, Any
+
+from generator.parameters import SEND, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from generator.document import Document, Location
+    from generator.problems import Problem
+
+
+def problems(document: Document) -> Iterator[Problem]:
+    """Every disagreement in a document that satisfies the schema of the extensions."""
+    return chain.from_iterable(check(document) for check in _CHECKS)
+
+
+def _result_codes(document: Document) -> Iterator[Problem]:
+    table = "x-result-codes"
+    yield from _duplicates(document, table, "code")
+    yield from _duplicates(document, table, "name")
+    rows = document.data[table]
+    for index, (row, following) in enumerate(pairwise(rows)):
+        if following["code"] < row["code"]:
+            yield document.problem((table, index + 1), f"code {following['code']} stands after {row['code']}")
+
+
+def _known_codes(document: Document) -> Iterator[Problem]:
+    known = {row["code"] for row in document.data["x-result-codes"]}
+    for location, code in _named_codes(document):
+        if code not in known:
+            yield document.problem(location, f"code {code} is not in x-result-codes")
+
+
+def _named_codes(document: Document) -> Iterator[tuple[Location, int]]:
+    """Every place outside x-result-codes that names a result code."""
+    data = document.data
+    yield from _items(("x-common-codes",), data["x-common-codes"])
+    yield from _items(("x-missing-codes",), data["x-missing-codes"])
+    for table, key in (("x-limits", "code"), ("x-viber-kinds", "file_code")):
+        for index, row in enumerate(data[table]):
+            if row[key] is not None:
+                yield (table, index, key), row[key]
+    for index, row in enumerate(data["x-viber-kinds"]):
+        if row["transactional"]["code"] is not None:
+            yield ("x-viber-kinds", index, "transactional", "code"), row["transactional"]["code"]
+    for path, item in data["paths"].items():
+        place: Location = ("paths", path, "x-operation", "codes")
+        yield from _items(place, item["x-operation"]["codes"])
+    for location, value in document.walk():
+        if location[-1:] == ("x-codes",):
+            yield from _items(location, value)
+
+
+def _operations(document: Document) -> Iterator[Problem]:
+    data = document.data
+    common = set(data["x-common-codes"])
+    for path, item in data["paths"].items():
+        row = item["x-operation"]
+        place: Location = ("paths", path, "x-operation")
+        if path != f"/{row['module']}/{row['method']}.json":
+            yield document.problem(place, f"module {row['module']} and method {row['method']} are not those of {path}")
+        for key, table in (("retry", "x-retry-classes"), ("timeout", "x-timeout-classes")):
+            if row[key] not in data[table]:
+                yield document.problem((*place, key), f"{key} {row[key]} is not in {table}")
+        for index, code in enumerate(row["codes"]):
+            if code in common:
+                yield document.problem((*place, "codes", index), f"code {code} is in x-common-codes already")
+        if "post" not in item:
+            yield document.problem(("paths", path), f"{path} has no post")
+            continue
+        body = item["post"].get("requestBody", {})
+        body = document.resolve(body["$ref"]) if "$ref" in body else body
+        if body and "application/json" not in body["content"]:
+            yield document.problem(("paths", path, "post", "requestBody"), f"post of {path} takes no application/json")
+
+
+def _operation_ids(document: Document) -> Iterator[Problem]:
+    seen: dict[str, Location] = {}
+    for path, item in document.data["paths"].items():
+        for verb, operation in item.items():
+            if not isinstance(operation, dict) or verb.startswith("x-"):
+                continue
+            place: Location = ("paths", path, verb, "operationId")
+            name = operation.get("operationId")
+            if name is None:
+                yield document.problem(place, f"{verb} of {path} has no operationId")
+            elif name in seen:
+                yield document.problem(place, f"operationId {name} is taken; first on line {document.line(seen[name])}")
+            seen.setdefault(str(name), place)
+    for location, value in document.walk():
+        if "links" in location and location[-1] == "operationId" and value not in seen:
+            yield document.problem(location, f"no operation is called {value}")
+
+
+def _statuses(document: Document) -> Iterator[Problem]:
+    yield from _duplicates(document, "x-delivery-statuses", "name")
+    yield from _duplicates(document, "x-rejection-reasons", "name")
+    yield from _duplicates(document, "x-file-types", "extension")
+    for index, row in enumerate(document.data["x-delivery-statuses"]):
+        if row["delivered"] and not row["final"]:
+            yield document.problem(("x-delivery-statuses", index), f"{row['name']} is delivered, but not final")
+
+
+def _limits(document: Document) -> Iterator[Problem]:
+    table = "x-limits"
+    yield from _duplicates(document, table, "name")
+    for index, row in enumerate(document.data[table]):
+        if iskeyword(row["name"].upper()) or row["name"].upper() in {"LIMITS", "FINAL"}:
+            yield document.problem((table, index), f"{row['name']} cannot be the name of a constant")
+        if "at" not in row:
+            continue
+        try:
+            value = document.resolve(row["at"])
+        except LookupError:
+            yield document.problem((table, index, "at"), f"{row['at']} points nowhere")
+            continue
+        if isinstance(value, bool) or not isinstance(value, int):
+            yield document.problem((table, index, "at"), f"{row['at']} is not a whole number but {value!r:.40}")
+
+
+def _viber_kinds(document: Document) -> Iterator[Problem]:
+    table = "x-viber-kinds"
+    yield from _duplicates(document, table, "kind")
+    data = document.data
+    known = set(data["components"]["schemas"].get("ViberParameters", {}).get("properties", {}))
+    limits = [row["name"] for row in data["x-limits"]]
+    for index, row in enumerate(data[table]):
+        for keys in (("when", "all"), ("when", "any"), ("when", "none"), ("required",), ("together",), ("ignored",)):
+            place: Location = (table, index, *keys)
+            for position, name in enumerate(document.value(place)):
+                if name not in known:
+                    yield document.problem((*place, position), f"ViberParameters has no property {name}")
+        prefix = row["caption_limit"]
+        if prefix is not None and not any(name.startswith(f"{prefix}_") for name in limits):
+            yield document.problem((table, index, "caption_limit"), f"no row of x-limits starts with {prefix}_")
+        if (row["file_code"] is None) != (row["file"] in {"none", "any"}):
+            yield document.problem((table, index, "file_code"), f"file {row['file']} and file_code do not agree")
+        if row["transactional"]["allowed"] != (row["transactional"]["code"] is None):
+            yield document.problem((table, index, "transactional"), "a code stands exactly where it is not allowed")
+
+
+def _send_parameters(document: Document) -> Iterator[Problem]:
+    schemas = document.data["components"]["schemas"]
+    for schema in SEND:
+        if "properties" not in schemas.get(schema, {}):
+            yield document.problem(("components", "schemas"), f"there is no schema {schema} with properties")
+            return
+    for name, found in sources(document).items():
+        for key, values in (
+            ("type", [source.type for source in found]),
+            ("minimum", [source.keyword("minimum") for source in found]),
+            ("maximum", [source.keyword("maximum") for source in found]),
+            ("x-codes", [source.keyword("x-codes") for source in found]),
+        ):
+            if any(value != values[0] for value in values):
+                where = ", ".join(source.schema for source in found)
+                yield document.problem(found[-1].location, f"{key} of {name} differs between {where}")
+
+
+def _duplicates(document: Document, table: str, key: str) -> Iterator[Problem]:
+    rows = document.data[table]
+    first: dict[Any, int] = {}
+    for index, row in enumerate(rows):
+        value = row[key]
+        if value in first:
+            line = document.line((table, first[value]))
+            yield document.problem((table, index), f"{key} {value} stands here a second time; first on line {line}")
+        first.setdefault(value, index)
+
+
+def _items(place: Location, values: dict[str, int] | list[int]) -> Iterator[tuple[Location, int]]:
+    pairs: Iterable[tuple[str | int, int]] = values.items() if isinstance(values, dict) else enumerate(values)
+    for key, value in pairs:
+        yield (*place, key), value
+
+
+_CHECKS: tuple[Callable[[Document], Iterable[Problem]], ...] = (
+    _result_codes,
+    _known_codes,
+    _operation_ids,
+    _operations,
+    _statuses,
+    _limits,
+    _viber_kinds,
+    _send_parameters,
+)

@@ -1,0 +1,73 @@
+"""Makes the whole output from a spec, in a directory of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from generator.client import PACKAGE, generate_client
+from generator.document import load
+from generator.fixups import apply_fixups
+from generator.tables import write_tables
+from generator.tools import PINNED, check_versions, self_check, tidy
+from generator.tree import read_tree, sha256, tree_hash
+from generator.validation import validate
+from generator.view import post_json_view, to_json
+
+if TYPE_CHECKING:
+    from generator.document import Document
+
+LOCK: Final = "LOCK.json"
+
+_SOURCES: Final = Path(__file__).parent
+_TEMPLATES: Final = _SOURCES / "templates"
+_SOURCE_SUFFIXES: Final = (".py", ".jinja", ".json")
+#: Files of ours that the package gets besides those of openapi-python-client.
+_OURS: Final = ("answers.py",)
+
+
+def read_spec(spec: Path, name: str) -> Document:
+    """The spec, if it is fit to be generated from; BrokenSpecError otherwise."""
+    document = load(spec, name)
+    validate(document)
+    return document
+
+
+def build(document: Document, workshop: Path) -> Path:
+    """Make the output in the workshop, an empty directory; the result is the directory to put into place."""
+    check_versions()
+    view = to_json(post_json_view(document.data))
+    view_file = workshop / "view.json"
+    view_file.write_text(view, encoding="utf-8")
+    output = workshop / "output"
+    package = output / PACKAGE
+    output.mkdir()
+    generate_client(view_file, _TEMPLATES, package)
+    apply_fixups(package)
+    for name in _OURS:
+        text = (_TEMPLATES / f"{name}.jinja").read_text(encoding="utf-8")
+        (package / name).write_text(text, encoding="utf-8", newline="\n")
+    write_tables(document, package / "tables")
+    (package / "py.typed").touch()
+    tidy(package)
+    self_check(package)
+    (output / LOCK).write_text(_lock(document, view, output), encoding="utf-8", newline="\n")
+    return output
+
+
+def generator_sources() -> dict[str, bytes]:
+    """What the generator consists of; a cache or an editor's file beside it is no part of it."""
+    return {path: content for path, content in read_tree(_SOURCES).items() if path.endswith(_SOURCE_SUFFIXES)}
+
+
+def _lock(document: Document, view: str, output: Path) -> str:
+    """What the output was made of and what came out, without anything of the machine, the day or the Python."""
+    lock = {
+        "spec": sha256(document.content),
+        "view": sha256(view.encode()),
+        "generator": tree_hash(generator_sources()),
+        "tools": dict(PINNED),
+        "files": {path: sha256(content) for path, content in read_tree(output).items()},
+    }
+    return json.dumps(lock, indent=2, sort_keys=True) + "\n"

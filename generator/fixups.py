@@ -1,0 +1,131 @@
+"""What we change in the output of openapi-python-client: each change as data, with the reason next to it.
+
+A fix-up that does not match as often as it says fails the generation, so that none outlives the text it was made for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from generator.problems import GeneratorError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Fixup:
+    """One replacement, ``count`` times in every file that the glob names, or in some of them and 0 in the others."""
+
+    glob: str
+    pattern: str
+    replacement: str
+    count: int
+    reason: str
+    everywhere: bool = True
+
+
+FIXUPS: Final = (
+    Fixup(
+        glob="client.py",
+        pattern=r"\Aimport ssl\nfrom typing import Any, Self\n",
+        replacement="from __future__ import annotations\n\nimport ssl\nfrom typing import TYPE_CHECKING, Any\n",
+        count=1,
+        reason="typing.Self does not exist on Python 3.10, which we support; only type checkers need it.",
+    ),
+    Fixup(
+        glob="client.py",
+        pattern=r"^import httpx\n",
+        replacement="import httpx\n\nif TYPE_CHECKING:\n    from typing_extensions import Self\n",
+        count=1,
+        reason="As above: type checkers know typing_extensions without its being installed.",
+    ),
+    Fixup(
+        glob="client.py",
+        pattern=r"^    token: str$",
+        replacement="    token: str = field(repr=False)",
+        count=1,
+        reason="repr() of a client would show the token, and so would every log line with a client in it.",
+    ),
+    Fixup(
+        glob="client.py",
+        pattern=r"^(    _(?:cookies|headers|httpx_args): dict\[str, \w+\] = field\()",
+        replacement=r"\1repr=False, ",
+        count=6,
+        reason="Headers, cookies and httpx's own arguments can carry the token too.",
+    ),
+    Fixup(
+        glob="client.py",
+        pattern=(
+            r"^ +self\._headers\[self\.auth_header_name\] = (.+)\n"
+            r"((?: +self\._(?:async_)?client = httpx\.\w+\(\n).+\n.+\n +headers=)self\._headers,"
+        ),
+        replacement=r"\2{**self._headers, self.auth_header_name: \1},",
+        count=2,
+        reason="The token would be written into the dictionary of headers that the caller passed in and may share.",
+    ),
+    Fixup(
+        glob="types.py",
+        pattern=r"^    status_code: HTTPStatus$",
+        replacement="    status_code: int",
+        count=1,
+        reason="http.HTTPStatus knows no 520, which proxies answer: the constructor raises ValueError.",
+    ),
+    Fixup(
+        glob="api/*/[!_]*.py",
+        pattern=r"HTTPStatus\(response\.status_code\)",
+        replacement="response.status_code",
+        count=1,
+        reason="As above.",
+    ),
+    Fixup(
+        glob="api/*/[!_]*.py",
+        pattern=r"\b(\w+)\.from_dict\(response\.json\(\)\)",
+        replacement=r"read_answer(\1, response)",
+        count=1,
+        reason="HTML with status 200, or JSON of another shape, would end in one of five unrelated exceptions.",
+    ),
+    Fixup(
+        glob="api/*/[!_]*.py",
+        pattern=r"^from \.\.\.client import",
+        replacement="from ...answers import read_answer\nfrom ...client import",
+        count=1,
+        reason="Imports what the fix-up above uses.",
+    ),
+    Fixup(
+        glob="api/*/[!_]*.py",
+        pattern=r"^( +)(errors\.UnexpectedStatus: .+)\n",
+        replacement=r"\1\2\n\1errors.UnreadableAnswer: If the answer is not JSON of the documented shape.\n",
+        count=4,
+        reason="Documents what the fix-up above raises.",
+    ),
+    Fixup(
+        glob="api/*/[!_]*.py",
+        pattern=r"^(    if not isinstance\(body, Unset\):\n +_kwargs\[.+)\n\s*\n    (headers\[.+)$",
+        replacement=r"\1\n        \2",
+        count=1,
+        everywhere=False,
+        reason="A request without a body would say that its body is JSON, and nothing is not JSON.",
+    ),
+)
+
+
+def apply_fixups(package: Path, fixups: tuple[Fixup, ...] = FIXUPS) -> None:
+    """Change the files of the package in place; GeneratorError if one is not as the fix-ups expect."""
+    for fixup in fixups:
+        counts = {file: _apply(fixup, file) for file in sorted(package.glob(fixup.glob))}
+        allowed = {fixup.count} if fixup.everywhere else {fixup.count, 0}
+        wrong = [f"{count} in {file.relative_to(package)}" for file, count in counts.items() if count not in allowed]
+        if wrong or not any(counts.values()):
+            found = ", ".join(wrong) or "none"
+            raise GeneratorError(
+                f"a fix-up should match {fixup.count} times in {fixup.glob}, found: {found} ({fixup.reason})"
+            )
+
+
+def _apply(fixup: Fixup, file: Path) -> int:
+    text, count = re.subn(fixup.pattern, fixup.replacement, file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    return count
