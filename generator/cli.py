@@ -51,7 +51,7 @@ def generate(spec: Path, out: Path, *, only_check: bool) -> None:
         click.echo(str(error), err=True)
         status = _BROKEN
     except GeneratorError as error:
-        click.echo(f"{_shown(spec)}: {error}", err=True)
+        click.echo(f"Error: {error}", err=True)
         status = _BROKEN
     raise SystemExit(status)
 

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 #: The versions that ``generated/`` is made with; the same as in pyproject.toml.
 PINNED: Final[Mapping[str, str]] = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
 
-_RUFF_STYLE = ("--isolated", "--no-cache", "--quiet", "--target-version", "py310", "--line-length", "120")
+_RUFF_OPTIONS = (
+    "--isolated",
+    "--no-cache",
+    "--quiet",
+    # Wherever the output is made, a .gitignore around it must not hide it from ruff.
+    "--no-respect-gitignore",
+    "--target-version=py310",
+    "--line-length=120",
+)
 
 
 def check_versions() -> None:
@@ -52,7 +60,7 @@ def _ruff(directory: Path, command: str, *options: str) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("RUFF_")}
     done = subprocess.run(  # noqa: S603 - fixed arguments
         # -I: the directory has a types.py, which must not stand in for the standard library's.
-        [sys.executable, "-I", "-m", "ruff", command, *_RUFF_STYLE, *options, "."],
+        [sys.executable, "-I", "-m", "ruff", command, *_RUFF_OPTIONS, *options, "."],
         cwd=directory,
         env=environment,
         capture_output=True,

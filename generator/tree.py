@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-#: How many lines of the difference of one file are shown.
-_SHOWN = 60
+#: How many lines of the difference of one file are shown, and of how many files.
+_SHOWN_LINES = 60
+_SHOWN_FILES = 10
 
 
 def read_tree(directory: Path) -> dict[str, bytes]:
@@ -38,7 +39,9 @@ def tree_hash(files: Mapping[str, bytes]) -> str:
 
 def differences(found: Mapping[str, bytes], made: Mapping[str, bytes], name: str) -> Iterator[str]:
     """What is wrong with the files found under the name, file by file, given those that should be there."""
-    for path in sorted({*found, *made}):
+    shown = 0
+    # LOCK.json differs whenever anything does, so it comes last.
+    for path in sorted({*found, *made}, key=lambda path: ("/" not in path, path)):
         label = f"{name}/{path}"
         if path not in found:
             yield f"missing: {label}"
@@ -46,13 +49,15 @@ def differences(found: Mapping[str, bytes], made: Mapping[str, bytes], name: str
             yield f"not generated: {label}"
         elif found[path] != made[path]:
             yield f"differs: {label}"
-            yield from _diff(found[path], made[path], label)
+            shown += 1
+            if shown <= _SHOWN_FILES:
+                yield from _diff(found[path], made[path], label)
 
 
 def _diff(found: bytes, made: bytes, label: str) -> Iterator[str]:
     lines = difflib.unified_diff(_lines(found), _lines(made), label, f"{label} (generated now)", lineterm="")
     for number, line in enumerate(lines):
-        if number == _SHOWN:
+        if number == _SHOWN_LINES:
             yield "… and more"
             return
         yield line

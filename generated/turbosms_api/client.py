@@ -3,14 +3,11 @@ from __future__ import annotations
 import ssl
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field, evolve
 import httpx
+from attrs import define, evolve, field
 
 if TYPE_CHECKING:
     from typing_extensions import Self
-
-
-
 
 
 @define
@@ -36,6 +33,7 @@ class Client:
         ``httpx_args``: A dictionary of additional arguments to be passed to the ``httpx.Client`` and ``httpx.AsyncClient`` constructor.
 
     """
+
     raise_on_unexpected_status: bool = field(default=False, kw_only=True)
     """Whether or not to raise an errors.UnexpectedStatus if the API returns a status code that was not documented in the source OpenAPI document. Can also be provided as a keyword argument to the constructor."""
     _base_url: str = field(alias="base_url")
@@ -216,7 +214,10 @@ class AuthenticatedClient:
             self._client = httpx.Client(
                 base_url=self._base_url,
                 cookies=self._cookies,
-                headers={**self._headers, self.auth_header_name: f"{self.prefix} {self.token}" if self.prefix else self.token},
+                headers={
+                    **self._headers,
+                    self.auth_header_name: f"{self.prefix} {self.token}" if self.prefix else self.token,
+                },
                 timeout=self._timeout,
                 verify=self._verify_ssl,
                 follow_redirects=self._follow_redirects,
@@ -247,7 +248,10 @@ class AuthenticatedClient:
             self._async_client = httpx.AsyncClient(
                 base_url=self._base_url,
                 cookies=self._cookies,
-                headers={**self._headers, self.auth_header_name: f"{self.prefix} {self.token}" if self.prefix else self.token},
+                headers={
+                    **self._headers,
+                    self.auth_header_name: f"{self.prefix} {self.token}" if self.prefix else self.token,
+                },
                 timeout=self._timeout,
                 verify=self._verify_ssl,
                 follow_redirects=self._follow_redirects,
@@ -263,4 +267,3 @@ class AuthenticatedClient:
     async def __aexit__(self, *args: Any, **kwargs: Any) -> None:
         """Exit a context manager for underlying httpx.AsyncClient (see httpx docs)"""
         await self.get_async_httpx_client().__aexit__(*args, **kwargs)
-

@@ -1,50 +1,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
-
 T = TypeVar("T", bound="Balance")
-
 
 
 @_attrs_define
 class Balance:
-    """ The money on the account.
-
-     """
+    """The money on the account."""
 
     balance: float
     """ The balance in UAH. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         balance = self.balance
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "balance": balance,
-        })
+        field_dict.update(
+            {
+                "balance": balance,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -54,7 +38,6 @@ class Balance:
         balance = cls(
             balance=balance,
         )
-
 
         balance.additional_properties = d
         return balance

@@ -1,29 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
 T = TypeVar("T", bound="ChatMessage")
-
 
 
 @_attrs_define
 class ChatMessage:
-    """ A message of a chat.
-
-     """
+    """A message of a chat."""
 
     id: int
     """ The number of the message. """
@@ -58,10 +48,6 @@ class ChatMessage:
      """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
@@ -89,30 +75,29 @@ class ChatMessage:
 
         file_source = self.file_source
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "id": id,
-            "chat_id": chat_id,
-            "added": added,
-            "type": type_,
-            "message": message,
-            "status": status,
-            "file_id": file_id,
-            "file_url": file_url,
-            "button_caption": button_caption,
-            "button_action": button_action,
-            "session_id": session_id,
-        })
+        field_dict.update(
+            {
+                "id": id,
+                "chat_id": chat_id,
+                "added": added,
+                "type": type_,
+                "message": message,
+                "status": status,
+                "file_id": file_id,
+                "file_url": file_url,
+                "button_caption": button_caption,
+                "button_action": button_action,
+                "session_id": session_id,
+            }
+        )
         if file_name is not UNSET:
             field_dict["file_name"] = file_name
         if file_source is not UNSET:
             field_dict["file_source"] = file_source
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -158,7 +143,6 @@ class ChatMessage:
             file_name=file_name,
             file_source=file_source,
         )
-
 
         chat_message.additional_properties = d
         return chat_message

@@ -1,30 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 from ..models.flag import Flag
 from ..types import UNSET, Unset
-
-
-
-
-
 
 T = TypeVar("T", bound="ChatMessagesRequest")
 
 
-
 @_attrs_define
 class ChatMessagesRequest:
-    """ Which messages to list. Without `chat_id`, those of all chats.
-
-     """
+    """Which messages to list. Without `chat_id`, those of all chats."""
 
     chat_id: int | Unset = UNSET
     """ The number of a chat, from `chat/recipients`. """
@@ -42,10 +32,6 @@ class ChatMessagesRequest:
      """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         chat_id = self.chat_id
 
@@ -57,16 +43,13 @@ class ChatMessagesRequest:
         if not isinstance(self.new_only, Unset):
             new_only = self.new_only.value
 
-
         last_message_id = self.last_message_id
 
         sequence_id = self.sequence_id
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-        })
+        field_dict.update({})
         if chat_id is not UNSET:
             field_dict["chat_id"] = chat_id
         if page is not UNSET:
@@ -82,8 +65,6 @@ class ChatMessagesRequest:
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
@@ -95,13 +76,10 @@ class ChatMessagesRequest:
 
         _new_only = d.pop("new_only", UNSET)
         new_only: Flag | Unset
-        if isinstance(_new_only,  Unset):
+        if isinstance(_new_only, Unset):
             new_only = UNSET
         else:
             new_only = Flag(_new_only)
-
-
-
 
         last_message_id = d.pop("last_message_id", UNSET)
 
@@ -115,7 +93,6 @@ class ChatMessagesRequest:
             last_message_id=last_message_id,
             sequence_id=sequence_id,
         )
-
 
         chat_messages_request.additional_properties = d
         return chat_messages_request

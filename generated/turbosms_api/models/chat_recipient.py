@@ -1,28 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
-
 T = TypeVar("T", bound="ChatRecipient")
-
 
 
 @_attrs_define
 class ChatRecipient:
-    """ A recipient with whom a sender has a chat.
-
-     """
+    """A recipient with whom a sender has a chat."""
 
     chat_id: int
     """ The number of the chat. """
@@ -40,10 +29,6 @@ class ChatRecipient:
     """ A date and time of Kyiv without an offset. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         chat_id = self.chat_id
 
@@ -59,22 +44,21 @@ class ChatRecipient:
 
         last_message_date = self.last_message_date
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "chat_id": chat_id,
-            "number": number,
-            "contact_id": contact_id,
-            "name": name,
-            "total_messages": total_messages,
-            "unread_messages": unread_messages,
-            "last_message_date": last_message_date,
-        })
+        field_dict.update(
+            {
+                "chat_id": chat_id,
+                "number": number,
+                "contact_id": contact_id,
+                "name": name,
+                "total_messages": total_messages,
+                "unread_messages": unread_messages,
+                "last_message_date": last_message_date,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -102,7 +86,6 @@ class ChatRecipient:
             unread_messages=unread_messages,
             last_message_date=last_message_date,
         )
-
 
         chat_recipient.additional_properties = d
         return chat_recipient

@@ -1,30 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 from ..models.flag import Flag
 from ..types import UNSET, Unset
-
-
-
-
-
 
 T = TypeVar("T", bound="ChatRecipientsRequest")
 
 
-
 @_attrs_define
 class ChatRecipientsRequest:
-    """ Whose recipients to list. One of `sender_id` and `sender` is required.
-
-     """
+    """Whose recipients to list. One of `sender_id` and `sender` is required."""
 
     sender_id: int | Unset = UNSET
     """ The number of a sender, from `chat/senders`. """
@@ -44,10 +34,6 @@ class ChatRecipientsRequest:
      """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         sender_id = self.sender_id
 
@@ -61,14 +47,11 @@ class ChatRecipientsRequest:
         if not isinstance(self.new_only, Unset):
             new_only = self.new_only.value
 
-
         sequence_id = self.sequence_id
-
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-        })
+        field_dict.update({})
         if sender_id is not UNSET:
             field_dict["sender_id"] = sender_id
         if sender is not UNSET:
@@ -84,8 +67,6 @@ class ChatRecipientsRequest:
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
@@ -99,13 +80,10 @@ class ChatRecipientsRequest:
 
         _new_only = d.pop("new_only", UNSET)
         new_only: Flag | Unset
-        if isinstance(_new_only,  Unset):
+        if isinstance(_new_only, Unset):
             new_only = UNSET
         else:
             new_only = Flag(_new_only)
-
-
-
 
         sequence_id = d.pop("sequence_id", UNSET)
 
@@ -117,7 +95,6 @@ class ChatRecipientsRequest:
             new_only=new_only,
             sequence_id=sequence_id,
         )
-
 
         chat_recipients_request.additional_properties = d
         return chat_recipients_request

@@ -1,29 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
 T = TypeVar("T", bound="ChatSendRequest")
-
 
 
 @_attrs_define
 class ChatSendRequest:
-    """ A text (`message`) or a file (`file_data`, or `file_url` instead of it).
-
-     """
+    """A text (`message`) or a file (`file_data`, or `file_url` instead of it)."""
 
     chat_id: int
     """ The number of a chat, from `chat/recipients`. """
@@ -41,10 +31,6 @@ class ChatSendRequest:
      """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         chat_id = self.chat_id
 
@@ -58,12 +44,13 @@ class ChatSendRequest:
 
         sequence_id = self.sequence_id
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "chat_id": chat_id,
-        })
+        field_dict.update(
+            {
+                "chat_id": chat_id,
+            }
+        )
         if message is not UNSET:
             field_dict["message"] = message
         if file_name is not UNSET:
@@ -76,8 +63,6 @@ class ChatSendRequest:
             field_dict["sequence_id"] = sequence_id
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -102,7 +87,6 @@ class ChatSendRequest:
             file_url=file_url,
             sequence_id=sequence_id,
         )
-
 
         chat_send_request.additional_properties = d
         return chat_send_request

@@ -1,50 +1,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
-
 T = TypeVar("T", bound="ChatSendResult")
-
 
 
 @_attrs_define
 class ChatSendResult:
-    """ The new message.
-
-     """
+    """The new message."""
 
     message_id: int
     """ The number of the message in the chat. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         message_id = self.message_id
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "message_id": message_id,
-        })
+        field_dict.update(
+            {
+                "message_id": message_id,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -54,7 +38,6 @@ class ChatSendResult:
         chat_send_result = cls(
             message_id=message_id,
         )
-
 
         chat_send_result.additional_properties = d
         return chat_send_result

@@ -1,28 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
-
 T = TypeVar("T", bound="ChatSender")
-
 
 
 @_attrs_define
 class ChatSender:
-    """ A Viber sender of the account.
-
-     """
+    """A Viber sender of the account."""
 
     id: int
     """ The number of the sender, for the other methods of the module. """
@@ -54,10 +43,6 @@ class ChatSender:
     """ A date and time of Kyiv without an offset. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
@@ -85,28 +70,27 @@ class ChatSender:
 
         last_message_date = self.last_message_date
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "id": id,
-            "name": name,
-            "status": status,
-            "logo_url": logo_url,
-            "start_date": start_date,
-            "reserve": reserve,
-            "spent": spent,
-            "balance": balance,
-            "paid_date": paid_date,
-            "2way": is_2way,
-            "recipients": recipients,
-            "unread_messages": unread_messages,
-            "last_message_date": last_message_date,
-        })
+        field_dict.update(
+            {
+                "id": id,
+                "name": name,
+                "status": status,
+                "logo_url": logo_url,
+                "start_date": start_date,
+                "reserve": reserve,
+                "spent": spent,
+                "balance": balance,
+                "paid_date": paid_date,
+                "2way": is_2way,
+                "recipients": recipients,
+                "unread_messages": unread_messages,
+                "last_message_date": last_message_date,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -152,7 +136,6 @@ class ChatSender:
             unread_messages=unread_messages,
             last_message_date=last_message_date,
         )
-
 
         chat_sender.additional_properties = d
         return chat_sender

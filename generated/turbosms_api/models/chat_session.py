@@ -1,29 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-
-
-
-
-
-
 T = TypeVar("T", bound="ChatSession")
-
 
 
 @_attrs_define
 class ChatSession:
-    """ A session of 24 hours in which session messages may be sent.
-
-     """
+    """A session of 24 hours in which session messages may be sent."""
 
     id: int
     """ The number of the session. """
@@ -39,10 +27,6 @@ class ChatSession:
     """ How many of them, the last in a row, have no answer. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
@@ -53,26 +37,24 @@ class ChatSession:
         ended: None | str
         ended = self.ended
 
-
         sent_messages = self.sent_messages
 
         unreplied_messages = self.unreplied_messages
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "id": id,
-            "price": price,
-            "started": started,
-            "ended": ended,
-            "sent_messages": sent_messages,
-            "unreplied_messages": unreplied_messages,
-        })
+        field_dict.update(
+            {
+                "id": id,
+                "price": price,
+                "started": started,
+                "ended": ended,
+                "sent_messages": sent_messages,
+                "unreplied_messages": unreplied_messages,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -84,7 +66,6 @@ class ChatSession:
         started = d.pop("started")
 
         ended = cast(None | str, d.pop("ended"))
-
 
         sent_messages = d.pop("sent_messages")
 
@@ -98,7 +79,6 @@ class ChatSession:
             sent_messages=sent_messages,
             unreplied_messages=unreplied_messages,
         )
-
 
         chat_session.additional_properties = d
         return chat_session

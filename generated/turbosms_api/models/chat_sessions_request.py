@@ -1,29 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
 T = TypeVar("T", bound="ChatSessionsRequest")
-
 
 
 @_attrs_define
 class ChatSessionsRequest:
-    """ Which sessions to list. One of `chat_id` and `session_id` is required.
-
-     """
+    """Which sessions to list. One of `chat_id` and `session_id` is required."""
 
     chat_id: int | Unset = UNSET
     """ The number of a chat, from `chat/recipients`. """
@@ -39,10 +29,6 @@ class ChatSessionsRequest:
      """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         chat_id = self.chat_id
 
@@ -54,11 +40,9 @@ class ChatSessionsRequest:
 
         sequence_id = self.sequence_id
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-        })
+        field_dict.update({})
         if chat_id is not UNSET:
             field_dict["chat_id"] = chat_id
         if session_id is not UNSET:
@@ -71,8 +55,6 @@ class ChatSessionsRequest:
             field_dict["sequence_id"] = sequence_id
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -94,7 +76,6 @@ class ChatSessionsRequest:
             rows=rows,
             sequence_id=sequence_id,
         )
-
 
         chat_sessions_request.additional_properties = d
         return chat_sessions_request

@@ -1,31 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-
 if TYPE_CHECKING:
-  from ..models.details_row import DetailsRow
-
-
-
+    from ..models.details_row import DetailsRow
 
 
 T = TypeVar("T", bound="DetailsResponse")
 
 
-
 @_attrs_define
 class DetailsResponse:
-    """ The answer of `message/details`.
-
-     """
+    """The answer of `message/details`."""
 
     response_code: int
     """ The result in a number. `x-result-codes` lists the known ones; a new one may appear at any time. """
@@ -35,12 +25,7 @@ class DetailsResponse:
     """ A row for each id, or null if the request was refused as a whole. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.details_row import DetailsRow # noqa: PLC0415
         response_code = self.response_code
 
         response_status = self.response_status
@@ -52,27 +37,25 @@ class DetailsResponse:
                 response_result_type_0_item = response_result_type_0_item_data.to_dict()
                 response_result.append(response_result_type_0_item)
 
-
         else:
             response_result = self.response_result
 
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "response_code": response_code,
-            "response_status": response_status,
-            "response_result": response_result,
-        })
+        field_dict.update(
+            {
+                "response_code": response_code,
+                "response_status": response_status,
+                "response_result": response_result,
+            }
+        )
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.details_row import DetailsRow # noqa: PLC0415
+        from ..models.details_row import DetailsRow  # noqa: PLC0415
+
         d = dict(src_dict)
         response_code = d.pop("response_code")
 
@@ -84,10 +67,8 @@ class DetailsResponse:
             if isinstance(data, list):
                 response_result_type_0 = []
                 _response_result_type_0 = data
-                for response_result_type_0_item_data in (_response_result_type_0):
+                for response_result_type_0_item_data in _response_result_type_0:
                     response_result_type_0_item = DetailsRow.from_dict(response_result_type_0_item_data)
-
-
 
                     response_result_type_0.append(response_result_type_0_item)
 
@@ -96,13 +77,11 @@ class DetailsResponse:
 
         response_result = _parse_response_result(d.pop("response_result"))
 
-
         details_response = cls(
             response_code=response_code,
             response_status=response_status,
             response_result=response_result,
         )
-
 
         details_response.additional_properties = d
         return details_response

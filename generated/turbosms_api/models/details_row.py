@@ -1,32 +1,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-
 if TYPE_CHECKING:
-  from ..models.sms_details import SmsDetails
-  from ..models.viber_details import ViberDetails
-
-
-
+    from ..models.sms_details import SmsDetails
+    from ..models.viber_details import ViberDetails
 
 
 T = TypeVar("T", bound="DetailsRow")
 
 
-
 @_attrs_define
 class DetailsRow:
-    """ What was sent under one id.
-
-     """
+    """What was sent under one id."""
 
     message_id: str
     """ The id that was asked for. """
@@ -40,13 +30,10 @@ class DetailsRow:
     """ The name that belongs to the result code. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.sms_details import SmsDetails # noqa: PLC0415
-        from ..models.viber_details import ViberDetails # noqa: PLC0415
+        from ..models.sms_details import SmsDetails  # noqa: PLC0415
+        from ..models.viber_details import ViberDetails  # noqa: PLC0415
+
         message_id = self.message_id
 
         sms: dict[str, Any] | None
@@ -55,37 +42,35 @@ class DetailsRow:
         else:
             sms = self.sms
 
-
         viber: dict[str, Any] | None
         if isinstance(self.viber, ViberDetails):
             viber = self.viber.to_dict()
         else:
             viber = self.viber
 
-
         response_code = self.response_code
 
         response_status = self.response_status
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "message_id": message_id,
-            "sms": sms,
-            "viber": viber,
-            "response_code": response_code,
-            "response_status": response_status,
-        })
+        field_dict.update(
+            {
+                "message_id": message_id,
+                "sms": sms,
+                "viber": viber,
+                "response_code": response_code,
+                "response_status": response_status,
+            }
+        )
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.sms_details import SmsDetails # noqa: PLC0415
-        from ..models.viber_details import ViberDetails # noqa: PLC0415
+        from ..models.sms_details import SmsDetails  # noqa: PLC0415
+        from ..models.viber_details import ViberDetails  # noqa: PLC0415
+
         d = dict(src_dict)
         message_id = d.pop("message_id")
 
@@ -95,13 +80,10 @@ class DetailsRow:
             if isinstance(data, dict):
                 sms_type_0 = SmsDetails.from_dict(data)
 
-
-
                 return sms_type_0
             raise TypeError(f"sms cannot be {type(data).__name__}")
 
         sms = _parse_sms(d.pop("sms"))
-
 
         def _parse_viber(data: object) -> None | ViberDetails:
             if data is None:
@@ -109,13 +91,10 @@ class DetailsRow:
             if isinstance(data, dict):
                 viber_type_0 = ViberDetails.from_dict(data)
 
-
-
                 return viber_type_0
             raise TypeError(f"viber cannot be {type(data).__name__}")
 
         viber = _parse_viber(d.pop("viber"))
-
 
         response_code = d.pop("response_code")
 
@@ -128,7 +107,6 @@ class DetailsRow:
             response_code=response_code,
             response_status=response_status,
         )
-
 
         details_row.additional_properties = d
         return details_row

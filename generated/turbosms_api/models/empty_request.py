@@ -1,29 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
 T = TypeVar("T", bound="EmptyRequest")
-
 
 
 @_attrs_define
 class EmptyRequest:
-    """ The data of a method that takes none.
-
-     """
+    """The data of a method that takes none."""
 
     sequence_id: str | Unset = UNSET
     """ The caller's identifier of the request, 32 characters at most. A second request with it to the same method
@@ -31,24 +21,16 @@ class EmptyRequest:
      """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         sequence_id = self.sequence_id
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-        })
+        field_dict.update({})
         if sequence_id is not UNSET:
             field_dict["sequence_id"] = sequence_id
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -58,7 +40,6 @@ class EmptyRequest:
         empty_request = cls(
             sequence_id=sequence_id,
         )
-
 
         empty_request.additional_properties = d
         return empty_request

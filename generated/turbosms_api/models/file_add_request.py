@@ -1,29 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
 T = TypeVar("T", bound="FileAddRequest")
-
 
 
 @_attrs_define
 class FileAddRequest:
-    """ A file, in one of two forms.
-
-     """
+    """A file, in one of two forms."""
 
     data: str | Unset = UNSET
     """ A file as a data URI after RFC 2397, in base64 or percent-encoded; 3 MB of content at most. """
@@ -35,10 +25,6 @@ class FileAddRequest:
      """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         data = self.data
 
@@ -46,11 +32,9 @@ class FileAddRequest:
 
         sequence_id = self.sequence_id
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-        })
+        field_dict.update({})
         if data is not UNSET:
             field_dict["data"] = data
         if url is not UNSET:
@@ -59,8 +43,6 @@ class FileAddRequest:
             field_dict["sequence_id"] = sequence_id
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -76,7 +58,6 @@ class FileAddRequest:
             url=url,
             sequence_id=sequence_id,
         )
-
 
         file_add_request.additional_properties = d
         return file_add_request

@@ -1,29 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
 T = TypeVar("T", bound="FileDetailsRequest")
-
 
 
 @_attrs_define
 class FileDetailsRequest:
-    """ The file to describe.
-
-     """
+    """The file to describe."""
 
     id: int
     """ The number of an uploaded file, from `file/add`. """
@@ -33,27 +23,22 @@ class FileDetailsRequest:
      """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
         sequence_id = self.sequence_id
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "id": id,
-        })
+        field_dict.update(
+            {
+                "id": id,
+            }
+        )
         if sequence_id is not UNSET:
             field_dict["sequence_id"] = sequence_id
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -66,7 +51,6 @@ class FileDetailsRequest:
             id=id,
             sequence_id=sequence_id,
         )
-
 
         file_details_request.additional_properties = d
         return file_details_request

@@ -1,5 +1,6 @@
 from enum import IntEnum
 
+
 class Flag(IntEnum):
     NO = 0
     YES = 1

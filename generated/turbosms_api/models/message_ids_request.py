@@ -1,30 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..types import UNSET, Unset
-from typing import cast
-
-
-
-
-
-
 T = TypeVar("T", bound="MessageIdsRequest")
-
 
 
 @_attrs_define
 class MessageIdsRequest:
-    """ The messages to report on.
-
-     """
+    """The messages to report on."""
 
     messages: list[str]
     """ The message ids, an array even for one. The documentation names no limit. """
@@ -34,35 +23,27 @@ class MessageIdsRequest:
      """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         messages = self.messages
 
-
-
         sequence_id = self.sequence_id
-
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "messages": messages,
-        })
+        field_dict.update(
+            {
+                "messages": messages,
+            }
+        )
         if sequence_id is not UNSET:
             field_dict["sequence_id"] = sequence_id
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
         messages = cast(list[str], d.pop("messages"))
-
 
         sequence_id = d.pop("sequence_id", UNSET)
 
@@ -70,7 +51,6 @@ class MessageIdsRequest:
             messages=messages,
             sequence_id=sequence_id,
         )
-
 
         message_ids_request.additional_properties = d
         return message_ids_request

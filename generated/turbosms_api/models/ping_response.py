@@ -1,28 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
-
 T = TypeVar("T", bound="PingResponse")
-
 
 
 @_attrs_define
 class PingResponse:
-    """ The answer of every `ping`.
-
-     """
+    """The answer of every `ping`."""
 
     response_code: int
     """ The result in a number. `x-result-codes` lists the known ones; a new one may appear at any time. """
@@ -32,10 +21,6 @@ class PingResponse:
     """ Always null. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         response_code = self.response_code
 
@@ -43,18 +28,17 @@ class PingResponse:
 
         response_result = self.response_result
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "response_code": response_code,
-            "response_status": response_status,
-            "response_result": response_result,
-        })
+        field_dict.update(
+            {
+                "response_code": response_code,
+                "response_status": response_status,
+                "response_result": response_result,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -70,7 +54,6 @@ class PingResponse:
             response_status=response_status,
             response_result=response_result,
         )
-
 
         ping_response.additional_properties = d
         return ping_response

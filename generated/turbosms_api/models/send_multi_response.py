@@ -1,31 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-
 if TYPE_CHECKING:
-  from ..models.send_multi_result import SendMultiResult
-
-
-
+    from ..models.send_multi_result import SendMultiResult
 
 
 T = TypeVar("T", bound="SendMultiResponse")
 
 
-
 @_attrs_define
 class SendMultiResponse:
-    """ The answer of `message/sendmulti`.
-
-     """
+    """The answer of `message/sendmulti`."""
 
     response_code: int
     """ The result in a number. `x-result-codes` lists the known ones; a new one may appear at any time. """
@@ -35,12 +25,9 @@ class SendMultiResponse:
     """ The answer of each send under its key, or null if the request was refused as a whole. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.send_multi_result import SendMultiResult # noqa: PLC0415
+        from ..models.send_multi_result import SendMultiResult  # noqa: PLC0415
+
         response_code = self.response_code
 
         response_status = self.response_status
@@ -51,23 +38,22 @@ class SendMultiResponse:
         else:
             response_result = self.response_result
 
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "response_code": response_code,
-            "response_status": response_status,
-            "response_result": response_result,
-        })
+        field_dict.update(
+            {
+                "response_code": response_code,
+                "response_status": response_status,
+                "response_result": response_result,
+            }
+        )
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.send_multi_result import SendMultiResult # noqa: PLC0415
+        from ..models.send_multi_result import SendMultiResult  # noqa: PLC0415
+
         d = dict(src_dict)
         response_code = d.pop("response_code")
 
@@ -79,20 +65,16 @@ class SendMultiResponse:
             if isinstance(data, dict):
                 response_result_type_0 = SendMultiResult.from_dict(data)
 
-
-
                 return response_result_type_0
             raise TypeError(f"response_result cannot be {type(data).__name__}")
 
         response_result = _parse_response_result(d.pop("response_result"))
-
 
         send_multi_response = cls(
             response_code=response_code,
             response_status=response_status,
             response_result=response_result,
         )
-
 
         send_multi_response.additional_properties = d
         return send_multi_response

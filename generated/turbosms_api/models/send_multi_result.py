@@ -1,64 +1,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-
 if TYPE_CHECKING:
-  from ..models.send_response import SendResponse
-
-
-
+    from ..models.send_response import SendResponse
 
 
 T = TypeVar("T", bound="SendMultiResult")
 
 
-
 @_attrs_define
 class SendMultiResult:
-    """ The answer of each send under its key.
-
-     """
+    """The answer of each send under its key."""
 
     additional_properties: dict[str, SendResponse] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.send_response import SendResponse # noqa: PLC0415
-        
+
         field_dict: dict[str, Any] = {}
         for prop_name, prop in self.additional_properties.items():
             field_dict[prop_name] = prop.to_dict()
 
-
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.send_response import SendResponse # noqa: PLC0415
+        from ..models.send_response import SendResponse  # noqa: PLC0415
+
         d = dict(src_dict)
-        send_multi_result = cls(
-        )
+        send_multi_result = cls()
 
-
-        from ..models.send_row import SendRow # noqa: PLC0415
         additional_properties = {}
         for prop_name, prop_dict in d.items():
             additional_property = SendResponse.from_dict(prop_dict)
-
-
 
             additional_properties[prop_name] = additional_property
 

@@ -1,35 +1,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 from ..models.flag import Flag
 from ..types import UNSET, Unset
-from typing import cast
 
 if TYPE_CHECKING:
-  from ..models.sms_parameters import SmsParameters
-  from ..models.viber_parameters import ViberParameters
-
-
-
+    from ..models.sms_parameters import SmsParameters
+    from ..models.viber_parameters import ViberParameters
 
 
 T = TypeVar("T", bound="SendRequest")
 
 
-
 @_attrs_define
 class SendRequest:
-    """ A message to up to 5000 recipients. `sms`, `viber` or both choose the channels (one of them is required); every
+    """A message to up to 5000 recipients. `sms`, `viber` or both choose the channels (one of them is required); every
     other parameter holds for the channels that know it and do not set it themselves.
 
-     """
+    """
 
     recipients: list[str]
     """ The recipients, an array even for one; 5000 at most. A number that stands twice gets one message. """
@@ -93,16 +86,8 @@ class SendRequest:
     """ 1 for yes. The service takes any other value, and the absence of the parameter, as no. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.sms_parameters import SmsParameters # noqa: PLC0415
-        from ..models.viber_parameters import ViberParameters # noqa: PLC0415
         recipients = self.recipients
-
-
 
         sms: dict[str, Any] | Unset = UNSET
         if not isinstance(self.sms, Unset):
@@ -126,7 +111,6 @@ class SendRequest:
         if not isinstance(self.is_flash, Unset):
             is_flash = self.is_flash.value
 
-
         ttl = self.ttl
 
         image_url = self.image_url
@@ -141,18 +125,17 @@ class SendRequest:
         if not isinstance(self.count_clicks, Unset):
             count_clicks = self.count_clicks.value
 
-
         is_transactional: int | Unset = UNSET
         if not isinstance(self.is_transactional, Unset):
             is_transactional = self.is_transactional.value
 
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "recipients": recipients,
-        })
+        field_dict.update(
+            {
+                "recipients": recipients,
+            }
+        )
         if sms is not UNSET:
             field_dict["sms"] = sms
         if viber is not UNSET:
@@ -186,35 +169,27 @@ class SendRequest:
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.sms_parameters import SmsParameters # noqa: PLC0415
-        from ..models.viber_parameters import ViberParameters # noqa: PLC0415
+        from ..models.sms_parameters import SmsParameters  # noqa: PLC0415
+        from ..models.viber_parameters import ViberParameters  # noqa: PLC0415
+
         d = dict(src_dict)
         recipients = cast(list[str], d.pop("recipients"))
 
-
         _sms = d.pop("sms", UNSET)
         sms: SmsParameters | Unset
-        if isinstance(_sms,  Unset):
+        if isinstance(_sms, Unset):
             sms = UNSET
         else:
             sms = SmsParameters.from_dict(_sms)
 
-
-
-
         _viber = d.pop("viber", UNSET)
         viber: ViberParameters | Unset
-        if isinstance(_viber,  Unset):
+        if isinstance(_viber, Unset):
             viber = UNSET
         else:
             viber = ViberParameters.from_dict(_viber)
-
-
-
 
         sequence_id = d.pop("sequence_id", UNSET)
 
@@ -228,13 +203,10 @@ class SendRequest:
 
         _is_flash = d.pop("is_flash", UNSET)
         is_flash: Flag | Unset
-        if isinstance(_is_flash,  Unset):
+        if isinstance(_is_flash, Unset):
             is_flash = UNSET
         else:
             is_flash = Flag(_is_flash)
-
-
-
 
         ttl = d.pop("ttl", UNSET)
 
@@ -248,23 +220,17 @@ class SendRequest:
 
         _count_clicks = d.pop("count_clicks", UNSET)
         count_clicks: Flag | Unset
-        if isinstance(_count_clicks,  Unset):
+        if isinstance(_count_clicks, Unset):
             count_clicks = UNSET
         else:
             count_clicks = Flag(_count_clicks)
 
-
-
-
         _is_transactional = d.pop("is_transactional", UNSET)
         is_transactional: Flag | Unset
-        if isinstance(_is_transactional,  Unset):
+        if isinstance(_is_transactional, Unset):
             is_transactional = UNSET
         else:
             is_transactional = Flag(_is_transactional)
-
-
-
 
         send_request = cls(
             recipients=recipients,
@@ -284,7 +250,6 @@ class SendRequest:
             count_clicks=count_clicks,
             is_transactional=is_transactional,
         )
-
 
         send_request.additional_properties = d
         return send_request

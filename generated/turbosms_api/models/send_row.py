@@ -1,29 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-
-
-
-
-
-
 T = TypeVar("T", bound="SendRow")
-
 
 
 @_attrs_define
 class SendRow:
-    """ What became of one recipient. An accepted one has a code of success (0, 800 or 801) and a `message_id`.
-
-     """
+    """What became of one recipient. An accepted one has a code of success (0, 800 or 801) and a `message_id`."""
 
     phone: str
     """ The recipient. """
@@ -35,10 +23,6 @@ class SendRow:
     """ The name that belongs to the result code. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         phone = self.phone
 
@@ -47,22 +31,20 @@ class SendRow:
         message_id: None | str
         message_id = self.message_id
 
-
         response_status = self.response_status
-
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "phone": phone,
-            "response_code": response_code,
-            "message_id": message_id,
-            "response_status": response_status,
-        })
+        field_dict.update(
+            {
+                "phone": phone,
+                "response_code": response_code,
+                "message_id": message_id,
+                "response_status": response_status,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -73,7 +55,6 @@ class SendRow:
 
         message_id = cast(None | str, d.pop("message_id"))
 
-
         response_status = d.pop("response_status")
 
         send_row = cls(
@@ -82,7 +63,6 @@ class SendRow:
             message_id=message_id,
             response_status=response_status,
         )
-
 
         send_row.additional_properties = d
         return send_row

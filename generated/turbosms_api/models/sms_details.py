@@ -1,29 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-
-
-
-
-
-
 T = TypeVar("T", bound="SmsDetails")
-
 
 
 @_attrs_define
 class SmsDetails:
-    """ An SMS.
-
-     """
+    """An SMS."""
 
     added: str
     """ A date and time of Kyiv without an offset. """
@@ -50,24 +38,17 @@ class SmsDetails:
     """ How long delivery is tried, in seconds. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         added = self.added
 
         start: None | str
         start = self.start
 
-
         sent: None | str
         sent = self.sent
 
-
         updated: None | str
         updated = self.updated
-
 
         sender = self.sender
 
@@ -83,26 +64,25 @@ class SmsDetails:
 
         ttl = self.ttl
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "added": added,
-            "start": start,
-            "sent": sent,
-            "updated": updated,
-            "sender": sender,
-            "text": text,
-            "recipient": recipient,
-            "status": status,
-            "price": price,
-            "segments": segments,
-            "ttl": ttl,
-        })
+        field_dict.update(
+            {
+                "added": added,
+                "start": start,
+                "sent": sent,
+                "updated": updated,
+                "sender": sender,
+                "text": text,
+                "recipient": recipient,
+                "status": status,
+                "price": price,
+                "segments": segments,
+                "ttl": ttl,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -111,12 +91,9 @@ class SmsDetails:
 
         start = cast(None | str, d.pop("start"))
 
-
         sent = cast(None | str, d.pop("sent"))
 
-
         updated = cast(None | str, d.pop("updated"))
-
 
         sender = d.pop("sender")
 
@@ -145,7 +122,6 @@ class SmsDetails:
             segments=segments,
             ttl=ttl,
         )
-
 
         sms_details.additional_properties = d
         return sms_details

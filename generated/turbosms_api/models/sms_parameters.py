@@ -1,31 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 from ..models.flag import Flag
 from ..types import UNSET, Unset
-
-
-
-
-
 
 T = TypeVar("T", bound="SmsParameters")
 
 
-
 @_attrs_define
 class SmsParameters:
-    """ The SMS of a message. Each parameter may stand at the top level of the request instead; one that stands here
+    """The SMS of a message. Each parameter may stand at the top level of the request instead; one that stands here
     wins. An empty object is enough to choose the channel if the top level has the rest.
 
-     """
+    """
 
     sender: str | Unset = UNSET
     """ The name that the recipient sees: an alpha name for SMS, a sender for Viber. It has to be active in the
@@ -49,10 +41,6 @@ class SmsParameters:
     """ 1 for yes. The service takes any other value, and the absence of the parameter, as no. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         sender = self.sender
 
@@ -66,12 +54,9 @@ class SmsParameters:
         if not isinstance(self.is_flash, Unset):
             is_flash = self.is_flash.value
 
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-        })
+        field_dict.update({})
         if sender is not UNSET:
             field_dict["sender"] = sender
         if text is not UNSET:
@@ -84,8 +69,6 @@ class SmsParameters:
             field_dict["is_flash"] = is_flash
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -100,13 +83,10 @@ class SmsParameters:
 
         _is_flash = d.pop("is_flash", UNSET)
         is_flash: Flag | Unset
-        if isinstance(_is_flash,  Unset):
+        if isinstance(_is_flash, Unset):
             is_flash = UNSET
         else:
             is_flash = Flag(_is_flash)
-
-
-
 
         sms_parameters = cls(
             sender=sender,
@@ -115,7 +95,6 @@ class SmsParameters:
             start_date=start_date,
             is_flash=is_flash,
         )
-
 
         sms_parameters.additional_properties = d
         return sms_parameters

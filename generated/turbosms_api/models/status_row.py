@@ -1,30 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..types import UNSET, Unset
-from typing import cast
-
-
-
-
-
-
 T = TypeVar("T", bound="StatusRow")
-
 
 
 @_attrs_define
 class StatusRow:
-    """ How far one message is. A row with a failure code has these three keys only.
-
-     """
+    """How far one message is. A row with a failure code has these three keys only."""
 
     message_id: str
     """ The id that was asked for. """
@@ -50,10 +39,6 @@ class StatusRow:
     """ When the button was clicked, or null; Viber only. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         message_id = self.message_id
 
@@ -69,13 +54,11 @@ class StatusRow:
         else:
             sent = self.sent
 
-
         updated: None | str | Unset
         if isinstance(self.updated, Unset):
             updated = UNSET
         else:
             updated = self.updated
-
 
         status = self.status
 
@@ -89,15 +72,15 @@ class StatusRow:
         else:
             click_time = self.click_time
 
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "message_id": message_id,
-            "response_code": response_code,
-            "response_status": response_status,
-        })
+        field_dict.update(
+            {
+                "message_id": message_id,
+                "response_code": response_code,
+                "response_status": response_status,
+            }
+        )
         if recipient is not UNSET:
             field_dict["recipient"] = recipient
         if sent is not UNSET:
@@ -115,8 +98,6 @@ class StatusRow:
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
@@ -130,9 +111,7 @@ class StatusRow:
 
         sent = cast(None | str | Unset, d.pop("sent", UNSET))
 
-
         updated = cast(None | str | Unset, d.pop("updated", UNSET))
-
 
         status = d.pop("status", UNSET)
 
@@ -141,7 +120,6 @@ class StatusRow:
         rejected_status = d.pop("rejected_status", UNSET)
 
         click_time = cast(None | str | Unset, d.pop("click_time", UNSET))
-
 
         status_row = cls(
             message_id=message_id,
@@ -155,7 +133,6 @@ class StatusRow:
             rejected_status=rejected_status,
             click_time=click_time,
         )
-
 
         status_row.additional_properties = d
         return status_row

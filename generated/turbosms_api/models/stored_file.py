@@ -1,28 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
-
 T = TypeVar("T", bound="StoredFile")
-
 
 
 @_attrs_define
 class StoredFile:
-    """ An uploaded file.
-
-     """
+    """An uploaded file."""
 
     id: int
     """ The number of the file, for `file_id` in Viber messages. """
@@ -36,10 +25,6 @@ class StoredFile:
     """ A date and time of Kyiv without an offset. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
@@ -51,20 +36,19 @@ class StoredFile:
 
         created = self.created
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "id": id,
-            "link": link,
-            "source": source,
-            "size": size,
-            "created": created,
-        })
+        field_dict.update(
+            {
+                "id": id,
+                "link": link,
+                "source": source,
+                "size": size,
+                "created": created,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -86,7 +70,6 @@ class StoredFile:
             size=size,
             created=created,
         )
-
 
         stored_file.additional_properties = d
         return stored_file

@@ -1,29 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-
-
-
-
-
-
 T = TypeVar("T", bound="ViberDetails")
-
 
 
 @_attrs_define
 class ViberDetails:
-    """ A Viber message.
-
-     """
+    """A Viber message."""
 
     added: str
     """ A date and time of Kyiv without an offset. """
@@ -61,24 +49,17 @@ class ViberDetails:
     """ 1 for a transactional message. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         added = self.added
 
         start: None | str
         start = self.start
 
-
         sent: None | str
         sent = self.sent
 
-
         updated: None | str
         updated = self.updated
-
 
         sender = self.sender
 
@@ -103,34 +84,32 @@ class ViberDetails:
         click_time: None | str
         click_time = self.click_time
 
-
         is_transactional = self.is_transactional
-
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "added": added,
-            "start": start,
-            "sent": sent,
-            "updated": updated,
-            "sender": sender,
-            "text": text,
-            "recipient": recipient,
-            "status": status,
-            "rejected_status": rejected_status,
-            "price": price,
-            "ttl": ttl,
-            "caption": caption,
-            "action": action,
-            "file_id": file_id,
-            "click_time": click_time,
-            "is_transactional": is_transactional,
-        })
+        field_dict.update(
+            {
+                "added": added,
+                "start": start,
+                "sent": sent,
+                "updated": updated,
+                "sender": sender,
+                "text": text,
+                "recipient": recipient,
+                "status": status,
+                "rejected_status": rejected_status,
+                "price": price,
+                "ttl": ttl,
+                "caption": caption,
+                "action": action,
+                "file_id": file_id,
+                "click_time": click_time,
+                "is_transactional": is_transactional,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -139,12 +118,9 @@ class ViberDetails:
 
         start = cast(None | str, d.pop("start"))
 
-
         sent = cast(None | str, d.pop("sent"))
 
-
         updated = cast(None | str, d.pop("updated"))
-
 
         sender = d.pop("sender")
 
@@ -168,7 +144,6 @@ class ViberDetails:
 
         click_time = cast(None | str, d.pop("click_time"))
 
-
         is_transactional = d.pop("is_transactional")
 
         viber_details = cls(
@@ -189,7 +164,6 @@ class ViberDetails:
             click_time=click_time,
             is_transactional=is_transactional,
         )
-
 
         viber_details.additional_properties = d
         return viber_details

@@ -1,31 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 from ..models.flag import Flag
 from ..types import UNSET, Unset
-
-
-
-
-
 
 T = TypeVar("T", bound="ViberParameters")
 
 
-
 @_attrs_define
 class ViberParameters:
-    """ The Viber message. Each parameter may stand at the top level of the request instead; one that stands here wins.
+    """The Viber message. Each parameter may stand at the top level of the request instead; one that stands here wins.
     Which parameters go together stands in `x-viber-kinds`.
 
-     """
+    """
 
     sender: str | Unset = UNSET
     """ The name that the recipient sees: an alpha name for SMS, a sender for Viber. It has to be active in the
@@ -68,10 +60,6 @@ class ViberParameters:
     """ 1 for yes. The service takes any other value, and the absence of the parameter, as no. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         sender = self.sender
 
@@ -95,17 +83,13 @@ class ViberParameters:
         if not isinstance(self.count_clicks, Unset):
             count_clicks = self.count_clicks.value
 
-
         is_transactional: int | Unset = UNSET
         if not isinstance(self.is_transactional, Unset):
             is_transactional = self.is_transactional.value
 
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-        })
+        field_dict.update({})
         if sender is not UNSET:
             field_dict["sender"] = sender
         if text is not UNSET:
@@ -131,8 +115,6 @@ class ViberParameters:
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
@@ -156,23 +138,17 @@ class ViberParameters:
 
         _count_clicks = d.pop("count_clicks", UNSET)
         count_clicks: Flag | Unset
-        if isinstance(_count_clicks,  Unset):
+        if isinstance(_count_clicks, Unset):
             count_clicks = UNSET
         else:
             count_clicks = Flag(_count_clicks)
 
-
-
-
         _is_transactional = d.pop("is_transactional", UNSET)
         is_transactional: Flag | Unset
-        if isinstance(_is_transactional,  Unset):
+        if isinstance(_is_transactional, Unset):
             is_transactional = UNSET
         else:
             is_transactional = Flag(_is_transactional)
-
-
-
 
         viber_parameters = cls(
             sender=sender,
@@ -187,7 +163,6 @@ class ViberParameters:
             count_clicks=count_clicks,
             is_transactional=is_transactional,
         )
-
 
         viber_parameters.additional_properties = d
         return viber_parameters

@@ -1,31 +1,20 @@
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
+from ... import errors
 from ...answers import read_answer
 from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
-from ... import errors
-
 from ...models.chat_messages_request import ChatMessagesRequest
 from ...models.chat_messages_response import ChatMessagesResponse
-from typing import cast
-
+from ...types import Response
 
 
 def _get_kwargs(
     *,
     body: ChatMessagesRequest,
-
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
-
-
-    
-
-    
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -40,12 +29,9 @@ def _get_kwargs(
     return _kwargs
 
 
-
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ChatMessagesResponse | None:
     if response.status_code == 200:
         response_200 = read_answer(ChatMessagesResponse, response)
-
-
 
         return response_200
 
@@ -55,7 +41,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ChatMessagesResponse]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ChatMessagesResponse]:
     return Response(
         status_code=response.status_code,
         content=response.content,
@@ -68,9 +56,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ChatMessagesRequest,
-
 ) -> Response[ChatMessagesResponse]:
-    """ The messages of a chat
+    """The messages of a chat
 
      Answers messages, newest first and page by page; with `last_message_id` those after that message,
     oldest first;
@@ -88,12 +75,10 @@ def sync_detailed(
 
     Returns:
         Response[ChatMessagesResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
     response = client.get_httpx_client().request(
@@ -102,13 +87,13 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient | Client,
     body: ChatMessagesRequest,
-
 ) -> ChatMessagesResponse | None:
-    """ The messages of a chat
+    """The messages of a chat
 
      Answers messages, newest first and page by page; with `last_message_id` those after that message,
     oldest first;
@@ -126,22 +111,20 @@ def sync(
 
     Returns:
         ChatMessagesResponse
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-body=body,
-
+        body=body,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ChatMessagesRequest,
-
 ) -> Response[ChatMessagesResponse]:
-    """ The messages of a chat
+    """The messages of a chat
 
      Answers messages, newest first and page by page; with `last_message_id` those after that message,
     oldest first;
@@ -159,27 +142,23 @@ async def asyncio_detailed(
 
     Returns:
         Response[ChatMessagesResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: ChatMessagesRequest,
-
 ) -> ChatMessagesResponse | None:
-    """ The messages of a chat
+    """The messages of a chat
 
      Answers messages, newest first and page by page; with `last_message_id` those after that message,
     oldest first;
@@ -197,11 +176,11 @@ async def asyncio(
 
     Returns:
         ChatMessagesResponse
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-body=body,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,31 +1,20 @@
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
+from ... import errors
 from ...answers import read_answer
 from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
-from ... import errors
-
 from ...models.chat_recipients_request import ChatRecipientsRequest
 from ...models.chat_recipients_response import ChatRecipientsResponse
-from typing import cast
-
+from ...types import Response
 
 
 def _get_kwargs(
     *,
     body: ChatRecipientsRequest,
-
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
-
-
-    
-
-    
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -40,12 +29,9 @@ def _get_kwargs(
     return _kwargs
 
 
-
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ChatRecipientsResponse | None:
     if response.status_code == 200:
         response_200 = read_answer(ChatRecipientsResponse, response)
-
-
 
         return response_200
 
@@ -55,7 +41,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ChatRecipientsResponse]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ChatRecipientsResponse]:
     return Response(
         status_code=response.status_code,
         content=response.content,
@@ -68,9 +56,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ChatRecipientsRequest,
-
 ) -> Response[ChatRecipientsResponse]:
-    """ Who a sender has a chat with
+    """Who a sender has a chat with
 
      Answers the recipients of one sender, page by page. With `new_only` only those with unread messages,
     at most 30.
@@ -87,12 +74,10 @@ def sync_detailed(
 
     Returns:
         Response[ChatRecipientsResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
     response = client.get_httpx_client().request(
@@ -101,13 +86,13 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient | Client,
     body: ChatRecipientsRequest,
-
 ) -> ChatRecipientsResponse | None:
-    """ Who a sender has a chat with
+    """Who a sender has a chat with
 
      Answers the recipients of one sender, page by page. With `new_only` only those with unread messages,
     at most 30.
@@ -124,22 +109,20 @@ def sync(
 
     Returns:
         ChatRecipientsResponse
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-body=body,
-
+        body=body,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ChatRecipientsRequest,
-
 ) -> Response[ChatRecipientsResponse]:
-    """ Who a sender has a chat with
+    """Who a sender has a chat with
 
      Answers the recipients of one sender, page by page. With `new_only` only those with unread messages,
     at most 30.
@@ -156,27 +139,23 @@ async def asyncio_detailed(
 
     Returns:
         Response[ChatRecipientsResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: ChatRecipientsRequest,
-
 ) -> ChatRecipientsResponse | None:
-    """ Who a sender has a chat with
+    """Who a sender has a chat with
 
      Answers the recipients of one sender, page by page. With `new_only` only those with unread messages,
     at most 30.
@@ -193,11 +172,11 @@ async def asyncio(
 
     Returns:
         ChatRecipientsResponse
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-body=body,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,31 +1,20 @@
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
+from ... import errors
 from ...answers import read_answer
 from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
-from ... import errors
-
 from ...models.chat_send_request import ChatSendRequest
 from ...models.chat_send_response import ChatSendResponse
-from typing import cast
-
+from ...types import Response
 
 
 def _get_kwargs(
     *,
     body: ChatSendRequest,
-
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
-
-
-    
-
-    
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -40,12 +29,9 @@ def _get_kwargs(
     return _kwargs
 
 
-
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ChatSendResponse | None:
     if response.status_code == 200:
         response_200 = read_answer(ChatSendResponse, response)
-
-
 
         return response_200
 
@@ -68,9 +54,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ChatSendRequest,
-
 ) -> Response[ChatSendResponse]:
-    """ Answer in a chat
+    """Answer in a chat
 
      Sends a session message: a text, or a file passed as a data URI or as a URL to fetch. It needs an
     open session,
@@ -87,12 +72,10 @@ def sync_detailed(
 
     Returns:
         Response[ChatSendResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
     response = client.get_httpx_client().request(
@@ -101,13 +84,13 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient | Client,
     body: ChatSendRequest,
-
 ) -> ChatSendResponse | None:
-    """ Answer in a chat
+    """Answer in a chat
 
      Sends a session message: a text, or a file passed as a data URI or as a URL to fetch. It needs an
     open session,
@@ -124,22 +107,20 @@ def sync(
 
     Returns:
         ChatSendResponse
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-body=body,
-
+        body=body,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ChatSendRequest,
-
 ) -> Response[ChatSendResponse]:
-    """ Answer in a chat
+    """Answer in a chat
 
      Sends a session message: a text, or a file passed as a data URI or as a URL to fetch. It needs an
     open session,
@@ -156,27 +137,23 @@ async def asyncio_detailed(
 
     Returns:
         Response[ChatSendResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: ChatSendRequest,
-
 ) -> ChatSendResponse | None:
-    """ Answer in a chat
+    """Answer in a chat
 
      Sends a session message: a text, or a file passed as a data URI or as a URL to fetch. It needs an
     open session,
@@ -193,11 +170,11 @@ async def asyncio(
 
     Returns:
         ChatSendResponse
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-body=body,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

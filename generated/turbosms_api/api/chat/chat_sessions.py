@@ -1,31 +1,20 @@
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
+from ... import errors
 from ...answers import read_answer
 from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
-from ... import errors
-
 from ...models.chat_sessions_request import ChatSessionsRequest
 from ...models.chat_sessions_response import ChatSessionsResponse
-from typing import cast
-
+from ...types import Response
 
 
 def _get_kwargs(
     *,
     body: ChatSessionsRequest,
-
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
-
-
-    
-
-    
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -40,12 +29,9 @@ def _get_kwargs(
     return _kwargs
 
 
-
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ChatSessionsResponse | None:
     if response.status_code == 200:
         response_200 = read_answer(ChatSessionsResponse, response)
-
-
 
         return response_200
 
@@ -55,7 +41,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ChatSessionsResponse]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ChatSessionsResponse]:
     return Response(
         status_code=response.status_code,
         content=response.content,
@@ -68,9 +56,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ChatSessionsRequest,
-
 ) -> Response[ChatSessionsResponse]:
-    """ The sessions of a chat
+    """The sessions of a chat
 
      Answers the sessions of one chat, or one session by its id. A session lasts 24 hours; one without
     `ended` is
@@ -88,12 +75,10 @@ def sync_detailed(
 
     Returns:
         Response[ChatSessionsResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
     response = client.get_httpx_client().request(
@@ -102,13 +87,13 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient | Client,
     body: ChatSessionsRequest,
-
 ) -> ChatSessionsResponse | None:
-    """ The sessions of a chat
+    """The sessions of a chat
 
      Answers the sessions of one chat, or one session by its id. A session lasts 24 hours; one without
     `ended` is
@@ -126,22 +111,20 @@ def sync(
 
     Returns:
         ChatSessionsResponse
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-body=body,
-
+        body=body,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ChatSessionsRequest,
-
 ) -> Response[ChatSessionsResponse]:
-    """ The sessions of a chat
+    """The sessions of a chat
 
      Answers the sessions of one chat, or one session by its id. A session lasts 24 hours; one without
     `ended` is
@@ -159,27 +142,23 @@ async def asyncio_detailed(
 
     Returns:
         Response[ChatSessionsResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: ChatSessionsRequest,
-
 ) -> ChatSessionsResponse | None:
-    """ The sessions of a chat
+    """The sessions of a chat
 
      Answers the sessions of one chat, or one session by its id. A session lasts 24 hours; one without
     `ended` is
@@ -197,11 +176,11 @@ async def asyncio(
 
     Returns:
         ChatSessionsResponse
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-body=body,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,31 +1,20 @@
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
+from ... import errors
 from ...answers import read_answer
 from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
-from ... import errors
-
 from ...models.file_details_request import FileDetailsRequest
 from ...models.file_response import FileResponse
-from typing import cast
-
+from ...types import Response
 
 
 def _get_kwargs(
     *,
     body: FileDetailsRequest,
-
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
-
-
-    
-
-    
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -40,12 +29,9 @@ def _get_kwargs(
     return _kwargs
 
 
-
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> FileResponse | None:
     if response.status_code == 200:
         response_200 = read_answer(FileResponse, response)
-
-
 
         return response_200
 
@@ -68,9 +54,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: FileDetailsRequest,
-
 ) -> Response[FileResponse]:
-    """ What is known of a file
+    """What is known of a file
 
      Answers the same as `file/add` did when the file was uploaded.
 
@@ -84,12 +69,10 @@ def sync_detailed(
 
     Returns:
         Response[FileResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
     response = client.get_httpx_client().request(
@@ -98,13 +81,13 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient | Client,
     body: FileDetailsRequest,
-
 ) -> FileResponse | None:
-    """ What is known of a file
+    """What is known of a file
 
      Answers the same as `file/add` did when the file was uploaded.
 
@@ -118,22 +101,20 @@ def sync(
 
     Returns:
         FileResponse
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-body=body,
-
+        body=body,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: FileDetailsRequest,
-
 ) -> Response[FileResponse]:
-    """ What is known of a file
+    """What is known of a file
 
      Answers the same as `file/add` did when the file was uploaded.
 
@@ -147,27 +128,23 @@ async def asyncio_detailed(
 
     Returns:
         Response[FileResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: FileDetailsRequest,
-
 ) -> FileResponse | None:
-    """ What is known of a file
+    """What is known of a file
 
      Answers the same as `file/add` did when the file was uploaded.
 
@@ -181,11 +158,11 @@ async def asyncio(
 
     Returns:
         FileResponse
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-body=body,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

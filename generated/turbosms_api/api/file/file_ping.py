@@ -1,39 +1,26 @@
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
+from ... import errors
 from ...answers import read_answer
 from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
-from ... import errors
-
 from ...models.empty_request import EmptyRequest
 from ...models.ping_response import PingResponse
-from ...types import UNSET, Unset
-from typing import cast
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
     body: EmptyRequest | Unset = UNSET,
-
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
-
-
-    
-
-    
 
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/file/ping.json",
     }
 
-    
     if not isinstance(body, Unset):
         _kwargs["json"] = body.to_dict()
         headers["Content-Type"] = "application/json"
@@ -42,12 +29,9 @@ def _get_kwargs(
     return _kwargs
 
 
-
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> PingResponse | None:
     if response.status_code == 200:
         response_200 = read_answer(PingResponse, response)
-
-
 
         return response_200
 
@@ -70,9 +54,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: EmptyRequest | Unset = UNSET,
-
 ) -> Response[PingResponse]:
-    """ Is the file module up?
+    """Is the file module up?
 
      Checks that the API works and that the token is good.
 
@@ -86,12 +69,10 @@ def sync_detailed(
 
     Returns:
         Response[PingResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
     response = client.get_httpx_client().request(
@@ -100,13 +81,13 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient | Client,
     body: EmptyRequest | Unset = UNSET,
-
 ) -> PingResponse | None:
-    """ Is the file module up?
+    """Is the file module up?
 
      Checks that the API works and that the token is good.
 
@@ -120,22 +101,20 @@ def sync(
 
     Returns:
         PingResponse
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-body=body,
-
+        body=body,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: EmptyRequest | Unset = UNSET,
-
 ) -> Response[PingResponse]:
-    """ Is the file module up?
+    """Is the file module up?
 
      Checks that the API works and that the token is good.
 
@@ -149,27 +128,23 @@ async def asyncio_detailed(
 
     Returns:
         Response[PingResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: EmptyRequest | Unset = UNSET,
-
 ) -> PingResponse | None:
-    """ Is the file module up?
+    """Is the file module up?
 
      Checks that the API works and that the token is good.
 
@@ -183,11 +158,11 @@ async def asyncio(
 
     Returns:
         PingResponse
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-body=body,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,31 +1,20 @@
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
+from ... import errors
 from ...answers import read_answer
 from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
-from ... import errors
-
 from ...models.send_request import SendRequest
 from ...models.send_response import SendResponse
-from typing import cast
-
+from ...types import Response
 
 
 def _get_kwargs(
     *,
     body: SendRequest,
-
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
-
-
-    
-
-    
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -40,12 +29,9 @@ def _get_kwargs(
     return _kwargs
 
 
-
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> SendResponse | None:
     if response.status_code == 200:
         response_200 = read_answer(SendResponse, response)
-
-
 
         return response_200
 
@@ -68,9 +54,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: SendRequest,
-
 ) -> Response[SendResponse]:
-    """ Send an SMS, a Viber message, or Viber with SMS behind it
+    """Send an SMS, a Viber message, or Viber with SMS behind it
 
      Creates one message for each recipient. The keys that are present choose the channels: `sms`,
     `viber`, or both
@@ -100,12 +85,10 @@ def sync_detailed(
 
     Returns:
         Response[SendResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
     response = client.get_httpx_client().request(
@@ -114,13 +97,13 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient | Client,
     body: SendRequest,
-
 ) -> SendResponse | None:
-    """ Send an SMS, a Viber message, or Viber with SMS behind it
+    """Send an SMS, a Viber message, or Viber with SMS behind it
 
      Creates one message for each recipient. The keys that are present choose the channels: `sms`,
     `viber`, or both
@@ -150,22 +133,20 @@ def sync(
 
     Returns:
         SendResponse
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-body=body,
-
+        body=body,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: SendRequest,
-
 ) -> Response[SendResponse]:
-    """ Send an SMS, a Viber message, or Viber with SMS behind it
+    """Send an SMS, a Viber message, or Viber with SMS behind it
 
      Creates one message for each recipient. The keys that are present choose the channels: `sms`,
     `viber`, or both
@@ -195,27 +176,23 @@ async def asyncio_detailed(
 
     Returns:
         Response[SendResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: SendRequest,
-
 ) -> SendResponse | None:
-    """ Send an SMS, a Viber message, or Viber with SMS behind it
+    """Send an SMS, a Viber message, or Viber with SMS behind it
 
      Creates one message for each recipient. The keys that are present choose the channels: `sms`,
     `viber`, or both
@@ -245,11 +222,11 @@ async def asyncio(
 
     Returns:
         SendResponse
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-body=body,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,31 +1,20 @@
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
+from ... import errors
 from ...answers import read_answer
 from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
-from ... import errors
-
 from ...models.send_multi_request import SendMultiRequest
 from ...models.send_multi_response import SendMultiResponse
-from typing import cast
-
+from ...types import Response
 
 
 def _get_kwargs(
     *,
     body: SendMultiRequest,
-
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
-
-
-    
-
-    
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -40,12 +29,9 @@ def _get_kwargs(
     return _kwargs
 
 
-
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> SendMultiResponse | None:
     if response.status_code == 200:
         response_200 = read_answer(SendMultiResponse, response)
-
-
 
         return response_200
 
@@ -68,9 +54,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: SendMultiRequest,
-
 ) -> Response[SendMultiResponse]:
-    """ Carry out many sends in one call
+    """Carry out many sends in one call
 
      Takes any number of `message/send` requests under keys of the caller's choice and answers each under
     its key,
@@ -93,12 +78,10 @@ def sync_detailed(
 
     Returns:
         Response[SendMultiResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
     response = client.get_httpx_client().request(
@@ -107,13 +90,13 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient | Client,
     body: SendMultiRequest,
-
 ) -> SendMultiResponse | None:
-    """ Carry out many sends in one call
+    """Carry out many sends in one call
 
      Takes any number of `message/send` requests under keys of the caller's choice and answers each under
     its key,
@@ -136,22 +119,20 @@ def sync(
 
     Returns:
         SendMultiResponse
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-body=body,
-
+        body=body,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: SendMultiRequest,
-
 ) -> Response[SendMultiResponse]:
-    """ Carry out many sends in one call
+    """Carry out many sends in one call
 
      Takes any number of `message/send` requests under keys of the caller's choice and answers each under
     its key,
@@ -174,27 +155,23 @@ async def asyncio_detailed(
 
     Returns:
         Response[SendMultiResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: SendMultiRequest,
-
 ) -> SendMultiResponse | None:
-    """ Carry out many sends in one call
+    """Carry out many sends in one call
 
      Takes any number of `message/send` requests under keys of the caller's choice and answers each under
     its key,
@@ -217,11 +194,11 @@ async def asyncio(
 
     Returns:
         SendMultiResponse
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-body=body,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,31 +1,20 @@
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
+from ... import errors
 from ...answers import read_answer
 from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
-from ... import errors
-
 from ...models.message_ids_request import MessageIdsRequest
 from ...models.status_response import StatusResponse
-from typing import cast
-
+from ...types import Response
 
 
 def _get_kwargs(
     *,
     body: MessageIdsRequest,
-
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
-
-
-    
-
-    
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -40,12 +29,9 @@ def _get_kwargs(
     return _kwargs
 
 
-
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> StatusResponse | None:
     if response.status_code == 200:
         response_200 = read_answer(StatusResponse, response)
-
-
 
         return response_200
 
@@ -68,9 +54,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: MessageIdsRequest,
-
 ) -> Response[StatusResponse]:
-    """ How far the delivery is
+    """How far the delivery is
 
      Answers a row for each id with the delivery status of the channel that was used. An unknown id has a
     row with
@@ -86,12 +71,10 @@ def sync_detailed(
 
     Returns:
         Response[StatusResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
     response = client.get_httpx_client().request(
@@ -100,13 +83,13 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient | Client,
     body: MessageIdsRequest,
-
 ) -> StatusResponse | None:
-    """ How far the delivery is
+    """How far the delivery is
 
      Answers a row for each id with the delivery status of the channel that was used. An unknown id has a
     row with
@@ -122,22 +105,20 @@ def sync(
 
     Returns:
         StatusResponse
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-body=body,
-
+        body=body,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: MessageIdsRequest,
-
 ) -> Response[StatusResponse]:
-    """ How far the delivery is
+    """How far the delivery is
 
      Answers a row for each id with the delivery status of the channel that was used. An unknown id has a
     row with
@@ -153,27 +134,23 @@ async def asyncio_detailed(
 
     Returns:
         Response[StatusResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: MessageIdsRequest,
-
 ) -> StatusResponse | None:
-    """ How far the delivery is
+    """How far the delivery is
 
      Answers a row for each id with the delivery status of the channel that was used. An unknown id has a
     row with
@@ -189,11 +166,11 @@ async def asyncio(
 
     Returns:
         StatusResponse
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-body=body,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

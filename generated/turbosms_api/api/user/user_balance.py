@@ -1,39 +1,26 @@
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
+from ... import errors
 from ...answers import read_answer
 from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
-from ... import errors
-
 from ...models.balance_response import BalanceResponse
 from ...models.empty_request import EmptyRequest
-from ...types import UNSET, Unset
-from typing import cast
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
     body: EmptyRequest | Unset = UNSET,
-
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
-
-
-    
-
-    
 
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/user/balance.json",
     }
 
-    
     if not isinstance(body, Unset):
         _kwargs["json"] = body.to_dict()
         headers["Content-Type"] = "application/json"
@@ -42,12 +29,9 @@ def _get_kwargs(
     return _kwargs
 
 
-
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> BalanceResponse | None:
     if response.status_code == 200:
         response_200 = read_answer(BalanceResponse, response)
-
-
 
         return response_200
 
@@ -70,9 +54,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: EmptyRequest | Unset = UNSET,
-
 ) -> Response[BalanceResponse]:
-    """ The account's balance
+    """The account's balance
 
      Answers the money on the account, in UAH.
 
@@ -86,12 +69,10 @@ def sync_detailed(
 
     Returns:
         Response[BalanceResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
     response = client.get_httpx_client().request(
@@ -100,13 +81,13 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient | Client,
     body: EmptyRequest | Unset = UNSET,
-
 ) -> BalanceResponse | None:
-    """ The account's balance
+    """The account's balance
 
      Answers the money on the account, in UAH.
 
@@ -120,22 +101,20 @@ def sync(
 
     Returns:
         BalanceResponse
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-body=body,
-
+        body=body,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: EmptyRequest | Unset = UNSET,
-
 ) -> Response[BalanceResponse]:
-    """ The account's balance
+    """The account's balance
 
      Answers the money on the account, in UAH.
 
@@ -149,27 +128,23 @@ async def asyncio_detailed(
 
     Returns:
         Response[BalanceResponse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: EmptyRequest | Unset = UNSET,
-
 ) -> BalanceResponse | None:
-    """ The account's balance
+    """The account's balance
 
      Answers the money on the account, in UAH.
 
@@ -183,11 +158,11 @@ async def asyncio(
 
     Returns:
         BalanceResponse
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-body=body,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed
