@@ -1,0 +1,149 @@
+"""Every request and answer has an example, every example is what its schema says, and the documented ones are there."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.checkout
+
+SPEC: dict[str, Any] = yaml.safe_load((Path(__file__).resolve().parents[2] / "openapi.yaml").read_text("utf-8"))
+SAMPLES = json.loads((Path(__file__).parent / "fixtures" / "documented_samples.json").read_text("utf-8"))
+
+
+def _media_types() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every content of a request or an answer, in the paths and in the components."""
+    for path, item in SPEC["paths"].items():
+        for verb in ("post", "get"):
+            operation = item.get(verb, {})
+            bodies = {"request": operation.get("requestBody", {}), **operation.get("responses", {})}
+            for kind, body in bodies.items():
+                for media_type, content in body.get("content", {}).items():
+                    yield f"{verb} {path} {kind} {media_type}", content
+    for section in ("requestBodies", "responses"):
+        for name, body in SPEC["components"][section].items():
+            for media_type, content in body["content"].items():
+                yield f"{section} {name} {media_type}", content
+
+
+def _parameters() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, item in SPEC["paths"].items():
+        for parameter in item.get("get", {}).get("parameters", []):
+            if "example" in parameter:
+                yield f"get {path} {parameter['name']}", parameter
+    for name, parameter in SPEC["components"]["parameters"].items():
+        if "example" in parameter:
+            yield f"parameters {name}", parameter
+
+
+MEDIA_TYPES = dict(_media_types())
+EXAMPLES = [
+    pytest.param(content["schema"], example["value"], id=f"{place} {name}")
+    for place, content in MEDIA_TYPES.items()
+    for name, example in content.get("examples", {}).items()
+] + [pytest.param(parameter["schema"], parameter["example"], id=place) for place, parameter in _parameters()]
+CODES = {row["code"]: row["name"] for row in SPEC["x-result-codes"]}
+
+
+@pytest.mark.parametrize("place", MEDIA_TYPES)
+def test_every_request_and_answer_has_examples(place: str) -> None:
+    examples = MEDIA_TYPES[place].get("examples")
+    assert examples
+    assert all(example["summary"] for example in examples.values())
+
+
+@pytest.mark.parametrize(("schema", "value"), EXAMPLES)
+def test_every_example_validates(schema: dict[str, Any], value: Any) -> None:
+    validator = Draft202012Validator({**schema, "components": SPEC["components"]})
+    assert [error.message for error in validator.iter_errors(value)] == []
+
+
+@pytest.mark.parametrize(("schema", "value"), EXAMPLES)
+def test_codes_and_names_in_examples_are_pairs(schema: dict[str, Any], value: Any) -> None:
+    del schema
+    for row in _rows(value):
+        assert row["response_status"] == CODES[row["response_code"]]
+
+
+@pytest.mark.parametrize("path", SPEC["paths"])
+def test_examples_answer_what_the_operation_can_answer(path: str) -> None:
+    answer = SPEC["paths"][path]["post"]["responses"]["200"]
+    possible = set(SPEC["x-common-codes"])
+    for item in SPEC["paths"].values():
+        # Operations share an answer, and with it its examples.
+        if item["post"]["responses"]["200"] == answer:
+            possible.update(item["x-operation"]["codes"])
+    shown = {row["response_code"] for value in _examples(answer) for row in _rows(value)}
+    assert shown
+    assert shown <= possible
+
+
+@pytest.mark.parametrize("method", SAMPLES)
+def test_the_documented_requests_and_answers_are_examples(method: str) -> None:
+    post = SPEC["paths"][f"/{method}.json"]["post"]
+    # file/details is documented to answer as file/add does, without a sample of its own.
+    for samples, examples in (
+        (SAMPLES[method]["requests"], list(_examples(post["requestBody"]))),
+        (SAMPLES[method]["answers"], list(_examples(post["responses"]["200"]))),
+    ):
+        for sample in samples:
+            if _has_placeholder(sample):
+                assert _shape(sample) in [_shape(example) for example in examples]
+            else:
+                assert sample in examples
+
+
+def test_the_examples_show_every_kind_of_viber_message() -> None:
+    shown = set()
+    for request in _examples(SPEC["paths"]["/message/send.json"]["post"]["requestBody"]):
+        if "viber" in request:
+            merged = {**request, **request["viber"]}
+            shown.add(next(row["kind"] for row in SPEC["x-viber-kinds"] if _fits(row["when"], merged)))
+    assert shown == {row["kind"] for row in SPEC["x-viber-kinds"]}
+
+
+def _fits(when: dict[str, list[str]], parameters: dict[str, Any]) -> bool:
+    present = {name for name, value in parameters.items() if value not in ("", 0)}
+    any_of = not when["any"] or bool(present & set(when["any"]))
+    return set(when["all"]) <= present and any_of and not present & set(when["none"])
+
+
+def _examples(body: dict[str, Any]) -> Iterator[Any]:
+    while "$ref" in body:
+        _, _, section, name = body["$ref"].split("/")
+        body = SPEC["components"][section][name]
+    for example in body["content"]["application/json"]["examples"].values():
+        yield example["value"]
+
+
+def _rows(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if "response_code" in value:
+            yield value
+        for item in value.values():
+            yield from _rows(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _rows(item)
+
+
+def _has_placeholder(sample: Any) -> bool:
+    """Whether the documentation writes something in place of a value: a recipient's number, the content of a file."""
+    return bool(re.search(r'"recipient_\d"|\.\.\.\.|"data": ""', json.dumps(sample)))
+
+
+def _shape(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _shape(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_shape(item) for item in value]
+    return type(value).__name__

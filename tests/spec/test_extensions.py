@@ -1,0 +1,170 @@
+"""The tables of the spec are what their schema says, complete, and as documented."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.checkout
+
+#: The limits of the documentation, written down a second time.
+LIMITS = {
+    "recipients_per_request": (5000, 405),
+    "immediate_recipients": (5, None),
+    "sms_gsm_characters": (1521, 413),
+    "sms_unicode_characters": (661, 413),
+    "sms_segments": (10, 413),
+    "viber_text_characters": (1000, 413),
+    "button_caption_characters": (30, 408),
+    "file_caption_latin": (25, 423),
+    "file_caption_cyrillic": (12, 423),
+    "ttl_minimum": (60, 409),
+    "ttl_maximum": (86400, 409),
+    "ttl_default": (3600, None),
+    "start_time_days": (14, 403),
+    "sequence_id_characters": (32, 300),
+    "sequence_id_days": (14, None),
+    "repeat_window_seconds": (90, 427),
+    "url_characters": (2000, 300),
+    "file_bytes": (3 * 1024 * 1024, 420),
+    "page_rows_default": (30, None),
+    "page_rows_maximum": (500, 313),
+    "session_hours": (24, 107),
+    "session_outbox": (5, 422),
+    "sender_characters": (20, 302),
+}
+# The lists of message/send and file/add.
+DOCUMENTS = "doc docx rtf dot dotx odt odf fodt txt info pdf xps pdax eps xls xlsx ods fods csv xlsm xltx"
+UPLOADS = "doc docx rtf dot dotx odt odf fodt txt pdf xps pdax eps xls xlsx ods fods csv xlsm xltx jpg jpeg png gif"
+
+
+@pytest.fixture(scope="module")
+def schema(spec_file: Path) -> dict[str, Any]:
+    path = spec_file.with_name("generator") / "extensions.schema.json"
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return data
+
+
+def test_the_extensions_satisfy_their_schema(spec: dict[str, Any], schema: dict[str, Any]) -> None:
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    assert [(list(error.absolute_path), error.message) for error in validator.iter_errors(spec)] == []
+
+
+def test_every_extension_is_documented(spec_file: Path, schema: dict[str, Any]) -> None:
+    known = {*schema["required"], *schema["$defs"]["anything"]["else"]["properties"], "x-operation"}
+    text = (spec_file.parent / "docs" / "spec-extensions.md").read_text(encoding="utf-8")
+    headings = {
+        name for line in text.splitlines() if line.startswith("### ") for name in re.findall(r"`(x-.*?)`", line)
+    }
+    assert headings == known
+    for definition in schema["$defs"].values():
+        for key in definition.get("properties", {}) if "required" in definition else ():
+            assert f"`{key}`" in text or f".{key}`" in text, key
+
+
+def test_every_assumption_is_listed(spec: dict[str, Any], spec_file: Path) -> None:
+    listed = set(re.findall(r"\bA-\d+\b", (spec_file.parent / "docs" / "assumptions.md").read_text(encoding="utf-8")))
+    named = set(re.findall(r"\bA-\d+\b", json.dumps(spec)))
+    assert named
+    assert named <= listed
+
+
+def test_the_result_codes_are_those_of_the_documentation(spec: dict[str, Any], fixtures: Path) -> None:
+    documented = [line.split() for line in (fixtures / "result_codes.txt").read_text(encoding="utf-8").splitlines()]
+    assert len(documented) == 69
+    assert [[str(row["code"]), row["name"], row["since"]] for row in spec["x-result-codes"]] == documented
+
+
+def test_outcomes_are_as_the_documentation_describes_them(spec: dict[str, Any]) -> None:
+    by_outcome: dict[str, set[int]] = {}
+    for row in spec["x-result-codes"]:
+        by_outcome.setdefault(row["outcome"], set()).add(row["code"])
+    assert by_outcome["success"] == {0, 1, 800, 801}
+    assert by_outcome["partial"] == {802, 803}
+    assert by_outcome["replay"] == {507}
+    assert by_outcome["unknown"] == {500, 501, 999}
+    assert len(by_outcome["failure"]) == 69 - 10
+
+
+def test_meanings_are_distinct(spec: dict[str, Any]) -> None:
+    meanings = [row["meaning"] for row in spec["x-result-codes"]]
+    assert len(set(meanings)) == 69
+
+
+def test_every_code_can_be_answered_by_some_operation(spec: dict[str, Any]) -> None:
+    answered = set(spec["x-common-codes"])
+    for item in spec["paths"].values():
+        answered.update(item["x-operation"]["codes"])
+    assert answered == {row["code"] for row in spec["x-result-codes"]}
+
+
+def test_only_creating_operations_need_a_key(spec: dict[str, Any]) -> None:
+    for path, item in spec["paths"].items():
+        row = item["x-operation"]
+        assert (row["retry"] == "keyed") == row["creates"], path
+        assert (row["timeout"] == "send") <= row["creates"], path
+        # Data is asked for exactly where its absence has a code.
+        assert (104 in row["codes"]) == row["takes_data"], path
+        assert (1 in row["codes"]) == (row["method"] == "ping"), path
+    classes = {path: item["x-operation"]["retry"] for path, item in spec["paths"].items()}
+    assert {path for path, name in classes.items() if name == "keyed"} == {
+        "/message/send.json",
+        "/message/sendmulti.json",
+        "/chat/send.json",
+        "/file/add.json",
+    }
+    assert {path for path, name in classes.items() if name == "consuming"} == {"/chat/messages.json"}
+
+
+def test_the_statuses_are_those_of_the_documentation(spec: dict[str, Any]) -> None:
+    pending = ["Queued", "Accepted", "Sent"]
+    final = ["Delivered", "Read", "Expired", "Undelivered", "Rejected", "Unknown", "Failed", "Cancelled"]
+    assert [row["name"] for row in spec["x-delivery-statuses"]] == pending + final
+    assert [row["name"] for row in spec["x-delivery-statuses"] if row["final"]] == final
+    assert [row["name"] for row in spec["x-delivery-statuses"] if row["delivered"]] == ["Delivered", "Read"]
+    reasons = [row["name"] for row in spec["x-rejection-reasons"]]
+    assert reasons == ["SRVC_NOT_VIBER_USER", "SRVC_USER_BLOCKED", "SRVC_NO_SUITABLE_DEVICE"]
+
+
+def test_the_limits_are_those_of_the_documentation(spec: dict[str, Any]) -> None:
+    found = {row["name"]: (_value(spec, row), row["code"]) for row in spec["x-limits"]}
+    assert found == LIMITS
+
+
+def test_the_kinds_of_viber_message_are_complete(spec: dict[str, Any]) -> None:
+    rows = spec["x-viber-kinds"]
+    assert [row["kind"] for row in rows] == ["file", "link", "image_file", "image", "button", "text"]
+    # The last row fits everything, so every message is of some kind.
+    assert rows[-1]["when"] == {"all": [], "any": [], "none": []}
+    # Only text may be transactional; only a document is charged at the transactional rate without being so.
+    assert [row["kind"] for row in rows if row["transactional"]["allowed"]] == ["text"]
+    assert [row["kind"] for row in rows if row["rate"] == "transactional"] == ["file"]
+    for row in rows:
+        for name in {*row["required"], *row["together"]} & {"text", "caption", "action"}:
+            assert name in spec["x-missing-codes"], f"{row['kind']}: no code for a missing {name}"
+        assert (row["file"] == "none") == ("file_id" not in {*row["required"], *row["when"]["all"]}), row["kind"]
+
+
+def test_the_file_types_are_those_of_the_documentation(spec: dict[str, Any]) -> None:
+    rows = spec["x-file-types"]
+    assert [row["extension"] for row in rows if row["kind"] == "document"] == DOCUMENTS.split()
+    assert [row["extension"] for row in rows if row["upload"]] == UPLOADS.split()
+    assert [row["extension"] for row in rows if row["kind"] == "image"] == ["jpg", "jpeg", "png", "gif"]
+    assert all(row["send"] for row in rows)
+
+
+def _value(spec: dict[str, Any], row: dict[str, Any]) -> Any:
+    if "at" not in row:
+        return row["value"]
+    value: Any = spec
+    for key in row["at"].split("/")[1:]:
+        value = value[key]
+    return value

@@ -1,0 +1,171 @@
+"""openapi.yaml is OpenAPI, complete, and of the shape that the known consumers of OpenAPI 3.1 accept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from ruamel.yaml import YAML
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.checkout
+
+#: The methods of the documentation.
+METHODS = {
+    "message": {"ping", "send", "sendmulti", "details", "status"},
+    "chat": {"ping", "senders", "recipients", "sessions", "messages", "send"},
+    "user": {"ping", "balance"},
+    "file": {"ping", "add", "details"},
+}
+#: Its data nests deeper than OpenAPI can say for forms and queries.
+JSON_ONLY = "/message/sendmulti.json"
+
+
+def test_the_spec_is_valid_openapi(spec: dict[str, Any]) -> None:
+    assert [error.message for error in OpenAPIV31SpecValidator(spec).iter_errors()] == []
+
+
+def test_old_and_new_readers_of_yaml_agree(spec: dict[str, Any], spec_file: Path) -> None:
+    # PyYAML reads YAML 1.1, where NO is false and 12:30 a number; ruamel.yaml reads 1.2.
+    assert YAML(typ="safe", pure=True).load(spec_file.read_bytes()) == spec
+
+
+def test_every_documented_method_is_there(spec: dict[str, Any]) -> None:
+    paths = {f"/{module}/{method}.json" for module, methods in METHODS.items() for method in methods}
+    assert len(paths) == 16
+    assert set(spec["paths"]) == paths
+
+
+def test_every_operation_has_post_and_get(spec: dict[str, Any]) -> None:
+    for path, item in spec["paths"].items():
+        verbs = {"post"} if path == JSON_ONLY else {"post", "get"}
+        assert {verb for verb in item if verb in {"get", "post", "put", "patch", "delete"}} == verbs, path
+
+
+def test_operations_are_named_and_tagged_after_their_path(spec: dict[str, Any]) -> None:
+    for path, item in spec["paths"].items():
+        module, method = path.removesuffix(".json").strip("/").split("/")
+        name = "messageSendMulti" if path == JSON_ONLY else f"{module}{method.capitalize()}"
+        for verb, suffix in (("post", ""), ("get", "Get")):
+            if verb in item:
+                assert item[verb]["operationId"] == name + suffix
+                assert item[verb]["tags"] == [module]
+
+
+def test_posts_take_json_and_forms(spec: dict[str, Any]) -> None:
+    for path, item in spec["paths"].items():
+        forms = set() if path == JSON_ONLY else {"application/x-www-form-urlencoded"}
+        assert set(_body(spec, item)["content"]) == {"application/json"} | forms, path
+
+
+def test_every_transport_has_the_same_parameters(spec: dict[str, Any]) -> None:
+    for path, item in spec["paths"].items():
+        if path == JSON_ONLY:
+            continue
+        content = _body(spec, item)["content"]
+        json = _properties(spec, content["application/json"]["schema"])
+        form = _properties(spec, content["application/x-www-form-urlencoded"]["schema"])
+        query = {_resolved(spec, parameter)["name"] for parameter in item["get"].get("parameters", [])}
+        assert form == json | {"token"}, path
+        assert query == json, path
+
+
+def test_every_request_can_have_a_sequence_id(spec: dict[str, Any]) -> None:
+    for path, item in spec["paths"].items():
+        schema = _body(spec, item)["content"]["application/json"]["schema"]
+        if path == JSON_ONLY:
+            schema = _resolved(spec, schema)["additionalProperties"]
+        assert "sequence_id" in _properties(spec, schema), path
+
+
+def test_the_token_has_four_places(spec: dict[str, Any]) -> None:
+    schemes = spec["components"]["securitySchemes"].values()
+    places = {(scheme["type"], scheme.get("scheme"), scheme.get("in"), scheme.get("name")) for scheme in schemes}
+    assert places == {
+        ("http", "bearer", None, None),
+        ("apiKey", None, "header", "Authorization"),
+        ("apiKey", None, "query", "token"),
+    }
+    # Each alone is enough; the fourth place is the form field, which the test of the transports finds.
+    assert all(len(requirement) == 1 for requirement in spec["security"])
+    assert len(spec["security"]) == 3
+
+
+def test_the_service_always_answers_200_with_an_envelope(spec: dict[str, Any]) -> None:
+    for path, item in spec["paths"].items():
+        for verb in ("post", "get"):
+            if verb not in item:
+                continue
+            assert set(item[verb]["responses"]) == {"200"}, path
+            content = _resolved(spec, item[verb]["responses"]["200"])["content"]
+            assert set(content) == {"application/json"}
+            envelope = _resolved(spec, content["application/json"]["schema"])
+            assert set(envelope["properties"]) == {"response_code", "response_status", "response_result"}
+            assert set(envelope["required"]) == set(envelope["properties"])
+
+
+def test_get_and_post_answer_the_same(spec: dict[str, Any]) -> None:
+    for path, item in spec["paths"].items():
+        if "get" in item:
+            assert item["get"]["responses"] == item["post"]["responses"], path
+
+
+def test_codes_and_statuses_are_open_on_the_wire(spec: dict[str, Any]) -> None:
+    for name, schema in spec["components"]["schemas"].items():
+        for key in ("response_code", "response_status", "status", "rejected_status"):
+            if key in schema.get("properties", {}):
+                assert "enum" not in _resolved(spec, schema["properties"][key]), f"{name}.{key}"
+
+
+def test_the_shape_is_what_every_consumer_accepts(spec: dict[str, Any]) -> None:
+    for place, value in _walk(spec["components"]["schemas"]):
+        if place[-1] == "default":
+            pytest.fail(f"a client would always send the default at {place}")
+        if place[-1] == "type" and place[-2:-1] != ("properties",):
+            alone = value == "null" and "anyOf" not in place and "oneOf" not in place
+            assert not alone, f"a bare null at {place}"
+        if place[-1] == "format":
+            assert value not in {"date-time", "date"}, f"no time of the service is RFC 3339: {place}"
+
+
+def test_everything_public_is_described(spec: dict[str, Any]) -> None:
+    for path, item in spec["paths"].items():
+        for verb in ("post", "get"):
+            if verb in item:
+                assert item[verb]["summary"], path
+                assert item[verb]["description"], path
+    for name, schema in spec["components"]["schemas"].items():
+        assert schema.get("description"), name
+        for key, value in schema.get("properties", {}).items():
+            assert value.get("description") or _resolved(spec, value).get("description"), f"{name}.{key}"
+
+
+def _body(spec: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
+    return _resolved(spec, item["post"]["requestBody"])
+
+
+def _properties(spec: dict[str, Any], schema: dict[str, Any]) -> set[str]:
+    resolved = _resolved(spec, schema)
+    inherited = (_properties(spec, part) for part in resolved.get("allOf", []))
+    return set(resolved.get("properties", {})).union(*inherited)
+
+
+def _resolved(spec: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in value:
+        found: Any = spec
+        for key in value["$ref"].split("/")[1:]:
+            found = found[key]
+        value = found
+    return value
+
+
+def _walk(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if place:
+        yield place, value
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from _walk(item, (*place, key))
