@@ -1,0 +1,24 @@
+"""A stateful stand-in for the TurboSMS HTTP API, for tests and development without money or real messages.
+
+`create_app` makes the ASGI application, `run` serves it on a socket. The console script `turbosms sandbox` does the
+latter. Both are loaded on first use, so that importing the package costs nothing and needs none of its extras.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from turbosms_sandbox.app import create_app as create_app
+    from turbosms_sandbox.server import run as run
+
+__all__ = ["create_app", "run"]
+
+_HOMES = {"create_app": "turbosms_sandbox.app", "run": "turbosms_sandbox.server"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,90 @@
+"""Query strings and form bodies read as PHP reads them: `a[0]=…`, `a[]=…`, `a[b][c]=…`; the last of two wins.
+
+Every array becomes a dict with strings for keys, in the order in which its keys came up. Text that is not UTF-8 keeps
+its bytes as lone surrogates, so that a rule can tell it from good text. The time taken is linear in the input.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote_to_bytes
+
+MAX_DEPTH = 64
+"""Deepest nesting, as PHP's `max_input_nesting_level`."""
+MAX_PARAMETERS = 200_000
+"""Most parameters of one request: room for a form `message/sendmulti` with many full lists of recipients."""
+
+_INTEGER_KEY = re.compile(r"0|-?[1-9][0-9]{0,17}", re.ASCII)
+
+
+class TooComplexError(ValueError):
+    """The input nests deeper, or has more parameters, than a request may."""
+
+
+class _Array(dict[str, object]):
+    """A PHP array: remembers the number that `[]` takes next."""
+
+    __slots__ = ("next_index",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.next_index = 0
+
+    def take(self, key: str | None) -> str:
+        """The key as it is stored; None appends."""
+        if key is None:
+            key = str(self.next_index)
+        if _INTEGER_KEY.fullmatch(key):
+            self.next_index = max(self.next_index, int(key) + 1)
+        return key
+
+
+def parse(query: bytes) -> dict[str, object]:
+    """Read `query`; TooComplexError if it goes beyond MAX_DEPTH or MAX_PARAMETERS."""
+    if query.count(b"&") >= MAX_PARAMETERS:
+        raise TooComplexError("too many parameters")
+    root = _Array()
+    for pair in query.split(b"&"):
+        name, _, value = pair.partition(b"=")
+        path = _path(_decode(name))
+        if path:
+            _store(root, path, _decode(value))
+    return root
+
+
+def _decode(text: bytes) -> str:
+    return unquote_to_bytes(text.replace(b"+", b" ")).decode("utf-8", "surrogateescape")
+
+
+def _path(name: str) -> list[str | None]:
+    """Split `a[b][]` into `["a", "b", None]`; an empty list for a name that PHP drops."""
+    name = name.lstrip(" ")
+    base, bracket, rest = name.partition("[")
+    if not base:
+        return []
+    path: list[str | None] = [base.replace(" ", "_").replace(".", "_")]
+    if bracket and "]" not in rest:
+        # PHP's names have no brackets, blanks or dots: a bracket that nobody closes becomes part of the name.
+        return [re.sub(r"[ .\[]", "_", name)]
+    opened = bool(bracket)
+    while opened:
+        key, closing, rest = rest.partition("]")
+        if not closing:
+            break
+        path.append(key.lstrip(" \t\n\r\v\f") or None)
+        if len(path) > MAX_DEPTH:
+            raise TooComplexError("nested too deep")
+        opened = rest.startswith("[")
+        rest = rest[1:]
+    return path
+
+
+def _store(root: _Array, path: list[str | None], value: str) -> None:
+    array = root
+    for part in path[:-1]:
+        key = array.take(part)
+        inner = array.get(key)
+        if not isinstance(inner, _Array):
+            inner = array[key] = _Array()
+        array = inner
+    array[array.take(path[-1])] = value

@@ -1,0 +1,143 @@
+"""From bytes to one dict of parameters and a token, whichever way they came."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+from turbosms_api.tables import limits
+from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox import brackets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+MAX_BODY = 16 * 1024 * 1024
+"""Largest body that is read: a file of the greatest size as a form field, every byte of it percent-encoded."""
+
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.ASCII)
+
+
+class Data(NamedTuple):
+    """The parameters of a call. `typed` says that they are JSON: a number is a number there, not a string."""
+
+    values: Mapping[str, object]
+    typed: bool
+
+
+class Call(NamedTuple):
+    """One request to a method, read but not judged."""
+
+    verb: str
+    operation: str
+    """The method, like `message/send`, or any other path that was asked for."""
+    token: object
+    """What stands in the first of the token's places that holds anything, else None."""
+    data: Data | None
+    """The parameters, or None if none were passed."""
+    problem: ResultCode | None
+    """Why the data cannot be read."""
+    base_url: str
+    """The address by which the caller reached the sandbox."""
+
+
+async def read_call(request: Request) -> Call:
+    """Read a request into a `Call`; it never fails on bad input.
+
+    Documentation: "Connection to SMS and Viber API". A-21: the token's place and the data's are chosen apart.
+    A-22: the data is read from one place, a JSON body, else a form body, else the query. Assumed: a body of any other
+    type, or of a GET, is no place for data.
+    """
+    body = await _read_body(request)
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if request.method != "POST" or body is None or not body.strip():
+        media_type = ""
+    query, query_problem = _read_brackets(request.scope["query_string"])
+    form: dict[str, object] = {}
+    data: Data | None = None
+    problem: ResultCode | None = None
+    if body is None or _url_length(request) > limits.URL_CHARACTERS.value:
+        problem = ResultCode.INVALID_REQUEST
+    elif media_type == "application/json":
+        values = _read_json(body)
+        if values is None:
+            problem = ResultCode.FAILED_PARSE_BODY
+        else:
+            data = Data(values, typed=True)
+    elif media_type == "application/x-www-form-urlencoded":
+        form, problem = _read_brackets(body)
+        data = _without_token(form)
+    else:
+        problem = query_problem
+        data = _without_token(query)
+    # Assumed: with a token in several places the header goes first, then the form, then the query.
+    token = _header_token(request) or form.get("token") or query.get("token")
+    return Call(request.method, operation_of(request.scope["path"]), token, data, problem, base_url(request))
+
+
+def operation_of(path: str) -> str:
+    """`/message/send.json` → `message/send`. The suffix is optional; any other format stays part of the name."""
+    return path.removeprefix("/").removesuffix(".json")
+
+
+def base_url(request: Request) -> str:
+    """The caller's own name for this server, or its address if the name is no possible one."""
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        server = request.scope.get("server") or ("127.0.0.1", None)
+        name = f"[{server[0]}]" if ":" in server[0] else server[0]
+        host = f"{name}:{server[1]}" if server[1] else name
+    return f"{request.url.scheme}://{host}"
+
+
+async def _read_body(request: Request) -> bytes | None:
+    """The body, or None if it is too large: then it is read to its end all the same, so that the answer is heard."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size <= MAX_BODY:
+            parts.append(part)
+        else:
+            parts.clear()
+    return b"".join(parts) if size <= MAX_BODY else None
+
+
+def _url_length(request: Request) -> int:
+    query = request.scope["query_string"]
+    path = request.scope.get("raw_path") or request.scope["path"].encode()
+    return len(base_url(request)) + len(path.partition(b"?")[0]) + (len(query) + 1 if query else 0)
+
+
+def _read_brackets(query: bytes) -> tuple[dict[str, object], ResultCode | None]:
+    try:
+        return brackets.parse(query), None
+    except brackets.TooComplexError:
+        return {}, ResultCode.INVALID_REQUEST
+
+
+def _without_token(values: dict[str, object]) -> Data | None:
+    rest = {name: value for name, value in values.items() if name != "token"}
+    return Data(rest, typed=False) if rest else None
+
+
+def _read_json(body: bytes) -> dict[str, Any] | None:
+    """The object in `body`, or None if it is not UTF-8, not JSON, or no object."""
+    try:
+        values = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _header_token(request: Request) -> str:
+    """What follows `Basic` or `Bearer`. Assumed: any other scheme is no place for the token."""
+    scheme, _, token = request.headers.get("authorization", "").strip().partition(" ")
+    return token.strip() if scheme.lower() in ("basic", "bearer") else ""
