@@ -1,0 +1,76 @@
+"""The virtual clock: real time plus what was advanced. On the wire, times are wall time of Kyiv without an offset."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KYIV = ZoneInfo("Europe/Kyiv")
+
+_START_TIME = re.compile(
+    r"(\d{4}-\d{2}-\d{2})"
+    r"(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(?:(Z)|([+-]\d{2}):?(\d{2}))?)?",
+    re.ASCII,
+)
+
+
+class Clock:
+    """Seconds since the epoch, as a real clock reads them, plus the seconds that were advanced."""
+
+    __slots__ = ("_advanced", "_read")
+
+    def __init__(self, read: Callable[[], float] = time.time) -> None:
+        self._read = read
+        self._advanced = 0.0
+
+    @property
+    def advanced(self) -> float:
+        """How far this clock is ahead of the real one, in seconds."""
+        return self._advanced
+
+    def now(self) -> float:
+        return self._read() + self._advanced
+
+    def advance(self, seconds: float) -> None:
+        """Move time forward; it never goes back."""
+        if seconds < 0:
+            raise ValueError("time does not go back")
+        self._advanced += seconds
+
+
+def on_the_wire(moment: float) -> str:
+    """Write a moment as the service does: `YYYY-MM-DD HH:MM:SS`, Kyiv time."""
+    return datetime.fromtimestamp(moment, KYIV).replace(tzinfo=None).isoformat(" ", "seconds")
+
+
+def on_the_wire_or_null(moment: float | None) -> str | None:
+    return None if moment is None else on_the_wire(moment)
+
+
+def read_start_time(text: str) -> float:
+    """Read a start time in one of the ISO forms; ValueError if it is none or names no real moment.
+
+    Documentation: message/send, start_time ("multiple ISO formats"). Assumed: these are `YYYY-MM-DD`, then a blank or
+    `T` and `HH:MM`, then seconds with a fraction, then `Z` or an offset, each part optional; a date alone is its
+    midnight; without an offset it is Kyiv time.
+    """
+    match = _START_TIME.fullmatch(text)
+    if match is None:
+        raise ValueError("not an ISO date and time")
+    date, minutes, seconds, fraction, utc, hours_off, minutes_off = match.groups()
+    iso = f"{date}T{minutes or '00:00'}:{seconds or '00'}.{(fraction or '').ljust(6, '0')}"
+    if utc:
+        iso += "+00:00"
+    elif hours_off:
+        iso += f"{hours_off}:{minutes_off}"
+    moment = datetime.fromisoformat(iso)
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=KYIV)).timestamp()
+    except OverflowError as problem:
+        raise ValueError("out of the range of dates") from problem

@@ -1,0 +1,54 @@
+"""Magic numbers: recipients whose fate is known beforehand, so that a test can choose it."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from turbosms_api.tables.result_codes import ResultCode
+
+
+class Script(NamedTuple):
+    """What becomes of a message to one recipient, on each channel it is sent by."""
+
+    viber: str = "Delivered"
+    rejected_status: str = ""
+    clicks: bool = False
+    sms: str = "Delivered"
+
+
+ORDINARY: Final = Script()
+
+_REFUSING = (
+    ResultCode.INVALID_PHONE,
+    ResultCode.NOT_ALLOWED_NUMBER_STOPLIST,
+    ResultCode.NOT_ALLOWED_RECIPIENT_COUNTRY,
+    ResultCode.NOT_ALLOWED_TEST_NUMBER,
+    ResultCode.NOT_ALLOWED_TEST_MESSAGES_LIMIT,
+    ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE,
+    ResultCode.FAILED_SMS_SEND,
+    ResultCode.FAILED_VIBER_SEND,
+)
+REFUSED: Final = {f"380000000{code:d}": code for code in _REFUSING}
+"""Numbers that are refused, whatever the channel, and with which code."""
+
+SCRIPTS: Final = {
+    "380001000001": Script(viber="Rejected", rejected_status="SRVC_NOT_VIBER_USER"),
+    "380001000002": Script(viber="Rejected", rejected_status="SRVC_USER_BLOCKED"),
+    "380001000003": Script(viber="Rejected", rejected_status="SRVC_NO_SUITABLE_DEVICE"),
+    "380001000004": Script(viber="Expired"),
+    "380002000001": Script(sms="Undelivered"),
+    "380002000002": Script(sms="Expired"),
+    "380002000003": Script(sms="Rejected"),
+    "380002000004": Script(sms="Failed"),
+    "380002000005": Script(sms="Unknown"),
+    "380002000006": Script(sms="Cancelled"),
+    "380002000007": Script(sms="Accepted"),
+    "380003000001": Script(viber="Read"),
+    "380003000002": Script(viber="Read", clicks=True),
+    "380003000003": Script(viber="Read"),
+}
+"""Numbers that are accepted and then fare as they say. Everyone else gets the message within seconds."""
+
+
+def script_of(number: str) -> Script:
+    return SCRIPTS.get(number, ORDINARY)
