@@ -1,0 +1,25 @@
+"""Message ids: the form of a UUID, without the meaning of one (A-08)."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+_FORM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
+
+
+def new_message_ids(count: int) -> list[str]:
+    digits = secrets.token_hex(16 * count)
+    return [
+        f"{digits[i : i + 8]}-{digits[i + 8 : i + 12]}-{digits[i + 12 : i + 16]}-{digits[i + 16 : i + 20]}-"
+        f"{digits[i + 20 : i + 32]}"
+        for i in range(0, 32 * count, 32)
+    ]
+
+
+def read_message_id(given: object) -> str | None:
+    """The id as it is stored, or None if `given` does not have the form of one. Assumed: in either case of letters."""
+    if not isinstance(given, str):
+        return None
+    lowered = given.lower()
+    return lowered if _FORM.fullmatch(lowered) else None

@@ -1,0 +1,139 @@
+"""message/status and message/details: what became of messages, as the clock stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox import lifecycle
+from turbosms_sandbox.clock import on_the_wire, on_the_wire_or_null
+from turbosms_sandbox.envelope import Answer, Refusal
+from turbosms_sandbox.identifiers import read_message_id
+from turbosms_sandbox.prices import in_uah
+from turbosms_sandbox.values import read_list, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from turbosms_sandbox.lifecycle import Course
+    from turbosms_sandbox.messages.records import Content, Message
+    from turbosms_sandbox.state import State
+    from turbosms_sandbox.transport import Data
+
+
+def status(state: State, data: Data) -> Answer:
+    """The delivery status of each id, on the channel that counts."""
+    return _report(state, data, _status_row, {})
+
+
+def details(state: State, data: Data) -> Answer:
+    """What was sent under each id, on each channel that was used."""
+    return _report(state, data, _details_row, {"sms": None, "viber": None})
+
+
+def _report(
+    state: State, data: Data, describe: Callable[[Message, float], dict[str, Any]], unknown: dict[str, Any]
+) -> Answer:
+    """A row for each id; 300 without a list of them (A-05). Ids are refused in their rows: 307 and 414 (A-56)."""
+    given = read_list(data.values.get("messages"), typed=data.typed)
+    if not given:
+        raise Refusal(ResultCode.INVALID_REQUEST)
+    now = state.clock.now()
+    rows = []
+    for written in given:
+        message_id = read_message_id(written)
+        message = None if message_id is None else state.storage.message(message_id)
+        if message is not None:
+            row = describe(message, now)
+            code = ResultCode.OK
+        else:
+            row = unknown
+            code = ResultCode.INVALID_MESSAGE_ID if message_id is None else ResultCode.NOT_ALLOWED_MESSAGE_ID
+        rows.append({"message_id": shown(written), **row, "response_code": int(code), "response_status": code.name})
+    return Answer(ResultCode.OK, rows)
+
+
+def _status_row(message: Message, now: float) -> dict[str, Any]:
+    """A-59's counterpart in time: a hybrid shows Viber until the SMS takes over, and the SMS from that moment on."""
+    channel, content, course = current(message, now)
+    row = {"recipient": message.recipient, **_progress(course, now), "type": channel}
+    if channel == "viber":
+        row["rejected_status"] = _rejected_status(course, now)
+        row["click_time"] = _click_time(content, course, now)
+    return row
+
+
+def _details_row(message: Message, now: float) -> dict[str, Any]:
+    viber, sms = describe_channels(message, now)
+    return {"sms": sms, "viber": viber}
+
+
+def current(message: Message, now: float) -> tuple[str, Content, Course]:
+    """The channel that counts at this moment, what goes by it and how."""
+    delivery = lifecycle.delivery_of(message)
+    campaign = message.campaign
+    if delivery.sms is not None and campaign.sms is not None and delivery.sms.added <= now:
+        return "sms", campaign.sms, delivery.sms
+    if delivery.viber is not None and campaign.viber is not None:
+        return "viber", campaign.viber, delivery.viber
+    raise AssertionError("a message has a channel from the start")
+
+
+def describe_channels(message: Message, now: float) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The Viber message and the SMS as message/details shows them; None for one that is not there (yet)."""
+    delivery = lifecycle.delivery_of(message)
+    campaign = message.campaign
+    viber = sms = None
+    if campaign.viber is not None and delivery.viber is not None:
+        content, course = campaign.viber, delivery.viber
+        viber = _common(message, content, course, now) | {
+            "rejected_status": _rejected_status(course, now),
+            "price": in_uah(lifecycle.viber_price(content, course.until(now)[-1].status)),
+            "ttl": content.ttl,
+            "caption": content.caption,
+            "action": content.action,
+            "file_id": content.file_id,
+            "click_time": _click_time(content, course, now),
+            "is_transactional": int(content.is_transactional),
+        }
+    if campaign.sms is not None and delivery.sms is not None and delivery.sms.added <= now:
+        sms = _common(message, campaign.sms, delivery.sms, now) | {
+            "price": in_uah(lifecycle.sms_price(campaign.sms, delivery.sms.until(now)[-1].status)),
+            "segments": campaign.sms.segments,
+            "ttl": lifecycle.SMS_TTL,
+        }
+    return viber, sms
+
+
+def _common(message: Message, content: Content, course: Course, now: float) -> dict[str, Any]:
+    progress = _progress(course, now)
+    return {
+        "added": on_the_wire(course.added),
+        "start": on_the_wire_or_null(content.start),
+        "sent": progress["sent"],
+        "updated": progress["updated"],
+        "sender": content.sender,
+        "text": content.text,
+        "recipient": message.recipient,
+        "status": progress["status"],
+    }
+
+
+def _progress(course: Course, now: float) -> dict[str, Any]:
+    last = course.until(now)[-1]
+    return {
+        "sent": on_the_wire(course.sent) if course.sent <= now else None,
+        "updated": on_the_wire(last.at),
+        "status": last.status,
+    }
+
+
+def _rejected_status(course: Course, now: float) -> str:
+    return course.rejected_status if course.until(now)[-1].status == "Rejected" else ""
+
+
+def _click_time(content: Content, course: Course, now: float) -> str | None:
+    """When the button was clicked. Documentation: only with `count_clicks` is that kept."""
+    counted = getattr(content, "count_clicks", False)
+    clicked = course.clicked if counted else None
+    return on_the_wire(clicked) if clicked is not None and clicked <= now else None

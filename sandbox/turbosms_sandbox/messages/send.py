@@ -1,0 +1,111 @@
+"""message/send: from parameters to created messages, in the order in which the service judges (A-25)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from turbosms_api.tables import limits
+from turbosms_api.tables.parameters import SEND_PARAMETERS
+from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox import lifecycle
+from turbosms_sandbox.account import CHANNELS
+from turbosms_sandbox.envelope import Answer, Refusal
+from turbosms_sandbox.identifiers import new_message_ids
+from turbosms_sandbox.messages.admission import Admitted, admit, checks_of
+from turbosms_sandbox.messages.parameters import Parameters, refuse
+from turbosms_sandbox.messages.records import Campaign, Message
+from turbosms_sandbox.messages.sms import read_sms
+from turbosms_sandbox.messages.viber import read_viber
+from turbosms_sandbox.recipients import script_of
+from turbosms_sandbox.values import read_list, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from turbosms_sandbox.account import Account
+    from turbosms_sandbox.state import State
+    from turbosms_sandbox.transport import Data
+
+
+def send(state: State, data: Data) -> Answer:
+    """Create a message for every recipient that is accepted. Nothing is created if the whole is refused."""
+    now = state.clock.now()
+    channels = {name: Parameters(data, name) for name in CHANNELS if data.values.get(name) is not None}
+    if not channels:
+        raise Refusal(ResultCode.INVALID_REQUEST)
+    given = _recipients(channels.values())
+    viber = sms = None
+    if "viber" in channels:
+        viber = read_viber(channels["viber"], state.account, state.storage, now)
+    if "sms" in channels:
+        sms = read_sms(channels["sms"], state.account, now)
+    admitted = admit(given, checks_of(state.account, state.repeats, viber, sms, now))
+    numbers = [recipient.number for recipient in admitted if recipient.number is not None]
+    if not numbers:
+        return Answer(admitted[0].code, _rows(admitted, ()))  # A-53
+    campaign = Campaign(now, len(numbers) <= limits.IMMEDIATE_RECIPIENTS.value, viber, sms)
+    _charge(state.account, campaign, numbers)
+    messages = [
+        Message(message_id, number, campaign)
+        for message_id, number in zip(new_message_ids(len(numbers)), numbers, strict=True)
+    ]
+    state.storage.add_messages(messages)
+    state.repeats.add(campaign, numbers)
+    if viber is not None and state.account.senders[viber.sender].test_limit is not None:
+        state.account.test_messages[viber.sender] += len(numbers)
+    code = _overall_code(campaign, partial=len(numbers) < len(admitted))
+    return Answer(code, _rows(admitted, messages), created=True)
+
+
+def _recipients(channels: Iterable[Parameters]) -> list[Any]:
+    """The list of recipients: 202 if it is missing or empty, 300 if it is no array, 405 if it is too long.
+
+    Documentation: message/send. A-30: it may stand inside a channel. Assumed: a hybrid takes the first list that holds
+    anything, with those of Viber before those of SMS.
+    """
+    row = SEND_PARAMETERS["recipients"]
+    for parameters in channels:
+        if not parameters.present("recipients"):
+            continue
+        given = read_list(parameters.given("recipients"), typed=parameters.typed)
+        if given is None:
+            raise refuse(row.type_code)
+        if len(given) > limits.RECIPIENTS_PER_REQUEST.value:
+            raise refuse(row.limit_code)
+        if given:
+            return given
+    raise refuse(row.missing_code)
+
+
+def _charge(account: Account, campaign: Campaign, numbers: Sequence[str]) -> None:
+    """Take the highest possible price of the accepted recipients, or refuse with 203; plan what will come back."""
+    cost = campaign.price * len(numbers)
+    if cost > account.wallet.balance(campaign.created):
+        raise Refusal(ResultCode.REQUIRED_BALANCE)
+    account.wallet.take(cost)
+    for script, count in Counter(map(script_of, numbers)).items():
+        for at, amount in lifecycle.refunds(campaign, script):
+            account.wallet.give_back(amount * count, at)
+
+
+def _overall_code(campaign: Campaign, *, partial: bool) -> ResultCode:
+    """Sent at once or queued (A-57), to everybody or to some."""
+    if campaign.immediate and not campaign.deferred:
+        return ResultCode.SUCCESS_MESSAGE_PARTIAL_SENT if partial else ResultCode.SUCCESS_MESSAGE_SENT
+    return ResultCode.SUCCESS_MESSAGE_PARTIAL_ACCEPTED if partial else ResultCode.SUCCESS_MESSAGE_ACCEPTED
+
+
+def _rows(admitted: Sequence[Admitted], messages: Sequence[Message]) -> list[dict[str, Any]]:
+    """A row for each recipient of the request, in its order, with the number as it was passed."""
+    ids = iter(messages)
+    names: dict[ResultCode, str] = {code: code.name for code in {recipient.code for recipient in admitted}}
+    return [
+        {
+            "phone": shown(given),
+            "response_code": int(code),
+            "message_id": next(ids).id if number is not None else None,
+            "response_status": names[code],
+        }
+        for given, number, code in admitted
+    ]
