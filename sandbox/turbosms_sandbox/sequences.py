@@ -1,0 +1,76 @@
+"""Request numbers: a request with a known `sequence_id` is not executed again but answers 507 with the first result."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import anyio
+
+from turbosms_api.tables import limits
+from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox.envelope import Answer, Refusal
+from turbosms_sandbox.storage import Executed
+from turbosms_sandbox.texts import is_utf8
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from turbosms_sandbox.clock import Clock
+    from turbosms_sandbox.storage import Storage
+
+LIFETIME = limits.SEQUENCE_ID_DAYS.value * 86_400
+"""Seconds for which a number protects."""
+
+
+def read_sequence_id(given: object) -> str | None:
+    """The number of a request, None if it has none; 300 if it is no string of 1 to 32 characters (A-35).
+
+    Documentation: Request Numbering. Assumed: an empty number is a mistake too, rather than none.
+    """
+    if given is None:
+        return None
+    if not isinstance(given, str) or not 0 < len(given) <= limits.SEQUENCE_ID_CHARACTERS.value or not is_utf8(given):
+        raise Refusal(ResultCode.INVALID_REQUEST)
+    return given
+
+
+class Sequences:
+    """The numbers of one account, each belonging to one method."""
+
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._running: dict[tuple[str, str], anyio.Event] = {}
+
+    async def once(self, operation: str, sequence_id: str | None, execute: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Execute a request, or answer what its number was answered before.
+
+        A-50: only a request that created something is remembered. A-51: its result stands, whatever is sent with the
+        number later. A-52: of twins at the same time one is executed, and the others wait for its result.
+        """
+        if sequence_id is None:
+            return await execute()
+        key = (operation, sequence_id)
+        while (twin := self._running.get(key)) is not None:
+            await twin.wait()
+        earlier = self._earlier(operation, sequence_id)
+        if earlier is not None:
+            return earlier
+        done = self._running[key] = anyio.Event()
+        try:
+            answer = await execute()
+            if answer.created:
+                executed = Executed(self._clock.now(), json.dumps(answer.result, separators=(",", ":")))
+                self._storage.add_executed(operation, sequence_id, executed)
+            return answer
+        finally:
+            del self._running[key]
+            done.set()
+
+    def _earlier(self, operation: str, sequence_id: str) -> Answer | None:
+        self._storage.forget_executed(before=self._clock.now() - LIFETIME)
+        executed = self._storage.executed(operation, sequence_id)
+        if executed is None:
+            return None
+        return Answer(ResultCode.FAILED_DUPLICATE_REQUEST, json.loads(executed.result))

@@ -1,0 +1,97 @@
+"""Where what was created is kept: one small seam, so that a database can stand behind it too."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from turbosms_sandbox.files import StoredFile
+    from turbosms_sandbox.messages.records import Message
+
+
+class Executed(NamedTuple):
+    """What was answered to a numbered request: when it was executed, and its result as JSON."""
+
+    at: float
+    result: str
+
+
+class Storage(Protocol):
+    """Messages, files and numbered requests. Nothing that was added changes afterwards."""
+
+    def add_messages(self, messages: Sequence[Message]) -> None: ...
+
+    def message(self, message_id: str) -> Message | None: ...
+
+    def newest_messages(self) -> Iterator[Message]: ...
+
+    def add_file(self, file: StoredFile) -> None: ...
+
+    def file(self, file_id: int) -> StoredFile | None: ...
+
+    def file_like(self, digest: str, extension: str) -> StoredFile | None: ...
+
+    def next_file_id(self) -> int: ...
+
+    def add_executed(self, operation: str, sequence_id: str, executed: Executed) -> None: ...
+
+    def executed(self, operation: str, sequence_id: str) -> Executed | None: ...
+
+    def forget_executed(self, before: float) -> None: ...
+
+
+class Memory:
+    """Everything in this process, gone with it."""
+
+    def __init__(self) -> None:
+        self._messages: dict[str, Message] = {}
+        self._sends: list[Sequence[Message]] = []
+        self._files: dict[int, StoredFile] = {}
+        self._file_ids: dict[tuple[str, str], int] = {}
+        self._last_file_id = 0
+        self._executed: OrderedDict[tuple[str, str], Executed] = OrderedDict()
+
+    def add_messages(self, messages: Sequence[Message]) -> None:
+        self._sends.append(messages)
+        self._messages.update((message.id, message) for message in messages)
+
+    def message(self, message_id: str) -> Message | None:
+        return self._messages.get(message_id)
+
+    def newest_messages(self) -> Iterator[Message]:
+        sends: Iterable[Iterator[Message]] = (reversed(send) for send in reversed(self._sends))
+        return chain.from_iterable(sends)
+
+    def add_file(self, file: StoredFile) -> None:
+        self._files[file.id] = file
+        self._file_ids[file.digest, file.extension] = file.id
+        self._last_file_id = max(self._last_file_id, file.id)
+
+    def file(self, file_id: int) -> StoredFile | None:
+        return self._files.get(file_id)
+
+    def file_like(self, digest: str, extension: str) -> StoredFile | None:
+        file_id = self._file_ids.get((digest, extension))
+        return None if file_id is None else self._files[file_id]
+
+    def next_file_id(self) -> int:
+        return self._last_file_id + 1
+
+    def add_executed(self, operation: str, sequence_id: str, executed: Executed) -> None:
+        self._executed[operation, sequence_id] = executed
+        self._executed.move_to_end((operation, sequence_id))
+
+    def executed(self, operation: str, sequence_id: str) -> Executed | None:
+        return self._executed.get((operation, sequence_id))
+
+    def forget_executed(self, before: float) -> None:
+        """Drop what was executed before that moment. They stand in the order of time, so this costs what it drops."""
+        while self._executed:
+            key, oldest = next(iter(self._executed.items()))
+            if oldest.at >= before:
+                break
+            del self._executed[key]
