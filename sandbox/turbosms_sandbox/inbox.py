@@ -1,0 +1,53 @@
+"""What a developer wants to see of a message: everything, with the course that each channel took."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from turbosms_sandbox import lifecycle
+from turbosms_sandbox.clock import on_the_wire
+from turbosms_sandbox.messages.reports import current, describe_channels
+
+if TYPE_CHECKING:
+    from turbosms_sandbox.lifecycle import Course
+    from turbosms_sandbox.messages.records import Message
+
+
+def describe(message: Message, now: float) -> dict[str, Any]:
+    """A message as the control plane shows it: the fields of message/details, and behind them what really happened.
+
+    `fallback` says when and why a hybrid went over to SMS: the reason of Viber's rejection, or `Expired`.
+    """
+    delivery = lifecycle.delivery_of(message)
+    campaign = message.campaign
+    channel, _, course = current(message, now)
+    viber, sms = describe_channels(message, now)
+    channels: list[dict[str, Any]] = []
+    if viber is not None and campaign.viber is not None and delivery.viber is not None:
+        extra = {
+            "kind": campaign.viber.kind,
+            "rate": campaign.viber.rate,
+            "image_url": campaign.viber.image_url,
+            "count_clicks": int(campaign.viber.count_clicks),
+        }
+        channels.append({"type": "viber", **viber, **extra, "statuses": _statuses(delivery.viber, now)})
+    if sms is not None and campaign.sms is not None and delivery.sms is not None:
+        extra = {"is_flash": int(campaign.sms.is_flash)}
+        channels.append({"type": "sms", **sms, **extra, "statuses": _statuses(delivery.sms, now)})
+    fallback = None
+    if delivery.viber is not None and delivery.fallback is not None and delivery.fallback <= now:
+        reason = delivery.viber.rejected_status or delivery.viber.steps[-1].status
+        fallback = {"at": on_the_wire(delivery.fallback), "reason": reason}
+    return {
+        "message_id": message.id,
+        "recipient": message.recipient,
+        "created": on_the_wire(campaign.created),
+        "type": channel,
+        "status": course.until(now)[-1].status,
+        "channels": channels,
+        "fallback": fallback,
+    }
+
+
+def _statuses(course: Course, now: float) -> list[dict[str, str]]:
+    return [{"status": step.status, "at": on_the_wire(step.at)} for step in course.until(now)]

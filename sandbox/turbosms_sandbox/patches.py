@@ -1,0 +1,201 @@
+"""Changes to the account through the control plane: checked as a whole, then made as a whole."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from turbosms_sandbox import phones
+from turbosms_sandbox.account import CHANNELS, TRAFFIC_TYPES, Account, Sender, Template
+from turbosms_sandbox.prices import in_kopecks, in_uah
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+MAX_BALANCE: Final = 1e12
+STATUSES: Final = {"ok": True, "frozen": False}
+
+
+class PatchError(ValueError):
+    """The change cannot be made; the message says which key is wrong, and how."""
+
+
+def describe(account: Account, now: float) -> dict[str, Any]:
+    """The account as `PATCH /sandbox/account` takes it."""
+    return {
+        "balance": in_uah(account.wallet.balance(now)),
+        "blocked": account.blocked,
+        "stop_list": sorted(account.stop_list),
+        "ignore_list": sorted(account.ignore_list),
+        "templates": [template.text for template in account.templates],
+        "forbidden_fragments": list(account.forbidden_fragments),
+        "senders": [_describe_sender(sender) for sender in account.senders.values()],
+        "countries": sorted(account.countries),
+    }
+
+
+def apply(account: Account, patch: dict[str, Any], now: float) -> None:
+    """Replace what `patch` names. Senders are merged by name: a known one keeps what is not named, `null` removes it.
+
+    PatchError leaves the account as it was.
+    """
+    unknown = patch.keys() - _READERS.keys()
+    if unknown:
+        raise PatchError(f"unknown key {sorted(unknown)[0]!r}; known are {', '.join(_READERS)}")
+    changes = {key: _READERS[key](account, key, value) for key, value in patch.items()}
+    if "balance" in changes:
+        account.wallet.set_balance(changes.pop("balance"), now)
+    for key, value in changes.items():
+        setattr(account, key, value)
+
+
+def _balance(_: Account, key: str, value: object) -> int:
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
+        raise PatchError(f"{key}: a number of UAH is needed")
+    if abs(value) > MAX_BALANCE:
+        raise PatchError(f"{key}: {MAX_BALANCE:.0f} UAH is the most")
+    return in_kopecks(value)
+
+
+def _blocked(_: Account, key: str, value: object) -> bool:
+    return _boolean(key, value)
+
+
+def _numbers(_: Account, key: str, value: object) -> frozenset[str]:
+    return frozenset(_number(key, number) for number in _list(key, value))
+
+
+def _templates(_: Account, key: str, value: object) -> tuple[Template, ...]:
+    return tuple(Template(text) for text in _strings(key, value))
+
+
+def _fragments(_: Account, key: str, value: object) -> tuple[str, ...]:
+    return tuple(_strings(key, value))
+
+
+def _countries(_: Account, key: str, value: object) -> frozenset[str]:
+    countries = frozenset(text.upper() for text in _strings(key, value))
+    if countries - phones.COUNTRIES:
+        raise PatchError(f"{key}: {sorted(countries - phones.COUNTRIES)[0]!r} is no ISO 3166 code of a country")
+    return countries
+
+
+def _senders(account: Account, key: str, value: object) -> dict[str, Sender]:
+    """Takes a list of senders with their names, or an object of senders by name."""
+    if isinstance(value, dict):
+        changes = list(value.items())
+    else:
+        changes = []
+        for change in _list(key, value):
+            if not isinstance(change, dict) or not isinstance(change.get("name"), str):
+                raise PatchError(f"{key}: every sender needs a name")
+            changes.append((change["name"], {k: v for k, v in change.items() if k != "name"}))
+    senders = dict(account.senders)
+    for name, change in changes:
+        if not name:
+            raise PatchError(f"{key}: every sender needs a name")
+        if change is None:
+            senders.pop(name, None)
+        else:
+            senders[name] = _sender(f"{key}.{name}", senders.get(name) or Sender(name), change)
+    return senders
+
+
+def _sender(key: str, sender: Sender, change: object) -> Sender:
+    if not isinstance(change, dict):
+        raise PatchError(f"{key}: an object is needed")
+    changes: dict[str, Any] = {}
+    for name, value in change.items():
+        if name not in _SENDER_READERS:
+            raise PatchError(f"{key}: unknown key {name!r}; known are {', '.join(_SENDER_READERS)}")
+        attribute, read = _SENDER_READERS[name]
+        changes[attribute] = read(f"{key}.{name}", value)
+    return replace(sender, **changes)
+
+
+def _describe_sender(sender: Sender) -> dict[str, Any]:
+    return {
+        "name": sender.name,
+        "status": "OK" if sender.active else "frozen",
+        "channels": [channel for channel in CHANNELS if channel in sender.channels],
+        "shared": sender.shared,
+        "2way": sender.two_way,
+        "traffic_types": [traffic for traffic in TRAFFIC_TYPES if traffic in sender.traffic_types],
+        "test_number": sender.test_number,
+        "test_limit": sender.test_limit,
+    }
+
+
+def _boolean(key: str, value: object) -> bool:
+    if value in (True, False):  # 1 and 0 are equal to them, and are what the service itself writes
+        return bool(value)
+    raise PatchError(f"{key}: true or false is needed")
+
+
+def _list(key: str, value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise PatchError(f"{key}: a list is needed")
+    return value
+
+
+def _strings(key: str, value: object) -> list[str]:
+    texts = _list(key, value)
+    if not all(isinstance(text, str) and text for text in texts):
+        raise PatchError(f"{key}: a list of strings is needed, none of them empty")
+    return texts
+
+
+def _number(key: str, value: object) -> str:
+    number = phones.normalise(value)
+    if number is None:
+        raise PatchError(f"{key}: {value!r} is no international phone number")
+    return number
+
+
+def _status(key: str, value: object) -> bool:
+    if not isinstance(value, str) or value.lower() not in STATUSES:
+        raise PatchError(f"{key}: 'OK' or 'frozen' is needed")
+    return STATUSES[value.lower()]
+
+
+def _some_of(allowed: Collection[str]) -> Callable[[str, object], frozenset[str]]:
+    def read(key: str, value: object) -> frozenset[str]:
+        chosen = frozenset(_strings(key, value))
+        if not chosen <= frozenset(allowed):
+            raise PatchError(f"{key}: a list of {', '.join(allowed)} is needed")
+        return chosen
+
+    return read
+
+
+def _test_number(key: str, value: object) -> str | None:
+    return None if value is None else _number(key, value)
+
+
+def _test_limit(key: str, value: object) -> int | None:
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
+        return value
+    raise PatchError(f"{key}: a whole number from 0 is needed, or null")
+
+
+_Reader: TypeAlias = "Callable[[Account, str, Any], Any]"
+_READERS: Final[dict[str, _Reader]] = {
+    "balance": _balance,
+    "blocked": _blocked,
+    "stop_list": _numbers,
+    "ignore_list": _numbers,
+    "templates": _templates,
+    "forbidden_fragments": _fragments,
+    "senders": _senders,
+    "countries": _countries,
+}
+_SENDER_READERS: Final[dict[str, tuple[str, Callable[[str, Any], Any]]]] = {
+    "status": ("active", _status),
+    "channels": ("channels", _some_of(CHANNELS)),
+    "shared": ("shared", _boolean),
+    "2way": ("two_way", _boolean),
+    "traffic_types": ("traffic_types", _some_of(TRAFFIC_TYPES)),
+    "test_number": ("test_number", _test_number),
+    "test_limit": ("test_limit", _test_limit),
+}

@@ -1,0 +1,80 @@
+"""Serving the sandbox on a socket until it is told to stop."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from turbosms_sandbox.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8026
+SHUTDOWN = 5
+"""Seconds that requests in flight have to end when the sandbox stops."""
+
+
+def run(
+    host: str = DEFAULT_HOST,
+    port: int = DEFAULT_PORT,
+    *,
+    allowed_hosts: Collection[str] = (),
+    announce: Callable[[str], object] = print,
+) -> None:
+    """Serve until SIGTERM or SIGINT, then return.
+
+    `port` 0 takes a free one. `announce` is called once, with the address, when connections are accepted. OSError if
+    the address cannot be bound.
+    """
+    listener = _listen(host, port)
+    config = uvicorn.Config(
+        create_app(allowed_hosts),
+        http="httptools",
+        loop="auto",  # uvloop wherever there is one
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=SHUTDOWN,
+    )
+    _Server(config, lambda: announce(_address(host, listener))).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, started: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._announce = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on a signal. uvicorn's own version raises the signal again afterwards, and a clean end would be none."""
+        signals = (signal.SIGINT, signal.SIGTERM)
+        earlier = {number: signal.signal(number, self.handle_exit) for number in signals}
+        try:
+            yield
+        finally:
+            for number, handler in earlier.items():
+                signal.signal(number, handler)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    return socket.create_server(address[:2], family=family, backlog=2048)
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listener.getsockname()[1]}"
