@@ -32,10 +32,9 @@ def write_tables(document: Document, directory: Path) -> None:
     environment.filters.update(literal=_literal, prose=_prose)
     directory.mkdir()
     values = _values(document)
-    for template in sorted(environment.list_templates(extensions=["jinja"])):
-        if not template.startswith("_"):
-            text = environment.get_template(template).render(values)
-            (directory / template.removesuffix(".jinja")).write_text(text, encoding="utf-8", newline="\n")
+    for template in sorted(_TEMPLATES.glob("*.py.jinja")):
+        text = environment.get_template(template.name).render(values)
+        (directory / template.name.removesuffix(".jinja")).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _values(document: Document) -> dict[str, Any]:
