@@ -1,0 +1,44 @@
+"""Every module imports, and the tables import nothing that they do not need."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import turbosms_api
+
+MODULES = sorted(module.name for module in pkgutil.walk_packages(turbosms_api.__path__, "turbosms_api."))
+TABLES = [name for name in MODULES if name.startswith("turbosms_api.tables.")]
+
+
+def test_there_are_modules() -> None:
+    assert len([name for name in MODULES if name.startswith("turbosms_api.api.") and name.count(".") == 3]) == 16
+    assert len(TABLES) == 7
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_module_imports(name: str) -> None:
+    assert importlib.import_module(name)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_import_neither_the_http_client_nor_the_models(name: str) -> None:
+    code = f"import sys, {name}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"httpx", "attrs", "attr", "turbosms_api.client", "turbosms_api.models"} & set(done.stdout.split())
+
+
+def test_the_package_gives_its_names_on_first_use() -> None:
+    code = (
+        "import sys, turbosms_api as api\n"
+        "assert 'httpx' not in sys.modules\n"
+        "assert {'AuthenticatedClient', 'Client'} <= set(dir(api))\n"
+        "assert api.AuthenticatedClient is sys.modules['turbosms_api.client'].AuthenticatedClient\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    with pytest.raises(AttributeError, match="module 'turbosms_api' has no attribute 'Nothing'"):
+        _ = turbosms_api.Nothing  # type: ignore[attr-defined]
