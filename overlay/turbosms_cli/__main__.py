@@ -1,0 +1,20 @@
+"""The console script `turbosms`. Its commands need extras: without them it says which one to install."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from turbosms_cli import extras
+
+
+def main() -> None:
+    """Run the command line. Exit status 2 if the packages of the command are not installed."""
+    if "sandbox" in sys.argv[1:2]:
+        extras.need("sandbox", extras.SANDBOX)
+    extras.need("cli", extras.CLI)
+    import_module("turbosms_cli.commands").turbosms(prog_name="turbosms")
+
+
+if __name__ == "__main__":
+    main()

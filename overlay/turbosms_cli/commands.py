@@ -1,0 +1,85 @@
+"""The commands. What a command needs beyond click is imported when it runs, so that `turbosms --help` is quick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from turbosms_api.tables.result_codes import ResultCode
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="turbosms-client", message="%(package)s %(version)s")
+def turbosms() -> None:
+    """Tools for the TurboSMS HTTP API: a sandbox to develop against, and the result codes."""
+
+
+@turbosms.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8026, show_default=True, help="0 takes a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--allow-host",
+    "allowed_hosts",
+    multiple=True,
+    metavar="HOST[:PORT]",
+    help="Host from which file/add may fetch files; may be repeated. Without it nothing is ever fetched.",
+)
+def sandbox(port: int, host: str, allowed_hosts: tuple[str, ...]) -> None:
+    """Run a stand-in for the service until Ctrl-C or SIGTERM.
+
+    It prints its address on one line when it accepts connections. The token is `sandbox`. It sends nothing to anybody.
+    """
+    from turbosms_sandbox import run  # noqa: PLC0415
+
+    if host not in LOOPBACK:
+        click.secho(
+            f"WARNING: the sandbox listens on {host}, beyond this machine. Whoever reaches it can use it with its "
+            "well-known token and read every message in it.",
+            fg="red",
+            bold=True,
+            err=True,
+        )
+    try:
+        run(host, port, allowed_hosts=allowed_hosts, announce=_announce)
+    except OSError as problem:
+        _fail(f"Cannot listen on {host} port {port}: {problem.strerror or problem}.")
+
+
+def _announce(address: str) -> None:
+    click.echo(f"TurboSMS sandbox listens on {address}")
+
+
+@turbosms.command()
+@click.argument("query", required=False, metavar="[CODE|NAME|TEXT]")
+def codes(query: str | None) -> None:
+    """Explain the result codes: all, one by number or name, or those whose name or meaning has a text.
+
+    Each line: number, name, since when, outcome, who has to act, whether a repeat can help, and the meaning.
+    """
+    from turbosms_api.tables.result_codes import ResultCode  # noqa: PLC0415
+
+    found = [code for code in ResultCode if query is None or code.name == query.upper()]
+    found = found or [code for code in ResultCode if query is not None and _matches(code, query)]
+    if not found:
+        _fail(f"No result code is, is called or says {query!r}.")
+    width = max(len(code.name) for code in found)
+    for code in found:
+        repeat = "repeat may help" if code.repeat else "-"
+        facts = f"{code.since}  {code.outcome:8} {code.scope:9} {code.actor:13} {repeat:15}"
+        click.echo(f"{int(code):>3}  {code.name:{width}}  {facts}  {code.meaning}")
+
+
+def _matches(code: ResultCode, query: str) -> bool:
+    if query.isascii() and query.isdecimal():
+        return int(code) == int(query)
+    text = query.casefold()
+    return text in code.name.casefold() or text in code.meaning.casefold()
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    raise SystemExit(1)

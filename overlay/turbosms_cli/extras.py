@@ -1,0 +1,25 @@
+"""Says which extra to install when a command lacks its packages."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CLI: Final = ("click",)
+SANDBOX: Final = ("click", "anyio", "httptools", "starlette", "uvicorn")
+
+
+def need(extra: str, packages: Iterable[str]) -> None:
+    """End with exit status 2 and one sentence if one of `packages`, which `extra` brings, is not installed."""
+    missing = next((package for package in packages if find_spec(package) is None), None)
+    if missing is None:
+        return
+    sys.stderr.write(
+        f"This command needs the package {missing}, which is not installed: "
+        f"run pip install 'turbosms-client[{extra}]' first.\n"
+    )
+    raise SystemExit(2)
