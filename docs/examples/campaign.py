@@ -1,0 +1,92 @@
+"""A hybrid campaign from start to report against the sandbox, in a process of its own: what `make run` shows.
+
+Viber goes first, SMS follows where Viber fails. The recipients are magic numbers of the sandbox (docs/sandbox.md), one
+for each course that a message can take.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import httpx
+
+from turbosms_client import Sms, TurboSMS, Viber
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from turbosms_client import MessageDetails, SendReport
+
+RECIPIENTS = {
+    "+38 (067) 899-86-68": "an ordinary number",
+    "380503288668": "another one",
+    "380003000001": "reads the Viber message",
+    "380001000001": "has no Viber",
+    "380001000002": "has blocked the sender",
+    "380001000004": "has Viber, but its phone is off",
+    "380000000404": "is on the stop list",
+    "380000000406": "is in a country that is not enabled",
+    "0503288668": "stands twice in the list",
+}
+TTL = 300
+
+
+@contextlib.contextmanager
+def sandbox() -> Iterator[str]:
+    """The address of a sandbox that runs as long as the block."""
+    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().split()[-1]
+        finally:
+            process.terminate()
+
+
+def show(report: SendReport, details: dict[str, MessageDetails]) -> None:
+    line = "{:<21} {:<33} {:<8} {:<12} {:<23} {:>6}"
+    print(line.format("number", "who", "channel", "status", "why not Viber", "UAH"))
+    for row in [*report.accepted, *report.rejected, *report.duplicates]:
+        who = RECIPIENTS[row.input]
+        if row.message_id is None:
+            print(line.format(row.input, who, "refused", row.code, getattr(row.code, "name", ""), "-"))
+            continue
+        message = details[row.message_id]
+        last = message.sms or message.viber
+        assert last is not None
+        fallback = ""
+        if message.sms and message.viber:
+            fallback = message.viber.rejected_status or f"{message.viber.status} (ttl ran out)"
+        channel = "SMS" if message.sms else "Viber"
+        print(line.format(row.input, who, channel, last.status, fallback, message.price))
+
+
+def main() -> None:
+    with sandbox() as url, TurboSMS(token="sandbox", base_url=url) as client:
+        print(f"Sandbox at {url}")
+        before = client.user.balance()
+        report = client.message.send(
+            list(RECIPIENTS),
+            text="Your order 12345 has been shipped.",
+            viber=Viber(sender="TurboSMS", caption="Track", action="https://example.com/12345", ttl=TTL),
+            sms=Sms(sender="TurboSMS"),
+        )
+        print(f"{report!r}\n")
+        httpx.post(f"{url}/sandbox/clock", json={"advance": TTL + 60}).raise_for_status()
+        client.message.wait(report, timeout=30)
+        show(report, client.message.details(report))
+        after = client.user.balance()
+        print(f"\nBalance before {before} UAH, after {after} UAH, spent {before - after} UAH.")
+    if os.environ.get("TURBOSMS_TOKEN"):
+        print(
+            "\nTURBOSMS_TOKEN is set, and nothing was sent with it. To send for real: TurboSMS() without base_url "
+            "reads the token from there; name a sender of your account and your own recipients."
+        )
+
+
+if __name__ == "__main__":
+    main()

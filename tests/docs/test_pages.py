@@ -1,0 +1,47 @@
+"""Every Python block of the pages runs, every relative link leads somewhere."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.checkout
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)")
+
+
+def blocks() -> Iterator[object]:
+    for page in PAGES:
+        for number, match in enumerate(FENCE.finditer(page.read_text("utf-8")), start=1):
+            yield pytest.param(match[1], id=f"{page.relative_to(ROOT)}-{number}")
+
+
+def test_there_are_pages_with_code() -> None:
+    assert ROOT / "README.md" in PAGES
+    assert list(blocks())
+
+
+@pytest.mark.parametrize("code", list(blocks()))
+def test_python_block_runs(code: str, sandbox: str, tmp_path: Path) -> None:
+    script = tmp_path / "block.py"
+    script.write_text(code, "utf-8")
+    environment = {"TURBOSMS_TOKEN": "sandbox", "TURBOSMS_BASE_URL": sandbox, "PYTHONWARNINGS": "error"}
+    done = subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_relative_links_lead_somewhere(page: Path) -> None:
+    targets = LINK.findall(page.read_text("utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
