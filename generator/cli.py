@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import traceback
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +53,10 @@ def generate(spec: Path, out: Path, *, only_check: bool) -> None:
         status = _BROKEN
     except GeneratorError as error:
         click.echo(f"Error: {error}", err=True)
+        status = _BROKEN
+    except Exception:
+        # Python's own exit code for a crash is that of drift.
+        traceback.print_exc()
         status = _BROKEN
     raise SystemExit(status)
 

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Final
 
 import openapi_python_client
+from jinja2 import TemplateError
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import GeneratorError as Complaint
 from openapi_python_client.parser.errors import ParseError
@@ -39,8 +40,11 @@ def generate_client(view: Path, templates: Path, target: Path) -> None:
         overwrite=False,
         output_path=target,
     )
-    with contextlib.redirect_stdout(io.StringIO()):
-        complaints = openapi_python_client.generate(config=config, custom_template_path=templates)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            complaints = openapi_python_client.generate(config=config, custom_template_path=templates)
+    except TemplateError as error:
+        raise GeneratorError(f"a template for openapi-python-client refuses the spec: {error.message}") from error
     if complaints:
         raise GeneratorError("\n".join(["openapi-python-client complains:", *map(_text, complaints)]))
 

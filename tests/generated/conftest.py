@@ -79,8 +79,8 @@ class Service:
         self.body = body if isinstance(body, bytes) else json.dumps(body).encode()
 
 
-@pytest.fixture
-def service() -> Iterator[Service]:
+@pytest.fixture(name="service")
+def _service() -> Iterator[Service]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))

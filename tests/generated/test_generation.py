@@ -1,0 +1,138 @@
+"""generated/ is what the generator makes of openapi.yaml: anywhere, any number of times, on any Python."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., subprocess.CompletedProcess[str]]
+    Files = Callable[[Path], dict[str, bytes]]
+
+pytestmark = pytest.mark.checkout
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _pythons() -> dict[str, str]:
+    lines = subprocess.run([ROOT / ".ci/pythons"], capture_output=True, text=True, check=True).stdout.splitlines()
+    return dict(line.split(" ", 1) for line in lines)
+
+
+def _is_other(version: str) -> bool:
+    return version != f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def test_regenerating_elsewhere_gives_the_same_bytes(
+    root: Path, tmp_path: Path, run_generator: Run, files_of: Files
+) -> None:
+    out = tmp_path / "elsewhere" / "deep"
+    done = run_generator("generate", "--out", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert files_of(out) == files_of(root / "generated")
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "4242"])
+def test_hash_seed_directory_and_locale_make_no_difference(
+    seed: str, tmp_path: Path, small_spec: Path, run_generator: Run, files_of: Files
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert run_generator("generate", "--spec", small_spec, "--out", first).returncode == 0
+    done = run_generator(
+        *("generate", "--spec", small_spec.name, "--out", "second"),
+        cwd=tmp_path,
+        PYTHONHASHSEED=seed,
+        LC_ALL="C",
+        TZ="Asia/Tokyo",
+        RUFF_CONFIG="nowhere.toml",
+        HOME=str(tmp_path),
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert files_of(first) == files_of(second)
+
+
+def test_deleting_and_generating_again_gives_the_same_bytes(
+    tmp_path: Path, small_spec: Path, run_generator: Run, files_of: Files
+) -> None:
+    out = tmp_path / "out"
+    assert run_generator("generate", "--spec", small_spec, "--out", out).returncode == 0
+    before = files_of(out)
+    shutil.rmtree(out)
+    assert run_generator("generate", "--spec", small_spec, "--out", out).returncode == 0
+    assert files_of(out) == before
+    # Nothing is touched when there is nothing to do.
+    stamps = {file: file.stat().st_mtime_ns for file in out.rglob("*")}
+    assert "up to date" in run_generator("generate", "--spec", small_spec, "--out", out).stdout
+    assert {file: file.stat().st_mtime_ns for file in out.rglob("*")} == stamps
+
+
+@pytest.mark.parametrize("version", [row for row in _pythons() if row != "3.10" and _is_other(row)])
+def test_another_python_makes_the_same_bytes(version: str, tmp_path: Path, root: Path, run_generator: Run) -> None:
+    python = _pythons()[version]
+    if not python:
+        pytest.skip(f"Python {version} is not on this machine")
+    uv = Path(sys.executable).with_name("uv")
+    inside = tmp_path / "venv" / "bin" / "python"
+    subprocess.run([uv, "venv", "--quiet", "--python", python, tmp_path / "venv"], check=True)
+    pins = ("--require-hashes", "--requirements", root / "requirements-dev.txt")
+    subprocess.run([uv, "pip", "install", "--quiet", "--python", inside, *pins], check=True)
+    done = run_generator("check", python=inside)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "generated is what openapi.yaml makes\n", "")
+
+
+def test_python_3_10_is_told_so_in_a_sentence(run_generator: Run) -> None:
+    python = _pythons()["3.10"]
+    if not python:
+        pytest.skip("Python 3.10 is not on this machine")
+    done = run_generator("generate", python=python)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "The generator needs Python 3.11 or newer, as openapi-python-client does; this is 3.10.\n"
+
+
+def test_the_lock_says_what_made_the_output(root: Path, files_of: Files) -> None:
+    generated = root / "generated"
+    text = (generated / "LOCK.json").read_text(encoding="utf-8")
+    lock = json.loads(text)
+    assert set(lock) == {"spec", "view", "generator", "tools", "files"}
+    assert lock["spec"] == hashlib.sha256((root / "openapi.yaml").read_bytes()).hexdigest()
+    files = {path: hashlib.sha256(content).hexdigest() for path, content in files_of(generated).items()}
+    del files["LOCK.json"]
+    assert lock["files"] == files
+    assert text == json.dumps(lock, indent=2, sort_keys=True) + "\n"
+    # Nothing of the day, the machine or the Python.
+    assert str(root) not in text
+    assert not re.search(r"20\d\d-\d\d|3\.1\d\.\d", text)
+
+
+def test_the_pinned_tools_are_those_of_the_project(root: Path) -> None:
+    lock = json.loads((root / "generated" / "LOCK.json").read_text(encoding="utf-8"))
+    project = (root / "pyproject.toml").read_text(encoding="utf-8")
+    for name, version in lock["tools"].items():
+        assert re.search(rf'"{name}=={re.escape(version)}[;"]', project), name
+
+
+def test_a_tool_of_another_version_is_refused(
+    tmp_path: Path, small_spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generator import tools  # noqa: PLC0415
+    from generator.build import build, read_spec  # noqa: PLC0415
+    from generator.problems import GeneratorError  # noqa: PLC0415
+
+    monkeypatch.setattr(tools, "PINNED", {"ruff": "0.0.1"})
+    with pytest.raises(GeneratorError, match=r"ruff 0\.0\.1 is needed, [\d.]+ is installed"):
+        build(read_spec(small_spec, "small.yaml"), tmp_path)
+
+
+def test_the_output_carries_no_trace_of_where_it_was_made(root: Path, files_of: Files) -> None:
+    for path, content in files_of(root / "generated").items():
+        assert str(root).encode() not in content, path

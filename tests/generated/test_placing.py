@@ -1,0 +1,151 @@
+"""At every instant the old output or the new one is in place, whole; and nothing else is ever replaced."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., subprocess.CompletedProcess[str]]
+    Files = Callable[[Path], dict[str, bytes]]
+
+pytestmark = pytest.mark.checkout
+
+MARK = "LOCK.json"
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """An output of before: two files, one of which the next output has no more."""
+    directory = tmp_path / "out"
+    directory.mkdir()
+    (directory / MARK).write_text("old")
+    (directory / "gone.py").write_text("old")
+    return directory
+
+
+def test_a_generation_that_fails_leaves_the_old_output(
+    target: Path, small_spec: Path, run_generator: Run, files_of: Files
+) -> None:
+    before = files_of(target)
+    # Fine for every check of ours, but no client can be made of it: two models that nothing tells apart.
+    text = small_spec.read_text(encoding="utf-8")
+    ambiguous = "anyOf:\n            - {$ref: '#/components/schemas/Balance'}\n            - {type: 'null'}"
+    assert ambiguous in text
+    other = ambiguous.replace("{type: 'null'}", "{$ref: '#/components/schemas/SendRow'}")
+    small_spec.write_text(text.replace(ambiguous, other, 1), encoding="utf-8")
+    done = run_generator("generate", "--spec", small_spec, "--out", target)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: a template for openapi-python-client refuses the spec: ")
+    assert "of_a_type_that_the_data_cannot_decide" in done.stderr
+    assert files_of(target) == before
+    assert sorted(path.name for path in target.parent.iterdir()) == ["out", "small.yaml"]
+
+
+def test_a_killed_generation_leaves_the_old_output(
+    target: Path, small_spec: Path, root: Path, run_generator: Run, files_of: Files
+) -> None:
+    before = files_of(target)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "generator", "generate", "--spec", small_spec, "--out", target], cwd=root
+    )
+    deadline = time.monotonic() + 60
+    while not list(target.parent.glob(".out-*/work/output/turbosms_api/*")) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    os.kill(process.pid, signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+    assert files_of(target) == before
+    (left,) = target.parent.glob(".out-*")
+    assert (left / ".gitignore").read_text() == "*\n", "git does not see what is left"
+    # The next run makes the output and clears away what the killed one left.
+    assert run_generator("generate", "--spec", small_spec, "--out", target).returncode == 0
+    assert (target / "turbosms_api" / "client.py").is_file()
+    assert sorted(path.name for path in target.parent.iterdir()) == ["out", "small.yaml"]
+
+
+def test_the_work_of_another_run_is_left_alone(target: Path) -> None:
+    from generator.placing import workshop  # noqa: PLC0415
+
+    with workshop(target) as one, workshop(target) as other:
+        assert one != other
+        assert one.is_dir()
+    assert sorted(path.name for path in target.parent.iterdir()) == ["out"]
+
+
+def test_placing_is_one_step(target: Path) -> None:
+    from generator import placing  # noqa: PLC0415
+
+    new = target.with_name("new")
+    new.mkdir()
+    (new / MARK).write_text("new")
+    if not placing._exchange(new, target):
+        pytest.skip("this file system cannot exchange two directories")
+    assert (target / MARK).read_text() == "new"
+    assert not (target / "gone.py").exists()
+    assert (new / "gone.py").read_text() == "old"
+
+
+@pytest.mark.parametrize("way", ["exchange", "file by file", "nothing there"])
+def test_every_way_of_placing_ends_the_same(
+    target: Path, files_of: Files, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    from generator import placing  # noqa: PLC0415
+
+    new = target.with_name("new")
+    (new / "package").mkdir(parents=True)
+    (new / "package" / "a.py").write_text("new")
+    (new / MARK).write_text("new")
+    if way == "file by file":
+        monkeypatch.setattr(placing, "_exchange", lambda *_: False)
+    if way == "nothing there":
+        target.rename(target.with_name("elsewhere"))
+    made = files_of(new)
+    placing.place(new, target)
+    assert files_of(target) == made
+
+
+def test_what_the_file_system_refuses_is_told(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from generator import placing  # noqa: PLC0415
+    from generator.problems import GeneratorError  # noqa: PLC0415
+
+    def refuse(*_: object) -> bool:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(placing, "_exchange", refuse)
+    with pytest.raises(GeneratorError, match=r"cannot put the output into .*: No space left on device"):
+        placing.place(target.with_name("new"), target)
+
+
+def test_a_directory_of_somebody_else_is_never_replaced(
+    tmp_path: Path, small_spec: Path, run_generator: Run, files_of: Files
+) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    (photos / "me.jpg").touch()
+    done = run_generator("generate", "--spec", small_spec, "--out", photos)
+    assert done.returncode == 2
+    assert "was not made by this generator (it has no LOCK.json); it stays as it is" in done.stderr
+    assert set(files_of(photos)) == {"me.jpg"}
+    done = run_generator("generate", "--spec", small_spec, "--out", small_spec)
+    assert (done.returncode, "is not a directory" in done.stderr) == (2, True)
+    done = run_generator("generate", "--spec", small_spec, "--out", small_spec / "below")
+    assert (done.returncode, "cannot work next to" in done.stderr or "Not a directory" in done.stderr) == (2, True)
+
+
+def test_a_link_stays_a_link(tmp_path: Path, small_spec: Path, run_generator: Run) -> None:
+    link = tmp_path / "link"
+    (tmp_path / "real").mkdir()
+    link.symlink_to("real")
+    assert run_generator("generate", "--spec", small_spec, "--out", link).returncode == 0
+    assert link.is_symlink()
+    assert (tmp_path / "real" / MARK).is_file()

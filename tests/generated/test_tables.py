@@ -1,0 +1,236 @@
+"""Every row of the spec comes out of the tables, and the documentation's codes come out of the installed package."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from turbosms_api.tables import file_types, limits, operations, parameters, result_codes, statuses, viber_kinds
+from turbosms_api.tables.result_codes import ResultCode
+
+HERE = Path(__file__).resolve().parent
+
+
+@pytest.fixture(scope="module")
+def spec() -> dict[str, Any]:
+    import yaml  # noqa: PLC0415 - not where only the wheel is installed
+
+    data: dict[str, Any] = yaml.safe_load((HERE.parents[1] / "openapi.yaml").read_text(encoding="utf-8"))
+    return data
+
+
+def test_the_codes_are_those_of_the_documentation() -> None:
+    lines = (HERE.parent / "spec" / "fixtures" / "result_codes.txt").read_text(encoding="utf-8").splitlines()
+    documented = [(int(number), name, date.fromisoformat(day)) for number, name, day in map(str.split, lines)]
+    assert len(documented) == 69
+    assert [(code.value, code.name, code.since) for code in ResultCode] == documented
+
+
+def test_a_code_says_what_it_means() -> None:
+    code = ResultCode(414)
+    assert code == 414
+    assert (code.name, code.outcome, code.scope, code.actor, code.repeat) == (
+        "NOT_ALLOWED_MESSAGE_ID",
+        "failure",
+        "recipient",
+        "caller",
+        False,
+    )
+    assert code.since == date(2020, 2, 25)
+    assert code.meaning
+    # The same on every Python, where IntEnum has changed its mind twice.
+    assert (str(code), f"{code}", f"{code:05d}", repr(code)) == (
+        "414",
+        "414",
+        "00414",
+        "<ResultCode.NOT_ALLOWED_MESSAGE_ID: 414>",
+    )
+    with pytest.raises(ValueError, match="4242 is not a valid ResultCode"):
+        ResultCode(4242)
+
+
+def test_the_tables_cannot_be_changed() -> None:
+    for table in (
+        operations.OPERATIONS,
+        operations.RETRY_CLASSES,
+        operations.TIMEOUT_CLASSES,
+        statuses.DELIVERY_STATUSES,
+        statuses.REJECTION_REASONS,
+        viber_kinds.MISSING_CODES,
+        limits.LIMITS,
+        parameters.SEND_PARAMETERS,
+        parameters.SEND_PARAMETERS["text"].max_length,
+        file_types.FILE_TYPES,
+    ):
+        with pytest.raises(TypeError):
+            table["new"] = None  # type: ignore[index]
+
+
+@pytest.mark.checkout
+def test_every_code_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
+    assert [
+        {
+            "code": code.value,
+            "name": code.name,
+            "meaning": code.meaning,
+            "since": code.since.isoformat(),
+            "outcome": code.outcome,
+            "scope": code.scope,
+            "actor": code.actor,
+            "repeat": code.repeat,
+        }
+        for code in ResultCode
+    ] == spec["x-result-codes"]
+
+
+@pytest.mark.checkout
+def test_every_operation_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
+    assert len(operations.OPERATIONS) == 16
+    found = {row.path: row._asdict() for row in operations.OPERATIONS.values()}
+    for path, item in spec["paths"].items():
+        row = found.pop(path)
+        assert row.pop("path") == path
+        codes = row.pop("codes")
+        declared = dict(item["x-operation"])
+        assert codes == {*declared.pop("codes"), *spec["x-common-codes"]}
+        assert row == declared
+        assert path == operations.OPERATIONS[f"{row['module']}/{row['method']}"].path
+    assert not found
+    assert spec["x-retry-classes"] == operations.RETRY_CLASSES
+    assert spec["x-timeout-classes"] == operations.TIMEOUT_CLASSES
+
+
+@pytest.mark.checkout
+def test_every_status_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
+    assert [row._asdict() for row in statuses.DELIVERY_STATUSES.values()] == _plain(spec["x-delivery-statuses"])
+    assert all(name == row.name for name, row in statuses.DELIVERY_STATUSES.items())
+    assert {row["name"]: row["meaning"] for row in spec["x-rejection-reasons"]} == statuses.REJECTION_REASONS
+
+
+@pytest.mark.checkout
+def test_every_kind_of_viber_message_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
+    for row, declared in zip(viber_kinds.VIBER_KINDS, spec["x-viber-kinds"], strict=True):
+        assert {"all": list(row.all), "any": list(row.any), "none": list(row.none)} == declared["when"]
+        for key in ("required", "together", "ignored"):
+            assert list(getattr(row, key)) == declared[key]
+        for key in ("kind", "meaning", "file", "file_code", "caption_limit", "rate"):
+            assert getattr(row, key) == declared[key]
+        assert {"allowed": row.transactional_allowed, "code": row.transactional_code} == declared["transactional"]
+    assert spec["x-missing-codes"] == viber_kinds.MISSING_CODES
+
+
+@pytest.mark.checkout
+def test_every_limit_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
+    assert list(limits.LIMITS) == [row["name"] for row in spec["x-limits"]]
+    for declared in spec["x-limits"]:
+        row = limits.LIMITS[declared["name"]]
+        assert getattr(limits, declared["name"].upper()) is row
+        value = declared.get("value")
+        if "at" in declared:
+            value = spec
+            for key in declared["at"].split("/")[1:]:
+                value = value[key]
+        assert row == (row.name, value, declared["unit"], declared["code"], declared["meaning"], declared["source"])
+
+
+@pytest.mark.checkout
+def test_every_file_type_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
+    assert [row._asdict() for row in file_types.FILE_TYPES.values()] == _plain(spec["x-file-types"])
+    assert all(extension == row.extension for extension, row in file_types.FILE_TYPES.items())
+
+
+@pytest.mark.checkout
+def test_every_parameter_of_message_send_comes_out(spec: dict[str, Any]) -> None:
+    schemas = spec["components"]["schemas"]
+    channels = {"sms": schemas["SmsParameters"]["properties"], "viber": schemas["ViberParameters"]["properties"]}
+    names = {*channels["sms"], *channels["viber"], *schemas["SendRequest"]["properties"]} - {"sms", "viber"}
+    assert set(parameters.SEND_PARAMETERS) == names
+    for name, row in parameters.SEND_PARAMETERS.items():
+        assert row.name == name
+        assert set(row.channels) == {channel for channel, known in channels.items() if name in known}
+
+
+def test_parameters_carry_types_limits_and_codes() -> None:
+    rows = parameters.SEND_PARAMETERS
+    assert rows["text"].max_length == {"sms": 1521, "viber": 1000}
+    assert (rows["text"].missing_code, rows["text"].type_code, rows["text"].limit_code) == (201, 304, 413)
+    assert (rows["ttl"].type, rows["ttl"].minimum, rows["ttl"].maximum) == ("integer", 60, 86400)
+    assert (rows["ttl"].type_code, rows["ttl"].limit_code) == (306, 409)
+    assert rows["sender"].max_length == {"sms": 20, "viber": 20}
+    assert rows["is_flash"].channels == ("sms",)
+    assert {name for name, row in rows.items() if row.type == "flag"} == {
+        "is_flash",
+        "count_clicks",
+        "is_transactional",
+    }
+    assert (rows["recipients"].channels, rows["recipients"].type, rows["recipients"].missing_code) == ((), "array", 202)
+    assert (rows["sequence_id"].channels, rows["sequence_id"].max_length) == ((), {"request": 32})
+
+
+@pytest.mark.checkout
+def test_the_tables_are_typed(tmp_path: Path) -> None:
+    consumer = tmp_path / "consumer.py"
+    consumer.write_text(
+        """
+from datetime import date
+from typing import Literal
+
+from typing_extensions import assert_type
+
+import turbosms_api
+from turbosms_api import AuthenticatedClient
+from turbosms_api.api.message import message_send
+from turbosms_api.models import SendRequest, SendResponse
+from turbosms_api.tables.limits import LIMITS, RECIPIENTS_PER_REQUEST, Limit
+from turbosms_api.tables.operations import OPERATIONS
+from turbosms_api.tables.result_codes import Outcome, ResultCode
+from turbosms_api.tables.viber_kinds import VIBER_KINDS
+
+assert_type(ResultCode(414).meaning, str)
+assert_type(ResultCode(414).since, date)
+assert_type(ResultCode(414).outcome, Outcome)
+assert_type(RECIPIENTS_PER_REQUEST.value, int)
+assert_type(LIMITS["ttl_maximum"], Limit)
+assert_type(OPERATIONS["message/send"].retry, Literal["safe", "keyed", "consuming"])
+assert_type(OPERATIONS["message/send"].codes, frozenset[int])
+assert_type(VIBER_KINDS[0].required, tuple[str, ...])
+with AuthenticatedClient("http://127.0.0.1", token="t") as client:
+    assert_type(client, AuthenticatedClient)
+    assert_type(message_send.sync(client=client, body=SendRequest(recipients=[])), SendResponse | None)
+ResultCode.NOTHING  # type: ignore[attr-defined]
+turbosms_api.Clint  # type: ignore[attr-defined]
+OPERATIONS["message/send"] = None  # type: ignore[index]
+""",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--strict",
+            "--python-version=3.10",
+            "--cache-dir",
+            tmp_path / "cache",
+            consumer,
+        ],
+        cwd=HERE.parents[1] / "generated",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{key: value for key, value in row.items() if not key.startswith("x-")} for row in rows]
+
+
+def test_the_literals_of_the_tables_are_used() -> None:
+    assert {code.outcome for code in ResultCode} == set(result_codes.Outcome.__args__)  # type: ignore[attr-defined]
+    assert {code.actor for code in ResultCode} == set(result_codes.Actor.__args__)  # type: ignore[attr-defined]
