@@ -25,6 +25,14 @@ def test_every_module_imports(name: str) -> None:
     assert importlib.import_module(name).__name__ == name
 
 
+@pytest.mark.parametrize("name", [name for name in MODULES if name.count(".") == 3 and ".api." in name])
+def test_every_function_documents_its_errors(name: str) -> None:
+    module = importlib.import_module(name)
+    for function in (module.sync, module.sync_detailed, module.asyncio, module.asyncio_detailed):
+        for error in ("errors.UnexpectedStatus", "errors.UnreadableAnswer", "httpx.TimeoutException"):
+            assert f"{error}: " in function.__doc__
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_tables_import_neither_the_http_client_nor_the_models(name: str) -> None:
     code = f"import sys, {name}; print(*sys.modules)"

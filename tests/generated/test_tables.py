@@ -202,6 +202,7 @@ assert_type(VIBER_KINDS[0].required, tuple[str, ...])
 with AuthenticatedClient("http://127.0.0.1", token="t") as client:
     assert_type(client, AuthenticatedClient)
     assert_type(message_send.sync(client=client, body=SendRequest(recipients=[])), SendResponse | None)
+    assert_type(message_send.sync_detailed(client=client, body=SendRequest(recipients=[])).status_code, int)
 ResultCode.NOTHING  # type: ignore[attr-defined]
 turbosms_api.Clint  # type: ignore[attr-defined]
 OPERATIONS["message/send"] = None  # type: ignore[index]

@@ -68,6 +68,15 @@ def test_the_view_has_one_place_for_the_token(view: dict[str, Any]) -> None:
     assert scheme["scheme"] == "bearer"
 
 
+def test_every_model_has_the_name_of_a_schema(view: dict[str, Any]) -> None:
+    # An inline object would get a name made of all the names around it.
+    import turbosms_api.models  # noqa: PLC0415
+
+    schemas = view["components"]["schemas"]
+    objects = {name for name, schema in schemas.items() if schema["type"] == "object" or "enum" in schema}
+    assert set(turbosms_api.models.__all__) == objects
+
+
 def test_what_nothing_ever_referred_to_stays() -> None:
     from generator.view import post_json_view  # noqa: PLC0415
 
