@@ -29,7 +29,7 @@ RECIPIENTS = {
     "380001000002": "has blocked the sender",
     "380001000004": "has Viber, but its phone is off",
     "380000000404": "is on the stop list",
-    "380000000406": "is in a country that is not enabled",
+    "380000000406": "is abroad, which is not enabled",
     "0503288668": "stands twice in the list",
 }
 TTL = 300
@@ -48,21 +48,18 @@ def sandbox() -> Iterator[str]:
 
 
 def show(report: SendReport, details: dict[str, MessageDetails]) -> None:
-    line = "{:<21} {:<33} {:<8} {:<12} {:<23} {:>6}"
+    """One line for each recipient: who, by which channel, with what end, why by SMS, for how much."""
+    line = "{:<21} {:<36} {:<8} {:<9} {:<35} {:>5}"
     print(line.format("number", "who", "channel", "status", "why not Viber", "UAH"))
-    for row in [*report.accepted, *report.rejected, *report.duplicates]:
-        who = RECIPIENTS[row.input]
-        if row.message_id is None:
-            print(line.format(row.input, who, "refused", row.code, getattr(row.code, "name", ""), "-"))
-            continue
-        message = details[row.message_id]
-        last = message.sms or message.viber
-        assert last is not None
-        fallback = ""
-        if message.sms and message.viber:
-            fallback = message.viber.rejected_status or f"{message.viber.status} (ttl ran out)"
-        channel = "SMS" if message.sms else "Viber"
-        print(line.format(row.input, who, channel, last.status, fallback, message.price))
+    for row in report.accepted:
+        message = details[row.message_id or ""]
+        viber, sms = message.viber, message.sms
+        reason = "" if viber is None or sms is None else viber.rejected_status or f"{viber.status}, the ttl ran out"
+        channel, end = ("SMS", sms) if sms else ("Viber", viber)
+        assert end is not None
+        print(line.format(row.input, RECIPIENTS[row.input], channel, end.status, reason, f"{message.price:.2f}"))
+    for row in [*report.rejected, *report.duplicates]:
+        print(line.format(row.input, RECIPIENTS[row.input], "-", "refused", f"{row.code:d} {row.name}", "-"))
 
 
 def main() -> None:
@@ -80,7 +77,7 @@ def main() -> None:
         client.message.wait(report, timeout=30)
         show(report, client.message.details(report))
         after = client.user.balance()
-        print(f"\nBalance before {before} UAH, after {after} UAH, spent {before - after} UAH.")
+        print(f"\nBalance before {before:.2f} UAH, after {after:.2f} UAH, spent {before - after:.2f} UAH.")
     if os.environ.get("TURBOSMS_TOKEN"):
         print(
             "\nTURBOSMS_TOKEN is set, and nothing was sent with it. To send for real: TurboSMS() without base_url "

@@ -35,14 +35,14 @@ def row(output: str, number: str) -> str:
 @pytest.mark.parametrize(
     ("number", "expected"),
     [
-        ("+38 (067) 899-86-68", r"Viber Delivered 0\.5"),
-        ("380003000001", r"Viber Read 0\.5"),
+        ("+38 (067) 899-86-68", r"Viber Delivered 0\.50"),
+        ("380003000001", r"Viber Read 0\.50"),
         ("380001000001", r"SMS Delivered SRVC_NOT_VIBER_USER 0\.34"),
         ("380001000002", r"SMS Delivered SRVC_USER_BLOCKED 0\.34"),
-        ("380001000004", r"SMS Delivered Expired \(ttl ran out\) 0\.34"),
-        ("380000000404", r"refused 404 NOT_ALLOWED_NUMBER_STOPLIST"),
-        ("380000000406", r"refused 406 NOT_ALLOWED_RECIPIENT_COUNTRY"),
-        ("0503288668", r"refused 407 NOT_ALLOWED_RECIPIENT_DUPLICATE"),
+        ("380001000004", r"SMS Delivered Expired, the ttl ran out 0\.34"),
+        ("380000000404", r"- refused 404 NOT_ALLOWED_NUMBER_STOPLIST"),
+        ("380000000406", r"- refused 406 NOT_ALLOWED_RECIPIENT_COUNTRY"),
+        ("0503288668", r"- refused 407 NOT_ALLOWED_RECIPIENT_DUPLICATE"),
     ],
 )
 def test_each_course_is_shown(output: str, number: str, expected: str) -> None:
