@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def output() -> str:
-    command = [sys.executable, "-W", "error", ROOT / "docs/examples/campaign.py"]
+    command = [sys.executable, "-W", "error", str(ROOT / "docs/examples/campaign.py")]
     environment = {**os.environ, "TURBOSMS_TOKEN": "a-real-token"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
@@ -68,3 +68,9 @@ def test_nothing_is_left_running(output: str) -> None:
     assert address
     with pytest.raises(httpx.ConnectError):
         httpx.get(address[1])
+
+
+def test_the_readme_shows_this_output(output: str) -> None:
+    sample = re.search(r"```text\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert sample
+    assert sample[1] in output
