@@ -1,0 +1,162 @@
+"""The two clients: the same methods, pumped by a small driver each."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import anyio
+import httpx
+
+from . import _modules
+from ._checks import wrong
+from ._connection import Bearer, service_url, transport_options
+from ._errors import OutcomeUnknownError
+from ._flow import Flow, Sleep, Step, advance
+from ._methods import Settings
+from ._policy import DEFAULT_RETRY, RetryPolicy
+
+if TYPE_CHECKING:
+    from ._connection import Token
+
+T = TypeVar("T")
+H = TypeVar("H", httpx.Client, httpx.AsyncClient)
+
+
+class _Client(Generic[H]):
+    _http_type: type[H]
+
+    def __init__(  # noqa: PLR0913 - named, but for the token and the address
+        self,
+        token: Token | None = None,
+        base_url: str | None = None,
+        *,
+        sms_sender: str | None = None,
+        viber_sender: str | None = None,
+        retry: RetryPolicy = DEFAULT_RETRY,
+        http_client: H | None = None,
+    ) -> None:
+        """Nothing is sent yet; `InvalidParameterError` if there is no token, or the address is none.
+
+        Args:
+            token: the token of the account, or a callable that gives it anew for every request; without one, the
+                environment's `TURBOSMS_TOKEN`.
+            base_url: the address of the service; without one, the environment's `TURBOSMS_BASE_URL`, else the real one.
+            sms_sender: the SMS sender of messages that do not name one.
+            viber_sender: the Viber sender of messages that do not name one.
+            retry: how often and how soon calls are repeated that got no usable answer.
+            http_client: a client of `httpx` of your own, for proxies, certificates or limits. It stays yours to close.
+                Timeouts and redirects are decided here, for each call, all the same.
+        """
+        self._auth = Bearer(token)
+        self._url = service_url(base_url)
+        self._owned = http_client is None
+        self._http: H = self._connect(**transport_options(self._url)) if http_client is None else http_client
+        if not isinstance(self._http, self._http_type):
+            raise wrong("http_client", f"http_client is a {self._http_type.__name__} of httpx.", None)
+        self._open(Settings(retry, {"sms": sms_sender, "viber": viber_sender}))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._url!r}>"
+
+    def _connect(self, **options: Any) -> H:
+        raise NotImplementedError
+
+    def _open(self, settings: Settings) -> None:
+        raise NotImplementedError
+
+    def _request(self, step: Step) -> httpx.Request:
+        http = step.request.http
+        return self._http.build_request(**{**http, "url": f"{self._url}{http['url']}", "timeout": step.timeout})
+
+
+class TurboSMS(_Client[httpx.Client]):
+    """A client of the TurboSMS HTTP API. Safe to share between threads; close it, or use it as a context manager."""
+
+    _http_type = httpx.Client
+
+    def _connect(self, **options: Any) -> httpx.Client:
+        return httpx.Client(transport=httpx.HTTPTransport(**options))
+
+    def _open(self, settings: Settings) -> None:
+        self.message = _modules.Message(self._run, settings._replace(module="message"))
+        self.chat = _modules.Chat(self._run, settings._replace(module="chat"))
+        self.user = _modules.User(self._run, settings._replace(module="user"))
+        self.file = _modules.File(self._run, settings._replace(module="file"))
+
+    def __enter__(self) -> TurboSMS:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections, unless they belong to an `http_client` of yours."""
+        if self._owned:
+            self._http.close()
+
+    def _run(self, flow: Flow[T]) -> T:
+        result: httpx.Response | BaseException | None = None
+        try:
+            while True:
+                step = advance(flow, result)
+                try:
+                    result = self._do(step)
+                except BaseException as error:  # handed on above, so that what the flow raises is not chained to it
+                    result = error
+        except StopIteration as stop:
+            return stop.value  # type: ignore[no-any-return]
+        except OutcomeUnknownError as error:
+            error._run = self._run
+            raise
+
+    def _do(self, step: Step | Sleep) -> httpx.Response | None:
+        if isinstance(step, Sleep):
+            return time.sleep(step.seconds)  # type: ignore[func-returns-value]
+        return self._http.send(self._request(step), auth=self._auth, follow_redirects=False)
+
+
+class AsyncTurboSMS(_Client[httpx.AsyncClient]):
+    """`TurboSMS` for asyncio and trio: every method is awaited. Close it, or use it as an async context manager."""
+
+    _http_type = httpx.AsyncClient
+
+    def _connect(self, **options: Any) -> httpx.AsyncClient:
+        return httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(**options))
+
+    def _open(self, settings: Settings) -> None:
+        self.message = _modules.AsyncMessage(self._run, settings._replace(module="message"))
+        self.chat = _modules.AsyncChat(self._run, settings._replace(module="chat"))
+        self.user = _modules.AsyncUser(self._run, settings._replace(module="user"))
+        self.file = _modules.AsyncFile(self._run, settings._replace(module="file"))
+
+    async def __aenter__(self) -> AsyncTurboSMS:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections, unless they belong to an `http_client` of yours."""
+        if self._owned:
+            await self._http.aclose()
+
+    async def _run(self, flow: Flow[T]) -> T:
+        result: httpx.Response | BaseException | None = None
+        try:
+            while True:
+                step = advance(flow, result)
+                try:
+                    result = await self._do(step)
+                except BaseException as error:  # handed on above, so that what the flow raises is not chained to it
+                    result = error
+        except StopIteration as stop:
+            return stop.value  # type: ignore[no-any-return]
+        except OutcomeUnknownError as error:
+            error._run = self._run
+            raise
+
+    async def _do(self, step: Step | Sleep) -> httpx.Response | None:
+        if isinstance(step, Sleep):
+            return await anyio.sleep(step.seconds)  # type: ignore[func-returns-value]
+        return await self._http.send(self._request(step), auth=self._auth, follow_redirects=False)

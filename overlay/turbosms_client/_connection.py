@@ -1,0 +1,66 @@
+"""Where the service is, who asks, and how its connections are made: what both clients share."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Generator
+from functools import partial
+from typing import Any, Final, TypeAlias
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+from turbosms_api.tables.result_codes import ResultCode
+
+from ._checks import wrong
+
+Token: TypeAlias = str | Callable[[], str]
+
+_DEFAULT_URL: Final = "https://api.turbosms.ua"
+# A send waits for its answer without a limit: these notice, within about two minutes, that the other side is gone.
+_KEEP_ALIVE: Final = {"TCP_KEEPIDLE": 60, "TCP_KEEPALIVE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
+
+
+class Bearer(httpx.Auth):
+    """Adds the token to each request as it leaves, so that nothing else has to hold it."""
+
+    def __init__(self, token: Token | None) -> None:
+        given = token or os.environ.get("TURBOSMS_TOKEN")
+        if not given:
+            message = "No token: pass token=, or set TURBOSMS_TOKEN. It is made in the account's API settings."
+            raise wrong("token", message, ResultCode.REQUIRED_TOKEN)
+        self._token: Callable[[], str] = given if callable(given) else partial(_checked, _checked(given))
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """One request, with its header."""
+        request.headers["Authorization"] = f"Bearer {_checked(self._token())}"
+        yield request
+
+
+def _checked(token: Any) -> str:
+    if not isinstance(token, str) or not token or not all("!" <= character <= "~" for character in token):
+        message = "The token is not one: it is a text of visible ASCII characters, without spaces."
+        raise wrong("token", message, ResultCode.INVALID_TOKEN)
+    return token
+
+
+def service_url(base_url: str | None) -> httpx.URL:
+    """The address of the service, without a slash at its end."""
+    try:
+        url = httpx.URL((base_url or os.environ.get("TURBOSMS_BASE_URL") or _DEFAULT_URL).rstrip("/"))
+    except (httpx.InvalidURL, TypeError, AttributeError):
+        url = httpx.URL()
+    if url.scheme not in ("http", "https") or not url.host or url.query or url.fragment:
+        raise wrong("base_url", f"base_url is an address such as {_DEFAULT_URL}, without a query.", None)
+    return url
+
+
+def transport_options(url: httpx.URL) -> dict[str, Any]:
+    """TCP keep-alive, and the environment's proxy, for which `httpx` does not look with a transport given."""
+    options = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
+    known = [name for name in _KEEP_ALIVE if hasattr(socket, name)]
+    options += [(socket.IPPROTO_TCP, getattr(socket, name), _KEEP_ALIVE[name]) for name in known]
+    proxies = {} if proxy_bypass(url.host) else getproxies()
+    proxy = proxies.get(url.scheme) or proxies.get("all")
+    return {"socket_options": options, "proxy": f"http://{proxy}" if proxy and "://" not in proxy else proxy}

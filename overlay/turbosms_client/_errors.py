@@ -1,0 +1,188 @@
+"""Everything that can go wrong, as a tree.
+
+    TurboSMSError
+    ├── InvalidParameterError (also a ValueError)   found before anything was sent
+    ├── APIError                                    the service refused
+    │   ├── AuthenticationError                     the token is missing or wrong
+    │   ├── AccountBlockedError                     the account is blocked
+    │   ├── InsufficientBalanceError                not enough money
+    │   ├── BadRequestError                         something is missing or malformed
+    │   ├── NotAllowedError                         well-formed, but not permitted
+    │   └── ServiceFailureError                     the service could not do it
+    ├── TransportError                              no answer came to a call that changes nothing
+    │   ├── RequestNotSentError                     surely not executed: calling again is safe
+    │   └── OutcomeUnknownError                     perhaps executed: resume(), never a plain second call
+    ├── ProtocolError                               something other than the service answered a read
+    └── WaitTimeoutError (also a TimeoutError)      not every message was final in time
+
+Every error can be pickled and copied, together with its cause. None holds the token.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+from turbosms_api.tables.limits import SEQUENCE_ID_DAYS
+from turbosms_api.tables.result_codes import ResultCode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ._report import SendReport
+    from ._results import MessageStatus
+
+
+class TurboSMSError(Exception):
+    """The root of every error that this package raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Private attributes tie an error to a living client: they do not travel.
+        state = {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
+        return copyreg.__newobj__, (type(self), *self.args), {**state, "__cause__": self.__cause__}  # type: ignore[attr-defined]
+
+
+class InvalidParameterError(TurboSMSError, ValueError):
+    """The service would refuse this `parameter` (its documented name); nothing was sent and nothing was spent.
+
+    `code` is the result code that it would answer, `limit` the number that was exceeded or not reached; each is None
+    where there is none.
+    """
+
+    def __init__(self, message: str, *, parameter: str, code: int | None = None, limit: int | None = None) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+        self.code = None if code is None else ResultCode(code)
+        self.limit = limit
+
+
+class APIError(TurboSMSError):
+    """The service answered `operation`, and its answer is a refusal.
+
+    `code` is the overall result code, or the first refused recipient's where the overall one claims success but nobody
+    was accepted; a number that the table does not know stays an `int`. `name` is the service's name for it, `meaning`
+    a sentence about it. A send adds its `sequence_id` and the `report` with a row for each recipient.
+    """
+
+    def __init__(
+        self, code: int, name: str, *, operation: str, sequence_id: str | None = None, report: SendReport | None = None
+    ) -> None:
+        self.code: ResultCode | int = code
+        self.name = code.name if isinstance(code, ResultCode) else name
+        self.meaning = code.meaning if isinstance(code, ResultCode) else "A code that this version does not know."
+        self.operation = operation
+        self.sequence_id = sequence_id
+        self.report = report
+        super().__init__(f"{operation}: {code:d} {self.name}. {self.meaning}")
+
+
+class AuthenticationError(APIError):
+    """The token is missing, malformed or not valid."""
+
+
+class AccountBlockedError(APIError):
+    """The account is blocked; the service's support can lift that."""
+
+
+class InsufficientBalanceError(APIError):
+    """The balance does not cover what was asked for."""
+
+
+class BadRequestError(APIError):
+    """Something in the request is missing or malformed."""
+
+
+class NotAllowedError(APIError):
+    """The request is well-formed, but this account may not do it, or not with these values."""
+
+
+class ServiceFailureError(APIError):
+    """The service failed to do what it was asked for."""
+
+
+# By the code's own name, else by its first word, which is the service's classification: its ranges of numbers are none.
+_KINDS: Final[Mapping[str, type[APIError]]] = {
+    "REQUIRED_TOKEN": AuthenticationError,
+    "REQUIRED_AUTH": AuthenticationError,
+    "INVALID_TOKEN": AuthenticationError,
+    "REQUIRED_ACTIVE_USER": AccountBlockedError,
+    "REQUIRED_BALANCE": InsufficientBalanceError,
+    "FAILED_PARSE_BODY": BadRequestError,
+    "REQUIRED": BadRequestError,
+    "INVALID": BadRequestError,
+    "NOT": NotAllowedError,
+    "FAILED": ServiceFailureError,
+    "FATAL": ServiceFailureError,
+}
+
+
+def api_error(code: int, name: str, **context: Any) -> APIError:
+    """The `APIError` of the class that belongs to the code's row of the table."""
+    known = code.name if isinstance(code, ResultCode) else ""
+    kind = _KINDS.get(known) or _KINDS.get(known.partition("_")[0], APIError)
+    return kind(code, name, **context)
+
+
+class TransportError(TurboSMSError):
+    """The network failed, and a call of `operation`, which changes nothing, got no answer."""
+
+    def __init__(self, message: str, *, operation: str) -> None:
+        super().__init__(message)
+        self.operation = operation
+
+
+class RequestNotSentError(TransportError):
+    """No connection came about: the request surely did not reach the service, so calling again is safe."""
+
+
+class OutcomeUnknownError(TransportError):
+    """The request may have been executed: its answer was lost, or says nothing. Do not simply call again.
+
+    The same call with the same parameters and this `sequence_id` is safe, from any process, until 14 days after
+    `started` (UTC). `__cause__` is the network's error, a `ProtocolError` for an answer that is not the service's, or
+    an `APIError`: a code that says nothing about execution, or the refusal of a repeat.
+    """
+
+    _flow: Callable[[], Any] | None = None
+    _run: Callable[[Any], Any] | None = None
+
+    def __init__(self, message: str, *, operation: str, sequence_id: str, started: dt.datetime) -> None:
+        super().__init__(message, operation=operation)
+        self.sequence_id = sequence_id
+        self.started = started
+
+    def resume(self) -> Any:
+        """Ask again for the outcome, with the original parameters and the same `sequence_id`.
+
+        Returns what the original call would have returned; from an `AsyncTurboSMS`, an awaitable of it. It may end in
+        `OutcomeUnknownError` once more. Documentation: "Request Numbering".
+
+        Raises:
+            InvalidParameterError: the service has forgotten the number by now: a repeat would be a second message.
+            TurboSMSError: this error is a copy, without the original parameters.
+        """
+        days = SEQUENCE_ID_DAYS.value
+        if dt.datetime.now(dt.timezone.utc) - self.started >= dt.timedelta(days=days):
+            message = f"The service remembers a sequence_id for {days} days, and this one is older."
+            raise InvalidParameterError(message, parameter="sequence_id", limit=days)
+        if self._flow is None or self._run is None:
+            raise TurboSMSError(f"This error is a copy: make the same call with sequence_id={self.sequence_id!r}.")
+        return self._run(self._flow())
+
+
+class ProtocolError(TurboSMSError):
+    """What answered `operation` is not the service: HTML, another `http_status`, JSON of another shape."""
+
+    def __init__(self, message: str, *, operation: str, http_status: int = 200) -> None:
+        super().__init__(f"{operation}: {message}")
+        self.operation = operation
+        self.http_status = http_status
+
+
+class WaitTimeoutError(TurboSMSError, TimeoutError):
+    """`message.wait` ran out of time; `statuses` is what is known so far, by message id."""
+
+    def __init__(self, message: str, *, statuses: dict[str, MessageStatus]) -> None:
+        super().__init__(message)
+        self.statuses = statuses

@@ -1,0 +1,33 @@
+"""Phone numbers: one explicit way to write them, and nothing guessed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_SEPARATORS: Final = re.compile(r"[\s().\-\u2010-\u2015]+")
+_INTERNATIONAL: Final = re.compile(r"\+?(380[0-9]{9})|\+((?!380)[1-9][0-9]{6,14})")
+_UKRAINIAN: Final = re.compile(r"8?(0[0-9]{9})")  # as it is dialled inside the country
+
+
+def normalize_phone(number: str) -> str | None:
+    """Write a phone number as the service does: digits alone, with the country code.
+
+    Spaces, dashes, dots and brackets are dropped. `+` marks an international number; `0XX…` and `80XX…` are numbers of
+    Ukraine. Nothing else is guessed: any other text gives `None`, and `message.send` sends it as it is.
+
+        >>> normalize_phone("+38 (050) 328-86-68")
+        '380503288668'
+        >>> normalize_phone("328-86-68") is None
+        True
+    """
+    compact = _SEPARATORS.sub("", number)
+    if match := _INTERNATIONAL.fullmatch(compact):
+        return match[1] or match[2]
+    match = _UKRAINIAN.fullmatch(compact)
+    return "38" + match[1] if match else None
+
+
+def mask_phone(number: str) -> str:
+    """A number for people to recognise and for nobody to dial: `380*******68`."""
+    return number[:3] + "*" * (len(number) - 5) + number[-2:] if len(number) >= 8 else "*" * len(number)

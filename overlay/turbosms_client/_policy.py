@@ -1,0 +1,105 @@
+"""Whether a call is repeated, when, and how long each attempt may take: one small decision, without I/O."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+import httpx
+
+from . import _times
+from ._errors import InvalidParameterError, TurboSMSError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from turbosms_api.tables.operations import RetryClass, TimeoutClass
+
+# A send has no read timeout: the service carries it out even if nobody waits for the answer. TCP keep-alive notices a
+# peer that has vanished (see _connection).
+_TIMEOUTS: Final[Mapping[TimeoutClass, Mapping[str, float | None]]] = {
+    "read": {"connect": 10.0, "read": 30.0, "write": 30.0, "pool": 30.0},
+    "send": {"connect": 10.0, "read": None, "write": 30.0, "pool": 30.0},
+    "upload": {"connect": 10.0, "read": 120.0, "write": 120.0, "pool": 30.0},
+}
+
+
+@dataclass(frozen=True)
+class RetryPolicy:
+    """How often and how soon a call is repeated that got no usable answer. `RetryPolicy(attempts=1)` never repeats.
+
+    A call that creates something is repeated under the same `sequence_id` only: at once if the request surely did not
+    leave, after the pause if its answer was lost.
+    """
+
+    attempts: int = 4
+    """Attempts in all, the first included; at least 1."""
+    pause: float = 2.0
+    """Seconds before the first repeat. It doubles with each further one; up to a quarter is added at random."""
+    max_pause: float = 30.0
+    """The longest pause in seconds. A service that asks for more (`Retry-After`) ends the call instead."""
+
+    def __post_init__(self) -> None:
+        for name, least in (("attempts", 1), ("pause", 0), ("max_pause", 0)):
+            if not getattr(self, name) >= least:
+                raise InvalidParameterError(f"{name} is at least {least}.", parameter=name, limit=least)
+
+
+DEFAULT_RETRY: Final = RetryPolicy()
+
+
+class Trouble(NamedTuple):
+    """What an attempt came to, when it was not a result.
+
+    In the order of `kind`: the request did not leave; no answer came; another HTTP status, no envelope or a success
+    that does not say what it did; a code that says nothing about execution; a plain refusal. `passing` tells whether a
+    repeat can come to something else, `retry_after` how many seconds the service asked to wait.
+    """
+
+    kind: Literal["not_sent", "lost", "unreadable", "code", "refused"]
+    error: TurboSMSError
+    passing: bool = True
+    retry_after: float = 0.0
+
+
+def decide(policy: RetryPolicy, retry: RetryClass, trouble: Trouble, attempt: int) -> float | None:
+    """Seconds to pause before the next attempt, or None to give up."""
+    if attempt >= policy.attempts or trouble.kind == "refused" or not trouble.passing:
+        return None
+    if retry == "consuming" and trouble.kind != "not_sent":
+        return None  # what the lost answer held is marked as read by now
+    if retry == "keyed" and trouble.kind == "not_sent":
+        return 0.0
+    if trouble.retry_after > policy.max_pause:
+        return None
+    pause: float = policy.pause * 2 ** min(attempt - 1, 32) * random.uniform(1, 1.25)  # noqa: S311 - jitter
+    return max(min(pause, policy.max_pause), trouble.retry_after)
+
+
+def is_passing(status: int) -> bool:
+    """Whether an HTTP status tells of a state that passes by itself; a success that cannot be read counts too."""
+    return status in (408, 425, 429) or status >= 500 or 200 <= status < 300
+
+
+def retry_after(value: str) -> float:
+    """The seconds of a `Retry-After` header, which holds a number or a date; 0 where neither can be read."""
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        date = parsedate_to_datetime(value)
+    except ValueError:
+        return 0.0
+    if date.tzinfo is None:  # "-0000": UTC, of a sender that does not say where it is
+        date = date.replace(tzinfo=dt.timezone.utc)
+    return max(0.0, (date - _times.now()).total_seconds())
+
+
+def timeout(kind: TimeoutClass, remaining: float | None) -> httpx.Timeout:
+    """The limits of one attempt: those of the operation's class, and never beyond the caller's own deadline."""
+    limits = _TIMEOUTS[kind]
+    if remaining is not None:
+        limits = {phase: min(limit or remaining, remaining) for phase, limit in limits.items()}
+    return httpx.Timeout(**limits)

@@ -1,0 +1,205 @@
+"""The only room that knows how the generated client is made: requests out of its models, results out of its rows.
+
+Reading is tolerant, since an answer that cannot be read may stand for a message that was sent: unknown codes, words and
+fields are kept, a missing field is empty, a number in a text counts, and one unreadable row never loses the others.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+import attrs
+
+from turbosms_api.models.balance import Balance
+from turbosms_api.models.details_row import DetailsRow
+from turbosms_api.models.message_ids_request import MessageIdsRequest
+from turbosms_api.models.send_request import SendRequest
+from turbosms_api.models.send_row import SendRow
+from turbosms_api.models.sms_details import SmsDetails as WireSms
+from turbosms_api.models.status_row import StatusRow
+from turbosms_api.models.viber_details import ViberDetails as WireViber
+from turbosms_api.tables.operations import OPERATIONS, Operation
+
+from ._errors import ProtocolError
+from ._outcome import code_of
+from ._results import ChannelDetails, MessageDetails, MessageStatus
+from ._times import from_wire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import httpx
+
+    from turbosms_api.tables.result_codes import ResultCode
+
+R = TypeVar("R")
+_UNREADABLE: Final = (AttributeError, KeyError, TypeError, ValueError, InvalidOperation)
+
+
+class Request(NamedTuple):
+    """One call, ready to go out as often as needed: `http` is what `httpx` builds the request from."""
+
+    operation: str
+    row: Operation
+    http: dict[str, Any]
+    sequence_id: str = ""
+
+
+class Answer(NamedTuple):
+    """The envelope of every answer."""
+
+    code: ResultCode | int
+    name: str
+    result: Any
+
+
+class WireRow(NamedTuple):
+    """What an answer says of one recipient of a send."""
+
+    phone: str
+    code: ResultCode | int
+    name: str
+    message_id: str | None
+    extra: Mapping[str, Any]
+
+
+def send_request(body: Mapping[str, Any]) -> Request:
+    """`message/send` with these parameters."""
+    return _request("message/send", body=SendRequest.from_dict(body))._replace(sequence_id=body["sequence_id"])
+
+
+def ids_request(operation: str, ids: list[str]) -> Request:
+    """`message/status` or `message/details` for these ids."""
+    return _request(operation, body=MessageIdsRequest(messages=ids))
+
+
+def empty_request(operation: str) -> Request:
+    """A method that takes no data: its body is empty, as documented."""
+    return _request(operation)
+
+
+def _request(operation: str, **body: Any) -> Request:
+    row = OPERATIONS[operation]
+    # An endpoint is imported when it is first called: a program that sends needs one of sixteen.
+    endpoint = import_module(f"turbosms_api.api.{row.module}.{row.module}_{row.method}")
+    return Request(operation, row, endpoint._get_kwargs(**body))
+
+
+def read_envelope(operation: str, response: httpx.Response) -> Answer:
+    """The envelope out of a response: the HTTP status comes first, then JSON, then its shape. Else `ProtocolError`."""
+    kind, size = response.headers.get("content-type", "no content type"), len(response.content)
+    problem = f"HTTP {response.status_code} ({kind}) instead of an answer of the service."
+    if response.is_success:
+        problem = f"the answer ({kind}, {size} bytes) is not JSON of the service."
+        try:
+            data = json.loads(response.content, parse_float=Decimal)
+            name = _text(data.get("response_status")) or ""
+            return Answer(code_of(data["response_code"]), name, data.get("response_result"))
+        except (*_UNREADABLE, RecursionError):
+            pass  # told below, so that the error does not carry the body along
+    raise ProtocolError(problem, operation=operation, http_status=response.status_code)
+
+
+def send_rows(result: object) -> list[WireRow | None]:
+    """The rows of a send, None for each that cannot be read."""
+    return list(_rows(result, SendRow, _send_row))
+
+
+def status_rows(result: object) -> list[MessageStatus]:
+    """The readable rows of `message/status`."""
+    return [row for row in _rows(result, StatusRow, lambda row: _build(MessageStatus, row)) if row]
+
+
+def details_rows(result: object) -> list[MessageDetails]:
+    """The readable rows of `message/details`."""
+    return [row for row in _rows(result, DetailsRow, lambda row: _build(MessageDetails, row)) if row]
+
+
+def balance(result: object) -> Decimal | None:
+    """The amount, None if it cannot be read."""
+    try:
+        return _money(_model(Balance, result).balance)
+    except _UNREADABLE:
+        return None
+
+
+def _rows(result: object, model: Any, build: Callable[[Any], R]) -> Iterator[R | None]:
+    # A list with gaps arrives as an object with numbers for keys, and an empty object as an empty list.
+    for row in result if isinstance(result, list) else result.values() if isinstance(result, dict) else ():
+        try:
+            yield build(_model(model, row))
+        except _UNREADABLE:  # noqa: PERF203 - a row alone is lost
+            yield None
+
+
+def _model(model: Any, data: Any) -> Any:
+    """An instance of a generated model. Required fields that are missing are None, and so is an empty half."""
+    data = {**_blank(model), **data}
+    for name, half in (("sms", WireSms), ("viber", WireViber)) if model is DetailsRow else ():
+        data[name] = {**_blank(half), **data[name]} if data[name] else None
+    return model.from_dict(data)
+
+
+@cache
+def _blank(model: Any) -> dict[str, None]:
+    return {field.name: None for field in attrs.fields(model) if field.init and field.default is attrs.NOTHING}
+
+
+def _send_row(row: SendRow) -> WireRow:
+    code, name = code_of(row.response_code), _text(row.response_status) or ""
+    return WireRow(_key(row.phone), code, name, _text(row.message_id), row.additional_properties)
+
+
+def _build(kind: Callable[..., R], row: Any) -> R:
+    """One of our results out of a row: each field read by its name, text where nothing else is said."""
+    values = {ours: _READERS.get(ours, _text)(getattr(row, theirs, None)) for ours, theirs in _fields(kind)}
+    return kind(**values)
+
+
+@cache
+def _fields(kind: Any) -> list[tuple[str, str]]:
+    renamed = {"type": "type_", "code": "response_code", "extra": "additional_properties"}
+    return [(field.name, renamed.get(field.name, field.name)) for field in dataclasses.fields(kind)]
+
+
+def _text(value: object) -> str | None:
+    return str(value) if isinstance(value, (str, int)) and value != "" else None
+
+
+def _key(value: object) -> str:
+    if (text := _text(value)) is None:
+        raise ValueError("a row without its key")
+    return text
+
+
+def _number(value: object) -> int | None:
+    try:
+        return int(value) if isinstance(value, (int, str)) else None
+    except ValueError:
+        return None
+
+
+def _money(value: object) -> Decimal | None:
+    try:
+        amount = Decimal(value) if isinstance(value, (Decimal, int, str)) else None
+    except InvalidOperation:
+        return None
+    return amount if amount is not None and amount.is_finite() else None
+
+
+_READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "message_id": _key,
+    "code": code_of,
+    "extra": lambda fields: fields,
+    **dict.fromkeys(("added", "start", "sent", "updated", "click_time"), from_wire),
+    "price": _money,
+    **dict.fromkeys(("ttl", "segments"), _number),
+    "file_id": lambda value: _number(value) or None,
+    "is_transactional": lambda value: None if value is None else _number(value) == 1,
+    **dict.fromkeys(("viber", "sms"), lambda half: half and _build(ChannelDetails, half)),
+}
