@@ -6,7 +6,6 @@ Every answer of an error is `{"error": "…"}` with HTTP status 400, 403, 404, 4
 from __future__ import annotations
 
 import json
-import math
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +19,7 @@ from turbosms_sandbox import patches, phones
 from turbosms_sandbox.clock import on_the_wire
 from turbosms_sandbox.guard import LocalOnly
 from turbosms_sandbox.inbox import describe
+from turbosms_sandbox.values import read_number
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -48,10 +48,10 @@ class Control:
     async def clock(self, request: Request) -> Response:
         """`POST /sandbox/clock` with `{"advance": seconds}`: moves time forward."""
         clock = self._service.state.clock
-        seconds = (await _read_object(request)).get("advance")
-        if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or not math.isfinite(seconds):
+        seconds = read_number((await _read_object(request)).get("advance"))
+        if seconds is None:
             raise HTTPException(400, "advance: a number of seconds is needed")
-        if not 0 <= clock.advanced + seconds <= MAX_ADVANCED or seconds < 0:
+        if seconds < 0 or clock.advanced + seconds > MAX_ADVANCED:
             raise HTTPException(400, f"advance: time goes forward only, and {MAX_ADVANCED} seconds at most")
         clock.advance(seconds)
         return self._now()

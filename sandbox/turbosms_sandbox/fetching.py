@@ -16,6 +16,7 @@ from turbosms_sandbox.files import MAX_BYTES, extension_of
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+MAX_PORT = 65_535
 TIMEOUT = 10.0
 """Seconds for connecting, and for each wait for more bytes."""
 
@@ -32,6 +33,8 @@ async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY) from None
     allowed = {host.lower() for host in allowed_hosts}
     if address.scheme not in ("http", "https") or allowed.isdisjoint((address.host, address.netloc.decode())):
+        raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
+    if address.port is not None and address.port > MAX_PORT:
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
     try:
         async with (

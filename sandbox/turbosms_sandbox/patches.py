@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from turbosms_sandbox import phones
 from turbosms_sandbox.account import CHANNELS, TRAFFIC_TYPES, Account, Sender, Template
 from turbosms_sandbox.prices import in_kopecks, in_uah
+from turbosms_sandbox.values import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -51,11 +51,10 @@ def apply(account: Account, patch: dict[str, Any], now: float) -> None:
 
 
 def _balance(_: Account, key: str, value: object) -> int:
-    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
-        raise PatchError(f"{key}: a number of UAH is needed")
-    if abs(value) > MAX_BALANCE:
-        raise PatchError(f"{key}: {MAX_BALANCE:.0f} UAH is the most")
-    return in_kopecks(value)
+    balance = read_number(value)
+    if balance is None or abs(balance) > MAX_BALANCE:
+        raise PatchError(f"{key}: a number of UAH is needed, {MAX_BALANCE:.0f} at most")
+    return in_kopecks(balance)
 
 
 def _blocked(_: Account, key: str, value: object) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -15,6 +16,16 @@ def read_integer(value: object, *, typed: bool) -> int | None:
     if not typed and isinstance(value, str) and _INTEGER.fullmatch(value):
         return int(value)
     return None
+
+
+def read_number(value: object) -> float | None:
+    """A finite JSON number, or None."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return None
+    try:
+        return value if math.isfinite(value) else None
+    except OverflowError:  # an integer beyond every float
+        return None
 
 
 def read_flag(value: object) -> bool:

@@ -32,6 +32,8 @@ def read_viber(parameters: Parameters, account: Account, storage: Storage, now: 
     sender = parameters.sender(account)
     text, caption, action = (parameters.string(name) for name in ("text", "caption", "action"))
     kind = _kind(parameters)
+    is_transactional = parameters.flag("is_transactional")
+    _check_transactional(sender, kind, is_transactional=is_transactional)
     _check_presence(parameters, kind)
     if len(text) > limits.VIBER_TEXT_CHARACTERS.value:
         raise refuse(SEND_PARAMETERS["text"].limit_code)
@@ -43,9 +45,10 @@ def read_viber(parameters: Parameters, account: Account, storage: Storage, now: 
     ttl = parameters.integer("ttl")
     image_url = "" if "image_url" in kind.ignored else _image_url(parameters)
     file_id = _file_id(parameters, kind, storage)
-    is_transactional = parameters.flag("is_transactional")
     rate = "transactional" if is_transactional else kind.rate
-    _check_rate(sender, kind, rate, is_transactional=is_transactional)
+    if rate not in sender.traffic_types:
+        # Assumed: a file is transactional traffic, as it is charged.
+        raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_TRAFFIC_TYPE)
     return ViberContent(
         sender=sender.name,
         text=text,
@@ -73,6 +76,14 @@ def _kind(parameters: Parameters) -> ViberKind:
         ):
             return kind
     raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_DATA)
+
+
+def _check_transactional(sender: Sender, kind: ViberKind, *, is_transactional: bool) -> None:
+    """Refuse a transactional message of another kind than text (410) or from a shared sender (415)."""
+    if is_transactional and not kind.transactional_allowed:
+        raise refuse(kind.transactional_code)
+    if is_transactional and sender.shared:
+        raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_TRANSACTION_SENDER)
 
 
 def _check_presence(parameters: Parameters, kind: ViberKind) -> None:
@@ -130,14 +141,3 @@ def _file_id(parameters: Parameters, kind: ViberKind, storage: Storage) -> int:
     if kind.file not in ("none", "any", file.kind):
         raise refuse(kind.file_code)
     return file_id
-
-
-def _check_rate(sender: Sender, kind: ViberKind, rate: str, *, is_transactional: bool) -> None:
-    """Refuse a transactional message of another kind than text (410) or from a shared sender (415), and traffic of a
-    type that the sender does not carry (421). Assumed: a file is transactional traffic, as it is charged."""
-    if is_transactional and not kind.transactional_allowed:
-        raise refuse(kind.transactional_code)
-    if is_transactional and sender.shared:
-        raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_TRANSACTION_SENDER)
-    if rate not in sender.traffic_types:
-        raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_TRAFFIC_TYPE)
