@@ -1,0 +1,182 @@
+"""A sandbox in this process under a clock that stands still, and one real process with a socket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from turbosms_sandbox import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from starlette.applications import Starlette
+
+FIXTURES = Path(__file__).parent / "fixtures"
+START = 1_772_000_000.0
+"""2026-02-25 08:13:20 in Kyiv, on a whole second."""
+HEADERS = {"Authorization": "Bearer sandbox"}
+BASE_URL = "http://127.0.0.1:8026"
+
+
+class Api:
+    """Calls a sandbox in this process. Real time stands still unless `time` is changed or the clock advanced."""
+
+    def __init__(self) -> None:
+        self.time = START
+        self.app: Starlette = create_app(read_clock=lambda: self.time)
+
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        options.setdefault("headers", HEADERS)
+
+        async def run() -> httpx.Response:
+            async with self.client() as client:
+                return await client.request(method, path, **options)
+
+        return asyncio.run(run())
+
+    def client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=BASE_URL)
+
+    def call(self, operation: str, data: Any = None) -> dict[str, Any]:
+        """A method by POST JSON; answers the envelope."""
+        content = b"" if data is None else json.dumps(data).encode()
+        headers = HEADERS | {"Content-Type": "application/json"}
+        response = self.request("POST", f"/{operation}.json", content=content, headers=headers)
+        assert response.status_code == 200
+        envelope: dict[str, Any] = response.json()
+        assert list(envelope) == ["response_code", "response_status", "response_result"]
+        return envelope
+
+    def code(self, operation: str, data: Any = None) -> int:
+        return int(self.call(operation, data)["response_code"])
+
+    def send(self, **data: Any) -> dict[str, Any]:
+        return self.call("message/send", data)
+
+    def sms(self, *recipients: str, **parameters: Any) -> dict[str, Any]:
+        """Send an SMS that no rule refuses, but for what `parameters` change."""
+        parameters = {"sender": "TurboSMS", "text": "Hello"} | parameters
+        return self.send(recipients=list(recipients) or ["380678998668"], sms=parameters)
+
+    def viber(self, *recipients: str, **parameters: Any) -> dict[str, Any]:
+        """Send a Viber message that no rule refuses, but for what `parameters` change."""
+        parameters = {"sender": "TurboSMS", "text": "Hello"} | parameters
+        return self.send(recipients=list(recipients) or ["380678998668"], viber=parameters)
+
+    def hybrid(self, *recipients: str, viber: Any = None, sms: Any = None, **parameters: Any) -> dict[str, Any]:
+        parameters = {"sender": "TurboSMS", "text": "Hello"} | parameters
+        recipients = recipients or ("380678998668",)
+        return self.send(recipients=list(recipients), viber=viber or {}, sms=sms or {}, **parameters)
+
+    def status(self, *ids: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.call("message/status", {"messages": list(ids)})["response_result"]
+        return rows
+
+    def details(self, *ids: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.call("message/details", {"messages": list(ids)})["response_result"]
+        return rows
+
+    def balance(self) -> float:
+        balance: float = self.call("user/balance")["response_result"]["balance"]
+        return balance
+
+    def advance(self, seconds: float) -> str:
+        response = self.request("POST", "/sandbox/clock", json={"advance": seconds})
+        assert response.status_code == 200, response.text
+        now: str = response.json()["now"]
+        return now
+
+    def account(self, **changes: Any) -> dict[str, Any]:
+        response = self.request("PATCH", "/sandbox/account", json=changes)
+        assert response.status_code == 200, response.text
+        account: dict[str, Any] = response.json()
+        return account
+
+    def messages(self, **query: Any) -> list[dict[str, Any]]:
+        response = self.request("GET", "/sandbox/messages", params=query)
+        assert response.status_code == 200, response.text
+        messages: list[dict[str, Any]] = response.json()["messages"]
+        return messages
+
+
+@pytest.fixture
+def api() -> Api:
+    return Api()
+
+
+@pytest.fixture
+def ids() -> Callable[[dict[str, Any]], list[str]]:
+    """The ids of the created messages in an answer of message/send."""
+    return lambda answer: [row["message_id"] for row in answer["response_result"] if row["message_id"]]
+
+
+@pytest.fixture
+def codes() -> Callable[[dict[str, Any]], list[int]]:
+    """The codes of the rows in an answer of message/send."""
+    return lambda answer: [row["response_code"] for row in answer["response_result"]]
+
+
+@pytest.fixture(scope="session")
+def documented() -> dict[str, Any]:
+    """The requests and answers that the documentation shows, by the names of their files."""
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FIXTURES.glob("*.json")}
+
+
+class Process:
+    """A sandbox as a process of its own, on a free port."""
+
+    def __init__(self, *options: str) -> None:
+        command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0", *options]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        self.line = self.process.stdout.readline()
+        found = re.search(r"http://\S+", self.line)
+        assert found, self.process.communicate(timeout=10)
+        self.address = found[0]
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str, str]:
+        """The exit status, and what else was printed."""
+        self.process.send_signal(number)
+        output, errors = self.process.communicate(timeout=20)
+        return self.process.returncode, output, errors
+
+
+@pytest.fixture
+def start_process() -> Iterator[Callable[..., Process]]:
+    """Starts sandboxes with options of the command line, and stops what the test leaves running."""
+    started: list[Process] = []
+
+    def start(*options: str) -> Process:
+        started.append(Process(*options))
+        return started[-1]
+
+    yield start
+    for process in started:
+        if process.process.poll() is None:
+            process.stop()
+
+
+@pytest.fixture(scope="session")
+def process() -> Iterator[Process]:
+    process = Process()
+    yield process
+    status, _, errors = process.stop()
+    assert (status, errors) == (0, "")
+
+
+@pytest.fixture
+def live(process: Process) -> Iterator[httpx.Client]:
+    """A client of the real process, in its opening state, with the token in the header."""
+    with httpx.Client(base_url=process.address, headers=HEADERS, trust_env=False) as client:
+        assert client.post("/sandbox/reset").status_code == 200
+        yield client

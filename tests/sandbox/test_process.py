@@ -1,0 +1,90 @@
+"""The command `turbosms sandbox` as a process: its line, its port, its end."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without a signal")
+
+
+@needs_signals
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_prints_its_address_and_ends_cleanly(start_process: Callable[..., Any], number: signal.Signals) -> None:
+    process = start_process()
+    assert process.line == f"TurboSMS sandbox listens on {process.address}\n"
+    with httpx.Client(base_url=process.address, trust_env=False) as client:
+        assert client.get("/user/ping?token=sandbox").json()["response_code"] == 1
+        # The connection stays open: it must not keep the process alive.
+        assert process.stop(number) == (0, "", "")
+
+
+@needs_signals
+def test_a_request_that_is_running_is_answered_before_the_end(start_process: Callable[..., Any]) -> None:
+    process = start_process()
+    numbers = [f"3805{i:08}" for i in range(5000)]
+    body = {"recipients": numbers, "sms": {"sender": "TurboSMS", "text": "Hello"}}
+    answers: list[int] = []
+
+    def send() -> None:
+        url = f"{process.address}/message/send.json?token=sandbox"
+        answers.append(httpx.post(url, json=body, trust_env=False, timeout=30).json()["response_code"])
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    deadline = 100
+    while (
+        not answers
+        and deadline
+        and not httpx.get(f"{process.address}/sandbox/messages?limit=1", trust_env=False).json()["messages"]
+    ):
+        deadline -= 1
+    status, _, errors = process.stop()
+    sender.join()
+    assert (status, errors, answers) == (0, "", [800])
+
+
+def test_listens_where_it_is_told_to(start_process: Callable[..., Any]) -> None:
+    process = start_process("--host", "localhost")
+    assert process.address.startswith("http://localhost:")
+    assert httpx.get(f"{process.address}/sandbox/messages", trust_env=False).json() == {"messages": []}
+
+
+def test_warns_loudly_beyond_this_machine(start_process: Callable[..., Any]) -> None:
+    process = start_process("--host", "0.0.0.0")
+    port = httpx.URL(process.address).port
+    assert httpx.get(f"http://127.0.0.1:{port}/user/ping?token=sandbox", trust_env=False).json()["response_code"] == 1
+    status, _, errors = process.stop()
+    assert status == 0
+    assert "WARNING: the sandbox listens on 0.0.0.0" in errors
+
+
+def test_fetches_only_what_was_allowed_on_the_command_line(start_process: Callable[..., Any]) -> None:
+    process = start_process("--allow-host", "localhost", "--allow-host", "127.0.0.1")
+    with httpx.Client(base_url=process.address, params={"token": "sandbox"}, trust_env=False) as client:
+        link = client.post("/file/add.json", json={"data": "data:,a"}).json()["response_result"]["link"]
+        # The sandbox's own public link is a file on an allowed host.
+        again = client.post("/file/add.json", json={"url": link}).json()
+        assert (again["response_code"], again["response_result"]["link"]) == (0, link)
+        assert client.post("/file/add.json", json={"url": "http://[::1]:1/a.txt"}).json()["response_code"] == 418
+
+
+def test_says_when_the_port_is_taken() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", str(port)]
+        result = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith(f"Cannot listen on 127.0.0.1 port {port}: ")
+    assert len(result.stderr.splitlines()) == 1

@@ -1,0 +1,104 @@
+"""Segments of an SMS, and numbers with their countries."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from turbosms_sandbox import phones
+from turbosms_sandbox.texts import SmsSize, is_utf8, measure
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("a", SmsSize(1, 1, unicode=False)),
+        ("a" * 160, SmsSize(160, 1, unicode=False)),
+        ("a" * 161, SmsSize(161, 2, unicode=False)),
+        ("a" * 306, SmsSize(306, 2, unicode=False)),
+        ("a" * 307, SmsSize(307, 3, unicode=False)),
+        ("a" * 1521, SmsSize(1521, 10, unicode=False)),
+        ("€" * 80, SmsSize(160, 1, unicode=False)),
+        ("€" * 80 + "a", SmsSize(161, 2, unicode=False)),
+        ("a" * 152 + "€" + "a" * 152, SmsSize(306, 3, unicode=False)),
+        ("€" * 760 + "a", SmsSize(1521, 10, unicode=False)),
+        ("ж" * 70, SmsSize(70, 1, unicode=True)),
+        ("ж" * 71, SmsSize(71, 2, unicode=True)),
+        ("ж" * 134, SmsSize(134, 2, unicode=True)),
+        ("ж" * 135, SmsSize(135, 3, unicode=True)),
+        ("ж" * 661, SmsSize(661, 10, unicode=True)),
+        ("😀" * 35, SmsSize(70, 1, unicode=True)),
+        ("😀" * 67, SmsSize(134, 3, unicode=True)),
+        ("`", SmsSize(1, 1, unicode=True)),
+        ("[]{}\\~^|\f", SmsSize(18, 1, unicode=False)),
+        ("@£$\n\rΔΩ¿à", SmsSize(9, 1, unicode=False)),
+    ],
+)
+def test_segments(text: str, size: SmsSize) -> None:
+    assert measure(text) == size
+
+
+@pytest.mark.parametrize(("fits", "beyond"), [("a" * 1521, "a" * 1522), ("ж" * 661, "ж" * 662), ("€" * 760, "€" * 761)])
+def test_longest(fits: str, beyond: str) -> None:
+    assert not measure(fits).too_long
+    assert measure(beyond).too_long
+
+
+@given(st.text("a€ж😀\n", max_size=700))
+def test_segments_hold_what_they_can(text: str) -> None:
+    size = measure(text)
+    single, part = (70, 67) if size.unicode else (160, 153)
+    assert (size.segments == 1) == (size.units <= single)
+    if size.segments > 1 and not size.too_long:
+        assert size.segments * part >= size.units
+        assert size.segments <= 10
+
+
+def test_lone_surrogates_are_not_utf8() -> None:
+    assert is_utf8("Привіт 😀")
+    assert not is_utf8("\ud83d")
+
+
+@pytest.mark.parametrize(
+    ("given_number", "number", "country"),
+    [
+        ("380678998668", "380678998668", "UA"),
+        ("+380678998668", "380678998668", "UA"),
+        (" 380678998668", "380678998668", "UA"),
+        (380678998668, "380678998668", "UA"),
+        ("48501234567", "48501234567", "PL"),
+        ("+12025550123", "12025550123", "US"),
+        ("77011234567", "77011234567", "RU"),
+        ("37369123456", "37369123456", "MD"),
+    ],
+)
+def test_numbers(given_number: object, number: str, country: str) -> None:
+    assert phones.normalise(given_number) == number
+    assert phones.country(number) == country
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        "0678998668",
+        "38067899866",
+        "3806789986680",
+        "abc",
+        "380-67-899-86-68",
+        "\u0663\u0668\u0660678998668",
+        "999123456789",
+        "1234",
+        None,
+        True,
+        3.8,
+        [],
+        {},
+        "380678998668\n",
+        "++380678998668",
+        "\ud800",
+    ],
+)
+def test_what_is_no_number(wrong: object) -> None:
+    assert phones.normalise(wrong) is None
