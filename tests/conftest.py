@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    if report.skipped and os.environ.get("CI") == "true":
+    # A test for each other Python has none to run where there is none; `.ci/other-pythons` names those missing.
+    nothing_to_run = "empty parameter set" in str(report.longrepr)
+    if report.skipped and not nothing_to_run and os.environ.get("CI") == "true":
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped in CI: {report.longrepr}"
     return report
