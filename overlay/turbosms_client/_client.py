@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import anyio
 import httpx
 
-from . import _modules
 from ._checks import wrong
 from ._connection import Bearer, service_url, transport_options
 from ._errors import OutcomeUnknownError
+from ._facade import Awaiting, Blocking
 from ._flow import Flow, Sleep, Step, advance
-from ._methods import Settings
+from ._methods import Chat, File, Message, User
 from ._policy import DEFAULT_RETRY, RetryPolicy
 
 if TYPE_CHECKING:
     from ._connection import Token
 
 T = TypeVar("T")
+K = TypeVar("K")
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 
 
-class _Client(Generic[H]):
+class _Client(Generic[H, K]):
     _http_type: type[H]
+    _run: Any
 
     def __init__(  # noqa: PLR0913 - named, but for the token and the address
         self,
@@ -54,7 +56,11 @@ class _Client(Generic[H]):
         self._http: H = self._connect(**transport_options(self._url)) if http_client is None else http_client
         if not isinstance(self._http, self._http_type):
             raise wrong("http_client", f"http_client is a {self._http_type.__name__} of httpx.", None)
-        self._open(Settings(retry, {"sms": sms_sender, "viber": viber_sender}))
+        known = (self._run, retry, {"sms": sms_sender, "viber": viber_sender})
+        self.message: Message[K] = Message(*known)
+        self.chat: Chat[K] = Chat(*known)
+        self.user: User[K] = User(*known)
+        self.file: File[K] = File(*known)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._url!r}>"
@@ -62,27 +68,18 @@ class _Client(Generic[H]):
     def _connect(self, **options: Any) -> H:
         raise NotImplementedError
 
-    def _open(self, settings: Settings) -> None:
-        raise NotImplementedError
-
     def _request(self, step: Step) -> httpx.Request:
         http = step.request.http
         return self._http.build_request(**{**http, "url": f"{self._url}{http['url']}", "timeout": step.timeout})
 
 
-class TurboSMS(_Client[httpx.Client]):
+class TurboSMS(_Client[httpx.Client, Blocking]):
     """A client of the TurboSMS HTTP API. Safe to share between threads; close it, or use it as a context manager."""
 
     _http_type = httpx.Client
 
     def _connect(self, **options: Any) -> httpx.Client:
         return httpx.Client(transport=httpx.HTTPTransport(**options))
-
-    def _open(self, settings: Settings) -> None:
-        self.message = _modules.Message(self._run, settings._replace(module="message"))
-        self.chat = _modules.Chat(self._run, settings._replace(module="chat"))
-        self.user = _modules.User(self._run, settings._replace(module="user"))
-        self.file = _modules.File(self._run, settings._replace(module="file"))
 
     def __enter__(self) -> TurboSMS:
         return self
@@ -116,19 +113,13 @@ class TurboSMS(_Client[httpx.Client]):
         return self._http.send(self._request(step), auth=self._auth, follow_redirects=False)
 
 
-class AsyncTurboSMS(_Client[httpx.AsyncClient]):
+class AsyncTurboSMS(_Client[httpx.AsyncClient, Awaiting]):
     """`TurboSMS` for asyncio and trio: every method is awaited. Close it, or use it as an async context manager."""
 
     _http_type = httpx.AsyncClient
 
     def _connect(self, **options: Any) -> httpx.AsyncClient:
         return httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(**options))
-
-    def _open(self, settings: Settings) -> None:
-        self.message = _modules.AsyncMessage(self._run, settings._replace(module="message"))
-        self.chat = _modules.AsyncChat(self._run, settings._replace(module="chat"))
-        self.user = _modules.AsyncUser(self._run, settings._replace(module="user"))
-        self.file = _modules.AsyncFile(self._run, settings._replace(module="file"))
 
     async def __aenter__(self) -> AsyncTurboSMS:
         return self

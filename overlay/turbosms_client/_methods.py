@@ -1,19 +1,20 @@
-"""What each method of the service does, as flows: written, typed and documented once for both clients."""
+"""What each method of the service does: written, typed and documented once, as a flow."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from turbosms_api.tables.result_codes import ResultCode
 
 from . import _checks, _wire
 from ._errors import ProtocolError, WaitTimeoutError, api_error
+from ._facade import K, Module, method
 from ._flow import Call, Flow, Sleep, perform
 from ._outcome import is_refusal, is_success, judge
-from ._parameters import Message, Sms, Viber, prepare
+from ._parameters import Sms, Viber, prepare
 from ._report import SendReport, refusal, report_of
 from ._results import MessageDetails, MessageStatus
 
@@ -22,78 +23,219 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
 
-    from ._policy import RetryPolicy
-    from ._wire import Answer
+    from ._parameters import Draft
+    from ._wire import Answer, Request
 
+T = TypeVar("T")
 Row = TypeVar("Row", MessageStatus, MessageDetails)
 Messages: TypeAlias = SendReport | str | Iterable[str]
 
 
-class Settings(NamedTuple):
-    """What a method knows of its client."""
+class _Pinged(Module[K]):
+    @method
+    def ping(self) -> Flow[bool]:
+        """Ask whether the module answers: True, or an error. Documentation: "Connection".
 
-    retry: RetryPolicy
-    senders: dict[str, str | None]
-    """The sender of each channel for messages that do not name one."""
-    module: str = ""
-    """The module in which it was called."""
-
-
-def send(  # noqa: PLR0913 - the parameters of the documentation, by name
-    settings: Settings,
-    recipients: Iterable[str],
-    *,
-    text: str | None = None,
-    sender: str | None = None,
-    start_time: dt.datetime | str | None = None,
-    is_flash: bool | None = None,
-    ttl: int | None = None,
-    image_url: str | None = None,
-    caption: str | None = None,
-    action: str | None = None,
-    file_id: int | None = None,
-    count_clicks: bool | None = None,
-    is_transactional: bool | None = None,
-    sms: Sms | None = None,
-    viber: Viber | None = None,
-    sequence_id: str | None = None,
-    deadline: float | None = None,
-) -> Flow[SendReport]:
-    """Send an SMS, a Viber message, or both: Viber first, and the SMS to those whom Viber did not reach.
-
-    `sms=Sms(...)` and `viber=Viber(...)` choose the channels; with neither, those for which the client has a sender.
-    Values given here hold for every channel that knows them and does not say otherwise itself; `Sms` and `Viber` tell
-    what they mean. Nothing is sent twice: a lost answer is asked for again under the same `sequence_id`.
-    Documentation: "message/send".
-
-    Args:
-        recipients: 1 to 5000 phone numbers. `+38 (050) 123-45-67`, `050 123 45 67` and the like are written as
-            `380501234567`; what is no number is sent as it is, and refused for itself alone (code 305).
-        sms: what is different for the SMS.
-        viber: what is different for Viber.
-        sequence_id: a name of your own for this call, 32 characters at most: within 14 days, a second call with it
-            returns the first one's result.
-        deadline: seconds after which to stop waiting. Without it a send waits as long as it takes, as the service
-            asks for: it carries out a request whether or not anybody waits.
-
-    Returns:
-        What became of each recipient. At least one was accepted.
-
-    Raises:
-        InvalidParameterError: the service would refuse this; nothing was sent.
-        APIError: the service refused; nobody was sent anything.
-        RequestNotSentError: no connection came about; nobody was sent anything.
-        OutcomeUnknownError: it may have been sent; `resume()` finds out.
-    """
-    given = {name: value for name, value in locals().items() if name not in ("settings", "recipients", "deadline")}
-    message = prepare(recipients, given, settings.senders)
-    limit = None if deadline is None else _checks.seconds("deadline", deadline)
-    call = Call(_wire.send_request(message.body), partial(_read_send, message), limit)
-    return (yield from perform(call, settings.retry))
+        Raises:
+            APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
+        """
+        operation = f"{type(self).__name__.lower()}/ping"
+        yield from _ask(self, _wire.empty_request(operation), partial(_raise_for_code, operation))
+        return True
 
 
-def _read_send(message: Message, answer: Answer, lost: bool) -> SendReport:
-    report = report_of(answer, message)
+class Message(_Pinged[K]):
+    """The module `message`: sending, and what became of it."""
+
+    @method
+    def send(  # noqa: PLR0913 - the parameters of the documentation, by name
+        self,
+        recipients: Iterable[str],
+        *,
+        text: str | None = None,
+        sender: str | None = None,
+        start_time: dt.datetime | str | None = None,
+        is_flash: bool | None = None,
+        ttl: int | None = None,
+        image_url: str | None = None,
+        caption: str | None = None,
+        action: str | None = None,
+        file_id: int | None = None,
+        count_clicks: bool | None = None,
+        is_transactional: bool | None = None,
+        sms: Sms | None = None,
+        viber: Viber | None = None,
+        sequence_id: str | None = None,
+        deadline: float | None = None,
+    ) -> Flow[SendReport]:
+        """Send an SMS, a Viber message, or both: Viber first, and the SMS to those whom Viber did not reach.
+
+        `sms=Sms(...)` and `viber=Viber(...)` choose the channels; with neither, those for which the client has a
+        sender. Values given here hold for every channel that knows them and does not say otherwise itself; `Sms` and
+        `Viber` tell what they mean. Nothing is sent twice: a lost answer is asked for again under the same
+        `sequence_id`. Documentation: "message/send".
+
+        Args:
+            recipients: 1 to 5000 phone numbers. `+38 (050) 123-45-67`, `050 123 45 67` and the like are written as
+                `380501234567`; what is no number is sent as it is, and refused for itself alone (code 305).
+            sms: what is different for the SMS.
+            viber: what is different for Viber.
+            sequence_id: a name of your own for this call, 32 characters at most: within 14 days, a second call with it
+                returns the first one's result.
+            deadline: seconds after which to stop waiting. Without it a send waits as long as it takes, as the service
+                asks for: it carries out a request whether or not anybody waits.
+
+        Returns:
+            What became of each recipient. At least one was accepted.
+
+        Raises:
+            InvalidParameterError: the service would refuse this; nothing was sent.
+            APIError: the service refused; nobody was sent anything.
+            RequestNotSentError: no connection came about; nobody was sent anything.
+            OutcomeUnknownError: it may have been sent; `resume()` finds out.
+        """
+        given = {name: value for name, value in locals().items() if name not in ("self", "recipients", "deadline")}
+        draft = prepare(recipients, given, self._senders)
+        limit = None if deadline is None else _checks.seconds("deadline", deadline)
+        call = Call(_wire.send_request(draft.body), partial(_read_send, draft), limit)
+        return (yield from perform(call, self._retry))
+
+    @method
+    def status(self, messages: Messages) -> Flow[dict[str, MessageStatus]]:
+        """Where messages are. Documentation: "message/status".
+
+        Args:
+            messages: the report of a send, message ids, or a single one.
+
+        Returns:
+            A status for each id, in the order given. An id that is not the account's has the code 414; one about which
+            the answer says nothing readable is left out.
+
+        Raises:
+            InvalidParameterError: there is no id.
+            APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
+        """
+        return (yield from self._look_up("message/status", _wire.status_rows, _ids(messages)))
+
+    @method
+    def details(self, messages: Messages) -> Flow[dict[str, MessageDetails]]:
+        """What was sent, on each channel, with times, prices and segments. Documentation: "message/details".
+
+        Args:
+            messages: the report of a send, message ids, or a single one.
+
+        Returns:
+            Details for each id, in the order given. An id that is not the account's has the code 414; one about which
+            the answer says nothing readable is left out.
+
+        Raises:
+            InvalidParameterError: there is no id.
+            APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
+        """
+        return (yield from self._look_up("message/details", _wire.details_rows, _ids(messages)))
+
+    @method
+    def wait(
+        self, messages: Messages, *, timeout: float = 300.0, interval: float = 2.0
+    ) -> Flow[dict[str, MessageStatus]]:
+        """Ask again and again until every message is final; delivered is enough, read is not waited for.
+
+        A hybrid is not final while its Viber message has failed and its SMS is on the way.
+
+        Args:
+            messages: the report of a send, message ids, or a single one.
+            timeout: seconds to wait in all.
+            interval: seconds between two questions.
+
+        Returns:
+            The last status of each message, in the order given.
+
+        Raises:
+            WaitTimeoutError: some are not final in time; its `statuses` are what is known by then.
+            InvalidParameterError: there is no id.
+            APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
+        """
+        until = time.monotonic() + _checks.seconds("timeout", timeout, zero=True)
+        pause = _checks.seconds("interval", interval)
+        ids = pending = _ids(messages)
+        known: dict[str, MessageStatus] = {}
+        while True:
+            awaiting: set[str] = set()
+            if isinstance(messages, SendReport) and not messages.hybrid:
+                known |= yield from self._look_up("message/status", _wire.status_rows, pending)
+            else:
+                rows = yield from self._look_up("message/details", _wire.details_rows, pending)
+                known |= {number: row.as_status() for number, row in rows.items()}
+                if isinstance(messages, SendReport):
+                    awaiting = {number for number, row in rows.items() if row.awaits_sms}
+            pending = [one for one in pending if one not in known or one in awaiting or not known[one].final]
+            statuses = {number: known[number] for number in ids if number in known}
+            remaining = until - time.monotonic()
+            if not pending:
+                return statuses
+            if remaining <= 0:
+                message = f"{len(pending)} of {len(ids)} messages are not final after {timeout:g} s."
+                raise WaitTimeoutError(message, statuses=statuses)
+            yield Sleep(min(pause, remaining))
+
+    def _look_up(self, operation: str, rows_of: Callable[[object], list[Row]], ids: list[str]) -> Flow[dict[str, Row]]:
+        def read(answer: Answer) -> dict[str, Row]:
+            rows = {row.message_id.lower(): row for row in rows_of(answer.result)}
+            if not rows:
+                _raise_for_code(operation, answer)
+            return {number: rows[number.lower()] for number in ids if number.lower() in rows}
+
+        return (yield from _ask(self, _wire.ids_request(operation, ids), read))
+
+
+class Chat(_Pinged[K]):
+    """The module `chat`: Viber chats."""
+
+
+class User(_Pinged[K]):
+    """The module `user`: the account."""
+
+    @method
+    def balance(self) -> Flow[Decimal]:
+        """The balance of the account in UAH. Documentation: "user/balance".
+
+        Raises:
+            APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
+        """
+
+        def read(answer: Answer) -> Decimal:
+            _raise_for_code("user/balance", answer)
+            if (amount := _wire.balance(answer.result)) is None:
+                raise ProtocolError("the answer has no readable balance.", operation="user/balance")
+            return amount
+
+        return (yield from _ask(self, _wire.empty_request("user/balance"), read))
+
+
+class File(_Pinged[K]):
+    """The module `file`: files for Viber messages."""
+
+
+def _ask(module: Module[Any], request: Request, read: Callable[[Answer], T]) -> Flow[T]:
+    return (yield from perform(Call(request, lambda answer, lost: read(answer)), module._retry))
+
+
+def _raise_for_code(operation: str, answer: Answer) -> None:
+    if not is_success(answer.code):
+        raise api_error(answer.code, answer.name, operation=operation)
+
+
+def _ids(messages: Any) -> list[str]:
+    """The ids of a report, a list or a single one; each once."""
+    given = messages.message_ids if isinstance(messages, SendReport) else messages
+    ids = [given] if isinstance(given, str) else list(given) if isinstance(given, Iterable) else []
+    if not ids or not all(isinstance(number, str) and number for number in ids):
+        raise _checks.wrong("messages", "messages is a report, a message id or a list of ids, and not empty.")
+    return list(dict.fromkeys(ids))
+
+
+def _read_send(draft: Draft, answer: Answer, lost: bool) -> SendReport:
+    report = report_of(answer, draft)
     refused = [*report.rejected, *report.duplicates]
     verdict = judge(answer.code, len(report.accepted), [row.code for row in refused], len(report.missing))
     if verdict == "report":
@@ -108,141 +250,3 @@ def _read_send(message: Message, answer: Answer, lost: bool) -> SendReport:
     if odd or verdict == "refused":
         raise refusal(report, odd or refused[0])
     raise ProtocolError(f"{answer.code:d} claims success, but no row says for whom.", operation="message/send")
-
-
-def status(settings: Settings, messages: Messages) -> Flow[dict[str, MessageStatus]]:
-    """Where messages are. Documentation: "message/status".
-
-    Args:
-        messages: the report of a send, message ids, or a single one.
-
-    Returns:
-        A status for each id, in the order given. An id that is not the account's has the code 414; one about which the
-        answer says nothing readable is left out.
-
-    Raises:
-        InvalidParameterError: there is no id.
-        APIError: the service refused.
-        TransportError: no answer came.
-        ProtocolError: something else answered.
-    """
-    return (yield from _look_up(settings, "message/status", _wire.status_rows, messages))
-
-
-def details(settings: Settings, messages: Messages) -> Flow[dict[str, MessageDetails]]:
-    """What was sent, on each channel, with times, prices and segments. Documentation: "message/details".
-
-    Arguments, order and errors are those of `status`.
-    """
-    return (yield from _look_up(settings, "message/details", _wire.details_rows, messages))
-
-
-def _ids(messages: Any) -> list[str]:
-    """The ids of a report, a list or a single one; each once."""
-    given = messages.message_ids if isinstance(messages, SendReport) else messages
-    ids = [given] if isinstance(given, str) else list(given) if isinstance(given, Iterable) else []
-    if not ids or not all(isinstance(number, str) and number for number in ids):
-        raise _checks.wrong("messages", "messages is a report, a message id or a list of ids, and not empty.")
-    return list(dict.fromkeys(ids))
-
-
-def _look_up(
-    settings: Settings, operation: str, rows_of: Callable[[object], list[Row]], messages: Messages
-) -> Flow[dict[str, Row]]:
-    ids = _ids(messages)
-
-    def read(answer: Answer, lost: bool) -> dict[str, Row]:
-        rows = {row.message_id.lower(): row for row in rows_of(answer.result)}
-        if not rows:
-            _raise_for_code(operation, answer)
-        return {number: rows[number.lower()] for number in ids if number.lower() in rows}
-
-    return (yield from perform(Call(_wire.ids_request(operation, ids), read), settings.retry))
-
-
-def wait(
-    settings: Settings, messages: Messages, *, timeout: float = 300.0, interval: float = 2.0
-) -> Flow[dict[str, MessageStatus]]:
-    """Ask again and again until every message is final; delivered is enough, read is not waited for.
-
-    A hybrid is not final while its Viber message has failed and its SMS is on the way.
-
-    Args:
-        messages: the report of a send, message ids, or a single one.
-        timeout: seconds to wait in all.
-        interval: seconds between two questions.
-
-    Returns:
-        The last status of each message, in the order given.
-
-    Raises:
-        WaitTimeoutError: some are not final in time; its `statuses` are what is known by then.
-        InvalidParameterError: there is no id.
-        APIError: the service refused.
-        TransportError: no answer came.
-        ProtocolError: something else answered.
-    """
-    until = time.monotonic() + _checks.seconds("timeout", timeout, zero=True)
-    pause = _checks.seconds("interval", interval)
-    ids = pending = _ids(messages)
-    known: dict[str, MessageStatus] = {}
-    while True:
-        open_ends: set[str] = set()
-        if isinstance(messages, SendReport) and not messages.hybrid:
-            known |= yield from status(settings, pending)
-        else:
-            rows = yield from details(settings, pending)
-            known |= {number: row.as_status() for number, row in rows.items()}
-            if isinstance(messages, SendReport):
-                open_ends = {number for number, row in rows.items() if row.awaits_sms}
-        pending = [
-            number for number in pending if number not in known or number in open_ends or not known[number].final
-        ]
-        statuses = {number: known[number] for number in ids if number in known}
-        remaining = until - time.monotonic()
-        if not pending:
-            return statuses
-        if remaining <= 0:
-            message = f"{len(pending)} of {len(ids)} messages are not final after {timeout:g} s."
-            raise WaitTimeoutError(message, statuses=statuses)
-        yield Sleep(min(pause, remaining))
-
-
-def balance(settings: Settings) -> Flow[Decimal]:
-    """The balance of the account in UAH. Documentation: "user/balance".
-
-    Raises:
-        APIError: the service refused.
-        TransportError: no answer came.
-        ProtocolError: something else answered, or an answer without a balance.
-    """
-    answer = yield from _ask(settings, "user/balance")
-    amount = _wire.balance(answer.result)
-    if amount is None:
-        raise ProtocolError("the answer has no readable balance.", operation="user/balance")
-    return amount
-
-
-def ping(settings: Settings) -> Flow[bool]:
-    """Ask whether the module answers: True, or an error. Documentation: "Connection", `ping`.
-
-    Raises:
-        APIError: the service refused, for a token that is not valid for instance.
-        TransportError: no answer came.
-        ProtocolError: something else answered.
-    """
-    yield from _ask(settings, f"{settings.module}/ping")
-    return True
-
-
-def _ask(settings: Settings, operation: str) -> Flow[Answer]:
-    def read(answer: Answer, lost: bool) -> Answer:
-        _raise_for_code(operation, answer)
-        return answer
-
-    return (yield from perform(Call(_wire.empty_request(operation), read), settings.retry))
-
-
-def _raise_for_code(operation: str, answer: Answer) -> None:
-    if not is_success(answer.code):
-        raise api_error(answer.code, answer.name, operation=operation)

@@ -54,7 +54,7 @@ class Viber:
     """Send at the transactional rate: text alone, after a registered template."""
 
 
-class Message(NamedTuple):
+class Draft(NamedTuple):
     """A send, checked and ready: what goes out, and how it reads back to what the caller gave."""
 
     body: dict[str, Any]
@@ -66,7 +66,7 @@ class Message(NamedTuple):
     sequence_id: str
 
 
-def prepare(recipients: Iterable[str], common: Mapping[str, Any], senders: Mapping[str, str | None]) -> Message:
+def prepare(recipients: Iterable[str], common: Mapping[str, Any], senders: Mapping[str, str | None]) -> Draft:
     """Merge and check everything that the caller gave; `InvalidParameterError` if the service would refuse it."""
     given = _checks.recipients(recipients)
     number = common["sequence_id"]
@@ -76,7 +76,7 @@ def prepare(recipients: Iterable[str], common: Mapping[str, Any], senders: Mappi
         _checks.channel(name, values)
     phones = [normalize_phone(recipient) or recipient for recipient in given]
     body = {"recipients": phones, "sequence_id": number, **_to_wire(merged)}
-    return Message(body, given, phones, len(merged) > 1, number)
+    return Draft(body, given, phones, len(merged) > 1, number)
 
 
 def _channels(common: Mapping[str, Any], senders: Mapping[str, str | None]) -> dict[str, Sms | Viber]:

@@ -16,7 +16,7 @@ from ._wire import send_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ._parameters import Message
+    from ._parameters import Draft
     from ._wire import Answer, WireRow
 
 
@@ -109,15 +109,15 @@ def refusal(report: SendReport, said: ReportRow | Answer) -> APIError:
     return api_error(said.code, said.name, operation="message/send", sequence_id=report.sequence_id, report=report)
 
 
-def report_of(answer: Answer, message: Message) -> SendReport:
+def report_of(answer: Answer, draft: Draft) -> SendReport:
     """Sort the rows of an answer by what they mean, and lead each back to the input it belongs to."""
     rows = send_rows(answer.result)
-    inputs, missing = _match(rows, message)
+    inputs, missing = _match(rows, draft)
     report = SendReport(
         code=answer.code,
-        sequence_id=message.sequence_id,
-        hybrid=message.hybrid,
-        recipients=message.recipients,
+        sequence_id=draft.sequence_id,
+        hybrid=draft.hybrid,
+        recipients=draft.recipients,
         missing=missing,
     )
     for row, given in zip(rows, inputs, strict=True):
@@ -135,11 +135,11 @@ def report_of(answer: Answer, message: Message) -> SendReport:
     return report
 
 
-def _match(rows: Sequence[WireRow | None], message: Message) -> tuple[list[str], list[str]]:
+def _match(rows: Sequence[WireRow | None], draft: Draft) -> tuple[list[str], list[str]]:
     """The input of each row, and the inputs without a row. The service may write numbers its own way."""
     waiting: dict[str, list[int]] = {}
-    for place in range(len(message.phones) - 1, -1, -1):
-        waiting.setdefault(message.phones[place], []).append(place)
+    for place in range(len(draft.phones) - 1, -1, -1):
+        waiting.setdefault(draft.phones[place], []).append(place)
     places: list[int | None] = []
     for row in rows:
         found = waiting.get(row.phone) if row else None
@@ -148,12 +148,12 @@ def _match(rows: Sequence[WireRow | None], message: Message) -> tuple[list[str],
         places.append(found.pop() if found else None)
     left = [place for found in waiting.values() for place in found]
     strangers = [index for index, row in enumerate(rows) if row and places[index] is None]
-    if len(rows) == len(message.phones) and len(strangers) == len(left):
+    if len(rows) == len(draft.phones) and len(strangers) == len(left):
         # A row for every recipient: those whose numbers nothing recognises are told apart by their order.
         for index, place in zip(strangers, sorted(left), strict=True):
             places[index] = place
         left = []
-    given = message.recipients
+    given = draft.recipients
     inputs = [
         row.phone if row and place is None else given[place or 0] for row, place in zip(rows, places, strict=True)
     ]
