@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 if TYPE_CHECKING:
     from turbosms_api.tables.result_codes import ResultCode
-
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,7 +34,7 @@ def sandbox(port: int, host: str, allowed_hosts: tuple[str, ...]) -> None:
     """
     from turbosms_sandbox import run  # noqa: PLC0415
 
-    if host not in LOOPBACK:
+    if not _is_loopback(host):
         click.secho(
             f"WARNING: the sandbox listens on {host}, beyond this machine. Whoever reaches it can use it with its "
             "well-known token and read every message in it.",
@@ -44,13 +43,16 @@ def sandbox(port: int, host: str, allowed_hosts: tuple[str, ...]) -> None:
             err=True,
         )
     try:
-        run(host, port, allowed_hosts=allowed_hosts, announce=_announce)
+        run(host, port, allowed_hosts=allowed_hosts)
     except OSError as problem:
         _fail(f"Cannot listen on {host} port {port}: {problem.strerror or problem}.")
 
 
-def _announce(address: str) -> None:
-    click.echo(f"TurboSMS sandbox listens on {address}")
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 @turbosms.command()

@@ -1,6 +1,6 @@
 """The price list, in kopecks: whole numbers, so that money adds up exactly. On the wire it is UAH.
 
-Assumed: these are the prices of the documentation's samples; the real ones depend on the account.
+A-12: mostly the prices of the documented samples; the real ones depend on the account.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from turbosms_sandbox.app import create_app
+from turbosms_sandbox.protocol import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -25,17 +26,17 @@ def run(
     port: int = DEFAULT_PORT,
     *,
     allowed_hosts: Collection[str] = (),
-    announce: Callable[[str], object] = print,
+    announce: Callable[[str], object] | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then return.
 
-    `port` 0 takes a free one. `announce` is called once, with the address, when connections are accepted. OSError if
-    the address cannot be bound.
+    `port` 0 takes a free one. `announce` is called once, with the address, when connections are accepted; without it
+    the address is printed. OSError if the address cannot be bound.
     """
     listener = _listen(host, port)
     config = uvicorn.Config(
         create_app(allowed_hosts),
-        http="httptools",
+        http=Protocol,
         loop="auto",  # uvloop wherever there is one
         ws="none",
         lifespan="off",
@@ -45,6 +46,7 @@ def run(
         proxy_headers=False,
         timeout_graceful_shutdown=SHUTDOWN,
     )
+    announce = announce or _print
     _Server(config, lambda: announce(_address(host, listener))).run(sockets=[listener])
 
 
@@ -68,6 +70,10 @@ class _Server(uvicorn.Server):
         finally:
             for number, handler in earlier.items():
                 signal.signal(number, handler)
+
+
+def _print(address: str) -> None:
+    print(f"TurboSMS sandbox listens on {address}", flush=True)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
@@ -77,6 +78,35 @@ def test_fetches_only_what_was_allowed_on_the_command_line(start_process: Callab
         again = client.post("/file/add.json", json={"url": link}).json()
         assert (again["response_code"], again["response_result"]["link"]) == (0, link)
         assert client.post("/file/add.json", json={"url": "http://[::1]:1/a.txt"}).json()["response_code"] == 418
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"BREW /user/ping.json HTTP/1.1\r\nHost: a\r\n\r\n", 405),
+        (b"GET /user/ping.json HTTP/9.9\r\n\r\n", 400),
+        (b"GET /user/ping.json HTTP/1.1\r\nContent-Length: x\r\n\r\n", 400),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 405),
+    ],
+)
+def test_what_is_no_http_is_answered_too(start_process: Callable[..., Any], request_: bytes, status: int) -> None:
+    port = int(start_process().address.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(request_)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert int(head.split()[1]) == status
+    assert json.loads(body) == {"response_code": 300, "response_status": "INVALID_REQUEST", "response_result": None}
+
+
+def test_the_address_is_printed_without_the_command_too() -> None:
+    program = "from turbosms_sandbox import run\nrun(port=0)"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        process.terminate()
+    assert line.startswith("TurboSMS sandbox listens on http://127.0.0.1:")
+    assert process.returncode == 0
 
 
 def test_says_when_the_port_is_taken() -> None:
