@@ -1,0 +1,89 @@
+"""The account that the requests of a run meet: brought to the same state through the sandbox's control plane."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import httpx
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+TOKEN = "sandbox"
+TEMPLATE = "Your code is %d"
+IMAGE = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+SENDS: tuple[dict[str, Any], ...] = (
+    {"recipients": ["380678998668"], "sms": {"sender": "TurboSMS", "text": "By SMS"}},
+    {"recipients": ["380503288668"], "viber": {"sender": "TurboSMS", "text": "By Viber"}},
+    {
+        "recipients": ["380001000001"],
+        "text": "By Viber, or else by SMS",
+        "viber": {"sender": "TurboSMS"},
+        "sms": {"sender": "TurboSMS"},
+    },
+    {
+        "recipients": ["380003000002"],
+        "viber": {
+            "sender": "TurboSMS",
+            "text": "With a button",
+            "caption": "Track",
+            "action": "https://example.com/",
+            "count_clicks": 1,
+        },
+    },
+)
+"""One message of each kind that status and details tell apart."""
+LIFETIME = 60
+"""Seconds after which all of them are final."""
+
+
+class Known(NamedTuple):
+    """What a generated request can refer to."""
+
+    image_id: int
+    message_ids: tuple[str, ...]
+
+
+class Account:
+    """The account behind the sandbox at `address`."""
+
+    def __init__(self, address: str) -> None:
+        self._http = httpx.Client(base_url=address, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=30)
+        self._image_id: int | None = None
+
+    def __enter__(self) -> Account:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._http.close()
+
+    def reset(self) -> int:
+        """Start anew, with a template and an uploaded image; answers the image's id, which is the same every time."""
+        self._control("POST", "/sandbox/reset")
+        self._control("PATCH", "/sandbox/account", {"templates": [TEMPLATE]})
+        image_id = int(self._call("/file/add.json", {"data": IMAGE})["id"])
+        if self._image_id not in (None, image_id):
+            raise RuntimeError(f"the image was file {self._image_id} before this reset and is file {image_id} now")
+        self._image_id = image_id
+        return image_id
+
+    def prepare(self) -> Known:
+        """Start anew, send one message of each kind and wait until their course is run."""
+        image_id = self.reset()
+        message_ids = [row["message_id"] for body in SENDS for row in self._call("/message/send.json", body)]
+        self._control("POST", "/sandbox/clock", {"advance": LIFETIME})
+        return Known(image_id, tuple(message_ids))
+
+    def _control(self, method: str, path: str, body: dict[str, Any] | None = None) -> None:
+        self._http.request(method, path, json=body).raise_for_status()
+
+    def _call(self, path: str, body: dict[str, Any]) -> Any:
+        answer = self._http.post(path, json=body).raise_for_status().json()
+        if answer["response_result"] is None:
+            raise RuntimeError(f"{path} refused {body}: {answer['response_code']} {answer['response_status']}")
+        return answer["response_result"]

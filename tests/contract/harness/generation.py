@@ -1,0 +1,97 @@
+"""The contract as requests are generated from it: the published one, with values that mean something to the sandbox.
+
+Random text is no sender of the account, no number of Ukraine and no moment of the next fortnight: generated from the
+published schemas alone, nearly every request is refused by the first rule it meets, and no later rule is tried. So
+what is generated is narrower here, never wider. What is checked is the published contract.
+"""
+
+from __future__ import annotations
+
+import copy
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.contract.harness.account import Known
+    from tests.contract.harness.published import Schema
+
+PAST_DATE = "2020-03-08 10:00"
+"""The moment of the documented deferred messages."""
+SAMPLE_FILE = 32895
+"""The uploaded image of the documented samples."""
+
+
+def overlay(document: dict[str, Any], known: Known, *, complete: bool) -> dict[str, Any]:
+    """A copy of `document` to generate requests from; `complete` asks for sends that say all that a send has to."""
+    document = copy.deepcopy(document)
+    tomorrow = datetime.now(ZoneInfo("Europe/Kyiv")) + timedelta(days=1)
+    _replace(document["paths"], _samples(known, tomorrow))
+    _replace(document["components"]["requestBodies"], _samples(known, tomorrow))
+    _replace(document["components"]["parameters"], _samples(known, tomorrow))
+    schemas = document["components"]["schemas"]
+    for name, values in _narrowed(known, tomorrow).items():
+        schemas[name].update(values)
+    if complete:
+        # One of the two channels is required, which JSON Schema can say only in a way that generators trip over.
+        schemas["SendRequest"]["required"] = ["recipients", "sender", "text", "sms"]
+        schemas["SendForm"]["required"] = ["recipients", "sender", "text", "viber"]
+        for parameter in document["paths"]["/message/send.json"]["get"]["parameters"]:
+            if parameter.get("name") in ("sender", "text", "sms"):
+                parameter["required"] = True
+    return document
+
+
+def _narrowed(known: Known, tomorrow: datetime) -> dict[str, Schema]:
+    """Schema → the keywords that replace its own."""
+    days = [tomorrow + timedelta(days=count) for count in (0, 5)]
+    moments = [
+        form for day in days for form in (f"{day:%Y-%m-%d %H:%M}", f"{day:%Y-%m-%dT%H:%M:%S}", f"{day:%Y-%m-%d}")
+    ]
+    return {
+        "Phone": {"pattern": r"^\+?380(50|63|66|67|68)[0-9]{7}$", "examples": ["380678998668"]},
+        "Sender": {"enum": ["TurboSMS", "Viber TurboSMS", "Mobibon"], "examples": ["TurboSMS"]},
+        "StartTime": {"enum": moments, "examples": [moments[0]]},
+        "ImageUrl": {
+            "pattern": r"^https?://example\.com/[a-z]{1,8}\.(jpg|jpeg|png|gif)$",
+            "examples": ["https://example.com/spring.jpg"],
+        },
+        "Action": {"pattern": r"^https?://example\.com/[a-z]{0,8}$", "examples": ["https://example.com/"]},
+        "Caption": {"examples": ["Look"]},
+        "SmsText": {"examples": ["TurboSMS welcomes you!"]},
+        "ViberText": {"examples": ["TurboSMS welcomes you!"]},
+        "MessageFileId": {"enum": [0, 12345, 23456, known.image_id], "examples": [0]},
+        "FileId": {"enum": [12345, 23456, known.image_id, 9], "examples": [12345]},
+        "MessageId": {"enum": list(known.message_ids), "examples": [known.message_ids[0]]},
+        "DataUri": {
+            "pattern": r"^data:(text/plain|text/csv|application/pdf|image/png),[A-Za-z0-9]{1,20}$",
+            "examples": ["data:text/plain,Price%20list"],
+        },
+    }
+
+
+def _samples(known: Known, tomorrow: datetime) -> dict[object, object]:
+    """What stands in the documented examples → what it is here."""
+    documented = ("f83f8868-5e46-c6cf-e4fb-615e5a293754", "c51f4301-5e3c-78c9-134b-d1ce1e56a9ff")
+    return {
+        PAST_DATE: f"{tomorrow:%Y-%m-%d} 10:00",
+        SAMPLE_FILE: known.image_id,
+        **dict(zip(documented, known.message_ids[1:], strict=False)),
+    }
+
+
+def _replace(node: object, samples: dict[object, object]) -> None:
+    """Replace values below `node` wherever they stand in an example."""
+    for holder, key in _positions(node):
+        value = holder[key]
+        if isinstance(value, (str, int)) and value in samples:
+            holder[key] = samples[value]
+
+
+def _positions(node: object) -> Iterator[tuple[Any, Any]]:
+    keys: Any = node.keys() if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
+    for key in list(keys):
+        yield node, key
+        yield from _positions(node[key])  # type: ignore[index]

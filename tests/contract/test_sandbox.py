@@ -1,0 +1,76 @@
+"""The sandbox keeps the published contract, in every transport: schemathesis calls it over HTTP and checks each answer.
+
+For a longer run, `CONTRACT_EXAMPLES=100 pytest tests/contract/test_sandbox.py`: that many requests are made up for each
+verb of each method in the fuzzing phase, 30 otherwise; examples and coverage are the same every time. Add `-rP` to see
+the table of calls. The seed is fixed: from run to run only dates and message ids differ.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.contract.harness.published import contract
+from tests.contract.harness.runner import check_names, run
+from tests.contract.harness.verdict import Verdict
+
+if TYPE_CHECKING:
+    from tests.contract.harness.report import Report
+
+EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "30"))
+
+pytestmark = [pytest.mark.checkout, pytest.mark.xdist_group("contract"), pytest.mark.timeout(300 + 10 * EXAMPLES)]
+
+NEVER_FETCHED = {("file/add", 418)}
+"""The documented upload by URL: the sandbox fetches nothing unless its command line allows the host."""
+
+
+@pytest.fixture(scope="module")
+def report(sandbox: str, operations: tuple[str, ...]) -> Report:
+    return run(sandbox, sandbox, operations, examples=EXAMPLES)
+
+
+def test_every_handler_is_in_the_contract(operations: tuple[str, ...]) -> None:
+    assert set(operations) <= {operation.key for operation in contract().operations.values()}
+
+
+def test_no_check_fails(report: Report) -> None:
+    print(report.table())
+    assert not report.errors
+    found = Counter((failure.check, failure.operation) for failure in report.failures)
+    assert not report.failures, f"{found}\n" + "\n".join(str(failure) for failure in report.failures[:20])
+
+
+def test_every_method_succeeds_in_every_transport(report: Report, operations: tuple[str, ...]) -> None:
+    assert not report.lacking(operations), report.table()
+
+
+def test_most_good_requests_succeed(report: Report) -> None:
+    good = [call for call in report.calls if call.verdict is Verdict.VALID and call.transport is not None]
+    for operation in {call.operation for call in good}:
+        outcomes = [call.succeeded for call in good if call.operation == operation]
+        assert sum(outcomes) >= len(outcomes) / 2, f"{operation}: {sum(outcomes)} of {len(outcomes)}"
+
+
+def test_invalid_requests_are_tried_in_every_transport(report: Report, operations: tuple[str, ...]) -> None:
+    tried = Counter((call.operation, call.transport) for call in report.calls if call.verdict is Verdict.INVALID)
+    for operation in contract().operations.values():
+        if operation.key in operations and operation.takes_data:
+            for transport in contract().transports(operation.path):
+                assert tried[operation.key, transport] >= 3, (operation.key, transport)
+
+
+def test_documented_examples_succeed(report: Report) -> None:
+    examples = [call for call in report.calls if call.phase == "examples"]
+    refused = [call for call in examples if not call.succeeded and (call.operation, call.code) not in NEVER_FETCHED]
+    assert not refused
+    assert len([call for call in examples if call.operation == "message/send"]) >= 15
+
+
+def test_every_check_checks_something(report: Report, operations: tuple[str, ...]) -> None:
+    assert all(report.checked[name] for name in check_names())
+    transports = [contract().transports(row.path) for row in contract().operations.values() if row.key in operations]
+    assert report.checked["token_is_enforced"] >= sum(map(len, transports))

@@ -1,0 +1,137 @@
+"""The judgement about requests: what must be refused, what may not be called malformed, what is left open."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+import pytest
+
+from tests.contract.harness import wire
+from tests.contract.harness.account import Known
+from tests.contract.harness.generation import overlay
+from tests.contract.harness.published import contract
+from tests.contract.harness.verdict import Verdict, judge
+
+pytestmark = pytest.mark.checkout
+
+PHONE = "380678998668"
+SMS = {"sender": "TurboSMS", "text": "Hello"}
+MESSAGE = "f83f8868-5e46-c6cf-e4fb-615e5a293754"
+SEND, MULTI, STATUS, ADD, DETAILS = (
+    "/message/send.json", "/message/sendmulti.json", "/message/status.json", "/file/add.json", "/file/details.json",
+)  # fmt: skip
+
+JSON_REQUESTS = [
+    (SEND, {"recipients": [PHONE], "sms": SMS}, Verdict.VALID),
+    (SEND, {"recipients": [PHONE], "sms": {}, "sender": "TurboSMS", "text": "Hello"}, Verdict.VALID),
+    (SEND, {"recipients": [PHONE], "sms": {**SMS, "more": [None]}}, Verdict.VALID),
+    (SEND, {"recipients": [PHONE], "sms": {**SMS, "is_flash": "yes"}}, Verdict.LENIENT),
+    (SEND, {"recipients": ["nobody", None], "sms": SMS}, Verdict.LENIENT),
+    (SEND, {"recipients": [PHONE], "sms": {**SMS, "start_time": None}}, Verdict.LENIENT),
+    (SEND, {"recipients": [PHONE], "sms": SMS, "ttl": "soon"}, Verdict.LENIENT),
+    (SEND, {"recipients": [PHONE], "viber": {**SMS, "ttl": 600}, "ttl": "soon"}, Verdict.LENIENT),
+    (SEND, {"recipients": [PHONE], "viber": {**SMS, "file_id": 5, "image_url": 7}}, Verdict.LENIENT),
+    (SEND, {"sms": {**SMS, "recipients": [PHONE]}}, Verdict.LENIENT),
+    (SEND, {"recipients": [PHONE], "viber": {**SMS, "ttl": 600.0}}, Verdict.LENIENT),
+    (SEND, {"recipients": [PHONE], "viber": {**SMS, "ttl": "600"}}, Verdict.INVALID),
+    (SEND, {"recipients": [PHONE], "viber": SMS, "ttl": 59}, Verdict.INVALID),
+    (SEND, {"recipients": [PHONE], "viber": SMS, "text": "x" * 1001}, Verdict.VALID),
+    (SEND, {"recipients": [PHONE], "viber": {"sender": "TurboSMS"}, "text": "x" * 1001}, Verdict.INVALID),
+    (SEND, {"recipients": [PHONE], "sms": {**SMS, "text": 5}}, Verdict.INVALID),
+    (SEND, {"recipients": [PHONE], "sms": {**SMS, "sender": "x" * 21}}, Verdict.INVALID),
+    (SEND, {"recipients": [PHONE], "sms": SMS, "sequence_id": "x" * 33}, Verdict.INVALID),
+    (SEND, {"recipients": [PHONE]}, Verdict.INVALID),
+    (SEND, {"recipients": [PHONE], "sms": ""}, Verdict.INVALID),
+    (SEND, {"recipients": [PHONE], "sms": [SMS]}, Verdict.INVALID),
+    (SEND, {"recipients": [], "sms": SMS}, Verdict.INVALID),
+    (SEND, {"recipients": PHONE, "sms": SMS}, Verdict.INVALID),
+    (SEND, {"recipients": [PHONE] * 5001, "sms": SMS}, Verdict.INVALID),
+    (SEND, {"sms": SMS}, Verdict.INVALID),
+    (SEND, {}, Verdict.INVALID),
+    (SEND, [], Verdict.INVALID),
+    (MULTI, {"a": {"recipients": [PHONE], "sms": SMS}}, Verdict.VALID),
+    (MULTI, {"a": {"recipients": [PHONE]}, "b": 5}, Verdict.LENIENT),
+    (MULTI, {"token": "sandbox", "sequence_id": "1"}, Verdict.INVALID),
+    (STATUS, {"messages": [MESSAGE]}, Verdict.VALID),
+    (STATUS, {"messages": [MESSAGE, "mine"]}, Verdict.LENIENT),
+    (STATUS, {"messages": []}, Verdict.INVALID),
+    (STATUS, {"messages": MESSAGE}, Verdict.INVALID),
+    (ADD, {"data": "data:text/plain,x"}, Verdict.VALID),
+    (ADD, {"data": "data:text/plain,x", "url": 5}, Verdict.LENIENT),
+    (ADD, {"url": "ftp://example.com/a.txt"}, Verdict.INVALID),
+    (ADD, {"sequence_id": "1"}, Verdict.INVALID),
+    ("/user/balance.json", {}, Verdict.VALID),
+    ("/user/balance.json", {"anything": {}}, Verdict.VALID),
+    ("/user/balance.json", "text", Verdict.INVALID),
+]
+
+TEXT_REQUESTS = [
+    (SEND, f"recipients[0]={PHONE}&sms[sender]=TurboSMS&sms[text]=5", Verdict.VALID),
+    (SEND, f"recipients[0]={PHONE}&viber[sender]=TurboSMS&viber[text]=Hello&viber[ttl]=600&token=x", Verdict.VALID),
+    (SEND, f"recipients[]={PHONE}&sender=TurboSMS&text=Hello&sms=", Verdict.LENIENT),
+    (SEND, f"recipients[x]={PHONE}&sms[sender]=TurboSMS&sms[text]=Hello", Verdict.LENIENT),
+    (SEND, f"recipients[0]={PHONE}&sms[sender]=TurboSMS&sms[text=Hello", Verdict.LENIENT),
+    (SEND, f"recipients[0]={PHONE}&viber[sender]=TurboSMS&viber[text]=Hello&viber[ttl]=soon", Verdict.INVALID),
+    (SEND, f"recipients={PHONE}&sms[sender]=TurboSMS&sms[text]=Hello", Verdict.INVALID),
+    (SEND, "recipients=&sms[sender]=TurboSMS&sms[text]=Hello", Verdict.INVALID),
+    (DETAILS, "id=12345", Verdict.VALID),
+    (DETAILS, "id=0", Verdict.INVALID),
+    (DETAILS, "id=first", Verdict.INVALID),
+    (DETAILS, "token=sandbox", Verdict.INVALID),
+]
+
+
+def in_json(path: str, data: object) -> wire.Sent:
+    return wire.read("POST", f"http://127.0.0.1{path}", {"Content-Type": wire.JSON}, json.dumps(data))
+
+
+@pytest.mark.parametrize(("path", "data", "verdict"), JSON_REQUESTS)
+def test_json(path: str, data: object, verdict: Verdict) -> None:
+    assert judge(in_json(path, data)) is verdict
+
+
+@pytest.mark.parametrize(("path", "text", "verdict"), TEXT_REQUESTS)
+def test_form_and_query(path: str, text: str, verdict: Verdict) -> None:
+    encoded = quote(text, safe="=&")
+    form = wire.read("POST", f"http://127.0.0.1{path}", {"content-type": f"{wire.FORM}; charset=utf-8"}, encoded)
+    query = wire.read("GET", f"http://127.0.0.1{path}?{encoded}", {}, None)
+    assert (form.transport, query.transport) == ("form", "query")
+    assert judge(form) is judge(query) is verdict
+
+
+def test_url_that_is_too_long() -> None:
+    url = f"http://127.0.0.1{DETAILS}?id=12345&more="
+    assert judge(wire.read("GET", url + "x" * (2000 - len(url)), {}, None)) is Verdict.VALID
+    assert judge(wire.read("GET", url + "x" * (2001 - len(url)), {}, None)) is Verdict.INVALID
+
+
+def test_other_verbs_and_media_types() -> None:
+    url = f"http://127.0.0.1{DETAILS}"
+    assert judge(wire.read("PUT", f"{url}?id=12345", {}, None)) is Verdict.INVALID
+    assert judge(wire.read("POST", url, {"content-type": "text/plain"}, b'{"id": 12345}')) is Verdict.INVALID
+
+
+def test_brackets() -> None:
+    assert wire.nested(
+        [("a[b][]", "1"), ("a[b][]", "2"), ("a[b][7]", "3"), ("a[b][]", "4"), ("c", "5"), ("c", "6")]
+    ) == {
+        "a": {"b": {"0": "1", "1": "2", "7": "3", "8": "4"}},
+        "c": "6",
+    }
+
+
+def test_codes_of_malformed_requests() -> None:
+    assert contract().malformed_codes == {300, 301, 302, 304, 306, 307, 308, 309, 310, 311, 312, 313, 502}
+
+
+@pytest.mark.parametrize("complete", [True, False])
+def test_what_is_generated_is_never_wider_than_the_contract(complete: bool) -> None:
+    known = Known(7, tuple(f"{number:08x}-0000-0000-0000-000000000000" for number in range(4)))
+    narrowed = overlay(contract().document, known, complete=complete)["components"]["schemas"]
+    changed = {name for name, schema in narrowed.items() if schema != contract().schema(name)}
+    assert len(changed) >= 12
+    for name in changed:
+        for value in [*narrowed[name].get("examples", ()), *narrowed[name].get("enum", ())]:
+            assert contract().accepts({"$ref": f"#/components/schemas/{name}"}, value), (name, value)
+        assert set(contract().schema(name).get("required", ())) <= set(narrowed[name].get("required", ()))
