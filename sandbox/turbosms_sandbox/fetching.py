@@ -29,7 +29,7 @@ async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
     """
     try:
         address = httpx.URL(url)
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, ValueError):
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY) from None
     allowed = {host.lower() for host in allowed_hosts}
     if address.scheme not in ("http", "https") or allowed.isdisjoint((address.host, address.netloc.decode())):

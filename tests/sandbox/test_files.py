@@ -247,6 +247,8 @@ def test_nothing_is_fetched_from_any_other_host(api: Any, web: str) -> None:
         5,
         [],
         "http://a\x00b",
+        "\ud800",
+        "http://\ud800/a.png",
     ],
 )
 def test_what_is_no_address(api: Any, url: Any) -> None:
