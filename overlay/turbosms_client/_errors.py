@@ -20,7 +20,6 @@ Every error can be pickled and copied, together with its cause. None holds the t
 
 from __future__ import annotations
 
-import copyreg
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
@@ -40,7 +39,7 @@ class TurboSMSError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         # Private attributes tie an error to a living client: they do not travel.
         state = {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
-        return copyreg.__newobj__, (type(self), *self.args), {**state, "__cause__": self.__cause__}  # type: ignore[attr-defined]
+        return type(self).__new__, (type(self),), {**state, "args": self.args, "__cause__": self.__cause__}
 
 
 class InvalidParameterError(TurboSMSError, ValueError):

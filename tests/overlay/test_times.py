@@ -1,0 +1,44 @@
+"""Kyiv time in, aware times out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from turbosms_client._times import aware, from_wire, to_wire
+
+UTC = dt.timezone.utc
+
+
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [
+        (dt.datetime(2026, 3, 8, 10, 0, tzinfo=ZoneInfo("Europe/Kyiv")), "2026-03-08 10:00"),
+        (dt.datetime(2026, 3, 8, 10, 0, tzinfo=UTC), "2026-03-08 12:00"),
+        (dt.datetime(2026, 7, 1, 21, 30, tzinfo=UTC), "2026-07-02 00:30"),
+        (dt.datetime(2026, 7, 1, 13, 5, 9, 999, tzinfo=UTC), "2026-07-01 16:05:09"),
+    ],
+)
+def test_written_in_kyiv_time(moment: dt.datetime, written: str) -> None:
+    assert to_wire(moment) == written
+
+
+def test_a_naive_time_is_kyiv_time() -> None:
+    assert to_wire(aware(dt.datetime(2026, 7, 1, 10, 0))) == "2026-07-01 10:00"  # noqa: DTZ001 - the point
+
+
+@given(st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2040, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_what_is_written_reads_back(moment: dt.datetime) -> None:
+    read = from_wire(to_wire(moment))
+    assert read is not None
+    # The hour that clocks show twice in autumn is read as the first of the two.
+    assert (moment.replace(microsecond=0) - read) in (dt.timedelta(0), dt.timedelta(hours=1))
+
+
+@pytest.mark.parametrize("value", [None, "", "soon", "0000-00-00 00:00:00", 0, []])
+def test_no_time_is_none(value: object) -> None:
+    assert from_wire(value) is None
