@@ -187,8 +187,8 @@ FAULTS = (
         phases=FUZZING,
     ),
     Fault(
-        "a refused inner send is a success", "no_success_on_invalid_input", "message/sendmulti", inner(become(801, None)),
-        phases=("coverage",),
+        "a refused inner send is a success", "no_success_on_invalid_input", "message/sendmulti",
+        inner(become(801, None)), phases=("coverage",),
     ),
     Fault("a refused upload is a success", "no_success_on_invalid_input", "file/add", refusals(become(0))),
     Fault(
