@@ -16,7 +16,7 @@ OPENING_BALANCE = 1_000_000
 CHANNELS = ("viber", "sms")
 TRAFFIC_TYPES = ("promotional", "transactional")
 
-# Assumed: a well-formed token has the characters of a bearer token (RFC 6750) and is at most 256 of them long.
+# A-38: a well-formed token has the characters of a bearer token (RFC 6750) and is at most 256 of them long.
 _TOKEN_FORM = re.compile(r"[A-Za-z0-9._~+/=-]{1,256}", re.ASCII)
 
 
@@ -35,7 +35,7 @@ class Sender:
 
 
 class Template:
-    """A registered text of transactional messages: `%d` stands for digits, `%s` for any text but none."""
+    """A registered text of transactional messages: `%d` stands for digits, `%s` for any text but none (A-67)."""
 
     __slots__ = ("_pattern", "text")
 
@@ -86,6 +86,6 @@ class Account:
             raise Refusal(ResultCode.REQUIRED_ACTIVE_USER)
 
     def forbids(self, text: str) -> bool:
-        """Whether `text` contains a forbidden fragment. Assumed: capital and small letters are the same."""
+        """Whether `text` contains a forbidden fragment. A-66: capital and small letters are the same."""
         folded = text.casefold()
         return any(fragment.casefold() in folded for fragment in self.forbidden_fragments)

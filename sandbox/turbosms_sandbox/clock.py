@@ -56,7 +56,7 @@ def on_the_wire_or_null(moment: float | None) -> str | None:
 def read_start_time(text: str) -> float:
     """Read a start time in one of the ISO forms; ValueError if it is none or names no real moment.
 
-    Documentation: message/send, start_time ("multiple ISO formats"). Assumed: these are `YYYY-MM-DD`, then a blank or
+    Documentation: message/send, start_time ("multiple ISO formats"). A-44: these are `YYYY-MM-DD`, then a blank or
     `T` and `HH:MM`, then seconds with a fraction, then `Z` or an offset, each part optional; a date alone is its
     midnight; without an offset it is Kyiv time.
     """

@@ -24,7 +24,7 @@ TIMEOUT = 10.0
 async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
     """The content and extension of the file at `url`; 418 if it cannot be had, 419, 420.
 
-    An allowed host is a name or address, with or without `:port`. Redirects are not followed. Assumed: the type is
+    An allowed host is a name or address, with or without `:port`. Redirects are not followed. A-82: the type is
     told by the extension in the URL, and by the media type of the answer if there is none.
     """
     try:

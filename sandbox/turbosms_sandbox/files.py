@@ -88,7 +88,7 @@ def extension_of(media_type: str) -> str:
 def read_data_uri(uri: str) -> tuple[bytes, str]:
     """The content and extension of a data URI; 418, 419 or 420.
 
-    Documentation: file/add. Assumed: what is no data URI holds no file (418). The type is taken from the media type
+    Documentation: file/add. A-81: what is no data URI holds no file (418). The type is taken from the media type
     alone, and none at all means text/plain, as RFC 2397 says.
     """
     try:

@@ -49,7 +49,7 @@ async def message_send(context: Context) -> Answer:
 async def message_sendmulti(context: Context) -> Answer:
     """Every request under its key, one after the other; its answer does not depend on the others' (A-36).
 
-    Documentation: message/sendmulti. Assumed: without any request the whole is 300.
+    Documentation: message/sendmulti. A-79: without any request the whole is 300.
     """
     requests = {key: value for key, value in context.data.values.items() if key not in ("token", "sequence_id")}
     if not requests:
@@ -92,7 +92,7 @@ async def user_balance(context: Context) -> Answer:
 async def file_add(context: Context) -> Answer:
     """Store a file from a data URI, or from a URL whose host was allowed on the command line.
 
-    Documentation: file/add. Assumed: with both given, `data` is the file; with neither there is none (418).
+    Documentation: file/add. A-80: with both given, `data` is the file; with neither there is none (418).
     """
     data, url = (context.data.values.get(name) for name in ("data", "url"))
     source = ""
@@ -111,7 +111,7 @@ async def file_add(context: Context) -> Answer:
 
 
 async def file_details(context: Context) -> Answer:
-    """Describe a file; 308 if `id` is not the number of one, 417 if there is none with it."""
+    """Describe a file; 308 if `id` is not the number of one (A-84), 417 if there is none with it."""
     file_id = read_integer(context.data.values.get("id"), typed=context.data.typed)
     if file_id is None or file_id < 1:
         raise Refusal(ResultCode.INVALID_FILE_ID)

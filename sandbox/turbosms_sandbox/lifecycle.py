@@ -14,7 +14,7 @@ from turbosms_sandbox.recipients import Script, script_of
 if TYPE_CHECKING:
     from turbosms_sandbox.messages.records import Campaign, Message, SmsContent, ViberContent
 
-# Assumed: the pace, in seconds. The documented samples show a rejection by Viber after one second and a delivered SMS
+# the pace, in seconds. The documented samples show a rejection by Viber after one second and a delivered SMS
 # after five; "within seconds" is all that a caller may rely on.
 QUEUE: Final = 2
 VIBER_REJECTED: Final = 1
@@ -82,6 +82,7 @@ def plan(campaign: Campaign, script: Script) -> Delivery:
         if viber is None:
             sms = _sms_course(campaign.created, _beginning(campaign, campaign.sms.start), script)
         elif fallback is not None:
+            # an SMS with a start time of its own waits for it after the fallback too.
             sms = _sms_course(fallback, max(fallback, campaign.sms.start or fallback), script)
     return Delivery(viber, sms, fallback if sms is not None else None)
 

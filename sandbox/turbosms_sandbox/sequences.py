@@ -26,7 +26,7 @@ LIFETIME = limits.SEQUENCE_ID_DAYS.value * 86_400
 def read_sequence_id(given: object) -> str | None:
     """The number of a request, None if it has none; 300 if it is no string of 1 to 32 characters (A-35).
 
-    Documentation: Request Numbering. Assumed: an empty number is a mistake too, rather than none.
+    Documentation: Request Numbering. A-47: an empty number is a mistake too, rather than none.
     """
     if given is None:
         return None

@@ -53,7 +53,7 @@ class Service:
         state.account.admit(call.token)
         if call.problem is not None:
             raise Refusal(call.problem)
-        if call.data is None and operation.takes_data:
+        if call.data is None and operation.takes_data:
             raise Refusal(ResultCode.REQUIRED_CONTENT)
         context = Context(state, call, self._allowed_hosts)
         sequence_id = read_sequence_id(context.data.values.get("sequence_id"))

@@ -47,7 +47,7 @@ def measure(text: str) -> SmsSize:
         if filled + width > part:
             segments, filled = segments + 1, 0
         filled += width
-    # Assumed: ten segments hold every text within the limit of characters, as the documentation says, even one whose
+    # ten segments hold every text within the limit of characters, as the documentation says, even one whose
     # two-unit characters all fall on the seams.
     if units <= (limits.SMS_UNICODE_CHARACTERS if unicode else limits.SMS_GSM_CHARACTERS).value:
         segments = min(segments, limits.SMS_SEGMENTS.value)

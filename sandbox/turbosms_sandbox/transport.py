@@ -39,7 +39,7 @@ class Call(NamedTuple):
     data: Data | None
     """The parameters, or None if none were passed."""
     problem: ResultCode | None
-    """Why the data cannot be read."""
+    """Why the data cannot be read, or may not be this long or deep (A-42)."""
     base_url: str
     """The address by which the caller reached the sandbox."""
 
@@ -48,7 +48,7 @@ async def read_call(request: Request) -> Call:
     """Read a request into a `Call`; it never fails on bad input.
 
     Documentation: "Connection to SMS and Viber API". A-21: the token's place and the data's are chosen apart.
-    A-22: the data is read from one place, a JSON body, else a form body, else the query. Assumed: a body of any other
+    A-22: the data is read from one place, a JSON body, else a form body, else the query. A-41: a body of any other
     type, or of a GET, is no place for data.
     """
     body = await _read_body(request)
@@ -73,7 +73,7 @@ async def read_call(request: Request) -> Call:
     else:
         problem = query_problem
         data = _without_token(query)
-    # Assumed: with a token in several places the header goes first, then the form, then the query.
+    # A-40: with a token in several places the header goes first, then the form, then the query.
     token = _header_token(request) or form.get("token") or query.get("token")
     return Call(request.method, operation_of(request.scope["path"]), token, data, problem, base_url(request))
 
@@ -125,7 +125,7 @@ def _without_token(values: dict[str, object]) -> Data | None:
 
 
 def _read_json(body: bytes) -> dict[str, Any] | None:
-    """The object in `body`, or None if it is not UTF-8, not JSON, or no object."""
+    """The object in `body`, or None if it is not UTF-8, not JSON, or no object (A-23); on any number of lines (A-34)."""
     try:
         values = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
@@ -138,6 +138,6 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _header_token(request: Request) -> str:
-    """What follows `Basic` or `Bearer`. Assumed: any other scheme is no place for the token."""
+    """What follows `Basic` or `Bearer`. A-39: any other scheme is no place for the token."""
     scheme, _, token = request.headers.get("authorization", "").strip().partition(" ")
     return token.strip() if scheme.lower() in ("basic", "bearer") else ""

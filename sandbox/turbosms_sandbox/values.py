@@ -43,7 +43,7 @@ def read_list(value: object, *, typed: bool) -> list[Any] | None:
 
 
 def read_object(value: object, *, typed: bool) -> dict[str, Any] | None:
-    """An object, or None. Assumed: an empty array is an empty object, which PHP cannot tell apart, and so is an empty
+    """An object, or None. A-43: an empty array is an empty object, which PHP cannot tell apart, and so is an empty
     field of a form or query, which has no other way to say it."""
     if isinstance(value, dict):
         return value
@@ -53,7 +53,7 @@ def read_object(value: object, *, typed: bool) -> dict[str, Any] | None:
 
 
 def shown(value: object) -> str:
-    """A phone or id as it is given back in its row. Assumed: what is neither a string nor a number is empty."""
+    """A phone or id as it is given back in its row. A-70: what is neither a string nor a number is empty."""
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""

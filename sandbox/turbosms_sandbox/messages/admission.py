@@ -31,7 +31,7 @@ class Admitted(NamedTuple):
 def admit(given: Iterable[object], checks: list[Check]) -> list[Admitted]:
     """Judge every recipient, in their order. A number that was accepted before is a duplicate (407).
 
-    Assumed: a number that was refused before is refused again with its own code, as it is not in the list.
+    A-71: a number that was refused before is refused again with its own code, as it is not in the list.
     """
     accepted: set[str] = set()
     admitted: list[Admitted] = []
@@ -61,7 +61,7 @@ def checks_of(
 ) -> list[Check]:
     """The checks that this send needs, in their order; those that cannot refuse anybody are left out.
 
-    Assumed: a hybrid is refused to a recipient if either of its channels is, since one row has one code.
+    A-72: a hybrid is refused to a recipient if either of its channels is, since one row has one code.
     """
     checks: list[Check] = [REFUSED.get, _country_check(account.countries)]
     closed = (account.stop_list if sms else frozenset()) | (account.ignore_list if viber else frozenset())
@@ -91,7 +91,7 @@ def _refuse_ukrainian(number: str) -> ResultCode | None:
 def _test_sender_checks(account: Account, viber: ViberContent) -> tuple[list[Check], list[Check]]:
     """The checks of a test sender, first and last: it writes to one number (425), and only so many times (426).
 
-    Assumed: the limit never renews itself. Its check counts whom it lets pass, so no other may come after it.
+    A-73: the limit never renews itself. Its check counts whom it lets pass, so no other may come after it.
     """
     sender = account.senders[viber.sender]
     first: list[Check] = []

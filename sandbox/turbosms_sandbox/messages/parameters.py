@@ -26,7 +26,7 @@ def refuse(code: int | None) -> Refusal:
 
 
 class Parameters:
-    """The values that hold for one channel. `null` counts as not given, an empty string as empty."""
+    """The values that hold for one channel, any of which may be global (A-29). `null` counts as not given, an empty string as empty."""
 
     def __init__(self, data: Data, channel: str) -> None:
         local = read_object(data.values[channel], typed=data.typed)
@@ -91,7 +91,7 @@ class Parameters:
     def start(self, now: float) -> float | None:
         """The moment of a deferred send, or None; 303 if it cannot be read, 403 outside its span (A-33).
 
-        Assumed: the second that is running is not past. An empty string is a date that cannot be read.
+        A-45: the second that is running is not past. An empty string is a date that cannot be read.
         """
         given = self.given("start_time")
         if given is None:
@@ -111,7 +111,7 @@ class Parameters:
 def _given(values: dict[str, object]) -> dict[str, object]:
     """The values of one level that are given, with the synonym `start_date` resolved (A-28).
 
-    Assumed: it is resolved within each level, so that a local `start_date` wins over a global `start_time`.
+    A-46: it is resolved within each level, so that a local `start_date` wins over a global `start_time`.
     """
     given = {name: value for name, value in values.items() if value is not None}
     if "start_date" in given:

@@ -19,7 +19,7 @@ WINDOW = limits.REPEAT_WINDOW_SECONDS.value
 class Likeness(NamedTuple):
     """What makes two messages to one recipient the same: channel, sender and text (A-54).
 
-    Assumed: where there is no text, what stands in its place: the file, its name, the image.
+    A-74: where there is no text, what stands in its place: the file, its name, the image.
     """
 
     channel: str

@@ -54,7 +54,7 @@ def _report(
 
 
 def _status_row(message: Message, now: float) -> dict[str, Any]:
-    """Assumed: a hybrid shows Viber while it is pending or has succeeded, and the SMS once that took over."""
+    """A-76: a hybrid shows Viber while it is pending or has succeeded, and the SMS once that took over."""
     channel, content, course = current(message, now)
     row = {"recipient": message.recipient, **_progress(course, now), "type": channel}
     if channel == "viber":

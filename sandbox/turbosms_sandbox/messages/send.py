@@ -61,7 +61,7 @@ def send(state: State, data: Data) -> Answer:
 def _recipients(channels: Iterable[Parameters]) -> list[Any]:
     """The list of recipients: 202 if it is missing or empty, 300 if it is no array, 405 if it is too long.
 
-    Documentation: message/send. A-30: it may stand inside a channel. Assumed: a hybrid takes the first list that holds
+    Documentation: message/send. A-30: it may stand inside a channel. A-48: a hybrid takes the first list that holds
     anything, with those of Viber before those of SMS.
     """
     row = SEND_PARAMETERS["recipients"]

@@ -33,6 +33,7 @@ def read_viber(parameters: Parameters, account: Account, storage: Storage, now: 
     text, caption, action = (parameters.string(name) for name in ("text", "caption", "action"))
     kind = _kind(parameters)
     is_transactional = parameters.flag("is_transactional")
+    # A-83: what a transactional message may be comes before what its kind lacks.
     _check_transactional(sender, kind, is_transactional=is_transactional)
     _check_presence(parameters, kind)
     if len(text) > limits.VIBER_TEXT_CHARACTERS.value:
@@ -47,7 +48,7 @@ def read_viber(parameters: Parameters, account: Account, storage: Storage, now: 
     file_id = _file_id(parameters, kind, storage)
     rate = "transactional" if is_transactional else kind.rate
     if rate not in sender.traffic_types:
-        # Assumed: a file is transactional traffic, as it is charged.
+        # A-64: a file is transactional traffic, as it is charged.
         raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_TRAFFIC_TYPE)
     return ViberContent(
         sender=sender.name,
@@ -112,7 +113,7 @@ def _check_caption(caption: str, kind: ViberKind) -> None:
 def _image_url(parameters: Parameters) -> str:
     """The address of an image; 402 if it is no web address, or of another type than an image's (A-02).
 
-    Assumed: an address without an extension may be an image of any type; the sandbox does not look.
+    A-49: an address without an extension may be an image of any type; the sandbox does not look.
     """
     url = parameters.string("image_url")
     if not url:
