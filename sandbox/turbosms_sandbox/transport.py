@@ -125,7 +125,7 @@ def _without_token(values: dict[str, object]) -> Data | None:
 
 
 def _read_json(body: bytes) -> dict[str, Any] | None:
-    """The object in `body`, or None if it is not UTF-8, not JSON, or no object (A-23); on any number of lines (A-34)."""
+    """The object in `body`, on any number of lines (A-34); None if it is not UTF-8, not JSON, or no object (A-23)."""
     try:
         values = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):

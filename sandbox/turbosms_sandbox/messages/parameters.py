@@ -26,7 +26,10 @@ def refuse(code: int | None) -> Refusal:
 
 
 class Parameters:
-    """The values that hold for one channel, any of which may be global (A-29). `null` counts as not given, an empty string as empty."""
+    """The values that hold for one channel, any of which may be global (A-29).
+
+    `null` counts as not given, an empty string as empty.
+    """
 
     def __init__(self, data: Data, channel: str) -> None:
         local = read_object(data.values[channel], typed=data.typed)
