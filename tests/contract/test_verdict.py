@@ -106,9 +106,11 @@ def test_url_that_is_too_long() -> None:
     assert judge(wire.read("GET", url + "x" * (2001 - len(url)), {}, None)) is Verdict.INVALID
 
 
-def test_other_verbs_and_media_types() -> None:
+def test_other_verbs_media_types_and_bodies() -> None:
     url = f"http://127.0.0.1{DETAILS}"
     assert judge(wire.read("PUT", f"{url}?id=12345", {}, None)) is Verdict.INVALID
+    assert judge(wire.read("POST", url, {"content-type": wire.JSON}, b'{"id": 12345')) is Verdict.INVALID
+    assert judge(wire.read("POST", url, {"content-type": wire.JSON}, b'{"id": 12345, "\xff": 0}')) is Verdict.INVALID
     assert judge(wire.read("POST", url, {"content-type": "text/plain"}, b'{"id": 12345}')) is Verdict.INVALID
 
 

@@ -50,7 +50,7 @@ def read(method: str, url: str, headers: dict[str, str], body: bytes | str | Non
     certain = True
     if method == "POST" and content.strip() and media_type == JSON:
         transport = "json"
-        data, certain = _json(content)
+        data = _json(content)
     else:
         text = parts.query
         if method == "POST" and content.strip() and media_type == FORM:
@@ -65,11 +65,12 @@ def read(method: str, url: str, headers: dict[str, str], body: bytes | str | Non
     return Sent(method, parts.path, len(url), transport, data, certain)
 
 
-def _json(content: bytes) -> tuple[Any, bool]:
+def _json(content: bytes) -> Any:
+    """The JSON in `content`; None, which no method takes, if there is none."""
     try:
-        return json.loads(content), True
+        return json.loads(content.decode())
     except ValueError:
-        return None, False
+        return None
 
 
 def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
