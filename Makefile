@@ -20,11 +20,12 @@ test: setup  ## all tests, on every Python found
 	@$(BIN)/pytest -n 2 --dist loadgroup
 	@.ci/other-pythons
 
-check: setup  ## drift, lint, format, types, wheel
+check: setup  ## drift, spec, lint, format, types, docs, wheel
 	$(BIN)/python -m generator check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/pytest -q tests/spec tests/docs
 	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist/check
 
 generate: setup  ## openapi.yaml → generated/
