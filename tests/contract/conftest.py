@@ -22,6 +22,15 @@ collect_ignore_glob = [] if find_spec("schemathesis") else ["test_*.py"]
 COMMAND = Path(sys.executable).with_name("turbosms")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_proxy() -> Iterator[None]:
+    """Nothing here leaves the machine, whatever proxy the environment names."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("NO_PROXY", "no_proxy"):
+            patch.setenv(name, "127.0.0.1")
+        yield
+
+
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[str]:
     """The address of a running sandbox."""
