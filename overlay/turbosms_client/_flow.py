@@ -79,10 +79,10 @@ def perform(call: Call[T], policy: RetryPolicy, lost: bool = False, began: dt.da
             lost, doubt = True, ended.error
         pause = decide(policy, call.request.row.retry, ended, attempt)
         if pause is None or (until is not None and time.monotonic() + pause >= until):
+            reason = ended.error if certain else doubt or ended.error
             if lost and call.request.row.creates and not certain:
-                reason = doubt or ended.error
                 raise _unknown(call, policy, began, reason) from reason.__cause__ or reason
-            raise ended.error
+            raise reason
         logger.warning("%s Attempt %d of %d in %.1f s.", ended.error, attempt + 1, policy.attempts, pause)
         if pause:
             yield Sleep(pause)

@@ -186,7 +186,7 @@ def _number(value: object) -> int | None:
 
 def _money(value: object) -> Decimal | None:
     try:
-        amount = Decimal(value) if isinstance(value, (Decimal, int, str)) else None
+        amount = Decimal(value) if isinstance(value, (Decimal, int, str)) and not isinstance(value, bool) else None
     except InvalidOperation:
         return None
     return amount if amount is not None and amount.is_finite() else None

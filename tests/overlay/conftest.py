@@ -7,7 +7,7 @@ import socket
 import struct
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,8 @@ class Act:
     delay: float = 0.0
     promise: int = 0
     """Bytes that Content-Length promises beyond those that come."""
+    last: bool = False
+    """Nothing listens any more when the connection ends."""
 
 
 class Service:
@@ -76,10 +78,14 @@ class Service:
     def bodies(self) -> list[Any]:
         return [json.loads(request["body"] or b"null") for request in self.requests]
 
+    def stop_listening(self) -> None:
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
     def close(self) -> None:
         self._closing.set()
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
+        self.stop_listening()
         for thread in self._threads:
             thread.join()
 
@@ -99,6 +105,7 @@ class Service:
     def _serve(self, connection: socket.socket) -> None:
         with connection:
             if self.acts[0].reset == "before":
+                connection.recv(1, socket.MSG_PEEK)  # it has arrived, and nobody reads it
                 self._next()
                 self._reset(connection)
                 return
@@ -107,6 +114,8 @@ class Service:
             headers = dict(header.lower().split(": ", 1) for header in rest)
             self.requests.append({"line": line, "headers": headers, "body": body, "time": time.monotonic()})
             act = self._next()
+            if act.last:
+                self.stop_listening()
             if act.reset:
                 self._reset(connection)
                 return

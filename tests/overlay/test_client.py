@@ -1,0 +1,190 @@
+"""The two clients: how they are made, closed and shown, and that they are the same."""
+
+from __future__ import annotations
+
+import inspect
+import socket
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+import turbosms_client
+from turbosms_api.tables.parameters import SEND_PARAMETERS
+from turbosms_client import AsyncTurboSMS, InvalidParameterError, ResultCode, Sms, TurboSMS, Viber
+from turbosms_client._connection import transport_options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.overlay.conftest import Service
+
+A = "380501111111"
+MODULES = ("message", "chat", "user", "file")
+BALANCE = {"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}}
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TURBOSMS_TOKEN", "TURBOSMS_BASE_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+def methods(module: Any) -> dict[str, Any]:
+    return {name: getattr(module, name) for name in dir(module) if not name.startswith("_")}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_twins_have_the_same_methods(module: str) -> None:
+    with TurboSMS("t") as client:
+        ours, theirs = methods(getattr(client, module)), methods(getattr(AsyncTurboSMS("t"), module))
+    assert list(ours) == list(theirs)
+    assert "ping" in ours
+    for name, method in ours.items():
+        twin = theirs[name]
+        assert inspect.signature(method) == inspect.signature(twin)
+        assert "Flow" not in str(inspect.signature(method))
+        assert inspect.getdoc(method) == inspect.getdoc(twin)
+        assert (inspect.iscoroutinefunction(method), inspect.iscoroutinefunction(twin)) == (False, True)
+        assert method.__name__ == twin.__name__ == name
+
+
+def test_the_twins_are_made_the_same_way() -> None:
+    ours, theirs = inspect.signature(TurboSMS), inspect.signature(AsyncTurboSMS)
+    assert ours == theirs
+    assert list(ours.parameters) == ["token", "base_url", "sms_sender", "viber_sender", "retry", "http_client"]
+
+
+def test_the_parameters_of_send_are_the_documented_ones() -> None:
+    with TurboSMS("t") as client:
+        named = set(inspect.signature(client.message.send).parameters)
+    synonym = {"start_date"}
+    assert named == set(SEND_PARAMETERS) - synonym | {"sms", "viber", "deadline"}
+    for channel, kind in (("sms", Sms), ("viber", Viber)):
+        known = {name for name, row in SEND_PARAMETERS.items() if channel in row.channels}
+        assert set(inspect.signature(kind).parameters) == known - synonym
+
+
+def test_everything_public_is_documented() -> None:
+    for name in turbosms_client.__all__:
+        value = getattr(turbosms_client, name)
+        assert inspect.getdoc(value), name
+        for inner, member in vars(value).items() if inspect.isclass(value) and value is not ResultCode else ():
+            if not inner.startswith("_") and (callable(member) or isinstance(member, property)):
+                assert inspect.getdoc(member), f"{name}.{inner}"
+    with TurboSMS("t") as client:
+        for module in MODULES:
+            assert all(inspect.getdoc(method) for method in methods(getattr(client, module)).values())
+
+
+def test_the_token_comes_from_the_argument_a_function_or_the_environment(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.answers(BALANCE)
+    tokens = iter(["one", "two"])
+    monkeypatch.setenv("TURBOSMS_TOKEN", "environment")
+    monkeypatch.setenv("TURBOSMS_BASE_URL", service.url + "/")
+    with TurboSMS() as client, TurboSMS("argument") as other, TurboSMS(lambda: next(tokens)) as third:
+        assert [c.user.balance() for c in (client, other, third, third)] == [5] * 4
+    sent = [request["headers"]["authorization"] for request in service.requests]
+    assert sent == ["bearer environment", "bearer argument", "bearer one", "bearer two"]
+    assert {request["line"].split()[1] for request in service.requests} == {"/user/balance.json"}
+
+
+@pytest.mark.parametrize("kind", [TurboSMS, AsyncTurboSMS])
+def test_without_a_token_it_says_where_to_get_one(kind: Callable[..., Any]) -> None:
+    with pytest.raises(InvalidParameterError, match="TURBOSMS_TOKEN") as caught:
+        kind()
+    assert (caught.value.parameter, caught.value.code) == ("token", ResultCode.REQUIRED_TOKEN)
+
+
+@pytest.mark.parametrize("url", ["api.turbosms.ua", "ftp://x", "http://", "https://x/?token=1", "http://x:y", 5])
+def test_an_address_that_is_none(url: Any) -> None:
+    with pytest.raises(InvalidParameterError) as caught:
+        TurboSMS("t", url)
+    assert caught.value.parameter == "base_url"
+
+
+def test_the_address_of_the_service() -> None:
+    with TurboSMS("t") as client, TurboSMS("t", "http://user:secret@127.0.0.1:1/api/") as other:
+        assert repr(client) == "<TurboSMS URL('https://api.turbosms.ua')>"
+        assert "secret" not in repr(other)
+    assert repr(AsyncTurboSMS("t")).startswith("<AsyncTurboSMS ")
+
+
+def test_a_client_of_the_callers_stays_open(service: Service) -> None:
+    service.answers(BALANCE)
+    with httpx.Client(headers={"X-Mine": "yes"}, base_url="http://127.0.0.1:9/elsewhere/") as http:
+        with TurboSMS("t", service.url + "/prefix", http_client=http) as client:
+            client.user.balance()
+        assert not http.is_closed
+    assert service.requests[0]["headers"]["x-mine"] == "yes"
+    assert service.requests[0]["line"] == "POST /prefix/user/balance.json HTTP/1.1"
+    with TurboSMS("t") as own:
+        pass
+    assert own._http.is_closed
+
+
+def test_the_wrong_kind_of_http_client() -> None:
+    with httpx.Client() as http, pytest.raises(InvalidParameterError) as caught:
+        AsyncTurboSMS("t", http_client=http)  # type: ignore[arg-type]
+    assert caught.value.parameter == "http_client"
+
+
+@pytest.mark.anyio
+async def test_the_async_client_as_a_context_manager(service: Service) -> None:
+    service.answers(BALANCE)
+    async with AsyncTurboSMS("t", service.url) as client:
+        assert await client.user.balance() == 5
+    assert client._http.is_closed
+    async with httpx.AsyncClient() as http:
+        async with AsyncTurboSMS("t", service.url, http_client=http) as client:
+            assert await client.user.balance() == 5
+        assert not http.is_closed
+
+
+def test_sockets_are_kept_alive() -> None:
+    options = transport_options(httpx.URL("https://api.turbosms.ua"))
+    assert (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1) in options["socket_options"]
+    with socket.socket() as probe:
+        for option in options["socket_options"]:
+            probe.setsockopt(*option)
+        assert probe.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+    assert options["proxy"] is None
+
+
+def test_the_proxy_of_the_environment_is_used(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    service.answers(BALANCE)
+    monkeypatch.setenv("http_proxy", service.url)
+    with TurboSMS("t", "http://turbosms.invalid") as client:
+        assert client.user.balance() == 5
+    assert service.requests[0]["line"] == "POST http://turbosms.invalid/user/balance.json HTTP/1.1"
+    monkeypatch.setenv("no_proxy", "turbosms.invalid")
+    assert transport_options(httpx.URL("http://turbosms.invalid"))["proxy"] is None
+    monkeypatch.setenv("https_proxy", "127.0.0.1:9")
+    assert transport_options(httpx.URL("https://api.turbosms.ua"))["proxy"] == "http://127.0.0.1:9"
+
+
+def test_threads_share_a_client(service: Service) -> None:
+    service.answers(BALANCE)
+    read: list[Any] = []
+    with TurboSMS("t", service.url) as client:
+        threads = [threading.Thread(target=lambda: read.append(client.user.balance())) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert read == [5] * 20
+
+
+def test_importing_it_is_light() -> None:
+    probe = "import sys, turbosms_client; print(*[m for m in sys.modules if '.' not in m or 'turbosms_api.api' in m])"
+    loaded = set(
+        subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stdout.split()
+    )
+    assert not loaded & {"trio", "asyncio", "yaml", "turbosms_cli", "turbosms_sandbox", "uvicorn"}
+    assert not [name for name in loaded if name.startswith("turbosms_api.api.")]

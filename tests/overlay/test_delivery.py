@@ -1,0 +1,301 @@
+"""Never twice, never a false report: what happens when the network fails, in both clients."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from turbosms_client import (
+    APIError,
+    InvalidParameterError,
+    NotAllowedError,
+    OutcomeUnknownError,
+    ProtocolError,
+    RequestNotSentError,
+    RetryPolicy,
+    TransportError,
+    TurboSMS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.overlay.conftest import Act, Ask, Service
+
+A, B = "380501111111", "380502222222"
+# httpx leaves the generator of a request's body to the garbage collector when sending it fails, which trio remarks on.
+pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
+ONCE = RetryPolicy(attempts=1)
+
+
+def numbers(service: Service) -> set[str]:
+    return {body["sequence_id"] for body in service.bodies}
+
+
+@pytest.fixture
+def lost(act: type[Act]) -> dict[str, Act]:
+    """Ways to lose an answer."""
+    return {
+        "reset before": act(reset="before"),
+        "reset after": act(reset="after"),
+        "truncated": act(b'{"response_code":0,', promise=500),
+        "HTML": act(b"<html>", headers={"Content-Type": "text/html"}),
+        "502": act(b"Bad gateway", status=502),
+        "503": act(b"", status=503),
+        "520": act(b"?", status=520),
+        "429": act(b"", status=429),
+    }
+
+
+WAYS = ["reset before", "reset after", "truncated", "HTML", "502", "503", "520", "429"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_lost_send_is_repeated_with_the_same_number(
+    ask: Ask, service: Service, accepted: Callable[..., Any], lost: dict[str, Act], way: str
+) -> None:
+    service.answers(lost[way], lost[way], accepted(A, code=507))
+    report = ask("message.send", [A], text="x")
+    assert (report.replayed, report.message_ids) == (True, [f"id-{A}"])
+    assert len(numbers(service)) == 1
+    assert len(service.requests) == (1 if way == "reset before" else 3)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_send_that_stays_lost_has_an_unknown_outcome(
+    ask: Ask, service: Service, accepted: Callable[..., Any], lost: dict[str, Act], way: str
+) -> None:
+    before = dt.datetime.now(dt.timezone.utc)
+    service.answers(lost[way])
+    with pytest.raises(OutcomeUnknownError) as caught:
+        ask("message.send", [A], text="x", sequence_id="mine")
+    error = caught.value
+    assert (error.sequence_id, error.operation) == ("mine", "message/send")
+    assert before <= error.started <= dt.datetime.now(dt.timezone.utc)
+    protocol = way in ("HTML", "502", "503", "520", "429")
+    assert isinstance(error.__cause__, ProtocolError if protocol else httpx.TransportError)
+    service.answers(accepted(A, code=507))
+    assert ask.resume(error).replayed
+    assert numbers(service) == {"mine"}
+    assert service.bodies[-1]["sms"]["text"] == "x"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_lost_read_is_repeated_and_then_named(ask: Ask, service: Service, lost: dict[str, Act], way: str) -> None:
+    answer = {"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}}
+    service.answers(lost[way], answer)
+    assert ask("user.balance") == 5
+    service.answers(lost[way])
+    with pytest.raises((TransportError, ProtocolError)) as caught:
+        ask("user.balance")
+    assert not isinstance(caught.value, (RequestNotSentError, OutcomeUnknownError))
+    if isinstance(caught.value, ProtocolError) and way[0].isdigit():
+        assert caught.value.http_status == int(way)
+
+
+def test_a_refused_connection_is_surely_not_sent(ask: Ask, closed_port: str) -> None:
+    slow = RetryPolicy(attempts=4, pause=60)
+    ask.of(closed_port, retry=slow)
+    began = time.monotonic()
+    with pytest.raises(RequestNotSentError, match="nothing was sent") as caught:
+        ask("message.send", [A], text="x")
+    assert time.monotonic() - began < 5  # at once: no pause
+    assert isinstance(caught.value.__cause__, httpx.ConnectError)
+    ask.of(closed_port)
+    with pytest.raises(RequestNotSentError):
+        ask("user.balance")
+
+
+def test_a_lost_send_is_repeated_after_the_pause(
+    ask: Ask, service: Service, act: type[Act], accepted: Callable[..., Any]
+) -> None:
+    ask.of(service.url, retry=RetryPolicy(pause=0.2))
+    service.answers(act(reset="after"), act(status=502), accepted(A))
+    ask("message.send", [A], text="x")
+    first, second, third = (request["time"] for request in service.requests)
+    assert second - first >= 0.2
+    assert third - second >= 0.4
+
+
+def test_after_a_lost_attempt_no_connection_is_no_proof(ask: Ask, service: Service, act: type[Act]) -> None:
+    service.answers(act(reset="after", last=True))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        ask("message.send", [A], text="x")
+    assert isinstance(caught.value.__cause__, httpx.TransportError)
+    assert not isinstance(caught.value.__cause__, httpx.ConnectError)
+
+
+@pytest.mark.parametrize("code", [427, 203, 105])
+def test_after_a_lost_attempt_a_failure_is_no_proof(
+    ask: Ask, service: Service, act: type[Act], refused: Callable[..., Any], code: int
+) -> None:
+    service.answers(act(reset="after"), refused(code, "NAME", A))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        ask("message.send", [A], text="x")
+    assert isinstance(caught.value.__cause__, APIError)
+    assert caught.value.__cause__.code == code
+    assert len(service.requests) == 2
+
+
+def test_a_427_row_beside_accepted_ones_on_a_repeat(
+    ask: Ask, service: Service, act: type[Act], accepted: Callable[..., Any]
+) -> None:
+    answer = accepted(A, B, code=803)
+    answer["response_result"][1] |= {"response_code": 427, "message_id": None}
+    service.answers(act(reset="after"), answer)
+    with pytest.raises(OutcomeUnknownError) as caught:
+        ask("message.send", [A, B], text="x")
+    assert isinstance(caught.value.__cause__, APIError)
+    assert caught.value.__cause__.report is not None
+    assert caught.value.__cause__.report.message_ids == [f"id-{A}"]
+    service.answers(answer)
+    assert ask("message.send", [A, B], text="x").rejected[0].code == 427  # of a first attempt it is an answer
+
+
+def test_a_replay_of_a_refusal_is_the_first_result(
+    ask: Ask, service: Service, act: type[Act], refused: Callable[..., Any]
+) -> None:
+    service.answers(act(reset="after"), refused(404, "NOT_ALLOWED_NUMBER_STOPLIST", A, overall=507))
+    with pytest.raises(NotAllowedError) as caught:
+        ask("message.send", [A], text="x")
+    assert caught.value.code == 404
+
+
+def test_a_refusal_of_a_resumed_send_is_no_proof_either(
+    ask: Ask, service: Service, act: type[Act], refused: Callable[..., Any]
+) -> None:
+    service.answers(act(reset="after"))
+    with pytest.raises(OutcomeUnknownError) as first:
+        ask("message.send", [A], text="x")
+    service.answers(refused(203, "REQUIRED_BALANCE"))
+    with pytest.raises(OutcomeUnknownError) as second:
+        ask.resume(first.value)
+    assert second.value.started == first.value.started
+    assert second.value.sequence_id == first.value.sequence_id
+    second.value.started -= dt.timedelta(days=14)
+    with pytest.raises(InvalidParameterError):
+        ask.resume(second.value)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308, 400, 401, 404])
+def test_redirects_are_not_followed_and_other_statuses_are_no_answer(
+    ask: Ask, service: Service, act: type[Act], status: int
+) -> None:
+    elsewhere = {"Location": f"{service.url}/elsewhere"} if status < 400 else {}
+    service.answers(act(b"{}", status=status, headers=elsewhere))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        ask("message.send", [A], text="x")
+    assert isinstance(caught.value.__cause__, ProtocolError)
+    assert caught.value.__cause__.http_status == status
+    with pytest.raises(ProtocolError):
+        ask("user.balance")
+    assert [request["line"].split()[1] for request in service.requests] == ["/message/send.json", "/user/balance.json"]
+
+
+def test_an_http_client_that_follows_redirects_is_overruled(service: Service, act: type[Act]) -> None:
+    service.answers(act(b"", status=302, headers={"Location": f"{service.url}/elsewhere"}))
+    with (
+        httpx.Client(follow_redirects=True) as http,
+        TurboSMS("t", service.url, retry=ONCE, http_client=http) as client,
+        pytest.raises(ProtocolError),
+    ):
+        client.user.balance()
+    assert len(service.requests) == 1
+
+
+def test_retry_after_is_honoured(ask: Ask, service: Service, act: type[Act]) -> None:
+    answer = {"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}}
+    ask.of(service.url, retry=RetryPolicy(pause=0.01, max_pause=2))
+    service.answers(act(status=429, headers={"Retry-After": "1"}), answer)
+    assert ask("user.balance") == 5
+    assert service.requests[1]["time"] - service.requests[0]["time"] >= 1
+    service.answers(act(status=503, headers={"Retry-After": "3600"}))
+    with pytest.raises(ProtocolError):
+        ask("user.balance")
+    assert len(service.requests) == 3
+
+
+def test_a_send_waits_as_long_as_it_takes(
+    ask: Ask, service: Service, act: type[Act], accepted: Callable[..., Any]
+) -> None:
+    service.answers(act(json.dumps(accepted(A)).encode(), delay=1))
+    assert ask("message.send", [A], text="x").message_ids
+    assert len(service.requests) == 1
+
+
+def test_a_deadline_ends_in_an_unknown_outcome(
+    ask: Ask, service: Service, act: type[Act], accepted: Callable[..., Any]
+) -> None:
+    service.answers(act(b"{}", delay=30))
+    ask.of(service.url, retry=RetryPolicy(pause=5))
+    began = time.monotonic()
+    with pytest.raises(OutcomeUnknownError) as caught:
+        ask("message.send", [A], text="x", deadline=0.3)
+    assert time.monotonic() - began < 3
+    assert isinstance(caught.value.__cause__, httpx.ReadTimeout)
+    assert len(service.requests) == 1
+    service.answers(accepted(A, code=507))
+    assert ask.resume(caught.value).replayed
+
+
+def test_a_deadline_holds_for_all_attempts_together(ask: Ask, service: Service, act: type[Act]) -> None:
+    service.answers(act(status=502))
+    ask.of(service.url, retry=RetryPolicy(attempts=50, pause=0.2, max_pause=0.2))
+    began = time.monotonic()
+    with pytest.raises(OutcomeUnknownError):
+        ask("message.send", [A], text="x", deadline=1)
+    assert time.monotonic() - began < 3
+    assert 2 <= len(service.requests) <= 6
+
+
+def test_a_deadline_before_any_connection_is_surely_not_sent(ask: Ask, closed_port: str) -> None:
+    ask.of(closed_port)
+    with pytest.raises(RequestNotSentError):
+        ask("message.send", [A], text="x", deadline=1)
+
+
+@pytest.mark.parametrize("deadline", [0, -1, True, "5", float("nan")])
+def test_a_deadline_is_a_time(ask: Ask, deadline: Any) -> None:
+    with pytest.raises(InvalidParameterError) as caught:
+        ask("message.send", [A], text="x", deadline=deadline)
+    assert caught.value.parameter == "deadline"
+
+
+def test_a_token_function_that_fails_on_a_repeat_leaves_the_number(ask: Ask, service: Service, act: type[Act]) -> None:
+    calls: list[int] = []
+
+    def token() -> str:
+        calls.append(1)
+        if len(calls) == 2:
+            raise LookupError("vault is closed")
+        return "t"
+
+    ask.of(service.url, token=token)
+    service.answers(act(reset="after"))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        ask("message.send", [A], text="x", sequence_id="mine")
+    assert isinstance(caught.value.__cause__, LookupError)
+    assert caught.value.sequence_id == "mine"
+
+
+def test_a_token_function_that_fails_at_first_is_the_callers_own_error(ask: Ask, service: Service) -> None:
+    def token() -> str:
+        raise LookupError("vault is closed")
+
+    with pytest.raises(LookupError):
+        ask.of(service.url, token=token)("message.send", [A], text="x")
+
+
+def test_one_attempt_is_one(ask: Ask, service: Service, act: type[Act]) -> None:
+    ask.of(service.url, retry=ONCE)
+    service.answers(act(status=502))
+    with pytest.raises(OutcomeUnknownError):
+        ask("message.send", [A], text="x")
+    with pytest.raises(ProtocolError):
+        ask("user.balance")
+    assert len(service.requests) == 2

@@ -1,0 +1,311 @@
+"""What is checked before anything is sent, and how values merge into the request."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from turbosms_api.tables.viber_kinds import VIBER_KINDS
+from turbosms_client import InvalidParameterError, Sms, Viber, _times
+from turbosms_client._parameters import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PHONE = "380503288668"
+NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.timezone.utc)
+NOTHING = {
+    "text": None,
+    "sender": None,
+    "start_time": None,
+    "is_flash": None,
+    "ttl": None,
+    "image_url": None,
+    "caption": None,
+    "action": None,
+    "file_id": None,
+    "count_clicks": None,
+    "is_transactional": None,
+    "sms": None,
+    "viber": None,
+    "sequence_id": None,
+}
+BUTTON = {"caption": "Open", "action": "https://example.com"}
+IMAGE = "https://example.com/a.png"
+
+
+def body(
+    recipients: Any = (PHONE,), *, sms_sender: str | None = None, viber_sender: str | None = None, **given: Any
+) -> Any:
+    prepared = prepare(recipients, {**NOTHING, **given}, {"sms": sms_sender, "viber": viber_sender})
+    return prepared.body
+
+
+def viber(**values: Any) -> Any:
+    return body(viber=Viber(**{"sender": "Shop", **values}))["viber"]
+
+
+def sms(**values: Any) -> Any:
+    return body(sms=Sms(**{"sender": "Shop", "text": "Hi", **values}))["sms"]
+
+
+def refusal(call: Callable[[], Any]) -> tuple[str, int | None, int | None]:
+    with pytest.raises(InvalidParameterError) as caught:
+        call()
+    assert len(str(caught.value)) > 20
+    return caught.value.parameter, None if caught.value.code is None else int(caught.value.code), caught.value.limit
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_times, "now", lambda: NOW)
+
+
+@pytest.mark.parametrize("name", ["sms", "viber", "hybrid", "deferred", "file", "link"])
+def test_documented_requests(name: str, sample: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = sample("requests")[name]
+    monkeypatch.setattr(_times, "now", lambda: dt.datetime(2020, 3, 1, tzinfo=dt.timezone.utc))
+    channels = {"sms": Sms, "viber": Viber}
+    own = {key: channels[key](**value) for key, value in wanted.items() if key in channels}
+    made = body(wanted["recipients"], start_time=wanted.get("start_time"), **own)
+    assert len(made.pop("sequence_id")) == 32
+    assert made == wanted
+
+
+def test_global_values_merge_into_both_and_local_ones_win() -> None:
+    made = body(
+        text="both", sender="Shop", ttl=60, is_flash=True, sms=Sms(text="sms"), viber=Viber(sender="Viber Shop")
+    )
+    assert made["sms"] == {"sender": "Shop", "text": "sms", "is_flash": 1}
+    assert made["viber"] == {"sender": "Viber Shop", "text": "both", "ttl": 60}
+
+
+def test_a_local_no_wins_over_a_global_yes_and_is_left_out() -> None:
+    assert "is_flash" not in body(text="x", sender="Shop", is_flash=True, sms=Sms(is_flash=False))["sms"]
+    assert viber(text="x", count_clicks=True)["count_clicks"] == 1
+    assert "count_clicks" not in viber(text="x", count_clicks=False)
+
+
+def test_the_clients_senders_are_the_last_resort_and_choose_the_channels() -> None:
+    assert set(body(text="x", sms_sender="A")) == {"recipients", "sequence_id", "sms"}
+    both = body(text="x", sms_sender="A", viber_sender="B")
+    assert (both["sms"]["sender"], both["viber"]["sender"]) == ("A", "B")
+    one = body(text="x", sms_sender="A", viber_sender="B", sms=Sms())
+    assert "viber" not in one
+    assert body(text="x", sender="C", sms_sender="A")["sms"]["sender"] == "C"
+
+
+def test_without_a_channel_it_says_how_to_choose_one() -> None:
+    assert refusal(lambda: body(text="x", sender="Shop")) == ("sms", 300, None)
+    assert refusal(lambda: body(text="x", sms={"sender": "Shop"})) == ("sms", 300, None)
+
+
+def test_numbers_are_normalised_and_others_go_as_they_are() -> None:
+    made = body(["+38 (050) 328-86-68", "0503288668", "328-86-68"], text="x", sms_sender="A")
+    assert made["recipients"] == [PHONE, PHONE, "328-86-68"]
+
+
+@pytest.mark.parametrize(
+    ("recipients", "code", "limit"),
+    [
+        (PHONE, 300, None),
+        (b"1", 300, None),
+        (5, 300, None),
+        ([], 202, None),
+        (iter(()), 202, None),
+        ([380503288668], 300, None),
+        ([PHONE] * 5001, 405, 5000),
+    ],
+)
+def test_recipients(recipients: Any, code: int, limit: int | None) -> None:
+    assert refusal(lambda: body(recipients, text="x", sms_sender="A")) == ("recipients", code, limit)
+
+
+def test_as_many_recipients_as_fit() -> None:
+    assert len(body([PHONE] * 5000, text="x", sms_sender="A")["recipients"]) == 5000
+    assert body((number for number in [PHONE]), text="x", sms_sender="A")["recipients"] == [PHONE]
+
+
+@pytest.mark.parametrize("number", ["", 5, "x" * 33])
+def test_a_wrong_sequence_id(number: Any) -> None:
+    limit = 32 if number == "x" * 33 else None
+    assert refusal(lambda: body(sequence_id=number, text="x", sms_sender="A")) == ("sequence_id", 300, limit)
+
+
+def test_a_sequence_id_of_the_caller_is_kept_and_others_differ() -> None:
+    assert body(sequence_id="x" * 32, text="x", sms_sender="A")["sequence_id"] == "x" * 32
+    made = {body(text="x", sms_sender="A")["sequence_id"] for _ in range(10)}
+    assert len(made) == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"), [("a" * 1521, 1521), ("€" * 760, 1521), ("ж" * 661, 661), ("😀" * 330, 661)]
+)
+def test_the_longest_sms(text: str, limit: int) -> None:
+    assert sms(text=text)["text"] == text
+    more = text + text[0] + text[0]
+    assert refusal(lambda: sms(text=more)) == ("text", 413, limit)
+
+
+def test_one_past_the_longest_sms() -> None:
+    assert refusal(lambda: sms(text="a" * 1522)) == ("text", 413, 1521)
+    assert refusal(lambda: sms(text="ж" * 662)) == ("text", 413, 661)
+
+
+def test_the_longest_viber_text() -> None:
+    assert viber(text="ж" * 1000)
+    assert refusal(lambda: viber(text="ж" * 1001)) == ("text", 413, 1000)
+
+
+@pytest.mark.parametrize("make", [sms, viber])
+def test_texts_and_senders(make: Callable[..., Any]) -> None:
+    assert refusal(lambda: make(text="")) == ("text", 201, None)
+    assert refusal(lambda: make(text=5)) == ("text", 304, None)
+    assert refusal(lambda: make(text="half \ud83d")) == ("text", 304, None)
+    assert refusal(lambda: make(text="x", sender="")) == ("sender", 200, None)
+    assert refusal(lambda: make(text="x", sender=5)) == ("sender", 302, None)
+    assert make(text="x", sender="x" * 20)
+    assert refusal(lambda: make(text="x", sender="x" * 21)) == ("sender", 302, 20)
+
+
+def test_no_sender_anywhere() -> None:
+    assert refusal(lambda: body(text="x", sms=Sms())) == ("sender", 200, None)
+
+
+@pytest.mark.parametrize("flag", ["count_clicks", "is_transactional"])
+def test_flags(flag: str) -> None:
+    assert viber(text="x", **{flag: 1})[flag] == 1
+    assert refusal(lambda: viber(text="x", **{flag: "yes"})) == (flag, 300, None)
+    assert refusal(lambda: viber(text="x", **{flag: 2})) == (flag, 300, None)
+
+
+def test_ttl() -> None:
+    assert viber(text="x", ttl=60)["ttl"] == 60
+    assert viber(text="x", ttl=86400)["ttl"] == 86400
+    assert refusal(lambda: viber(text="x", ttl=59)) == ("ttl", 409, 60)
+    assert refusal(lambda: viber(text="x", ttl=86401)) == ("ttl", 409, 86400)
+    assert refusal(lambda: viber(text="x", ttl="60")) == ("ttl", 306, None)
+    assert refusal(lambda: viber(text="x", ttl=True)) == ("ttl", 306, None)
+
+
+def test_start_time() -> None:
+    def at(value: Any) -> Any:
+        return body(text="x", sms_sender="A", viber_sender="B", start_time=value)
+
+    fortnight = NOW + dt.timedelta(days=14)
+    made = at(fortnight)
+    assert made["start_time"] == "2026-12-07 14:00"
+    assert "start_time" not in made["sms"] | made["viber"]
+    assert at("2026-11-23 14:30")["start_time"] == "2026-11-23 14:30"
+    assert at(dt.datetime(2026, 11, 23, 14, 30))["start_time"] == "2026-11-23 14:30"  # noqa: DTZ001 - Kyiv time
+    assert at("2026-11-23T13:30:05+01:00")["start_time"] == "2026-11-23 14:30:05"
+    assert refusal(lambda: at(fortnight + dt.timedelta(seconds=1))) == ("start_time", 403, 14)
+    assert refusal(lambda: at(NOW - dt.timedelta(seconds=1))) == ("start_time", 403, 14)
+    for wrong in ("tomorrow", 1763899200, dt.date(2026, 11, 24), ""):
+        assert refusal(lambda wrong=wrong: at(wrong)) == ("start_time", 303, None)  # type: ignore[misc]
+
+
+def test_start_times_that_differ_stand_in_their_channels() -> None:
+    made = body(
+        text="x", sender="A", start_time="2026-11-24 10:00", sms=Sms(start_time="2026-11-24 12:00"), viber=Viber()
+    )
+    assert (made["sms"]["start_time"], made["viber"]["start_time"]) == ("2026-11-24 12:00", "2026-11-24 10:00")
+    assert "start_time" not in made
+
+
+@pytest.mark.parametrize(
+    ("values", "parameter", "code"),
+    [
+        ({}, "text", 201),
+        ({"text": "x", "caption": "Open"}, "action", 206),
+        ({"text": "x", "action": "https://example.com"}, "caption", 205),
+        ({**BUTTON}, "text", 201),
+        ({"text": "x", "image_url": IMAGE}, "caption", 204),
+        ({"text": "x", "image_url": IMAGE, "caption": "Open"}, "action", 206),
+        ({"text": "x", "image_url": IMAGE, "action": "https://example.com"}, "caption", 205),
+        ({"image_url": IMAGE, **BUTTON}, "text", 201),
+        ({"text": "x", "file_id": 5}, "caption", 204),
+        ({"text": "x", "caption": "", "action": "https://example.com"}, "caption", 205),
+        ({"file_id": 5, "caption": "a.pdf", "is_transactional": True}, "is_transactional", 410),
+        ({"image_url": IMAGE, "is_transactional": True}, "is_transactional", 410),
+        ({"text": "x", **BUTTON, "is_transactional": True}, "is_transactional", 410),
+        ({"file_id": -1}, "file_id", 417),
+        ({"file_id": "5"}, "file_id", 411),
+        ({"text": "x", "action": 5, "caption": "Open"}, "action", 411),
+        ({"image_url": 5}, "image_url", 402),
+    ],
+)
+def test_kinds_of_viber_message_that_do_not_work(values: dict[str, Any], parameter: str, code: int) -> None:
+    named, number, _ = refusal(lambda: viber(**values))
+    assert (named, number) == (parameter, code)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"text": "x"},
+        {"text": "x", "is_transactional": True},
+        {"text": "x", **BUTTON},
+        {"image_url": IMAGE},
+        {"text": "x", "image_url": IMAGE, **BUTTON},
+        {"file_id": 5},
+        {"file_id": 5, "caption": "a.pdf"},
+        {"text": "x", "file_id": 5, "caption": "Load"},
+        {"text": "x", "file_id": 5, **BUTTON},
+        {"text": "x", "file_id": 0},
+    ],
+)
+def test_kinds_of_viber_message_that_work(values: dict[str, Any]) -> None:
+    assert viber(**values)
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "limit"),
+    [
+        ({"text": "x", "action": "https://example.com"}, 408, 30),
+        ({"text": "x", "file_id": 5}, 408, 30),
+    ],
+)
+def test_captions_of_buttons(values: dict[str, Any], code: int, limit: int) -> None:
+    assert viber(**values, caption="ж" * limit)
+    assert refusal(lambda: viber(**values, caption="x" * (limit + 1))) == ("caption", code, limit)
+
+
+def test_names_of_files() -> None:
+    assert viber(file_id=5, caption="x" * 25)
+    assert viber(file_id=5, caption="ж" * 12)
+    assert refusal(lambda: viber(file_id=5, caption="x" * 26)) == ("caption", 423, 25)
+    assert refusal(lambda: viber(file_id=5, caption="x" * 12 + "ж")) == ("caption", 423, 12)
+
+
+VALUES = st.fixed_dictionaries(
+    {},
+    optional={
+        "text": st.sampled_from(["", "x"]),
+        "image_url": st.sampled_from(["", IMAGE]),
+        "caption": st.sampled_from(["", "Open"]),
+        "action": st.sampled_from(["", "https://example.com"]),
+        "file_id": st.sampled_from([0, 5]),
+        "is_transactional": st.booleans(),
+    },
+)
+
+
+@given(VALUES)
+def test_every_combination_is_a_kind_that_is_complete_or_refused(values: dict[str, Any]) -> None:
+    given_values = {name for name, value in values.items() if value}
+    kind = next(
+        k
+        for k in VIBER_KINDS
+        if set(k.all) <= given_values and (not k.any or given_values & set(k.any)) and not given_values & set(k.none)
+    )
+    complete = set(kind.required) <= given_values
+    complete &= not given_values & set(kind.together) or set(kind.together) <= given_values
+    if complete and (kind.transactional_allowed or not values.get("is_transactional")):
+        assert viber(**values)
+    else:
+        refusal(lambda: viber(**values))

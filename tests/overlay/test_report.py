@@ -1,0 +1,181 @@
+"""The report of a send: rows, inputs, what is missing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from turbosms_client import APIError, NotAllowedError, ReportRow, ResultCode, SendReport
+from turbosms_client._parameters import Draft
+from turbosms_client._phones import normalize_phone
+from turbosms_client._report import report_of
+from turbosms_client._wire import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+A, B, C = "380501111111", "380502222222", "380503333333"
+
+
+def row(phone: Any, code: Any = 0, message_id: Any = "id", **more: Any) -> dict[str, Any]:
+    return {"phone": phone, "response_code": code, "message_id": message_id, "response_status": "NAME", **more}
+
+
+def report(rows: Any, *inputs: str, code: int = 800) -> SendReport:
+    phones = [normalize_phone(given) or given for given in inputs]
+    return report_of(Answer(code, "NAME", rows), Draft({}, list(inputs), phones, False, "one"))
+
+
+def inputs(rows: Sequence[ReportRow]) -> list[str]:
+    return [entry.input for entry in rows]
+
+
+def test_the_documented_answer(sample: Callable[[str], Any]) -> None:
+    answer = sample("send_partial")
+    made = report(answer["response_result"], "recipient_1", "recipient_2", code=ResultCode(802))
+    assert [(r.input, r.phone, r.code, r.message_id) for r in made.rejected] == [
+        ("recipient_1", "recipient_1", 406, None)
+    ]
+    assert inputs(made.accepted) == ["recipient_2"]
+    assert made.message_ids == ["f83f8868-5e46-c6cf-e4fb-615e5a293754"]
+    assert (made.duplicates, made.missing, made.replayed) == ([], [], False)
+    assert made.rejected[0].code is ResultCode.NOT_ALLOWED_RECIPIENT_COUNTRY
+    assert made.rejected[0].name == "NOT_ALLOWED_RECIPIENT_COUNTRY"
+
+
+@pytest.mark.parametrize("code", [0, 800, 801, "0", "801", 999, 888])
+def test_a_row_with_an_id_is_accepted_unless_it_is_refused(code: Any) -> None:
+    assert len(report([row(A, code)], A).accepted) == 1
+
+
+@pytest.mark.parametrize("code", [404, 305, 503, "406"])
+def test_a_refused_row_is_rejected_even_with_an_id(code: Any) -> None:
+    assert len(report([row(A, code)], A).rejected) == 1
+
+
+def test_a_new_code_without_an_id_is_rejected_and_kept_as_a_number() -> None:
+    made = report([row(A, 888, None)], A).rejected[0]
+    assert made.code == 888
+    assert not isinstance(made.code, ResultCode)
+
+
+def test_duplicates_are_apart() -> None:
+    made = report([row(A), row(A, 407, None)], A, "+38 050 111 11 11", code=802)
+    assert inputs(made.accepted) == [A]
+    assert inputs(made.duplicates) == ["+38 050 111 11 11"]
+    assert made.raise_for_rejected() is made
+
+
+def test_rejected_rows_can_be_raised() -> None:
+    made = report([row(A), row(B, 404, None), row(C, 305, None)], A, B, C)
+    with pytest.raises(NotAllowedError) as caught:
+        made.raise_for_rejected()
+    assert (caught.value.code, caught.value.report, caught.value.sequence_id) == (404, made, "one")
+    assert isinstance(caught.value, APIError)
+
+
+@pytest.mark.parametrize("echo", [A, "+" + A, "0501111111", "+38 (050) 111-11-11", 380501111111])
+def test_rows_lead_back_to_the_input(echo: Any) -> None:
+    made = report([row(B, 404, None), row(echo)], "050 111 11 11", B)
+    assert inputs(made.accepted) == ["050 111 11 11"]
+    assert made.missing == []
+
+
+def test_numbers_that_nothing_recognises_are_told_apart_by_their_place() -> None:
+    made = report([row("one"), row(B), row("two", 305, None)], "x1", B, "x2")
+    assert inputs(made.accepted) == ["x1", B]
+    assert inputs(made.rejected) == ["x2"]
+
+
+def test_a_number_that_was_not_asked_for_keeps_its_own_name() -> None:
+    made = report([row(A), row(C)], A, B, "x")
+    assert inputs(made.accepted) == [A, C]
+    assert made.missing == [B, "x"]
+
+
+@pytest.mark.parametrize("odd", [None, 5, "x", [], {}, row(None), row(""), row(A, None), row(A, "OK"), {"phone": A}])
+def test_an_unreadable_row_loses_nobody_else(odd: Any) -> None:
+    made = report([odd, row(B)], A, B)
+    assert inputs(made.accepted) == [B]
+    assert made.missing == [A]
+
+
+def test_a_success_without_an_id_says_nothing() -> None:
+    made = report([row(A, 0, None), row(B, 800, "")], A, B)
+    assert (made.accepted, made.rejected, made.missing) == ([], [], [A, B])
+
+
+def test_missing_and_extra_fields() -> None:
+    made = report(
+        [{"phone": A, "response_code": 0, "message_id": "id", "colour": "red"}, {"phone": B, "response_code": 404}],
+        A,
+        B,
+    )
+    assert made.accepted[0].extra == {"colour": "red"}
+    assert made.rejected[0].message_id is None
+
+
+@pytest.mark.parametrize("result", [None, [], {}, "x", 5])
+def test_without_rows_everybody_is_missing(result: Any) -> None:
+    assert report(result, A, B).missing == [A, B]
+
+
+def test_a_list_with_gaps_arrives_as_an_object() -> None:
+    assert len(report({"0": row(A), "2": row(B)}, A, B).accepted) == 2
+
+
+def test_a_replay() -> None:
+    assert report([row(A)], A, code=507).replayed
+
+
+def test_plain_types() -> None:
+    made = report([row(A), row(B, 404, None), row(A, 407, None)], A, B, A, C, code=802)
+    plain = json.loads(json.dumps(made.to_dict()))
+    assert plain["code"] == 802
+    assert plain["accepted"] == [{"input": A, "phone": A, "code": 0, "name": "NAME", "message_id": "id"}]
+    assert [entry["code"] for entry in plain["rejected"] + plain["duplicates"]] == [404, 407]
+    assert (plain["missing"], plain["recipients"], plain["sequence_id"], plain["replayed"]) == (
+        [C],
+        [A, B, A, C],
+        "one",
+        False,
+    )
+
+
+def test_the_repr_tells_the_outcome_without_numbers_of_people() -> None:
+    made = report([row(A), row(B, 404, None), row(A, 407, None)], A, B, A, C, code=802)
+    assert (
+        repr(made)
+        == "<SendReport 802: 1 accepted, 1 rejected (1 x 404 NAME), 1 duplicates, 1 missing, sequence_id='one'>"
+    )
+    assert A not in repr(made.accepted)
+    assert B not in repr(made.rejected)
+
+
+NUMBERS = st.sampled_from([A, B, C, "+" + A, "0501111111", "050 222 22 22", "x", "y"])
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=12), st.data())
+def test_everybody_is_in_the_report_once(recipients: list[str], data: st.DataObject) -> None:
+    rows: list[Any] = []
+    for recipient in recipients:
+        phone = normalize_phone(recipient) or recipient
+        kind = data.draw(st.sampled_from(["yes", "no", "twice", "odd", "none"]))
+        made = {
+            "yes": row(phone),
+            "no": row(phone, 404, None),
+            "twice": row(phone, 407, None),
+            "odd": "?",
+            "none": None,
+        }
+        rows += [made[kind]] if kind != "none" else []
+    told = report(rows, *recipients)
+    everybody = [*inputs(told.accepted), *inputs(told.rejected), *inputs(told.duplicates), *told.missing]
+    assert sorted(everybody) == sorted(recipients)
+    assert len(told.accepted) == sum(r["response_code"] == 0 for r in rows if isinstance(r, dict))
+    for entry in [*told.accepted, *told.rejected, *told.duplicates]:
+        assert (normalize_phone(entry.input) or entry.input) == entry.phone

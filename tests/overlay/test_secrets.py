@@ -1,0 +1,111 @@
+"""The token is nowhere to be seen; numbers and texts are not in the logs."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from turbosms_client import AsyncTurboSMS, InvalidParameterError, OutcomeUnknownError, TurboSMS, TurboSMSError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.overlay.conftest import Act, Ask, Service
+
+TOKEN = "s3cret-t0ken"
+HERE = str(Path(__file__).parent)
+# httpx leaves the generator of a request's body to the garbage collector when sending it fails, which trio remarks on.
+pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
+A, TEXT = "380501111111", "Meet me at the old mill"
+
+
+def shown(error: BaseException) -> str:
+    """All that a traceback with local variables, a log or a crash reporter could show of an error."""
+    told = [repr(error), str(error), repr(vars(error)), repr(pickle.loads(pickle.dumps(error)))]
+    chain: list[BaseException] = [error]
+    for link in chain:
+        frames = traceback.TracebackException.from_exception(link, capture_locals=True).stack
+        told += [str(link), *(str(frame.locals) for frame in frames if HERE not in frame.filename)]
+        chain += [one for one in (link.__cause__, link.__context__) if one is not None and one not in chain]
+    return "".join(told)
+
+
+@pytest.fixture
+def acts(act: type[Act], refused: Callable[..., Any]) -> dict[str, Any]:
+    return {
+        "reset before": act(reset="before"),
+        "reset after": act(reset="after"),
+        "502": act(status=502),
+        "redirect": act(status=302, headers={"Location": "http://127.0.0.1:9/"}),
+        "HTML": b"<html>",
+        "refused": refused(105, "REQUIRED_AUTH"),
+        "unknown": refused(999, "FATAL_ERROR"),
+        "no rows": {"response_code": 800},
+    }
+
+
+@pytest.mark.parametrize(
+    "way", ["reset before", "reset after", "502", "redirect", "HTML", "refused", "unknown", "no rows"]
+)
+def test_no_error_shows_the_token(ask: Ask, service: Service, acts: dict[str, Any], way: str, token: str) -> None:
+    service.answers(acts[way])
+    with pytest.raises(TurboSMSError) as caught:
+        ask("message.send", [A], text=TEXT)
+    assert token not in shown(caught.value)
+    assert service.requests == [] or token in str(service.requests)
+
+
+def test_an_unconnected_client_does_not_show_it_either(ask: Ask, closed_port: str, token: str) -> None:
+    ask.of(closed_port)
+    with pytest.raises(TurboSMSError) as caught:
+        ask("message.send", [A], text=TEXT)
+    assert token not in shown(caught.value)
+
+
+@pytest.mark.parametrize("bad", ["two words", "line\nbreak", "ключ", "\x00token"])
+def test_a_malformed_token_is_not_repeated_in_the_error(bad: str, service: Service) -> None:
+    with pytest.raises(InvalidParameterError) as caught:
+        TurboSMS(bad)
+    assert bad not in str(caught.value)
+    assert (caught.value.parameter, caught.value.code) == ("token", 301)
+    with TurboSMS(lambda: bad, service.url) as client, pytest.raises(InvalidParameterError) as later:
+        client.user.balance()
+    assert bad not in str(later.value)
+    assert service.requests == []
+
+
+def test_reprs(token: str) -> None:
+    with TurboSMS(token) as client:
+        other = AsyncTurboSMS(token)
+        told = repr([client, other, vars(client), vars(client.message), client._auth])
+    assert token not in told
+
+
+def test_logs_have_neither_token_nor_numbers_nor_texts(
+    ask: Ask, service: Service, acts: dict[str, Any], accepted: Callable[..., Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    service.answers(acts["reset after"], acts["502"], acts["unknown"], accepted(A))
+    report = ask("message.send", [A], text=TEXT, sequence_id="mine")
+    row = {"message_id": f"id-{A}", "response_code": 0, "status": "Delivered", "recipient": A}
+    service.answers({"response_code": 0, "response_status": "OK", "response_result": [row]})
+    ask("message.wait", report, timeout=5)
+    assert TOKEN not in caplog.text
+    ours = "\n".join(record.getMessage() for record in caplog.records if record.name == "turbosms_client")
+    assert A not in ours
+    assert TEXT not in ours
+    assert "message/send: 801 SUCCESS_MESSAGE_SENT, sequence_id='mine'" in ours
+    warnings = [record for record in caplog.records if record.levelno == logging.WARNING]
+    assert [record.name for record in warnings] == ["turbosms_client"] * 3
+
+
+def test_a_redirect_never_carries_the_token(ask: Ask, service: Service, act: type[Act]) -> None:
+    service.answers(act(status=307, headers={"Location": f"{service.url}/elsewhere"}))
+    with pytest.raises(OutcomeUnknownError):
+        ask("message.send", [A], text=TEXT)
+    assert len(service.requests) == 1

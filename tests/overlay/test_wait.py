@@ -1,0 +1,127 @@
+"""Waiting until every message is final."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from turbosms_client import InvalidParameterError, Sms, Viber, WaitTimeoutError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.overlay.conftest import Ask, Service
+
+A, B = "380501111111", "380502222222"
+IDS = [f"id-{A}", f"id-{B}"]
+
+
+def rows(*told: dict[str, Any]) -> dict[str, Any]:
+    listed = [{"response_code": 0, "response_status": "OK", **row} for row in told]
+    return {"response_code": 0, "response_status": "OK", "response_result": listed}
+
+
+def status(number: str, word: str) -> dict[str, Any]:
+    return {"message_id": number, "status": word, "type": "sms"}
+
+
+def details(number: str, viber: str | None, sms: str | None) -> dict[str, Any]:
+    halves = {
+        "viber": viber and {"status": viber, "rejected_status": "SRVC_NOT_VIBER_USER"},
+        "sms": sms and {"status": sms},
+    }
+    return {"message_id": number, **halves}
+
+
+def test_a_campaign_on_one_channel_asks_for_the_status_of_what_is_open(
+    ask: Ask, service: Service, accepted: Callable[..., Any]
+) -> None:
+    service.answers(
+        accepted(A, B),
+        rows(status(IDS[0], "Sent"), status(IDS[1], "Delivered")),
+        rows(),
+        rows(status(IDS[0], "Read")),
+    )
+    report = ask("message.send", [A, B], text="x")
+    made = ask("message.wait", report, timeout=30, interval=0.01)
+    assert [(number, one.status) for number, one in made.items()] == [(IDS[0], "Read"), (IDS[1], "Delivered")]
+    assert [request["line"].split()[1] for request in service.requests[1:]] == ["/message/status.json"] * 3
+    assert [body["messages"] for body in service.bodies[1:]] == [IDS, IDS[:1], IDS[:1]]
+
+
+def test_a_hybrid_is_open_while_its_sms_is_on_the_way(ask: Ask, service: Service, accepted: Callable[..., Any]) -> None:
+    service.answers(
+        accepted(A),
+        rows(details(IDS[0], "Sent", None)),
+        rows(details(IDS[0], "Rejected", None)),
+        rows(details(IDS[0], "Rejected", "Queued")),
+        rows(details(IDS[0], "Rejected", "Delivered")),
+    )
+    report = ask("message.send", [A], text="x", sms=Sms(), viber=Viber(sender="V"))
+    assert report.hybrid
+    made = ask("message.wait", report, timeout=30, interval=0.01)[IDS[0]]
+    assert (made.status, made.type, made.rejected_status, made.final) == (
+        "Delivered",
+        "sms",
+        "SRVC_NOT_VIBER_USER",
+        True,
+    )
+    assert [request["line"].split()[1] for request in service.requests[1:]] == ["/message/details.json"] * 4
+
+
+@pytest.mark.parametrize(
+    ("halves", "end"),
+    [
+        (("Delivered", None), ("Delivered", "viber")),
+        (("Read", "Cancelled"), ("Read", "viber")),
+        (("Expired", "Undelivered"), ("Undelivered", "sms")),
+        ((None, "Failed"), ("Failed", "sms")),
+        (("Rejected", None), ("Rejected", "viber")),
+    ],
+)
+def test_ids_alone_are_asked_for_on_both_channels(
+    ask: Ask, service: Service, halves: tuple[str | None, str | None], end: tuple[str, str]
+) -> None:
+    service.answers(rows(details("a", *halves)))
+    made = ask("message.wait", "a", timeout=30)["a"]
+    assert (made.status, made.type) == end
+    assert service.requests[0]["line"] == "POST /message/details.json HTTP/1.1"
+
+
+def test_an_id_that_is_not_the_accounts_is_not_waited_for(ask: Ask, service: Service) -> None:
+    row = {
+        "message_id": "a",
+        "response_code": 414,
+        "response_status": "NOT_ALLOWED_MESSAGE_ID",
+        "sms": None,
+        "viber": None,
+    }
+    service.answers(rows(row))
+    assert ask("message.wait", ["a"], timeout=30)["a"].code == 414
+
+
+def test_running_out_of_time_tells_what_is_known(ask: Ask, service: Service) -> None:
+    service.answers(
+        rows(details("a", None, "Delivered"), details("b", None, "Teleported")), rows(details("b", None, "Sent"))
+    )
+    began = time.monotonic()
+    with pytest.raises(WaitTimeoutError, match="2 of 3") as caught:
+        ask("message.wait", ["a", "b", "a", "c"], timeout=0.1, interval=0.03)
+    assert 0.1 <= time.monotonic() - began < 5
+    assert {number: one.status for number, one in caught.value.statuses.items()} == {"a": "Delivered", "b": "Sent"}
+
+
+def test_no_time_is_one_question(ask: Ask, service: Service) -> None:
+    service.answers(rows(details("a", None, "Sent")))
+    with pytest.raises(WaitTimeoutError):
+        ask("message.wait", "a", timeout=0)
+    assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize(("name", "value"), [("timeout", -1), ("timeout", None), ("interval", 0), ("interval", "2")])
+def test_times_are_times(ask: Ask, name: str, value: Any) -> None:
+    with pytest.raises(InvalidParameterError) as caught:
+        ask("message.wait", "a", **{name: value})
+    assert (caught.value.parameter, caught.value.code) == (name, None)

@@ -1,0 +1,94 @@
+"""What a type checker sees of the client: checked, never run."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from typing_extensions import assert_type
+
+from turbosms_client import (
+    APIError,
+    AsyncTurboSMS,
+    ChannelDetails,
+    InvalidParameterError,
+    MessageDetails,
+    MessageStatus,
+    OutcomeUnknownError,
+    ReportRow,
+    ResultCode,
+    RetryPolicy,
+    SendReport,
+    Sms,
+    SmsSize,
+    TurboSMS,
+    Viber,
+    WaitTimeoutError,
+    measure_sms,
+    normalize_phone,
+)
+
+
+def blocking() -> None:
+    with TurboSMS(token=lambda: "t", base_url=None, sms_sender="A", retry=RetryPolicy(attempts=2)) as client:
+        assert_type(client, TurboSMS)
+        report = client.message.send(["380503288668"], text="x", sms=Sms(sender="A"), viber=Viber(ttl=60), deadline=5)
+        assert_type(report, SendReport)
+        assert_type(client.message.status(report), dict[str, MessageStatus])
+        assert_type(client.message.details(["a"]), dict[str, MessageDetails])
+        assert_type(client.message.wait("a", timeout=5, interval=1.5), dict[str, MessageStatus])
+        assert_type(client.message.ping(), bool)
+        assert_type(client.chat.ping(), bool)
+        assert_type(client.file.ping(), bool)
+        assert_type(client.user.balance(), Decimal)
+    assert_type(report.code, ResultCode | int)
+    assert_type(report.accepted, list[ReportRow])
+    assert_type(report.missing, list[str])
+    assert_type(report.message_ids, list[str])
+    assert_type(report.raise_for_rejected(), SendReport)
+    assert_type(report.to_dict(), dict[str, Any])
+    assert_type(report.rejected[0].code, ResultCode | int)
+    assert_type(report.rejected[0].message_id, str | None)
+
+
+async def awaiting(client: AsyncTurboSMS) -> None:
+    async with AsyncTurboSMS("t") as other:
+        assert_type(other, AsyncTurboSMS)
+    coroutine = client.message.send(["380503288668"], text="x")
+    assert_type(coroutine, Coroutine[Any, Any, SendReport])
+    assert_type(await coroutine, SendReport)
+    assert_type(await client.message.status("a"), dict[str, MessageStatus])
+    assert_type(await client.message.details("a"), dict[str, MessageDetails])
+    assert_type(await client.message.wait("a"), dict[str, MessageStatus])
+    assert_type(await client.user.balance(), Decimal)
+    assert_type(await client.chat.ping(), bool)
+
+
+def results(status: MessageStatus, details: MessageDetails) -> None:
+    assert_type(status.sent, datetime | None)
+    assert_type(status.final, bool)
+    assert_type(details.viber, ChannelDetails | None)
+    assert_type(details.price, Decimal | None)
+    assert_type(measure_sms("x"), SmsSize)
+    assert_type(measure_sms("x").segments, int)
+    assert_type(normalize_phone("x"), str | None)
+
+
+def errors(client: TurboSMS) -> None:
+    try:
+        client.message.send(["380503288668"], text="x")
+    except InvalidParameterError as error:
+        assert_type(error.parameter, str)
+        assert_type(error.code, ResultCode | None)
+        assert_type(error.limit, int | None)
+    except APIError as error:
+        assert_type(error.code, ResultCode | int)
+        assert_type(error.report, SendReport | None)
+    except OutcomeUnknownError as error:
+        assert_type(error.sequence_id, str)
+        assert_type(error.started, datetime)
+        error.resume()
+    except WaitTimeoutError as error:
+        assert_type(error.statuses, dict[str, MessageStatus])

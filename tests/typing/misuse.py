@@ -1,0 +1,22 @@
+"""What a type checker has to refuse: each `type: ignore` is needed, or mypy's `warn_unused_ignores` fails."""
+
+from __future__ import annotations
+
+import httpx
+
+from turbosms_client import AsyncTurboSMS, Sms, TurboSMS
+
+
+def misuse(client: TurboSMS) -> None:
+    client.message.send(["380503288668"], txt="x")  # type: ignore[call-arg]
+    client.message.send(380503288668, text="x")  # type: ignore[arg-type]
+    client.message.send(["380503288668"], "x")  # type: ignore[call-arg]
+    client.message.send(["380503288668"], ttl="60")  # type: ignore[arg-type]
+    client.message.send()  # type: ignore[call-arg]
+    client.message.wait("a", 5)  # type: ignore[call-arg]
+    client.user.balance().lower()  # type: ignore[attr-defined]
+    client.message.sent()  # type: ignore[attr-defined]
+    Sms("A")  # type: ignore[call-arg]
+    Sms(caption="x")  # type: ignore[call-arg]
+    TurboSMS(http_client=httpx.AsyncClient())  # type: ignore[arg-type]
+    AsyncTurboSMS(http_client=httpx.Client())  # type: ignore[arg-type]
