@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import types
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, Literal, ParamSpec, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -16,14 +16,8 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class Blocking:
-    """The kind of `TurboSMS`."""
-
-
-class Awaiting:
-    """The kind of `AsyncTurboSMS`."""
+Blocking: TypeAlias = Literal["blocking"]
+Awaiting: TypeAlias = Literal["awaiting"]
 
 
 class Module(Generic[K]):
@@ -43,7 +37,6 @@ class method(Generic[P, T]):  # noqa: N801 - a decorator
         async def awaiting(module: Module[Awaiting], *args: P.args, **kwargs: P.kwargs) -> Any:
             return await module._run(flow(module, *args, **kwargs))
 
-        self.flow = flow
         self.kinds = {False: _described(blocking, flow), True: _described(awaiting, flow)}
         self.__doc__ = flow.__doc__
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from turbosms_api.tables.result_codes import ResultCode
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from ._wire import Answer, WireRow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class ReportRow:
+class ReportRow(NamedTuple):
     """What became of one recipient."""
 
     input: str
@@ -33,7 +32,7 @@ class ReportRow:
     """The service's name for the code."""
     message_id: str | None
     """The id to ask `status` and `details` for; None for a refused recipient."""
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any]
     """Fields of the row that the documentation does not know."""
 
     def __repr__(self) -> str:
@@ -41,11 +40,10 @@ class ReportRow:
 
     def to_dict(self) -> dict[str, Any]:
         """The row in plain types."""
-        names = ("input", "phone", "name", "message_id")
-        return {"code": int(self.code), **{name: getattr(self, name) for name in names}}
+        return {**self._asdict(), "code": int(self.code)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False)
 class SendReport:
     """What a send came to. Somebody was accepted: a send that reaches nobody raises."""
 
@@ -57,13 +55,13 @@ class SendReport:
     """Whether an SMS follows where Viber fails."""
     recipients: list[str]
     """All recipients, as given."""
+    missing: list[str]
+    """Recipients, as given, about whom the answer says nothing readable."""
     accepted: list[ReportRow] = field(default_factory=list)
     rejected: list[ReportRow] = field(default_factory=list)
     """Recipients refused for any reason but standing in the list twice."""
     duplicates: list[ReportRow] = field(default_factory=list)
     """Recipients refused because they stand in the list before (code 407)."""
-    missing: list[str] = field(default_factory=list)
-    """Recipients, as given, about whom the answer says nothing readable."""
 
     @property
     def replayed(self) -> bool:
@@ -88,19 +86,15 @@ class SendReport:
     def to_dict(self) -> dict[str, Any]:
         """The whole report in plain types, ready for JSON."""
         plain = {name: getattr(self, name) for name in ("sequence_id", "hybrid", "replayed", "recipients", "missing")}
-        rows = {name: getattr(self, name) for name in ("accepted", "rejected", "duplicates")}
-        return {"code": int(self.code), **plain, **{key: [row.to_dict() for row in rows[key]] for key in rows}}
+        rows = {"accepted": self.accepted, "rejected": self.rejected, "duplicates": self.duplicates}
+        return {"code": int(self.code), **plain, **{name: [row.to_dict() for row in rows[name]] for name in rows}}
 
     def __repr__(self) -> str:
         reasons = Counter(f"{row.code:d} {row.name}" for row in self.rejected)
         why = ", ".join(f"{count} x {reason}" for reason, count in reasons.items())
-        counts = {
-            "accepted": len(self.accepted),
-            f"rejected ({why})": len(self.rejected),
-            "duplicates": len(self.duplicates),
-            "missing": len(self.missing),
-        }
-        told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+        sizes = [len(self.accepted), len(self.rejected), len(self.duplicates), len(self.missing)]
+        counts = zip(sizes, ("accepted", f"rejected ({why})", "duplicates", "missing"), strict=True)
+        told = ", ".join(f"{count} {what}" for count, what in counts if count)
         return f"<SendReport {self.code:d}: {told}, sequence_id={self.sequence_id!r}>"
 
 
@@ -113,48 +107,40 @@ def report_of(answer: Answer, draft: Draft) -> SendReport:
     """Sort the rows of an answer by what they mean, and lead each back to the input it belongs to."""
     rows = send_rows(answer.result)
     inputs, missing = _match(rows, draft)
-    report = SendReport(
-        code=answer.code,
-        sequence_id=draft.sequence_id,
-        hybrid=draft.hybrid,
-        recipients=draft.recipients,
-        missing=missing,
-    )
+    report = SendReport(answer.code, draft.sequence_id, draft.hybrid, draft.recipients, missing)
     for row, given in zip(rows, inputs, strict=True):
         if row is None:
             continue
-        entry = ReportRow(input=given, **row._asdict())
         if row.message_id and not is_refusal(row.code):
-            report.accepted.append(entry)
+            report.accepted.append(ReportRow(given, *row))
         elif row.code == ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE:
-            report.duplicates.append(entry)
+            report.duplicates.append(ReportRow(given, *row))
         elif is_success(row.code):  # without an id it says nothing
             report.missing.append(given)
         else:
-            report.rejected.append(entry)
+            report.rejected.append(ReportRow(given, *row))
     return report
 
 
 def _match(rows: Sequence[WireRow | None], draft: Draft) -> tuple[list[str], list[str]]:
-    """The input of each row, and the inputs without a row. The service may write numbers its own way."""
+    """The input of each row, and the inputs without a row. The service may write a number its own way, or repeat it."""
     waiting: dict[str, list[int]] = {}
     for place in range(len(draft.phones) - 1, -1, -1):
         waiting.setdefault(draft.phones[place], []).append(place)
-    places: list[int | None] = []
-    for row in rows:
-        found = waiting.get(row.phone) if row else None
-        if row and not found:
-            found = waiting.get(normalize_phone(row.phone) or normalize_phone("+" + row.phone) or "")
-        places.append(found.pop() if found else None)
-    left = [place for found in waiting.values() for place in found]
-    strangers = [index for index, row in enumerate(rows) if row and places[index] is None]
+    inputs = [row.phone if row else "" for row in rows]
+    strangers: list[int] = []
+    for index, phone in enumerate(inputs):
+        written = phone if phone in waiting else normalize_phone(phone) or normalize_phone("+" + phone)
+        if found := waiting.get(written or ""):
+            inputs[index] = draft.recipients[found.pop()]
+        elif written in waiting:  # once more than it was asked for
+            inputs[index] = draft.recipients[draft.phones.index(written)]
+        elif rows[index]:
+            strangers.append(index)
+    left = sorted(place for found in waiting.values() for place in found)
     if len(rows) == len(draft.phones) and len(strangers) == len(left):
         # A row for every recipient: those whose numbers nothing recognises are told apart by their order.
-        for index, place in zip(strangers, sorted(left), strict=True):
-            places[index] = place
+        for index, place in zip(strangers, left, strict=True):
+            inputs[index] = draft.recipients[place]
         left = []
-    given = draft.recipients
-    inputs = [
-        row.phone if row and place is None else given[place or 0] for row, place in zip(rows, places, strict=True)
-    ]
-    return inputs, [given[place] for place in sorted(left)]
+    return inputs, [draft.recipients[place] for place in left]

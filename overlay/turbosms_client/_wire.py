@@ -139,7 +139,10 @@ def _rows(result: object, model: Any, build: Callable[[Any], R]) -> Iterator[R |
 
 def _model(model: Any, data: Any) -> Any:
     """An instance of a generated model. Required fields that are missing are None, and so is an empty half."""
-    data = {**_blank(model), **data}
+    try:
+        return model.from_dict(data)
+    except _UNREADABLE:  # what the documentation shows is complete; anything else is worth a second look
+        data = {**_blank(model), **data}
     for name, half in (("sms", WireSms), ("viber", WireViber)) if model is DetailsRow else ():
         data[name] = {**_blank(half), **data[name]} if data[name] else None
     return model.from_dict(data)

@@ -97,6 +97,12 @@ def test_a_number_that_was_not_asked_for_keeps_its_own_name() -> None:
     assert made.missing == [B, "x"]
 
 
+def test_a_number_that_is_repeated_keeps_its_input() -> None:
+    made = report([row(A), row(A, 407, None), row(B)], "050 111 11 11", B)
+    assert inputs([*made.accepted, *made.duplicates]) == ["050 111 11 11", B, "050 111 11 11"]
+    assert made.missing == []
+
+
 @pytest.mark.parametrize("odd", [None, 5, "x", [], {}, row(None), row(""), row(A, None), row(A, "OK"), {"phone": A}])
 def test_an_unreadable_row_loses_nobody_else(odd: Any) -> None:
     made = report([odd, row(B)], A, B)
@@ -136,7 +142,7 @@ def test_plain_types() -> None:
     made = report([row(A), row(B, 404, None), row(A, 407, None)], A, B, A, C, code=802)
     plain = json.loads(json.dumps(made.to_dict()))
     assert plain["code"] == 802
-    assert plain["accepted"] == [{"input": A, "phone": A, "code": 0, "name": "NAME", "message_id": "id"}]
+    assert plain["accepted"] == [{"input": A, "phone": A, "code": 0, "name": "NAME", "message_id": "id", "extra": {}}]
     assert [entry["code"] for entry in plain["rejected"] + plain["duplicates"]] == [404, 407]
     assert (plain["missing"], plain["recipients"], plain["sequence_id"], plain["replayed"]) == (
         [C],
