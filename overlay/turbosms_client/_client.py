@@ -26,6 +26,7 @@ H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 
 class _Client(Generic[H, K]):
     _http_type: type[H]
+    _transport_type: Any
     _run: Any
 
     def __init__(  # noqa: PLR0913 - named, but for the token and the address
@@ -53,9 +54,11 @@ class _Client(Generic[H, K]):
         self._auth = Bearer(token)
         self._url = service_url(base_url)
         self._owned = http_client is None
-        self._http: H = self._connect(**transport_options(self._url)) if http_client is None else http_client
-        if not isinstance(self._http, self._http_type):
+        if http_client is None:
+            http_client = self._http_type(transport=self._transport_type(**transport_options(self._url)))
+        elif not isinstance(http_client, self._http_type):
             raise wrong("http_client", f"http_client is a {self._http_type.__name__} of httpx.", None)
+        self._http: H = http_client
         known = (self._run, retry, {"sms": sms_sender, "viber": viber_sender})
         self.message: Message[K] = Message(*known)
         self.chat: Chat[K] = Chat(*known)
@@ -65,9 +68,6 @@ class _Client(Generic[H, K]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._url!r}>"
 
-    def _connect(self, **options: Any) -> H:
-        raise NotImplementedError
-
     def _request(self, step: Step) -> httpx.Request:
         http = step.request.http
         return self._http.build_request(**{**http, "url": f"{self._url}{http['url']}", "timeout": step.timeout})
@@ -76,10 +76,7 @@ class _Client(Generic[H, K]):
 class TurboSMS(_Client[httpx.Client, Blocking]):
     """A client of the TurboSMS HTTP API. Safe to share between threads; close it, or use it as a context manager."""
 
-    _http_type = httpx.Client
-
-    def _connect(self, **options: Any) -> httpx.Client:
-        return httpx.Client(transport=httpx.HTTPTransport(**options))
+    _http_type, _transport_type = httpx.Client, httpx.HTTPTransport
 
     def __enter__(self) -> TurboSMS:
         return self
@@ -116,10 +113,7 @@ class TurboSMS(_Client[httpx.Client, Blocking]):
 class AsyncTurboSMS(_Client[httpx.AsyncClient, Awaiting]):
     """`TurboSMS` for asyncio and trio: every method is awaited. Close it, or use it as an async context manager."""
 
-    _http_type = httpx.AsyncClient
-
-    def _connect(self, **options: Any) -> httpx.AsyncClient:
-        return httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(**options))
+    _http_type, _transport_type = httpx.AsyncClient, httpx.AsyncHTTPTransport
 
     async def __aenter__(self) -> AsyncTurboSMS:
         return self

@@ -138,7 +138,7 @@ def test_an_unknown_status_and_extra_fields_are_kept(ask: Ask, service: Service)
 
 
 def test_missing_fields_are_empty(ask: Ask, service: Service) -> None:
-    half = {"status": "Delivered", "price": "0.34", "segments": "2", "updated": "", "colour": "red"}
+    half = {"status": "Delivered", "price": "0.34", "segments": "2", "updated": "", "ttl": "long", "colour": "red"}
     service.answers(envelope(0, [{"message_id": "a", "response_code": "0", "sms": half, "viber": []}]))
     details = ask("message.details", "a")["a"]
     assert (details.code, details.viber, details.delivered) == (ResultCode.OK, None, True)

@@ -78,7 +78,9 @@ def test_everything_public_is_documented() -> None:
                 assert inspect.getdoc(member), f"{name}.{inner}"
     with TurboSMS("t") as client:
         for module in MODULES:
-            assert all(inspect.getdoc(method) for method in methods(getattr(client, module)).values())
+            named = getattr(client, module)
+            assert all(inspect.getdoc(method) for method in methods(named).values())
+            assert all(inspect.getdoc(method) for method in methods(type(named)).values())
 
 
 def test_the_token_comes_from_the_argument_a_function_or_the_environment(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import assert_type
 
@@ -29,6 +28,9 @@ from turbosms_client import (
     measure_sms,
     normalize_phone,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
 
 
 def blocking() -> None:
@@ -56,8 +58,7 @@ def blocking() -> None:
 async def awaiting(client: AsyncTurboSMS) -> None:
     async with AsyncTurboSMS("t") as other:
         assert_type(other, AsyncTurboSMS)
-    coroutine = client.message.send(["380503288668"], text="x")
-    assert_type(coroutine, Coroutine[Any, Any, SendReport])
+    coroutine: Coroutine[Any, Any, SendReport] = client.message.send(["380503288668"], text="x")
     assert_type(await coroutine, SendReport)
     assert_type(await client.message.status("a"), dict[str, MessageStatus])
     assert_type(await client.message.details("a"), dict[str, MessageDetails])
