@@ -7,11 +7,13 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import httpx
 import pytest
 
 from turbosms_client import (
     APIError,
+    AsyncTurboSMS,
     InvalidParameterError,
     NotAllowedError,
     OutcomeUnknownError,
@@ -299,3 +301,13 @@ def test_one_attempt_is_one(ask: Ask, service: Service, act: type[Act]) -> None:
     with pytest.raises(ProtocolError):
         ask("user.balance")
     assert len(service.requests) == 2
+
+
+@pytest.mark.anyio
+async def test_a_cancelled_send_ends_at_once(service: Service, act: type[Act]) -> None:
+    service.answers(act(b"{}", delay=30))
+    async with AsyncTurboSMS("t", service.url, sms_sender="Shop") as client:
+        with anyio.move_on_after(0.2) as scope:
+            await client.message.send([A], text="x")
+    assert scope.cancelled_caught
+    assert len(service.requests) == 1
