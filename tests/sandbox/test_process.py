@@ -118,3 +118,18 @@ def test_says_when_the_port_is_taken() -> None:
     assert result.stdout == ""
     assert result.stderr.startswith(f"Cannot listen on 127.0.0.1 port {port}: ")
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_answers_at_once_without_uvloop_too() -> None:
+    code = "import sys; sys.modules['uvloop'] = None; from turbosms_sandbox import run; run(port=0)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().split()[-1]
+            with httpx.Client(base_url=address, trust_env=False) as client:
+                seconds = [
+                    client.post("/user/ping", data={"token": "sandbox"}).elapsed.total_seconds() for _ in range(20)
+                ]
+        finally:
+            process.terminate()
+    assert min(seconds) < 0.03
