@@ -132,4 +132,4 @@ def test_answers_at_once_without_uvloop_too() -> None:
                 ]
         finally:
             process.terminate()
-    assert min(seconds) < 0.03
+    assert sorted(seconds)[len(seconds) // 2] < 0.03
