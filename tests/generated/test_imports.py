@@ -10,6 +10,7 @@ import sys
 import pytest
 
 import turbosms_api
+import turbosms_api.models
 
 MODULES = sorted(module.name for module in pkgutil.walk_packages(turbosms_api.__path__, "turbosms_api."))
 TABLES = [name for name in MODULES if name.startswith("turbosms_api.tables.")]
@@ -50,3 +51,17 @@ def test_the_package_gives_its_names_on_first_use() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
     with pytest.raises(AttributeError, match="module 'turbosms_api' has no attribute 'Nothing'"):
         _ = turbosms_api.Nothing  # type: ignore[attr-defined]
+
+
+def test_a_model_is_imported_when_it_is_first_used() -> None:
+    code = (
+        "import sys, turbosms_api.models as models\n"
+        "models.SendRow\n"
+        "assert models.__name__ + '.send_row' in sys.modules\n"
+        "assert models.__name__ + '.chat_sender' not in sys.modules\n"
+        "for name in models.__all__:\n"
+        "    assert getattr(models, name).__name__ == name\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    with pytest.raises(AttributeError, match=r"module 'turbosms_api\.models' has no attribute 'Nothing'"):
+        _ = turbosms_api.models.Nothing  # type: ignore[attr-defined]
