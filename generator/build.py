@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.document import Document
 
 LOCK: Final = "LOCK.json"
+LOCK_KEYS: Final = ("spec", "view", "generator", "tools", "files")
 
 _SOURCES: Final = Path(__file__).parent
 _TEMPLATES: Final = _SOURCES / "templates"
@@ -63,11 +64,12 @@ def generator_sources() -> dict[str, bytes]:
 
 def _lock(document: Document, view: str, output: Path) -> str:
     """What the output was made of and what came out, without anything of the machine, the day or the Python."""
-    lock = {
-        "spec": sha256(document.content),
-        "view": sha256(view.encode()),
-        "generator": tree_hash(generator_sources()),
-        "tools": dict(PINNED),
-        "files": {path: sha256(content) for path, content in read_tree(output).items()},
-    }
+    values = (
+        sha256(document.content),
+        sha256(view.encode()),
+        tree_hash(generator_sources()),
+        dict(PINNED),
+        {path: sha256(content) for path, content in read_tree(output).items()},
+    )
+    lock = dict(zip(LOCK_KEYS, values, strict=True))
     return json.dumps(lock, indent=2, sort_keys=True) + "\n"

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from generator.build import LOCK, build, read_spec
+from generator.build import LOCK, LOCK_KEYS, build, read_spec
 from generator.placing import check_target, place, workshop
 from generator.problems import BrokenSpecError, GeneratorError
 from generator.tree import differences, read_tree
@@ -72,7 +72,7 @@ def check(context: click.Context, spec: Path, out: Path) -> None:
 
 def _generate(spec: Path, out: Path) -> int:
     target = out.resolve()
-    check_target(target, LOCK)
+    check_target(target, LOCK, LOCK_KEYS)
     document = read_spec(spec, _shown(spec))
     with workshop(target) as work:
         made = build(document, work)

@@ -130,7 +130,9 @@ class _Reader:
 
     def build(self, node: Node, location: Location) -> Any:
         if node.anchor is not None:
+            # Not read any further: what an alias repeats may hold the alias itself.
             self._complain(node, f"the anchor &{node.anchor}: not every reader of OpenAPI takes anchors; write it out")
+            return None
         if isinstance(node, MappingNode):
             return self._mapping(node, location)
         if isinstance(node, SequenceNode):

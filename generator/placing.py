@@ -21,7 +21,7 @@ from generator.problems import GeneratorError
 from generator.tree import read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -52,13 +52,22 @@ def workshop(target: Path) -> Iterator[Path]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def check_target(target: Path, mark: str) -> None:
-    """GeneratorError if the target is something that must not be replaced: it has files, but not the mark of ours."""
+def check_target(target: Path, mark: str, keys: Iterable[str]) -> None:
+    """GeneratorError if the target must not be replaced: it has files, but no mark of ours, a file with these keys."""
     if target.is_dir():
-        if any(target.iterdir()) and not (target / mark).is_file():
-            raise GeneratorError(f"{target} was not made by this generator (it has no {mark}); it stays as it is")
+        if any(target.iterdir()) and not _is_marked(target / mark, keys):
+            raise GeneratorError(f"{target} was not made by this generator (it has no {mark} of it); it stays as it is")
     elif target.exists():
         raise GeneratorError(f"{target} is not a directory")
+
+
+def _is_marked(mark: Path, keys: Iterable[str]) -> bool:
+    # Read as text: a lock with the marks of a merge conflict in it is ours all the same.
+    try:
+        text = mark.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+    return all(f'"{key}"' in text for key in keys)
 
 
 def place(new: Path, target: Path) -> None:

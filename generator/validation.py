@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from generator.document import Document, Location
 
+_GUIDE = "docs/spec-extensions.md describes them"
 EXTENSIONS_SCHEMA = Path(__file__).with_name("extensions.schema.json")
 
 
@@ -83,6 +84,10 @@ def _is_schema(location: Location) -> bool:
 
 def _extensions(document: Document) -> Iterator[Problem]:
     schema = json.loads(EXTENSIONS_SCHEMA.read_text(encoding="utf-8"))
+    if not document.data.keys() & set(schema["required"]):
+        keys = ", ".join(schema["required"])
+        yield document.problem((), f"has none of the keys that the tables are made from ({keys}): {_GUIDE}")
+        return
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     for error in map(_deepest, validator.iter_errors(document.data)):
         place: Location = tuple(error.absolute_path)

@@ -77,7 +77,7 @@ def codes(query: str | None) -> None:
 
 def _matches(code: ResultCode, query: str) -> bool:
     if query.isascii() and query.isdecimal():
-        return int(code) == int(query)
+        return len(query) < 10 and int(code) == int(query)
     text = query.casefold()
     return text in code.name.casefold() or text in code.meaning.casefold()
 

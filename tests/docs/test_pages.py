@@ -41,6 +41,12 @@ def test_python_block_runs(code: str, sandbox: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_modules_that_the_architecture_names_exist() -> None:
+    named = set(re.findall(r"`(_\w+)(?:\.py)?`", (ROOT / "ARCHITECTURE.md").read_text("utf-8")))
+    assert named
+    assert {name for name in named if not (ROOT / f"overlay/turbosms_client/{name}.py").exists()} == set()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_relative_links_lead_somewhere(page: Path) -> None:
     targets = LINK.findall(page.read_text("utf-8"))

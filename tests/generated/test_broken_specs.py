@@ -32,6 +32,7 @@ BROKEN = {
     "number as a key": ("responses: {'200': {$ref: ", "responses: {200: {$ref: ", 0, "'200' is not a string; quote it"),
     "date without quotes": (CODE_202, CODE_202.replace("'", ""), 0, "is no value of JSON (date); quote it"),
     "anchor": ("  title: Small", "  title: &title Small", 0, "the anchor &title: not every reader"),
+    "alias of itself": ("  title: Small", "  title: &title [*title]", 0, "the anchor &title: not every reader"),
     "merge key": ("    Flag:\n", "    Flag:\n      <<: {type: integer}\n", 1, "'<<' "),
     # References
     "dangling reference": (
@@ -190,3 +191,13 @@ def test_wrong_usage_is_exit_code_2(run_generator: Run, arguments: list[str]) ->
     done = run_generator(*arguments)
     assert done.returncode == 2
     assert "Usage: python -m generator" in done.stdout + done.stderr
+
+
+def test_a_spec_without_our_keys_is_told_so_once(tmp_path: Path, run_generator: Run) -> None:
+    foreign = tmp_path / "foreign.yaml"
+    foreign.write_text("openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n", "utf-8")
+    done = run_generator("generate", "--spec", foreign, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "foreign.yaml:1: has none of the keys that the tables are made from (x-result-codes, " in done.stderr
+    assert "docs/spec-extensions.md" in done.stderr

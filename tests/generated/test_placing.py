@@ -29,7 +29,7 @@ def target(tmp_path: Path) -> Path:
     """An output of before: two files, one of which the next output has no more."""
     directory = tmp_path / "out"
     directory.mkdir()
-    (directory / MARK).write_text("old")
+    (directory / MARK).write_text("old: \"spec\" \"view\" \"generator\" \"tools\" \"files\"")
     (directory / "gone.py").write_text("old")
     return directory
 
@@ -132,10 +132,11 @@ def test_a_directory_of_somebody_else_is_never_replaced(
     photos = tmp_path / "photos"
     photos.mkdir()
     (photos / "me.jpg").touch()
+    (photos / "LOCK.json").write_text("{}")  # of another tool
     done = run_generator("generate", "--spec", small_spec, "--out", photos)
     assert done.returncode == 2
-    assert "was not made by this generator (it has no LOCK.json); it stays as it is" in done.stderr
-    assert set(files_of(photos)) == {"me.jpg"}
+    assert "was not made by this generator (it has no LOCK.json of it); it stays as it is" in done.stderr
+    assert set(files_of(photos)) == {"LOCK.json", "me.jpg"}
     done = run_generator("generate", "--spec", small_spec, "--out", small_spec)
     assert (done.returncode, "is not a directory" in done.stderr) == (2, True)
     done = run_generator("generate", "--spec", small_spec, "--out", small_spec / "below")

@@ -39,7 +39,7 @@ def test_codes_by_text() -> None:
     assert found < {int(code) for code in ResultCode}
 
 
-@pytest.mark.parametrize("query", ["2", "nonsense"])
+@pytest.mark.parametrize("query", ["2", "nonsense", "4" * 5000])
 def test_no_such_code(query: str) -> None:
     result = CliRunner().invoke(turbosms, ["codes", query])
     assert result.exit_code == 1

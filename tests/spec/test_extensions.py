@@ -83,6 +83,16 @@ def test_the_result_codes_are_those_of_the_documentation(spec: dict[str, Any], f
     assert [[str(row["code"]), row["name"], row["since"]] for row in spec["x-result-codes"]] == documented
 
 
+def test_who_has_to_act_and_whether_a_repeat_can_help_was_decided_once(spec: dict[str, Any], fixtures: Path) -> None:
+    """The documentation leaves these columns to the reader: they change on purpose or not at all."""
+    decided = (fixtures / "judgements.txt").read_text(encoding="utf-8").splitlines()
+    rows = [
+        f"{row['code']} {row['outcome']} {row['scope']} {row['actor']} {'repeat' if row['repeat'] else '-'}"
+        for row in spec["x-result-codes"]
+    ]
+    assert rows == decided
+
+
 def test_outcomes_are_as_the_documentation_describes_them(spec: dict[str, Any]) -> None:
     by_outcome: dict[str, set[int]] = {}
     for row in spec["x-result-codes"]:

@@ -117,7 +117,7 @@ class ResultCode(IntEnum):
     NOT_ALLOWED_FILE_ID = 417
     """The account has no file with this id."""
     NOT_ALLOWED_FILE_EMPTY = 418
-    """The file to upload was not found or has no content."""
+    """There is nothing to upload, since no file was found or it holds no bytes."""
     NOT_ALLOWED_FILE_TYPE = 419
     """Files of this type are not supported."""
     NOT_ALLOWED_FILE_SIZE = 420
@@ -580,7 +580,7 @@ _DETAILS: Final[Mapping[int, _Details]] = MappingProxyType(
             False,
         ),
         418: _Details(
-            "The file to upload was not found or has no content.",
+            "There is nothing to upload, since no file was found or it holds no bytes.",
             date(2021, 1, 22),
             "failure",
             "request",
