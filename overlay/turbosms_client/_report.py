@@ -106,7 +106,7 @@ def refusal(report: SendReport, said: ReportRow | Answer) -> APIError:
 def report_of(answer: Answer, draft: Draft) -> SendReport:
     """Sort the rows of an answer by what they mean, and lead each back to the input it belongs to."""
     rows = send_rows(answer.result)
-    inputs, missing = _match(rows, draft)
+    inputs, missing = _match(rows, draft, in_order=answer.code != ResultCode.FAILED_DUPLICATE_REQUEST)
     report = SendReport(answer.code, draft.sequence_id, draft.hybrid, draft.recipients, missing)
     for row, given in zip(rows, inputs, strict=True):
         if row is None:
@@ -122,7 +122,7 @@ def report_of(answer: Answer, draft: Draft) -> SendReport:
     return report
 
 
-def _match(rows: Sequence[WireRow | None], draft: Draft) -> tuple[list[str], list[str]]:
+def _match(rows: Sequence[WireRow | None], draft: Draft, in_order: bool) -> tuple[list[str], list[str]]:
     """The input of each row, and the inputs without a row. The service may write a number its own way, or repeat it."""
     waiting: dict[str, list[int]] = {}
     for place in range(len(draft.phones) - 1, -1, -1):
@@ -135,12 +135,12 @@ def _match(rows: Sequence[WireRow | None], draft: Draft) -> tuple[list[str], lis
             inputs[index] = draft.recipients[found.pop()]
         elif written in waiting:  # once more than it was asked for
             inputs[index] = draft.recipients[draft.phones.index(written)]
-        elif rows[index]:
+        elif rows[index] and not written:  # a number that nobody asked for stays what it is
             strangers.append(index)
     left = sorted(place for found in waiting.values() for place in found)
-    if len(rows) == len(draft.phones) and len(strangers) == len(left):
-        # A row for every recipient: those whose numbers nothing recognises are told apart by their order.
-        for index, place in zip(strangers, left, strict=True):
-            inputs[index] = draft.recipients[place]
+    if in_order and len(rows) == len(draft.phones) and strangers == left:
+        # A row for every recipient of this very request: what nothing recognises as a number is told by its place.
+        for place in left:
+            inputs[place] = draft.recipients[place]
         left = []
     return inputs, [draft.recipients[place] for place in left]

@@ -97,6 +97,26 @@ def test_a_number_that_was_not_asked_for_keeps_its_own_name() -> None:
     assert made.missing == [B, "x"]
 
 
+@pytest.mark.parametrize("given", ["bad number", B, "+38 050 222 22 22"])
+@pytest.mark.parametrize("code", [800, 802, 507])
+def test_another_valid_number_is_nobody_elses(given: str, code: int) -> None:
+    made = report([row(A), row(C)], A, given, code=code)
+    assert inputs(made.accepted) == [A, C]
+    assert made.missing == [given]
+
+
+def test_a_replay_of_another_list_is_not_told_by_its_order() -> None:
+    made = report([row("one"), row(B)], "x1", B, code=507)
+    assert inputs(made.accepted) == ["one", B]
+    assert made.missing == ["x1"]
+
+
+def test_rows_in_another_order_are_not_told_by_their_order() -> None:
+    made = report([row(B), row("one"), row("two", 305, None)], "x1", B, "x2")
+    assert inputs([*made.accepted, *made.rejected]) == [B, "one", "two"]
+    assert made.missing == ["x1", "x2"]
+
+
 def test_a_number_that_is_repeated_keeps_its_input() -> None:
     made = report([row(A), row(A, 407, None), row(B)], "050 111 11 11", B)
     assert inputs([*made.accepted, *made.duplicates]) == ["050 111 11 11", B, "050 111 11 11"]
