@@ -5,16 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from turbosms_api.tables.result_codes import ResultCode
 
 from . import _checks, _wire
-from ._errors import ProtocolError, WaitTimeoutError, api_error
+from ._errors import APIError, ProtocolError, TransportError, TurboSMSError, WaitTimeoutError, api_error
 from ._facade import K, Module, method
 from ._flow import Call, Flow, Sleep, perform
 from ._outcome import is_refusal, is_success, judge
 from ._parameters import Sms, Viber, prepare
+from ._policy import is_passing
 from ._report import SendReport, refusal, report_of
 from ._results import MessageDetails, MessageStatus
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Row = TypeVar("Row", MessageStatus, MessageDetails)
 Messages: TypeAlias = SendReport | str | Iterable[str]
+_LAST_QUESTION: Final = 1.0  # seconds for a look-up that is asked when the time is as good as over
 
 
 class _Pinged(Module[K]):
@@ -136,56 +138,71 @@ class Message(_Pinged[K]):
 
     @method
     def wait(
-        self, messages: Messages, *, timeout: float = 300.0, interval: float = 2.0
+        self, messages: Messages, *, timeout: float = 300.0, interval: float = 2.0, hybrid: bool | None = None
     ) -> Flow[dict[str, MessageStatus]]:
         """Ask again and again until every message is final; delivered is enough, read is not waited for.
 
-        A hybrid is not final while its Viber message has failed and its SMS is on the way.
+        A hybrid is not final while its Viber message has failed and its SMS is on the way. A question that gets no
+        usable answer is asked again after the interval.
 
         Args:
             messages: the report of a send, message ids, or a single one.
-            timeout: seconds to wait in all.
+            timeout: seconds to wait in all; the last question gets one second at least.
             interval: seconds between two questions.
+            hybrid: whether an SMS follows where Viber fails. A report knows; ids alone cannot tell, and without it a
+                failed Viber message without an SMS counts as final.
 
         Returns:
             The last status of each message, in the order given.
 
         Raises:
-            WaitTimeoutError: some are not final in time; its `statuses` are what is known by then.
+            WaitTimeoutError: some are not final in time; its `statuses` are what is known by then, its `__cause__` the
+                last question that failed, if any.
             InvalidParameterError: there is no id.
-            APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
+            APIError, ProtocolError: the service refused for good, or something else answered.
         """
         until = time.monotonic() + _checks.seconds("timeout", timeout, zero=True)
         pause = _checks.seconds("interval", interval)
         ids = pending = _ids(messages)
+        if hybrid is None and isinstance(messages, SendReport):
+            hybrid = messages.hybrid
         known: dict[str, MessageStatus] = {}
+        trouble: TurboSMSError | None = None
         while True:
-            awaiting: set[str] = set()
-            if isinstance(messages, SendReport) and not messages.hybrid:
-                known |= yield from self._look_up("message/status", _wire.status_rows, pending)
-            else:
-                rows = yield from self._look_up("message/details", _wire.details_rows, pending)
-                known |= {number: row.as_status() for number, row in rows.items()}
-                if isinstance(messages, SendReport):
-                    awaiting = {number for number, row in rows.items() if row.awaits_sms}
-            pending = [one for one in pending if one not in known or one in awaiting or not known[one].final]
+            limit = max(until - time.monotonic(), _LAST_QUESTION)
+            try:
+                if hybrid is False:
+                    told = yield from self._look_up("message/status", _wire.status_rows, pending, limit)
+                    done = {number for number, row in told.items() if row.final}
+                else:
+                    rows = yield from self._look_up("message/details", _wire.details_rows, pending, limit)
+                    told = {number: row.as_status() for number, row in rows.items()}
+                    done = {number for number, row in rows.items() if row.final and not (hybrid and row.awaits_sms)}
+                known |= told
+                pending = [one for one in pending if one not in done]
+            except TurboSMSError as error:
+                if not _passes(error):
+                    raise
+                trouble = error
             statuses = {number: known[number] for number in ids if number in known}
             remaining = until - time.monotonic()
             if not pending:
                 return statuses
             if remaining <= 0:
                 message = f"{len(pending)} of {len(ids)} messages are not final after {timeout:g} s."
-                raise WaitTimeoutError(message, statuses=statuses)
+                raise WaitTimeoutError(message, statuses=statuses) from trouble
             yield Sleep(min(pause, remaining))
 
-    def _look_up(self, operation: str, rows_of: Callable[[object], list[Row]], ids: list[str]) -> Flow[dict[str, Row]]:
+    def _look_up(
+        self, operation: str, rows_of: Callable[[object], list[Row]], ids: list[str], limit: float | None = None
+    ) -> Flow[dict[str, Row]]:
         def read(answer: Answer) -> dict[str, Row]:
             rows = {row.message_id.lower(): row for row in rows_of(answer.result)}
             if not rows:
                 _raise_for_code(operation, answer)
             return {number: rows[number.lower()] for number in ids if number.lower() in rows}
 
-        return (yield from _ask(self, _wire.ids_request(operation, ids), read))
+        return (yield from _ask(self, _wire.ids_request(operation, ids), read, limit))
 
 
 class Chat(_Pinged[K]):
@@ -216,8 +233,15 @@ class File(_Pinged[K]):
     """The module `file`: files for Viber messages."""
 
 
-def _ask(module: Module[Any], request: Request, read: Callable[[Answer], T]) -> Flow[T]:
-    return (yield from perform(Call(request, lambda answer, lost: read(answer)), module._retry))
+def _ask(module: Module[Any], request: Request, read: Callable[[Answer], T], limit: float | None = None) -> Flow[T]:
+    return (yield from perform(Call(request, lambda answer, lost: read(answer), limit), module._retry))
+
+
+def _passes(error: TurboSMSError) -> bool:
+    """Whether the same question can be answered later."""
+    if isinstance(error, APIError):
+        return getattr(error.code, "repeat", False)
+    return is_passing(error.http_status) if isinstance(error, ProtocolError) else isinstance(error, TransportError)
 
 
 def _raise_for_code(operation: str, answer: Answer) -> None:

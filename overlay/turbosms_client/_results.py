@@ -93,8 +93,9 @@ class MessageDetails:
 
     @property
     def awaits_sms(self) -> bool:
-        """Whether Viber has failed and there is no SMS: for a hybrid, not yet the end."""
-        return self.sms is None and self.viber is not None and self.viber.final and not self.viber.delivered
+        """Whether Viber has failed and there is no SMS: for a hybrid, not yet the end, unless it was cancelled."""
+        half = self.viber if self.sms is None else None
+        return half is not None and half.final and not half.delivered and half.status != "Cancelled"
 
     @property
     def deciding(self) -> ChannelDetails | None:

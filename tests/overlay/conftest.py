@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
 
-from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, RetryPolicy, TurboSMS
+from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, RetryPolicy, TurboSMS, _flow, _methods
+from turbosms_client._flow import Sleep, Step, advance
+from turbosms_client._methods import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -203,6 +206,53 @@ def ask(request: pytest.FixtureRequest, service: Service) -> Iterator[Ask]:
     """`ask("message.send", […], text="Hi")` of the scripted service, by the sync client, on asyncio and on trio."""
     with ExitStack() as stack:
         yield Ask(request.param, stack).of(service.url)
+
+
+class Pump:
+    """Drives a flow by script, without a network, on a clock of its own that only sleeping and waiting moves."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.steps: list[Step] = []
+        self.slept: list[float] = []
+        self.message: Message[Any] = self.client(QUICK)
+
+    @staticmethod
+    def client(retry: RetryPolicy) -> Message[Any]:
+        """The module `message` of a client that hands out its flows instead of running them."""
+        return Message(lambda flow: flow, retry, {"sms": "Shop", "viber": None})
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def __call__(self, flow: Any, *script: Any) -> Any:
+        """What the flow returns or raises; JSON answers, an error is thrown, a time-out takes its time. The last one
+        counts again and again."""
+        results, result = list(script), None
+        while True:
+            try:
+                step = advance(flow, result)
+            except StopIteration as stop:
+                return stop.value
+            result = None
+            if isinstance(step, Sleep):
+                self.slept.append(step.seconds)
+                self.now += step.seconds
+                continue
+            self.steps.append(step)
+            result = results.pop(0) if len(results) > 1 else results[0]
+            if isinstance(result, httpx.ReadTimeout):
+                self.now += step.timeout.read or 0
+            elif not isinstance(result, (Exception, httpx.Response)):
+                result = httpx.Response(200, json=result)
+
+
+@pytest.fixture
+def pump(monkeypatch: pytest.MonkeyPatch) -> Pump:
+    made = Pump()
+    for module in (_flow, _methods):
+        monkeypatch.setattr(module, "time", made)
+    return made
 
 
 def accepted(*phones: str, code: int = 801, row_code: int = 0, **extra: Any) -> dict[str, Any]:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
-from turbosms_client import InvalidParameterError, Sms, Viber, WaitTimeoutError
+from turbosms_client import (
+    APIError,
+    InvalidParameterError,
+    ProtocolError,
+    RetryPolicy,
+    Sms,
+    TransportError,
+    Viber,
+    WaitTimeoutError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.overlay.conftest import Ask, Service
+    from tests.overlay.conftest import Ask, Pump, Service
 
 A, B = "380501111111", "380502222222"
 IDS = [f"id-{A}", f"id-{B}"]
@@ -102,15 +111,77 @@ def test_an_id_that_is_not_the_accounts_is_not_waited_for(ask: Ask, service: Ser
     assert ask("message.wait", ["a"], timeout=30)["a"].code == 414
 
 
-def test_running_out_of_time_tells_what_is_known(ask: Ask, service: Service) -> None:
-    service.answers(
-        rows(details("a", None, "Delivered"), details("b", None, "Teleported")), rows(details("b", None, "Sent"))
-    )
-    began = time.monotonic()
-    with pytest.raises(WaitTimeoutError, match="2 of 3") as caught:
-        ask("message.wait", ["a", "b", "a", "c"], timeout=0.1, interval=0.03)
-    assert 0.1 <= time.monotonic() - began < 5
+def test_running_out_of_time_tells_what_is_known(pump: Pump) -> None:
+    flow = pump.message.wait(["a", "b", "a", "c"], timeout=5, interval=2)
+    first = rows(details("a", None, "Delivered"), details("b", None, "Teleported"))
+    with pytest.raises(WaitTimeoutError, match="2 of 3 messages are not final after 5 s") as caught:
+        pump(flow, first, rows(details("b", None, "Sent")))
     assert {number: one.status for number, one in caught.value.statuses.items()} == {"a": "Delivered", "b": "Sent"}
+    assert caught.value.__cause__ is None
+    assert pump.slept == [2, 2, 1]
+
+
+def test_running_out_of_time_in_both_clients(ask: Ask, service: Service) -> None:
+    service.answers(rows(details("a", None, "Delivered"), details("b", None, "Teleported")))
+    with pytest.raises(WaitTimeoutError, match="1 of 2") as caught:
+        ask("message.wait", ["a", "b"], timeout=0.1, interval=0.03)
+    assert list(caught.value.statuses) == ["a", "b"]
+
+
+def test_no_question_outlasts_the_waiting(pump: Pump) -> None:
+    began = pump.now
+    with pytest.raises(WaitTimeoutError) as caught:
+        pump(pump.message.wait("a", timeout=10, interval=2), httpx.ReadTimeout("silence"))
+    assert isinstance(caught.value.__cause__, TransportError)
+    assert caught.value.statuses == {}
+    assert pump.steps[0].timeout.read == 10
+    assert pump.now - began <= 11
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        httpx.ReadError("reset"),
+        httpx.ConnectError("refused"),
+        httpx.Response(502),
+        httpx.Response(429),
+        {"response_code": 999, "response_status": "FATAL_ERROR", "response_result": None},
+    ],
+)
+def test_trouble_on_the_way_loses_nothing(pump: Pump, trouble: Any) -> None:
+    once = pump.client(RetryPolicy(attempts=1))
+    first = rows(details("a", None, "Delivered"), details("b", None, "Sent"))
+    made = pump(once.wait(["a", "b"]), trouble, first, trouble, trouble, rows(details("b", None, "Delivered")))
+    assert [one.status for one in made.values()] == ["Delivered", "Delivered"]
+    assert pump.slept == [2.0] * 4
+    with pytest.raises(WaitTimeoutError) as caught:
+        pump(once.wait(["a", "b"], timeout=10), first, trouble)
+    assert list(caught.value.statuses) == ["a", "b"]
+    assert isinstance(caught.value.__cause__, (TransportError, ProtocolError, APIError))
+
+
+@pytest.mark.parametrize("code", [105, 888])
+def test_a_final_refusal_ends_the_waiting(pump: Pump, refused: Callable[..., Any], code: int) -> None:
+    with pytest.raises(APIError) as caught:
+        pump(pump.message.wait("a"), rows(details("a", None, "Sent")), refused(code, "NAME"))
+    assert caught.value.code == code
+    with pytest.raises(ProtocolError):
+        pump(pump.message.wait("a"), httpx.Response(404))
+
+
+def test_ids_of_a_hybrid_are_waited_for_if_told_so(pump: Pump) -> None:
+    answers = [rows(details("a", "Rejected", sms)) for sms in (None, None, "Sent", "Delivered")]
+    assert pump(pump.message.wait("a"), *answers)["a"].status == "Rejected"
+    answers.insert(1, rows())
+    made = pump(pump.message.wait("a", hybrid=True), *answers)["a"]
+    assert (made.status, made.type) == ("Delivered", "sms")
+    pump(pump.message.wait("a", hybrid=False), rows(status("a", "Delivered")))
+    assert pump.steps[-1].request.operation == "message/status"
+
+
+def test_no_sms_follows_a_cancelled_hybrid(pump: Pump) -> None:
+    made = pump(pump.message.wait("a", hybrid=True), rows(details("a", "Cancelled", None)))
+    assert made["a"].status == "Cancelled"
 
 
 def test_no_time_is_one_question(ask: Ask, service: Service) -> None:
