@@ -15,11 +15,11 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from turbosms_sandbox import patches, phones
+from turbosms_sandbox import phones
 from turbosms_sandbox.clock import on_the_wire
+from turbosms_sandbox.controls import ControlError
 from turbosms_sandbox.guard import LocalOnly
 from turbosms_sandbox.inbox import describe
-from turbosms_sandbox.values import read_number
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from turbosms_sandbox.service import Service
 
 MAX_BODY: Final = 1024 * 1024
-MAX_ADVANCED: Final = 100 * 366 * 86_400
-"""How far the clock can be moved in all, in seconds: about a hundred years."""
 DEFAULT_LIMIT: Final = 100
 
 
@@ -43,38 +41,23 @@ class Control:
         """`POST /sandbox/reset`: everything back to the start, the clock too."""
         await _read_body(request)
         self._service.reset()
-        return self._now()
+        return JSONResponse({"now": on_the_wire(self._service.now())})
 
     async def clock(self, request: Request) -> Response:
         """`POST /sandbox/clock` with `{"advance": seconds}`: moves time forward."""
-        clock = self._service.state.clock
-        seconds = read_number((await _read_object(request)).get("advance"))
-        if seconds is None:
-            raise HTTPException(400, "advance: a number of seconds is needed")
-        if seconds < 0 or clock.advanced + seconds > MAX_ADVANCED:
-            raise HTTPException(400, f"advance: time goes forward only, and {MAX_ADVANCED} seconds at most")
-        clock.advance(seconds)
-        return self._now()
+        return JSONResponse(self._service.control("sandbox/clock", await _read_object(request)))
 
     async def account(self, request: Request) -> Response:
         """`PATCH /sandbox/account`: replaces what is named, and answers the whole account."""
-        patch = await _read_object(request)
-        state = self._service.state
-        now = state.clock.now()
-        try:
-            patches.apply(state.account, patch, now)
-        except patches.PatchError as problem:
-            raise HTTPException(400, str(problem)) from None
-        return JSONResponse(patches.describe(state.account, now))
+        return JSONResponse(self._service.control("sandbox/account", await _read_object(request)))
 
     async def messages(self, request: Request) -> Response:
         """`GET /sandbox/messages?recipient=…&limit=…`: what was sent, newest first, with the course of each channel."""
-        state = self._service.state
-        now = state.clock.now()
+        now = self._service.now()
         limit = request.query_params.get("limit", str(DEFAULT_LIMIT))
         if not limit.isascii() or not limit.isdecimal() or len(limit) > 9:
             raise HTTPException(400, "limit: a whole number is needed")
-        messages = state.storage.newest_messages()
+        messages = self._service.state.storage.newest_messages()
         recipient = request.query_params.get("recipient")
         if recipient is not None:
             number = phones.normalise(recipient)
@@ -82,9 +65,6 @@ class Control:
                 raise HTTPException(400, f"recipient: {recipient!r} is no international phone number")
             messages = (message for message in messages if message.recipient == number)
         return JSONResponse({"messages": [describe(message, now) for message in islice(messages, int(limit))]})
-
-    def _now(self) -> Response:
-        return JSONResponse({"now": on_the_wire(self._service.state.clock.now())})
 
 
 def create_app(service: Service) -> Starlette:
@@ -97,13 +77,17 @@ def create_app(service: Service) -> Starlette:
             Route("/messages", control.messages, methods=["GET"]),
         ],
         middleware=[Middleware(LocalOnly)],
-        exception_handlers={HTTPException: _problem},
+        exception_handlers={HTTPException: _problem, ControlError: _refusal},
     )
 
 
 async def _problem(_: Request, problem: Exception) -> Response:
     assert isinstance(problem, HTTPException)  # noqa: S101 - Starlette calls it for nothing else
     return JSONResponse({"error": problem.detail}, status_code=problem.status_code, headers=problem.headers)
+
+
+async def _refusal(_: Request, problem: Exception) -> Response:
+    return JSONResponse({"error": str(problem)}, status_code=400)
 
 
 async def _read_body(request: Request) -> bytes:

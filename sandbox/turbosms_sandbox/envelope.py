@@ -17,11 +17,16 @@ class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault 
 
 
 class Answer(NamedTuple):
-    """The outcome of a call. `created` says that it left something behind which a repeat must not create again."""
+    """The outcome of a call. `created` says that it left something behind which a repeat must not create again.
+
+    `changed` says that it changed something else, such as a mark that a message was read. A call that says neither
+    must leave the state as it was, but for what follows from the time alone.
+    """
 
     code: ResultCode
     result: Any = None
     created: bool = False
+    changed: bool = False
 
     def envelope(self) -> dict[str, Any]:
         return {

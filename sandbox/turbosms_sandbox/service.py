@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import time
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox.commands import Command, Context, Fetched
+from turbosms_sandbox.controls import CONTROLS
 from turbosms_sandbox.envelope import Answer, Refusal
-from turbosms_sandbox.handlers import HANDLERS, Context
+from turbosms_sandbox.handlers import HANDLERS, SOURCES
 from turbosms_sandbox.sequences import read_sequence_id
 from turbosms_sandbox.state import State
+from turbosms_sandbox.transport import Data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from turbosms_sandbox.transport import Call
 
 _log = logging.getLogger(__name__)
+_NO_DATA = Data({}, typed=True)
 
 
 class Service:
@@ -28,36 +33,87 @@ class Service:
     def __init__(self, allowed_hosts: Collection[str] = (), read_clock: Callable[[], float] = time.time) -> None:
         self._allowed_hosts = frozenset(allowed_hosts)
         self._read_clock = read_clock
-        self.state = State(read_clock)
+        self.state = self._opening_state()
+
+    def now(self) -> float:
+        """The virtual time, in seconds since the epoch."""
+        return self.state.clock.at(self._read_clock())
 
     def reset(self) -> None:
         """Everything back to the start. A request that is running ends in the old state and leaves no trace."""
-        self.state = State(self._read_clock)
+        self.state = self._opening_state()
+
+    def control(self, name: str, values: Mapping[str, object]) -> dict[str, Any]:
+        """Make a change by the control plane: one of `CONTROLS`. ControlError if it cannot be made."""
+        result: dict[str, Any] = self._run(self.state, Command(name, self.now(), Data(values, typed=True))).result
+        return result
 
     async def answer(self, call: Call) -> Answer:
         """Answer any call at all; a refusal is an answer too."""
         try:
-            return await self._execute(call)
+            return await self._answer(call)
         except Refusal as refusal:
             return Answer(refusal.code)
         except Exception:
             _log.exception("%s failed", call.operation)
             return Answer(ResultCode.FATAL_ERROR)
 
-    async def _execute(self, call: Call) -> Answer:
-        handler = HANDLERS.get(call.operation)
-        if handler is None or call.verb not in ("GET", "POST"):
-            raise Refusal(ResultCode.INVALID_REQUEST)
+    async def _answer(self, call: Call) -> Answer:
         state = self.state
-        operation = OPERATIONS[call.operation]
+        if call.operation not in HANDLERS or call.verb not in ("GET", "POST"):
+            raise Refusal(ResultCode.INVALID_REQUEST)
         state.account.admit(call.token)
         if call.problem is not None:
             raise Refusal(call.problem)
-        if call.data is None and operation.takes_data:  # A-24
+        if call.data is None and OPERATIONS[call.operation].takes_data:  # A-24
             raise Refusal(ResultCode.REQUIRED_CONTENT)
-        context = Context(state, call, self._allowed_hosts)
-        sequence_id = read_sequence_id(context.data.values.get("sequence_id"))
-        if not operation.creates or call.operation == "message/sendmulti":
-            # A-36: the numbers of a sendmulti stand inside its requests.
-            sequence_id = None
-        return await state.sequences.once(call.operation, sequence_id, partial(handler, context))
+        command = Command(call.operation, self.now(), call.data or _NO_DATA, call.base_url)
+        read_sequence_id(command.data.values.get("sequence_id"))
+        if call.operation in SOURCES:
+            return await self._fetch_and_run(state, command)
+        return self._run(state, command)
+
+    async def _fetch_and_run(self, state: State, command: Command) -> Answer:
+        """Run a command whose request may want a file fetched first; its twins wait meanwhile."""
+        sequence_id = _number(command)
+        async with state.sequences.turn(command.name, sequence_id):
+            if state.sequences.earlier(command.now, command.name, sequence_id) is None:
+                url = SOURCES[command.name](Context(state, command))
+                if url is not None:
+                    command = command._replace(fetched=await self._fetch(url))
+            return self._run(state, command._replace(now=state.clock.at(self._read_clock())))
+
+    async def _fetch(self, url: str) -> Fetched:
+        # httpx is slow to import, and most sandboxes never fetch anything.
+        from turbosms_sandbox.fetching import fetch  # noqa: PLC0415
+
+        try:
+            return Fetched(*await fetch(url, self._allowed_hosts))
+        except Refusal as refusal:
+            return Fetched(b"", "", refusal.code)
+
+    def _run(self, state: State, command: Command) -> Answer:
+        return execute(state, command)
+
+    def _opening_state(self) -> State:
+        return State(self._read_clock(), secrets.randbits(64))
+
+
+def execute(state: State, command: Command) -> Answer:
+    """Execute a command: the only way in which the state changes. Refusal or ControlError if nothing changed."""
+    context = Context(state, command)
+    if command.name in CONTROLS:
+        answer = Answer(ResultCode.OK, CONTROLS[command.name](context), changed=True)
+    else:
+        handler = partial(HANDLERS[command.name], context)
+        answer = state.sequences.once(command.now, command.name, _number(command), handler)
+    if answer.created or answer.changed:
+        state.changes += 1
+    return answer
+
+
+def _number(command: Command) -> str | None:
+    """The number that protects a command. A-36: those of a sendmulti stand inside its requests."""
+    if not OPERATIONS[command.name].creates or command.name == "message/sendmulti":
+        return None
+    return read_sequence_id(command.data.values.get("sequence_id"))

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from turbosms_sandbox.control import MAX_ADVANCED
+from turbosms_sandbox.controls import MAX_ADVANCED
 
 
 def test_reset_brings_everything_back(api: Any) -> None:

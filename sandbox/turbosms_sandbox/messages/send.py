@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from turbosms_sandbox.account import Account
-    from turbosms_sandbox.state import State
+    from turbosms_sandbox.commands import Context
     from turbosms_sandbox.transport import Data
 
 
-def send(state: State, data: Data) -> Answer:
+def send(context: Context, data: Data) -> Answer:
     """Create a message for every recipient that is accepted. Nothing is created if the whole is refused."""
-    now = state.clock.now()
+    state, now = context.state, context.now
     channels = {name: Parameters(data, name) for name in CHANNELS if data.values.get(name) is not None}
     if not channels:
         raise Refusal(ResultCode.INVALID_REQUEST)
@@ -48,7 +48,7 @@ def send(state: State, data: Data) -> Answer:
     _charge(state.account, campaign, numbers)
     messages = [
         Message(message_id, number, campaign)
-        for message_id, number in zip(new_message_ids(len(numbers)), numbers, strict=True)
+        for message_id, number in zip(new_message_ids(context.random, len(numbers)), numbers, strict=True)
     ]
     state.storage.add_messages(messages)
     state.repeats.add(campaign, numbers)
