@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from turbosms_sandbox import control
+from turbosms_sandbox import control, mishaps
 from turbosms_sandbox.service import Service
 from turbosms_sandbox.transport import read_call
 
@@ -51,6 +51,10 @@ class Methods:
         try:
             call = await read_call(request)
         except ClientDisconnect:
+            return
+        fault = self._service.faults.take(call.verb, call.operation)
+        if fault is not None:
+            await mishaps.answer(fault, self._service, call, scope, receive, send)
             return
         answer = await self._service.answer(call)
         await Response(answer.encode(), media_type="application/json")(scope, receive, send)

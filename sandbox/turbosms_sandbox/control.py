@@ -66,6 +66,16 @@ class Control:
             messages = (message for message in messages if message.recipient == number)
         return JSONResponse({"messages": [describe(message, now) for message in islice(messages, int(limit))]})
 
+    async def faults(self, request: Request) -> Response:
+        """`/sandbox/faults`: GET lists the faults to come, POST adds one, DELETE takes all away; all answer the list."""
+        faults = self._service.faults
+        if request.method == "POST":
+            faults.add(await _read_object(request))
+        elif request.method == "DELETE":
+            await _read_body(request)
+            faults.clear()
+        return JSONResponse({"faults": faults.describe()})
+
 
 def create_app(service: Service) -> Starlette:
     control = Control(service)
@@ -75,6 +85,7 @@ def create_app(service: Service) -> Starlette:
             Route("/clock", control.clock, methods=["POST"]),
             Route("/account", control.account, methods=["PATCH"]),
             Route("/messages", control.messages, methods=["GET"]),
+            Route("/faults", control.faults, methods=["GET", "POST", "DELETE"]),
         ],
         middleware=[Middleware(LocalOnly)],
         exception_handlers={HTTPException: _problem, ControlError: _refusal},

@@ -13,6 +13,7 @@ from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.commands import Command, Context, Fetched
 from turbosms_sandbox.controls import CONTROLS
 from turbosms_sandbox.envelope import Answer, Refusal
+from turbosms_sandbox.faults import Faults
 from turbosms_sandbox.handlers import HANDLERS, SOURCES
 from turbosms_sandbox.sequences import read_sequence_id
 from turbosms_sandbox.state import State
@@ -34,6 +35,8 @@ class Service:
         self._allowed_hosts = frozenset(allowed_hosts)
         self._read_clock = read_clock
         self.state = self._opening_state()
+        self.faults = Faults()
+        """They belong to this process, like the network that they stand for, and are kept nowhere else."""
 
     def now(self) -> float:
         """The virtual time, in seconds since the epoch."""
@@ -42,6 +45,7 @@ class Service:
     def reset(self) -> None:
         """Everything back to the start. A request that is running ends in the old state and leaves no trace."""
         self.state = self._opening_state()
+        self.faults.clear()
 
     def control(self, name: str, values: Mapping[str, object]) -> dict[str, Any]:
         """Make a change by the control plane: one of `CONTROLS`. ControlError if it cannot be made."""
