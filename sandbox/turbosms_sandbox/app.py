@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -10,23 +11,36 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from turbosms_sandbox import control, mishaps
+from turbosms_sandbox import control
+from turbosms_sandbox.mishaps import Mishap
 from turbosms_sandbox.service import Service
 from turbosms_sandbox.transport import read_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from os import PathLike
 
     from starlette.types import Receive, Scope, Send
 
+    from turbosms_sandbox.state_file import StateFile
 
-def create_app(allowed_hosts: Collection[str] = (), *, read_clock: Callable[[], float] = time.time) -> Starlette:
-    """Make a sandbox of its own, in its opening state, as an ASGI application.
+
+def create_app(
+    allowed_hosts: Collection[str] = (),
+    *,
+    read_clock: Callable[[], float] = time.time,
+    state_file: str | PathLike[str] | None = None,
+    seed: int | None = None,
+) -> Starlette:
+    """Make a sandbox of its own as an ASGI application: in its opening state, or in that of `state_file`.
 
     `allowed_hosts`: from where file/add may fetch files. `read_clock`: the real time, in seconds since the epoch; the
-    virtual clock adds what is advanced. The application's `state.service` is the service behind it.
+    virtual clock adds what is advanced. `state_file`: where everything is kept beyond the end of the process; it is
+    made if there is none, and StateFileError if it cannot be used. `seed`: makes the ids that are given the same for
+    the same requests after a reset. The application's `state.service` is the service behind it; its `close` lets go
+    of the state file.
     """
-    service = Service(allowed_hosts, read_clock)
+    service = Service(allowed_hosts, read_clock, seed=seed, state_file=_open(state_file))
     app = Starlette(
         routes=[
             Mount("/sandbox", control.create_app(service)),
@@ -36,6 +50,14 @@ def create_app(allowed_hosts: Collection[str] = (), *, read_clock: Callable[[], 
     )
     app.state.service = service
     return app
+
+
+def _open(path: str | PathLike[str] | None) -> StateFile | None:
+    if path is None:
+        return None
+    from turbosms_sandbox.state_file import StateFile  # noqa: PLC0415 - SQLite is for those who want it
+
+    return StateFile(Path(path))
 
 
 class Methods:
@@ -54,7 +76,7 @@ class Methods:
             return
         fault = self._service.faults.take(call.verb, call.operation)
         if fault is not None:
-            await mishaps.answer(fault, self._service, call, scope, receive, send)
+            await Mishap(fault, self._service, call)(scope, receive, send)
             return
         answer = await self._service.answer(call)
         await Response(answer.encode(), media_type="application/json")(scope, receive, send)

@@ -67,7 +67,7 @@ class Control:
         return JSONResponse({"messages": [describe(message, now) for message in islice(messages, int(limit))]})
 
     async def faults(self, request: Request) -> Response:
-        """`/sandbox/faults`: GET lists the faults to come, POST adds one, DELETE takes all away; all answer the list."""
+        """`/sandbox/faults`: POST adds one, DELETE takes all away, and both answer those to come, as GET does."""
         faults = self._service.faults
         if request.method == "POST":
             faults.add(await _read_object(request))

@@ -26,17 +26,25 @@ _JSON = "application/json"
 _PAGE = "<!DOCTYPE html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
 
 
-async def answer(fault: Fault, service: Service, call: Call, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer a call in the way that `fault` wants."""
-    body = (await service.answer(call)).encode() if fault.executes else b""
-    if fault.kind in ("drop_before", "drop_after"):
-        await _hang_up(scope, receive)
-    elif fault.kind == "truncate":
-        await _truncate(body, scope, receive, send)
-    else:
-        if fault.kind == "delay" and not await _wait(fault.seconds, receive):
-            return
-        await _response(fault, body, scope)(scope, receive, send)
+class Mishap:
+    """An ASGI application that answers one call in the way that `fault` wants."""
+
+    def __init__(self, fault: Fault, service: Service, call: Call) -> None:
+        self._fault = fault
+        self._service = service
+        self._call = call
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        fault = self._fault
+        body = (await self._service.answer(self._call)).encode() if fault.executes else b""
+        if fault.kind in ("drop_before", "drop_after"):
+            await _hang_up(scope, receive)
+        elif fault.kind == "truncate":
+            await _truncate(body, scope, receive, send)
+        else:
+            if fault.kind == "delay" and not await _wait(fault.seconds, receive):
+                return
+            await _response(fault, body, scope)(scope, receive, send)
 
 
 def _response(fault: Fault, body: bytes, scope: Scope) -> Response:
@@ -53,9 +61,9 @@ def _response(fault: Fault, body: bytes, scope: Scope) -> Response:
 def _http(fault: Fault, path: str) -> Response:
     """An answer like a proxy's. A redirect without a Location of its own leads back to the same method."""
     headers = dict(fault.headers)
-    if HTTPStatus.MULTIPLE_CHOICES <= fault.status < HTTPStatus.BAD_REQUEST:
-        if "location" not in map(str.lower, headers):
-            headers["Location"] = path
+    redirect = HTTPStatus.MULTIPLE_CHOICES <= fault.status < HTTPStatus.BAD_REQUEST
+    if redirect and "location" not in map(str.lower, headers):
+        headers["Location"] = path
     if fault.status in (HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED):
         return Response(status_code=fault.status, headers=headers)
     page = _PAGE.format(f"{fault.status} {_phrase(fault.status)}".strip())
