@@ -44,6 +44,7 @@ def test_customers_without_viber_get_an_sms(shop: Shop, turbosms_sandbox: Sandbo
 
 def test_customers_are_told_once(shop: Shop, turbosms_sandbox: Sandbox) -> None:
     shop.ship(Order(12347, PHONE))
+    turbosms_sandbox.advance(3600)
     shop.ship(Order(12347, PHONE))
     turbosms_sandbox.assert_sent(PHONE, text=re.compile("12347"), count=1)
 
