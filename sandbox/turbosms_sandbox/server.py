@@ -14,6 +14,7 @@ from turbosms_sandbox.protocol import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
+    from os import PathLike
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8026
@@ -21,21 +22,25 @@ SHUTDOWN = 5
 """Seconds that requests in flight have to end when the sandbox stops."""
 
 
-def run(
+def run(  # noqa: PLR0913 - an argument for each option of the command line
     host: str = DEFAULT_HOST,
     port: int = DEFAULT_PORT,
     *,
     allowed_hosts: Collection[str] = (),
+    state_file: str | PathLike[str] | None = None,
+    seed: int | None = None,
     announce: Callable[[str], object] | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then return.
 
     `port` 0 takes a free one. `announce` is called once, with the address, when connections are accepted; without it
-    the address is printed. OSError if the address cannot be bound.
+    the address is printed. OSError if the address cannot be bound, StateFileError if the state file cannot be used.
+    The other arguments are those of `create_app`.
     """
     listener = _listen(host, port)
+    app = create_app(allowed_hosts, state_file=state_file, seed=seed)
     config = uvicorn.Config(
-        create_app(allowed_hosts),
+        app,
         http=Protocol,
         loop="auto",  # uvloop wherever there is one
         ws="none",
@@ -47,7 +52,10 @@ def run(
         timeout_graceful_shutdown=SHUTDOWN,
     )
     announce = announce or _print
-    _Server(config, lambda: announce(_address(host, listener))).run(sockets=[listener])
+    try:
+        _Server(config, lambda: announce(_address(host, listener))).run(sockets=[listener])
+    finally:
+        app.state.service.close()
 
 
 class _Server(uvicorn.Server):

@@ -5,23 +5,24 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.commands import Command, Context, Fetched
-from turbosms_sandbox.controls import CONTROLS
+from turbosms_sandbox.controls import ControlError
 from turbosms_sandbox.envelope import Answer, Refusal
+from turbosms_sandbox.execution import digest, execute, number_of, open_state, replay, reset
 from turbosms_sandbox.faults import Faults
 from turbosms_sandbox.handlers import HANDLERS, SOURCES
 from turbosms_sandbox.sequences import read_sequence_id
-from turbosms_sandbox.state import State
 from turbosms_sandbox.transport import Data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from turbosms_sandbox.state import State
+    from turbosms_sandbox.state_file import StateFile
     from turbosms_sandbox.transport import Call
 
 _log = logging.getLogger(__name__)
@@ -29,14 +30,30 @@ _NO_DATA = Data({}, typed=True)
 
 
 class Service:
-    """One account of the service. `allowed_hosts` are those from which it may fetch files."""
+    """One account of the service.
 
-    def __init__(self, allowed_hosts: Collection[str] = (), read_clock: Callable[[], float] = time.time) -> None:
+    `allowed_hosts` are those from which it may fetch files. With a `seed`, the same requests are given the same ids
+    after every reset. With a `state_file` the account goes on from there, and what changes it is recorded.
+    """
+
+    def __init__(
+        self,
+        allowed_hosts: Collection[str] = (),
+        read_clock: Callable[[], float] = time.time,
+        *,
+        seed: int | None = None,
+        state_file: StateFile | None = None,
+    ) -> None:
         self._allowed_hosts = frozenset(allowed_hosts)
         self._read_clock = read_clock
-        self.state = self._opening_state()
+        self._seed = seed
+        self._state_file = state_file
         self.faults = Faults()
         """They belong to this process, like the network that they stand for, and are kept nowhere else."""
+        if state_file is not None and state_file.state is not None:
+            self.state = state_file.state
+        else:
+            self.reset()
 
     def now(self) -> float:
         """The virtual time, in seconds since the epoch."""
@@ -44,11 +61,19 @@ class Service:
 
     def reset(self) -> None:
         """Everything back to the start. A request that is running ends in the old state and leaves no trace."""
-        self.state = self._opening_state()
+        command = reset(self._read_clock(), secrets.randbits(64) if self._seed is None else self._seed)
+        if self._state_file is not None:
+            self._state_file.journal.begin(command)
+        self.state = open_state(command)
         self.faults.clear()
 
+    def close(self) -> None:
+        """Let go of the state file."""
+        if self._state_file is not None:
+            self._state_file.close()
+
     def control(self, name: str, values: Mapping[str, object]) -> dict[str, Any]:
-        """Make a change by the control plane: one of `CONTROLS`. ControlError if it cannot be made."""
+        """Make a change by the control plane: one of `controls.CONTROLS`. ControlError if it cannot be made."""
         result: dict[str, Any] = self._run(self.state, Command(name, self.now(), Data(values, typed=True))).result
         return result
 
@@ -79,7 +104,7 @@ class Service:
 
     async def _fetch_and_run(self, state: State, command: Command) -> Answer:
         """Run a command whose request may want a file fetched first; its twins wait meanwhile."""
-        sequence_id = _number(command)
+        sequence_id = number_of(command)
         async with state.sequences.turn(command.name, sequence_id):
             if state.sequences.earlier(command.now, command.name, sequence_id) is None:
                 url = SOURCES[command.name](Context(state, command))
@@ -97,27 +122,18 @@ class Service:
             return Fetched(b"", "", refusal.code)
 
     def _run(self, state: State, command: Command) -> Answer:
-        return execute(state, command)
-
-    def _opening_state(self) -> State:
-        return State(self._read_clock(), secrets.randbits(64))
-
-
-def execute(state: State, command: Command) -> Answer:
-    """Execute a command: the only way in which the state changes. Refusal or ControlError if nothing changed."""
-    context = Context(state, command)
-    if command.name in CONTROLS:
-        answer = Answer(ResultCode.OK, CONTROLS[command.name](context), changed=True)
-    else:
-        handler = partial(HANDLERS[command.name], context)
-        answer = state.sequences.once(command.now, command.name, _number(command), handler)
-    if answer.created or answer.changed:
-        state.changes += 1
-    return answer
-
-
-def _number(command: Command) -> str | None:
-    """The number that protects a command. A-36: those of a sendmulti stand inside its requests."""
-    if not OPERATIONS[command.name].creates or command.name == "message/sendmulti":
-        return None
-    return read_sequence_id(command.data.values.get("sequence_id"))
+        if self._state_file is None or state is not self.state:
+            return execute(state, command)
+        journal = self._state_file.journal
+        written = journal.write(command)
+        try:
+            answer = execute(state, command)
+            if answer.created or answer.changed:
+                journal.append(command, written, digest(answer))
+        except (Refusal, ControlError):
+            raise
+        except Exception:
+            # What is not recorded has not happened.
+            self.state = replay(journal.records())
+            raise
+        return answer
