@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from turbosms_sandbox.transport import Data
 
 
+class ControlError(ValueError):
+    """A change by the control plane cannot be made, and nothing was changed; the message says why."""
+
+
 class Fetched(NamedTuple):
     """What came of fetching a file, before the command: its content and extension, or the code of a refusal."""
 

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from turbosms_sandbox import phones
 from turbosms_sandbox.clock import on_the_wire
-from turbosms_sandbox.controls import ControlError
+from turbosms_sandbox.commands import ControlError
 from turbosms_sandbox.guard import LocalOnly
 from turbosms_sandbox.inbox import describe
 
@@ -66,6 +66,10 @@ class Control:
             messages = (message for message in messages if message.recipient == number)
         return JSONResponse({"messages": [describe(message, now) for message in islice(messages, int(limit))]})
 
+    async def replies(self, request: Request) -> Response:
+        """`POST /sandbox/replies` with `sender`, `number` and `text`: the recipient writes in a Viber chat."""
+        return JSONResponse(self._service.control("sandbox/replies", await _read_object(request)))
+
     async def faults(self, request: Request) -> Response:
         """`/sandbox/faults`: POST adds one, DELETE takes all away, and both answer those to come, as GET does."""
         faults = self._service.faults
@@ -85,6 +89,7 @@ def create_app(service: Service) -> Starlette:
             Route("/clock", control.clock, methods=["POST"]),
             Route("/account", control.account, methods=["PATCH"]),
             Route("/messages", control.messages, methods=["GET"]),
+            Route("/replies", control.replies, methods=["POST"]),
             Route("/faults", control.faults, methods=["GET", "POST", "DELETE"]),
         ],
         middleware=[Middleware(LocalOnly)],

@@ -6,7 +6,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from turbosms_sandbox import patches
+from turbosms_sandbox.chats.replies import reply
 from turbosms_sandbox.clock import on_the_wire
+from turbosms_sandbox.commands import ControlError
 from turbosms_sandbox.values import read_number
 
 if TYPE_CHECKING:
@@ -16,10 +18,6 @@ if TYPE_CHECKING:
 
 MAX_ADVANCED: Final = 100 * 366 * 86_400
 """How far the clock can be moved in all, in seconds: about a hundred years."""
-
-
-class ControlError(ValueError):
-    """The change cannot be made, and nothing was changed; the message says why."""
 
 
 Control: TypeAlias = "Callable[[Context], dict[str, Any]]"
@@ -51,6 +49,7 @@ CONTROLS: Final[Mapping[str, Control]] = MappingProxyType(
     {
         "sandbox/clock": clock,
         "sandbox/account": account,
+        "sandbox/replies": reply,
     }
 )
 """By the names of commands. `sandbox/reset` is not among them: it puts a new state in the place of the old one."""

@@ -49,6 +49,7 @@ def open_state(command: Command) -> State:
 def execute(state: State, command: Command) -> Answer:
     """Execute any command but a reset. Refusal or ControlError if nothing changed."""
     context = Context(state, command)
+    state.chats.settle_if_it_matters(state.account, command.now)
     if command.name in CONTROLS:
         answer = Answer(ResultCode.OK, CONTROLS[command.name](context), changed=True)
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox.controls import ControlError
+from turbosms_sandbox.commands import ControlError
 from turbosms_sandbox.values import read_integer, read_number
 
 if TYPE_CHECKING:

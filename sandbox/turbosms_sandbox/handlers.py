@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox import files
+from turbosms_sandbox.chats import handlers as chats
 from turbosms_sandbox.envelope import Answer, Refusal
 from turbosms_sandbox.messages import reports
 from turbosms_sandbox.messages.send import send
@@ -105,6 +106,7 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "message/details": reports.details,
         "message/status": reports.status,
         "chat/ping": ping,
+        **chats.HANDLERS,
         "user/ping": ping,
         "user/balance": user_balance,
         "file/ping": ping,
@@ -114,5 +116,5 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
 )
 """By the keys of `turbosms_api.tables.operations.OPERATIONS`."""
 
-SOURCES: Final[Mapping[str, Source]] = MappingProxyType({"file/add": file_source})
+SOURCES: Final[Mapping[str, Source]] = MappingProxyType({"file/add": file_source, **chats.SOURCES})
 """The methods that may fetch a file; its content reaches the handler as `context.fetched`."""

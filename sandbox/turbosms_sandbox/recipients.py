@@ -14,6 +14,8 @@ class Script(NamedTuple):
     rejected_status: str = ""
     clicks: bool = False
     sms: str = "Delivered"
+    answers: bool = False
+    """Whether it answers in the chat, if the sender is two-way."""
 
 
 ORDINARY: Final = Script()
@@ -45,7 +47,7 @@ SCRIPTS: Final = {
     "380002000007": Script(sms="Accepted"),
     "380003000001": Script(viber="Read"),
     "380003000002": Script(viber="Read", clicks=True),
-    "380003000003": Script(viber="Read"),
+    "380003000003": Script(viber="Read", answers=True),
 }
 """Numbers that are accepted and then fare as they say. Everyone else gets the message within seconds."""
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox.commands import Command, Context, Fetched
-from turbosms_sandbox.controls import ControlError
+from turbosms_sandbox.commands import Command, Context, ControlError, Fetched
 from turbosms_sandbox.envelope import Answer, Refusal
 from turbosms_sandbox.execution import digest, execute, number_of, open_state, replay, reset
 from turbosms_sandbox.faults import Faults

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from turbosms_sandbox import files
 from turbosms_sandbox.account import Account
+from turbosms_sandbox.chats.book import Chats
 from turbosms_sandbox.clock import Clock
 from turbosms_sandbox.messages.repeats import Repeats
 from turbosms_sandbox.sequences import Sequences
@@ -22,4 +23,5 @@ class State:
         self.storage: Storage = Memory()
         self.sequences = Sequences(self.storage)
         self.repeats = Repeats()
+        self.chats = Chats()
         files.add_opening_files(self.storage, now)

@@ -21,10 +21,11 @@ from turbosms_sandbox.recipients import script_of
 from turbosms_sandbox.values import read_list, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from turbosms_sandbox.account import Account
+    from turbosms_sandbox.account import Account, Sender
     from turbosms_sandbox.commands import Context
+    from turbosms_sandbox.recipients import Script
     from turbosms_sandbox.transport import Data
 
 
@@ -52,8 +53,11 @@ def send(context: Context, data: Data) -> Answer:
     ]
     state.storage.add_messages(messages)
     state.repeats.add(campaign, numbers)
-    if viber is not None and state.account.senders[viber.sender].test_limit is not None:
-        state.account.test_messages[viber.sender] += len(numbers)
+    if viber is not None:
+        sender = state.account.senders[viber.sender]
+        if sender.test_limit is not None:
+            state.account.test_messages[viber.sender] += len(numbers)
+        state.chats.expect(sender, campaign, messages)
     code = _overall_code(campaign, partial=len(numbers) < len(admitted))
     return Answer(code, _rows(admitted, messages), created=True)
 
@@ -84,9 +88,23 @@ def _charge(account: Account, campaign: Campaign, numbers: Sequence[str]) -> Non
     if cost > account.wallet.balance(campaign.created):
         raise Refusal(ResultCode.REQUIRED_BALANCE)
     account.wallet.take(cost)
-    for script, count in Counter(map(script_of, numbers)).items():
+    scripts = Counter(map(script_of, numbers))
+    for script, count in scripts.items():
         for at, amount in lifecycle.refunds(campaign, script):
             account.wallet.give_back(amount * count, at)
+    if campaign.viber is not None:
+        _count_as_spent(account.senders[campaign.viber.sender], campaign, scripts)
+
+
+def _count_as_spent(sender: Sender, campaign: Campaign, scripts: Mapping[Script, int]) -> None:
+    """Count the Viber messages as what their sender spends, until they fail."""
+    for script, count in scripts.items():
+        viber = lifecycle.plan(campaign, script).viber
+        if campaign.viber is not None and viber is not None:
+            sender.spending.add(campaign.viber.price * count, campaign.created)
+            failed = viber.ends(lifecycle.FAILED_VIBER)
+            if failed is not None:
+                sender.spending.give_back(campaign.viber.price * count, campaign.created, failed)
 
 
 def _overall_code(campaign: Campaign, *, partial: bool) -> ResultCode:
