@@ -33,7 +33,15 @@ HEADERS = {"Authorization": "Bearer sandbox"}
 BASE_URL = "http://127.0.0.1:8026"
 ON_BOTH = frozenset(
     {"test_control", "test_documented_examples", "test_lifecycle", "test_money", "test_reports", "test_sendmulti"}
-    | {"test_sequences", "test_state"}
+    | {
+        "test_sequences",
+        "test_state",
+        "test_chats",
+        "test_chat_replies",
+        "test_chat_sessions",
+        "test_chat_send",
+        "test_chat_money",
+    }
 )
 """The modules whose tests run in memory and with a state file."""
 
@@ -47,10 +55,11 @@ class Api:
     def __init__(self, state_file: Path | None = None) -> None:
         self.time = START
         self.state_file = state_file
+        self.allowed_hosts: tuple[str, ...] = ()
         self.app: Starlette = self._start()
 
     def _start(self) -> Starlette:
-        return create_app(read_clock=lambda: self.time, state_file=self.state_file)
+        return create_app(self.allowed_hosts, read_clock=lambda: self.time, state_file=self.state_file)
 
     def restart(self) -> None:
         self.app.state.service.close()
@@ -124,6 +133,20 @@ class Api:
         assert response.status_code == 200, response.text
         account: dict[str, Any] = response.json()
         return account
+
+    def reply(self, number: str = "380678998668", text: str = "Hello", **values: Any) -> dict[str, int]:
+        """The recipient writes in a chat; answers the ids of the chat, the session and the message."""
+        body = {"sender": "TurboSMS", "number": number, "text": text} | values
+        response = self.request("POST", "/sandbox/replies", json=body)
+        assert response.status_code == 200, response.text
+        ids: dict[str, int] = response.json()
+        return ids
+
+    def chat(self, method: str, **data: Any) -> Any:
+        """The result of a method of the chat module that succeeds."""
+        answer = self.call(f"chat/{method}", data)
+        assert answer["response_code"] == 0, answer
+        return answer["response_result"]
 
     def messages(self, **query: Any) -> list[dict[str, Any]]:
         response = self.request("GET", "/sandbox/messages", params=query)
