@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from turbosms_sandbox import patches
+from turbosms_sandbox import patches, search
 from turbosms_sandbox.chats.replies import reply
 from turbosms_sandbox.clock import on_the_wire
 from turbosms_sandbox.commands import ControlError
@@ -45,11 +45,20 @@ def account(context: Context) -> dict[str, Any]:
     return patches.describe(account, context.now)
 
 
+def delete_messages(context: Context) -> dict[str, Any]:
+    """Take the messages that a search finds from the inbox. The service still knows them: it never forgets any."""
+    storage = context.state.storage
+    found = {message.id for message in search.read(context.data.values, storage).find(storage, context.now)}
+    storage.forget_messages(found)
+    return {"deleted": len(found)}
+
+
 CONTROLS: Final[Mapping[str, Control]] = MappingProxyType(
     {
         "sandbox/clock": clock,
         "sandbox/account": account,
         "sandbox/replies": reply,
+        "sandbox/messages/delete": delete_messages,
     }
 )
 """By the names of commands. `sandbox/reset` is not among them: it puts a new state in the place of the old one."""

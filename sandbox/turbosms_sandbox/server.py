@@ -39,6 +39,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     """
     listener = _listen(host, port)
     app = create_app(allowed_hosts, state_file=state_file, seed=seed)
+    service = app.state.service
     config = uvicorn.Config(
         app,
         http=Protocol,
@@ -53,15 +54,20 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     )
     announce = announce or _print
     try:
-        _Server(config, lambda: announce(_address(host, listener))).run(sockets=[listener])
+        _Server(config, lambda: announce(_address(host, listener)), service.pulse.stop).run(sockets=[listener])
     finally:
-        app.state.service.close()
+        service.close()
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, started: Callable[[], object]) -> None:
+    def __init__(self, config: uvicorn.Config, started: Callable[[], object], stopping: Callable[[], object]) -> None:
         super().__init__(config)
         self._announce = started
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._stopping()
+        await super().shutdown(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

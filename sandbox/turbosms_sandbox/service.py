@@ -14,6 +14,7 @@ from turbosms_sandbox.envelope import Answer, Refusal
 from turbosms_sandbox.execution import digest, execute, number_of, open_state, replay, reset
 from turbosms_sandbox.faults import Faults
 from turbosms_sandbox.handlers import HANDLERS, SOURCES
+from turbosms_sandbox.pulse import Pulse
 from turbosms_sandbox.sequences import read_sequence_id
 from turbosms_sandbox.transport import Data
 
@@ -47,6 +48,8 @@ class Service:
         self._read_clock = read_clock
         self._seed = seed
         self._state_file = state_file
+        self.pulse = Pulse()
+        """Beats whenever the state has changed."""
         self.faults = Faults()
         """They belong to this process, like the network that they stand for, and are kept nowhere else."""
         if state_file is not None and state_file.state is not None:
@@ -65,9 +68,11 @@ class Service:
             self._state_file.journal.begin(command)
         self.state = open_state(command)
         self.faults.clear()
+        self.pulse.beat()
 
     def close(self) -> None:
-        """Let go of the state file."""
+        """Let nobody wait any more, and let go of the state file."""
+        self.pulse.stop()
         if self._state_file is not None:
             self._state_file.close()
 
@@ -121,6 +126,12 @@ class Service:
             return Fetched(b"", "", refusal.code)
 
     def _run(self, state: State, command: Command) -> Answer:
+        answer = self._execute(state, command)
+        if answer.created or answer.changed:
+            self.pulse.beat()
+        return answer
+
+    def _execute(self, state: State, command: Command) -> Answer:
         if self._state_file is None or state is not self.state:
             return execute(state, command)
         journal = self._state_file.journal
