@@ -40,7 +40,13 @@ def test_account_out_of_the_box(api: Any) -> None:
         "countries": ["UA"],
     }
     both, ordinary = ["viber", "sms"], ["promotional", "transactional"]
-    common: dict[str, Any] = {"traffic_types": ordinary, "test_number": None, "test_limit": None, "reserve": 0, "balance": 0}
+    common: dict[str, Any] = {
+        "traffic_types": ordinary,
+        "test_number": None,
+        "test_limit": None,
+        "reserve": 0,
+        "balance": 0,
+    }
     common |= {"start_date": "2020-01-01", "paid_date": "2099-01-01"}
     assert senders == {
         "TurboSMS": common | {"status": "OK", "channels": both, "shared": False, "2way": True},
