@@ -178,7 +178,7 @@ STEPS = st.one_of(
             {},
             optional={
                 "number": st.sampled_from(FEW),
-                "last_message_id": st.integers(1, 1020),
+                "last_message_id": st.integers(1000, 1015),
                 "new_only": st.sampled_from([0, 1]),
                 "page": st.integers(1, 4),
                 "rows": st.integers(1, 5),

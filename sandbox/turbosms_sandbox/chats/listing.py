@@ -109,15 +109,17 @@ def _sender(context: Context) -> Sender:
 
     A-98: with neither 200; with both `sender_id` counts. An inactive sender's chats can be read.
     """
+    name = context.data.values.get("sender")
+    if name is None:
+        name = ""
+    if not isinstance(name, str) or not is_utf8(name) or len(name) > limits.SENDER_CHARACTERS.value:
+        raise Refusal(ResultCode.INVALID_MESSAGE_SENDER)
     senders = context.state.account.viber_senders()
     if given(context, "sender_id"):
         sender = senders.get(positive(context, "sender_id", ResultCode.INVALID_SENDER_ID))
+    elif not name:
+        raise Refusal(ResultCode.REQUIRED_MESSAGE_SENDER)
     else:
-        name = context.data.values.get("sender")
-        if name in (None, ""):
-            raise Refusal(ResultCode.REQUIRED_MESSAGE_SENDER)
-        if not isinstance(name, str) or not is_utf8(name) or len(name) > limits.SENDER_CHARACTERS.value:
-            raise Refusal(ResultCode.INVALID_MESSAGE_SENDER)
         sender = next((sender for sender in senders.values() if sender.name == name), None)
     if sender is None:
         raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_SENDER)
