@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -26,6 +27,7 @@ SENDER = "TurboSMS"
 QUICK = RetryPolicy(pause=0.01, max_pause=0.01)
 """As often as usual, without the pauses that spare a real service."""
 PATIENCE = 60.0
+GLANCE = 0.5
 
 
 class Reply(NamedTuple):
@@ -149,6 +151,36 @@ class Sandbox:
                 f"{len(fitting)} messages {wanted} went to {_digits(recipient)}, not {count}:\n{overview(fitting)}"
             )
         return fitting[0]
+
+    def wait_for(
+        self,
+        recipient: str,
+        *,
+        text: str | re.Pattern[str] | None = None,
+        channel: str | None = None,
+        sender: str | None = None,
+        timeout: float = 10.0,
+    ) -> SentMessage:
+        """Wait until such a message was sent, by another thread or process; AssertionError after `timeout` seconds.
+
+        The caller's thread stands still: an event loop that is to send the message has to run in another one.
+        """
+        __tracebackhide__ = True
+        wanted = Wanted(text, channel, sender)
+        until = time.monotonic() + timeout
+        while True:
+            messages = self.messages(recipient)
+            fitting = next((message for message in messages if wanted.fits(message)), None)
+            if fitting is not None:
+                return fitting
+            left = until - time.monotonic()
+            if left <= 0:
+                self._nothing(recipient, wanted)
+            # A hybrid may take its SMS up without any new message: so it is looked at again now and then.
+            query: dict[str, Any] = {"recipient": _digits(recipient), "wait": f"{min(left, GLANCE):.3f}", "limit": 1}
+            if messages:
+                query["after"] = messages[0].message_id
+            self._control("GET", "messages", query=query)
 
     def assert_not_sent(
         self, recipient: str | None = None, *, text: str | re.Pattern[str] | None = None, channel: str | None = None

@@ -147,6 +147,20 @@ class TestEither:
         assert (first.chat_id, first.session_id) == (second.chat_id, second.session_id)
         assert first.message_id != second.message_id
 
+    def test_waiting_for_what_another_thread_sends(self, sandbox: Sandbox) -> None:
+        def send() -> None:
+            with sandbox.client() as client:
+                for text in ("one", "two"):
+                    client.message.send([PHONE], text=text)
+
+        sandbox.fault("message/send", "delay", seconds=0.2)
+        thread = threading.Thread(target=send)
+        thread.start()
+        assert sandbox.wait_for("067 899 86 68", text="two").recipient == PHONE
+        thread.join()
+        with pytest.raises(AssertionError, match="No message was sent to 380678998668 with the text 'three'"):
+            sandbox.wait_for(PHONE, text="three", timeout=0.05)
+
     def test_a_client_with_options(self, sandbox: Sandbox) -> None:
         with sandbox.client(sms_sender="Mobibon", viber_sender=None) as client:
             client.message.send([PHONE], text="Hello")
