@@ -116,6 +116,9 @@ def _ids() -> Iterator[Probe]:
     yield _json("file-malformed", "file/details", '{"id":"x"}', 308, "documented")
     yield _json("file-number-as-string", "file/details", f'{{"id":"{UNKNOWN_NUMBER}"}}', 308, "A-84")
     yield Probe("file-by-query", "GET", f"/file/details.json?token=TOKEN&id={UNKNOWN_NUMBER}", 417, ("A-26",))
+    yield _json("sessions-unknown-chat", "chat/sessions", f'{{"chat_id":{UNKNOWN_NUMBER}}}', 424, "A-91")
+    yield _json("sessions-chat-as-string", "chat/sessions", f'{{"chat_id":"{UNKNOWN_NUMBER}"}}', 310, "A-90")
+    yield _json("sessions-of-nothing", "chat/sessions", "{}", 310, "A-93")
     yield _json("file-add-nothing", "file/add", '{"data":""}', 418, "A-80")
 
 
