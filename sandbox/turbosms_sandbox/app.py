@@ -41,15 +41,29 @@ def create_app(
     of the state file.
     """
     service = Service(allowed_hosts, read_clock, seed=seed, state_file=_open(state_file))
-    app = Starlette(
-        routes=[
-            Mount("/sandbox", control.create_app(service)),
-            Route("/public/{path:path}", PublicFiles(service)),
-            Mount("/", Methods(service)),
-        ]
-    )
-    app.state.service = service
-    return app
+    return Sandbox(service)
+
+
+class Sandbox(Starlette):
+    """The application of one service, which is its `state.service`."""
+
+    def __init__(self, service: Service) -> None:
+        self._methods = Methods(service)
+        super().__init__(
+            routes=[
+                Mount("/sandbox", control.create_app(service)),
+                Route("/public/{path:path}", PublicFiles(service)),
+                Mount("/", self._methods),
+            ]
+        )
+        self.state.service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand what can only be a method over at once: finding that out by the routes costs as much as a send."""
+        if scope["type"] == "http" and not scope["path"].startswith(("/sandbox", "/public")):
+            await self._methods(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def _open(path: str | PathLike[str] | None) -> StateFile | None:
@@ -69,9 +83,8 @@ class Methods:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        request = Request(scope, receive)
         try:
-            call = await read_call(request)
+            call = await read_call(scope, receive)
         except ClientDisconnect:
             return
         fault = self._service.faults.take(call.verb, call.operation)
@@ -79,7 +92,10 @@ class Methods:
             await Mishap(fault, self._service, call)(scope, receive, send)
             return
         answer = await self._service.answer(call)
-        await Response(answer.encode(), media_type="application/json")(scope, receive, send)
+        body = answer.encode()
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
 
 class PublicFiles:

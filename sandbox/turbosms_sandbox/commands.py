@@ -1,12 +1,12 @@
 """Commands: everything that changes the state is a function of the state and of one of these, and of nothing else.
 
-What runs in a command reads no clock and draws no chance of its own: the time is `context.now`, chance and ids come
-from `context.random`. The same commands on the same opening state give the same answers and leave the same state.
+What runs in a command reads no clock and draws no chance of its own: the time is `context.now`, and chance comes from
+`context.draw`. The same commands on the same opening state give the same answers and leave the same state.
 """
 
 from __future__ import annotations
 
-from random import Random
+from hashlib import shake_128
 from typing import TYPE_CHECKING, NamedTuple
 
 from turbosms_sandbox.envelope import Refusal
@@ -49,7 +49,7 @@ class Command(NamedTuple):
 class Context:
     """What a handler works on: the state, the command and its chance. A handler's changes are one step."""
 
-    __slots__ = ("_random", "base_url", "data", "fetched", "now", "operation", "state")
+    __slots__ = ("_drawn", "base_url", "data", "fetched", "now", "operation", "state")
 
     def __init__(self, state: State, command: Command) -> None:
         self.state = state
@@ -58,11 +58,10 @@ class Context:
         self.data = command.data
         self.base_url = command.base_url
         self.fetched = command.fetched
-        self._random: Random | None = None
+        self._drawn = 0
 
-    @property
-    def random(self) -> Random:
-        """The chance of this command, the same one whenever the command is executed at this point."""
-        if self._random is None:
-            self._random = Random(f"{self.state.seed}/{self.state.changes}")  # noqa: S311 - ids, and no secrets
-        return self._random
+    def draw(self, count: int) -> str:
+        """So many random bytes in hexadecimal: the same ones whenever the command is executed at this point."""
+        self._drawn += 1
+        place = f"{self.state.seed}/{self.state.changes}/{self._drawn}"
+        return shake_128(place.encode()).hexdigest(count)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 from turbosms_api.tables.result_codes import ResultCode
+
+_write = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault of the sandbox
@@ -16,17 +18,28 @@ class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault 
         super().__init__(self.code.name)
 
 
-class Answer(NamedTuple):
+class Answer:
     """The outcome of a call. `created` says that it left something behind which a repeat must not create again.
 
     `changed` says that it changed something else, such as a mark that a message was read. A call that says neither
     must leave the state as it was, but for what follows from the time alone.
     """
 
-    code: ResultCode
-    result: Any = None
-    created: bool = False
-    changed: bool = False
+    __slots__ = ("_written", "changed", "code", "created", "result")
+
+    def __init__(self, code: ResultCode, result: Any = None, *, created: bool = False, changed: bool = False) -> None:
+        self.code = code
+        self.result = result
+        self.created = created
+        self.changed = changed
+        self._written: str | None = None
+
+    @property
+    def written(self) -> str:
+        """The result as JSON. Everything outside ASCII is escaped: a text with lone surrogates can be written too."""
+        if self._written is None:
+            self._written = _write(self.result)
+        return self._written
 
     def envelope(self) -> dict[str, Any]:
         return {
@@ -36,5 +49,5 @@ class Answer(NamedTuple):
         }
 
     def encode(self) -> bytes:
-        # Everything outside ASCII is escaped: a text with lone surrogates can be answered too.
-        return json.dumps(self.envelope(), separators=(",", ":")).encode()
+        head = f'{{"response_code":{self.code:d},"response_status":"{self.code.name}","response_result":'
+        return f"{head}{self.written}}}".encode()

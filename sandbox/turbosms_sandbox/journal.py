@@ -70,12 +70,21 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._connection = _connect(path)
+        try:
+            self._chain = self._open()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _open(self) -> bytes:
+        """Take the database for this process, and answer the end of its chain."""
         self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._connection.execute("PRAGMA journal_mode = WAL")
         # What was committed survives the end of this process, however it ends; not always that of the whole machine.
         self._connection.execute("PRAGMA synchronous = NORMAL")
         row = self._connection.execute("SELECT chain FROM commands ORDER BY id DESC LIMIT 1").fetchone()
-        self._chain: bytes = row[0] if row else b""
+        chain: bytes = row[0] if row else b""
+        return chain
 
     def write(self, command: Command) -> str:
         """The input of a command as it will be kept: everything that has no column of its own, as JSON.

@@ -55,7 +55,7 @@ class Sequences:
             return earlier
         answer = execute()
         if answer.created:
-            executed = Executed(now, json.dumps(answer.result, separators=(",", ":")))
+            executed = Executed(now, answer.written)
             self._storage.add_executed(operation, sequence_id, executed)
         return answer
 

@@ -49,7 +49,7 @@ def send(context: Context, data: Data) -> Answer:
     _charge(state.account, campaign, numbers)
     messages = [
         Message(message_id, number, campaign)
-        for message_id, number in zip(new_message_ids(context.random, len(numbers)), numbers, strict=True)
+        for message_id, number in zip(new_message_ids(context.draw(16 * len(numbers))), numbers, strict=True)
     ]
     state.storage.add_messages(messages)
     state.repeats.add(campaign, numbers)
@@ -117,13 +117,10 @@ def _overall_code(campaign: Campaign, *, partial: bool) -> ResultCode:
 def _rows(admitted: Sequence[Admitted], messages: Sequence[Message]) -> list[dict[str, Any]]:
     """A row for each recipient of the request, in its order, with the number as it was passed."""
     ids = iter(messages)
-    names: dict[ResultCode, str] = {code: code.name for code in {recipient.code for recipient in admitted}}
+    accepted, name = int(ResultCode.OK), ResultCode.OK.name
     return [
-        {
-            "phone": shown(given),
-            "response_code": int(code),
-            "message_id": next(ids).id if number is not None else None,
-            "response_status": names[code],
-        }
+        {"phone": shown(given), "response_code": accepted, "message_id": next(ids).id, "response_status": name}
+        if number is not None
+        else {"phone": shown(given), "response_code": int(code), "message_id": None, "response_status": code.name}
         for given, number, code in admitted
     ]
