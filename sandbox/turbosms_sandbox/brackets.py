@@ -24,22 +24,24 @@ class TooComplexError(ValueError):
 
 
 class _Array(dict[str, object]):
-    """A PHP array: remembers the number that `[]` takes next."""
+    """A PHP array: remembers the number that `[]` takes next, one above the greatest key, or 0 without any number."""
 
     __slots__ = ("next_index",)
 
     def __init__(self) -> None:
         super().__init__()
-        self.next_index = 0
+        self.next_index: int | None = None
 
     def take(self, key: str | None) -> str | None:
         """The key as it is stored; None appends. None if nothing can be appended behind the greatest integer."""
         if key is None:
-            if self.next_index not in _INTEGERS:
+            index = self.next_index or 0
+            if index not in _INTEGERS:
                 return None
-            key = str(self.next_index)
+            key = str(index)
         if _INTEGER_KEY.fullmatch(key) and int(key) in _INTEGERS:
-            self.next_index = max(self.next_index, int(key) + 1)
+            following = int(key) + 1
+            self.next_index = following if self.next_index is None else max(self.next_index, following)
         return key
 
 

@@ -51,16 +51,12 @@ def find_php() -> str:
 
 
 class Php:
-    """A running php. `version` is like (8, 2)."""
+    """A running php."""
 
     def __init__(self) -> None:
-        php = find_php()
         options = [word for option in OPTIONS for word in ("-d", option)]
-        command = [php, "-n", *options, "-r", SCRIPT]
+        command = [find_php(), "-n", *options, "-r", SCRIPT]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        version = subprocess.run([php, "-n", "-r", "echo PHP_VERSION;"], capture_output=True, text=True, check=True)
-        major, minor, *_ = version.stdout.split(".")
-        self.version = (int(major), int(minor))
 
     def close(self) -> None:
         self._process.communicate()

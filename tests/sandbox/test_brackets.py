@@ -25,6 +25,7 @@ from turbosms_sandbox import brackets
         ("a[0]=x&a[1]=y", {"a": {"0": "x", "1": "y"}}),
         ("a[]=x&a[]=y", {"a": {"0": "x", "1": "y"}}),
         ("a[5]=x&a[]=y&a[-9]=z", {"a": {"5": "x", "6": "y", "-9": "z"}}),
+        ("a[-9]=x&a[]=y", {"a": {"-9": "x", "-8": "y"}}),
         ("a[05]=x&a[]=y", {"a": {"05": "x", "0": "y"}}),
         ("a[b][c]=1&a[b][d]=2", {"a": {"b": {"c": "1", "d": "2"}}}),
         ("a[][x]=1&a[][x]=2", {"a": {"0": {"x": "1"}, "1": {"x": "2"}}}),
@@ -75,7 +76,7 @@ def model(assignments: list[tuple[str, list[str | None], str]]) -> dict[str, Any
         for depth, key in enumerate([name.replace(" ", "_").replace(".", "_"), *keys]):
             step = str(counters.get(place, 0)) if key is None else key
             if place and str(step).lstrip("-").isdecimal() and str(int(step)) == step:
-                counters[place] = max(counters.get(place, 0), int(step) + 1)
+                counters[place] = max(counters.get(place, int(step) + 1), int(step) + 1)
             if depth == len(keys):
                 here[step] = value
                 counters = {known: n for known, n in counters.items() if known[: len(place) + 1] != (*place, step)}
