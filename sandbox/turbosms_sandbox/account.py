@@ -127,5 +127,7 @@ class Account:
 
     def forbids(self, text: str) -> bool:
         """Whether `text` contains a forbidden fragment. A-66: capital and small letters are the same."""
+        if not self.forbidden_fragments:
+            return False
         folded = text.casefold()
         return any(fragment.casefold() in folded for fragment in self.forbidden_fragments)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from turbosms_api.tables.result_codes import ResultCode
 
+_HEADS: Final = {
+    code: f'{{"response_code":{code:d},"response_status":"{code.name}","response_result":' for code in ResultCode
+}
 _write = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -49,5 +52,4 @@ class Answer:
         }
 
     def encode(self) -> bytes:
-        head = f'{{"response_code":{self.code:d},"response_status":"{self.code.name}","response_result":'
-        return f"{head}{self.written}}}".encode()
+        return f"{_HEADS[self.code]}{self.written}}}".encode()

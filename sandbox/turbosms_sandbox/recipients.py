@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from turbosms_api.tables.result_codes import ResultCode
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class Script(NamedTuple):
@@ -54,3 +57,12 @@ SCRIPTS: Final = {
 
 def script_of(number: str) -> Script:
     return SCRIPTS.get(number, ORDINARY)
+
+
+def count_scripts(numbers: Collection[str]) -> dict[Script, int]:
+    """How many of the numbers have each fate."""
+    special = [SCRIPTS[number] for number in numbers if number in SCRIPTS]
+    scripts = {ORDINARY: len(numbers) - len(special)} if len(special) < len(numbers) else {}
+    for script in special:
+        scripts[script] = scripts.get(script, 0) + 1
+    return scripts

@@ -84,27 +84,28 @@ class Service:
     async def answer(self, call: Call) -> Answer:
         """Answer any call at all; a refusal is an answer too."""
         try:
-            return await self._answer(call)
+            command = self._judge(call)
+            if command.name in SOURCES:
+                return await self._fetch_and_run(self.state, command)
+            return self._run(self.state, command)
         except Refusal as refusal:
             return Answer(refusal.code)
         except Exception:
             _log.exception("%s failed", call.operation)
             return Answer(ResultCode.FATAL_ERROR)
 
-    async def _answer(self, call: Call) -> Answer:
-        state = self.state
+    def _judge(self, call: Call) -> Command:
+        """The command that a call means, or a refusal before it is even looked at."""
         if call.operation not in HANDLERS or call.verb not in ("GET", "POST"):
             raise Refusal(ResultCode.INVALID_REQUEST)
-        state.account.admit(call.token)
+        self.state.account.admit(call.token)
         if call.problem is not None:
             raise Refusal(call.problem)
         if call.data is None and OPERATIONS[call.operation].takes_data:  # A-24
             raise Refusal(ResultCode.REQUIRED_CONTENT)
         command = Command(call.operation, self.now(), call.data or _NO_DATA, call.base_url)
         read_sequence_id(command.data.values.get("sequence_id"))
-        if call.operation in SOURCES:
-            return await self._fetch_and_run(state, command)
-        return self._run(state, command)
+        return command
 
     async def _fetch_and_run(self, state: State, command: Command) -> Answer:
         """Run a command whose request may want a file fetched first; its twins wait meanwhile."""

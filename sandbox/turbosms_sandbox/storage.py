@@ -61,7 +61,9 @@ class Memory:
 
     def add_messages(self, messages: Sequence[Message]) -> None:
         self._sends.append(messages)
-        self._messages.update((message.id, message) for message in messages)
+        known = self._messages
+        for message in messages:
+            known[message.id] = message
 
     def message(self, message_id: str) -> Message | None:
         return self._messages.get(message_id)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_api.tables import limits
 from turbosms_api.tables.parameters import SEND_PARAMETERS
@@ -15,9 +14,10 @@ from turbosms_sandbox.identifiers import new_message_ids
 from turbosms_sandbox.messages.admission import Admitted, admit, checks_of
 from turbosms_sandbox.messages.parameters import Parameters, refuse
 from turbosms_sandbox.messages.records import Campaign, Message
+from turbosms_sandbox.messages.repeats import likenesses
 from turbosms_sandbox.messages.sms import read_sms
 from turbosms_sandbox.messages.viber import read_viber
-from turbosms_sandbox.recipients import script_of
+from turbosms_sandbox.recipients import count_scripts
 from turbosms_sandbox.values import read_list, shown
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from turbosms_sandbox.commands import Context
     from turbosms_sandbox.recipients import Script
     from turbosms_sandbox.transport import Data
+
+_OK: Final = int(ResultCode.OK)
+_OK_NAME: Final = ResultCode.OK.name
 
 
 def send(context: Context, data: Data) -> Answer:
@@ -41,7 +44,9 @@ def send(context: Context, data: Data) -> Answer:
         viber = read_viber(channels["viber"], state.account, state.storage, now)
     if "sms" in channels:
         sms = read_sms(channels["sms"], state.account, now)
-    admitted = admit(given, checks_of(state.account, state.repeats, viber, sms, now))
+    likes = likenesses((viber, sms))
+    repeated = [recent for like in likes if (recent := state.repeats.recipients_of(like, now))]
+    admitted = admit(given, checks_of(state.account, viber, sms, repeated))
     numbers = [recipient.number for recipient in admitted if recipient.number is not None]
     if not numbers:
         return Answer(admitted[0].code, _rows(admitted, ()))  # A-53
@@ -52,7 +57,7 @@ def send(context: Context, data: Data) -> Answer:
         for message_id, number in zip(new_message_ids(context.draw(16 * len(numbers))), numbers, strict=True)
     ]
     state.storage.add_messages(messages)
-    state.repeats.add(campaign, numbers)
+    state.repeats.add(likes, numbers, now)
     if viber is not None:
         sender = state.account.senders[viber.sender]
         if sender.test_limit is not None:
@@ -88,7 +93,7 @@ def _charge(account: Account, campaign: Campaign, numbers: Sequence[str]) -> Non
     if cost > account.wallet.balance(campaign.created):
         raise Refusal(ResultCode.REQUIRED_BALANCE)
     account.wallet.take(cost)
-    scripts = Counter(map(script_of, numbers))
+    scripts = count_scripts(numbers)
     for script, count in scripts.items():
         for at, amount in lifecycle.refunds(campaign, script):
             account.wallet.give_back(amount * count, at)
@@ -117,9 +122,8 @@ def _overall_code(campaign: Campaign, *, partial: bool) -> ResultCode:
 def _rows(admitted: Sequence[Admitted], messages: Sequence[Message]) -> list[dict[str, Any]]:
     """A row for each recipient of the request, in its order, with the number as it was passed."""
     ids = iter(messages)
-    accepted, name = int(ResultCode.OK), ResultCode.OK.name
     return [
-        {"phone": shown(given), "response_code": accepted, "message_id": next(ids).id, "response_status": name}
+        {"phone": shown(given), "response_code": _OK, "message_id": next(ids).id, "response_status": _OK_NAME}
         if number is not None
         else {"phone": shown(given), "response_code": int(code), "message_id": None, "response_status": code.name}
         for given, number, code in admitted
