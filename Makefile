@@ -4,10 +4,10 @@ PORT ?= 8026
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check generate sandbox lock clean
+.PHONY: help setup run test check generate sandbox verify-live lock clean
 
 help:  ## list the commands
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
 
 setup:
 	@.ci/setup
@@ -33,6 +33,9 @@ generate: setup  ## openapi.yaml → generated/
 
 sandbox: setup  ## the stand-in for the service, on PORT (8026), until Ctrl-C
 	@$(BIN)/turbosms sandbox --port $(PORT)
+
+verify-live: setup  ## with TURBOSMS_TOKEN set: ask the service what costs nothing, say which assumptions hold
+	@$(BIN)/python -m tests.contract.live
 
 lock: setup  ## pin anew what pyproject.toml asks for, in requirements-dev.txt
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --all-extras --universal --python-version 3.10 \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -27,12 +28,20 @@ def turbosms() -> None:
     metavar="HOST[:PORT]",
     help="Host from which file/add may fetch files; may be repeated. Without it nothing is ever fetched.",
 )
-def sandbox(port: int, host: str, allowed_hosts: tuple[str, ...]) -> None:
+@click.option(
+    "--state",
+    "state_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep everything in this file, beyond the end of the sandbox; it is made if there is none.",
+)
+@click.option("--seed", type=int, metavar="N", help="Give the same ids to the same requests, at each start and reset.")
+def sandbox(port: int, host: str, allowed_hosts: tuple[str, ...], state_file: Path | None, seed: int | None) -> None:
     """Run a stand-in for the service until Ctrl-C or SIGTERM.
 
     It prints its address on one line when it accepts connections. The token is `sandbox`. It sends nothing to anybody.
     """
-    from turbosms_sandbox import run  # noqa: PLC0415
+    from turbosms_sandbox import StateFileError, run  # noqa: PLC0415
 
     if not _is_loopback(host):
         click.secho(
@@ -43,7 +52,9 @@ def sandbox(port: int, host: str, allowed_hosts: tuple[str, ...]) -> None:
             err=True,
         )
     try:
-        run(host, port, allowed_hosts=allowed_hosts)
+        run(host, port, allowed_hosts=allowed_hosts, state_file=state_file, seed=seed)
+    except StateFileError as problem:
+        _fail(str(problem))
     except OSError as problem:
         _fail(f"Cannot listen on {host} port {port}: {problem.strerror or problem}.")
 

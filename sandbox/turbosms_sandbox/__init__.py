@@ -1,7 +1,8 @@
 """A stateful stand-in for the TurboSMS HTTP API, for tests and development without money or real messages.
 
 `create_app` makes the ASGI application, `run` serves it on a socket. The console script `turbosms sandbox` does the
-latter. Both are loaded on first use, so that importing the package costs nothing and needs none of its extras.
+latter. `StateFileError` says why a state file cannot be used. All are loaded on first use, so that importing the
+package costs nothing and needs none of its extras.
 """
 
 from __future__ import annotations
@@ -12,10 +13,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from turbosms_sandbox.app import create_app as create_app
     from turbosms_sandbox.server import run as run
+    from turbosms_sandbox.state_file import StateFileError as StateFileError
 
-__all__ = ["create_app", "run"]
+__all__ = ["StateFileError", "create_app", "run"]
 
-_HOMES = {"create_app": "turbosms_sandbox.app", "run": "turbosms_sandbox.server"}
+_HOMES = {
+    "StateFileError": "turbosms_sandbox.state_file",
+    "create_app": "turbosms_sandbox.app",
+    "run": "turbosms_sandbox.server",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.envelope import Refusal
+from turbosms_sandbox.spending import Spending
 from turbosms_sandbox.wallet import Wallet
 
 TOKEN = "sandbox"  # noqa: S105 - the stand-in's only token, and no secret
@@ -22,7 +24,11 @@ _TOKEN_FORM = re.compile(r"[A-Za-z0-9._~+/=-]{1,256}", re.ASCII)
 
 @dataclass(slots=True)
 class Sender:
-    """A sender of the account. `test_number` makes it a test sender, which writes in Viber to that number only."""
+    """A sender of the account. `test_number` makes it a test sender, which writes in Viber to that number only.
+
+    `balance` is money of its own, which pays for sessions before the account's does, and `reserve` what is set aside
+    for the coming months, both in kopecks (A-95). The dates are of the form `YYYY-MM-DD`.
+    """
 
     name: str
     channels: frozenset[str] = frozenset(CHANNELS)
@@ -32,6 +38,12 @@ class Sender:
     traffic_types: frozenset[str] = frozenset(TRAFFIC_TYPES)
     test_number: str | None = None
     test_limit: int | None = None
+    id: int = 0
+    reserve: int = 0
+    balance: int = 0
+    start_date: str = "2020-01-01"
+    paid_date: str = "2099-01-01"
+    spending: Spending = field(default_factory=Spending, compare=False, repr=False)
 
 
 class Template:
@@ -51,10 +63,11 @@ class Template:
 
 def _opening_senders() -> dict[str, Sender]:
     senders = (
-        Sender("TurboSMS", two_way=True),
-        Sender("Viber TurboSMS", channels=frozenset({"viber"})),
-        Sender("Frozen", active=False),
-        Sender("Mobibon", shared=True),
+        # The numbers of the first two are those of the documented sample.
+        Sender("TurboSMS", two_way=True, id=1),
+        Sender("Viber TurboSMS", channels=frozenset({"viber"}), id=3),
+        Sender("Frozen", active=False, id=4),
+        Sender("Mobibon", shared=True, id=2),
     )
     return {sender.name: sender for sender in senders}
 
@@ -70,6 +83,7 @@ class Account:
     templates: tuple[Template, ...] = ()
     forbidden_fragments: tuple[str, ...] = ()
     senders: dict[str, Sender] = field(default_factory=_opening_senders)
+    last_sender_id: int = 4
     countries: frozenset[str] = frozenset({"UA"})
     test_messages: Counter[str] = field(default_factory=Counter)
     """How many Viber messages each test sender has sent."""
@@ -85,7 +99,35 @@ class Account:
         if self.blocked:
             raise Refusal(ResultCode.REQUIRED_ACTIVE_USER)
 
+    def viber_senders(self) -> dict[int, Sender]:
+        """Those that write in Viber, by their ids and in the order of these."""
+        senders = (sender for sender in self.senders.values() if "viber" in sender.channels)
+        return {sender.id: sender for sender in sorted(senders, key=attrgetter("id"))}
+
+    def two_way_senders(self) -> dict[int, Sender]:
+        """Those that have chats: the Viber senders to whom recipients can write."""
+        return {number: sender for number, sender in self.viber_senders().items() if sender.two_way}
+
+    def can_pay(self, sender: Sender, amount: int, now: float) -> bool:
+        """Whether the sender's own balance and the account's are enough together."""
+        return amount <= sender.balance + max(self.wallet.balance(now), 0)
+
+    def pay(self, sender: Sender, amount: int, now: float) -> bool:
+        """Pay for a session: with the sender's own balance first, and with the account's for the rest (A-95).
+
+        Whether it was paid: nothing is taken if both together are not enough.
+        """
+        if not self.can_pay(sender, amount, now):
+            return False
+        own = min(sender.balance, amount)
+        sender.balance -= own
+        self.wallet.take(amount - own)
+        sender.spending.add(amount, now)
+        return True
+
     def forbids(self, text: str) -> bool:
         """Whether `text` contains a forbidden fragment. A-66: capital and small letters are the same."""
+        if not self.forbidden_fragments:
+            return False
         folded = text.casefold()
         return any(fragment.casefold() in folded for fragment in self.forbidden_fragments)

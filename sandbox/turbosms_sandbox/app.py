@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -11,31 +12,66 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from turbosms_sandbox import control
+from turbosms_sandbox.mishaps import Mishap
 from turbosms_sandbox.service import Service
 from turbosms_sandbox.transport import read_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from os import PathLike
 
     from starlette.types import Receive, Scope, Send
 
+    from turbosms_sandbox.state_file import StateFile
 
-def create_app(allowed_hosts: Collection[str] = (), *, read_clock: Callable[[], float] = time.time) -> Starlette:
-    """Make a sandbox of its own, in its opening state, as an ASGI application.
+
+def create_app(
+    allowed_hosts: Collection[str] = (),
+    *,
+    read_clock: Callable[[], float] = time.time,
+    state_file: str | PathLike[str] | None = None,
+    seed: int | None = None,
+) -> Starlette:
+    """Make a sandbox of its own as an ASGI application: in its opening state, or in that of `state_file`.
 
     `allowed_hosts`: from where file/add may fetch files. `read_clock`: the real time, in seconds since the epoch; the
-    virtual clock adds what is advanced. The application's `state.service` is the service behind it.
+    virtual clock adds what is advanced. `state_file`: where everything is kept beyond the end of the process; it is
+    made if there is none, and StateFileError if it cannot be used. `seed`: makes the ids that are given the same for
+    the same requests after a reset. The application's `state.service` is the service behind it; its `close` lets go
+    of the state file.
     """
-    service = Service(allowed_hosts, read_clock)
-    app = Starlette(
-        routes=[
-            Mount("/sandbox", control.create_app(service)),
-            Route("/public/{path:path}", PublicFiles(service)),
-            Mount("/", Methods(service)),
-        ]
-    )
-    app.state.service = service
-    return app
+    service = Service(allowed_hosts, read_clock, seed=seed, state_file=_open(state_file))
+    return Sandbox(service)
+
+
+class Sandbox(Starlette):
+    """The application of one service, which is its `state.service`."""
+
+    def __init__(self, service: Service) -> None:
+        self._methods = Methods(service)
+        super().__init__(
+            routes=[
+                Mount("/sandbox", control.create_app(service)),
+                Route("/public/{path:path}", PublicFiles(service)),
+                Mount("/", self._methods),
+            ]
+        )
+        self.state.service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand what can only be a method over at once: finding that out by the routes costs as much as a send."""
+        if scope["type"] == "http" and not scope["path"].startswith(("/sandbox", "/public")):
+            await self._methods(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def _open(path: str | PathLike[str] | None) -> StateFile | None:
+    if path is None:
+        return None
+    from turbosms_sandbox.state_file import StateFile  # noqa: PLC0415 - SQLite is for those who want it
+
+    return StateFile(Path(path))
 
 
 class Methods:
@@ -47,13 +83,19 @@ class Methods:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        request = Request(scope, receive)
         try:
-            call = await read_call(request)
+            call = await read_call(scope, receive)
         except ClientDisconnect:
             return
+        fault = self._service.faults.take(call.verb, call.operation)
+        if fault is not None:
+            await Mishap(fault, self._service, call)(scope, receive, send)
+            return
         answer = await self._service.answer(call)
-        await Response(answer.encode(), media_type="application/json")(scope, receive, send)
+        body = answer.encode()
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
 
 class PublicFiles:

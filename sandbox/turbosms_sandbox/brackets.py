@@ -10,11 +10,13 @@ import re
 from urllib.parse import unquote_to_bytes
 
 MAX_DEPTH = 64
-"""Deepest nesting, as PHP's `max_input_nesting_level`."""
+"""Most pairs of brackets in one name, as PHP's `max_input_nesting_level`."""
 MAX_PARAMETERS = 200_000
 """Most parameters of one request: room for a form `message/sendmulti` with many full lists of recipients."""
 
-_INTEGER_KEY = re.compile(r"0|-?[1-9][0-9]{0,17}", re.ASCII)
+_INTEGER_KEY = re.compile(r"0|-?[1-9][0-9]{0,18}", re.ASCII)
+_INTEGERS = range(-(2**63), 2**63)
+_BLANKS = frozenset(" \t\n\r\v\f")
 
 
 class TooComplexError(ValueError):
@@ -22,20 +24,24 @@ class TooComplexError(ValueError):
 
 
 class _Array(dict[str, object]):
-    """A PHP array: remembers the number that `[]` takes next."""
+    """A PHP array: remembers the number that `[]` takes next, one above the greatest key, or 0 without any number."""
 
     __slots__ = ("next_index",)
 
     def __init__(self) -> None:
         super().__init__()
-        self.next_index = 0
+        self.next_index: int | None = None
 
-    def take(self, key: str | None) -> str:
-        """The key as it is stored; None appends."""
+    def take(self, key: str | None) -> str | None:
+        """The key as it is stored; None appends. None if nothing can be appended behind the greatest integer."""
         if key is None:
-            key = str(self.next_index)
-        if _INTEGER_KEY.fullmatch(key):
-            self.next_index = max(self.next_index, int(key) + 1)
+            index = self.next_index or 0
+            if index not in _INTEGERS:
+                return None
+            key = str(index)
+        if _INTEGER_KEY.fullmatch(key) and int(key) in _INTEGERS:
+            following = int(key) + 1
+            self.next_index = following if self.next_index is None else max(self.next_index, following)
         return key
 
 
@@ -57,8 +63,8 @@ def _decode(text: bytes) -> str:
 
 
 def _path(name: str) -> list[str | None]:
-    """Split `a[b][]` into `["a", "b", None]`; an empty list for a name that PHP drops."""
-    name = name.lstrip(" ")
+    """Split `a[b][]` into `["a", "b", None]`; an empty list for a name that PHP drops. Names end at a NUL."""
+    name = name.partition("\0")[0].lstrip(" ")
     base, bracket, rest = name.partition("[")
     if not base:
         return []
@@ -71,8 +77,8 @@ def _path(name: str) -> list[str | None]:
         key, closing, rest = rest.partition("]")
         if not closing:
             break
-        path.append(key.lstrip(" \t\n\r\v\f") or None)
-        if len(path) > MAX_DEPTH:
+        path.append(None if not key or key in _BLANKS else key)
+        if len(path) - 1 > MAX_DEPTH:
             raise TooComplexError("nested too deep")
         opened = rest.startswith("[")
         rest = rest[1:]
@@ -83,8 +89,12 @@ def _store(root: _Array, path: list[str | None], value: str) -> None:
     array = root
     for part in path[:-1]:
         key = array.take(part)
+        if key is None:
+            return
         inner = array.get(key)
         if not isinstance(inner, _Array):
             inner = array[key] = _Array()
         array = inner
-    array[array.take(path[-1])] = value
+    key = array.take(path[-1])
+    if key is not None:
+        array[key] = value

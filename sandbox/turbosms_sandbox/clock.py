@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 KYIV = ZoneInfo("Europe/Kyiv")
 
@@ -21,27 +16,36 @@ _START_TIME = re.compile(
 
 
 class Clock:
-    """Seconds since the epoch, as a real clock reads them, plus the seconds that were advanced."""
+    """Turns real time, in seconds since the epoch, into virtual time. It never goes back, even if real time does."""
 
-    __slots__ = ("_advanced", "_read")
+    __slots__ = ("_ahead", "_latest", "advanced")
 
-    def __init__(self, read: Callable[[], float] = time.time) -> None:
-        self._read = read
-        self._advanced = 0.0
+    def __init__(self, now: float) -> None:
+        self.advanced = 0.0
+        """The seconds that were advanced."""
+        self._ahead = 0.0
+        self._latest = now
 
-    @property
-    def advanced(self) -> float:
-        """How far this clock is ahead of the real one, in seconds."""
-        return self._advanced
+    def at(self, real: float) -> float:
+        """The virtual time at a moment of real time."""
+        now = real + self._ahead
+        if now < self._latest:
+            self._ahead += self._latest - now
+            now = self._latest
+        self._latest = now
+        return now
 
-    def now(self) -> float:
-        return self._read() + self._advanced
+    def resume(self, now: float) -> None:
+        """Go on from a virtual time that was told before, if it is ahead."""
+        self._latest = max(self._latest, now)
 
     def advance(self, seconds: float) -> None:
         """Move time forward; it never goes back."""
         if seconds < 0:
             raise ValueError("time does not go back")
-        self._advanced += seconds
+        self.advanced += seconds
+        self._ahead += seconds
+        self._latest += seconds
 
 
 def on_the_wire(moment: float) -> str:

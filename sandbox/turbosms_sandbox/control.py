@@ -6,31 +6,40 @@ Every answer of an error is `{"error": "…"}` with HTTP status 400, 403, 404, 4
 from __future__ import annotations
 
 import json
+import re
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import anyio
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from turbosms_sandbox import patches, phones
+from turbosms_sandbox import patches, search
 from turbosms_sandbox.clock import on_the_wire
+from turbosms_sandbox.commands import ControlError
 from turbosms_sandbox.guard import LocalOnly
 from turbosms_sandbox.inbox import describe
-from turbosms_sandbox.values import read_number
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
+    from collections.abc import Mapping
 
+    from starlette.requests import Request
+
+    from turbosms_sandbox.messages.records import Message
     from turbosms_sandbox.service import Service
 
+DESCRIPTION: Final = Path(__file__).with_name("control.openapi.json")
 MAX_BODY: Final = 1024 * 1024
-MAX_ADVANCED: Final = 100 * 366 * 86_400
-"""How far the clock can be moved in all, in seconds: about a hundred years."""
 DEFAULT_LIMIT: Final = 100
+MAX_WAIT: Final = 600
+"""Seconds for which a call can wait for a message."""
+STATUS_PAUSE: Final = 0.1
+DISCONNECT_PAUSE: Final = 1.0
+"""Seconds after which a call that waits looks again for itself: at statuses, or whether its caller is still there."""
 
 
 class Control:
@@ -43,48 +52,60 @@ class Control:
         """`POST /sandbox/reset`: everything back to the start, the clock too."""
         await _read_body(request)
         self._service.reset()
-        return self._now()
+        return JSONResponse({"now": on_the_wire(self._service.now())})
 
     async def clock(self, request: Request) -> Response:
         """`POST /sandbox/clock` with `{"advance": seconds}`: moves time forward."""
-        clock = self._service.state.clock
-        seconds = read_number((await _read_object(request)).get("advance"))
-        if seconds is None:
-            raise HTTPException(400, "advance: a number of seconds is needed")
-        if seconds < 0 or clock.advanced + seconds > MAX_ADVANCED:
-            raise HTTPException(400, f"advance: time goes forward only, and {MAX_ADVANCED} seconds at most")
-        clock.advance(seconds)
-        return self._now()
+        return JSONResponse(self._service.control("sandbox/clock", await _read_object(request)))
 
     async def account(self, request: Request) -> Response:
-        """`PATCH /sandbox/account`: replaces what is named, and answers the whole account."""
-        patch = await _read_object(request)
-        state = self._service.state
-        now = state.clock.now()
-        try:
-            patches.apply(state.account, patch, now)
-        except patches.PatchError as problem:
-            raise HTTPException(400, str(problem)) from None
-        return JSONResponse(patches.describe(state.account, now))
+        """`/sandbox/account`: PATCH replaces what is named, and answers the whole account, as GET does."""
+        if request.method != "PATCH":
+            return JSONResponse(patches.describe(self._service.state.account, self._service.now()))
+        return JSONResponse(self._service.control("sandbox/account", await _read_object(request)))
 
     async def messages(self, request: Request) -> Response:
-        """`GET /sandbox/messages?recipient=…&limit=…`: what was sent, newest first, with the course of each channel."""
-        state = self._service.state
-        now = state.clock.now()
-        limit = request.query_params.get("limit", str(DEFAULT_LIMIT))
-        if not limit.isascii() or not limit.isdecimal() or len(limit) > 9:
-            raise HTTPException(400, "limit: a whole number is needed")
-        messages = state.storage.newest_messages()
-        recipient = request.query_params.get("recipient")
-        if recipient is not None:
-            number = phones.normalise(recipient)
-            if number is None:
-                raise HTTPException(400, f"recipient: {recipient!r} is no international phone number")
-            messages = (message for message in messages if message.recipient == number)
-        return JSONResponse({"messages": [describe(message, now) for message in islice(messages, int(limit))]})
+        """`/sandbox/messages` with the parameters of a search: GET shows what was sent, DELETE takes it from there.
 
-    def _now(self) -> Response:
-        return JSONResponse({"now": on_the_wire(self._service.state.clock.now())})
+        GET answers newest first, `limit` messages at most, with the course of each channel. With `wait` it answers
+        once there is a message that fits, or after so many seconds without any.
+        """
+        await _read_body(request)
+        values: dict[str, str] = dict(request.query_params)
+        if request.method == "DELETE":
+            return JSONResponse(self._service.control("sandbox/messages/delete", values))
+        limit = _whole_number("limit", values.pop("limit", str(DEFAULT_LIMIT)))
+        seconds = _seconds("wait", values.pop("wait", "0"))
+        found = self._find(values, limit)
+        deadline = anyio.current_time() + seconds
+        # Time alone changes the status of a message; nothing else that is searched for changes without a beat.
+        pause = STATUS_PAUSE if "status" in values else DISCONNECT_PAUSE
+        while not found and limit and not self._service.pulse.stopped:
+            left = deadline - anyio.current_time()
+            if left <= 0 or await request.is_disconnected():
+                break
+            await self._service.pulse.wait(min(left, pause))
+            found = self._find(values, limit)
+        now = self._service.now()
+        return JSONResponse({"messages": [describe(message, now) for message in found]})
+
+    def _find(self, values: Mapping[str, str], limit: int) -> list[Message]:
+        storage = self._service.state.storage
+        return list(islice(search.read(values, storage).find(storage, self._service.now()), limit))
+
+    async def replies(self, request: Request) -> Response:
+        """`POST /sandbox/replies` with `sender`, `number` and `text`: the recipient writes in a Viber chat."""
+        return JSONResponse(self._service.control("sandbox/replies", await _read_object(request)))
+
+    async def faults(self, request: Request) -> Response:
+        """`/sandbox/faults`: POST adds one, DELETE takes all away, and both answer those to come, as GET does."""
+        faults = self._service.faults
+        if request.method == "POST":
+            faults.add(await _read_object(request))
+        elif request.method == "DELETE":
+            await _read_body(request)
+            faults.clear()
+        return JSONResponse({"faults": faults.describe()})
 
 
 def create_app(service: Service) -> Starlette:
@@ -93,17 +114,41 @@ def create_app(service: Service) -> Starlette:
         routes=[
             Route("/reset", control.reset, methods=["POST"]),
             Route("/clock", control.clock, methods=["POST"]),
-            Route("/account", control.account, methods=["PATCH"]),
-            Route("/messages", control.messages, methods=["GET"]),
+            Route("/account", control.account, methods=["GET", "PATCH"]),
+            Route("/messages", control.messages, methods=["GET", "DELETE"]),
+            Route("/replies", control.replies, methods=["POST"]),
+            Route("/openapi.json", openapi, methods=["GET"]),
+            Route("/faults", control.faults, methods=["GET", "POST", "DELETE"]),
         ],
         middleware=[Middleware(LocalOnly)],
-        exception_handlers={HTTPException: _problem},
+        exception_handlers={HTTPException: _problem, ControlError: _refusal},
     )
+
+
+async def openapi(_: Request) -> Response:
+    """`GET /sandbox/openapi.json`: this description."""
+    return Response(DESCRIPTION.read_bytes(), media_type="application/json")
 
 
 async def _problem(_: Request, problem: Exception) -> Response:
     assert isinstance(problem, HTTPException)  # noqa: S101 - Starlette calls it for nothing else
     return JSONResponse({"error": problem.detail}, status_code=problem.status_code, headers=problem.headers)
+
+
+async def _refusal(_: Request, problem: Exception) -> Response:
+    return JSONResponse({"error": str(problem)}, status_code=400)
+
+
+def _whole_number(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 9:
+        raise ControlError(f"{name}: a whole number is needed")
+    return int(text)
+
+
+def _seconds(name: str, text: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text, re.ASCII) or float(text) > MAX_WAIT:
+        raise ControlError(f"{name}: a number of seconds up to {MAX_WAIT} is needed")
+    return float(text)
 
 
 async def _read_body(request: Request) -> bytes:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 from turbosms_api.tables.result_codes import ResultCode
+
+_HEADS: Final = {
+    code: f'{{"response_code":{code:d},"response_status":"{code.name}","response_result":' for code in ResultCode
+}
+_write = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault of the sandbox
@@ -16,12 +21,28 @@ class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault 
         super().__init__(self.code.name)
 
 
-class Answer(NamedTuple):
-    """The outcome of a call. `created` says that it left something behind which a repeat must not create again."""
+class Answer:
+    """The outcome of a call. `created` says that it left something behind which a repeat must not create again.
 
-    code: ResultCode
-    result: Any = None
-    created: bool = False
+    `changed` says that it changed something else, such as a mark that a message was read. A call that says neither
+    must leave the state as it was, but for what follows from the time alone.
+    """
+
+    __slots__ = ("_written", "changed", "code", "created", "result")
+
+    def __init__(self, code: ResultCode, result: Any = None, *, created: bool = False, changed: bool = False) -> None:
+        self.code = code
+        self.result = result
+        self.created = created
+        self.changed = changed
+        self._written: str | None = None
+
+    @property
+    def written(self) -> str:
+        """The result as JSON. Everything outside ASCII is escaped: a text with lone surrogates can be written too."""
+        if self._written is None:
+            self._written = _write(self.result)
+        return self._written
 
     def envelope(self) -> dict[str, Any]:
         return {
@@ -31,5 +52,4 @@ class Answer(NamedTuple):
         }
 
     def encode(self) -> bytes:
-        # Everything outside ASCII is escaped: a text with lone surrogates can be answered too.
-        return json.dumps(self.envelope(), separators=(",", ":")).encode()
+        return f"{_HEADS[self.code]}{self.written}}}".encode()

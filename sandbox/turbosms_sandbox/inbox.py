@@ -20,7 +20,7 @@ def describe(message: Message, now: float) -> dict[str, Any]:
     """
     delivery = lifecycle.delivery_of(message)
     campaign = message.campaign
-    channel, _, course = current(message, now)
+    channel, _, _ = current(message, now)
     viber, sms = describe_channels(message, now)
     channels: list[dict[str, Any]] = []
     if viber is not None and campaign.viber is not None and delivery.viber is not None:
@@ -43,10 +43,16 @@ def describe(message: Message, now: float) -> dict[str, Any]:
         "recipient": message.recipient,
         "created": on_the_wire(campaign.created),
         "type": channel,
-        "status": course.until(now)[-1].status,
+        "status": status_of(message, now),
         "channels": channels,
         "fallback": fallback,
     }
+
+
+def status_of(message: Message, now: float) -> str:
+    """The status on the channel that counts."""
+    _, _, course = current(message, now)
+    return course.until(now)[-1].status
 
 
 def _statuses(course: Course, now: float) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from turbosms_api.tables import limits
 from turbosms_sandbox.recipients import Script, script_of
 
 if TYPE_CHECKING:
@@ -21,13 +22,14 @@ VIBER_REJECTED: Final = 1
 VIBER_DELIVERED: Final = 2
 VIBER_READ: Final = 4
 VIBER_CLICKED: Final = 6
+VIBER_ANSWERED: Final = 8
 SMS_ANSWERED: Final = 1
 SMS_FINAL: Final = 3
 
 SMS_TTL: Final = 86_400
 """The life of an SMS in seconds, as the documented samples show it; no parameter changes it."""
 
-_FAILED_VIBER = frozenset({"Rejected", "Expired"})
+FAILED_VIBER = frozenset({"Rejected", "Expired"})
 _NEVER_ON_AIR = frozenset({"Rejected", "Failed", "Cancelled"})
 _at = itemgetter(1)
 
@@ -76,8 +78,10 @@ def plan(campaign: Campaign, script: Script) -> Delivery:
     viber = sms = fallback = None
     if campaign.viber is not None:
         begins = _beginning(campaign, campaign.viber.start)
-        viber = _viber_course(campaign.viber, campaign.created, begins, script)
-        fallback = viber.ends(_FAILED_VIBER)
+        viber = _viber_course(campaign.created, begins, campaign.viber.ttl, script)
+        if script.clicks and campaign.viber.has_button:
+            viber = viber._replace(clicked=begins + VIBER_CLICKED)
+        fallback = viber.ends(FAILED_VIBER)
     if campaign.sms is not None:
         if viber is None:
             sms = _sms_course(campaign.created, _beginning(campaign, campaign.sms.start), script)
@@ -87,13 +91,20 @@ def plan(campaign: Campaign, script: Script) -> Delivery:
     return Delivery(viber, sms, fallback if sms is not None else None)
 
 
+def session_course(sent: float, script: Script) -> Course:
+    """The course of a session message: sent at once, and kept as long as a Viber message without a ttl (A-106)."""
+    return _viber_course(sent, sent, limits.TTL_DEFAULT.value, script)
+
+
 def refunds(campaign: Campaign, script: Script) -> list[tuple[float, int]]:
     """What comes back of the campaign's highest price for such a recipient, in kopecks, and when (A-59)."""
+    if campaign.viber is None and script.sms != "Cancelled":
+        return []  # by far the most sends
     delivery = plan(campaign, script)
     back: list[tuple[float, int]] = []
     held = campaign.price
     if campaign.viber is not None and delivery.viber is not None:
-        failed = delivery.viber.ends(_FAILED_VIBER)
+        failed = delivery.viber.ends(FAILED_VIBER)
         if failed is None:
             delivered = next(step.at for step in delivery.viber.steps if step.status == "Delivered")
             back.append((delivered, held - campaign.viber.price))
@@ -110,7 +121,7 @@ def refunds(campaign: Campaign, script: Script) -> list[tuple[float, int]]:
 
 
 def viber_price(content: ViberContent, status: str) -> int:
-    return 0 if status in _FAILED_VIBER else content.price
+    return 0 if status in FAILED_VIBER else content.price
 
 
 def sms_price(content: SmsContent, status: str) -> int:
@@ -128,20 +139,17 @@ def _queued(added: float, begins: float) -> list[Step]:
     return [Step("Queued", added)] if begins > added else []
 
 
-def _viber_course(content: ViberContent, added: float, begins: float, script: Script) -> Course:
+def _viber_course(added: float, begins: float, ttl: int, script: Script) -> Course:
     steps = [*_queued(added, begins), Step("Sent", begins)]
-    clicked = None
     if script.viber == "Rejected":
         steps.append(Step("Rejected", begins + VIBER_REJECTED))
     elif script.viber == "Expired":
-        steps.append(Step("Expired", begins + content.ttl))
+        steps.append(Step("Expired", begins + ttl))
     else:
         steps.append(Step("Delivered", begins + VIBER_DELIVERED))
         if script.viber == "Read":
             steps.append(Step("Read", begins + VIBER_READ))
-        if script.clicks and content.has_button:
-            clicked = begins + VIBER_CLICKED
-    return Course(tuple(steps), begins, script.rejected_status, clicked)
+    return Course(tuple(steps), begins, script.rejected_status)
 
 
 def _sms_course(added: float, begins: float, script: Script) -> Course:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from turbosms_sandbox import phones
@@ -44,6 +45,9 @@ def apply(account: Account, patch: dict[str, Any], now: float) -> None:
     if unknown:
         raise PatchError(f"unknown key {sorted(unknown)[0]!r}; known are {', '.join(_READERS)}")
     changes = {key: _READERS[key](account, key, value) for key, value in patch.items()}
+    for sender in changes.get("senders", {}).values():
+        if not sender.id:
+            sender.id = account.last_sender_id = account.last_sender_id + 1
     if "balance" in changes:
         account.wallet.set_balance(changes.pop("balance"), now)
     for key, value in changes.items():
@@ -123,6 +127,10 @@ def _describe_sender(sender: Sender) -> dict[str, Any]:
         "traffic_types": [traffic for traffic in TRAFFIC_TYPES if traffic in sender.traffic_types],
         "test_number": sender.test_number,
         "test_limit": sender.test_limit,
+        "reserve": in_uah(sender.reserve),
+        "balance": in_uah(sender.balance),
+        "start_date": sender.start_date,
+        "paid_date": sender.paid_date,
     }
 
 
@@ -178,6 +186,22 @@ def _test_limit(key: str, value: object) -> int | None:
     raise PatchError(f"{key}: a whole number from 0 is needed, or null")
 
 
+def _money(key: str, value: object) -> int:
+    amount = read_number(value)
+    if amount is None or not 0 <= amount <= MAX_BALANCE:
+        raise PatchError(f"{key}: a number of UAH from 0 to {MAX_BALANCE:.0f} is needed")
+    return in_kopecks(amount)
+
+
+def _date(key: str, value: object) -> str:
+    try:
+        if isinstance(value, str) and date.fromisoformat(value).isoformat() == value:
+            return value
+    except ValueError:
+        pass
+    raise PatchError(f"{key}: a day like '2026-03-01' is needed")
+
+
 _Reader: TypeAlias = "Callable[[Account, str, Any], Any]"
 _READERS: Final[dict[str, _Reader]] = {
     "balance": _balance,
@@ -197,4 +221,8 @@ _SENDER_READERS: Final[dict[str, tuple[str, Callable[[str, Any], Any]]]] = {
     "traffic_types": ("traffic_types", _some_of(TRAFFIC_TYPES)),
     "test_number": ("test_number", _test_number),
     "test_limit": ("test_limit", _test_limit),
+    "reserve": ("reserve", _money),
+    "balance": ("balance", _money),
+    "start_date": ("start_date", _date),
+    "paid_date": ("paid_date", _date),
 }

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SMS_SEGMENT: Final = 34
+SESSION: Final = 88
 VIBER: Final[Mapping[str, int]] = {"promotional": 50, "transactional": 36}
 
 

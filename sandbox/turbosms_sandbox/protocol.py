@@ -10,10 +10,15 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.envelope import Answer
+from turbosms_sandbox.mishaps import HANG_UP
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol, with an envelope where it would answer in plain text."""
+    """uvicorn's protocol, with an envelope where it would answer in plain text, and a way for faults to hang up."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {HANG_UP: {"close": self.transport.close}}
 
     def send_400_response(self, msg: str) -> None:
         """Answer 300 and close the connection: 405 for a verb that HTTP does not know (A-32), 400 for all else."""

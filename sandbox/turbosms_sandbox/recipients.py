@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from turbosms_api.tables.result_codes import ResultCode
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class Script(NamedTuple):
@@ -14,6 +17,8 @@ class Script(NamedTuple):
     rejected_status: str = ""
     clicks: bool = False
     sms: str = "Delivered"
+    answers: bool = False
+    """Whether it answers in the chat, if the sender is two-way."""
 
 
 ORDINARY: Final = Script()
@@ -45,10 +50,19 @@ SCRIPTS: Final = {
     "380002000007": Script(sms="Accepted"),
     "380003000001": Script(viber="Read"),
     "380003000002": Script(viber="Read", clicks=True),
-    "380003000003": Script(viber="Read"),
+    "380003000003": Script(viber="Read", answers=True),
 }
 """Numbers that are accepted and then fare as they say. Everyone else gets the message within seconds."""
 
 
 def script_of(number: str) -> Script:
     return SCRIPTS.get(number, ORDINARY)
+
+
+def count_scripts(numbers: Collection[str]) -> dict[Script, int]:
+    """How many of the numbers have each fate."""
+    special = [SCRIPTS[number] for number in numbers if number in SCRIPTS]
+    scripts = {ORDINARY: len(numbers) - len(special)} if len(special) < len(numbers) else {}
+    for script in special:
+        scripts[script] = scripts.get(script, 0) + 1
+    return scripts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import anyio
@@ -14,9 +15,8 @@ from turbosms_sandbox.storage import Executed
 from turbosms_sandbox.texts import is_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Callable
 
-    from turbosms_sandbox.clock import Clock
     from turbosms_sandbox.storage import Storage
 
 LIFETIME = limits.SEQUENCE_ID_DAYS.value * 86_400
@@ -38,39 +38,52 @@ def read_sequence_id(given: object) -> str | None:
 class Sequences:
     """The numbers of one account, each belonging to one method."""
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
+    def __init__(self, storage: Storage) -> None:
         self._storage = storage
-        self._clock = clock
         self._running: dict[tuple[str, str], anyio.Event] = {}
 
-    async def once(self, operation: str, sequence_id: str | None, execute: Callable[[], Awaitable[Answer]]) -> Answer:
+    def once(self, now: float, operation: str, sequence_id: str | None, execute: Callable[[], Answer]) -> Answer:
         """Execute a request, or answer what its number was answered before.
 
         A-50: only a request that created something is remembered. A-51: its result stands, whatever is sent with the
-        number later. A-52: of twins at the same time one is executed, and the others wait for its result.
+        number later.
         """
         if sequence_id is None:
-            return await execute()
-        key = (operation, sequence_id)
-        while (twin := self._running.get(key)) is not None:
-            await twin.wait()
-        earlier = self._earlier(operation, sequence_id)
+            return execute()
+        earlier = self.earlier(now, operation, sequence_id)
         if earlier is not None:
             return earlier
-        done = self._running[key] = anyio.Event()
-        try:
-            answer = await execute()
-            if answer.created:
-                executed = Executed(self._clock.now(), json.dumps(answer.result, separators=(",", ":")))
-                self._storage.add_executed(operation, sequence_id, executed)
-            return answer
-        finally:
-            del self._running[key]
-            done.set()
+        answer = execute()
+        if answer.created:
+            executed = Executed(now, answer.written)
+            self._storage.add_executed(operation, sequence_id, executed)
+        return answer
 
-    def _earlier(self, operation: str, sequence_id: str) -> Answer | None:
-        self._storage.forget_executed(before=self._clock.now() - LIFETIME)
+    def earlier(self, now: float, operation: str, sequence_id: str | None) -> Answer | None:
+        """What answers a request whose number is known, else None."""
+        if sequence_id is None:
+            return None
+        self._storage.forget_executed(before=now - LIFETIME)
         executed = self._storage.executed(operation, sequence_id)
         if executed is None:
             return None
         return Answer(ResultCode.FAILED_DUPLICATE_REQUEST, json.loads(executed.result))
+
+    @asynccontextmanager
+    async def turn(self, operation: str, sequence_id: str | None) -> AsyncIterator[None]:
+        """For a request that has to wait for something before it is executed: its twins wait until it is done.
+
+        A-52: of twins at the same time one is executed, and the others get its result.
+        """
+        if sequence_id is None:
+            yield
+            return
+        key = (operation, sequence_id)
+        while (twin := self._running.get(key)) is not None:
+            await twin.wait()
+        done = self._running[key] = anyio.Event()
+        try:
+            yield
+        finally:
+            del self._running[key]
+            done.set()

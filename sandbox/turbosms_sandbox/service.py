@@ -3,61 +3,148 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import time
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox.commands import Command, Context, ControlError, Fetched
 from turbosms_sandbox.envelope import Answer, Refusal
-from turbosms_sandbox.handlers import HANDLERS, Context
+from turbosms_sandbox.execution import digest, execute, number_of, open_state, replay, reset
+from turbosms_sandbox.faults import Faults
+from turbosms_sandbox.handlers import HANDLERS, SOURCES
+from turbosms_sandbox.pulse import Pulse
 from turbosms_sandbox.sequences import read_sequence_id
-from turbosms_sandbox.state import State
+from turbosms_sandbox.transport import Data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
+    from turbosms_sandbox.state import State
+    from turbosms_sandbox.state_file import StateFile
     from turbosms_sandbox.transport import Call
 
 _log = logging.getLogger(__name__)
+_NO_DATA = Data({}, typed=True)
 
 
 class Service:
-    """One account of the service. `allowed_hosts` are those from which it may fetch files."""
+    """One account of the service.
 
-    def __init__(self, allowed_hosts: Collection[str] = (), read_clock: Callable[[], float] = time.time) -> None:
+    `allowed_hosts` are those from which it may fetch files. With a `seed`, the same requests are given the same ids
+    after every reset. With a `state_file` the account goes on from there, and what changes it is recorded.
+    """
+
+    def __init__(
+        self,
+        allowed_hosts: Collection[str] = (),
+        read_clock: Callable[[], float] = time.time,
+        *,
+        seed: int | None = None,
+        state_file: StateFile | None = None,
+    ) -> None:
         self._allowed_hosts = frozenset(allowed_hosts)
         self._read_clock = read_clock
-        self.state = State(read_clock)
+        self._seed = seed
+        self._state_file = state_file
+        self.pulse = Pulse()
+        """Beats whenever the state has changed."""
+        self.faults = Faults()
+        """They belong to this process, like the network that they stand for, and are kept nowhere else."""
+        if state_file is not None and state_file.state is not None:
+            self.state = state_file.state
+        else:
+            self.reset()
+
+    def now(self) -> float:
+        """The virtual time, in seconds since the epoch."""
+        return self.state.clock.at(self._read_clock())
 
     def reset(self) -> None:
         """Everything back to the start. A request that is running ends in the old state and leaves no trace."""
-        self.state = State(self._read_clock)
+        command = reset(self._read_clock(), secrets.randbits(64) if self._seed is None else self._seed)
+        if self._state_file is not None:
+            self._state_file.journal.begin(command)
+        self.state = open_state(command)
+        self.faults.clear()
+        self.pulse.beat()
+
+    def close(self) -> None:
+        """Let nobody wait any more, and let go of the state file."""
+        self.pulse.stop()
+        if self._state_file is not None:
+            self._state_file.close()
+
+    def control(self, name: str, values: Mapping[str, object]) -> dict[str, Any]:
+        """Make a change by the control plane: one of `controls.CONTROLS`. ControlError if it cannot be made."""
+        result: dict[str, Any] = self._run(self.state, Command(name, self.now(), Data(values, typed=True))).result
+        return result
 
     async def answer(self, call: Call) -> Answer:
         """Answer any call at all; a refusal is an answer too."""
         try:
-            return await self._execute(call)
+            command = self._judge(call)
+            if command.name in SOURCES:
+                return await self._fetch_and_run(self.state, command)
+            return self._run(self.state, command)
         except Refusal as refusal:
             return Answer(refusal.code)
         except Exception:
             _log.exception("%s failed", call.operation)
             return Answer(ResultCode.FATAL_ERROR)
 
-    async def _execute(self, call: Call) -> Answer:
-        handler = HANDLERS.get(call.operation)
-        if handler is None or call.verb not in ("GET", "POST"):
+    def _judge(self, call: Call) -> Command:
+        """The command that a call means, or a refusal before it is even looked at."""
+        if call.operation not in HANDLERS or call.verb not in ("GET", "POST"):
             raise Refusal(ResultCode.INVALID_REQUEST)
-        state = self.state
-        operation = OPERATIONS[call.operation]
-        state.account.admit(call.token)
+        self.state.account.admit(call.token)
         if call.problem is not None:
             raise Refusal(call.problem)
-        if call.data is None and operation.takes_data:  # A-24
+        if call.data is None and OPERATIONS[call.operation].takes_data:  # A-24
             raise Refusal(ResultCode.REQUIRED_CONTENT)
-        context = Context(state, call, self._allowed_hosts)
-        sequence_id = read_sequence_id(context.data.values.get("sequence_id"))
-        if not operation.creates or call.operation == "message/sendmulti":
-            # A-36: the numbers of a sendmulti stand inside its requests.
-            sequence_id = None
-        return await state.sequences.once(call.operation, sequence_id, partial(handler, context))
+        command = Command(call.operation, self.now(), call.data or _NO_DATA, call.base_url)
+        read_sequence_id(command.data.values.get("sequence_id"))
+        return command
+
+    async def _fetch_and_run(self, state: State, command: Command) -> Answer:
+        """Run a command whose request may want a file fetched first; its twins wait meanwhile."""
+        sequence_id = number_of(command)
+        async with state.sequences.turn(command.name, sequence_id):
+            if state.sequences.earlier(command.now, command.name, sequence_id) is None:
+                url = SOURCES[command.name](Context(state, command))
+                if url is not None:
+                    command = command._replace(fetched=await self._fetch(url))
+            return self._run(state, command._replace(now=state.clock.at(self._read_clock())))
+
+    async def _fetch(self, url: str) -> Fetched:
+        # httpx is slow to import, and most sandboxes never fetch anything.
+        from turbosms_sandbox.fetching import fetch  # noqa: PLC0415
+
+        try:
+            return Fetched(*await fetch(url, self._allowed_hosts))
+        except Refusal as refusal:
+            return Fetched(b"", "", refusal.code)
+
+    def _run(self, state: State, command: Command) -> Answer:
+        answer = self._execute(state, command)
+        if answer.created or answer.changed:
+            self.pulse.beat()
+        return answer
+
+    def _execute(self, state: State, command: Command) -> Answer:
+        if self._state_file is None or state is not self.state:
+            return execute(state, command)
+        journal = self._state_file.journal
+        written = journal.write(command)
+        try:
+            answer = execute(state, command)
+            if answer.created or answer.changed:
+                journal.append(command, written, digest(answer))
+        except (Refusal, ControlError):
+            raise
+        except Exception:
+            # What is not recorded has not happened.
+            self.state = replay(journal.records())
+            raise
+        return answer

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING
-
 from turbosms_sandbox import files
 from turbosms_sandbox.account import Account
+from turbosms_sandbox.chats.book import Chats
 from turbosms_sandbox.clock import Clock
 from turbosms_sandbox.messages.repeats import Repeats
 from turbosms_sandbox.sequences import Sequences
 from turbosms_sandbox.storage import Memory, Storage
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 class State:
-    """The clock, the account, and what was created with it."""
+    """The clock, the account, and what was created with it. `seed` and the number of changes decide all chance."""
 
-    def __init__(self, read_clock: Callable[[], float] = time.time) -> None:
-        self.clock = Clock(read_clock)
+    def __init__(self, now: float, seed: int) -> None:
+        self.seed = seed
+        self.changes = 0
+        """How many commands have changed this state."""
+        self.clock = Clock(now)
         self.account = Account()
         self.storage: Storage = Memory()
-        self.sequences = Sequences(self.storage, self.clock)
+        self.sequences = Sequences(self.storage)
         self.repeats = Repeats()
-        files.add_opening_files(self.storage, self.clock.now())
+        self.chats = Chats()
+        files.add_opening_files(self.storage, now)

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from turbosms_sandbox.files import StoredFile
     from turbosms_sandbox.messages.records import Message
@@ -27,7 +27,11 @@ class Storage(Protocol):
 
     def message(self, message_id: str) -> Message | None: ...
 
-    def newest_messages(self) -> Iterator[Message]: ...
+    def newest_messages(self) -> Iterator[Message]:
+        """What was sent, newest first, but for what was forgotten."""
+
+    def forget_messages(self, forgotten: Collection[str]) -> None:
+        """Take the messages with these ids from `newest_messages`; they are still known by their ids."""
 
     def add_file(self, file: StoredFile) -> None: ...
 
@@ -57,7 +61,9 @@ class Memory:
 
     def add_messages(self, messages: Sequence[Message]) -> None:
         self._sends.append(messages)
-        self._messages.update((message.id, message) for message in messages)
+        known = self._messages
+        for message in messages:
+            known[message.id] = message
 
     def message(self, message_id: str) -> Message | None:
         return self._messages.get(message_id)
@@ -65,6 +71,10 @@ class Memory:
     def newest_messages(self) -> Iterator[Message]:
         sends: Iterable[Iterator[Message]] = (reversed(send) for send in reversed(self._sends))
         return chain.from_iterable(sends)
+
+    def forget_messages(self, forgotten: Collection[str]) -> None:
+        left = ([message for message in send if message.id not in forgotten] for send in self._sends)
+        self._sends = [send for send in left if send]
 
     def add_file(self, file: StoredFile) -> None:
         self._files[file.id] = file

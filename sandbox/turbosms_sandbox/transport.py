@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+from starlette.requests import ClientDisconnect
+
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox import brackets
@@ -13,11 +15,12 @@ from turbosms_sandbox import brackets
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from starlette.requests import Request
+    from starlette.types import Receive, Scope
 
 MAX_BODY = 16 * 1024 * 1024
 """Largest body that is read: a file of the greatest size as a form field, every byte of it percent-encoded."""
 
+_HEADERS = frozenset({b"authorization", b"content-type", b"host"})
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.ASCII)
 
 
@@ -44,22 +47,24 @@ class Call(NamedTuple):
     """The address by which the caller reached the sandbox."""
 
 
-async def read_call(request: Request) -> Call:
-    """Read a request into a `Call`; it never fails on bad input.
+async def read_call(scope: Scope, receive: Receive) -> Call:
+    """Read a request into a `Call`; it never fails on bad input. ClientDisconnect if the caller goes away.
 
     Documentation: "Connection to SMS and Viber API". A-21: the token's place and the data's are chosen apart.
     A-22: the data is read from one place, a JSON body, else a form body, else the query. A-41: a body of any other
     type, or of a GET, is no place for data.
     """
-    body = await _read_body(request)
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if request.method != "POST" or body is None or not body.strip():
+    body = await _read_body(receive)
+    headers = _headers(scope)
+    base = _base_url(scope, headers.get(b"host", ""))
+    media_type = headers.get(b"content-type", "").partition(";")[0].strip().lower()
+    if scope["method"] != "POST" or body is None or not body.strip():
         media_type = ""
-    query, query_problem = _read_brackets(request.scope["query_string"])
+    query, query_problem = _read_brackets(scope["query_string"])
     form: dict[str, object] = {}
     data: Data | None = None
     problem: ResultCode | None = None
-    if body is None or _url_length(request) > limits.URL_CHARACTERS.value:
+    if body is None or _url_length(scope, base) > limits.URL_CHARACTERS.value:
         problem = ResultCode.INVALID_REQUEST
     elif media_type == "application/json":
         values = _read_json(body)
@@ -74,8 +79,8 @@ async def read_call(request: Request) -> Call:
         problem = query_problem
         data = _without_token(query)
     # A-40: with a token in several places the header goes first, then the form, then the query.
-    token = _header_token(request) or form.get("token") or query.get("token")
-    return Call(request.method, operation_of(request.scope["path"]), token, data, problem, base_url(request))
+    token = _header_token(headers.get(b"authorization", "")) or form.get("token") or query.get("token")
+    return Call(scope["method"], operation_of(scope["path"]), token, data, problem, base)
 
 
 def operation_of(path: str) -> str:
@@ -83,21 +88,35 @@ def operation_of(path: str) -> str:
     return path.removeprefix("/").removesuffix(".json")
 
 
-def base_url(request: Request) -> str:
+def _headers(scope: Scope) -> dict[bytes, str]:
+    """The headers that say anything about a call; the first one of two counts."""
+    found: dict[bytes, str] = {}
+    for name, value in scope["headers"]:
+        if name in _HEADERS and name not in found:
+            found[name] = value.decode("latin-1")
+    return found
+
+
+def _base_url(scope: Scope, host: str) -> str:
     """The caller's own name for this server, or its address if the name is no possible one."""
-    host = request.headers.get("host", "")
     if not _HOST.fullmatch(host):
-        server = request.scope.get("server") or ("127.0.0.1", None)
+        server = scope.get("server") or ("127.0.0.1", None)
         name = f"[{server[0]}]" if ":" in server[0] else server[0]
         host = f"{name}:{server[1]}" if server[1] else name
-    return f"{request.url.scheme}://{host}"
+    return f"{scope.get('scheme', 'http')}://{host}"
 
 
-async def _read_body(request: Request) -> bytes | None:
+async def _read_body(receive: Receive) -> bytes | None:
     """The body, or None if it is too large: then it is read to its end all the same, so that the answer is heard."""
     parts: list[bytes] = []
     size = 0
-    async for part in request.stream():
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        part = message.get("body", b"")
+        more = message.get("more_body", False)
         size += len(part)
         if size <= MAX_BODY:
             parts.append(part)
@@ -106,13 +125,15 @@ async def _read_body(request: Request) -> bytes | None:
     return b"".join(parts) if size <= MAX_BODY else None
 
 
-def _url_length(request: Request) -> int:
-    query = request.scope["query_string"]
-    path = request.scope.get("raw_path") or request.scope["path"].encode()
-    return len(base_url(request)) + len(path.partition(b"?")[0]) + (len(query) + 1 if query else 0)
+def _url_length(scope: Scope, base: str) -> int:
+    query = scope["query_string"]
+    path = scope.get("raw_path") or scope["path"].encode()
+    return len(base) + len(path.partition(b"?")[0]) + (len(query) + 1 if query else 0)
 
 
 def _read_brackets(query: bytes) -> tuple[dict[str, object], ResultCode | None]:
+    if not query:
+        return {}, None
     try:
         return brackets.parse(query), None
     except brackets.TooComplexError:
@@ -127,7 +148,7 @@ def _without_token(values: dict[str, object]) -> Data | None:
 def _read_json(body: bytes) -> dict[str, Any] | None:
     """The object in `body`, on any number of lines (A-34); None if it is not UTF-8, not JSON, or no object (A-23)."""
     try:
-        values = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+        values = _read(body.decode("utf-8"))
     except (ValueError, RecursionError):
         return None
     return values if isinstance(values, dict) else None
@@ -137,7 +158,10 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _header_token(request: Request) -> str:
+_read = json.JSONDecoder(parse_constant=_refuse_constant).decode
+
+
+def _header_token(authorization: str) -> str:
     """What follows `Basic` or `Bearer`. A-39: any other scheme is no place for the token."""
-    scheme, _, token = request.headers.get("authorization", "").strip().partition(" ")
+    scheme, _, token = authorization.strip().partition(" ")
     return token.strip() if scheme.lower() in ("basic", "bearer") else ""

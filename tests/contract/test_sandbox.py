@@ -24,8 +24,8 @@ EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "30"))
 
 pytestmark = [pytest.mark.checkout, pytest.mark.xdist_group("contract"), pytest.mark.timeout(300 + 10 * EXAMPLES)]
 
-NEVER_FETCHED = {("file/add", 418)}
-"""The documented upload by URL: the sandbox fetches nothing unless its command line allows the host."""
+NEVER_FETCHED = {("file/add", 418), ("chat/send", 418)}
+"""The examples with a file by URL: the sandbox fetches nothing unless its command line allows the host."""
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,8 @@ def test_invalid_requests_are_tried_in_every_transport(report: Report, operation
 
 
 def test_documented_examples_succeed(report: Report) -> None:
-    examples = [call for call in report.calls if call.phase == "examples"]
+    # What the examples of single parameters add up to is not always a possible request.
+    examples = [call for call in report.calls if call.phase == "examples" and call.verdict is not Verdict.INVALID]
     refused = [call for call in examples if not call.succeeded and (call.operation, call.code) not in NEVER_FETCHED]
     assert not refused
     assert len([call for call in examples if call.operation == "message/send"]) >= 15

@@ -129,7 +129,7 @@ def test_codes_of_malformed_requests() -> None:
 
 @pytest.mark.parametrize("complete", [True, False])
 def test_what_is_generated_is_never_wider_than_the_contract(complete: bool) -> None:
-    known = Known(7, tuple(f"{number:08x}-0000-0000-0000-000000000000" for number in range(4)))
+    known = Known(7, 1234, 123321, tuple(f"{number:08x}-0000-0000-0000-000000000000" for number in range(4)))
     narrowed = overlay(contract().document, known, complete=complete)["components"]["schemas"]
     changed = {name for name, schema in narrowed.items() if schema != contract().schema(name)}
     assert len(changed) >= 12

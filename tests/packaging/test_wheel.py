@@ -19,7 +19,7 @@ pytestmark = pytest.mark.checkout
 
 FOUND = pythons()
 ENDS = sorted({min(FOUND, key=lambda v: int(v[2:])), max(FOUND, key=lambda v: int(v[2:]))})
-PACKAGES = ("turbosms_api", "turbosms_cli", "turbosms_client", "turbosms_sandbox")
+PACKAGES = ("turbosms_api", "turbosms_cli", "turbosms_client", "turbosms_sandbox", "turbosms_testing")
 
 OVERLAY = """
 import sys

@@ -31,16 +31,36 @@ START = 1_772_000_000.0
 """2026-02-25 08:13:20 in Kyiv, on a whole second."""
 HEADERS = {"Authorization": "Bearer sandbox"}
 BASE_URL = "http://127.0.0.1:8026"
+ON_BOTH = frozenset(
+    {"test_control", "test_documented_examples", "test_inbox", "test_lifecycle", "test_money", "test_reports"}
+    | {"test_sendmulti", "test_sequences", "test_state"}
+    | {"test_chat_money", "test_chat_paging", "test_chat_replies", "test_chat_send", "test_chat_sessions", "test_chats"}
+)
+"""The modules whose tests run in memory and with a state file."""
 
 
 class Api:
-    """Calls a sandbox in this process. Real time stands still unless `time` is changed or the clock advanced."""
+    """Calls a sandbox in this process. Real time stands still unless `time` is changed or the clock advanced.
 
-    def __init__(self) -> None:
+    With a state file every request meets a sandbox that was started anew from it.
+    """
+
+    def __init__(self, state_file: Path | None = None) -> None:
         self.time = START
-        self.app: Starlette = create_app(read_clock=lambda: self.time)
+        self.state_file = state_file
+        self.allowed_hosts: tuple[str, ...] = ()
+        self.app: Starlette = self._start()
+
+    def _start(self) -> Starlette:
+        return create_app(self.allowed_hosts, read_clock=lambda: self.time, state_file=self.state_file)
+
+    def restart(self) -> None:
+        self.app.state.service.close()
+        self.app = self._start()
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        if self.state_file is not None:
+            self.restart()
         options.setdefault("headers", HEADERS)
 
         async def run() -> httpx.Response:
@@ -107,6 +127,20 @@ class Api:
         account: dict[str, Any] = response.json()
         return account
 
+    def reply(self, number: str = "380678998668", text: str = "Hello", **values: Any) -> dict[str, int]:
+        """The recipient writes in a chat; answers the ids of the chat, the session and the message."""
+        body = {"sender": "TurboSMS", "number": number, "text": text} | values
+        response = self.request("POST", "/sandbox/replies", json=body)
+        assert response.status_code == 200, response.text
+        ids: dict[str, int] = response.json()
+        return ids
+
+    def chat(self, method: str, **data: Any) -> Any:
+        """The result of a method of the chat module that succeeds."""
+        answer = self.call(f"chat/{method}", data)
+        assert answer["response_code"] == 0, answer
+        return answer["response_result"]
+
     def messages(self, **query: Any) -> list[dict[str, Any]]:
         response = self.request("GET", "/sandbox/messages", params=query)
         assert response.status_code == 200, response.text
@@ -114,9 +148,17 @@ class Api:
         return messages
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "api" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
+        metafunc.parametrize("api", ["memory", "file"], indirect=True)
+
+
 @pytest.fixture
-def api() -> Api:
-    return Api()
+def api(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Api]:
+    """A sandbox in memory, and in the modules of `ON_BOTH` one with a state file too."""
+    api = Api(tmp_path / "state" if getattr(request, "param", "memory") == "file" else None)
+    yield api
+    api.app.state.service.close()
 
 
 @pytest.fixture

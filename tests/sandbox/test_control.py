@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from turbosms_sandbox.control import MAX_ADVANCED
+from turbosms_sandbox.controls import MAX_ADVANCED
 
 
 def test_reset_brings_everything_back(api: Any) -> None:
@@ -40,7 +40,14 @@ def test_account_out_of_the_box(api: Any) -> None:
         "countries": ["UA"],
     }
     both, ordinary = ["viber", "sms"], ["promotional", "transactional"]
-    common = {"traffic_types": ordinary, "test_number": None, "test_limit": None}
+    common: dict[str, Any] = {
+        "traffic_types": ordinary,
+        "test_number": None,
+        "test_limit": None,
+        "reserve": 0,
+        "balance": 0,
+    }
+    common |= {"start_date": "2020-01-01", "paid_date": "2099-01-01"}
     assert senders == {
         "TurboSMS": common | {"status": "OK", "channels": both, "shared": False, "2way": True},
         "Viber TurboSMS": common | {"status": "OK", "channels": ["viber"], "shared": False, "2way": False},
@@ -103,6 +110,12 @@ def test_clock_takes_only_seconds_forward(api: Any, seconds: Any) -> None:
         ({"senders": {"A": {"shared": "no"}}}, "senders.A.shared"),
         ({"senders": {"A": {"test_number": "1"}}}, "senders.A.test_number"),
         ({"senders": {"A": {"test_limit": -1}}}, "senders.A.test_limit"),
+        ({"senders": {"A": {"balance": -0.01}}}, "senders.A.balance"),
+        ({"senders": {"A": {"balance": "1"}}}, "senders.A.balance"),
+        ({"senders": {"A": {"reserve": 1e13}}}, "senders.A.reserve"),
+        ({"senders": {"A": {"paid_date": "2026-02-30"}}}, "senders.A.paid_date"),
+        ({"senders": {"A": {"start_date": "20260301"}}}, "senders.A.start_date"),
+        ({"senders": {"A": {"start_date": None}}}, "senders.A.start_date"),
     ],
 )
 def test_a_wrong_change_changes_nothing(api: Any, patch: dict[str, Any], words: str) -> None:

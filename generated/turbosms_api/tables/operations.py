@@ -225,7 +225,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             timeout="read",
             takes_data=True,
             creates=False,
-            codes=frozenset({0, 103, 104, 105, 106, 200, 300, 301, 309, 312, 313, 400, 500, 501, 502, 507, 999}),
+            codes=frozenset({0, 103, 104, 105, 106, 200, 300, 301, 302, 309, 312, 313, 400, 500, 501, 502, 507, 999}),
         ),
         "chat/sessions": Operation(
             module="chat",
@@ -269,6 +269,9 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
                     301,
                     304,
                     310,
+                    401,
+                    404,
+                    411,
                     412,
                     413,
                     418,

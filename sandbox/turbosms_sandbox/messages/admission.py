@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox import phones
-from turbosms_sandbox.messages.repeats import likenesses
 from turbosms_sandbox.recipients import REFUSED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable
 
     from turbosms_sandbox.account import Account
     from turbosms_sandbox.messages.records import SmsContent, ViberContent
-    from turbosms_sandbox.messages.repeats import Repeats
 
 Check: TypeAlias = "Callable[[str], ResultCode | None]"
 """Takes a number in digits; answers why it is refused, or None."""
@@ -57,9 +55,11 @@ def _refusal(number: str, accepted: set[str], checks: list[Check]) -> ResultCode
 
 
 def checks_of(
-    account: Account, repeats: Repeats, viber: ViberContent | None, sms: SmsContent | None, now: float
+    account: Account, viber: ViberContent | None, sms: SmsContent | None, repeated: Iterable[Container[str]]
 ) -> list[Check]:
     """The checks that this send needs, in their order; those that cannot refuse anybody are left out.
+
+    `repeated` are the recipients who got the same just now, for each channel.
 
     A-72: a hybrid is refused to a recipient if either of its channels is, since one row has one code.
     """
@@ -73,7 +73,7 @@ def checks_of(
         checks += first
         if viber.is_transactional and not any(template.fits(viber.text) for template in account.templates):
             checks.append(_refuse_ukrainian)
-    return [*checks, *_repeat_checks(repeats, viber, sms, now), *last]
+    return [*checks, *map(_repeat_check, repeated), *last]
 
 
 def _country_check(countries: frozenset[str]) -> Check:
@@ -105,14 +105,5 @@ def _test_sender_checks(account: Account, viber: ViberContent) -> tuple[list[Che
     return first, last
 
 
-def _repeat_checks(repeats: Repeats, viber: ViberContent | None, sms: SmsContent | None, now: float) -> list[Check]:
-    checks: list[Check] = []
-    for like in likenesses((viber, sms)):
-        recent = repeats.recipients_of(like, now)
-        if recent:
-            checks.append(_repeat_check(recent))
-    return checks
-
-
-def _repeat_check(recent: dict[str, float]) -> Check:
+def _repeat_check(recent: Container[str]) -> Check:
     return lambda number: ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE if number in recent else None

@@ -11,7 +11,7 @@ from turbosms_sandbox.messages.records import SmsContent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from turbosms_sandbox.messages.records import Campaign, Content
+    from turbosms_sandbox.messages.records import Content
 
 WINDOW = limits.REPEAT_WINDOW_SECONDS.value
 
@@ -51,10 +51,14 @@ class Repeats:
         self._forget(now - WINDOW)
         return self._recipients.get(like, {})
 
-    def add(self, campaign: Campaign, recipients: Sequence[str]) -> None:
-        for like in likenesses((campaign.viber, campaign.sms)):
-            self._recipients.setdefault(like, {}).update(dict.fromkeys(recipients, campaign.created))
-            self._sends.append((campaign.created, like, recipients))
+    def add(self, likes: Iterable[Likeness], recipients: Sequence[str], now: float) -> None:
+        """Remember that these recipients got such messages now."""
+        for like in likes:
+            got = dict.fromkeys(recipients, now)
+            known = self._recipients.setdefault(like, got)
+            if known is not got:
+                known.update(got)
+            self._sends.append((now, like, recipients))
 
     def _forget(self, before: float) -> None:
         while self._sends and self._sends[0][0] < before:

@@ -15,36 +15,32 @@ from turbosms_sandbox.values import read_list, shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from turbosms_sandbox.commands import Context
     from turbosms_sandbox.lifecycle import Course
     from turbosms_sandbox.messages.records import Content, Message
-    from turbosms_sandbox.state import State
-    from turbosms_sandbox.transport import Data
 
 
-def status(state: State, data: Data) -> Answer:
+def status(context: Context) -> Answer:
     """The delivery status of each id, on the channel that counts."""
-    return _report(state, data, _status_row, {})
+    return _report(context, _status_row, {})
 
 
-def details(state: State, data: Data) -> Answer:
+def details(context: Context) -> Answer:
     """What was sent under each id, on each channel that was used."""
-    return _report(state, data, _details_row, {"sms": None, "viber": None})
+    return _report(context, _details_row, {"sms": None, "viber": None})
 
 
-def _report(
-    state: State, data: Data, describe: Callable[[Message, float], dict[str, Any]], unknown: dict[str, Any]
-) -> Answer:
+def _report(context: Context, describe: Callable[[Message, float], dict[str, Any]], unknown: dict[str, Any]) -> Answer:
     """A row for each id; 300 without a list of them (A-05). Ids are refused in their rows: 307 and 414 (A-56)."""
-    given = read_list(data.values.get("messages"), typed=data.typed)
+    given = read_list(context.data.values.get("messages"), typed=context.data.typed)
     if not given:
         raise Refusal(ResultCode.INVALID_REQUEST)
-    now = state.clock.now()
     rows = []
     for written in given:
         message_id = read_message_id(written)
-        message = None if message_id is None else state.storage.message(message_id)
+        message = None if message_id is None else context.state.storage.message(message_id)
         if message is not None:
-            row = describe(message, now)
+            row = describe(message, context.now)
             code = ResultCode.OK
         else:
             row = unknown

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_api.tables import limits
 from turbosms_api.tables.parameters import SEND_PARAMETERS
@@ -15,22 +14,27 @@ from turbosms_sandbox.identifiers import new_message_ids
 from turbosms_sandbox.messages.admission import Admitted, admit, checks_of
 from turbosms_sandbox.messages.parameters import Parameters, refuse
 from turbosms_sandbox.messages.records import Campaign, Message
+from turbosms_sandbox.messages.repeats import likenesses
 from turbosms_sandbox.messages.sms import read_sms
 from turbosms_sandbox.messages.viber import read_viber
-from turbosms_sandbox.recipients import script_of
+from turbosms_sandbox.recipients import count_scripts
 from turbosms_sandbox.values import read_list, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from turbosms_sandbox.account import Account
-    from turbosms_sandbox.state import State
+    from turbosms_sandbox.account import Account, Sender
+    from turbosms_sandbox.commands import Context
+    from turbosms_sandbox.recipients import Script
     from turbosms_sandbox.transport import Data
 
+_OK: Final = int(ResultCode.OK)
+_OK_NAME: Final = ResultCode.OK.name
 
-def send(state: State, data: Data) -> Answer:
+
+def send(context: Context, data: Data) -> Answer:
     """Create a message for every recipient that is accepted. Nothing is created if the whole is refused."""
-    now = state.clock.now()
+    state, now = context.state, context.now
     channels = {name: Parameters(data, name) for name in CHANNELS if data.values.get(name) is not None}
     if not channels:
         raise Refusal(ResultCode.INVALID_REQUEST)
@@ -40,7 +44,9 @@ def send(state: State, data: Data) -> Answer:
         viber = read_viber(channels["viber"], state.account, state.storage, now)
     if "sms" in channels:
         sms = read_sms(channels["sms"], state.account, now)
-    admitted = admit(given, checks_of(state.account, state.repeats, viber, sms, now))
+    likes = likenesses((viber, sms))
+    repeated = [recent for like in likes if (recent := state.repeats.recipients_of(like, now))]
+    admitted = admit(given, checks_of(state.account, viber, sms, repeated))
     numbers = [recipient.number for recipient in admitted if recipient.number is not None]
     if not numbers:
         return Answer(admitted[0].code, _rows(admitted, ()))  # A-53
@@ -48,12 +54,15 @@ def send(state: State, data: Data) -> Answer:
     _charge(state.account, campaign, numbers)
     messages = [
         Message(message_id, number, campaign)
-        for message_id, number in zip(new_message_ids(len(numbers)), numbers, strict=True)
+        for message_id, number in zip(new_message_ids(context.draw(16 * len(numbers))), numbers, strict=True)
     ]
     state.storage.add_messages(messages)
-    state.repeats.add(campaign, numbers)
-    if viber is not None and state.account.senders[viber.sender].test_limit is not None:
-        state.account.test_messages[viber.sender] += len(numbers)
+    state.repeats.add(likes, numbers, now)
+    if viber is not None:
+        sender = state.account.senders[viber.sender]
+        if sender.test_limit is not None:
+            state.account.test_messages[viber.sender] += len(numbers)
+        state.chats.expect(sender, campaign, messages)
     code = _overall_code(campaign, partial=len(numbers) < len(admitted))
     return Answer(code, _rows(admitted, messages), created=True)
 
@@ -84,9 +93,23 @@ def _charge(account: Account, campaign: Campaign, numbers: Sequence[str]) -> Non
     if cost > account.wallet.balance(campaign.created):
         raise Refusal(ResultCode.REQUIRED_BALANCE)
     account.wallet.take(cost)
-    for script, count in Counter(map(script_of, numbers)).items():
+    scripts = count_scripts(numbers)
+    for script, count in scripts.items():
         for at, amount in lifecycle.refunds(campaign, script):
             account.wallet.give_back(amount * count, at)
+    if campaign.viber is not None:
+        _count_as_spent(account.senders[campaign.viber.sender], campaign, scripts)
+
+
+def _count_as_spent(sender: Sender, campaign: Campaign, scripts: Mapping[Script, int]) -> None:
+    """Count the Viber messages as what their sender spends, until they fail."""
+    for script, count in scripts.items():
+        viber = lifecycle.plan(campaign, script).viber
+        if campaign.viber is not None and viber is not None:
+            sender.spending.add(campaign.viber.price * count, campaign.created)
+            failed = viber.ends(lifecycle.FAILED_VIBER)
+            if failed is not None:
+                sender.spending.give_back(campaign.viber.price * count, campaign.created, failed)
 
 
 def _overall_code(campaign: Campaign, *, partial: bool) -> ResultCode:
@@ -99,13 +122,9 @@ def _overall_code(campaign: Campaign, *, partial: bool) -> ResultCode:
 def _rows(admitted: Sequence[Admitted], messages: Sequence[Message]) -> list[dict[str, Any]]:
     """A row for each recipient of the request, in its order, with the number as it was passed."""
     ids = iter(messages)
-    names: dict[ResultCode, str] = {code: code.name for code in {recipient.code for recipient in admitted}}
     return [
-        {
-            "phone": shown(given),
-            "response_code": int(code),
-            "message_id": next(ids).id if number is not None else None,
-            "response_status": names[code],
-        }
+        {"phone": shown(given), "response_code": _OK, "message_id": next(ids).id, "response_status": _OK_NAME}
+        if number is not None
+        else {"phone": shown(given), "response_code": int(code), "message_id": None, "response_status": code.name}
         for given, number, code in admitted
     ]

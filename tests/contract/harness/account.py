@@ -36,6 +36,8 @@ SENDS: tuple[dict[str, Any], ...] = (
     },
 )
 """One message of each kind that status and details tell apart."""
+REPLY = {"sender": "TurboSMS", "number": "380678998668", "text": "Where is my order?"}
+"""What opens a chat and a session in it."""
 LIFETIME = 60
 """Seconds after which all of them are final."""
 
@@ -44,6 +46,8 @@ class Known(NamedTuple):
     """What a generated request can refer to."""
 
     image_id: int
+    chat_id: int
+    session_id: int
     message_ids: tuple[str, ...]
 
 
@@ -52,7 +56,7 @@ class Account:
 
     def __init__(self, address: str) -> None:
         self._http = httpx.Client(base_url=address, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=30)
-        self._image_id: int | None = None
+        self._first: tuple[int, int, int] | None = None
 
     def __enter__(self) -> Account:
         return self
@@ -62,25 +66,30 @@ class Account:
     ) -> None:
         self._http.close()
 
-    def reset(self) -> int:
-        """Start anew, with a template and an uploaded image; answers the image's id, which is the same every time."""
+    def reset(self) -> tuple[int, int, int]:
+        """Start anew with a template, an uploaded image and a chat; answers the ids of image, chat and session.
+
+        They are the same every time.
+        """
         self._control("POST", "/sandbox/reset")
         self._control("PATCH", "/sandbox/account", {"templates": [TEMPLATE]})
-        image_id = int(self._call("/file/add.json", {"data": IMAGE})["id"])
-        if self._image_id not in (None, image_id):
-            raise RuntimeError(f"the image was file {self._image_id} before this reset and is file {image_id} now")
-        self._image_id = image_id
-        return image_id
+        image_id = self._call("/file/add.json", {"data": IMAGE})["id"]
+        chat = self._control("POST", "/sandbox/replies", REPLY)
+        ids = (image_id, chat["chat_id"], chat["session_id"])
+        if self._first not in (None, ids):
+            raise RuntimeError(f"image, chat and session were {self._first} before this reset and are {ids} now")
+        self._first = ids
+        return ids
 
     def prepare(self) -> Known:
         """Start anew, send one message of each kind and wait until their course is run."""
-        image_id = self.reset()
+        ids = self.reset()
         message_ids = [row["message_id"] for body in SENDS for row in self._call("/message/send.json", body)]
         self._control("POST", "/sandbox/clock", {"advance": LIFETIME})
-        return Known(image_id, tuple(message_ids))
+        return Known(*ids, tuple(message_ids))
 
-    def _control(self, method: str, path: str, body: dict[str, Any] | None = None) -> None:
-        self._http.request(method, path, json=body).raise_for_status()
+    def _control(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        return self._http.request(method, path, json=body).raise_for_status().json()
 
     def _call(self, path: str, body: dict[str, Any]) -> Any:
         answer = self._http.post(path, json=body).raise_for_status().json()

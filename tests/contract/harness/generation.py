@@ -22,6 +22,8 @@ PAST_DATE = "2020-03-08 10:00"
 """The moment of the documented deferred messages."""
 SAMPLE_FILE = 32895
 """The uploaded image of the documented samples."""
+SAMPLE_CHAT = 2345
+"""The second chat of the documented samples."""
 
 
 def overlay(document: dict[str, Any], known: Known, *, complete: bool) -> dict[str, Any]:
@@ -38,10 +40,25 @@ def overlay(document: dict[str, Any], known: Known, *, complete: bool) -> dict[s
         # One of the two channels is required, which JSON Schema can say only in a way that generators trip over.
         schemas["SendRequest"]["required"] = ["recipients", "sender", "text", "sms"]
         schemas["SendForm"]["required"] = ["recipients", "sender", "text", "viber"]
-        for parameter in document["paths"]["/message/send.json"]["get"]["parameters"]:
-            if parameter.get("name") in ("sender", "text", "sms"):
-                parameter["required"] = True
+        for name, required in (
+            ("ChatRecipientsRequest", ["sender_id"]),
+            ("ChatSessionsRequest", ["chat_id"]),
+            ("ChatSendRequest", ["chat_id", "message"]),
+        ):
+            schemas[name]["required"] = required
+        for name in ("file_data", "file_url"):
+            # Next to a text, which is required here, there can be no file.
+            schemas["ChatSendRequest"]["properties"].pop(name)
+        _require(document["paths"]["/message/send.json"]["get"], "sender", "text", "sms")
+        _require(document["paths"]["/chat/recipients.json"]["get"], "sender_id")
+        _require(document["paths"]["/chat/send.json"]["get"], "message")
     return document
+
+
+def _require(operation: dict[str, Any], *names: str) -> None:
+    for parameter in operation["parameters"]:
+        if parameter.get("name") in names:
+            parameter["required"] = True
 
 
 def _narrowed(known: Known, tomorrow: datetime) -> dict[str, Schema]:
@@ -63,6 +80,9 @@ def _narrowed(known: Known, tomorrow: datetime) -> dict[str, Schema]:
         "SmsText": {"examples": ["TurboSMS welcomes you!"]},
         "ViberText": {"examples": ["TurboSMS welcomes you!"]},
         "MessageFileId": {"enum": [0, 12345, 23456, known.image_id], "examples": [0]},
+        "SenderId": {"enum": [1, 2, 3], "examples": [1]},
+        "ChatId": {"enum": [known.chat_id], "examples": [known.chat_id]},
+        "SessionId": {"enum": [known.session_id], "examples": [known.session_id]},
         "FileId": {"enum": [12345, 23456, known.image_id, 9], "examples": [12345]},
         "MessageId": {"enum": list(known.message_ids), "examples": [known.message_ids[0]]},
         "DataUri": {
@@ -78,6 +98,7 @@ def _samples(known: Known, tomorrow: datetime) -> dict[object, object]:
     return {
         PAST_DATE: f"{tomorrow:%Y-%m-%d} 10:00",
         SAMPLE_FILE: known.image_id,
+        SAMPLE_CHAT: known.chat_id,
         **dict(zip(documented, known.message_ids[1:], strict=False)),
     }
 

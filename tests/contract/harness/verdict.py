@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, Any
 from tests.contract.harness.published import contract
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.contract.harness.published import Schema
     from tests.contract.harness.wire import Sent
 
 CHANNELS = {"sms": "SmsParameters", "viber": "ViberParameters"}
 NO_REQUESTS = ("token", "sequence_id")
 """Keys of message/sendmulti that are no requests."""
+NEEDS_NOTHING = ("chat/messages",)
+"""Methods that take data of which nothing is required."""
 
 
 class Verdict(Enum):
@@ -40,13 +44,12 @@ def judge(sent: Sent) -> Verdict:
     schema = contract().request_schema(sent.path, sent.transport)
     if not sent.certain or schema is None:
         return Verdict.LENIENT
-    if operation.takes_data and sent.data == {}:
+    if operation.takes_data and sent.data == {} and operation.key not in NEEDS_NOTHING:
         return Verdict.INVALID
     data = from_text(schema, sent.data) if sent.textual else sent.data
     if operation.key == "message/send":
         return judge_send(schema, data, textual=sent.textual)
-    judge_data = {"message/sendmulti": _judge_send_multi, "file/add": _judge_upload}.get(operation.key, _judge_plain)
-    return judge_data(schema, data)
+    return JUDGES.get(operation.key, _judge_plain)(schema, data)
 
 
 def judge_send(schema: Schema, data: object, *, textual: bool) -> Verdict:
@@ -92,6 +95,36 @@ def _judge_upload(schema: Schema, data: object) -> Verdict:
             return Verdict.INVALID
         if "data" in given:
             given.pop("url", None)
+    return _judge(schema, data, given)
+
+
+def _judge_one_of(*names: str) -> Callable[[Schema, object], Verdict]:
+    """Judges requests of which one of these parameters is required, and JSON Schema could say so only badly."""
+
+    def judge_data(schema: Schema, data: object) -> Verdict:
+        given = without_empty(data)
+        if isinstance(given, dict) and given.keys().isdisjoint(names):
+            return Verdict.INVALID
+        return _judge(schema, data, given)
+
+    return judge_data
+
+
+def _judge_chat_messages(schema: Schema, data: object) -> Verdict:
+    given = without_empty(data)
+    if isinstance(given, dict) and given.get("new_only") in (1, "1") and given["new_only"] is not True:
+        given = {name: value for name, value in given.items() if name not in ("page", "rows")}
+    return _judge(schema, data, given)
+
+
+def _judge_chat_send(schema: Schema, data: object) -> Verdict:
+    given = without_empty(data)
+    if isinstance(given, dict):
+        files = {"file_data", "file_url"} & given.keys()
+        if ("message" in given) == bool(files):
+            return Verdict.INVALID
+        if "file_data" in given:
+            given.pop("file_url", None)
     return _judge(schema, data, given)
 
 
@@ -149,3 +182,14 @@ def _has_float(value: object) -> bool:
     if isinstance(value, list):
         return any(_has_float(item) for item in value)
     return isinstance(value, float)
+
+
+JUDGES: dict[str, Callable[[Schema, object], Verdict]] = {
+    "message/sendmulti": _judge_send_multi,
+    "file/add": _judge_upload,
+    "chat/recipients": _judge_one_of("sender_id", "sender"),
+    "chat/sessions": _judge_one_of("chat_id", "session_id"),
+    "chat/messages": _judge_chat_messages,
+    "chat/send": _judge_chat_send,
+}
+"""The methods whose requests their schema alone does not judge."""

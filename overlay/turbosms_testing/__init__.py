@@ -1,0 +1,31 @@
+"""Tests of applications that send by TurboSMS: a pytest plugin with a sandbox, a ready client and helpers.
+
+The fixtures are in `turbosms_testing.plugin`, which pytest loads by itself. `Sandbox` is what they hand out, and
+`SentMessage` what its helpers find; both are loaded on first use, so that the plugin costs a test run nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from turbosms_testing.sandbox import Reply as Reply
+    from turbosms_testing.sandbox import Sandbox as Sandbox
+    from turbosms_testing.sent import SentChannel as SentChannel
+    from turbosms_testing.sent import SentMessage as SentMessage
+
+__all__ = ["Reply", "Sandbox", "SentChannel", "SentMessage"]
+
+_HOMES = {
+    "Reply": "turbosms_testing.sandbox",
+    "Sandbox": "turbosms_testing.sandbox",
+    "SentChannel": "turbosms_testing.sent",
+    "SentMessage": "turbosms_testing.sent",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,117 @@
+"""Calls an ASGI application without a socket, from blocking code and from any event loop.
+
+The application runs in one event loop in a thread of its own, whoever calls it: so requests meet each other there just
+as they would in a server, and a test may mix the blocking and the asynchronous client.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from concurrent.futures import wait
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from anyio import CapacityLimiter, Event, to_thread
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+ASGIApp = Any
+CLIENT = ("127.0.0.1", 0)
+
+
+@contextlib.contextmanager
+def event_loop() -> Iterator[BlockingPortal]:
+    """A thread with an event loop; what still runs in it at the end is cancelled."""
+    with start_blocking_portal(name="turbosms-sandbox") as portal:
+        try:
+            yield portal
+        finally:
+            portal.start_task_soon(portal.stop, True)
+
+
+class Bridge(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """A transport of httpx to an application, for both of its clients.
+
+    It behaves as a connection does: a caller whose read timeout ends is told so while its request goes on, and an
+    answer that never comes, or breaks off, is a `RemoteProtocolError`.
+    """
+
+    def __init__(self, app: ASGIApp, portal: BlockingPortal) -> None:
+        self._app = app
+        self._portal = portal
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._exchange(request, request.read())
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        body = await request.aread()
+        exchange = partial(self._exchange, request, body)
+        # A limiter for each: however many requests wait, the next one finds a thread.
+        return await to_thread.run_sync(exchange, abandon_on_cancel=True, limiter=CapacityLimiter(1))
+
+    def _exchange(self, request: httpx.Request, body: bytes) -> httpx.Response:
+        future = self._portal.start_task_soon(_Exchange(request, body).run, self._app)
+        timeout = request.extensions.get("timeout", {}).get("read")
+        if not wait([future], timeout).done:
+            raise httpx.ReadTimeout(f"No answer within {timeout} seconds.", request=request)
+        response: httpx.Response = future.result()
+        return response
+
+
+class _Exchange:
+    """One request and its response, as the application sees them."""
+
+    def __init__(self, request: httpx.Request, body: bytes) -> None:
+        self._request = request
+        self._body: bytes | None = body
+        self._status: int | None = None
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._parts: list[bytes] = []
+
+    async def run(self, app: Callable[[Any, Any, Any], Awaitable[None]]) -> httpx.Response:
+        self._ended = Event()
+        try:
+            await app(self._scope(), self._receive, self._send)
+        finally:
+            self._ended.set()
+        if self._status is None:
+            raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=self._request)
+        content = b"".join(self._parts)
+        promised = httpx.Headers(self._headers).get("content-length")
+        if self._request.method != "HEAD" and promised is not None and len(content) < int(promised):
+            raise httpx.RemoteProtocolError("The connection broke off within the answer.", request=self._request)
+        return httpx.Response(self._status, headers=self._headers, content=content)
+
+    def _scope(self) -> dict[str, Any]:
+        url = self._request.url
+        return {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": self._request.method,
+            "headers": [(name.lower(), value) for name, value in self._request.headers.raw],
+            "scheme": url.scheme,
+            "path": url.path,
+            "raw_path": url.raw_path.partition(b"?")[0],
+            "query_string": url.query,
+            "server": (url.host, url.port or 80),
+            "client": CLIENT,
+            "root_path": "",
+        }
+
+    async def _receive(self) -> dict[str, Any]:
+        if self._body is None:
+            await self._ended.wait()
+            return {"type": "http.disconnect"}
+        body, self._body = self._body, None
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            self._headers = list(message.get("headers", ()))
+        elif message["type"] == "http.response.body" and self._request.method != "HEAD":
+            self._parts.append(message.get("body", b""))

@@ -1,0 +1,222 @@
+"""The sandbox as a test holds it: clients for the application, and helpers to look behind the scenes."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+import httpx
+
+from turbosms_client import AsyncTurboSMS, RetryPolicy, TurboSMS, normalize_phone
+from turbosms_sandbox import create_app
+from turbosms_testing.bridge import Bridge
+from turbosms_testing.sent import SentMessage, Wanted, overview
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from anyio.from_thread import BlockingPortal
+
+URL = "http://127.0.0.1:8026"
+"""How a sandbox without a socket is called; nothing listens there on its behalf."""
+TOKEN = "sandbox"  # noqa: S105 - the sandbox's only token, and no secret
+SENDER = "TurboSMS"
+QUICK = RetryPolicy(pause=0.01, max_pause=0.01)
+"""As often as usual, without the pauses that spare a real service."""
+PATIENCE = 60.0
+GLANCE = 0.5
+
+
+class Reply(NamedTuple):
+    """What a recipient's message in a Viber chat belongs to."""
+
+    chat_id: int
+    session_id: int
+    message_id: int
+
+
+class Sandbox:
+    """A sandbox, in this process or behind a socket. Everything it was sent can be asked for."""
+
+    token = TOKEN
+
+    def __init__(self, url: str = URL, transport: Bridge | None = None) -> None:
+        self.url = url
+        self._transport = transport
+        self._http = httpx.Client(base_url=url, transport=transport, trust_env=False, timeout=PATIENCE)
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def __repr__(self) -> str:
+        return f"<Sandbox {self.url}>"
+
+    def client(self, **options: Any) -> TurboSMS:
+        """A client of this sandbox; `options` are those of `TurboSMS`."""
+        if self._transport is not None:
+            options.setdefault("http_client", httpx.Client(transport=self._transport, trust_env=False))
+        return TurboSMS(**{**self._defaults(), **options})
+
+    def async_client(self, **options: Any) -> AsyncTurboSMS:
+        """An asynchronous client of this sandbox; `options` are those of `AsyncTurboSMS`."""
+        if self._transport is not None:
+            options.setdefault("http_client", httpx.AsyncClient(transport=self._transport, trust_env=False))
+        return AsyncTurboSMS(**{**self._defaults(), **options})
+
+    def _defaults(self) -> dict[str, Any]:
+        senders = {"sms_sender": SENDER, "viber_sender": SENDER}
+        return {"token": self.token, "base_url": self.url, "retry": QUICK, **senders}
+
+    # Behind the scenes: the control plane, see docs/sandbox.md.
+
+    def reset(self) -> None:
+        """Everything back to the start."""
+        self._control("POST", "reset")
+
+    def advance(self, seconds: float) -> str:
+        """Move time forward; answers what time it is then, in Kyiv."""
+        now: str = self._control("POST", "clock", {"advance": seconds})["now"]
+        return now
+
+    def account(self, **changes: Any) -> dict[str, Any]:
+        """Change the account, such as `balance=0` or `stop_list=[…]`; answers the whole of it."""
+        account: dict[str, Any] = self._control("PATCH", "account", changes)
+        return account
+
+    @property
+    def balance(self) -> Decimal:
+        """In UAH."""
+        return Decimal(str(self.account()["balance"]))
+
+    def reply(self, number: str, text: str, *, sender: str = SENDER) -> Reply:
+        """Let a recipient write in the Viber chat with a sender; that opens a session, or continues one."""
+        answer = self._control("POST", "replies", {"sender": sender, "number": _digits(number), "text": text})
+        return Reply(answer["chat_id"], answer["session_id"], answer["message_id"])
+
+    def fault(self, method: str, kind: str, *, times: int = 1, **details: Any) -> None:
+        """Make the next `times` calls of a method (`message/send`, or `*`) go wrong; docs/sandbox.md has the kinds."""
+        self._control("POST", "faults", {"method": method, "kind": kind, "times": times, **details})
+
+    def clear_faults(self) -> None:
+        """Forget the faults that have not happened yet."""
+        self._control("DELETE", "faults")
+
+    # What was sent.
+
+    def messages(self, recipient: str | None = None, *, limit: int = 1000) -> list[SentMessage]:
+        """What was sent, to everybody or to one recipient, newest first."""
+        query: dict[str, Any] = {"limit": limit}
+        if recipient is not None:
+            query["recipient"] = _digits(recipient)
+        found = self._control("GET", "messages", query=query)["messages"]
+        return [SentMessage.read(fields) for fields in found]
+
+    def last(self, recipient: str | None = None) -> SentMessage:
+        """The newest message; AssertionError if there is none."""
+        __tracebackhide__ = True
+        found = self.messages(recipient, limit=1)
+        if not found:
+            self._nothing(recipient, Wanted())
+        return found[0]
+
+    def assert_sent(  # noqa: PLR0913 - named
+        self,
+        recipient: str,
+        *,
+        text: str | re.Pattern[str] | None = None,
+        channel: str | None = None,
+        sender: str | None = None,
+        status: str | None = None,
+        count: int | None = None,
+    ) -> SentMessage:
+        """Find the newest message to `recipient` that is all that is named; AssertionError if there is none.
+
+        `text` is the whole text, or a compiled pattern to search it for. `channel` is `viber` or `sms`. With `count`
+        there must be so many of them.
+        """
+        __tracebackhide__ = True
+        wanted = Wanted(text, channel, sender, status)
+        messages = self.messages(recipient)
+        fitting = [message for message in messages if wanted.fits(message)]
+        if not fitting:
+            self._nothing(recipient, wanted)
+        if count is not None and len(fitting) != count:
+            raise AssertionError(
+                f"{len(fitting)} messages {wanted} went to {_digits(recipient)}, not {count}:\n{overview(fitting)}"
+            )
+        return fitting[0]
+
+    def wait_for(
+        self,
+        recipient: str,
+        *,
+        text: str | re.Pattern[str] | None = None,
+        channel: str | None = None,
+        sender: str | None = None,
+        timeout: float = 10.0,
+    ) -> SentMessage:
+        """Wait until such a message was sent, by another thread or process; AssertionError after `timeout` seconds.
+
+        The caller's thread stands still: an event loop that is to send the message has to run in another one.
+        """
+        __tracebackhide__ = True
+        wanted = Wanted(text, channel, sender)
+        until = time.monotonic() + timeout
+        while True:
+            messages = self.messages(recipient)
+            fitting = next((message for message in messages if wanted.fits(message)), None)
+            if fitting is not None:
+                return fitting
+            left = until - time.monotonic()
+            if left <= 0:
+                self._nothing(recipient, wanted)
+            # A hybrid may take its SMS up without any new message: so it is looked at again now and then.
+            query: dict[str, Any] = {"recipient": _digits(recipient), "wait": f"{min(left, GLANCE):.3f}", "limit": 1}
+            if messages:
+                query["after"] = messages[0].message_id
+            self._control("GET", "messages", query=query)
+
+    def assert_not_sent(
+        self, recipient: str | None = None, *, text: str | re.Pattern[str] | None = None, channel: str | None = None
+    ) -> None:
+        """AssertionError if such a message was sent to `recipient`, or to anybody."""
+        __tracebackhide__ = True
+        wanted = Wanted(text, channel)
+        found = [message for message in self.messages(recipient) if wanted.fits(message)]
+        if found:
+            to = "anybody" if recipient is None else _digits(recipient)
+            raise AssertionError(f"No message {wanted} was to go to {to}, but:\n{overview(found)}")
+
+    def _nothing(self, recipient: str | None, wanted: Wanted) -> NoReturn:
+        __tracebackhide__ = True
+        to = "anybody" if recipient is None else _digits(recipient)
+        said = " ".join(["No message was sent to", to, str(wanted)]).strip() + "."
+        near = self.messages(recipient)
+        if near:
+            raise AssertionError(f"{said} To that number went:\n{overview(near, wanted)}")
+        others = self.messages()
+        raise AssertionError(f"{said} To others went:\n{overview(others)}" if others else f"{said} Nothing was.")
+
+    def _control(self, verb: str, call: str, body: Any = None, *, query: dict[str, Any] | None = None) -> Any:
+        response = self._http.request(verb, f"/sandbox/{call}", json=body, params=query)
+        if response.is_error:
+            raise ValueError(f"{verb} /sandbox/{call}: {response.json().get('error', response.text)}")
+        return response.json() if response.content else {}
+
+
+def _digits(number: str) -> str:
+    """The number as the service writes it; the sandbox judges what is none."""
+    return normalize_phone(number) or number
+
+
+@contextlib.contextmanager
+def in_process(portal: BlockingPortal) -> Iterator[Sandbox]:
+    """A new sandbox that runs in the event loop of `portal`, and is called without a socket."""
+    with Sandbox(transport=Bridge(create_app(), portal)) as sandbox:
+        yield sandbox

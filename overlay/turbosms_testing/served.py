@@ -1,0 +1,54 @@
+"""A sandbox in a process of its own, behind a real socket."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from turbosms_sandbox import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PATIENCE = 20
+"""Seconds that the process has to end when it is told to."""
+
+
+@contextlib.contextmanager
+def serve() -> Iterator[str]:
+    """The address of a sandbox on a free port of this machine, which ends with the block, or with this process."""
+    command = [sys.executable, "-m", "turbosms_testing.served"]
+    path = os.pathsep.join(entry for entry in sys.path if entry)
+    environment = {**os.environ, "PYTHONPATH": path}
+    with subprocess.Popen(  # noqa: S603 - this very module
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        try:
+            assert process.stdout is not None  # noqa: S101 - it is a pipe
+            line = process.stdout.readline()
+            address = re.search(r"http://\S+", line)
+            if address is None:
+                raise RuntimeError(f"The sandbox did not start; it says {line!r}.")
+            yield address[0]
+        finally:
+            process.terminate()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _end_with_the_parent() -> None:
+    sys.stdin.read()  # until the other end of the pipe is gone
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    run(port=0)

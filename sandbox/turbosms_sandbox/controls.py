@@ -1,0 +1,64 @@
+"""The commands of the control plane: which function makes which change. A change that is not in `CONTROLS` is none."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from turbosms_sandbox import patches, search
+from turbosms_sandbox.chats.replies import reply
+from turbosms_sandbox.clock import on_the_wire
+from turbosms_sandbox.commands import ControlError
+from turbosms_sandbox.values import read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from turbosms_sandbox.commands import Context
+
+MAX_ADVANCED: Final = 100 * 366 * 86_400
+"""How far the clock can be moved in all, in seconds: about a hundred years."""
+
+
+Control: TypeAlias = "Callable[[Context], dict[str, Any]]"
+"""Makes the change that `context.data.values` ask for and answers what the control plane shows."""
+
+
+def clock(context: Context) -> dict[str, Any]:
+    """Move time forward by `advance` seconds."""
+    seconds = read_number(context.data.values.get("advance"))
+    if seconds is None:
+        raise ControlError("advance: a number of seconds is needed")
+    if seconds < 0 or context.state.clock.advanced + seconds > MAX_ADVANCED:
+        raise ControlError(f"advance: time goes forward only, and {MAX_ADVANCED} seconds at most")
+    context.state.clock.advance(seconds)
+    return {"now": on_the_wire(context.now + seconds)}
+
+
+def account(context: Context) -> dict[str, Any]:
+    """Replace what is named of the account, and answer the whole of it."""
+    account = context.state.account
+    try:
+        patches.apply(account, dict(context.data.values), context.now)
+    except patches.PatchError as problem:
+        raise ControlError(str(problem)) from None
+    return patches.describe(account, context.now)
+
+
+def delete_messages(context: Context) -> dict[str, Any]:
+    """Take the messages that a search finds from the inbox. The service still knows them: it never forgets any."""
+    storage = context.state.storage
+    found = {message.id for message in search.read(context.data.values, storage).find(storage, context.now)}
+    storage.forget_messages(found)
+    return {"deleted": len(found)}
+
+
+CONTROLS: Final[Mapping[str, Control]] = MappingProxyType(
+    {
+        "sandbox/clock": clock,
+        "sandbox/account": account,
+        "sandbox/replies": reply,
+        "sandbox/messages/delete": delete_messages,
+    }
+)
+"""By the names of commands. `sandbox/reset` is not among them: it puts a new state in the place of the old one."""

@@ -1,0 +1,93 @@
+"""Executing commands: the only way in which the state changes, now or when its journal is read again."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from turbosms_api.tables.operations import OPERATIONS
+from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox.commands import Command, Context
+from turbosms_sandbox.controls import CONTROLS
+from turbosms_sandbox.envelope import Answer
+from turbosms_sandbox.handlers import HANDLERS
+from turbosms_sandbox.sequences import read_sequence_id
+from turbosms_sandbox.state import State
+from turbosms_sandbox.transport import Data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+RESET: Final = "sandbox/reset"
+"""The command that every state begins with."""
+
+
+class Recorded(NamedTuple):
+    """A command that changed the state, and the digest of what was answered to it."""
+
+    command: Command
+    digest: bytes
+
+
+class DifferentError(Exception):
+    """A recorded command is executed differently than it was when it was recorded."""
+
+
+def reset(now: float, seed: int) -> Command:
+    return Command(RESET, now, Data({"seed": seed}, typed=True))
+
+
+def open_state(command: Command) -> State:
+    """The state that a reset leaves behind."""
+    seed = command.data.values.get("seed")
+    if command.name != RESET or not isinstance(seed, int):
+        raise DifferentError
+    return State(command.now, seed)
+
+
+def execute(state: State, command: Command) -> Answer:
+    """Execute any command but a reset. Refusal or ControlError if nothing changed."""
+    context = Context(state, command)
+    state.chats.settle_if_it_matters(state.account, command.now)
+    if command.name in CONTROLS:
+        answer = Answer(ResultCode.OK, CONTROLS[command.name](context), changed=True)
+    else:
+        handler = partial(HANDLERS[command.name], context)
+        answer = state.sequences.once(command.now, command.name, number_of(command), handler)
+    if answer.created or answer.changed:
+        state.changes += 1
+    return answer
+
+
+def number_of(command: Command) -> str | None:
+    """The number that protects a command. A-36: those of a sendmulti stand inside its requests."""
+    if not OPERATIONS[command.name].creates or command.name == "message/sendmulti":
+        return None
+    return read_sequence_id(command.data.values.get("sequence_id"))
+
+
+def replay(records: Iterable[Recorded]) -> State:
+    """The state that recorded commands lead to, the first of which is a reset.
+
+    DifferentError if one of them is answered otherwise than it was, as another version of the sandbox may do.
+    """
+    state = None
+    for command, expected in records:
+        if state is None or command.name == RESET:
+            state = open_state(command)
+            continue
+        state.clock.resume(command.now)
+        try:
+            answer = execute(state, command)
+        except Exception as problem:
+            raise DifferentError from problem
+        if digest(answer) != expected:
+            raise DifferentError
+    if state is None:
+        raise DifferentError
+    return state
+
+
+def digest(answer: Answer) -> bytes:
+    return hashlib.blake2b(answer.encode(), digest_size=16).digest()

@@ -1,0 +1,112 @@
+"""How a call fares that meets a fault: what is executed, what is answered, and where the connection breaks.
+
+A fault strikes whatever the call holds, before its token is looked at: broken networks and proxies do not look either.
+"""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import anyio
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from turbosms_sandbox.faults import Fault
+    from turbosms_sandbox.service import Service
+    from turbosms_sandbox.transport import Call
+
+HANG_UP: Final = "turbosms_sandbox.hang_up"
+"""The ASGI extension by which the server lets a call close its connection: `{"close": function}`."""
+
+_JSON = "application/json"
+_PAGE = "<!DOCTYPE html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
+
+
+class Mishap:
+    """An ASGI application that answers one call in the way that `fault` wants."""
+
+    def __init__(self, fault: Fault, service: Service, call: Call) -> None:
+        self._fault = fault
+        self._service = service
+        self._call = call
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        fault = self._fault
+        body = (await self._service.answer(self._call)).encode() if fault.executes else b""
+        if fault.kind in ("drop_before", "drop_after"):
+            await _hang_up(scope, receive)
+        elif fault.kind == "truncate":
+            await _truncate(body, scope, receive, send)
+        else:
+            if fault.kind == "delay" and not await _wait(fault.seconds, receive):
+                return
+            await _response(fault, body, scope)(scope, receive, send)
+
+
+def _response(fault: Fault, body: bytes, scope: Scope) -> Response:
+    if fault.kind == "code":
+        envelope = {"response_code": fault.code, "response_status": fault.name, "response_result": None}
+        return Response(json.dumps(envelope, separators=(",", ":")), media_type=_JSON)
+    if fault.kind == "garbage":
+        return Response(_PAGE.format("Maintenance"), media_type="text/html")
+    if fault.kind in ("http", "http_after"):
+        return _http(fault, scope["path"])
+    return Response(body, media_type=_JSON)
+
+
+def _http(fault: Fault, path: str) -> Response:
+    """An answer like a proxy's. A redirect without a Location of its own leads back to the same method."""
+    headers = dict(fault.headers)
+    redirect = HTTPStatus.MULTIPLE_CHOICES <= fault.status < HTTPStatus.BAD_REQUEST
+    if redirect and "location" not in map(str.lower, headers):
+        headers["Location"] = path
+    if fault.status in (HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED):
+        return Response(status_code=fault.status, headers=headers)
+    page = _PAGE.format(f"{fault.status} {_phrase(fault.status)}".strip())
+    return Response(page, fault.status, headers, media_type="text/html")
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+async def _wait(seconds: float, receive: Receive) -> bool:
+    """Wait in real time, but no longer than the caller does; whether the caller is still there."""
+    with anyio.move_on_after(seconds):
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        return False
+    return True
+
+
+async def _truncate(body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
+    """Promise the whole answer, give half of it, and hang up."""
+    headers = [(b"content-type", _JSON.encode()), (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
+    await _hang_up(scope, receive)
+
+
+async def _hang_up(scope: Scope, receive: Receive) -> None:
+    """Close the connection once everything that was sent so far has left."""
+    extension = (scope.get("extensions") or {}).get(HANG_UP)
+    if extension is None:
+        _break_off()
+    extension["close"]()
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _break_off() -> NoReturn:
+    """Without a connection of our own, as in the process of the caller: what its client would see of a closed one."""
+    # httpx is slow to import, and whoever calls the application through it has done so already.
+    import httpx  # noqa: PLC0415
+
+    raise httpx.RemoteProtocolError("The sandbox closed the connection, as a fault told it to.")

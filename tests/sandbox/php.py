@@ -1,0 +1,78 @@
+"""PHP itself, as the judge of how a query string reads: one process that answers many."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Keys and values travel in base64, since they may be any bytes; an array is a list of pairs, in its order.
+SCRIPT = r"""
+function pairs(array $array): array {
+    $pairs = [];
+    foreach ($array as $key => $value) {
+        $pairs[] = [base64_encode((string) $key), is_array($value) ? pairs($value) : base64_encode($value)];
+    }
+    return $pairs;
+}
+while (($line = fgets(STDIN)) !== false) {
+    $answers = [];
+    foreach (json_decode($line) as $query) {
+        parse_str(base64_decode($query), $values);
+        $answers[] = pairs($values);
+    }
+    echo json_encode($answers, 0, 1000), "\n";
+}
+"""
+OPTIONS = ("display_errors=0", "max_input_vars=1000000", "max_input_nesting_level=64", "arg_separator.input=&")
+
+
+@cache
+def find_php() -> str:
+    """The path of php; Debian's package is installed if this is root's machine, else the test is skipped."""
+    if shutil.which("php") is None and os.geteuid() == 0 and Path("/etc/debian_version").exists():
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "php-cli"]):
+            subprocess.run(["apt-get", "-qq", *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
+    php = shutil.which("php")
+    if php is None:
+        pytest.skip("PHP reads the queries too, to compare: install php (Debian: php-cli)")
+    return php
+
+
+class Php:
+    """A running php."""
+
+    def __init__(self) -> None:
+        options = [word for option in OPTIONS for word in ("-d", option)]
+        command = [find_php(), "-n", *options, "-r", SCRIPT]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def close(self) -> None:
+        self._process.communicate()
+
+    def parse(self, queries: Sequence[bytes]) -> list[Any]:
+        """How PHP reads each query: an array is a list of pairs of a key and what is in it."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        line = json.dumps([base64.b64encode(query).decode() for query in queries])
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+        return [_read(pairs) for pairs in json.loads(self._process.stdout.readline())]
+
+
+def _read(pairs: list[Any]) -> list[Any]:
+    return [
+        (base64.b64decode(key), _read(value) if isinstance(value, list) else base64.b64decode(value))
+        for key, value in pairs
+    ]

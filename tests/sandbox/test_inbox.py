@@ -1,0 +1,171 @@
+"""GET and DELETE /sandbox/messages: searching, waiting, taking away."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpx
+import pytest
+
+from turbosms_sandbox.control import MAX_WAIT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HEADERS = {"Authorization": "Bearer sandbox"}
+
+
+@pytest.fixture
+def texts(api: Any) -> Callable[..., list[str]]:
+    """The texts of the messages that a search finds, newest first."""
+    return lambda **query: [message["channels"][0]["text"] for message in api.messages(**query)]
+
+
+def test_search(api: Any, texts: Callable[..., list[str]]) -> None:
+    api.sms(text="Your code is 1234")
+    api.viber("380503288668", text="Вітаємо!", caption="Відкрити", action="https://example.com/")
+    api.hybrid(text="Both", viber={"sender": "Viber TurboSMS", "text": "By Viber"}, sms={"text": "By SMS"})
+    assert texts() == ["By Viber", "Вітаємо!", "Your code is 1234"]
+    assert texts(q="CODE") == ["Your code is 1234"]
+    assert texts(q="вітаЄМО") == texts(q="відкрити") == ["Вітаємо!"]
+    assert texts(q="by sms") == texts(q="by v") == texts(sender="Viber TurboSMS") == ["By Viber"]
+    assert texts(q="") == texts(sender="TurboSMS") == texts()
+    assert texts(recipient="+380678998668") == ["By Viber", "Your code is 1234"]
+    assert texts(recipient="380678998668", q="code", sender="TurboSMS") == ["Your code is 1234"]
+    assert texts(recipient="380503288668", q="code") == texts(sender="Nobody") == []
+    assert texts(status="Delivered") == []
+    api.advance(60)
+    assert texts(status="Delivered", limit=1) == ["By Viber"]
+    assert texts(status="Rejected") == []
+
+
+def test_what_came_later(api: Any, ids: Any, texts: Callable[..., list[str]]) -> None:
+    first, second = ids(api.sms("380678998668", "380503288668", text="a"))
+    assert texts(after=second) == []
+    assert texts(after=first.upper()) == ["a"]
+    api.sms(text="b")
+    assert texts(after=second) == ["b"]
+    assert texts(after=first) == ["b", "a"]
+    assert texts(after=second, q="a") == []
+    assert api.request("DELETE", "/sandbox/messages").json() == {"deleted": 3}
+    api.advance(1)
+    api.sms(text="c")
+    assert texts(after=second) == ["c"]
+
+
+def test_delete(api: Any, ids: Any, texts: Callable[..., list[str]]) -> None:
+    sent = api.sms("380678998668", "380503288668", text="a", sequence_id="one")
+    api.sms(text="b")
+    balance = api.balance()
+    assert api.request("DELETE", "/sandbox/messages?recipient=380678998668&q=A").json() == {"deleted": 1}
+    assert texts() == ["b", "a"]
+    assert api.request("DELETE", "/sandbox/messages?status=Delivered").json() == {"deleted": 0}
+    assert api.request("DELETE", "/sandbox/messages").json() == {"deleted": 2}
+    assert api.request("DELETE", "/sandbox/messages").json() == {"deleted": 0}
+    assert texts() == []
+    assert [row["response_code"] for row in api.status(*ids(sent))] == [0, 0]
+    assert api.balance() == balance
+    assert api.sms(text="b")["response_code"] == 427
+
+
+@pytest.mark.parametrize("verb", ["GET", "DELETE"])
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("recipient=wrong", "recipient"),
+        ("status=delivered", "status: one of Queued"),
+        ("after=wrong", "after"),
+        ("after=2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba", "no message"),
+        ("recipeint=380678998668", "unknown parameter 'recipeint'"),
+    ],
+)
+def test_wrong_searches(api: Any, verb: str, query: str, words: str) -> None:
+    api.sms()
+    response = api.request(verb, f"/sandbox/messages?{query}")
+    assert (response.status_code, list(response.json())) == (400, ["error"])
+    assert words in response.json()["error"]
+    assert len(api.messages()) == 1
+
+
+@pytest.mark.parametrize("query", ["limit=1", "wait=1"])
+def test_what_belongs_to_get_alone(api: Any, query: str) -> None:
+    assert api.request("DELETE", f"/sandbox/messages?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("wait", ["", "x", "-1", "1e3", "nan", "inf", f"{MAX_WAIT + 1}", "1.", "٣"])
+def test_how_long_nobody_waits(api: Any, wait: str) -> None:
+    response = api.request("GET", "/sandbox/messages", params={"wait": wait})
+    assert response.status_code == 400
+    assert "wait" in response.json()["error"]
+
+
+def test_nobody_waits_for_what_is_there(api: Any) -> None:
+    api.sms()
+    began = time.monotonic()
+    assert len(api.messages(wait=60)) == 1
+    assert api.messages(wait=60, limit=0) == []
+    assert time.monotonic() - began < 5
+
+
+def test_waiting_in_vain(api: Any) -> None:
+    api.sms(text="a")
+    began = time.monotonic()
+    assert api.messages(wait=0.3, q="b") == []
+    assert 0.3 <= time.monotonic() - began < 5
+
+
+@pytest.mark.anyio
+async def test_waiting_for_a_message(api: Any) -> None:
+    found: list[str] = []
+
+    async def wait(**query: str) -> None:
+        async with api.client() as client:
+            answer = await client.get("/sandbox/messages", params={"wait": "30"} | query)
+            found.extend(message["channels"][0]["text"] for message in answer.json()["messages"])
+
+    async with anyio.create_task_group() as group, api.client() as client:
+        group.start_soon(lambda: wait(q="code 2"))
+        group.start_soon(lambda: wait(q="code 1"))
+        for number in range(4):
+            await anyio.sleep(0.02)
+            assert found == ["code 1", "code 2"][: max(number - 1, 0)]
+            sms = {"sender": "TurboSMS", "text": f"code {number}"}
+            body = {"recipients": ["380678998668"], "sms": sms}
+            assert (await client.post("/message/send.json", json=body, headers=HEADERS)).json()["response_code"] == 801
+    assert found == ["code 1", "code 2"]
+
+
+@pytest.mark.anyio
+async def test_waiting_for_a_status(api: Any) -> None:
+    statuses: list[str] = []
+
+    async def wait() -> None:
+        async with api.client() as client:
+            answer = await client.get("/sandbox/messages?wait=30&status=Delivered")
+            statuses.extend(message["status"] for message in answer.json()["messages"])
+
+    async with anyio.create_task_group() as group, api.client() as client:
+        group.start_soon(wait)
+        sms = {"sender": "TurboSMS", "text": "a"}
+        await client.post("/message/send.json", json={"recipients": ["380678998668"], "sms": sms}, headers=HEADERS)
+        await anyio.sleep(0.05)
+        assert statuses == []
+        api.time += 60  # nobody says so: time just passes
+    assert statuses == ["Delivered"]
+
+
+def test_the_end_of_the_sandbox_ends_all_waiting(start_process: Callable[..., Any]) -> None:
+    process = start_process()
+    answers: list[Any] = []
+    with httpx.Client(base_url=process.address, trust_env=False, timeout=60) as client:
+        waiting = threading.Thread(target=lambda: answers.append(client.get("/sandbox/messages?wait=60").json()))
+        waiting.start()
+        time.sleep(0.3)
+        began = time.monotonic()
+        assert process.stop() == (0, "", "")
+        assert time.monotonic() - began < 4
+        waiting.join()
+    assert answers == [{"messages": []}]

@@ -1,0 +1,95 @@
+"""The plugin within a test run of its own: it is found, costs nothing, disturbs nobody; the example's tests pass."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SHOP = Path(__file__).parents[2] / "docs/examples/shop"
+
+IMPORTS = """
+import sys
+import pytest
+before = set(sys.modules)
+import turbosms_testing.plugin
+print(sorted(name for name in set(sys.modules) - before if not name.startswith("turbosms_testing")))
+"""
+
+UNUSED = """
+import sys
+
+def test_nothing_is_loaded():
+    loaded = {"turbosms_client", "turbosms_sandbox", "turbosms_api", "starlette", "uvicorn"} & set(sys.modules)
+    assert not loaded, loaded
+"""
+
+ENDS = """
+def test_server(turbosms_server):
+    print("server", turbosms_server.url)
+"""
+
+
+def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "error", "-m", "pytest", "-p", "no:cacheprovider", *options]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "TURBOSMS_"))}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_plugin_imports_nothing_heavy() -> None:
+    done = subprocess.run([sys.executable, "-c", IMPORTS], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_a_run_that_does_not_use_it_loads_nothing(tmp_path: Path) -> None:
+    (tmp_path / "test_unused.py").write_text(UNUSED, "utf-8")
+    done = run(tmp_path, "-q")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_fixtures_are_listed_with_what_they_are_for(tmp_path: Path) -> None:
+    output = run(tmp_path, "--fixtures").stdout
+    for fixture in ("turbosms_sandbox", "turbosms", "async_turbosms", "turbosms_server", "turbosms_environment"):
+        assert f"\n{fixture} -- " in output
+    assert "_turbosms_loop" not in output
+
+
+def test_the_server_ends_with_the_run(tmp_path: Path) -> None:
+    (tmp_path / "test_server.py").write_text(ENDS, "utf-8")
+    done = run(tmp_path, "-q", "-s")
+    assert done.returncode == 0, done.stdout + done.stderr
+    port = done.stdout.partition("server http://127.0.0.1:")[2].split()[0]
+    listening = Path("/proc/net/tcp")
+    if listening.exists():
+        assert f"0100007F:{int(port):04X} 00000000:0000 0A" not in listening.read_text("ascii")
+
+
+@pytest.mark.checkout
+def test_the_tests_of_the_example_pass(tmp_path: Path) -> None:
+    shop = shutil.copytree(SHOP, tmp_path / "shop", ignore=shutil.ignore_patterns("__pycache__"))
+    done = run(shop, "-q", "-W", "error")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " passed" in done.stdout
+
+
+@pytest.mark.checkout
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ('sequence_id=f"shipped-{order.number}"', "sequence_id=None", "test_customers_are_told_once"),
+        ("sms=Sms(),\n", "", "test_customers_without_viber_get_an_sms"),
+        ("del self.codes[phone]", "pass", "test_log_in"),
+    ],
+)
+def test_the_tests_of_the_example_find_mistakes(tmp_path: Path, right: str, wrong: str, told: str) -> None:
+    shop = shutil.copytree(SHOP, tmp_path / "shop", ignore=shutil.ignore_patterns("__pycache__"))
+    source = (shop / "shop.py").read_text("utf-8")
+    assert right in source
+    (shop / "shop.py").write_text(source.replace(right, wrong, 1), "utf-8")
+    done = run(shop, "-q")
+    assert done.returncode == 1
+    assert f"FAILED test_shop.py::{told}" in done.stdout
