@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import anyio
 import httpx
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 K = TypeVar("K")
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
+_GRACE: Final = 0.05
 
 
 class _Client(Generic[H, K]):
@@ -49,7 +51,8 @@ class _Client(Generic[H, K]):
             viber_sender: the Viber sender of messages that do not name one.
             retry: how often and how soon calls are repeated that got no usable answer.
             http_client: a client of `httpx` of your own, for proxies, certificates or limits. It stays yours to close.
-                Timeouts and redirects are decided here, for each call, all the same.
+                Timeouts and redirects are decided here, for each call, all the same; but TCP keep-alive is yours to
+                set: without it, a send, which has no read timeout, waits for a vanished peer for ever.
         """
         self._auth = Bearer(token)
         self._url = service_url(base_url)
@@ -107,7 +110,18 @@ class TurboSMS(_Client[httpx.Client, Blocking]):
     def _do(self, step: Step | Sleep) -> httpx.Response | None:
         if isinstance(step, Sleep):
             return time.sleep(step.seconds)  # type: ignore[func-returns-value]
-        return self._http.send(self._request(step), auth=self._auth, follow_redirects=False)
+        request, until = self._request(step), step.until
+        response = self._http.send(request, auth=self._auth, follow_redirects=False, stream=until is not None)
+        if until is None or response.is_closed:
+            return response
+        body = b""
+        with closing(response):
+            request.extensions["timeout"]["read"] = max(until - time.monotonic(), 0.001)
+            for chunk in response.iter_raw():
+                body += chunk
+                if time.monotonic() >= until:
+                    raise httpx.ReadTimeout("the deadline is over")
+        return httpx.Response(response.status_code, headers=response.headers, content=body)
 
 
 class AsyncTurboSMS(_Client[httpx.AsyncClient, Awaiting]):
@@ -144,4 +158,7 @@ class AsyncTurboSMS(_Client[httpx.AsyncClient, Awaiting]):
     async def _do(self, step: Step | Sleep) -> httpx.Response | None:
         if isinstance(step, Sleep):
             return await anyio.sleep(step.seconds)  # type: ignore[func-returns-value]
-        return await self._http.send(self._request(step), auth=self._auth, follow_redirects=False)
+        # A little later than the limits of its phases: a connection that does not come about has an error of its own.
+        with anyio.move_on_after(None if step.until is None else step.until - time.monotonic() + _GRACE):
+            return await self._http.send(self._request(step), auth=self._auth, follow_redirects=False)
+        raise httpx.ReadTimeout("the deadline is over")

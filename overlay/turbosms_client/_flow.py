@@ -36,6 +36,8 @@ class Step(NamedTuple):
 
     request: Request
     timeout: httpx.Timeout
+    until: float | None = None
+    """The time of `time.monotonic` at which the answer has to be there as a whole."""
 
 
 class Sleep(NamedTuple):
@@ -94,7 +96,7 @@ def _attempt(call: Call[T], until: float | None, lost: bool) -> Flow[T | Trouble
     remaining = None if until is None else max(until - time.monotonic(), 0.001)
     wait = 0.0
     try:
-        response = yield Step(request, timeout(request.row.timeout, remaining))
+        response = yield Step(request, timeout(request.row.timeout, remaining), until)
         wait = retry_after(response.headers.get("retry-after", ""))
         answer = read_envelope(operation, response)
         logger.debug("%s: %d %s, sequence_id=%r", operation, answer.code, answer.name, request.sequence_id)

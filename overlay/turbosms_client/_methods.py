@@ -85,7 +85,8 @@ class Message(_Pinged[K]):
             sequence_id: a name of your own for this call, 32 characters at most: within 14 days, a second call with it
                 returns the first one's result.
             deadline: seconds after which to stop waiting. Without it a send waits as long as it takes, as the service
-                asks for: it carries out a request whether or not anybody waits.
+                asks for: it carries out a request whether or not anybody waits. `TurboSMS` looks at the clock after
+                each part of the answer's body: connecting, writing and each part of the head may take as long anew.
 
         Returns:
             What became of each recipient. At least one was accepted.

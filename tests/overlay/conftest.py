@@ -49,6 +49,8 @@ class Act:
     reset: str = ""
     """`before` or `after` the request was read: the connection is reset without an answer."""
     delay: float = 0.0
+    drip: float = 0.0
+    """Seconds after each byte of the body."""
     promise: int = 0
     """Bytes that Content-Length promises beyond those that come."""
     last: bool = False
@@ -127,7 +129,10 @@ class Service:
             lines["Content-Length"] = str(len(act.body) + act.promise)
             told = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
             try:
-                connection.sendall(f"HTTP/1.1 {act.status} As told\r\n{told}\r\n".encode() + act.body)
+                connection.sendall(f"HTTP/1.1 {act.status} As told\r\n{told}\r\n".encode())
+                for part in [act.body] if not act.drip else [act.body[n : n + 1] for n in range(len(act.body))]:
+                    connection.sendall(part)
+                    self._closing.wait(act.drip)
             except OSError:  # the client did not wait for it
                 return
 
