@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import shutil
 import subprocess
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
+from tests.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,25 +33,12 @@ while (($line = fgets(STDIN)) !== false) {
 OPTIONS = ("display_errors=0", "max_input_vars=1000000", "max_input_nesting_level=64", "arg_separator.input=&")
 
 
-@cache
-def find_php() -> str:
-    """The path of php; Debian's package is installed if this is root's machine, else the test is skipped."""
-    if shutil.which("php") is None and os.geteuid() == 0 and Path("/etc/debian_version").exists():
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "php-cli"]):
-            subprocess.run(["apt-get", "-qq", *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
-    php = shutil.which("php")
-    if php is None:
-        pytest.skip("PHP reads the queries too, to compare: install php (Debian: php-cli)")
-    return php
-
-
 class Php:
     """A running php."""
 
     def __init__(self) -> None:
         options = [word for option in OPTIONS for word in ("-d", option)]
-        command = [find_php(), "-n", *options, "-r", SCRIPT]
+        command = [find("php", "php-cli"), "-n", *options, "-r", SCRIPT]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def close(self) -> None:
