@@ -18,7 +18,10 @@ from ._texts import measure_sms
 
 if TYPE_CHECKING:
     from turbosms_api.tables.limits import Limit
+    from turbosms_api.tables.viber_kinds import ViberKind
 
+_HALF: Final = re.compile("[\ud800-\udfff]")
+_LONGEST: Final = 14 * 86_400  # seconds; what is longer overflows in one operating system or another
 _CYRILLIC: Final = re.compile(r"[\u0400-\u052f]")
 FLAGS: Final = frozenset(name for name, row in SEND_PARAMETERS.items() if row.type == "flag")
 
@@ -47,22 +50,31 @@ def recipients(given: Any) -> list[str]:
         raise wrong("recipients", "recipients is empty: pass at least one number.", row.missing_code)
     if not all(isinstance(recipient, str) for recipient in listed):
         raise wrong("recipients", "Every recipient is a text, such as '380501234567'.", row.type_code)
+    if not all(map(is_whole, listed)):
+        raise wrong("recipients", "A recipient has half of a character.", ResultCode.INVALID_PHONE)
     fits("recipients", len(listed), limits.RECIPIENTS_PER_REQUEST)
     return listed
 
 
 def sequence_id(number: Any) -> str:
     """A caller's own `sequence_id`."""
-    if not isinstance(number, str) or not number:
+    if not isinstance(number, str) or not number or not is_whole(number):
         raise wrong("sequence_id", "sequence_id is a text that names this call; leave it out to have one made.")
     fits("sequence_id", len(number), limits.SEQUENCE_ID_CHARACTERS)
     return number
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text can be written: half of a character (a lone surrogate) cannot."""
+    return _HALF.search(text) is None
+
+
 def seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
     """A span of time."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not (value > 0 or (zero and value == 0)):
-        raise wrong(parameter, f"{parameter} is a number of seconds, {'0 or ' if zero else ''}more than 0.", None, 0)
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not (number and value <= _LONGEST and (value > 0 or (zero and value == 0))):
+        message = f"{parameter} is a number of seconds, {'0' if zero else 'more than 0'} to {_LONGEST}."
+        raise wrong(parameter, message, None, _LONGEST if number and value > 0 else 0)
     return float(value)
 
 
@@ -70,7 +82,7 @@ def start_time(value: dt.datetime | str) -> dt.datetime:
     """A start time as an aware moment, within the days that the service allows."""
     row, days = SEND_PARAMETERS["start_time"], limits.START_TIME_DAYS.value
     try:
-        moment = _times.aware(dt.datetime.fromisoformat(value) if isinstance(value, str) else value)
+        moment = _times.aware(_times.parse(value) if isinstance(value, str) else value)
         ahead = moment - _times.now()
     except (AttributeError, TypeError, ValueError):
         message = "start_time is a datetime, or a text such as '2030-01-31 10:00'."
@@ -81,64 +93,68 @@ def start_time(value: dt.datetime | str) -> dt.datetime:
     return moment
 
 
-def channel(name: str, values: Mapping[str, Any]) -> None:
-    """The merged parameters of one channel."""
-    for parameter, value in values.items():
-        _value(name, parameter, value)
-    if not values.get("sender"):
+def channel(name: str, values: dict[str, Any]) -> None:
+    """The merged parameters of one channel, in the order of the sandbox (A-83). The start time becomes a moment."""
+    if not _text("sender", values):
         message = f"The {name} message has no sender: pass sender=, or {name}_sender= to the client."
         raise wrong("sender", message, MISSING_CODES["sender"])
+    fits("sender", len(values["sender"]), limits.SENDER_CHARACTERS)
+    text, caption, _ = (_text(parameter, values) for parameter in ("text", "caption", "action"))
+    for flag in FLAGS & values.keys():
+        if values[flag] not in (0, 1):
+            raise wrong(flag, f"{flag} is True or False.")
     if name == "viber":
-        _viber(values)
-        return
-    if not values.get("text"):
+        kind = _kind(values)
+        fits("text", len(text), limits.VIBER_TEXT_CHARACTERS)
+        limit = limits.BUTTON_CAPTION_CHARACTERS
+        if kind.caption_limit == "file_caption":
+            limit = limits.FILE_CAPTION_CYRILLIC if _CYRILLIC.search(caption) else limits.FILE_CAPTION_LATIN
+        fits("caption", len(caption), limit)
+    elif not text:
         raise wrong("text", "The SMS has no text: pass text=.", MISSING_CODES["text"])
-    size = measure_sms(values["text"])
-    fits("text", size.units, limits.SMS_GSM_CHARACTERS if size.encoding == "gsm-7" else limits.SMS_UNICODE_CHARACTERS)
+    else:
+        encoding, units, _ = measure_sms(text)
+        fits("text", units, limits.SMS_GSM_CHARACTERS if encoding == "gsm-7" else limits.SMS_UNICODE_CHARACTERS)
+    _range("ttl", values)
+    _text("image_url", values)
+    _range("file_id", values)
+    if "start_time" in values:
+        values["start_time"] = start_time(values["start_time"])
 
 
-def _value(channel: str, name: str, value: Any) -> None:
-    """The type of a value, and its limits where they do not depend on other values."""
-    row = SEND_PARAMETERS[name]
-    if name in FLAGS:
-        if value not in (0, 1):
-            raise wrong(name, f"{name} is True or False.")
-    elif row.type == "integer":
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise wrong(name, f"{name} is an integer, not {type(value).__name__}.", row.type_code)
-        low, high = row.minimum, row.maximum
-        if (low is not None and value < low) or (high is not None and value > high):
-            taken = f"at least {low}" if high is None else f"{low} to {high}"
-            bound = low if low is not None and value < low else high
-            raise wrong(name, f"{name} is {value}; the service takes {taken}.", row.limit_code, bound)
-    elif name != "start_time":
-        if not isinstance(value, str) or any("\ud800" <= character <= "\udfff" for character in value):
-            raise wrong(name, f"{name} is a text in whole characters.", row.type_code)
-        # What a caption may take depends on the kind of message, and the text of an SMS on its alphabet.
-        longest = None if name == "caption" or (channel, name) == ("sms", "text") else row.max_length.get(channel)
-        if longest is not None and len(value) > longest:
-            message = f"The {channel} {name} has {len(value)} characters, and {longest} fit: shorten it."
-            raise wrong(name, message, row.limit_code, longest)
+def _text(name: str, values: Mapping[str, Any]) -> str:
+    text = values.get(name, "")
+    if not isinstance(text, str) or not is_whole(text):
+        raise wrong(name, f"{name} is a text in whole characters.", SEND_PARAMETERS[name].type_code)
+    return text
 
 
-def _viber(values: Mapping[str, Any]) -> None:
-    """What the kind of Viber message asks for."""
+def _range(name: str, values: Mapping[str, Any]) -> None:
+    row, value = SEND_PARAMETERS[name], values.get(name, 0)
+    low, high = row.minimum, row.maximum
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise wrong(name, f"{name} is an integer, not {type(value).__name__}.", row.type_code)
+    if name in values and not (low or 0) <= value <= (high or value):
+        taken = f"at least {low}" if high is None else f"{low} to {high}"
+        bound = high if high is not None and value > high else low
+        raise wrong(name, f"{name} is {value}; the service takes {taken}.", row.limit_code, bound)
+
+
+def _kind(values: Mapping[str, Any]) -> ViberKind:
+    """The kind of Viber message, which may be transactional or not, and whose parts are all there."""
     present = {name for name, value in values.items() if value not in ("", 0)}
     kind = next(
         row
         for row in VIBER_KINDS
         if present.issuperset(row.all) and (not row.any or present & {*row.any}) and present.isdisjoint(row.none)
     )
+    if "is_transactional" in present and not kind.transactional_allowed:
+        message = f"A transactional Viber message is text alone, and this one is of the kind {kind.kind}."
+        raise wrong("is_transactional", message, kind.transactional_code)
     needed = {*kind.required, *(kind.together if present & {*kind.together} else ())}
     missing = [name for name in MISSING_CODES if name in needed - present]
     if missing:
         message = f"A Viber message of this kind ({kind.kind}) needs {' and '.join(missing)}."
         button = {"caption", "action"} <= {*missing}
         raise wrong("caption" if button else missing[0], message, MISSING_CODES["button" if button else missing[0]])
-    if "is_transactional" in present and not kind.transactional_allowed:
-        message = f"A transactional Viber message is text alone, and this one is of the kind {kind.kind}."
-        raise wrong("is_transactional", message, kind.transactional_code)
-    caption, limit = values.get("caption", ""), limits.BUTTON_CAPTION_CHARACTERS
-    if kind.caption_limit == "file_caption":
-        limit = limits.FILE_CAPTION_CYRILLIC if _CYRILLIC.search(caption) else limits.FILE_CAPTION_LATIN
-    fits("caption", len(caption), limit)
+    return kind

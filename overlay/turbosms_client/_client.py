@@ -10,8 +10,7 @@ import anyio
 import httpx
 
 from ._checks import wrong
-from ._connection import Bearer, service_url, transport_options
-from ._errors import OutcomeUnknownError
+from ._connection import Bearer, service_url, transport
 from ._facade import Awaiting, Blocking
 from ._flow import Flow, Sleep, Step, advance
 from ._methods import Chat, File, Message, User
@@ -58,7 +57,7 @@ class _Client(Generic[H, K]):
         self._url = service_url(base_url)
         self._owned = http_client is None
         if http_client is None:
-            http_client = self._http_type(transport=self._transport_type(**transport_options(self._url)))
+            http_client = self._http_type(transport=transport(self._transport_type, self._url))
         elif not isinstance(http_client, self._http_type):
             raise wrong("http_client", f"http_client is a {self._http_type.__name__} of httpx.", None)
         self._http: H = http_client
@@ -96,16 +95,13 @@ class TurboSMS(_Client[httpx.Client, Blocking]):
         result: httpx.Response | BaseException | None = None
         try:
             while True:
-                step = advance(flow, result)
+                step = advance(flow, result, self._run)
                 try:
                     result = self._do(step)
                 except BaseException as error:  # handed on above, so that what the flow raises is not chained to it
                     result = error
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]
-        except OutcomeUnknownError as error:
-            error._run = self._run
-            raise
 
     def _do(self, step: Step | Sleep) -> httpx.Response | None:
         if isinstance(step, Sleep):
@@ -144,16 +140,13 @@ class AsyncTurboSMS(_Client[httpx.AsyncClient, Awaiting]):
         result: httpx.Response | BaseException | None = None
         try:
             while True:
-                step = advance(flow, result)
+                step = advance(flow, result, self._run)
                 try:
                     result = await self._do(step)
                 except BaseException as error:  # handed on above, so that what the flow raises is not chained to it
                     result = error
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]
-        except OutcomeUnknownError as error:
-            error._run = self._run
-            raise
 
     async def _do(self, step: Step | Sleep) -> httpx.Response | None:
         if isinstance(step, Sleep):

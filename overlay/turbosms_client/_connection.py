@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from collections.abc import Callable, Generator
 from functools import partial
@@ -18,6 +19,7 @@ from ._checks import wrong
 Token: TypeAlias = str | Callable[[], str]
 
 _DEFAULT_URL: Final = "https://api.turbosms.ua"
+_LOOPBACK: Final = re.compile(r"(.*\.)?localhost|127(\.\d+){3}|::1")  # no proxy leads to this machine
 # A send waits for its answer without a limit: these notice, within about two minutes, that the other side is gone.
 _KEEP_ALIVE: Final = {"TCP_KEEPIDLE": 60, "TCP_KEEPALIVE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
 
@@ -56,11 +58,15 @@ def service_url(base_url: str | None) -> httpx.URL:
     return url
 
 
-def transport_options(url: httpx.URL) -> dict[str, Any]:
+def transport(kind: Callable[..., Any], url: httpx.URL) -> Any:
     """TCP keep-alive, and the environment's proxy, for which `httpx` does not look with a transport given."""
     options = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
     known = [name for name in _KEEP_ALIVE if hasattr(socket, name)]
     options += [(socket.IPPROTO_TCP, getattr(socket, name), _KEEP_ALIVE[name]) for name in known]
-    proxies = {} if proxy_bypass(url.host) else getproxies()
+    proxies = {} if _LOOPBACK.fullmatch(url.host) or proxy_bypass(url.host) else getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all")
-    return {"socket_options": options, "proxy": f"http://{proxy}" if proxy and "://" not in proxy else proxy}
+    try:
+        return kind(socket_options=options, proxy=f"http://{proxy}" if proxy and "://" not in proxy else proxy)
+    except (ImportError, ValueError, httpx.InvalidURL):
+        message = "The proxy of the environment is not an address that httpx can use; SOCKS needs httpx[socks]."
+        raise wrong("proxy", message, None) from None

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 class TurboSMSError(Exception):
     """The root of every error that this package raises on purpose."""
 
+    _passing = False  # whether the same call can come to something else later
+
     def __reduce__(self) -> tuple[Any, ...]:
         # Private attributes tie an error to a living client: they do not travel.
         state = {name: value for name, value in self.__dict__.items() if not name.startswith("_")}

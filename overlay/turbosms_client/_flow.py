@@ -23,6 +23,7 @@ from ._wire import Answer, Request, read_envelope
 if TYPE_CHECKING:
     import datetime as dt
 
+    from ._errors import TurboSMSError
     from ._policy import RetryPolicy
 
 T = TypeVar("T")
@@ -49,9 +50,15 @@ class Sleep(NamedTuple):
 Flow: TypeAlias = Generator[Step | Sleep, Any, T]
 
 
-def advance(flow: Flow[Any], result: httpx.Response | BaseException | None) -> Step | Sleep:
+def advance(flow: Flow[Any], result: httpx.Response | BaseException | None, run: Callable[[Any], Any]) -> Step | Sleep:
     """Hand the flow what came of its last instruction; the next one. StopIteration has the result of the whole."""
-    return flow.throw(result) if isinstance(result, BaseException) else flow.send(result)
+    if isinstance(result, httpx.HTTPStatusError):  # raised by a hook of the caller's `http_client`: an answer came
+        result = result.response
+    try:
+        return flow.throw(result) if isinstance(result, BaseException) else flow.send(result)
+    except OutcomeUnknownError as error:
+        error._run = run
+        raise
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ def perform(call: Call[T], policy: RetryPolicy, lost: bool = False, began: dt.da
     """Attempt the call as often as the policy allows; `lost` and `began` tell of attempts that were made before."""
     began = began or _times.now()
     until = None if call.deadline is None else time.monotonic() + call.deadline
-    doubt: BaseException | None = None
+    doubt: TurboSMSError | None = None
     attempt = 0
     while True:
         attempt += 1
@@ -76,12 +83,14 @@ def perform(call: Call[T], policy: RetryPolicy, lost: bool = False, began: dt.da
         if not isinstance(ended, Trouble):
             return ended
         # After a lost attempt no refusal proves that it was not executed, unless it is the first result itself.
-        certain = ended.kind == "refused" and (not lost or _is_replay(ended.error))
+        replayed = getattr(getattr(ended.error, "report", None), "replayed", False)
+        certain = ended.kind == "refused" and (not lost or replayed)
         if ended.kind != "not_sent" and not certain:
             lost, doubt = True, ended.error
         pause = decide(policy, call.request.row.retry, ended, attempt)
         if pause is None or (until is not None and time.monotonic() + pause >= until):
             reason = ended.error if certain else doubt or ended.error
+            reason._passing = ended.passing
             if lost and call.request.row.creates and not certain:
                 raise _unknown(call, policy, began, reason) from reason.__cause__ or reason
             raise reason
@@ -125,10 +134,6 @@ def _network_trouble(operation: str, error: httpx.RequestError) -> Trouble:
     trouble.__cause__ = type(error).__new__(type(error), str(error))
     httpx.RequestError.__init__(trouble.__cause__, str(error))
     return Trouble("lost" if sent else "not_sent", trouble)
-
-
-def _is_replay(error: BaseException) -> bool:
-    return isinstance(error, APIError) and error.report is not None and error.report.replayed
 
 
 def _unknown(call: Call[Any], policy: RetryPolicy, began: dt.datetime, reason: BaseException) -> OutcomeUnknownError:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 from turbosms_api.tables.result_codes import ResultCode
 
 from . import _checks, _wire
-from ._errors import APIError, ProtocolError, TransportError, TurboSMSError, WaitTimeoutError, api_error
+from ._errors import ProtocolError, TurboSMSError, WaitTimeoutError, api_error
 from ._facade import K, Module, method
 from ._flow import Call, Flow, Sleep, perform
 from ._outcome import is_refusal, is_success, judge
 from ._parameters import Sms, Viber, prepare
-from ._policy import is_passing
 from ._report import SendReport, refusal, report_of
 from ._results import MessageDetails, MessageStatus
 
@@ -42,7 +41,7 @@ class _Pinged(Module[K]):
             APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
         """
         operation = f"{type(self).__name__.lower()}/ping"
-        yield from _ask(self, _wire.empty_request(operation), partial(_raise_for_code, operation))
+        yield from _ask(self, _wire.request(operation), partial(_raise_for_code, operation))
         return True
 
 
@@ -107,12 +106,11 @@ class Message(_Pinged[K]):
     def status(self, messages: Messages) -> Flow[dict[str, MessageStatus]]:
         """Where messages are. Documentation: "message/status".
 
+        A status for each id, in the order given. An id that is not the account's has the code 414; one about which the
+        answer says nothing readable is left out.
+
         Args:
             messages: the report of a send, message ids, or a single one.
-
-        Returns:
-            A status for each id, in the order given. An id that is not the account's has the code 414; one about which
-            the answer says nothing readable is left out.
 
         Raises:
             InvalidParameterError: there is no id.
@@ -124,12 +122,11 @@ class Message(_Pinged[K]):
     def details(self, messages: Messages) -> Flow[dict[str, MessageDetails]]:
         """What was sent, on each channel, with times, prices and segments. Documentation: "message/details".
 
+        Details for each id, in the order given. An id that is not the account's has the code 414; one about which the
+        answer says nothing readable is left out.
+
         Args:
             messages: the report of a send, message ids, or a single one.
-
-        Returns:
-            Details for each id, in the order given. An id that is not the account's has the code 414; one about which
-            the answer says nothing readable is left out.
 
         Raises:
             InvalidParameterError: there is no id.
@@ -182,7 +179,7 @@ class Message(_Pinged[K]):
                 known |= told
                 pending = [one for one in pending if one not in done]
             except TurboSMSError as error:
-                if not _passes(error):
+                if not error._passing:
                     raise
                 trouble = error
             statuses = {number: known[number] for number in ids if number in known}
@@ -227,7 +224,7 @@ class User(_Pinged[K]):
                 raise ProtocolError("the answer has no readable balance.", operation="user/balance")
             return amount
 
-        return (yield from _ask(self, _wire.empty_request("user/balance"), read))
+        return (yield from _ask(self, _wire.request("user/balance"), read))
 
 
 class File(_Pinged[K]):
@@ -236,13 +233,6 @@ class File(_Pinged[K]):
 
 def _ask(module: Module[Any], request: Request, read: Callable[[Answer], T], limit: float | None = None) -> Flow[T]:
     return (yield from perform(Call(request, lambda answer, lost: read(answer), limit), module._retry))
-
-
-def _passes(error: TurboSMSError) -> bool:
-    """Whether the same question can be answered later."""
-    if isinstance(error, APIError):
-        return getattr(error.code, "repeat", False)
-    return is_passing(error.http_status) if isinstance(error, ProtocolError) else isinstance(error, TransportError)
 
 
 def _raise_for_code(operation: str, answer: Answer) -> None:
@@ -254,7 +244,7 @@ def _ids(messages: Any) -> list[str]:
     """The ids of a report, a list or a single one; each once."""
     given = messages.message_ids if isinstance(messages, SendReport) else messages
     ids = [given] if isinstance(given, str) else list(given) if isinstance(given, Iterable) else []
-    if not ids or not all(isinstance(number, str) and number for number in ids):
+    if not ids or not all(isinstance(number, str) and number and _checks.is_whole(number) for number in ids):
         raise _checks.wrong("messages", "messages is a report, a message id or a list of ids, and not empty.")
     return list(dict.fromkeys(ids))
 

@@ -94,12 +94,12 @@ def _channels(common: Mapping[str, Any], senders: Mapping[str, str | None]) -> d
 
 
 def _merge(own: Sms | Viber, common: Mapping[str, Any], sender: str | None) -> dict[str, Any]:
-    merged: dict[str, Any] = {"sender": sender}
+    merged: dict[str, Any] = {} if sender is None else {"sender": sender}
     for name in (field.name for field in fields(own)):
         value = common[name] if getattr(own, name) is None else getattr(own, name)
         if value is not None:
-            merged[name] = _checks.start_time(value) if name == "start_time" else value
-    return {name: value for name, value in merged.items() if value is not None}
+            merged[name] = value
+    return merged
 
 
 def _to_wire(merged: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

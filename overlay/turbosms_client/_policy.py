@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 import httpx
 
 from . import _times
-from ._errors import InvalidParameterError, TurboSMSError
+from ._checks import seconds, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from turbosms_api.tables.operations import RetryClass, TimeoutClass
+
+    from ._errors import TurboSMSError
 
 # A send has no read timeout: the service carries it out even if nobody waits for the answer. TCP keep-alive notices a
 # peer that has vanished (see _connection).
@@ -43,9 +45,10 @@ class RetryPolicy:
     """The longest pause in seconds. A service that asks for more (`Retry-After`) ends the call instead."""
 
     def __post_init__(self) -> None:
-        for name, least in (("attempts", 1), ("pause", 0), ("max_pause", 0)):
-            if not getattr(self, name) >= least:
-                raise InvalidParameterError(f"{name} is at least {least}.", parameter=name, limit=least)
+        if not isinstance(self.attempts, int) or isinstance(self.attempts, bool) or self.attempts < 1:
+            raise wrong("attempts", "attempts is an integer of at least 1.", None, 1)
+        for name in ("pause", "max_pause"):
+            seconds(name, getattr(self, name), zero=True)
 
 
 DEFAULT_RETRY: Final = RetryPolicy()

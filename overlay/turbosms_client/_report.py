@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -40,7 +41,8 @@ class ReportRow(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The row in plain types."""
-        return {**self._asdict(), "code": int(self.code)}
+        extra = json.loads(json.dumps(self.extra, default=float))  # numbers with a point were read as Decimal
+        return {**self._asdict(), "code": int(self.code), "extra": extra}
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from typing import Final
 from zoneinfo import ZoneInfo
+
+_FORM: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?:(:\d\d)(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 
 
 def now() -> dt.datetime:
@@ -16,8 +20,19 @@ def aware(moment: dt.datetime) -> dt.datetime:
     return moment.replace(tzinfo=ZoneInfo("Europe/Kyiv")) if moment.tzinfo is None else moment
 
 
+def parse(text: str) -> dt.datetime:
+    """A time in one of the forms that the service takes (A-44), by every interpreter alike; else ValueError."""
+    if not (match := _FORM.fullmatch(text)):
+        raise ValueError("not a time")
+    day, time, second, fraction, zone = match.groups("")
+    whole = f"{day} {time or '00:00'}{second or ':00'}{fraction or '.0'}{zone}"
+    return dt.datetime.strptime(whole, f"%Y-%m-%d %H:%M:%S.%f{zone and '%z'}")  # noqa: DTZ007 - see aware
+
+
 def to_wire(moment: dt.datetime) -> str:
-    """The recommended `YYYY-MM-DD HH:MM`, with seconds only where there are some, so that no moment becomes earlier."""
+    """The recommended `YYYY-MM-DD HH:MM`, with seconds only where there are some; no moment becomes earlier."""
+    # In UTC, where adding is exact: a part of a second is a whole one.
+    moment = moment.astimezone(dt.timezone.utc) + dt.timedelta(microseconds=-moment.microsecond % 1_000_000)
     local = moment.astimezone(ZoneInfo("Europe/Kyiv"))
     return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")
 

@@ -70,20 +70,16 @@ class WireRow(NamedTuple):
 
 def send_request(body: Mapping[str, Any]) -> Request:
     """`message/send` with these parameters."""
-    return _request("message/send", body=SendRequest.from_dict(body))._replace(sequence_id=body["sequence_id"])
+    return request("message/send", body=SendRequest.from_dict(body))._replace(sequence_id=body["sequence_id"])
 
 
 def ids_request(operation: str, ids: list[str]) -> Request:
     """`message/status` or `message/details` for these ids."""
-    return _request(operation, body=MessageIdsRequest(messages=ids))
+    return request(operation, body=MessageIdsRequest(messages=ids))
 
 
-def empty_request(operation: str) -> Request:
-    """A method that takes no data: its body is empty, as documented."""
-    return _request(operation)
-
-
-def _request(operation: str, **body: Any) -> Request:
+def request(operation: str, **body: Any) -> Request:
+    """Any method; without data, the body is empty, as documented."""
     row = OPERATIONS[operation]
     # An endpoint is imported when it is first called: a program that sends needs one of sixteen.
     endpoint = import_module(f"turbosms_api.api.{row.module}.{row.module}_{row.method}")
@@ -92,10 +88,10 @@ def _request(operation: str, **body: Any) -> Request:
 
 def read_envelope(operation: str, response: httpx.Response) -> Answer:
     """The envelope out of a response: the HTTP status comes first, then JSON, then its shape. Else `ProtocolError`."""
-    kind, size = response.headers.get("content-type", "no content type"), len(response.content)
+    kind = response.headers.get("content-type", "no content type")
     problem = f"HTTP {response.status_code} ({kind}) instead of an answer of the service."
     if response.is_success:
-        problem = f"the answer ({kind}, {size} bytes) is not JSON of the service."
+        problem = f"the answer ({kind}, {len(response.content)} bytes) is not JSON of the service."
         try:
             data = json.loads(response.content, parse_float=Decimal)
             name = _text(data.get("response_status")) or ""
@@ -171,7 +167,7 @@ def _fields(kind: Any) -> list[tuple[str, str]]:
 
 
 def _text(value: object) -> str | None:
-    return str(value) if isinstance(value, (str, int)) and value != "" else None
+    return str(value) if type(value) in (str, int) and value else None  # neither a bool nor 0
 
 
 def _key(value: object) -> str:

@@ -236,7 +236,7 @@ class Pump:
         results, result = list(script), None
         while True:
             try:
-                step = advance(flow, result)
+                step = advance(flow, result, self)
             except StopIteration as stop:
                 return stop.value
             result = None

@@ -118,7 +118,7 @@ def test_ids_come_from_a_report_a_list_or_one(ask: Ask, service: Service, accept
     assert asked == [[f"id-{A}", f"id-{B}"], [f"id-{A}", f"id-{B}"], [f"id-{A}"], [f"id-{A}"]]
 
 
-@pytest.mark.parametrize("messages", [[], "", None, 5, [5], [""]])
+@pytest.mark.parametrize("messages", [[], "", None, 5, [5], [""], "\ud800", ["a", "\udfff"]])
 def test_no_ids(ask: Ask, messages: Any) -> None:
     with pytest.raises(InvalidParameterError) as caught:
         ask("message.details", messages)

@@ -284,7 +284,7 @@ def test_a_deadline_before_any_connection_is_surely_not_sent(ask: Ask, closed_po
         ask("message.send", [A], text="x", deadline=1)
 
 
-@pytest.mark.parametrize("deadline", [0, -1, True, "5", float("nan")])
+@pytest.mark.parametrize("deadline", [0, -1, True, "5", float("nan"), float("inf"), 10**400])
 def test_a_deadline_is_a_time(ask: Ask, deadline: Any) -> None:
     with pytest.raises(InvalidParameterError) as caught:
         ask("message.send", [A], text="x", deadline=deadline)
@@ -314,6 +314,20 @@ def test_a_token_function_that_fails_at_first_is_the_callers_own_error(ask: Ask,
 
     with pytest.raises(LookupError):
         ask.of(service.url, token=token)("message.send", [A], text="x")
+
+
+@pytest.mark.parametrize("status", [502, 404])
+def test_a_hook_that_raises_for_the_status_hides_no_answer(service: Service, act: type[Act], status: int) -> None:
+    service.answers(act(b"Bad gateway", status=status))
+    with httpx.Client(event_hooks={"response": [lambda response: response.raise_for_status()]}) as http:
+        client = TurboSMS("t", service.url, sms_sender="Shop", http_client=http, retry=ONCE)
+        for deadline in (None, 60):
+            with pytest.raises(OutcomeUnknownError) as caught:
+                client.message.send([A], text="x", deadline=deadline)
+            assert isinstance(caught.value.__cause__, ProtocolError)
+            assert caught.value.__cause__.http_status == status
+        with pytest.raises(ProtocolError):
+            client.user.balance()
 
 
 def test_one_attempt_is_one(ask: Ask, service: Service, act: type[Act]) -> None:

@@ -119,6 +119,8 @@ def test_numbers_are_normalised_and_others_go_as_they_are() -> None:
         (iter(()), 202, None),
         ([380503288668], 300, None),
         ([PHONE] * 5001, 405, 5000),
+        (["\ud800"], 305, None),
+        ([PHONE, "380\udc80"], 305, None),
     ],
 )
 def test_recipients(recipients: Any, code: int, limit: int | None) -> None:
@@ -130,7 +132,7 @@ def test_as_many_recipients_as_fit() -> None:
     assert body((number for number in [PHONE]), text="x", sms_sender="A")["recipients"] == [PHONE]
 
 
-@pytest.mark.parametrize("number", ["", 5, "x" * 33])
+@pytest.mark.parametrize("number", ["", 5, "x" * 33, "\ud800"])
 def test_a_wrong_sequence_id(number: Any) -> None:
     limit = 32 if number == "x" * 33 else None
     assert refusal(lambda: body(sequence_id=number, text="x", sms_sender="A")) == ("sequence_id", 300, limit)
@@ -233,6 +235,18 @@ def test_start_times_that_differ_stand_in_their_channels() -> None:
         ({"file_id": 5, "caption": "a.pdf", "is_transactional": True}, "is_transactional", 410),
         ({"image_url": IMAGE, "is_transactional": True}, "is_transactional", 410),
         ({"text": "x", **BUTTON, "is_transactional": True}, "is_transactional", 410),
+        ({"text": "x", "image_url": IMAGE, "is_transactional": True}, "is_transactional", 410),
+        ({"text": "x", "action": "https://example.com", "is_transactional": True}, "is_transactional", 410),
+        ({"is_transactional": True, "ttl": 5}, "text", 201),
+        ({"sender": "x" * 21, "text": 5}, "sender", 302),
+        ({"text": 5, "caption": "Open"}, "text", 304),
+        ({"text": "x", "caption": "x" * 31}, "action", 206),
+        ({"text": "x" * 1001, **BUTTON, "caption": "x" * 31}, "text", 413),
+        ({"text": "x", "caption": "x" * 31, "action": "https://example.com", "ttl": 5}, "caption", 408),
+        ({"text": "x", "ttl": 5, "file_id": "5", "caption": "Open"}, "ttl", 409),
+        ({"text": "x", **BUTTON, "image_url": 5, "file_id": "5"}, "image_url", 402),
+        ({"file_id": "5", "start_time": "tomorrow"}, "file_id", 411),
+        ({"text": "x", "start_time": "tomorrow"}, "start_time", 303),
         ({"file_id": -1}, "file_id", 417),
         ({"file_id": "5"}, "file_id", 411),
         ({"text": "x", "action": 5, "caption": "Open"}, "action", 411),

@@ -27,7 +27,12 @@ def test_the_defaults() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("attempts", 0), ("pause", -1), ("max_pause", -0.1), ("pause", float("nan"))]
+    ("name", "value"),
+    [
+        *(("attempts", value) for value in (0, "x", 1.5, None, True)),
+        *(("pause", value) for value in (-1, None, "2", float("nan"))),
+        *(("max_pause", value) for value in (-0.1, True, 10**400)),
+    ],
 )
 def test_a_policy_makes_sense(name: str, value: Any) -> None:
     with pytest.raises(InvalidParameterError) as caught:

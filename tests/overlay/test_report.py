@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -170,6 +171,27 @@ def test_plain_types() -> None:
         "one",
         False,
     )
+
+
+def test_plain_types_of_fields_that_nobody_knows() -> None:
+    result = json.loads(
+        '[{"phone": "380501111111", "response_code": 0, "message_id": "id", "cost": 0.34, "parts": [{"cost": [1.5]}]}]',
+        parse_float=Decimal,
+    )
+    made = report(result, A)
+    assert made.accepted[0].extra["cost"] == Decimal("0.34")
+    plain = json.loads(json.dumps(made.to_dict()))
+    assert plain["accepted"][0]["extra"] == {"cost": 0.34, "parts": [{"cost": [1.5]}]}
+
+
+@pytest.mark.parametrize("number", [False, True, 0, None, "", 1.5, [], {}])
+def test_what_is_no_id_accepts_nobody(number: Any) -> None:
+    made = report([row(A, 0, number), row(B)], A, B)
+    assert (inputs(made.accepted), made.missing) == ([B], [A])
+
+
+def test_a_number_is_an_id() -> None:
+    assert report([row(A, 0, 7)], A).message_ids == ["7"]
 
 
 def test_the_repr_tells_the_outcome_without_numbers_of_people() -> None:

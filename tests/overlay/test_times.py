@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbosms_client._times import aware, from_wire, to_wire
+from turbosms_client._times import aware, from_wire, parse, to_wire
 
 UTC = dt.timezone.utc
 
@@ -20,11 +20,48 @@ UTC = dt.timezone.utc
         (dt.datetime(2026, 3, 8, 10, 0, tzinfo=ZoneInfo("Europe/Kyiv")), "2026-03-08 10:00"),
         (dt.datetime(2026, 3, 8, 10, 0, tzinfo=UTC), "2026-03-08 12:00"),
         (dt.datetime(2026, 7, 1, 21, 30, tzinfo=UTC), "2026-07-02 00:30"),
-        (dt.datetime(2026, 7, 1, 13, 5, 9, 999, tzinfo=UTC), "2026-07-01 16:05:09"),
+        (dt.datetime(2026, 7, 1, 13, 5, 9, 999, tzinfo=UTC), "2026-07-01 16:05:10"),
+        (dt.datetime(2026, 7, 1, 20, 59, 59, 1, tzinfo=UTC), "2026-07-02 00:00"),
     ],
 )
 def test_written_in_kyiv_time(moment: dt.datetime, written: str) -> None:
     assert to_wire(moment) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2030-01-31", "2030-01-31T00:00:00"),
+        ("2030-01-31 10:00", "2030-01-31T10:00:00"),
+        ("2030-01-31T10:00:05.5", "2030-01-31T10:00:05.500000"),
+        ("2030-01-31T10:00Z", "2030-01-31T10:00:00+00:00"),
+        ("2030-01-31 10:00:05.123456+0200", "2030-01-31T10:00:05.123456+02:00"),
+        ("2030-01-31 10:00-03:30", "2030-01-31T10:00:00-03:30"),
+    ],
+)
+def test_the_forms_that_the_service_takes(text: str, moment: str) -> None:
+    assert parse(text).isoformat() == moment
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20300131",
+        "2030-01-31 10",
+        "2030-01-31T10:00:05,5",
+        "2030-W05-4",
+        "2030-01-31x10:00",
+        "2030-01-31 10:00 ",
+        "2030-02-30",
+        "2030-01-31 24:00",
+        "2030-01-31T100000",
+        "٢٠٣٠-01-31",
+        "2030-01-31 10:00+99:00",
+    ],
+)
+def test_other_forms_are_none(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever it says
+        parse(text)
 
 
 def test_a_naive_time_is_kyiv_time() -> None:
@@ -36,7 +73,9 @@ def test_what_is_written_reads_back(moment: dt.datetime) -> None:
     read = from_wire(to_wire(moment))
     assert read is not None
     # The hour that clocks show twice in autumn is read as the first of the two.
-    assert (moment.replace(microsecond=0) - read) in (dt.timedelta(0), dt.timedelta(hours=1))
+    later = read - moment
+    assert dt.timedelta(0) <= later % dt.timedelta(hours=1) < dt.timedelta(seconds=1)
+    assert later < dt.timedelta(seconds=1)
 
 
 @pytest.mark.parametrize("value", [None, "", "soon", "0000-00-00 00:00:00", 0, []])
