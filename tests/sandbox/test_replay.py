@@ -1,4 +1,4 @@
-"""Whatever is done to a sandbox, its journal leads to the same state; and a seed gives the same requests the same ids."""
+"""A journal leads to the state that it was written of, and a seed gives the same requests the same ids."""
 
 from __future__ import annotations
 
