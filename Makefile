@@ -4,7 +4,7 @@ PORT ?= 8026
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check generate sandbox verify-live lock clean
+.PHONY: help setup run test check generate sandbox verify-live bench lock clean
 
 help:  ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
@@ -36,6 +36,9 @@ sandbox: setup  ## the stand-in for the service, on PORT (8026), until Ctrl-C
 
 verify-live: setup  ## with TURBOSMS_TOKEN set: ask the service what costs nothing, say which assumptions hold
 	@$(BIN)/python -m tests.contract.live
+
+bench: setup  ## the sandbox's speed and memory as ratios against named peers, in one run
+	@$(BIN)/python -m benchmarks
 
 lock: setup  ## pin anew what pyproject.toml asks for, in requirements-dev.txt
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --all-extras --universal --python-version 3.10 \

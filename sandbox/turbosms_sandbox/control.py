@@ -15,6 +15,7 @@ import anyio
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -121,7 +122,7 @@ def create_app(service: Service) -> Starlette:
             Route("/faults", control.faults, methods=["GET", "POST", "DELETE"]),
         ],
         middleware=[Middleware(LocalOnly)],
-        exception_handlers={HTTPException: _problem, ControlError: _refusal},
+        exception_handlers={HTTPException: _problem, ControlError: _refusal, ClientDisconnect: _refusal},
     )
 
 
@@ -136,6 +137,7 @@ async def _problem(_: Request, problem: Exception) -> Response:
 
 
 async def _refusal(_: Request, problem: Exception) -> Response:
+    """Say what cannot be done. Nobody hears it who hung up in the middle of a body, and nothing was done either."""
     return JSONResponse({"error": str(problem)}, status_code=400)
 
 

@@ -108,7 +108,10 @@ class Service:
         return command
 
     async def _fetch_and_run(self, state: State, command: Command) -> Answer:
-        """Run a command whose request may want a file fetched first; its twins wait meanwhile."""
+        """Run a command whose request may want a file fetched first; its twins wait meanwhile.
+
+        A-110: it happens when the file is there.
+        """
         sequence_id = number_of(command)
         async with state.sequences.turn(command.name, sequence_id):
             if state.sequences.earlier(command.now, command.name, sequence_id) is None:

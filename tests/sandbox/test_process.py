@@ -126,3 +126,17 @@ def test_the_listener_says_that_it_is_tcp() -> None:
     """Only for such sockets asyncio turns off Nagle's algorithm; with it every answer waits for an acknowledgement."""
     with server._listen("127.0.0.1", 0) as listener:
         assert listener.proto == socket.IPPROTO_TCP
+
+
+@pytest.mark.parametrize("path", ["/message/send", "/sandbox/messages", "/sandbox/reset", "/sandbox/clock"])
+def test_a_caller_who_hangs_up_is_no_error(start_process: Callable[..., Any], path: str) -> None:
+    process = start_process()
+    port = int(process.address.rpartition(":")[2])
+    for verb in ("GET", "POST", "DELETE"):
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            head = f"{verb} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf of it"
+            connection.sendall(head.encode())
+            assert httpx.get(f"{process.address}/user/ping", trust_env=False).status_code == 200
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.get(f"{process.address}/sandbox/messages?wait=60", trust_env=False, timeout=0.2)
+    assert process.stop() == (0, "", "")

@@ -333,3 +333,19 @@ def test_what_cannot_be_recorded_has_not_happened(
     api.app.state.service.close()
     api.app = create_app(state_file=path, read_clock=lambda: api.time)
     assert api.messages() == messages
+
+
+def test_a_request_that_fetches_happens_when_the_file_is_there(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def slow(url: str, _: object) -> tuple[bytes, str]:
+        api.time += 100
+        return url.encode(), "txt"
+
+    monkeypatch.setattr("turbosms_sandbox.fetching.fetch", slow)
+    body = {"url": "http://example.com/a.txt", "sequence_id": "one"}
+    file = api.call("file/add", body)["response_result"]
+    assert (file["created"], file["source"]) == ("2026-02-25 08:15:00", "http://example.com/a.txt")
+    again = api.call("file/add", body)
+    assert (again["response_code"], again["response_result"]) == (507, file)
+    assert api.call("file/details", {"id": file["id"]})["response_result"] == file
+    api.advance(14 * 86_400 - 1)
+    assert api.code("file/add", body) == 507

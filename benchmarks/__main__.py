@@ -1,0 +1,60 @@
+"""Measures every ratio and prints them as a table; ends with status 1 if one is not what is promised."""
+
+from __future__ import annotations
+
+import sys
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from benchmarks import measures
+from benchmarks.servers import why_no_prism
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+class Promise(NamedTuple):
+    name: str
+    relation: str
+    """Whether the ratio is at least (≥) or at most (≤) the limit."""
+    limit: float
+    measure: Callable[[], Iterator[float]]
+
+    def holds(self, ratio: float) -> bool:
+        return ratio >= self.limit if self.relation == "≥" else ratio <= self.limit
+
+
+def promises() -> Iterator[Promise]:
+    yield Promise("single SMS send, requests a second ÷ bare JSON echo", "≥", 0.5, measures.single_sends)
+    yield Promise("start to first answer ÷ bare Starlette", "≤", 1.5, measures.start)
+    large = measures.LargeSends()
+    yield Promise("send to 5,000 ÷ JSON of its own answer", "≤", 8, large.against_json)
+    yield Promise("hundredth send to 5,000 ÷ first", "≤", 1.3, large.hundredth)
+    yield Promise("memory a message, in KB", "≤", 1, large.memory)
+
+
+def main() -> int:
+    print(f"{'':55}{'median':>8}{'runs':>16}  promised")
+    kept = True
+    for promise in promises():
+        kept = _row(promise) and kept
+    name = "single SMS send, requests a second ÷ Prism"
+    reason = why_no_prism()
+    if reason is None:
+        kept = _row(Promise(name, "≥", 3, measures.against_prism)) and kept
+    else:
+        print(f"{name:55}not measured: {reason}")
+    return 0 if kept else 1
+
+
+def _row(promise: Promise) -> bool:
+    runs = sorted(promise.measure())
+    ratio = median(runs)
+    spread = f"{runs[0]:.2f} … {runs[-1]:.2f}" if len(runs) > 1 else ""
+    verdict = "" if promise.holds(ratio) else "  MISSED"
+    print(f"{promise.name:55}{ratio:8.2f}{spread:>16}  {promise.relation} {promise.limit}{verdict}", flush=True)
+    return promise.holds(ratio)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
