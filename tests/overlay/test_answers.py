@@ -1,11 +1,8 @@
-"""What becomes of the service's answers in both clients: the documented ones, and odd ones."""
+"""What a send's answers mean in both clients, and what is no answer of the service."""
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,7 +10,6 @@ from turbosms_client import (
     APIError,
     AuthenticationError,
     InsufficientBalanceError,
-    InvalidParameterError,
     NotAllowedError,
     OutcomeUnknownError,
     ProtocolError,
@@ -27,12 +23,6 @@ if TYPE_CHECKING:
     from tests.overlay.conftest import Ask, Service
 
 A, B = "380501111111", "380502222222"
-IDS = [
-    "2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba",
-    "f83f8868-5e46-c6cf-e4fb-615e5a293754",
-    "c51f4301-5e3c-78c9-134b-d1ce1e56a9ff",
-]
-KYIV = ZoneInfo("Europe/Kyiv")
 
 
 def envelope(code: Any, result: Any, status: str = "OK") -> dict[str, Any]:
@@ -63,122 +53,6 @@ def test_ping_with_a_wrong_token(ask: Ask, service: Service, refused: Callable[.
     with pytest.raises(AuthenticationError) as caught:
         ask("user.ping")
     assert (caught.value.operation, caught.value.code) == ("user/ping", ResultCode.REQUIRED_AUTH)
-
-
-@pytest.mark.parametrize(
-    ("amount", "read"), [(b"12345.67", "12345.67"), (b"0.1", "0.1"), (b"5", "5"), (b'"7.10"', "7.10")]
-)
-def test_money_is_exact(ask: Ask, service: Service, amount: bytes, read: str) -> None:
-    service.answers(b'{"response_code":0,"response_status":"OK","response_result":{"balance":%s}}' % amount)
-    assert ask("user.balance") == Decimal(read)
-    assert str(ask("user.balance")) == read
-
-
-@pytest.mark.parametrize("result", [None, {}, [], {"balance": None}, {"balance": "much"}, {"balance": True}, "x"])
-def test_a_balance_that_cannot_be_read(ask: Ask, service: Service, result: Any) -> None:
-    service.answers(envelope(0, result))
-    with pytest.raises(ProtocolError, match="balance"):
-        ask("user.balance")
-
-
-def test_the_documented_status(ask: Ask, service: Service, sample: Callable[[str], Any]) -> None:
-    service.answers(sample("status"))
-    made = ask("message.status", list(reversed(IDS)))
-    assert list(made) == list(reversed(IDS))
-    unknown, read, queued = (made[number] for number in IDS)
-    assert service.bodies == [{"messages": list(reversed(IDS))}]
-    assert (unknown.code, unknown.status, unknown.final, unknown.delivered) == (414, None, True, False)
-    assert (read.code, read.status, read.type, read.final, read.delivered) == (0, "Read", "viber", True, True)
-    assert read.sent == dt.datetime(2020, 1, 29, 10, 19, 21, tzinfo=KYIV)
-    assert read.click_time == dt.datetime(2020, 1, 29, 10, 22, 54, tzinfo=KYIV)
-    assert (read.recipient, read.rejected_status) == ("recipient_2", None)
-    assert (queued.status, queued.type, queued.sent, queued.final) == ("Queued", "sms", None, False)
-
-
-def test_the_documented_details(ask: Ask, service: Service, sample: Callable[[str], Any]) -> None:
-    service.answers(sample("details"))
-    unknown, hybrid, viber = ask("message.details", IDS).values()
-    assert (unknown.code, unknown.sms, unknown.viber, unknown.final, unknown.price) == (414, None, None, True, None)
-    assert hybrid.sms.price == Decimal("0.34")
-    assert (hybrid.sms.segments, hybrid.sms.ttl, hybrid.sms.text) == (1, 86400, "TurboSMS welcomes you to SMS!")
-    assert (hybrid.viber.status, hybrid.viber.rejected_status) == ("Rejected", "SRVC_NOT_VIBER_USER")
-    assert (hybrid.viber.file_id, hybrid.viber.is_transactional) == (None, False)
-    assert (hybrid.final, hybrid.delivered, hybrid.price, hybrid.deciding) == (True, True, Decimal("0.34"), hybrid.sms)
-    assert viber.viber.start == dt.datetime(2022, 1, 28, 12, 0, tzinfo=KYIV)
-    assert (viber.viber.is_transactional, viber.viber.price, viber.delivered) == (True, Decimal("0.36"), True)
-
-
-def test_ids_come_from_a_report_a_list_or_one(ask: Ask, service: Service, accepted: Callable[..., Any]) -> None:
-    service.answers(accepted(A, B))
-    report = ask("message.send", [A, B], text="x")
-    service.answers(envelope(0, []))
-    for messages in (report, report.message_ids, f"id-{A}", iter([f"id-{A}", f"id-{A}"])):
-        ask("message.status", messages)
-    asked = [body["messages"] for body in service.bodies[1:]]
-    assert asked == [[f"id-{A}", f"id-{B}"], [f"id-{A}", f"id-{B}"], [f"id-{A}"], [f"id-{A}"]]
-
-
-@pytest.mark.parametrize("messages", [[], "", None, 5, [5], [""], "\ud800", ["a", "\udfff"]])
-def test_no_ids(ask: Ask, messages: Any) -> None:
-    with pytest.raises(InvalidParameterError) as caught:
-        ask("message.details", messages)
-    assert (caught.value.parameter, caught.value.code) == ("messages", 300)
-
-
-def test_an_unknown_status_and_extra_fields_are_kept(ask: Ask, service: Service) -> None:
-    row = {"message_id": "a", "response_code": 0, "response_status": "OK", "status": "Teleported", "colour": "red"}
-    service.answers(envelope(0, [row]))
-    status = ask("message.status", "a")["a"]
-    assert (status.status, status.final, status.delivered, status.extra) == (
-        "Teleported",
-        False,
-        False,
-        {"colour": "red"},
-    )
-
-
-def test_missing_fields_are_empty(ask: Ask, service: Service) -> None:
-    half = {"status": "Delivered", "price": "0.34", "segments": "2", "updated": "", "ttl": "long", "colour": "red"}
-    service.answers(envelope(0, [{"message_id": "a", "response_code": "0", "sms": half, "viber": []}]))
-    details = ask("message.details", "a")["a"]
-    assert (details.code, details.viber, details.delivered) == (ResultCode.OK, None, True)
-    assert (details.sms.price, details.sms.segments, details.sms.updated) == (Decimal("0.34"), 2, None)
-    assert (details.sms.text, details.sms.ttl, details.sms.extra) == (None, None, {"colour": "red"})
-    service.answers(envelope(0, [{"message_id": "a", "response_code": 0}]))
-    assert ask("message.status", "a")["a"].status is None
-
-
-@pytest.mark.parametrize(
-    "odd",
-    [
-        None,
-        5,
-        [],
-        {},
-        {"message_id": None, "response_code": 0},
-        {"message_id": "b"},
-        {"message_id": "b", "response_code": "OK"},
-        {"message_id": "b", "response_code": 0, "sms": "x", "viber": 5},
-    ],
-)
-def test_an_unreadable_row_loses_no_other(ask: Ask, service: Service, odd: Any) -> None:
-    service.answers(envelope(0, [odd, {"message_id": "a", "response_code": 0, "sms": None, "viber": None}]))
-    assert list(ask("message.details", ["b", "a"])) == ["a"]
-
-
-@pytest.mark.parametrize("result", [None, [], {}, "x"])
-def test_no_rows(ask: Ask, service: Service, result: Any) -> None:
-    service.answers(envelope(0, result))
-    assert ask("message.status", ["a"]) == {}
-
-
-def test_rows_count_under_any_overall_code(ask: Ask, service: Service) -> None:
-    service.answers(envelope(414, [{"message_id": "A", "response_code": 414}], "NOT_ALLOWED_MESSAGE_ID"))
-    assert ask("message.status", ["a"])["a"].code == 414
-    service.answers(envelope(307, None, "INVALID_MESSAGE_ID"))
-    with pytest.raises(APIError) as caught:
-        ask("message.status", ["a"])
-    assert caught.value.code == 307
 
 
 @pytest.mark.parametrize("code", [0, 1, 800, 801, 802, 803, "801"])

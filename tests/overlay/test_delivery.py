@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import gzip
-import json
 from typing import TYPE_CHECKING, Any
 
-import anyio
 import httpx
 import pytest
 
 from turbosms_client import (
     APIError,
-    AsyncTurboSMS,
     InvalidParameterError,
     NotAllowedError,
     OutcomeUnknownError,
@@ -228,69 +224,6 @@ def test_both_clients_pause(ask: Ask, service: Service, act: type[Act]) -> None:
     assert len(service.requests) == 2
 
 
-def test_a_send_waits_as_long_as_it_takes(pump: Pump, accepted: Callable[..., Any]) -> None:
-    pump(pump.message.send([A], text="x"), accepted(A))
-    assert (pump.steps[0].timeout.read, pump.steps[0].until) == (None, None)
-
-
-def test_a_slow_answer_is_waited_for(ask: Ask, service: Service, act: type[Act], accepted: Callable[..., Any]) -> None:
-    service.answers(act(json.dumps(accepted(A)).encode(), delay=0.5))
-    assert ask("message.send", [A], text="x").message_ids
-    assert len(service.requests) == 1
-
-
-@pytest.mark.timeout(30)  # the answer would take an hour
-@pytest.mark.parametrize("slowness", [{"delay": 3600}, {"drip": 0.1, "body": b" " * 36000}])
-def test_a_deadline_ends_in_an_unknown_outcome(
-    ask: Ask, service: Service, act: type[Act], accepted: Callable[..., Any], slowness: dict[str, Any]
-) -> None:
-    service.answers(act(**{"body": b"{}", **slowness}))
-    ask.of(service.url, retry=RetryPolicy(pause=5))
-    with pytest.raises(OutcomeUnknownError) as caught:
-        ask("message.send", [A], text="x", deadline=0.3)
-    assert isinstance(caught.value.__cause__, httpx.ReadTimeout)
-    assert len(service.requests) == 1
-    service.answers(accepted(A, code=507))
-    assert ask.resume(caught.value).replayed
-
-
-def test_an_answer_in_parts_before_the_deadline(
-    ask: Ask, service: Service, act: type[Act], accepted: Callable[..., Any]
-) -> None:
-    packed = gzip.compress(json.dumps(accepted(A)).encode())
-    service.answers(act(packed, drip=0.001, headers={"Content-Encoding": "gzip"}))
-    assert ask("message.send", [A], text="x", deadline=60).message_ids == [f"id-{A}"]
-
-
-def test_a_hook_may_read_the_answer_before_the_deadline(service: Service, accepted: Callable[..., Any]) -> None:
-    service.answers(accepted(A))
-    with httpx.Client(event_hooks={"response": [lambda response: response.read()]}) as http:
-        client = TurboSMS("t", service.url, sms_sender="Shop", http_client=http)
-        assert client.message.send([A], text="x", deadline=60).message_ids == [f"id-{A}"]
-
-
-def test_a_deadline_holds_for_all_attempts_together(pump: Pump) -> None:
-    patient = pump.client(RetryPolicy(attempts=50, pause=2, max_pause=2))
-    with pytest.raises(OutcomeUnknownError):
-        pump(patient.send([A], text="x", deadline=5), httpx.Response(502))
-    assert pump.slept == [2, 2]
-    assert [step.timeout.read for step in pump.steps] == [5, 3, 1]
-    assert {step.until for step in pump.steps} == {1005}
-
-
-def test_a_deadline_before_any_connection_is_surely_not_sent(ask: Ask, closed_port: str) -> None:
-    ask.of(closed_port)
-    with pytest.raises(RequestNotSentError):
-        ask("message.send", [A], text="x", deadline=1)
-
-
-@pytest.mark.parametrize("deadline", [0, -1, True, "5", float("nan"), float("inf"), 10**400])
-def test_a_deadline_is_a_time(ask: Ask, deadline: Any) -> None:
-    with pytest.raises(InvalidParameterError) as caught:
-        ask("message.send", [A], text="x", deadline=deadline)
-    assert caught.value.parameter == "deadline"
-
-
 def test_a_token_function_that_fails_on_a_repeat_leaves_the_number(ask: Ask, service: Service, act: type[Act]) -> None:
     calls: list[int] = []
 
@@ -338,13 +271,3 @@ def test_one_attempt_is_one(ask: Ask, service: Service, act: type[Act]) -> None:
     with pytest.raises(ProtocolError):
         ask("user.balance")
     assert len(service.requests) == 2
-
-
-@pytest.mark.anyio
-async def test_a_cancelled_send_ends_at_once(service: Service, act: type[Act]) -> None:
-    service.answers(act(b"{}", delay=30))
-    async with AsyncTurboSMS("t", service.url, sms_sender="Shop") as client:
-        with anyio.move_on_after(0.2) as scope:
-            await client.message.send([A], text="x")
-    assert scope.cancelled_caught
-    assert len(service.requests) == 1

@@ -6,10 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from turbosms_api.tables.viber_kinds import VIBER_KINDS
+from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_client import InvalidParameterError, Sms, Viber, _times
 from turbosms_client._parameters import prepare
 
@@ -18,24 +16,7 @@ if TYPE_CHECKING:
 
 PHONE = "380503288668"
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.timezone.utc)
-NOTHING = {
-    "text": None,
-    "sender": None,
-    "start_time": None,
-    "is_flash": None,
-    "ttl": None,
-    "image_url": None,
-    "caption": None,
-    "action": None,
-    "file_id": None,
-    "count_clicks": None,
-    "is_transactional": None,
-    "sms": None,
-    "viber": None,
-    "sequence_id": None,
-}
-BUTTON = {"caption": "Open", "action": "https://example.com"}
-IMAGE = "https://example.com/a.png"
+NOTHING = dict.fromkeys((*SEND_PARAMETERS, "sms", "viber"))
 
 
 def body(
@@ -217,109 +198,3 @@ def test_start_times_that_differ_stand_in_their_channels() -> None:
     )
     assert (made["sms"]["start_time"], made["viber"]["start_time"]) == ("2026-11-24 12:00", "2026-11-24 10:00")
     assert "start_time" not in made
-
-
-@pytest.mark.parametrize(
-    ("values", "parameter", "code"),
-    [
-        ({}, "text", 201),
-        ({"text": "x", "caption": "Open"}, "action", 206),
-        ({"text": "x", "action": "https://example.com"}, "caption", 205),
-        ({**BUTTON}, "text", 201),
-        ({"text": "x", "image_url": IMAGE}, "caption", 204),
-        ({"text": "x", "image_url": IMAGE, "caption": "Open"}, "action", 206),
-        ({"text": "x", "image_url": IMAGE, "action": "https://example.com"}, "caption", 205),
-        ({"image_url": IMAGE, **BUTTON}, "text", 201),
-        ({"text": "x", "file_id": 5}, "caption", 204),
-        ({"text": "x", "caption": "", "action": "https://example.com"}, "caption", 205),
-        ({"file_id": 5, "caption": "a.pdf", "is_transactional": True}, "is_transactional", 410),
-        ({"image_url": IMAGE, "is_transactional": True}, "is_transactional", 410),
-        ({"text": "x", **BUTTON, "is_transactional": True}, "is_transactional", 410),
-        ({"text": "x", "image_url": IMAGE, "is_transactional": True}, "is_transactional", 410),
-        ({"text": "x", "action": "https://example.com", "is_transactional": True}, "is_transactional", 410),
-        ({"is_transactional": True, "ttl": 5}, "text", 201),
-        ({"sender": "x" * 21, "text": 5}, "sender", 302),
-        ({"text": 5, "caption": "Open"}, "text", 304),
-        ({"text": "x", "caption": "x" * 31}, "action", 206),
-        ({"text": "x" * 1001, **BUTTON, "caption": "x" * 31}, "text", 413),
-        ({"text": "x", "caption": "x" * 31, "action": "https://example.com", "ttl": 5}, "caption", 408),
-        ({"text": "x", "ttl": 5, "file_id": "5", "caption": "Open"}, "ttl", 409),
-        ({"text": "x", **BUTTON, "image_url": 5, "file_id": "5"}, "image_url", 402),
-        ({"file_id": "5", "start_time": "tomorrow"}, "file_id", 411),
-        ({"text": "x", "start_time": "tomorrow"}, "start_time", 303),
-        ({"file_id": -1}, "file_id", 417),
-        ({"file_id": "5"}, "file_id", 411),
-        ({"text": "x", "action": 5, "caption": "Open"}, "action", 411),
-        ({"image_url": 5}, "image_url", 402),
-    ],
-)
-def test_kinds_of_viber_message_that_do_not_work(values: dict[str, Any], parameter: str, code: int) -> None:
-    named, number, _ = refusal(lambda: viber(**values))
-    assert (named, number) == (parameter, code)
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"text": "x"},
-        {"text": "x", "is_transactional": True},
-        {"text": "x", **BUTTON},
-        {"image_url": IMAGE},
-        {"text": "x", "image_url": IMAGE, **BUTTON},
-        {"file_id": 5},
-        {"file_id": 5, "caption": "a.pdf"},
-        {"text": "x", "file_id": 5, "caption": "Load"},
-        {"text": "x", "file_id": 5, **BUTTON},
-        {"text": "x", "file_id": 0},
-    ],
-)
-def test_kinds_of_viber_message_that_work(values: dict[str, Any]) -> None:
-    assert viber(**values)
-
-
-@pytest.mark.parametrize(
-    ("values", "code", "limit"),
-    [
-        ({"text": "x", "action": "https://example.com"}, 408, 30),
-        ({"text": "x", "file_id": 5}, 408, 30),
-    ],
-)
-def test_captions_of_buttons(values: dict[str, Any], code: int, limit: int) -> None:
-    assert viber(**values, caption="ж" * limit)
-    assert refusal(lambda: viber(**values, caption="x" * (limit + 1))) == ("caption", code, limit)
-
-
-def test_names_of_files() -> None:
-    assert viber(file_id=5, caption="x" * 25)
-    assert viber(file_id=5, caption="ж" * 12)
-    assert refusal(lambda: viber(file_id=5, caption="x" * 26)) == ("caption", 423, 25)
-    assert refusal(lambda: viber(file_id=5, caption="x" * 12 + "ж")) == ("caption", 423, 12)
-
-
-VALUES = st.fixed_dictionaries(
-    {},
-    optional={
-        "text": st.sampled_from(["", "x"]),
-        "image_url": st.sampled_from(["", IMAGE]),
-        "caption": st.sampled_from(["", "Open"]),
-        "action": st.sampled_from(["", "https://example.com"]),
-        "file_id": st.sampled_from([0, 5]),
-        "is_transactional": st.booleans(),
-    },
-)
-
-
-@given(VALUES)
-def test_every_combination_is_a_kind_that_is_complete_or_refused(values: dict[str, Any]) -> None:
-    given_values = {name for name, value in values.items() if value}
-    kind = next(
-        k
-        for k in VIBER_KINDS
-        if set(k.all) <= given_values and (not k.any or given_values & set(k.any)) and not given_values & set(k.none)
-    )
-    complete = set(kind.required) <= given_values
-    complete &= not given_values & set(kind.together) or set(kind.together) <= given_values
-    if complete and (kind.transactional_allowed or not values.get("is_transactional")):
-        assert viber(**values)
-    else:
-        refusal(lambda: viber(**values))
