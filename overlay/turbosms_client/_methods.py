@@ -24,10 +24,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ._parameters import Draft
-    from ._wire import Answer, Request
+    from ._wire import Answer, Course, Request
 
 T = TypeVar("T")
-Row = TypeVar("Row", MessageStatus, MessageDetails)
 Messages: TypeAlias = SendReport | str | Iterable[str]
 _LAST_QUESTION: Final = 1.0  # seconds for a look-up that is asked when the time is as good as over
 
@@ -106,33 +105,27 @@ class Message(_Pinged[K]):
     def status(self, messages: Messages) -> Flow[dict[str, MessageStatus]]:
         """Where messages are. Documentation: "message/status".
 
-        A status for each id, in the order given. An id that is not the account's has the code 414; one about which the
-        answer says nothing readable is left out.
-
-        Args:
-            messages: the report of a send, message ids, or a single one.
+        A status for each id of a report or a list, or a single id, in the order given. An id that is not the account's
+        has the code 414; one about which the answer says nothing readable is left out.
 
         Raises:
             InvalidParameterError: there is no id.
             APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
         """
-        return (yield from self._look_up("message/status", _wire.status_rows, _ids(messages)))
+        return (yield from self._look_up(MessageStatus, _ids(messages)))
 
     @method
     def details(self, messages: Messages) -> Flow[dict[str, MessageDetails]]:
         """What was sent, on each channel, with times, prices and segments. Documentation: "message/details".
 
-        Details for each id, in the order given. An id that is not the account's has the code 414; one about which the
-        answer says nothing readable is left out.
-
-        Args:
-            messages: the report of a send, message ids, or a single one.
+        Details for each id of a report or a list, or a single id, in the order given. An id that is not the account's
+        has the code 414; one about which the answer says nothing readable is left out.
 
         Raises:
             InvalidParameterError: there is no id.
             APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
         """
-        return (yield from self._look_up("message/details", _wire.details_rows, _ids(messages)))
+        return (yield from self._look_up(MessageDetails, _ids(messages)))
 
     @method
     def wait(
@@ -170,10 +163,10 @@ class Message(_Pinged[K]):
             limit = max(until - time.monotonic(), _LAST_QUESTION)
             try:
                 if hybrid is False:
-                    told = yield from self._look_up("message/status", _wire.status_rows, pending, limit)
+                    told = yield from self._look_up(MessageStatus, pending, limit)
                     done = {number for number, row in told.items() if row.final}
                 else:
-                    rows = yield from self._look_up("message/details", _wire.details_rows, pending, limit)
+                    rows = yield from self._look_up(MessageDetails, pending, limit)
                     told = {number: row.as_status() for number, row in rows.items()}
                     done = {number for number, row in rows.items() if row.final and not (hybrid and row.awaits_sms)}
                 known |= told
@@ -191,16 +184,16 @@ class Message(_Pinged[K]):
                 raise WaitTimeoutError(message, statuses=statuses) from trouble
             yield Sleep(min(pause, remaining))
 
-    def _look_up(
-        self, operation: str, rows_of: Callable[[object], list[Row]], ids: list[str], limit: float | None = None
-    ) -> Flow[dict[str, Row]]:
-        def read(answer: Answer) -> dict[str, Row]:
-            rows = {row.message_id.lower(): row for row in rows_of(answer.result)}
+    def _look_up(self, kind: type[Course], ids: list[str], limit: float | None = None) -> Flow[dict[str, Course]]:
+        request = _wire.course_request(kind, ids)
+
+        def read(answer: Answer) -> dict[str, Course]:
+            rows = {row.message_id.lower(): row for row in _wire.course_rows(kind, answer.result)}
             if not rows:
-                _raise_for_code(operation, answer)
+                _raise_for_code(request.operation, answer)
             return {number: rows[number.lower()] for number in ids if number.lower() in rows}
 
-        return (yield from _ask(self, _wire.ids_request(operation, ids), read, limit))
+        return (yield from _ask(self, request, read, limit))
 
 
 class Chat(_Pinged[K]):

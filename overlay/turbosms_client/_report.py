@@ -110,9 +110,7 @@ def report_of(answer: Answer, draft: Draft) -> SendReport:
     rows = send_rows(answer.result)
     inputs, missing = _match(rows, draft, in_order=answer.code != ResultCode.FAILED_DUPLICATE_REQUEST)
     report = SendReport(answer.code, draft.sequence_id, draft.hybrid, draft.recipients, missing)
-    for row, given in zip(rows, inputs, strict=True):
-        if row is None:
-            continue
+    for row, given in ((row, given) for row, given in zip(rows, inputs, strict=True) if row):
         if row.message_id and not is_refusal(row.code):
             report.accepted.append(ReportRow(given, *row))
         elif row.code == ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from turbosms_api.tables.result_codes import ResultCode
 
 R = TypeVar("R")
+Course = TypeVar("Course", MessageStatus, MessageDetails)
 _UNREADABLE: Final = (AttributeError, KeyError, TypeError, ValueError, InvalidOperation)
 
 
@@ -73,8 +74,9 @@ def send_request(body: Mapping[str, Any]) -> Request:
     return request("message/send", body=SendRequest.from_dict(body))._replace(sequence_id=body["sequence_id"])
 
 
-def ids_request(operation: str, ids: list[str]) -> Request:
+def course_request(kind: type[Course], ids: list[str]) -> Request:
     """`message/status` or `message/details` for these ids."""
+    operation = "message/status" if kind is MessageStatus else "message/details"
     return request(operation, body=MessageIdsRequest(messages=ids))
 
 
@@ -106,14 +108,10 @@ def send_rows(result: object) -> list[WireRow | None]:
     return list(_rows(result, SendRow, _send_row))
 
 
-def status_rows(result: object) -> list[MessageStatus]:
-    """The readable rows of `message/status`."""
-    return [row for row in _rows(result, StatusRow, lambda row: _build(MessageStatus, row)) if row]
-
-
-def details_rows(result: object) -> list[MessageDetails]:
-    """The readable rows of `message/details`."""
-    return [row for row in _rows(result, DetailsRow, lambda row: _build(MessageDetails, row)) if row]
+def course_rows(kind: type[Course], result: object) -> list[Course]:
+    """The readable rows of `message/status` or `message/details`."""
+    model = StatusRow if kind is MessageStatus else DetailsRow
+    return [row for row in _rows(result, model, partial(_build, kind)) if row]
 
 
 def balance(result: object) -> Decimal | None:
