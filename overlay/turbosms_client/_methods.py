@@ -154,23 +154,20 @@ class Message(_Pinged[K]):
         """
         until = time.monotonic() + _checks.seconds("timeout", timeout, zero=True)
         pause = _checks.seconds("interval", interval)
-        ids = pending = _ids(messages)
+        pending = [*(ids := _ids(messages))]
         if hybrid is None and isinstance(messages, SendReport):
             hybrid = messages.hybrid
+        kind: Any = MessageStatus if hybrid is False else MessageDetails
         known: dict[str, MessageStatus] = {}
         trouble: TurboSMSError | None = None
         while True:
             limit = max(until - time.monotonic(), _LAST_QUESTION)
             try:
-                if hybrid is False:
-                    told = yield from self._look_up(MessageStatus, pending, limit)
-                    done = {number for number, row in told.items() if row.final}
-                else:
-                    rows = yield from self._look_up(MessageDetails, pending, limit)
-                    told = {number: row.as_status() for number, row in rows.items()}
-                    done = {number for number, row in rows.items() if row.final and not (hybrid and row.awaits_sms)}
-                known |= told
-                pending = [one for one in pending if one not in done]
+                rows: dict[str, Any] = yield from self._look_up(kind, pending, limit)
+                for number, row in rows.items():
+                    known[number] = row if hybrid is False else row.as_status()
+                    if row.final and not (hybrid and row.awaits_sms):
+                        pending.remove(number)
             except TurboSMSError as error:
                 if not error._passing:
                     raise

@@ -116,10 +116,7 @@ def course_rows(kind: type[Course], result: object) -> list[Course]:
 
 def balance(result: object) -> Decimal | None:
     """The amount, None if it cannot be read."""
-    try:
-        return _money(_model(Balance, result).balance)
-    except _UNREADABLE:
-        return None
+    return next(_rows([result], Balance, lambda row: _money(row.balance)))
 
 
 def _rows(result: object, model: Any, build: Callable[[Any], R]) -> Iterator[R | None]:
