@@ -78,8 +78,7 @@ class Message(_Pinged[K]):
         Args:
             recipients: 1 to 5000 phone numbers. `+38 (050) 123-45-67`, `050 123 45 67` and the like are written as
                 `380501234567`; what is no number is sent as it is, and refused for itself alone (code 305).
-            sms: what is different for the SMS.
-            viber: what is different for Viber.
+            sms, viber: what is different for one channel.
             sequence_id: a name of your own for this call, 32 characters at most: within 14 days, a second call with it
                 returns the first one's result.
             deadline: seconds after which to stop waiting. Without it a send waits as long as it takes, as the service
@@ -133,8 +132,8 @@ class Message(_Pinged[K]):
     ) -> Flow[dict[str, MessageStatus]]:
         """Ask again and again until every message is final; delivered is enough, read is not waited for.
 
-        A hybrid is not final while its Viber message has failed and its SMS is on the way. A question that gets no
-        usable answer is asked again after the interval.
+        Returns the last status of each, in the order given. A hybrid is not final while its Viber message has failed
+        and its SMS is on the way. A question that gets no usable answer is asked again after the interval.
 
         Args:
             messages: the report of a send, message ids, or a single one.
@@ -142,9 +141,6 @@ class Message(_Pinged[K]):
             interval: seconds between two questions.
             hybrid: whether an SMS follows where Viber fails. A report knows; ids alone cannot tell, and without it a
                 failed Viber message without an SMS counts as final.
-
-        Returns:
-            The last status of each message, in the order given.
 
         Raises:
             WaitTimeoutError: some are not final in time; its `statuses` are what is known by then, its `__cause__` the
