@@ -26,6 +26,7 @@ pytestmark = pytest.mark.checkout
 EXAMPLES = ("examples",)
 COVERAGE = ("examples", "coverage")
 FUZZING = ("fuzzing",)
+STATEFUL = ("stateful",)
 
 
 @dataclass(frozen=True)
@@ -263,3 +264,33 @@ def test_overlooking_a_transport_is_found_by_the_lack_of_success(sandbox: str) -
 
     report = run_through(sandbox, Fault("no forms", "none", "message/details", ask=overlook_forms))
     assert report.lacking(["message/details"]) == [("message/details", "form")]
+
+
+FILES = ["file/add", "file/details"]
+
+
+def test_fault_behind_a_link_is_found(sandbox: str) -> None:
+    """What is wrong in the answer to a real id alone is found by the phase that has one."""
+    with proxy(sandbox, answer=successes(put(response_status="SUCCESS"))) as address:
+        report = run(address, sandbox, FILES, phases=STATEFUL, examples=10)
+    assert report.failed_checks == {"code_and_name_are_a_pair"}
+    assert {failure.operation.partition(" ")[2] for failure in report.failures} >= {"/file/details.json"}
+
+
+def test_an_id_that_is_nobodys_is_found_by_the_links(sandbox: str) -> None:
+    def another_id(answer: dict[str, Any]) -> None:
+        if answer["response_result"] is not None:
+            answer["response_result"]["id"] = 987654
+
+    def give_another_id(exchange: Exchange) -> None:
+        if exchange.path.endswith("/file/add.json"):
+            envelope(another_id)(exchange)
+
+    with proxy(sandbox, answer=give_another_id) as address:
+        report = run(address, sandbox, FILES, phases=STATEFUL, examples=10)
+    assert not report.errors
+    assert not report.failures
+    assert [call for call in report.calls if call.operation == "file/details"]
+    assert not report.links
+    with proxy(sandbox) as address:
+        assert run(address, sandbox, FILES, phases=STATEFUL, examples=10).links

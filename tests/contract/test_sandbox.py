@@ -1,8 +1,9 @@
 """The sandbox keeps the published contract, in every transport: schemathesis calls it over HTTP and checks each answer.
 
-For a longer run, `CONTRACT_EXAMPLES=100 pytest tests/contract/test_sandbox.py`: that many requests are made up for each
-verb of each method in the fuzzing phase, 30 otherwise; examples and coverage are the same every time. Add `-rP` to see
-the table of calls. The seed is fixed: from run to run only dates and message ids differ.
+Each operation is fuzzed with 100 requests in each of its transports, and 100 scenarios in each transport follow links
+with the ids of real answers. `CONTRACT_EXAMPLES=1500 pytest tests/contract/test_sandbox.py` is a longer run, and
+`CONTRACT_SEED=…` another one; examples and coverage are the same every time. Which links a scenario follows is left to
+chance in every run. Add `-rP` to see the table of calls.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.contract.harness import runner
+from tests.contract.harness.links import expected
 from tests.contract.harness.published import contract
 from tests.contract.harness.runner import check_names, run
 from tests.contract.harness.verdict import Verdict
@@ -20,7 +23,8 @@ from tests.contract.harness.verdict import Verdict
 if TYPE_CHECKING:
     from tests.contract.harness.report import Report
 
-EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "100"))
+SEED = int(os.environ.get("CONTRACT_SEED", runner.SEED))
 
 pytestmark = [pytest.mark.checkout, pytest.mark.xdist_group("contract"), pytest.mark.timeout(300 + 10 * EXAMPLES)]
 
@@ -30,7 +34,7 @@ NEVER_FETCHED = {("file/add", 418), ("chat/send", 418)}
 
 @pytest.fixture(scope="module")
 def report(sandbox: str, operations: tuple[str, ...]) -> Report:
-    return run(sandbox, sandbox, operations, examples=EXAMPLES)
+    return run(sandbox, sandbox, operations, examples=EXAMPLES, seed=SEED)
 
 
 def test_every_handler_is_in_the_contract(operations: tuple[str, ...]) -> None:
@@ -69,6 +73,28 @@ def test_documented_examples_succeed(report: Report) -> None:
     refused = [call for call in examples if not call.succeeded and (call.operation, call.code) not in NEVER_FETCHED]
     assert not refused
     assert len([call for call in examples if call.operation == "message/send"]) >= 15
+
+
+def test_every_link_is_followed_to_a_success(report: Report, operations: tuple[str, ...]) -> None:
+    links = expected(operations)
+    assert len(links) >= 35
+    assert set(report.links) <= links
+    times: Counter[str] = Counter()
+    for (name, _transport), count in report.links.items():
+        times[name] += count
+    # Which links a scenario follows is schemathesis' own choice, and not the same one in every run.
+    assert all(times[name] >= 3 for name, _transport in links), report.table()
+    for transport in ("json", "form", "query"):
+        possible = {link for link in links if link[1] == transport}
+        assert len(possible & set(report.links)) >= len(possible) * 2 / 3, report.table()
+
+
+def test_every_operation_is_fuzzed_in_every_transport(report: Report, operations: tuple[str, ...]) -> None:
+    fuzzed = Counter((call.operation, call.transport) for call in report.calls if call.phase == "fuzzing")
+    for operation in contract().operations.values():
+        if operation.key in operations:
+            for transport in contract().transports(operation.path):
+                assert fuzzed[operation.key, transport] >= EXAMPLES, (operation.key, transport)
 
 
 def test_every_check_checks_something(report: Report, operations: tuple[str, ...]) -> None:

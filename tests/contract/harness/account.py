@@ -40,6 +40,8 @@ REPLY = {"sender": "TurboSMS", "number": "380678998668", "text": "Where is my or
 """What opens a chat and a session in it."""
 LIFETIME = 60
 """Seconds after which all of them are final."""
+STEP = 100
+"""Seconds between two calls of a scenario, in which messages get on, and after which a repeat is none."""
 
 
 class Known(NamedTuple):
@@ -87,6 +89,16 @@ class Account:
         message_ids = [row["message_id"] for body in SENDS for row in self._call("/message/send.json", body)]
         self._control("POST", "/sandbox/clock", {"advance": LIFETIME})
         return Known(*ids, tuple(message_ids))
+
+    def top_up(self) -> None:
+        """Money for as many messages as a run can think of."""
+        self._control("PATCH", "/sandbox/account", {"balance": 10**9})
+
+    def move_on(self, *, reply: bool) -> None:
+        """Let some time pass; with `reply`, the recipient of the chat has written something in it."""
+        self._control("POST", "/sandbox/clock", {"advance": STEP})
+        if reply:
+            self._control("POST", "/sandbox/replies", REPLY)
 
     def _control(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         return self._http.request(method, path, json=body).raise_for_status().json()

@@ -180,7 +180,7 @@ def every_item_has_its_row(_ctx: CheckContext, response: Response, _case: Case[A
 
 
 def items_with_rows(sent: wire.Sent, answer: dict[str, Any]) -> Iterator[tuple[list[Any] | dict[str, Any], list[Any]]]:
-    """The lists of recipients or ids of a request, each with the rows that answer it."""
+    """The lists of recipients or ids of a request, each with the rows that answer it, and not an earlier request."""
     key = contract().operations[sent.path].key
     result = answer.get("response_result")
     pairs: list[tuple[Any, Any]] = [(sent.data, answer)] if sent.certain and key.startswith("message/") else []
@@ -188,7 +188,8 @@ def items_with_rows(sent: wire.Sent, answer: dict[str, Any]) -> Iterator[tuple[l
         pairs = [(request, result.get(name)) for name, request in sends_of(sent.data).items()]
     for request, envelope in pairs:
         items = request.get("recipients", request.get("messages")) if isinstance(request, dict) else None
-        rows = envelope.get("response_result") if isinstance(envelope, dict) else None
+        is_answer = isinstance(envelope, dict) and contract().outcomes.get(envelope["response_code"]) != "replay"
+        rows = envelope.get("response_result") if is_answer else None
         if isinstance(items, (list, dict)) and isinstance(rows, list):
             yield items, rows
 

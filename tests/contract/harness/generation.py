@@ -12,11 +12,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from tests.contract.harness.published import contract
+from tests.contract.harness.wire import FORM, JSON
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.contract.harness.account import Known
     from tests.contract.harness.published import Schema
+    from tests.contract.harness.wire import Transport
 
 PAST_DATE = "2020-03-08 10:00"
 """The moment of the documented deferred messages."""
@@ -52,6 +56,27 @@ def overlay(document: dict[str, Any], known: Known, *, complete: bool) -> dict[s
         _require(document["paths"]["/message/send.json"]["get"], "sender", "text", "sms")
         _require(document["paths"]["/chat/recipients.json"]["get"], "sender_id")
         _require(document["paths"]["/chat/send.json"]["get"], "message")
+    return document
+
+
+def only(document: dict[str, Any], transport: Transport) -> dict[str, Any]:
+    """A copy of `document` without the other transports and without the operations that have no other."""
+    document = copy.deepcopy(document)
+    kept = {"json": JSON, "form": FORM}.get(transport)
+    bodies = list(document["components"]["requestBodies"].values())
+    for path, item in list(document["paths"].items()):
+        if transport == "query":
+            item.pop("post", None)
+        else:
+            item.pop("get", None)
+            if "$ref" not in item["post"]["requestBody"]:
+                bodies.append(item["post"]["requestBody"])
+            if transport not in contract().transports(path):
+                del item["post"]
+        if not {"get", "post"} & item.keys():
+            del document["paths"][path]
+    for body in bodies:
+        body["content"] = {name: media for name, media in body["content"].items() if name == kept}
     return document
 
 

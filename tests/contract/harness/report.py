@@ -10,6 +10,7 @@ from schemathesis.generation.meta import REQUEST_SHAPE_PROBES, coverage_scenario
 
 from tests.contract.harness import wire
 from tests.contract.harness.checks import envelope_of
+from tests.contract.harness.links import Followed, followed
 from tests.contract.harness.published import contract
 from tests.contract.harness.verdict import Verdict, judge
 
@@ -64,10 +65,13 @@ class Report:
     errors: list[str] = field(default_factory=list)
     checked: Counter[str] = field(default_factory=Counter)
     """How often each check had something to check."""
+    links: Followed = field(default_factory=Counter)
+    """How often each link was followed with an id of the answer that it starts from, and led to a success."""
     seconds: float = 0.0
 
     def add(self, phase: str, recorder: ScenarioRecorder) -> None:
-        """Take over one operation's record."""
+        """Take over the record of one operation or of one scenario."""
+        self.links += followed(recorder)
         for case_id, interaction in recorder.interactions.items():
             case = recorder.cases[case_id].value
             call = _call(phase, case, interaction)
@@ -113,6 +117,9 @@ class Report:
                 f"{operation:<20} {transport or '-':<9} {calls[key]:>6} "
                 f"{successes[operation, transport] if transport else 0:>8} {counts[0]:>6} {counts[1]:>8} {counts[2]:>8}"
             )
+        lines += [f"{name:<40} {transport:<9} {count:>6}" for (name, transport), count in sorted(self.links.items())]
+        phases = Counter(call.phase for call in self.calls)
+        lines.append(", ".join(f"{count} calls in the {phase} phase" for phase, count in phases.items()))
         lines.append(f"{len(self.calls)} calls, {sum(successes.values())} successes, {self.seconds:.1f} s")
         return "\n".join(lines)
 

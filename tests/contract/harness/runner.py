@@ -1,7 +1,8 @@
 """Runs schemathesis' engine against an address, with the checks of this folder and the sandbox's state under control.
 
 Creating operations meet a fresh account at every request, so that no request is refused as a repeat of an earlier one
-and none is answered with an earlier result. The others share an account whose messages they can ask for.
+and none is answered with an earlier result. The others share an account whose messages they can ask for. Scenarios
+of the stateful phase share one in which time goes on, and whose chat has something new at every call of the module.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import itertools
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import schemathesis
 from schemathesis import engine, hooks
@@ -18,8 +19,9 @@ from schemathesis.engine import events
 
 from tests.contract.harness.account import TOKEN, Account
 from tests.contract.harness.checks import BUILT_IN, CHECKS
-from tests.contract.harness.generation import overlay
-from tests.contract.harness.published import contract
+from tests.contract.harness.generation import only, overlay
+from tests.contract.harness.links import leads_anywhere, linked
+from tests.contract.harness.published import TRANSPORTS, contract
 from tests.contract.harness.report import Report
 from tests.contract.harness.tokens import token_is_enforced
 
@@ -28,37 +30,91 @@ if TYPE_CHECKING:
 
     from schemathesis import Case, HookContext
 
+    from tests.contract.harness.wire import Transport
+
 OURS: tuple[Callable[..., Any], ...] = (*CHECKS, token_is_enforced)
-PHASES = ("examples", "coverage", "fuzzing")
+PHASES = ("examples", "coverage", "fuzzing", "stateful")
+TRANSPORT_BY_TRANSPORT = ("fuzzing",)
+"""Phases whose requests are counted for each transport; the others try all of them by themselves."""
+STEPS = 12
+"""Calls of one scenario in the stateful phase."""
 SEED = 20200225
 
 
+class Stage(NamedTuple):
+    """One call of schemathesis' engine."""
+
+    phase: str
+    transport: Transport | None
+    """The only transport that it is told of."""
+    creates: bool | None
+    """Which operations it is told of: those that create something, the others, or both."""
+
+
 def run(
-    address: str, control: str, operations: Collection[str], *, phases: Collection[str] = PHASES, examples: int = 20
+    address: str,
+    control: str,
+    operations: Collection[str],
+    *,
+    phases: Collection[str] = PHASES,
+    examples: int = 20,
+    seed: int = SEED,
 ) -> Report:
     """Hold what answers at `address` to the contract of `operations` (`message/send`); `control` is the sandbox's own.
 
-    `examples` is the number of requests that the fuzzing phase makes up for each verb of an operation.
+    `examples` is the number of requests that the fuzzing phase makes up for each operation in each of its transports,
+    and the number of scenarios of the stateful phase in each transport.
     """
     report = Report()
     started = time.monotonic()
-    # Examples go out as they are written; schemathesis would add what the other phases require beyond them.
-    stages = [[phase for phase in phases if (phase == "examples") is alone] for alone in (True, False)]
     with Account(control) as account, _registered():
-        for creates, stage in itertools.product((True, False), stages):
-            chosen = [
-                row.path for row in contract().operations.values() if row.key in operations and row.creates is creates
-            ]
-            if chosen and stage:
-                known = account.prepare()
-                config = schemathesis.Config.from_dict(_settings(address, stage, examples))
-                document = overlay(contract().document, known, complete="examples" not in stage)
-                schema = schemathesis.openapi.from_dict(document, config=config)
-                with _fresh_account_before_each_call(account, enabled=creates):
-                    for event in engine.from_schema(schema.include(path=chosen)).execute():
+        for stage in _stages(phases):
+            schema = _schema(stage, account, operations, _settings(address, stage.phase, examples, seed))
+            if schema is not None:
+                with _before_each_call(_preparation(stage, account)):
+                    for event in engine.from_schema(schema).execute():
                         _collect(report, event)
     report.seconds = time.monotonic() - started
     return report
+
+
+def _stages(phases: Collection[str]) -> Iterator[Stage]:
+    for creates, phase in itertools.product((True, False), phases):
+        if phase in TRANSPORT_BY_TRANSPORT:
+            yield from (Stage(phase, transport, creates) for transport in TRANSPORTS)
+        elif phase != "stateful":
+            yield Stage(phase, None, creates)
+    if "stateful" in phases:
+        yield from (Stage("stateful", transport, None) for transport in TRANSPORTS)
+
+
+def _schema(stage: Stage, account: Account, operations: Collection[str], settings: dict[str, Any]) -> Any:
+    """What the engine is to know of the contract, or None if nothing of `operations` belongs to the stage."""
+    # Examples go out as they are written; schemathesis would add what the other phases require beyond them.
+    known = account.prepare()
+    document = overlay(contract().document, known, complete=stage.phase != "examples")
+    if stage.transport is not None:
+        document = only(document, stage.transport)
+    chosen = [
+        row.path
+        for row in contract().operations.values()
+        if row.key in operations and row.path in document["paths"] and stage.creates in (None, row.creates)
+    ]
+    if stage.phase == "stateful" and stage.transport is not None:
+        account.top_up()
+        document = linked(document, stage.transport)
+        chosen = [path for path in chosen if leads_anywhere(path, chosen)]
+    if not chosen:
+        return None
+    schema = schemathesis.openapi.from_dict(document, config=schemathesis.Config.from_dict(settings))
+    return schema.include(path=chosen)
+
+
+def _preparation(stage: Stage, account: Account) -> Callable[[str], object] | None:
+    """What happens to the account before each call of a path."""
+    if stage.phase == "stateful":
+        return lambda path: account.move_on(reply=path.startswith("/chat/"))
+    return (lambda _path: account.reset()) if stage.creates else None
 
 
 def check_names() -> tuple[str, ...]:
@@ -66,10 +122,19 @@ def check_names() -> tuple[str, ...]:
     return (*BUILT_IN, *(check.__name__ for check in OURS))
 
 
-def _settings(address: str, phases: Collection[str], examples: int) -> dict[str, Any]:
-    own_data_only = {"extra-data-sources": {"responses": False}}
+def _settings(address: str, phase: str, examples: int, seed: int) -> dict[str, Any]:
+    own_data_only: dict[str, Any] = {"extra-data-sources": {"responses": False}}
+    if phase == "fuzzing":
+        own_data_only["error-feedback"] = {"enabled": False}
+    # Only the links that are written down: what schemathesis infers from names is nobody's statement.
+    # What violates the contract is tried by the other phases, and leads nowhere in this one.
+    with_links: dict[str, Any] = {
+        "inference": {"algorithms": []},
+        "max-steps": STEPS,
+        "generation": {"mode": "positive", "max-examples": examples},
+    }
     return {
-        "seed": SEED,
+        "seed": seed,
         "base-url": address,
         "headers": {"Authorization": f"Bearer {TOKEN}"},
         "request-timeout": 30,
@@ -86,13 +151,7 @@ def _settings(address: str, phases: Collection[str], examples: int) -> dict[str,
         "checks": {"enabled": False, **{name: {"enabled": True} for name in check_names()}},
         "phases": {
             "enabled": False,
-            "examples": {"enabled": "examples" in phases, **own_data_only},
-            "coverage": {"enabled": "coverage" in phases, **own_data_only},
-            "fuzzing": {
-                "enabled": "fuzzing" in phases,
-                "error-feedback": {"enabled": False},
-                **own_data_only,
-            },
+            phase: {"enabled": True, **(with_links if phase == "stateful" else own_data_only)},
         },
     }
 
@@ -119,13 +178,11 @@ def _registered() -> Iterator[None]:
 
 
 @contextmanager
-def _fresh_account_before_each_call(account: Account, *, enabled: bool) -> Iterator[None]:
-    def before_call(_context: HookContext, _case: Case[Any], _kwargs: dict[str, Any]) -> None:
-        account.reset()
+def _before_each_call(prepare: Callable[[str], object] | None) -> Iterator[None]:
+    def before_call(_context: HookContext, case: Case[Any], _kwargs: dict[str, Any]) -> None:
+        if prepare is not None:
+            prepare(case.operation.path)
 
-    if not enabled:
-        yield
-        return
     schemathesis.hook(before_call)
     try:
         yield
