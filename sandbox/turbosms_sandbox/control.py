@@ -24,6 +24,7 @@ from turbosms_sandbox.clock import on_the_wire
 from turbosms_sandbox.commands import ControlError
 from turbosms_sandbox.guard import LocalOnly
 from turbosms_sandbox.inbox import describe
+from turbosms_sandbox.texts import is_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,8 +167,11 @@ async def _read_object(request: Request) -> dict[str, Any]:
     body = await _read_body(request)
     try:
         values = json.loads(body)
+        whole = is_utf8(json.dumps(values, ensure_ascii=False))
     except (ValueError, RecursionError):
         raise HTTPException(400, "the body is not JSON") from None
     if not isinstance(values, dict):
         raise HTTPException(400, "the body is no JSON object")
+    if not whole:
+        raise HTTPException(400, "a text holds half a surrogate pair, which no answer could repeat")
     return values

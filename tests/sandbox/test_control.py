@@ -252,3 +252,23 @@ async def test_this_machine_may_call_by_its_own_address(api: Any) -> None:
     transport = httpx.ASGITransport(api.app, client=("192.168.1.5", 1234))
     async with httpx.AsyncClient(transport=transport, base_url="http://192.168.1.5:8026") as http:
         assert (await http.get("/sandbox/messages")).status_code == 200
+
+
+@pytest.mark.parametrize("half", [b"\\ud800", b"\xed\xa0\x80"])
+@pytest.mark.parametrize(
+    ("verb", "call", "body"),
+    [
+        ("PATCH", "account", b'{"templates": ["%s"]}'),
+        ("PATCH", "account", b'{"forbidden_fragments": ["%s"]}'),
+        ("PATCH", "account", b'{"senders": {"%s": {}}}'),
+        ("PATCH", "account", b'{"%s": 1}'),
+        ("POST", "faults", b'{"method": "user/ping", "kind": "code", "code": 5, "name": "%s"}'),
+    ],
+)
+def test_half_a_surrogate_pair_changes_nothing(api: Any, verb: str, call: str, body: bytes, half: bytes) -> None:
+    opening = api.account()
+    response = api.request(verb, f"/sandbox/{call}", content=body % half)
+    assert (response.status_code, set(response.json())) == (400, {"error"})
+    assert api.request("GET", "/sandbox/account").json() == opening
+    assert api.request("GET", "/sandbox/faults").json() == {"faults": []}
+    assert api.call("chat/senders")["response_code"] == 0

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from turbosms_sandbox import phones
+from turbosms_sandbox.account import Template
 from turbosms_sandbox.texts import SmsSize, is_utf8, measure
 
 
@@ -102,3 +105,16 @@ def test_numbers(given_number: object, number: str, country: str) -> None:
 )
 def test_what_is_no_number(wrong: object) -> None:
     assert phones.normalise(wrong) is None
+
+
+@given(st.lists(st.sampled_from(["%d", "%s", "a", "1", "."]), max_size=6), st.text("a1.", max_size=12))
+def test_templates_fit_as_a_regular_expression_would(parts: list[str], text: str) -> None:
+    wildcards = {"%d": "[0-9]+", "%s": ".+"}
+    pattern = "".join(wildcards.get(part) or re.escape(part) for part in parts)
+    assert Template("".join(parts)).fits(text) is bool(re.fullmatch(pattern, text, re.DOTALL))
+
+
+@pytest.mark.parametrize("wildcard", ["%s", "%d", "%d%s"])
+def test_many_wildcards_take_no_time(wildcard: str) -> None:
+    assert Template(wildcard * 100).fits("1" * 1000)
+    assert not Template(wildcard * 100 + "!").fits("1" * 1000)
