@@ -86,7 +86,8 @@ class Sandbox:
 
     def account(self, **changes: Any) -> dict[str, Any]:
         """Change the account, such as `balance=0` or `stop_list=[…]`; answers the whole of it."""
-        account: dict[str, Any] = self._control("PATCH", "account", changes)
+        wire = {key: float(value) if isinstance(value, Decimal) else value for key, value in changes.items()}
+        account: dict[str, Any] = self._control("PATCH", "account", wire)
         return account
 
     @property

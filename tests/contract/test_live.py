@@ -61,6 +61,14 @@ def test_answers_are_kept_without_token_and_balance(fresh: str, tmp_path: Path) 
     assert balance["http_status"] == 200
 
 
+def test_a_token_that_is_not_accepted_ends_it_and_keeps_nothing(fresh: str, tmp_path: Path) -> None:
+    out = tmp_path / "answers"
+    done = verify(out, TURBOSMS_TOKEN="of-somebody-else", TURBOSMS_BASE_URL=fresh)
+    assert done.returncode == 2
+    assert done.stderr.startswith("The token is not accepted, ")
+    assert not out.exists()
+
+
 def test_what_does_not_hold_is_named(fresh: str, tmp_path: Path) -> None:
     for fault in (
         {"method": "file/details", "kind": "code", "code": 417, "times": 100},

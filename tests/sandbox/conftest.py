@@ -150,7 +150,8 @@ class Api:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "api" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
-        metafunc.parametrize("api", ["memory", "file"], indirect=True)
+        file = pytest.param("file", marks=pytest.mark.thorough)
+        metafunc.parametrize("api", ["memory", file], indirect=True)
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.thorough
+
 OPERATIONS = [
     *("message/send", "message/sendmulti", "message/details", "message/status", "message/ping", "user/balance"),
     *("file/add", "file/details", "chat/senders", "chat/recipients", "chat/sessions", "chat/messages", "chat/send"),

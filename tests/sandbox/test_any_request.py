@@ -15,6 +15,8 @@ from turbosms_sandbox.handlers import HANDLERS
 from turbosms_sandbox.service import Service
 from turbosms_sandbox.transport import Call, Data
 
+pytestmark = pytest.mark.thorough
+
 LIKELY = [
     *("380678998668", "380001000001", "48501234567", "wrong", "TurboSMS", "Mobibon", "Hello", "1", "60", "12345"),
     *("2026-03-01 10:00", "https://example.com/a.png", "data:,a", "data:image/png;base64,YQ==", "\ud800", ""),

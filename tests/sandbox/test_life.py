@@ -17,6 +17,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+pytestmark = pytest.mark.thorough
+
 OPENING = 1_000_000
 SMS, VIBER = 34, 50
 """In kopecks."""

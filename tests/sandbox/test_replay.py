@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,8 @@ from turbosms_sandbox.transport import Call, Data
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pytest
+
+pytestmark = pytest.mark.thorough
 
 START = 1_772_000_000.0
 NUMBERS = ["380678998668", "380503288668", "380001000004", "380002000006", "380003000003", "380000000404"]

@@ -15,6 +15,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.thorough
+
 MEGABYTE = 1024 * 1024
 CONTROLS = [
     ("POST", "reset", ""),

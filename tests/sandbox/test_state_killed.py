@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without a signal")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without a signal"),
+]
 
 HEADERS = {"Authorization": "Bearer sandbox"}
 CLIENTS = 6

@@ -100,7 +100,7 @@ class TestEither:
 
     def test_account_and_balance(self, sandbox: Sandbox) -> None:
         assert sandbox.balance == Decimal(10_000)
-        assert sandbox.account(balance=0.1)["balance"] == 0.1
+        assert sandbox.account(balance=sandbox.balance - Decimal("9999.9"))["balance"] == 0.1
         with sandbox.client() as client, pytest.raises(InsufficientBalanceError):
             client.message.send([PHONE], text="Hello")
         sandbox.reset()

@@ -12,13 +12,15 @@ from pathlib import Path
 import httpx
 
 from tests.contract.live.answers import Answer, difference, read, sanitised
-from tests.contract.live.probes import PROBES, Probe, filled
+from tests.contract.live.probes import BEARER, PROBES, Probe, filled
 
 SERVICE = "https://api.turbosms.ua"
 ANSWERS = Path(__file__).with_name("answers")
 PAUSE = 0.3
 """Seconds between two questions to another machine: how many it takes is not documented."""
 TIMEOUT = 30.0
+FIRST = Probe("token", "GET", "/user/ping.json", 1, (), headers=BEARER)
+NOT_ACCEPTED = (103, 105, 106, 301)
 
 
 def main() -> int:
@@ -31,15 +33,21 @@ def main() -> int:
         return _give_up("Set TURBOSMS_TOKEN to the token of an account. Nothing is sent and nothing costs anything.")
     address = (os.environ.get("TURBOSMS_BASE_URL") or SERVICE).rstrip("/")
     print(f"Asking {address}: {len(PROBES)} questions that cost nothing and create nothing.")
-    out.mkdir(parents=True, exist_ok=True)
     found: list[tuple[Probe, str]] = []
     with httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client:
-        for probe in PROBES:
+        for probe in (FIRST, *PROBES):
             try:
                 answer = ask(client, address, probe, token)
             except httpx.HTTPError as error:
                 # The request, and the token with it, stays out of what is printed.
                 return _give_up(f"{probe.name}: {address} could not be asked ({type(error).__name__}).")
+            if probe is FIRST:
+                if isinstance(answer.content, dict) and answer.content.get("response_code") in NOT_ACCEPTED:
+                    return _give_up(
+                        "The token is not accepted, which says nothing of any assumption. Nothing was kept."
+                    )
+                out.mkdir(parents=True, exist_ok=True)
+                continue
             (out / f"{probe.name}.json").write_text(sanitised(probe, answer, token), "utf-8")
             found.append((probe, difference(probe, answer)))
             if httpx.URL(address).host not in ("127.0.0.1", "localhost"):
