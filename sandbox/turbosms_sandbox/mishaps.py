@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from turbosms_sandbox.faults import Fault
+    from turbosms_sandbox.pulse import Pulse
     from turbosms_sandbox.service import Service
     from turbosms_sandbox.transport import Call
 
@@ -42,7 +43,10 @@ class Mishap:
         elif fault.kind == "truncate":
             await _truncate(body, scope, receive, send)
         else:
-            if fault.kind == "delay" and not await _wait(fault.seconds, receive):
+            pulse = self._service.pulse
+            if fault.kind == "delay" and not await _wait(fault.seconds, receive, pulse):
+                if pulse.stopped:
+                    await _hang_up(scope, receive)
                 return
             await _response(fault, body, scope)(scope, receive, send)
 
@@ -77,13 +81,21 @@ def _phrase(status: int) -> str:
         return ""
 
 
-async def _wait(seconds: float, receive: Receive) -> bool:
-    """Wait in real time, but no longer than the caller does; whether the caller is still there."""
-    with anyio.move_on_after(seconds):
-        while (await receive())["type"] != "http.disconnect":
-            pass
-        return False
-    return True
+async def _wait(seconds: float, receive: Receive, pulse: Pulse) -> bool:
+    """Wait in real time, but no longer than the caller and the sandbox are there; whether both still are."""
+
+    async def watch() -> None:
+        while not pulse.stopped:
+            await pulse.wait(seconds)
+        group.cancel_scope.cancel()
+
+    with anyio.move_on_after(seconds) as limit:
+        async with anyio.create_task_group() as group:
+            group.start_soon(watch)
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            group.cancel_scope.cancel()
+    return limit.cancelled_caught
 
 
 async def _truncate(body: bytes, scope: Scope, receive: Receive, send: Send) -> None:

@@ -140,3 +140,27 @@ def test_a_caller_who_hangs_up_is_no_error(start_process: Callable[..., Any], pa
     with pytest.raises(httpx.ReadTimeout):
         httpx.get(f"{process.address}/sandbox/messages?wait=60", trust_env=False, timeout=0.2)
     assert process.stop() == (0, "", "")
+
+
+@needs_signals
+def test_a_delayed_answer_does_not_keep_it_from_ending(start_process: Callable[..., Any]) -> None:
+    process = start_process()
+    fault = {"method": "user/ping", "kind": "delay", "seconds": 600}
+    with httpx.Client(base_url=process.address, trust_env=False, timeout=30) as client:
+        assert client.post("/sandbox/faults", json=fault).status_code == 200
+        failures: list[type[Exception]] = []
+
+        def ping() -> None:
+            try:
+                client.get("/user/ping?token=sandbox")
+            except httpx.HTTPError as error:
+                failures.append(type(error))
+
+        caller = threading.Thread(target=ping)
+        caller.start()
+        # The fault is used up by the time the call waits.
+        while httpx.get(f"{process.address}/sandbox/faults", trust_env=False).json()["faults"]:
+            pass
+        assert process.stop() == (0, "", "")
+        caller.join()
+    assert failures == [httpx.RemoteProtocolError]
