@@ -80,8 +80,8 @@ class Control:
         seconds = _seconds("wait", values.pop("wait", "0"))
         found = self._find(values, limit)
         deadline = anyio.current_time() + seconds
-        # Time alone changes the status of a message; nothing else that is searched for changes without a beat.
-        pause = STATUS_PAUSE if "status" in values else DISCONNECT_PAUSE
+        # Time alone changes the status of a message and adds the SMS of a hybrid; nothing else changes without a beat.
+        pause = STATUS_PAUSE if {"status", "sender", "q"} & values.keys() else DISCONNECT_PAUSE
         while not found and limit and not self._service.pulse.stopped:
             left = deadline - anyio.current_time()
             if left <= 0 or await request.is_disconnected():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
-from turbosms_sandbox import phones
+from turbosms_sandbox import lifecycle, phones
 from turbosms_sandbox.commands import ControlError
 from turbosms_sandbox.identifiers import read_message_id
 from turbosms_sandbox.inbox import status_of
@@ -14,7 +14,7 @@ from turbosms_sandbox.messages.records import ViberContent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from turbosms_sandbox.messages.records import Campaign, Message
+    from turbosms_sandbox.messages.records import Campaign, Content, Message
     from turbosms_sandbox.storage import Storage
 
 PARAMETERS = ("recipient", "sender", "q", "status", "after")
@@ -36,29 +36,36 @@ class Search(NamedTuple):
     def find(self, storage: Storage, now: float) -> Iterator[Message]:
         """The messages that fit, newest first."""
         campaign: Campaign | None = None
-        fits = False
+        first = both = False  # whether the channel that goes first fits by itself, and whether all together do
         for message in storage.newest_messages():
             if message.campaign is not campaign:
                 campaign = message.campaign
                 if self.after is not None and campaign.created < self.after.campaign.created:
                     return
-                fits = self._fits(campaign)
+                first = self._fits(campaign.viber or campaign.sms)
+                both = self._fits(campaign.viber, campaign.sms)
             if message is self.after:
                 return
             if (
-                fits
+                (first or (both and _has_sms(message, now)))
                 and (self.recipient is None or message.recipient == self.recipient)
                 and (self.status is None or status_of(message, now) == self.status)
             ):
                 yield message
 
-    def _fits(self, campaign: Campaign) -> bool:
-        contents = [content for content in (campaign.viber, campaign.sms) if content is not None]
+    def _fits(self, *channels: Content | None) -> bool:
+        contents = [content for content in channels if content is not None]
         if self.sender is not None and all(content.sender != self.sender for content in contents):
             return False
         texts = [content.text for content in contents]
         texts += [content.caption for content in contents if isinstance(content, ViberContent)]
         return any(self.text in text.casefold() for text in texts)
+
+
+def _has_sms(message: Message, now: float) -> bool:
+    """Whether the SMS of a hybrid is there: it is created when Viber has failed."""
+    sms = lifecycle.delivery_of(message).sms
+    return sms is not None and sms.added <= now
 
 
 def read(values: Mapping[str, object], storage: Storage) -> Search:

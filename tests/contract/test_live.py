@@ -14,7 +14,7 @@ import pytest
 
 from tests.contract.live.probes import PROBES
 
-pytestmark = [pytest.mark.checkout, pytest.mark.xdist_group("contract")]
+pytestmark = pytest.mark.checkout
 
 ROOT = Path(__file__).parents[2]
 ASSUMPTIONS = (ROOT / "docs/assumptions.md").read_text("utf-8")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "100"))
 SEED = int(os.environ.get("CONTRACT_SEED", runner.SEED))
 
-pytestmark = [pytest.mark.checkout, pytest.mark.xdist_group("contract"), pytest.mark.timeout(300 + 10 * EXAMPLES)]
+pytestmark = [pytest.mark.checkout, pytest.mark.timeout(300 + 10 * EXAMPLES)]
 
 NEVER_FETCHED = {("file/add", 418), ("chat/send", 418)}
 """The examples with a file by URL: the sandbox fetches nothing unless its command line allows the host."""

@@ -14,7 +14,7 @@ from turbosms_sandbox import brackets
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("php")]
+pytestmark = pytest.mark.thorough
 
 TEXTS = st.text("[]=&+%.-_ 019ab\x00\t\n\v\fя", max_size=14).map(str.encode)
 PERCENT = st.sampled_from([b"%5B", b"%5d", b"%20", b"%00", b"%2E", b"%26", b"%3D", b"%D0", b"%d1%8f", b"%", b"%4"])

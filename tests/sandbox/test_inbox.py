@@ -31,8 +31,9 @@ def test_search(api: Any, texts: Callable[..., list[str]]) -> None:
     assert texts() == ["By Viber", "Вітаємо!", "Your code is 1234"]
     assert texts(q="CODE") == ["Your code is 1234"]
     assert texts(q="вітаЄМО") == texts(q="відкрити") == ["Вітаємо!"]
-    assert texts(q="by sms") == texts(q="by v") == texts(sender="Viber TurboSMS") == ["By Viber"]
-    assert texts(q="") == texts(sender="TurboSMS") == texts()
+    assert texts(q="by v") == texts(sender="Viber TurboSMS") == ["By Viber"]
+    assert texts(q="") == texts()
+    assert texts(sender="TurboSMS") == ["Вітаємо!", "Your code is 1234"]
     assert texts(recipient="+380678998668") == ["By Viber", "Your code is 1234"]
     assert texts(recipient="380678998668", q="code", sender="TurboSMS") == ["Your code is 1234"]
     assert texts(recipient="380503288668", q="code") == texts(sender="Nobody") == []
@@ -40,6 +41,14 @@ def test_search(api: Any, texts: Callable[..., list[str]]) -> None:
     api.advance(60)
     assert texts(status="Delivered", limit=1) == ["By Viber"]
     assert texts(status="Rejected") == []
+
+
+def test_the_sms_of_a_hybrid_is_found_once_it_is_there(api: Any, texts: Callable[..., list[str]]) -> None:
+    for number in ("380678998668", "380001000001"):
+        api.hybrid(number, viber={"sender": "Viber TurboSMS", "text": f"Viber {number}"}, sms={"text": "By SMS"})
+    assert texts(q="by sms") == texts(sender="TurboSMS") == []
+    api.advance(60)
+    assert texts(q="by sms") == texts(sender="TurboSMS") == ["Viber 380001000001"]
 
 
 def test_what_came_later(api: Any, ids: Any, texts: Callable[..., list[str]]) -> None:
