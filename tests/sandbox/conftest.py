@@ -33,7 +33,7 @@ HEADERS = {"Authorization": "Bearer sandbox"}
 BASE_URL = "http://127.0.0.1:8026"
 ON_BOTH = frozenset(
     {"test_control", "test_documented_examples", "test_inbox", "test_lifecycle", "test_money", "test_reports"}
-    | {"test_sendmulti", "test_sequences", "test_state"}
+    | {"test_sendmulti", "test_sequences", "test_state_restart"}
     | {"test_chat_money", "test_chat_paging", "test_chat_replies", "test_chat_send", "test_chat_sessions", "test_chats"}
 )
 """The modules whose tests run in memory and with a state file."""
