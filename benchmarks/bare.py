@@ -1,4 +1,4 @@
-"""The floor: a Starlette application that answers the JSON it is sent, served exactly as the sandbox is."""
+"""The floor: a Starlette application that echoes JSON and accepts every send, served exactly as the sandbox is."""
 
 from __future__ import annotations
 
@@ -18,6 +18,19 @@ async def echo(request: Request) -> Response:
     return JSONResponse({"echo": await request.json()})
 
 
+async def send(request: Request) -> Response:
+    rows = [
+        {
+            "phone": phone,
+            "response_code": 0,
+            "message_id": f"f83f8868-5e46-c6cf-e4fb-{number:012}",
+            "response_status": "OK",
+        }
+        for number, phone in enumerate((await request.json())["recipients"])
+    ]
+    return JSONResponse({"response_code": 800, "response_status": "SUCCESS_MESSAGE_ACCEPTED", "response_result": rows})
+
+
 async def ping(_: Request) -> Response:
     return JSONResponse({"echo": None})
 
@@ -31,7 +44,13 @@ class Server(uvicorn.Server):
 
 def main() -> None:
     listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
-    app = Starlette(routes=[Route("/echo", echo, methods=["POST"]), Route("/user/ping.json", ping)])
+    app = Starlette(
+        routes=[
+            Route("/echo", echo, methods=["POST"]),
+            Route("/message/send.json", send, methods=["POST"]),
+            Route("/user/ping.json", ping),
+        ]
+    )
     config = uvicorn.Config(
         app,
         http="httptools",

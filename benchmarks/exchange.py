@@ -1,0 +1,33 @@
+"""One send of our client, recorded: its body and its answer, which the other side of a comparison gets too."""
+
+from __future__ import annotations
+
+import httpx
+
+from turbosms_client import TurboSMS
+
+SENDER = "TurboSMS"
+TEXT = "Your parcel has arrived: 204500123456, shop 12."
+
+
+class Recorder(httpx.BaseTransport):
+    """Lets the first request through, and answers every later one with the same bytes."""
+
+    def __init__(self) -> None:
+        self.body = b""
+        self.answer = b""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if not self.answer:
+            with httpx.HTTPTransport() as transport:
+                response = transport.handle_request(request)
+                self.body, self.answer = request.read(), response.read()
+        return httpx.Response(200, headers={"content-type": "application/json"}, content=self.answer)
+
+
+def in_memory(address: str, recipients: list[str]) -> tuple[TurboSMS, Recorder]:
+    """A client whose server is a recording: what is left is our code and the little that `httpx` does without a net."""
+    recorder = Recorder()
+    client = TurboSMS("sandbox", address, sms_sender=SENDER, http_client=httpx.Client(transport=recorder))
+    client.message.send(recipients, text=TEXT)
+    return client, recorder

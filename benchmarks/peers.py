@@ -1,0 +1,76 @@
+"""What clients are compared with, and the environments for that: made under `dist/`, outside git."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from benchmarks.servers import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+CACHE = ROOT / "dist/benchmarks"
+_TOOL = CACHE / "openapi-generator"
+_MADE = CACHE / "openapi-generator-client"
+PEER = [_MADE, _TOOL]
+OURS = [ROOT, ROOT / "generated", ROOT / "overlay"]
+_LOCK = ROOT / "benchmarks/openapi_generator/requirements.txt"
+_BASE = ["anyio", "attrs", "httpx", "tzdata"]
+
+
+def base() -> Path:
+    """What the client alone needs, in the versions of requirements-dev.txt.
+
+    The development environment has click and rich too, and with them `httpx` takes twice as long to import.
+    """
+    return _installed(CACHE / "base", ["--constraint", str(ROOT / "requirements-dev.txt"), *_BASE])
+
+
+def why_no_generator() -> str | None:
+    """Why openapi-generator cannot be measured here, or None; its client is made from openapi.yaml on the way."""
+    if shutil.which("java") is None:
+        return "java is not installed"
+    try:
+        _installed(_TOOL, ["--require-hashes", "--requirement", str(_LOCK)])
+        shutil.rmtree(_MADE, ignore_errors=True)
+        jar = str(_TOOL / "openapi_generator_cli/openapi-generator.jar")
+        command = ["java", "-jar", jar, "generate", "-g", "python", "--package-name", "peer"]
+        command += ["-i", str(ROOT / "openapi.yaml"), "-o", str(_MADE)]
+        subprocess.run(command, capture_output=True, text=True, check=True)
+    except subprocess.CalledProcessError as error:
+        return f"{' '.join(error.cmd[:3])}: {(error.stderr or error.stdout).strip().splitlines()[-1:]}"
+    return None
+
+
+def run(module: str, arguments: Iterable[object], paths: Iterable[Path]) -> str:
+    """What `python -m module` prints that finds nothing but these paths and the standard library; no proxy is set."""
+    environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    environment["PYTHONPATH"] = os.pathsep.join(map(str, [*paths]))
+    # -S: without the packages of the development environment.
+    command = [sys.executable, "-S", "-m", module, *map(str, arguments)]
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment, timeout=300).stdout
+
+
+def _installed(target: Path, packages: list[str]) -> Path:
+    marker = target / ".complete"
+    if not marker.exists():
+        shutil.rmtree(target, ignore_errors=True)
+        command = [
+            sys.executable,
+            "-m",
+            "uv",
+            "pip",
+            "install",
+            "--quiet",
+            "--compile-bytecode",
+            "--target",
+            str(target),
+        ]
+        subprocess.run([*command, "--python", sys.executable, *packages], capture_output=True, text=True, check=True)
+        marker.touch()
+    return target
