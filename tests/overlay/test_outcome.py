@@ -1,6 +1,9 @@
-"""The truth table of answers, over every code of the table and some outside it."""
+"""The truth table of answers: what is typed here comes from the documentation and the design, not from the code."""
 
 from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -9,48 +12,170 @@ from hypothesis import strategies as st
 from turbosms_client import ResultCode
 from turbosms_client._outcome import code_of, is_refusal, is_success, judge
 
-CODES = st.one_of(st.sampled_from(ResultCode), st.integers(0, 1200).map(code_of))
-SUCCESSES = {0, 1, 800, 801, 802, 803, 507}
-UNKNOWN = {500, 501, 999}
+# "Description of Request Processing Result Codes", by what each code says of the request.
+CLASSES: Final[dict[str, tuple[int, ...]]] = {
+    "success": (0, 1, 800, 801),
+    "partial": (802, 803),
+    "replay": (507,),
+    "failure": (*range(103, 108), *range(200, 207), *range(300, 314), *range(400, 428), *range(502, 507)),
+    "unknown": (500, 501, 999),
+    "outside": (-1, 2, 102, 108, 199, 207, 299, 314, 399, 428, 499, 508, 799, 804, 888, 998, 1000, 10**400),
+}
+# The rows of those who were not accepted. A `doubtful` list has at least one that is no plain refusal.
+ROWS: Final[dict[str, list[list[int]]]] = {
+    "none": [[]],
+    "refused": [*([code] for code in CLASSES["failure"]), [305, 407], [407, 427, 503], [504] * 5],
+    "doubtful": [
+        *([code] for name in CLASSES if name != "failure" for code in CLASSES[name]),
+        *([404, code] for name in CLASSES if name != "failure" for code in CLASSES[name]),
+        *([code, 407, 503] for name in CLASSES if name != "failure" for code in CLASSES[name]),
+    ],
+}
+# Nobody accepted. `+`: the answer also leaves out somebody, or says nothing readable of them.
+NOBODY: Final = """
+             none     none+    refused  refused+  doubtful  doubtful+
+    success  unknown  unknown  refused  unknown   unknown   unknown
+    partial  unknown  unknown  refused  unknown   unknown   unknown
+    replay   unknown  unknown  refused  unknown   unknown   unknown
+    failure  refused  refused  refused  refused   unknown   unknown
+    unknown  unknown  unknown  unknown  unknown   unknown   unknown
+    outside  unknown  unknown  unknown  unknown   unknown   unknown
+"""
+KINDS, *LINES = (line.split() for line in NOBODY.strip().splitlines())
+CELLS: Final = [(line[0], kind, told) for line in LINES for kind, told in zip(KINDS, line[1:], strict=True)]
+# Where all are refused, the overall code is the first recipient's (A-53): it says nothing of a row with a 999.
+open_point: Final = pytest.mark.xfail(reason="judge trusts the overall code over the rows", strict=True)
+REFUSALS: Final = st.sampled_from(CLASSES["failure"]).map(code_of)
+# Not `ResultCode` itself, whose classes the code under test reads too.
+CODES: Final = st.one_of(st.sampled_from(sum(CLASSES.values(), ())), st.integers(0, 1200)).map(code_of)
+DOUBTFUL: Final = CODES.filter(lambda code: code not in CLASSES["failure"])
 
 
-def test_every_code_is_of_one_class() -> None:
-    for code in ResultCode:
-        assert is_success(code) == (code in SUCCESSES)
-        assert is_refusal(code) == (code not in SUCCESSES | UNKNOWN)
+def read(codes: list[int]) -> list[int]:
+    return [code_of(code) for code in codes]
 
 
-@given(st.integers().filter(lambda number: number not in set(ResultCode)))
-def test_a_code_outside_the_table_is_neither(number: int) -> None:
-    assert code_of(number) == number
-    assert not is_success(code_of(number))
-    assert not is_refusal(code_of(number))
+def test_the_classes_hold_every_documented_code_once() -> None:
+    known = [code for name, codes in CLASSES.items() if name != "outside" for code in codes]
+    assert sorted(known) == sorted(ResultCode)
+    assert len(known) == 69
+    assert not set(known) & set(CLASSES["outside"])
 
 
-@given(CODES, st.integers(1, 5000), st.lists(CODES, max_size=5), st.integers(0, 5))
-def test_whoever_is_accepted_is_reported(overall: int, accepted: int, refused: list[int], missing: int) -> None:
-    assert judge(overall, accepted, refused, missing) == "report"
+@pytest.mark.parametrize("name", CLASSES)
+def test_every_code_says_what_its_class_says(name: str) -> None:
+    for code in read([*CLASSES[name]]):
+        assert is_success(code) is (name in ("success", "partial", "replay"))
+        assert is_refusal(code) is (name == "failure")
 
 
-@given(CODES, st.lists(CODES, max_size=5), st.integers(0, 5))
-def test_nobody_accepted(overall: int, refused: list[int], missing: int) -> None:
-    certain = bool(refused) and missing == 0 and all(is_refusal(code) for code in refused)
-    if is_refusal(overall) or (is_success(overall) and certain):
-        assert judge(overall, 0, refused, missing) == "refused"
-    else:
-        assert judge(overall, 0, refused, missing) == "unknown"
+@pytest.mark.parametrize(
+    ("name", "kind", "told"),
+    [pytest.param(*cell, marks=[open_point] if cell[::2] == ("failure", "unknown") else []) for cell in CELLS],
+)
+def test_nobody_accepted(name: str, kind: str, told: str) -> None:
+    for overall in read([*CLASSES[name]]):
+        for rows in ROWS[kind.rstrip("+")]:
+            for missing in (1, 2, 5000) if kind.endswith("+") else (0,):
+                assert judge(overall, 0, read(rows), missing) == told, (overall, rows, missing)
 
 
-@pytest.mark.parametrize(("value", "code"), [(414, 414), ("414", 414), ("0", 0), (888, 888)])
-def test_codes_are_read(value: object, code: int) -> None:
-    assert code_of(value) == code
+@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_somebody_accepted(name: str, kind: str) -> None:
+    for overall in read([*CLASSES[name]]):
+        for rows in ROWS[kind.rstrip("+")]:
+            for accepted in (1, 5000):
+                assert judge(overall, accepted, read(rows), int(kind.endswith("+"))) == "report"
 
 
-def test_a_known_code_is_a_member() -> None:
-    assert code_of("414") is ResultCode.NOT_ALLOWED_MESSAGE_ID
+@given(CODES, st.integers(0, 5000), st.lists(CODES, max_size=9), st.integers(0, 5000))
+def test_a_report_is_made_for_somebody_and_never_for_nobody(
+    overall: int, accepted: int, rows: list[int], missing: int
+) -> None:
+    assert (judge(overall, accepted, rows, missing) == "report") is (accepted > 0)
 
 
-@pytest.mark.parametrize("value", [None, True, 4.5, "", "OK", "4.5", "-1", "٤", [], {}, "9" * 5000])
-def test_other_values_are_no_codes(value: object) -> None:
-    with pytest.raises(ValueError, match=r".+"):
+@pytest.mark.parametrize("overalls", [DOUBTFUL, pytest.param(REFUSALS, marks=open_point)], ids=["others", "refusals"])
+@given(st.data(), st.lists(CODES, max_size=9), DOUBTFUL, st.integers(0, 9))
+def test_refused_is_never_said_of_a_row_that_may_have_been_sent(
+    overalls: st.SearchStrategy[int], data: st.DataObject, rows: list[int], doubtful: int, missing: int
+) -> None:
+    rows.insert(data.draw(st.integers(0, len(rows))), doubtful)
+    assert judge(data.draw(overalls), 0, rows, missing) == "unknown"
+
+
+@given(DOUBTFUL, st.lists(CODES, max_size=9), st.integers(1, 9))
+def test_refused_is_never_said_of_somebody_missing_unless_the_whole_was_refused(
+    overall: int, rows: list[int], missing: int
+) -> None:
+    assert judge(overall, 0, rows, missing) == "unknown"
+
+
+@given(REFUSALS, st.lists(REFUSALS, max_size=9), st.integers(0, 9))
+def test_a_refusal_with_nothing_against_it_is_one(overall: int, rows: list[int], missing: int) -> None:
+    assert judge(overall, 0, rows, missing) == "refused"
+
+
+@given(CODES, st.lists(CODES, max_size=9), st.randoms(use_true_random=False), st.integers(0, 9))
+def test_the_order_of_the_rows_means_nothing(overall: int, rows: list[int], chance: object, missing: int) -> None:
+    mixed = sorted(rows, key=lambda _: chance.random())  # type: ignore[attr-defined]
+    assert judge(overall, 0, mixed, missing) == judge(overall, 0, rows, missing)
+
+
+@given(st.integers().filter(lambda number: number not in sum(list(CLASSES.values())[:-1], ())))
+def test_a_code_outside_the_table_is_a_number_that_says_nothing(number: int) -> None:
+    code = code_of(number)
+    assert (code, type(code)) == (number, int)
+    assert not is_success(code)
+    assert not is_refusal(code)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(414, 414), ("414", 414), ("0", 0), ("1", 1), ("0414", 414), (HTTPStatus.NOT_FOUND, 404), ("507", 507)],
+)
+def test_a_known_code_is_a_member_however_it_is_written(value: object, code: int) -> None:
+    assert code_of(value) is ResultCode(code)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"), [(888, 888), ("888", 888), (-5, -5), (10**20, 10**20), ("9" * 9, 10**9 - 1)]
+)
+def test_another_number_is_kept(value: object, code: int) -> None:
+    assert (code_of(value), type(code_of(value))) == (code, int)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        True,
+        False,
+        4.5,
+        414.0,
+        *("", " ", "OK", "4.5", "-1", "+1", " 1", "1_0", "0x1", "٤", "²"),
+        b"1",
+        [],
+        {},
+        [1],
+    ],
+)
+def test_what_is_no_whole_number_is_no_code(value: object) -> None:
+    with pytest.raises(ValueError, match=r"^not a result code$"):
         code_of(value)
+
+
+@given(st.one_of(st.none(), st.booleans(), st.floats(), st.text(), st.binary(), st.lists(st.integers())))
+def test_any_value_is_a_code_or_a_value_error(value: object) -> None:
+    try:
+        code = code_of(value)
+    except ValueError:
+        return
+    assert isinstance(value, str)
+    assert code == int(value)
+
+
+def test_a_number_too_long_to_read_is_no_code() -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        code_of("9" * 5000)

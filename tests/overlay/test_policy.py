@@ -1,133 +1,195 @@
-"""When a call is repeated."""
+"""When a call is repeated: a table of what is expected, and rules that hold for everything."""
 
 from __future__ import annotations
 
-import datetime as dt
-from email.utils import format_datetime
-from typing import Any
+import dataclasses
+import math
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbosms_client import InvalidParameterError, RetryPolicy, TurboSMSError, _times
-from turbosms_client._policy import Trouble, decide, is_passing, retry_after, timeout
+from turbosms_client import InvalidParameterError, RetryPolicy, TurboSMSError
+from turbosms_client._policy import DEFAULT_RETRY, Trouble, decide
 
-POLICY = RetryPolicy()
-KINDS: Any = ("not_sent", "lost", "unreadable", "code", "refused")
-RETRIES: Any = ("safe", "keyed", "consuming")
+RETRIES: Final = ("safe", "keyed", "consuming")
+KINDS: Final = ("not_sent", "lost", "unreadable", "code", "refused")
+ANSWERED: Final = ("lost", "unreadable", "code")
+"""What leaves in doubt whether the call was executed."""
+
+USUAL: Final = RetryPolicy()
+ONCE: Final = RetryPolicy(attempts=1)
+EAGER: Final = RetryPolicy(attempts=3, pause=0, max_pause=0)
+PATIENT: Final = RetryPolicy(attempts=7, pause=3, max_pause=20)
+CAPPED: Final = RetryPolicy(attempts=3, pause=100, max_pause=5)
+
+# What happens after attempt 1, 2, …: `-` gives up, a number is the exact pause, `2+` is from 2 up to a quarter more.
+# A wait of 0 is one that the service did not ask for.
+TABLE: Final[list[tuple[RetryPolicy, tuple[str, ...], tuple[str, ...], float, str]]] = [
+    # policy, retry classes, kinds of trouble, wait asked for, pauses
+    (USUAL, ("safe",), ("not_sent", *ANSWERED), 0, "2+ 4+ 8+ - - -"),
+    (USUAL, ("keyed",), ("not_sent",), 0, "0 0 0 - - -"),
+    (USUAL, ("keyed",), ANSWERED, 0, "2+ 4+ 8+ - - -"),
+    (USUAL, ("consuming",), ("not_sent",), 0, "2+ 4+ 8+ - - -"),
+    (USUAL, ("consuming",), ANSWERED, 0, "- - - - - -"),
+    (USUAL, RETRIES, ("refused",), 0, "- - - - - -"),
+    (USUAL, ("safe", "keyed"), ANSWERED, 3, "3 4+ 8+ - - -"),
+    (USUAL, ("safe", "keyed"), ANSWERED, 9, "9 9 9+ - - -"),
+    (USUAL, ("safe", "keyed"), ANSWERED, 30, "30 30 30 - - -"),
+    (USUAL, ("safe", "keyed"), ANSWERED, 30.001, "- - - - - -"),
+    (USUAL, ("safe", "keyed"), ANSWERED, math.inf, "- - - - - -"),
+    (USUAL, ("keyed",), ("not_sent",), 31, "0 0 0 - - -"),
+    (USUAL, ("consuming",), ANSWERED, 3, "- - - - - -"),
+    (USUAL, RETRIES, ("refused",), 3, "- - - - - -"),
+    (ONCE, RETRIES, KINDS, 0, "- - - - - -"),
+    (ONCE, RETRIES, KINDS, 3, "- - - - - -"),
+    (EAGER, ("safe", "keyed"), ("not_sent", *ANSWERED), 0, "0 0 - - - -"),
+    (EAGER, ("safe", "keyed"), ANSWERED, 0.001, "- - - - - -"),
+    (PATIENT, ("safe", "keyed"), ANSWERED, 0, "3+ 6+ 12+ 20 20 20 -"),
+    (PATIENT, ("safe", "keyed"), ANSWERED, 20, "20 20 20 20 20 20 -"),
+    (PATIENT, ("safe", "keyed"), ANSWERED, 21, "- - - - - - -"),
+    (PATIENT, ("keyed",), ("not_sent",), 0, "0 0 0 0 0 0 -"),
+    (CAPPED, ("safe", "keyed"), ANSWERED, 0, "5 5 - -"),
+    (CAPPED, ("consuming",), ("not_sent",), 0, "5 5 - -"),
+]
+CASES: Final = [
+    (policy, retry, kind, wait, attempt, told)
+    for policy, retries, kinds, wait, line in TABLE
+    for retry in retries
+    for kind in kinds
+    for attempt, told in enumerate(line.split(), 1)
+]
+POLICIES: Final = st.builds(
+    lambda attempts, first, second: RetryPolicy(attempts, min(first, second), max(first, second)),
+    st.integers(1, 12),
+    st.floats(0, 100),
+    st.floats(0, 100),
+)
+WAITS: Final = st.one_of(st.just(0.0), st.floats(0, 200), st.just(math.inf))
 
 
-def trouble(kind: Any, **more: Any) -> Trouble:
-    return Trouble(kind, TurboSMSError("trouble"), **more)
+def trouble(kind: str, **more: Any) -> Trouble:
+    return Trouble("".join([*kind]), TurboSMSError("trouble"), **more)  # type: ignore[arg-type]
+
+
+def ask(policy: RetryPolicy, retry: str, kind: str, attempt: int, **more: Any) -> float | None:
+    return decide(policy, "".join([*retry]), trouble(kind, **more), attempt)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(map(str, case[1:])))
+def test_the_table(case: tuple[RetryPolicy, str, str, float, int, str]) -> None:
+    policy, retry, kind, wait, attempt, told = case
+    for _ in range(20):
+        pause = ask(policy, retry, kind, attempt, retry_after=wait)
+        if told == "-":
+            assert pause is None
+        else:
+            least = float(told.rstrip("+"))
+            assert pause is not None
+            assert least <= pause <= min(least * 1.25 if told.endswith("+") else least, policy.max_pause)
+
+
+def test_the_table_has_every_class_and_kind_of_the_usual_policy() -> None:
+    usual = {(retry, kind) for policy, retry, kind, wait, *_ in CASES if policy is USUAL and not wait}
+    assert usual == {(retry, kind) for retry in RETRIES for kind in KINDS}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("retry", RETRIES)
+def test_what_does_not_pass_is_not_repeated(retry: str, kind: str) -> None:
+    for attempt in range(1, 6):
+        assert ask(USUAL, retry, kind, attempt, passing=False) is None
+
+
+def test_a_wait_between_the_pause_and_its_quarter_is_the_least() -> None:
+    pauses = [ask(USUAL, "safe", "lost", 1, retry_after=2.25) or 0 for _ in range(300)]
+    assert min(pauses) == 2.25
+    assert 2.25 < max(pauses) <= 2.5
+
+
+def test_the_pause_is_spread_over_a_quarter() -> None:
+    pauses = [ask(USUAL, "keyed", "lost", 2) or 0 for _ in range(300)]
+    assert 4 <= min(pauses) < 4.1
+    assert 4.9 < max(pauses) <= 5
+
+
+def test_the_quarter_stays_below_the_longest_pause() -> None:
+    policy = RetryPolicy(pause=10, max_pause=11)
+    pauses = {ask(policy, "safe", "lost", 1) or 0 for _ in range(300)}
+    assert min(pauses) < 10.5
+    assert max(pauses) == 11
+
+
+def test_the_doubling_ends_before_numbers_do() -> None:
+    policy = RetryPolicy(attempts=10**9, pause=1e-9, max_pause=86_400)
+    for attempt in (33, 34, 1100, 10**8):
+        pause = ask(policy, "safe", "lost", attempt)
+        assert pause is not None
+        assert 1e-9 * 2**32 <= pause <= 1e-9 * 2**32 * 1.25
+    assert (ask(policy, "safe", "lost", 32) or math.inf) <= 1e-9 * 2**31 * 1.25
+
+
+@given(st.tuples(POLICIES, st.sampled_from(RETRIES), st.sampled_from(KINDS), st.integers(1, 15)), WAITS, st.booleans())
+def test_rules(case: tuple[RetryPolicy, str, str, int], wait: float, passing: bool) -> None:
+    policy, retry, kind, attempt = case
+    pause = ask(*case, retry_after=wait, passing=passing)
+    over = attempt >= policy.attempts or kind == "refused" or not passing
+    if over or (retry == "consuming" and kind != "not_sent"):
+        assert pause is None
+    elif retry == "keyed" and kind == "not_sent":
+        assert pause == 0
+    elif wait > policy.max_pause:
+        assert pause is None
+    else:
+        whole = policy.pause * 2 ** (attempt - 1)
+        assert pause is not None
+        assert max(wait, min(whole, policy.max_pause)) <= pause
+        assert pause <= max(wait, min(whole * 1.25, policy.max_pause))
+
+
+@given(POLICIES, st.sampled_from(RETRIES), st.lists(st.sampled_from(KINDS), min_size=20, max_size=20), WAITS)
+def test_no_course_of_troubles_has_more_attempts_than_the_policy(
+    policy: RetryPolicy, retry: str, course: list[str], wait: float
+) -> None:
+    made = 1
+    while ask(policy, retry, course[made - 1], made, retry_after=wait) is not None:
+        made += 1
+    assert made <= policy.attempts
+
+
+def test_trouble_passes_and_asks_for_no_wait_unless_it_says_so() -> None:
+    plain = trouble("lost")
+    assert (plain.passing, plain.retry_after) == (True, 0.0)
 
 
 def test_the_defaults() -> None:
-    assert (POLICY.attempts, POLICY.pause, POLICY.max_pause) == (4, 2.0, 30.0)
+    assert dataclasses.astuple(DEFAULT_RETRY) == dataclasses.astuple(USUAL) == (4, 2.0, 30.0)
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        *(("attempts", value) for value in (0, "x", 1.5, None, True)),
-        *(("pause", value) for value in (-1, None, "2", float("nan"))),
-        *(("max_pause", value) for value in (-0.1, True, 10**400)),
-    ],
-)
-def test_a_policy_makes_sense(name: str, value: Any) -> None:
-    with pytest.raises(InvalidParameterError) as caught:
+def test_a_policy_is_a_value() -> None:
+    assert RetryPolicy(2, 1, 5) == RetryPolicy(attempts=2, pause=1, max_pause=5) != USUAL
+    assert len({RetryPolicy(), RetryPolicy(), ONCE}) == 2
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        RetryPolicy().attempts = 9  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("value", [0, -1, "x", "4", 1.5, 4.0, None, True, False, float("inf")])
+def test_attempts_are_a_whole_number_from_one(value: Any) -> None:
+    with pytest.raises(InvalidParameterError, match=r"^attempts is an integer of at least 1\.$") as caught:
+        RetryPolicy(attempts=value)
+    assert (caught.value.parameter, caught.value.code, caught.value.limit) == ("attempts", None, 1)
+
+
+@pytest.mark.parametrize("name", ["pause", "max_pause"])
+@pytest.mark.parametrize("value", [-1, -0.1, None, "2", True, float("nan"), float("inf"), 10**400, 14 * 86_400 + 1])
+def test_pauses_are_seconds(name: str, value: Any) -> None:
+    with pytest.raises(InvalidParameterError, match=rf"^{name} is a number of seconds, 0 to ") as caught:
         RetryPolicy(**{name: value})
-    assert caught.value.parameter == name
+    assert (caught.value.parameter, caught.value.code) == (name, None)
 
 
-@pytest.mark.parametrize("retry", RETRIES)
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_last_attempt_is_the_last(retry: Any, kind: Any) -> None:
-    assert decide(POLICY, retry, trouble(kind), 4) is None
-    assert decide(RetryPolicy(attempts=1), retry, trouble(kind), 1) is None
-
-
-@pytest.mark.parametrize("retry", RETRIES)
-def test_a_refusal_and_what_does_not_pass_are_not_repeated(retry: Any) -> None:
-    assert decide(POLICY, retry, trouble("refused"), 1) is None
-    assert decide(POLICY, retry, trouble("unreadable", passing=False), 1) is None
-
-
-def test_a_send_that_did_not_leave_is_repeated_at_once_and_a_lost_one_after_the_pause() -> None:
-    for attempt in (1, 2, 3):
-        assert decide(POLICY, "keyed", trouble("not_sent"), attempt) == 0
-        lost = decide(POLICY, "keyed", trouble("lost"), attempt)
-        assert lost is not None
-        assert 2**attempt <= lost <= 1.25 * 2**attempt
-
-
-def test_what_consumes_is_repeated_only_if_it_did_not_leave() -> None:
-    assert decide(POLICY, "consuming", trouble("not_sent"), 1) is not None
-    for kind in ("lost", "unreadable", "code"):
-        assert decide(POLICY, "consuming", trouble(kind), 1) is None
-
-
-@given(st.integers(1, 10_000), st.floats(0, 100), st.floats(0, 100))
-def test_pauses_stay_within_the_policy(attempt: int, pause: float, longest: float) -> None:
-    policy = RetryPolicy(attempts=20_000, pause=pause, max_pause=longest)
-    decided = decide(policy, "safe", trouble("lost"), attempt)
-    assert decided is not None
-    assert min(pause, longest) <= decided <= longest
-
-
-def test_a_longer_wait_that_is_asked_for_is_kept_to() -> None:
-    assert decide(POLICY, "safe", trouble("unreadable", retry_after=30), 1) == 30
-    assert decide(POLICY, "keyed", trouble("unreadable", retry_after=9), 1) == 9
-
-
-def test_a_wait_beyond_the_longest_pause_ends_the_call() -> None:
-    assert decide(POLICY, "safe", trouble("unreadable", retry_after=31), 1) is None
-
-
-@pytest.mark.parametrize(
-    ("status", "passing"),
-    [
-        (200, True),
-        (408, True),
-        (429, True),
-        (500, True),
-        (502, True),
-        (520, True),
-        (301, False),
-        (307, False),
-        (400, False),
-        (401, False),
-        (404, False),
-    ],
-)
-def test_which_statuses_pass(status: int, passing: bool) -> None:
-    assert is_passing(status) is passing
-
-
-@pytest.mark.parametrize(("header", "seconds"), [("", 0), ("7", 7), ("soon", 0), ("-1", 0), ("1.5", 0), ("Mon, 99", 0)])
-def test_retry_after_in_seconds(header: str, seconds: float) -> None:
-    assert retry_after(header) == seconds
-
-
-def test_retry_after_as_a_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.timezone.utc)
-    monkeypatch.setattr(_times, "now", lambda: now)
-    assert retry_after(format_datetime(now + dt.timedelta(seconds=20), usegmt=True)) == 20
-    assert retry_after("Mon, 23 Nov 2026 12:00:05 -0000") == 5
-    assert retry_after(format_datetime(now - dt.timedelta(days=1))) == 0
-
-
-def test_a_send_has_no_read_timeout_but_a_connect_timeout() -> None:
-    limits = timeout("send", None)
-    assert limits.read is None
-    assert limits.connect
-
-
-def test_reads_end() -> None:
-    for kind in ("read", "upload"):
-        assert all(timeout(kind, None).as_dict().values())
-
-
-@pytest.mark.parametrize("kind", ["read", "send", "upload"])
-def test_no_attempt_outlasts_the_deadline(kind: Any) -> None:
-    assert set(timeout(kind, 0.5).as_dict().values()) == {0.5}
+@pytest.mark.parametrize("value", [0, 0.0, 1, 0.5, 14 * 86_400])
+def test_a_policy_that_makes_sense(value: float) -> None:
+    policy = RetryPolicy(1, value, value)
+    assert (policy.attempts, policy.pause, policy.max_pause) == (1, value, value)
