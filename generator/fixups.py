@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from generator.problems import GeneratorError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -21,10 +22,14 @@ class Fixup:
 
     glob: str
     pattern: str
-    replacement: str
+    replacement: str | Callable[[re.Match[str]], str]
     count: int
     reason: str
     everywhere: bool = True
+
+
+def _by_place(call: re.Match[str]) -> str:
+    return "cls(" + ", ".join(re.findall(r"(\w+)=\1,", call[0])) + ")"
 
 
 FIXUPS: Final = (
@@ -108,6 +113,23 @@ FIXUPS: Final = (
         count=1,
         everywhere=False,
         reason="A request without a body would say that its body is JSON, and nothing is not JSON.",
+    ),
+    Fixup(
+        glob="api/*/[!_]*.py",
+        pattern=r"\A((?:.*\n)*?)(from \.\.\.client import .+\n)((?:(?:(?:from|import) .+)?\n)+)",
+        replacement=(
+            r"from __future__ import annotations\n\nfrom typing import TYPE_CHECKING\n\1\3if TYPE_CHECKING:\n    \2\n"
+        ),
+        count=1,
+        reason="Who brings a client of their own does not need these two, whose import takes longer than a request.",
+    ),
+    Fixup(
+        glob="models/*.py",
+        pattern=r"cls\(\n(?: +(\w+)=\1,\n)+ +\)",
+        replacement=_by_place,
+        count=1,
+        everywhere=False,
+        reason="Arguments by name take a third of the time that reading a row takes; the order is that of the fields.",
     ),
 )
 

@@ -41,6 +41,11 @@ def test_tables_import_neither_the_http_client_nor_the_models(name: str) -> None
     assert not {"httpx", "attrs", "attr", "turbosms_api.client", "turbosms_api.models"} & set(done.stdout.split())
 
 
+def test_an_endpoint_does_without_the_clients_of_the_package() -> None:
+    code = "import sys, turbosms_api.api.message.message_send; assert 'turbosms_api.client' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_the_package_gives_its_names_on_first_use() -> None:
     code = (
         "import sys, turbosms_api as api\n"

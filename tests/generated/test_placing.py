@@ -29,7 +29,7 @@ def target(tmp_path: Path) -> Path:
     """An output of before: two files, one of which the next output has no more."""
     directory = tmp_path / "out"
     directory.mkdir()
-    (directory / MARK).write_text("old: \"spec\" \"view\" \"generator\" \"tools\" \"files\"")
+    (directory / MARK).write_text('old: "spec" "view" "generator" "tools" "files"')
     (directory / "gone.py").write_text("old")
     return directory
 

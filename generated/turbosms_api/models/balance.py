@@ -35,9 +35,7 @@ class Balance:
         d = dict(src_dict)
         balance = d.pop("balance")
 
-        balance = cls(
-            balance=balance,
-        )
+        balance = cls(balance)
 
         balance.additional_properties = d
         return balance

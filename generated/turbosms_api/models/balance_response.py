@@ -70,11 +70,7 @@ class BalanceResponse:
 
         response_result = _parse_response_result(d.pop("response_result"))
 
-        balance_response = cls(
-            response_code=response_code,
-            response_status=response_status,
-            response_result=response_result,
-        )
+        balance_response = cls(response_code, response_status, response_result)
 
         balance_response.additional_properties = d
         return balance_response

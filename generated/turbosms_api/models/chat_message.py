@@ -129,19 +129,19 @@ class ChatMessage:
         file_source = d.pop("file_source", UNSET)
 
         chat_message = cls(
-            id=id,
-            chat_id=chat_id,
-            added=added,
-            type_=type_,
-            message=message,
-            status=status,
-            file_id=file_id,
-            file_url=file_url,
-            button_caption=button_caption,
-            button_action=button_action,
-            session_id=session_id,
-            file_name=file_name,
-            file_source=file_source,
+            id,
+            chat_id,
+            added,
+            type_,
+            message,
+            status,
+            file_id,
+            file_url,
+            button_caption,
+            button_action,
+            session_id,
+            file_name,
+            file_source,
         )
 
         chat_message.additional_properties = d

@@ -85,14 +85,7 @@ class ChatMessagesRequest:
 
         sequence_id = d.pop("sequence_id", UNSET)
 
-        chat_messages_request = cls(
-            chat_id=chat_id,
-            page=page,
-            rows=rows,
-            new_only=new_only,
-            last_message_id=last_message_id,
-            sequence_id=sequence_id,
-        )
+        chat_messages_request = cls(chat_id, page, rows, new_only, last_message_id, sequence_id)
 
         chat_messages_request.additional_properties = d
         return chat_messages_request

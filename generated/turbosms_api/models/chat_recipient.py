@@ -77,15 +77,7 @@ class ChatRecipient:
 
         last_message_date = d.pop("last_message_date")
 
-        chat_recipient = cls(
-            chat_id=chat_id,
-            number=number,
-            contact_id=contact_id,
-            name=name,
-            total_messages=total_messages,
-            unread_messages=unread_messages,
-            last_message_date=last_message_date,
-        )
+        chat_recipient = cls(chat_id, number, contact_id, name, total_messages, unread_messages, last_message_date)
 
         chat_recipient.additional_properties = d
         return chat_recipient

@@ -87,14 +87,7 @@ class ChatRecipientsRequest:
 
         sequence_id = d.pop("sequence_id", UNSET)
 
-        chat_recipients_request = cls(
-            sender_id=sender_id,
-            sender=sender,
-            page=page,
-            rows=rows,
-            new_only=new_only,
-            sequence_id=sequence_id,
-        )
+        chat_recipients_request = cls(sender_id, sender, page, rows, new_only, sequence_id)
 
         chat_recipients_request.additional_properties = d
         return chat_recipients_request

@@ -77,11 +77,7 @@ class ChatRecipientsResponse:
 
         response_result = _parse_response_result(d.pop("response_result"))
 
-        chat_recipients_response = cls(
-            response_code=response_code,
-            response_status=response_status,
-            response_result=response_result,
-        )
+        chat_recipients_response = cls(response_code, response_status, response_result)
 
         chat_recipients_response.additional_properties = d
         return chat_recipients_response

@@ -79,14 +79,7 @@ class ChatSendRequest:
 
         sequence_id = d.pop("sequence_id", UNSET)
 
-        chat_send_request = cls(
-            chat_id=chat_id,
-            message=message,
-            file_name=file_name,
-            file_data=file_data,
-            file_url=file_url,
-            sequence_id=sequence_id,
-        )
+        chat_send_request = cls(chat_id, message, file_name, file_data, file_url, sequence_id)
 
         chat_send_request.additional_properties = d
         return chat_send_request

@@ -70,11 +70,7 @@ class ChatSendResponse:
 
         response_result = _parse_response_result(d.pop("response_result"))
 
-        chat_send_response = cls(
-            response_code=response_code,
-            response_status=response_status,
-            response_result=response_result,
-        )
+        chat_send_response = cls(response_code, response_status, response_result)
 
         chat_send_response.additional_properties = d
         return chat_send_response

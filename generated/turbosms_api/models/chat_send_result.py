@@ -35,9 +35,7 @@ class ChatSendResult:
         d = dict(src_dict)
         message_id = d.pop("message_id")
 
-        chat_send_result = cls(
-            message_id=message_id,
-        )
+        chat_send_result = cls(message_id)
 
         chat_send_result.additional_properties = d
         return chat_send_result

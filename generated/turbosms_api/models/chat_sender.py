@@ -122,19 +122,19 @@ class ChatSender:
         last_message_date = d.pop("last_message_date")
 
         chat_sender = cls(
-            id=id,
-            name=name,
-            status=status,
-            logo_url=logo_url,
-            start_date=start_date,
-            reserve=reserve,
-            spent=spent,
-            balance=balance,
-            paid_date=paid_date,
-            is_2way=is_2way,
-            recipients=recipients,
-            unread_messages=unread_messages,
-            last_message_date=last_message_date,
+            id,
+            name,
+            status,
+            logo_url,
+            start_date,
+            reserve,
+            spent,
+            balance,
+            paid_date,
+            is_2way,
+            recipients,
+            unread_messages,
+            last_message_date,
         )
 
         chat_sender.additional_properties = d

@@ -77,11 +77,7 @@ class ChatSendersResponse:
 
         response_result = _parse_response_result(d.pop("response_result"))
 
-        chat_senders_response = cls(
-            response_code=response_code,
-            response_status=response_status,
-            response_result=response_result,
-        )
+        chat_senders_response = cls(response_code, response_status, response_result)
 
         chat_senders_response.additional_properties = d
         return chat_senders_response

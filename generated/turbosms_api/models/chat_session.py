@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -65,20 +65,13 @@ class ChatSession:
 
         started = d.pop("started")
 
-        ended = cast(None | str, d.pop("ended"))
+        ended: None | str = d.pop("ended")
 
         sent_messages = d.pop("sent_messages")
 
         unreplied_messages = d.pop("unreplied_messages")
 
-        chat_session = cls(
-            id=id,
-            price=price,
-            started=started,
-            ended=ended,
-            sent_messages=sent_messages,
-            unreplied_messages=unreplied_messages,
-        )
+        chat_session = cls(id, price, started, ended, sent_messages, unreplied_messages)
 
         chat_session.additional_properties = d
         return chat_session

@@ -69,13 +69,7 @@ class ChatSessionsRequest:
 
         sequence_id = d.pop("sequence_id", UNSET)
 
-        chat_sessions_request = cls(
-            chat_id=chat_id,
-            session_id=session_id,
-            page=page,
-            rows=rows,
-            sequence_id=sequence_id,
-        )
+        chat_sessions_request = cls(chat_id, session_id, page, rows, sequence_id)
 
         chat_sessions_request.additional_properties = d
         return chat_sessions_request

@@ -77,11 +77,7 @@ class ChatSessionsResponse:
 
         response_result = _parse_response_result(d.pop("response_result"))
 
-        chat_sessions_response = cls(
-            response_code=response_code,
-            response_status=response_status,
-            response_result=response_result,
-        )
+        chat_sessions_response = cls(response_code, response_status, response_result)
 
         chat_sessions_response.additional_properties = d
         return chat_sessions_response

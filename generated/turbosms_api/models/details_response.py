@@ -77,11 +77,7 @@ class DetailsResponse:
 
         response_result = _parse_response_result(d.pop("response_result"))
 
-        details_response = cls(
-            response_code=response_code,
-            response_status=response_status,
-            response_result=response_result,
-        )
+        details_response = cls(response_code, response_status, response_result)
 
         details_response.additional_properties = d
         return details_response

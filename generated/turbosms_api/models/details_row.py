@@ -100,13 +100,7 @@ class DetailsRow:
 
         response_status = d.pop("response_status")
 
-        details_row = cls(
-            message_id=message_id,
-            sms=sms,
-            viber=viber,
-            response_code=response_code,
-            response_status=response_status,
-        )
+        details_row = cls(message_id, sms, viber, response_code, response_status)
 
         details_row.additional_properties = d
         return details_row

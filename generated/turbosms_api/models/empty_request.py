@@ -37,9 +37,7 @@ class EmptyRequest:
         d = dict(src_dict)
         sequence_id = d.pop("sequence_id", UNSET)
 
-        empty_request = cls(
-            sequence_id=sequence_id,
-        )
+        empty_request = cls(sequence_id)
 
         empty_request.additional_properties = d
         return empty_request

@@ -53,11 +53,7 @@ class FileAddRequest:
 
         sequence_id = d.pop("sequence_id", UNSET)
 
-        file_add_request = cls(
-            data=data,
-            url=url,
-            sequence_id=sequence_id,
-        )
+        file_add_request = cls(data, url, sequence_id)
 
         file_add_request.additional_properties = d
         return file_add_request

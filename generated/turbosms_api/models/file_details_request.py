@@ -47,10 +47,7 @@ class FileDetailsRequest:
 
         sequence_id = d.pop("sequence_id", UNSET)
 
-        file_details_request = cls(
-            id=id,
-            sequence_id=sequence_id,
-        )
+        file_details_request = cls(id, sequence_id)
 
         file_details_request.additional_properties = d
         return file_details_request

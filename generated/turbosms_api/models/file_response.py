@@ -70,11 +70,7 @@ class FileResponse:
 
         response_result = _parse_response_result(d.pop("response_result"))
 
-        file_response = cls(
-            response_code=response_code,
-            response_status=response_status,
-            response_result=response_result,
-        )
+        file_response = cls(response_code, response_status, response_result)
 
         file_response.additional_properties = d
         return file_response

@@ -47,10 +47,7 @@ class MessageIdsRequest:
 
         sequence_id = d.pop("sequence_id", UNSET)
 
-        message_ids_request = cls(
-            messages=messages,
-            sequence_id=sequence_id,
-        )
+        message_ids_request = cls(messages, sequence_id)
 
         message_ids_request.additional_properties = d
         return message_ids_request

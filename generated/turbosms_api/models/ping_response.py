@@ -49,11 +49,7 @@ class PingResponse:
 
         response_result = d.pop("response_result")
 
-        ping_response = cls(
-            response_code=response_code,
-            response_status=response_status,
-            response_result=response_result,
-        )
+        ping_response = cls(response_code, response_status, response_result)
 
         ping_response.additional_properties = d
         return ping_response

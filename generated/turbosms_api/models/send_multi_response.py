@@ -70,11 +70,7 @@ class SendMultiResponse:
 
         response_result = _parse_response_result(d.pop("response_result"))
 
-        send_multi_response = cls(
-            response_code=response_code,
-            response_status=response_status,
-            response_result=response_result,
-        )
+        send_multi_response = cls(response_code, response_status, response_result)
 
         send_multi_response.additional_properties = d
         return send_multi_response

@@ -233,22 +233,22 @@ class SendRequest:
             is_transactional = Flag(_is_transactional)
 
         send_request = cls(
-            recipients=recipients,
-            sms=sms,
-            viber=viber,
-            sequence_id=sequence_id,
-            sender=sender,
-            text=text,
-            start_time=start_time,
-            start_date=start_date,
-            is_flash=is_flash,
-            ttl=ttl,
-            image_url=image_url,
-            caption=caption,
-            action=action,
-            file_id=file_id,
-            count_clicks=count_clicks,
-            is_transactional=is_transactional,
+            recipients,
+            sms,
+            viber,
+            sequence_id,
+            sender,
+            text,
+            start_time,
+            start_date,
+            is_flash,
+            ttl,
+            image_url,
+            caption,
+            action,
+            file_id,
+            count_clicks,
+            is_transactional,
         )
 
         send_request.additional_properties = d

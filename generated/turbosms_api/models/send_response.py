@@ -77,11 +77,7 @@ class SendResponse:
 
         response_result = _parse_response_result(d.pop("response_result"))
 
-        send_response = cls(
-            response_code=response_code,
-            response_status=response_status,
-            response_result=response_result,
-        )
+        send_response = cls(response_code, response_status, response_result)
 
         send_response.additional_properties = d
         return send_response

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -53,16 +53,11 @@ class SendRow:
 
         response_code = d.pop("response_code")
 
-        message_id = cast(None | str, d.pop("message_id"))
+        message_id: None | str = d.pop("message_id")
 
         response_status = d.pop("response_status")
 
-        send_row = cls(
-            phone=phone,
-            response_code=response_code,
-            message_id=message_id,
-            response_status=response_status,
-        )
+        send_row = cls(phone, response_code, message_id, response_status)
 
         send_row.additional_properties = d
         return send_row

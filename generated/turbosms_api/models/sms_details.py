@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -89,11 +89,11 @@ class SmsDetails:
         d = dict(src_dict)
         added = d.pop("added")
 
-        start = cast(None | str, d.pop("start"))
+        start: None | str = d.pop("start")
 
-        sent = cast(None | str, d.pop("sent"))
+        sent: None | str = d.pop("sent")
 
-        updated = cast(None | str, d.pop("updated"))
+        updated: None | str = d.pop("updated")
 
         sender = d.pop("sender")
 
@@ -109,19 +109,7 @@ class SmsDetails:
 
         ttl = d.pop("ttl")
 
-        sms_details = cls(
-            added=added,
-            start=start,
-            sent=sent,
-            updated=updated,
-            sender=sender,
-            text=text,
-            recipient=recipient,
-            status=status,
-            price=price,
-            segments=segments,
-            ttl=ttl,
-        )
+        sms_details = cls(added, start, sent, updated, sender, text, recipient, status, price, segments, ttl)
 
         sms_details.additional_properties = d
         return sms_details

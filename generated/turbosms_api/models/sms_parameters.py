@@ -88,13 +88,7 @@ class SmsParameters:
         else:
             is_flash = Flag(_is_flash)
 
-        sms_parameters = cls(
-            sender=sender,
-            text=text,
-            start_time=start_time,
-            start_date=start_date,
-            is_flash=is_flash,
-        )
+        sms_parameters = cls(sender, text, start_time, start_date, is_flash)
 
         sms_parameters.additional_properties = d
         return sms_parameters

@@ -77,11 +77,7 @@ class StatusResponse:
 
         response_result = _parse_response_result(d.pop("response_result"))
 
-        status_response = cls(
-            response_code=response_code,
-            response_status=response_status,
-            response_result=response_result,
-        )
+        status_response = cls(response_code, response_status, response_result)
 
         status_response.additional_properties = d
         return status_response

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -109,9 +109,9 @@ class StatusRow:
 
         recipient = d.pop("recipient", UNSET)
 
-        sent = cast(None | str | Unset, d.pop("sent", UNSET))
+        sent: None | str | Unset = d.pop("sent", UNSET)
 
-        updated = cast(None | str | Unset, d.pop("updated", UNSET))
+        updated: None | str | Unset = d.pop("updated", UNSET)
 
         status = d.pop("status", UNSET)
 
@@ -119,19 +119,19 @@ class StatusRow:
 
         rejected_status = d.pop("rejected_status", UNSET)
 
-        click_time = cast(None | str | Unset, d.pop("click_time", UNSET))
+        click_time: None | str | Unset = d.pop("click_time", UNSET)
 
         status_row = cls(
-            message_id=message_id,
-            response_code=response_code,
-            response_status=response_status,
-            recipient=recipient,
-            sent=sent,
-            updated=updated,
-            status=status,
-            type_=type_,
-            rejected_status=rejected_status,
-            click_time=click_time,
+            message_id,
+            response_code,
+            response_status,
+            recipient,
+            sent,
+            updated,
+            status,
+            type_,
+            rejected_status,
+            click_time,
         )
 
         status_row.additional_properties = d

@@ -63,13 +63,7 @@ class StoredFile:
 
         created = d.pop("created")
 
-        stored_file = cls(
-            id=id,
-            link=link,
-            source=source,
-            size=size,
-            created=created,
-        )
+        stored_file = cls(id, link, source, size, created)
 
         stored_file.additional_properties = d
         return stored_file

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -116,11 +116,11 @@ class ViberDetails:
         d = dict(src_dict)
         added = d.pop("added")
 
-        start = cast(None | str, d.pop("start"))
+        start: None | str = d.pop("start")
 
-        sent = cast(None | str, d.pop("sent"))
+        sent: None | str = d.pop("sent")
 
-        updated = cast(None | str, d.pop("updated"))
+        updated: None | str = d.pop("updated")
 
         sender = d.pop("sender")
 
@@ -142,27 +142,27 @@ class ViberDetails:
 
         file_id = d.pop("file_id")
 
-        click_time = cast(None | str, d.pop("click_time"))
+        click_time: None | str = d.pop("click_time")
 
         is_transactional = d.pop("is_transactional")
 
         viber_details = cls(
-            added=added,
-            start=start,
-            sent=sent,
-            updated=updated,
-            sender=sender,
-            text=text,
-            recipient=recipient,
-            status=status,
-            rejected_status=rejected_status,
-            price=price,
-            ttl=ttl,
-            caption=caption,
-            action=action,
-            file_id=file_id,
-            click_time=click_time,
-            is_transactional=is_transactional,
+            added,
+            start,
+            sent,
+            updated,
+            sender,
+            text,
+            recipient,
+            status,
+            rejected_status,
+            price,
+            ttl,
+            caption,
+            action,
+            file_id,
+            click_time,
+            is_transactional,
         )
 
         viber_details.additional_properties = d

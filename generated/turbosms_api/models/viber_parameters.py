@@ -151,17 +151,17 @@ class ViberParameters:
             is_transactional = Flag(_is_transactional)
 
         viber_parameters = cls(
-            sender=sender,
-            text=text,
-            start_time=start_time,
-            start_date=start_date,
-            ttl=ttl,
-            image_url=image_url,
-            caption=caption,
-            action=action,
-            file_id=file_id,
-            count_clicks=count_clicks,
-            is_transactional=is_transactional,
+            sender,
+            text,
+            start_time,
+            start_date,
+            ttl,
+            image_url,
+            caption,
+            action,
+            file_id,
+            count_clicks,
+            is_transactional,
         )
 
         viber_parameters.additional_properties = d

@@ -1,13 +1,17 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
 from ...answers import read_answer
-from ...client import AuthenticatedClient, Client
 from ...models.chat_messages_request import ChatMessagesRequest
 from ...models.chat_messages_response import ChatMessagesResponse
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
 
 
 def _get_kwargs(

@@ -1,13 +1,17 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
 from ...answers import read_answer
-from ...client import AuthenticatedClient, Client
 from ...models.chat_recipients_request import ChatRecipientsRequest
 from ...models.chat_recipients_response import ChatRecipientsResponse
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
 
 
 def _get_kwargs(

@@ -1,13 +1,17 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
 from ...answers import read_answer
-from ...client import AuthenticatedClient, Client
 from ...models.chat_senders_response import ChatSendersResponse
 from ...models.empty_request import EmptyRequest
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
 
 
 def _get_kwargs(

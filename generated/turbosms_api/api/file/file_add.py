@@ -1,13 +1,17 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
 from ...answers import read_answer
-from ...client import AuthenticatedClient, Client
 from ...models.file_add_request import FileAddRequest
 from ...models.file_response import FileResponse
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
 
 
 def _get_kwargs(
