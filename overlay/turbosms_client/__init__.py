@@ -34,7 +34,7 @@ from ._errors import (
 from ._parameters import Sms, Viber
 from ._phones import normalize_phone
 from ._policy import RetryPolicy
-from ._report import ReportRow, SendReport
+from ._report import MultiReport, ReportRow, SendReport
 from ._results import ChannelDetails, MessageDetails, MessageStatus
 from ._texts import SmsSize, measure_sms
 
@@ -49,6 +49,7 @@ __all__ = [
     "InvalidParameterError",
     "MessageDetails",
     "MessageStatus",
+    "MultiReport",
     "NotAllowedError",
     "OutcomeUnknownError",
     "ProtocolError",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -18,6 +19,7 @@ from ._policy import DEFAULT_RETRY, RetryPolicy
 
 if TYPE_CHECKING:
     from ._connection import Token
+    from ._errors import OutcomeUnknownError
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -61,7 +63,10 @@ class _Client(Generic[H, K]):
         elif not isinstance(http_client, self._http_type):
             raise wrong("http_client", f"http_client is a {self._http_type.__name__} of httpx.", None)
         self._http: H = http_client
-        known = (self._run, retry, {"sms": sms_sender, "viber": viber_sender})
+        self.interrupted: deque[OutcomeUnknownError] = deque(maxlen=100)
+        """The last calls that were cut off in the middle (Ctrl-C, a cancelled task), oldest first: `resume()` finishes
+        one. They are yours to remove."""
+        known = (self._run, retry, {"sms": sms_sender, "viber": viber_sender}, self.interrupted)
         self.message: Message[K] = Message(*known)
         self.chat: Chat[K] = Chat(*known)
         self.user: User[K] = User(*known)
@@ -95,7 +100,7 @@ class TurboSMS(_Client[httpx.Client, Blocking]):
         result: httpx.Response | BaseException | None = None
         try:
             while True:
-                step = advance(flow, result, self._run)
+                step = advance(flow, result)
                 try:
                     result = self._do(step)
                 except BaseException as error:  # handed on above, so that what the flow raises is not chained to it
@@ -140,7 +145,7 @@ class AsyncTurboSMS(_Client[httpx.AsyncClient, Awaiting]):
         result: httpx.Response | BaseException | None = None
         try:
             while True:
-                step = advance(flow, result, self._run)
+                step = advance(flow, result)
                 try:
                     result = await self._do(step)
                 except BaseException as error:  # handed on above, so that what the flow raises is not chained to it

@@ -15,6 +15,7 @@ import httpx
 from turbosms_api.tables.result_codes import ResultCode
 
 from ._checks import wrong
+from ._flow import UnsentError
 
 Token: TypeAlias = str | Callable[[], str]
 
@@ -36,7 +37,11 @@ class Bearer(httpx.Auth):
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """One request, with its header."""
-        request.headers["Authorization"] = f"Bearer {_checked(self._token())}"
+        try:
+            token = _checked(self._token())
+        except Exception as error:
+            raise UnsentError from error
+        request.headers["Authorization"] = f"Bearer {token}"
         yield request
 
 

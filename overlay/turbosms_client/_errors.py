@@ -142,16 +142,20 @@ class OutcomeUnknownError(TransportError):
 
     The same call with the same parameters and this `sequence_id` is safe, from any process, until 14 days after
     `started` (UTC). `__cause__` is the network's error, a `ProtocolError` for an answer that is not the service's, or
-    an `APIError`: a code that says nothing about execution, or the refusal of a repeat.
+    an `APIError`: a code that says nothing about execution, or the refusal of a repeat. Of a send to more than 5000
+    recipients, `report` says what became of those before; the others are its `missing`.
     """
 
     _flow: Callable[[], Any] | None = None
     _run: Callable[[Any], Any] | None = None
 
-    def __init__(self, message: str, *, operation: str, sequence_id: str, started: dt.datetime) -> None:
+    def __init__(
+        self, message: str, *, operation: str, sequence_id: str, started: dt.datetime, report: SendReport | None = None
+    ) -> None:
         super().__init__(message, operation=operation)
         self.sequence_id = sequence_id
         self.started = started
+        self.report = report
 
     def resume(self) -> Any:
         """Ask again for the outcome, with the original parameters and the same `sequence_id`.

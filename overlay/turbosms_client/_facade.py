@@ -8,8 +8,10 @@ import types
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, Literal, ParamSpec, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
+    from collections import deque
     from collections.abc import Callable, Coroutine
 
+    from ._errors import OutcomeUnknownError
     from ._flow import Flow
     from ._policy import RetryPolicy
 
@@ -23,8 +25,14 @@ Awaiting: TypeAlias = Literal["awaiting"]
 class Module(Generic[K]):
     """A module of the service: a namespace of methods, with what they know of their client."""
 
-    def __init__(self, run: Callable[[Flow[Any]], Any], retry: RetryPolicy, senders: dict[str, str | None]) -> None:
-        self._run, self._retry, self._senders = run, retry, senders
+    def __init__(
+        self,
+        run: Callable[[Flow[Any]], Any],
+        retry: RetryPolicy,
+        senders: dict[str, str | None],
+        interrupted: deque[OutcomeUnknownError],
+    ) -> None:
+        self._run, self._retry, self._senders, self._interrupted = run, retry, senders, interrupted
 
 
 class method(Generic[P, T]):  # noqa: N801 - a decorator

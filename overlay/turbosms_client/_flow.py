@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 import httpx
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from ._errors import TurboSMSError
-    from ._policy import RetryPolicy
+    from ._facade import Module
+    from ._report import SendReport
 
 T = TypeVar("T")
 logger: Final = logging.getLogger("turbosms_client")
 # What can only happen before the first byte of a request has left.
 _NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+
+class UnsentError(Exception):
+    """A request failed before it left; the reason is the cause."""
 
 
 class Step(NamedTuple):
@@ -50,30 +56,63 @@ class Sleep(NamedTuple):
 Flow: TypeAlias = Generator[Step | Sleep, Any, T]
 
 
-def advance(flow: Flow[Any], result: httpx.Response | BaseException | None, run: Callable[[Any], Any]) -> Step | Sleep:
+def advance(flow: Flow[Any], result: httpx.Response | BaseException | None) -> Step | Sleep:
     """Hand the flow what came of its last instruction; the next one. StopIteration has the result of the whole."""
     if isinstance(result, httpx.HTTPStatusError):  # raised by a hook of the caller's `http_client`: an answer came
         result = result.response
-    try:
-        return flow.throw(result) if isinstance(result, BaseException) else flow.send(result)
-    except OutcomeUnknownError as error:
-        error._run = run
-        raise
+    return flow.throw(result) if isinstance(result, BaseException) else flow.send(result)
 
 
 @dataclass(frozen=True)
 class Call(Generic[T]):
-    """One logical call. `read` gets the answer, and whether an earlier attempt may have been executed."""
+    """One request of a logical call. `read` gets the answer, and whether an earlier attempt may have been executed."""
 
     request: Request
     read: Callable[[Answer, bool], T]
     deadline: float | None = None
-    """Seconds for the whole call."""
+    """Seconds for all attempts."""
+    whole: Whole | None = None
 
 
-def perform(call: Call[T], policy: RetryPolicy, lost: bool = False, began: dt.datetime | None = None) -> Flow[T]:
-    """Attempt the call as often as the policy allows; `lost` and `began` tell of attempts that were made before."""
-    began = began or _times.now()
+class Past(NamedTuple):
+    """What came before a request, or before it was resumed."""
+
+    began: dt.datetime
+    """When the logical call began."""
+    lost: bool = False
+    """Whether an attempt at this request may have been executed."""
+
+
+class Whole(NamedTuple):
+    """The logical call of several requests that a request belongs to."""
+
+    sequence_id: str
+    begun: bool
+    """Whether an earlier request created something: then no failure of this one means that nothing was sent."""
+    report: Callable[[], SendReport | None]
+    """What is known so far."""
+    again: Callable[[Past], Flow[Any]]
+    """The flow that goes on from this request."""
+
+
+def perform(call: Call[T], module: Module[Any], past: Past | None = None) -> Flow[T]:
+    """Attempt the call as often as the policy allows."""
+    past = past or Past(_times.now())
+    try:
+        return (yield from _attempts(call, module, *past))
+    except Exception:
+        raise
+    except BaseException as error:  # Ctrl-C, a cancelled task: the caller is left with the means to finish the call
+        if call.request.row.creates:
+            why = TransportError(f"It was interrupted ({type(error).__name__}).", operation=call.request.operation)
+            error.__cause__ = doubt = _unknown(call, module, Past(past.began, lost=True), why)
+            module._interrupted.append(doubt)
+            logger.warning("%s", doubt)
+        raise error.with_traceback(None) from error.__cause__  # without the frames that hold the token
+
+
+def _attempts(call: Call[T], module: Module[Any], began: dt.datetime, lost: bool) -> Flow[T]:
+    policy, creates = module._retry, call.request.row.creates
     until = None if call.deadline is None else time.monotonic() + call.deadline
     doubt: TurboSMSError | None = None
     attempt = 0
@@ -82,17 +121,15 @@ def perform(call: Call[T], policy: RetryPolicy, lost: bool = False, began: dt.da
         ended = yield from _attempt(call, until, lost)
         if not isinstance(ended, Trouble):
             return ended
-        # After a lost attempt no refusal proves that it was not executed, unless it is the first result itself.
-        replayed = getattr(getattr(ended.error, "report", None), "replayed", False)
-        certain = ended.kind == "refused" and (not lost or replayed)
+        certain = proves(ended.error, lost)
         if ended.kind != "not_sent" and not certain:
             lost, doubt = True, ended.error
         pause = decide(policy, call.request.row.retry, ended, attempt)
         if pause is None or (until is not None and time.monotonic() + pause >= until):
             reason = ended.error if certain else doubt or ended.error
             reason._passing = ended.passing
-            if lost and call.request.row.creates and not certain:
-                raise _unknown(call, policy, began, reason) from reason.__cause__ or reason
+            if creates and ((lost and not certain) or (call.whole and call.whole.begun)):
+                raise _unknown(call, module, Past(began, lost and not certain), reason)
             raise reason
         logger.warning("%s Attempt %d of %d in %.1f s.", ended.error, attempt + 1, policy.attempts, pause)
         if pause:
@@ -117,11 +154,12 @@ def _attempt(call: Call[T], until: float | None, lost: bool) -> Flow[T | Trouble
     except APIError as error:
         return Trouble("refused" if is_refusal(error.code) else "code", error, getattr(error.code, "repeat", False))
     except Exception as error:
-        if not lost:
-            raise
-        # Whatever went wrong here, such as the caller's own token function, an earlier attempt is still in doubt.
-        trouble = TransportError(f"{operation}: {type(error).__name__} on a repeat.", operation=operation)
-        trouble.__cause__ = error
+        reason = error.__cause__ if isinstance(error, UnsentError) and error.__cause__ else error
+        if not request.row.creates or (reason is not error and not lost):
+            raise reason from reason.__cause__
+        # Whatever went wrong, perhaps a hook of the caller's `http_client`: this or an earlier attempt may have run.
+        trouble = TransportError(f"{operation}: {type(reason).__name__} in the middle.", operation=operation)
+        trouble.__cause__ = reason
         return Trouble("lost", trouble, passing=False)
 
 
@@ -136,14 +174,30 @@ def _network_trouble(operation: str, error: httpx.RequestError) -> Trouble:
     return Trouble("lost" if sent else "not_sent", trouble)
 
 
-def _unknown(call: Call[Any], policy: RetryPolicy, began: dt.datetime, reason: BaseException) -> OutcomeUnknownError:
-    operation, number = call.request.operation, call.request.sequence_id
+def proves(error: TurboSMSError, lost: bool) -> bool:
+    """Whether an error says for sure that nothing was executed; after a lost attempt only its own first result does."""
+    replayed = getattr(getattr(error, "report", None), "replayed", False)
+    return isinstance(error, APIError) and is_refusal(error.code) and (not lost or replayed)
+
+
+def _unknown(call: Call[Any], module: Module[Any], past: Past, reason: TurboSMSError) -> OutcomeUnknownError:
+    alone = Whole(call.request.sequence_id, False, lambda: None, partial(perform, call, module))
+    return unknown(module, call.request.operation, call.whole or alone, past, reason)
+
+
+def unknown(
+    module: Module[Any], operation: str, whole: Whole, past: Past, reason: TurboSMSError
+) -> OutcomeUnknownError:
+    """The error that leaves the caller with all that finishing the call takes."""
+    what = "a part was executed, and perhaps more" if whole.begun else "it may have been executed, or not"
     error = OutcomeUnknownError(
-        f"{operation}: it may have been executed, or not. {reason} Do not call it anew: resume() asks again, and so "
-        f"does the same call with sequence_id={number!r}.",
+        f"{operation}: {what}. {reason} Do not call it anew: resume() asks again, and so does the same call with "
+        f"sequence_id={whole.sequence_id!r}.",
         operation=operation,
-        sequence_id=number,
-        started=began,
+        sequence_id=whole.sequence_id,
+        started=past.began,
+        report=whole.report(),
     )
-    error._flow = lambda: perform(call, policy, lost=True, began=began)
+    error._flow, error._run = partial(whole.again, past), module._run
+    error.__cause__ = reason.__cause__ or reason
     return error

@@ -7,23 +7,21 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-from turbosms_api.tables.result_codes import ResultCode
-
 from . import _checks, _wire
 from ._errors import ProtocolError, TurboSMSError, WaitTimeoutError, api_error
 from ._facade import K, Module, method
 from ._flow import Call, Flow, Sleep, perform
-from ._outcome import is_refusal, is_success, judge
-from ._parameters import Sms, Viber, prepare
-from ._report import SendReport, refusal, report_of
+from ._outcome import is_success
+from ._parameters import Sms, Viber, prepare, prepare_multi
+from ._report import MultiReport, SendReport
 from ._results import MessageDetails, MessageStatus
+from ._sending import send, send_multi
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
 
-    from ._parameters import Draft
     from ._wire import Answer, Course, Request
 
 T = TypeVar("T")
@@ -76,8 +74,9 @@ class Message(_Pinged[K]):
         `sequence_id`. Documentation: "message/send".
 
         Args:
-            recipients: 1 to 5000 phone numbers. `+38 (050) 123-45-67`, `050 123 45 67` and the like are written as
-                `380501234567`; what is no number is sent as it is, and refused for itself alone (code 305).
+            recipients: phone numbers, at least one; more than 5000 go out in several requests. `+38 (050) 123-45-67`,
+                `050 123 45 67` and the like are written as `380501234567`; what is no number is sent as it is, and
+                refused for itself alone (code 305).
             sms, viber: what is different for one channel.
             sequence_id: a name of your own for this call, 32 characters at most: within 14 days, a second call with it
                 returns the first one's result.
@@ -97,8 +96,34 @@ class Message(_Pinged[K]):
         given = {name: value for name, value in locals().items() if name not in ("self", "recipients", "deadline")}
         draft = prepare(recipients, given, self._senders)
         limit = None if deadline is None else _checks.seconds("deadline", deadline)
-        call = Call(_wire.send_request(draft.body), partial(_read_send, draft), limit)
-        return (yield from perform(call, self._retry))
+        return (yield from send(self, draft, limit))
+
+    @method
+    def send_multi(
+        self,
+        messages: Mapping[str, Mapping[str, Any]],
+        *,
+        sequence_id: str | None = None,
+        deadline: float | None = None,
+    ) -> Flow[MultiReport]:
+        """Make many sends in one request, each independent of the others. Documentation: "message/sendmulti".
+
+        Args:
+            messages: the parameters of `send` by keys of your choice: `{"a": {"recipients": [...], "text": "..."}}`.
+            sequence_id: a name of your own for the whole call; each send without one of its own gets one from it.
+            deadline: as for `send`.
+
+        Returns:
+            By key, the report that `send` would have returned, or the `APIError` or `OutcomeUnknownError` that it would
+            have raised: a failure of one does not concern the others. `raise_for_failed()` raises the first.
+
+        Raises:
+            InvalidParameterError: the service would refuse one of them; nothing was sent.
+            APIError, RequestNotSentError, OutcomeUnknownError: the request failed as a whole.
+        """
+        batch = prepare_multi(messages, sequence_id, self._senders)
+        limit = None if deadline is None else _checks.seconds("deadline", deadline)
+        return (yield from send_multi(self, batch, limit))
 
     @method
     def status(self, messages: Messages) -> Flow[dict[str, MessageStatus]]:
@@ -218,7 +243,7 @@ class File(_Pinged[K]):
 
 
 def _ask(module: Module[Any], request: Request, read: Callable[[Answer], T], limit: float | None = None) -> Flow[T]:
-    return (yield from perform(Call(request, lambda answer, lost: read(answer), limit), module._retry))
+    return (yield from perform(Call(request, lambda answer, lost: read(answer), limit), module))
 
 
 def _raise_for_code(operation: str, answer: Answer) -> None:
@@ -233,21 +258,3 @@ def _ids(messages: Any) -> list[str]:
     if not ids or not all(isinstance(number, str) and number and _checks.is_whole(number) for number in ids):
         raise _checks.wrong("messages", "messages is a report, a message id or a list of ids, and not empty.")
     return list(dict.fromkeys(ids))
-
-
-def _read_send(draft: Draft, answer: Answer, lost: bool) -> SendReport:
-    report = report_of(answer, draft)
-    refused = [*report.rejected, *report.duplicates]
-    verdict = judge(answer.code, len(report.accepted), [row.code for row in refused], len(report.missing))
-    if verdict == "report":
-        # On a repeat, a message refused as one that exists already shows that the lost attempt created it.
-        created = next((row for row in refused if row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE), None)
-        if lost and created and not report.replayed:
-            raise refusal(report, created)
-        return report
-    if not is_success(answer.code):
-        raise refusal(report, answer)
-    odd = next((row for row in refused if not is_refusal(row.code)), None)
-    if odd or verdict == "refused":
-        raise refusal(report, odd or refused[0])
-    raise ProtocolError(f"{answer.code:d} claims success, but no row says for whom.", operation="message/send")

@@ -1,11 +1,11 @@
 """What an answer means: read from the table of result codes, row by row, never from ranges of numbers.
 
-| overall code           | someone accepted | nobody, every row a plain refusal | nobody, otherwise     |
-| ---------------------- | ---------------- | --------------------------------- | --------------------- |
-| success, partial       | report           | refused, by the first row's code  | unknown               |
-| replay                 | replayed report  | refused, by the first row's code  | unknown               |
-| failure                | report           | refused, by the overall code      | refused, overall code |
-| unknown, not in table  | report           | unknown                           | unknown               |
+| overall code          | someone accepted | nobody: plain refusals | nobody, some not told | nobody, a doubtful row |
+| --------------------- | ---------------- | ---------------------- | --------------------- | ---------------------- |
+| success, partial      | report           | refused (first row)    | unknown               | unknown                |
+| replay                | replayed report  | refused (first row)    | unknown               | unknown                |
+| failure               | report           | refused (overall)      | refused (overall)     | unknown                |
+| unknown, not in table | report           | unknown                | unknown               | unknown                |
 
 A recipient is accepted if the row has a `message_id` and its code is no refusal.
 """
@@ -40,9 +40,16 @@ def is_refusal(code: int) -> bool:
     return isinstance(code, ResultCode) and code.outcome == "failure"
 
 
+def concerns_all(code: int) -> bool:
+    """Whether a refusal concerns the request as a whole, such as a wrong token, and so any further one like it."""
+    return isinstance(code, ResultCode) and code.outcome == "failure" and code.scope == "request"
+
+
 def judge(overall: int, accepted: int, refused: Sequence[int], missing: int) -> Literal["report", "refused", "unknown"]:
     """What the answer to a send amounts to: by its code, the number accepted, the others' codes, the number without."""
     if accepted:
         return "report"
-    told = bool(refused) and not missing and all(map(is_refusal, refused))
+    if not all(map(is_refusal, refused)):
+        return "unknown"
+    told = bool(refused) and not missing
     return "refused" if is_refusal(overall) or (is_success(overall) and told) else "unknown"

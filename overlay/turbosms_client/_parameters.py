@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
+from turbosms_api.tables.parameters import SEND_PARAMETERS
 
 from . import _checks, _times
 from ._phones import normalize_phone
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+
+_DERIVED: Final = uuid.UUID("7ad1c0f5-6d0e-4b52-9d38-2f6f5a1c8e44")
+_NAMES: Final = frozenset({*SEND_PARAMETERS, "sms", "viber", "sequence_id"})
+_NO_REQUESTS: Final = ("token", "sequence_id")  # beside the requests of `message/sendmulti` (A-36)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +72,49 @@ class Draft(NamedTuple):
     """As sent, in the same order."""
     hybrid: bool
     sequence_id: str
+    operation: str = "message/send"
+
+
+class Batch(NamedTuple):
+    """Many sends for one request, by the caller's keys, with the `sequence_id` of the whole."""
+
+    sequence_id: str
+    drafts: Mapping[str, Draft]
+
+
+def derive(sequence_id: str, part: str) -> str:
+    """The number of one request of a call of several: the same in every process and version, and nobody else's."""
+    return uuid.uuid5(_DERIVED, f"{sequence_id}/{part}").hex
+
+
+def identify(number: str | None) -> str:
+    """The caller's own `sequence_id`, or a new one."""
+    return uuid.uuid4().hex if number is None else _checks.sequence_id(number)
+
+
+def prepare_multi(
+    messages: Mapping[str, Mapping[str, Any]], own_number: str | None, senders: Mapping[str, str | None]
+) -> Batch:
+    """The drafts of `message/sendmulti`. One without a `sequence_id` gets one that belongs to its key in this call."""
+    if not isinstance(messages, Mapping) or not messages:
+        raise _checks.wrong("messages", "messages is a dict of sends by keys of your choice, and not empty.")
+    number, drafts = identify(own_number), {}
+    for key, given in messages.items():
+        if not isinstance(key, str) or not _checks.is_whole(key) or key in _NO_REQUESTS:
+            raise _checks.wrong("messages", f"A key is a text, but not {' or '.join(_NO_REQUESTS)}.")
+        if strange := [*(given.keys() - _NAMES)]:
+            raise _checks.wrong(strange[0], f"{strange[0]} is no parameter of a send.")
+        own = dict.fromkeys(_NAMES) | {"sequence_id": derive(number, f"key/{key}")} | dict(given)
+        _checks.fits("recipients", len(recipients := _checks.recipients(own["recipients"])), RECIPIENTS_PER_REQUEST)
+        drafts[key] = prepare(recipients, own, senders)._replace(operation="message/sendmulti")
+    if len({draft.sequence_id for draft in drafts.values()}) < len(drafts):
+        raise _checks.wrong("sequence_id", "Two sends have the same sequence_id: the second would not be sent.")
+    return Batch(number, drafts)
 
 
 def prepare(recipients: Iterable[str], common: Mapping[str, Any], senders: Mapping[str, str | None]) -> Draft:
     """Merge and check everything that the caller gave; `InvalidParameterError` if the service would refuse it."""
-    given = _checks.recipients(recipients)
-    number = common["sequence_id"]
-    number = uuid.uuid4().hex if number is None else _checks.sequence_id(number)
+    given, number = _checks.recipients(recipients), identify(common["sequence_id"])
     merged = {name: _merge(own, common, senders[name]) for name, own in _channels(common, senders).items()}
     for name, values in merged.items():
         _checks.channel(name, values)

@@ -93,7 +93,7 @@ def retry_after(value: str) -> float:
         return float(value)
     try:
         date = parsedate_to_datetime(value)
-    except ValueError:
+    except (OverflowError, ValueError):
         return 0.0
     if date.tzinfo is None:  # "-0000": UTC, of a sender that does not say where it is
         date = date.replace(tzinfo=dt.timezone.utc)

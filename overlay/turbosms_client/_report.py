@@ -17,6 +17,7 @@ from ._wire import send_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ._errors import OutcomeUnknownError
     from ._parameters import Draft
     from ._wire import Answer, WireRow
 
@@ -75,6 +76,11 @@ class SendReport:
         """The ids of the accepted messages."""
         return [row.message_id for row in self.accepted if row.message_id]
 
+    @property
+    def retryable(self) -> list[ReportRow]:
+        """The rejected recipients whom a new call may reach later, such as those of code 503."""
+        return [row for row in self.rejected if getattr(row.code, "repeat", False)]
+
     def raise_for_rejected(self) -> SendReport:
         """Return the report itself, unless a recipient was rejected. Duplicates are not.
 
@@ -100,9 +106,24 @@ class SendReport:
         return f"<SendReport {self.code:d}: {told}, sequence_id={self.sequence_id!r}>"
 
 
-def refusal(report: SendReport, said: ReportRow | Answer) -> APIError:
+class MultiReport(dict[str, "SendReport | APIError | OutcomeUnknownError"]):
+    """What each send of `send_multi` came to, by its key: a report, a refusal, or an outcome that is not known."""
+
+    def raise_for_failed(self) -> MultiReport:
+        """Return the whole itself, unless one of the sends failed.
+
+        Raises:
+            APIError, OutcomeUnknownError: the first one that is no report.
+        """
+        for outcome in self.values():
+            if not isinstance(outcome, SendReport):
+                raise outcome
+        return self
+
+
+def refusal(report: SendReport, said: ReportRow | Answer, operation: str = "message/send") -> APIError:
     """The error that carries a report, with the code of one of its rows or of the whole answer."""
-    return api_error(said.code, said.name, operation="message/send", sequence_id=report.sequence_id, report=report)
+    return api_error(said.code, said.name, operation=operation, sequence_id=report.sequence_id, report=report)
 
 
 def report_of(answer: Answer, draft: Draft) -> SendReport:

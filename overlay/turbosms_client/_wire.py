@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from functools import cache, partial
 from importlib import import_module
@@ -18,6 +19,7 @@ import attrs
 from turbosms_api.models.balance import Balance
 from turbosms_api.models.details_row import DetailsRow
 from turbosms_api.models.message_ids_request import MessageIdsRequest
+from turbosms_api.models.send_multi_request import SendMultiRequest
 from turbosms_api.models.send_request import SendRequest
 from turbosms_api.models.send_row import SendRow
 from turbosms_api.models.sms_details import SmsDetails as WireSms
@@ -74,6 +76,11 @@ def send_request(body: Mapping[str, Any]) -> Request:
     return request("message/send", body=SendRequest.from_dict(body))._replace(sequence_id=body["sequence_id"])
 
 
+def multi_request(bodies: Mapping[str, Mapping[str, Any]]) -> Request:
+    """`message/sendmulti` with the parameters of each send under its key."""
+    return request("message/sendmulti", body=SendMultiRequest.from_dict(bodies))
+
+
 def course_request(kind: type[Course], ids: list[str]) -> Request:
     """`message/status` or `message/details` for these ids."""
     operation = "message/status" if kind is MessageStatus else "message/details"
@@ -95,12 +102,23 @@ def read_envelope(operation: str, response: httpx.Response) -> Answer:
     if response.is_success:
         problem = f"the answer ({kind}, {len(response.content)} bytes) is not JSON of the service."
         try:
-            data = json.loads(response.content, parse_float=Decimal)
-            name = _text(data.get("response_status")) or ""
-            return Answer(code_of(data["response_code"]), name, data.get("response_result"))
+            return _envelope(json.loads(response.content, parse_float=Decimal))
         except (*_UNREADABLE, RecursionError):
             pass  # told below, so that the error does not carry the body along
     raise ProtocolError(problem, operation=operation, http_status=response.status_code)
+
+
+def multi_answers(result: object) -> dict[str, Answer]:
+    """The readable envelopes of `message/sendmulti` by their keys."""
+    answers: dict[str, Answer] = {}
+    for key, data in result.items() if isinstance(result, dict) else ():
+        with suppress(*_UNREADABLE):
+            answers[key] = _envelope(data)
+    return answers
+
+
+def _envelope(data: Any) -> Answer:
+    return Answer(code_of(data["response_code"]), _text(data.get("response_status")) or "", data.get("response_result"))
 
 
 def send_rows(result: object) -> list[WireRow | None]:

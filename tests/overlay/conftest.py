@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 import time
+from collections import deque
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
 
-from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, RetryPolicy, TurboSMS, _flow, _methods
+from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, RetryPolicy, TurboSMS, _flow, _methods, _sending
 from turbosms_client._flow import Sleep, Step, advance
 from turbosms_client._methods import Message
 
@@ -225,7 +226,7 @@ class Pump:
     @staticmethod
     def client(retry: RetryPolicy) -> Message[Any]:
         """The module `message` of a client that hands out its flows instead of running them."""
-        return Message(lambda flow: flow, retry, {"sms": "Shop", "viber": None})
+        return Message(lambda flow: flow, retry, {"sms": "Shop", "viber": None}, deque())
 
     def monotonic(self) -> float:
         return self.now
@@ -236,7 +237,7 @@ class Pump:
         results, result = list(script), None
         while True:
             try:
-                step = advance(flow, result, self)
+                step = advance(flow, result)
             except StopIteration as stop:
                 return stop.value
             result = None
@@ -255,7 +256,7 @@ class Pump:
 @pytest.fixture
 def pump(monkeypatch: pytest.MonkeyPatch) -> Pump:
     made = Pump()
-    for module in (_flow, _methods):
+    for module in (_flow, _methods, _sending):
         monkeypatch.setattr(module, "time", made)
     return made
 
