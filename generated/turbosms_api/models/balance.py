@@ -32,12 +32,14 @@ class Balance:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        balance = d.pop("balance")
+        balance = src_dict["balance"]
 
         balance = cls(balance)
 
-        balance.additional_properties = d
+        if len(src_dict) > 1:
+            known = {"balance"}
+            rest = {key: value for key, value in src_dict.items() if key not in known}
+            balance.additional_properties = rest
         return balance
 
     @property

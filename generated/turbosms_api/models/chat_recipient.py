@@ -62,24 +62,34 @@ class ChatRecipient:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        chat_id = d.pop("chat_id")
+        chat_id = src_dict["chat_id"]
 
-        number = d.pop("number")
+        number = src_dict["number"]
 
-        contact_id = d.pop("contact_id")
+        contact_id = src_dict["contact_id"]
 
-        name = d.pop("name")
+        name = src_dict["name"]
 
-        total_messages = d.pop("total_messages")
+        total_messages = src_dict["total_messages"]
 
-        unread_messages = d.pop("unread_messages")
+        unread_messages = src_dict["unread_messages"]
 
-        last_message_date = d.pop("last_message_date")
+        last_message_date = src_dict["last_message_date"]
 
         chat_recipient = cls(chat_id, number, contact_id, name, total_messages, unread_messages, last_message_date)
 
-        chat_recipient.additional_properties = d
+        if len(src_dict) > 7:
+            known = {
+                "chat_id",
+                "number",
+                "contact_id",
+                "name",
+                "total_messages",
+                "unread_messages",
+                "last_message_date",
+            }
+            rest = {key: value for key, value in src_dict.items() if key not in known}
+            chat_recipient.additional_properties = rest
         return chat_recipient
 
     @property

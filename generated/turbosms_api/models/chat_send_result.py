@@ -32,12 +32,14 @@ class ChatSendResult:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        message_id = d.pop("message_id")
+        message_id = src_dict["message_id"]
 
         chat_send_result = cls(message_id)
 
-        chat_send_result.additional_properties = d
+        if len(src_dict) > 1:
+            known = {"message_id"}
+            rest = {key: value for key, value in src_dict.items() if key not in known}
+            chat_send_result.additional_properties = rest
         return chat_send_result
 
     @property

@@ -94,32 +94,31 @@ class ChatSender:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        id = d.pop("id")
+        id = src_dict["id"]
 
-        name = d.pop("name")
+        name = src_dict["name"]
 
-        status = d.pop("status")
+        status = src_dict["status"]
 
-        logo_url = d.pop("logo_url")
+        logo_url = src_dict["logo_url"]
 
-        start_date = d.pop("start_date")
+        start_date = src_dict["start_date"]
 
-        reserve = d.pop("reserve")
+        reserve = src_dict["reserve"]
 
-        spent = d.pop("spent")
+        spent = src_dict["spent"]
 
-        balance = d.pop("balance")
+        balance = src_dict["balance"]
 
-        paid_date = d.pop("paid_date")
+        paid_date = src_dict["paid_date"]
 
-        is_2way = d.pop("2way")
+        is_2way = src_dict["2way"]
 
-        recipients = d.pop("recipients")
+        recipients = src_dict["recipients"]
 
-        unread_messages = d.pop("unread_messages")
+        unread_messages = src_dict["unread_messages"]
 
-        last_message_date = d.pop("last_message_date")
+        last_message_date = src_dict["last_message_date"]
 
         chat_sender = cls(
             id,
@@ -137,7 +136,24 @@ class ChatSender:
             last_message_date,
         )
 
-        chat_sender.additional_properties = d
+        if len(src_dict) > 13:
+            known = {
+                "id",
+                "name",
+                "status",
+                "logo_url",
+                "start_date",
+                "reserve",
+                "spent",
+                "balance",
+                "paid_date",
+                "2way",
+                "recipients",
+                "unread_messages",
+                "last_message_date",
+            }
+            rest = {key: value for key, value in src_dict.items() if key not in known}
+            chat_sender.additional_properties = rest
         return chat_sender
 
     @property

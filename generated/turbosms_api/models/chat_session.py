@@ -58,22 +58,24 @@ class ChatSession:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        id = d.pop("id")
+        id = src_dict["id"]
 
-        price = d.pop("price")
+        price = src_dict["price"]
 
-        started = d.pop("started")
+        started = src_dict["started"]
 
-        ended: None | str = d.pop("ended")
+        ended: None | str = src_dict["ended"]
 
-        sent_messages = d.pop("sent_messages")
+        sent_messages = src_dict["sent_messages"]
 
-        unreplied_messages = d.pop("unreplied_messages")
+        unreplied_messages = src_dict["unreplied_messages"]
 
         chat_session = cls(id, price, started, ended, sent_messages, unreplied_messages)
 
-        chat_session.additional_properties = d
+        if len(src_dict) > 6:
+            known = {"id", "price", "started", "ended", "sent_messages", "unreplied_messages"}
+            rest = {key: value for key, value in src_dict.items() if key not in known}
+            chat_session.additional_properties = rest
         return chat_session
 
     @property

@@ -42,16 +42,18 @@ class PingResponse:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        response_code = d.pop("response_code")
+        response_code = src_dict["response_code"]
 
-        response_status = d.pop("response_status")
+        response_status = src_dict["response_status"]
 
-        response_result = d.pop("response_result")
+        response_result = src_dict["response_result"]
 
         ping_response = cls(response_code, response_status, response_result)
 
-        ping_response.additional_properties = d
+        if len(src_dict) > 3:
+            known = {"response_code", "response_status", "response_result"}
+            rest = {key: value for key, value in src_dict.items() if key not in known}
+            ping_response.additional_properties = rest
         return ping_response
 
     @property

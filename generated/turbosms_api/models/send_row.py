@@ -48,18 +48,20 @@ class SendRow:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        phone = d.pop("phone")
+        phone = src_dict["phone"]
 
-        response_code = d.pop("response_code")
+        response_code = src_dict["response_code"]
 
-        message_id: None | str = d.pop("message_id")
+        message_id: None | str = src_dict["message_id"]
 
-        response_status = d.pop("response_status")
+        response_status = src_dict["response_status"]
 
         send_row = cls(phone, response_code, message_id, response_status)
 
-        send_row.additional_properties = d
+        if len(src_dict) > 4:
+            known = {"phone", "response_code", "message_id", "response_status"}
+            rest = {key: value for key, value in src_dict.items() if key not in known}
+            send_row.additional_properties = rest
         return send_row
 
     @property

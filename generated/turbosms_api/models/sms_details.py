@@ -86,32 +86,46 @@ class SmsDetails:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        added = d.pop("added")
+        added = src_dict["added"]
 
-        start: None | str = d.pop("start")
+        start: None | str = src_dict["start"]
 
-        sent: None | str = d.pop("sent")
+        sent: None | str = src_dict["sent"]
 
-        updated: None | str = d.pop("updated")
+        updated: None | str = src_dict["updated"]
 
-        sender = d.pop("sender")
+        sender = src_dict["sender"]
 
-        text = d.pop("text")
+        text = src_dict["text"]
 
-        recipient = d.pop("recipient")
+        recipient = src_dict["recipient"]
 
-        status = d.pop("status")
+        status = src_dict["status"]
 
-        price = d.pop("price")
+        price = src_dict["price"]
 
-        segments = d.pop("segments")
+        segments = src_dict["segments"]
 
-        ttl = d.pop("ttl")
+        ttl = src_dict["ttl"]
 
         sms_details = cls(added, start, sent, updated, sender, text, recipient, status, price, segments, ttl)
 
-        sms_details.additional_properties = d
+        if len(src_dict) > 11:
+            known = {
+                "added",
+                "start",
+                "sent",
+                "updated",
+                "sender",
+                "text",
+                "recipient",
+                "status",
+                "price",
+                "segments",
+                "ttl",
+            }
+            rest = {key: value for key, value in src_dict.items() if key not in known}
+            sms_details.additional_properties = rest
         return sms_details
 
     @property

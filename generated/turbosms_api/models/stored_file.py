@@ -52,20 +52,22 @@ class StoredFile:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        id = d.pop("id")
+        id = src_dict["id"]
 
-        link = d.pop("link")
+        link = src_dict["link"]
 
-        source = d.pop("source")
+        source = src_dict["source"]
 
-        size = d.pop("size")
+        size = src_dict["size"]
 
-        created = d.pop("created")
+        created = src_dict["created"]
 
         stored_file = cls(id, link, source, size, created)
 
-        stored_file.additional_properties = d
+        if len(src_dict) > 5:
+            known = {"id", "link", "source", "size", "created"}
+            rest = {key: value for key, value in src_dict.items() if key not in known}
+            stored_file.additional_properties = rest
         return stored_file
 
     @property

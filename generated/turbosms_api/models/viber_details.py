@@ -113,38 +113,37 @@ class ViberDetails:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        added = d.pop("added")
+        added = src_dict["added"]
 
-        start: None | str = d.pop("start")
+        start: None | str = src_dict["start"]
 
-        sent: None | str = d.pop("sent")
+        sent: None | str = src_dict["sent"]
 
-        updated: None | str = d.pop("updated")
+        updated: None | str = src_dict["updated"]
 
-        sender = d.pop("sender")
+        sender = src_dict["sender"]
 
-        text = d.pop("text")
+        text = src_dict["text"]
 
-        recipient = d.pop("recipient")
+        recipient = src_dict["recipient"]
 
-        status = d.pop("status")
+        status = src_dict["status"]
 
-        rejected_status = d.pop("rejected_status")
+        rejected_status = src_dict["rejected_status"]
 
-        price = d.pop("price")
+        price = src_dict["price"]
 
-        ttl = d.pop("ttl")
+        ttl = src_dict["ttl"]
 
-        caption = d.pop("caption")
+        caption = src_dict["caption"]
 
-        action = d.pop("action")
+        action = src_dict["action"]
 
-        file_id = d.pop("file_id")
+        file_id = src_dict["file_id"]
 
-        click_time: None | str = d.pop("click_time")
+        click_time: None | str = src_dict["click_time"]
 
-        is_transactional = d.pop("is_transactional")
+        is_transactional = src_dict["is_transactional"]
 
         viber_details = cls(
             added,
@@ -165,7 +164,27 @@ class ViberDetails:
             is_transactional,
         )
 
-        viber_details.additional_properties = d
+        if len(src_dict) > 16:
+            known = {
+                "added",
+                "start",
+                "sent",
+                "updated",
+                "sender",
+                "text",
+                "recipient",
+                "status",
+                "rejected_status",
+                "price",
+                "ttl",
+                "caption",
+                "action",
+                "file_id",
+                "click_time",
+                "is_transactional",
+            }
+            rest = {key: value for key, value in src_dict.items() if key not in known}
+            viber_details.additional_properties = rest
         return viber_details
 
     @property
