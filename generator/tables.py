@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import jinja2
+from openapi_python_client.strings import snake_case
 
 from generator.parameters import parameters
 
@@ -60,6 +61,7 @@ def _operation(path: str, item: Row, common: list[int]) -> Row:
         "module": row["module"],
         "method": row["method"],
         "path": path,
+        "endpoint": f"{row['module']}.{snake_case(item['post']['operationId'])}",
         "retry": row["retry"],
         "timeout": row["timeout"],
         "takes_data": row["takes_data"],

@@ -102,10 +102,12 @@ def prepare_multi(
     for key, given in messages.items():
         if not isinstance(key, str) or not _checks.is_whole(key) or key in _NO_REQUESTS:
             raise _checks.wrong("messages", f"A key is a text, but not {' or '.join(_NO_REQUESTS)}.")
+        if not isinstance(given, Mapping):
+            raise _checks.wrong("messages", "Each send is a dict of the parameters of send.")
         if strange := [*(given.keys() - _NAMES)]:
             raise _checks.wrong(strange[0], f"{strange[0]} is no parameter of a send.")
         own = dict.fromkeys(_NAMES) | {"sequence_id": derive(number, f"key/{key}")} | dict(given)
-        _checks.fits("recipients", len(recipients := _checks.recipients(own["recipients"])), RECIPIENTS_PER_REQUEST)
+        _checks.fits("recipients", len(recipients := _checks.recipients(own["recipients"] or ())), RECIPIENTS_PER_REQUEST)
         drafts[key] = prepare(recipients, own, senders)._replace(operation="message/sendmulti")
     if len({draft.sequence_id for draft in drafts.values()}) < len(drafts):
         raise _checks.wrong("sequence_id", "Two sends have the same sequence_id: the second would not be sent.")

@@ -91,7 +91,7 @@ def request(operation: str, **body: Any) -> Request:
     """Any method; without data, the body is empty, as documented."""
     row = OPERATIONS[operation]
     # An endpoint is imported when it is first called: a program that sends needs one of sixteen.
-    endpoint = import_module(f"turbosms_api.api.{row.module}.{row.module}_{row.method}")
+    endpoint = import_module(f"turbosms_api.api.{row.endpoint}")
     return Request(operation, row, endpoint._get_kwargs(**body))
 
 

@@ -249,7 +249,7 @@ class Pump:
             result = results.pop(0) if len(results) > 1 else results[0]
             if isinstance(result, httpx.ReadTimeout):
                 self.now += step.timeout.read or 0
-            elif not isinstance(result, (Exception, httpx.Response)):
+            elif not isinstance(result, (BaseException, httpx.Response)):
                 result = httpx.Response(200, json=result)
 
 

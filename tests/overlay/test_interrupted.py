@@ -1,0 +1,168 @@
+"""A call that is cut off in the middle leaves the caller with the means to finish it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpx
+import pytest
+import trio
+
+from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, SendReport, TurboSMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.overlay.conftest import Act, Pump, Service
+
+A = "380501111111"
+MANY = [str(380_500_000_000 + place) for place in range(6000)]
+PROGRAM = """
+import sys
+from turbosms_client import OutcomeUnknownError, TurboSMS
+
+with TurboSMS("s3cret-t0ken", sys.argv[1], sms_sender="Shop") as client:
+    try:
+        client.message.send(["380501111111"], text="Hi")
+    except KeyboardInterrupt as error:
+        (left,) = client.interrupted
+        assert isinstance(error.__cause__, OutcomeUnknownError) and error.__cause__ is left
+        print(left.sequence_id, left.resume().sequence_id, flush=True)
+        if len(sys.argv) > 2:
+            raise
+"""
+
+
+def until_asked(service: Service) -> None:
+    while not service.requests:
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("shown", [False, True])
+@pytest.mark.skipif(sys.platform == "win32", reason="this file system cannot: Windows has no SIGINT for one process")
+def test_ctrl_c(service: Service, act: type[Act], accepted: Callable[..., Any], shown: bool) -> None:
+    service.answers(act(delay=30), accepted(A))
+    command = [sys.executable, "-c", PROGRAM, service.url, *(["shown"] if shown else [])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        until_asked(service)
+        process.send_signal(signal.SIGINT)
+        told, trace = process.communicate(timeout=20)
+    number, resumed = told.split()
+    assert [body["sequence_id"] for body in service.bodies] == [number, resumed] == [number, number]
+    if shown:
+        assert f"sequence_id='{number}'" in trace
+        assert "KeyboardInterrupt" in trace
+        assert "s3cret-t0ken" not in trace
+
+
+def test_a_cancelled_task(service: Service, act: type[Act], accepted: Callable[..., Any]) -> None:
+    async def main() -> None:
+        async with AsyncTurboSMS("t", service.url, sms_sender="Shop") as client:
+            task = asyncio.ensure_future(client.message.send([A], text="Hi"))
+            await asyncio.to_thread(until_asked, service)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError) as caught:
+                await task
+            (left,) = client.interrupted
+            if sys.version_info >= (3, 11):  # before, the task raises a new error, whose context is this one
+                assert caught.value.__cause__ is left
+            report = await left.resume()
+        assert {body["sequence_id"] for body in service.bodies} == {report.sequence_id, left.sequence_id}
+        assert len(service.bodies) == 2
+
+    service.answers(act(delay=30), accepted(A))
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_cancel_scope_that_swallows_the_error(
+    service: Service, act: type[Act], accepted: Callable[..., Any], backend: str
+) -> None:
+    async def main() -> None:
+        async with AsyncTurboSMS("t", service.url, sms_sender="Shop") as client:
+            with anyio.move_on_after(0.5) as scope:
+                await client.message.send([A], text="Hi")
+            assert scope.cancelled_caught
+            (left,) = client.interrupted
+            report = await left.resume()
+        assert report.sequence_id == left.sequence_id
+        assert [body["sequence_id"] for body in service.bodies] == [left.sequence_id] * 2
+
+    service.answers(act(delay=30), accepted(A))
+    anyio.run(main, backend=backend)
+
+
+def test_a_deadline_of_trio(service: Service, act: type[Act], accepted: Callable[..., Any]) -> None:
+    async def main() -> None:
+        async with AsyncTurboSMS("t", service.url, sms_sender="Shop") as client:
+            with pytest.raises(trio.TooSlowError), trio.fail_after(0.5):
+                await client.message.send([A], text="Hi", sequence_id="mine")
+            assert client.interrupted[0].sequence_id == "mine"
+
+    service.answers(act(delay=30), accepted(A))
+    trio.run(main)
+
+
+def interrupt(pump: Pump, flow: Any, *script: Any) -> tuple[Any, OutcomeUnknownError]:
+    with pytest.raises(KeyboardInterrupt) as caught:
+        pump(flow, *script, KeyboardInterrupt())
+    left = pump.message._interrupted.pop()
+    assert caught.value.__cause__ is left
+    assert isinstance(left, OutcomeUnknownError)
+    return caught.value, left
+
+
+def test_between_the_parts_of_a_long_list(pump: Pump, accepted: Callable[..., Any]) -> None:
+    parts = [accepted(*MANY[:5000]), accepted(*MANY[5000:])]
+    _, left = interrupt(pump, pump.message.send(MANY, text="Hi", sequence_id="mine"), parts[0])
+    assert left.sequence_id == "mine"
+    assert left.report is not None
+    assert (len(left.report.accepted), left.report.missing) == (5000, MANY[5000:])
+    report = pump(left.resume(), parts[1])
+    assert isinstance(report, SendReport)
+    assert len(report.accepted) == 6000
+
+
+def test_in_the_pause_before_a_repeat(pump: Pump) -> None:
+    flow = pump.message.send([A], text="Hi", sequence_id="mine")
+    flow.send(None)
+    flow.throw(httpx.ReadError("gone"))
+    with pytest.raises(KeyboardInterrupt):
+        flow.throw(KeyboardInterrupt())
+    assert pump.message._interrupted[0].sequence_id == "mine"
+
+
+def test_many_in_one_request(pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any]) -> None:
+    sends: Any = {"a": {"recipients": [A], "text": "Hi"}, "b": {"recipients": ["380502222222"], "text": "Hi"}}
+    first = {"a": accepted(A), "b": refused(999, "FATAL_ERROR")}
+    answer = {"response_code": 0, "response_status": "OK", "response_result": first}
+    _, left = interrupt(pump, pump.message.send_multi(sends, sequence_id="mine"), answer)
+    outcomes = pump(left.resume(), {**answer, "response_result": {"b": accepted("380502222222")}})
+    assert {key: report.message_ids for key, report in outcomes.items()} == {
+        "a": [f"id-{A}"],
+        "b": ["id-380502222222"],
+    }
+
+
+def test_an_interrupted_question_leaves_nothing(pump: Pump) -> None:
+    with pytest.raises(KeyboardInterrupt) as caught:
+        pump(pump.message.status(["id"]), KeyboardInterrupt())
+    assert caught.value.__cause__ is None
+    assert not pump.message._interrupted
+
+
+def test_the_log_names_the_number(pump: Pump, caplog: pytest.LogCaptureFixture) -> None:
+    interrupt(pump, pump.message.send([A], text="Hi", sequence_id="mine"))
+    assert "sequence_id='mine'" in caplog.text
+    assert A not in caplog.text
+
+
+def test_only_the_last_hundred_are_kept() -> None:
+    with TurboSMS("t") as client:
+        assert client.interrupted.maxlen == 100
