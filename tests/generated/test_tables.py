@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,7 @@ def test_every_operation_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
         codes = row.pop("codes")
         declared = dict(item["x-operation"])
         assert codes == {*declared.pop("codes"), *spec["x-common-codes"]}
+        assert hasattr(import_module(f"turbosms_api.api.{row.pop('endpoint')}"), "sync_detailed")
         assert row == declared
         assert path == operations.OPERATIONS[f"{row['module']}/{row['method']}"].path
     assert not found

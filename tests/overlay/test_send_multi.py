@@ -63,7 +63,8 @@ def test_each_send_goes_out_with_its_own_number(pump: Pump, fine: Any) -> None:
         "b": "04149b5000615883abbd383be0b36ba1",
     }
     assert isinstance(outcomes, MultiReport)
-    assert {key: report.message_ids for key, report in outcomes.items()} == {"a": [f"id-{A}"], "b": [f"id-{B}"]}
+    reports: dict[str, Any] = outcomes.raise_for_failed()
+    assert {key: report.message_ids for key, report in reports.items()} == {"a": [f"id-{A}"], "b": [f"id-{B}"]}
     assert outcomes.raise_for_failed() is outcomes
 
 
@@ -76,6 +77,7 @@ def test_a_failure_of_one_is_its_own(pump: Pump, accepted: Callable[..., Any], r
     outcomes = multi(pump, together(a=refused(305, "INVALID_PHONE", A), b=accepted(B)))
     assert isinstance(outcomes["a"], APIError)
     assert (outcomes["a"].code, outcomes["a"].operation) == (305, "message/sendmulti")
+    assert outcomes["a"].report is not None
     assert outcomes["a"].report.rejected[0].input == A
     assert isinstance(outcomes["b"], SendReport)
     assert len(pump.steps) == 1
