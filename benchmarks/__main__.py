@@ -18,10 +18,13 @@ class Promise(NamedTuple):
     name: str
     relation: str
     """Whether the ratio is at least (≥) or at most (≤) the limit."""
-    limit: float
+    limit: float | None
+    """None: nothing is promised, and the ratio explains another."""
     measure: Callable[[], Iterator[float]]
 
     def holds(self, ratio: float) -> bool:
+        if self.limit is None:
+            return True
         return ratio >= self.limit if self.relation == "≥" else ratio <= self.limit
 
 
@@ -43,8 +46,9 @@ def against_prism() -> Iterator[Promise]:
 
 def against_generator() -> Iterator[Promise]:
     yield Promise("client: openapi-generator's send ÷ ours", "≥", 2, client_measures.generated_single)
-    yield Promise("client: openapi-generator's send to 5,000 ÷ ours", "≥", 2, client_measures.generated_large)
-    yield Promise("client: openapi-generator's import to first send ÷ ours", "≥", 2, client_measures.first_generated)
+    yield Promise("  the same ÷ httpx.Client.post(json=…)", "", None, client_measures.generated_against_httpx)
+    yield Promise("  its send to 5,000 ÷ ours", "", None, client_measures.generated_large)
+    yield Promise("  its import to first send ÷ ours", "", None, client_measures.first_generated)
 
 
 def main() -> int:
@@ -64,8 +68,9 @@ def _row(promise: Promise) -> bool:
     runs = sorted(promise.measure())
     ratio = median(runs)
     spread = f"{runs[0]:.2f} … {runs[-1]:.2f}" if len(runs) > 1 else ""
+    promised = "-" if promise.limit is None else f"{promise.relation} {promise.limit}"
     verdict = "" if promise.holds(ratio) else "  MISSED"
-    print(f"{promise.name:59}{ratio:8.2f}{spread:>16}  {promise.relation} {promise.limit}{verdict}", flush=True)
+    print(f"{promise.name:59}{ratio:8.2f}{spread:>16}  {promised}{verdict}", flush=True)
     return promise.holds(ratio)
 
 
