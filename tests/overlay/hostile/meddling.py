@@ -1,0 +1,95 @@
+"""What a caller's own `httpx` client may do: raise whatever it likes, before and behind the service."""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+REQUEST = httpx.Request("POST", "http://metrics.example/")
+ERRORS: dict[str, Callable[[], Exception]] = {
+    "OSError": lambda: OSError(5, "Input/output error"),
+    "ConnectionResetError": ConnectionResetError,
+    "TimeoutError": TimeoutError,
+    "SSLError": lambda: ssl.SSLError(1, "[SSL: BAD_RECORD_MAC]"),
+    "SSLEOFError": lambda: ssl.SSLEOFError(8, "EOF occurred"),
+    "CertificateError": lambda: ssl.SSLCertVerificationError("expired"),
+    "BrokenResourceError": anyio.BrokenResourceError,
+    "ClosedResourceError": anyio.ClosedResourceError,
+    "BusyResourceError": lambda: anyio.BusyResourceError("reading"),
+    "EndOfStream": anyio.EndOfStream,
+    "RuntimeError": lambda: RuntimeError("Event loop is closed"),
+    "ValueError": lambda: ValueError("of the caller"),
+    "AssertionError": AssertionError,
+    "StopIteration": StopIteration,
+    "RecursionError": RecursionError,
+    "MemoryError": MemoryError,
+    "InvalidURL": lambda: httpx.InvalidURL("not one"),
+    "StreamConsumed": httpx.StreamConsumed,
+    "CookieConflict": lambda: httpx.CookieConflict("two"),
+    "ReadError": lambda: httpx.ReadError("reset"),
+    "WriteError": lambda: httpx.WriteError("reset"),
+    "UnsupportedProtocol": lambda: httpx.UnsupportedProtocol("ftp"),
+    "TooManyRedirects": lambda: httpx.TooManyRedirects("21", request=REQUEST),
+    "HTTPStatusError": lambda: httpx.HTTPStatusError("409", request=REQUEST, response=httpx.Response(409)),
+}
+NOT_CONNECTED: dict[str, Callable[[], Exception]] = {
+    "ConnectError": lambda: httpx.ConnectError("refused"),
+    "ConnectTimeout": lambda: httpx.ConnectTimeout("late"),
+    "PoolTimeout": lambda: httpx.PoolTimeout("full"),
+    "ProxyError": lambda: httpx.ProxyError("407"),
+}
+
+
+class Meddling(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Hands requests on, and raises what it is given: before the service has seen one, or after it has answered."""
+
+    def __init__(self, errors: Iterator[Exception | None], *, before: bool) -> None:
+        self.errors, self.before = errors, before
+        self.blocking, self.awaiting = httpx.HTTPTransport(verify=False), httpx.AsyncHTTPTransport(verify=False)
+
+    def _raise(self, now: bool) -> None:
+        if now and (error := next(self.errors, None)):
+            raise error
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self._raise(self.before)
+        response = self.blocking.handle_request(request)
+        response.read()
+        self._raise(not self.before)
+        return response
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self._raise(self.before)
+        response = await self.awaiting.handle_async_request(request)
+        await response.aread()
+        self._raise(not self.before)
+        return response
+
+    def close(self) -> None:
+        self.blocking.close()
+
+    async def aclose(self) -> None:
+        await self.awaiting.aclose()
+
+
+def http_client(kind: str, hooks: dict[str, list[Callable[[Any], None]]] | None = None, **options: Any) -> Any:
+    """A caller's own client of the kind, whose hooks are plain functions."""
+    given = {name: [*functions] for name, functions in (hooks or {}).items()}
+    if kind == "sync":
+        return httpx.Client(event_hooks=given, verify=False, **options)
+    for functions in given.values():
+        functions[:] = [_awaitable(function) for function in functions]
+    return httpx.AsyncClient(event_hooks=given, verify=False, **options)
+
+
+def _awaitable(function: Callable[[Any], None]) -> Callable[[Any], Any]:
+    async def hook(subject: Any) -> None:
+        function(subject)
+
+    return hook

@@ -1,0 +1,80 @@
+"""A deadline against a server that takes its time: with the answer, between its parts, in its head or in its body."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.overlay.hostile.acts import Act
+from tests.overlay.hostile.callers import KINDS, Caller
+from tests.overlay.hostile.verdict import finish, judge
+from turbosms_client import OutcomeUnknownError, SendReport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.overlay.hostile.server import Hostile
+
+pytestmark = [
+    # httpx leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
+    pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning"),
+    pytest.mark.timeout(60),
+]
+TWO = ["380501111110", "380501111111"]
+SLOW = {
+    "answer": Act(delay=1),
+    "body": Act("large", drip=0.1),
+    "compressed body": Act("gzip", drip=0.1),
+    "chunks": Act("chunked", drip=0.1),
+    "head": Act("after 103", drip=0.1),
+    "broken body": Act("cut", drip=0.1),
+    "page": Act("status", drip=0.1),
+    "silence": Act("nothing", delay=1),
+}
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def caller(request: pytest.FixtureRequest, hostile: Hostile) -> Iterator[Caller]:
+    made = Caller(request.param, hostile.url)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("way", SLOW)
+@pytest.mark.parametrize("stage", ["executed", "late"])
+def test_a_deadline_ends_in_doubt_and_nothing_else(hostile: Hostile, caller: Caller, way: str, stage: str) -> None:
+    act, number = SLOW[way], uuid.uuid4().hex
+    hostile.plays([Act(act.answer, stage, delay=act.delay, drip=act.drip)])
+    began = time.monotonic()
+    outcome = caller.send(TWO, sequence_id=number, deadline=0.15)
+    took = time.monotonic() - began
+    hostile.settle()
+    judge(hostile.books, number, TWO, outcome)
+    if (way, caller.kind) != ("head", "sync"):  # as documented: there each part of the head may take as long anew
+        assert isinstance(outcome, OutcomeUnknownError)
+        assert took < 0.8
+    hostile.plays([])
+    if isinstance(outcome, OutcomeUnknownError):
+        outcome = caller.outcome(outcome.resume)
+    finish(hostile.books, number, TWO, outcome)
+
+
+@pytest.mark.parametrize("way", SLOW)
+def test_without_a_deadline_a_send_waits(hostile: Hostile, caller: Caller, way: str) -> None:
+    number = uuid.uuid4().hex
+    hostile.plays([replace(SLOW[way], delay=0.1, drip=0.01)])
+    finish(hostile.books, number, TWO, caller.send(TWO, sequence_id=number))
+
+
+def test_calls_after_a_deadline_get_their_own_answers(hostile: Hostile, caller: Caller) -> None:
+    for act in SLOW.values():
+        for deadline in (0.05, None):
+            number = uuid.uuid4().hex
+            hostile.plays([replace(act, delay=0.1, drip=0.02)])
+            outcome = caller.send(TWO, sequence_id=number, deadline=deadline)
+            judge(hostile.books, number, TWO, outcome)
+            assert isinstance(outcome, (SendReport, OutcomeUnknownError))

@@ -1,0 +1,143 @@
+"""Whatever a caller's own `httpx` client does, nothing is sent twice and nothing is misreported."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from tests.overlay.hostile.acts import Act
+from tests.overlay.hostile.callers import KINDS, TOKEN, Caller
+from tests.overlay.hostile.meddling import ERRORS, NOT_CONNECTED, Meddling, http_client
+from tests.overlay.hostile.verdict import finish, judge
+from turbosms_client import OutcomeUnknownError, TurboSMSError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.overlay.hostile.server import Hostile
+
+pytestmark = [
+    # httpx leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
+    pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning"),
+    pytest.mark.parametrize("kind", KINDS),
+]
+TWO = ["380501111110", "380501111111"]
+
+
+@contextmanager
+def calling(kind: str, hostile: Hostile, **options: Any) -> Iterator[Caller]:
+    hostile.requests.clear()
+    caller = Caller(kind, hostile.url, http_client=http_client(kind, **options))
+    try:
+        yield caller
+    finally:
+        caller.outcome(caller.client._http.close if kind == "sync" else caller.client._http.aclose)
+        caller.close()
+
+
+def send_and_finish(hostile: Hostile, caller: Caller) -> Any:
+    """The first outcome of a send that ends well."""
+    number = uuid.uuid4().hex
+    first = last = caller.send(TWO, sequence_id=number)
+    hostile.settle()
+    judge(hostile.books, number, TWO, first)
+    for _ in range(4):
+        if isinstance(last, OutcomeUnknownError):
+            last = caller.outcome(last.resume)
+        elif isinstance(last, TurboSMSError):
+            last = caller.send(TWO, sequence_id=number)
+        judge(hostile.books, number, TWO, last)
+    finish(hostile.books, number, TWO, last)
+    return first
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_an_error_behind_the_service(hostile: Hostile, kind: str, name: str) -> None:
+    raised = ERRORS[name]
+    for times in (1, 3):
+        transport = Meddling((raised() for _ in range(times)), before=False)
+        with calling(kind, hostile, transport=transport) as caller:
+            send_and_finish(hostile, caller)
+
+
+@pytest.mark.parametrize("name", [*ERRORS, *NOT_CONNECTED])
+def test_an_error_before_the_service(hostile: Hostile, kind: str, name: str) -> None:
+    raised = (ERRORS | NOT_CONNECTED)[name]
+    for times in (1, 3):
+        transport = Meddling((raised() for _ in range(times)), before=True)
+        with calling(kind, hostile, transport=transport) as caller:
+            first = send_and_finish(hostile, caller)
+            assert times == 1 or isinstance(first, TurboSMSError)
+
+
+@pytest.mark.parametrize("name", ["ReadError", "WriteError", "UnsupportedProtocol", "HTTPStatusError", *NOT_CONNECTED])
+def test_a_read_raises_our_errors_only(hostile: Hostile, kind: str, name: str) -> None:
+    raised = (ERRORS | NOT_CONNECTED)[name]
+    for before in (True, False):
+        transport = Meddling((raised() for _ in range(3)), before=before)
+        with calling(kind, hostile, transport=transport) as caller:
+            assert isinstance(caller.outcome(caller.client.user.balance), TurboSMSError)
+
+
+@pytest.mark.parametrize(
+    ("event", "name"),
+    [("response", name) for name in ERRORS] + [("request", name) for name in (*ERRORS, *NOT_CONNECTED)],
+)
+def test_a_hook_that_raises(hostile: Hostile, kind: str, event: str, name: str) -> None:
+    count = itertools.count()
+
+    def hook(_: Any) -> None:
+        if next(count) < 3:
+            raise (ERRORS | NOT_CONNECTED)[name]()
+
+    with calling(kind, hostile, hooks={event: [hook]}) as caller:
+        assert isinstance(send_and_finish(hostile, caller), TurboSMSError)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_client_that_follows_redirects(hostile: Hostile, kind: str, status: int) -> None:
+    for place in (f"{hostile.url}/message/send.json", f"{hostile.url.replace('127.0.0.1', 'localhost')}/elsewhere"):
+        with calling(kind, hostile, follow_redirects=True) as caller:
+            hostile.plays([Act("status", status=status, headers=(("Location", place),))] * 2)
+            send_and_finish(hostile, caller)
+            assert {asked["path"] for asked in hostile.requests} == {"/message/send.json"}
+            assert len(hostile.requests) == 3
+            assert len({asked["headers"]["host"] for asked in hostile.requests}) == 1
+
+
+def test_a_client_with_an_account_of_its_own(hostile: Hostile, kind: str) -> None:
+    options = {
+        "base_url": "http://other.example/v9/",
+        "auth": ("me", "password"),
+        "headers": {"Authorization": "Bearer other", "User-Agent": "mine"},
+        "cookies": {"a": "b"},
+        "timeout": 0.000001,
+    }
+    hostile.plays([Act(delay=0.01)])
+    with calling(kind, hostile, **options) as caller:
+        send_and_finish(hostile, caller)
+    (asked,) = hostile.requests
+    assert (asked["path"], asked["headers"]["authorization"]) == ("/message/send.json", f"Bearer {TOKEN}")
+    assert asked["headers"]["user-agent"] == "mine"
+
+
+def test_a_transport_that_connects_again_and_again(hostile: Hostile, kind: str) -> None:
+    made = httpx.HTTPTransport if kind == "sync" else httpx.AsyncHTTPTransport
+    for stage in ("accepted", "begun", "read", "executed", "late"):
+        with calling(kind, hostile, transport=made(retries=5, verify=False)) as caller:
+            hostile.plays([Act("reset", stage)] * 4)
+            send_and_finish(hostile, caller)
+
+
+def test_a_client_that_is_closed(hostile: Hostile, kind: str) -> None:
+    with calling(kind, hostile) as caller:
+        caller.outcome(caller.client._http.close if kind == "sync" else caller.client._http.aclose)
+        number = uuid.uuid4().hex
+        outcome = caller.send(TWO, sequence_id=number)
+        assert isinstance(outcome, (TurboSMSError, RuntimeError))
+        assert number not in hostile.books.executed
