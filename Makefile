@@ -4,7 +4,7 @@ PORT ?= 8026
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check generate sandbox verify-live bench lock clean
+.PHONY: help setup run test check generate sandbox verify-live bench lock mutation clean
 
 help:  ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
@@ -43,6 +43,9 @@ bench: setup  ## the sandbox's speed and memory as ratios against named peers, i
 lock: setup  ## pin anew what pyproject.toml asks for, in requirements-dev.txt
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --all-extras --universal --python-version 3.10 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o requirements-dev.txt
+
+mutation: setup  ## break what outcome and policy do, bit by bit, and list what their tests do not notice (15 minutes)
+	@.ci/mutation
 
 clean:  ## remove everything that the commands made
 	rm -rf .venv .venvs dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .schemathesis
