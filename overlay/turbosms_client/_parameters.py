@@ -3,55 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from turbosms_api.parameters import Sms, Viber
 
 from . import _checks, _times
 from ._phones import normalize_phone
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sms:
-    """The SMS of a message. A value given here wins over the one given to `send` for all channels."""
-
-    sender: str | None = None
-    """The alpha name; without one, the client's `sms_sender`."""
-    text: str | None = None
-    """1521 GSM-7 septets or 661 UTF-16 units at most: ten segments."""
-    start_time: dt.datetime | str | None = None
-    """When to send it, at most 14 days ahead. A naive time is Kyiv time."""
-    is_flash: bool | None = None
-    """Show it at once, without keeping it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Viber:
-    """The Viber message. A value given here wins over the one given to `send` for all channels."""
-
-    sender: str | None = None
-    """The Viber sender; without one, the client's `viber_sender`."""
-    text: str | None = None
-    """1000 characters at most."""
-    start_time: dt.datetime | str | None = None
-    """When to send it, at most 14 days ahead. A naive time is Kyiv time."""
-    ttl: int | None = None
-    """Seconds in which it has to be delivered: 60 to 86400; 3600 if not given."""
-    image_url: str | None = None
-    """An image from the web; with a text it needs a button."""
-    caption: str | None = None
-    """The text of the button: 30 characters; with `file_id` alone the name of the file: 25, or 12 with Cyrillic."""
-    action: str | None = None
-    """The address that the button opens."""
-    file_id: int | None = None
-    """An uploaded document with `caption` alone, a link behind a button with `text` and `caption`, or an image."""
-    count_clicks: bool | None = None
-    """Count the clicks on the button."""
-    is_transactional: bool | None = None
-    """Send at the transactional rate: text alone, after a registered template."""
+__all__ = ["Draft", "Sms", "Viber", "prepare"]
 
 
 class Draft(NamedTuple):

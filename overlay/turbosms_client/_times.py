@@ -35,11 +35,3 @@ def to_wire(moment: dt.datetime) -> str:
     moment = moment.astimezone(dt.timezone.utc) + dt.timedelta(microseconds=-moment.microsecond % 1_000_000)
     local = moment.astimezone(ZoneInfo("Europe/Kyiv"))
     return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")
-
-
-def from_wire(value: object) -> dt.datetime | None:
-    """A time of an answer; None where the service writes null, an empty text or something that is no time."""
-    try:
-        return aware(dt.datetime.fromisoformat(value)) if isinstance(value, str) else None
-    except ValueError:
-        return None
