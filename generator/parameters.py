@@ -71,7 +71,7 @@ def _named(document: Document, schema: str) -> list[Property]:
 def _field(source: Property) -> dict[str, str]:
     if source.name in SEND.values():
         schema = next(schema for schema, channel in SEND.items() if channel == source.name)
-        return {"name": source.name, "type": source.name.capitalize(), "doc": f"{_meaning(source.document, schema)}."}
+        return {"name": source.name, "type": source.name.capitalize(), "doc": _meaning(source.document, schema)}
     kind = "dt.datetime | str" if source.keyword("x-format") == "time" else _TYPES[source.type]
     return {"name": source.name, "type": kind, "doc": source.in_python()}
 
@@ -79,4 +79,5 @@ def _field(source: Property) -> dict[str, str]:
 def _meaning(document: Document, schema: str) -> str:
     """The first sentence of its description: the others speak of JSON."""
     sentences = in_python(document.value(("components", "schemas", schema)).get("description", ""))
-    return sentences.partition(". ")[0].removesuffix(".")
+    first, stop, _ = sentences.partition(". ")
+    return first + stop.strip()

@@ -20,8 +20,10 @@ _TYPES: Final = {
     "day": "dt.date",
     "code": "ResultCode | int",
 }
+#: What a class has besides the fields of its schemas.
+OWN: Final = frozenset({"extra", "final", "delivered", "from_row"})
 #: The reader of a type in JSON, unless x-format names one. Every number with a point is money.
-READERS: Final = {"string": "text", "integer": "number", "number": "money"}
+_READERS: Final = {"string": "text", "integer": "number", "number": "money"}
 
 
 def modules(document: Document) -> dict[str, list[dict[str, Any]]]:
@@ -44,7 +46,7 @@ def fields(document: Document, row: dict[str, Any]) -> dict[str, Property]:
 def reader(source: Property) -> str | None:
     """What reads the values of a property; None if it is another row, or nothing that can be read."""
     named = source.keyword("x-format")
-    return "text" if named == "status" else named or READERS.get(source.type.removesuffix("|null"))
+    return "text" if named == "status" else named or _READERS.get(source.type.removesuffix("|null"))
 
 
 def python_name(wire: str, names: dict[str, str]) -> str:
