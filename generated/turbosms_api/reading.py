@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar
-from zoneinfo import ZoneInfo
 
 from .tables.result_codes import ResultCode
 
@@ -76,8 +76,16 @@ def read_time(value: object) -> dt.datetime | None:
     except ValueError:
         return None
     if moment is not None and moment.tzinfo is None:
-        return moment.replace(tzinfo=ZoneInfo("Europe/Kyiv"))
+        return moment.replace(tzinfo=kyiv())
     return moment
+
+
+@cache
+def kyiv() -> dt.tzinfo:
+    """The zone of the service's times."""
+    from zoneinfo import ZoneInfo  # when it is first used: a send without a start time needs no time
+
+    return ZoneInfo("Europe/Kyiv")
 
 
 def read_day(value: object) -> dt.date | None:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from .chat import ChatMessage as ChatMessage
     from .chat import ChatRecipient as ChatRecipient
     from .chat import ChatSender as ChatSender
+    from .chat import ChatSendResult as ChatSendResult
     from .chat import ChatSession as ChatSession
     from .file import FileDetails as FileDetails
     from .message import ChannelDetails as ChannelDetails
@@ -27,6 +28,7 @@ else:
         "ChatRecipient": ".chat",
         "ChatSession": ".chat",
         "ChatMessage": ".chat",
+        "ChatSendResult": ".chat",
         "FileDetails": ".file",
     }
 
@@ -41,6 +43,7 @@ __all__ = (
     "ChatMessage",
     "ChatRecipient",
     "ChatSender",
+    "ChatSendResult",
     "ChatSession",
     "FileDetails",
     "MessageDetails",

@@ -238,3 +238,30 @@ class ChatMessage:
             session_id=read_number(rest.pop("session_id", None)) or None,
             extra=rest,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSendResult:
+    """The new message.
+
+    Documentation: "chat/send".
+    """
+
+    message_id: int
+    """The number of the message in the chat."""
+    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """Fields of the answer that the documentation does not know."""
+
+    @classmethod
+    def from_row(cls, row: object) -> Self | None:
+        """A row of an answer, read tolerantly; None if it is no row, or lacks what makes it one."""
+        if not isinstance(row, dict):
+            return None
+        rest = dict(row)
+        message_id = read_number(rest.pop("message_id", None))
+        if not message_id:
+            return None
+        return cls(
+            message_id=message_id,
+            extra=rest,
+        )
