@@ -41,7 +41,7 @@ from ._results import ChannelDetails, MessageDetails, MessageStatus
 from ._texts import SmsSize, measure_sms
 
 if TYPE_CHECKING:
-    from turbosms_api.results import ChatMessage, ChatRecipient, ChatSender, ChatSession, FileDetails
+    from turbosms_api.results import ChatMessage, ChatRecipient, ChatSender, ChatSendResult, ChatSession, FileDetails
 else:
 
     def __getattr__(name: str) -> object:
@@ -61,6 +61,7 @@ __all__ = [
     "ChannelDetails",
     "ChatMessage",
     "ChatRecipient",
+    "ChatSendResult",
     "ChatSender",
     "ChatSession",
     "FileDetails",

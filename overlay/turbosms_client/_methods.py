@@ -189,10 +189,6 @@ class Message(_Pinged[K]):
         return (yield from _ask(self, request, read, limit))
 
 
-class Chat(_Pinged[K]):
-    """The module `chat`: Viber chats."""
-
-
 class User(_Pinged[K]):
     """The module `user`: the account."""
 
@@ -211,10 +207,6 @@ class User(_Pinged[K]):
             return amount
 
         return (yield from _ask(self, _wire.request("user/balance"), read))
-
-
-class File(_Pinged[K]):
-    """The module `file`: files for Viber messages."""
 
 
 def _ask(module: Module[Any], request: Request, read: Callable[[Answer], T], limit: float | None = None) -> Flow[T]:

@@ -58,6 +58,12 @@ def course_request(kind: type[Course], ids: list[str]) -> Request:
     return request(operation, body=models.MessageIdsRequest(messages=ids))
 
 
+def data_request(operation: str, data: Mapping[str, Any]) -> Request:
+    """A method of `chat` or `file` with these parameters."""
+    model = getattr(models, f"{operation}/request".title().replace("/", ""))
+    return request(operation, body=model.from_dict(data))._replace(sequence_id=data.get("sequence_id", ""))
+
+
 def request(operation: str, **body: Any) -> Request:
     """Any method; without data, the body is empty, as documented."""
     row = OPERATIONS[operation]
