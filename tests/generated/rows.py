@@ -70,6 +70,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "button_action": "",
         "session_id": 123456,
     },
+    "ChatSendResult": {"message_id": 17693},
     "FileDetails": {
         "id": 32895,
         "link": "https://x/32895.jpg",

@@ -45,6 +45,7 @@ SHAPES = {
         "file_url: str?, file_name: str?, file_source: str?, button_caption: str?, button_action: str?, "
         "session_id: int?"
     ),
+    "ChatSendResult": "message_id: int",
     "FileDetails": "id: int, link: str?, source: str?, size: int?, created: dt.datetime?",
 }
 
