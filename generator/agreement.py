@@ -7,6 +7,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from generator.parameters import SEND, sources
+from generator.results import OWN, fields, python_name, reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -163,6 +164,59 @@ def _send_parameters(document: Document) -> Iterator[Problem]:
                 yield document.problem(found[-1].location, f"{key} of {name} differs between {where}")
 
 
+def _synonyms(document: Document) -> Iterator[Problem]:
+    for location, value in document.walk():
+        if location[-1:] == ("x-synonym",) and value not in document.value(location[:-2]):
+            yield document.problem(location, f"there is no {value} beside {location[-2]}")
+
+
+def _results(document: Document) -> Iterator[Problem]:
+    table = "x-results"
+    yield from _duplicates(document, table, "name")
+    modules = {item["x-operation"]["module"] for item in document.data["paths"].values()}
+    taken: dict[str, dict[str, Any]] = {}
+    for index, row in enumerate(document.data[table]):
+        if row["module"] not in modules:
+            yield document.problem((table, index, "module"), f"no path is of the module {row['module']}")
+        for position, schema in enumerate(row["schemas"]):
+            place: Location = (table, index, "schemas", position)
+            if "properties" not in document.data["components"]["schemas"].get(schema, {}):
+                yield document.problem(place, f"there is no schema {schema} with properties")
+            elif taken.setdefault(schema, row) is not row:
+                yield document.problem(place, f"{schema} belongs to {taken[schema]['name']}")
+            else:
+                continue
+            return
+    for index, row in enumerate(document.data[table]):
+        yield from _fields(
+            document, row, (table, index), {schema for schema in taken if taken[schema]["module"] == row["module"]}
+        )
+
+
+def _fields(document: Document, row: dict[str, Any], place: Location, classes: set[str]) -> Iterator[Problem]:
+    """What is wrong with the fields of one class of the results; the classes that it can hold are of its module."""
+    found = fields(document, row)
+    if "meaning" not in row and not document.data["components"]["schemas"][row["schemas"][0]].get("description"):
+        yield document.problem(place, f"{row['name']} has no meaning, and {row['schemas'][0]} has no description")
+    named = ((key, name) for key in ("keys", "first", "names", "without", "always") for name in row.get(key, ()))
+    for key, name in named:
+        if name not in found:
+            yield document.problem((*place, key), f"none of {', '.join(row['schemas'])} has {name}")
+    names: dict[str, str] = {}
+    for name, source in found.items():
+        if name in row.get("without", ()):
+            continue
+        ours = python_name(name, row.get("names", {}))
+        if iskeyword(ours) or ours in OWN or names.setdefault(ours, name) != name:
+            yield document.problem(source.location, f"{ours} cannot be the name of a field of {row['name']}")
+        if reader(source) is None and classes.isdisjoint(source.alternatives):
+            yield document.problem(source.location, f"nothing reads a value of the type of {name}")
+        elif name in row["keys"] and reader(source) not in {"text", "number", "code"}:
+            yield document.problem(source.location, f"{name} is no text or number, and so no key")
+        elif name in row.get("always", ()) and reader(source) != "text":
+            yield document.problem(source.location, f"{name} is no text, which alone can be empty")
+
+
 def _duplicates(document: Document, table: str, key: str) -> Iterator[Problem]:
     rows = document.data[table]
     first: dict[Any, int] = {}
@@ -189,4 +243,6 @@ _CHECKS: tuple[Callable[[Document], Iterable[Problem]], ...] = (
     _limits,
     _viber_kinds,
     _send_parameters,
+    _synonyms,
+    _results,
 )

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from generator.classes import write_classes
 from generator.client import PACKAGE, generate_client
 from generator.document import load
 from generator.fixups import apply_fixups
@@ -50,6 +51,7 @@ def build(document: Document, workshop: Path) -> Path:
         text = (_TEMPLATES / f"{name}.jinja").read_text(encoding="utf-8")
         (package / name).write_text(text, encoding="utf-8", newline="\n")
     write_tables(document, package / "tables")
+    write_classes(document, package)
     (package / "py.typed").touch()
     tidy(package)
     self_check(package)

@@ -2,52 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from generator.properties import in_python, properties
 
 if TYPE_CHECKING:
-    from generator.document import Document, Location
+    from generator.document import Document
+    from generator.properties import Property
 
 #: The schemas of message/send, each with the channel that it speaks of ("" for the request with its global values).
-SEND = {"SmsParameters": "sms", "ViberParameters": "viber", "SendRequest": ""}
+SEND: Final = {"SmsParameters": "sms", "ViberParameters": "viber", "SendRequest": ""}
+
+_TYPES: Final = {"string": "str", "integer": "int", "flag": "bool", "array": "Iterable[str]"}
 
 
-@dataclass(frozen=True)
-class Source:
-    """One property of one of the schemas."""
-
-    document: Document
-    schema: str
-    location: Location
-
-    @property
-    def channel(self) -> str:
-        return SEND[self.schema]
-
-    @property
-    def type(self) -> str:
-        """The JSON type; ``flag`` for a number that may be only 0 or 1, ``a|b`` for several."""
-        if self.keyword("enum") == [0, 1]:
-            return "flag"
-        kind = self.keyword("type")
-        return "|".join(kind) if isinstance(kind, list) else str(kind)
-
-    def keyword(self, name: str) -> Any:
-        """The value of a keyword of the property, its own or that of the schema it refers to; None without one."""
-        schema = self.document.value(self.location)
-        while name not in schema and "$ref" in schema:
-            schema = self.document.resolve(schema["$ref"])
-        return schema.get(name)
-
-
-def sources(document: Document) -> dict[str, list[Source]]:
+def sources(document: Document) -> dict[str, list[Property]]:
     """The properties of the three schemas by name, without the channels themselves, in order of first appearance."""
-    found: dict[str, list[Source]] = {}
+    found: dict[str, list[Property]] = {}
     for schema, channel in SEND.items():
-        properties: Location = ("components", "schemas", schema, "properties")
-        for name in document.value(properties):
-            if channel or name not in SEND.values():
-                found.setdefault(name, []).append(Source(document, schema, (*properties, name)))
+        for source in properties(document, schema):
+            if channel or source.name not in SEND.values():
+                found.setdefault(source.name, []).append(source)
     return found
 
 
@@ -55,13 +30,13 @@ def parameters(document: Document) -> list[dict[str, Any]]:
     """The rows of the table of parameters. One of the request alone has no channel; its limits stand at `request`."""
     rows = []
     for name, found in sources(document).items():
-        channels = [source for source in found if source.channel] or found
+        channels = [source for source in found if SEND[source.schema]] or found
         codes = found[0].keyword("x-codes") or {}
-        lengths = ((source.channel or "request", source.keyword("maxLength")) for source in channels)
+        lengths = ((SEND[source.schema] or "request", source.keyword("maxLength")) for source in channels)
         rows.append(
             {
                 "name": name,
-                "channels": tuple(source.channel for source in channels if source.channel),
+                "channels": tuple(SEND[source.schema] for source in channels if SEND[source.schema]),
                 "type": found[0].type,
                 "minimum": found[0].keyword("minimum"),
                 "maximum": found[0].keyword("maximum"),
@@ -72,3 +47,37 @@ def parameters(document: Document) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def classes(document: Document) -> dict[str, Any]:
+    """What the classes of the parameters are made of: those of each channel, and those of the request as a whole."""
+    required = document.value(("components", "schemas", "SendRequest")).get("required", [])
+    named = {schema: [_field(source) for source in _named(document, schema)] for schema in SEND}
+    return {
+        "channels": [
+            {"name": channel.capitalize(), "meaning": _meaning(document, schema), "fields": named[schema]}
+            for schema, channel in SEND.items()
+            if channel
+        ],
+        "required": [field for field in named["SendRequest"] if field["name"] in required],
+        "optional": [field for field in named["SendRequest"] if field["name"] not in required],
+    }
+
+
+def _named(document: Document, schema: str) -> list[Property]:
+    return [source for source in properties(document, schema) if source.keyword("x-synonym") is None]
+
+
+def _field(source: Property) -> dict[str, str]:
+    if source.name in SEND.values():
+        schema = next(schema for schema, channel in SEND.items() if channel == source.name)
+        return {"name": source.name, "type": source.name.capitalize(), "doc": _meaning(source.document, schema)}
+    kind = "dt.datetime | str" if source.keyword("x-format") == "time" else _TYPES[source.type]
+    return {"name": source.name, "type": kind, "doc": source.in_python()}
+
+
+def _meaning(document: Document, schema: str) -> str:
+    """The first sentence of its description: the others speak of JSON."""
+    sentences = in_python(document.value(("components", "schemas", schema)).get("description", ""))
+    first, stop, _ = sentences.partition(". ")
+    return first + stop.strip()

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import textwrap
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-import jinja2
 from openapi_python_client.strings import snake_case
 
 from generator.parameters import parameters
+from generator.rendering import TEMPLATES, render
 
 if TYPE_CHECKING:
-    from generator.document import Document
+    from pathlib import Path
 
-_TEMPLATES: Final = Path(__file__).parent / "templates" / "tables"
+    from generator.document import Document
 
 Row = dict[str, Any]
 
 
 def write_tables(document: Document, directory: Path) -> None:
     """Write every table into the directory, which must not exist. Line breaks are left to the formatter."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - the output is Python, and every value passes through `literal` or `prose`
-    )
-    environment.filters.update(literal=_literal, prose=_prose)
     directory.mkdir()
     values = _values(document)
-    for template in sorted(_TEMPLATES.glob("*.py.jinja")):
-        text = environment.get_template(template.name).render(values)
-        (directory / template.name.removesuffix(".jinja")).write_text(text, encoding="utf-8", newline="\n")
+    for template in sorted(TEMPLATES.glob("tables/*.py.jinja")):
+        render(f"tables/{template.name}", directory / template.name.removesuffix(".jinja"), values)
 
 
 def _values(document: Document) -> dict[str, Any]:
@@ -98,18 +86,3 @@ def _limit(row: Row, document: Document) -> Row:
 
 def _plain(row: Row) -> Row:
     return {key: value for key, value in row.items() if not key.startswith("x-")}
-
-
-def _literal(value: object) -> str:
-    """A Python expression for a value; sets in order, so that the same data makes the same bytes."""
-    if isinstance(value, frozenset):
-        return f"frozenset({{{', '.join(map(_literal, sorted(value)))}}})" if value else "frozenset()"
-    if isinstance(value, date):
-        return f"date({value.year}, {value.month}, {value.day})"
-    return repr(value)
-
-
-def _prose(text: str) -> str:
-    """Text for a docstring: wrapped, and with nothing in it that would end the docstring or escape anything."""
-    safe = " ".join(text.split()).replace("\\", "\\\\").replace('"', "'")
-    return "\n".join(textwrap.wrap(safe, 108, break_long_words=False))

@@ -12,6 +12,9 @@ is a `TurboSMSError`; `turbosms_client._errors` draws their tree.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from turbosms_api.parameters import SendParameters, Sms, Viber
 from turbosms_api.tables.result_codes import ResultCode
 
 from ._client import AsyncTurboSMS, TurboSMS
@@ -31,12 +34,23 @@ from ._errors import (
     TurboSMSError,
     WaitTimeoutError,
 )
-from ._parameters import Sms, Viber
 from ._phones import normalize_phone
 from ._policy import RetryPolicy
 from ._report import MultiReport, ReportRow, SendReport
 from ._results import ChannelDetails, MessageDetails, MessageStatus
 from ._texts import SmsSize, measure_sms
+
+if TYPE_CHECKING:
+    from turbosms_api.results import ChatMessage, ChatRecipient, ChatSender, ChatSendResult, ChatSession, FileDetails
+else:
+
+    def __getattr__(name: str) -> object:
+        if name in __all__:  # what a program that only sends does not need is imported when it is first used
+            from turbosms_api import results  # noqa: PLC0415
+
+            return getattr(results, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "APIError",
@@ -45,6 +59,12 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "ChannelDetails",
+    "ChatMessage",
+    "ChatRecipient",
+    "ChatSendResult",
+    "ChatSender",
+    "ChatSession",
+    "FileDetails",
     "InsufficientBalanceError",
     "InvalidParameterError",
     "MessageDetails",
@@ -57,6 +77,7 @@ __all__ = [
     "RequestNotSentError",
     "ResultCode",
     "RetryPolicy",
+    "SendParameters",
     "SendReport",
     "ServiceFailureError",
     "Sms",

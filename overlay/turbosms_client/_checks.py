@@ -24,6 +24,11 @@ _HALF: Final = re.compile("[\ud800-\udfff]")
 _LONGEST: Final = 14 * 86_400  # seconds; what is longer overflows in one operating system or another
 _CYRILLIC: Final = re.compile(r"[\u0400-\u052f]")
 FLAGS: Final = frozenset(name for name, row in SEND_PARAMETERS.items() if row.type == "flag")
+_TEXTS: Final = {
+    "sender": (ResultCode.INVALID_MESSAGE_SENDER, limits.SENDER_CHARACTERS),
+    "text": (ResultCode.INVALID_MESSAGE_TEXT, limits.VIBER_TEXT_CHARACTERS),
+    "name": (ResultCode.NOT_ALLOWED_MESSAGE_DATA, limits.FILE_CAPTION_LATIN),
+}
 
 
 def wrong(
@@ -121,10 +126,34 @@ def channel(name: str, values: dict[str, Any]) -> None:
         values["start_time"] = start_time(values["start_time"])
 
 
-def _text(name: str, values: Mapping[str, Any]) -> str:
+def one_of(missing: int, both: int | None = None, **given: Any) -> None:
+    """Raise unless exactly one of these is given. Where the service would take its pick of both, there is no code."""
+    if (count := sum(value is not None and value != "" for value in given.values())) != 1:
+        raise wrong(next(iter(given)), f"Pass one of {' and '.join(given)}.", both if count else missing)
+
+
+def plain(**given: Any) -> dict[str, Any]:
+    """Those parameters of the modules `chat` and `file` that are given: texts, flags, whole numbers from 1 (A-90)."""
+    for name, value in given.items():
+        whole, most = isinstance(value, int) and not isinstance(value, bool), limits.PAGE_ROWS_MAXIMUM.value
+        if value is None and name != "rows":
+            continue
+        if name in _TEXTS:
+            _text(name, given, _TEXTS[name][0])
+            fits(name, len(value), _TEXTS[name][1])
+        elif name == "new_only" and value not in (0, 1):
+            raise wrong(name, f"{name} is True or False.")
+        elif name != "new_only" and not (whole and 1 <= value <= (most if name == "rows" else value)):
+            code = ResultCode[f"INVALID_{name.removeprefix('last_').upper()}"]
+            taken, bound = (f"1 to {most}" if name == "rows" else "1 or more"), most if whole and value > most else 1
+            raise wrong(name, f"{name} is a whole number, {taken}.", code, bound)
+    return {name: 1 if value is True else value for name, value in given.items() if value}
+
+
+def _text(name: str, values: Mapping[str, Any], code: int | None = None) -> str:
     text = values.get(name, "")
     if not isinstance(text, str) or not is_whole(text):
-        raise wrong(name, f"{name} is a text in whole characters.", SEND_PARAMETERS[name].type_code)
+        raise wrong(name, f"{name} is a text in whole characters.", code or SEND_PARAMETERS[name].type_code)
     return text
 
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import anyio
 import httpx
 
+from ._chat import Chat
 from ._checks import wrong
 from ._connection import Bearer, service_url, transport
 from ._facade import Awaiting, Blocking
+from ._file import File
 from ._flow import Flow, Sleep, Step, advance
-from ._methods import Chat, File, Message, User
+from ._methods import Message, User
 from ._policy import DEFAULT_RETRY, RetryPolicy
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ class _Client(Generic[H, K]):
         one. They are yours to remove."""
         known = (self._run, retry, {"sms": sms_sender, "viber": viber_sender}, self.interrupted)
         self.message: Message[K] = Message(*known)
-        self.chat: Chat[K] = Chat(*known)
+        self.chat: Chat[K] = Chat(*known, url=self._url)
         self.user: User[K] = User(*known)
         self.file: File[K] = File(*known)
 

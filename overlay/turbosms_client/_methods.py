@@ -12,7 +12,7 @@ from ._errors import ProtocolError, TurboSMSError, WaitTimeoutError, api_error
 from ._facade import K, Module, method
 from ._flow import Call, Flow, Sleep, perform
 from ._outcome import is_success
-from ._parameters import Sms, Viber, prepare, prepare_multi
+from ._parameters import prepare, prepare_multi
 from ._report import MultiReport, SendReport
 from ._results import MessageDetails, MessageStatus
 from ._sending import send, send_multi
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
     from decimal import Decimal
+
+    from turbosms_api.parameters import SendParameters, Sms, Viber
 
     from ._wire import Answer, Course, Request
 
@@ -101,7 +103,7 @@ class Message(_Pinged[K]):
     @method
     def send_multi(
         self,
-        messages: Mapping[str, Mapping[str, Any]],
+        messages: Mapping[str, SendParameters],
         *,
         sequence_id: str | None = None,
         deadline: float | None = None,
@@ -214,10 +216,6 @@ class Message(_Pinged[K]):
         return (yield from _ask(self, request, read, limit))
 
 
-class Chat(_Pinged[K]):
-    """The module `chat`: Viber chats."""
-
-
 class User(_Pinged[K]):
     """The module `user`: the account."""
 
@@ -236,10 +234,6 @@ class User(_Pinged[K]):
             return amount
 
         return (yield from _ask(self, _wire.request("user/balance"), read))
-
-
-class File(_Pinged[K]):
-    """The module `file`: files for Viber messages."""
 
 
 def _ask(module: Module[Any], request: Request, read: Callable[[Answer], T], limit: float | None = None) -> Flow[T]:

@@ -12,22 +12,12 @@ A recipient is accepted if the row has a `message_id` and its code is no refusal
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from turbosms_api.tables.result_codes import ResultCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_CODES: Final = {int(code): code for code in ResultCode}
-
-
-def code_of(value: object) -> int:
-    """The member of the table, or the number where the table has none; digits in a text count. Else ValueError."""
-    number = int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
-    if not isinstance(number, int) or isinstance(number, bool):
-        raise ValueError("not a result code")  # noqa: TRY004 - for the caller a value like any other
-    return _CODES.get(number, number)
 
 
 def is_success(code: int) -> bool:

@@ -4,62 +4,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from turbosms_api.parameters import SendParameters, Sms, Viber
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
-from turbosms_api.tables.parameters import SEND_PARAMETERS
 
 from . import _checks, _times
 from ._phones import normalize_phone
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
 _DERIVED: Final = uuid.UUID("7ad1c0f5-6d0e-4b52-9d38-2f6f5a1c8e44")
-_NAMES: Final = frozenset({*SEND_PARAMETERS, "sms", "viber", "sequence_id"})
+_NAMES: Final = frozenset(SendParameters.__annotations__)
 _NO_REQUESTS: Final = ("token", "sequence_id")  # beside the requests of `message/sendmulti` (A-36)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sms:
-    """The SMS of a message. A value given here wins over the one given to `send` for all channels."""
-
-    sender: str | None = None
-    """The alpha name; without one, the client's `sms_sender`."""
-    text: str | None = None
-    """1521 GSM-7 septets or 661 UTF-16 units at most: ten segments."""
-    start_time: dt.datetime | str | None = None
-    """When to send it, at most 14 days ahead. A naive time is Kyiv time."""
-    is_flash: bool | None = None
-    """Show it at once, without keeping it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Viber:
-    """The Viber message. A value given here wins over the one given to `send` for all channels."""
-
-    sender: str | None = None
-    """The Viber sender; without one, the client's `viber_sender`."""
-    text: str | None = None
-    """1000 characters at most."""
-    start_time: dt.datetime | str | None = None
-    """When to send it, at most 14 days ahead. A naive time is Kyiv time."""
-    ttl: int | None = None
-    """Seconds in which it has to be delivered: 60 to 86400; 3600 if not given."""
-    image_url: str | None = None
-    """An image from the web; with a text it needs a button."""
-    caption: str | None = None
-    """The text of the button: 30 characters; with `file_id` alone the name of the file: 25, or 12 with Cyrillic."""
-    action: str | None = None
-    """The address that the button opens."""
-    file_id: int | None = None
-    """An uploaded document with `caption` alone, a link behind a button with `text` and `caption`, or an image."""
-    count_clicks: bool | None = None
-    """Count the clicks on the button."""
-    is_transactional: bool | None = None
-    """Send at the transactional rate: text alone, after a registered template."""
 
 
 class Draft(NamedTuple):
@@ -107,8 +66,9 @@ def prepare_multi(
         if strange := [*(given.keys() - _NAMES)]:
             raise _checks.wrong(strange[0], f"{strange[0]} is no parameter of a send.")
         own = dict.fromkeys(_NAMES) | {"sequence_id": derive(number, f"key/{key}")} | dict(given)
-        _checks.fits("recipients", len(recipients := _checks.recipients(own["recipients"] or ())), RECIPIENTS_PER_REQUEST)
-        drafts[key] = prepare(recipients, own, senders)._replace(operation="message/sendmulti")
+        draft = prepare(own["recipients"] or (), own, senders)
+        _checks.fits("recipients", len(draft.recipients), RECIPIENTS_PER_REQUEST)
+        drafts[key] = draft._replace(operation="message/sendmulti")
     if len({draft.sequence_id for draft in drafts.values()}) < len(drafts):
         raise _checks.wrong("sequence_id", "Two sends have the same sequence_id: the second would not be sent.")
     return Batch(number, drafts)

@@ -2,94 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from turbosms_api.tables.statuses import DELIVERY_STATUSES
+from turbosms_api.results import message
+from turbosms_api.results.message import ChannelDetails, MessageStatus
 
 from ._outcome import is_refusal
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
     from decimal import Decimal
 
-    from turbosms_api.tables.result_codes import ResultCode
+__all__ = ["ChannelDetails", "MessageDetails", "MessageStatus"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Course:
-    status: str | None = None
-    """A delivery status such as `Delivered`; a word that is not documented is kept, and says nothing."""
-    rejected_status: str | None = None
-    """Why Viber did not take it, such as `SRVC_NOT_VIBER_USER`."""
-    recipient: str | None = field(default=None, repr=False)
-    sent: dt.datetime | None = None
-    """When it was sent; None while it waits in the queue."""
-    updated: dt.datetime | None = None
-    click_time: dt.datetime | None = None
-    """When the button was clicked; only with `count_clicks`."""
-    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    """Fields of the answer that the documentation does not know."""
-
-    @property
-    def final(self) -> bool:
-        """Whether nothing more is to be waited for. `Delivered` counts, though a Viber message may still be read."""
-        return (known := DELIVERY_STATUSES.get(self.status or "")) is not None and known.final
-
-    @property
-    def delivered(self) -> bool:
-        """Whether the message arrived."""
-        return (known := DELIVERY_STATUSES.get(self.status or "")) is not None and known.delivered
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageStatus(_Course):
-    """Where one message is. Documentation: "message/status"."""
-
-    message_id: str
-    code: ResultCode | int
-    """414 for an id that is not the account's, 307 for a malformed one."""
-    type: str | None = None
-    """The channel of the message as it stands: `viber` or `sms`."""
-
-    @property
-    def final(self) -> bool:
-        """Whether nothing more is to be waited for; so too if the service does not know the message."""
-        return is_refusal(self.code) or super(MessageStatus, self).final
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelDetails(_Course):
-    """The SMS or the Viber half of a message; what a channel lacks is None. Documentation: "message/details"."""
-
-    sender: str | None = None
-    text: str | None = field(default=None, repr=False)
-    added: dt.datetime | None = None
-    start: dt.datetime | None = None
-    """The time it was scheduled for."""
-    price: Decimal | None = None
-    """In UAH; 0 for a rejected Viber message."""
-    ttl: int | None = None
-    """Seconds in which it has to be delivered."""
-    segments: int | None = None
-    caption: str | None = None
-    action: str | None = None
-    file_id: int | None = None
-    is_transactional: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageDetails:
+class MessageDetails(message.MessageDetails):
     """What was sent under one id, on each channel. Documentation: "message/details"."""
 
-    message_id: str
-    code: ResultCode | int
-    """414 for an id that is not the account's, 307 for a malformed one."""
-    viber: ChannelDetails | None = None
-    sms: ChannelDetails | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    """Fields of the answer that the documentation does not know."""
+    __slots__ = ()
 
     @property
     def awaits_sms(self) -> bool:

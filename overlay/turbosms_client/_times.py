@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import Final
-from zoneinfo import ZoneInfo
+
+from turbosms_api.reading import kyiv
 
 _FORM: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?:(:\d\d)(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 
@@ -17,7 +18,7 @@ def now() -> dt.datetime:
 
 def aware(moment: dt.datetime) -> dt.datetime:
     """A naive time is Kyiv time; an aware one stays what it is."""
-    return moment.replace(tzinfo=ZoneInfo("Europe/Kyiv")) if moment.tzinfo is None else moment
+    return moment.replace(tzinfo=kyiv()) if moment.tzinfo is None else moment
 
 
 def parse(text: str) -> dt.datetime:
@@ -33,13 +34,5 @@ def to_wire(moment: dt.datetime) -> str:
     """The recommended `YYYY-MM-DD HH:MM`, with seconds only where there are some; no moment becomes earlier."""
     # In UTC, where adding is exact: a part of a second is a whole one.
     moment = moment.astimezone(dt.timezone.utc) + dt.timedelta(microseconds=-moment.microsecond % 1_000_000)
-    local = moment.astimezone(ZoneInfo("Europe/Kyiv"))
+    local = moment.astimezone(kyiv())
     return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")
-
-
-def from_wire(value: object) -> dt.datetime | None:
-    """A time of an answer; None where the service writes null, an empty text or something that is no time."""
-    try:
-        return aware(dt.datetime.fromisoformat(value)) if isinstance(value, str) else None
-    except ValueError:
-        return None

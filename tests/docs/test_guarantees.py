@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from turbosms_client import _outcome
-from turbosms_client._outcome import code_of, judge
+from turbosms_client import ResultCode, _outcome
+from turbosms_client._outcome import judge
 
 pytestmark = pytest.mark.checkout
 
@@ -27,8 +27,10 @@ def cells(text: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", ROWS)
 def test_the_truth_table(text: str, name: str) -> None:
     said = [re.sub(r"^replayed | \(.*", "", cell) for cell in cells(text)[name]]
-    verdicts = [judge(code_of(ROWS[name]), told, [*map(code_of, codes)], missing) for told, codes, missing in COLUMNS]
-    assert said == verdicts
+    assert said == [
+        judge(ResultCode(ROWS[name]), told, [ResultCode(code) for code in codes], missing)
+        for told, codes, missing in COLUMNS
+    ]
 
 
 def test_both_tables_are_the_same() -> None:

@@ -54,9 +54,9 @@ def test_a_warning_of_the_client_generator_is_an_error(tmp_path: Path, small_spe
 
     # openapi-python-client drops a list of any type with a warning, and with it all that refers to it.
     text = small_spec.read_text(encoding="utf-8")
-    piece = "message_id: {type: [string, 'null']}"
+    piece = "caption: {type: string, x-assumption: A-01}"
     assert piece in text
-    small_spec.write_text(text.replace(piece, "message_id: {type: array}"), encoding="utf-8")
+    small_spec.write_text(text.replace(piece, "caption: {type: array}"), encoding="utf-8")
     with pytest.raises(GeneratorError, match="openapi-python-client complains:"):
         build(read_spec(small_spec, "small.yaml"), tmp_path)
 

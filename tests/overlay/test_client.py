@@ -83,6 +83,20 @@ def test_everything_public_is_documented() -> None:
             assert all(inspect.getdoc(method) for method in methods(type(named)).values())
 
 
+def test_the_rows_of_chats_and_files_are_imported_when_they_are_used() -> None:
+    code = (
+        "import sys, turbosms_client as t\n"
+        "t.TurboSMS('t').close()\n"
+        "late = {f'turbosms_api.results.{name}' for name in ('chat', 'file')}\n"
+        "assert not late & set(sys.modules)\n"
+        "from turbosms_client import *\n"
+        "assert late <= set(sys.modules) and ChatSender is t.ChatSender and set(t.__all__) <= set(globals())\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    with pytest.raises(AttributeError, match="module 'turbosms_client' has no attribute 'Nothing'"):
+        _ = turbosms_client.Nothing  # type: ignore[attr-defined]
+
+
 def test_the_token_comes_from_the_argument_a_function_or_the_environment(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,11 @@ from turbosms_client import (
     APIError,
     AsyncTurboSMS,
     ChannelDetails,
+    ChatMessage,
+    ChatRecipient,
+    ChatSender,
+    ChatSession,
+    FileDetails,
     InvalidParameterError,
     MessageDetails,
     MessageStatus,
@@ -19,6 +25,7 @@ from turbosms_client import (
     ReportRow,
     ResultCode,
     RetryPolicy,
+    SendParameters,
     SendReport,
     Sms,
     SmsSize,
@@ -75,6 +82,25 @@ def results(status: MessageStatus, details: MessageDetails) -> None:
     assert_type(measure_sms("x"), SmsSize)
     assert_type(measure_sms("x").segments, int)
     assert_type(normalize_phone("x"), str | None)
+
+
+def rows(sender: ChatSender, recipient: ChatRecipient, session: ChatSession, message: ChatMessage) -> None:
+    assert_type(sender.id, int)
+    assert_type(sender.paid_date, date | None)
+    assert_type(sender.is_2way, bool | None)
+    assert_type(recipient.contact_id, int | None)
+    assert_type(session.ended, datetime | None)
+    assert_type(session.price, Decimal | None)
+    assert_type(message.message, str | None)
+    assert_type(message.delivered, bool)
+    assert_type(FileDetails.from_row({"id": 1}), FileDetails | None)
+    assert_type(MessageDetails.from_row(None), MessageDetails | None)
+
+
+def parameters(client: TurboSMS) -> None:
+    one: SendParameters = {"recipients": ["380503288668"], "text": "x", "sms": Sms(sender="A"), "ttl": None}
+    assert_type(one["recipients"], Iterable[str])
+    assert_type(client.message.send(**one), SendReport)
 
 
 def errors(client: TurboSMS) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import httpx
 
-from turbosms_client import AsyncTurboSMS, Sms, TurboSMS
+import turbosms_client
+from turbosms_client import AsyncTurboSMS, SendParameters, Sms, TurboSMS
 
 
 def misuse(client: TurboSMS) -> None:
@@ -18,5 +19,9 @@ def misuse(client: TurboSMS) -> None:
     client.message.sent()  # type: ignore[attr-defined]
     Sms("A")  # type: ignore[call-arg]
     Sms(caption="x")  # type: ignore[call-arg]
+    one: SendParameters = {"text": "x"}  # type: ignore[typeddict-item]
+    one["txt"] = "x"  # type: ignore[typeddict-unknown-key]
+    Sms().sender = "x"  # type: ignore[misc]
+    _ = turbosms_client.ChatSendr  # type: ignore[attr-defined]
     TurboSMS(http_client=httpx.AsyncClient())  # type: ignore[arg-type]
     AsyncTurboSMS(http_client=httpx.Client())  # type: ignore[arg-type]

@@ -29,8 +29,8 @@ class ChatMessage:
     """ How far delivery is. `x-delivery-statuses` lists the known values and which are final; keep others as they
     are. """
     file_id: int
-    """ The file, or 0 for none. The documentation's first sample has a `file_url` next to a `file_id` of 0, so look
-    at both.
+    """ The file, or 0 for none. The documentation's first sample has a `file_url` and no `file_id`, so look at
+    both.
      """
     file_url: str
     """ Where the file is, or an empty string. """
@@ -39,7 +39,7 @@ class ChatMessage:
     button_action: str
     """ The link of that button, or an empty string. """
     session_id: int
-    """ The session it was sent in, or 0. """
+    """ The session it was sent in, or 0 for none. """
     file_name: str | Unset = UNSET
     """ The name of the file, or an empty string. One of the documentation's samples has `file_source` in its place.
      """

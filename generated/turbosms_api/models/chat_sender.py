@@ -34,7 +34,7 @@ class ChatSender:
     paid_date: str
     """ The day up to which it is paid, `YYYY-MM-DD`. """
     is_2way: int
-    """ 1 if recipients can write to it, 0 if not. """
+    """ 1 if recipients can write to it. """
     recipients: int
     """ How many recipients it has chats with; two-way senders only, otherwise 0. """
     unread_messages: int

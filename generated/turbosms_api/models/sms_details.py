@@ -22,7 +22,7 @@ class SmsDetails:
     updated: None | str
     """ When the status changed last. """
     sender: str
-    """ The alpha name. """
+    """ The name that the recipient sees. """
     text: str
     """ The text. """
     recipient: str

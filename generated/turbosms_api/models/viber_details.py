@@ -22,7 +22,7 @@ class ViberDetails:
     updated: None | str
     """ When the status changed last. """
     sender: str
-    """ The Viber sender. """
+    """ The name that the recipient sees. """
     text: str
     """ The text, or an empty string. """
     recipient: str

@@ -1,0 +1,96 @@
+"""Reads the values of answers as they come: what is missing, empty or unreadable is None, and nothing raises.
+
+An answer that cannot be read may stand for a message that was sent. So a number in a text counts, an unknown word or
+code is kept as it is, and one odd value loses neither its row nor the other rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from .tables.result_codes import ResultCode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_R = TypeVar("_R")
+_CODES: Final = {int(code): code for code in ResultCode}
+
+
+def read_rows(read: Callable[[object], _R | None], result: object) -> list[_R | None]:
+    """What `read` makes of each row of a result: of a list, or of an object, as which a list with gaps arrives."""
+    if isinstance(result, dict):
+        result = list(result.values())
+    return [read(row) for row in result] if isinstance(result, list) else []
+
+
+def read_code(value: object) -> ResultCode | int | None:
+    """The member of the table, or the number where the table has none."""
+    if type(value) is not int:
+        value = (
+            int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 9 else None
+        )
+    return None if value is None else _CODES.get(value, value)
+
+
+def read_text(value: object) -> str | None:
+    """A text that is not empty, or a number that is not 0."""
+    if type(value) is str:
+        return value or None
+    return str(value) if type(value) is int and value and value.bit_length() < 64 else None
+
+
+def read_number(value: object) -> int | None:
+    """A whole number."""
+    try:
+        return int(value) if type(value) is int or (isinstance(value, str) and len(value) < 20) else None
+    except ValueError:
+        return None
+
+
+def read_money(value: object) -> Decimal | None:
+    """An amount, exact if the JSON was read with `parse_float=Decimal`."""
+    try:
+        amount = (
+            Decimal(str(value))
+            if isinstance(value, (Decimal, int, float, str)) and not isinstance(value, bool)
+            else None
+        )
+    except (InvalidOperation, ValueError):
+        return None
+    return amount if amount is not None and amount.is_finite() else None
+
+
+def read_flag(value: object) -> bool | None:
+    """Yes for 1, no for everything else that is there."""
+    return None if value is None else value is True or read_number(value) == 1
+
+
+def read_time(value: object) -> dt.datetime | None:
+    """A time, which is Kyiv time unless it says otherwise."""
+    try:
+        moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    if moment is not None and moment.tzinfo is None:
+        return moment.replace(tzinfo=kyiv())
+    return moment
+
+
+@cache
+def kyiv() -> dt.tzinfo:
+    """The zone of the service's times."""
+    from zoneinfo import ZoneInfo  # when it is first used: a send without a start time needs no time
+
+    return ZoneInfo("Europe/Kyiv")
+
+
+def read_day(value: object) -> dt.date | None:
+    """A day; of a time, its day."""
+    try:
+        return dt.date.fromisoformat(value[:10]) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,128 @@
+"""The module `file`, and what is common to all that creates a single thing."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import re
+import uuid
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias, TypeVar
+
+from turbosms_api import results
+from turbosms_api.tables.file_types import FILE_TYPES
+from turbosms_api.tables.limits import FILE_BYTES
+from turbosms_api.tables.result_codes import ResultCode
+
+from . import _checks, _wire
+from ._errors import ProtocolError, api_error
+from ._facade import K, Module, method
+from ._flow import Call, Flow, perform
+from ._methods import _ask, _Pinged
+from ._outcome import is_refusal, is_success
+
+T = TypeVar("T")
+Row: TypeAlias = Callable[[Any], T | None]
+Content: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO | None
+"""A path, the content itself, or a binary stream; None where there is no file."""
+
+
+class File(_Pinged[K]):
+    """The module `file`: files for Viber messages."""
+
+    @method
+    def add(
+        self, file: Content = None, *, url: str | None = None, name: str | None = None, sequence_id: str | None = None
+    ) -> Flow[results.FileDetails]:
+        """Upload a file. One that the account has already is not stored again. Documentation: "file/add".
+
+        Args:
+            file: a path, the content, or a binary stream, read from where it stands; 3 MB at most. `AsyncTurboSMS` too
+                reads them at once: if that takes long, read elsewhere and pass the content.
+            url: instead, where the service fetches the file.
+            name: its extension tells the type of a file without a name of its own.
+            sequence_id: as for `message.send`.
+
+        Raises:
+            InvalidParameterError: there is no such file, or it is empty, too large or of a type that is not taken.
+            APIError, RequestNotSentError, OutcomeUnknownError: as for `message.send`.
+        """
+        _checks.one_of(ResultCode.NOT_ALLOWED_FILE_EMPTY, file=file, url=url)
+        if url and not is_address(url):
+            raise _checks.wrong("url", "url is an address of http or https.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
+        body = {"sequence_id": sequence_id} | ({"url": url} if url else {"data": data_uri(file, name)})
+        return (yield from create(self, "file/add", results.FileDetails.from_row, body))
+
+    @method
+    def details(self, file_id: int) -> Flow[results.FileDetails]:
+        """What is known of a file. Documentation: "file/details".
+
+        Raises:
+            InvalidParameterError: this is no id of a file.
+            APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
+        """
+        request = _wire.data_request("file/details", {"id": _checks.plain(file_id=file_id or 0)["file_id"]})
+        return (yield from _ask(self, request, reader("file/details", results.FileDetails.from_row)))
+
+
+def create(
+    module: Module[Any], operation: str, row: Row[T], body: dict[str, Any], deadline: float | None = None
+) -> Flow[T]:
+    """Create something once, under the `sequence_id` given, or one of its own."""
+    number = uuid.uuid4().hex if body["sequence_id"] is None else _checks.sequence_id(body["sequence_id"])
+    limit = None if deadline is None else _checks.seconds("deadline", deadline)
+    request, read = _wire.data_request(operation, {**body, "sequence_id": number}), reader(operation, row, number)
+    return (yield from perform(Call(request, lambda answer, lost: read(answer), limit), module))
+
+
+def reader(operation: str, row: Row[T], number: str | None = None) -> Callable[[_wire.Answer], T]:
+    """What reads a single thing: where it is told, it is there, unless the code says for sure that it is not."""
+
+    def read(answer: _wire.Answer) -> T:
+        if not is_refusal(answer.code) and (found := row(answer.result)) is not None:
+            return found
+        if not is_success(answer.code):
+            raise api_error(answer.code, answer.name, operation=operation, sequence_id=number)
+        raise ProtocolError("the answer does not say what became of it.", operation=operation)
+
+    return read
+
+
+def is_address(value: Any) -> bool:
+    """Whether this is an address of the web."""
+    return isinstance(value, str) and _checks.is_whole(value) and re.match(r"https?://[^\s/]", value) is not None
+
+
+def own_name(file: Any) -> str | None:
+    """The name of a path or of an opened file."""
+    name = file if isinstance(file, (str, os.PathLike)) else getattr(file, "name", None)
+    return Path(name).name if isinstance(name, (str, os.PathLike)) else None
+
+
+def data_uri(file: Any, name: str | None) -> str:
+    """A file as it goes out."""
+    most, content = FILE_BYTES, b""
+    try:
+        path = isinstance(file, (str, os.PathLike))
+        with (
+            Path(file).open("rb") if path else nullcontext(file) if hasattr(file, "read") else io.BytesIO(file)
+        ) as stream:
+            while len(content) <= most.value and (part := stream.read(most.value + 1 - len(content))):
+                content += part
+    except (OSError, TypeError, ValueError) as error:
+        message = "file is a path, bytes or a binary stream, and this one cannot be read."
+        raise _checks.wrong("file", message, ResultCode.NOT_ALLOWED_FILE_EMPTY) from error
+    if len(content) > most.value:
+        raise _checks.wrong("file", f"The file has more than {most.value} {most.unit}.", most.code, most.value)
+    endings = [Path(one).suffix[1:].lower() for one in (name, own_name(file)) if isinstance(one, str)]
+    row = next((FILE_TYPES[one] for one in endings if one in FILE_TYPES and FILE_TYPES[one].upload), None)
+    if row is None:
+        taken = ", ".join(row.extension for row in FILE_TYPES.values() if row.upload)
+        message = f"The extension of the name tells the type of a file: {taken}. Pass name= if it has none."
+        raise _checks.wrong("name" if name or not endings else "file", message, ResultCode.NOT_ALLOWED_FILE_TYPE)
+    if not content:
+        raise _checks.wrong("file", "The file is empty.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
+    return f"data:{row.media_type};base64,{base64.b64encode(content).decode()}"
