@@ -1,0 +1,128 @@
+"""How the operations of chats and files are called, and how one knows what the service has done."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from typing import TYPE_CHECKING, Any, Final
+
+from tests.guarantees.ways import Way
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.guarantees.control import Control
+    from tests.guarantees.ways import World
+
+NUMBER: Final = "380501111111"
+
+
+def listed(found: Any) -> Any:
+    """The rows of an iterator, or an awaitable of those of an asynchronous one."""
+    if not hasattr(found, "__aiter__"):
+        return list(found)
+
+    async def collect() -> list[Any]:
+        return [row async for row in found]
+
+    return collect()
+
+
+def _chat(control: Control) -> dict[str, int]:
+    """The only chat, with one unread message, in an open session."""
+    control.reset()
+    return control.reply(NUMBER, "Where is it?")
+
+
+def _rows(control: Control, operation: str, **data: Any) -> list[Any]:
+    answer = control.call(operation, data or None)
+    assert answer["response_code"] == 0, answer
+    rows: list[Any] = answer["response_result"]
+    return rows
+
+
+def _check_ids(operation: str, name: str, **data: str) -> Any:
+    def check(result: Any, world: World) -> None:
+        asked = {key: world.known[value] if value == "chat_id" else value for key, value in data.items()}
+        assert [getattr(row, name) for row in result] == [row[name] for row in _rows(world.control, operation, **asked)]
+        assert result
+
+    return check
+
+
+def _send(client: Any, world: World, **options: Any) -> Any:
+    return client.chat.send(world.known["chat_id"], text=world.mark, sequence_id=world.mark, **options)
+
+
+def _written(world: World) -> list[int]:
+    rows = _rows(world.control, "chat/messages", chat_id=world.known["chat_id"])
+    return [row["id"] for row in rows if row["message"] == world.mark]
+
+
+def _check_sent(result: Any, world: World) -> None:
+    assert [result.message_id] == _written(world)
+
+
+def _check_messages(result: Any, world: World) -> None:
+    assert [(row.id, row.message) for row in result] == [(world.known["message_id"], "Where is it?")]
+
+
+def _is_read(world: World) -> bool:
+    return not _rows(world.control, "chat/recipients", sender="TurboSMS", new_only=1)
+
+
+def _content(mark: str) -> bytes:
+    return b"%%PDF-1.4\n%% %s\n%%%%EOF\n" % mark.encode()
+
+
+def _uploaded(control: Control) -> int:
+    """The id of the newest file."""
+    control.reset()
+    data = base64.b64encode(_content(uuid.uuid4().hex)).decode()
+    answer = control.call("file/add", {"data": f"data:application/pdf;base64,{data}"})
+    number: int = answer["response_result"]["id"]
+    return number
+
+
+def _add(client: Any, world: World) -> Any:
+    return client.file.add(_content(world.mark), name="a.pdf", sequence_id=world.mark)
+
+
+def _added(world: World) -> int:
+    answers = [world.control.call("file/details", {"id": world.known + place}) for place in (1, 2)]
+    return sum(answer["response_code"] == 0 for answer in answers)
+
+
+def _check_added(result: Any, world: World) -> None:
+    assert (result.id, result.size) == (world.known + 1, len(_content(world.mark)))
+
+
+def _check_details(result: Any, world: World) -> None:
+    assert result.id == world.known
+
+
+WAYS: Final[Mapping[str, Way]] = {
+    "chat/senders": Way(lambda client, world: client.chat.senders(), _check_ids("chat/senders", "id"), blank=[]),
+    "chat/recipients": Way(
+        lambda client, world: listed(client.chat.recipients(sender="TurboSMS")),
+        _check_ids("chat/recipients", "chat_id", sender="TurboSMS"),
+        blank=[],
+        prepare=_chat,
+    ),
+    "chat/sessions": Way(
+        lambda client, world: listed(client.chat.sessions(chat_id=world.known["chat_id"])),
+        _check_ids("chat/sessions", "id", chat_id="chat_id"),
+        blank=[],
+        prepare=_chat,
+    ),
+    "chat/messages": Way(
+        lambda client, world: listed(client.chat.messages(new_only=True)),
+        _check_messages,
+        consumed=_is_read,
+        blank=[],
+        prepare=_chat,
+    ),
+    "chat/send": Way(_send, _check_sent, executed=lambda world: len(_written(world)), prepare=_chat),
+    "file/add": Way(_add, _check_added, executed=_added, prepare=_uploaded, deadline=False),
+    "file/details": Way(lambda client, world: client.file.details(world.known), _check_details, prepare=_uploaded),
+}

@@ -1,0 +1,114 @@
+"""Both clients behind one way of calling: blocking, on asyncio and on trio."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import httpx
+from anyio.from_thread import start_blocking_portal
+
+from tests.guarantees.control import TOKEN
+from turbosms_client import (
+    APIError,
+    AsyncTurboSMS,
+    InvalidParameterError,
+    OutcomeUnknownError,
+    ProtocolError,
+    RequestNotSentError,
+    RetryPolicy,
+    TransportError,
+    TurboSMS,
+    TurboSMSError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import ExitStack
+
+ATTEMPTS: Final = 4
+NO_PAUSE: Final = RetryPolicy(attempts=ATTEMPTS, pause=0, max_pause=0)
+_ENDINGS: Final[tuple[tuple[type[TurboSMSError], str], ...]] = (
+    (OutcomeUnknownError, "unknown"),
+    (RequestNotSentError, "not sent"),
+    (TransportError, "lost"),
+    (ProtocolError, "unreadable"),
+    (APIError, "refused"),
+    (InvalidParameterError, "invalid"),
+)
+
+
+class Ended(NamedTuple):
+    """What the caller got: `result`, or how it failed."""
+
+    how: str
+    value: Any
+
+
+class Driver:
+    """Calls through one of the clients. What the call returns is awaited where it has to be."""
+
+    def __init__(self, kind: str, url: str, stack: ExitStack) -> None:
+        self.kind = kind
+        self._url = url
+        self._stack = stack
+        self._portal = None if kind == "sync" else stack.enter_context(start_blocking_portal(kind))
+        self.client = self.new_client()
+
+    def new_client(self, **options: Any) -> Any:
+        """A client like that of another process."""
+        senders = {"sms_sender": "TurboSMS", "viber_sender": "TurboSMS"}
+        given: dict[str, Any] = {"token": TOKEN, "base_url": self._url, "retry": NO_PAUSE, **senders, **options}
+        if self._portal is None:
+            return self._stack.enter_context(TurboSMS(**given))
+        client = AsyncTurboSMS(**given)
+        self._stack.callback(self._portal.call, client.aclose)
+        return client
+
+    def new_http(self, hooks: dict[str, Any]) -> Any:
+        """A client of httpx, to give to a client."""
+        if self._portal is None:
+            return self._stack.enter_context(httpx.Client(event_hooks=hooks, trust_env=False))
+        http = httpx.AsyncClient(event_hooks=hooks, trust_env=False)
+        self._stack.callback(self._portal.call, http.aclose)
+        return http
+
+    @cached_property
+    def elsewhere(self) -> Any:
+        """Another client, with nothing in common but the account."""
+        return self.new_client()
+
+    def run(self, call: Callable[[], Any]) -> Any:
+        """What the call comes to."""
+        if self._portal is None:
+            return call()
+
+        async def awaited() -> Any:
+            return await call()
+
+        return self._portal.call(awaited)
+
+    def portal(self, function: Callable[[], Any]) -> Any:
+        """Run a coroutine function of the test's own in the event loop of the client."""
+        assert self._portal is not None
+        return self._portal.call(function)
+
+    def ended(self, call: Callable[[], Any]) -> Ended:
+        """How the call ended. Only the errors that the package promises are caught."""
+        try:
+            return Ended("result", self.run(call))
+        except TurboSMSError as error:
+            return end_of(error)
+
+
+def end_of(value: Any) -> Ended:
+    """How a call ended that came to this value or error."""
+    return Ended(next((how for kind, how in _ENDINGS if isinstance(value, kind)), "result"), value)
+
+
+def reason(error: BaseException) -> Ended:
+    """Why an outcome is unknown, in the same words."""
+    cause = error.__cause__
+    if isinstance(cause, httpx.TransportError):
+        return Ended("lost", cause)
+    return end_of(cause)

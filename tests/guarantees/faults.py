@@ -1,0 +1,146 @@
+"""The faults of the sandbox, and what a caller has to get for them: the promises of the client, written once more.
+
+Nothing here looks at how the client decides. What is executed stands in docs/sandbox.md, what the codes mean in the
+table of result codes; the rest is `predict`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+
+from turbosms_api.tables.result_codes import ResultCode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from turbosms_api.tables.operations import Operation
+
+Told: TypeAlias = Literal["answer", "lost", "unreadable", "code"]
+UNREADABLE: Final = object()
+"""What a success with an empty result says to a call that needs the result."""
+LATE: Final = 0.3
+"""Seconds by which an answer misses a deadline of `DEADLINE`."""
+DEADLINE: Final = 0.1
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A kind of fault with its values; whether the call is executed, and what the caller is told."""
+
+    kind: str
+    executes: bool
+    told: Told
+    values: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def wire(self) -> dict[str, Any]:
+        """The fault as the control plane takes it."""
+        return {"kind": self.kind, **dict(self.values)}
+
+    @property
+    def number(self) -> int:
+        """The HTTP status or the result code."""
+        given: Mapping[str, Any] = dict(self.values)
+        return int(given.get("status", given.get("code", 200)))
+
+    @property
+    def asks_for_too_long(self) -> bool:
+        """Whether it asks for a longer pause than a policy without pauses allows."""
+        return any(name == "headers" and value.get("Retry-After", "0") != "0" for name, value in self.values)
+
+    def __str__(self) -> str:
+        return " ".join([self.kind, *(str(value) for _, value in self.values)])
+
+
+def _http(status: int, **headers: str) -> list[Variant]:
+    values: list[tuple[str, Any]] = [("status", status)]
+    if headers:
+        values.append(("headers", {name.replace("_", "-"): value for name, value in headers.items()}))
+    return [Variant(kind, kind == "http_after", "unreadable", tuple(values)) for kind in ("http", "http_after")]
+
+
+def _code(code: int) -> Variant:
+    return Variant("code", False, "code", (("code", code),))
+
+
+STATUSES: Final = (200, 204, 301, 302, 303, 307, 308, 400, 401, 404, 408, 425, 429, 500, 502, 503, 504, 520)
+CODES: Final = (0, 1, 105, 106, 203, 300, 404, 407, 427, 500, 501, 505, 507, 600, 777, 800, 801, 802, 803, 998, 999)
+"""Of every outcome in the table of result codes, and some that the table does not know."""
+VARIANTS: Final = (
+    *map(_code, CODES),
+    Variant("drop_before", False, "lost"),
+    Variant("drop_after", True, "lost"),
+    Variant("delay", True, "answer", (("seconds", 0.01),)),
+    *(variant for status in STATUSES for variant in _http(status)),
+    *_http(429, Retry_After="0"),
+    *_http(503, Retry_After="3600"),
+    Variant("truncate", True, "lost"),
+    Variant("garbage", True, "unreadable"),
+)
+_PAIRED: Final = frozenset(
+    {"code 0", "code 203", "code 427", "code 777", "code 999", "drop_before", "drop_after", "delay 0.01", "truncate"}
+    | {"garbage", "http 502", "http 404", "http_after 429", "http_after 307"}
+)
+PAIRED: Final = tuple(variant for variant in VARIANTS if str(variant) in _PAIRED)
+"""One for each way in which a call can fare, for what combines them."""
+LATE_ANSWER: Final = Variant("delay", True, "lost", (("seconds", LATE),))
+"""With a deadline of `DEADLINE`."""
+
+
+class Expected(NamedTuple):
+    """How a call has to end: in the words of `drivers.Ended`, with the reason where the outcome is unknown."""
+
+    how: str
+    reason: str = ""
+    number: int = 0
+    """The HTTP status of what is unreadable, the result code of a refusal."""
+    attempts: int = 1
+    held: bool = False
+    """Whether the call was executed, now or before."""
+    replayed: bool = False
+    value: Any = UNREADABLE
+    """What the call returns if a success told it nothing."""
+
+
+def predict(
+    row: Operation,
+    blank: object,
+    faults: Sequence[Variant],
+    *,
+    attempts: int = 4,
+    doubt: bool = False,
+    held: bool = False,
+) -> Expected:
+    """How a call ends whose attempts meet these faults, one each; later ones go well.
+
+    `blank` is what the call returns for a success with an empty result, or UNREADABLE. `doubt` and `held` tell of
+    calls made before under the same number: whether one was lost, and whether one was executed.
+    """
+    for attempt in range(1, attempts + 1):
+        fault = faults[attempt - 1] if attempt <= len(faults) else None
+        replayed = held and row.creates
+        held |= fault is None or fault.executes
+        if fault is None or fault.told == "answer":
+            return Expected("result", attempts=attempt, held=True, replayed=replayed)
+        told, number = fault.told, 0 if fault.told == "lost" else fault.number
+        passing = told == "lost" or number in (408, 425, 429) or number >= 500 or 200 <= number < 300
+        if told == "code":
+            code = ResultCode(number) if number in ResultCode.__members__.values() else None
+            outcome = code.outcome if code is not None else "unknown"
+            passing = code is not None and code.repeat
+            if outcome in ("success", "partial", "replay"):
+                if blank is not UNREADABLE:
+                    return Expected("result", attempts=attempt, held=held, value=blank)
+                told, number, passing = "unreadable", 200, True
+            elif outcome == "failure" and not (doubt and row.creates):
+                return Expected("refused", "", number, attempt, held)
+            elif outcome == "failure":
+                return Expected("unknown", "refused", number, attempt, held)
+        how = "refused" if told == "code" else told
+        doubt = True
+        if attempt == attempts or not passing or row.retry == "consuming" or fault.asks_for_too_long:
+            if row.creates:
+                return Expected("unknown", how, number, attempt, held)
+            return Expected(how, "", number, attempt, held)
+    raise AssertionError("the last attempt ends it")

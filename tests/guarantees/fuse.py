@@ -1,0 +1,92 @@
+"""Cuts a call off in the middle: Ctrl-C for the blocking client, a cancelled scope for the asynchronous one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+import anyio
+import anyio.lowlevel
+
+from tests.guarantees.drivers import Ended, end_of
+from turbosms_client import OutcomeUnknownError, TurboSMSError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.guarantees.drivers import Driver
+
+Place: TypeAlias = Literal["request", "response"]
+
+
+class Cut(NamedTuple):
+    """Before the `nth` request leaves, or when the head of its answer has come."""
+
+    place: Place
+    nth: int
+
+
+class Fuse:
+    """A client with a connection of its own that breaks off where it is told to."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+        self._left = 0
+        self._place: Place = "request"
+        self._scope: Any = None
+        hook = self._interrupt if driver.kind == "sync" else self._cancel
+        hooks = {place: [hook(place)] for place in ("request", "response")}
+        self.client = driver.new_client(http_client=driver.new_http(hooks))
+
+    def _due(self, place: str) -> bool:
+        self._left -= place == self._place
+        return place == self._place and self._left == 0
+
+    def _interrupt(self, place: str) -> Callable[[Any], None]:
+        def hook(_: object) -> None:
+            if self._due(place):
+                raise KeyboardInterrupt
+
+        return hook
+
+    def _cancel(self, place: str) -> Callable[[Any], Any]:
+        async def hook(_: object) -> None:
+            if self._due(place):
+                self._scope.cancel()
+                await anyio.lowlevel.checkpoint()
+
+        return hook
+
+    def burn(self, call: Callable[[Any], Any], cut: Cut) -> Ended:
+        """Make the call. It ends as `cut`, with the error to resume, or as it would have before that moment came.
+
+        AssertionError if a call that was cut off leaves the caller without the means to go on.
+        """
+        self._place, self._left = cut
+        known = [*self.client.interrupted]
+        ended = self._blocking(call) if self._driver.kind == "sync" else self._driver.portal(lambda: self._async(call))
+        self._left = 0
+        if not isinstance(ended, BaseException):
+            return ended
+        error = ended.__cause__
+        assert isinstance(error, OutcomeUnknownError), repr(ended)
+        assert [*self.client.interrupted] == [*known, error][-self.client.interrupted.maxlen :]
+        return Ended("cut", error)
+
+    def _blocking(self, call: Callable[[Any], Any]) -> Ended | BaseException:
+        try:
+            return end_of(call(self.client))
+        except TurboSMSError as error:
+            return end_of(error)
+        except KeyboardInterrupt as caught:
+            return caught
+
+    async def _async(self, call: Callable[[Any], Any]) -> Ended | BaseException:
+        with anyio.CancelScope() as self._scope:
+            try:
+                return end_of(await call(self.client))
+            except TurboSMSError as error:
+                return end_of(error)
+            except anyio.get_cancelled_exc_class() as error:
+                caught = error
+                raise
+        return caught

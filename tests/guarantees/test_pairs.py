@@ -1,0 +1,33 @@
+"""Two different faults one after the other, in every operation of both clients that creates something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.guarantees.cells import check, kinds, settle
+from tests.guarantees.faults import PAIRED, Variant
+from tests.guarantees.operations import CREATING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.guarantees.control import Control
+    from tests.guarantees.drivers import Driver
+
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning"),
+]
+
+
+@pytest.mark.parametrize("first", PAIRED, ids=str)
+@pytest.mark.parametrize(("operation", "kind"), kinds(CREATING))
+def test_two_faults(
+    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, first: Variant
+) -> None:
+    for second in PAIRED:
+        if second is not first:
+            world, parts = check(control, driver_of(kind), operation, [first, second])
+            settle(driver_of(kind), operation, world, parts)

@@ -1,0 +1,166 @@
+"""Sends that go out in parts: broken off anywhere, finished later, and nobody gets it twice."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.guarantees.drivers import ATTEMPTS, end_of
+from tests.guarantees.faults import PAIRED, VARIANTS, Variant
+from tests.guarantees.figures import Figures
+from tests.guarantees.fuse import Cut, Fuse
+from tests.guarantees.model import REFUSED, Sent
+from turbosms_client import OutcomeUnknownError, SendReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.guarantees.control import Control
+    from tests.guarantees.drivers import Driver
+
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning"),
+]
+PART = 5_000
+FAULTS = st.lists(st.none() | st.sampled_from(VARIANTS), max_size=9)
+"""None: that request goes well."""
+WELL = Variant("delay", True, "answer", (("seconds", 0),))
+QUICKLY = settings(phases=[Phase.generate], deadline=None, database=None, suppress_health_check=[*HealthCheck])
+
+
+def many(count: int, *others: str) -> list[str]:
+    """So many who get it, each with a number of its own, and others among them."""
+    listed = [f"38067{number:07d}" for number in range(count)]
+    for place, other in enumerate(others):
+        listed.insert(place * PART + 3, other)
+    return listed
+
+
+def check_so_far(sent: Sent, error: OutcomeUnknownError) -> None:
+    """The report of a call that broke off says of nobody what is not so, and leaves out nobody."""
+    held = sent.look()
+    report = error.report
+    if report is None:
+        return
+    assert {row.phone: row.message_id for row in report.accepted}.items() <= held.items()
+    refused = [row.input for row in (*report.rejected, *report.duplicates)]
+    assert {row.input for row in report.rejected} <= set(REFUSED)
+    told = [*refused, *report.missing, *(row.input for row in report.accepted)]
+    assert sorted(told) == sorted(sent.recipients)
+
+
+def finish(driver: Driver, sent: Sent, value: Any, figures: Figures) -> None:
+    """Resume what is in doubt, and make the call again from elsewhere: it ends in exactly one."""
+    if isinstance(value, OutcomeUnknownError):
+        check_so_far(sent, value)
+        figures.resumed += 1
+        value = driver.run(value.resume)
+    assert isinstance(value, SendReport)
+    sent.judge(value)
+    figures.made_again += 1
+    sent.judge(driver.run(lambda: driver.elsewhere.message.send(**sent.parameters)))
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+def test_random_parts(
+    control: Control, driver_of: Callable[[str], Driver], tell: Callable[..., None], kind: str
+) -> None:
+    driver, figures = driver_of(kind), Figures(f"{kind}, sends in parts")
+    fuse = Fuse(driver)
+
+    @settings(QUICKLY, max_examples=8)
+    @given(
+        count=st.sampled_from((PART + 1, PART + 2, 2 * PART + 1)),
+        others=st.lists(st.sampled_from((*REFUSED, "380670000000", "+38 (067) 000-00-07")), max_size=3),
+        schedule=FAULTS,
+        again=FAULTS,
+        cut=st.none() | st.builds(Cut, st.sampled_from(("request", "response")), st.integers(1, 4)),
+    )
+    def play(
+        count: int, others: list[str], schedule: list[Variant | None], again: list[Variant | None], cut: Cut | None
+    ) -> None:
+        control.reset()
+        sent = Sent(control, figures, many(count, *others))
+
+        def call(client: Any) -> Any:
+            return client.message.send(**sent.parameters)
+
+        control.faults("message/send", [(fault or WELL).wire for fault in schedule])
+        ended = driver.ended(lambda: call(driver.client)) if cut is None else fuse.burn(call, cut)
+        figures.calls += 1
+        figures.faults_met += min(control.arrived(), len(schedule))
+        figures.cut_off += ended.how == "cut"
+        figures.unknown += ended.how in ("unknown", "cut")
+        figures.refused += ended.how == "refused"
+        figures.reports += ended.how == "result"
+        value = ended.value
+        if isinstance(value, OutcomeUnknownError) and again:
+            control.faults("message/send", [(fault or WELL).wire for fault in again])
+            figures.resumed += 1
+            value = driver.ended(value.resume).value
+            assert end_of(value).how in ("result", "unknown")
+            figures.faults_met += min(control.arrived(), len(again))
+        control.clear()
+        if ended.how == "refused":
+            sent.judge(value)
+            value = driver.run(lambda: call(driver.client))
+        finish(driver, sent, value, figures)
+        figures.runs += 1
+        figures.different.add((str(count), *others, str(schedule), str(again), str(cut)))
+
+    play()
+    tell(figures)
+    assert len(figures.different) >= 6
+    assert (figures.executed_twice, figures.misreported) == (0, 0)
+
+
+@pytest.mark.parametrize("fault", PAIRED, ids=str)
+@pytest.mark.parametrize("well", [0, 1])
+def test_a_part_fails(control: Control, driver_of: Callable[[str], Driver], fault: Variant, well: int) -> None:
+    """Once a part was accepted no failure is told as that of the whole."""
+    control.reset()
+    driver, figures = driver_of("sync"), Figures("")
+    sent = Sent(control, figures, many(PART, "380000000404", "12"))
+    control.faults("message/send", [WELL.wire] * well + [fault.wire] * 4)
+    ended = driver.ended(lambda: driver.client.message.send(**sent.parameters))
+    control.clear()
+    if fault.told == "answer":
+        assert ended.how == "result"
+    elif str(fault) in ("code 203", "code 427") and not well:
+        assert ended.how == "refused"
+    else:
+        assert ended.how == "unknown"
+        assert ended.value.sequence_id == sent.number
+        if well:
+            assert len(ended.value.report.accepted) == PART - 1
+            assert len(ended.value.report.missing) == 2
+    if ended.how == "refused":
+        sent.judge(ended.value)
+        ended = driver.ended(lambda: driver.client.message.send(**sent.parameters))
+    finish(driver, sent, ended.value, figures)
+
+
+def test_the_second_part_does_not_leave(control: Control, driver_of: Callable[[str], Driver], closed: str) -> None:
+    """Nothing listens any more: the second part surely was not sent, but the whole was in part."""
+    control.reset()
+    driver, figures = driver_of("sync"), Figures("")
+    sent = Sent(control, figures, many(PART + 1))
+    places = [closed] * ATTEMPTS
+
+    def divert(request: httpx.Request) -> None:
+        if len(json.loads(request.content)["recipients"]) == 1 and places:
+            request.url = httpx.URL(places.pop()).join(request.url.path)
+
+    with httpx.Client(event_hooks={"request": [divert]}, trust_env=False) as http:
+        client = driver.new_client(http_client=http)
+        ended = driver.ended(lambda: client.message.send(**sent.parameters))
+        assert ended.how == "unknown"
+        assert len(ended.value.report.accepted) == len(sent.look()) == PART
+        assert not places
+        finish(driver, sent, ended.value, figures)

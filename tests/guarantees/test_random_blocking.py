@@ -1,0 +1,34 @@
+"""Random schedules of faults through the blocking client: nothing twice, nothing misreported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.guarantees.figures import Figures
+from tests.guarantees.machine import play
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.guarantees.control import Control
+    from tests.guarantees.drivers import Driver
+
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning"),
+]
+
+
+@pytest.mark.parametrize("kind", ["sync"])
+def test_random_schedules(
+    control: Control, driver_of: Callable[[str], Driver], tell: Callable[..., None], kind: str
+) -> None:
+    figures = Figures(f"{kind}, random schedules")
+    play(control, driver_of(kind), figures, examples=1100)
+    tell(figures)
+    assert len(figures.different) >= 1000
+    assert figures.faults_met > len(figures.different)
+    assert min(figures.resumed, figures.made_again, figures.cut_off, figures.refused, figures.unknown) > 0
+    assert (figures.executed_twice, figures.misreported) == (0, 0)
