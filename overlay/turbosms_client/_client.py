@@ -15,11 +15,13 @@ from ._checks import wrong
 from ._connection import Bearer, service_url, transport
 from ._facade import Awaiting, Blocking
 from ._file import File
-from ._flow import Flow, Sleep, Step, advance
+from ._flow import NOT_SENT, Flow, Sleep, Step, UnsentError, advance
 from ._methods import Message, User
 from ._policy import DEFAULT_RETRY, RetryPolicy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from ._connection import Token
     from ._errors import OutcomeUnknownError
 
@@ -33,6 +35,7 @@ class _Client(Generic[H, K]):
     _http_type: type[H]
     _transport_type: Any
     _run: Any
+    _trace: Any
 
     def __init__(  # noqa: PLR0913 - named, but for the token and the address
         self,
@@ -57,7 +60,10 @@ class _Client(Generic[H, K]):
                 Timeouts and redirects are decided here, for each call, all the same; but TCP keep-alive is yours to
                 set: without it, a send, which has no read timeout, waits for a vanished peer for ever.
         """
-        self._auth = Bearer(token)
+        try:
+            self._auth = Bearer(token)
+        finally:
+            token = None  # no frame of an error holds it
         self._url = service_url(base_url)
         self._owned = http_client is None
         if http_client is None:
@@ -75,17 +81,44 @@ class _Client(Generic[H, K]):
         self.file: File[K] = File(*known)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._url!r}>"
+        return f"<{type(self).__name__} {getattr(self, '_url', 'without an address')!r}>"
 
     def _request(self, step: Step) -> httpx.Request:
         http = step.request.http
-        return self._http.build_request(**{**http, "url": f"{self._url}{http['url']}", "timeout": step.timeout})
+        if self._http.is_closed:
+            raise UnsentError from RuntimeError("This client is closed.")
+        request = self._http.build_request(**{**http, "url": f"{self._url}{http['url']}", "timeout": step.timeout})
+        if not self._owned:
+            request.extensions["trace"] = self._trace(request)
+        return request
+
+    @staticmethod
+    def _lost(request: httpx.Request, error: httpx.HTTPError) -> BaseException:
+        """What an error means: one that tells of no connection may be of another request, made by a hook of yours."""
+        return httpx.ReadError(f"after the request: {error}") if request.extensions.get("left") else error
+
+
+def _note(request: httpx.Request) -> Callable[[str, Any], None]:
+    def trace(event: str, _: Any) -> None:
+        if event.endswith("send_request_headers.started"):
+            request.extensions["left"] = True
+
+    return trace
+
+
+def _note_async(request: httpx.Request) -> Callable[[str, Any], Coroutine[Any, Any, None]]:
+    note = _note(request)
+
+    async def trace(event: str, info: Any) -> None:
+        note(event, info)
+
+    return trace
 
 
 class TurboSMS(_Client[httpx.Client, Blocking]):
     """A client of the TurboSMS HTTP API. Safe to share between threads; close it, or use it as a context manager."""
 
-    _http_type, _transport_type = httpx.Client, httpx.HTTPTransport
+    _http_type, _transport_type, _trace = httpx.Client, httpx.HTTPTransport, staticmethod(_note)
 
     def __enter__(self) -> TurboSMS:
         return self
@@ -114,7 +147,10 @@ class TurboSMS(_Client[httpx.Client, Blocking]):
         if isinstance(step, Sleep):
             return time.sleep(step.seconds)  # type: ignore[func-returns-value]
         request, until = self._request(step), step.until
-        response = self._http.send(request, auth=self._auth, follow_redirects=False, stream=until is not None)
+        try:
+            response = self._http.send(request, auth=self._auth, follow_redirects=False, stream=until is not None)
+        except NOT_SENT as error:
+            raise self._lost(request, error) from None
         if until is None or response.is_closed:
             return response
         body = b""
@@ -130,7 +166,7 @@ class TurboSMS(_Client[httpx.Client, Blocking]):
 class AsyncTurboSMS(_Client[httpx.AsyncClient, Awaiting]):
     """`TurboSMS` for asyncio and trio: every method is awaited. Close it, or use it as an async context manager."""
 
-    _http_type, _transport_type = httpx.AsyncClient, httpx.AsyncHTTPTransport
+    _http_type, _transport_type, _trace = httpx.AsyncClient, httpx.AsyncHTTPTransport, staticmethod(_note_async)
 
     async def __aenter__(self) -> AsyncTurboSMS:
         return self
@@ -160,5 +196,9 @@ class AsyncTurboSMS(_Client[httpx.AsyncClient, Awaiting]):
             return await anyio.sleep(step.seconds)  # type: ignore[func-returns-value]
         # A little later than the limits of its phases: a connection that does not come about has an error of its own.
         with anyio.move_on_after(None if step.until is None else step.until - time.monotonic() + _GRACE):
-            return await self._http.send(self._request(step), auth=self._auth, follow_redirects=False)
+            request = self._request(step)
+            try:
+                return await self._http.send(request, auth=self._auth, follow_redirects=False)
+            except NOT_SENT as error:
+                raise self._lost(request, error) from None
         raise httpx.ReadTimeout("the deadline is over")

@@ -6,7 +6,6 @@ import os
 import re
 import socket
 from collections.abc import Callable, Generator
-from functools import partial
 from typing import Any, Final, TypeAlias
 from urllib.request import getproxies, proxy_bypass
 
@@ -33,23 +32,33 @@ class Bearer(httpx.Auth):
         if not given:
             message = "No token: pass token=, or set TURBOSMS_TOKEN. It is made in the account's API settings."
             raise wrong("token", message, ResultCode.REQUIRED_TOKEN)
-        self._token: Callable[[], str] = given if callable(given) else partial(_checked, _checked(given))
+        fits, token = callable(given) or _fits(given), None
+        self._token: Callable[[], Any] = given if callable(given) else lambda: given  # `repr` shows no closure
+        if not fits:
+            given = None
+            raise _no_token()
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """One request, with its header."""
         try:
-            token = _checked(self._token())
+            token = self._token()
         except Exception as error:
             raise UnsentError from error
+        if not _fits(token):
+            token = None
+            raise UnsentError from _no_token()
         request.headers["Authorization"] = f"Bearer {token}"
         yield request
 
 
-def _checked(token: Any) -> str:
-    if not isinstance(token, str) or not token or not all("!" <= character <= "~" for character in token):
-        message = "The token is not one: it is a text of visible ASCII characters, without spaces."
-        raise wrong("token", message, ResultCode.INVALID_TOKEN)
-    return token
+def _fits(token: Any) -> bool:
+    return isinstance(token, str) and re.fullmatch(r"[!-~]+", token) is not None
+
+
+def _no_token() -> Exception:
+    # Made where no frame holds the token: it may be one with a line break at its end.
+    message = "The token is not one: it is a text of visible ASCII characters, without spaces."
+    return wrong("token", message, ResultCode.INVALID_TOKEN)
 
 
 def service_url(base_url: str | None) -> httpx.URL:

@@ -21,6 +21,8 @@ Every error can be pickled and copied, together with its cause. None holds the t
 from __future__ import annotations
 
 import datetime as dt
+import pickle
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_api.tables.limits import SEQUENCE_ID_DAYS
@@ -33,6 +35,11 @@ if TYPE_CHECKING:
     from ._results import MessageStatus
 
 
+def plain(text: str | None, characters: str) -> str:
+    """A word of an answer, for messages and logs; nothing if it may as well be a piece of the request, sent back."""
+    return text if text and re.fullmatch(characters + "{1,60}", text, re.ASCII) else ""
+
+
 class TurboSMSError(Exception):
     """The root of every error that this package raises on purpose."""
 
@@ -41,7 +48,15 @@ class TurboSMSError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         # Private attributes tie an error to a living client: they do not travel.
         state = {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
-        return type(self).__new__, (type(self),), {**state, "args": self.args, "__cause__": self.__cause__}
+        return type(self).__new__, (type(self),), {**state, "args": self.args, "__cause__": _portable(self.__cause__)}
+
+
+def _portable(cause: BaseException | None) -> BaseException | None:
+    """The cause itself if it can be pickled, else what it says."""
+    try:
+        return cause if isinstance(cause, TurboSMSError) else pickle.loads(pickle.dumps(cause))  # noqa: S301 - our own
+    except Exception:
+        return RuntimeError(f"{type(cause).__name__}: {cause}")
 
 
 class InvalidParameterError(TurboSMSError, ValueError):
@@ -70,7 +85,7 @@ class APIError(TurboSMSError):
         self, code: int, name: str, *, operation: str, sequence_id: str | None = None, report: SendReport | None = None
     ) -> None:
         self.code: ResultCode | int = code
-        self.name = code.name if isinstance(code, ResultCode) else name
+        self.name = code.name if isinstance(code, ResultCode) else plain(name, "[A-Z0-9_]")
         self.meaning = code.meaning if isinstance(code, ResultCode) else "A code that this version does not know."
         self.operation = operation
         self.sequence_id = sequence_id

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 logger: Final = logging.getLogger("turbosms_client")
 # What can only happen before the first byte of a request has left.
-_NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 class UnsentError(Exception):
@@ -155,7 +155,7 @@ def _attempt(call: Call[T], until: float | None, lost: bool) -> Flow[T | Trouble
         return Trouble("refused" if is_refusal(error.code) else "code", error, getattr(error.code, "repeat", False))
     except Exception as error:
         reason = error.__cause__ if isinstance(error, UnsentError) and error.__cause__ else error
-        if not request.row.creates or (reason is not error and not lost):
+        if reason is not error and not lost:
             raise reason from reason.__cause__
         # Whatever went wrong, perhaps a hook of the caller's `http_client`: this or an earlier attempt may have run.
         trouble = TransportError(f"{operation}: {type(reason).__name__} in the middle.", operation=operation)
@@ -164,13 +164,15 @@ def _attempt(call: Call[T], until: float | None, lost: bool) -> Flow[T | Trouble
 
 
 def _network_trouble(operation: str, error: httpx.RequestError) -> Trouble:
-    sent = not isinstance(error, _NOT_SENT)
+    sent = not isinstance(error, NOT_SENT)
     kind = TransportError if sent else RequestNotSentError
     what = "the answer was lost" if sent else "no connection, nothing was sent"
-    trouble = kind(f"{operation}: {what} ({type(error).__name__}: {error}).", operation=operation)
+    # A peer that does not speak HTTP may be quoted, and quote the request.
+    said = "" if isinstance(error, httpx.RemoteProtocolError) else f": {error}"
+    trouble = kind(f"{operation}: {what} ({type(error).__name__}{said}).", operation=operation)
     # A copy: the original holds the request and its headers, and its traceback the frames that wrote them.
-    trouble.__cause__ = type(error).__new__(type(error), str(error))
-    httpx.RequestError.__init__(trouble.__cause__, str(error))
+    trouble.__cause__ = type(error).__new__(type(error), said[2:])
+    httpx.RequestError.__init__(trouble.__cause__, said[2:])
     return Trouble("lost" if sent else "not_sent", trouble)
 
 

@@ -129,9 +129,14 @@ def refusal(report: SendReport, said: ReportRow | Answer, operation: str = "mess
 def report_of(answer: Answer, draft: Draft) -> SendReport:
     """Sort the rows of an answer by what they mean, and lead each back to the input it belongs to."""
     rows = send_rows(answer.result)
-    inputs, missing = _match(rows, draft, in_order=answer.code != ResultCode.FAILED_DUPLICATE_REQUEST)
+    replay = answer.code == ResultCode.FAILED_DUPLICATE_REQUEST
+    inputs, missing = _match(rows, draft, in_order=not replay)
     report = SendReport(answer.code, draft.sequence_id, draft.hybrid, draft.recipients, missing)
-    for row, given in ((row, given) for row, given in zip(rows, inputs, strict=True) if row):
+    for row, found in zip(rows, inputs, strict=True):
+        # Only the result of an earlier request may be about a number that this one does not ask for (A-51).
+        given = found or (row.phone if row and replay else None)
+        if row is None or given is None:
+            continue
         if row.message_id and not is_refusal(row.code):
             report.accepted.append(ReportRow(given, *row))
         elif row.code == ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE:
@@ -143,20 +148,21 @@ def report_of(answer: Answer, draft: Draft) -> SendReport:
     return report
 
 
-def _match(rows: Sequence[WireRow | None], draft: Draft, in_order: bool) -> tuple[list[str], list[str]]:
+def _match(rows: Sequence[WireRow | None], draft: Draft, in_order: bool) -> tuple[list[str | None], list[str]]:
     """The input of each row, and the inputs without a row. The service may write a number its own way, or repeat it."""
     waiting: dict[str, list[int]] = {}
     for place in range(len(draft.phones) - 1, -1, -1):
         waiting.setdefault(draft.phones[place], []).append(place)
-    inputs = [row.phone if row else "" for row in rows]
+    inputs: list[str | None] = [None] * len(rows)
     strangers: list[int] = []
-    for index, phone in enumerate(inputs):
+    for index, row in enumerate(rows):
+        phone = row.phone if row else ""
         written = phone if phone in waiting else normalize_phone(phone) or normalize_phone("+" + phone)
         if found := waiting.get(written or ""):
             inputs[index] = draft.recipients[found.pop()]
         elif written in waiting:  # once more than it was asked for
             inputs[index] = draft.recipients[draft.phones.index(written)]
-        elif rows[index] and not written:  # a number that nobody asked for stays what it is
+        elif row and not written:
             strangers.append(index)
     left = sorted(place for found in waiting.values() for place in found)
     if in_order and len(rows) == len(draft.phones) and strangers == left:

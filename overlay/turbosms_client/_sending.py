@@ -17,13 +17,13 @@ from ._outcome import concerns_all, is_refusal, is_success, judge
 from ._parameters import Batch, Draft, derive
 from ._policy import Trouble, decide
 from ._report import MultiReport, ReportRow, SendReport, refusal, report_of
+from ._wire import Answer
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from ._facade import Module
-    from ._wire import Answer
 
 # Of several codes the one that says most becomes that of the whole.
 _WEIGHT: Final = {"failure": 0, "replay": 1, "success": 2, "partial": 3, "unknown": 4}
@@ -44,12 +44,16 @@ def _send_parts(
     until = None if deadline is None else time.monotonic() + deadline
     parts, repeated = _split(draft)
     for place in range(len(done), len(parts)):
-        part, known = parts[place], partial(_join, draft, repeated, done, parts[place:])
+        part, known = parts[place], partial(_join, draft, repeated, done, parts[place:]) if done else _nothing
         again = partial(_send_parts, module, draft, deadline, done)
         whole = Whole(draft.sequence_id, any(report.accepted for report in done), known, again)
         left = None if until is None else max(until - time.monotonic(), 0.0)
         call = Call(_wire.send_request(part.body), partial(_read_send, part, part=True), left, whole)
-        done = [*done, (yield from perform(call, module, past))]
+        try:
+            done = [*done, (yield from perform(call, module, past))]
+        except APIError as error:  # told of one part, and meant for all
+            told = _join(draft, repeated, [*done, *([error.report] if error.report else [])], parts[place + 1 :])
+            raise refusal(told, Answer(error.code, error.name, None)) from None
         past = Past(past.began)
     report = _join(draft, repeated, done)
     if not report.accepted:
@@ -155,7 +159,7 @@ def _ask_again(module: Module[Any], key: str, draft: Draft, past: Past) -> Flow[
 
 
 def _nothing() -> None:
-    """No report: what is known of many requests is in their own results."""
+    """No report: nothing is done, or what is known of many sends is in their own results."""
 
 
 def _read_send(draft: Draft, answer: Answer, lost: bool, part: bool = False) -> SendReport:

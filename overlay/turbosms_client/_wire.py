@@ -16,7 +16,7 @@ from turbosms_api.reading import read_code, read_money, read_rows, read_text
 from turbosms_api.results.message import SendRow
 from turbosms_api.tables.operations import OPERATIONS, Operation
 
-from ._errors import ProtocolError
+from ._errors import ProtocolError, plain
 from ._results import MessageDetails, MessageStatus
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def request(operation: str, **body: Any) -> Request:
 
 def read_envelope(operation: str, response: httpx.Response) -> Answer:
     """The envelope out of a response: the HTTP status comes first, then JSON, then its shape. Else `ProtocolError`."""
-    kind = response.headers.get("content-type", "no content type")
+    kind = plain(response.headers.get("content-type", "").partition(";")[0], r"[-+./\w]") or "of no type"
     problem = f"HTTP {response.status_code} ({kind}) instead of an answer of the service."
     if response.is_success:
         problem = f"the answer ({kind}, {len(response.content)} bytes) is not JSON of the service."
@@ -102,7 +102,7 @@ def envelope(data: object) -> Answer | None:
     code = read_code(data.get("response_code")) if isinstance(data, dict) else None
     if code is None or not isinstance(data, dict):
         return None
-    return Answer(code, read_text(data.get("response_status")) or "", data.get("response_result"))
+    return Answer(code, plain(read_text(data.get("response_status")), "[A-Z0-9_]"), data.get("response_result"))
 
 
 def send_rows(result: object) -> list[WireRow | None]:
