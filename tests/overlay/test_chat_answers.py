@@ -48,13 +48,29 @@ def test_a_page_of_messages_whose_answer_is_lost_is_never_asked_for_again(
     assert len(service.requests) == len(first) + 1
 
 
-def test_an_iterator_has_ended_with_its_error(ask: Ask, service: Service, act: type[Act]) -> None:
-    service.answers(act(reset="after"), messages(7))
-    iterator = ask.iterator("chat.messages", new_only=True)
-    with pytest.raises(TransportError):
+@pytest.mark.parametrize(
+    ("name", "parameters", "pages"),
+    [
+        ("chat.messages", {"new_only": True}, []),
+        ("chat.messages", {"rows": 1}, [messages(9)]),
+        ("chat.messages", {"rows": 1, "last_message_id": 1}, [messages(9)]),
+        ("chat.sessions", {"rows": 1, "chat_id": 1}, [messages(9)]),
+        ("chat.sessions", {"session_id": 1}, []),
+        ("chat.recipients", {"rows": 1, "sender_id": 1}, [chats(9), chats(8)]),
+    ],
+)
+def test_an_iterator_has_ended_with_its_error(
+    ask: Ask, service: Service, name: str, parameters: dict[str, Any], pages: list[Any]
+) -> None:
+    refusal = {"response_code": 424, "response_status": "NOT_ALLOWED_PERMISSION", "response_result": None}
+    service.answers(*pages, refusal, messages(7))
+    iterator = ask.iterator(name, **parameters)
+    for _ in pages:
+        ask.next(iterator)
+    with pytest.raises(APIError):
         ask.next(iterator)
     assert ask.next(iterator, None) is None
-    assert len(service.requests) == 1
+    assert len(service.requests) == len(pages) + 1
 
 
 def test_messages_go_on_behind_the_last_id(ask: Ask, service: Service, act: type[Act]) -> None:

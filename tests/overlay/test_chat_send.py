@@ -143,6 +143,13 @@ def test_a_message_id_says_that_it_was_sent(ask: Ask, service: Service, code: in
     assert len(service.requests) == 1
 
 
+def test_a_refusal_is_one_whatever_stands_beside_it(ask: Ask, service: Service) -> None:
+    service.answers({**REFUSED, "response_result": {"message_id": 17693}})
+    with pytest.raises(APIError) as caught:
+        ask("chat.send", 1, text="x")
+    assert caught.value.code is ResultCode.REQUIRED_VIBER_SESSION
+
+
 @pytest.mark.parametrize("result", [None, [], {}, {"message_id": None}, {"message_id": "x"}, 5])
 def test_success_without_a_message_id_is_unknown(ask: Ask, service: Service, result: Any) -> None:
     service.answers({"response_code": 0, "response_status": "OK", "response_result": result})
