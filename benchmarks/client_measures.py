@@ -67,7 +67,7 @@ def generated_large() -> Iterator[float]:
 def _firsts(first: str, second: str) -> Iterator[float]:
     """Import, construct and send once, in a fresh process each."""
     with running(BARE) as server:
-        for way in (first, second):  # the interpreter writes its bytecode
+        for way in (first, second):  # not counted: the interpreter writes bytecode
             _first(server, way)
         for _ in range(FIRST_PAIRS):
             yield _first(server, first) / _first(server, second)

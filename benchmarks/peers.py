@@ -51,6 +51,9 @@ def run(module: str, arguments: Iterable[object], paths: Iterable[Path]) -> str:
     """What `python -m module` prints that finds nothing but these paths and the standard library; no proxy is set."""
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     environment["PYTHONPATH"] = os.pathsep.join(map(str, [*paths]))
+    # Bytecode of all sides alike, whatever the environment says and whoever installed them: the first run writes it.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["PYTHONPYCACHEPREFIX"] = str(CACHE / "bytecode")
     # -S: without the packages of the development environment.
     command = [sys.executable, "-S", "-m", module, *map(str, arguments)]
     return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment, timeout=300).stdout
@@ -60,17 +63,7 @@ def _installed(target: Path, packages: list[str]) -> Path:
     marker = target / ".complete"
     if not marker.exists():
         shutil.rmtree(target, ignore_errors=True)
-        command = [
-            sys.executable,
-            "-m",
-            "uv",
-            "pip",
-            "install",
-            "--quiet",
-            "--compile-bytecode",
-            "--target",
-            str(target),
-        ]
-        subprocess.run([*command, "--python", sys.executable, *packages], capture_output=True, text=True, check=True)
+        command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", sys.executable]
+        subprocess.run([*command, "--target", str(target), *packages], capture_output=True, text=True, check=True)
         marker.touch()
     return target

@@ -202,8 +202,8 @@ class _List(Generic[R]):
             if self._rows is None:
                 return 0, False
             same, found, before = same + 1 if self._rows == before else 0, found or bool(self._fresh), self._rows
-            # Chats that have moved since stand in front of one that has not. And the service may take "up to 30" to
-            # mean that `new_only` has a single page.
+            # Chats that have moved since stand in front of one that has not; and the service may take "up to 30" to say
+            # that `new_only` has a single page.
             if len(self._rows) < body["rows"] or (same if "new_only" in body else again and self._unmoved):
                 return number, found
             if same == _SAME:

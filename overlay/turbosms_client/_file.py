@@ -106,11 +106,9 @@ def data_uri(file: Any, name: str | None) -> str:
     """A file as it goes out."""
     most, content = FILE_BYTES, b""
     try:
-        path = isinstance(file, (str, os.PathLike))
-        with (
-            Path(file).open("rb") if path else nullcontext(file) if hasattr(file, "read") else io.BytesIO(file)
-        ) as stream:
-            while len(content) <= most.value and (part := stream.read(most.value + 1 - len(content))):
+        given = nullcontext(file) if hasattr(file, "read") else None
+        with given or (Path(file).open("rb") if isinstance(file, (str, os.PathLike)) else io.BytesIO(file)) as stream:
+            while part := stream.read(most.value + 1 - len(content)):  # nothing, once there is a byte too many
                 content += part
     except (OSError, TypeError, ValueError) as error:
         message = "file is a path, bytes or a binary stream, and this one cannot be read."

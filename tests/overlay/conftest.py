@@ -11,7 +11,7 @@ from collections import deque
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import httpx
 import pytest
@@ -22,8 +22,10 @@ from turbosms_client._flow import Sleep, Step, advance
 from turbosms_client._methods import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+At: TypeAlias = "Mapping[int, Callable[[], object]]"
+Each: TypeAlias = "Callable[[Any], object]"
 TOKEN = "s3cret-t0ken"
 QUICK = RetryPolicy(attempts=4, pause=0.01, max_pause=0.05)
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -180,7 +182,7 @@ class Ask:
         self._portal = None if kind == "sync" else stack.enter_context(start_blocking_portal(kind))
         self._client: Any = None
 
-    def of(self, url: str, **options: Any) -> Ask:
+    def of(self, url: str | None, **options: Any) -> Ask:
         """Make the client; further calls go to it."""
         given = {"token": TOKEN, "base_url": url, "sms_sender": "Shop", "retry": QUICK, **options}
         if self._portal is None:
@@ -190,9 +192,39 @@ class Ask:
             self._stack.callback(self._portal.call, self._client.aclose)
         return self
 
-    def __call__(self, name: str, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
         module, method = name.split(".")
         return self._do(lambda: getattr(getattr(self._client, module), method)(*args, **kwargs))
+
+    def rows(self, name: str, *args: Any, at: At | None = None, each: Each = bool, **kwargs: Any) -> list[Any]:
+        """What an iterator gives. When that many rows have come, `at` is done; `each` is, with every row."""
+        found: list[Any] = []
+
+        def take(row: Any) -> None:
+            found.append(row)
+            (at or {}).get(len(found), bool)()
+            each(row)
+
+        async def gather() -> None:
+            async for row in self.iterator(name, *args, **kwargs):
+                take(row)
+
+        if self._portal is not None:
+            self._portal.call(gather)
+        else:
+            for row in self.iterator(name, *args, **kwargs):
+                take(row)
+        return found
+
+    def module(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def iterator(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
+        module, method = name.split(".")
+        return getattr(self.module(module), method)(*args, **kwargs)
+
+    def next(self, iterator: Any, *default: Any) -> Any:
+        return self._do(lambda: (next if self._portal is None else anext)(iterator, *default))
 
     def resume(self, error: OutcomeUnknownError) -> Any:
         return self._do(error.resume)
@@ -212,6 +244,46 @@ def ask(request: pytest.FixtureRequest, service: Service) -> Iterator[Ask]:
     """`ask("message.send", […], text="Hi")` of the scripted service, by the sync client, on asyncio and on trio."""
     with ExitStack() as stack:
         yield Ask(request.param, stack).of(service.url)
+
+
+class Control:
+    """The sandbox from behind: what recipients write, and what time it is."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._http = httpx.Client(base_url=url, trust_env=False)
+        self("POST", "reset")
+
+    def __call__(self, verb: str, call: str, **data: Any) -> Any:
+        answer = self._http.request(verb, f"/sandbox/{call}", json=data)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def reply(self, number: int, text: str = "Hello") -> Any:
+        """The recipient of this number writes to the sender `TurboSMS`; `chat_id`, `session_id` and `message_id`."""
+        return self("POST", "replies", sender="TurboSMS", number=f"38050{number:07}", text=text)
+
+    def raw(self, method: str, **data: Any) -> Any:
+        """What the service answers, asked without the client."""
+        headers = {"Authorization": "Bearer sandbox"}
+        return self._http.post(f"/{method}.json", json=data, headers=headers).json()
+
+    def close(self) -> None:
+        self._http.close()
+
+
+@pytest.fixture
+def control(sandbox: str) -> Iterator[Control]:
+    """A sandbox as it is at the start."""
+    made = Control(sandbox)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def live(ask: Ask, control: Control) -> Ask:
+    """Either client at that sandbox."""
+    return ask.of(control.url, token="sandbox")
 
 
 class Pump:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from typing_extensions import assert_type
 
@@ -16,6 +16,7 @@ from turbosms_client import (
     ChatMessage,
     ChatRecipient,
     ChatSender,
+    ChatSendResult,
     ChatSession,
     FileDetails,
     InvalidParameterError,
@@ -38,6 +39,7 @@ from turbosms_client import (
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+    from pathlib import Path
 
 
 def blocking() -> None:
@@ -72,6 +74,32 @@ async def awaiting(client: AsyncTurboSMS) -> None:
     assert_type(await client.message.wait("a"), dict[str, MessageStatus])
     assert_type(await client.user.balance(), Decimal)
     assert_type(await client.chat.ping(), bool)
+
+
+def chats_and_files(client: TurboSMS, path: Path, stream: BinaryIO) -> None:
+    assert_type(client.chat.senders(), list[ChatSender])
+    assert_type(client.chat.recipients(sender="A", new_only=True, rows=30), Iterator[ChatRecipient])
+    assert_type(client.chat.sessions(chat_id=1), Iterator[ChatSession])
+    assert_type(client.chat.messages(1, last_message_id=2), Iterator[ChatMessage])
+    assert_type(client.chat.send(1, text="x", sequence_id="a", deadline=5), ChatSendResult)
+    assert_type(client.chat.send(1, file=path, name="x.pdf").message_id, int)
+    assert_type([client.file.add(file, name="x.pdf") for file in (path, "x", b"x", stream)], list[FileDetails])
+    assert_type(client.file.add(url="https://x/a.pdf"), FileDetails)
+    assert_type(client.file.details(1), FileDetails)
+    for message in client.chat.messages():
+        assert_type(message, ChatMessage)
+
+
+async def awaited_chats_and_files(client: AsyncTurboSMS, path: Path) -> None:
+    assert_type(await client.chat.senders(), list[ChatSender])
+    assert_type(client.chat.recipients(sender_id=1), AsyncIterator[ChatRecipient])
+    assert_type(client.chat.sessions(session_id=1), AsyncIterator[ChatSession])
+    assert_type(client.chat.messages(new_only=True), AsyncIterator[ChatMessage])
+    assert_type(await client.chat.send(1, text="x"), ChatSendResult)
+    assert_type(await client.file.add(path), FileDetails)
+    assert_type(await client.file.details(1), FileDetails)
+    async for message in client.chat.messages():
+        assert_type(message, ChatMessage)
 
 
 def results(status: MessageStatus, details: MessageDetails) -> None:

@@ -8,7 +8,7 @@ import turbosms_client
 from turbosms_client import AsyncTurboSMS, SendParameters, Sms, TurboSMS
 
 
-def misuse(client: TurboSMS) -> None:
+def misuse(client: TurboSMS, awaiting: AsyncTurboSMS) -> None:
     client.message.send(["380503288668"], txt="x")  # type: ignore[call-arg]
     client.message.send(380503288668, text="x")  # type: ignore[arg-type]
     client.message.send(["380503288668"], "x")  # type: ignore[call-arg]
@@ -25,3 +25,9 @@ def misuse(client: TurboSMS) -> None:
     _ = turbosms_client.ChatSendr  # type: ignore[attr-defined]
     TurboSMS(http_client=httpx.AsyncClient())  # type: ignore[arg-type]
     AsyncTurboSMS(http_client=httpx.Client())  # type: ignore[arg-type]
+    client.chat.recipients("A")  # type: ignore[call-arg]
+    client.chat.messages(new=True)  # type: ignore[call-arg]
+    client.chat.send(1, "x")  # type: ignore[call-arg]
+    client.file.add(5)  # type: ignore[arg-type]
+    for _ in awaiting.chat.messages():  # type: ignore[attr-defined]
+        pass

@@ -1,0 +1,211 @@
+"""Lists of the chat module that page by themselves, at the real sandbox, while others write."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from turbosms_client import AsyncTurboSMS, NotAllowedError, ResultCode, TurboSMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.overlay.conftest import Ask, Control
+
+SENDER: Any = {"sender": "TurboSMS"}
+
+
+def ids(rows: list[Any]) -> list[int]:
+    return [row.id for row in rows]
+
+
+def chats(rows: list[Any]) -> list[int]:
+    return [row.chat_id for row in rows]
+
+
+def test_the_senders_and_their_logos(live: Ask, control: Control) -> None:
+    control.reply(1)
+    first, *others = live("chat.senders")
+    assert (first.id, first.name, first.is_2way, first.unread_messages) == (1, "TurboSMS", True, 1)
+    assert [row.name for row in others] == ["Mobibon", "Viber TurboSMS", "Frozen"]
+    for row in (first, *others):
+        assert row.logo_url.startswith(f"{control.url}/user-files/viber-logo/")
+
+
+def test_thousands_of_messages_and_chats(live: Ask, control: Control) -> None:
+    for number in range(1101):
+        control.reply(number)
+    found = live.rows("chat.recipients", **SENDER)
+    assert chats(found) == list(range(1234 + 1100, 1233, -1))
+    assert found[-1].number == "380500000000"
+    assert chats(live.rows("chat.recipients", sender_id=1, new_only=True)) == chats(found)
+    assert ids(live.rows("chat.messages", last_message_id=1001)) == list(range(1002, 2102))
+    assert ids(live.rows("chat.messages")) == list(range(2101, 1000, -1))
+    assert live.rows("chat.recipients", new_only=True, **SENDER) == []
+
+
+def test_a_short_page_ends_a_list(live: Ask, control: Control) -> None:
+    for _ in range(4):
+        control.reply(1)
+    assert ids(live.rows("chat.messages", 1234, rows=2)) == [1004, 1003, 1002, 1001]
+    assert ids(live.rows("chat.messages", 1234, rows=3)) == [1004, 1003, 1002, 1001]
+    assert live.rows("chat.messages", 1234, last_message_id=1004) == []
+    assert live.rows("chat.recipients", sender="Mobibon") == []
+
+
+@pytest.mark.parametrize("arrivals", range(1, 6))
+def test_messages_that_arrive_between_pages(live: Ask, control: Control, arrivals: int) -> None:
+    for number in (1, 2, 1, 2, 1, 1):
+        control.reply(number)
+    read = live.rows("chat.messages", rows=2, at={2: lambda: [control.reply(1) for _ in range(arrivals)]})
+    assert len(read) == len({*ids(read)})
+    assert [number for number in ids(read) if number <= 1006] == [1006, 1005, 1004, 1003, 1002, 1001]
+    # What arrived and was on a page is marked as read by that, so it has to be among the rows.
+    unread = {row["id"] for row in control.raw("chat/messages", new_only=1)["response_result"]}
+    assert unread == set(range(1007, 1007 + arrivals)) - {*ids(read)}
+
+
+def test_messages_after_one_come_oldest_first_with_those_that_arrive(live: Ask, control: Control) -> None:
+    for number in (1, 2, 1, 2, 1):
+        control.reply(number)
+    at = {2: lambda: control.reply(1), 4: lambda: [control.reply(1) for _ in range(3)]}
+    assert ids(live.rows("chat.messages", last_message_id=1001, rows=2, at=at)) == list(range(1002, 1010))
+    assert ids(live.rows("chat.messages", 1235, last_message_id=1, rows=1)) == [1002, 1004]
+
+
+def test_a_chat_that_moves_past_the_reader_is_met_again(live: Ask, control: Control) -> None:
+    for number in range(6):
+        control.reply(number)
+    moved = live.rows(
+        "chat.recipients", rows=2, at={2: lambda: control.reply(0), 4: lambda: control.reply(9)}, **SENDER
+    )
+    assert sorted(chats(moved)) == [1234, 1235, 1236, 1237, 1238, 1239, 1240]
+    assert chats(moved)[:2] == [1239, 1238]
+
+
+def test_chats_that_leave_the_unread_while_they_are_gone_through(live: Ask, control: Control) -> None:
+    for number in range(95):
+        control.reply(number)
+    read = partial(control.raw, "chat/messages", new_only=1)
+    found = live.rows("chat.recipients", new_only=True, each=lambda row: read(chat_id=row.chat_id), **SENDER)
+    assert sorted(chats(found)) == list(range(1234, 1234 + 95))
+
+
+def test_new_messages_come_once_and_whole(live: Ask, control: Control) -> None:
+    for number in (*[1] * 40, *[2] * 3):
+        control.reply(number)
+    assert len(live.rows("chat.messages", 1234, new_only=True, rows=1)) == 40
+    assert live.rows("chat.messages", 1234, new_only=True) == []
+    assert ids(live.rows("chat.messages", new_only=True)) == [1043, 1042, 1041]
+    first = live.rows("chat.messages", 1235)[0]
+    assert (first.type, first.status, first.message) == ("Inbox", "Read", "Hello")
+
+
+def test_a_page_is_read_only_when_its_rows_are_wanted(control: Control) -> None:
+    for _ in range(5):
+        control.reply(1)
+    with TurboSMS("sandbox", control.url) as client:
+        iterator = client.chat.messages(1234, rows=2)
+        assert len(control.raw("chat/recipients", sender_id=1, new_only=1)["response_result"]) == 1
+        assert next(iterator).id == 1005
+    unread = [row["id"] for row in control.raw("chat/messages", new_only=1)["response_result"]]
+    assert unread == [1003, 1002, 1001]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_loop_that_is_left_early_leaves_nothing_open(control: Control, backend: str) -> None:
+    for number in range(5):
+        control.reply(number)
+
+    async def run() -> None:
+        async with AsyncTurboSMS("sandbox", control.url) as client:
+            for rows in (1, 2, 500):
+                async for row in client.chat.recipients(rows=rows, sender_id=1):
+                    assert row.chat_id == 1238
+                    break
+
+    anyio.run(run, backend=backend)
+
+
+def test_sessions_end_after_a_day(live: Ask, control: Control) -> None:
+    made = control.reply(1)
+    (session,) = live.rows("chat.sessions", chat_id=made["chat_id"])
+    assert (session.id, session.ended, session.sent_messages) == (made["session_id"], None, 0)
+    control("POST", "clock", advance=24 * 3600)
+    again = control.reply(1)
+    found = live.rows("chat.sessions", chat_id=made["chat_id"], rows=1)
+    assert ids(found) == [again["session_id"], made["session_id"]]
+    assert (found[1].ended - found[1].started).total_seconds() == 24 * 3600
+    assert live.rows("chat.sessions", session_id=made["session_id"], rows=1) == [found[1]]
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "code"),
+    [
+        ("chat.recipients", {"sender": "Nobody"}, 400),
+        ("chat.sessions", {"chat_id": 9}, 424),
+        ("chat.messages", {"chat_id": 9, "new_only": True}, 424),
+    ],
+)
+def test_what_the_service_refuses(live: Ask, name: str, parameters: dict[str, Any], code: int) -> None:
+    with pytest.raises(NotAllowedError) as caught:
+        live.rows(name, **parameters)
+    assert caught.value.code is ResultCode(code)
+    assert caught.value.operation == name.replace(".", "/")
+
+
+NUMBERS = st.lists(st.integers(0, 7), max_size=12)
+ARRIVALS = st.dictionaries(st.integers(1, 12), NUMBERS, max_size=5)
+
+
+@pytest.fixture
+def at_once(control: Control) -> Callable[[dict[int, list[int]]], dict[int, Callable[[], object]]]:
+    def write(numbers: list[int]) -> None:
+        for number in numbers:
+            control.reply(number)
+
+    return lambda arrivals: {place: partial(write, numbers) for place, numbers in arrivals.items()}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=NUMBERS, arrivals=ARRIVALS, rows=st.integers(1, 4), new_only=st.booleans())
+def test_no_chat_is_lost_or_repeated_whoever_writes_when(
+    *, control: Control, at_once: Any, before: list[int], arrivals: dict[int, list[int]], rows: int, new_only: bool
+) -> None:
+    control("POST", "reset")
+    at_once({0: before})[0]()
+    there = {f"38050{number:07}" for number in before}
+    found: list[str] = []
+    with TurboSMS("sandbox", control.url) as client:
+        for row in client.chat.recipients(sender_id=1, rows=rows, new_only=new_only):
+            found.append(row.number or "")
+            at_once(arrivals).get(len(found), list)()
+    assert len(found) == len({*found})
+    assert there <= {*found}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=NUMBERS, arrivals=ARRIVALS, rows=st.integers(1, 4), newest_first=st.booleans())
+def test_no_message_is_lost_or_repeated_whoever_writes_when(
+    *, control: Control, at_once: Any, before: list[int], arrivals: dict[int, list[int]], rows: int, newest_first: bool
+) -> None:
+    control("POST", "reset")
+    at_once({0: before})[0]()
+    found: list[int] = []
+    with TurboSMS("sandbox", control.url) as client:
+        for row in client.chat.messages(rows=rows, last_message_id=None if newest_first else 1):
+            found.append(row.id)
+            at_once(arrivals).get(len(found), list)()
+    assert len(found) == len({*found})
+    there = list(range(1001, 1001 + len(before)))
+    if newest_first:
+        assert [number for number in found if number in there] == there[::-1]
+    else:
+        assert found == list(range(1001, 1001 + len(found)))
+        assert len(found) >= len(before)

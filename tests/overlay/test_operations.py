@@ -1,0 +1,39 @@
+"""Every operation of the spec can be called, by either client and in the same way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from turbosms_api.tables.operations import OPERATIONS
+from turbosms_client import TurboSMSError
+
+if TYPE_CHECKING:
+    from tests.overlay.conftest import Ask, Service
+
+A = "380501111111"
+CALLS: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
+    "message/send": (([A],), {"text": "x"}),
+    "message/sendmulti": (({"a": {"recipients": [A], "text": "x"}},), {}),
+    "message/status": (("a",), {}),
+    "message/details": (("a",), {}),
+    "chat/recipients": ((), {"sender_id": 1}),
+    "chat/sessions": ((), {"chat_id": 1}),
+    "chat/send": ((1,), {"text": "x"}),
+    "file/add": ((b"x",), {"name": "x.txt"}),
+    "file/details": ((1,), {}),
+}
+NAMES = {"sendmulti": "send_multi"}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_operation_can_be_called(ask: Ask, service: Service, operation: str) -> None:
+    service.answers({"response_code": 105, "response_status": "REQUIRED_AUTH", "response_result": None})
+    module, method = operation.split("/")
+    name, (args, kwargs) = f"{module}.{NAMES.get(method, method)}", CALLS.get(operation, ((), {}))
+    listed = operation in ("chat/recipients", "chat/sessions", "chat/messages")
+    with pytest.raises(TurboSMSError) as caught:
+        (ask.rows if listed else ask)(name, *args, **kwargs)
+    assert getattr(caught.value, "code", None) == 105
+    assert [request["line"] for request in service.requests] == [f"POST {OPERATIONS[operation].path} HTTP/1.1"]
