@@ -64,13 +64,8 @@ class Viber:
     Ukrainian numbers."""
 
 
-class _Required(TypedDict):
-    recipients: Iterable[str]
-    """The recipients, an array even for one; 5000 at most. A number that stands twice gets one message."""
-
-
-class SendParameters(_Required, total=False):
-    """The parameters of one send; None is as good as leaving one out."""
+class SendOptions(TypedDict, total=False):
+    """The parameters of a send but for its recipients; None is as good as leaving one out."""
 
     sms: Sms | None
     """The SMS of a message."""
@@ -113,3 +108,10 @@ class SendParameters(_Required, total=False):
     is_transactional: bool | None
     """True for a transactional message: text only, not from a shared sender, and fitting a registered template for
     Ukrainian numbers."""
+
+
+class SendParameters(SendOptions):
+    """The parameters of one send."""
+
+    recipients: Iterable[str]
+    """The recipients, an array even for one; 5000 at most. A number that stands twice gets one message."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from turbosms_api.parameters import SendParameters, Sms, Viber
+from turbosms_api.parameters import SendOptions, SendParameters, Sms, Viber
 from turbosms_api.tables.result_codes import ResultCode
 
 from ._client import AsyncTurboSMS, TurboSMS
@@ -36,6 +36,7 @@ from ._errors import (
 )
 from ._phones import normalize_phone
 from ._policy import RetryPolicy
+from ._preview import ChannelPreview, Preview, RecipientPreview
 from ._report import MultiReport, ReportRow, SendReport
 from ._results import ChannelDetails, MessageDetails, MessageStatus
 from ._texts import SmsSize, measure_sms
@@ -59,6 +60,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "ChannelDetails",
+    "ChannelPreview",
     "ChatMessage",
     "ChatRecipient",
     "ChatSendResult",
@@ -72,11 +74,14 @@ __all__ = [
     "MultiReport",
     "NotAllowedError",
     "OutcomeUnknownError",
+    "Preview",
     "ProtocolError",
+    "RecipientPreview",
     "ReportRow",
     "RequestNotSentError",
     "ResultCode",
     "RetryPolicy",
+    "SendOptions",
     "SendParameters",
     "SendReport",
     "ServiceFailureError",

@@ -108,7 +108,7 @@ def channel(name: str, values: dict[str, Any]) -> None:
         if values[flag] not in (0, 1):
             raise wrong(flag, f"{flag} is True or False.")
     if name == "viber":
-        kind = _kind(values)
+        kind = viber_kind(values)
         fits("text", len(text), limits.VIBER_TEXT_CHARACTERS)
         limit = limits.BUTTON_CAPTION_CHARACTERS
         if kind.caption_limit == "file_caption":
@@ -168,7 +168,7 @@ def _range(name: str, values: Mapping[str, Any]) -> None:
         raise wrong(name, f"{name} is {value}; the service takes {taken}.", row.limit_code, bound)
 
 
-def _kind(values: Mapping[str, Any]) -> ViberKind:
+def viber_kind(values: Mapping[str, Any]) -> ViberKind:
     """The kind of Viber message, which may be transactional or not, and whose parts are all there."""
     present = {name for name, value in values.items() if value not in ("", 0)}
     kind = next(

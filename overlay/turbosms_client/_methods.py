@@ -12,7 +12,8 @@ from ._errors import ProtocolError, TurboSMSError, WaitTimeoutError, api_error
 from ._facade import K, Module, method
 from ._flow import Call, Flow, Sleep, perform
 from ._outcome import is_success
-from ._parameters import prepare, prepare_multi
+from ._parameters import prepare, prepare_multi, prepare_one
+from ._preview import Preview, preview
 from ._report import MultiReport, SendReport
 from ._results import MessageDetails, MessageStatus
 from ._sending import send, send_multi
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from decimal import Decimal
 
-    from turbosms_api.parameters import SendParameters, Sms, Viber
+    from typing_extensions import Unpack
+
+    from turbosms_api.parameters import SendOptions, SendParameters, Sms, Viber
 
     from ._wire import Answer, Course, Request
 
@@ -126,6 +129,27 @@ class Message(_Pinged[K]):
         batch = prepare_multi(messages, sequence_id, self._senders)
         limit = None if deadline is None else _checks.seconds("deadline", deadline)
         return (yield from send_multi(self, batch, limit))
+
+    def preview(
+        self,
+        recipients: Iterable[str],
+        *,
+        prices: Mapping[str, Decimal | int | str] | None = None,
+        **parameters: Unpack[SendOptions],
+    ) -> Preview:
+        """What a send with these parameters would be: order of channels, texts, segments, cost. Nothing is sent.
+
+        Not to be awaited, on either client. Documentation: "message/send"; the cost is an estimate of ours.
+
+        Args:
+            recipients: as for `send`.
+            prices: your prices in UAH by rate: `sms` for a segment; `promotional` and `transactional` for Viber.
+            parameters: those of `send`, but for `deadline`.
+
+        Raises:
+            InvalidParameterError: `send` would raise it too.
+        """
+        return preview(prepare_one({**parameters, "recipients": recipients}, self._senders), prices)
 
     @method
     def status(self, messages: Messages) -> Flow[dict[str, MessageStatus]]:

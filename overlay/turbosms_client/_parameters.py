@@ -63,15 +63,19 @@ def prepare_multi(
             raise _checks.wrong("messages", f"A key is a text, but not {' or '.join(_NO_REQUESTS)}.")
         if not isinstance(given, Mapping):
             raise _checks.wrong("messages", "Each send is a dict of the parameters of send.")
-        if strange := [*(given.keys() - _NAMES)]:
-            raise _checks.wrong(strange[0], f"{strange[0]} is no parameter of a send.")
-        own = dict.fromkeys(_NAMES) | {"sequence_id": derive(number, f"key/{key}")} | dict(given)
-        draft = prepare(own["recipients"] or (), own, senders)
+        draft = prepare_one({"sequence_id": derive(number, f"key/{key}"), **given}, senders)
         _checks.fits("recipients", len(draft.recipients), RECIPIENTS_PER_REQUEST)
         drafts[key] = draft._replace(operation="message/sendmulti")
     if len({draft.sequence_id for draft in drafts.values()}) < len(drafts):
         raise _checks.wrong("sequence_id", "Two sends have the same sequence_id: the second would not be sent.")
     return Batch(number, drafts)
+
+
+def prepare_one(given: Mapping[str, Any], senders: Mapping[str, str | None]) -> Draft:
+    """The draft of parameters by their names."""
+    if strange := [*(given.keys() - _NAMES)]:
+        raise _checks.wrong(strange[0], f"{strange[0]} is no parameter of a send.")
+    return prepare(given.get("recipients") or (), {**dict.fromkeys(_NAMES), **given}, senders)
 
 
 def prepare(recipients: Iterable[str], common: Mapping[str, Any], senders: Mapping[str, str | None]) -> Draft:

@@ -115,8 +115,8 @@ def test_the_parameters_of_a_send() -> None:
     shapes = {
         "Sms": {**both, "is_flash": "bool | None"},
         "Viber": {**both, **texts, **numbers, **flags},
-        "_Required": {"recipients": "Iterable[str]"},
-        "SendParameters": {
+        "SendParameters": {"recipients": "Iterable[str]"},
+        "SendOptions": {
             "sms": "Sms | None",
             "viber": "Viber | None",
             "sequence_id": "str | None",
@@ -148,4 +148,4 @@ def test_limits_stand_in_the_docstrings() -> None:
     assert "20 characters at most" in told["Sms.sender"]
     assert "1000 characters at most" in told["Viber.text"]
     assert "60 to 86400" in told["Viber.ttl"]
-    assert "32 characters at most" in told["SendParameters.sequence_id"]
+    assert "32 characters at most" in told["SendOptions.sequence_id"]

@@ -50,7 +50,7 @@ def test_the_twins_have_the_same_methods(module: str) -> None:
         assert "Flow" not in told
         assert "Pages" not in told
         assert inspect.getdoc(method) == inspect.getdoc(twin)
-        awaited = "-> 'Iterator[" not in told
+        awaited = "-> 'Iterator[" not in told and name != "preview"
         assert (inspect.iscoroutinefunction(method), inspect.iscoroutinefunction(twin)) == (False, awaited)
         assert method.__name__ == twin.__name__ == name
 
