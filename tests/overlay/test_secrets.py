@@ -79,10 +79,39 @@ def test_a_malformed_token_is_not_repeated_in_the_error(bad: str, service: Servi
     assert service.requests == []
 
 
+def frames(error: BaseException) -> list[str]:
+    """What the frames of an error hold, but for those of the tests."""
+    walked = traceback.walk_tb(error.__traceback__)
+    inside = [frame for frame, _ in walked if HERE not in frame.f_code.co_filename]
+    assert inside != []
+    return [f"{frame.f_code.co_name}: {name}={value!r}" for frame in inside for name, value in frame.f_locals.items()]
+
+
+@pytest.mark.parametrize("wrong", [{"base_url": "nonsense"}, {"http_client": 3}, {"token": f"{TOKEN}\n"}])
+@pytest.mark.parametrize("how", ["text", "environment"])
+def test_a_client_that_does_not_come_about_shows_no_token(
+    wrong: dict[str, Any], how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = {"token": TOKEN, **wrong}
+    monkeypatch.setenv("TURBOSMS_TOKEN", options["token"])
+    if how == "environment":
+        del options["token"]
+    with pytest.raises(InvalidParameterError) as caught:
+        TurboSMS(**options)
+    assert [held for held in frames(caught.value) if TOKEN in held] == []
+    assert any("self=<TurboSMS " in held for held in frames(caught.value))  # the half-made client has a repr
+
+
+def test_a_malformed_token_of_a_function_is_not_in_the_frames(service: Service) -> None:
+    with TurboSMS(lambda: f"{TOKEN}\n", service.url) as client, pytest.raises(InvalidParameterError) as caught:
+        client.user.balance()
+    assert [held for held in frames(caught.value) if TOKEN in held] == []
+
+
 def test_reprs(token: str) -> None:
     with TurboSMS(token) as client:
         other = AsyncTurboSMS(token)
-        told = repr([client, other, vars(client), vars(client.message), client._auth])
+        told = repr([client, other, vars(client), vars(client.message), client._auth, vars(client._auth)])
     assert token not in told
 
 

@@ -17,15 +17,15 @@ STRANGER = "380997777777"
 
 
 class Books:
-    """One account. All is counted that is really carried out, however often and whatever is told about it."""
+    """One method of an account. All is counted that is really carried out, however often and whatever is told of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 1) -> None:
         self.executed: dict[str, Counter[str]] = {}
         """How often each recipient was sent to, by sequence_id."""
         self.ids: dict[str, tuple[str, str]] = {}
         """The number and the recipient behind each message id."""
         self._results: dict[str, dict[str, Any]] = {}
-        self._count = itertools.count(1)
+        self._count = itertools.count(first)
 
     def knows(self, number: str) -> bool:
         """Whether a request of this number was executed."""

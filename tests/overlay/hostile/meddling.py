@@ -30,7 +30,6 @@ ERRORS: dict[str, Callable[[], Exception]] = {
     "RecursionError": RecursionError,
     "MemoryError": MemoryError,
     "InvalidURL": lambda: httpx.InvalidURL("not one"),
-    "StreamConsumed": httpx.StreamConsumed,
     "CookieConflict": lambda: httpx.CookieConflict("two"),
     "ReadError": lambda: httpx.ReadError("reset"),
     "WriteError": lambda: httpx.WriteError("reset"),
@@ -44,6 +43,21 @@ NOT_CONNECTED: dict[str, Callable[[], Exception]] = {
     "PoolTimeout": lambda: httpx.PoolTimeout("full"),
     "ProxyError": lambda: httpx.ProxyError("407"),
 }
+
+
+class OfTwoError(RuntimeError):
+    """Takes more than it hands to its base, and so cannot be unpickled."""
+
+    def __init__(self, one: str, _: int) -> None:
+        super().__init__(one)
+
+
+NO_PICKLE: dict[str, Callable[[], Exception]] = {
+    "StreamConsumed": httpx.StreamConsumed,
+    "OfTwoError": lambda: OfTwoError("x", 2),
+    "Local": lambda: type("Local", (OSError,), {})("x"),
+}
+RAISED = ERRORS | NOT_CONNECTED | NO_PICKLE
 
 
 class Meddling(httpx.BaseTransport, httpx.AsyncBaseTransport):

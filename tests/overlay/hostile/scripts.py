@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from tests.overlay.hostile.acts import ANSWERS, STRAY, Act
+from tests.overlay.hostile.inner import MIXED
 
 STATUSES = [301, 302, 303, 307, 308, 300, 304, 400, 401, 403, 404, 408, 413, 425, 429, 500, 502, 503, 504, 520, 599]
 PLACES = ["/message/send.json", "http://127.0.0.1:9/", "//localhost:9/x", "", "http://[", "\xff\xfe", "mailto:a@b"]
@@ -20,15 +21,12 @@ headers = st.lists(
 ).map(tuple)
 
 answers = st.sampled_from(sorted({*ANSWERS} - STRAY))
+stages = st.sampled_from(["executed", "executed", "executed", "late", "forgotten"])
+cuts = st.floats(0, 1, exclude_max=True)
+leaves = st.sampled_from(["", "", "", "closed", "reset"])
 acts = st.one_of(
     st.builds(
-        Act,
-        answer=answers,
-        stage=st.sampled_from(["executed", "executed", "executed", "late", "forgotten"]),
-        status=st.sampled_from(STATUSES),
-        headers=headers,
-        cut=st.floats(0, 1, exclude_max=True),
-        leaves=st.sampled_from(["", "", "", "closed", "reset"]),
+        Act, answer=answers, stage=stages, status=st.sampled_from(STATUSES), headers=headers, cut=cuts, leaves=leaves
     ),
     st.builds(
         Act,
@@ -41,3 +39,29 @@ acts = st.one_of(
 scripts = st.lists(acts, min_size=1, max_size=7)
 phones = st.lists(st.integers(0, 9).map(lambda digit: f"38050111111{digit}"), min_size=1, max_size=4, unique=True)
 sends = st.lists(phones, min_size=1, max_size=3)
+
+# a send in parts: some numbers twice, and so many that the service refuses that there are whole parts of them
+crowds = st.lists(
+    st.tuples(st.integers(0, 5), st.sampled_from("019")).map(lambda digits: "3805011111{}{}".format(*digits)),
+    min_size=4,
+    max_size=9,
+)
+
+# many sends in one request
+which = st.lists(st.booleans(), max_size=3).map(tuple)
+inner = st.one_of(
+    st.builds(
+        Act,
+        answer=st.sampled_from(sorted({*ANSWERS, *MIXED} - STRAY)),
+        stage=stages | st.just("partly"),
+        status=st.sampled_from(STATUSES),
+        cut=cuts,
+        leaves=leaves,
+        which=which,
+    ),
+    st.builds(Act, answer=st.sampled_from(["nothing", "reset"]), stage=st.just("partly"), which=which),
+    st.builds(Act, stage=st.just("refused"), code=st.sampled_from(CODES), which=which),
+)
+multi_scripts = st.lists(inner | acts, min_size=1, max_size=7)
+keys = st.sampled_from(["a", "0", "another", "ключ"])
+batches = st.dictionaries(keys, phones, min_size=1)

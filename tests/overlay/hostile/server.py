@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.overlay.hostile.acts import ANSWERS, ENDING, Act
 from tests.overlay.hostile.books import Books, envelope
+from tests.overlay.hostile.inner import MULTI, meant, refused_inside, together
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
@@ -25,6 +26,8 @@ class Hostile:
 
     def __init__(self) -> None:
         self.books = Books()
+        self.multi = Books(10**9)
+        """Those of `message/sendmulti`, whose numbers are its own."""
         self.requests: list[dict[str, Any]] = []
         """What was asked, whole requests only: path, headers (their names in small letters), body."""
         self._script: deque[Act] = deque()
@@ -119,7 +122,7 @@ class Hostile:
     async def _answer(self, connection: socket.socket, act: Act, asked: dict[str, Any], rest: bytes) -> bytes | None:
         told = await self._carry_out(act, asked)
         await asyncio.sleep(act.delay)
-        response = ANSWERS[act.answer](told, act)
+        response = (together if asked["path"] == MULTI else ANSWERS[act.answer])(told, act)
         size = len(response) // PARTS + 1 if act.drip else len(response) or 1
         for place in range(0, len(response), size):
             await self._loop.sock_sendall(connection, response[place : place + size])
@@ -130,13 +133,27 @@ class Hostile:
         return rest
 
     async def _carry_out(self, act: Act, asked: dict[str, Any]) -> dict[str, Any]:
-        if act.stage == "refused":
+        if act.stage == "refused" and not refused_inside(act, asked):
             return envelope(act.code, "AS_TOLD")
         if asked["path"] == "/user/balance.json":
             return envelope(0, "OK", {"balance": 12.34})
+        if asked["path"] == MULTI:
+            return envelope(0, "OK", await self._each(act, asked["body"]))
         if asked["path"] != "/message/send.json":
             return envelope(1, "PONG")
-        job = self._execute(act, asked["body"])
+        return await self._one(act, asked["body"], self.books)
+
+    async def _each(self, act: Act, bodies: dict[str, Any]) -> dict[str, Any]:
+        told = {}
+        for place, (key, body) in enumerate(bodies.items()):
+            if act.stage == "refused" and meant(act, place):
+                told[key] = envelope(act.code, "AS_TOLD")
+            elif act.stage != "partly" or meant(act, place):
+                told[key] = await self._one(act, body, self.multi)
+        return told
+
+    async def _one(self, act: Act, body: dict[str, Any], books: Books) -> dict[str, Any]:
+        job = self._execute(act, body, books)
         if act.stage != "late":
             return await job
 
@@ -146,11 +163,11 @@ class Hostile:
         self._begin(self._work, later())
         return envelope(801, "SUCCESS_MESSAGE_SENT")  # nothing can be said yet
 
-    async def _execute(self, act: Act, body: dict[str, Any]) -> dict[str, Any]:
+    async def _execute(self, act: Act, body: dict[str, Any], books: Books) -> dict[str, Any]:
         async with self._locks.setdefault(body.get("sequence_id", ""), asyncio.Lock()):  # a twin waits for its result
             if act.stage == "late":
                 await asyncio.sleep(0.002)
-            return self.books.again(body) if act.stage == "forgotten" else self.books.take(body)
+            return books.again(body) if act.stage == "forgotten" else books.take(body)
 
     def _end(self, connection: socket.socket, act: Act) -> None:
         if act.answer == "reset" or act.leaves == "reset":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.overlay.hostile.acts import ANSWERS, HONEST, STRAY, Act
+from tests.overlay.hostile.acts import ANSWERS, HONEST, STRAY, TELLING, Act
 from tests.overlay.hostile.callers import KINDS, Caller
 from tests.overlay.hostile.scripts import STATUSES, WAITS
 from tests.overlay.hostile.verdict import finish, judge
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 # httpx leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
 TWO = ["380501111110", "380501111111"]
-TELLING = {"half the rows", "odd rows", "an id is missing"}
-"""Answers that say something, though not all."""
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -53,6 +51,16 @@ def test_what_cannot_be_read_is_asked_again_and_else_unknown(hostile: Hostile, c
         if isinstance(outcome, OutcomeUnknownError):
             hostile.plays([])
             finish(hostile.books, number, TWO, caller.outcome(outcome.resume))
+
+
+def test_the_answer_to_another_request_is_none_to_this_one(hostile: Hostile, caller: Caller) -> None:
+    number = uuid.uuid4().hex
+    hostile.plays([Act("foreign", "refused")] * 3)
+    outcome = caller.send(TWO, sequence_id=number)
+    judge(hostile.books, number, TWO, outcome)
+    assert isinstance(outcome, OutcomeUnknownError)
+    hostile.plays([])
+    finish(hostile.books, number, TWO, caller.outcome(outcome.resume))
 
 
 @pytest.mark.parametrize("status", STATUSES)

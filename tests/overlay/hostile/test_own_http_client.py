@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import pickle
 import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import pytest
 
 from tests.overlay.hostile.acts import Act
 from tests.overlay.hostile.callers import KINDS, TOKEN, Caller
-from tests.overlay.hostile.meddling import ERRORS, NOT_CONNECTED, Meddling, http_client
+from tests.overlay.hostile.meddling import NO_PICKLE, RAISED, Meddling, http_client
 from tests.overlay.hostile.verdict import finish, judge
 from turbosms_client import OutcomeUnknownError, TurboSMSError
 
@@ -56,18 +57,18 @@ def send_and_finish(hostile: Hostile, caller: Caller) -> Any:
     return first
 
 
-@pytest.mark.parametrize("name", ERRORS)
+@pytest.mark.parametrize("name", RAISED)
 def test_an_error_behind_the_service(hostile: Hostile, kind: str, name: str) -> None:
-    raised = ERRORS[name]
+    raised = RAISED[name]
     for times in (1, 3):
         transport = Meddling((raised() for _ in range(times)), before=False)
         with calling(kind, hostile, transport=transport) as caller:
             send_and_finish(hostile, caller)
 
 
-@pytest.mark.parametrize("name", [*ERRORS, *NOT_CONNECTED])
+@pytest.mark.parametrize("name", RAISED)
 def test_an_error_before_the_service(hostile: Hostile, kind: str, name: str) -> None:
-    raised = (ERRORS | NOT_CONNECTED)[name]
+    raised = RAISED[name]
     for times in (1, 3):
         transport = Meddling((raised() for _ in range(times)), before=True)
         with calling(kind, hostile, transport=transport) as caller:
@@ -75,28 +76,38 @@ def test_an_error_before_the_service(hostile: Hostile, kind: str, name: str) -> 
             assert times == 1 or isinstance(first, TurboSMSError)
 
 
-@pytest.mark.parametrize("name", ["ReadError", "WriteError", "UnsupportedProtocol", "HTTPStatusError", *NOT_CONNECTED])
+@pytest.mark.parametrize("name", RAISED)
 def test_a_read_raises_our_errors_only(hostile: Hostile, kind: str, name: str) -> None:
-    raised = (ERRORS | NOT_CONNECTED)[name]
+    raised = RAISED[name]
     for before in (True, False):
         transport = Meddling((raised() for _ in range(3)), before=before)
         with calling(kind, hostile, transport=transport) as caller:
             assert isinstance(caller.outcome(caller.client.user.balance), TurboSMSError)
 
 
-@pytest.mark.parametrize(
-    ("event", "name"),
-    [("response", name) for name in ERRORS] + [("request", name) for name in (*ERRORS, *NOT_CONNECTED)],
-)
+@pytest.mark.parametrize("name", RAISED)
+@pytest.mark.parametrize("event", ["request", "response"])
 def test_a_hook_that_raises(hostile: Hostile, kind: str, event: str, name: str) -> None:
     count = itertools.count()
 
     def hook(_: Any) -> None:
         if next(count) < 3:
-            raise (ERRORS | NOT_CONNECTED)[name]()
+            raise RAISED[name]()
 
     with calling(kind, hostile, hooks={event: [hook]}) as caller:
         assert isinstance(send_and_finish(hostile, caller), TurboSMSError)
+
+
+@pytest.mark.parametrize("name", NO_PICKLE)
+def test_a_doubt_travels_whatever_caused_it(hostile: Hostile, kind: str, name: str) -> None:
+    transport = Meddling((NO_PICKLE[name]() for _ in range(3)), before=False)
+    with calling(kind, hostile, transport=transport) as caller:
+        error = caller.send(TWO, sequence_id="mine")
+    assert isinstance(error, OutcomeUnknownError)
+    assert type(error.__cause__).__name__ == name
+    travelled = pickle.loads(pickle.dumps(error))
+    assert (str(travelled), travelled.sequence_id) == (str(error), "mine")
+    assert name in str(travelled.__cause__)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -132,6 +143,26 @@ def test_a_transport_that_connects_again_and_again(hostile: Hostile, kind: str) 
         with calling(kind, hostile, transport=made(retries=5, verify=False)) as caller:
             hostile.plays([Act("reset", stage)] * 4)
             send_and_finish(hostile, caller)
+
+
+class Repeating(Meddling):
+    """Asks the service, and fails to connect when it asks again on its own account."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        super().handle_request(request)
+        raise httpx.ConnectError("the second attempt did not come about")
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await super().handle_async_request(request)
+        raise httpx.ConnectError("the second attempt did not come about")
+
+
+def test_a_transport_that_repeats_by_itself(hostile: Hostile, kind: str) -> None:
+    number = uuid.uuid4().hex
+    with calling(kind, hostile, transport=Repeating(iter(()), before=True)) as caller:
+        outcome = caller.send(TWO, sequence_id=number)
+    judge(hostile.books, number, TWO, outcome)
+    assert isinstance(outcome, OutcomeUnknownError)
 
 
 def test_a_client_that_is_closed(hostile: Hostile, kind: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from turbosms_client import OutcomeUnknownError, SendReport, TurboSMSError
+from turbosms_client import APIError, OutcomeUnknownError, SendReport, TurboSMSError
 
 if TYPE_CHECKING:
     from tests.overlay.hostile.books import Books
@@ -20,6 +20,7 @@ def judge(books: Books, number: str, phones: list[str], outcome: Any) -> None:
         assert outcome.sequence_id == number
     elif isinstance(outcome, TurboSMSError):
         assert not done, f"executed, and reported as failed: {outcome!r}"
+        assert not isinstance(outcome, APIError) or outcome.sequence_id == number
     else:
         _judge_report(books, number, phones, outcome)
 

@@ -1,0 +1,42 @@
+"""Many sends in one request: whatever a server does to one or all of them, each keeps the guarantees of a send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.overlay.hostile import scripts
+from tests.overlay.hostile.callers import Caller
+from tests.overlay.hostile.many import play_multi
+from tests.overlay.hostile.scenario import outcomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.overlay.hostile.acts import Act
+    from tests.overlay.hostile.server import Hostile
+
+
+@pytest.fixture(scope="module", params=["sync", "asyncio"])
+def caller(request: pytest.FixtureRequest, hostile: Hostile) -> Iterator[Caller]:
+    made = Caller(request.param, hostile.url)
+    yield made
+    made.close()
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(script=scripts.multi_scripts, batch=scripts.batches, named=st.booleans())
+def test_never_twice_never_misreported(
+    hostile: Hostile, caller: Caller, script: list[Act], batch: dict[str, list[str]], named: bool
+) -> None:
+    play_multi(hostile, caller, script, batch, named)
+
+
+def test_the_scripts_led_to_every_kind_of_outcome() -> None:
+    kinds = {"SendReport", "OutcomeUnknownError", "OutcomeUnknownError as a whole", "NotAllowedError", "resumed"}
+    assert {*outcomes} >= kinds
+    assert min(outcomes["SendReport"], outcomes["OutcomeUnknownError"]) > 40
+    outcomes.clear()
