@@ -29,6 +29,7 @@ def write_tables(document: Document, directory: Path) -> None:
 def _values(document: Document) -> dict[str, Any]:
     data = document.data
     return {
+        "help_url": data["x-help-url"],
         "codes": [{**row, "since": date.fromisoformat(row["since"])} for row in data["x-result-codes"]],
         "retry_classes": data["x-retry-classes"],
         "timeout_classes": data["x-timeout-classes"],

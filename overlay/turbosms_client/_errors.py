@@ -26,7 +26,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_api.tables.limits import SEQUENCE_ID_DAYS
-from turbosms_api.tables.result_codes import ResultCode
+from turbosms_api.tables.result_codes import CODES_URL, HELP_URL, ResultCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,6 +44,15 @@ class TurboSMSError(Exception):
     """The root of every error that this package raises on purpose."""
 
     _passing = False  # whether the same call can come to something else later
+
+    @property
+    def help_url(self) -> str:
+        """Where it is explained: its code in the table of codes, the table itself if that lacks it, else the error."""
+        code: ResultCode | int | None = getattr(self, "code", None)
+        if code is not None:
+            return code.help_url if isinstance(code, ResultCode) else CODES_URL
+        kind = next(kind for kind in type(self).__mro__ if kind.__module__ == __name__)
+        return f"{HELP_URL}errors/#{kind.__name__.lower()}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Private attributes tie an error to a living client: they do not travel.

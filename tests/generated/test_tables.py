@@ -55,6 +55,13 @@ def test_a_code_says_what_it_means() -> None:
         ResultCode(4242)
 
 
+@pytest.mark.checkout
+def test_a_code_leads_to_its_row(spec: dict[str, Any]) -> None:
+    address = spec["x-help-url"]
+    assert (result_codes.HELP_URL, result_codes.CODES_URL) == (address, f"{address}codes/")
+    assert [code.help_url for code in ResultCode] == [f"{address}codes/#code-{code.value}" for code in ResultCode]
+
+
 def test_the_tables_cannot_be_changed() -> None:
     for table in (
         operations.OPERATIONS,

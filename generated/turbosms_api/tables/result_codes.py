@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+HELP_URL: Final = "https://turbosms-client.github.io/"
+"""Where the pages of docs/ will be published, each at its own name."""
+CODES_URL: Final = f"{HELP_URL}codes/"
+"""The table of codes there."""
+
 Outcome = Literal["success", "partial", "replay", "failure", "unknown"]
 """`replay`: the result of an earlier request follows. `unknown`: the code says nothing about what was carried out."""
 Scope = Literal["request", "recipient", "both"]
@@ -192,6 +197,11 @@ class ResultCode(IntEnum):
     def repeat(self) -> bool:
         """Whether the same request, unchanged, can succeed later without anybody acting."""
         return _DETAILS[self].repeat
+
+    @property
+    def help_url(self) -> str:
+        """The row of the code in the published table."""
+        return f"{CODES_URL}#code-{self.value}"
 
     def __str__(self) -> str:
         return str(self.value)  # as on Python 3.11 and newer, where 3.10 would say ResultCode.OK

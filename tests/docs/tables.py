@@ -1,0 +1,150 @@
+"""The tables of the pages that are made from the generated data, each between `<!-- name -->` and `<!-- /name -->`.
+
+    python -m tests.docs.tables
+
+writes them anew; test_tables.py compares.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from turbosms_api.tables.file_types import FILE_TYPES
+from turbosms_api.tables.limits import BUTTON_CAPTION_CHARACTERS, FILE_CAPTION_CYRILLIC, FILE_CAPTION_LATIN
+from turbosms_api.tables.result_codes import ResultCode
+from turbosms_api.tables.statuses import DELIVERY_STATUSES, REJECTION_REASONS
+from turbosms_api.tables.viber_kinds import VIBER_KINDS, ViberKind
+from turbosms_client._errors import api_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+DOCS: Final = Path(__file__).parents[2] / "docs"
+MARKED: Final = re.compile(r"(<!-- (?P<name>[a-z-]+) -->\n).*?(<!-- /(?P=name) -->\n)", re.DOTALL)
+CAPTIONS: Final = {
+    None: "",
+    "button_caption": f"{BUTTON_CAPTION_CHARACTERS.value} characters",
+    "file_caption": f"{FILE_CAPTION_LATIN.value} Latin or {FILE_CAPTION_CYRILLIC.value} Cyrillic",
+}
+
+
+def error_of(code: ResultCode) -> str:
+    """The class that a code raises; none for what is no refusal."""
+    if code.outcome not in ("failure", "unknown"):
+        return ""
+    return type(api_error(code, code.name, operation="message/send")).__name__
+
+
+def codes() -> str:
+    return table(
+        ["Code", "Name", "Meaning", "Outcome", "Stands for", "Who acts", "Repeat helps", "Since", "Raises"],
+        (
+            [
+                f'<a id="code-{code:d}"></a>{code:d}',
+                code.name,
+                code.meaning,
+                code.outcome,
+                code.scope,
+                code.actor,
+                "yes" if code.repeat else "no",
+                code.since.isoformat(),
+                f"[{error}](errors.md#{error.lower()})" if (error := error_of(code)) else "",
+            ]
+            for code in ResultCode
+        ),
+    )
+
+
+def error_codes() -> str:
+    classes: dict[str, list[str]] = {}
+    for code in ResultCode:
+        if error := error_of(code):
+            classes.setdefault(error, []).append(f"[{code:d}](codes.md#code-{code:d})")
+    return table(["Class", "Codes"], ([f"[{name}](#{name.lower()})", ", ".join(own)] for name, own in classes.items()))
+
+
+def viber_kinds() -> str:
+    return table(
+        ["Kind", "What it is", "Needs", "Together", "`file_id` of", "`caption` up to", "Rate", "Transactional"],
+        (
+            [
+                kind.kind,
+                kind.meaning,
+                names(kind.required),
+                names(kind.together),
+                "" if kind.file == "none" else "any file of the account" if kind.file == "any" else kind.file,
+                CAPTIONS[kind.caption_limit],
+                kind.rate,
+                transactional(kind),
+            ]
+            for kind in VIBER_KINDS
+        ),
+    )
+
+
+def transactional(kind: ViberKind) -> str:
+    return (
+        "allowed"
+        if kind.transactional_allowed
+        else f"no: [{kind.transactional_code}](codes.md#code-{kind.transactional_code})"
+    )
+
+
+def statuses() -> str:
+    rows = DELIVERY_STATUSES.values()
+    return table(
+        ["Status", "Meaning", "Final", "Arrived"],
+        ([row.name, row.meaning, "yes" if row.final else "no", "yes" if row.delivered else "no"] for row in rows),
+    )
+
+
+def rejections() -> str:
+    return table(["`rejected_status`", "Meaning"], ([name, meaning] for name, meaning in REJECTION_REASONS.items()))
+
+
+def file_types() -> str:
+    uses = {(True, True): "yes", (False, True): "no; can be sent if the account has it"}
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in FILE_TYPES.values():
+        groups.setdefault((row.kind, uses[row.upload, row.send]), []).append(row.extension)
+    return table(["Kind", "`file.add` takes it", "Extensions"], ([*key, ", ".join(own)] for key, own in groups.items()))
+
+
+def names(parameters: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in parameters)
+
+
+def table(head: list[str], rows: Iterable[list[str]]) -> str:
+    lines: list[list[str]] = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n".replace("  |", " |") for line in lines)
+
+
+TABLES: Final[dict[str, Callable[[], str]]] = {
+    "codes": codes,
+    "error-codes": error_codes,
+    "viber-kinds": viber_kinds,
+    "statuses": statuses,
+    "rejections": rejections,
+    "file-types": file_types,
+}
+
+
+def filled(page: str) -> str:
+    """A page with its tables as they should be."""
+    return MARKED.sub(lambda match: f"{match[1]}{TABLES[match['name']]()}{match[3]}", page)
+
+
+def main() -> None:
+    """Write the tables into the pages, and tell which pages have changed."""
+    for path in sorted(DOCS.glob("*.md")):
+        page = path.read_text("utf-8")
+        if page != (new := filled(page)):
+            path.write_text(new, "utf-8")
+            sys.stdout.write(f"{path.name} written\n")
+
+
+if __name__ == "__main__":
+    main()
