@@ -1,4 +1,4 @@
-"""Every Python block of the pages runs, every relative link leads somewhere."""
+"""Every Python block of the pages runs, every link between them leads to a page and a place in it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.docs.places import places
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,7 +20,9 @@ pytestmark = pytest.mark.checkout
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
-LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)")
+#: Code for comparison: it is valid, but only a test of its own page may run it.
+SHOWN = re.compile(r"^```py\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?://|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
 
 
 def blocks() -> Iterator[object]:
@@ -33,12 +37,20 @@ def test_there_are_pages_with_code() -> None:
 
 
 @pytest.mark.parametrize("code", list(blocks()))
+@pytest.mark.usefixtures("control")
 def test_python_block_runs(code: str, sandbox: str, tmp_path: Path) -> None:
     script = tmp_path / "block.py"
     script.write_text(code, "utf-8")
     environment = {"TURBOSMS_TOKEN": "sandbox", "TURBOSMS_BASE_URL": sandbox, "PYTHONWARNINGS": "error"}
     done = subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_code_for_comparison_is_valid() -> None:
+    shown = [(page.name, code) for page in PAGES for code in SHOWN.findall(page.read_text("utf-8"))]
+    assert shown
+    for name, code in shown:
+        compile(code, name, "exec")
 
 
 def test_the_modules_that_the_architecture_names_exist() -> None:
@@ -48,6 +60,14 @@ def test_the_modules_that_the_architecture_names_exist() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_relative_links_lead_somewhere(page: Path) -> None:
-    targets = LINK.findall(page.read_text("utf-8"))
-    assert [target for target in targets if not (page.parent / target).exists()] == []
+def test_links_lead_somewhere(page: Path) -> None:
+    for target, place in LINK.findall(page.read_text("utf-8")):
+        path = page.parent / target if target else page
+        assert path.exists(), target
+        if place and path.suffix == ".md":
+            assert place in places(path.read_text("utf-8")), f"{target}#{place}"
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("docs/*.md")), ids=lambda page: page.name)
+def test_the_readme_leads_to_every_page(page: Path) -> None:
+    assert f"](docs/{page.name})" in (ROOT / "README.md").read_text("utf-8")

@@ -1,0 +1,175 @@
+"""What docs/from-requests.md says of its ten programs: their lines, and what they come to when an answer is lost."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from tests.docs.places import slug
+from turbosms_client import TransportError, TurboSMS
+
+if TYPE_CHECKING:
+    from tests.docs.conftest import Control
+
+pytestmark = pytest.mark.checkout
+
+PAGE = (Path(__file__).parents[2] / "docs" / "from-requests.md").read_text("utf-8")
+ROW = re.compile(r"^\| \[.*?\]\(#(.+?)\) \| (\d+) \| (\d+) \|", re.MULTILINE)
+FENCE = re.compile(r"^```(py|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+TWO_MINUTES = 120  # after 90 seconds, an equal message is another message
+
+
+class Task(NamedTuple):
+    raw: str
+    ours: str
+
+
+def tasks() -> dict[str, Task]:
+    sections = [part.partition("\n") for part in PAGE.split("\n## ")[1:]]
+    blocks = {slug(heading): dict(FENCE.findall(text)) for heading, _, text in sections}
+    return {name: Task(found["py"], found["python"]) for name, found in blocks.items()}
+
+
+TASKS = tasks()
+SENDS = {"code-to-log-in": 1, "hybrid-campaign": 2, "file": 1}
+
+
+@pytest.fixture
+def run(sandbox: str, control: Control, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Runs a program here. Sleeping moves the sandbox's clock instead."""
+    monkeypatch.setattr(time, "sleep", lambda seconds: control("clock", advance=seconds))
+
+    def run(code: str) -> None:
+        exec(compile(code.replace("https://api.turbosms.ua", sandbox), "page", "exec"), {"__name__": "__main__"})
+
+    return run
+
+
+def sent(control: Control) -> int:
+    return len(control("messages")["messages"])
+
+
+def answers() -> list[int]:
+    with TurboSMS() as client:
+        return sorted(message.chat_id or 0 for message in client.chat.messages() if message.type == "Outbox")
+
+
+def test_there_are_five_tasks() -> None:
+    assert [name for name, *_ in ROW.findall(PAGE)] == [*TASKS]
+    assert len(TASKS) == 5
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_the_lines_are_counted(name: str) -> None:
+    counted = [sum(bool(re.match(r"\s*[^\s#]", line)) for line in code.splitlines()) for code in TASKS[name]]
+    assert [f"{lines}" for lines in counted] == list(next(row[1:] for row in ROW.findall(PAGE) if row[0] == name))
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_both_do_the_same_when_all_goes_well(
+    name: str, control: Control, run: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = []
+    for code in TASKS[name]:
+        run(code)
+        done.append((sent(control), len(answers())))
+        control("clock", advance=TWO_MINUTES)
+    assert done[0] != (0, 0)
+    # What is read counts as read to the raw program; what is answered is answered once by ours.
+    assert done[1] == ((0, 4) if name == "answer-in-a-chat" else tuple(2 * number for number in done[0]))
+    assert len(capsys.readouterr().out.splitlines()) >= 2
+
+
+@pytest.mark.parametrize("name", SENDS)
+def test_a_send_whose_answer_is_lost(name: str, control: Control, run: Any) -> None:
+    raw, ours = TASKS[name]
+    control("faults", method="message/send", kind="drop_after")
+    with pytest.raises(OSError, match="Connection"):
+        run(raw)
+    assert sent(control) == SENDS[name]
+    control("clock", advance=TWO_MINUTES)
+    run(raw)
+    assert sent(control) == 2 * SENDS[name]  # everybody a second time
+    control("clock", advance=TWO_MINUTES)
+    control("faults", method="message/send", kind="drop_after")
+    run(ours)
+    assert sent(control) == 3 * SENDS[name]
+
+
+def test_the_same_code_again_is_refused_and_gives_no_id(control: Control, run: Any) -> None:
+    control("faults", method="message/send", kind="drop_after")
+    with pytest.raises(OSError, match="Connection"):
+        run(TASKS["code-to-log-in"].raw)
+    with pytest.raises(RuntimeError, match="NOT_ALLOWED_MESSAGE_DUPLICATE"):
+        run(TASKS["code-to-log-in"].raw)
+    run(TASKS["code-to-log-in"].raw.replace("1234", "5678"))
+    assert sent(control) == 2
+
+
+def test_an_upload_whose_answer_is_lost_does_no_harm(control: Control, run: Any) -> None:
+    raw, ours = TASKS["file"]
+    control("faults", method="file/add", kind="drop_after")
+    with pytest.raises(OSError, match="Connection"):
+        run(raw)
+    run(raw)
+    assert sent(control) == 1
+    control("clock", advance=TWO_MINUTES)
+    control("faults", method="file/add", kind="drop_after")
+    run(ours)
+    assert sent(control) == 2
+
+
+@pytest.mark.parametrize(("lost", "answered"), [("chat/messages", 0), ("chat/send", 1)])
+def test_raw_messages_of_a_chat_are_never_answered(lost: str, answered: int, control: Control, run: Any) -> None:
+    control("faults", method=lost, kind="drop_after")
+    with pytest.raises(OSError, match="Connection"):
+        run(TASKS["answer-in-a-chat"].raw)
+    run(TASKS["answer-in-a-chat"].raw)
+    assert len(answers()) == answered
+
+
+@pytest.mark.parametrize("lost", ["chat/messages", "chat/send"])
+def test_ours_are_answered_once(lost: str, control: Control, run: Any) -> None:
+    control("faults", method=lost, kind="drop_after")
+    if lost == "chat/messages":
+        with pytest.raises(TransportError):
+            run(TASKS["answer-in-a-chat"].ours)
+        assert answers() == []
+    for _ in range(2):
+        run(TASKS["answer-in-a-chat"].ours)
+        assert len(answers()) == len({*answers()}) == 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"), [({"kind": "drop_after"}, OSError), ({"kind": "http", "status": 502}, ValueError)]
+)
+def test_a_status_that_is_lost(fault: dict[str, Any], error: type[Exception], control: Control, run: Any) -> None:
+    raw, ours = TASKS["delivery-status"]
+    control("faults", method="message/status", **fault)
+    with pytest.raises(error):
+        run(raw)
+    assert sent(control) == 2
+    control("clock", advance=TWO_MINUTES)
+    control("faults", method="message/details", **fault)
+    run(ours)
+    assert sent(control) == 4
+
+
+def test_a_new_message_is_answered_once_whatever_is_lost(control: Control, run: Any, tmp_path: Path) -> None:
+    """The program of docs/chats.md."""
+    page = (Path(__file__).parents[2] / "docs" / "chats.md").read_text("utf-8")
+    (code,) = [code for _, code in FENCE.findall(page) if "bookmark" in code]
+    control("faults", method="chat/messages", kind="drop_after")
+    with pytest.raises(TransportError):
+        run(code)
+    run(code)
+    assert len(answers()) == len({*answers()}) == 2
+    (tmp_path / "last-message-id").unlink()
+    run(code)  # as if it had died before the number was written
+    assert len(answers()) == 2
+    run(code)
+    assert len(answers()) == 2
