@@ -82,7 +82,7 @@ BROKEN = {
     "wrong scalar": ("support, repeat: true", "support, repeat: maybe", 0, "x-result-codes.19.repeat: 'maybe' is not"),
     "unknown outcome": ("outcome: unknown", "outcome: perhaps", 0, "x-result-codes.19.outcome: 'perhaps' is not"),
     "no such day": ("'2021-01-22'", "'2021-02-30'", 0, "x-result-codes.17.since: '2021-02-30' is not a 'date'"),
-    "address of the pages": ("example.com/docs/", "example.com/docs", 0, "x-help-url: 'https://example.com/docs' does not"),
+    "address of the pages": ("example.com/docs/", "example.com/docs", 0, "x-help-url: 'https://example.com/docs'"),
     "name of a code": ("name: PONG", "name: Pong", 0, "x-result-codes.1.name: 'Pong' does not match"),
     # Parts that do not agree
     "code twice": (CODE_202, CODE_202.replace("202", "201"), 0, "code 201 stands here a second time; first on line"),
