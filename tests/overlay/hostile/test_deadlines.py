@@ -58,8 +58,9 @@ def test_a_deadline_ends_in_doubt_and_nothing_else(hostile: Hostile, caller: Cal
         assert isinstance(outcome, OutcomeUnknownError)
         assert took < 0.8
     hostile.plays([])
-    if isinstance(outcome, OutcomeUnknownError):
-        outcome = caller.outcome(outcome.resume)
+    for _ in range(20):  # each has the same deadline, which a busy machine may miss
+        if isinstance(outcome, OutcomeUnknownError):
+            outcome = caller.outcome(outcome.resume)
     finish(hostile.books, number, TWO, outcome)
 
 
