@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 Told: TypeAlias = Literal["answer", "lost", "unreadable", "code"]
 UNREADABLE: Final = object()
 """What a success with an empty result says to a call that needs the result."""
-LATE: Final = 0.3
+LATE: Final = 0.5
 """Seconds by which an answer misses a deadline of `DEADLINE`."""
-DEADLINE: Final = 0.1
+DEADLINE: Final = 0.2
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from tests.guarantees.drivers import ATTEMPTS, end_of
+from tests.guarantees.drivers import end_of
 from tests.guarantees.faults import DEADLINE, LATE_ANSWER, UNREADABLE, VARIANTS, Variant, predict
 from tests.guarantees.fuse import Cut, Fuse
 from tests.guarantees.model import REFUSED, Sent
@@ -47,6 +47,8 @@ class Action:
     def __init__(self, operation: str, sends: Mapping[str, Sent], call: Callable[..., Any], since: float) -> None:
         self.operation, self.sends, self.call, self.since = operation, sends, call, since
         self.doubts: list[Doubt] = []
+        self.hurried = False
+        """Whether it has a deadline, and so ends by how fast the machine is."""
 
 
 class Machine(RuleBasedStateMachine):
@@ -79,11 +81,12 @@ class Machine(RuleBasedStateMachine):
     def send_multi(self, many: list[list[str]], hybrid: bool, schedule: list[Variant]) -> None:
         self._make(self._multi(many, hybrid), schedule)
 
-    @rule(recipients=RECIPIENTS, late=st.booleans(), chance=st.integers(0, 7))
+    @rule(recipients=RECIPIENTS, late=st.booleans(), chance=st.integers(0, 15))
     def send_in_a_hurry(self, recipients: list[str], late: bool, chance: int) -> None:
         if chance == 0:  # it takes real time
-            faults = [LATE_ANSWER] if late else []
-            self._make(self._single(recipients, False), faults, attempts=1 if late else ATTEMPTS, deadline=DEADLINE)
+            action = self._single(recipients, False)
+            action.hurried = True
+            self._make(action, [LATE_ANSWER] if late else [], deadline=DEADLINE)
 
     @rule(many=st.lists(RECIPIENTS, min_size=1, max_size=2), multi=st.booleans(), schedule=SCHEDULES, cut=CUTS)
     def interrupt(self, many: list[list[str]], multi: bool, schedule: list[Variant], cut: Cut) -> None:
@@ -131,8 +134,9 @@ class Machine(RuleBasedStateMachine):
             if self.now - action.since < FORGOTTEN:
                 self._make(action, [])
                 assert all(sent.complete for sent in action.sends.values())
-        self.figures.runs += 1
-        self.figures.different.add(tuple(self.told))
+        if self.told:
+            self.figures.runs += 1
+            self.figures.different.add(tuple(self.told))
 
     # How it is done.
 
@@ -173,11 +177,10 @@ class Machine(RuleBasedStateMachine):
         schedule: Sequence[Variant],
         *,
         client: Any = None,
-        attempts: int = ATTEMPTS,
         **options: Any,
     ) -> None:
         client = client or self.driver.client
-        self._run(action.sends, action, schedule, lambda: action.call(client, **options), attempts=attempts)
+        self._run(action.sends, action, schedule, lambda: action.call(client, **options))
 
     def _resume(self, action: Action, doubt: Doubt, schedule: Sequence[Variant]) -> None:
         # The client's own clock would have gone on as the sandbox's did.
@@ -196,7 +199,6 @@ class Machine(RuleBasedStateMachine):
         schedule: Sequence[Variant],
         call: Callable[[], Any],
         *,
-        attempts: int = ATTEMPTS,
         lost: bool = False,
     ) -> None:
         before = {key: sent.held for key, sent in sends.items()}
@@ -204,9 +206,9 @@ class Machine(RuleBasedStateMachine):
         ended = self.driver.ended(call)
         met = self._count()
         outcomes = self._judge(sends, action, ended.value, before, lost=lost)
-        if all(sent.good for sent in sends.values()) and len({*before.values()}) == 1:
+        if not action.hurried and all(sent.good for sent in sends.values()) and len({*before.values()}) == 1:
             row, held = OPERATIONS[action.operation], any(before.values())
-            expected = predict(row, UNREADABLE, schedule, attempts=attempts, doubt=lost, held=held)
+            expected = predict(row, UNREADABLE, schedule, doubt=lost, held=held)
             assert met == min(expected.attempts, len(schedule)), (ended, expected)
             for key, outcome in outcomes.items():
                 assert end_of(outcome).how == expected.how, (outcome, expected)

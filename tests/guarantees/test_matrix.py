@@ -71,7 +71,7 @@ def test_a_deadline(
     """The answer is later than the caller waits: executed, and not known to be."""
     driver, options = driver_of(kind), {"deadline": DEADLINE}
     world, parts = check(control, driver, operation, [LATE_ANSWER] * times, attempts=1, options=options)
-    settle(driver, operation, world, parts)
+    settle(driver, operation, world, parts, hurried=True)
 
 
 @pytest.mark.parametrize(("operation", "kind"), kinds(CREATING))

@@ -26,9 +26,9 @@ def test_random_schedules(
     control: Control, driver_of: Callable[[str], Driver], tell: Callable[..., None], kind: str
 ) -> None:
     figures = Figures(f"{kind}, random schedules")
-    play(control, driver_of(kind), figures, examples={"asyncio": 700, "trio": 400}[kind])
+    play(control, driver_of(kind), figures, examples={"asyncio": 800, "trio": 500}[kind])
     tell(figures)
-    assert len(figures.different) >= {"asyncio": 640, "trio": 360}[kind]
+    assert len(figures.different) >= {"asyncio": 650, "trio": 400}[kind]
     assert figures.faults_met > len(figures.different)
     assert min(figures.resumed, figures.made_again, figures.cut_off, figures.refused, figures.unknown) > 0
     assert (figures.executed_twice, figures.misreported) == (0, 0)

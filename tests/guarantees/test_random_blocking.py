@@ -26,7 +26,7 @@ def test_random_schedules(
     control: Control, driver_of: Callable[[str], Driver], tell: Callable[..., None], kind: str
 ) -> None:
     figures = Figures(f"{kind}, random schedules")
-    play(control, driver_of(kind), figures, examples=1100)
+    play(control, driver_of(kind), figures, examples=1250)
     tell(figures)
     assert len(figures.different) >= 1000
     assert figures.faults_met > len(figures.different)
