@@ -1,11 +1,11 @@
-"""What a type checker has to refuse: each `type: ignore` is needed, or mypy's `warn_unused_ignores` fails."""
+"""What type checkers have to refuse: mypy and pyright both, at the marked lines and nowhere else."""
 
 from __future__ import annotations
 
 import httpx
 
 import turbosms_client
-from turbosms_client import AsyncTurboSMS, SendParameters, Sms, TurboSMS
+from turbosms_client import AsyncTurboSMS, RetryPolicy, SendParameters, Sms, TurboSMS
 
 
 def misuse(client: TurboSMS, awaiting: AsyncTurboSMS) -> None:
@@ -31,3 +31,26 @@ def misuse(client: TurboSMS, awaiting: AsyncTurboSMS) -> None:
     client.file.add(5)  # type: ignore[arg-type]
     for _ in awaiting.chat.messages():  # type: ignore[attr-defined]
         pass
+    client.message.send_multi([])  # type: ignore[arg-type]
+    client.message.send_multi({"a": {"recipients": ["b"], "ttl": "60"}})  # type: ignore[typeddict-item]
+    _ = client.message.send_multi({}).raise_for_failed()["a"].accepted  # type: ignore[union-attr]
+    client.message.preview(["a"], txt="x")  # type: ignore[call-arg]
+    client.message.preview(["a"], prices={"sms": []})  # type: ignore[dict-item]
+    client.message.status(1)  # type: ignore[arg-type]
+    client.chat.messages().aclose()  # type: ignore[attr-defined]
+    client.chat.sessions()[0]  # type: ignore[index]
+    client.aclose()  # type: ignore[attr-defined]
+    TurboSMS(5)  # type: ignore[arg-type]
+    TurboSMS("t", "https://x", "Shop")  # type: ignore[call-arg]
+    RetryPolicy(attempts="4")  # type: ignore[arg-type]
+
+
+async def misuse_of_the_other(client: AsyncTurboSMS) -> None:
+    _ = client.message.send(["a"]).message_ids  # type: ignore[attr-defined]
+    await client.message.send(["a"], txt="x")  # type: ignore[call-arg]
+    await client.chat.messages()  # type: ignore[misc]
+    async for _ in client.chat.senders():  # type: ignore[attr-defined]
+        pass
+    with client:  # type: ignore[attr-defined]
+        pass
+    client.close()  # type: ignore[attr-defined]

@@ -1,20 +1,75 @@
-"""The public API as `mypy --strict` sees it."""
+"""The public API as `mypy --strict` and pyright see it."""
 
 from __future__ import annotations
 
+import ast
+import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from turbosms_client import AsyncTurboSMS, TurboSMS
 
 pytestmark = pytest.mark.checkout
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+NAMES = ["consumer.py", "misuse.py"]
 
 
-@pytest.mark.parametrize("name", ["consumer.py", "misuse.py"])
-def test_mypy_agrees(name: str) -> None:
-    command = [sys.executable, "-m", "mypy", "--strict", str(HERE / name)]
-    run = subprocess.run(command, cwd=HERE.parents[1], capture_output=True, text=True, check=False)
+def test_mypy_agrees() -> None:
+    """Each mark in misuse.py is needed, or `warn_unused_ignores` fails."""
+    command = [sys.executable, "-m", "mypy", "--strict", *(str(HERE / name) for name in NAMES)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def pyright(*arguments: str, **environment: str) -> Any:
+    """What pyright reports, by its own Node. A proxy that leads nowhere shows that it downloads nothing."""
+    command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, *arguments]
+    environment |= dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
+    run = subprocess.run(
+        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    return json.loads(run.stdout)
+
+
+def test_pyright_agrees() -> None:
+    report = pyright("-p", str(HERE))
+    found: dict[str, set[int]] = {name: set() for name in NAMES}
+    for told in report["generalDiagnostics"]:
+        found[Path(told["file"]).name].add(told["range"]["start"]["line"] + 1)
+    misuse = (HERE / "misuse.py").read_text("utf-8").splitlines()
+    marked = {number for number, line in enumerate(misuse, 1) if "# type: ignore" in line}
+    assert marked
+    assert found == {"consumer.py": set(), "misuse.py": marked}, report["generalDiagnostics"]
+    assert report["summary"]["filesAnalyzed"] == len(NAMES)
+
+
+def test_pyright_knows_the_type_of_everything_public(tmp_path: Path) -> None:
+    for package in ("overlay/turbosms_client", "generated/turbosms_api"):  # as if installed
+        (tmp_path / Path(package).name).symlink_to(ROOT / package)
+    told = pyright("--verifytypes", "turbosms_client", "--ignoreexternal", PYTHONPATH=str(tmp_path))["typeCompleteness"]
+    assert [one["name"] for one in told["symbols"] if not (one["isTypeKnown"] or one["isTypeAmbiguous"])] == []
+    assert told["exportedSymbolCounts"]["withKnownType"] >= 30
+    assert told["exportedSymbolCounts"]["withUnknownType"] == told["otherSymbolCounts"]["withUnknownType"] == 0
+
+
+@pytest.mark.parametrize(("function", "kind"), [("blocking", TurboSMS), ("awaiting", AsyncTurboSMS)])
+def test_the_type_of_every_method_is_asserted(function: str, kind: Any) -> None:
+    tree = ast.parse((HERE / "consumer.py").read_text("utf-8"))
+    body = next(node for node in ast.walk(tree) if getattr(node, "name", "") == function)
+    calls = [node for node in ast.walk(body) if isinstance(node, ast.Call)]
+    asserted = "\n".join(ast.unparse(call.args[0]) for call in calls if ast.unparse(call.func) == "assert_type")
+    client = kind("t")
+    modules = {name: value for name, value in vars(client).items() if name in ("message", "chat", "user", "file")}
+    methods = {
+        f"client.{name}.{method}" for name, value in modules.items() for method in dir(value) if method[0] != "_"
+    }
+    assert len(methods) >= 16
+    assert methods - set(re.findall(r"client\.\w+\.\w+", asserted)) == set()
