@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _R = TypeVar("_R")
-_CODES: Final = {int(code): code for code in ResultCode}
+CODES: Final = {int(code): code for code in ResultCode}
 
 
 def read_rows(read: Callable[[object], _R | None], result: object) -> list[_R | None]:
@@ -33,7 +33,7 @@ def read_code(value: object) -> ResultCode | int | None:
         value = (
             int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 9 else None
         )
-    return None if value is None else _CODES.get(value, value)
+    return None if value is None else CODES.get(value, value)
 
 
 def read_text(value: object) -> str | None:

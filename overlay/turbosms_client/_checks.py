@@ -53,9 +53,9 @@ def recipients(given: Any) -> list[str]:
     listed = list(given)
     if not listed:
         raise wrong("recipients", "recipients is empty: pass at least one number.", row.missing_code)
-    if not all(isinstance(recipient, str) for recipient in listed):
+    if {*map(type, listed)} != {str} and not all(isinstance(recipient, str) for recipient in listed):
         raise wrong("recipients", "Every recipient is a text, such as '380501234567'.", row.type_code)
-    if not all(map(is_whole, listed)):
+    if not is_whole("".join(listed)):
         raise wrong("recipients", "A recipient has half of a character.", ResultCode.INVALID_PHONE)
     return listed
 
@@ -70,7 +70,7 @@ def sequence_id(number: Any) -> str:
 
 def is_whole(text: str) -> bool:
     """Whether a text can be written: half of a character (a lone surrogate) cannot."""
-    return _HALF.search(text) is None
+    return text.isascii() or _HALF.search(text) is None
 
 
 def seconds(parameter: str, value: Any, *, zero: bool = False) -> float:

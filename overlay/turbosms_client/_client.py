@@ -71,6 +71,7 @@ class _Client(Generic[H, K]):
         elif not isinstance(http_client, self._http_type):
             raise wrong("http_client", f"http_client is a {self._http_type.__name__} of httpx.", None)
         self._http: H = http_client
+        self._merged: dict[str, tuple[httpx.URL, httpx.Headers]] = {}
         self.interrupted: deque[OutcomeUnknownError] = deque(maxlen=100)
         """The last calls that were cut off in the middle (Ctrl-C, a cancelled task), oldest first: `resume()` finishes
         one. They are yours to remove."""
@@ -87,10 +88,17 @@ class _Client(Generic[H, K]):
         http = step.request.http
         if self._http.is_closed:
             raise UnsentError from RuntimeError("This client is closed.")
-        request = self._http.build_request(**{**http, "url": f"{self._url}{http['url']}", "timeout": step.timeout})
         if not self._owned:
+            request = self._http.build_request(**{**http, "url": f"{self._url}{http['url']}", "timeout": step.timeout})
             request.extensions["trace"] = self._trace(request)
-        return request
+            return request
+        if (known := self._merged.get(http["url"])) is None:
+            # What `httpx` merges anew for each request, in half of its time, is the same for each of ours.
+            first = self._http.build_request(**{**http, "url": f"{self._url}{http['url']}"})
+            first.headers.pop("content-length", None)
+            known = self._merged[http["url"]] = (first.url, first.headers)
+        extensions = {"timeout": step.timeout.as_dict()}
+        return httpx.Request(http["method"], known[0], headers=known[1], json=http.get("json"), extensions=extensions)
 
     @staticmethod
     def _lost(request: httpx.Request, error: httpx.HTTPError) -> BaseException:

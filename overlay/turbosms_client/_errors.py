@@ -35,9 +35,19 @@ if TYPE_CHECKING:
     from ._results import MessageStatus
 
 
-def plain(text: str | None, characters: str) -> str:
-    """A word of an answer, for messages and logs; nothing if it may as well be a piece of the request, sent back."""
-    return text if text and re.fullmatch(characters + "{1,60}", text, re.ASCII) else ""
+# Words of an answer for messages and logs; what does not look like one may be a piece of the request, sent back.
+_NAME: Final = re.compile(r"[A-Z0-9_]{1,60}")
+_TYPE: Final = re.compile(r"[-+./\w]{1,60}", re.ASCII)
+
+
+def plain_name(text: str | None) -> str:
+    """The name of a result code, else nothing."""
+    return text if text and _NAME.fullmatch(text) else ""
+
+
+def plain_type(text: str) -> str:
+    """A media type, else nothing."""
+    return text if _TYPE.fullmatch(text) else ""
 
 
 class TurboSMSError(Exception):
@@ -94,7 +104,7 @@ class APIError(TurboSMSError):
         self, code: int, name: str, *, operation: str, sequence_id: str | None = None, report: SendReport | None = None
     ) -> None:
         self.code: ResultCode | int = code
-        self.name = code.name if isinstance(code, ResultCode) else plain(name, "[A-Z0-9_]")
+        self.name = code.name if isinstance(code, ResultCode) else plain_name(name)
         self.meaning = code.meaning if isinstance(code, ResultCode) else "A code that this version does not know."
         self.operation = operation
         self.sequence_id = sequence_id

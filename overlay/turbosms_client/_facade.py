@@ -38,6 +38,7 @@ class Module(Generic[K]):
         interrupted: deque[OutcomeUnknownError],
     ) -> None:
         self._run, self._retry, self._senders, self._interrupted = run, retry, senders, interrupted
+        self._awaits = inspect.iscoroutinefunction(run)
 
 
 class _Twins(Generic[P, B, A]):
@@ -52,7 +53,7 @@ class _Twins(Generic[P, B, A]):
     def __get__(self, module: Module[Any] | None, owner: type) -> Any:
         if module is None:
             return self
-        return types.MethodType(self.kinds[inspect.iscoroutinefunction(module._run)], module)
+        return types.MethodType(self.kinds[module._awaits], module)
 
 
 class method(_Twins[P, T, Coroutine[Any, Any, T]], Generic[P, T]):  # noqa: N801 - a decorator

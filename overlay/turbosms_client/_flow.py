@@ -140,17 +140,17 @@ def _attempt(call: Call[T], until: float | None, lost: bool) -> Flow[T | Trouble
     # Errors are returned, not raised, so that none is chained to an exception whose frames hold the token.
     request, operation = call.request, call.request.operation
     remaining = None if until is None else max(until - time.monotonic(), 0.001)
-    wait = 0.0
+    response: httpx.Response | None = None
     try:
         response = yield Step(request, timeout(request.row.timeout, remaining), until)
-        wait = retry_after(response.headers.get("retry-after", ""))
         answer = read_envelope(operation, response)
         logger.debug("%s: %d %s, sequence_id=%r", operation, answer.code, answer.name, request.sequence_id)
         return call.read(answer, lost)
     except httpx.RequestError as error:
         return _network_trouble(operation, error)
     except ProtocolError as error:
-        return Trouble("unreadable", error, is_passing(error.http_status), wait)
+        wait = "" if response is None else response.headers.get("retry-after", "")
+        return Trouble("unreadable", error, is_passing(error.http_status), retry_after(wait))
     except APIError as error:
         return Trouble("refused" if is_refusal(error.code) else "code", error, getattr(error.code, "repeat", False))
     except Exception as error:

@@ -11,7 +11,7 @@ from turbosms_api.parameters import SendParameters, Sms, Viber
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 
 from . import _checks, _times
-from ._phones import normalize_phone
+from ._phones import normalize_phones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +84,7 @@ def prepare(recipients: Iterable[str], common: Mapping[str, Any], senders: Mappi
     merged = {name: _merge(own, common, senders[name]) for name, own in _channels(common, senders).items()}
     for name, values in merged.items():
         _checks.channel(name, values)
-    phones = [normalize_phone(recipient) or recipient for recipient in given]
+    phones = normalize_phones(given)
     body = {"recipients": phones, "sequence_id": number, **_to_wire(merged)}
     return Draft(body, given, phones, len(merged) > 1, number)
 

@@ -7,6 +7,7 @@ from typing import Final
 
 _SEPARATORS: Final = re.compile(r"[\s().\-\u2010-\u2015]+")
 _INTERNATIONAL: Final = re.compile(r"\+?(380[0-9]{9})|\+((?!380)[1-9][0-9]{6,14})")
+_WRITTEN: Final = re.compile(r"380[0-9]{9}(?:\n380[0-9]{9})*")
 _UKRAINIAN: Final = re.compile(r"8?(0[0-9]{9})")  # as it is dialled inside the country
 
 
@@ -26,6 +27,15 @@ def normalize_phone(number: str) -> str | None:
         return match[1] or match[2]
     match = _UKRAINIAN.fullmatch(compact)
     return "38" + match[1] if match else None
+
+
+def normalize_phones(numbers: list[str]) -> list[str]:
+    """Each number as it is sent: one that cannot be normalised stays as it is."""
+    joined = "\n".join(numbers)
+    # Nothing to do for numbers that are all written as the service does. The length tells that none is a list itself.
+    if len(joined) == 13 * len(numbers) - 1 and _WRITTEN.fullmatch(joined):
+        return numbers
+    return [normalize_phone(number) or number for number in numbers]
 
 
 def mask_phone(number: str) -> str:

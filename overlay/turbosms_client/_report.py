@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from turbosms_api.tables.result_codes import ResultCode
 
 from ._errors import APIError, api_error
 from ._outcome import is_refusal, is_success
 from ._phones import mask_phone, normalize_phone
-from ._wire import send_rows
+from ._wire import SendRow, send_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ._errors import OutcomeUnknownError
     from ._parameters import Draft
-    from ._wire import Answer, WireRow
+    from ._wire import Answer
+
+_NOTHING: Final[Mapping[str, Any]] = {}  # shared by thousands of rows, and nobody's to fill
 
 
 class ReportRow(NamedTuple):
@@ -128,6 +132,8 @@ def refusal(report: SendReport, said: ReportRow | Answer, operation: str = "mess
 
 def report_of(answer: Answer, draft: Draft) -> SendReport:
     """Sort the rows of an answer by what they mean, and lead each back to the input it belongs to."""
+    if (everyone := _all_accepted(answer.result, draft)) is not None:
+        return SendReport(answer.code, draft.sequence_id, draft.hybrid, draft.recipients, [], everyone)
     rows = send_rows(answer.result)
     replay = answer.code == ResultCode.FAILED_DUPLICATE_REQUEST
     inputs, missing = _match(rows, draft, in_order=not replay)
@@ -148,7 +154,19 @@ def report_of(answer: Answer, draft: Draft) -> SendReport:
     return report
 
 
-def _match(rows: Sequence[WireRow | None], draft: Draft, in_order: bool) -> tuple[list[str | None], list[str]]:
+def _all_accepted(result: object, draft: Draft) -> list[ReportRow] | None:
+    """The rows of an answer in which everyone is accepted, in the order asked for: there may be thousands."""
+    columns = SendRow.columns(result) if isinstance(result, list) else None
+    if columns is None:
+        return None
+    phones, codes, names, numbers = columns
+    if phones != draft.phones or not all(numbers) or any(map(is_refusal, {id(code): code for code in codes}.values())):
+        return None
+    rows = zip(draft.recipients, phones, codes, names, numbers, repeat(_NOTHING))
+    return [*map(partial(tuple.__new__, ReportRow), rows)]  # as the class does it, without its calls
+
+
+def _match(rows: Sequence[SendRow | None], draft: Draft, in_order: bool) -> tuple[list[str | None], list[str]]:
     """The input of each row, and the inputs without a row. The service may write a number its own way, or repeat it."""
     waiting: dict[str, list[int]] = {}
     for place in range(len(draft.phones) - 1, -1, -1):

@@ -8,26 +8,28 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from turbosms_api import models
 from turbosms_api.reading import read_code, read_money, read_rows, read_text
 from turbosms_api.results.message import SendRow
 from turbosms_api.tables.operations import OPERATIONS, Operation
 
-from ._errors import ProtocolError, plain
+from ._errors import ProtocolError, plain_name, plain_type
 from ._results import MessageDetails, MessageStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import ModuleType
 
     import httpx
 
     from turbosms_api.tables.result_codes import ResultCode
 
 Course = TypeVar("Course", MessageStatus, MessageDetails)
-WireRow: TypeAlias = SendRow
+__all__ = ["SendRow"]
 
 
 class Request(NamedTuple):
@@ -73,21 +75,26 @@ def request(operation: str, **body: Any) -> Request:
     """Any method; without data, the body is empty, as documented."""
     row = OPERATIONS[operation]
     # An endpoint is imported when it is first called: a program that sends needs one of sixteen.
-    endpoint = import_module(f"turbosms_api.api.{row.endpoint}")
-    return Request(operation, row, endpoint._get_kwargs(**body))
+    return Request(operation, row, _endpoint(row.endpoint)._get_kwargs(**body))
+
+
+@cache
+def _endpoint(name: str) -> ModuleType:
+    return import_module(f"turbosms_api.api.{name}")
 
 
 def read_envelope(operation: str, response: httpx.Response) -> Answer:
     """The envelope out of a response: the HTTP status comes first, then JSON, then its shape. Else `ProtocolError`."""
-    kind = plain(response.headers.get("content-type", "").partition(";")[0], r"[-+./\w]") or "of no type"
-    problem = f"HTTP {response.status_code} ({kind}) instead of an answer of the service."
     if response.is_success:
-        problem = f"the answer ({kind}, {len(response.content)} bytes) is not JSON of the service."
         try:
             if answer := envelope(json.loads(response.content, parse_float=Decimal)):
                 return answer
         except (ValueError, InvalidOperation, RecursionError):
             pass  # told below, so that the error does not carry the body along
+    kind = plain_type(response.headers.get("content-type", "").partition(";")[0]) or "of no type"
+    problem = f"HTTP {response.status_code} ({kind}) instead of an answer of the service."
+    if response.is_success:
+        problem = f"the answer ({kind}, {len(response.content)} bytes) is not JSON of the service."
     raise ProtocolError(problem, operation=operation, http_status=response.status_code)
 
 
@@ -102,12 +109,12 @@ def envelope(data: object) -> Answer | None:
     code = read_code(data.get("response_code")) if isinstance(data, dict) else None
     if code is None or not isinstance(data, dict):
         return None
-    return Answer(code, plain(read_text(data.get("response_status")), "[A-Z0-9_]"), data.get("response_result"))
+    return Answer(code, plain_name(read_text(data.get("response_status"))), data.get("response_result"))
 
 
-def send_rows(result: object) -> list[WireRow | None]:
+def send_rows(result: object) -> list[SendRow | None]:
     """The rows of a send, None for each that cannot be read."""
-    return read_rows(WireRow.from_row, result)
+    return read_rows(SendRow.from_row, result)
 
 
 def course_rows(kind: type[Course], result: object) -> list[Course]:

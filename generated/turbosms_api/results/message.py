@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..reading import read_code, read_flag, read_money, read_number, read_text, read_time
+from ..reading import CODES, read_code, read_flag, read_money, read_number, read_text, read_time
 from ..tables.result_codes import ResultCode
 from ..tables.statuses import DELIVERY_STATUSES
 
@@ -52,6 +52,27 @@ class SendRow(NamedTuple):
             read_text(rest.pop("message_id", None)),
             rest,
         )
+
+    @staticmethod
+    def columns(rows: list[Any]) -> tuple[list[str], list[ResultCode | int], list[str], list[str | None]] | None:
+        """The same for all rows at once, field by field, without those in `extra`; None unless each is as documented.
+
+        There may be thousands: this takes a fraction of the time.
+        """
+        try:
+            phone = [row["phone"] for row in rows]
+            code = [row["response_code"] for row in rows]
+            name = [row["response_status"] for row in rows]
+            message_id = [row["message_id"] for row in rows]
+            known = {*map(len, rows)} <= {4}
+        except (IndexError, KeyError, TypeError):
+            return None
+        known = known and {*map(type, phone)} <= {str} and "" not in phone
+        known = known and {*map(type, code)} <= {int}
+        known = known and {*map(type, name)} <= {str}
+        known = known and {*map(type, message_id)} <= {str, type(None)} and "" not in message_id
+        code = [*map(CODES.get, code, code)] if known else []
+        return (phone, code, name, message_id) if known else None
 
     def __repr__(self) -> str:
         return f"SendRow(code={self.code!r}, name={self.name!r}, message_id={self.message_id!r})"
