@@ -1,0 +1,126 @@
+"""Every public name has a docstring, in the program and, for fields, below them in the source, where editors look."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import pydoc
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import turbosms_client
+from turbosms_client import AsyncTurboSMS, TurboSMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OURS = ("turbosms_client", "turbosms_api")
+MODULES = ("message", "chat", "user", "file")
+CLIENTS = (TurboSMS, AsyncTurboSMS)
+
+
+def public_classes() -> list[type]:
+    """The exported classes, the modules of the clients, and the bases of ours from which they have their names."""
+    exported = [getattr(turbosms_client, name) for name in turbosms_client.__all__]
+    modules = [type(getattr(client("t"), module)) for client in CLIENTS for module in MODULES]
+    every = [one for one in [*exported, *modules] if inspect.isclass(one)]
+    bases = [base for one in every for base in one.__mro__ if base.__module__.split(".")[0] in OURS]
+    return list(dict.fromkeys(bases))
+
+
+def names(target: ast.expr, inside: bool) -> list[str]:
+    """The public names that an assignment gives a class, or `inside` its `__init__` an instance."""
+    if isinstance(target, ast.Tuple):
+        return [name for one in target.elts for name in names(one, inside)]
+    found = target.attr if inside and isinstance(target, ast.Attribute) else ""
+    found = target.id if not inside and isinstance(target, ast.Name) else found
+    return [found] if found and found[0] != "_" else []
+
+
+def fields(kind: type) -> Iterator[tuple[str, bool]]:
+    """The fields, members and attributes that the source of a class gives a value or a type, and whether a docstring
+    stands below them; one that is set in `__init__` may be told of in the docstring of its class instead."""
+    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
+    assert isinstance(tree, ast.ClassDef)
+    made = next((one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == "__init__"), None)
+    for body, inside in ((tree.body, False), (made.body if made else [], True)):
+        for line, below in zip(body, [*body[1:], ast.Pass()], strict=False):
+            said = isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and bool(below.value.value)
+            targets = line.targets if isinstance(line, ast.Assign) else [getattr(line, "target", ast.Constant(0))]
+            for name in (name for target in targets for name in names(target, inside)):
+                yield name, said or (inside and f"`{name}`" in (kind.__doc__ or ""))
+
+
+def methods(module: Any) -> dict[str, Any]:
+    return {name: getattr(module, name) for name in dir(module) if name[0] != "_"}
+
+
+@pytest.mark.parametrize("name", turbosms_client.__all__)
+def test_every_exported_name_has_a_docstring(name: str) -> None:
+    value = getattr(turbosms_client, name)
+    assert value.__doc__
+    assert not value.__doc__.startswith(f"{name}(")  # what dataclasses and tuples say when nobody has said anything
+
+
+@pytest.mark.parametrize("kind", public_classes(), ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+def test_every_field_has_a_docstring_below_it(kind: type) -> None:
+    assert [name for name, said in fields(kind) if not said] == []
+
+
+@pytest.mark.parametrize("kind", public_classes(), ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+def test_every_method_and_property_has_a_docstring(kind: type) -> None:
+    own = {name: value for name, value in vars(kind).items() if name[0] != "_"}
+    told = [value for value in own.values() if not isinstance(value, (int, str, type(None)))]
+    described = [inspect.getdoc(value) for value in told if not inspect.ismemberdescriptor(value)]
+    assert None not in described
+    assert "" not in described
+
+
+def test_the_tests_above_look_at_something() -> None:
+    found = {f"{kind.__name__}.{name}" for kind in public_classes() for name, _ in fields(kind)}
+    assert {
+        "Sms.sender",
+        "SendOptions.ttl",
+        "ResultCode.OK",
+        "ReportRow.message_id",
+        "SendReport.code",
+        "APIError.code",
+        "OutcomeUnknownError.sequence_id",
+        "_Client.interrupted",
+        "_Client.message",
+    } <= found
+    assert "_Client._http" not in found
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("module", MODULES)
+def test_help_and_signature_of_every_method(client: Any, module: str) -> None:
+    named = getattr(client("t"), module)
+    whole = pydoc.plain(pydoc.render_doc(type(named)))
+    for name, method in methods(named).items():
+        doc = inspect.getdoc(method)
+        assert doc
+        (first, *_), shown = doc.splitlines(), pydoc.plain(pydoc.render_doc(method))
+        assert first in shown
+        assert first in whole
+        signature = inspect.signature(method)
+        assert f"{name}{signature}"[:40] in shown.replace("async ", "")
+        assert all(parameter.annotation is not parameter.empty for parameter in signature.parameters.values())
+        assert signature.return_annotation not in (signature.empty, "")
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_every_method_names_its_source(client: Any) -> None:
+    every = {
+        f"{module}/{name}": method
+        for module in MODULES
+        for name, method in methods(getattr(client("t"), module)).items()
+    }
+    for name, method in every.items():
+        assert 'Documentation: "' in (method.__doc__ or ""), name
+    sections = {name.replace("_", ""): method.__doc__ for name, method in every.items() if "ping" not in name}
+    own = {"message/preview", "message/wait"}  # made of other methods
+    assert [name for name, doc in sections.items() if name not in own and f'Documentation: "{name}"' not in doc] == []
+    assert 'Documentation: "Request Numbering"' in (turbosms_client.OutcomeUnknownError.resume.__doc__ or "")
