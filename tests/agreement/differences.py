@@ -1,0 +1,274 @@
+"""Where client and sandbox do not say the same of a send: by design, with the reason, or because one of them errs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from tests.agreement.bodies import FLAGS
+from tests.agreement.draws import HALF, KYIV, PDF, PHONE, PNG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ACCOUNT: Final = {
+    "sms": {"TurboSMS": True, "Mobibon": True, "Frozen": False},
+    "viber": {"TurboSMS": True, "Mobibon": True, "Viber TurboSMS": True, "Frozen": False},
+}
+"""The senders of the account by channel, and whether they are active."""
+CHANNEL: Final = {
+    "sms": ("sender", "text", "start_time", "is_flash"),
+    "viber": (
+        *("sender", "text", "start_time", "ttl", "image_url", "caption", "action", "file_id", "count_clicks"),
+        "is_transactional",
+    ),
+}
+
+
+def merged(case: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What holds for each channel of a case."""
+    named = [name for name in ("viber", "sms") if case[name] is not None]
+    found: dict[str, dict[str, Any]] = {}
+    for name in named or [name for name in ("viber", "sms") if case[f"{name}_sender"]]:
+        own = case[name] if isinstance(case[name], dict) else {}
+        given = {"sender": case[f"{name}_sender"], **_there(case["common"]), **_there(own)}
+        found[name] = {key: value for key, value in _there(given).items() if key in CHANNEL[name]}
+    return found
+
+
+def _there(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def of(channel: str) -> Callable[[dict[str, Any], str], Any]:
+    return lambda case, name: merged(case).get(channel, {}).get(name)
+
+
+viber: Final = of("viber")
+
+
+def iso(moment: dt.datetime) -> dt.datetime:
+    return moment
+
+
+def ahead_of(case: dict[str, Any]) -> list[float]:
+    """How many seconds ahead the start times of a case are."""
+    found = []
+    for values in merged(case).values():
+        at = values.get("start_time")
+        try:
+            at = dt.datetime.fromisoformat(at) if isinstance(at, str) else at
+            at = at if at is None or at.tzinfo else at.replace(tzinfo=KYIV)
+            found += [] if at is None else [at.timestamp() - case["now"]]
+        except (AttributeError, ValueError, OverflowError):  # no time at all
+            continue
+    return found
+
+
+def senders_are(case: dict[str, Any], *, active: bool | None) -> bool:
+    """Whether a channel has a sender that is active or not, or that is none (None)."""
+    found = merged(case).items()
+    return any(
+        isinstance(given := values.get("sender"), str) and ACCOUNT[name].get(given) is active for name, values in found
+    )
+
+
+def listed(case: dict[str, Any]) -> list[Any]:
+    return list(case["recipients"]) if isinstance(case["recipients"], (list, dict)) else []
+
+
+class Difference(NamedTuple):
+    """When `when` holds, the client says `ours`, or the sandbox says `theirs`, whatever the other one says."""
+
+    name: str
+    reason: str
+    when: Callable[[dict[str, Any]], bool]
+    example: dict[str, Any]
+    """A case that shows it, but for what `EXAMPLE` says."""
+    ours: int | None = None
+    theirs: frozenset[int] = frozenset()
+    whatever: bool = False
+    """Both may say anything."""
+
+    def explains(self, case: dict[str, Any], ours: int | None, theirs: int) -> bool:
+        return (self.whatever or ours == self.ours or theirs in self.theirs) and self.when(case)
+
+
+EXAMPLE: Final[dict[str, Any]] = {
+    "recipients": [PHONE],
+    "common": {},
+    "sms": None,
+    "viber": None,
+    "sms_sender": None,
+    "viber_sender": None,
+    "sequence_id": None,
+    "fraction": 0.0,
+    "multi": False,
+}
+TEXT: Final = {"sender": "TurboSMS", "text": "Hello"}
+
+DIFFERENCES: Final = [
+    Difference(
+        "sender",
+        "Which senders there are, the account knows.",
+        lambda case: senders_are(case, active=None),
+        {"sms": {**TEXT, "sender": "Shop"}},
+        theirs=frozenset({400}),
+    ),
+    Difference(
+        "inactive sender",
+        "Which senders are active, the account knows.",
+        lambda case: senders_are(case, active=False),
+        {"sms": {**TEXT, "sender": "Frozen"}},
+        theirs=frozenset({401}),
+    ),
+    Difference(
+        "shared sender",
+        "Which senders are shared, the account knows.",
+        lambda case: viber(case, "sender") == "Mobibon" and viber(case, "is_transactional") in (1, "1"),
+        {"viber": {**TEXT, "sender": "Mobibon", "is_transactional": True}},
+        theirs=frozenset({415}),
+    ),
+    Difference(
+        "file",
+        "Which files there are, the account knows.",
+        lambda case: isinstance(viber(case, "file_id"), int) and viber(case, "file_id") not in (0, PDF, PNG),
+        {"viber": {"sender": "TurboSMS", "file_id": 99_999, "caption": "a.pdf"}},
+        theirs=frozenset({417}),
+    ),
+    Difference(
+        "kind of file",
+        "What a file is, the account knows: a document with nothing but its number, or an image as a document.",
+        lambda case: viber(case, "file_id") in (PDF, PNG),
+        {"viber": {"sender": "TurboSMS", "file_id": PDF}},
+        theirs=frozenset({402, 419}),
+    ),
+    Difference(
+        "image address",
+        "The documentation lets no form of an address stand for a type; the sandbox looks at it all the same (A-02).",
+        lambda case: (
+            isinstance(viber(case, "image_url"), str)
+            and not re.match("https://.*/(a.png|image)$", viber(case, "image_url"))
+        ),
+        {"viber": {"sender": "TurboSMS", "image_url": "https://example.com/a.bmp"}},
+        theirs=frozenset({402}),
+    ),
+    Difference(
+        "link",
+        "The documentation names no form of a link; the sandbox wants a scheme (A-03).",
+        lambda case: isinstance(viber(case, "action"), str) and not re.match("[a-z]+:", viber(case, "action")),
+        {"viber": {**TEXT, "caption": "Open", "action": "nowhere"}},
+        theirs=frozenset({411}),
+    ),
+    Difference(
+        "flags",
+        "To the service all but 1 is no; in Python `is_flash='yes'` is a mistake, and no silent no.",
+        lambda case: any(
+            name in values and values[name] not in (0, 1) for values in merged(case).values() for name in FLAGS
+        ),
+        {"sms": {**TEXT, "is_flash": "yes"}},
+        ours=300,
+    ),
+    Difference(
+        "numbers as recipients",
+        "The sandbox takes a JSON number (A-69), and refuses the rest in their rows; the documentation shows texts.",
+        lambda case: not all(isinstance(recipient, str) for recipient in listed(case)),
+        {"recipients": [380678998668], "sms": TEXT},
+        ours=300,
+    ),
+    Difference(
+        "half a character",
+        "The sandbox refuses it in its row (305); the client, which cannot write it in UTF-8, refuses the call.",
+        lambda case: any(isinstance(recipient, str) and HALF in recipient for recipient in listed(case)),
+        {"recipients": [PHONE, HALF], "sms": TEXT},
+        ours=305,
+    ),
+    Difference(
+        "an empty text as a file",
+        "To the sandbox an empty value is no file, as in a form; in Python a number that is a text is a mistake.",
+        lambda case: viber(case, "file_id") == "",
+        {"viber": {**TEXT, "file_id": ""}},
+        ours=411,
+    ),
+    Difference(
+        "an empty array for a channel",
+        "PHP cannot tell it from an empty object (A-43); Python can, and a channel is Sms(...) or Viber(...).",
+        lambda case: [] in (case["sms"], case["viber"]),
+        {"common": TEXT, "sms": []},
+        ours=300,
+    ),
+]
+BUGS: Final = [
+    Difference(
+        "recipients in a dict",
+        "The documentation wants an array (300). The client takes the keys of a dict for numbers, and sends.",
+        lambda case: isinstance(case["recipients"], dict),
+        {"recipients": {"0": PHONE}, "sms": TEXT},
+        theirs=frozenset({300}),
+    ),
+    Difference(
+        "recipients missing",
+        "None and an empty text are missing or empty (202); the client says that they are of a wrong type (300).",
+        lambda case: case["recipients"] in (None, ""),
+        {"recipients": None, "sms": TEXT},
+        ours=300,
+    ),
+    Difference(
+        "recipients before the request",
+        "Without a channel, or with a bad sequence_id, the form of the request comes first (A-25).",
+        lambda case: (
+            not merged(case)
+            or any(case[name] is not None and not isinstance(case[name], dict) for name in ("sms", "viber"))
+            or not (case["sequence_id"] is None or str(case["sequence_id"]).startswith("n"))
+        ),
+        {"recipients": []},
+        ours=202,
+    ),
+    Difference(
+        "image_url beside an image",
+        "The documentation: it will be ignored. The client refuses one that is no text (402).",
+        lambda case: (
+            viber(case, "file_id") is not None
+            and (not isinstance(viber(case, "image_url"), str) or HALF in viber(case, "image_url"))
+        ),
+        {"viber": {"sender": "TurboSMS", "file_id": PNG, "image_url": 5}},
+        ours=402,
+    ),
+    Difference(
+        "what is present",
+        "To the client, 0 and False are nothing wherever they stand. Nothing is an empty text, or 0 as a file_id.",
+        lambda case: (
+            viber(case, "image_url") in (0,)
+            or (viber(case, "file_id") in (0,) and type(viber(case, "file_id")) is not int)
+        ),
+        {"viber": {**TEXT, "file_id": False}},
+        whatever=True,
+    ),
+    Difference(
+        "Cyrillic letters",
+        "Unicode has more blocks of Cyrillic than the client looks for, and 12 such letters fit (423).",
+        lambda case: re.search("[\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]", str(viber(case, "caption"))) is not None,
+        {"viber": {"sender": "TurboSMS", "file_id": PDF, "caption": "\ua64b" * 13}},
+        theirs=frozenset({423}),
+    ),
+    Difference(
+        "the running second",
+        "Times are written in seconds, so one that began this second is not past (A-45); the client refuses it (403).",
+        lambda case: any(-2 < ahead < 0 for ahead in ahead_of(case)),
+        {"sms": {**TEXT, "start_time": (-0.5, iso)}, "fraction": 0.5},
+        ours=403,
+    ),
+    Difference(
+        "the last second",
+        "The client rounds up after it has compared: what is just within 14 days goes out as more than that (403).",
+        lambda case: any(-2 < ahead - 14 * 86_400 <= 0 for ahead in ahead_of(case)),
+        {"sms": {**TEXT, "start_time": (14 * 86_400, iso)}, "fraction": 0.5},
+        ours=403,
+        theirs=frozenset({403}),
+    ),
+]
+
+
+def explanation(case: dict[str, Any], ours: int | None, theirs: int) -> Difference | None:
+    return next((row for row in (*DIFFERENCES, *BUGS) if row.explains(case, ours, theirs)), None)

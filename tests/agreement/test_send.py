@@ -1,0 +1,67 @@
+"""`message.send` and `message.send_multi` refuse what the sandbox refuses, with the same code, and nothing else."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.agreement.differences import BUGS, DIFFERENCES, EXAMPLE, Difference, explanation
+from tests.agreement.draws import sends, settled
+from tests.agreement.verdicts import FINE, client_verdict, sandbox_verdict
+
+if TYPE_CHECKING:
+    from tests.agreement.conftest import World
+
+pytestmark = pytest.mark.thorough
+
+EXAMPLES: Final = int(os.environ.get("AGREEMENT_EXAMPLES", "1500"))
+"""More than usual are drawn at random, others the same in every run."""
+
+
+def judge(world: World, drawn: dict[str, Any]) -> tuple[dict[str, Any], bool, int | None, int]:
+    """The case, whether the client sent it, and both verdicts."""
+    world.begin(drawn["fraction"])
+    case = settled(drawn, world.now, world.serial)
+    sent, ours = client_verdict(world, case)
+    return case, sent, ours, sandbox_verdict(world, case)
+
+
+def test_client_and_sandbox_say_the_same(world: World) -> None:
+    told: dict[int, int] = {}
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        derandomize=EXAMPLES == 1500,
+        suppress_health_check=[*HealthCheck],
+    )
+    @given(sends())
+    def check(drawn: dict[str, Any]) -> None:
+        case, sent, ours, theirs = judge(world, drawn)
+        agree = ours == theirs and not (sent and ours)
+        assert agree or explanation(case, ours, theirs), f"the client: {ours}, the sandbox: {theirs}"
+        if agree:
+            told[theirs] = told.get(theirs, 0) + 1
+
+    check()
+    assert told[FINE] > EXAMPLES // 10
+    assert len(told) >= 18, f"too few examples, or too many differences: only {sorted(told)} were agreed upon"
+
+
+@pytest.mark.parametrize("row", DIFFERENCES, ids=lambda row: row.name)
+def test_differences_are_there(world: World, row: Difference) -> None:
+    case, sent, ours, theirs = judge(world, {**EXAMPLE, **row.example})
+    assert ours != theirs or (sent and ours)
+    assert row.explains(case, ours, theirs)
+
+
+@pytest.mark.parametrize("row", BUGS, ids=lambda row: row.name)
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="known: see the row; once it is mended, drop the row")
+def test_bugs(world: World, row: Difference) -> None:
+    _, sent, ours, theirs = judge(world, {**EXAMPLE, **row.example})
+    assert ours == theirs
+    assert not (sent and ours)
