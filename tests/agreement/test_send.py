@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.agreement.differences import BUGS, DIFFERENCES, EXAMPLE, Difference, explanation
-from tests.agreement.draws import sends, settled
+from tests.agreement.draws import PDF, sends, settled
 from tests.agreement.verdicts import FINE, client_verdict, sandbox_verdict
 
 if TYPE_CHECKING:
@@ -50,6 +50,16 @@ def test_client_and_sandbox_say_the_same(world: World) -> None:
     check()
     assert told[FINE] > EXAMPLES // 10
     assert len(told) >= 18, f"too few examples, or too many differences: only {sorted(told)} were agreed upon"
+
+
+@pytest.mark.parametrize("size", [12, 13, 25, 26])
+@pytest.mark.parametrize("letter", ["\u03ff", "\u0400", "\u052f", "\u0530"])
+def test_where_the_cyrillic_letters_begin_and_end(world: World, letter: str, size: int) -> None:
+    name = letter + "a" * (size - 1)
+    message = {"sender": "TurboSMS", "file_id": PDF, "caption": name}
+    _, sent, ours, theirs = judge(world, {**EXAMPLE, "viber": message})
+    most = 12 if "\u0400" <= letter <= "\u052f" else 25
+    assert (sent, ours, theirs) == ((True, FINE, FINE) if size <= most else (False, 423, 423))
 
 
 @pytest.mark.parametrize("row", DIFFERENCES, ids=lambda row: row.name)
