@@ -37,7 +37,7 @@ sandbox: setup  ## the stand-in for the service, on PORT (8026), until Ctrl-C
 verify-live: setup  ## with TURBOSMS_TOKEN set: ask the service what costs nothing, say which assumptions hold
 	@$(BIN)/python -m tests.contract.live
 
-bench: setup  ## the sandbox's speed and memory as ratios against named peers, in one run
+bench: setup  ## speed and memory of client and sandbox as ratios against named peers, in one run
 	@$(BIN)/python -m benchmarks
 
 lock: setup  ## pin anew what pyproject.toml asks for, in requirements-dev.txt

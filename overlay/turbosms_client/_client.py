@@ -77,9 +77,13 @@ class _Client(Generic[H, K]):
         one. They are yours to remove."""
         known = (self._run, retry, {"sms": sms_sender, "viber": viber_sender}, self.interrupted)
         self.message: Message[K] = Message(*known)
+        """Sending, and what became of it."""
         self.chat: Chat[K] = Chat(*known, url=self._url)
+        """Viber chats."""
         self.user: User[K] = User(*known)
+        """The account."""
         self.file: File[K] = File(*known)
+        """Files for Viber messages."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {getattr(self, '_url', 'without an address')!r}>"

@@ -22,6 +22,8 @@ _DEFAULT_URL: Final = "https://api.turbosms.ua"
 _LOOPBACK: Final = re.compile(r"(.*\.)?localhost|127(\.\d+){3}|::1")  # no proxy leads to this machine
 # A send waits for its answer without a limit: these notice, within about two minutes, that the other side is gone.
 _KEEP_ALIVE: Final = {"TCP_KEEPIDLE": 60, "TCP_KEEPALIVE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
+# As many kept as opened: closing surplus ones, httpcore may close one that another thread uses (encode/httpcore#1110).
+_LIMITS: Final = httpx.Limits(max_connections=100, max_keepalive_connections=100)
 
 
 class Bearer(httpx.Auth):
@@ -80,7 +82,8 @@ def transport(kind: Callable[..., Any], url: httpx.URL) -> Any:
     proxies = {} if _LOOPBACK.fullmatch(url.host) or proxy_bypass(url.host) else getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all")
     try:
-        return kind(socket_options=options, proxy=f"http://{proxy}" if proxy and "://" not in proxy else proxy)
+        proxy = f"http://{proxy}" if proxy and "://" not in proxy else proxy
+        return kind(socket_options=options, proxy=proxy, limits=_LIMITS)
     except (ImportError, ValueError, httpx.InvalidURL):
         message = "The proxy of the environment is not an address that httpx can use; SOCKS needs httpx[socks]."
         raise wrong("proxy", message, None) from None

@@ -88,7 +88,7 @@ class InvalidParameterError(TurboSMSError, ValueError):
     def __init__(self, message: str, *, parameter: str, code: int | None = None, limit: int | None = None) -> None:
         super().__init__(message)
         self.parameter = parameter
-        self.code = None if code is None else ResultCode(code)
+        self.code: ResultCode | None = None if code is None else ResultCode(code)
         self.limit = limit
 
 
@@ -104,8 +104,8 @@ class APIError(TurboSMSError):
         self, code: int, name: str, *, operation: str, sequence_id: str | None = None, report: SendReport | None = None
     ) -> None:
         self.code: ResultCode | int = code
-        self.name = code.name if isinstance(code, ResultCode) else plain_name(name)
-        self.meaning = code.meaning if isinstance(code, ResultCode) else "A code that this version does not know."
+        self.name: str = code.name if isinstance(code, ResultCode) else plain_name(name)
+        self.meaning: str = code.meaning if isinstance(code, ResultCode) else "A code that this version does not know."
         self.operation = operation
         self.sequence_id = sequence_id
         self.report = report

@@ -66,7 +66,7 @@ class method(_Twins[P, T, Coroutine[Any, Any, T]], Generic[P, T]):  # noqa: N801
         async def awaiting(module: Module[Awaiting], *args: P.args, **kwargs: P.kwargs) -> Any:
             return await module._run(flow(module, *args, **kwargs))
 
-        self.kinds = {False: _described(blocking, flow), True: _described(awaiting, flow)}
+        self.kinds: dict[bool, Any] = {False: _described(blocking, flow), True: _described(awaiting, flow)}
         self.__doc__ = flow.__doc__
 
 
@@ -80,7 +80,7 @@ class pages(_Twins[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):  # noqa: N
         def awaiting(module: Module[Awaiting], *args: P.args, **kwargs: P.kwargs) -> Any:
             return _Rows(map(module._run, flows(module, *args, **kwargs)))
 
-        self.kinds = {
+        self.kinds: dict[bool, Any] = {
             False: _described(blocking, flows, "Iterator"),
             True: _described(awaiting, flows, "AsyncIterator"),
         }

@@ -63,7 +63,7 @@ def advance(flow: Flow[Any], result: httpx.Response | BaseException | None) -> S
     return flow.throw(result) if isinstance(result, BaseException) else flow.send(result)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Call(Generic[T]):
     """One request of a logical call. `read` gets the answer, and whether an earlier attempt may have been executed."""
 
@@ -93,6 +93,8 @@ class Whole(NamedTuple):
     """What is known so far."""
     again: Callable[[Past], Flow[Any]]
     """The flow that goes on from this request."""
+    same: str = "the same call"
+    """What may be done again with the `sequence_id`."""
 
 
 def perform(call: Call[T], module: Module[Any], past: Past | None = None) -> Flow[T]:
@@ -193,7 +195,7 @@ def unknown(
     """The error that leaves the caller with all that finishing the call takes."""
     what = "a part was executed, and perhaps more" if whole.begun else "it may have been executed, or not"
     error = OutcomeUnknownError(
-        f"{operation}: {what}. {reason} Do not call it anew: resume() asks again, and so does the same call with "
+        f"{operation}: {what}. {reason} Do not call it anew: resume() asks again, and so does {whole.same} with "
         f"sequence_id={whole.sequence_id!r}.",
         operation=operation,
         sequence_id=whole.sequence_id,

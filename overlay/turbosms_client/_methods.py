@@ -98,8 +98,7 @@ class Message(_Pinged[K]):
             RequestNotSentError: no connection came about; nobody was sent anything.
             OutcomeUnknownError: it may have been sent; `resume()` finds out.
         """
-        given = {name: value for name, value in locals().items() if name not in ("self", "recipients", "deadline")}
-        draft = prepare(recipients, given, self._senders)
+        draft = prepare(recipients, locals(), self._senders)
         limit = None if deadline is None else _checks.seconds("deadline", deadline)
         return (yield from send(self, draft, limit))
 
@@ -185,6 +184,7 @@ class Message(_Pinged[K]):
 
         Returns the last status of each, in the order given. A hybrid is not final while its Viber message has failed
         and its SMS is on the way. A question that gets no usable answer is asked again after the interval.
+        Documentation: "message/status", "message/details".
 
         Args:
             messages: the report of a send, message ids, or a single one.

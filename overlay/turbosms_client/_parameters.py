@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Mapping
 from dataclasses import fields
@@ -48,7 +49,7 @@ def derive(sequence_id: str, part: str) -> str:
 
 def identify(number: str | None) -> str:
     """The caller's own `sequence_id`, or a new one."""
-    return uuid.uuid4().hex if number is None else _checks.sequence_id(number)
+    return secrets.token_hex(16) if number is None else _checks.sequence_id(number)
 
 
 def prepare_multi(

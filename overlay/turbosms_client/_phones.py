@@ -34,7 +34,7 @@ def normalize_phones(numbers: list[str]) -> list[str]:
     joined = "\n".join(numbers)
     # Nothing to do for numbers that are all written as the service does. The length tells that none is a list itself.
     if len(joined) == 13 * len(numbers) - 1 and _WRITTEN.fullmatch(joined):
-        return numbers
+        return [*numbers]
     return [normalize_phone(number) or number for number in numbers]
 
 

@@ -30,6 +30,7 @@ class ChannelPreview:
     channel: str
     """`viber` or `sms`."""
     sender: str
+    """The name that the recipient sees."""
     text: str
     """The text as it will go; empty for a Viber message without one."""
     left: int
@@ -69,6 +70,7 @@ class Preview:
     channels: list[ChannelPreview]
     """In the order in which they are tried."""
     recipients: list[RecipientPreview]
+    """In the order given."""
 
     @property
     def cost(self) -> tuple[Decimal, Decimal] | None:

@@ -34,6 +34,7 @@ class ReportRow(NamedTuple):
     phone: str
     """The recipient as the service writes it."""
     code: ResultCode | int
+    """Why it was accepted or refused; a number where the table does not know the code."""
     name: str
     """The service's name for the code."""
     message_id: str | None
@@ -65,6 +66,7 @@ class SendReport:
     missing: list[str]
     """Recipients, as given, about whom the answer says nothing readable."""
     accepted: list[ReportRow] = field(default_factory=list)
+    """Recipients to whom a message was created; each row has its `message_id`."""
     rejected: list[ReportRow] = field(default_factory=list)
     """Recipients refused for any reason but standing in the list twice."""
     duplicates: list[ReportRow] = field(default_factory=list)

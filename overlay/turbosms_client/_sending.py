@@ -142,7 +142,8 @@ def _read_multi(
                 raise ProtocolError("the answer lacks this request.", operation="message/sendmulti")  # noqa: TRY301
             outcomes[key] = _read_send(draft, answers[key], lost)
         except (APIError, ProtocolError) as error:  # noqa: PERF203 - each of its own
-            whole = Whole(draft.sequence_id, False, _nothing, partial(_ask_again, module, key, draft))
+            again = partial(_ask_again, module, key, draft)
+            whole = Whole(draft.sequence_id, False, _nothing, again, "the same send, in send_multi,")
             past = Past(began, lost=True)
             outcomes[key] = error if proves(error, lost) else unknown(module, draft.operation, whole, past, error)
     return outcomes
@@ -152,8 +153,10 @@ def _ask_again(module: Module[Any], key: str, draft: Draft, past: Past) -> Flow[
     """One of many sends, alone."""
     try:
         outcomes = yield from send_multi(module, Batch(draft.sequence_id, {key: draft}), past=past)
-    except OutcomeUnknownError as error:
-        error._flow = partial(_ask_again, module, key, draft, past)
+    except BaseException as error:
+        doubt = error if isinstance(error, OutcomeUnknownError) else error.__cause__
+        if isinstance(doubt, OutcomeUnknownError):  # of the batch of one, or of what was interrupted
+            doubt._flow = partial(_ask_again, module, key, draft, past)
         raise
     return outcomes.raise_for_failed()[key]  # type: ignore[return-value]
 

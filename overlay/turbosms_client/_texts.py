@@ -31,6 +31,8 @@ def measure_sms(text: str) -> SmsSize:
     SmsSize(encoding='ucs-2', units=11, segments=1)
     """
     encoding: Literal["gsm-7", "ucs-2"] = "ucs-2"
+    if len(text) <= _ROOM["gsm-7"][0] and _GSM.issuperset(text):
+        return SmsSize("gsm-7", len(text), min(len(text), 1))
     if all(character in _GSM or character in _GSM_EXTENSION for character in text):
         encoding, sizes = "gsm-7", [2 if character in _GSM_EXTENSION else 1 for character in text]
     else:

@@ -10,7 +10,7 @@ import json
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from turbosms_api import models
 from turbosms_api.reading import read_code, read_money, read_rows, read_text
@@ -21,8 +21,7 @@ from ._errors import ProtocolError, plain_name, plain_type
 from ._results import MessageDetails, MessageStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from types import ModuleType
+    from collections.abc import Callable, Mapping
 
     import httpx
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
 Course = TypeVar("Course", MessageStatus, MessageDetails)
 __all__ = ["SendRow"]
+_JSON: Final = json.JSONDecoder(parse_float=Decimal)
 
 
 class Request(NamedTuple):
@@ -51,7 +51,8 @@ class Answer(NamedTuple):
 
 def send_request(body: Mapping[str, Any]) -> Request:
     """`message/send` with these parameters."""
-    return request("message/send", body=models.SendRequest.from_dict(body))._replace(sequence_id=body["sequence_id"])
+    row, build = _endpoint("message/send")
+    return Request("message/send", row, build(body=models.SendRequest.from_dict(body)), body["sequence_id"])
 
 
 def multi_request(bodies: Mapping[str, Mapping[str, Any]]) -> Request:
@@ -73,21 +74,22 @@ def data_request(operation: str, data: Mapping[str, Any]) -> Request:
 
 def request(operation: str, **body: Any) -> Request:
     """Any method; without data, the body is empty, as documented."""
-    row = OPERATIONS[operation]
-    # An endpoint is imported when it is first called: a program that sends needs one of sixteen.
-    return Request(operation, row, _endpoint(row.endpoint)._get_kwargs(**body))
+    row, build = _endpoint(operation)
+    return Request(operation, row, build(**body))
 
 
 @cache
-def _endpoint(name: str) -> ModuleType:
-    return import_module(f"turbosms_api.api.{name}")
+def _endpoint(operation: str) -> tuple[Operation, Callable[..., dict[str, Any]]]:
+    # Imported when it is first called: a program that sends needs one of sixteen.
+    row = OPERATIONS[operation]
+    return row, import_module(f"turbosms_api.api.{row.endpoint}")._get_kwargs
 
 
 def read_envelope(operation: str, response: httpx.Response) -> Answer:
     """The envelope out of a response: the HTTP status comes first, then JSON, then its shape. Else `ProtocolError`."""
     if response.is_success:
         try:
-            if answer := envelope(json.loads(response.content, parse_float=Decimal)):
+            if answer := envelope(_JSON.decode(response.content.decode("utf-8-sig"))):
                 return answer
         except (ValueError, InvalidOperation, RecursionError):
             pass  # told below, so that the error does not carry the body along
