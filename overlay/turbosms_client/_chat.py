@@ -15,6 +15,7 @@ from ._errors import ProtocolError
 from ._facade import K, Pages, method, pages
 from ._file import Content, Row, create, data_uri, is_address, own_name
 from ._methods import _ask, _Pinged, _raise_for_code
+from ._parameters import identify
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -141,7 +142,8 @@ class Chat(_Pinged[K]):
             APIError: the service refused: no session is open (107), five messages wait for an answer (422), or else.
             RequestNotSentError, OutcomeUnknownError: as for `message.send`.
         """
-        body = {"sequence_id": sequence_id, **_checks.plain(chat_id=chat_id or 0)}
+        body = {"sequence_id": identify(sequence_id), **_checks.plain(chat_id=chat_id or 0)}
+        _checks.text_of("text", {} if text is None else {"text": text})
         _checks.one_of(ResultCode.REQUIRED_MESSAGE_TEXT, ResultCode.INVALID_REQUEST, text=text, file=file)
         name = own_name(file) if name is None and not is_address(file) else name
         told = _checks.plain(text=text, name=name)

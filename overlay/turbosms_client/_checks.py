@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _LONGEST: Final = 14 * 86_400  # seconds; what is longer overflows in one operating system or another
-_CYRILLIC: Final = re.compile(r"[\u0400-\u052f]")
+_CYRILLIC: Final = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
 FLAGS: Final = frozenset(name for name, row in SEND_PARAMETERS.items() if row.type == "flag")
 _TEXTS: Final = {
     "sender": (ResultCode.INVALID_MESSAGE_SENDER, limits.SENDER_CHARACTERS),
@@ -48,9 +48,10 @@ def fits(parameter: str, length: int, limit: Limit) -> None:
 def recipients(given: Any) -> list[str]:
     """The recipients as a list."""
     row = SEND_PARAMETERS["recipients"]
-    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+    single = isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable)
+    if single and given is not None and given != "":
         raise wrong("recipients", "recipients is a list, even for one: [number].", row.type_code)
-    listed = list(given)
+    listed = [] if single else list(given)
     if not listed:
         raise wrong("recipients", "recipients is empty: pass at least one number.", row.missing_code)
     if {*map(type, listed)} != {str} and not all(isinstance(recipient, str) for recipient in listed):
@@ -86,12 +87,13 @@ def start_time(value: dt.datetime | str) -> dt.datetime:
     """A start time as an aware moment, within the days that the service allows."""
     row, days = SEND_PARAMETERS["start_time"], limits.START_TIME_DAYS.value
     try:
-        moment = _times.aware(_times.parse(value) if isinstance(value, str) else value)
-        ahead = moment - _times.now()
+        moment = _times.whole(_times.aware(_times.parse(value) if isinstance(value, str) else value))
+        now = _times.now()
+        fits_in = now.replace(microsecond=0) <= moment <= now + dt.timedelta(days=days)
     except (AttributeError, TypeError, ValueError):
         message = "start_time is a datetime, or a text such as '2030-01-31 10:00'."
         raise wrong("start_time", message, row.type_code) from None
-    if not dt.timedelta(0) <= ahead <= dt.timedelta(days=days):
+    if not fits_in:
         message = f"start_time is in the past or more than {days} days ahead; leave it out to send now."
         raise wrong("start_time", message, row.limit_code, days)
     return moment
@@ -99,16 +101,18 @@ def start_time(value: dt.datetime | str) -> dt.datetime:
 
 def channel(name: str, values: dict[str, Any]) -> None:
     """The merged parameters of one channel, in the order of the sandbox (A-83). The start time becomes a moment."""
-    if not _text("sender", values):
+    if not text_of("sender", values):
         message = f"The {name} message has no sender: pass sender=, or {name}_sender= to the client."
         raise wrong("sender", message, MISSING_CODES["sender"])
     fits("sender", len(values["sender"]), limits.SENDER_CHARACTERS)
-    text, caption, _ = (_text(parameter, values) for parameter in ("text", "caption", "action"))
+    text, caption, _ = (text_of(parameter, values) for parameter in ("text", "caption", "action"))
     for flag in FLAGS & values.keys():
         if values[flag] not in (0, 1):
             raise wrong(flag, f"{flag} is True or False.")
     if name == "viber":
         kind = viber_kind(values)
+        for ignored in kind.ignored:
+            values.pop(ignored, None)
         fits("text", len(text), limits.VIBER_TEXT_CHARACTERS)
         limit = limits.BUTTON_CAPTION_CHARACTERS
         if kind.caption_limit == "file_caption":
@@ -120,7 +124,7 @@ def channel(name: str, values: dict[str, Any]) -> None:
         encoding, units, _ = measure_sms(text)
         fits("text", units, limits.SMS_GSM_CHARACTERS if encoding == "gsm-7" else limits.SMS_UNICODE_CHARACTERS)
     _range("ttl", values)
-    _text("image_url", values)
+    text_of("image_url", values)
     _range("file_id", values)
     if "start_time" in values:
         values["start_time"] = start_time(values["start_time"])
@@ -139,7 +143,7 @@ def plain(**given: Any) -> dict[str, Any]:
         if value is None and name != "rows":
             continue
         if name in _TEXTS:
-            _text(name, given, _TEXTS[name][0])
+            text_of(name, given, _TEXTS[name][0])
             fits(name, len(value), _TEXTS[name][1])
         elif name == "new_only" and value not in (0, 1):
             raise wrong(name, f"{name} is True or False.")
@@ -150,7 +154,8 @@ def plain(**given: Any) -> dict[str, Any]:
     return {name: 1 if value is True else value for name, value in given.items() if value}
 
 
-def _text(name: str, values: Mapping[str, Any], code: int | None = None) -> str:
+def text_of(name: str, values: Mapping[str, Any], code: int | None = None) -> str:
+    """A text among the values, empty if it is not there."""
     text = values.get(name, "")
     if not isinstance(text, str) or not is_whole(text):
         raise wrong(name, f"{name} is a text in whole characters.", code or SEND_PARAMETERS[name].type_code)
@@ -170,7 +175,12 @@ def _range(name: str, values: Mapping[str, Any]) -> None:
 
 def viber_kind(values: Mapping[str, Any]) -> ViberKind:
     """The kind of Viber message, which may be transactional or not, and whose parts are all there."""
-    present = {name for name, value in values.items() if value not in ("", 0)}
+    # Nothing is an empty text, a flag that is not set, and a 0 as `file_id`.
+    present = {
+        name
+        for name, value in values.items()
+        if value != "" and (value or not (name in FLAGS or (name == "file_id" and type(value) is int)))
+    }
     kind = next(
         row
         for row in VIBER_KINDS

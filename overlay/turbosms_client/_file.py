@@ -6,7 +6,6 @@ import base64
 import io
 import os
 import re
-import uuid
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -23,6 +22,7 @@ from ._facade import K, Module, method
 from ._flow import Call, Flow, perform
 from ._methods import _ask, _Pinged
 from ._outcome import is_refusal, is_success
+from ._parameters import identify
 
 T = TypeVar("T")
 Row: TypeAlias = Callable[[Any], T | None]
@@ -50,10 +50,11 @@ class File(_Pinged[K]):
             InvalidParameterError: there is no such file, or it is empty, too large or of a type that is not taken.
             APIError, RequestNotSentError, OutcomeUnknownError: as for `message.send`.
         """
+        number = identify(sequence_id)
         _checks.one_of(ResultCode.NOT_ALLOWED_FILE_EMPTY, file=file, url=url)
-        if url and not is_address(url):
+        if url not in (None, "") and not is_address(url):
             raise _checks.wrong("url", "url is an address of http or https.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
-        body = {"sequence_id": sequence_id} | ({"url": url} if url else {"data": data_uri(file, name)})
+        body = {"sequence_id": number} | ({"url": url} if url else {"data": data_uri(file, name)})
         return (yield from create(self, "file/add", results.FileDetails.from_row, body))
 
     @method
@@ -71,10 +72,9 @@ class File(_Pinged[K]):
 def create(
     module: Module[Any], operation: str, row: Row[T], body: dict[str, Any], deadline: float | None = None
 ) -> Flow[T]:
-    """Create something once, under the `sequence_id` given, or one of its own."""
-    number = uuid.uuid4().hex if body["sequence_id"] is None else _checks.sequence_id(body["sequence_id"])
+    """Create something once, under the `sequence_id` of the body."""
     limit = None if deadline is None else _checks.seconds("deadline", deadline)
-    request, read = _wire.data_request(operation, {**body, "sequence_id": number}), reader(operation, row, number)
+    request, read = _wire.data_request(operation, body), reader(operation, row, body["sequence_id"])
     return (yield from perform(Call(request, lambda answer, lost: read(answer), limit), module))
 
 

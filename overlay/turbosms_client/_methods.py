@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Messages: TypeAlias = SendReport | str | Iterable[str]
+_AT_ONCE: Final = 5_000  # ids in a question: no answer is as long as a list of all messages
 _LAST_QUESTION: Final = 1.0  # seconds for a look-up that is asked when the time is as good as over
 
 
@@ -229,6 +230,12 @@ class Message(_Pinged[K]):
             yield Sleep(min(pause, remaining))
 
     def _look_up(self, kind: type[Course], ids: list[str], limit: float | None = None) -> Flow[dict[str, Course]]:
+        found: dict[str, Course] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            found |= yield from self._look_up_some(kind, ids[start : start + _AT_ONCE], limit)
+        return found
+
+    def _look_up_some(self, kind: type[Course], ids: list[str], limit: float | None) -> Flow[dict[str, Course]]:
         request = _wire.course_request(kind, ids)
 
         def read(answer: Answer) -> dict[str, Course]:

@@ -76,13 +76,14 @@ def prepare_one(given: Mapping[str, Any], senders: Mapping[str, str | None]) -> 
     """The draft of parameters by their names."""
     if strange := [*(given.keys() - _NAMES)]:
         raise _checks.wrong(strange[0], f"{strange[0]} is no parameter of a send.")
-    return prepare(given.get("recipients") or (), {**dict.fromkeys(_NAMES), **given}, senders)
+    return prepare(given.get("recipients"), {**dict.fromkeys(_NAMES), **given}, senders)
 
 
-def prepare(recipients: Iterable[str], common: Mapping[str, Any], senders: Mapping[str, str | None]) -> Draft:
+def prepare(recipients: Iterable[str] | None, common: Mapping[str, Any], senders: Mapping[str, str | None]) -> Draft:
     """Merge and check everything that the caller gave; `InvalidParameterError` if the service would refuse it."""
-    given, number = _checks.recipients(recipients), identify(common["sequence_id"])
-    merged = {name: _merge(own, common, senders[name]) for name, own in _channels(common, senders).items()}
+    number, channels = identify(common["sequence_id"]), _channels(common, senders)  # first, as the service does (A-25)
+    given = _checks.recipients(recipients)
+    merged = {name: _merge(own, common, senders[name]) for name, own in channels.items()}
     for name, values in merged.items():
         _checks.channel(name, values)
     phones = normalize_phones(given)

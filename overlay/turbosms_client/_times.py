@@ -30,9 +30,12 @@ def parse(text: str) -> dt.datetime:
     return dt.datetime.strptime(whole, f"%Y-%m-%d %H:%M:%S.%f{zone and '%z'}")  # noqa: DTZ007 - see aware
 
 
+def whole(moment: dt.datetime) -> dt.datetime:
+    """The moment in whole seconds, none earlier than it was; in UTC, where adding is exact."""
+    return moment.astimezone(dt.timezone.utc) + dt.timedelta(microseconds=-moment.microsecond % 1_000_000)
+
+
 def to_wire(moment: dt.datetime) -> str:
-    """The recommended `YYYY-MM-DD HH:MM`, with seconds only where there are some; no moment becomes earlier."""
-    # In UTC, where adding is exact: a part of a second is a whole one.
-    moment = moment.astimezone(dt.timezone.utc) + dt.timedelta(microseconds=-moment.microsecond % 1_000_000)
-    local = moment.astimezone(kyiv())
+    """The recommended `YYYY-MM-DD HH:MM`, with seconds only where there are some."""
+    local = whole(moment).astimezone(kyiv())
     return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")

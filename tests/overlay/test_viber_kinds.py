@@ -54,7 +54,7 @@ def refusal(**values: Any) -> tuple[str, int | None, int | None]:
         ({"text": "x" * 1001, **BUTTON, "caption": "x" * 31}, "text", 413),
         ({"text": "x", "caption": "x" * 31, "action": "https://example.com", "ttl": 5}, "caption", 408),
         ({"text": "x", "ttl": 5, "file_id": "5", "caption": "Open"}, "ttl", 409),
-        ({"text": "x", **BUTTON, "image_url": 5, "file_id": "5"}, "image_url", 402),
+        ({"text": "x", **BUTTON, "image_url": 5, "file_id": "5"}, "file_id", 411),
         ({"file_id": "5", "start_time": "tomorrow"}, "file_id", 411),
         ({"text": "x", "start_time": "tomorrow"}, "start_time", 303),
         ({"file_id": -1}, "file_id", 417),
