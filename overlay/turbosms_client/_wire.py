@@ -89,7 +89,8 @@ def read_envelope(operation: str, response: httpx.Response) -> Answer:
     """The envelope out of a response: the HTTP status comes first, then JSON, then its shape. Else `ProtocolError`."""
     if response.is_success:
         try:
-            if answer := envelope(_JSON.decode(response.content.decode("utf-8-sig"))):
+            text = response.content.decode(json.detect_encoding(response.content), "surrogatepass")
+            if answer := envelope(_JSON.decode(text)):
                 return answer
         except (ValueError, InvalidOperation, RecursionError):
             pass  # told below, so that the error does not carry the body along
