@@ -11,7 +11,8 @@ from turbosms_client import APIError, InvalidParameterError, ProtocolError, Resu
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.overlay.conftest import Act, Ask, Service
+    from tests.overlay.conftest import Ask
+    from tests.overlay.scripted import Act, Service
 
 
 def page(*rows: Any) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from turbosms_client import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.overlay.conftest import Act, Ask, Control, Service
+    from tests.overlay.conftest import Ask, Control
+    from tests.overlay.scripted import Act, Service
 
 SENT = {"response_code": 0, "response_status": "OK", "response_result": {"message_id": 17693}}
 REPLAY = {**SENT, "response_code": 507, "response_status": "FAILED_DUPLICATE_REQUEST"}

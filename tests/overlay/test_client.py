@@ -20,7 +20,7 @@ from turbosms_client._connection import transport
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.overlay.conftest import Service
+    from tests.overlay.scripted import Service
 
 A = "380501111111"
 MODULES = ("message", "chat", "user", "file")

@@ -22,7 +22,8 @@ from turbosms_client import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.overlay.conftest import Act, Ask, Pump, Service
+    from tests.overlay.conftest import Ask, Pump
+    from tests.overlay.scripted import Act, Service
 
 A = "380501111111"
 # httpx leaves the generator of a request's body to the garbage collector when sending it fails, which trio remarks on.

@@ -23,7 +23,8 @@ from turbosms_client import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.overlay.conftest import Act, Ask, Pump, Service
+    from tests.overlay.conftest import Ask, Pump
+    from tests.overlay.scripted import Act, Service
 
 A, B = "380501111111", "380502222222"
 # httpx leaves the generator of a request's body to the garbage collector when sending it fails, which trio remarks on.

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.overlay.conftest import Act, Ask, Control, Service
+    from tests.overlay.conftest import Ask, Control
+    from tests.overlay.scripted import Act, Service
 
 MOST = 3 * 1024 * 1024
 FILE = {"id": 32895, "link": "https://x/1.jpg", "source": "", "size": 3, "created": "2021-01-21 18:00:09"}

@@ -19,7 +19,8 @@ from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, SendReport, Turb
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.overlay.conftest import Act, Pump, Service
+    from tests.overlay.conftest import Pump
+    from tests.overlay.scripted import Act, Service
 
 A = "380501111111"
 MANY = [str(380_500_000_000 + place) for place in range(6000)]

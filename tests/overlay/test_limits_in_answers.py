@@ -14,7 +14,8 @@ from turbosms_client import APIError, InvalidParameterError, OutcomeUnknownError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.overlay.conftest import Act, Control, Service
+    from tests.overlay.conftest import Control
+    from tests.overlay.scripted import Act, Service
 
 TEXT: Final[dict[str, Any]] = {"sender": "TurboSMS", "text": "Hello"}
 BY_ANSWER: Final = {

@@ -14,7 +14,8 @@ from turbosms_client import APIError, InvalidParameterError, ProtocolError, Resu
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.overlay.conftest import Ask, Service
+    from tests.overlay.conftest import Ask
+    from tests.overlay.scripted import Service
 
 A, B = "380501111111", "380502222222"
 IDS = [

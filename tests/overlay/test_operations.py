@@ -10,7 +10,8 @@ from turbosms_api.tables.operations import OPERATIONS
 from turbosms_client import TurboSMSError
 
 if TYPE_CHECKING:
-    from tests.overlay.conftest import Ask, Service
+    from tests.overlay.conftest import Ask
+    from tests.overlay.scripted import Service
 
 A = "380501111111"
 CALLS: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {

@@ -15,7 +15,8 @@ from turbosms_client import AsyncTurboSMS, InvalidParameterError, OutcomeUnknown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.overlay.conftest import Act, Ask, Service
+    from tests.overlay.conftest import Ask
+    from tests.overlay.scripted import Act, Service
 
 TOKEN = "s3cret-t0ken"
 HERE = str(Path(__file__).parent)

@@ -15,7 +15,8 @@ import pytest
 from turbosms_client import RequestNotSentError, RetryPolicy, SendReport, TurboSMS, TurboSMSError
 
 if TYPE_CHECKING:
-    from tests.overlay.conftest import Control, Service
+    from tests.overlay.conftest import Control
+    from tests.overlay.scripted import Service
 
 THREADS, SENDS = 16, 500
 

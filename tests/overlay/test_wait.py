@@ -21,7 +21,8 @@ from turbosms_client import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.overlay.conftest import Ask, Pump, Service
+    from tests.overlay.conftest import Ask, Pump
+    from tests.overlay.scripted import Service
 
 A, B = "380501111111", "380502222222"
 IDS = [f"id-{A}", f"id-{B}"]
