@@ -69,7 +69,7 @@ def test_differences_are_there(world: World, row: Difference) -> None:
     assert row.explains(case, ours, theirs)
 
 
-@pytest.mark.parametrize("example", SAME, ids=str)
+@pytest.mark.parametrize("example", SAME)
 def test_what_is_easily_read_in_two_ways(world: World, example: dict[str, Any]) -> None:
     _, sent, ours, theirs = judge(world, {**EXAMPLE, **example})
     assert ours == theirs
