@@ -106,7 +106,8 @@ def test_help_and_signature_of_every_method(client: Any, module: str) -> None:
         assert first in shown
         assert first in whole
         signature = inspect.signature(method)
-        assert f"{name}{signature}"[:40] in shown.replace("async ", "")
+        # From Python 3.13 on, a long signature is shown on lines of its own.
+        assert "".join(f"{name}{signature}".split())[:36] in "".join(shown.split())
         assert all(parameter.annotation is not parameter.empty for parameter in signature.parameters.values())
         assert signature.return_annotation not in (signature.empty, "")
 
