@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from contextlib import closing
+from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import anyio
@@ -36,6 +36,7 @@ class _Client(Generic[H, K]):
     _transport_type: Any
     _run: Any
     _trace: Any
+    _direct: Any
 
     def __init__(  # noqa: PLR0913 - named, but for the token and the address
         self,
@@ -67,7 +68,8 @@ class _Client(Generic[H, K]):
         self._url = service_url(base_url)
         self._owned = http_client is None
         if http_client is None:
-            http_client = self._http_type(transport=transport(self._transport_type, self._url))
+            self._direct = transport(self._transport_type, self._url)
+            http_client = self._http_type(transport=self._direct)
         elif not isinstance(http_client, self._http_type):
             raise wrong("http_client", f"http_client is a {self._http_type.__name__} of httpx.", None)
         self._http: H = http_client
@@ -102,7 +104,10 @@ class _Client(Generic[H, K]):
             first.headers.pop("content-length", None)
             known = self._merged[http["url"]] = (first.url, first.headers)
         extensions = {"timeout": step.timeout.as_dict()}
-        return httpx.Request(http["method"], known[0], headers=known[1], json=http.get("json"), extensions=extensions)
+        request = httpx.Request(
+            http["method"], known[0], headers=known[1], json=http.get("json"), extensions=extensions
+        )
+        return next(self._auth.auth_flow(request))
 
     @staticmethod
     def _lost(request: httpx.Request, error: httpx.HTTPError) -> BaseException:
@@ -159,14 +164,20 @@ class TurboSMS(_Client[httpx.Client, Blocking]):
         if isinstance(step, Sleep):
             return time.sleep(step.seconds)  # type: ignore[func-returns-value]
         request, until = self._request(step), step.until
-        try:
-            response = self._http.send(request, auth=self._auth, follow_redirects=False, stream=until is not None)
-        except NOT_SENT as error:
-            raise self._lost(request, error) from None
-        if until is None or response.is_closed:
+        if self._owned:  # it has no cookies, redirects or hooks, and seeing to them takes a tenth of the time
+            response: httpx.Response = self._direct.handle_request(request)
+        else:
+            try:
+                response = self._http.send(request, auth=self._auth, follow_redirects=False, stream=until is not None)
+            except NOT_SENT as error:
+                raise self._lost(request, error) from None
+        if response.is_closed:
             return response
         body = b""
         with closing(response):
+            if until is None:
+                response.read()
+                return response
             request.extensions["timeout"]["read"] = max(until - time.monotonic(), 0.001)
             for chunk in response.iter_raw():
                 body += chunk
@@ -209,6 +220,11 @@ class AsyncTurboSMS(_Client[httpx.AsyncClient, Awaiting]):
         # A little later than the limits of its phases: a connection that does not come about has an error of its own.
         with anyio.move_on_after(None if step.until is None else step.until - time.monotonic() + _GRACE):
             request = self._request(step)
+            if self._owned:
+                response: httpx.Response = await self._direct.handle_async_request(request)
+                async with aclosing(response):
+                    await response.aread()
+                return response
             try:
                 return await self._http.send(request, auth=self._auth, follow_redirects=False)
             except NOT_SENT as error:

@@ -19,6 +19,7 @@ from ._flow import UnsentError
 Token: TypeAlias = str | Callable[[], str]
 
 _DEFAULT_URL: Final = "https://api.turbosms.ua"
+_TOKEN: Final = re.compile(r"[!-~]+")
 _LOOPBACK: Final = re.compile(r"(.*\.)?localhost|127(\.\d+){3}|::1")  # no proxy leads to this machine
 # A send waits for its answer without a limit: these notice, within about two minutes, that the other side is gone.
 _KEEP_ALIVE: Final = {"TCP_KEEPIDLE": 60, "TCP_KEEPALIVE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
@@ -54,7 +55,7 @@ class Bearer(httpx.Auth):
 
 
 def _fits(token: Any) -> bool:
-    return isinstance(token, str) and re.fullmatch(r"[!-~]+", token) is not None
+    return isinstance(token, str) and _TOKEN.fullmatch(token) is not None
 
 
 def _no_token() -> Exception:
