@@ -1,4 +1,4 @@
-"""Gathers the parameters of message/send from the schemas that share them: the request and the two channels."""
+"""Gathers the parameters of message/send, whose request and channels share them, and those of chats and files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from generator.properties import in_python, properties
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from generator.document import Document
     from generator.properties import Property
 
@@ -29,24 +31,48 @@ def sources(document: Document) -> dict[str, list[Property]]:
 def parameters(document: Document) -> list[dict[str, Any]]:
     """The rows of the table of parameters. One of the request alone has no channel; its limits stand at `request`."""
     rows = []
-    for name, found in sources(document).items():
+    for found in sources(document).values():
         channels = [source for source in found if SEND[source.schema]] or found
-        codes = found[0].keyword("x-codes") or {}
         lengths = ((SEND[source.schema] or "request", source.keyword("maxLength")) for source in channels)
-        rows.append(
-            {
-                "name": name,
-                "channels": tuple(SEND[source.schema] for source in channels if SEND[source.schema]),
-                "type": found[0].type,
-                "minimum": found[0].keyword("minimum"),
-                "maximum": found[0].keyword("maximum"),
-                "max_length": {channel: length for channel, length in lengths if length is not None},
-                "missing_code": codes.get("missing"),
-                "type_code": codes.get("type"),
-                "limit_code": codes.get("limit"),
-            }
-        )
+        rows.append(_row(found[0], tuple(SEND[source.schema] for source in channels if SEND[source.schema]), lengths))
     return rows
+
+
+def others(document: Document) -> dict[str, list[dict[str, Any]]]:
+    """The same for every operation of the other modules that takes data."""
+    found = {}
+    for item in document.data["paths"].values():
+        row, schema = item["x-operation"], request(document, item)
+        if schema and row["takes_data"] and row["module"] != "message":
+            rows = (
+                _row(source, (), [("request", source.keyword("maxLength"))]) for source in properties(document, schema)
+            )
+            found[f"{row['module']}/{row['method']}"] = list(rows)
+    return found
+
+
+def request(document: Document, item: dict[str, Any]) -> str | None:
+    """The name of the schema of an operation's data in JSON, if it takes any."""
+    body = item["post"].get("requestBody", {})
+    body = document.resolve(body["$ref"]) if "$ref" in body else body
+    if not body or not item["x-operation"]["takes_data"]:
+        return None
+    return str(body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2])
+
+
+def _row(source: Property, channels: tuple[str, ...], lengths: Iterable[tuple[str, int | None]]) -> dict[str, Any]:
+    codes = source.keyword("x-codes") or {}
+    return {
+        "name": source.name,
+        "channels": channels,
+        "type": source.type,
+        "minimum": source.keyword("minimum"),
+        "maximum": source.keyword("maximum"),
+        "max_length": {channel: length for channel, length in lengths if length is not None},
+        "missing_code": codes.get("missing"),
+        "type_code": codes.get("type"),
+        "limit_code": codes.get("limit"),
+    }
 
 
 def classes(document: Document) -> dict[str, Any]:

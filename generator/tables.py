@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from openapi_python_client.strings import snake_case
 
-from generator.parameters import parameters
+from generator.parameters import others, parameters, request
 from generator.rendering import TEMPLATES, render
 
 if TYPE_CHECKING:
@@ -33,29 +33,32 @@ def _values(document: Document) -> dict[str, Any]:
         "codes": [{**row, "since": date.fromisoformat(row["since"])} for row in data["x-result-codes"]],
         "retry_classes": data["x-retry-classes"],
         "timeout_classes": data["x-timeout-classes"],
-        "operations": [_operation(path, item, data["x-common-codes"]) for path, item in data["paths"].items()],
+        "server": data["servers"][0]["url"],
+        "operations": [_operation(document, path, item) for path, item in data["paths"].items()],
         "statuses": [_plain(row) for row in data["x-delivery-statuses"]],
         "reasons": {row["name"]: row["meaning"] for row in data["x-rejection-reasons"]},
         "kinds": [_viber_kind(row) for row in data["x-viber-kinds"]],
         "missing_codes": data["x-missing-codes"],
         "limits": [_limit(row, document) for row in data["x-limits"]],
         "parameters": parameters(document),
+        "other_parameters": others(document),
         "file_types": [_plain(row) for row in data["x-file-types"]],
     }
 
 
-def _operation(path: str, item: Row, common: list[int]) -> Row:
+def _operation(document: Document, path: str, item: Row) -> Row:
     row: Row = item["x-operation"]
     return {
         "module": row["module"],
         "method": row["method"],
         "path": path,
         "endpoint": f"{row['module']}.{snake_case(item['post']['operationId'])}",
+        "request": request(document, item),
         "retry": row["retry"],
         "timeout": row["timeout"],
         "takes_data": row["takes_data"],
         "creates": row["creates"],
-        "codes": frozenset([*row["codes"], *common]),
+        "codes": frozenset([*row["codes"], *document.data["x-common-codes"]]),
     }
 
 

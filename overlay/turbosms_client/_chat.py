@@ -11,10 +11,10 @@ from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
 
 from . import _checks, _wire
+from ._calls import Pinged, Row, ask, create, raise_for_code
 from ._errors import ProtocolError
 from ._facade import K, Pages, method, pages
-from ._file import Content, Row, create, data_uri, is_address, own_name
-from ._methods import _ask, _Pinged, _raise_for_code
+from ._file import Content, data_uri, is_address, own_name
 from ._parameters import identify
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _PLACE: Final = ("last_message_date", "total_messages")  # what changes when a c
 _SAME: Final = 3  # times that a page repeats the one before it: no flood of arrivals does that
 
 
-class Chat(_Pinged[K]):
+class Chat(Pinged[K]):
     """The module `chat`: Viber chats.
 
     Its lists are iterators: they ask for page after page as rows are wanted, and give each row once, whatever arrives
@@ -52,7 +52,7 @@ class Chat(_Pinged[K]):
             APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
         """
         read = _List(self, "chat/senders", results.ChatSender.from_row).read
-        found = yield from _ask(self, _wire.request("chat/senders"), read)
+        found = yield from ask(self, _wire.request("chat/senders"), read)
         logos = [(row, row.logo_url or "") for row in found if row]
         return [replace(row, logo_url=self._site + logo) if logo.startswith("/") else row for row, logo in logos]
 
@@ -71,7 +71,7 @@ class Chat(_Pinged[K]):
             rows: how many to ask for at once, 1 to 500; 30 at most with `new_only`.
         """
         _checks.one_of(ResultCode.REQUIRED_MESSAGE_SENDER, sender=sender, sender_id=sender_id)
-        body = _checks.plain(sender=sender, sender_id=sender_id, new_only=new_only, rows=rows)
+        body = _checks.plain("chat/recipients", sender=sender, sender_id=sender_id, new_only=new_only, rows=rows)
         if new_only:
             body["rows"] = min(rows, limits.PAGE_ROWS_DEFAULT.value)
         return _List(self, "chat/recipients", results.ChatRecipient.from_row, "chat_id").pages(body)
@@ -87,7 +87,7 @@ class Chat(_Pinged[K]):
             rows: how many to ask for at once, 1 to 500.
         """
         _checks.one_of(ResultCode.INVALID_CHAT_ID, chat_id=chat_id, session_id=session_id)
-        body = _checks.plain(chat_id=chat_id, session_id=session_id, rows=rows)
+        body = _checks.plain("chat/sessions", chat_id=chat_id, session_id=session_id, rows=rows)
         found = _List(self, "chat/sessions", results.ChatSession.from_row)
         return found.pages(body) if session_id is None else iter([found.ask(body)])
 
@@ -113,7 +113,9 @@ class Chat(_Pinged[K]):
         """
         if new_only and last_message_id is not None:
             raise _checks.wrong("new_only", "Pass one of new_only and last_message_id.", None)
-        body = _checks.plain(chat_id=chat_id, last_message_id=last_message_id, new_only=new_only, rows=rows)
+        body = _checks.plain(
+            "chat/messages", chat_id=chat_id, last_message_id=last_message_id, new_only=new_only, rows=rows
+        )
         found = _List(self, "chat/messages", results.ChatMessage.from_row)
         if new_only:
             return iter([found.ask(body)])
@@ -142,12 +144,11 @@ class Chat(_Pinged[K]):
             APIError: the service refused: no session is open (107), five messages wait for an answer (422), or else.
             RequestNotSentError, OutcomeUnknownError: as for `message.send`.
         """
-        body = {"sequence_id": identify(sequence_id), **_checks.plain(chat_id=chat_id or 0)}
+        body = {"sequence_id": identify(sequence_id), **_checks.plain("chat/send", chat_id=chat_id or 0)}
         _checks.text_of("text", {} if text is None else {"text": text})
         _checks.one_of(ResultCode.REQUIRED_MESSAGE_TEXT, ResultCode.INVALID_REQUEST, text=text, file=file)
         name = own_name(file) if name is None and not is_address(file) else name
-        told = _checks.plain(text=text, name=name)
-        body |= {theirs: told[ours] for ours, theirs in (("text", "message"), ("name", "file_name")) if ours in told}
+        body |= _checks.plain("chat/send", text=text, name=name)
         if not text:
             body |= {"file_url": file} if is_address(file) else {"file_data": data_uri(file, name)}
         return (yield from create(self, "chat/send", results.ChatSendResult.from_row, body, deadline))
@@ -165,7 +166,7 @@ class _List(Generic[R]):
         self._rows: Any = None
         self._fresh: list[Any] = []
         self._unmoved = False
-        self._rows = yield from _ask(self._chat, _wire.data_request(self._operation, body), self.read)
+        self._rows = yield from ask(self._chat, _wire.request(self._operation, body), self.read)
         for row in filter(None, self._rows):
             number, place = getattr(row, self._key), [getattr(row, name, None) for name in _PLACE]
             self._fresh += [] if number in self._seen else [row]
@@ -175,7 +176,7 @@ class _List(Generic[R]):
 
     def read(self, answer: Answer) -> list[R | None]:
         """The rows of an answer, None for each that cannot be read."""
-        _raise_for_code(self._operation, answer)
+        raise_for_code(self._operation, answer)
         if not any(rows := read_rows(self._row, answer.result)) and answer.result:
             raise ProtocolError("the answer has no readable row.", operation=self._operation)
         return rows

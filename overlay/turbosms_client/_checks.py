@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_api.tables import limits
-from turbosms_api.tables.parameters import SEND_PARAMETERS
+from turbosms_api.tables.parameters import PARAMETERS, SEND_PARAMETERS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.viber_kinds import MISSING_CODES, VIBER_KINDS
 
@@ -18,17 +18,15 @@ from ._texts import measure_sms
 
 if TYPE_CHECKING:
     from turbosms_api.tables.limits import Limit
+    from turbosms_api.tables.parameters import Parameter
     from turbosms_api.tables.viber_kinds import ViberKind
 
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _LONGEST: Final = 14 * 86_400  # seconds; what is longer overflows in one operating system or another
 _CYRILLIC: Final = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
 FLAGS: Final = frozenset(name for name, row in SEND_PARAMETERS.items() if row.type == "flag")
-_TEXTS: Final = {
-    "sender": (ResultCode.INVALID_MESSAGE_SENDER, limits.SENDER_CHARACTERS),
-    "text": (ResultCode.INVALID_MESSAGE_TEXT, limits.VIBER_TEXT_CHARACTERS),
-    "name": (ResultCode.NOT_ALLOWED_MESSAGE_DATA, limits.FILE_CAPTION_LATIN),
-}
+# What the service calls them, where our methods have another name.
+_WIRE: Final = {"text": "message", "name": "file_name", "file_id": "id"}
 
 
 def wrong(
@@ -136,38 +134,46 @@ def one_of(missing: int, both: int | None = None, **given: Any) -> None:
         raise wrong(next(iter(given)), f"Pass one of {' and '.join(given)}.", both if count else missing)
 
 
-def plain(**given: Any) -> dict[str, Any]:
-    """Those parameters of the modules `chat` and `file` that are given: texts, flags, whole numbers from 1 (A-90)."""
+def plain(operation: str, **given: Any) -> dict[str, Any]:
+    """The parameters of a method of `chat` or `file` that are given, as the service names them."""
+    body: dict[str, Any] = {}
     for name, value in given.items():
-        whole, most = isinstance(value, int) and not isinstance(value, bool), limits.PAGE_ROWS_MAXIMUM.value
-        if value is None and name != "rows":
-            continue
-        if name in _TEXTS:
-            text_of(name, given, _TEXTS[name][0])
-            fits(name, len(value), _TEXTS[name][1])
-        elif name == "new_only" and value not in (0, 1):
+        row = PARAMETERS[operation][theirs := _WIRE.get(name, name)]
+        if row.type == "flag" and value not in (0, 1):
             raise wrong(name, f"{name} is True or False.")
-        elif name != "new_only" and not (whole and 1 <= value <= (most if name == "rows" else value)):
-            code = ResultCode[f"INVALID_{name.removeprefix('last_').upper()}"]
-            taken, bound = (f"1 to {most}" if name == "rows" else "1 or more"), most if whole and value > most else 1
-            raise wrong(name, f"{name} is a whole number, {taken}.", code, bound)
-    return {name: 1 if value is True else value for name, value in given.items() if value}
+        if row.type == "integer" and (value is not None or name == "rows"):
+            _whole(name, row, value)
+        if row.type == "string" and value is not None:
+            _text(name, row, value)
+            if len(value) > row.max_length["request"]:
+                most = row.max_length["request"]
+                raise wrong(name, f"{name} has {len(value)} characters, and {most} fit.", row.limit_code, most)
+        if value:
+            body[theirs] = 1 if value is True else value
+    return body
 
 
-def text_of(name: str, values: Mapping[str, Any], code: int | None = None) -> str:
-    """A text among the values, empty if it is not there."""
-    text = values.get(name, "")
-    if not isinstance(text, str) or not is_whole(text):
-        raise wrong(name, f"{name} is a text in whole characters.", code or SEND_PARAMETERS[name].type_code)
-    return text
+def text_of(name: str, values: Mapping[str, Any]) -> str:
+    """A text among the values of `message.send`, empty if it is not there."""
+    return _text(name, SEND_PARAMETERS[name], values.get(name, ""))
+
+
+def _text(name: str, row: Parameter, value: Any) -> str:
+    if not isinstance(value, str) or not is_whole(value):
+        raise wrong(name, f"{name} is a text in whole characters.", row.type_code)
+    return value
 
 
 def _range(name: str, values: Mapping[str, Any]) -> None:
-    row, value = SEND_PARAMETERS[name], values.get(name, 0)
-    low, high = row.minimum, row.maximum
+    if name in values:
+        _whole(name, SEND_PARAMETERS[name], values[name])
+
+
+def _whole(name: str, row: Parameter, value: Any) -> None:
+    low, high = row.minimum or 0, row.maximum
     if not isinstance(value, int) or isinstance(value, bool):
         raise wrong(name, f"{name} is an integer, not {type(value).__name__}.", row.type_code)
-    if name in values and not (low or 0) <= value <= (high or value):
+    if not low <= value <= (high or value):
         taken = f"at least {low}" if high is None else f"{low} to {high}"
         bound = high if high is not None and value > high else low
         raise wrong(name, f"{name} is {value}; the service takes {taken}.", row.limit_code, bound)

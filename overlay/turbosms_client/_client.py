@@ -29,6 +29,7 @@ T = TypeVar("T")
 K = TypeVar("K")
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 _GRACE: Final = 0.05
+_SIGNED: Final = httpx.Auth()  # adds nothing, nor lets a caller's client add what it would
 
 
 class _Client(Generic[H, K]):
@@ -97,7 +98,7 @@ class _Client(Generic[H, K]):
         if not self._owned:
             request = self._http.build_request(**{**http, "url": f"{self._url}{http['url']}", "timeout": step.timeout})
             request.extensions["trace"] = self._trace(request)
-            return request
+            return self._auth.sign(request)
         if (known := self._merged.get(http["url"])) is None:
             # What `httpx` merges anew for each request, in half of its time, is the same for each of ours.
             first = self._http.build_request(**{**http, "url": f"{self._url}{http['url']}"})
@@ -107,7 +108,7 @@ class _Client(Generic[H, K]):
         request = httpx.Request(
             http["method"], known[0], headers=known[1], json=http.get("json"), extensions=extensions
         )
-        return next(self._auth.auth_flow(request))
+        return self._auth.sign(request)
 
     @staticmethod
     def _lost(request: httpx.Request, error: httpx.HTTPError) -> BaseException:
@@ -168,7 +169,7 @@ class TurboSMS(_Client[httpx.Client, Blocking]):
             response: httpx.Response = self._direct.handle_request(request)
         else:
             try:
-                response = self._http.send(request, auth=self._auth, follow_redirects=False, stream=until is not None)
+                response = self._http.send(request, auth=_SIGNED, follow_redirects=False, stream=until is not None)
             except NOT_SENT as error:
                 raise self._lost(request, error) from None
         if response.is_closed:
@@ -226,7 +227,7 @@ class AsyncTurboSMS(_Client[httpx.AsyncClient, Awaiting]):
                     await response.aread()
                 return response
             try:
-                return await self._http.send(request, auth=self._auth, follow_redirects=False)
+                return await self._http.send(request, auth=_SIGNED, follow_redirects=False)
             except NOT_SENT as error:
                 raise self._lost(request, error) from None
         raise httpx.ReadTimeout("the deadline is over")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import socket
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from turbosms_api.tables.operations import SERVER
 from turbosms_api.tables.result_codes import ResultCode
 
 from ._checks import wrong
@@ -18,7 +19,6 @@ from ._flow import UnsentError
 
 Token: TypeAlias = str | Callable[[], str]
 
-_DEFAULT_URL: Final = "https://api.turbosms.ua"
 _TOKEN: Final = re.compile(r"[!-~]+")
 _LOOPBACK: Final = re.compile(r"(.*\.)?localhost|127(\.\d+){3}|::1")  # no proxy leads to this machine
 # A send waits for its answer without a limit: these notice, within about two minutes, that the other side is gone.
@@ -27,8 +27,8 @@ _KEEP_ALIVE: Final = {"TCP_KEEPIDLE": 60, "TCP_KEEPALIVE": 60, "TCP_KEEPINTVL": 
 _LIMITS: Final = httpx.Limits(max_connections=100, max_keepalive_connections=100)
 
 
-class Bearer(httpx.Auth):
-    """Adds the token to each request as it leaves, so that nothing else has to hold it."""
+class Bearer:
+    """Signs each request as it leaves, so that nothing else has to hold the token."""
 
     def __init__(self, token: Token | None) -> None:
         given = token or os.environ.get("TURBOSMS_TOKEN")
@@ -41,8 +41,8 @@ class Bearer(httpx.Auth):
             given = None
             raise _no_token()
 
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """One request, with its header."""
+    def sign(self, request: httpx.Request) -> httpx.Request:
+        """The request with its header; `UnsentError` if there is no token to be had."""
         try:
             token = self._token()
         except Exception as error:
@@ -51,7 +51,7 @@ class Bearer(httpx.Auth):
             token = None
             raise UnsentError from _no_token()
         request.headers["Authorization"] = f"Bearer {token}"
-        yield request
+        return request
 
 
 def _fits(token: Any) -> bool:
@@ -67,11 +67,11 @@ def _no_token() -> Exception:
 def service_url(base_url: str | None) -> httpx.URL:
     """The address of the service, without a slash at its end."""
     try:
-        url = httpx.URL((base_url or os.environ.get("TURBOSMS_BASE_URL") or _DEFAULT_URL).rstrip("/"))
+        url = httpx.URL((base_url or os.environ.get("TURBOSMS_BASE_URL") or SERVER).rstrip("/"))
     except (httpx.InvalidURL, TypeError, AttributeError):
         url = httpx.URL()
     if url.scheme not in ("http", "https") or not url.host or url.query or url.fragment:
-        raise wrong("base_url", f"base_url is an address such as {_DEFAULT_URL}, without a query.", None)
+        raise wrong("base_url", f"base_url is an address such as {SERVER}, without a query.", None)
     return url
 
 

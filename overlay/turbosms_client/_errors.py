@@ -74,7 +74,7 @@ def _portable(cause: BaseException | None) -> BaseException | None:
     """The cause itself if it can be pickled, else what it says."""
     try:
         return cause if isinstance(cause, TurboSMSError) else pickle.loads(pickle.dumps(cause))  # noqa: S301 - our own
-    except Exception:
+    except Exception:  # whatever a foreign class raises when it is pickled or made anew
         return RuntimeError(f"{type(cause).__name__}: {cause}")
 
 

@@ -1,4 +1,4 @@
-"""The module `file`, and what is common to all that creates a single thing."""
+"""The module `file`, and how a file goes out."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import base64
 import io
 import os
 import re
-from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from turbosms_api import results
 from turbosms_api.tables.file_types import FILE_TYPES
@@ -17,20 +16,18 @@ from turbosms_api.tables.limits import FILE_BYTES
 from turbosms_api.tables.result_codes import ResultCode
 
 from . import _checks, _wire
-from ._errors import ProtocolError, api_error
-from ._facade import K, Module, method
-from ._flow import Call, Flow, perform
-from ._methods import _ask, _Pinged
-from ._outcome import is_refusal, is_success
+from ._calls import Pinged, ask, create, reader
+from ._facade import K, method
 from ._parameters import identify
 
-T = TypeVar("T")
-Row: TypeAlias = Callable[[Any], T | None]
+if TYPE_CHECKING:
+    from ._flow import Flow
+
 Content: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO | None
 """A path, the content itself, or a binary stream; None where there is no file."""
 
 
-class File(_Pinged[K]):
+class File(Pinged[K]):
     """The module `file`: files for Viber messages."""
 
     @method
@@ -65,30 +62,8 @@ class File(_Pinged[K]):
             InvalidParameterError: this is no id of a file.
             APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
         """
-        request = _wire.data_request("file/details", {"id": _checks.plain(file_id=file_id or 0)["file_id"]})
-        return (yield from _ask(self, request, reader("file/details", results.FileDetails.from_row)))
-
-
-def create(
-    module: Module[Any], operation: str, row: Row[T], body: dict[str, Any], deadline: float | None = None
-) -> Flow[T]:
-    """Create something once, under the `sequence_id` of the body."""
-    limit = None if deadline is None else _checks.seconds("deadline", deadline)
-    request, read = _wire.data_request(operation, body), reader(operation, row, body["sequence_id"])
-    return (yield from perform(Call(request, lambda answer, lost: read(answer), limit), module))
-
-
-def reader(operation: str, row: Row[T], number: str | None = None) -> Callable[[_wire.Answer], T]:
-    """What reads a single thing: where it is told, it is there, unless the code says for sure that it is not."""
-
-    def read(answer: _wire.Answer) -> T:
-        if not is_refusal(answer.code) and (found := row(answer.result)) is not None:
-            return found
-        if not is_success(answer.code):
-            raise api_error(answer.code, answer.name, operation=operation, sequence_id=number)
-        raise ProtocolError("the answer does not say what became of it.", operation=operation)
-
-    return read
+        request = _wire.request("file/details", _checks.plain("file/details", file_id=file_id or 0))
+        return (yield from ask(self, request, reader("file/details", results.FileDetails.from_row)))
 
 
 def is_address(value: Any) -> bool:

@@ -102,9 +102,10 @@ def perform(call: Call[T], module: Module[Any], past: Past | None = None) -> Flo
     past = past or Past(_times.now())
     try:
         return (yield from _attempts(call, module, *past))
-    except Exception:
-        raise
-    except BaseException as error:  # Ctrl-C, a cancelled task: the caller is left with the means to finish the call
+    except BaseException as error:
+        if isinstance(error, Exception):
+            raise
+        # Ctrl-C, a cancelled task: the caller is left with the means to finish the call.
         if call.request.row.creates:
             why = TransportError(f"It was interrupted ({type(error).__name__}).", operation=call.request.operation)
             error.__cause__ = doubt = _unknown(call, module, Past(past.began, lost=True), why)

@@ -1,17 +1,16 @@
-"""What each method of the service does: written, typed and documented once, as a flow."""
+"""What the methods of `message` and `user` do: written, typed and documented once, as flows."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from . import _checks, _wire
-from ._errors import ProtocolError, TurboSMSError, WaitTimeoutError, api_error
-from ._facade import K, Module, method
-from ._flow import Call, Flow, Sleep, perform
-from ._outcome import is_success
+from ._calls import Pinged, ask, raise_for_code
+from ._errors import ProtocolError, TurboSMSError, WaitTimeoutError
+from ._facade import K, method
+from ._flow import Flow, Sleep
 from ._parameters import prepare, prepare_multi, prepare_one
 from ._preview import Preview, preview
 from ._report import MultiReport, SendReport
@@ -20,35 +19,21 @@ from ._sending import send, send_multi
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from typing_extensions import Unpack
 
     from turbosms_api.parameters import SendOptions, SendParameters, Sms, Viber
 
-    from ._wire import Answer, Course, Request
+    from ._wire import Answer, Course
 
-T = TypeVar("T")
 Messages: TypeAlias = SendReport | str | Iterable[str]
 _AT_ONCE: Final = 5_000  # ids in a question: no answer is as long as a list of all messages
 _LAST_QUESTION: Final = 1.0  # seconds for a look-up that is asked when the time is as good as over
 
 
-class _Pinged(Module[K]):
-    @method
-    def ping(self) -> Flow[bool]:
-        """Ask whether the module answers: True, or an error. Documentation: "Connection".
-
-        Raises:
-            APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
-        """
-        operation = f"{type(self).__name__.lower()}/ping"
-        yield from _ask(self, _wire.request(operation), partial(_raise_for_code, operation))
-        return True
-
-
-class Message(_Pinged[K]):
+class Message(Pinged[K]):
     """The module `message`: sending, and what became of it."""
 
     @method
@@ -236,18 +221,18 @@ class Message(_Pinged[K]):
         return found
 
     def _look_up_some(self, kind: type[Course], ids: list[str], limit: float | None) -> Flow[dict[str, Course]]:
-        request = _wire.course_request(kind, ids)
+        operation = "message/status" if kind is MessageStatus else "message/details"
 
         def read(answer: Answer) -> dict[str, Course]:
             rows = {row.message_id.lower(): row for row in _wire.course_rows(kind, answer.result)}
             if not rows:
-                _raise_for_code(request.operation, answer)
+                raise_for_code(operation, answer)
             return {number: rows[number.lower()] for number in ids if number.lower() in rows}
 
-        return (yield from _ask(self, request, read, limit))
+        return (yield from ask(self, _wire.request(operation, {"messages": ids}), read, limit))
 
 
-class User(_Pinged[K]):
+class User(Pinged[K]):
     """The module `user`: the account."""
 
     @method
@@ -259,21 +244,12 @@ class User(_Pinged[K]):
         """
 
         def read(answer: Answer) -> Decimal:
-            _raise_for_code("user/balance", answer)
+            raise_for_code("user/balance", answer)
             if (amount := _wire.balance(answer.result)) is None:
                 raise ProtocolError("the answer has no readable balance.", operation="user/balance")
             return amount
 
-        return (yield from _ask(self, _wire.request("user/balance"), read))
-
-
-def _ask(module: Module[Any], request: Request, read: Callable[[Answer], T], limit: float | None = None) -> Flow[T]:
-    return (yield from perform(Call(request, lambda answer, lost: read(answer), limit), module))
-
-
-def _raise_for_code(operation: str, answer: Answer) -> None:
-    if not is_success(answer.code):
-        raise api_error(answer.code, answer.name, operation=operation)
+        return (yield from ask(self, _wire.request("user/balance"), read))
 
 
 def _ids(messages: Any) -> list[str]:

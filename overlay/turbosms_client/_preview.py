@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -90,7 +90,10 @@ def preview(draft: Draft, prices: Mapping[str, Decimal | int | str] | None) -> P
     strange = [name for name in prices or () if name not in RATES]
     if strange:
         raise _checks.wrong("prices", f"prices has {strange[0]!r}; the rates are {', '.join(RATES)}.", None)
-    known = {name: Decimal(price) for name, price in (prices or {}).items()}
+    try:
+        known = {name: Decimal(str(price)) for name, price in (prices or {}).items()}
+    except InvalidOperation:
+        raise _checks.wrong("prices", "A price is a number, best a Decimal.", None) from None
     channels = [_channel(name, draft.body[name], known) for name in ("viber", "sms") if name in draft.body]
     order, seen = tuple(channel.channel for channel in channels), set[str]()
     recipients: list[RecipientPreview] = []

@@ -32,7 +32,8 @@ _WEIGHT: Final = {"failure": 0, "replay": 1, "success": 2, "partial": 3, "unknow
 def send(module: Module[Any], draft: Draft, deadline: float | None) -> Flow[SendReport]:
     """Send a draft, in as many requests as it takes."""
     if len(draft.phones) <= RECIPIENTS_PER_REQUEST.value:
-        return (yield from perform(Call(_wire.send_request(draft.body), partial(_read_send, draft), deadline), module))
+        request = _wire.request("message/send", draft.body)
+        return (yield from perform(Call(request, partial(_read_send, draft), deadline), module))
     return (yield from _send_parts(module, draft, deadline, []))
 
 
@@ -48,7 +49,7 @@ def _send_parts(
         again = partial(_send_parts, module, draft, deadline, done)
         whole = Whole(draft.sequence_id, any(report.accepted for report in done), known, again)
         left = None if until is None else max(until - time.monotonic(), 0.0)
-        call = Call(_wire.send_request(part.body), partial(_read_send, part, part=True), left, whole)
+        call = Call(_wire.request("message/send", part.body), partial(_read_send, part, part=True), left, whole)
         try:
             done = [*done, (yield from perform(call, module, past))]
         except APIError as error:  # told of one part, and meant for all
@@ -109,7 +110,7 @@ def send_multi(
         done = {key: outcome for key, outcome in known.items() if not isinstance(outcome, OutcomeUnknownError)}
         asked = {key: draft for key, draft in batch.drafts.items() if key not in done}
         whole = Whole(batch.sequence_id, False, _nothing, partial(send_multi, module, batch, deadline, done))
-        request = _wire.multi_request({key: draft.body for key, draft in asked.items()})
+        request = _wire.request("message/sendmulti", {key: draft.body for key, draft in asked.items()})
         left = None if until is None else max(until - time.monotonic(), 0.0)
         try:
             read = partial(_read_multi, module, asked, past.began)
@@ -132,33 +133,42 @@ def _read_multi(
 ) -> dict[str, Any]:
     answers = _wire.multi_answers(answer.result)
     if not answers.keys() & drafts.keys():
-        if not is_success(answer.code):
-            raise api_error(answer.code, answer.name, operation="message/sendmulti")
-        raise ProtocolError(f"{answer.code:d} claims success, but answers no request.", operation="message/sendmulti")
+        raise _silence(answer)
     outcomes: dict[str, Any] = {}
     for key, draft in drafts.items():
         try:
-            if key not in answers:
-                raise ProtocolError("the answer lacks this request.", operation="message/sendmulti")  # noqa: TRY301
-            outcomes[key] = _read_send(draft, answers[key], lost)
+            outcomes[key] = _read_one(key, draft, answers, answer, lost)
         except (APIError, ProtocolError) as error:  # noqa: PERF203 - each of its own
-            again = partial(_ask_again, module, key, draft)
-            whole = Whole(draft.sequence_id, False, _nothing, again, "the same send, in send_multi,")
-            past = Past(began, lost=True)
+            past, whole = Past(began, lost=True), _alone(module, key, draft)
             outcomes[key] = error if proves(error, lost) else unknown(module, draft.operation, whole, past, error)
     return outcomes
 
 
-def _ask_again(module: Module[Any], key: str, draft: Draft, past: Past) -> Flow[SendReport]:
-    """One of many sends, alone."""
-    try:
-        outcomes = yield from send_multi(module, Batch(draft.sequence_id, {key: draft}), past=past)
-    except BaseException as error:
-        doubt = error if isinstance(error, OutcomeUnknownError) else error.__cause__
-        if isinstance(doubt, OutcomeUnknownError):  # of the batch of one, or of what was interrupted
-            doubt._flow = partial(_ask_again, module, key, draft, past)
-        raise
-    return outcomes.raise_for_failed()[key]  # type: ignore[return-value]
+def _read_one(key: str, draft: Draft, answers: Mapping[str, Answer], whole: Answer, lost: bool) -> SendReport:
+    if key not in answers:
+        raise _silence(whole)
+    return _read_send(draft, answers[key], lost)
+
+
+def _silence(answer: Answer) -> APIError | ProtocolError:
+    """The error for an answer to `message/sendmulti` that says nothing of a send."""
+    if not is_success(answer.code):
+        return api_error(answer.code, answer.name, operation="message/sendmulti")
+    return ProtocolError(f"{answer.code:d} claims success, but answers no such send.", operation="message/sendmulti")
+
+
+def _alone(module: Module[Any], key: str, draft: Draft) -> Whole:
+    """One of many sends as a logical call of its own."""
+    again = partial(_send_again, module, key, draft)
+    return Whole(draft.sequence_id, False, _nothing, again, "the same send, in send_multi,")
+
+
+def _send_again(module: Module[Any], key: str, draft: Draft, past: Past) -> Flow[SendReport]:
+    def read(answer: Answer, lost: bool) -> SendReport:
+        return _read_one(key, draft, _wire.multi_answers(answer.result), answer, lost)
+
+    call = Call(_wire.request("message/sendmulti", {key: draft.body}), read, None, _alone(module, key, draft))
+    return (yield from perform(call, module, past))
 
 
 def _nothing() -> None:

@@ -49,40 +49,20 @@ class Answer(NamedTuple):
     result: Any
 
 
-def send_request(body: Mapping[str, Any]) -> Request:
-    """`message/send` with these parameters."""
-    row, build = _endpoint("message/send")
-    return Request("message/send", row, build(body=models.SendRequest.from_dict(body)), body["sequence_id"])
-
-
-def multi_request(bodies: Mapping[str, Mapping[str, Any]]) -> Request:
-    """`message/sendmulti` with the parameters of each send under its key."""
-    return request("message/sendmulti", body=models.SendMultiRequest.from_dict(bodies))
-
-
-def course_request(kind: type[Course], ids: list[str]) -> Request:
-    """`message/status` or `message/details` for these ids."""
-    operation = "message/status" if kind is MessageStatus else "message/details"
-    return request(operation, body=models.MessageIdsRequest(messages=ids))
-
-
-def data_request(operation: str, data: Mapping[str, Any]) -> Request:
-    """A method of `chat` or `file` with these parameters."""
-    model = getattr(models, f"{operation}/request".title().replace("/", ""))
-    return request(operation, body=model.from_dict(data))._replace(sequence_id=data.get("sequence_id", ""))
-
-
-def request(operation: str, **body: Any) -> Request:
-    """Any method; without data, the body is empty, as documented."""
-    row, build = _endpoint(operation)
-    return Request(operation, row, build(**body))
+def request(operation: str, data: Mapping[str, Any] | None = None) -> Request:
+    """Any method with its data; without any, the body is empty, as documented."""
+    row, build, model = _endpoint(operation)
+    if model is None or data is None:
+        return Request(operation, row, build())
+    return Request(operation, row, build(body=model.from_dict(data)), data.get("sequence_id", ""))
 
 
 @cache
-def _endpoint(operation: str) -> tuple[Operation, Callable[..., dict[str, Any]]]:
+def _endpoint(operation: str) -> tuple[Operation, Callable[..., dict[str, Any]], Any]:
     # Imported when it is first called: a program that sends needs one of sixteen.
     row = OPERATIONS[operation]
-    return row, import_module(f"turbosms_api.api.{row.endpoint}")._get_kwargs
+    build = import_module(f"turbosms_api.api.{row.endpoint}")._get_kwargs
+    return row, build, getattr(models, row.request) if row.request else None
 
 
 def read_envelope(operation: str, response: httpx.Response) -> Answer:

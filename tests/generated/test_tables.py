@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from turbosms_api import models
 from turbosms_api.tables import file_types, limits, operations, parameters, result_codes, statuses, viber_kinds
 from turbosms_api.tables.result_codes import ResultCode
 
@@ -108,9 +109,12 @@ def test_every_operation_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
         declared = dict(item["x-operation"])
         assert codes == {*declared.pop("codes"), *spec["x-common-codes"]}
         assert hasattr(import_module(f"turbosms_api.api.{row.pop('endpoint')}"), "sync_detailed")
+        model = row.pop("request")
+        assert hasattr(models, model) if declared["takes_data"] else model is None
         assert row == declared
         assert path == operations.OPERATIONS[f"{row['module']}/{row['method']}"].path
     assert not found
+    assert spec["servers"][0]["url"] == operations.SERVER
     assert spec["x-retry-classes"] == operations.RETRY_CLASSES
     assert spec["x-timeout-classes"] == operations.TIMEOUT_CLASSES
 
@@ -163,6 +167,24 @@ def test_every_parameter_of_message_send_comes_out(spec: dict[str, Any]) -> None
     for name, row in parameters.SEND_PARAMETERS.items():
         assert row.name == name
         assert set(row.channels) == {channel for channel, known in channels.items() if name in known}
+
+
+@pytest.mark.checkout
+def test_every_parameter_of_chats_and_files_comes_out(spec: dict[str, Any]) -> None:
+    for path, item in spec["paths"].items():
+        operation = path[1:].removesuffix(".json")
+        if item["x-operation"]["module"] in ("chat", "file") and item["x-operation"]["takes_data"]:
+            model = operations.OPERATIONS[operation].request
+            assert [*parameters.PARAMETERS[operation]] == [*spec["components"]["schemas"][model]["properties"]]
+        else:
+            assert operation not in parameters.PARAMETERS
+
+
+def test_parameters_of_chats_carry_types_limits_and_codes() -> None:
+    rows, message = parameters.PARAMETERS["chat/messages"]["rows"], parameters.PARAMETERS["chat/send"]["message"]
+    assert (rows.type, rows.minimum, rows.maximum, rows.type_code, rows.limit_code) == ("integer", 1, 500, 313, 313)
+    assert (message.type, message.max_length, message.type_code) == ("string", {"request": 1000}, 304)
+    assert parameters.PARAMETERS["chat/messages"]["new_only"].type == "flag"
 
 
 def test_parameters_carry_types_limits_and_codes() -> None:

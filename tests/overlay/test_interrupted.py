@@ -46,7 +46,7 @@ def until_asked(service: Service) -> None:
 
 
 @pytest.mark.parametrize("shown", [False, True])
-@pytest.mark.skipif(sys.platform == "win32", reason="this file system cannot: Windows has no SIGINT for one process")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
 def test_ctrl_c(service: Service, act: type[Act], accepted: Callable[..., Any], shown: bool) -> None:
     service.answers(act(delay=30), accepted(A))
     command = [sys.executable, "-c", PROGRAM, service.url, *(["shown"] if shown else [])]
@@ -149,6 +149,21 @@ def test_many_in_one_request(pump: Pump, accepted: Callable[..., Any], refused: 
         "a": [f"id-{A}"],
         "b": ["id-380502222222"],
     }
+
+
+def test_one_of_many_resumed_and_interrupted_again(
+    pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any]
+) -> None:
+    def answer(inner: object) -> dict[str, Any]:
+        return {"response_code": 0, "response_status": "OK", "response_result": {"a": inner}}
+
+    doubt = answer(refused(999, "FATAL_ERROR"))
+    outcomes = pump(pump.message.send_multi({"a": {"recipients": [A], "text": "Hi"}}), *[doubt] * 4)
+    _, left = interrupt(pump, outcomes["a"].resume())
+    assert left.sequence_id == outcomes["a"].sequence_id
+    report = pump(left.resume(), answer(accepted(A)))
+    assert isinstance(report, SendReport)
+    assert report.message_ids == [f"id-{A}"]
 
 
 def test_an_interrupted_question_leaves_nothing(pump: Pump) -> None:

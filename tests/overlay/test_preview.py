@@ -119,3 +119,9 @@ def test_the_sandbox_charges_what_was_estimated(real: TurboSMS, parameters: Any)
     real.message.wait(real.message.send([number], **given))
     assert made.cost is not None
     assert made.cost[0] <= before - real.user.balance() <= made.cost[1]
+
+
+@pytest.mark.parametrize("price", ["dear", "", None])
+def test_a_price_that_is_no_number(client: Any, price: Any) -> None:
+    with pytest.raises(InvalidParameterError, match="A price is a number"):
+        client.message.preview([A], text="Hi", prices={"sms": price})

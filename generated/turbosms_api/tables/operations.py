@@ -13,6 +13,9 @@ RetryClass = Literal["safe", "keyed", "consuming"]
 TimeoutClass = Literal["read", "send", "upload"]
 """How long an answer may be waited for; the meanings stand in TIMEOUT_CLASSES."""
 
+SERVER: Final = "https://api.turbosms.ua"
+"""The address of the service."""
+
 
 class Operation(NamedTuple):
     """One method of a module."""
@@ -23,6 +26,8 @@ class Operation(NamedTuple):
     """The path that the service recommends, with the suffix of the format."""
     endpoint: str
     """The module of the client that asks for it, within `turbosms_api.api`."""
+    request: str | None
+    """The model of its data, within `turbosms_api.models`; None if it takes none."""
     retry: RetryClass
     timeout: TimeoutClass
     takes_data: bool
@@ -40,6 +45,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="ping",
             path="/message/ping.json",
             endpoint="message.message_ping",
+            request=None,
             retry="safe",
             timeout="read",
             takes_data=False,
@@ -51,6 +57,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="send",
             path="/message/send.json",
             endpoint="message.message_send",
+            request="SendRequest",
             retry="keyed",
             timeout="send",
             takes_data=True,
@@ -119,6 +126,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="sendmulti",
             path="/message/sendmulti.json",
             endpoint="message.message_send_multi",
+            request="SendMultiRequest",
             retry="keyed",
             timeout="send",
             takes_data=True,
@@ -187,6 +195,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="details",
             path="/message/details.json",
             endpoint="message.message_details",
+            request="MessageIdsRequest",
             retry="safe",
             timeout="read",
             takes_data=True,
@@ -198,6 +207,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="status",
             path="/message/status.json",
             endpoint="message.message_status",
+            request="MessageIdsRequest",
             retry="safe",
             timeout="read",
             takes_data=True,
@@ -209,6 +219,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="ping",
             path="/chat/ping.json",
             endpoint="chat.chat_ping",
+            request=None,
             retry="safe",
             timeout="read",
             takes_data=False,
@@ -220,6 +231,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="senders",
             path="/chat/senders.json",
             endpoint="chat.chat_senders",
+            request=None,
             retry="safe",
             timeout="read",
             takes_data=False,
@@ -231,6 +243,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="recipients",
             path="/chat/recipients.json",
             endpoint="chat.chat_recipients",
+            request="ChatRecipientsRequest",
             retry="safe",
             timeout="read",
             takes_data=True,
@@ -242,6 +255,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="sessions",
             path="/chat/sessions.json",
             endpoint="chat.chat_sessions",
+            request="ChatSessionsRequest",
             retry="safe",
             timeout="read",
             takes_data=True,
@@ -253,6 +267,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="messages",
             path="/chat/messages.json",
             endpoint="chat.chat_messages",
+            request="ChatMessagesRequest",
             retry="consuming",
             timeout="read",
             takes_data=True,
@@ -264,6 +279,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="send",
             path="/chat/send.json",
             endpoint="chat.chat_send",
+            request="ChatSendRequest",
             retry="keyed",
             timeout="send",
             takes_data=True,
@@ -308,6 +324,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="ping",
             path="/user/ping.json",
             endpoint="user.user_ping",
+            request=None,
             retry="safe",
             timeout="read",
             takes_data=False,
@@ -319,6 +336,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="balance",
             path="/user/balance.json",
             endpoint="user.user_balance",
+            request=None,
             retry="safe",
             timeout="read",
             takes_data=False,
@@ -330,6 +348,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="ping",
             path="/file/ping.json",
             endpoint="file.file_ping",
+            request=None,
             retry="safe",
             timeout="read",
             takes_data=False,
@@ -341,6 +360,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="add",
             path="/file/add.json",
             endpoint="file.file_add",
+            request="FileAddRequest",
             retry="keyed",
             timeout="upload",
             takes_data=True,
@@ -352,6 +372,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             method="details",
             path="/file/details.json",
             endpoint="file.file_details",
+            request="FileDetailsRequest",
             retry="safe",
             timeout="read",
             takes_data=True,

@@ -1,4 +1,4 @@
-"""The parameters of message/send: for which channel, of what type, within which limits. Documentation: message/send."""
+"""The parameters of requests: for which channel, of what type, within which limits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Parameter(NamedTuple):
-    """A parameter. It may stand in its channels, and at the top level for all of them."""
+    """A parameter. One of `message/send` may stand in its channels, and at the top level for all of them."""
 
     name: str
     channels: tuple[str, ...]
@@ -187,4 +187,342 @@ SEND_PARAMETERS: Final[Mapping[str, Parameter]] = MappingProxyType(
         ),
     }
 )
-"""The parameters by name."""
+"""The parameters of `message/send` by name."""
+
+PARAMETERS: Final[Mapping[str, Mapping[str, Parameter]]] = MappingProxyType(
+    {
+        "chat/recipients": MappingProxyType(
+            {
+                "sender_id": Parameter(
+                    name="sender_id",
+                    channels=(),
+                    type="integer",
+                    minimum=1,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=None,
+                    type_code=309,
+                    limit_code=309,
+                ),
+                "sender": Parameter(
+                    name="sender",
+                    channels=(),
+                    type="string",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({"request": 20}),
+                    missing_code=200,
+                    type_code=302,
+                    limit_code=302,
+                ),
+                "page": Parameter(
+                    name="page",
+                    channels=(),
+                    type="integer",
+                    minimum=1,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=None,
+                    type_code=312,
+                    limit_code=312,
+                ),
+                "rows": Parameter(
+                    name="rows",
+                    channels=(),
+                    type="integer",
+                    minimum=1,
+                    maximum=500,
+                    max_length=MappingProxyType({}),
+                    missing_code=None,
+                    type_code=313,
+                    limit_code=313,
+                ),
+                "new_only": Parameter(
+                    name="new_only",
+                    channels=(),
+                    type="flag",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=None,
+                    type_code=None,
+                    limit_code=None,
+                ),
+                "sequence_id": Parameter(
+                    name="sequence_id",
+                    channels=(),
+                    type="string",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({"request": 32}),
+                    missing_code=None,
+                    type_code=300,
+                    limit_code=300,
+                ),
+            }
+        ),
+        "chat/sessions": MappingProxyType(
+            {
+                "chat_id": Parameter(
+                    name="chat_id",
+                    channels=(),
+                    type="integer",
+                    minimum=1,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=310,
+                    type_code=310,
+                    limit_code=310,
+                ),
+                "session_id": Parameter(
+                    name="session_id",
+                    channels=(),
+                    type="integer",
+                    minimum=1,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=None,
+                    type_code=311,
+                    limit_code=311,
+                ),
+                "page": Parameter(
+                    name="page",
+                    channels=(),
+                    type="integer",
+                    minimum=1,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=None,
+                    type_code=312,
+                    limit_code=312,
+                ),
+                "rows": Parameter(
+                    name="rows",
+                    channels=(),
+                    type="integer",
+                    minimum=1,
+                    maximum=500,
+                    max_length=MappingProxyType({}),
+                    missing_code=None,
+                    type_code=313,
+                    limit_code=313,
+                ),
+                "sequence_id": Parameter(
+                    name="sequence_id",
+                    channels=(),
+                    type="string",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({"request": 32}),
+                    missing_code=None,
+                    type_code=300,
+                    limit_code=300,
+                ),
+            }
+        ),
+        "chat/messages": MappingProxyType(
+            {
+                "chat_id": Parameter(
+                    name="chat_id",
+                    channels=(),
+                    type="integer",
+                    minimum=1,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=310,
+                    type_code=310,
+                    limit_code=310,
+                ),
+                "page": Parameter(
+                    name="page",
+                    channels=(),
+                    type="integer",
+                    minimum=1,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=None,
+                    type_code=312,
+                    limit_code=312,
+                ),
+                "rows": Parameter(
+                    name="rows",
+                    channels=(),
+                    type="integer",
+                    minimum=1,
+                    maximum=500,
+                    max_length=MappingProxyType({}),
+                    missing_code=None,
+                    type_code=313,
+                    limit_code=313,
+                ),
+                "new_only": Parameter(
+                    name="new_only",
+                    channels=(),
+                    type="flag",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=None,
+                    type_code=None,
+                    limit_code=None,
+                ),
+                "last_message_id": Parameter(
+                    name="last_message_id",
+                    channels=(),
+                    type="integer",
+                    minimum=1,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=None,
+                    type_code=307,
+                    limit_code=307,
+                ),
+                "sequence_id": Parameter(
+                    name="sequence_id",
+                    channels=(),
+                    type="string",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({"request": 32}),
+                    missing_code=None,
+                    type_code=300,
+                    limit_code=300,
+                ),
+            }
+        ),
+        "chat/send": MappingProxyType(
+            {
+                "chat_id": Parameter(
+                    name="chat_id",
+                    channels=(),
+                    type="integer",
+                    minimum=1,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=310,
+                    type_code=310,
+                    limit_code=310,
+                ),
+                "message": Parameter(
+                    name="message",
+                    channels=(),
+                    type="string",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({"request": 1000}),
+                    missing_code=201,
+                    type_code=304,
+                    limit_code=413,
+                ),
+                "file_name": Parameter(
+                    name="file_name",
+                    channels=(),
+                    type="string",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({"request": 25}),
+                    missing_code=None,
+                    type_code=411,
+                    limit_code=423,
+                ),
+                "file_data": Parameter(
+                    name="file_data",
+                    channels=(),
+                    type="string",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=418,
+                    type_code=418,
+                    limit_code=420,
+                ),
+                "file_url": Parameter(
+                    name="file_url",
+                    channels=(),
+                    type="string",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=418,
+                    type_code=418,
+                    limit_code=420,
+                ),
+                "sequence_id": Parameter(
+                    name="sequence_id",
+                    channels=(),
+                    type="string",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({"request": 32}),
+                    missing_code=None,
+                    type_code=300,
+                    limit_code=300,
+                ),
+            }
+        ),
+        "file/add": MappingProxyType(
+            {
+                "data": Parameter(
+                    name="data",
+                    channels=(),
+                    type="string",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=418,
+                    type_code=418,
+                    limit_code=420,
+                ),
+                "url": Parameter(
+                    name="url",
+                    channels=(),
+                    type="string",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=418,
+                    type_code=418,
+                    limit_code=420,
+                ),
+                "sequence_id": Parameter(
+                    name="sequence_id",
+                    channels=(),
+                    type="string",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({"request": 32}),
+                    missing_code=None,
+                    type_code=300,
+                    limit_code=300,
+                ),
+            }
+        ),
+        "file/details": MappingProxyType(
+            {
+                "id": Parameter(
+                    name="id",
+                    channels=(),
+                    type="integer",
+                    minimum=1,
+                    maximum=None,
+                    max_length=MappingProxyType({}),
+                    missing_code=308,
+                    type_code=308,
+                    limit_code=308,
+                ),
+                "sequence_id": Parameter(
+                    name="sequence_id",
+                    channels=(),
+                    type="string",
+                    minimum=None,
+                    maximum=None,
+                    max_length=MappingProxyType({"request": 32}),
+                    missing_code=None,
+                    type_code=300,
+                    limit_code=300,
+                ),
+            }
+        ),
+    }
+)
+"""The parameters of the modules `chat` and `file` by `module/method` and name."""
