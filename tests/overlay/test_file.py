@@ -162,7 +162,8 @@ def test_what_would_be_refused_is_found_first(
 def test_what_is_no_id(ask: Ask, service: Service, number: Any, limit: int | None) -> None:
     with pytest.raises(InvalidParameterError) as caught:
         ask("file.details", number)
-    assert (caught.value.parameter, caught.value.code, caught.value.limit) == ("file_id", ResultCode.INVALID_FILE_ID, limit)
+    error = caught.value
+    assert (error.parameter, error.code, error.limit) == ("file_id", ResultCode.INVALID_FILE_ID, limit)
     assert service.requests == []
 
 
