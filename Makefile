@@ -4,7 +4,7 @@ PORT ?= 8026
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check generate sandbox verify-live bench lock mutation clean
+.PHONY: help setup run test check generate publish sandbox verify-live bench lock mutation clean
 
 help:  ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
@@ -30,6 +30,9 @@ check: setup  ## drift, spec, lint, format, types, docs, wheel
 
 generate: setup  ## openapi.yaml → generated/
 	$(BIN)/python -m generator generate
+
+publish: setup  ## openapi.yaml → dist/spec/: the spec in every form, schemas, code tables, documentation
+	$(BIN)/python -m generator publish
 
 sandbox: setup  ## the stand-in for the service, on PORT (8026), until Ctrl-C
 	@$(BIN)/turbosms sandbox --port $(PORT)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from generator.classes import write_classes
 from generator.client import PACKAGE, generate_client
 from generator.document import load
+from generator.editions import write_editions
 from generator.fixups import apply_fixups
 from generator.tables import write_tables
 from generator.tools import PINNED, check_versions, self_check, tidy
@@ -52,6 +53,7 @@ def build(document: Document, workshop: Path) -> Path:
         (package / name).write_text(text, encoding="utf-8", newline="\n")
     write_tables(document, package / "tables")
     write_classes(document, package)
+    write_editions(document, package / "spec")
     (package / "py.typed").touch()
     tidy(package)
     self_check(package)
@@ -60,8 +62,10 @@ def build(document: Document, workshop: Path) -> Path:
 
 
 def generator_sources() -> dict[str, bytes]:
-    """What the generator consists of; a cache or an editor's file beside it is no part of it."""
-    return {path: content for path, content in read_tree(_SOURCES).items() if path.endswith(_SOURCE_SUFFIXES)}
+    """What decides the output: the other folders beside the templates are about the published spec."""
+    files = {file.name: file.read_bytes() for file in _SOURCES.iterdir() if file.is_file()}
+    files |= {f"{_TEMPLATES.name}/{path}": content for path, content in read_tree(_TEMPLATES).items()}
+    return {path: content for path, content in files.items() if path.endswith(_SOURCE_SUFFIXES)}
 
 
 def _lock(document: Document, view: str, output: Path) -> str:

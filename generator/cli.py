@@ -1,23 +1,26 @@
-"""The command line. Exit code 0: fine; 1: ``generated/`` is not what the spec makes; 2: broken spec or wrong usage."""
+"""The command line. Exit code 0: fine; 1: something differs; 2: broken spec, a tool that failed, or wrong usage."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-import traceback
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from generator.build import LOCK, LOCK_KEYS, build, read_spec
+from generator import build, outcomes
+from generator.outcomes import Outcome, finish
 from generator.placing import check_target, place, workshop
-from generator.problems import BrokenSpecError, GeneratorError
-from generator.tree import differences, read_tree
+from generator.publishing import build as publishing
+from generator.tree import differences, read_tree, sha256, states
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from generator.document import Document
 
 _CHECKOUT: Final = Path(__file__).resolve().parent.parent
-_DRIFT: Final = 1
-_BROKEN: Final = 2
 
 _spec_option = click.option(
     "--spec",
@@ -26,78 +29,89 @@ _spec_option = click.option(
     show_default="openapi.yaml of this checkout",
     help="The OpenAPI document to generate from.",
 )
-_out_option = click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=_CHECKOUT / "generated",
-    show_default="generated/ of this checkout",
-    help="The directory to make. All of it belongs to the generator: what it did not write is removed.",
-)
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+
+
+def _out_option(directory: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        default=_CHECKOUT / directory,
+        show_default=f"{directory}/ of this checkout",
+        help="The directory to make. All of it belongs to the generator: what it did not write is removed.",
+    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Make the low-level client and its tables from the spec."""
+    """Make the low-level client, its tables and the published files from the spec."""
 
 
 @main.command()
 @_spec_option
-@_out_option
+@_out_option("generated")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 and show what differs.")
-def generate(spec: Path, out: Path, *, only_check: bool) -> None:
-    """Make the output, or tell whether it is what the spec makes."""
-    try:
-        status = _check(spec, out) if only_check else _generate(spec, out)
-    except BrokenSpecError as error:
-        click.echo(str(error), err=True)
-        status = _BROKEN
-    except GeneratorError as error:
-        click.echo(f"Error: {error}", err=True)
-        status = _BROKEN
-    except Exception:
-        # Python's own exit code for a crash is that of drift.
-        traceback.print_exc()
-        status = _BROKEN
-    raise SystemExit(status)
+@_json_option
+def generate(spec: Path, out: Path, *, only_check: bool, as_json: bool) -> None:
+    """Make the client, or tell whether it is what the spec makes."""
+    if only_check:
+        finish("check", as_json, lambda: _check(spec, out))
+    finish("generate", as_json, lambda: _make(spec, out, build.build, build.LOCK, build.LOCK_KEYS))
 
 
 @main.command()
 @_spec_option
-@_out_option
-@click.pass_context
-def check(context: click.Context, spec: Path, out: Path) -> None:
+@_out_option("generated")
+@_json_option
+def check(spec: Path, out: Path, *, as_json: bool) -> None:
     """The same as generate --check."""
-    context.invoke(generate, spec=spec, out=out, only_check=True)
+    finish("check", as_json, lambda: _check(spec, out))
 
 
-def _generate(spec: Path, out: Path) -> int:
+@main.command()
+@_spec_option
+@_out_option("dist/spec")
+@_json_option
+def publish(spec: Path, out: Path, *, as_json: bool) -> None:
+    """Make what other teams take: the editions of the spec, schemas, code tables, documentation, checksums."""
+    finish(
+        "publish", as_json, lambda: _make(spec, out, publishing.publish, publishing.MANIFEST, publishing.MANIFEST_KEYS)
+    )
+
+
+def _make(spec: Path, out: Path, make: Callable[[Document, Path], Path], mark: str, keys: Iterable[str]) -> Outcome:
+    """Make a directory anew, in one step, if it is not what it should be already."""
     target = out.resolve()
-    check_target(target, LOCK, LOCK_KEYS)
-    document = read_spec(spec, _shown(spec))
+    check_target(target, mark, keys)
+    document = build.read_spec(spec, _shown(spec))
     with workshop(target) as work:
-        made = build(document, work)
-        if target.is_dir() and read_tree(target) == read_tree(made):
-            click.echo(f"{_shown(out)} is up to date")
-            return 0
-        count = len(read_tree(made))
+        made = make(document, work)
+        files = read_tree(made)
+        data = {
+            "spec_version": document.data["info"]["version"],
+            "out": _shown(out),
+            "files": {path: sha256(content) for path, content in files.items()},
+        }
+        if target.is_dir() and read_tree(target) == files:
+            return Outcome(outcomes.FINE, "unchanged", [f"{_shown(out)} is up to date"], data=data)
         place(made, target)
-    click.echo(f"{_shown(out)}: {count} files written")
-    return 0
+    return Outcome(outcomes.FINE, "written", [f"{_shown(out)}: {len(files)} files written"], data=data)
 
 
-def _check(spec: Path, out: Path) -> int:
-    document = read_spec(spec, _shown(spec))
+def _check(spec: Path, out: Path) -> Outcome:
+    document = build.read_spec(spec, _shown(spec))
     with tempfile.TemporaryDirectory(prefix="generated-") as work:
-        made = read_tree(build(document, Path(work)))
+        made = read_tree(build.build(document, Path(work)))
     found = read_tree(out) if out.is_dir() else {}
-    lines = list(differences(found, made, _shown(out)))
-    for line in lines:
-        click.echo(line)
-    if lines:
-        click.echo(f"{_shown(out)} is not what {_shown(spec)} makes; run: python -m generator generate", err=True)
-        return _DRIFT
-    click.echo(f"{_shown(out)} is what {_shown(spec)} makes")
-    return 0
+    data = {
+        "spec_version": document.data["info"]["version"],
+        "out": _shown(out),
+        "differences": [{"path": path, "state": state} for path, state in states(found, made).items()],
+    }
+    if lines := list(differences(found, made, _shown(out))):
+        complaint = f"{_shown(out)} is not what {_shown(spec)} makes; run: python -m generator generate"
+        return Outcome(outcomes.DIFFERENT, "different", lines, [complaint], data)
+    return Outcome(outcomes.FINE, "same", [f"{_shown(out)} is what {_shown(spec)} makes"], data=data)
 
 
 def _shown(path: Path) -> str:

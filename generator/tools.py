@@ -1,4 +1,4 @@
-"""The two tools whose versions decide the bytes of the output: openapi-python-client and ruff."""
+"""The tools whose versions decide the bytes of the output: openapi-python-client, ruff, and PyYAML for the editions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: The versions that ``generated/`` is made with; the same as in pyproject.toml.
-PINNED: Final[Mapping[str, str]] = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
+PINNED: Final[Mapping[str, str]] = {"openapi-python-client": "0.29.1", "pyyaml": "6.0.3", "ruff": "0.17.6"}
 
 _RUFF_OPTIONS = (
     "--isolated",

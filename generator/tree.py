@@ -37,21 +37,29 @@ def tree_hash(files: Mapping[str, bytes]) -> str:
     return sha256("".join(lines).encode())
 
 
-def differences(found: Mapping[str, bytes], made: Mapping[str, bytes], name: str) -> Iterator[str]:
-    """What is wrong with the files found under the name, file by file, given those that should be there."""
-    shown = 0
+def states(found: Mapping[str, bytes], made: Mapping[str, bytes]) -> dict[str, str]:
+    """What is wrong with the files found, given those that should be there: a few words for each path."""
+    wrong = {}
     # LOCK.json differs whenever anything does, so it comes last.
     for path in sorted({*found, *made}, key=lambda path: ("/" not in path, path)):
-        label = f"{name}/{path}"
         if path not in found:
-            yield f"missing: {label}"
+            wrong[path] = "missing"
         elif path not in made:
-            yield f"not generated: {label}"
+            wrong[path] = "not generated"
         elif found[path] != made[path]:
-            yield f"differs: {label}"
+            wrong[path] = "differs"
+    return wrong
+
+
+def differences(found: Mapping[str, bytes], made: Mapping[str, bytes], name: str) -> Iterator[str]:
+    """The same for people, under the name of the directory, with the lines in which the first files differ."""
+    shown = 0
+    for path, state in states(found, made).items():
+        label = f"{name}/{path}"
+        yield f"{state}: {label}"
+        if state == "differs" and shown < _SHOWN_FILES:
             shown += 1
-            if shown <= _SHOWN_FILES:
-                yield from _diff(found[path], made[path], label)
+            yield from _diff(found[path], made[path], label)
 
 
 def _diff(found: bytes, made: bytes, label: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="turbosms-client", message="%(package)s %(version)s")
 def turbosms() -> None:
-    """Tools for the TurboSMS HTTP API: a sandbox to develop against, and the result codes."""
+    """Tools for the TurboSMS HTTP API: a sandbox to develop against, the result codes, the spec."""
 
 
 @turbosms.command()
@@ -84,6 +84,26 @@ def codes(query: str | None) -> None:
         repeat = "repeat may help" if code.repeat else "-"
         facts = f"{code.since}  {code.outcome:8} {code.scope:9} {code.actor:13} {repeat:15}"
         click.echo(f"{int(code):>3}  {code.name:{width}}  {facts}  {code.meaning}")
+
+
+@turbosms.command()
+@click.option("--format", "form", type=click.Choice(["json", "yaml"]), default="json", show_default=True)
+@click.option(
+    "--openapi", type=click.Choice(["3.1", "3.0"]), default="3.1", show_default=True, help="Version of OpenAPI."
+)
+@click.option(
+    "--view",
+    type=click.Choice(["full", "json"]),
+    default="full",
+    show_default=True,
+    help="Everything, or for generators of code only what goes by POST with JSON.",
+)
+def spec(form: str, openapi: str, view: str) -> None:
+    """Print the OpenAPI description of the service, the bytes of the published file."""
+    from importlib.resources import files  # noqa: PLC0415
+
+    name = "openapi" + ("-json-view" if view == "json" else "") + ("-3.0" if openapi == "3.0" else "") + f".{form}"
+    click.echo(files("turbosms_api.spec").joinpath(name).read_bytes(), nl=False)
 
 
 def _matches(code: ResultCode, query: str) -> bool:

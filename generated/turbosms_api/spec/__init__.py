@@ -1,0 +1,1 @@
+"""The published spec; `turbosms spec` prints it."""

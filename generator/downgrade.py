@@ -1,0 +1,129 @@
+"""OpenAPI 3.1 → 3.0, by rule: what 3.0 can say in other words is said so, what it cannot say is left out.
+
+Left out are only `propertyNames`, the summary of `info` and the identifier of the licence. Everything else that this
+module does not know stops it: a keyword that 3.0 would misread must not pass unnoticed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from generator.problems import GeneratorError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_VERSION: Final = "3.0.3"
+_SAME: Final = frozenset(
+    "title description type format enum default example pattern minLength maxLength minimum maximum multipleOf "  # noqa: SIM905
+    "minItems maxItems uniqueItems minProperties maxProperties required readOnly writeOnly deprecated".split()
+)
+_LEFT_OUT: Final = frozenset({"propertyNames"})
+
+
+def to_3_0(spec: dict[str, Any]) -> dict[str, Any]:
+    """The same description in OpenAPI 3.0; the spec itself is left as it is.
+
+    Raises:
+        GeneratorError: the spec says something that this conversion does not know.
+    """
+    made: dict[str, Any] = _outside(spec)
+    made["openapi"] = _VERSION
+    _open_to_null(made)
+    info = made["info"]
+    info.pop("summary", None)
+    if identifier := info.get("license", {}).pop("identifier", None):
+        info["license"]["url"] = f"https://spdx.org/licenses/{identifier}.html"
+    return made
+
+
+def _outside(value: Any) -> Any:
+    """Everything around the schemas, which is the same in both versions."""
+    if isinstance(value, list):
+        return [_outside(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    made = {}
+    for key, item in value.items():
+        if key in ("example", "examples") or key.startswith("x-"):
+            made[key] = item
+        elif key == "schema":
+            made[key] = _schema(item)
+        elif key == "schemas":
+            made[key] = {name: _schema(schema) for name, schema in item.items()}
+        else:
+            made[key] = _outside(item)
+    return made
+
+
+def _schema(schema: Any) -> Any:
+    if isinstance(schema, bool):
+        return schema
+    made: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key == "properties":
+            made[key] = {name: _schema(item) for name, item in value.items()}
+        elif key in ("items", "additionalProperties", "not"):
+            made[key] = _schema(value)
+        elif key in ("allOf", "anyOf", "oneOf"):
+            made[key] = [_schema(item) for item in value]
+        elif key == "const":
+            made |= {"enum": [value], **({"nullable": True} if value is None else {})}
+        elif key in _SAME or key.startswith("x-") or key == "$ref":
+            made[key] = value
+        elif key not in _LEFT_OUT:
+            raise GeneratorError(f"OpenAPI 3.0 has no {key!r}, and the conversion does not know what to say instead")
+    return _reference(_nullable(made))
+
+
+def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
+    kinds = schema.get("type")
+    if isinstance(kinds, list):
+        schema["type"], *more = [kind for kind in kinds if kind != "null"] or [None]
+        if more or schema["type"] is None:
+            raise GeneratorError(f"OpenAPI 3.0 has no type {kinds}: write anyOf")
+        if "null" in kinds:
+            schema["nullable"] = True
+    for key in ("anyOf", "oneOf"):
+        kept = [item for item in schema.get(key, ()) if item != {"type": "null"}]
+        if len(kept) == len(schema.get(key, ())):
+            continue
+        # A single alternative is no choice; generators of code know it as the nullable reference.
+        schema["allOf" if len(kept) == 1 else key] = kept
+        if len(kept) == 1:
+            del schema[key]
+        schema["nullable"] = True
+    return schema
+
+
+def _open_to_null(made: dict[str, Any]) -> None:
+    """Let what nullable references lead to be null itself, without which validators of 3.0 still refuse it."""
+    mappings = list(_mappings(made))
+    uses = Counter(mapping["$ref"] for mapping in mappings if isinstance(mapping.get("$ref"), str))
+    schemas = made.get("components", {}).get("schemas", {})
+    nullable = [mapping["allOf"][0] for mapping in mappings if mapping.get("nullable") and "allOf" in mapping]
+    for reference in nullable:
+        schema = schemas[reference["$ref"].rpartition("/")[2]]
+        if uses[reference["$ref"]] > 1:  # elsewhere it must not be null
+            reference["$ref"] += "OrNull"
+            schema = schemas[reference["$ref"].rpartition("/")[2]] = dict(schema)
+        schema["nullable"] = True
+
+
+def _reference(schema: dict[str, Any]) -> dict[str, Any]:
+    """In 3.0 a reference hides what stands beside it."""
+    if "$ref" not in schema or len(schema) == 1:
+        return schema
+    if "allOf" in schema:
+        raise GeneratorError("a schema has both $ref and allOf: put the reference into allOf")
+    return {"allOf": [{"$ref": schema.pop("$ref")}], **schema}
+
+
+def _mappings(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _mappings(item)

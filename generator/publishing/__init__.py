@@ -1,0 +1,1 @@
+"""The published spec: everything that other teams take from `dist/spec/`, one file of this folder for each kind."""

@@ -1,0 +1,91 @@
+"""Makes everything that is published from the spec, the same bytes every time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from generator.editions import editions, to_json
+from generator.publishing.artefacts import Artefact
+from generator.publishing.codes import code_tables
+from generator.publishing.guide import guide
+from generator.publishing.messages import message_schemas
+from generator.tools import check_versions
+from generator.tree import sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.document import Document
+
+MANIFEST: Final = "manifest.json"
+MANIFEST_KEYS: Final = ("spec_version", "files")
+CHECKSUMS: Final = "SHA256SUMS"
+
+_WORKFLOW: Final = "hybrid-send.arazzo"
+_VIEW: Final = "POST with JSON and one place for the token, without extensions: what generators of code take best"
+#: In the order of the index. A name that ends with a slash stands for all files below it.
+_ABOUT: Final = {
+    "docs.html": ("Documentation", "every method, field, limit and code on one page that asks the network for nothing"),
+    "openapi.yaml": ("OpenAPI 3.1, YAML", "the source, with its comments"),
+    "openapi.json": ("OpenAPI 3.1, JSON", "the same data"),
+    "openapi-3.0.json": ("OpenAPI 3.0, JSON", "for tools that do not read 3.1"),
+    "openapi-3.0.yaml": ("OpenAPI 3.0, YAML", "the same data"),
+    "openapi-json-view.json": ("JSON view, OpenAPI 3.1, JSON", _VIEW),
+    "openapi-json-view.yaml": ("JSON view, OpenAPI 3.1, YAML", "the same data"),
+    "openapi-json-view-3.0.json": ("JSON view, OpenAPI 3.0, JSON", _VIEW),
+    "openapi-json-view-3.0.yaml": ("JSON view, OpenAPI 3.0, YAML", "the same data"),
+    f"{_WORKFLOW}.yaml": ("Workflow, YAML", "a hybrid message from sending to its price, in Arazzo 1.0"),
+    f"{_WORKFLOW}.json": ("Workflow, JSON", "the same data"),
+    "result-codes.json": ("Result codes, JSON", "all of them with outcome, scope, who has to act, and since when"),
+    "result-codes.csv": ("Result codes, CSV", "the same table for spreadsheets"),
+    "result-codes.md": ("Result codes, Markdown", "the same table for people"),
+    "llms.txt": ("In brief", "the whole interface on a few pages, for language models too"),
+    "schemas/": ("JSON Schema of", "2020-12, complete in itself; strict: a code and its name are a pair of the table"),
+}
+
+
+def publish(document: Document, workshop: Path) -> Path:
+    """Make the output in the workshop, an empty directory; the result is the directory to put into place."""
+    check_versions()
+    files = _files(document)
+    listed = [*_artefacts(files)]
+    files["llms.txt"] = guide(document.data, listed).encode()
+    listed = [*_artefacts(files)]
+    files[MANIFEST] = to_json(
+        {
+            "spec_version": document.data["info"]["version"],
+            "files": {file.path: {"sha256": file.sha256, "size": file.size, "about": file.about} for file in listed},
+        }
+    )
+    files[CHECKSUMS] = "".join(f"{sha256(content)}  {path}\n" for path, content in sorted(files.items())).encode()
+    output = workshop / "output"
+    for path, content in files.items():
+        (output / path).parent.mkdir(parents=True, exist_ok=True)
+        (output / path).write_bytes(content)
+    return output
+
+
+def _files(document: Document) -> dict[str, bytes]:
+    """Everything that is made from the spec alone."""
+    data = document.data
+    workflow = Path(__file__).with_name(f"{_WORKFLOW}.yaml").read_bytes()
+    base = f"{data['x-help-url']}spec/schemas/"
+    return {
+        **editions(document),
+        **{f"schemas/{name}": to_json(schema) for name, schema in message_schemas(data, base).items()},
+        **code_tables(data),
+        f"{_WORKFLOW}.yaml": workflow,
+        f"{_WORKFLOW}.json": to_json(yaml.safe_load(workflow)),
+    }
+
+
+def _artefacts(files: Mapping[str, Any]) -> Iterator[Artefact]:
+    """The files that there are, in the order of the index."""
+    for name, (title, about) in _ABOUT.items():
+        for path in sorted(path for path in files if path == name or (name[-1] == "/" and path.startswith(name))):
+            method, _, kind = path.removeprefix(name).removesuffix(".json").rpartition(".")
+            own = f"{title} {method.replace('.', '/')}, {kind}" if method else title
+            yield Artefact(path, own, about, len(files[path]), sha256(files[path]))

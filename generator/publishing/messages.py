@@ -1,0 +1,92 @@
+"""JSON Schemas (2020-12) of every request and answer, each complete in a file of its own.
+
+They are stricter than the spec: a code and its name have to be a pair of the table of result codes. That is for those
+who check what they recorded; a client has to survive the code that the service adds tomorrow, and reads with the spec.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SCHEMAS: Final = "#/components/schemas/"
+_PAIR: Final = "ResultPair"
+
+
+def message_schemas(spec: dict[str, Any], base: str) -> dict[str, dict[str, Any]]:
+    """The schemas by name of file, such as ``message.send.request.json``; `base` is where they are published."""
+    made = {}
+    for item in spec["paths"].values():
+        method = f"{item['x-operation']['module']}.{item['x-operation']['method']}"
+        post = item["post"]
+        for kind, body in (("request", post["requestBody"]), ("answer", post["responses"]["200"])):
+            name, schema = f"{method}.{kind}.json", _json_schema(spec, body)
+            made[name] = {
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "$id": f"{base}{name}",
+                "title": f"The {kind} of {method.replace('.', '/')}",
+                **_own(schema),
+                "$defs": _definitions(spec, schema),
+            }
+    return made
+
+
+def _json_schema(spec: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in body:
+        _, _, section, name = body["$ref"].split("/")
+        body = spec["components"][section][name]
+    schema: dict[str, Any] = body["content"]["application/json"]["schema"]
+    return schema
+
+
+def _definitions(spec: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """The schemas that a schema needs, directly or through others, in the order of the spec."""
+    schemas, needed = spec["components"]["schemas"], set[str]()
+    waiting = list(_references(schema))
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            waiting.extend(_references(schemas[name]))
+    made = {name: _own(schemas[name]) for name in schemas if name in needed}
+    if any("response_code" in definition.get("properties", {}) for definition in made.values()):
+        made[_PAIR] = _pair(spec["x-result-codes"])
+    return made
+
+
+def _references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(pointer := value.get("$ref"), str):
+            yield pointer.removeprefix(_SCHEMAS)
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _references(item)
+
+
+def _own(schema: Any) -> Any:
+    """A schema of the spec as one of plain JSON Schema: its references local, without the extensions of OpenAPI."""
+    if isinstance(schema, list):
+        return [_own(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: _own(value) for key, value in schema.items() if not key.startswith("x-")}
+    if isinstance(pointer := schema.get("$ref"), str):
+        made["$ref"] = f"#/$defs/{pointer.removeprefix(_SCHEMAS)}"
+    if "response_code" in schema.get("properties", {}):
+        made["allOf"] = [*made.get("allOf", ()), {"$ref": f"#/$defs/{_PAIR}"}]
+    return made
+
+
+def _pair(codes: list[dict[str, Any]]) -> dict[str, Any]:
+    pairs = [{"response_code": {"const": row["code"]}, "response_status": {"const": row["name"]}} for row in codes]
+    return {
+        "description": "A result code of the table, with its name.",
+        "properties": {
+            "response_code": {"enum": [row["code"] for row in codes]},
+            "response_status": {"enum": [row["name"] for row in codes]},
+        },
+        "anyOf": [{"properties": pair} for pair in pairs],
+    }
