@@ -22,7 +22,10 @@ class ChatSendRequest:
     file_name: str | Unset = UNSET
     """ The name of a file as the recipient sees it, 25 characters at most. """
     file_data: str | Unset = UNSET
-    """ A file as a data URI after RFC 2397, in base64 or percent-encoded; 3 MB of content at most. """
+    """ A file as a data URI after RFC 2397, in base64 or percent-encoded; 3 MB of content at most. An empty text,
+    as the
+    documentation shows it, is no file.
+     """
     file_url: str | Unset = UNSET
     """ An address from which the service fetches the file; 3 MB at most. """
     sequence_id: str | Unset = UNSET

@@ -16,7 +16,10 @@ class FileAddRequest:
     """A file, in one of two forms."""
 
     data: str | Unset = UNSET
-    """ A file as a data URI after RFC 2397, in base64 or percent-encoded; 3 MB of content at most. """
+    """ A file as a data URI after RFC 2397, in base64 or percent-encoded; 3 MB of content at most. An empty text,
+    as the
+    documentation shows it, is no file.
+     """
     url: str | Unset = UNSET
     """ An address from which the service fetches the file; 3 MB at most. """
     sequence_id: str | Unset = UNSET
