@@ -1,0 +1,178 @@
+"""Runs the steps of a consumer as its user would: in a directory with the published spec and the consumer's files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from tests.consumers.declarations import DECLARATION, REACHED, Consumer
+from tests.consumers.published import published
+from tests.consumers.tools import WORK, alone, environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PATIENCE: Final = {"send": 60.0}
+"""Seconds that a step may take; every other one 240, since on a busy machine Java takes long."""
+_STAMP: Final = ".installed.json"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A step that was run."""
+
+    step: str
+    status: int
+    seconds: float
+    output: str
+    """What it printed."""
+    errors: str
+    """What it printed to the standard error."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a consumer: its steps up to the first that failed, and what the sandbox has afterwards."""
+
+    ran: list[Ran]
+    messages: list[dict[str, Any]]
+    """`GET /sandbox/messages` after `send`."""
+
+    @property
+    def reached(self) -> list[str]:
+        """Of generated, compiled and sent, what succeeded."""
+        return [REACHED[ran.step] for ran in self.ran if ran.status == 0 and ran.step in REACHED]
+
+    def report(self) -> str:
+        """All of it for a person to read."""
+        return "\n".join(
+            f"--- {ran.step}: status {ran.status}, {ran.seconds:.1f} s\n{ran.output}{ran.errors}".rstrip()
+            for ran in self.ran
+        )
+
+
+def run(consumer: Consumer) -> Outcome:
+    """All its steps, with a sandbox of its own for the last."""
+    with alone(consumer.name):
+        return _run_all(consumer)
+
+
+def _run_all(consumer: Consumer) -> Outcome:
+    settings = environment(consumer)
+    directory, installed = _prepared(consumer)
+    before = {path.name for path in directory.iterdir()}
+    outcome = Outcome([], [])
+    for step, command in consumer.steps.items():
+        if step == "install" and installed:
+            continue
+        if step == "send":
+            with sandbox() as address:
+                of_sandbox = {"TURBOSMS_BASE_URL": address, "TURBOSMS_TOKEN": "sandbox"}
+                with passing_time(address):
+                    outcome.ran.append(_run_one(step, command, directory, settings | of_sandbox))
+                outcome.messages.extend(ask(address, "/sandbox/messages")["messages"])
+        else:
+            outcome.ran.append(_run_one(step, command, directory, settings))
+        if outcome.ran[-1].status:
+            break
+        if step == "install":
+            made = sorted({path.name for path in directory.iterdir()} - before)
+            (directory / _STAMP).write_text(json.dumps({"digest": _digest(consumer), "made": made}), "utf-8")
+    return outcome
+
+
+@contextmanager
+def sandbox() -> Iterator[str]:
+    """The address of a sandbox in a process of its own."""
+    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().split()[-1]
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def passing_time(address: str) -> Iterator[None]:
+    """While this lasts, the sandbox's clock gains a minute five times a second, so that nobody waits for delivery."""
+    over = threading.Event()
+
+    def pass_time() -> None:
+        while not over.wait(0.2):
+            ask(address, "/sandbox/clock", {"advance": 60})
+
+    passing = threading.Thread(target=pass_time)
+    passing.start()
+    try:
+        yield
+    finally:
+        over.set()
+        passing.join()
+
+
+def ask(address: str, path: str, body: object = None) -> dict[str, Any]:
+    """A call to the control plane of a sandbox."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(address + path, data, {"Content-Type": "application/json"})
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
+        told: dict[str, Any] = json.load(answer)
+    return told
+
+
+def _prepared(consumer: Consumer) -> tuple[Path, bool]:
+    """An empty directory with the spec and the consumer's files, but for what `install` made of the very same files."""
+    directory = WORK / consumer.name
+    directory.mkdir(parents=True, exist_ok=True)
+    stamp = directory / _STAMP
+    state = json.loads(stamp.read_text("utf-8")) if stamp.exists() else {}
+    installed = state.get("digest") == _digest(consumer)
+    kept = {*state["made"], _STAMP} if installed else set()
+    for path in directory.iterdir():
+        if path.name not in kept:
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    for name in _files(consumer):
+        (directory / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(consumer.directory / name, directory / name)
+    shutil.copytree(published(), directory / "spec")
+    return directory, installed
+
+
+def _files(consumer: Consumer) -> list[str]:
+    """Its files but for the declaration, and without what stands there for other reasons."""
+    found = (path for path in consumer.directory.rglob("*") if path.is_file() and path.name != DECLARATION)
+    names = [path.relative_to(consumer.directory).as_posix() for path in found]
+    return sorted(name for name in names if not {"node_modules", "__pycache__"} & {*name.split("/")})
+
+
+def _digest(consumer: Consumer) -> str:
+    texts = [(consumer.directory / name).read_bytes() for name in _files(consumer) if name not in consumer.program]
+    texts += [consumer.steps.get("install", "").encode(), sys.version.encode()]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()
+
+
+def _run_one(step: str, command: str, directory: Path, settings: dict[str, str]) -> Ran:
+    began = time.monotonic()
+    shell = ["bash", "-euo", "pipefail", "-c", command]
+    with subprocess.Popen(
+        shell, cwd=directory, env=settings, stdin=-3, stdout=-1, stderr=-1, text=True, start_new_session=True
+    ) as process:
+        try:
+            output, errors = process.communicate(timeout=PATIENCE.get(step, 240.0))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            output, errors = process.communicate()
+            errors += "stopped, since it took too long\n"
+    return Ran(step, process.returncode, time.monotonic() - began, output, errors)

@@ -1,0 +1,20 @@
+"""Clients in other languages: each generates, compiles and sends as far as its declaration says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.consumers.checking import check
+from tests.consumers.declarations import consumers
+
+if TYPE_CHECKING:
+    from tests.consumers.declarations import Consumer
+
+pytestmark = [pytest.mark.checkout, pytest.mark.timeout(600)]
+
+
+@pytest.mark.parametrize("consumer", consumers(other_than=("TypeScript", "Python")), ids=lambda consumer: consumer.name)
+def test_it_gets_as_far_as_declared(consumer: Consumer) -> None:
+    check(consumer)
