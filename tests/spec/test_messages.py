@@ -1,0 +1,142 @@
+"""The published JSON Schemas: every documented request and answer is what they say, and what is broken is not."""
+
+from __future__ import annotations
+
+import copy
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from generator.publishing.messages import message_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.checkout
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = json.loads((Path(__file__).parent / "fixtures/documented_samples.json").read_text("utf-8"))
+DOCUMENTED = [
+    (f"{method.replace('/', '.')}.{kind}.json", sample)
+    for method, samples in SAMPLES.items()
+    for kind in ("request", "answer")
+    for sample in samples[f"{kind}s"]
+]
+ANSWERS = [(name, sample) for name, sample in DOCUMENTED if name.endswith(".answer.json")]
+
+
+SPEC: dict[str, Any] = yaml.safe_load((ROOT / "openapi.yaml").read_text("utf-8"))
+TABLE = {row["code"] for row in SPEC["x-result-codes"]}
+
+
+@cache
+def schemas() -> dict[str, dict[str, Any]]:
+    return message_schemas(SPEC, "https://example.com/schemas/")
+
+
+@cache
+def validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(schemas()[name])
+
+
+def problems(name: str, value: Any) -> list[str]:
+    return [error.message for error in validator(name).iter_errors(value)]
+
+
+def test_there_is_one_for_every_request_and_answer() -> None:
+    methods = [path.strip("/").removesuffix(".json").replace("/", ".") for path in SPEC["paths"]]
+    assert {*schemas()} == {f"{method}.{kind}.json" for method in methods for kind in ("request", "answer")}
+    assert {name for name, _ in DOCUMENTED} <= {*schemas()}
+
+
+@pytest.mark.parametrize("name", schemas())
+def test_each_is_a_schema_complete_in_itself(name: str) -> None:
+    schema = schemas()[name]
+    Draft202012Validator.check_schema(schema)
+    assert schema["$id"].endswith(f"/{name}")
+    text = json.dumps(schema)
+    assert '"x-' not in text
+    assert "components" not in text
+    used = set(_references(schema))
+    assert used == {f"#/$defs/{definition}" for definition in schema["$defs"]}, "no more and no less than it needs"
+
+
+@pytest.mark.parametrize(("name", "sample"), DOCUMENTED)
+def test_what_the_documentation_shows_fits(name: str, sample: Any) -> None:
+    assert problems(name, sample) == []
+
+
+@pytest.mark.parametrize(("name", "sample"), ANSWERS)
+def test_every_required_key_is_needed(name: str, sample: Any) -> None:
+    required = ["response_code", "response_status", "response_result"]
+    for key in required:
+        broken = {other: value for other, value in sample.items() if other != key}
+        assert problems(name, broken), key
+
+
+@given(st.data())
+def test_a_wrong_type_anywhere_does_not_fit(data: st.DataObject) -> None:
+    name, sample = data.draw(st.sampled_from(DOCUMENTED))
+    places = [place for place in _places(sample) if place]
+    place = data.draw(st.sampled_from(places))
+    broken = copy.deepcopy(sample)
+    wrong = data.draw(st.sampled_from([{"strange": []}, [[[]]], True]))
+    _put(broken, place, wrong)
+    if place[-1] in ("sms", "viber") and wrong == {"strange": []}:
+        return  # parameters of a channel that nobody knows are ignored
+    if len(place) == 1 and name == "message.sendmulti.request.json":
+        return  # a request under a key: covered by its own parameters
+    assert problems(name, broken), (place, wrong)
+
+
+@given(st.data())
+def test_a_code_outside_the_table_does_not_fit(data: st.DataObject) -> None:
+    name, sample = data.draw(st.sampled_from(ANSWERS))
+    place = data.draw(st.sampled_from([place for place in _places(sample) if place[-1:] == ("response_code",)]))
+    broken = copy.deepcopy(sample)
+    _put(broken, place, data.draw(st.integers(-5, 1200).filter(lambda code: code not in TABLE)))
+    assert problems(name, broken)
+
+
+@pytest.mark.parametrize(("code", "status"), [(0, "PONG"), (801, "OK"), (203, "REQUIRED_TOKEN"), (0, "ok"), (0, "")])
+def test_a_code_with_the_name_of_another_does_not_fit(code: int, status: str) -> None:
+    answer = {"response_code": code, "response_status": status, "response_result": None}
+    assert problems("message.send.answer.json", answer)
+
+
+def test_in_the_row_of_a_recipient_too() -> None:
+    row = {"phone": "380501111111", "response_code": 0, "message_id": "x", "response_status": "OK"}
+    answer = {"response_code": 0, "response_status": "OK", "response_result": [row]}
+    assert problems("message.send.answer.json", answer) == []
+    row["response_status"] = "PONG"
+    assert problems("message.send.answer.json", answer)
+
+
+def _references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("$ref"), str):
+            yield value["$ref"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _references(item)
+
+
+def _places(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    yield place
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from _places(item, (*place, key))
+
+
+def _put(value: Any, place: tuple[str | int, ...], new: Any) -> None:
+    for key in place[:-1]:
+        value = value[key]
+    value[place[-1]] = new
