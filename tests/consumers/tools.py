@@ -14,9 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import pytest
-
-from tests.tools import find
+from tests.tools import find, provide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +31,7 @@ _UNWANTED: Final = ("PYTHON", "VIRTUAL_ENV", "NODE_OPTIONS", "NODE_ENV", "NODE_P
 
 def environment(consumer: Consumer) -> dict[str, str]:
     """What its steps are run with, after everything in it is in place."""
-    for program, package in consumer.debian.items():
-        _of_debian(program, package)
+    provide(consumer.debian)
     places = [TOOLS[need]() for need in consumer.needs]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_UNWANTED)}
     return kept | {
@@ -106,15 +103,3 @@ def _link(link: Path, target: Path) -> None:
     if not link.exists():
         link.unlink(missing_ok=True)
         link.symlink_to(target)
-
-
-def _of_debian(program: str, package: str) -> None:
-    if not program.startswith("/"):
-        find(program, package)
-    elif not Path(program).exists():
-        if os.geteuid() != 0 or not Path("/etc/debian_version").exists():
-            pytest.skip(f"this test needs {program}: install it (Debian: {package})")
-        with alone("debian"):
-            quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-            for arguments in (["update"], ["install", "--yes", "--no-install-recommends", package]):
-                subprocess.run(["apt-get", "-qq", *arguments], env=quiet, stdout=subprocess.DEVNULL, check=True)
