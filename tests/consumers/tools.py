@@ -36,7 +36,6 @@ def environment(consumer: Consumer) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_UNWANTED)}
     return kept | {
         "PATH": os.pathsep.join([*map(str, places), _SYSTEM]),
-        "UV_PYTHON": sys.executable,
         "NO_PROXY": "127.0.0.1,localhost",
         "no_proxy": "127.0.0.1,localhost",
     }
@@ -72,6 +71,8 @@ def _uv() -> Path:
         place = _SHARED / "uv"
         place.mkdir(parents=True, exist_ok=True)
         _link(place / "uv", Path(sys.executable).parent / "uv")
+        # The Python that `uv venv` takes. UV_PYTHON would also say into which environment `uv pip` installs: this one.
+        _link(place / "python3", Path(sys.prefix, "bin/python3").resolve())
     return place
 
 
