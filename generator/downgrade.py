@@ -69,7 +69,8 @@ def _schema(schema: Any) -> Any:
         elif key in ("allOf", "anyOf", "oneOf"):
             made[key] = [_schema(item) for item in value]
         elif key == "const":
-            made |= {"enum": [value], **({"nullable": True} if value is None else {})}
+            # Validators of 3.0 want a type beside nullable; which one does not matter, since the enum has null alone.
+            made |= {"enum": [value], **({"type": "string", "nullable": True} if value is None else {})}
         elif key in _SAME or key.startswith("x-") or key == "$ref":
             made[key] = value
         elif key not in _LEFT_OUT:
@@ -102,9 +103,15 @@ def _open_to_null(made: dict[str, Any]) -> None:
     mappings = list(_mappings(made))
     uses = Counter(mapping["$ref"] for mapping in mappings if isinstance(mapping.get("$ref"), str))
     schemas = made.get("components", {}).get("schemas", {})
-    nullable = [mapping["allOf"][0] for mapping in mappings if mapping.get("nullable") and "allOf" in mapping]
-    for reference in nullable:
+    for mapping in mappings:
+        if not (mapping.get("nullable") and "allOf" in mapping):
+            continue
+        reference = mapping["allOf"][0]
         schema = schemas[reference["$ref"].rpartition("/")[2]]
+        # 3.0.3: null is added to the type that stands beside it, so one has to.
+        if "type" not in schema:
+            raise GeneratorError(f"in OpenAPI 3.0 only what has a type can be null, and {reference['$ref']} has none")
+        mapping["type"] = schema["type"]
         if uses[reference["$ref"]] > 1:  # elsewhere it must not be null
             reference["$ref"] += "OrNull"
             schema = schemas[reference["$ref"].rpartition("/")[2]] = dict(schema)

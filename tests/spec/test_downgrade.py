@@ -139,8 +139,8 @@ B = {"$ref": "#/components/schemas/B"}
         ({"type": ["string", "null"]}, {"type": "string", "nullable": True}),
         ({"type": ["string"]}, {"type": "string"}),
         ({"const": 5}, {"enum": [5]}),
-        ({"const": None}, {"enum": [None], "nullable": True}),
-        ({"anyOf": [B, {"type": "null"}]}, {"allOf": [B], "nullable": True}),
+        ({"const": None}, {"enum": [None], "type": "string", "nullable": True}),
+        ({"anyOf": [B, {"type": "null"}]}, {"allOf": [B], "type": "object", "nullable": True}),
         (
             {"oneOf": [{"type": "string"}, B, {"type": "null"}]},
             {"oneOf": [{"type": "string"}, B], "nullable": True},
@@ -173,12 +173,20 @@ def test_what_it_does_not_know_stops_it(schema: Any, what: str) -> None:
         converted(schema)
 
 
+def test_what_has_no_type_cannot_be_null() -> None:
+    untyped = document({"anyOf": [B, {"type": "null"}]})
+    untyped["components"]["schemas"]["B"] = {"allOf": [{"type": "object"}]}
+    with pytest.raises(GeneratorError, match="only what has a type can be null"):
+        to_3_0(untyped)
+
+
 def test_a_schema_that_must_not_be_null_elsewhere_gets_a_twin() -> None:
     made = to_3_0(document({"properties": {"one": B, "other": {"anyOf": [B, {"type": "null"}]}}}))
     schemas = made["components"]["schemas"]
     assert schemas["B"] == {"type": "object"}
     assert schemas["BOrNull"] == {"type": "object", "nullable": True}
-    assert schemas["A"]["properties"]["other"] == {"allOf": [{"$ref": B["$ref"] + "OrNull"}], "nullable": True}
+    reference = {"$ref": B["$ref"] + "OrNull"}
+    assert schemas["A"]["properties"]["other"] == {"allOf": [reference], "type": "object", "nullable": True}
     validator = OAS30Validator({"$ref": "#/components/schemas/A", "components": made["components"]})
     assert validator.is_valid({"one": {}, "other": None})
     assert not validator.is_valid({"one": None, "other": {}})
