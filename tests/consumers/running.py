@@ -134,8 +134,10 @@ def ask(address: str, path: str, body: object = None) -> dict[str, Any]:
 
 def _prepared(consumer: Consumer) -> tuple[Path, bool]:
     """An empty directory with the spec and the consumer's files, but for what `install` made of the very same files."""
+    # Tools that look for settings in the directories above stop at what looks like a repository: not at this one.
+    (WORK / ".git").mkdir(parents=True, exist_ok=True)
     directory = WORK / consumer.name
-    directory.mkdir(parents=True, exist_ok=True)
+    directory.mkdir(exist_ok=True)
     stamp = directory / _STAMP
     state = json.loads(stamp.read_text("utf-8")) if stamp.exists() else {}
     installed = state.get("digest") == _digest(consumer)
