@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import build, outcomes
+from generator import lint as linting
 from generator.outcomes import Outcome, finish
 from generator.placing import check_target, place, workshop
 from generator.publishing import build as publishing
@@ -77,6 +78,14 @@ def publish(spec: Path, out: Path, *, as_json: bool) -> None:
     finish(
         "publish", as_json, lambda: _make(spec, out, publishing.publish, publishing.MANIFEST, publishing.MANIFEST_KEYS)
     )
+
+
+@main.command()
+@_spec_option
+@_json_option
+def lint(spec: Path, *, as_json: bool) -> None:
+    """Report what our checks, Redocly and Spectral find in the spec and in its OpenAPI 3.0 edition."""
+    finish("lint", as_json, lambda: linting.lint(spec, _shown(spec)))
 
 
 def _make(spec: Path, out: Path, make: Callable[[Document, Path], Path], mark: str, keys: Iterable[str]) -> Outcome:

@@ -1,0 +1,87 @@
+"""Lints the spec: our own checks, then Redocly and Spectral on the spec and on its OpenAPI 3.0 edition."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from generator import outcomes
+from generator.document import load
+from generator.downgrade import to_3_0
+from generator.editions import to_json
+from generator.lint.linters import redocly, spectral
+from generator.outcomes import Outcome
+from generator.problems import BrokenSpecError
+from generator.validation import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.document import Document, Location
+    from generator.problems import Problem
+
+#: The rule of everything that our own checks find. With one of those, nothing can be generated from the spec.
+OWN: Final = "generator"
+_SOURCE: Final = "openapi.yaml"
+_EDITION: Final = "openapi-3.0.json"
+
+
+class Row(NamedTuple):
+    """A finding at its line."""
+
+    line: int
+    rule: str
+    message: str
+
+
+def lint(spec: Path, name: str) -> Outcome:
+    """Everything that is to be said against the spec; BrokenSpecError if it cannot even be read."""
+    document = load(spec, name)
+    own = [Row(line, OWN, message) for line, message in _own(document)]
+    rows = sorted({*own, *_others(document, whole=not own)})
+    lines = [f"{name}:{row.line}: {row.rule}: {row.message}" for row in rows] or [f"{name}: nothing to report"]
+    code, status = outcomes.FINE, "clean"
+    if rows:
+        code, status = (outcomes.BROKEN, "broken") if own else (outcomes.DIFFERENT, "findings")
+    return Outcome(code, status, lines, data={"findings": [{"file": name, **row._asdict()} for row in rows]})
+
+
+def _own(document: Document) -> tuple[Problem, ...]:
+    try:
+        validate(document)
+    except BrokenSpecError as error:
+        return error.problems
+    return ()
+
+
+def _others(document: Document, *, whole: bool) -> Iterator[Row]:
+    """What the linters say; of the edition too if it can be made, and then only what they do not say of the spec."""
+    with tempfile.TemporaryDirectory(prefix="lint-") as work:
+        files = [Path(work, _SOURCE)]
+        files[0].write_bytes(document.content)
+        if whole:
+            files.append(Path(work, _EDITION))
+            files[1].write_bytes(to_json(to_3_0(document.data)))
+        findings = [*redocly(files), *spectral(files)]
+    known = {finding[1:] for finding in findings if finding.file == _SOURCE}
+    for finding in findings:
+        line = document.line(_place(document, finding.place))
+        if finding.file == _SOURCE:
+            yield Row(line, finding.rule, finding.message)
+        elif finding[1:] not in known:
+            yield Row(line, finding.rule, f"{finding.message} (in OpenAPI 3.0)")
+
+
+def _place(document: Document, path: Location) -> Location:
+    """The same place with numbers for the indexes of lists."""
+    place: list[str | int] = []
+    value: Any = document.data
+    for part in path:
+        key = int(part) if isinstance(value, list) and str(part).isdecimal() else part
+        place.append(key)
+        try:
+            value = value[key]
+        except (LookupError, TypeError):
+            value = None
+    return tuple(place)
