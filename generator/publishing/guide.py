@@ -17,9 +17,9 @@ def guide(spec: dict[str, Any], files: Iterable[Artefact]) -> str:
 
 def _introduction(spec: dict[str, Any]) -> Iterator[str]:
     info = spec["info"]
-    first, others = info["description"].split("\n\n", 1)
+    first, _, others = info.get("description", "").partition("\n\n")
     yield f"# {info['title']} {info['version']}\n"
-    yield f"> {info['summary']}. {' '.join(first.split())}\n"
+    yield f"> {info.get('summary', info['title'])}. {' '.join(first.split())}\n"
     yield f"Base URL: {spec['servers'][0]['url']}\n"
     yield others.strip()
 

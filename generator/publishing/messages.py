@@ -20,8 +20,10 @@ def message_schemas(spec: dict[str, Any], base: str) -> dict[str, dict[str, Any]
     made = {}
     for item in spec["paths"].values():
         method = f"{item['x-operation']['module']}.{item['x-operation']['method']}"
-        post = item["post"]
-        for kind, body in (("request", post["requestBody"]), ("answer", post["responses"]["200"])):
+        bodies = {"request": item["post"].get("requestBody"), "answer": item["post"]["responses"].get("200")}
+        for kind, body in bodies.items():
+            if body is None:
+                continue
             name, schema = f"{method}.{kind}.json", _json_schema(spec, body)
             made[name] = {
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
