@@ -62,11 +62,11 @@ def _why_not(consumer: Consumer, word: str) -> str:
 
 
 def _section(consumer: Consumer) -> str:
-    commands = [line for command in consumer.steps.values() for line in command.splitlines()]
+    steps = [line for command in consumer.steps.values() for line in command.splitlines()]
     shown = [f'<a id="{consumer.name}"></a>\n\n### {consumer.language}: {consumer.title}']
     files = f"[its directory](../tests/consumers/{consumer.name})"
     shown.append(f"With the other files of {files} beside `spec/`:")
-    shown.append(_block("sh", "\n".join(commands)))
+    shown.append(_block("sh", "\n".join([*_preparation(consumer), *steps])))
     for name in consumer.program:
         text = (consumer.directory / name).read_text("utf-8").strip()
         shown.append(f"`{name}`:")
@@ -74,6 +74,17 @@ def _section(consumer: Consumer) -> str:
     if consumer.wrinkles:
         shown.append("\n".join("- " + re.sub(r"\s+", " ", wrinkle.strip()) for wrinkle in consumer.wrinkles))
     return "\n\n".join(shown)
+
+
+def _preparation(consumer: Consumer) -> list[str]:
+    """What somebody types first whose machine has nothing of it; the tests find or install the same."""
+    commands = []
+    if consumer.debian:
+        commands.append(f"apt-get install --no-install-recommends {' '.join(sorted(consumer.debian.values()))}")
+    if "openapi-generator" in consumer.needs:
+        tool = "openapi-generator-cli"
+        commands.append(f"pip install {tool}=={consumer.versions()[tool]}  # runs on Java")
+    return commands
 
 
 #: `py` is code that the tests of pages compile and do not run: `python` would be run with the wrong packages.
