@@ -28,7 +28,7 @@ def _methods(spec: dict[str, Any]) -> Iterator[str]:
     yield "\n## Methods\n"
     for path, item in spec["paths"].items():
         row, post = item["x-operation"], item["post"]
-        yield f"- `POST {path}`: {post['summary']} ({row['retry']})"
+        yield f"- `POST {path}`: {post.get('summary', post['operationId'])} ({row['retry']})"
     yield "\nWhat the words in brackets mean for a repeat:\n"
     yield from (f"- {name}: {meaning}" for name, meaning in spec["x-retry-classes"].items())
 
