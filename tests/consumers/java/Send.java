@@ -1,5 +1,4 @@
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +15,6 @@ class Send {
     public static void main(String[] args) throws Exception {
         var token = System.getenv("TURBOSMS_TOKEN");
         var client = new ApiClient();
-        client.setHttpClientBuilder(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1));
         client.updateBaseUri(System.getenv("TURBOSMS_BASE_URL"));
         client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token));
         var api = new MessageApi(client);
