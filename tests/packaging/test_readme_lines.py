@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import subprocess
@@ -47,3 +48,13 @@ def test_the_lines_work_as_printed(install: Callable[..., Path], tmp_path: Path)
         finally:
             sandbox.terminate()
     assert sandbox.returncode == 0
+
+
+def test_the_spec_is_printed_from_the_wheel(install: Callable[..., Path], tmp_path: Path) -> None:
+    python = install(sys.executable, "[cli]")
+    command = [str(python.with_name("turbosms")), "spec"]
+    for options, version in ([], "3.1.0"), (["--openapi", "3.0"], "3.0.3"), (["--view", "json"], "3.1.0"):
+        done = subprocess.run([*command, *options], cwd=tmp_path, capture_output=True, check=True)
+        assert json.loads(done.stdout)["openapi"] == version
+    done = subprocess.run([*command, "--format", "yaml"], cwd=tmp_path, capture_output=True, check=True)
+    assert done.stdout == (ROOT / "openapi.yaml").read_bytes()

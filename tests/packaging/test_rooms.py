@@ -19,7 +19,13 @@ OURS = ("turbosms_api", "turbosms_client", "turbosms_cli", "turbosms_testing", "
 ROOMS = {
     "generated/turbosms_api": ("turbosms_api",),
     "overlay/turbosms_client": ("turbosms_client", "turbosms_api"),
-    "overlay/turbosms_cli": ("turbosms_cli", "turbosms_client", "turbosms_sandbox", "turbosms_api.tables", "turbosms_api.spec"),
+    "overlay/turbosms_cli": (
+        "turbosms_cli",
+        "turbosms_client",
+        "turbosms_sandbox",
+        "turbosms_api.tables",
+        "turbosms_api.spec",
+    ),
     "overlay/turbosms_testing": ("turbosms_testing", "turbosms_client", "turbosms_sandbox"),
     "sandbox/turbosms_sandbox": ("turbosms_sandbox", "turbosms_api.tables"),
     "generator": ("generator",),

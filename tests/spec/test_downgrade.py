@@ -80,7 +80,7 @@ def examples() -> Iterator[tuple[str, Any]]:
 
 
 EXAMPLES = list(examples())
-VALUES = st.sampled_from(
+VALUES: st.SearchStrategy[Any] = st.sampled_from(
     [None, 0, 1, 2, -1, 70, 99999, 1.5, True, "", "x" * 40, "380501234567", [], [None], {}, {"a": {}}]
 )
 
