@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.consumers.declarations import REACHED
-from tests.consumers.running import run
+from tests.consumers.running import recompile, run
 
 if TYPE_CHECKING:
     from tests.consumers.declarations import Consumer
@@ -29,6 +29,13 @@ def check(consumer: Consumer) -> Outcome:
         # What the program read is what the sandbox has.
         assert told == {message["message_id"]: message["status"] for message in outcome.messages}, outcome.report()
     return outcome
+
+
+def check_types(consumer: Consumer) -> None:
+    """The types that it generated reach the program: a parameter that does not exist is refused, with its name."""
+    refused = recompile(consumer, "caption", "captoin")
+    assert refused.status != 0, "a wrong name compiles"
+    assert "captoin" in refused.output + refused.errors, refused
 
 
 def check_delivery(messages: list[dict[str, Any]]) -> None:

@@ -64,8 +64,8 @@ def _why_not(consumer: Consumer, word: str) -> str:
 def _section(consumer: Consumer) -> str:
     steps = [line for command in consumer.steps.values() for line in command.splitlines()]
     shown = [f'<a id="{consumer.name}"></a>\n\n### {consumer.language}: {consumer.title}']
-    files = f"[its directory](../tests/consumers/{consumer.name})"
-    shown.append(f"With the other files of {files} beside `spec/`:")
+    files = f"[tests/consumers/{consumer.name}](../tests/consumers/{consumer.name})"
+    shown.append(f"In a directory with `spec/` and the files of {files}, and with {_needed(consumer)}:")
     shown.append(_block("sh", "\n".join([*_preparation(consumer), *steps])))
     for name in consumer.program:
         text = (consumer.directory / name).read_text("utf-8").strip()
@@ -87,6 +87,17 @@ def _preparation(consumer: Consumer) -> list[str]:
     return commands
 
 
+def _needed(consumer: Consumer) -> str:
+    packages = [f"`{package}`" for package in consumer.debian.values()]
+    debian = [f"{', '.join(packages)} of Debian"] if packages else []
+    return " and ".join([*(_NEEDED[need] for need in consumer.needs), *debian])
+
+
+_NEEDED: Final = {
+    "node": "Node",
+    "uv": "uv",
+    "openapi-generator": "`openapi-generator-cli` (of PyPI, with Java)",
+}
 #: `py` is code that the tests of pages compile and do not run: `python` would be run with the wrong packages.
 _SYNTAX: Final = {"ts": "ts", "py": "py", "php": "php", "java": "java", "go": "go", "cs": "csharp"}
 

@@ -1,14 +1,14 @@
-"""The spec as `make publish` puts it into `dist/spec/`, made anew from this checkout."""
+"""The spec as `make publish` puts it into `dist/spec/`, made of this checkout wherever it has changed since."""
 
 from __future__ import annotations
 
 import hashlib
+import shutil
+import subprocess
+import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
-import yaml
-
-from generator.view import post_json_view, to_json
 from tests.consumers.tools import ROOT, WORK, alone
 
 if TYPE_CHECKING:
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 @cache
 def published() -> Path:
     """A directory with all published files; nobody may write to it."""
-    sources = [ROOT / "openapi.yaml", *sorted(path for path in (ROOT / "generator").rglob("*") if path.is_file())]
     digest = hashlib.sha256()
-    for source in sources:
-        if "__pycache__" not in source.parts:
-            digest.update(str(source).encode() + b"\0" + source.read_bytes() + b"\0")
-    target, stamp = WORK / ".spec", WORK / ".spec.digest"
+    for path in sorted((ROOT / "generator").rglob("*")):
+        if path.is_file() and not {"__pycache__", "node_modules"} & {*path.parts}:
+            digest.update(path.read_bytes())
+    digest.update((ROOT / "openapi.yaml").read_bytes())
+    target = WORK / ".spec" / digest.hexdigest()[:16]
     with alone("spec"):
-        if not stamp.exists() or stamp.read_text("utf-8") != digest.hexdigest():
-            target.mkdir(exist_ok=True)
-            spec = yaml.safe_load((ROOT / "openapi.yaml").read_text("utf-8"))
-            (target / "openapi.json").write_text(to_json(spec), "utf-8")
-            (target / "openapi-json-view.json").write_text(to_json(post_json_view(spec)), "utf-8")
-            stamp.write_text(digest.hexdigest(), "utf-8")
+        if not target.exists():
+            shutil.rmtree(target.parent, ignore_errors=True)
+            unfinished = target.with_name("unfinished")
+            command = [sys.executable, "-m", "generator", "publish", "--out", str(unfinished)]
+            subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+            unfinished.rename(target)
     return target

@@ -69,6 +69,17 @@ def run(consumer: Consumer) -> Outcome:
         return _run_all(consumer)
 
 
+def recompile(consumer: Consumer, word: str, other: str) -> Ran:
+    """`compile` once more where `run` left off, with another word in the program."""
+    with alone(consumer.name):
+        directory = WORK / consumer.name
+        for name in consumer.program:
+            text = (consumer.directory / name).read_text("utf-8")
+            assert word in text, f"{name} has no {word}"
+            (directory / name).write_text(text.replace(word, other), "utf-8")
+        return _run_one("compile", consumer.steps["compile"], directory, environment(consumer))
+
+
 def _run_all(consumer: Consumer) -> Outcome:
     settings = environment(consumer)
     directory, installed = _prepared(consumer)

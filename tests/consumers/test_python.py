@@ -1,4 +1,4 @@
-"""Clients in Python: each generates, compiles and sends as far as its declaration says."""
+"""Clients in Python: each generates, compiles and sends as far as declared, and its types are of use."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.consumers.checking import check
+from tests.consumers.checking import check, check_types
 from tests.consumers.declarations import consumers
 
 if TYPE_CHECKING:
@@ -18,3 +18,4 @@ pytestmark = [pytest.mark.checkout, pytest.mark.timeout(600)]
 @pytest.mark.parametrize("consumer", consumers("Python"), ids=lambda consumer: consumer.name)
 def test_it_gets_as_far_as_declared(consumer: Consumer) -> None:
     check(consumer)
+    check_types(consumer)

@@ -32,7 +32,11 @@ _UNWANTED: Final = ("PYTHON", "VIRTUAL_ENV", "NODE_OPTIONS", "NODE_ENV", "NODE_P
 def environment(consumer: Consumer) -> dict[str, str]:
     """What its steps are run with, after everything in it is in place."""
     provide(consumer.debian)
-    places = [TOOLS[need]() for need in consumer.needs]
+    return of_system(*(TOOLS[need]() for need in consumer.needs))
+
+
+def of_system(*places: Path) -> dict[str, str]:
+    """The environment of somebody who has the system's programs and those in `places`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_UNWANTED)}
     return kept | {
         "PATH": os.pathsep.join([*map(str, places), _SYSTEM]),

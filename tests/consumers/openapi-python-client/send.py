@@ -6,7 +6,7 @@ from turbo_sms_http_api_client import AuthenticatedClient
 from turbo_sms_http_api_client.api.message import message_send, message_status
 from turbo_sms_http_api_client.models import MessageIdsRequest, SendRequest, SmsParameters, ViberParameters
 
-client = AuthenticatedClient(os.environ["TURBOSMS_BASE_URL"], os.environ["TURBOSMS_TOKEN"], timeout=None)
+client = AuthenticatedClient(os.environ["TURBOSMS_BASE_URL"], os.environ["TURBOSMS_TOKEN"])
 
 request = SendRequest(
     recipients=["380678998668", "380001000001"],

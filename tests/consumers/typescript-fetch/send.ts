@@ -1,20 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import createClient from "openapi-fetch";
-import type { paths } from "./turbosms.d.ts";
+import type { components, paths } from "./turbosms.d.ts";
 
 const client = createClient<paths>({
   baseUrl: process.env.TURBOSMS_BASE_URL,
   headers: { Authorization: `Bearer ${process.env.TURBOSMS_TOKEN}` },
 });
 
-const { data: sent } = await client.POST("/message/send.json", {
-  body: {
-    recipients: ["380678998668", "380001000001"],
-    text: "Your order has been shipped.",
-    viber: { sender: "TurboSMS", caption: "Track", action: "https://example.com/orders/12345" },
-    sms: { sender: "TurboSMS" },
-  },
-});
+const body: components["schemas"]["SendRequest"] = {
+  recipients: ["380678998668", "380001000001"],
+  text: "Your order has been shipped.",
+  viber: { sender: "TurboSMS", caption: "Track", action: "https://example.com/orders/12345" },
+  sms: { sender: "TurboSMS" },
+};
+const { data: sent } = await client.POST("/message/send.json", { body });
 const messages = (sent?.response_result ?? []).flatMap((row) => row.message_id ?? []);
 if (messages.length === 0) throw new Error(`${sent?.response_code} ${sent?.response_status}`);
 
