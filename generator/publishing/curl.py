@@ -1,0 +1,87 @@
+"""Examples as calls of curl: each on one line that bash takes as it stands, typed, pasted or from a file.
+
+Between single quotes nothing has a meaning to bash, so texts and JSON stand there; an apostrophe ends the quotes,
+stands for itself and begins them again. What is not printable (a line break, a tab, a direction mark) is written as
+JSON or a URL escapes it: a terminal would act on it. The token is the variable ``TURBOSMS_TOKEN`` and so never in a
+history.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote as percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+TOKEN: Final = "$TURBOSMS_TOKEN"  # noqa: S105 - the name of a variable
+_BEARER: Final = f'-H "Authorization: Bearer {TOKEN}"'
+
+
+def json_line(url: str, body: Any) -> str:
+    """A POST with a JSON body, the token in the header."""
+    return f"curl {url} {_BEARER} -H 'Content-Type: application/json' -d {quote(one_line(body))}"
+
+
+def form_line(url: str, fields: Any, token_field: str | None) -> str:
+    """A POST with form fields; the token is one of them if the fields have it, else it is in the header."""
+    if token_field is None or token_field not in fields:
+        return " ".join([f"curl {url} {_BEARER}", *_data(fields)])
+    others = {name: value for name, value in fields.items() if name != token_field}
+    return " ".join([f'curl {url} -d "{token_field}={TOKEN}"', *_data(others)])
+
+
+def query_line(url: str, fields: Any) -> str:
+    """A GET with query parameters, the token in the header."""
+    data = _data(fields)
+    return " ".join([f"curl -G {url} {_BEARER}" if data else f"curl {url} {_BEARER}", *data])
+
+
+def header_line(url: str, header: str) -> str:
+    """A GET with a header, in which ``TOKEN`` stands for the token."""
+    return f'curl {url} -H "{_with_token(header)}"'
+
+
+def token_line(url: str, parameter: str) -> str:
+    """A GET with a query parameter, in which ``TOKEN`` stands for the token."""
+    return f'curl -G {url} -d "{_with_token(parameter)}"'
+
+
+def bracketed(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """The fields as they go on the wire: ``{"sms": {"text": "Hi"}}`` is the pair ``sms[text]``, ``Hi``."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from bracketed(item, f"{name}[{key}]" if name else str(key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from bracketed(item, f"{name}[{index}]")
+    else:
+        yield name, str(value)
+
+
+def one_line(body: Any) -> str:
+    """JSON on one line, as people read it; only what is not printable is escaped."""
+    text = json.dumps(body, ensure_ascii=False)
+    return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
+
+
+def quote(text: str) -> str:
+    """One word of bash that means exactly this text."""
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def _with_token(text: str) -> str:
+    return text.replace("TOKEN", TOKEN)
+
+
+def _data(fields: Mapping[str, Any]) -> list[str]:
+    return [_field(name, value) for name, value in bracketed(fields)]
+
+
+def _field(name: str, value: str) -> str:
+    """curl escapes the value, unless a terminal could not show it."""
+    key = percent(name, safe="[]")
+    if value.isprintable():
+        return "--data-urlencode " + quote(f"{key}={value}")
+    return "-d " + quote(f"{key}={percent(value, safe='')}")

@@ -1,0 +1,1 @@
+"""What the documentation page shows, as data for its templates."""

@@ -1,0 +1,132 @@
+"""Turns Markdown, JSON and lines for bash into HTML, with a link wherever something is named that has a place here."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import MethodType
+
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
+
+_WIDTH: Final = 52
+_WITHOUT_SECTION: Final = frozenset({"x-help-url", "x-results"})
+_CLASSES: Final = {str: "s", int: "n", float: "n", bool: "n", type(None): "n"}
+
+
+class Prose:
+    """Markdown of the spec. Its HTML is shown as text."""
+
+    def __init__(self, links: Mapping[str, str]) -> None:
+        """`links`: what code may name, and the anchor that it has here."""
+        self._links = links
+        self._markdown = MarkdownIt("commonmark", {"html": False})
+        renderer = RendererHTML(self._markdown)
+        renderer.rules["code_inline"] = cast("MethodType", self._code)
+        self._markdown.renderer = renderer
+
+    def block(self, text: str, own: str = "") -> Markup:
+        """Paragraphs. `own` is the anchor where they stand, to which they need no link."""
+        return Markup(self._markdown.render(text, {"own": own}))  # noqa: S704 - it escapes what it is given
+
+    def inline(self, text: str, own: str = "") -> Markup:
+        """One line."""
+        return Markup(self._markdown.renderInline(text, {"own": own}))  # noqa: S704
+
+    def plain(self, text: str) -> Markup:
+        """One line without links, for what is a link or a button itself."""
+        return Markup(self._markdown.renderInline(text, {"own": None}))  # noqa: S704
+
+    def _code(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
+        text = tokens[index].content
+        code = Markup("<code>{}</code>").format(text)
+        anchor = self._links.get(text)
+        if anchor is None or env.get("own") in (anchor, None):
+            return code
+        return Markup('<a href="#{}">{}</a>').format(anchor, code)
+
+
+def links(spec: dict[str, Any]) -> dict[str, str]:
+    """What the texts of the spec name between backticks: methods, tables, schemas, statuses."""
+    methods = (item["x-operation"] for item in spec["paths"].values())
+    return {
+        **{name: f"schema-{name}" for name in spec["components"]["schemas"]},
+        **{row["name"]: f"status-{row['name']}" for row in spec["x-delivery-statuses"]},
+        **{row["name"]: f"reason-{row['name']}" for row in spec["x-rejection-reasons"]},
+        **{f"{row['module']}/{row['method']}": f"{row['module']}-{row['method']}" for row in methods},
+        **{key: key.removeprefix("x-") for key in spec if key.startswith("x-") and key not in _WITHOUT_SECTION},
+        "x-result-codes": "codes",
+    }
+
+
+def json_html(value: Any, codes: frozenset[int] = frozenset()) -> Markup:
+    """JSON in lines and colours; the result codes in it lead to their rows."""
+    return _Json(codes).value(value, "", None)
+
+
+def line_html(line: str, servers: Sequence[str]) -> Markup:
+    """A line for bash, with every server in it; which is seen depends on what is chosen on the page."""
+    before, server, after = line.partition(servers[0])
+    if not server:
+        raise ValueError(f"no call of {servers[0]}: {line}")
+    choice = Markup("").join(
+        Markup('<span data-server="{}">{}</span>').format(index, each) for index, each in enumerate(servers)
+    )
+    return Markup('{}<span class="server">{}</span>{}').format(_text(before), choice, _text(after))
+
+
+def breakable(name: str) -> Markup:
+    """A long name that may go on in the next line after an underscore."""
+    return Markup("_<wbr>").join(escape(part) for part in name.split("_"))
+
+
+class _Json:
+    """Writes JSON in lines."""
+
+    def __init__(self, codes: frozenset[int]) -> None:
+        self._codes = codes
+
+    def value(self, value: Any, indent: str, key: str | None) -> Markup:
+        if isinstance(value, (dict, list)) and value:
+            return self._container(value, indent, len(key or ""))
+        text = _text(json.dumps(value, ensure_ascii=False))
+        if key == "response_code" and value in self._codes:
+            return Markup('<a class="n" href="#code-{}">{}</a>').format(value, text)
+        if isinstance(value, (dict, list)):
+            return text
+        return Markup('<span class="{}">{}</span>').format(_CLASSES[type(value)], text)
+
+    def _container(self, value: Any, indent: str, before: int) -> Markup:
+        """Of scalars only, on one line if it fits behind what stands before it."""
+        inner = f"{indent}  "
+        named = isinstance(value, dict)
+        items = (
+            [self._member(key, item, inner) for key, item in value.items()]
+            if named
+            else [self.value(item, inner, None) for item in value]
+        )
+        start, end = "{}" if named else "[]"
+        flat = not any(isinstance(item, (dict, list)) and item for item in (value.values() if named else value))
+        # A row with a result code is read key by key.
+        short = len(indent) + before + len(json.dumps(value, ensure_ascii=False)) <= _WIDTH
+        if flat and short and "response_code" not in value:
+            return Markup("{}{}{}").format(start, Markup(", ").join(items), end)
+        lines = Markup(",\n").join(Markup("{}{}").format(inner, item) for item in items)
+        return Markup("{}\n{}\n{}{}").format(start, lines, indent, end)
+
+    def _member(self, key: str, value: Any, indent: str) -> Markup:
+        name = _text(json.dumps(key, ensure_ascii=False))
+        return Markup('<span class="k">{}</span>: {}').format(name, self.value(value, indent, key))
+
+
+def _text(text: str) -> Markup:
+    """Text between tags, where quotes may stay quotes."""
+    return Markup(html.escape(text, quote=False))  # noqa: S704

@@ -1,0 +1,25 @@
+"""The index page of what is published: every file with what it is for, its size and its checksum."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from generator.publishing.docs.shell import render
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.publishing.artefacts import Artefact
+
+_STYLES = ("base.css", "layout.css", "cards.css", "index.css", "print.css")
+_SCRIPTS = ("copy.js",)
+
+
+def index(files: Sequence[Artefact]) -> str:
+    """The page, in the same look as the documentation. The files keep their order, within their folders."""
+    folders: dict[str, list[Artefact]] = {}
+    for file in files:
+        folder = str(PurePosixPath(file.path).parent)
+        folders.setdefault("" if folder == "." else folder, []).append(file)
+    return render("index.html.jinja", {}, _STYLES, _SCRIPTS, {"folders": folders})
