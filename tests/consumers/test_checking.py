@@ -1,0 +1,125 @@
+"""The checks of consumers notice what they are there for, and a run sees nothing but what it should."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.consumers import running
+from tests.consumers.checking import check
+from tests.consumers.declarations import Consumer
+from tests.consumers.running import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = pytest.mark.checkout
+
+SENDER = """
+import json, os, sys, time, urllib.request
+
+def post(path, body):
+    headers = {"Authorization": "Bearer " + os.environ["TURBOSMS_TOKEN"], "Content-Type": "application/json"}
+    request = urllib.request.Request(os.environ["TURBOSMS_BASE_URL"] + path, json.dumps(body).encode(), headers)
+    return json.load(urllib.request.urlopen(request))["response_result"]
+
+hybrid = {"viber": {"sender": "TurboSMS"}, "sms": {"sender": "TurboSMS"}}
+body = {"recipients": ["380678998668", "380001000001"], "text": "x", **hybrid, **json.loads(sys.argv[1])}
+ids = [row["message_id"] for row in post("/message/send.json", {k: v for k, v in body.items() if v})]
+statuses = {}
+while set(statuses.values()) != {"Delivered"}:
+    time.sleep(0.1)
+    statuses = {row["message_id"]: row["status"] for row in post("/message/status.json", {"messages": ids})}
+print(json.dumps(statuses | json.loads(sys.argv[2])))
+"""
+"""Sends a hybrid message but for the changes in its first argument, and says what came of it but for its second."""
+
+
+@pytest.fixture
+def declare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Consumer]:
+    """A consumer made of these steps, whose work directory is no other's."""
+    monkeypatch.setattr(running, "WORK", tmp_path / "work")
+    directory = tmp_path / "planted"
+    directory.mkdir()
+    (directory / "lock.txt").write_text("1", "utf-8")
+
+    def declared(outcome: str, **steps: str) -> Consumer:
+        return Consumer(directory, "Planted", "Shell", [], "openapi.json", outcome, [], steps)
+
+    return declared
+
+
+def test_one_that_gets_as_far_as_declared_passes(declare: Callable[..., Consumer]) -> None:
+    check(declare("compiled", generate="test -s spec/openapi-json-view.json", compile="true"))
+    check(declare("generated", generate="true", compile="false", send="true"))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "steps"),
+    [
+        ("compiled", {"generate": "true", "compile": "echo broken; false"}),
+        ("compiled", {"generate": "false | true", "compile": "true"}),
+        ("generated", {"generate": "true", "compile": "true"}),
+        ("sent", {"generate": "true", "compile": "true"}),
+    ],
+    ids=["fails", "fails in a pipe", "gets further", "has no such step"],
+)
+def test_one_that_does_not_fails(declare: Callable[..., Consumer], outcome: str, steps: dict[str, str]) -> None:
+    with pytest.raises(AssertionError, match=f"planted is declared as {outcome}"):
+        check(declare(outcome, **steps))
+
+
+def sending(consumer: Consumer, body: object, told: object) -> Consumer:
+    (consumer.directory / "send.py").write_text(SENDER, "utf-8")
+    command = shlex.join([sys.executable, "send.py", json.dumps(body), json.dumps(told)])
+    return replace(consumer, steps={"generate": "true", "compile": "true", "send": command})
+
+
+def test_one_that_sends_passes(declare: Callable[..., Consumer]) -> None:
+    check(sending(declare("sent"), {}, {}))
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [({"viber": None}, {}), ({"recipients": ["380678998668"]}, {}), ({}, {"another": "Delivered"})],
+    ids=["no hybrid", "not to both", "tells what is not so"],
+)
+def test_one_that_does_not_send_as_it_says_fails(declare: Callable[..., Consumer], body: object, told: object) -> None:
+    with pytest.raises(AssertionError):
+        check(sending(declare("sent"), body, told))
+
+
+def test_nothing_of_the_development_environment_is_in_reach(
+    declare: Callable[..., Consumer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TURBOSMS_TOKEN", "a-real-token")
+    monkeypatch.setenv("VIRTUAL_ENV", "/tmp/other")
+    told = run(declare("generated", generate="! command -v turbosms pytest; env; ls -A")).ran[0]
+    assert told.status == 0
+    assert "a-real-token" not in told.output
+    assert "VIRTUAL_ENV" not in told.output
+    assert told.output.split()[-2:] == ["lock.txt", "spec"]
+
+
+def test_what_was_installed_stays_until_its_lock_changes(declare: Callable[..., Consumer]) -> None:
+    use = "! test -e rest; touch rest; cat installed"
+    consumer = declare("generated", install="cat lock.txt > installed", generate=use)
+    told = []
+    for lock in ("1", "1", "2"):
+        (consumer.directory / "lock.txt").write_text(lock, "utf-8")
+        told.append([(ran.step, ran.output) for ran in run(consumer).ran])
+    installed = ("install", "")
+    assert told == [[installed, ("generate", "1")], [("generate", "1")], [installed, ("generate", "2")]]
+
+
+def test_a_step_without_an_end_is_stopped(declare: Callable[..., Consumer], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(running.PATIENCE, "generate", 0.3)
+    (told,) = run(declare("generated", generate="echo begun; sleep 60")).ran
+    assert (told.status, told.output) == (-9, "begun\n")
+    assert told.errors == "stopped, since it took too long\n"
