@@ -23,6 +23,7 @@ test: setup  ## all tests, on every Python found
 check: setup  ## drift, spec, lint, format, types, docs, wheel
 	$(BIN)/python -m generator check
 	$(BIN)/python -m generator lint
+	$(BIN)/python -m generator compare
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

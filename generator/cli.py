@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from generator import build, outcomes
+from generator import build, outcomes, versioning
 from generator import lint as linting
 from generator.outcomes import Outcome, finish
 from generator.placing import check_target, place, workshop
@@ -86,6 +86,22 @@ def publish(spec: Path, out: Path, *, as_json: bool) -> None:
 def lint(spec: Path, *, as_json: bool) -> None:
     """Report what our checks, Redocly and Spectral find in the spec and in its OpenAPI 3.0 edition."""
     finish("lint", as_json, lambda: linting.lint(spec, _shown(spec)))
+
+
+@main.command()
+@_spec_option
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    default=versioning.PUBLISHED,
+    show_default="the version that was published last",
+    help="The older version.",
+)
+@click.option("--accept", is_flag=True, help="If the version moved enough, compare with this spec from now on.")
+@_json_option
+def compare(spec: Path, against: Path, *, accept: bool, as_json: bool) -> None:
+    """Tell how the spec differs from the published one, and whether its version moved enough for that."""
+    finish("compare", as_json, lambda: versioning.compare(spec, _shown(spec), against, _shown(against), accept=accept))
 
 
 def _make(spec: Path, out: Path, make: Callable[[Document, Path], Path], mark: str, keys: Iterable[str]) -> Outcome:

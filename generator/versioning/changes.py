@@ -1,0 +1,35 @@
+"""What changed between two versions of the spec, and how much that matters to whoever uses it."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from generator.document import Location
+
+
+class Impact(IntEnum):
+    """Which part of a semantic version has to move; the greatest of all changes counts."""
+
+    NONE = 0
+    #: Texts, examples, order: no program notices.
+    PATCH = 1
+    #: Something is added or allowed; what worked still works.
+    MINOR = 2
+    #: What worked may no longer work, or what was read means something else.
+    MAJOR = 3
+
+    @property
+    def word(self) -> str:
+        """The word that reports use."""
+        return self.name.lower()
+
+
+class Change(NamedTuple):
+    """One change, at its place in the newer version, or at what would hold it."""
+
+    place: Location
+    impact: Impact
+    rule: str
+    message: str

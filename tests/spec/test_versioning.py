@@ -1,0 +1,174 @@
+"""Every difference to the published spec gets the right verdict, and a version that did not move enough is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+import yaml
+
+from generator import outcomes, versioning
+from generator.document import Document
+from generator.editions import to_json
+from generator.problems import BrokenSpecError, GeneratorError
+from generator.versioning import tables, wire
+from tests.spec.versions import (
+    BESIDE_IT,
+    CODE_414,
+    IN_TABLES,
+    MAJOR,
+    MINOR,
+    NONE,
+    ON_THE_WIRE,
+    PATCH,
+    ROOT,
+    SPEC,
+    TEXT,
+    edited,
+    parts,
+    row,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from generator.versioning.changes import Change, Impact
+    from tests.spec.versions import Edit
+
+pytestmark = pytest.mark.checkout
+
+
+def outcome(version: str, found: Iterable[Change]) -> outcomes.Outcome:
+    document = Document("planted.yaml", b"", {"info": {"version": version}}, {(): 1})
+    return versioning.judge(document, (1, 4, 2), found)
+
+
+#: Versions that are too low and just enough after 1.4.2.
+BUMPS: Final = {
+    MAJOR: ("1.99.99", "2.0.0"),
+    MINOR: ("1.4.99", "1.5.0"),
+    PATCH: ("1.4.2", "1.4.3"),
+    NONE: ("1.4.1", "1.4.2"),
+}
+
+
+def check(impact: Impact, rule: str, found: set[Change]) -> None:
+    assert max((change.impact for change in found), default=NONE) == impact
+    assert impact is NONE or (impact, rule) in {(change.impact, change.rule) for change in found}
+    low, enough = BUMPS[impact]
+    refused, taken = outcome(low, found), outcome(enough, found)
+    assert (refused.code, taken.code) == (outcomes.DIFFERENT, outcomes.FINE)
+    assert refused.data["verdict"] == taken.data["verdict"] == impact.word
+    assert refused.complaints[0].endswith(f"since 1.4.2 needs {enough} at least")
+    assert taken.complaints == []
+
+
+@pytest.fixture(scope="module")
+def on_the_wire() -> dict[Impact, set[Change]]:
+    """The changes of all cases that mean the same, together: that is one start of Redocly each."""
+    planted: dict[Impact, list[tuple[str, Edit]]] = {MAJOR: [], MINOR: [], PATCH: []}
+    for impact, _, place, edit in ON_THE_WIRE.values():
+        planted[impact].append((place, edit))
+    return {impact: versioning.changes(SPEC, edited(*edits)) for impact, edits in planted.items()}
+
+
+@pytest.mark.parametrize("case", ON_THE_WIRE)
+def test_changes_on_the_wire(case: str, on_the_wire: dict[Impact, set[Change]]) -> None:
+    impact, rule, place, _ = ON_THE_WIRE[case]
+    where = tuple(parts(place))
+    found = {change for change in on_the_wire[impact] if change.rule == rule and change.place[: len(where)] == where}
+    check(impact, rule, found)
+
+
+@pytest.mark.parametrize("impact", [MINOR, PATCH])
+def test_nothing_is_taken_for_more_than_it_is(impact: Impact, on_the_wire: dict[Impact, set[Change]]) -> None:
+    assert {change for change in on_the_wire[impact] if change.impact > impact} == set()
+
+
+@pytest.mark.parametrize("case", BESIDE_IT)
+def test_changes_that_redocly_does_not_see(case: str) -> None:
+    impact, rule, place, edit = BESIDE_IT[case]
+    check(impact, rule, versioning.changes(SPEC, edited((place, edit))))
+
+
+@pytest.mark.parametrize("case", IN_TABLES)
+def test_changes_in_tables(case: str) -> None:
+    impact, rule, place, edit = IN_TABLES[case]
+    check(impact, rule, set(tables.changes(SPEC, edited((place, edit)))))
+
+
+def test_every_table_is_compared() -> None:
+    ours = {"x-results", "x-help-url"}  # nothing but this project's Python is made from them
+    assert {key for key in SPEC if key.startswith("x-")} - ours <= {rule for _, rule, _, _ in IN_TABLES.values()}
+
+
+def test_where_a_limit_stands_is_no_change() -> None:
+    def written_out(limit: dict[str, Any]) -> None:
+        del limit["at"]
+        limit["value"] = SPEC["components"]["schemas"]["Ttl"]["maximum"]
+
+    assert list(tables.changes(SPEC, edited((row("x-limits", "name", "ttl_maximum"), written_out)))) == []
+
+
+def test_tables_are_left_to_us() -> None:
+    tables_only = [(place, edit) for _, rule, place, edit in IN_TABLES.values() if rule in ("x-operation", "x-codes")]
+    revision = edited((CODE_414, lambda at: at.update(name="UNKNOWN_ID")), *tables_only)
+    assert list(wire.changes(SPEC, revision)) == []
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "generator", "compare", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_the_gate(tmp_path: Path) -> None:
+    """From the first version to the next, with the exit codes that pipelines see."""
+    spec, published = tmp_path / "spec.yaml", tmp_path / "published/openapi.json"
+    files = ("--spec", spec, "--against", published)
+    old = re.sub(r"^  version: .*", "  version: 1.4.2", TEXT, count=1, flags=re.MULTILINE)
+    new = old.replace("      maxLength: 1521\n", "      maxLength: 1520\n")
+    line = old[: old.index("      maxLength: 1521\n")].count("\n") + 1
+    spec.write_text(old, "utf-8")
+    first = versioning.compare(spec, "spec.yaml", published, "published.json", accept=True)
+    assert (first.code, first.lines) == (outcomes.FINE, ["published.json is 1.4.2 now"])
+    assert published.read_bytes() == to_json(yaml.safe_load(old))
+
+    spec.write_text(new, "utf-8")
+    refused = run(*files, "--accept")
+    assert refused.returncode == 1
+    assert f"{spec}:{line}: major: `maxLength` of `text` changed from '1521' to '1520'." in refused.stdout
+    assert refused.stderr == f"{spec} has version 1.4.2; a breaking change since 1.4.2 needs 2.0.0 at least\n"
+    assert published.read_bytes() == to_json(yaml.safe_load(old))
+
+    spec.write_text(new.replace("  version: 1.4.2", "  version: 2.0.0"), "utf-8")
+    taken = run(*files, "--accept", "--json")
+    report = json.loads(taken.stdout)
+    assert (taken.returncode, report["status"], report["verdict"]) == (0, "accepted", "major")
+    assert {change["line"] for change in report["changes"] if change["rule"] == "schema-constraint-changed"} == {line}
+    assert json.loads(published.read_bytes())["info"]["version"] == "2.0.0"
+
+
+def test_without_a_published_version_there_is_nothing_to_compare(tmp_path: Path) -> None:
+    with pytest.raises(GeneratorError, match=r"there is no old\.json to compare with; --accept makes it"):
+        versioning.compare(ROOT / "openapi.yaml", "openapi.yaml", tmp_path / "old.json", "old.json", accept=False)
+
+
+@pytest.mark.parametrize("version", ["1.0", "v1.0.0", "1.0.0-rc.1", "01.0.0"])
+def test_a_version_is_three_numbers(version: str) -> None:
+    with pytest.raises(BrokenSpecError, match="is not a version like"):
+        outcome(version, ())
+
+
+def test_the_published_spec_is_of_a_version_that_the_changelog_knows() -> None:
+    changelog = (ROOT / "docs/spec-changelog.md").read_text("utf-8")
+    versions = re.findall(r"^## (\S+)", changelog, re.MULTILINE)
+    assert versions[0] == SPEC["info"]["version"]
+    assert versions == sorted(versions, key=lambda version: [*map(int, version.split("."))], reverse=True)
+    published = json.loads(versioning.PUBLISHED.read_bytes())
+    assert versioning.PUBLISHED.read_bytes() == to_json(published), "a command writes it, nobody else"
+    assert published["info"]["version"] in versions

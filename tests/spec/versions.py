@@ -1,0 +1,198 @@
+"""Changes of the spec that are planted to see whether each gets the right verdict: at a place, by an edit."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from generator.versioning.changes import Impact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Edit = Callable[[Any], object]
+
+ROOT: Final = Path(__file__).parents[2]
+TEXT: Final = (ROOT / "openapi.yaml").read_text("utf-8")
+SPEC: Final[dict[str, Any]] = yaml.safe_load(TEXT)
+MAJOR, MINOR, PATCH, NONE = Impact.MAJOR, Impact.MINOR, Impact.PATCH, Impact.NONE
+
+SCHEMA: Final = "components/schemas"
+BALANCE: Final = "paths/~1user~1balance.json"
+DETAILS: Final = "paths/~1file~1details.json"
+PARAMETERS: Final = f"{DETAILS}/get/parameters"
+JSON: Final = "paths/~1message~1send.json/post/requestBody/content/application~1json"
+FORM: Final = "paths/~1message~1send.json/post/requestBody/content/application~1x-www-form-urlencoded"
+NEW: Final = {"type": "string", "description": "Something new."}
+NULLABLE: Final = {"type": ["integer", "null"]}
+QUERY: Final = {"name": "more", "in": "query", "description": "Something new.", "schema": {"type": "string"}}
+
+#: What OpenAPI can say, by what happens at one place: what it means, and the rule that says so. All that mean the same
+#: are planted in one revision, so they must not get in one another's way.
+ON_THE_WIRE: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
+    "a path is removed": (MAJOR, "path-removed", "paths", lambda at: at.pop("/chat/ping.json")),
+    "an operation is removed": (MAJOR, "operation-removed", BALANCE, lambda at: at.pop("get")),
+    "an operation is called otherwise": (
+        MAJOR, "operation-id-changed", f"{BALANCE}/post", lambda at: at.update(operationId="balance")
+    ),
+    "an operation has another tag": (
+        MAJOR, "operation-modified", f"{DETAILS}/post", lambda at: at.update(tags=["user"])
+    ),
+    "a parameter becomes required": (
+        MAJOR, "parameter-became-required", PARAMETERS, lambda at: at.append({**QUERY, "required": True})
+    ),
+    "a field of a request becomes required": (
+        MAJOR, "required-properties-added", f"{SCHEMA}/SendRequest", lambda at: at["required"].append("sms")
+    ),
+    "a field of a request is removed": (
+        MAJOR, "schema-removed", f"{SCHEMA}/SendRequest/properties", lambda at: at.pop("ttl")
+    ),
+    "a field of an answer is removed": (
+        MAJOR, "property-removed", f"{SCHEMA}/SmsDetails/properties", lambda at: at.pop("ttl")
+    ),
+    "a field of an answer may be missing": (
+        MAJOR, "required-properties-removed", f"{SCHEMA}/Balance", lambda at: at["required"].remove("balance")
+    ),
+    "a field of an answer may be null": (
+        MAJOR, "schema-type-changed", f"{SCHEMA}/StoredFile/properties/id", lambda at: at.update(NULLABLE)
+    ),
+    "a limit is narrower": (
+        MAJOR, "schema-constraint-changed", f"{SCHEMA}/Caption", lambda at: at.update(maxLength=29)
+    ),
+    "a value is no longer taken": (MAJOR, "enum-values-removed", f"{SCHEMA}/Flag", lambda at: at.update(enum=[1])),
+    "a form is written otherwise": (
+        MAJOR, "encoding-modified", f"{FORM}/encoding/sms", lambda at: at.update(style="form")
+    ),
+    "a type has another name": (MAJOR, "schema-removed", "", lambda at: rename(at, "ChatSession", "Session")),
+    "the token has one place less": (MAJOR, "security-requirement-changed", "", lambda at: at["security"].pop()),
+    "an operation is added": (
+        MINOR, "pathitem-added", "paths", lambda at: at.update({"/user/more.json": at["/user/ping.json"]})
+    ),
+    "a parameter is added": (MINOR, "parameter-added", PARAMETERS, lambda at: at.append(QUERY)),
+    "a field of a request is added": (
+        MINOR, "schema-added", f"{SCHEMA}/SendRequest/properties", lambda at: at.update(more=NEW)
+    ),
+    "a field of an answer is added": (
+        MINOR, "schema-added", f"{SCHEMA}/Balance/properties", lambda at: at.update(more=NEW)
+    ),
+    "a field of a request may be missing": (
+        MINOR, "schema-modified", f"{SCHEMA}/ChatSendRequest", lambda at: at.pop("required")
+    ),
+    "a limit is wider": (MINOR, "schema-modified", f"{SCHEMA}/Caption", lambda at: at.update(maxLength=31)),
+    "a value more is taken": (MINOR, "schema-modified", f"{SCHEMA}/Flag", lambda at: at.update(enum=[0, 1, 2])),
+    "a description is another": (
+        PATCH, "schema-modified", f"{SCHEMA}/Balance", lambda at: at.update(description="Money.")
+    ),
+    "a summary is another": (PATCH, "operation-modified", f"{BALANCE}/post", lambda at: at.update(summary="Money.")),
+    "an example is added": (
+        PATCH, "example-added", f"{JSON}/examples", lambda at: at.update(more={**at["sms"], "summary": "More"})
+    ),
+    "an example is removed": (PATCH, "example-removed", f"{FORM}/examples", lambda at: at.pop("hybrid")),
+    "the introduction is another": (PATCH, "info-modified", "info", lambda at: at.update(description="An API.")),
+}  # fmt: skip
+#: What Redocly does not see, and what is no difference.
+BESIDE_IT: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
+    "an example has another value": (PATCH, "other", f"{JSON}/examples/sms/value", lambda at: at.update(text="Hello")),
+    "a class of ours is made otherwise": (PATCH, "other", "x-results/0", lambda at: at.update(many=False)),
+    "the order of keys is another": (NONE, "", SCHEMA, lambda at: at.update(Sender=at.pop("Sender"))),
+}
+
+
+def rename(data: dict[str, Any], old: str, new: str) -> None:
+    text = json.dumps(data).replace(f'#/components/schemas/{old}"', f'#/components/schemas/{new}"')
+    data.update(json.loads(text))
+    data["components"]["schemas"][new] = data["components"]["schemas"].pop(old)
+
+
+def row(table: str, key: str, value: Any) -> str:
+    """The path of the row of a table."""
+    return f"{table}/{next(index for index, each in enumerate(SPEC[table]) if each[key] == value)}"
+
+
+CODE_414: Final = row("x-result-codes", "code", 414)
+FILE: Final = row("x-viber-kinds", "kind", "file")
+OF_SEND: Final = "paths/~1message~1send.json/x-operation"
+MORE: Final = {"name": "more", "value": 1, "unit": "things", "code": 300, "meaning": "More.", "source": "message/send"}
+
+#: What only the tables say.
+IN_TABLES: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
+    "a code is removed": (MAJOR, "x-result-codes", "x-result-codes", lambda at: at.pop(9)),
+    "a code has another number": (MAJOR, "x-result-codes", CODE_414, lambda at: at.update(code=428)),
+    "a code has another name": (MAJOR, "x-result-codes", CODE_414, lambda at: at.update(name="UNKNOWN_ID")),
+    "a code has another outcome": (MAJOR, "x-result-codes", CODE_414, lambda at: at.update(outcome="unknown")),
+    "a code may be repeated": (MAJOR, "x-result-codes", CODE_414, lambda at: at.update(repeat=True)),
+    "a limit as data is narrower": (
+        MAJOR, "x-limits", row("x-limits", "name", "sms_unicode_characters"), lambda at: at.update(value=660)
+    ),
+    "a limit in a schema is narrower": (MAJOR, "x-limits", f"{SCHEMA}/Ttl", lambda at: at.update(minimum=61)),
+    "repeats are refused for longer": (
+        MAJOR, "x-limits", row("x-limits", "name", "repeat_window_seconds"), lambda at: at.update(value=91)
+    ),
+    "a default is another": (
+        MAJOR, "x-limits", row("x-limits", "name", "ttl_default"), lambda at: at.update(value=3601)
+    ),
+    "a limit answers another code": (
+        MAJOR, "x-limits", row("x-limits", "name", "start_time_days"), lambda at: at.update(code=300)
+    ),
+    "a limit that refuses is added": (MAJOR, "x-limits", "x-limits", lambda at: at.append(MORE)),
+    "a status is final": (MAJOR, "x-delivery-statuses", "x-delivery-statuses/2", lambda at: at.update(final=True)),
+    "a kind of message needs more": (MAJOR, "x-viber-kinds", f"{FILE}/required", lambda at: at.append("text")),
+    "a kind of message costs another rate": (MAJOR, "x-viber-kinds", FILE, lambda at: at.update(rate="promotional")),
+    "kinds of message match in another order": (MAJOR, "x-viber-kinds", "x-viber-kinds", lambda at: at.reverse()),
+    "a file can no longer be sent": (MAJOR, "x-file-types", "x-file-types/0", lambda at: at.update(send=False)),
+    "an operation is repeated otherwise": (MAJOR, "x-operation", OF_SEND, lambda at: at.update(retry="safe")),
+    "an operation answers a code less": (MAJOR, "x-operation", f"{OF_SEND}/codes", lambda at: at.remove(405)),
+    "a parameter answers another code": (MAJOR, "x-codes", f"{SCHEMA}/Ttl/x-codes", lambda at: at.update(limit=411)),
+    "a value is read otherwise": (MAJOR, "x-format", f"{SCHEMA}/StartTime", lambda at: at.pop("x-format")),
+    "a class is removed": (MAJOR, "x-retry-classes", "x-retry-classes", lambda at: at.pop("keyed")),
+    "a reason is removed": (MAJOR, "x-rejection-reasons", "x-rejection-reasons", lambda at: at.pop()),
+    "a missing parameter answers another code": (
+        MAJOR, "x-missing-codes", "x-missing-codes", lambda at: at.update(text=300)
+    ),
+    "a timeout class is removed": (MAJOR, "x-timeout-classes", "x-timeout-classes", lambda at: at.pop("upload")),
+    "a code is added": (
+        MINOR, "x-result-codes", "x-result-codes", lambda at: at.append({**at[-1], "code": 998, "name": "NEWER"})
+    ),
+    "a limit as data is wider": (
+        MINOR, "x-limits", row("x-limits", "name", "sms_unicode_characters"), lambda at: at.update(value=662)
+    ),
+    "a limit that refuses nothing is added": (
+        MINOR, "x-limits", "x-limits", lambda at: at.append({**MORE, "code": None})
+    ),
+    "a status is added": (
+        MINOR, "x-delivery-statuses", "x-delivery-statuses", lambda at: at.append({**at[0], "name": "Seen"})
+    ),
+    "a kind of message needs less": (MINOR, "x-viber-kinds", f"{FILE}/required", lambda at: at.remove("caption")),
+    "a kind of message may be transactional": (
+        MINOR, "x-viber-kinds", FILE, lambda at: at.update(transactional={"allowed": True, "code": None})
+    ),
+    "a file can be uploaded": (
+        MINOR, "x-file-types", row("x-file-types", "extension", "info"), lambda at: at.update(upload=True)
+    ),
+    "an operation answers a code more": (MINOR, "x-operation", f"{OF_SEND}/codes", lambda at: at.append(308)),
+    "a common code is added": (MINOR, "x-common-codes", "x-common-codes", lambda at: at.append(104)),
+    "somebody else has to act": (MINOR, "x-result-codes", CODE_414, lambda at: at.update(actor="nobody")),
+    "a meaning is another": (PATCH, "x-result-codes", CODE_414, lambda at: at.update(meaning="No such message.")),
+    "the text of a class is another": (
+        PATCH, "x-retry-classes", "x-retry-classes", lambda at: at.update(safe="Any time.")
+    ),
+    "an assumption is named": (PATCH, "x-limits", "x-limits/1", lambda at: at.update({"x-assumption": "A-01"})),
+}  # fmt: skip
+
+
+def parts(place: str) -> list[str]:
+    return [part.replace("~1", "/") for part in place.split("/")] if place else []
+
+
+def edited(*edits: tuple[str, Edit]) -> dict[str, Any]:
+    data = copy.deepcopy(SPEC)
+    for place, edit in edits:
+        at: Any = data
+        for part in parts(place):
+            at = at[int(part)] if isinstance(at, list) else at[part]
+        edit(at)
+    return data
