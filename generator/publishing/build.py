@@ -11,7 +11,9 @@ from generator.editions import editions, to_json
 from generator.publishing.artefacts import Artefact
 from generator.publishing.codes import code_tables
 from generator.publishing.guide import guide
+from generator.publishing.index import index
 from generator.publishing.messages import message_schemas
+from generator.publishing.page import page
 from generator.tools import check_versions
 from generator.tree import sha256
 
@@ -43,6 +45,7 @@ _ABOUT: Final = {
     "result-codes.csv": ("Result codes, CSV", "the same table for spreadsheets"),
     "result-codes.md": ("Result codes, Markdown", "the same table for people"),
     "llms.txt": ("In brief", "the whole interface on a few pages, for language models too"),
+    MANIFEST: ("Manifest", "all files with their sizes and checksums, for programs"),
     "schemas/": ("JSON Schema of", "2020-12, complete in itself; strict: a code and its name are a pair of the table"),
 }
 
@@ -51,15 +54,11 @@ def publish(document: Document, workshop: Path) -> Path:
     """Make the output in the workshop, an empty directory; the result is the directory to put into place."""
     check_versions()
     files = _files(document)
-    listed = [*_artefacts(files)]
-    files["llms.txt"] = guide(document.data, listed).encode()
-    listed = [*_artefacts(files)]
-    files[MANIFEST] = to_json(
-        {
-            "spec_version": document.data["info"]["version"],
-            "files": {file.path: {"sha256": file.sha256, "size": file.size, "about": file.about} for file in listed},
-        }
-    )
+    files["llms.txt"] = guide(document.data, [*_artefacts(files)]).encode()
+    version, listed = document.data["info"]["version"], _artefacts(files)
+    described = {file.path: {"sha256": file.sha256, "size": file.size, "about": file.about} for file in listed}
+    files[MANIFEST] = to_json({"spec_version": version, "files": described})
+    files["index.html"] = index(version, [*_artefacts(files)], CHECKSUMS).encode()
     files[CHECKSUMS] = "".join(f"{sha256(content)}  {path}\n" for path, content in sorted(files.items())).encode()
     output = workshop / "output"
     for path, content in files.items():
@@ -74,6 +73,7 @@ def _files(document: Document) -> dict[str, bytes]:
     workflow = Path(__file__).with_name(f"{_WORKFLOW}.yaml").read_bytes()
     base = f"{data['x-help-url']}spec/schemas/"
     return {
+        "docs.html": page(data).encode(),
         **editions(document),
         **{f"schemas/{name}": to_json(schema) for name, schema in message_schemas(data, base).items()},
         **code_tables(data),

@@ -16,10 +16,12 @@ _STYLES = ("base.css", "layout.css", "cards.css", "index.css", "print.css")
 _SCRIPTS = ("copy.js",)
 
 
-def index(files: Sequence[Artefact]) -> str:
+def index(version: str, files: Sequence[Artefact], checksums: str) -> str:
     """The page, in the same look as the documentation. The files keep their order, within their folders."""
     folders: dict[str, list[Artefact]] = {}
     for file in files:
         folder = str(PurePosixPath(file.path).parent)
         folders.setdefault("" if folder == "." else folder, []).append(file)
-    return render("index.html.jinja", {}, _STYLES, _SCRIPTS, {"folders": folders})
+    return render(
+        "index.html.jinja", {}, _STYLES, _SCRIPTS, {"version": version, "folders": folders, "checksums": checksums}
+    )
