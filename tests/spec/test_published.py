@@ -97,7 +97,7 @@ def test_the_command_prints_what_is_published(published: Path, form: str, openap
     data = yaml.safe_load(result.stdout)
     assert data["openapi"].startswith(openapi)
     assert ("x-result-codes" in data) == (view == "full")
-    assert all(("get" in item) == (view == "full") for item in data["paths"].values())
+    assert any("get" in item for item in data["paths"].values()) == (view == "full")
 
 
 def test_without_options_it_prints_the_whole_as_json(published: Path) -> None:
