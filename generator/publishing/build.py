@@ -27,25 +27,25 @@ MANIFEST_KEYS: Final = ("spec_version", "files")
 CHECKSUMS: Final = "SHA256SUMS"
 
 _WORKFLOW: Final = "hybrid-send.arazzo"
-_VIEW: Final = "POST with JSON and one place for the token, without extensions: what generators of code take best"
+_VIEW: Final = "POST with JSON, one place for the token, no extensions: what generators of code take best"
 #: In the order of the index. A name that ends with a slash stands for all files below it.
 _ABOUT: Final = {
-    "docs.html": ("Documentation", "every method, field, limit and code on one page that asks the network for nothing"),
-    "openapi.yaml": ("OpenAPI 3.1, YAML", "the source, with its comments"),
-    "openapi.json": ("OpenAPI 3.1, JSON", "the same data"),
-    "openapi-3.0.json": ("OpenAPI 3.0, JSON", "for tools that do not read 3.1"),
-    "openapi-3.0.yaml": ("OpenAPI 3.0, YAML", "the same data"),
+    "docs.html": ("Documentation", "Every method, field, limit and code on one page that asks the network for nothing"),
+    "openapi.yaml": ("OpenAPI 3.1, YAML", "The whole spec: the source, with its comments"),
+    "openapi.json": ("OpenAPI 3.1, JSON", "The whole spec"),
+    "openapi-3.0.json": ("OpenAPI 3.0, JSON", "The whole spec, for tools that do not read 3.1"),
+    "openapi-3.0.yaml": ("OpenAPI 3.0, YAML", "The whole spec, for tools that do not read 3.1"),
     "openapi-json-view.json": ("JSON view, OpenAPI 3.1, JSON", _VIEW),
-    "openapi-json-view.yaml": ("JSON view, OpenAPI 3.1, YAML", "the same data"),
+    "openapi-json-view.yaml": ("JSON view, OpenAPI 3.1, YAML", _VIEW),
     "openapi-json-view-3.0.json": ("JSON view, OpenAPI 3.0, JSON", _VIEW),
-    "openapi-json-view-3.0.yaml": ("JSON view, OpenAPI 3.0, YAML", "the same data"),
-    f"{_WORKFLOW}.yaml": ("Workflow, YAML", "a hybrid message from sending to its price, in Arazzo 1.0"),
-    f"{_WORKFLOW}.json": ("Workflow, JSON", "the same data"),
-    "result-codes.json": ("Result codes, JSON", "all of them with outcome, scope, who has to act, and since when"),
-    "result-codes.csv": ("Result codes, CSV", "the same table for spreadsheets"),
-    "result-codes.md": ("Result codes, Markdown", "the same table for people"),
-    "llms.txt": ("In brief", "the whole interface on a few pages, for language models too"),
-    MANIFEST: ("Manifest", "all files with their sizes and checksums, for programs"),
+    "openapi-json-view-3.0.yaml": ("JSON view, OpenAPI 3.0, YAML", _VIEW),
+    f"{_WORKFLOW}.yaml": ("Workflow, YAML", "A hybrid message from sending to its price, in Arazzo 1.0"),
+    f"{_WORKFLOW}.json": ("Workflow, JSON", "A hybrid message from sending to its price, in Arazzo 1.0"),
+    "result-codes.json": ("Result codes, JSON", "All of them with outcome, scope, who has to act, and since when"),
+    "result-codes.csv": ("Result codes, CSV", "The same table for spreadsheets"),
+    "result-codes.md": ("Result codes, Markdown", "The same table for people"),
+    "llms.txt": ("In brief", "The whole interface on a few pages, for language models too"),
+    MANIFEST: ("Manifest", "All files with their sizes and checksums, for programs"),
     "schemas/": ("JSON Schema of", "2020-12, complete in itself; strict: a code and its name are a pair of the table"),
 }
 
