@@ -41,10 +41,13 @@ def lint(spec: Path, name: str) -> Outcome:
     own = [Row(line, OWN, message) for line, message in _own(document)]
     rows = sorted({*own, *_others(document, whole=not own)})
     lines = [f"{name}:{row.line}: {row.rule}: {row.message}" for row in rows] or [f"{name}: nothing to report"]
-    code, status = outcomes.FINE, "clean"
+    data = {"findings": [{"file": name, **row._asdict()} for row in rows]}
+    if own:
+        data["problems"] = [{"file": name, "line": row.line, "message": row.message} for row in sorted(own)]
+        return Outcome(outcomes.BROKEN, "broken", lines, data=data)
     if rows:
-        code, status = (outcomes.BROKEN, "broken") if own else (outcomes.DIFFERENT, "findings")
-    return Outcome(code, status, lines, data={"findings": [{"file": name, **row._asdict()} for row in rows]})
+        return Outcome(outcomes.DIFFERENT, "findings", lines, data=data)
+    return Outcome(outcomes.FINE, "clean", lines, data=data)
 
 
 def _own(document: Document) -> tuple[Problem, ...]:

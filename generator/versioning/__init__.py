@@ -72,9 +72,7 @@ def judge(document: Document, published: Version, found: Iterable[Change]) -> Ou
     }
     if ours < needed:
         complaint = f"{document.name} has version {_dotted(ours)}; {_WHY[verdict]} since {_dotted(published)}"
-        return Outcome(
-            outcomes.DIFFERENT, "version-too-low", lines, [f"{complaint} needs {_dotted(needed)} at least"], data
-        )
+        return Outcome(outcomes.DIFFERENT, "too-small", lines, [f"{complaint} needs {_dotted(needed)} at least"], data)
     lines.append(f"{document.name} {_dotted(ours)} against {_dotted(published)}: {verdict.word}")
     return Outcome(outcomes.FINE, "enough", lines, data=data)
 

@@ -57,9 +57,12 @@ def _impact(row: dict[str, Any], path: Location) -> Impact:
         return Impact.PATCH
     if row["kind"] == "added":
         return Impact.MINOR
-    # How a form is written, which class of a client a function belongs to, and what something is called.
-    breaking = row["kind"] == "removed" or row["typeName"] == "Encoding" or name in ("key", "tags")
-    return Impact.MAJOR if breaking else Impact.MINOR
+    # What something is called, which class of a client a function belongs to, and how a form is written.
+    if name in ("key", "tags") or row["typeName"] in ("Encoding", "EncodingMap"):
+        return Impact.MAJOR
+    # What else is removed without a word of Redocly is a condition less.
+    gone = row["kind"] == "removed" and (path[0] == "components" or "properties" in path[-2:])
+    return Impact.MAJOR if gone else Impact.MINOR
 
 
 def _is_text(path: Location) -> bool:

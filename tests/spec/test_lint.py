@@ -181,8 +181,10 @@ def test_every_rule_of_ours_is_tested() -> None:
 
 def test_what_the_generator_refuses_is_reported_beside_it(broken: tuple[str, Outcome]) -> None:
     text, outcome = broken
-    assert outcome.code == outcomes.BROKEN
-    assert (OWN, line_of(text, PLANTED["turbosms-result-code-row"])) in found(outcome)
+    assert (outcome.code, outcome.status) == (outcomes.BROKEN, "broken")
+    line = line_of(text, PLANTED["turbosms-result-code-row"])
+    assert (OWN, line) in found(outcome)
+    assert line in {problem["line"] for problem in outcome.data["problems"]}
 
 
 def test_the_linters_have_rules_of_their_own(tmp_path: Path) -> None:

@@ -62,7 +62,8 @@ def check(impact: Impact, rule: str, found: set[Change]) -> None:
     assert impact is NONE or (impact, rule) in {(change.impact, change.rule) for change in found}
     low, enough = BUMPS[impact]
     refused, taken = outcome(low, found), outcome(enough, found)
-    assert (refused.code, taken.code) == (outcomes.DIFFERENT, outcomes.FINE)
+    assert (refused.code, refused.status) == (outcomes.DIFFERENT, "too-small")
+    assert (taken.code, taken.status) == (outcomes.FINE, "enough")
     assert refused.data["verdict"] == taken.data["verdict"] == impact.word
     assert refused.complaints[0].endswith(f"since 1.4.2 needs {enough} at least")
     assert taken.complaints == []

@@ -84,6 +84,9 @@ ON_THE_WIRE: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
     ),
     "a limit is wider": (MINOR, "schema-modified", f"{SCHEMA}/Caption", lambda at: at.update(maxLength=31)),
     "a value more is taken": (MINOR, "schema-modified", f"{SCHEMA}/Flag", lambda at: at.update(enum=[0, 1, 2])),
+    "a condition is dropped": (
+        MINOR, "schema-removed", f"{SCHEMA}/IndexedMessageIds", lambda at: at.pop("propertyNames")
+    ),
     "a description is another": (
         PATCH, "schema-modified", f"{SCHEMA}/Balance", lambda at: at.update(description="Money.")
     ),
