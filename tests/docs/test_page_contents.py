@@ -1,0 +1,212 @@
+"""The documentation page as a file: all of the spec is in it, links lead somewhere, nothing comes from elsewhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.publishing.artefacts import Artefact
+from generator.publishing.index import index
+from generator.publishing.page import page
+
+pytestmark = pytest.mark.checkout
+
+ROOT = Path(__file__).parents[2]
+SPEC: dict[str, Any] = yaml.safe_load((ROOT / "openapi.yaml").read_text("utf-8"))
+FILES = [
+    Artefact("openapi.yaml", "OpenAPI <3.1>", "The source & more.", 118356, "0" * 64),
+    Artefact("schemas/message.send.request.json", "A request", "JSON Schema.", 1, "f" * 64),
+    Artefact("docs.html", "Documentation", "This.", 500_000, "a" * 64),
+]
+INDEX = ("1.0.0", FILES, "SHA256SUMS")
+
+
+class Html(HTMLParser):
+    """What tests ask of a page: its elements, their text, the ids."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {"style": [], "script": []}
+        self._in = ""
+        self.feed(text)
+        self.ids = Counter(attributes["id"] for _, attributes in self.elements if "id" in attributes)
+        self.links = [str(attributes["href"]) for tag, attributes in self.elements if tag == "a"]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self._in = tag
+
+    def handle_data(self, data: str) -> None:
+        if self._in in self.texts:
+            self.texts[self._in].append(data)
+            self._in = ""
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return page(SPEC)
+
+
+@pytest.fixture(scope="module")
+def html(text: str) -> Html:
+    return Html(text)
+
+
+def test_it_is_the_same_every_time(text: str) -> None:
+    command = (
+        "import sys, yaml; from generator.publishing.page import page; print(page(yaml.safe_load(sys.stdin)), end='')"
+    )
+    for seed in ("0", "4242"):
+        done = subprocess.run(
+            [sys.executable, "-c", command],
+            input=(ROOT / "openapi.yaml").read_bytes(),
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        assert done.stdout.decode() == text
+
+
+def test_it_is_small_enough_to_send_around(text: str) -> None:
+    assert len(text.encode()) < 600_000
+
+
+@pytest.mark.parametrize("name", ["docs", "index"])
+def test_links_lead_somewhere_and_ids_stand_once(name: str, text: str) -> None:
+    html = Html(text if name == "docs" else index("1.0.0", FILES, "SHA256SUMS"))
+    assert [place for place, times in html.ids.items() if times > 1] == []
+    known = {f"#{place}" for place in html.ids} | (
+        {file.path for file in FILES} | {"SHA256SUMS"} if name == "index" else set()
+    )
+    assert sorted({link for link in html.links if link not in known}) == []
+    for attribute in ("aria-controls", "aria-labelledby", "for"):
+        assert {attributes.get(attribute) for _, attributes in html.elements} - {None} <= set(html.ids)
+
+
+@pytest.mark.parametrize("name", ["docs", "index"])
+def test_nothing_comes_from_elsewhere(name: str, text: str) -> None:
+    html = Html(text if name == "docs" else index("1.0.0", FILES, "SHA256SUMS"))
+    sources = [
+        str(attributes[name])
+        for tag, attributes in html.elements
+        for name in ("src", "srcset", "action", "data", "poster", "href", "style", "background")
+        if name in attributes and tag != "a"
+    ]
+    assert [source for source in sources if not source.startswith("data:")] == []
+    assert "url(" not in html.texts["style"][0]
+    assert "@import" not in html.texts["style"][0]
+
+
+@pytest.mark.parametrize("name", ["docs", "index"])
+def test_the_policy_allows_what_is_in_the_file_and_nothing_else(name: str, text: str) -> None:
+    html = Html(text if name == "docs" else index("1.0.0", FILES, "SHA256SUMS"))
+    policy = next(str(a["content"]) for _, a in html.elements if a.get("http-equiv") == "Content-Security-Policy")
+    allowed = dict(part.split(" ", 1) for part in policy.split("; "))
+    hashes = {
+        kind: " ".join(
+            f"'sha256-{base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()}'" for part in html.texts[kind]
+        )
+        for kind in ("style", "script")
+    }
+    assert allowed == {
+        "default-src": "'none'",
+        "style-src": hashes["style"],
+        "script-src": hashes["script"],
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    assert not any(attribute.startswith("on") for _, attributes in html.elements for attribute in attributes)
+
+
+def test_every_method_field_and_schema_has_a_place(html: Html) -> None:
+    wanted = {f"schema-{name}" for name in SPEC["components"]["schemas"]}
+    for name, schema in SPEC["components"]["schemas"].items():
+        wanted |= {f"schema-{name}-{field}" for field in schema.get("properties", {})}
+    for path, item in SPEC["paths"].items():
+        method = path.removesuffix(".json").strip("/").replace("/", "-")
+        wanted |= {method, f"{method}-request", f"{method}-answer", f"{method}-codes"}
+        for parameter in item.get("get", {}).get("parameters", []):
+            if "$ref" not in parameter:
+                wanted.add(f"{method}-query-{parameter['name']}")
+        content = item["post"].get("requestBody", {}).get("content", {})
+        for media_type, kind in (("application/json", "json"), ("application/x-www-form-urlencoded", "form")):
+            wanted |= {f"{method}-example-{kind}-{each}" for each in content.get(media_type, {}).get("examples", {})}
+    viber = SPEC["components"]["schemas"]["ViberParameters"]["properties"]
+    wanted |= {f"message-send-request-viber-{field}" for field in viber}
+    wanted |= {f"message-sendmulti-request-any-viber-{field}" for field in viber}
+    wanted |= {"message-details-answer-response_result-sms-price", "message-send-form-token"}
+    assert sorted(wanted - set(html.ids)) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "prefix", "key"),
+    [
+        ("x-result-codes", "code", "code"),
+        ("x-delivery-statuses", "status", "name"),
+        ("x-rejection-reasons", "reason", "name"),
+        ("x-viber-kinds", "viber-kind", "kind"),
+        ("x-limits", "limit", "name"),
+        ("x-file-types", "file-type", "extension"),
+    ],
+)
+def test_every_row_of_a_table_has_a_place(table: str, prefix: str, key: str, html: Html) -> None:
+    rows = [f"{prefix}-{row[key]}" for row in SPEC[table]]
+    assert [place for place in html.ids if re.fullmatch(rf"{prefix}-\w+", str(place))] == rows
+
+
+def test_every_method_links_the_codes_it_can_answer(text: str) -> None:
+    for path, item in SPEC["paths"].items():
+        method = path.removesuffix(".json").strip("/").replace("/", "-")
+        section = text.partition(f'<h4 id="{method}-codes">')[2].partition("</div>")[0]
+        linked = {int(code) for code in re.findall(r'href="#code-(\d+)"', section)}
+        assert linked == {*item["x-operation"]["codes"], *SPEC["x-common-codes"]}
+
+
+def test_texts_of_the_spec_cannot_become_elements(text: str) -> None:
+    evil = "<img src=x onerror=alert(1)> & \"'</script>"
+    spec = yaml.safe_load((ROOT / "openapi.yaml").read_text("utf-8"))
+    spec["info"].update(title=evil, summary=evil, description=evil)
+    send = spec["paths"]["/message/send.json"]["post"]
+    send.update(summary=evil, description=evil)
+    send["requestBody"]["content"]["application/json"]["examples"]["sms"].update(summary=evil, value={evil: evil})
+    spec["x-result-codes"][0]["meaning"] = evil
+    spec["components"]["schemas"]["Phone"].update(description=evil, pattern=evil)
+    made = Html(page(spec))
+    assert not any(tag == "img" for tag, _ in made.elements)
+    assert len(made.texts["script"]) == len(Html(text).texts["script"])
+
+
+def test_a_small_spec_has_a_page_too() -> None:
+    spec = yaml.safe_load((ROOT / "tests" / "generated" / "fixtures" / "small.yaml").read_text("utf-8"))
+    html = Html(page(spec))
+    assert {"message-send", "user-balance", "code-405", "schema-SendRequest-recipients"} <= set(html.ids)
+    assert [link for link in html.links if link[1:] not in html.ids] == []
+
+
+def test_a_code_of_an_outcome_without_a_meaning_is_refused() -> None:
+    spec = yaml.safe_load((ROOT / "openapi.yaml").read_text("utf-8"))
+    spec["x-result-codes"][0]["outcome"] = "perhaps"
+    with pytest.raises(KeyError, match="perhaps"):
+        page(spec)
+
+
+def test_the_index_says_what_each_file_is() -> None:
+    text = index("1.0.0", FILES, "SHA256SUMS")
+    assert "OpenAPI &lt;3.1&gt;" in text
+    assert "The source &amp; more." in text
+    assert "118,356 bytes" in text
+    assert text.index('href="openapi.yaml"') < text.index('href="docs.html"') < text.index(">schemas/<")
