@@ -90,11 +90,11 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
         kept = [item for item in schema.get(key, ()) if item != {"type": "null"}]
         if len(kept) == len(schema.get(key, ())):
             continue
-        # A single alternative is no choice; generators of code know it as the nullable reference.
-        schema["allOf" if len(kept) == 1 else key] = kept
-        if len(kept) == 1:
+        if len(kept) == 1:  # no choice any more: generators of code know the nullable reference
             del schema[key]
-        schema["nullable"] = True
+            schema |= {"allOf": kept, "nullable": True}
+        else:
+            schema[key] = [*kept, _schema({"const": None})]
     return schema
 
 

@@ -7,6 +7,7 @@ is an OpenAPI document of its own, made by rule: nothing in here knows an operat
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,12 +17,16 @@ _VERB = "post"
 _MEDIA_TYPE = "application/json"
 #: Extensions that openapi-python-client reads itself.
 _KEPT = frozenset({"x-enum-varnames"})
+_ABOUT = (
+    "**This view** is for generators of code: POST with JSON, one place for the token. The whole spec has the rest.\n"
+)
 _VERBS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
 
 def post_json_view(spec: dict[str, Any]) -> dict[str, Any]:
     """The reduced document; the spec itself is left as it is."""
     view: dict[str, Any] = _without_extensions(spec)
+    view["info"]["description"] = f"{view['info'].get('description', '')}\n{_ABOUT}".lstrip()
     view["paths"] = {path: _path_item(item) for path, item in view["paths"].items()}
     components = view.setdefault("components", {})
     for body in components.get("requestBodies", {}).values():
@@ -43,13 +48,21 @@ def to_json(view: dict[str, Any]) -> str:
 
 
 def _without_extensions(value: Any) -> Any:
+    """The same without the extensions; texts that name one say where it is."""
     if isinstance(value, dict):
-        return {
-            key: _without_extensions(item) for key, item in value.items() if not key.startswith("x-") or key in _KEPT
-        }
+        kept = {key: item for key, item in value.items() if not key.startswith("x-") or key in _KEPT}
+        return {key: _text(item) if _is_text(key, item) else _without_extensions(item) for key, item in kept.items()}
     if isinstance(value, list):
         return [_without_extensions(item) for item in value]
     return value
+
+
+def _is_text(key: str, value: Any) -> bool:
+    return key == "description" and isinstance(value, str)
+
+
+def _text(text: str) -> str:
+    return re.sub(r"(`x-[a-z-]+`)", r"\1 of the whole spec", text)
 
 
 def _path_item(item: dict[str, Any]) -> dict[str, Any]:

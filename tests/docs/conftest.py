@@ -76,10 +76,11 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def opened(site: Site, contexts: Callable[..., BrowserContext]) -> Open:
-    """Whatever goes wrong in the page fails the test."""
+    """Whatever goes wrong in the page fails the test. `before` is a script that runs before those of the page."""
 
-    def go(name: str, **options: Any) -> Page:
+    def go(name: str, before: str = "", **options: Any) -> Page:
         tab = contexts(**options).new_page()
+        tab.add_init_script(before)
         tab.on("pageerror", lambda error: pytest.fail(str(error)))
         tab.goto(f"{site.address}/{name}")
         return tab

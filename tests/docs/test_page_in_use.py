@@ -107,6 +107,14 @@ def test_an_address_opens_what_hides_its_place(size: dict[str, int] | None, open
         assert panel.locator("..").get_by_role("combobox").input_value() == f"message-send-example-{example}"
 
 
+def test_an_address_leads_to_an_example_in_browsers_that_do_not_search_hidden_text(opened: Open) -> None:
+    tab = opened("few.html", before="delete HTMLElement.prototype.onbeforematch")
+    assert tab.locator(".panel[hidden='until-found']").count() == 0
+    go(tab, "message-send-example-form-hybrid")
+    tab.wait_for_function("document.getElementById('message-send-example-form-hybrid').checkVisibility()")
+    assert "message-send-example-form-hybrid" in panels(tab, "message-send")
+
+
 def test_an_example_is_chosen_from_a_list(opened: Open) -> None:
     tab = opened("few.html")
     assert panels(tab, "message-send") == ["message-send-example-json-sms", "message-send-example-answer-partial"]
@@ -178,6 +186,8 @@ def test_a_phone_has_one_column_and_a_menu(opened: Open) -> None:
     assert tab.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     tab.evaluate("for (const part of document.querySelectorAll('.panel')) part.hidden = false")
     assert tab.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    # A call is broken into the lines of the screen; to see all of it nobody has to move it.
+    assert tab.locator("pre.curl").evaluate_all("(all) => all.every((one) => one.scrollWidth <= one.clientWidth)")
     menu = tab.get_by_role("button", name="Contents")
     assert not tab.get_by_role("navigation").is_visible()
     menu.click()

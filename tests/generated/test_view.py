@@ -44,6 +44,14 @@ def test_the_view_has_every_operation_as_post_with_json(spec: dict[str, Any], vi
         assert item["post"]["operationId"] == spec["paths"][path]["post"]["operationId"]
 
 
+def test_the_view_says_where_the_rest_is(spec: dict[str, Any], view: dict[str, Any]) -> None:
+    assert view["info"]["description"].startswith(spec["info"]["description"].splitlines()[0])
+    assert "The whole spec has the rest." in view["info"]["description"]
+    code = "ResultCode"
+    assert "`x-result-codes` lists" in spec["components"]["schemas"][code]["description"]
+    assert "`x-result-codes` of the whole spec lists" in view["components"]["schemas"][code]["description"]
+
+
 def test_the_view_has_neither_forms_nor_links_nor_extensions(view: dict[str, Any]) -> None:
     text = json.dumps(view)
     for gone in ("x-www-form-urlencoded", "deepObject", '"links"', '"token"', 'Form"', "Indexed", "x-codes"):
@@ -83,6 +91,7 @@ def test_what_nothing_ever_referred_to_stays() -> None:
     form = {"schema": {"$ref": "#/components/schemas/Form"}}
     answers = {"200": {"description": "Fine"}}
     spec = {
+        "info": {},
         "paths": {"/a": {"post": {"responses": answers}, "get": {"parameters": [form], "responses": answers}}},
         "components": {
             "schemas": {

@@ -143,7 +143,7 @@ B = {"$ref": "#/components/schemas/B"}
         ({"anyOf": [B, {"type": "null"}]}, {"allOf": [B], "type": "object", "nullable": True}),
         (
             {"oneOf": [{"type": "string"}, B, {"type": "null"}]},
-            {"oneOf": [{"type": "string"}, B], "nullable": True},
+            {"oneOf": [{"type": "string"}, B, {"enum": [None], "type": "string", "nullable": True}]},
         ),
         ({**B, "description": "d"}, {"allOf": [B], "description": "d"}),
         (B, B),

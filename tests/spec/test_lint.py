@@ -120,10 +120,10 @@ FOREIGN: Final = {
         "      description: A file, in one of two <script>forms.\n",
         ("    FileAddRequest:", "      description:"),
     ),
-    "redocly/nullable-type-sibling": Planted(
-        "        balance: {type: number, description: The balance in UAH.}",
-        "        balance: {anyOf: [{type: number}, {type: string}, {type: 'null'}], description: The balance in UAH.}",
-        ("    Balance:", "        balance:"),
+    "spectral/no-$ref-siblings": Planted(
+        "        - $ref: '#/components/parameters/SequenceId'\n",
+        "        - {$ref: '#/components/parameters/SequenceId', description: Another.}\n",
+        ("  /message/ping.json:", "        - {$ref: "),
     ),
 }
 
@@ -196,7 +196,7 @@ def test_the_linters_have_rules_of_their_own(tmp_path: Path) -> None:
     rows = {(row["rule"], row["line"]): row["message"] for row in report["findings"]}
     for rule, plant in FOREIGN.items():
         message = rows[rule, line_of(text, plant)]
-        assert message.endswith("(in OpenAPI 3.0)") == (rule == "redocly/nullable-type-sibling")
+        assert message.endswith("(in OpenAPI 3.0)") == (rule == "spectral/no-$ref-siblings")
 
 
 def test_what_cannot_be_read_is_broken(tmp_path: Path) -> None:

@@ -26,8 +26,8 @@ class ChatMessage:
     message: str
     """ The text, or an empty string. """
     status: str
-    """ How far delivery is. `x-delivery-statuses` lists the known values and which are final; keep others as they
-    are. """
+    """ How far delivery is. `x-delivery-statuses` of the whole spec lists the known values and which are final;
+    keep others as they are. """
     file_id: int
     """ The file, or 0 for none. The documentation's first sample has a `file_url` and no `file_id`, so look at
     both.

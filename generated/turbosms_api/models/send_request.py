@@ -33,7 +33,7 @@ class SendRequest:
     viber: ViberParameters | Unset = UNSET
     """ The Viber message. Each parameter may stand at the top level of the request instead; one that stands here
     wins.
-    Which parameters go together stands in `x-viber-kinds`.
+    Which parameters go together stands in `x-viber-kinds` of the whole spec.
      """
     sequence_id: str | Unset = UNSET
     """ The caller's identifier of the request, 32 characters at most. A second request with it to the same method

@@ -28,8 +28,8 @@ class SmsDetails:
     recipient: str
     """ The number. """
     status: str
-    """ How far delivery is. `x-delivery-statuses` lists the known values and which are final; keep others as they
-    are. """
+    """ How far delivery is. `x-delivery-statuses` of the whole spec lists the known values and which are final;
+    keep others as they are. """
     price: float
     """ What it cost, in UAH. """
     segments: int

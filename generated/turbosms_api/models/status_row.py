@@ -18,7 +18,8 @@ class StatusRow:
     message_id: str
     """ The id that was asked for. """
     response_code: int
-    """ The result in a number. `x-result-codes` lists the known ones; a new one may appear at any time. """
+    """ The result in a number. `x-result-codes` of the whole spec lists the known ones; a new one may appear at any
+    time. """
     response_status: str
     """ The name that belongs to the result code. """
     recipient: str | Unset = UNSET
@@ -28,13 +29,13 @@ class StatusRow:
     updated: None | str | Unset = UNSET
     """ When the status changed last. """
     status: str | Unset = UNSET
-    """ How far delivery is. `x-delivery-statuses` lists the known values and which are final; keep others as they
-    are. """
+    """ How far delivery is. `x-delivery-statuses` of the whole spec lists the known values and which are final;
+    keep others as they are. """
     type_: str | Unset = UNSET
     """ The channel that was used, `sms` or `viber`. """
     rejected_status: str | Unset = UNSET
-    """ Why Viber did not take the message, or an empty string. `x-rejection-reasons` lists the known values. Viber
-    only. """
+    """ Why Viber did not take the message, or an empty string. `x-rejection-reasons` of the whole spec lists the
+    known values. Viber only. """
     click_time: None | str | Unset = UNSET
     """ When the button was clicked, or null; Viber only. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

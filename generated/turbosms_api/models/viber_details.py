@@ -28,11 +28,11 @@ class ViberDetails:
     recipient: str
     """ The number. """
     status: str
-    """ How far delivery is. `x-delivery-statuses` lists the known values and which are final; keep others as they
-    are. """
+    """ How far delivery is. `x-delivery-statuses` of the whole spec lists the known values and which are final;
+    keep others as they are. """
     rejected_status: str
-    """ Why Viber did not take the message, or an empty string. `x-rejection-reasons` lists the known values. Viber
-    only. """
+    """ Why Viber did not take the message, or an empty string. `x-rejection-reasons` of the whole spec lists the
+    known values. Viber only. """
     price: float
     """ What it cost, in UAH; 0 if Viber did not take it. """
     ttl: int

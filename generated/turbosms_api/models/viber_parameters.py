@@ -15,7 +15,7 @@ T = TypeVar("T", bound="ViberParameters")
 @_attrs_define
 class ViberParameters:
     """The Viber message. Each parameter may stand at the top level of the request instead; one that stands here wins.
-    Which parameters go together stands in `x-viber-kinds`.
+    Which parameters go together stands in `x-viber-kinds` of the whole spec.
 
     """
 

@@ -65,7 +65,8 @@ def sync_detailed(
     from a `url`
     that the service fetches. A file that the account already has is not stored again: the answer
     describes the
-    existing one. Which types are taken stands in `x-file-types`; a file has 3 MB at most.
+    existing one. Which types are taken stands in `x-file-types` of the whole spec; a file has 3 MB at
+    most.
 
     Args:
         body (FileAddRequest): A file, in one of two forms.
@@ -101,7 +102,8 @@ def sync(
     from a `url`
     that the service fetches. A file that the account already has is not stored again: the answer
     describes the
-    existing one. Which types are taken stands in `x-file-types`; a file has 3 MB at most.
+    existing one. Which types are taken stands in `x-file-types` of the whole spec; a file has 3 MB at
+    most.
 
     Args:
         body (FileAddRequest): A file, in one of two forms.
@@ -132,7 +134,8 @@ async def asyncio_detailed(
     from a `url`
     that the service fetches. A file that the account already has is not stored again: the answer
     describes the
-    existing one. Which types are taken stands in `x-file-types`; a file has 3 MB at most.
+    existing one. Which types are taken stands in `x-file-types` of the whole spec; a file has 3 MB at
+    most.
 
     Args:
         body (FileAddRequest): A file, in one of two forms.
@@ -166,7 +169,8 @@ async def asyncio(
     from a `url`
     that the service fetches. A file that the account already has is not stored again: the answer
     describes the
-    existing one. Which types are taken stands in `x-file-types`; a file has 3 MB at most.
+    existing one. Which types are taken stands in `x-file-types` of the whole spec; a file has 3 MB at
+    most.
 
     Args:
         body (FileAddRequest): A file, in one of two forms.
