@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Open = Callable[..., Page]
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 
 PHONE = {"width": 360, "height": 780}
 SHOWN = "(all) => all.filter((one) => one.checkVisibility({contentVisibilityAuto: true})).map((one) => one.id)"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.docs.browser import Site
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 
 PHONE = {"width": 360, "height": 780}
 REPORT = "addEventListener('securitypolicyviolation', (e) => (window.refused ??= []).push(e.effectiveDirective))"

@@ -20,7 +20,7 @@ from generator.problems import GeneratorError
 if TYPE_CHECKING:
     from generator.outcomes import Outcome
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 
 ROOT: Final = Path(__file__).parents[2]
 SPEC: Final = (ROOT / "openapi.yaml").read_text("utf-8")

@@ -22,7 +22,7 @@ from ruamel.yaml import YAML
 from generator.tree import read_tree
 from turbosms_cli.commands import turbosms
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 
 ROOT = Path(__file__).parents[2]
 

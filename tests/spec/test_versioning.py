@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from generator.versioning.changes import Change, Impact
     from tests.spec.versions import Edit
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 
 
 def outcome(version: str, found: Iterable[Change]) -> outcomes.Outcome:
