@@ -10,6 +10,7 @@ import os
 import pty
 import re
 import select
+import socket
 import struct
 import subprocess
 import sys
@@ -65,7 +66,7 @@ class OpenTerminal(Protocol):
 class Control(Protocol):
     """A call of the sandbox's control plane: `control("clock", advance=60)`, `control("account", "PATCH", …)`."""
 
-    def __call__(self, path: str, method: str = "POST", **data: Any) -> Any: ...
+    def __call__(self, path: str, method: str = "POST", /, **data: Any) -> Any: ...
 
 
 class Terminal:
@@ -168,7 +169,7 @@ class Terminal:
 def control(sandbox: str) -> Control:
     """Calls of the sandbox's control plane. It starts anew for each test."""
 
-    def call(path: str, method: str = "POST", **data: Any) -> Any:
+    def call(path: str, method: str = "POST", /, **data: Any) -> Any:
         body = None if method in {"GET", "DELETE"} else json.dumps(data).encode()
         request = urllib.request.Request(f"{sandbox}/sandbox/{path}", body, method=method)
         with urllib.request.urlopen(request, timeout=30) as answer:
@@ -254,3 +255,10 @@ def merged(environment: dict[str, str], more: dict[str, str | None]) -> dict[str
 def rows(output: str) -> list[Any]:
     """The objects of JSON lines."""
     return [json.loads(line) for line in output.splitlines()]
+
+
+@pytest.fixture
+def closed_port() -> str:
+    """An address at which nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return f"http://127.0.0.1:{server.getsockname()[1]}"
