@@ -1,0 +1,100 @@
+"""Messages of chats as they are printed, and the watch that prints them as they come."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from turbosms_cli.output import shown
+from turbosms_cli.rows import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from turbosms_cli.output import Output
+    from turbosms_cli.session import Session
+    from turbosms_client import ChatMessage, TurboSMSError
+
+_WAYS = {"Inbox": "in", "Outbox": "out"}
+
+
+def show(output: Output, message: ChatMessage) -> None:
+    """Print a message: a row, or one line for people, whatever is in it."""
+    if output.as_json:
+        output.row(fields(message))
+        return
+    parts = [message.message, _named("file", message.file_name or message.file_source, message.file_url)]
+    parts.append(_named("button", message.button_caption, message.button_action))
+    said = " ".join(filter(None, parts))
+    way = _WAYS.get(message.type or "", message.type)
+    cells = [message.id, message.added, f"chat {message.chat_id}", way, message.status, said]
+    # A line break of a stranger's text could pass for the next message.
+    output.line("  ".join(map(shown, cells)).replace("\n", "\\n"))
+
+
+def _named(what: str, name: str | None, link: str | None) -> str | None:
+    return f"[{' '.join(filter(None, (what, name, link)))}]" if name or link else None
+
+
+class Watch:
+    """The messages that come after one, each once, until it is interrupted."""
+
+    def __init__(
+        self,
+        session: Session,
+        chat_id: int | None,
+        after: int | None,
+        interval: float,
+        held: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        """`held` is a context that is not interrupted."""
+        self._session, self._chat_id, self._interval, self._held = session, chat_id, interval, held
+        self._last = after
+        """The number of the last message that was printed, or came before the watch; None while it is not known."""
+        self._answered = False
+
+    def run(self) -> None:
+        """Print what comes. Raises what does not pass by itself."""
+        note, troubled = self._session.output.note, False
+        try:
+            while True:
+                trouble = self._look()
+                if trouble is not None and not troubled:
+                    note(f"{trouble}\nAsking again every {self._interval:g} s.")
+                elif troubled and trouble is None:
+                    note("The service answers again.")
+                troubled = trouble is not None
+                time.sleep(self._interval)
+        finally:
+            if self._last is not None:
+                note(f"Message {self._last} was the last: --after {self._last} goes on behind it.")
+
+    def _look(self) -> TurboSMSError | None:
+        """Ask once; what went wrong and may pass. The bookmark moves with each line, so that nothing is left out."""
+        from turbosms_client import APIError, ProtocolError, TransportError  # noqa: PLC0415
+
+        try:
+            if self._last is None:
+                self._begin()
+            for message in self._session.client.chat.messages(self._chat_id, last_message_id=self._last):
+                with self._held():
+                    show(self._session.output, message)
+                    self._last = message.id
+        except TransportError as error:
+            return error
+        except (APIError, ProtocolError) as error:
+            # At the start it is the address, or the command, that is wrong.
+            if not self._answered or not getattr(getattr(error, "code", 0), "repeat", True):
+                raise
+            return error
+        self._answered = True
+        return None
+
+    def _begin(self) -> None:
+        """Find the newest message. One question tells, and marks that message as read."""
+        newest = next(self._session.client.chat.messages(self._chat_id, rows=1), None)
+        self._last = 1 if newest is None else newest.id
+        self._answered = True
+        what = "There is no message yet" if newest is None else f"Message {newest.id} is the newest, and counts as read"
+        self._session.output.note(f"{what}. Waiting for more; Ctrl-C ends.")

@@ -1,0 +1,81 @@
+"""Calls that create one thing: cut off or unanswered, they end with the command that finishes them."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from turbosms_cli import exits, repeat
+from turbosms_cli.failures import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from types import FrameType
+
+    from turbosms_cli.session import Session
+
+
+@contextmanager
+def creating(session: Session, sequence_id: str) -> Iterator[None]:
+    """End with exit code 4, and the command that finds out, if nobody knows whether the call in here was carried out.
+
+    Ctrl-C counts too, from the first moment to the last: a repeat of what was not begun does no harm. What was read
+    from stdin has to be there again.
+    """
+    from turbosms_client import OutcomeUnknownError  # noqa: PLC0415
+
+    session.output.goes_on = True
+    again = repeat.command(sequence_id)
+    try:
+        with terminable():
+            yield
+    except OutcomeUnknownError as error:
+        tell(session.output, error, sequence_id=sequence_id, repeat=again)
+    except KeyboardInterrupt:
+        session.output.note("Interrupted.")
+        if cut := session.client.interrupted:
+            tell(session.output, cut[-1], sequence_id=sequence_id, repeat=again)
+    else:
+        return
+    session.output.note(f"To finish it, doing nothing twice:\n  {again}")
+    raise SystemExit(exits.UNKNOWN)
+
+
+@contextmanager
+def terminable() -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """Let the signals that end a program end what is in here as Ctrl-C does.
+
+    One that is ignored, as under nohup, stays ignored. Gives a context in which the first of them waits for its end,
+    for what has to happen as a whole.
+    """
+    whole = waits = False
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        nonlocal waits
+        if not whole or waits:
+            raise KeyboardInterrupt
+        waits = True
+
+    @contextmanager
+    def held() -> Iterator[None]:
+        nonlocal whole
+        whole = True
+        try:
+            yield
+        finally:
+            whole = False
+        if waits:
+            raise KeyboardInterrupt
+
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    taken = {number: handler for number, handler in before.items() if handler not in (signal.SIG_IGN, None)}
+    for number in taken:
+        signal.signal(number, interrupt)
+    try:
+        yield held
+    finally:
+        for number, handler in taken.items():
+            signal.signal(number, handler)

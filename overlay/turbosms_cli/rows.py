@@ -1,0 +1,37 @@
+"""Rows of answers as they are printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from turbosms_cli.output import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from turbosms_cli.output import Output
+
+
+def fields(row: Any) -> dict[str, Any]:
+    """A row of an answer by its fields; those that the documentation does not know, if there are any, under `extra`."""
+    return {name: value for name, value in plain(row).items() if name != "extra" or value}
+
+
+def listed(output: Output, columns: Mapping[str, str], rows: Iterable[Any]) -> None:
+    """Print rows as they come, or a table of the fields in `columns` under their headings.
+
+    After an error, what came before it.
+    """
+    if output.as_json:
+        for row in rows:
+            output.row(fields(row))
+        return
+    cells: list[list[Any]] = []
+    try:
+        for row in rows:
+            cells.append([row[name] if isinstance(row, dict) else getattr(row, name) for name in columns])  # noqa: PERF401 - an error keeps them
+    except BaseException:
+        if cells:
+            output.table([*columns.values()], cells)
+        raise
+    output.table([*columns.values()], cells)
