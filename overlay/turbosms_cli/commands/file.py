@@ -42,7 +42,8 @@ def add(
     command that finishes it is printed: the same with --sequence-id.
 
     \b
-    Exit codes: 0 all are stored, 1 none, 2 used wrongly, 3 some, 4 unknown: run the printed command.
+    Exit codes: 0 all are stored, 1 none, 2 used wrongly, 3 some,
+    4 unknown: run the printed command.
 
     \b
     Examples:
