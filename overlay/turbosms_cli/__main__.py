@@ -5,15 +5,18 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-from turbosms_cli import extras
+from turbosms_cli import extras, streams
 
 
 def main() -> None:
     """Run the command line. Exit status 2 if the packages of the command are not installed."""
-    if "sandbox" in sys.argv[1:2]:
+    if "sandbox" in sys.argv[1:2]:  # a server may well run without any stdout
         extras.need("sandbox", extras.SANDBOX)
-    extras.need("cli", extras.CLI)
-    import_module("turbosms_cli.commands").turbosms(prog_name="turbosms")
+    else:
+        streams.mend()
+        extras.need("cli", extras.CLI)
+    with streams.guarded():
+        import_module("turbosms_cli.root").turbosms(prog_name="turbosms")
 
 
 if __name__ == "__main__":

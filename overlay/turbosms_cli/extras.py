@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-CLI: Final = ("click",)
-SANDBOX: Final = ("click", "anyio", "httptools", "starlette", "uvicorn")
+_TOML: Final = () if sys.version_info >= (3, 11) else ("tomli",)
+CLI: Final = ("click", "rich", *_TOML)
+SANDBOX: Final = (*CLI, "anyio", "httptools", "starlette", "uvicorn")
 
 
 def need(extra: str, packages: Iterable[str]) -> None:

@@ -22,7 +22,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _COMMAND = [sys.executable, "-m", "turbosms_cli"]
@@ -79,11 +79,13 @@ class Terminal:
         size: tuple[int, int],
         stdin: IO[Any] | int | None = None,
         stdout: IO[Any] | int | None = None,
+        *,
+        command: Sequence[str] = _COMMAND,
     ) -> None:
         self._master, slave = pty.openpty()
         self.resize(*size)
         self.process = subprocess.Popen(
-            [sys.executable, "-ISc", _ON_TERMINAL, *_COMMAND, *args],
+            [sys.executable, "-ISc", _ON_TERMINAL, *command, *args],
             stdin=slave if stdin is None else stdin,
             stdout=slave if stdout is None else stdout,
             stderr=slave,

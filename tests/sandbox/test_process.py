@@ -164,3 +164,9 @@ def test_a_delayed_answer_does_not_keep_it_from_ending(start_process: Callable[.
         assert process.stop() == (0, "", "")
         caller.join()
     assert failures == [httpx.RemoteProtocolError]
+
+
+def test_importing_the_sandbox_costs_nothing() -> None:
+    program = "import sys, turbosms_sandbox\nprint('starlette' in sys.modules, hasattr(turbosms_sandbox, 'nothing'))"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=False)
+    assert result.stdout == "False False\n"

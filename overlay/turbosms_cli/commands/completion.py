@@ -1,0 +1,31 @@
+"""Completion of commands and options in shells."""
+
+from __future__ import annotations
+
+import click
+
+_ZSH_HEAD = "#compdef turbosms\n"
+_ZSH_READY = f"{_ZSH_HEAD}\n(( $+functions[compdef] )) || {{ autoload -Uz compinit && compinit }}\n"
+"""A ~/.zshrc that does not start the completion itself would else fail at `compdef`."""
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes commands and options of turbosms in a shell.
+
+    It takes effect in the next shell. bash has to be 4.4 or newer, which that of macOS is not.
+
+    \b
+    Examples:
+      turbosms completion bash >> ~/.bashrc
+      turbosms completion zsh >> ~/.zshrc
+      turbosms completion fish > ~/.config/fish/completions/turbosms.fish
+    """
+    from click.shell_completion import get_completion_class  # noqa: PLC0415
+
+    from turbosms_cli.root import turbosms  # noqa: PLC0415
+
+    if (kind := get_completion_class(shell)) is not None:  # click knows all three
+        script = kind(turbosms, {}, "turbosms", "_TURBOSMS_COMPLETE").source()
+        click.echo(script.replace(_ZSH_HEAD, _ZSH_READY, 1))

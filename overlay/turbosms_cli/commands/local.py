@@ -1,0 +1,152 @@
+"""Commands that ask nothing of the service: the sandbox, the result codes, the spec."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import click
+
+from turbosms_cli.session import formatted
+
+if TYPE_CHECKING:
+    from turbosms_api.tables.result_codes import ResultCode
+    from turbosms_cli.output import Output
+
+_SCOPES: Final = {"request": "a request", "recipient": "a recipient", "both": "a request or a recipient"}
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8026, show_default=True, help="0 takes a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--allow-host",
+    "allowed_hosts",
+    multiple=True,
+    metavar="HOST[:PORT]",
+    help="Host from which file/add may fetch files; may be repeated. Without it nothing is ever fetched.",
+)
+@click.option(
+    "--state",
+    "state_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep everything in this file, beyond the end of the sandbox; it is made if there is none.",
+)
+@click.option("--seed", type=int, metavar="N", help="Give the same ids to the same requests, at each start and reset.")
+def sandbox(port: int, host: str, allowed_hosts: tuple[str, ...], state_file: Path | None, seed: int | None) -> None:
+    """Run a stand-in for the service until Ctrl-C or SIGTERM.
+
+    It prints its address on one line when it accepts connections. The token is `sandbox`. It sends nothing to anybody.
+    """
+    from turbosms_sandbox import StateFileError, run  # noqa: PLC0415
+
+    if not _is_loopback(host):
+        click.secho(
+            f"WARNING: the sandbox listens on {host}, beyond this machine. Whoever reaches it can use it with its "
+            "well-known token and read every message in it.",
+            fg="red",
+            bold=True,
+            err=True,
+        )
+    try:
+        run(host, port, allowed_hosts=allowed_hosts, state_file=state_file, seed=seed)
+    except StateFileError as problem:
+        _fail(str(problem))
+    except OSError as problem:
+        _fail(f"Cannot listen on {host} port {port}: {problem.strerror or problem}.")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@click.command()
+@click.argument("query", required=False, metavar="[CODE|NAME|TEXT]")
+@formatted
+def codes(query: str | None, as_json: bool | None) -> None:
+    """Explain the result codes: all, one by number or name, or those whose name or meaning has a text.
+
+    Of a single one it tells what to do about it, too. Nothing is asked of the service.
+
+    \b
+    Examples:
+      turbosms codes
+      turbosms codes 414
+      turbosms codes NOT_ALLOWED_MESSAGE_ID
+      turbosms codes balance
+    """
+    from turbosms_api.tables.result_codes import ResultCode  # noqa: PLC0415
+    from turbosms_cli.failures import told  # noqa: PLC0415
+    from turbosms_cli.output import Output  # noqa: PLC0415
+
+    found = [code for code in ResultCode if query is None or code.name == query.upper()]
+    found = found or [code for code in ResultCode if query is not None and _matches(code, query)]
+    if not found:
+        _fail(f"No result code is, is called or says {query!r}: turbosms codes lists all.")
+    output = Output(as_json)
+    with told(output):
+        if output.as_json:
+            for code in found:
+                output.row(_row(code))
+        elif len(found) == 1:
+            _explain(output, found[0])
+        else:
+            heads = ["code", "name", "outcome", "meaning"]
+            output.table(heads, ([code, code.name, code.outcome, code.meaning] for code in found))
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["json", "yaml"]), default="json", show_default=True)
+@click.option(
+    "--openapi", type=click.Choice(["3.1", "3.0"]), default="3.1", show_default=True, help="Version of OpenAPI."
+)
+@click.option(
+    "--view",
+    type=click.Choice(["full", "json"]),
+    default="full",
+    show_default=True,
+    help="Everything, or for generators of code only what goes by POST with JSON.",
+)
+def spec(form: str, openapi: str, view: str) -> None:
+    """Print the OpenAPI description of the service, the bytes of the published file."""
+    from importlib.resources import files  # noqa: PLC0415
+
+    name = "openapi" + ("-json-view" if view == "json" else "") + ("-3.0" if openapi == "3.0" else "") + f".{form}"
+    click.echo(files("turbosms_api.spec").joinpath(name).read_bytes(), nl=False)
+
+
+def _row(code: ResultCode) -> dict[str, Any]:
+    facts = {fact: getattr(code, fact) for fact in ("meaning", "outcome", "scope", "actor", "repeat", "since")}
+    return {"code": code, "name": code.name, **facts, "help_url": code.help_url}
+
+
+def _explain(output: Output, code: ResultCode) -> None:
+    from turbosms_cli.failures import advice  # noqa: PLC0415
+
+    output.table(
+        [str(code), code.name],
+        [
+            ["means", code.meaning],
+            ["outcome", f"{code.outcome}, of {_SCOPES[code.scope]}"],
+            ["to do", advice(code)],
+            ["since", code.since],
+            ["more", code.help_url],
+        ],
+    )
+
+
+def _matches(code: ResultCode, query: str) -> bool:
+    if query.isascii() and query.isdecimal():
+        return len(query) < 10 and int(code) == int(query)
+    text = query.casefold()
+    return text in code.name.casefold() or text in code.meaning.casefold()
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    raise SystemExit(1)

@@ -1,0 +1,108 @@
+"""Errors as people need them: what happened, what to do next, where it is explained; and the exit code."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from turbosms_cli import exits
+from turbosms_cli.output import Output, ReaderGoneError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from turbosms_api.tables.result_codes import ResultCode as Code
+    from turbosms_client import TurboSMSError
+
+_ACTOR = {
+    "caller": "Change the command and call again.",
+    "account-owner": "The owner of the account has to act, at turbosms.ua.",
+    "support": "Ask the support of TurboSMS.",
+    "nobody": "There is nothing to change.",
+}
+_LATER = "The same command may succeed later."
+
+
+@contextmanager
+def told(output: Output) -> Iterator[None]:
+    """Turn what a command raises into its last words and its exit code."""
+    # What the client logs is told here; without any handler Python would print it as well.
+    logging.getLogger("turbosms_client").addHandler(logging.NullHandler())
+    try:
+        yield
+    except ReaderGoneError:
+        raise SystemExit(exits.FINE) from None
+    except KeyboardInterrupt:
+        output.note("Interrupted.")
+        raise SystemExit(exits.FAILED) from None
+    except Exception as error:
+        from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
+
+        if not isinstance(error, TurboSMSError):
+            raise
+        tell(output, error)
+        codes = {InvalidParameterError: exits.USAGE, OutcomeUnknownError: exits.UNKNOWN}
+        raise SystemExit(codes.get(type(error), exits.FAILED)) from None
+
+
+def tell(output: Output, error: TurboSMSError, **more: Any) -> None:
+    """Say it: a sentence or two on stderr, and where programs read, an object on stdout."""
+    output.goes_on = True  # the exit code follows, whoever reads
+    code = getattr(error, "code", None)
+    if output.as_json:
+        output.row(
+            {
+                "type": "error",
+                "error": type(error).__name__,
+                "message": _said(error),
+                "code": None if code is None else int(code),
+                "name": getattr(code, "name", None),
+                "next": next_step(error),
+                "help_url": error.help_url,
+                **more,
+            }
+        )
+    output.note(f"{_said(error)}\n{next_step(error)}\n{error.help_url}")
+
+
+def _said(error: TurboSMSError) -> str:
+    """What happened; of an unknown outcome without the advice to programmers."""
+    from turbosms_client import OutcomeUnknownError  # noqa: PLC0415
+
+    if isinstance(error, OutcomeUnknownError):
+        return f"{error.operation}: no answer says whether it was carried out."
+    return str(error)
+
+
+def next_step(error: TurboSMSError) -> str:
+    """What to do about it, in a sentence: by the table of codes if it has one."""
+    from turbosms_client import (  # noqa: PLC0415
+        APIError,
+        AuthenticationError,
+        InvalidParameterError,
+        OutcomeUnknownError,
+        ResultCode,
+        TransportError,
+        WaitTimeoutError,
+    )
+
+    code = getattr(error, "code", None)
+    if isinstance(error, AuthenticationError) or getattr(error, "parameter", None) == "token":
+        return "Check the token: turbosms login keeps a new one, and TURBOSMS_TOKEN goes before it."
+    if isinstance(code, ResultCode) and not isinstance(error, InvalidParameterError):
+        return advice(code)
+    steps = {
+        InvalidParameterError: "Nothing was sent: change the command and call again.",
+        OutcomeUnknownError: "It may have been done: call again with the same --sequence-id, which does nothing twice.",
+        APIError: "This version does not know the code: ask the support of TurboSMS, or install a newer one.",
+        WaitTimeoutError: "Wait longer with --timeout, or ask later with turbosms status.",
+        TransportError: f"Check the network and the address. {_LATER}",
+    }
+    other = "Something else than the service answered: check the address."
+    return next((step for kind, step in steps.items() if isinstance(error, kind)), other)
+
+
+def advice(code: Code) -> str:
+    """The same for a code of the table."""
+    return f"{_ACTOR[code.actor]} {_LATER if code.repeat else ''}".rstrip()

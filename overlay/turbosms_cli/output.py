@@ -1,0 +1,132 @@
+"""What commands print: tables on a terminal, one JSON object a line elsewhere. Notes and progress go to stderr."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import sys
+import unicodedata
+from decimal import Decimal
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from turbosms_cli import exits, streams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from rich.console import Console
+
+_JOINERS: Final = "\u200c\u200d"
+"""Invisible, but letters of some scripts and many emoji are made with them."""
+
+
+class ReaderGoneError(Exception):
+    """Nobody reads stdout any more, as after `| head`."""
+
+
+class Output:
+    """Where a command says what it found; `as_json` None means JSON unless stdout is a terminal."""
+
+    def __init__(self, as_json: bool | None = None) -> None:
+        self.as_json = not sys.stdout.isatty() if as_json is None else as_json
+        self.goes_on = False
+        """Whether the command goes on when nobody reads any more: one that changes things does."""
+        self._consoles: dict[bool, Console] = {}
+
+    def console(self, *, stderr: bool = False) -> Console:
+        """A console of rich on stdout or stderr, made when it is needed first."""
+        if stderr not in self._consoles:
+            from rich.console import Console  # noqa: PLC0415
+
+            console = Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+            if console.legacy_windows and not stderr:
+                # What `show` captures would hold colours that such a window does not understand.
+                console = Console(color_system=None, highlight=False, emoji=False, markup=False)
+            self._consoles[stderr] = console
+        return self._consoles[stderr]
+
+    def row(self, row: Mapping[str, Any]) -> None:
+        """One object on a line of its own."""
+        utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+        text = json.dumps(plain(row), ensure_ascii=not utf8, separators=(",", ":"))
+        if not text.isprintable():  # JSON leaves more alone than a terminal does
+            text = "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
+        self._write(f"{text}\n")
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """A table for people; on a narrow terminal its cells wrap, and nothing is left out."""
+        from rich.table import Table  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*(cell if isinstance(cell, Text) else Text(shown(cell)) for cell in row))
+        self.show(table)
+
+    def show(self, what: Any) -> None:
+        """Something that rich can print."""
+        with self.console().capture() as captured:
+            self.console().print(what)
+        self._write(captured.get())
+
+    def line(self, text: str) -> None:
+        """A line for people."""
+        self._write(f"{shown(text)}\n")
+
+    def note(self, text: str) -> None:
+        """A line on stderr, beside the output."""
+        streams.say(shown(text))
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except OSError as error:
+            streams.drop()
+            gone = streams.is_gone(error)
+            if not gone:
+                self.note(streams.unwritable(error))
+            if self.goes_on:
+                return
+            if gone:
+                raise ReaderGoneError from None
+            raise SystemExit(exits.FAILED) from None
+
+
+def plain(value: Any) -> Any:
+    """A value in the types of JSON: money as text, so that it stays exact, and times as ISO 8601 with their offset."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    elif isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = value._asdict()
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, (dt.datetime, dt.date)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return int(value) if isinstance(value, IntEnum) else value
+
+
+def shown(value: Any) -> str:
+    """A value for people. What would move the cursor of the terminal or turn its text round is shown, not done."""
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    text = str(value)
+    if text.isprintable():
+        return text
+    return "".join(letter if _is_harmless(letter) else repr(letter)[1:-1] for letter in text)
+
+
+def _is_harmless(letter: str) -> bool:
+    return letter.isprintable() or letter == "\n" or letter in _JOINERS or unicodedata.category(letter) == "Zs"

@@ -1,0 +1,79 @@
+"""What every command that calls the service shares: its options, its client, and how its errors are told."""
+
+from __future__ import annotations
+
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+import click
+
+from turbosms_cli import settings
+from turbosms_cli.output import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from turbosms_client import TurboSMS
+
+P = ParamSpec("P")
+
+
+class Session:
+    """A call of the command line: the output, and the client, made when it is needed first."""
+
+    def __init__(self, profile: str | None, base_url: str | None, as_json: bool | None) -> None:
+        self.output = Output(as_json)
+        self.profile = settings.load(profile)
+        self._named = profile is not None
+        self._base_url = base_url
+
+    @cached_property
+    def client(self) -> TurboSMS:
+        """The client of the account. `click.UsageError` if there is no token, and nobody to ask for it."""
+        from turbosms_client import TurboSMS  # noqa: PLC0415
+
+        return TurboSMS(
+            settings.token(self.profile, named=self._named),
+            self._base_url or self.profile.base_url,
+            sms_sender=self.profile.sms_sender,
+            viber_sender=self.profile.viber_sender,
+        )
+
+    def close(self) -> None:
+        if "client" in self.__dict__:
+            self.client.close()
+
+
+def formatted(function: Callable[..., None]) -> Callable[..., None]:
+    """The option of every command that prints data: `as_json`, None if it is not given."""
+    text = "JSON lines, or tables; without it tables on a terminal only."
+    return click.option("--json/--no-json", "as_json", default=None, help=text)(function)
+
+
+def _profiles(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    try:
+        return [name for name in settings.names() if name.startswith(begun)]
+    except click.UsageError:  # not where somebody types
+        return []
+
+
+def calling(function: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:
+    """A command that calls the service: it gets a session, and the options that all of these have."""
+
+    @click.option(
+        "--profile", metavar="NAME", shell_complete=_profiles, help="An account of the config file; TURBOSMS_PROFILE."
+    )
+    @click.option("--base-url", metavar="URL", help="Another address of the service; TURBOSMS_BASE_URL.")
+    @formatted
+    @wraps(function)
+    def command(*args: Any, profile: str | None, base_url: str | None, as_json: bool | None, **given: Any) -> None:
+        from turbosms_cli.failures import told  # noqa: PLC0415
+
+        session = Session(profile, base_url, as_json)
+        try:
+            with told(session.output):
+                function(session, *args, **given)
+        finally:
+            session.close()
+
+    return command

@@ -1,0 +1,178 @@
+"""Where the token and the usual senders come from: the environment, a file with profiles, or a prompt.
+
+Never from an argument: a command line stands in the history of the shell and in the list of processes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import stat
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+DEFAULT: Final = "default"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One account as the file has it. Empty values are those of the client."""
+
+    token: str | None = None
+    base_url: str | None = None
+    sms_sender: str | None = None
+    viber_sender: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<Profile {self.sms_sender!r} {self.viber_sender!r}>"
+
+
+def config_file() -> Path:
+    """The file with the profiles: `TURBOSMS_CONFIG`, else the usual place of this system."""
+    named = os.environ.get("TURBOSMS_CONFIG")
+    return Path(named) if named else Path(click.get_app_dir("turbosms")) / "config.toml"
+
+
+def load(name: str | None) -> Profile:
+    """A profile of the file; without a name that of `TURBOSMS_PROFILE`, else `default`, which need not be there.
+
+    A profile that was not asked for by `name` gives way to the environment: to another account, which `TURBOSMS_TOKEN`
+    is where the profile has a token of its own, as a whole; else to `TURBOSMS_BASE_URL` alone.
+
+    Raises:
+        click.UsageError: there is no such profile, or the file is wrong.
+    """
+    chosen = named(name) or os.environ.get("TURBOSMS_PROFILE") or None
+    values = _read(config_file()).get(chosen or DEFAULT)
+    if values is None and chosen is not None:
+        again = f"turbosms login --profile {shlex.quote(chosen)}"
+        raise click.UsageError(f"There is no profile {chosen!r} in {config_file()}: {again} makes it.")
+    profile = _profile(chosen or DEFAULT, values or {})
+    if name is None and profile.token and os.environ.get("TURBOSMS_TOKEN"):
+        return Profile()
+    if name is None and (address := os.environ.get("TURBOSMS_BASE_URL")):
+        return Profile(profile.token, address, profile.sms_sender, profile.viber_sender)
+    return profile
+
+
+def names() -> list[str]:
+    """The profiles of the file; `click.UsageError` if it is wrong."""
+    return list(_read(config_file()))
+
+
+def kept(name: str) -> Profile:
+    """What the file has under this name, which may be nothing; `click.UsageError` if it is wrong."""
+    return _profile(name, _read(config_file()).get(name) or {})
+
+
+def named(name: str | None) -> str | None:
+    """The name of a profile as it was given; `click.UsageError` if it is empty, as a forgotten variable is."""
+    if name is not None and not name.strip():
+        raise click.UsageError("--profile has an empty name.")
+    return name
+
+
+def token(profile: Profile, *, named: bool) -> str:
+    """The token: of a profile that was named, of `TURBOSMS_TOKEN`, of the default profile, or asked for."""
+    found = (profile.token if named else None) or os.environ.get("TURBOSMS_TOKEN") or profile.token
+    if found:
+        return found
+    if not sys.stdin.isatty():
+        raise click.UsageError("There is no token: set TURBOSMS_TOKEN, or run turbosms login once.")
+    return ask()
+
+
+def ask() -> str:
+    """The token as it is typed, without being shown."""
+    return str(click.prompt("Token", hide_input=True, err=True)).strip()
+
+
+def save(name: str, profile: Profile) -> Path:
+    """Write a profile into the file, which its owner alone can read; the other profiles stay.
+
+    Raises:
+        click.UsageError: the file is wrong, or something in it or in the profile cannot be written back.
+        OSError: the file cannot be written; it is as it was.
+    """
+    from tempfile import mkstemp  # noqa: PLC0415
+
+    # Where a link leads to, for those who keep such files elsewhere.
+    file = Path(os.path.realpath(config_file()))
+    others = {other: _values(_profile(other, values)) for other, values in _read(file).items()}
+    try:
+        text = "\n".join(_section(*each) for each in {**others, name: _values(profile)}.items()).encode()
+    except UnicodeEncodeError:
+        raise click.UsageError("A name or a value is not valid UTF-8.") from None
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    number, made = mkstemp(prefix=f".{file.name}.", dir=file.parent)  # for its owner alone
+    try:
+        with os.fdopen(number, "wb") as stream:
+            stream.write(text)
+        Path(made).replace(file)
+    finally:
+        with suppress(FileNotFoundError):
+            Path(made).unlink()
+    return file
+
+
+def _profile(name: str, values: Any) -> Profile:
+    known = [field.name for field in fields(Profile)]
+    for key, value in values.items():
+        if key not in known or not isinstance(value, str):
+            raise click.UsageError(
+                f"{config_file()}: {key} of {_head(name)} is not one of {', '.join(known)} as a text."
+            )
+    return Profile(**values)
+
+
+def _values(profile: Profile) -> dict[str, str]:
+    return {key: value for key, value in vars(profile).items() if value}
+
+
+def _section(name: str, values: dict[str, str]) -> str:
+    return "\n".join([_head(name), *(f"{key} = {_string(value)}" for key, value in values.items()), ""])
+
+
+def _head(name: str) -> str:
+    plain = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
+    return f"[{name if plain else _string(name)}]"
+
+
+def _string(text: str) -> str:
+    """A string of TOML, which is one of JSON but for this control character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    try:
+        with file.open("rb") as stream:
+            mode = os.fstat(stream.fileno()).st_mode
+            profiles: dict[str, Any] = toml.loads(stream.read().decode("utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError):  # the home of some services is /dev/null
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        if isinstance(error, PermissionError) and not os.access(file.parent, os.X_OK):
+            return {}  # the home of somebody else, as in many containers
+        what = error.strerror if isinstance(error, OSError) else _wrong(error)
+        raise click.UsageError(f"{file} cannot be read: {what}.") from None
+    if not all(isinstance(values, dict) for values in profiles.values()):
+        raise click.UsageError(f"{file}: every value belongs under a profile, such as [{DEFAULT}].")
+    secret = any("token" in values for values in profiles.values())
+    if secret and os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise click.UsageError(f"Others can read {file}, which holds a token: run chmod 600 {file}.")
+    return profiles
+
+
+def _wrong(error: Exception) -> str:
+    """Where it is no TOML. Whatever else the parser says may quote the line, and the line may be the token."""
+    place = re.search(r"\((at [^()]*)\)$", str(error))
+    return f"it is no TOML {place[0]}" if place else "it is no TOML in UTF-8"

@@ -1,0 +1,109 @@
+"""Completion, in real shells: a command, an option, and what an option takes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.conftest import Terminal
+from tests.tools import find
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+# What is typed, and what the shell then offers.
+TYPED = [
+    ("turbosms bal", ["balance"]),
+    ("turbosms s", ["sandbox", "send", "spec", "status"]),
+    ("turbosms send --sms", ["--sms", "--sms-text"]),
+    ("turbosms chat ", ["messages", "recipients", "send", "senders", "sessions", "watch"]),
+    ("turbosms completion ", ["bash", "fish", "zsh"]),
+    ("turbosms ping --profile s", ["second", "shop"]),
+]
+
+
+@pytest.fixture
+def place(environment: dict[str, str], tmp_path: Path, run: Run) -> dict[str, str]:
+    """An environment in which the shells find `turbosms`, and the scripts lie at `tmp_path`."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "turbosms").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m turbosms_cli "$@"\n')
+    (programs / "turbosms").chmod(0o700)
+    (tmp_path / "turbosms.toml").write_text("[second]\n[shop]\n[default]\n")
+    for shell in ("bash", "zsh", "fish"):
+        done = run("completion", shell)
+        assert (done.returncode, done.stderr) == (0, "")
+        (tmp_path / f"turbosms.{shell}").write_text(done.stdout)
+    return {**environment, "PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+
+
+@pytest.fixture
+def ask(place: dict[str, str], tmp_path: Path) -> Callable[..., str]:
+    def call(*command: str) -> str:
+        done = subprocess.run(
+            command, env=place, cwd=tmp_path, input="", capture_output=True, encoding="utf-8", timeout=60, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    return call
+
+
+BASH = """
+source turbosms.bash
+complete -p turbosms > /dev/null
+while IFS= read -r typed; do
+    IFS=$'\\n' COMP_WORDS=($(printf '%s' "${typed}X" | tr ' ' '\\n')) COMPREPLY=()
+    COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+    COMP_WORDS[COMP_CWORD]=${COMP_WORDS[COMP_CWORD]%X}
+    _turbosms_completion turbosms "${COMP_WORDS[COMP_CWORD]}"
+    echo $(printf '%s\\n' "${COMPREPLY[@]}" | sort)
+done <<'TYPED'
+@TYPED
+TYPED
+"""
+
+
+def test_bash(ask: Callable[..., str]) -> None:
+    script = BASH.replace("@TYPED", "\n".join(typed for typed, _ in TYPED))
+    assert [line.split() for line in ask("bash", "--norc", "-c", script).splitlines()] == [offer for _, offer in TYPED]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_the_tab_key(place: dict[str, str], shell: str) -> None:
+    """Where nothing else is set up: in zsh not even completion itself."""
+    bare = {"bash": ["--norc", "--noprofile"], "zsh": ["--no-rcs"]}[shell]
+    screen = Terminal((), place, (100, 24), command=[find(shell, shell), *bare, "-i"])
+    try:
+        screen.send("cd; PS1=ready'> '\r")
+        screen.expect("ready> ")
+        screen.send(f"source turbosms.{shell}\r")
+        screen.expect("ready> ")
+        screen.send("turbosms bal\t")
+        screen.expect("turbosms balance")
+        screen.send("--js\t")
+        screen.expect("--json")
+        screen.send("\r")
+        screen.expect('{"balance":"10000.0","currency":"UAH"}')
+    finally:
+        screen.close()
+
+
+def test_zsh_understands_it(ask: Callable[..., str]) -> None:
+    ask(find("zsh", "zsh"), "-n", "turbosms.zsh")
+
+
+def test_fish(ask: Callable[..., str]) -> None:
+    fish = find("fish", "fish")
+    ask(fish, "--no-execute", "turbosms.fish")
+    for typed, offer in TYPED:
+        script = f"source turbosms.fish; complete --do-complete '{typed}'"
+        lines = ask(fish, "--no-config", "--command", script).splitlines()
+        assert sorted(line.split("\t")[0] for line in lines) == offer

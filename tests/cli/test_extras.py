@@ -1,0 +1,62 @@
+"""What the command line needs, and what it does without."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
+
+HIDE = "import importlib.util as util\nfind = util.find_spec\n"
+HIDE += "util.find_spec = lambda name, *rest: None if name == {!r} else find(name, *rest)\n"
+MAIN = "import sys\nsys.argv = ['turbosms', *{!r}]\nfrom turbosms_cli.__main__ import main\n"
+
+
+def program(text: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=30, check=False)
+
+
+@pytest.mark.parametrize(
+    ("missing", "arguments", "extra"),
+    [
+        ("click", ["sandbox"], "sandbox"),
+        ("click", ["codes"], "cli"),
+        ("rich", ["balance"], "cli"),
+        ("rich", [], "cli"),
+        ("starlette", ["sandbox", "--port", "0"], "sandbox"),
+        ("uvicorn", ["sandbox"], "sandbox"),
+        ("httptools", ["sandbox"], "sandbox"),
+        *([] if sys.version_info >= (3, 11) else [("tomli", ["balance"], "cli")]),
+    ],
+)
+def test_a_missing_package_is_named_with_its_extra(missing: str, arguments: list[str], extra: str) -> None:
+    done = program(f"{HIDE.format(missing)}{MAIN.format(arguments)}main()")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"This command needs the package {missing}, which is not installed: "
+        f"run pip install 'turbosms-client[{extra}]' first.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (["--help"], {"uvicorn", "starlette", "httpx", "anyio", "rich", "turbosms_client"}),
+        (["codes"], {"uvicorn", "starlette", "httpx", "anyio", "rich", "turbosms_client"}),
+        (["completion", "bash"], {"httpx", "rich", "turbosms_client"}),
+    ],
+)
+def test_a_command_imports_what_it_needs(arguments: list[str], unneeded: set[str]) -> None:
+    ending = f"try:\n    main()\nfinally:\n    sys.stderr.write(str(sorted({unneeded!r} & set(sys.modules))))"
+    done = program(f"{MAIN.format(arguments)}{ending}")
+    assert (done.returncode, done.stderr) == (0, "[]")
+
+
+def test_the_version(run: Run) -> None:
+    from importlib.metadata import version  # noqa: PLC0415
+
+    assert run("--version").stdout == f"turbosms-client {version('turbosms-client')}\n"
