@@ -41,7 +41,7 @@ def sent_in(run: Run, chat_id: int) -> list[str]:
 
 def repeated(shown: str, environment: dict[str, str], **kept: Any) -> subprocess.CompletedProcess[str]:
     """The last command of an output, run by a shell as it is printed."""
-    line = [line for line in shown.splitlines() if line.strip().startswith("turbosms ")][-1]
+    line = [line for line in shown.splitlines() if " -m turbosms_cli " in line][-1]
     path = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
     return subprocess.run(
         ["/bin/sh", "-c", line],

@@ -118,7 +118,7 @@ def test_the_service_fetches_a_url(run: Run, folder: Path) -> None:
 
 def again(shown: str, environment: dict[str, str]) -> Any:
     """The files of the last command of an output, run by a shell as it is printed."""
-    line = [line for line in shown.splitlines() if line.strip().startswith("turbosms ")][-1]
+    line = [line for line in shown.splitlines() if " -m turbosms_cli " in line][-1]
     path = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
     done = subprocess.run(
         ["/bin/sh", "-c", line], env={**environment, "PATH": path}, capture_output=True, text=True, check=True

@@ -1,0 +1,101 @@
+"""`turbosms send`: from the options to a preview, or to messages and what became of each recipient."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from contextlib import closing
+from dataclasses import fields
+from typing import Any, Final
+
+import click
+
+from turbosms_cli import exits
+from turbosms_cli.creating import terminable
+from turbosms_cli.message import Message, describes
+from turbosms_cli.recipients import Recipients, read
+from turbosms_cli.session import Session, calling
+
+_HANDFUL: Final = 10
+
+
+@click.command()
+@click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
+@click.option("--from", "sources", multiple=True, metavar="FILE", help="Recipients, one a line; - is stdin.")
+@click.option("--column", metavar="NAME|N", help="The files are CSV with the recipients in this column.")
+@click.option("--encoding", metavar="NAME", help="Of the files, if it is not UTF-8 or UTF-16.")
+@describes
+@click.option("--sequence-id", metavar="ID", help="A name for this send: within 14 days a second one sends nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Show what would be sent, to how many, in how many segments; send nothing."
+)
+@click.option(
+    "--price", "prices", multiple=True, metavar="RATE=UAH", help="For --dry-run: sms, promotional, transactional."
+)
+@click.option("--yes", is_flag=True, help="Do not ask, whatever the number of recipients.")
+@calling
+def send(  # noqa: PLR0913 - the options
+    session: Session,
+    /,
+    *,
+    numbers: tuple[str, ...],
+    sources: tuple[str, ...],
+    column: str | None,
+    encoding: str | None,
+    sequence_id: str | None,
+    dry_run: bool,
+    prices: tuple[str, ...],
+    yes: bool,
+    **described: Any,
+) -> None:
+    """Send an SMS, a Viber message, or Viber with SMS behind it.
+
+    Each recipient gets one message, however often the number stands in the lists. With more than ten recipients it asks
+    first. If the outcome is unknown, or Ctrl-C comes in between, it prints the command that finishes the send and sends
+    nothing twice: the same with --sequence-id.
+
+    \b
+    Exit codes: 0 everybody was accepted, 1 nobody, 2 used wrongly, 3 some recipients were
+    refused or are not reached yet, 4 unknown: run the printed command.
+
+    \b
+    Examples:
+      turbosms send 380678998668 --sms TurboSMS --text "Your code is 4821"
+      turbosms send 380678998668 "+38 (050) 328-86-68" --viber TurboSMS --sms TurboSMS --text Shipped
+      turbosms send --from customers.csv --column phone --sms TurboSMS --text Sale --yes
+      turbosms send 380678998668 --viber TurboSMS --text Shipped --button Track https://example.com
+      turbosms send 380678998668 --sms TurboSMS --text Hello --dry-run --price sms=0.34
+    """
+    from turbosms_cli.sending import Sending, preview  # noqa: PLC0415
+
+    message = Message(**{field.name: described[field.name] for field in fields(Message)})
+    with closing(Recipients(read(numbers, sources, column, encoding))) as recipients:
+        if not recipients.count:
+            raise click.UsageError("There are no recipients: pass numbers, or --from FILE.")
+        for strange in recipients.strange:
+            session.output.note(f"{strange!r} is no phone number: the service will refuse it.")
+        if dry_run:
+            preview(session, message, recipients, dict(_price(price) for price in prices))
+            return
+        session.output.goes_on = True
+        chosen = sequence_id or secrets.token_hex(16)
+        message.parameters(session, 1 if message.attached else None)  # what is wrong is said before anything is asked
+        if recipients.count > _HANDFUL and not yes:
+            _confirm(recipients.count, "-" in sources)
+        with terminable():
+            status = Sending(session, message, recipients, chosen).run()
+    raise SystemExit(status)
+
+
+def _price(text: str) -> tuple[str, str]:
+    rate, equals, price = text.partition("=")
+    if not equals:
+        raise click.UsageError(f"--price is RATE=UAH, such as sms=0.34, not {text!r}.")
+    return rate, price
+
+
+def _confirm(count: int, stdin_is_read: bool) -> None:
+    if stdin_is_read or not sys.stdin.isatty():
+        raise click.UsageError(f"This would send to {count} recipients, and nobody can be asked: pass --yes.")
+    if not click.confirm(f"Send to {count:,} recipients?", err=True):
+        raise SystemExit(exits.FAILED)

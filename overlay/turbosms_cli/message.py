@@ -1,0 +1,106 @@
+"""The message of a send: what the options of the command line say, as parameters of the client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from turbosms_cli.session import Session
+
+_OPTIONS = (
+    click.option("--text", metavar="TEXT", help="The text, for both channels."),
+    click.option("--sms", metavar="SENDER", help="Send an SMS, from this sender. With --viber too: if Viber fails."),
+    click.option("--viber", metavar="SENDER", help="Send by Viber, from this sender."),
+    click.option("--sms-text", metavar="TEXT", help="Another text for the SMS."),
+    click.option("--viber-text", metavar="TEXT", help="Another text for Viber."),
+    click.option("--at", "start_time", metavar="TIME", help="Send at this time of Kyiv, such as '2030-01-31 10:00'."),
+    click.option("--flash", is_flag=True, help="A flash SMS, shown at once and perhaps not stored."),
+    click.option("--button", nargs=2, metavar="CAPTION URL", help="A button below the Viber message."),
+    click.option("--image", metavar="URL", help="An image in the Viber message."),
+    click.option("--file", "attached", metavar="PATH|ID", help="A file for Viber: one to upload, or the id of one."),
+    click.option("--caption", metavar="NAME", help="The name of that file as the recipient sees it."),
+    click.option("--ttl", type=int, metavar="SECONDS", help="How long Viber is tried, 60 to 86400 (3600)."),
+    click.option("--transactional", is_flag=True, help="A transactional Viber message, of a registered template."),
+    click.option("--count-clicks", is_flag=True, help="Keep when the button was clicked."),
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    """The options of the message, by the names of their parameters."""
+
+    text: str | None
+    sms: str | None
+    viber: str | None
+    sms_text: str | None
+    viber_text: str | None
+    start_time: str | None
+    flash: bool
+    button: tuple[str, str] | None
+    image: str | None
+    attached: str | None
+    caption: str | None
+    ttl: int | None
+    transactional: bool
+    count_clicks: bool
+
+    def parameters(self, session: Session, file_id: int | None) -> dict[str, Any]:
+        """The parameters of `message.send`.
+
+        Raises:
+            click.UsageError: no channel is chosen, or an option is of a channel that is not.
+        """
+        from turbosms_client import Sms, Viber  # noqa: PLC0415
+
+        chosen = self.sms is not None or self.viber is not None
+        sms = self.sms or (None if chosen else session.profile.sms_sender)
+        viber = self.viber or (None if chosen else session.profile.viber_sender)
+        caption, action = self.button or (self.caption, None)
+        of_sms: dict[str, Any] = {"text": self.sms_text, "is_flash": self.flash or None}
+        of_viber: dict[str, Any] = {
+            "text": self.viber_text,
+            "caption": caption,
+            "action": action,
+            "image_url": self.image,
+            "file_id": file_id,
+            "ttl": self.ttl,
+            "is_transactional": self.transactional or None,
+            "count_clicks": self.count_clicks or None,
+        }
+        if not (sms or viber):
+            raise click.UsageError(
+                "Choose a channel: --sms SENDER, --viber SENDER, or both for Viber with SMS behind it."
+            )
+        for sender, channel, options in ((sms, "sms", of_sms), (viber, "viber", of_viber)):
+            if sender is None and any(value is not None for value in options.values()):
+                raise click.UsageError(
+                    f"An option is of {channel} alone: choose the channel too, with --{channel} SENDER."
+                )
+        return {
+            "text": self.text,
+            "start_time": self.start_time,
+            "sms": Sms(sender=sms, **of_sms) if sms else None,
+            "viber": Viber(sender=viber, **of_viber) if viber else None,
+        }
+
+    def upload(self, session: Session, sequence_id: str) -> int | None:
+        """The id of the file: as given, or of the file that was uploaded, once for each `sequence_id`."""
+        if self.attached is None or self.attached.isdecimal():
+            return None if self.attached is None else int(self.attached)
+        path = Path(self.attached)
+        if not path.is_file():
+            raise click.UsageError(f"There is no file {path}.")
+        return int(session.client.file.add(path, sequence_id=sequence_id).id)
+
+
+def describes(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of the message."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function

@@ -1,0 +1,132 @@
+"""Recipients from arguments, lists and tables of any length: each once, in their order, out of a temporary file."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from itertools import chain, islice
+from typing import IO, TYPE_CHECKING, Final
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_DELIMITERS: Final = (";", "\t", ",", "|")
+_LONGEST_CELL: Final = 1_000
+_SHOWN: Final = 5
+
+
+class Recipients:
+    """What was found: how many, how often one stood there again, and what does not look like a number.
+
+    Only the numbers met are kept in memory, as integers, so that nobody gets a message twice.
+    """
+
+    def __init__(self, given: Iterable[str]) -> None:
+        from turbosms_client import normalize_phone  # noqa: PLC0415
+
+        self.count = 0
+        self.repeated = 0
+        self.strange: list[str] = []
+        """The first few that are no numbers; the service refuses each of them for itself."""
+        self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by close()
+        met: set[int | str] = set()
+        for recipient in given:
+            phone = normalize_phone(recipient)
+            number = recipient if phone is None else int(phone)
+            if number in met:
+                self.repeated += 1
+                continue
+            met.add(number)
+            if phone is None and len(self.strange) < _SHOWN:
+                self.strange.append(recipient)
+            self.count += 1
+            self._file.write(json.dumps(recipient) + "\n")
+
+    def slices(self, size: int) -> Iterator[list[str]]:
+        """All of them, `size` at once."""
+        self._file.seek(0)
+        lines = iter(self._file)
+        while part := [json.loads(line) for line in islice(lines, size)]:
+            yield part
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def read(numbers: Iterable[str], sources: Iterable[str], column: str | None, encoding: str | None) -> Iterator[str]:
+    """The recipients of the command line: arguments first, then each file; `-` is stdin.
+
+    Raises:
+        click.UsageError: a file cannot be read, or has no such column.
+    """
+    yield from numbers
+    for source in sources:
+        with _opened(source, encoding) as stream:
+            try:
+                yield from _cells(stream, source, column) if column else _lines(stream)
+            except UnicodeError:
+                raise click.UsageError(
+                    f"{source} is not in {stream.encoding}: pass --encoding, such as cp1251."
+                ) from None
+            except csv.Error as error:
+                raise click.UsageError(f"{source} is no CSV: {error}.") from None
+
+
+@contextmanager
+def _opened(source: str, encoding: str | None) -> Iterator[io.TextIOWrapper]:
+    try:
+        codecs.lookup(encoding or "utf-8")
+        raw: IO[bytes] = sys.stdin.buffer if source == "-" else open(source, "rb")  # noqa: SIM115, PTH123 - below
+    except LookupError:
+        raise click.UsageError(f"There is no encoding {encoding!r}.") from None
+    except OSError as error:
+        raise click.UsageError(f"{source} cannot be read: {error.strerror}.") from None
+    buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]
+    # Excel saves "Unicode text" as UTF-16, and CSV with the mark of UTF-8 in front.
+    utf_16 = buffered.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff")
+    stream = io.TextIOWrapper(buffered, encoding or ("utf-16" if utf_16 else "utf-8-sig"), newline="")
+    try:
+        yield stream
+    finally:
+        if source == "-":
+            with suppress(ValueError):
+                stream.detach()
+        else:
+            stream.close()
+
+
+def _lines(stream: IO[str]) -> Iterator[str]:
+    """One recipient a line; empty lines and those that begin with # are passed over."""
+    for line in stream:
+        if (recipient := line.strip()) and not recipient.startswith("#"):
+            yield recipient
+
+
+def _cells(stream: IO[str], source: str, column: str) -> Iterator[str]:
+    """The cells of a column, by its name in the first line or by its number from 1."""
+    first = next((line for line in stream if line.strip()), "")
+    delimiter = max(_DELIMITERS, key=first.count)
+    rows = csv.reader(chain([first], stream), delimiter=delimiter, skipinitialspace=True, strict=True)
+    heads = [head.strip() for head in next(rows, [])]
+    names = [head.casefold() for head in heads]
+    if column.casefold() in names:
+        place = names.index(column.casefold())
+    elif column.isdecimal() and 1 <= int(column) <= len(heads):
+        place = int(column) - 1
+        if any(letter.isdecimal() for letter in heads[place]):  # no heading, but the first recipient
+            yield heads[place]
+    else:
+        shown = ", ".join(head[:_LONGEST_CELL] for head in heads if head) or "none"
+        raise click.UsageError(f"{source} has no column {column!r}; it has: {shown}.")
+    for row in rows:
+        # Excel keeps a number from becoming 3.8E+11 by ="…" or an apostrophe.
+        cell = row[place].strip().removeprefix("=").strip("\"'") if place < len(row) else ""
+        if cell:
+            yield cell

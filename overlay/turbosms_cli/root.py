@@ -1,0 +1,52 @@
+"""The command line as a whole: which commands there are, and in which module."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final
+
+import click
+
+_MODULES: Final = {
+    "account": ["ping", "balance", "login"],
+    "send": ["send"],
+    "delivery": ["status", "details", "wait"],
+    "file": ["file"],
+    "chat": ["chat"],
+    "local": ["codes", "spec", "sandbox"],
+    "completion": ["completion"],
+}
+_COMMANDS: Final = {command: module for module, commands in _MODULES.items() for command in commands}
+
+
+class _Commands(click.Group):
+    """Imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"turbosms_cli.commands.{_COMMANDS[cmd_name]}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="turbosms-client", message="%(package)s %(version)s")
+def turbosms() -> None:
+    """SMS, Viber and hybrid messages by TurboSMS, from the terminal.
+
+    The token comes from TURBOSMS_TOKEN, or from what `turbosms login` stored. On a terminal the commands print tables,
+    elsewhere one JSON object a line.
+
+    \b
+    Exit codes: 0 done, and everybody accepted; 1 failed; 2 used wrongly; 3 some recipients
+    were refused; 4 perhaps done: repeat the command that is printed, which sends nothing twice.
+
+    \b
+    Try it without an account:
+      turbosms sandbox
+      export TURBOSMS_TOKEN=sandbox TURBOSMS_BASE_URL=http://127.0.0.1:8026
+      turbosms send 380678998668 --text Hello --sms TurboSMS
+    """

@@ -1,0 +1,196 @@
+"""`turbosms send`: recipients from everywhere, each once; the message by its options; what it asks and says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.cli.conftest import rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Control, OpenTerminal, Run
+
+A, B = "380501111111", "380502222222"
+SMS = ("--sms", "TurboSMS", "--text", "Hello")
+STOPPED = "380000000404"
+NO_VIBER = "380001000001"
+
+
+def sent(control: Control, **query: str) -> list[Any]:
+    """What the sandbox has, in the order of sending."""
+    words = "&".join(f"{name}={value}" for name, value in {"limit": "10000", **query}.items())
+    messages: list[Any] = control(f"messages?{words}", "GET")["messages"]
+    return messages[::-1]
+
+
+def channels(message: Any) -> dict[str, Any]:
+    """The course of each channel that was tried."""
+    return {channel["type"]: channel for channel in message["channels"]}
+
+
+def test_rows_and_a_summary(run: Run, control: Control) -> None:
+    done = run("send", A, "+38 (050) 222-22-22", "0501111111", *SMS)
+    assert (done.returncode, done.stderr) == (0, "")
+    *recipients, summary = rows(done.stdout)
+    assert [(row["type"], row["input"], row["phone"], row["accepted"]) for row in recipients] == [
+        ("recipient", A, A, True),
+        ("recipient", "+38 (050) 222-22-22", B, True),
+    ]
+    assert [row["message_id"] for row in recipients] == [message["message_id"] for message in sent(control)]
+    number = summary.pop("sequence_id")
+    assert len(number) == 32
+    counts = {"recipients": 2, "accepted": 2, "refused": 0, "missing": 0, "repeated": 1}
+    assert summary == {"type": "summary", **counts, "replayed": False}
+
+
+def test_tables_for_people(run: Run) -> None:
+    done = run("send", A, STOPPED, *SMS, "--no-json")
+    assert done.returncode == 3
+    assert A in done.stdout
+    assert "stop list" in done.stdout
+    assert "1 accepted, 1 refused of 2." in done.stdout
+    assert "{" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("numbers", "code"), [([A, B], 0), ([A, STOPPED], 3), ([STOPPED, "380000000406"], 1), (["x"], 1), ([], 2)]
+)
+def test_exit_codes(run: Run, numbers: list[str], code: int) -> None:
+    done = run("send", *numbers, *SMS)
+    assert done.returncode == code
+    if code == 1:
+        *refused, error, summary = rows(done.stdout)
+        assert [row["accepted"] for row in refused] == [False] * len(numbers)
+        assert (error["type"], error["code"]) == ("error", refused[0]["code"])
+        assert error["help_url"] in done.stderr
+        assert summary["accepted"] == 0
+
+
+def test_a_refused_send_says_what_to_do(run: Run, control: Control) -> None:
+    control("account", "PATCH", balance=0)
+    done = run("send", A, *SMS)
+    assert done.returncode == 1
+    *_, error, _ = rows(done.stdout)
+    assert (error["code"], error["name"]) == (203, "REQUIRED_BALANCE")
+    assert "The owner of the account has to act" in done.stderr
+    assert "#code-203" in done.stderr
+
+
+def test_a_hybrid_with_everything(run: Run, control: Control) -> None:
+    viber = (
+        "--viber",
+        "TurboSMS",
+        "--viber-text",
+        "On Viber",
+        "--button",
+        "Track",
+        "https://example.com",
+        "--ttl",
+        "600",
+    )
+    done = run("send", NO_VIBER, *viber, "--sms", "TurboSMS", "--sms-text", "By SMS", "--flash", "--count-clicks")
+    assert done.returncode == 0, done.stderr
+    control("clock", advance=60)
+    (message,) = sent(control)
+    halves = channels(message)
+    assert (halves["viber"]["text"], halves["viber"]["caption"], halves["viber"]["ttl"]) == ("On Viber", "Track", 600)
+    assert (halves["viber"]["action"], halves["viber"]["count_clicks"]) == ("https://example.com", 1)
+    assert halves["sms"]["text"] == "By SMS"
+
+
+def test_senders_of_the_profile(run: Run, control: Control) -> None:
+    assert run("login", "--sms", "TurboSMS", "--viber", "TurboSMS", input="sandbox\n").returncode == 0
+    assert run("send", NO_VIBER, "--text", "Hello", TURBOSMS_TOKEN=None).returncode == 0
+    control("clock", advance=60)
+    assert channels(sent(control)[-1]).keys() == {"viber", "sms"}
+    assert run("send", B, "--text", "Hello", "--sms", "TurboSMS").returncode == 0
+    assert channels(sent(control)[-1]).keys() == {"sms"}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--text", "x"), "Choose a channel"),
+        ((*SMS, "--button", "A", "https://example.com"), "of viber alone"),
+        (("--viber", "TurboSMS", "--text", "x", "--sms-text", "y"), "of sms alone"),
+        (("--sms", "TurboSMS"), "no text"),
+        ((*SMS, "--at", "yesterday"), "start_time"),
+        (("--viber", "TurboSMS", "--text", "x", "--ttl", "5"), "ttl"),
+        ((*SMS, "--file", "/no/such.pdf"), "of viber alone"),
+        (("--viber", "TurboSMS", "--file", "/no/such.pdf", "--caption", "x"), "There is no file"),
+        ((*SMS, "--from", "/no/such/list"), "cannot be read"),
+        ((*SMS, "--price", "sms"), "RATE=UAH"),
+        ((*SMS, "--dry-run", "--price", "sms=dear"), "A price is a number"),
+    ],
+)
+def test_wrong_usage_sends_nothing(run: Run, control: Control, options: tuple[str, ...], said: str) -> None:
+    done = run("send", A, *options, *(["--dry-run"] if "--price" in options else []))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sent(control) == []
+
+
+def test_a_file_is_uploaded_once(run: Run, control: Control, tmp_path: Path) -> None:
+    (tmp_path / "Contract.pdf").write_bytes(b"%PDF-1.7 a contract")
+    options = ("--viber", "TurboSMS", "--file", str(tmp_path / "Contract.pdf"), "--caption", "Contract.pdf")
+    done = [run("send", A, *options, "--sequence-id", "contract") for _ in range(2)]
+    assert [one.returncode for one in done] == [0, 0], done[0].stderr
+    assert [rows(one.stdout)[-1]["replayed"] for one in done] == [False, True]
+    (message,) = sent(control)
+    assert channels(message)["viber"]["file_id"] > 0
+
+
+def test_the_time(run: Run, control: Control) -> None:
+    tomorrow = dt.datetime.now(ZoneInfo("Europe/Kyiv")) + dt.timedelta(days=1)
+    assert run("send", A, *SMS, "--at", f"{tomorrow:%Y-%m-%d %H:%M}").returncode == 0
+    assert channels(sent(control)[0])["sms"]["start"] == f"{tomorrow:%Y-%m-%d %H:%M}:00"
+    assert run("send", A, *SMS, "--at", "2000-01-01 10:00").returncode == 2
+
+
+def test_a_dry_run(run: Run, control: Control) -> None:
+    options = ("--viber", "TurboSMS", "--sms", "TurboSMS", "--text", "П" * 71)
+    done = run("send", A, B, A, "x", *options, "--dry-run", "--price", "sms=0.34", "--price", "promotional=0.5")
+    assert done.returncode == 0
+    (made,) = rows(done.stdout)
+    assert (made["recipients"], made["refused"], made["repeated"]) == (3, 1, 1)
+    assert [(row["channel"], row["segments"]) for row in made["channels"]] == [("viber", None), ("sms", 2)]
+    assert (Decimal(made["cost_least"]), Decimal(made["cost_most"])) == (Decimal("1.00"), Decimal("1.36"))
+    shown = run("send", A, *SMS, "--dry-run", "--no-json").stdout
+    assert "Nothing was sent." in shown
+    assert "--price" in shown
+    assert sent(control) == []
+
+
+def test_it_asks_before_more_than_a_handful(terminal: OpenTerminal, run: Run, control: Control) -> None:
+    numbers = [f"38050{number:07}" for number in range(11)]
+    refused = run("send", *numbers, *SMS)
+    assert refused.returncode == 2
+    assert "pass --yes" in refused.stderr
+    for answer, code, count in (("n", 1, 0), ("y", 0, 11)):
+        screen = terminal("send", *numbers, *SMS)
+        screen.expect("Send to 11 recipients? [y/N]:")
+        screen.send(f"{answer}\r")
+        assert screen.wait() == code
+        assert len(sent(control)) == count
+        assert ("11 accepted of 11." in screen.text) == (code == 0)
+    assert run("send", *numbers[:10], *SMS, "--text", "Again").returncode == 0, "a handful needs no question"
+    assert run("send", *numbers, *SMS, "--text", "Yes", "--yes").returncode == 0
+
+
+def test_a_reader_that_leaves_does_not_stop_it(terminal: OpenTerminal, control: Control, tmp_path: Path) -> None:
+    (tmp_path / "list").write_text("".join(f"38050{number:07}\n" for number in range(5_500)))
+    reader, writer = os.pipe()
+    os.close(reader)
+    screen = terminal("send", "--from", str(tmp_path / "list"), *SMS, "--yes", "--json", stdout=writer)
+    os.close(writer)
+    assert screen.wait() == 0
+    assert "Traceback" not in screen.text
+    assert len(sent(control)) == 5_500

@@ -1,0 +1,157 @@
+"""A send that stops half-way prints the command that finishes it; that command, as printed, sends nothing twice."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cli.conftest import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Control, OpenTerminal, Run, Terminal
+
+A = "380501111111"
+SMS = ("--sms", "TurboSMS", "--text", 'It\'s shipped: 5 € "today"')
+
+
+@pytest.fixture
+def finish(environment: dict[str, str], tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
+    """Run what was printed, as bash understands it."""
+
+    def call(said: str) -> subprocess.CompletedProcess[str]:
+        (line,) = re.findall(r"^  (\S+ -m turbosms_cli send .*)$", said.replace("\r\n", "\n"), re.MULTILINE)
+        command = ["bash", "-c", line]
+        return subprocess.run(
+            command, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60, check=False
+        )
+
+    return call
+
+
+def until_sent(control: Control, count: int) -> None:
+    """Wait until the sandbox has so many messages."""
+    deadline = time.monotonic() + 30
+    while len(sent(control)) < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def sent(control: Control) -> list[Any]:
+    messages: list[Any] = control("messages?limit=100000", "GET")["messages"]
+    return messages
+
+
+def ctrl_c(screen: Terminal) -> None:
+    screen.interrupt()
+
+
+def ended(screen: Terminal) -> None:
+    screen.process.send_signal(signal.SIGTERM)
+
+
+@pytest.mark.parametrize("stop", [ctrl_c, ended])
+def test_stopped_while_it_waits_for_the_answer(
+    stop: Callable[[Terminal], None], terminal: OpenTerminal, control: Control, finish: Any
+) -> None:
+    control("faults", method="message/send", kind="delay", seconds=20)
+    screen = terminal("send", A, *SMS, columns=250)
+    until_sent(control, 1)
+    stop(screen)
+    assert screen.wait() == 4
+    assert "Traceback" not in screen.text
+    done = finish(screen.text)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert rows(done.stdout)[-1]["replayed"] is True
+    (message,) = sent(control)
+    assert rows(done.stdout)[0]["message_id"] == message["message_id"]
+    assert message["channels"][0]["text"] == SMS[-1]
+
+
+def test_stopped_in_the_middle_of_a_long_list(
+    terminal: OpenTerminal, control: Control, finish: Any, tmp_path: Path
+) -> None:
+    control("account", "PATCH", balance=100_000)
+    (tmp_path / "list.txt").write_text("".join(f"38050{number:07}\n" for number in range(12_000)))
+    screen = terminal("send", "--from", str(tmp_path / "list.txt"), *SMS, columns=250)
+    screen.expect("Send to 12,000 recipients? [y/N]:")
+    for seconds in (0, 20):  # the first part passes, the answer to the second does not come
+        control("faults", method="message/send", kind="delay", seconds=seconds)
+    screen.send("y\r")
+    until_sent(control, 10_000)
+    screen.interrupt()
+    assert screen.wait() == 4
+    assert "5,000 accepted, 7,000 missing of 12,000." in screen.text
+    done = finish(screen.text)
+    assert done.returncode == 0, done.stderr
+    assert rows(done.stdout)[-1]["accepted"] == 12_000
+    assert len({message["recipient"] for message in sent(control)}) == len(sent(control)) == 12_000
+
+
+@pytest.mark.thorough
+def test_an_answer_that_stays_lost(run: Run, control: Control, finish: Any) -> None:
+    control("faults", method="message/send", kind="drop_after", times=4)
+    done = run("send", A, *SMS, "--sequence-id=mine")
+    assert done.returncode == 4
+    summary, error = rows(done.stdout)
+    assert (error["error"], error["sequence_id"], summary["missing"]) == ("OutcomeUnknownError", "mine", 1)
+    assert f"  {error['repeat']}\n" in done.stderr
+    assert finish(done.stderr).returncode == 0
+    assert len(sent(control)) == 1
+
+
+def test_money_that_ends_half_way(run: Run, control: Control, finish: Any, tmp_path: Path) -> None:
+    control("account", "PATCH", balance=2_000)
+    (tmp_path / "list.txt").write_text("".join(f"38050{number:07}\n" for number in range(6_000)))
+    done = run("send", "--from", str(tmp_path / "list.txt"), *SMS, "--yes")
+    assert done.returncode == 3
+    *_, error, summary = rows(done.stdout)
+    assert (error["code"], summary["accepted"], summary["missing"]) == (203, 5_000, 1_000)
+    control("account", "PATCH", balance=10_000)
+    assert finish(done.stderr).returncode == 0
+    assert len(sent(control)) == 6_000
+
+
+def test_no_connection(run: Run, closed_port: str) -> None:
+    done = run("send", A, *SMS, TURBOSMS_BASE_URL=closed_port)
+    assert done.returncode == 1
+    error, summary = rows(done.stdout)
+    assert (error["error"], summary["accepted"]) == ("RequestNotSentError", 0)
+    assert "--sequence-id" in done.stderr
+
+
+def test_100_000_lines_in_flat_memory(environment: dict[str, str], control: Control, tmp_path: Path) -> None:
+    control("account", "PATCH", balance=1_000_000)
+    peaks = []
+    for count in (10_000, 100_000):
+        file = tmp_path / f"{count}.csv"
+        file.write_text("name;phone\n" + "".join(f"A;38050{count + number:07}\n" for number in range(count)))
+        command = [
+            sys.executable,
+            "-m",
+            "turbosms_cli",
+            "send",
+            "--from",
+            str(file),
+            "--column",
+            "phone",
+            *SMS,
+            "--yes",
+        ]
+        with (tmp_path / "out").open("wb") as out, subprocess.Popen(command, env=environment, stdout=out) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        assert rows((tmp_path / "out").read_text())[-1]["accepted"] == count
+        peaks.append(usage.ru_maxrss)  # KiB
+    # What grows are the numbers met, as integers, so that nobody gets it twice: about 70 bytes each.
+    assert peaks[1] - peaks[0] < 16 * 1024, peaks
