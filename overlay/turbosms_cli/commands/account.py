@@ -16,7 +16,9 @@ _MODULES = ("message", "chat", "user", "file")
 @click.command()
 @calling
 def ping(session: Session) -> None:
-    """Ask each module of the service whether it answers, and whether the token is good.
+    """Ask whether the service answers, and the token is good.
+
+    Each module is asked in turn: message, chat, user and file.
 
     \b
     Example:
@@ -54,11 +56,12 @@ def balance(session: Session) -> None:
 @click.option("--sms", "sms_sender", metavar="SENDER", help="The SMS sender of sends that name none.")
 @click.option("--viber", "viber_sender", metavar="SENDER", help="The Viber sender of sends that name none.")
 def login(profile: str, base_url: str | None, sms_sender: str | None, viber_sender: str | None) -> None:
-    """Ask for a token, try it, and keep it in a file that its owner alone can read.
+    """Ask for a token, try it and keep it.
 
-    On a terminal the token is typed without being shown; otherwise the first line of stdin is taken. It is kept with
-    the address at which it was tried, and with the senders; those not given stay as they were. Other accounts go under
-    names of their own, for --profile of the other commands. TURBOSMS_TOKEN goes before the profile `default`.
+    It is kept in a file that its owner alone can read. On a terminal it is typed without being shown; otherwise the
+    first line of stdin is taken. The address at which it was tried is kept too, and the senders; those not given stay
+    as they were. Other accounts go under names of their own, for --profile of the other commands. TURBOSMS_TOKEN goes
+    before the profile `default`.
 
     \b
     Examples:

@@ -46,13 +46,13 @@ _limit = click.option("--limit", type=click.IntRange(min=1), metavar="N", help="
 
 @click.group()
 def chat() -> None:
-    """Viber chats: the senders that take answers, their chats, sessions and messages."""
+    """Viber chats: senders, recipients, sessions and messages."""
 
 
 @chat.command()
 @calling
 def senders(session: Session) -> None:
-    """List the Viber senders of the account, with their money and unread messages.
+    """List the Viber senders, with money and unread messages.
 
     \b
     Example:
@@ -72,7 +72,7 @@ def senders(session: Session) -> None:
 def recipients(
     session: Session, /, *, sender: str | None, sender_id: int | None, new_only: bool, limit: int | None
 ) -> None:
-    """List those with whom a sender has a chat, newest message first.
+    """List the chats of a sender, newest message first.
 
     \b
     Examples:
@@ -96,7 +96,9 @@ def recipients(
 @click.option("--session", "session_id", type=int, metavar="N", help="A single session, in place of a chat.")
 @calling
 def sessions(session: Session, /, *, chat_id: int | None, session_id: int | None) -> None:
-    """List the sessions of a chat, newest first: the 24 hours in which it may be answered.
+    """List the sessions of a chat, newest first.
+
+    A session is 24 hours in which the chat may be answered.
 
     \b
     Examples:
@@ -215,12 +217,12 @@ def send(  # noqa: PLR0913 - the options
 )
 @calling
 def watch(session: Session, /, *, chat_id: int | None, after: int | None, interval: float) -> None:
-    """Print new messages as they come, of a chat or of all, until Ctrl-C. READING MARKS AS READ.
+    """Print new messages as they come, until Ctrl-C. READING MARKS AS READ.
 
-    Each message is a line: id, time, chat, in or out, status, text. It begins behind the newest message, which counts
-    as read by that. Where the network fails it says so and asks again, from the last message that it has printed; at
-    the end it says which one that was, for --after of the next watch. Without CHAT_ID it relies on ids that grow over
-    all chats.
+    They are those of a chat, or of all. Each message is a line: id, time, chat, in or out, status, text. It begins
+    behind the newest message, which counts as read by that. Where the network fails it says so and asks again, from the
+    last message that it has printed; at the end it says which one that was, for --after of the next watch. Without
+    CHAT_ID it relies on ids that grow over all chats.
 
     \b
     Examples:

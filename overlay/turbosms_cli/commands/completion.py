@@ -12,9 +12,10 @@ _ZSH_READY = f"{_ZSH_HEAD}\n(( $+functions[compdef] )) || {{ autoload -Uz compin
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the script that completes commands and options of turbosms in a shell.
+    """Print the script for completion in bash, zsh or fish.
 
-    It takes effect in the next shell. bash has to be 4.4 or newer, which that of macOS is not.
+    With it the shell completes commands and options of turbosms, from the next shell on. bash has to be 4.4 or newer,
+    which that of macOS is not.
 
     \b
     Examples:

@@ -35,11 +35,11 @@ def file() -> None:
 def add(
     session: Session, /, *, paths: tuple[str, ...], url: str | None, name: str | None, sequence_id: str | None
 ) -> None:
-    """Store files with the service, and print their ids, for --file of turbosms send.
+    """Store files with the service, and print their ids.
 
-    A file has 3 MB at most; - is stdin, with --name. One that the account has already is not stored again. Of several
-    files, those that the service does not take are left out. If the outcome is unknown, or Ctrl-C comes in between, the
-    command that finishes it is printed: the same with --sequence-id.
+    The ids are for --file of turbosms send. A file has 3 MB at most; - is stdin, with --name. One that the account has
+    already is not stored again. Of several files, those that the service does not take are left out. If the outcome is
+    unknown, or Ctrl-C comes in between, the command that finishes it is printed: the same with --sequence-id.
 
     \b
     Exit codes: 0 all are stored, 1 none, 2 used wrongly, 3 some,

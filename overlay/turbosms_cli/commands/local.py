@@ -39,6 +39,11 @@ def sandbox(port: int, host: str, allowed_hosts: tuple[str, ...], state_file: Pa
     """Run a stand-in for the service until Ctrl-C or SIGTERM.
 
     It prints its address on one line when it accepts connections. The token is `sandbox`. It sends nothing to anybody.
+
+    \b
+    Examples:
+      turbosms sandbox --port 8026
+      turbosms sandbox --port 8026 --state sandbox.db --seed 1
     """
     from turbosms_sandbox import StateFileError, run  # noqa: PLC0415
 
@@ -69,9 +74,10 @@ def _is_loopback(host: str) -> bool:
 @click.argument("query", required=False, metavar="[CODE|NAME|TEXT]")
 @formatted
 def codes(query: str | None, as_json: bool | None) -> None:
-    """Explain the result codes: all, one by number or name, or those whose name or meaning has a text.
+    """Explain the result codes of the service.
 
-    Of a single one it tells what to do about it, too. Nothing is asked of the service.
+    All of them, one by its number or name, or those whose name or meaning has a text. Of a single one it tells what to
+    do about it, too. Nothing is asked of the service.
 
     \b
     Examples:
@@ -101,7 +107,9 @@ def codes(query: str | None, as_json: bool | None) -> None:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["json", "yaml"]), default="json", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["json", "yaml"]), default="json", show_default=True, help="Of the file."
+)
 @click.option(
     "--openapi", type=click.Choice(["3.1", "3.0"]), default="3.1", show_default=True, help="Version of OpenAPI."
 )
@@ -113,7 +121,16 @@ def codes(query: str | None, as_json: bool | None) -> None:
     help="Everything, or for generators of code only what goes by POST with JSON.",
 )
 def spec(form: str, openapi: str, view: str) -> None:
-    """Print the OpenAPI description of the service, the bytes of the published file."""
+    """Print the OpenAPI description of the service.
+
+    These are the bytes of the published file. Nothing is asked of the service.
+
+    \b
+    Examples:
+      turbosms spec > openapi.json
+      turbosms spec --openapi 3.0 --format yaml > openapi.yaml
+      turbosms spec --view json > openapi-json-view.json
+    """
     from importlib.resources import files  # noqa: PLC0415
 
     name = "openapi" + ("-json-view" if view == "json" else "") + ("-3.0" if openapi == "3.0" else "") + f".{form}"

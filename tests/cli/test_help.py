@@ -1,0 +1,140 @@
+"""Every command explains itself, and every line that it gives as an example works."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from tests.cli.room import Room
+from turbosms_cli.root import turbosms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+
+def every(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """All commands, with those of groups, by their words."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield (*path, name), command
+        if isinstance(command, click.Group):
+            yield from every(command, (*path, name))
+
+
+COMMANDS = dict(every(turbosms))
+NAMES = [" ".join(path) for path in COMMANDS]
+LEAVES = [" ".join(path) for path, command in COMMANDS.items() if not isinstance(command, click.Group)]
+
+
+@pytest.fixture(scope="module")
+def pages() -> Iterator[str]:
+    """A server from which the sandbox may fetch a file."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"%PDF-1.7 an invoice from elsewhere")
+
+        def log_message(self, *_: object) -> None:
+            """Nobody reads it."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def sandbox(pages: str) -> Iterator[str]:
+    """The address of a sandbox that may fetch from there."""
+    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0", "--allow-host", pages.split("//")[1]]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().split()[-1]
+        process.terminate()
+
+
+@pytest.fixture
+def room(tmp_path: Path, environment: dict[str, str], pages: str) -> Room:
+    return Room(tmp_path, environment, pages)
+
+
+def examples(text: str) -> list[str]:
+    """The lines after "Example:" or "Examples:", up to the next empty one."""
+    found = re.search(r"^ *Examples?:\n(.*?)(?:^\s*$|\Z)", text, re.MULTILINE | re.DOTALL)
+    return [line.strip() for line in found[1].splitlines()] if found else []
+
+
+def test_the_commands() -> None:
+    assert set(NAMES) == {
+        *("ping", "balance", "login", "send", "status", "details", "wait", "codes", "spec", "sandbox", "completion"),
+        *("file", "file add", "file details"),
+        *("chat", "chat senders", "chat recipients", "chat sessions", "chat messages", "chat send", "chat watch"),
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_option_is_explained(name: str) -> None:
+    command = COMMANDS[tuple(name.split())]
+    assert command.help
+    assert re.match(r"[A-Z].*\.$", command.help.split("\n\n")[0], re.DOTALL)
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+            assert parameter.help.endswith("."), parameter.help
+
+
+@pytest.mark.parametrize("columns", ["80", "200"])
+@pytest.mark.parametrize("name", ["", *NAMES])
+def test_help_fits(name: str, columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    path = tuple(name.split())
+    command = COMMANDS[path] if path else turbosms
+    shown = command.get_help(click.Context(command, info_name=f"turbosms {name}", **turbosms.context_settings))
+    assert max(map(len, shown.splitlines())) <= 100
+    assert "..." not in shown.replace("...\n", "", 1), "a summary in a list of commands is cut off"
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_is_printed(run: Run, option: str) -> None:
+    done = run("send", option)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "--sequence-id" in done.stdout
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_every_example_works(name: str, room: Room) -> None:
+    lines = examples(COMMANDS[tuple(name.split())].help or "")
+    assert lines
+    for line in lines:
+        assert f"turbosms {name}" in line
+        room.furnish()
+        done = room.run(line)
+        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+        assert "Traceback" not in done.stderr
+
+
+def test_the_first_lines_work(room: Room) -> None:
+    text = turbosms.help or ""
+    start, *lines = [line.strip() for line in text[text.index("Try it") :].splitlines()[1:] if line.strip()]
+    assert len(lines) == 2
+    room.furnish()
+    assert room.run(start).stdout.startswith("TurboSMS sandbox listens on http://127.0.0.1:")
+    done = room.run("unset TURBOSMS_TOKEN TURBOSMS_BASE_URL\n" + "\n".join(lines))
+    assert done.returncode == 0, done.stderr
+    assert '"accepted":true' in done.stdout
