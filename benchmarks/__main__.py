@@ -6,7 +6,7 @@ import sys
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks import client_measures, measures
+from benchmarks import client_measures, command_line, measures
 from benchmarks.peers import why_no_generator
 from benchmarks.servers import why_no_prism
 
@@ -38,6 +38,7 @@ def promises() -> Iterator[Promise]:
     yield Promise("client: send ÷ httpx.Client.post(json=…)", "≤", 1.15, client_measures.against_httpx)
     yield Promise("client: send to 5,000 ÷ JSON of body and answer", "≤", 3, client_measures.against_json)
     yield Promise("client: import to first send ÷ httpx alone", "≤", 1.6, client_measures.first_against_httpx)
+    yield Promise("turbosms --help ÷ python -c 'import httpx'", "≤", 1.5, command_line.help_against_httpx)
 
 
 def against_prism() -> Iterator[Promise]:

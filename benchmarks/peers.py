@@ -21,6 +21,7 @@ PEER = [_MADE, _TOOL]
 OURS = [ROOT, ROOT / "generated", ROOT / "overlay"]
 _LOCK = ROOT / "benchmarks/openapi_generator/requirements.txt"
 _BASE = ["anyio", "attrs", "httpx", "tzdata"]
+_CLI = ["click", "rich", *([] if sys.version_info >= (3, 11) else ["tomli"])]
 
 
 def base() -> Path:
@@ -29,6 +30,11 @@ def base() -> Path:
     The development environment has click and rich too, and with them `httpx` takes twice as long to import.
     """
     return _installed(CACHE / "base", ["--constraint", str(ROOT / "requirements-dev.txt"), *_BASE])
+
+
+def command_line() -> Path:
+    """What the command line needs beyond that, in the same versions."""
+    return _installed(CACHE / "cli", ["--constraint", str(ROOT / "requirements-dev.txt"), *_CLI])
 
 
 def why_no_generator() -> str | None:
@@ -49,13 +55,18 @@ def why_no_generator() -> str | None:
 
 def run(module: str, arguments: Iterable[object], paths: Iterable[Path]) -> str:
     """What `python -m module` prints that finds nothing but these paths and the standard library; no proxy is set."""
+    return python(["-m", module, *map(str, arguments)], paths)
+
+
+def python(arguments: Iterable[str], paths: Iterable[Path]) -> str:
+    """What Python prints that is run in this way."""
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     environment["PYTHONPATH"] = os.pathsep.join(map(str, [*paths]))
     # Bytecode of all sides alike, whatever the environment says and whoever installed them: the first run writes it.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["PYTHONPYCACHEPREFIX"] = str(CACHE / "bytecode")
     # -S: without the packages of the development environment.
-    command = [sys.executable, "-S", "-m", module, *map(str, arguments)]
+    command = [sys.executable, "-S", *arguments]
     return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment, timeout=300).stdout
 
 
