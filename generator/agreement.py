@@ -170,6 +170,15 @@ def _synonyms(document: Document) -> Iterator[Problem]:
             yield document.problem(location, f"there is no {value} beside {location[-2]}")
 
 
+def _alternatives(document: Document) -> Iterator[Problem]:
+    for location, value in document.walk():
+        if location[-1:] == ("x-any-of",):
+            known = document.value(location[:-1]).get("properties", {})
+            for index, name in enumerate(value):
+                if name not in known:
+                    yield document.problem((*location, index), f"there is no property {name} beside it")
+
+
 def _results(document: Document) -> Iterator[Problem]:
     table = "x-results"
     yield from _duplicates(document, table, "name")
@@ -244,5 +253,6 @@ _CHECKS: tuple[Callable[[Document], Iterable[Problem]], ...] = (
     _viber_kinds,
     _send_parameters,
     _synonyms,
+    _alternatives,
     _results,
 )

@@ -6,6 +6,7 @@ is an OpenAPI document of its own, made by rule: nothing in here knows an operat
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -35,9 +36,12 @@ def post_json_view(spec: dict[str, Any]) -> dict[str, Any]:
         response.pop("links", None)
     components.pop("links", None)
     _one_token(view)
+    # A reference is one step more than some generators take: an answer stands where it is given.
+    responses = components.pop("responses", {})
+    view["paths"] = {path: _with_answers(item, responses) for path, item in view["paths"].items()}
     # What only the dropped parts referred to goes too; what nothing ever referred to was written to be there.
     for section, name in _reachable(spec) - _reachable(view):
-        components[section].pop(name, None)
+        components.get(section, {}).pop(name, None)
     view["components"] = {section: named for section, named in components.items() if named}
     return view
 
@@ -51,7 +55,9 @@ def _without_extensions(value: Any) -> Any:
     """The same without the extensions; texts that name one say where it is."""
     if isinstance(value, dict):
         kept = {key: item for key, item in value.items() if not key.startswith("x-") or key in _KEPT}
-        return {key: _text(item) if _is_text(key, item) else _without_extensions(item) for key, item in kept.items()}
+        return {
+            key: elsewhere(item) if _is_text(key, item) else _without_extensions(item) for key, item in kept.items()
+        }
     if isinstance(value, list):
         return [_without_extensions(item) for item in value]
     return value
@@ -61,7 +67,8 @@ def _is_text(key: str, value: Any) -> bool:
     return key == "description" and isinstance(value, str)
 
 
-def _text(text: str) -> str:
+def elsewhere(text: str) -> str:
+    """A text that names an extension, for readers who do not have it before them."""
     return re.sub(r"(`x-[a-z-]+`)", r"\1 of the whole spec", text)
 
 
@@ -74,6 +81,14 @@ def _path_item(item: dict[str, Any]) -> dict[str, Any]:
     # With a security of its own an operation would take an AuthenticatedClient and nothing else.
     operation.pop("security", None)
     return kept
+
+
+def _with_answers(item: dict[str, Any], responses: dict[str, Any]) -> dict[str, Any]:
+    answers = item[_VERB]["responses"]
+    for status, answer in answers.items():
+        if "$ref" in answer:
+            answers[status] = copy.deepcopy(responses[answer["$ref"].rpartition("/")[2]])
+    return item
 
 
 def _only_json(body: dict[str, Any]) -> None:

@@ -1,18 +1,22 @@
 """JSON Schemas (2020-12) of every request and answer, each complete in a file of its own.
 
-They are stricter than the spec: a code and its name have to be a pair of the table of result codes. That is for those
-who check what they recorded; a client has to survive the code that the service adds tomorrow, and reads with the spec.
+They are stricter than the spec: a code and its name have to be a pair of the table of result codes, the code of the
+whole one that the method answers, times have their form, and what is required only together is. That is for those who
+check what they recorded; a client has to survive the code that the service adds tomorrow, and reads with the spec.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from generator.view import elsewhere
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SCHEMAS: Final = "#/components/schemas/"
 _PAIR: Final = "ResultPair"
+_TIME: Final = r"^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})?$"
 
 
 def message_schemas(spec: dict[str, Any], base: str) -> dict[str, dict[str, Any]]:
@@ -25,11 +29,13 @@ def message_schemas(spec: dict[str, Any], base: str) -> dict[str, dict[str, Any]
             if body is None:
                 continue
             name, schema = f"{method}.{kind}.json", _json_schema(spec, body)
+            codes = sorted({*spec["x-common-codes"], *item["x-operation"]["codes"]})
             made[name] = {
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
                 "$id": f"{base}{name}",
                 "title": f"The {kind} of {method.replace('.', '/')}",
                 **_own(schema),
+                **({"properties": {"response_code": {"enum": codes}}} if kind == "answer" else {}),
                 "$defs": _definitions(spec, schema),
             }
     return made
@@ -74,7 +80,16 @@ def _own(schema: Any) -> Any:
         return [_own(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
+    if schema.get("const", 0) is None:
+        schema = {**schema, "type": "null"}
+        del schema["const"]
     made = {key: _own(value) for key, value in schema.items() if not key.startswith("x-")}
+    if isinstance(made.get("description"), str):
+        made["description"] = elsewhere(made["description"])
+    if schema.get("x-format") == "time":
+        made.setdefault("pattern", _TIME)
+    if names := schema.get("x-any-of"):
+        made["anyOf"] = [{"required": [name]} for name in names]
     if isinstance(pointer := schema.get("$ref"), str):
         made["$ref"] = f"#/$defs/{pointer.removeprefix(_SCHEMAS)}"
     if "response_code" in schema.get("properties", {}):
@@ -86,9 +101,10 @@ def _pair(codes: list[dict[str, Any]]) -> dict[str, Any]:
     pairs = [{"response_code": {"const": row["code"]}, "response_status": {"const": row["name"]}} for row in codes]
     return {
         "description": "A result code of the table, with its name.",
+        "type": "object",
         "properties": {
             "response_code": {"enum": [row["code"] for row in codes]},
             "response_status": {"enum": [row["name"] for row in codes]},
         },
-        "anyOf": [{"properties": pair} for pair in pairs],
+        "anyOf": [{"type": "object", "properties": pair} for pair in pairs],
     }

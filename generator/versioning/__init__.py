@@ -79,7 +79,8 @@ def judge(document: Document, published: Version, found: Iterable[Change]) -> Ou
 
 def changes(base: dict[str, Any], revision: dict[str, Any]) -> set[Change]:
     """Every change between two versions but that of the version number."""
-    if (old := _unversioned(base)) == (new := _unversioned(revision)):
+    old, new = _unversioned(base), _unversioned(revision)
+    if _same(old, new):
         return set()
     found = {*wire.changes(base, revision), *tables.changes(base, revision)}
     if not found:
@@ -101,9 +102,14 @@ def _first_difference(place: Location, old: Any, new: Any) -> Location:
     else:
         return place
     for key, (before, after) in pairs.items():
-        if before != after:
+        if not _same(before, after):
             return _first_difference((*place, key), before, after)
     return place
+
+
+def _same(old: Any, new: Any) -> bool:
+    """Whether two values are published as the same bytes: the order of keys counts."""
+    return to_json(old) == to_json(new)
 
 
 def _version(document: Document) -> Version:

@@ -111,6 +111,39 @@ def test_a_code_with_the_name_of_another_does_not_fit(code: int, status: str) ->
     assert problems("message.send.answer.json", answer)
 
 
+@pytest.mark.parametrize(
+    ("name", "request_"),
+    [
+        ("message.send", {"recipients": ["380501111111"], "text": "x"}),
+        ("message.sendmulti", {"a": {"recipients": ["380501111111"]}}),
+        ("file.add", {}),
+        ("chat.recipients", {"rows": 5}),
+        ("chat.sessions", {}),
+        ("chat.send", {"chat_id": 1}),
+    ],
+)
+def test_nothing_of_what_one_is_required_of(name: str, request_: Any) -> None:
+    assert problems(f"{name}.request.json", request_)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "status"),
+    [("user.ping", 801, "SUCCESS_MESSAGE_SENT"), ("message.send", 1, "PONG"), ("user.balance", 404, None)],
+)
+def test_a_code_that_another_method_answers_does_not_fit(name: str, code: int, status: str | None) -> None:
+    status = status or next(row["name"] for row in SPEC["x-result-codes"] if row["code"] == code)
+    assert problems(f"{name}.answer.json", {"response_code": code, "response_status": status, "response_result": None})
+
+
+def test_a_time_has_its_form() -> None:
+    (sample,) = SAMPLES["message/details"]["answers"]
+    broken = copy.deepcopy(sample)
+    row = next(row for row in broken["response_result"] if row["sms"])
+    row["sms"]["sent"] = "yesterday"
+    assert problems("message.details.answer.json", sample) == []
+    assert problems("message.details.answer.json", broken)
+
+
 def test_in_the_row_of_a_recipient_too() -> None:
     row = {"phone": "380501111111", "response_code": 0, "message_id": "x", "response_status": "OK"}
     answer = {"response_code": 0, "response_status": "OK", "response_result": [row]}

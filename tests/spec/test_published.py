@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from generator.tree import read_tree
-from turbosms_cli.commands import turbosms
+from turbosms_cli.root import turbosms
 
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 

@@ -101,7 +101,7 @@ ON_THE_WIRE: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
 BESIDE_IT: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
     "an example has another value": (PATCH, "other", f"{JSON}/examples/sms/value", lambda at: at.update(text="Hello")),
     "a class of ours is made otherwise": (PATCH, "other", "x-results/0", lambda at: at.update(many=False)),
-    "the order of keys is another": (NONE, "", SCHEMA, lambda at: at.update(Sender=at.pop("Sender"))),
+    "the order of keys is another": (PATCH, "other", SCHEMA, lambda at: at.update(Sender=at.pop("Sender"))),
 }
 
 

@@ -25,8 +25,8 @@ class DetailsRow:
     viber: None | ViberDetails
     """ The Viber message, or null if none was created. """
     response_code: int
-    """ The result in a number. `x-result-codes` of the whole spec lists the known ones; a new one may appear at any
-    time. """
+    """ The result in a number. `x-result-codes` of the whole spec lists the known ones, and the published JSON
+    Schemas take no other; a new one may appear at any time. """
     response_status: str
     """ The name that belongs to the result code. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

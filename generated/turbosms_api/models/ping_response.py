@@ -14,8 +14,8 @@ class PingResponse:
     """The answer of every `ping`."""
 
     response_code: int
-    """ The result in a number. `x-result-codes` of the whole spec lists the known ones; a new one may appear at any
-    time. """
+    """ The result in a number. `x-result-codes` of the whole spec lists the known ones, and the published JSON
+    Schemas take no other; a new one may appear at any time. """
     response_status: str
     """ The name that belongs to the result code. """
     response_result: Any

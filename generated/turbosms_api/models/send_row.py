@@ -16,8 +16,8 @@ class SendRow:
     phone: str
     """ The recipient. """
     response_code: int
-    """ The result in a number. `x-result-codes` of the whole spec lists the known ones; a new one may appear at any
-    time. """
+    """ The result in a number. `x-result-codes` of the whole spec lists the known ones, and the published JSON
+    Schemas take no other; a new one may appear at any time. """
     message_id: None | str
     """ The id of the created message, or null if the recipient was refused. """
     response_status: str

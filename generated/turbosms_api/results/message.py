@@ -25,7 +25,8 @@ class SendRow(NamedTuple):
     phone: str
     """The recipient."""
     code: ResultCode | int
-    """The result in a number. `ResultCode` lists the known ones; a new one may appear at any time."""
+    """The result in a number. `ResultCode` lists the known ones, and the published JSON Schemas take no other; a
+    new one may appear at any time."""
     name: str
     """The name that belongs to the result code."""
     message_id: str | None

@@ -194,6 +194,8 @@ def _codes(schema: dict[str, Any]) -> Iterator[tuple[int, str]]:
 def _notes(schema: dict[str, Any]) -> Iterator[str]:
     if "x-synonym" in schema:
         yield f"another name for {schema['x-synonym']}"
+    if "x-any-of" in schema:
+        yield f"one of {', '.join(schema['x-any-of'])} is required"
     if "x-private" in schema:
         yield "personal data"
     yield from assumptions(schema)
