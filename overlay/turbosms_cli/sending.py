@@ -171,7 +171,7 @@ def preview(session: Session, message: Message, recipients: Recipients, prices: 
         ([row.channel, row.sender, row.segments, row.left, row.rate, row.text] for row in channels),
     )
     output.line(
-        f"{recipients.count:,} recipients, {refused:,} of them no numbers; {recipients.repeated:,} stood there again."
+        f"Recipients: {recipients.count:,}; no numbers among them: {refused:,}; repeated: {recipients.repeated:,}."
     )
     if least is None:
         output.line("For the cost pass your prices: --price sms=0.34 --price promotional=0.50.")
