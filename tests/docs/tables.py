@@ -7,8 +7,10 @@ writes them anew; test_tables.py compares.
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +19,7 @@ from turbosms_api.tables.limits import BUTTON_CAPTION_CHARACTERS, FILE_CAPTION_C
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.statuses import DELIVERY_STATUSES, REJECTION_REASONS
 from turbosms_api.tables.viber_kinds import VIBER_KINDS, ViberKind
+from turbosms_cli import exits
 from turbosms_client._errors import api_error
 
 if TYPE_CHECKING:
@@ -113,6 +116,17 @@ def file_types() -> str:
     return table(["Kind", "`file.add` takes it", "Extensions"], ([*key, ", ".join(own)] for key, own in groups.items()))
 
 
+def exit_codes() -> str:
+    tree = ast.parse(Path(exits.__file__).read_text("utf-8")).body
+    told = {
+        line.target.id: after.value.value
+        for line, after in pairwise(tree)
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
+        if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+    }
+    return table(["Code", "Means"], ([str(getattr(exits, name)), str(meaning)] for name, meaning in told.items()))
+
+
 def names(parameters: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in parameters)
 
@@ -129,6 +143,7 @@ TABLES: Final[dict[str, Callable[[], str]]] = {
     "statuses": statuses,
     "rejections": rejections,
     "file-types": file_types,
+    "exit-codes": exit_codes,
 }
 
 
