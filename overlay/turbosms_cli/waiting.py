@@ -1,0 +1,188 @@
+"""Waiting for messages, many at once: asks again and again, and tells each message when it is final."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from turbosms_cli import exits
+from turbosms_cli.course import counts, of_status, record
+from turbosms_client import WaitTimeoutError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console, ConsoleOptions
+
+    from turbosms_cli.session import Session
+    from turbosms_client import MessageStatus
+
+_LONGEST_QUESTION: Final = 30.0
+_AROUND: Final = 3  # lines of a window that are not of messages: the head, the summary, the cursor
+
+
+class Waiting:
+    """Messages on their way. Where programs read, of one that is final nothing is kept."""
+
+    def __init__(self, session: Session, ids: Sequence[str], hybrid: bool | None) -> None:
+        self._session = session
+        self._output = session.output
+        self._ids = ids
+        self._hybrid = hybrid
+        self._known: dict[str, MessageStatus] = {}
+        self._pending = dict.fromkeys(ids)
+        self._delivered = 0
+        self._answered = False
+
+    def run(self, timeout: float, interval: float) -> int:
+        """Wait; the exit code. On every way out, what is known is told.
+
+        Raises:
+            WaitTimeoutError: some are not final in time.
+            TurboSMSError: the service refused for good, or something else answered.
+            KeyboardInterrupt: nobody wants to wait longer.
+        """
+        try:
+            with self._watched(timeout) as show:
+                self._ask(show, timeout, interval)
+        except BaseException:
+            self._tell_rest()
+            raise
+        self._tell_rest()
+        if self._delivered == len(self._ids):
+            return exits.FINE
+        return exits.PARTIAL if self._delivered else exits.FAILED
+
+    def _ask(self, show: Any, timeout: float, interval: float) -> None:
+        until = time.monotonic() + timeout
+        patience = (
+            0.0  # one question a time; beyond a second, in which a slow service does not answer, it has this long
+        )
+        while self._pending:
+            trouble: BaseException | None = None
+            pending = list(self._pending)
+            try:
+                found = self._session.client.message.wait(
+                    pending, timeout=patience, interval=max(interval, patience), hybrid=self._hybrid
+                )
+            except WaitTimeoutError as error:
+                found, trouble = error.statuses, error.__cause__
+            if trouble is None:
+                patience = 0.0
+            elif not found:
+                patience = min(max(2 * patience, 2.0), _LONGEST_QUESTION)
+            self._take(found)
+            show()
+            remaining = until - time.monotonic()
+            if self._pending and remaining <= 0:
+                why = "" if trouble is None else f" The last question failed: {trouble}"
+                message = f"{len(self._pending)} of {len(self._ids)} messages are not final after {timeout:g} s.{why}"
+                raise WaitTimeoutError(message, statuses={}) from trouble
+            if self._pending:
+                time.sleep(min(interval, remaining))
+
+    def _take(self, found: dict[str, MessageStatus]) -> None:
+        self._answered = self._answered or bool(found)
+        for number, row in found.items():
+            self._known[number] = row
+            if not self._is_final(row):
+                continue
+            self._delivered += row.delivered
+            del self._pending[number]
+            if self._output.as_json:
+                del self._known[number]
+                self._output.row(record(number, row))
+
+    def _is_final(self, row: MessageStatus) -> bool:
+        """For a hybrid, a Viber message that failed is not the end: its SMS follows, unless it was cancelled."""
+        awaits_sms = row.type == "viber" and not row.delivered and row.status != "Cancelled"
+        return row.final and not (self._hybrid and awaits_sms)
+
+    def _tell_rest(self) -> None:
+        """What was not told yet: for programs what is not final, for people everything."""
+        if not self._answered:
+            return
+        if self._output.as_json:
+            for number in self._pending:
+                self._output.row(record(number, self._known.get(number), final=False))
+            return
+        from turbosms_cli.layout import Lines  # noqa: PLC0415
+
+        ids = self._ids
+        if len(ids) > self._room():
+            self._output.show(Lines(counts(map(self._known.get, ids))))
+            ids = [number for number in ids if (row := self._known.get(number)) is None or not row.delivered]
+            self._output.line("")
+        if ids:
+            self._output.show(Lines(of_status(number, self._known.get(number)) for number in ids))
+        pending = f", {len(self._pending):,} not final" if self._pending else ""
+        self._output.line(f"{self._delivered:,} of {len(self._ids):,} delivered{pending}.")
+
+    def _room(self) -> int:
+        """How many messages a window shows at once; without a window, all."""
+        return self._output.console().size.height - _AROUND if sys.stdout.isatty() else len(self._ids)
+
+    @contextmanager
+    def _watched(self, timeout: float) -> Iterator[Any]:
+        """Let people watch, if stderr is a terminal: a live table, or a line for each change if it cannot go back."""
+        if self._output.as_json or not sys.stderr.isatty():
+            yield lambda: None
+            return
+        console = self._output.console(stderr=True)
+        if console.is_dumb_terminal:
+            yield self._noting()
+            return
+        from rich.live import Live  # noqa: PLC0415
+
+        view = _View(timeout, len(self._ids))
+        with Live(view, console=console, transient=True) as live:
+
+            def show() -> None:
+                view.take([(number, self._known.get(number)) for number in self._ids], len(self._pending))
+                live.refresh()
+
+            yield show
+
+    def _noting(self) -> Any:
+        said = ""
+
+        def show() -> None:
+            nonlocal said
+            now = ", ".join(
+                f"{entry.cells['messages']} {entry.cells['status']}"
+                for entry in counts(map(self._known.get, self._ids))
+            )
+            if now != said:
+                self._output.note(f"{now}.")
+                said = now
+
+        return show
+
+
+class _View:
+    """The live table: a line for each message, or one for each status if the window has fewer lines."""
+
+    def __init__(self, timeout: float, total: int) -> None:
+        self._began = time.monotonic()
+        self._timeout = timeout
+        self._total = total
+        # Replaced as a whole, since the display reads it in a thread of its own.
+        self._state: tuple[list[Any], list[Any], int] = ([], [], total)
+
+    def take(self, rows: list[tuple[str, MessageStatus | None]], pending: int) -> None:
+        self._state = rows, counts(row for _, row in rows), pending
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Any]:
+        from rich.text import Text  # noqa: PLC0415
+
+        from turbosms_cli.layout import Lines  # noqa: PLC0415
+
+        rows, numbers, pending = self._state
+        if rows:
+            few = len(rows) <= console.size.height - _AROUND
+            yield Lines([of_status(number, row) for number, row in rows] if few else numbers, terse=True)
+        waited = time.monotonic() - self._began
+        final = f"{self._total - pending:,} of {self._total:,} final"
+        yield Text(f"{final}, {waited:.0f} of {self._timeout:g} s", no_wrap=True, overflow="ellipsis")
