@@ -137,11 +137,10 @@ class Waiting:
         from rich.live import Live  # noqa: PLC0415
 
         view = _View(timeout, len(self._ids))
-        with Live(view, console=console, transient=True) as live:
+        with Live(view, console=console, transient=True):
 
             def show() -> None:
                 view.take([(number, self._known.get(number)) for number in self._ids], len(self._pending))
-                live.refresh()
 
             yield show
 
