@@ -85,7 +85,8 @@ class Sending:
         self._replayed = self._replayed or report.replayed
         if self._session.output.as_json:
             for row in (*report.accepted, *refused):
-                self._session.output.row({"type": "recipient", "accepted": row.message_id is not None, **row.to_dict()})
+                known = {"type": "recipient", "accepted": row.message_id is not None, "hybrid": report.hybrid}
+                self._session.output.row({**known, **row.to_dict()})
             for recipient in report.missing:
                 self._session.output.row({"type": "recipient", "accepted": None, "input": recipient})
             return

@@ -273,3 +273,18 @@ def test_ten_thousand_ids_take_seconds_and_a_reader_that_leaves_ends_it(
             ["bash", "-c", line], env=environment, cwd=tmp_path, capture_output=True, timeout=60, check=False
         )
         assert (cut.returncode, cut.stderr, cut.stdout.count(b"\n")) == (0, b"", 1)
+
+
+@pytest.mark.parametrize("course", ["viber", "sms"])
+def test_the_lines_of_a_send_tell_that_an_sms_may_follow(run: Run, control: Control, course: str) -> None:
+    control("clock", advance=1)
+    number = {"viber": "380003000001", "sms": "380001000004"}[
+        course
+    ]  # the second one's phone is off until the ttl ends
+    sent = run("send", number, "--viber", "TurboSMS", "--sms", "TurboSMS", "--text", "Hello", "--ttl", "60")
+    (recipient, _) = rows(sent.stdout)
+    assert recipient["hybrid"] is True
+    control("clock", advance=61)
+    done = run("wait", "--from", "-", "--timeout", "30", input=sent.stdout)
+    assert done.returncode == 0, done.stderr
+    assert [(row["channel"], row["status"] in ("Delivered", "Read")) for row in rows(done.stdout)] == [(course, True)]

@@ -92,8 +92,8 @@ def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) ->
 @click.option(
     "--hybrid/--no-hybrid",
     default=None,
-    help="Whether an SMS follows where Viber fails. Ids cannot tell: without it, a failed Viber message without an SMS "
-    "counts as final.",
+    help="Whether an SMS follows where Viber fails. The lines of turbosms send tell; ids alone cannot: without it, "
+    "their failed Viber messages without an SMS count as final.",
 )
 @calling
 def wait(  # noqa: PLR0913, PLR0917 - the options, which click passes by name
@@ -121,7 +121,11 @@ def wait(  # noqa: PLR0913, PLR0917 - the options, which click passes by name
     """
     from turbosms_cli.waiting import Waiting  # noqa: PLC0415
 
-    raise SystemExit(Waiting(session, list(_named(ids, sources)), hybrid).run(timeout, interval))
+    hybrids = set[str]()
+    named = list(_named(ids, sources, hybrids))
+    if hybrid is None and hybrids:
+        hybrid = True
+    raise SystemExit(Waiting(session, named, hybrid).run(timeout, interval))
 
 
 def _look_up(
@@ -149,8 +153,8 @@ def _look_up(
         raise SystemExit(exits.PARTIAL if found else exits.FAILED)
 
 
-def _named(ids: Iterable[str], sources: Iterable[str]) -> Iterator[str]:
-    """The ids of arguments and files, each once.
+def _named(ids: Iterable[str], sources: Iterable[str], hybrids: set[str] | None = None) -> Iterator[str]:
+    """The ids of arguments and files, each once; those of a hybrid, as far as lines tell, are put into `hybrids`.
 
     Raises:
         click.UsageError: there is none, or a file cannot be read.
@@ -159,19 +163,22 @@ def _named(ids: Iterable[str], sources: Iterable[str]) -> Iterator[str]:
 
     met = dict[str, None]()
     for line in recipients.read(ids, sources, None, None):
-        number = _id(line) if line.startswith("{") else line
-        if number and number not in met:
+        row = _row(line) if line.startswith("{") else {"message_id": line}
+        number = row.get("message_id")
+        if isinstance(number, str) and number and number not in met:
             met[number] = None
+            if hybrids is not None and row.get("hybrid") is True:
+                hybrids.add(number)
             yield number
     if not met:
         raise click.UsageError("There is no message id: name some, or pass a file of them with --from FILE.")
 
 
-def _id(line: str) -> str | None:
-    """The id in a line that `turbosms send` printed; None if it is about something else."""
+def _row(line: str) -> dict[str, Any]:
+    """A line that `turbosms send` printed; one about something else has no id."""
     try:
-        found = json.loads(line).get("message_id")
+        row: dict[str, Any] = json.loads(line)
     except ValueError:
         # Not passed over: it may be half of a line with an id.
         raise click.UsageError(f"This line is neither an id nor JSON: {line[:60]}") from None
-    return found if isinstance(found, str) else None
+    return row
