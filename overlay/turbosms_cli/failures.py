@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +25,22 @@ _ACTOR = {
 _LATER = "The same command may succeed later."
 
 
+class _Repeats(logging.Handler):
+    """Says to whoever waits at a terminal that the client tries again. All else that it logs is told here anyway."""
+
+    def __init__(self, output: Output) -> None:
+        super().__init__(logging.WARNING)
+        self._output = output
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if " Attempt " in (text := record.getMessage()) and sys.stderr.isatty():
+            self._output.note(text)
+
+
 @contextmanager
 def told(output: Output) -> Iterator[None]:
     """Turn what a command raises into its last words and its exit code."""
-    # What the client logs is told here; without any handler Python would print it as well.
-    logging.getLogger("turbosms_client").addHandler(logging.NullHandler())
+    logging.getLogger("turbosms_client").addHandler(_Repeats(output))
     try:
         yield
     except ReaderGoneError:

@@ -156,3 +156,12 @@ def test_ctrl_c_at_the_start(run: Run, tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n")
     done = run("balance", PYTHONPATH=str(tmp_path))
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "Interrupted.\n")
+
+
+def test_whoever_waits_is_told_that_it_is_tried_again(terminal: OpenTerminal, run: Run, control: Control) -> None:
+    control("faults", method="user/balance", kind="drop_before")
+    shown = terminal("balance")
+    shown.expect("Attempt 2 of")
+    assert shown.wait() == 0
+    control("faults", method="user/balance", kind="drop_before")
+    assert run("balance").stderr == ""
