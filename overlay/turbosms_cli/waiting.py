@@ -57,9 +57,8 @@ class Waiting:
 
     def _ask(self, show: Any, timeout: float, interval: float) -> None:
         until = time.monotonic() + timeout
-        patience = (
-            0.0  # one question a time; beyond a second, in which a slow service does not answer, it has this long
-        )
+        # With 0 a question is asked once and has a second; a service that is slower than that is given this long.
+        patience = 0.0
         while self._pending:
             trouble: BaseException | None = None
             pending = list(self._pending)
