@@ -105,7 +105,7 @@ def next_step(error: TurboSMSError) -> str:
     if isinstance(code, ResultCode) and not isinstance(error, InvalidParameterError):
         return advice(code)
     steps = {
-        InvalidParameterError: "Nothing was sent: change the command and call again.",
+        InvalidParameterError: "It was not sent: change the command and call again.",
         OutcomeUnknownError: "It may have been done: call again with the same --sequence-id, which does nothing twice.",
         APIError: "This version does not know the code: ask the support of TurboSMS, or install a newer one.",
         WaitTimeoutError: "Wait longer with --timeout, or ask later with turbosms status.",

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 from turbosms_cli import exits, repeat
 from turbosms_cli.failures import tell
-from turbosms_client import APIError, OutcomeUnknownError, RequestNotSentError, ResultCode, SendReport
+from turbosms_client import (
+    APIError,
+    InvalidParameterError,
+    OutcomeUnknownError,
+    RequestNotSentError,
+    ResultCode,
+    SendReport,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,7 +24,7 @@ if TYPE_CHECKING:
     from turbosms_cli.message import Message
     from turbosms_cli.recipients import Recipients
     from turbosms_cli.session import Session
-    from turbosms_client import ReportRow
+    from turbosms_client import ReportRow, TurboSMSError
 
 _SHOWN: Final = 20
 
@@ -30,7 +37,7 @@ class Sending:
         self._message = message
         self._recipients = recipients
         self._id = sequence_id
-        self._accepted = self._rejected = self._missing = 0
+        self._accepted = self._rejected = 0
         self._replayed = False
         self._rows: list[ReportRow] = []
         """For people: all of a handful, of more the first that were refused."""
@@ -40,9 +47,11 @@ class Sending:
         output = self._session.output
         try:
             self._send()
-        except APIError as error:
-            self._stopped(error)
-        except RequestNotSentError as error:
+        except InvalidParameterError as error:
+            if not self._accepted:
+                raise
+            self._stopped(error)  # what held for the first part: a start time that is over by now
+        except (APIError, RequestNotSentError) as error:
             self._stopped(error)
         except OutcomeUnknownError as error:
             return self._unknown(error)
@@ -81,7 +90,6 @@ class Sending:
         refused = [*report.rejected, *report.duplicates]
         self._accepted += len(report.accepted)
         self._rejected += len(refused)
-        self._missing += len(report.missing)
         self._replayed = self._replayed or report.replayed
         if self._session.output.as_json:
             for row in (*report.accepted, *refused):
@@ -93,7 +101,7 @@ class Sending:
         few = self._recipients.count <= _SHOWN
         self._rows += [*(report.accepted if few else []), *refused][: _SHOWN - len(self._rows)]
 
-    def _stopped(self, error: APIError | RequestNotSentError) -> None:
+    def _stopped(self, error: TurboSMSError) -> None:
         tell(self._session.output, error, sequence_id=self._id)
         if self._accepted or isinstance(error, RequestNotSentError):
             self._go_on()

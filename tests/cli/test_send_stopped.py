@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -119,6 +121,19 @@ def test_money_that_ends_half_way(run: Run, control: Control, finish: Any, tmp_p
     control("account", "PATCH", balance=10_000)
     assert finish(done.stderr).returncode == 0
     assert len(sent(control)) == 6_000
+
+
+def test_a_time_that_is_over_for_the_rest(run: Run, control: Control, tmp_path: Path) -> None:
+    control("account", "PATCH", balance=10_000)
+    (tmp_path / "list.txt").write_text("".join(f"38050{number:07}\n" for number in range(5_001)))
+    control("faults", method="message/send", kind="delay", seconds=5)
+    soon = dt.datetime.now(ZoneInfo("Europe/Kyiv")) + dt.timedelta(seconds=4)
+    at = ("--at", f"{soon:%Y-%m-%d %H:%M:%S}")
+    done = run("send", "--from", str(tmp_path / "list.txt"), *SMS, *at, "--yes")
+    assert done.returncode == 3
+    *_, error, summary = rows(done.stdout)
+    assert (error["error"], summary["accepted"], summary["missing"]) == ("InvalidParameterError", 5_000, 1)
+    assert "--sequence-id" in done.stderr
 
 
 def test_no_connection(run: Run, closed_port: str) -> None:
