@@ -1,0 +1,74 @@
+// Everything about one message: the course of each channel, and the calls that were answered with it.
+import { useEffect, useState } from 'preact/hooks';
+import { html } from './html.js';
+import { Problem } from './action.js';
+import { Call } from './call.js';
+import { call } from './api.js';
+import { Course } from './course.js';
+import { CopyButton } from './copy.js';
+import { Icon } from './icons.js';
+import { dayOf, money, timeOf } from './format.js';
+import { href } from './route.js';
+import { reason } from './words.js';
+
+const PAUSE = 300; // ms: changes that come in one go are asked for once
+
+// Asks again whenever `sign`, which stands for all that can change, does.
+function useMessage(id, sign) {
+  const [answer, setAnswer] = useState({ id: '', message: null, calls: [], problem: '' });
+  useEffect(() => {
+    let wanted = true;
+    const ask = async () => {
+      const found = await call('GET', `/sandbox/messages/${encodeURIComponent(id)}`).catch((error) => ({ problem: error.message }));
+      if (wanted) setAnswer((held) => ({ ...(held.id === id ? held : { message: null, calls: [] }), problem: '', ...found, id }));
+    };
+    const timer = setTimeout(ask, answer.id === id ? PAUSE : 0);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [id, sign]);
+  return answer.id === id ? answer : { message: null, calls: [], problem: '' };
+}
+
+function Facts({ message }) {
+  const { message_id, recipient, created, channels } = message;
+  const price = channels.reduce((sum, channel) => sum + channel.price, 0);
+  return html`<dl class="facts">
+    <dt>Message id</dt><dd><code>${message_id}</code> <${CopyButton} text=${message_id} label="message id" /></dd>
+    <dt>Recipient</dt><dd><code>${recipient}</code> <${CopyButton} text=${recipient} label="number" /></dd>
+    <dt>Created</dt><dd>${dayOf(created)}, ${timeOf(created)}</dd>
+    <dt>Cost</dt><dd>${money(price)} UAH</dd>
+  </dl>`;
+}
+
+// What of the live state concerns this message.
+function signOf(state, id) {
+  const row = state.rows.find(({ message_id }) => message_id === id);
+  const items = state.conversation?.items.filter(({ message_id }) => message_id === id) ?? [];
+  const parts = [row?.status, state.calls[0]?.number, state.link, ...items.map(({ status, read, clicked }) => [status, read, clicked])];
+  return parts.join();
+}
+
+export function Details({ route, state }) {
+  const { message, calls, problem } = useMessage(route.id, signOf(state, route.id));
+  const fallback = message?.fallback;
+  return html`<section class="details" aria-labelledby="details-title">
+    <header class="pane-head">
+      <a class="pane-back" href=${href(route, { id: '' })}><${Icon} name="back" />Phone</a>
+      <h2 id="details-title">Message details</h2>
+      <a class="icon-button pane-close" href=${href(route, { id: '' })} aria-label="Close details"><${Icon} name="close" /></a>
+    </header>
+    <div class="pane-body">
+      <${Problem} text=${problem} />
+      ${message && html`<${Facts} message=${message} />
+        ${message.channels.map((channel) => html`<div key=${channel.type}>
+          ${channel.type === 'sms' && fallback && html`<p class="fallback"><strong>Viber → SMS</strong> ${timeOf(fallback.at)} · ${reason(fallback.reason)}</p>`}
+          <${Course} channel=${channel} />
+        </div>`)}
+        <h3>Calls answered with this message</h3>
+        ${calls.map((row, place) => html`<${Call} key=${row.number} call=${row} open=${place === 0} />`)}
+        ${!calls.length && html`<p class="nothing">They are no longer kept: the log holds the latest calls only.</p>`}`}
+    </div>
+  </section>`;
+}

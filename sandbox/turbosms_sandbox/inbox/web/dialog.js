@@ -1,0 +1,24 @@
+// A native dialog: the browser keeps the focus inside, closes it with Esc, and gives the focus back.
+import { useEffect, useRef } from 'preact/hooks';
+import { html } from './html.js';
+import { Icon } from './icons.js';
+
+export function Dialog({ title, onClose, children }) {
+  const dialog = useRef(null);
+  useEffect(() => {
+    // The place that had the focus gets it back, also where the dialog is taken from the page before it is closed.
+    const origin = document.activeElement;
+    dialog.current.showModal();
+    return () => origin?.focus?.();
+  }, []);
+  const outside = (event) => event.target === dialog.current && onClose();
+  return html`<dialog class="dialog" aria-labelledby="dialog-title" ref=${dialog} onClose=${onClose} onMouseDown=${outside}>
+    <div class="dialog-inner">
+      <header class="dialog-head">
+        <h2 id="dialog-title">${title}</h2>
+        <button type="button" class="icon-button" aria-label="Close" onClick=${onClose}><${Icon} name="close" /></button>
+      </header>
+      ${children}
+    </div>
+  </dialog>`;
+}

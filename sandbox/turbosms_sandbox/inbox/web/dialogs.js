@@ -1,0 +1,30 @@
+// Which dialog is open, if any.
+import { html } from './html.js';
+import { Account } from './account.js';
+import { call, query } from './api.js';
+import { Clock } from './clock.js';
+import { Confirm } from './confirm.js';
+import { Faults } from './faults.js';
+import { Keys } from './keys.js';
+import { plural } from './format.js';
+
+function Reset({ onClose }) {
+  return html`<${Confirm} title="Reset the sandbox" verb="Reset everything" onClose=${onClose} action=${() => call('POST', '/sandbox/reset')}
+    question="Messages, chats, files, faults and the account go back to the start, the clock too. Nothing of it can be brought back." />`;
+}
+
+function Delete({ state, route, onClose }) {
+  const { search, status } = route;
+  const parts = [search && html`with “<bdi dir="auto">${search}</bdi>”`, search && status && ' and ', status && `with the status ${status}`];
+  const what = search || status ? html`every message ${parts}` : plural(state.total, 'message');
+  return html`<${Confirm} title="Delete messages" verb="Delete" onClose=${onClose}
+    action=${() => call('DELETE', `/sandbox/messages${query({ search, status })}`)}
+    question=${html`This takes ${what} from the inbox, the ones further down too. The service still knows them by their ids, and the balance stays as it is.`} />`;
+}
+
+const DIALOGS = { clock: Clock, faults: Faults, account: Account, keys: Keys, reset: Reset, delete: Delete };
+
+export function Dialogs({ open, state, route, onClose }) {
+  if (!open) return null;
+  return html`<${DIALOGS[open]} key=${open} state=${state} faults=${state.faults} route=${route} onClose=${onClose} />`;
+}

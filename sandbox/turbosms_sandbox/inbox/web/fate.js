@@ -1,0 +1,37 @@
+// What becomes of messages to a number from now on.
+import { useState } from 'preact/hooks';
+import { html } from './html.js';
+import { Problem, useAction } from './action.js';
+import { call } from './api.js';
+import { Icon } from './icons.js';
+import { magic, SMS_FATES, VIBER_FATES } from './words.js';
+
+export function Fate({ conversation }) {
+  const { number, viber, sms } = conversation;
+  const change = useAction((values) => call('PATCH', '/sandbox/recipients', { number, ...values }));
+  const [open, setOpen] = useState(false);
+  const own = magic(number);
+  const now = VIBER_FATES.find(([value]) => value === viber)?.[1] ?? viber;
+  return html`<section class="fate" aria-label="Fate of the number">
+    <button type="button" class="fate-button" aria-expanded=${open ? 'true' : 'false'} onClick=${() => setOpen(!open)}>
+      <${Icon} name=${open ? 'up' : 'down'} />Fate: <span class="fate-now">${now}${sms === 'Delivered' ? '' : `, SMS ${sms}`}</span>
+      ${own && html` <span class="tag">magic number</span>`}</button>
+    ${open && html`<div class="fate-body">
+      ${own && html`<p class="fate-magic">A magic number: ${own}. What you choose here goes before that.</p>`}
+      <fieldset class="chips" disabled=${change.busy}>
+        <legend>Viber messages sent from now on</legend>
+        ${VIBER_FATES.map(([value, name]) => html`<label key=${value} class="chip">
+          <input type="radio" name="viber-fate" value=${value} checked=${value === viber} onChange=${() => change.run({ viber: value })} /><span>${name}</span>
+        </label>`)}
+      </fieldset>
+      <div class="fate-line">
+        <label>SMS end as
+          <select value=${sms} disabled=${change.busy} onChange=${(event) => change.run({ sms: event.currentTarget.value })}>
+            ${SMS_FATES.map((value) => html`<option key=${value} value=${value}>${value}</option>`)}
+          </select></label>
+        <button type="button" class="quiet" disabled=${change.busy} onClick=${() => change.run({ viber: null, sms: null })}>Back to its own</button>
+      </div>
+      <${Problem} text=${change.problem} />
+    </div>`}
+  </section>`;
+}

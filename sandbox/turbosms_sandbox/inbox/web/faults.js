@@ -1,0 +1,86 @@
+// Letting the next calls of the application go wrong.
+import { useState } from 'preact/hooks';
+import { html } from './html.js';
+import { Problem, useAction } from './action.js';
+import { call } from './api.js';
+import { Dialog } from './dialog.js';
+import { plural } from './format.js';
+
+const METHODS = [
+  '*', 'message/send', 'message/sendmulti', 'message/status', 'message/details', 'message/ping', 'chat/senders', 'chat/recipients',
+  'chat/sessions', 'chat/messages', 'chat/send', 'chat/ping', 'user/balance', 'user/ping', 'file/add', 'file/details', 'file/ping',
+];
+const HEADERS = ['headers', 'Headers, one a line', 'area', 'Retry-After: 5'];
+const STATUS = ['status', 'HTTP status', 'number', '503'];
+const KINDS = [
+  ['code', 'A result code; not executed', [['code', 'Result code', 'number', '999'], ['name', 'Its name, if not its own', 'text', '']]],
+  ['drop_before', 'Connection closes before; not executed', []],
+  ['drop_after', 'Connection closes after; executed, no answer', []],
+  ['delay', 'Late answer; executed at once', [['seconds', 'Seconds', 'number', '5']]],
+  ['http', 'HTTP status; not executed', [STATUS, HEADERS]],
+  ['http_after', 'HTTP status; executed', [STATUS, HEADERS]],
+  ['truncate', 'Half the answer; executed', []],
+  ['garbage', 'An HTML page with status 200; executed', []],
+];
+
+function headersOf(text) {
+  const lines = text.split('\n').filter((line) => line.trim());
+  return Object.fromEntries(lines.map((line) => {
+    const [, name, value] = /^([^:]*):?(.*)$/s.exec(line);
+    return [name.trim(), value.trim()];
+  }));
+}
+
+// The fault that the form describes. What is left empty is left out, and the server says if it is needed.
+function faultOf(form) {
+  const fault = {};
+  for (const [name, text] of new FormData(form)) {
+    if (text === '') continue;
+    if (name === 'headers') fault.headers = headersOf(text);
+    else fault[name] = ['times', 'code', 'status', 'seconds'].includes(name) ? Number(text) : text;
+  }
+  return fault;
+}
+
+function Field({ name, label, type, initial }) {
+  return html`<label class="field">${label}
+    ${type === 'area'
+      ? html`<textarea name=${name} rows="2" placeholder=${initial}></textarea>`
+      : html`<input name=${name} type=${type} step="any" defaultValue=${initial} />`}</label>`;
+}
+
+function describe({ method, kind, times, ...values }) {
+  const given = Object.entries(values).map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`);
+  return [method === '*' ? 'any method' : method, kind, ...given, plural(times, 'time')].join(' · ');
+}
+
+export function Faults({ faults, onClose }) {
+  const [kind, setKind] = useState('code');
+  const add = useAction((fault) => call('POST', '/sandbox/faults', fault));
+  const clear = useAction(() => call('DELETE', '/sandbox/faults'));
+  const submit = (event) => {
+    event.preventDefault();
+    add.run(faultOf(event.currentTarget));
+  };
+  const fields = KINDS.find(([name]) => name === kind)[2];
+  return html`<${Dialog} title="Faults" onClose=${onClose}>
+    <p class="hint">The next calls of the application meet them, in this order.</p>
+    <form class="fields" onSubmit=${submit}>
+      <label class="field field-wide">What goes wrong
+        <select name="kind" value=${kind} onChange=${(event) => setKind(event.currentTarget.value)}>
+          ${KINDS.map(([name, label]) => html`<option key=${name} value=${name}>${name}: ${label}</option>`)}
+        </select></label>
+      <label class="field">Method
+        <select name="method">${METHODS.map((name) => html`<option key=${name} value=${name}>${name === '*' ? '* (any)' : name}</option>`)}</select></label>
+      <${Field} key="times" name="times" label="How many calls" type="number" initial="1" />
+      ${fields.map(([name, label, type, initial]) => html`<${Field} key=${kind + name} name=${name} label=${label} type=${type} initial=${initial} />`)}
+      <div class="field-wide"><${Problem} text=${add.problem} /><button type="submit" class="primary" disabled=${add.busy}>Add fault</button></div>
+    </form>
+    <h3>Still to come</h3>
+    ${faults.length
+      ? html`<ol class="fault-list" aria-label="Faults still to come">${faults.map((fault, place) => html`<li key=${place}>${describe(fault)}</li>`)}</ol>
+          <button type="button" disabled=${clear.busy} onClick=${clear.run}>Clear all faults</button>`
+      : html`<p class="nothing">None. Every call goes well.</p>`}
+    <${Problem} text=${clear.problem} />
+  <//>`;
+}

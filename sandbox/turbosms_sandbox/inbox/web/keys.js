@@ -1,0 +1,58 @@
+// The keyboard: j and k or the arrows in the list, / to the search, Esc one step back, ? for the keys.
+import { useEffect } from 'preact/hooks';
+import { html } from './html.js';
+import { Dialog } from './dialog.js';
+import { go, href } from './route.js';
+
+const KEYS = [
+  ['j or ↓', 'next row'],
+  ['k or ↑', 'previous row'],
+  ['Enter', 'open the row'],
+  ['/', 'search'],
+  ['Esc', 'close what is open, one thing at a time'],
+  ['?', 'show these keys'],
+];
+
+const isTyping = (node) => node.closest?.('input:not([type=checkbox]), textarea, select, [contenteditable]');
+
+function step(by) {
+  const rows = [...document.querySelectorAll('.row-link')];
+  const focused = rows.indexOf(document.activeElement);
+  const here = focused >= 0 ? focused : rows.findIndex((row) => row.getAttribute('aria-current'));
+  const next = here < 0 ? rows[0] : rows[Math.min(Math.max(here + by, 0), rows.length - 1)];
+  next?.focus();
+  next?.scrollIntoView({ block: 'nearest' });
+}
+
+function back(route) {
+  if (route.id) go(href(route, { id: '' }));
+  else if (route.number) go(href(route, { number: '' }));
+}
+
+export function useKeys(route, onHelp) {
+  useEffect(() => {
+    const press = (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || document.querySelector('dialog[open]')) return;
+      if (isTyping(event.target)) {
+        if (event.key === 'Escape') event.target.blur();
+        return;
+      }
+      const inRows = event.target.closest('.row-link');
+      const actions = {
+        j: () => step(1), k: () => step(-1), '/': () => document.getElementById('search')?.focus(), '?': onHelp, Escape: () => back(route),
+        ...(inRows && { ArrowDown: () => step(1), ArrowUp: () => step(-1) }),
+      };
+      if (!Object.hasOwn(actions, event.key)) return;
+      event.preventDefault();
+      actions[event.key]();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [route]);
+}
+
+export function Keys({ onClose }) {
+  return html`<${Dialog} title="Keys" onClose=${onClose}>
+    <dl class="keys">${KEYS.map(([key, does]) => html`<dt><kbd>${key}</kbd></dt><dd>${does}</dd>`)}</dl>
+  <//>`;
+}

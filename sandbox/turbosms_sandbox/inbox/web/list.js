@@ -1,0 +1,63 @@
+// The messages, newest first.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { html } from './html.js';
+import { Problem, useAction } from './action.js';
+import { Row } from './row.js';
+import { Search } from './search.js';
+import { Welcome } from './welcome.js';
+import { count, plural } from './format.js';
+import { href } from './route.js';
+import { LIVE } from './rows.js';
+
+const TOP = 40; // px: a reader this near to the top sees new rows come
+
+export function List({ state, stream, route, narrow, onDelete }) {
+  const { rows, total, arrived, cut, more, loaded, problem } = state;
+  const pane = useRef(null);
+  const [seen, setSeen] = useState(0);
+  const [atTop, setAtTop] = useState(true);
+  const older = useAction(() => stream.older());
+  const searching = Boolean(route.search || route.status);
+  const unseen = arrived - seen;
+
+  useEffect(() => {
+    if (atTop && !cut && unseen > 0 && unseen < LIVE) setSeen(arrived);
+  }, [arrived, atTop, cut]);
+
+  const toTop = () => {
+    setSeen(arrived);
+    if (cut) stream.open({ search: route.search, status: route.status, number: route.number });
+    pane.current.scrollTop = 0;
+  };
+  const today = state.now.slice(0, 10);
+  const address = ({ recipient, message_id }) => href(route, { number: recipient, id: narrow ? '' : message_id });
+  const selected = rows.some(({ message_id }) => message_id === route.id) ? route.id : '';
+  const reachable = selected || rows[0]?.message_id;
+  const found = searching ? `${count(rows.length)}${more ? '+' : ''} found` : plural(total, 'message');
+
+  return html`<section class="list" aria-labelledby="list-title">
+    <div class="list-head">
+      <div class="list-title">
+        <h2 id="list-title">Messages</h2>
+        <span class="list-count">${loaded ? found : 'Loading…'}</span>
+        <button type="button" class="quiet" disabled=${!rows.length} onClick=${onDelete}>${searching ? 'Delete found…' : 'Delete all…'}</button>
+      </div>
+      <${Search} route=${route} />
+      <${Problem} text=${problem} />
+    </div>
+    <div class="list-rows" ref=${pane} onScroll=${(event) => setAtTop(event.currentTarget.scrollTop < TOP)}>
+      ${unseen > 0 && (unseen >= LIVE || !atTop || cut) &&
+      html`<button type="button" class="list-new" onClick=${toTop}>${plural(unseen, 'new message')}</button>`}
+      ${cut && html`<button type="button" class="list-more" onClick=${toTop}>Back to the newest</button>`}
+      <ol class="rows" role="list" aria-label="Messages, newest first">
+        ${rows.map((message) => html`<${Row} key=${message.message_id} message=${message} today=${today} address=${address(message)}
+          selected=${message.message_id === selected} reachable=${message.message_id === reachable} />`)}
+      </ol>
+      ${more && html`<button type="button" class="list-more" disabled=${older.busy} onClick=${older.run}>Show older</button>`}
+      <${Problem} text=${older.problem} />
+      ${loaded && !rows.length && (searching || total
+        ? html`<p class="nothing">Nothing fits. <a href=${href(route, { search: '', status: '' })}>Show all messages</a></p>`
+        : html`<${Welcome} />`)}
+    </div>
+  </section>`;
+}

@@ -1,0 +1,29 @@
+// One message of the list.
+import { Component } from 'preact';
+import { html } from './html.js';
+import { Path } from './channel.js';
+import { Ticks } from './ticks.js';
+import { firstLine, money, shortTime } from './format.js';
+
+// A row is drawn again only if something of it has changed: with hundreds of them that is what keeps the page quick.
+export class Row extends Component {
+  shouldComponentUpdate(next) {
+    return Object.keys(next).some((name) => next[name] !== this.props[name]);
+  }
+
+  render({ message, address, selected, reachable, today }) {
+    const { channels, created, recipient, status } = message;
+    const shown = channels.find(({ type }) => type === message.type) ?? channels[0];
+    const price = channels.reduce((sum, channel) => sum + channel.price, 0);
+    const text = firstLine(shown.text || shown.caption);
+    return html`<li class="row" data-message-id=${message.message_id}>
+      <a class="row-link" href=${address} aria-current=${selected ? 'true' : undefined} tabindex=${reachable ? 0 : -1}>
+        <span class="row-who"><bdi class="row-recipient">${recipient}</bdi> <bdi class="row-sender" dir="auto">${shown.sender}</bdi></span>
+        <span class="row-text" dir="auto">${text || (shown.image_url || shown.kind === 'image_file' ? 'Image' : 'No text')}</span>
+        <span class="row-course"><span class="row-path"><${Path} message=${message} /></span> <span class="row-status"><${Ticks} status=${status} /></span></span>
+        <span class="row-price">${money(price)}</span>
+        <time class="row-time">${shortTime(created, today)}</time>
+      </a>
+    </li>`;
+  }
+}

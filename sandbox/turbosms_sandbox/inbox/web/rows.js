@@ -1,0 +1,40 @@
+// The rows of the list: how batches are merged into them, and how many there are at most.
+
+export const LIVE = 50; // the newest ones, which the stream keeps up to date
+export const PAGE = 100;
+const MOST = 300;
+
+const known = (rows, id) => new Set(rows.map((row) => row[id]));
+
+// The same rows, with those that have changed in their places.
+export function update(rows, incoming, id = 'message_id') {
+  const changed = new Map(incoming.map((row) => [row[id], row]));
+  return rows.map((row) => changed.get(row[id]) ?? row);
+}
+
+// `cut`: newer rows than the first one are left out, because the reader has gone far down.
+export function merge({ rows, cut, paged, more }, incoming) {
+  const held = known(rows, 'message_id');
+  const fresh = incoming.filter((row) => !held.has(row.message_id));
+  const updated = fresh.length === incoming.length ? rows : update(rows, incoming);
+  if (!fresh.length || cut) return { rows: updated, cut, paged, more };
+  if (fresh.length >= LIVE) {
+    // There may be others between these and the ones that are held. A reader far down stays there.
+    return paged && rows.length ? { rows: updated, cut: true, paged, more } : { rows: fresh, cut, paged: false, more: true };
+  }
+  const all = [...fresh, ...updated];
+  return { rows: all.slice(0, MOST), cut, paged, more: more || all.length > MOST };
+}
+
+export function append({ rows, cut }, older) {
+  const held = known(rows, 'message_id');
+  const all = [...rows, ...older.filter((row) => !held.has(row.message_id))];
+  return { rows: all.slice(-MOST), cut: cut || all.length > MOST, paged: true, more: older.length === PAGE };
+}
+
+export function mergeCalls(calls, incoming) {
+  const held = known(calls, 'number');
+  const fresh = incoming.filter((call) => !held.has(call.number));
+  // Between these and the ones that are held there may be others.
+  return fresh.length >= LIVE ? fresh : [...fresh, ...calls].slice(0, MOST);
+}

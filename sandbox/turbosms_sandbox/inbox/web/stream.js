@@ -1,0 +1,116 @@
+// What the server tells live. The browser's EventSource reconnects by itself in most cases; in the others we do.
+import { useEffect, useState } from 'preact/hooks';
+import { call, query } from './api.js';
+import { FAILED } from './words.js';
+import { append, LIVE, merge, mergeCalls, PAGE, update } from './rows.js';
+
+const AGAIN = 1500; // ms until we try again where the browser has given up
+const REFRESH = 10000; // ms between looks at rows that are too old for the stream and may still change
+const NOTHING = { rows: [], cut: false, paged: false, more: false, calls: [] };
+
+// An SMS is done once it is there; a Viber message may still be read.
+const isFinal = ({ type, status }) => FAILED.has(status) || status === (type === 'sms' ? 'Delivered' : 'Read');
+
+export class Stream {
+  state = {
+    ...NOTHING, link: 'connecting', loaded: false, problem: '', arrived: 0, now: '', since: 0, balance: null, blocked: false,
+    total: 0, faults: [], conversation: null,
+  };
+  #listeners = new Set();
+  #source = null;
+  #params = null;
+  #first = false; // the next batch is the first one since we opened the source
+  #keep = false; // … and what is held stays: the list is the same, only the open phone has changed
+
+  constructor() {
+    setInterval(() => this.#refresh(), REFRESH);
+  }
+
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  // `params`: search, status and number. The rows stay on the page until the first batch is there.
+  open(params, anew = true) {
+    const before = this.#params;
+    this.#keep = !anew && before !== null && before.search === params.search && before.status === params.status;
+    this.#params = params;
+    if (this.state.conversation?.number !== params.number) this.#set({ conversation: null });
+    this.#connect();
+  }
+
+  #connect() {
+    clearTimeout(this.timer);
+    this.#source?.close();
+    this.#first = true;
+    const source = new EventSource(`/sandbox/events${query({ ...this.#params, limit: LIVE })}`);
+    this.#source = source;
+    source.addEventListener('batch', (event) => this.#batch(JSON.parse(event.data)));
+    source.addEventListener('error', () => this.#lost(source));
+  }
+
+  #lost(source) {
+    if (source !== this.#source) return;
+    this.#keep = false;
+    this.#set({ link: 'reconnecting' });
+    if (source.readyState !== EventSource.CLOSED) return;
+    this.timer = setTimeout(() => this.#connect(), AGAIN);
+    // An EventSource does not tell what the server answered; the same search asked as a call does.
+    const { search, status } = this.#params;
+    call('GET', `/sandbox/messages${query({ search, status, limit: 0 })}`).catch((error) => this.#set({ problem: error.message }));
+  }
+
+  #batch(batch) {
+    const forget = batch.reset && !(this.#first && this.#keep);
+    const held = forget ? { ...this.state, ...NOTHING } : this.state;
+    const list = merge(held, batch.messages);
+    if (forget) list.more = batch.messages.length >= LIVE;
+    const counts = !(this.#first && batch.reset);
+    this.#first = false;
+    this.#keep = false;
+    this.#set({
+      ...list, link: 'live', loaded: true, problem: '', now: batch.now, since: Date.now(), balance: batch.balance,
+      blocked: batch.blocked, total: batch.total,
+      arrived: this.state.arrived + (counts ? batch.fresh : 0),
+      calls: mergeCalls(held.calls, batch.calls),
+      faults: batch.faults ?? this.state.faults,
+      conversation: batch.conversation ?? this.state.conversation,
+    });
+  }
+
+  // A page of older messages below the last row.
+  async older() {
+    const { search, status } = this.#params;
+    const params = this.#params;
+    const last = this.state.rows.at(-1).message_id;
+    const { messages } = await call('GET', `/sandbox/messages${query({ search, status, before: last, limit: PAGE })}`);
+    if (params === this.#params && last === this.state.rows.at(-1)?.message_id) this.#set(append(this.state, messages));
+  }
+
+  async #refresh() {
+    const { rows, cut, link } = this.state;
+    const first = rows.findIndex((row, place) => place >= (cut ? 1 : LIVE) && !isFinal(row));
+    if (first < 0 || document.hidden || link !== 'live') return;
+    const { search, status } = this.#params;
+    const path = query({ search, status, before: rows[first - 1].message_id, limit: rows.length - first });
+    const answer = await call('GET', `/sandbox/messages${path}`).catch(() => ({ messages: [] }));
+    this.#set({ rows: update(this.state.rows, answer.messages) });
+  }
+
+  #set(changes) {
+    this.state = { ...this.state, ...changes };
+    for (const listener of this.#listeners) listener(this.state);
+  }
+}
+
+export function useStream(stream) {
+  const [state, setState] = useState(stream.state);
+  useEffect(() => {
+    setState(stream.state);
+    return stream.subscribe(setState);
+  }, [stream]);
+  return state;
+}

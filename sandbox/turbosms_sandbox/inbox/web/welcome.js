@@ -1,0 +1,34 @@
+// The empty list: how a first message gets here.
+import { html } from './html.js';
+import { Copyable } from './copy.js';
+import { href } from './route.js';
+import { MAGIC } from './words.js';
+
+const BODY = '{"recipients": ["380678998668"], "text": "Hello", "viber": {"sender": "TurboSMS"}, "sms": {"sender": "TurboSMS"}}';
+
+const curl = (origin) => `curl -s ${origin}/message/send.json -H "Authorization: Bearer sandbox" -H "Content-Type: application/json" -d '${BODY}'`;
+
+const python = (origin) => `from turbosms_client import Sms, TurboSMS, Viber
+
+with TurboSMS(token="sandbox", base_url="${origin}") as client:
+    client.message.send(["380678998668"], text="Hello", viber=Viber(sender="TurboSMS"), sms=Sms(sender="TurboSMS"))
+`;
+
+const phone = (number) => href({ view: 'messages' }, { number });
+
+export function Welcome() {
+  return html`<div class="welcome">
+    <h3>No message yet</h3>
+    <p>Send one to this sandbox, and it shows up here. The token is <code>sandbox</code>; nothing leaves this machine.</p>
+    <h4>From a terminal</h4>
+    <${Copyable} label="curl command" text=${curl(location.origin)} />
+    <h4>From Python</h4>
+    <${Copyable} label="Python program" text=${python(location.origin)} />
+    <h4>Numbers with a fate of their own</h4>
+    <p>Every other number gets its messages within seconds. Open a phone and decide yourself what becomes of them.</p>
+    <ul class="magic" role="list">
+      ${MAGIC.map(([number, fate]) => html`<li key=${number}><a href=${phone(number)}>${number}</a> ${fate}</li>`)}
+      <li><code>380000000404</code> is refused with code 404; so it is with 305, 406, 425, 426, 427, 503 and 504</li>
+    </ul>
+  </div>`;
+}
