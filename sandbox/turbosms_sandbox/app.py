@@ -1,4 +1,4 @@
-"""The ASGI application: the service at `/`, its public files at `/public`, the control plane at `/sandbox`."""
+"""The ASGI application: the service, its files at `/public`, the control plane at `/sandbox`, the page at `/`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from turbosms_sandbox import control
-from turbosms_sandbox.mishaps import Mishap
+from turbosms_sandbox.inbox import website
+from turbosms_sandbox.mishaps import Mishap, answer_of
 from turbosms_sandbox.service import Service
 from turbosms_sandbox.transport import read_call
 
@@ -53,6 +54,7 @@ class Sandbox(Starlette):
             routes=[
                 Mount("/sandbox", control.create_app(service)),
                 Route("/public/{path:path}", PublicFiles(service)),
+                Route("/", website.Page()),
                 Mount("/", self._methods),
             ]
         )
@@ -60,10 +62,14 @@ class Sandbox(Starlette):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand what can only be a method over at once: finding that out by the routes costs as much as a send."""
-        if scope["type"] == "http" and not scope["path"].startswith(("/sandbox", "/public")):
+        if scope["type"] == "http" and not _has_a_route(scope["method"], scope["path"]):
             await self._methods(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
+
+
+def _has_a_route(verb: str, path: str) -> bool:
+    return path.startswith(("/sandbox", "/public")) or (path == "/" and verb in ("GET", "HEAD"))
 
 
 def _open(path: str | PathLike[str] | None) -> StateFile | None:
@@ -87,12 +93,15 @@ class Methods:
             call = await read_call(scope, receive)
         except ClientDisconnect:
             return
-        fault = self._service.faults.take(call.verb, call.operation)
+        service = self._service
+        fault = service.faults.take(call.verb, call.operation)
         if fault is not None:
-            await Mishap(fault, self._service, call)(scope, receive, send)
+            body = (await service.answer(call)).encode() if fault.executes else answer_of(fault)
+            service.note(scope, call, body, fault.kind)
+            await Mishap(fault, body, service.pulse)(scope, receive, send)
             return
-        answer = await self._service.answer(call)
-        body = answer.encode()
+        body = (await service.answer(call)).encode()
+        service.note(scope, call, body)
         headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})

@@ -5,10 +5,11 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from turbosms_sandbox import patches, search
+from turbosms_sandbox import acts, patches
 from turbosms_sandbox.chats.replies import reply
 from turbosms_sandbox.clock import on_the_wire
 from turbosms_sandbox.commands import ControlError
+from turbosms_sandbox.inbox import search
 from turbosms_sandbox.values import read_number
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ CONTROLS: Final[Mapping[str, Control]] = MappingProxyType(
         "sandbox/clock": clock,
         "sandbox/account": account,
         "sandbox/replies": reply,
+        "sandbox/reads": acts.read,
+        "sandbox/clicks": acts.click,
+        "sandbox/recipients": acts.change_fate,
         "sandbox/messages/delete": delete_messages,
     }
 )

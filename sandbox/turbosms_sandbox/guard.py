@@ -31,13 +31,21 @@ class LocalOnly:
             await JSONResponse({"error": problem}, status_code=403)(scope, receive, send)
 
 
-def _problem(request: Request) -> str | None:
-    host = request.headers.get("host", "")
-    origin = request.headers.get("origin")
+def stranger(request: Request) -> str | None:
+    """Why a caller is none of this machine, or None."""
     if not _is_this_machine(request):
         return "The control plane answers this machine only."
-    if not _is_local_name(host):
+    if not _is_local_name(request.headers.get("host", "")):
         return "Call the control plane by localhost or by an address: this Host could be anybody's name."
+    return None
+
+
+def _problem(request: Request) -> str | None:
+    problem = stranger(request)
+    if problem is not None:
+        return problem
+    host = request.headers.get("host", "")
+    origin = request.headers.get("origin")
     if origin is not None and origin.lower() != f"{request.url.scheme}://{host}".lower():
         return "The control plane does not answer pages of another origin."
     if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):

@@ -10,10 +10,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from turbosms_api.tables import limits
-from turbosms_sandbox.recipients import Script, script_of
 
 if TYPE_CHECKING:
-    from turbosms_sandbox.messages.records import Campaign, Message, SmsContent, ViberContent
+    from turbosms_sandbox.messages.records import Campaign, Message, Opened, SmsContent, ViberContent
+    from turbosms_sandbox.recipients import Script
 
 # A-75: the pace, in seconds. The documented samples show a rejection by Viber after one second and a delivered SMS
 # after five; "within seconds" is all that a caller may rely on.
@@ -70,7 +70,11 @@ class Delivery(NamedTuple):
 
 
 def delivery_of(message: Message) -> Delivery:
-    return plan(message.campaign, script_of(message.recipient))
+    """The courses of a message, with what its recipient was made to do."""
+    delivery = plan(message.campaign, message.script)
+    if message.opened is None or delivery.viber is None:
+        return delivery
+    return delivery._replace(viber=_as_opened(delivery.viber, message.opened))
 
 
 def plan(campaign: Campaign, script: Script) -> Delivery:
@@ -137,6 +141,14 @@ def _beginning(campaign: Campaign, start: float | None) -> float:
 
 def _queued(added: float, begins: float) -> list[Step]:
     return [Step("Queued", added)] if begins > added else []
+
+
+def _as_opened(course: Course, opened: Opened) -> Course:
+    """The course of a Viber message that was read, and perhaps clicked, earlier than its plan says, if it says so."""
+    read = min([opened.read, *(step.at for step in course.steps if step.status == "Read")])
+    steps = (*(step for step in course.steps if step.status != "Read"), Step("Read", read))
+    clicked = min((at for at in (course.clicked, opened.clicked) if at is not None), default=None)
+    return course._replace(steps=steps, clicked=clicked)
 
 
 def _viber_course(added: float, begins: float, ttl: int, script: Script) -> Course:

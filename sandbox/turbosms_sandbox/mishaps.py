@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from turbosms_sandbox.faults import Fault
     from turbosms_sandbox.pulse import Pulse
-    from turbosms_sandbox.service import Service
-    from turbosms_sandbox.transport import Call
 
 HANG_UP: Final = "turbosms_sandbox.hang_up"
 """The ASGI extension by which the server lets a call close its connection: `{"close": function}`."""
@@ -28,22 +26,23 @@ _PAGE = "<!DOCTYPE html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1
 
 
 class Mishap:
-    """An ASGI application that answers one call in the way that `fault` wants."""
+    """An ASGI application that answers one call in the way that `fault` wants.
 
-    def __init__(self, fault: Fault, service: Service, call: Call) -> None:
+    `body` is the answer of a call that was executed, or of a fault that has one of its own; else it is empty.
+    """
+
+    def __init__(self, fault: Fault, body: bytes, pulse: Pulse) -> None:
         self._fault = fault
-        self._service = service
-        self._call = call
+        self._body = body
+        self._pulse = pulse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        fault = self._fault
-        body = (await self._service.answer(self._call)).encode() if fault.executes else b""
+        fault, body, pulse = self._fault, self._body, self._pulse
         if fault.kind in ("drop_before", "drop_after"):
             await _hang_up(scope, receive)
         elif fault.kind == "truncate":
             await _truncate(body, scope, receive, send)
         else:
-            pulse = self._service.pulse
             if fault.kind == "delay" and not await _wait(fault.seconds, receive, pulse):
                 if pulse.stopped:
                     await _hang_up(scope, receive)
@@ -51,10 +50,15 @@ class Mishap:
             await _response(fault, body, scope)(scope, receive, send)
 
 
+def answer_of(fault: Fault) -> bytes:
+    """What a fault answers itself in the service's form: an envelope with its code, or nothing."""
+    if fault.kind != "code":
+        return b""
+    envelope = {"response_code": fault.code, "response_status": fault.name, "response_result": None}
+    return json.dumps(envelope, separators=(",", ":")).encode()
+
+
 def _response(fault: Fault, body: bytes, scope: Scope) -> Response:
-    if fault.kind == "code":
-        envelope = {"response_code": fault.code, "response_status": fault.name, "response_result": None}
-        return Response(json.dumps(envelope, separators=(",", ":")), media_type=_JSON)
     if fault.kind == "garbage":
         return Response(_PAGE.format("Maintenance"), media_type="text/html")
     if fault.kind in ("http", "http_after"):

@@ -1,7 +1,8 @@
-"""Magic numbers: recipients whose fate is known beforehand, so that a test can choose it."""
+"""Recipients whose fate is known beforehand: by a magic number, or because a tester decided it."""
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from turbosms_api.tables.result_codes import ResultCode
@@ -19,6 +20,11 @@ class Script(NamedTuple):
     sms: str = "Delivered"
     answers: bool = False
     """Whether it answers in the chat, if the sender is two-way."""
+
+    @property
+    def viber_fate(self) -> str:
+        """The key of `VIBER_FATES` that it fits."""
+        return self.rejected_status or self.viber
 
 
 ORDINARY: Final = Script()
@@ -55,14 +61,42 @@ SCRIPTS: Final = {
 """Numbers that are accepted and then fare as they say. Everyone else gets the message within seconds."""
 
 
-def script_of(number: str) -> Script:
-    return SCRIPTS.get(number, ORDINARY)
+VIBER_FATES: Final = MappingProxyType(
+    {status: {"viber": status, "rejected_status": ""} for status in ("Delivered", "Read", "Expired")}
+    | {
+        reason: {"viber": "Rejected", "rejected_status": reason}
+        for reason in ("SRVC_NOT_VIBER_USER", "SRVC_USER_BLOCKED", "SRVC_NO_SUITABLE_DEVICE")
+    }
+)
+"""What can become of a number's Viber messages: the last status, or why they are rejected."""
+SMS_FATES: Final = ("Delivered", "Undelivered", "Expired", "Rejected", "Failed", "Unknown", "Cancelled", "Accepted")
+"""The last status that a number's SMS can have."""
 
 
-def count_scripts(numbers: Collection[str]) -> dict[Script, int]:
-    """How many of the numbers have each fate."""
-    special = [SCRIPTS[number] for number in numbers if number in SCRIPTS]
-    scripts = {ORDINARY: len(numbers) - len(special)} if len(special) < len(numbers) else {}
-    for script in special:
-        scripts[script] = scripts.get(script, 0) + 1
-    return scripts
+class Fates:
+    """What becomes of messages to each number, as things stand. A message keeps the fate that it was sent with."""
+
+    def __init__(self) -> None:
+        self.chosen: dict[str, Script] = {}
+        """The fates that a tester decided, in the place of the numbers' own."""
+        self._scripts = dict(SCRIPTS)
+
+    def of(self, number: str) -> Script:
+        return self._scripts.get(number, ORDINARY)
+
+    def choose(self, number: str, script: Script) -> None:
+        """Decide the fate of a number; its own one again takes the decision back."""
+        own = SCRIPTS.get(number, ORDINARY)
+        self.chosen.pop(number, None)
+        if script != own:
+            self.chosen[number] = script
+        self._scripts[number] = script
+
+    def count(self, numbers: Collection[str]) -> dict[Script, int]:
+        """How many of the numbers have each fate."""
+        scripts = self._scripts
+        special = [scripts[number] for number in numbers if number in scripts]
+        counts = {ORDINARY: len(numbers) - len(special)} if len(special) < len(numbers) else {}
+        for script in special:
+            counts[script] = counts.get(script, 0) + 1
+        return counts

@@ -14,12 +14,15 @@ from turbosms_sandbox.envelope import Answer, Refusal
 from turbosms_sandbox.execution import digest, execute, number_of, open_state, replay, reset
 from turbosms_sandbox.faults import Faults
 from turbosms_sandbox.handlers import HANDLERS, SOURCES
+from turbosms_sandbox.inbox.calls import Calls
 from turbosms_sandbox.pulse import Pulse
 from turbosms_sandbox.sequences import read_sequence_id
 from turbosms_sandbox.transport import Data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
+
+    from starlette.types import Scope
 
     from turbosms_sandbox.state import State
     from turbosms_sandbox.state_file import StateFile
@@ -49,11 +52,15 @@ class Service:
         self._seed = seed
         self._state_file = state_file
         self.pulse = Pulse()
-        """Beats whenever the state has changed."""
+        """Beats whenever the state has changed, or a call was answered."""
         self.faults = Faults()
         """They belong to this process, like the network that they stand for, and are kept nowhere else."""
+        self.calls = Calls()
+        self.life = ""
+        """Names the time for which what a page was told stays true; a reset and a deletion begin another."""
         if state_file is not None and state_file.state is not None:
             self.state = state_file.state
+            self.begin_life()
         else:
             self.reset()
 
@@ -68,6 +75,16 @@ class Service:
             self._state_file.journal.begin(command)
         self.state = open_state(command)
         self.faults.clear()
+        self.calls = Calls()
+        self.begin_life()
+        self.pulse.beat()
+
+    def begin_life(self) -> None:
+        self.life = secrets.token_hex(8)
+
+    def note(self, scope: Scope, call: Call, answer: bytes, fault: str | None = None) -> None:
+        """Keep a call that was answered for those who look at the inbox."""
+        self.calls.add(scope, call, answer, self.now(), fault)
         self.pulse.beat()
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from turbosms_sandbox.account import Account
 from turbosms_sandbox.chats.book import Chats
 from turbosms_sandbox.clock import Clock
 from turbosms_sandbox.messages.repeats import Repeats
+from turbosms_sandbox.recipients import Fates
 from turbosms_sandbox.sequences import Sequences
 from turbosms_sandbox.storage import Memory, Storage
 
@@ -20,6 +21,7 @@ class State:
         """How many commands have changed this state."""
         self.clock = Clock(now)
         self.account = Account()
+        self.fates = Fates()
         self.storage: Storage = Memory()
         self.sequences = Sequences(self.storage)
         self.repeats = Repeats()

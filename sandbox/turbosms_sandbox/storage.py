@@ -21,7 +21,12 @@ class Executed(NamedTuple):
 
 
 class Storage(Protocol):
-    """Messages, files and numbered requests. Nothing that was added changes afterwards."""
+    """Messages, files and numbered requests. Of what was added only `Message.opened` changes afterwards."""
+
+    sent: int
+    """How many messages were ever added."""
+    kept: int
+    """How many of them `newest_messages` gives."""
 
     def add_messages(self, messages: Sequence[Message]) -> None: ...
 
@@ -52,6 +57,7 @@ class Memory:
     """Everything in this process, gone with it."""
 
     def __init__(self) -> None:
+        self.sent = self.kept = 0
         self._messages: dict[str, Message] = {}
         self._sends: list[Sequence[Message]] = []
         self._files: dict[int, StoredFile] = {}
@@ -61,6 +67,8 @@ class Memory:
 
     def add_messages(self, messages: Sequence[Message]) -> None:
         self._sends.append(messages)
+        self.sent += len(messages)
+        self.kept += len(messages)
         known = self._messages
         for message in messages:
             known[message.id] = message
@@ -75,6 +83,7 @@ class Memory:
     def forget_messages(self, forgotten: Collection[str]) -> None:
         left = ([message for message in send if message.id not in forgotten] for send in self._sends)
         self._sends = [send for send in left if send]
+        self.kept = sum(map(len, self._sends))
 
     def add_file(self, file: StoredFile) -> None:
         self._files[file.id] = file

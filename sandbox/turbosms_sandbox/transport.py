@@ -45,6 +45,8 @@ class Call(NamedTuple):
     """Why the data cannot be read, or may not be this long or deep (A-42)."""
     base_url: str
     """The address by which the caller reached the sandbox."""
+    body: bytes = b""
+    """The body as it came; empty if it was too large to be read."""
 
 
 async def read_call(scope: Scope, receive: Receive) -> Call:
@@ -80,7 +82,7 @@ async def read_call(scope: Scope, receive: Receive) -> Call:
         data = _without_token(query)
     # A-40: with a token in several places the header goes first, then the form, then the query.
     token = _header_token(headers.get(b"authorization", "")) or form.get("token") or query.get("token")
-    return Call(scope["method"], operation_of(scope["path"]), token, data, problem, base)
+    return Call(scope["method"], operation_of(scope["path"]), token, data, problem, base, body or b"")
 
 
 def operation_of(path: str) -> str:

@@ -159,7 +159,7 @@ def test_faults_are_used_up_in_order_by_the_calls_they_match(live: httpx.Client)
             {"method": "user/ping", "kind": "code", "code": 106, "name": "REQUIRED_ACTIVE_USER", "times": 1},
         ]
     }
-    for stray in ("/", "/favicon.ico", "/message/send.xml"):
+    for stray in ("/nothing", "/favicon.ico", "/message/send.xml"):
         assert live.get(stray).json()["response_code"] == 300
     assert live.put("/user/ping").json()["response_code"] == 300
     order = ["user/ping", "message/send.json", "message/send", "user/ping.json", "user/ping", "message/send"]

@@ -10,7 +10,7 @@ import anyio
 import httpx
 import pytest
 
-from turbosms_sandbox.control import MAX_WAIT
+from turbosms_sandbox.inbox.api import MAX_WAIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -207,7 +207,8 @@ def sent(draw: st.DrawFn) -> Message:
         )
     if channels != "viber":
         sms = SmsContent("S", "", draw(STARTS), 1, draw(st.integers(1, 3)) * 34, is_flash=False)
-    return Message("id", draw(NUMBERS), Campaign(0.0, draw(st.booleans()), viber, sms))
+    number = draw(NUMBERS)
+    return Message("id", number, Campaign(0.0, draw(st.booleans()), viber, sms), SCRIPTS.get(number, ORDINARY))
 
 
 @given(sent())
@@ -235,8 +236,7 @@ def test_a_hybrid_never_shows_a_failed_viber_message_alone(message: Message) -> 
 
 @given(sent())
 def test_what_comes_back_leaves_the_price_of_what_was_delivered(message: Message) -> None:
-    script = SCRIPTS.get(message.recipient, ORDINARY)
-    back = lifecycle.refunds(message.campaign, script)
+    back = lifecycle.refunds(message.campaign, message.script)
     held = message.campaign.price - sum(amount for _, amount in back)
     channel, content, course = current(message, 10**9)
     free = course.steps[-1].status == "Cancelled" or (

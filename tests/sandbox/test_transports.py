@@ -159,7 +159,6 @@ def test_no_data_where_none_is_needed(api: Any, operation: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
         "/message",
         "/message/",
         "/message/nothing.json",

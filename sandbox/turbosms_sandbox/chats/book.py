@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from turbosms_sandbox import lifecycle, prices
 from turbosms_sandbox.chats.records import CampaignMessage, Chat, Reply, Session, SessionMessage
-from turbosms_sandbox.recipients import ORDINARY, script_of
+from turbosms_sandbox.recipients import ORDINARY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from turbosms_sandbox.account import Account, Sender
     from turbosms_sandbox.chats.records import ChatMessage
     from turbosms_sandbox.messages.records import Campaign, Message
+    from turbosms_sandbox.recipients import Script
 
 # The numbers of the documented samples come first, so that these find a chat as soon as anybody has written.
 FIRST_CHAT: Final = 1234
@@ -71,6 +72,10 @@ class Chats:
     def of_sender(self, sender_id: int) -> Collection[Chat]:
         return self._by_sender.get(sender_id, {}).values()
 
+    def with_number(self, number: str) -> list[Chat]:
+        """The chats of all senders with a number."""
+        return [chats[number] for chats in self._by_sender.values() if number in chats]
+
     def senders(self) -> Collection[int]:
         """The ids of all senders that have ever had a chat."""
         return self._by_sender.keys()
@@ -85,7 +90,7 @@ class Chats:
             return
         self._plan(course.sent, sender.id, messages=messages)
         for message in messages:
-            self._expect_answer(sender.id, message.recipient, course.sent)
+            self._expect_answer(sender.id, message.recipient, message.script, course.sent)
 
     def settle_if_it_matters(self, account: Account, now: float) -> None:
         """Settle if something is due that costs money. The rest can wait until somebody looks at the chats."""
@@ -120,13 +125,13 @@ class Chats:
         chat.unread += 1
         return reply
 
-    def write(self, session: Session, writing: Writing, now: float) -> SessionMessage:
-        """The sender writes within a session."""
-        message = SessionMessage(self._next_id(), session.chat, now, session, *writing)
+    def write(self, session: Session, writing: Writing, script: Script, now: float) -> SessionMessage:
+        """The sender writes within a session; `script` is the fate of the recipient."""
+        message = SessionMessage(self._next_id(), session.chat, now, session, *writing, script)
         self._add(message)
         session.sent += 1
         session.unreplied += 1
-        self._expect_answer(session.chat.sender_id, session.chat.number, now)
+        self._expect_answer(session.chat.sender_id, session.chat.number, script, now)
         return message
 
     def mark_read(self, replies: Iterable[Reply]) -> None:
@@ -137,12 +142,12 @@ class Chats:
 
     def _arrive(self, sender_id: int, messages: Iterable[Message], at: float) -> None:
         for message in messages:
-            if script_of(message.recipient).viber != "Rejected":
+            if message.script.viber != "Rejected":
                 chat = self._open_chat(sender_id, message.recipient)
                 self._add(CampaignMessage(self._next_id(), chat, at, message))
 
-    def _expect_answer(self, sender_id: int, number: str, sent: float) -> None:
-        if script_of(number).answers:
+    def _expect_answer(self, sender_id: int, number: str, script: Script, sent: float) -> None:
+        if script.answers:
             at = sent + lifecycle.VIBER_ANSWERED
             self._plan(at, sender_id, number=number)
             heapq.heappush(self._answers, at)

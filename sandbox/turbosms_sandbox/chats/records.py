@@ -9,6 +9,7 @@ from turbosms_api.tables import limits
 
 if TYPE_CHECKING:
     from turbosms_sandbox.messages.records import Message
+    from turbosms_sandbox.recipients import Script
 
 SESSION_SECONDS = limits.SESSION_HOURS.value * 3_600
 
@@ -44,7 +45,7 @@ class CampaignMessage:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SessionMessage:
-    """A message of `chat/send`. `file_id` is 0 for a text."""
+    """A message of `chat/send`. `file_id` is 0 for a text; `script` is the recipient's fate when it was sent."""
 
     id: int
     chat: Chat
@@ -53,6 +54,7 @@ class SessionMessage:
     text: str
     file_id: int
     file_name: str
+    script: Script
 
 
 @dataclass(eq=False, slots=True)

@@ -9,7 +9,6 @@ from turbosms_sandbox import lifecycle
 from turbosms_sandbox.chats.records import CampaignMessage, Reply
 from turbosms_sandbox.clock import on_the_wire
 from turbosms_sandbox.prices import in_uah
-from turbosms_sandbox.recipients import script_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -75,7 +74,7 @@ def message_row(message: ChatMessage, storage: Storage, base_url: str, now: floa
         "added": on_the_wire(message.added),
         "type": "Inbox" if isinstance(message, Reply) else "Outbox",
         "message": "",
-        "status": _status(message, now),
+        "status": status_of(message, now),
         "file_id": 0,
         "file_url": "",
         "file_name": "",
@@ -108,13 +107,13 @@ def _campaign_values(viber: ViberContent, storage: Storage, base_url: str) -> di
     return values | {"file_id": viber.file_id, "file_url": file_url or viber.image_url}
 
 
-def _status(message: ChatMessage, now: float) -> str:
+def status_of(message: ChatMessage, now: float) -> str:
     if isinstance(message, Reply):
         return "Read" if message.read else "Delivered"
     if isinstance(message, CampaignMessage):
         course = lifecycle.delivery_of(message.message).viber
     else:
-        course = lifecycle.session_course(message.added, script_of(message.chat.number))
+        course = lifecycle.session_course(message.added, message.script)
     return "Unknown" if course is None else course.until(now)[-1].status
 
 

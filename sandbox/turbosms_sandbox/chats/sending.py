@@ -41,7 +41,7 @@ def send(context: Context) -> Answer:
         writing = Writing("", file.id, file_name or f"{file.id}.{extension}")
     if not session.paid:
         session.paid = state.account.pay(state.account.two_way_senders()[session.chat.sender_id], session.price, now)
-    message = state.chats.write(session, writing, now)
+    message = state.chats.write(session, writing, state.fates.of(session.chat.number), now)
     return Answer(ResultCode.OK, {"message_id": message.id}, created=True)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
+
+from turbosms_sandbox.recipients import ORDINARY, Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,19 @@ class Campaign:
         return any(content is not None and content.start is not None for content in (self.viber, self.sms))
 
 
-@dataclass(frozen=True, slots=True)
+class Opened(NamedTuple):
+    """When a tester, as the recipient, read a Viber message, and when its button was clicked."""
+
+    read: float
+    clicked: float | None = None
+
+
+@dataclass(eq=False, slots=True)
 class Message:
-    """What one recipient gets."""
+    """What one recipient gets. `script` is the recipient's fate as it was when this was sent."""
 
     id: str
     recipient: str
     campaign: Campaign
+    script: Script = ORDINARY
+    opened: Opened | None = None

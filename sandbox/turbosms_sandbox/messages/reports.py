@@ -54,7 +54,7 @@ def _status_row(message: Message, now: float) -> dict[str, Any]:
     channel, content, course = current(message, now)
     row = {"recipient": message.recipient, **_progress(course, now), "type": channel}
     if channel == "viber":
-        row["rejected_status"] = _rejected_status(course, now)
+        row["rejected_status"] = rejected_status(course, now)
         row["click_time"] = _click_time(content, course, now)
     return row
 
@@ -83,7 +83,7 @@ def describe_channels(message: Message, now: float) -> tuple[dict[str, Any] | No
     if campaign.viber is not None and delivery.viber is not None:
         content, course = campaign.viber, delivery.viber
         viber = _common(message, content, course, now) | {
-            "rejected_status": _rejected_status(course, now),
+            "rejected_status": rejected_status(course, now),
             "price": in_uah(lifecycle.viber_price(content, course.until(now)[-1].status)),
             "ttl": content.ttl,
             "caption": content.caption,
@@ -124,7 +124,8 @@ def _progress(course: Course, now: float) -> dict[str, Any]:
     }
 
 
-def _rejected_status(course: Course, now: float) -> str:
+def rejected_status(course: Course, now: float) -> str:
+    """Why Viber has rejected a message, or an empty string."""
     return course.rejected_status if course.until(now)[-1].status == "Rejected" else ""
 
 

@@ -17,7 +17,6 @@ from turbosms_sandbox.messages.records import Campaign, Message
 from turbosms_sandbox.messages.repeats import likenesses
 from turbosms_sandbox.messages.sms import read_sms
 from turbosms_sandbox.messages.viber import read_viber
-from turbosms_sandbox.recipients import count_scripts
 from turbosms_sandbox.values import read_list, shown
 
 if TYPE_CHECKING:
@@ -51,9 +50,10 @@ def send(context: Context, data: Data) -> Answer:
     if not numbers:
         return Answer(admitted[0].code, _rows(admitted, ()))  # A-53
     campaign = Campaign(now, len(numbers) <= limits.IMMEDIATE_RECIPIENTS.value, viber, sms)
-    _charge(state.account, campaign, numbers)
+    _charge(state.account, campaign, len(numbers), state.fates.count(numbers))
+    fate = state.fates.of
     messages = [
-        Message(message_id, number, campaign)
+        Message(message_id, number, campaign, fate(number))
         for message_id, number in zip(new_message_ids(context.draw(16 * len(numbers))), numbers, strict=True)
     ]
     state.storage.add_messages(messages)
@@ -87,16 +87,15 @@ def _recipients(channels: Iterable[Parameters]) -> list[Any]:
     raise refuse(row.missing_code)
 
 
-def _charge(account: Account, campaign: Campaign, numbers: Sequence[str]) -> None:
+def _charge(account: Account, campaign: Campaign, count: int, scripts: Mapping[Script, int]) -> None:
     """Take the highest possible price of the accepted recipients, or refuse with 203; plan what will come back."""
-    cost = campaign.price * len(numbers)
+    cost = campaign.price * count
     if cost > account.wallet.balance(campaign.created):
         raise Refusal(ResultCode.REQUIRED_BALANCE)
     account.wallet.take(cost)
-    scripts = count_scripts(numbers)
-    for script, count in scripts.items():
+    for script, recipients in scripts.items():
         for at, amount in lifecycle.refunds(campaign, script):
-            account.wallet.give_back(amount * count, at)
+            account.wallet.give_back(amount * recipients, at)
     if campaign.viber is not None:
         _count_as_spent(account.senders[campaign.viber.sender], campaign, scripts)
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from itertools import dropwhile
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
 from turbosms_sandbox import lifecycle, phones
 from turbosms_sandbox.commands import ControlError
 from turbosms_sandbox.identifiers import read_message_id
-from turbosms_sandbox.inbox import status_of
+from turbosms_sandbox.inbox.messages import status_of
 from turbosms_sandbox.messages.records import ViberContent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from turbosms_sandbox.messages.records import Campaign, Content, Message
     from turbosms_sandbox.storage import Storage
 
-PARAMETERS = ("recipient", "sender", "q", "status", "after")
+PARAMETERS: Final = ("recipient", "sender", "q", "search", "status", "after", "before")
+
+_NUMBER = re.compile(r"\+?[0-9 ()-]+", re.ASCII)
 
 
 class Search(NamedTuple):
@@ -28,24 +32,36 @@ class Search(NamedTuple):
     """Of any of the message's channels."""
     text: str = ""
     """Part of a text or a caption of any channel, with small letters for capital ones."""
+    anything: str = ""
+    """Likewise part of a text, caption, link or sender, or of the recipient's number however it is written."""
     status: str | None = None
     """The status that the message has now, on the channel that counts."""
     after: Message | None = None
     """Only what was sent later than this message."""
+    before: Message | None = None
+    """Only what was sent earlier than this message."""
+
+    @property
+    def depends_on_time(self) -> bool:
+        """Whether time alone can change what is found: a status, or an SMS that takes over from Viber."""
+        return bool(self.status or self.sender or self.text or self.anything)
 
     def find(self, storage: Storage, now: float) -> Iterator[Message]:
         """The messages that fit, newest first."""
         campaign: Campaign | None = None
-        first = both = False  # whether the channel that goes first fits by itself, and whether all together do
-        for message in storage.newest_messages():
+        digits = re.sub("[^0-9]", "", self.anything) if _NUMBER.fullmatch(self.anything) else ""
+        # Whether the channel that goes first fits by itself, and whether all together do.
+        fitting = by_number = (False, False)
+        for message in self._earlier(storage.newest_messages()):
             if message.campaign is not campaign:
                 campaign = message.campaign
                 if self.after is not None and campaign.created < self.after.campaign.created:
                     return
-                first = self._fits(campaign.viber or campaign.sms)
-                both = self._fits(campaign.viber, campaign.sms)
+                fitting = self._fit(campaign, self.anything)
+                by_number = self._fit(campaign, "") if digits else fitting
             if message is self.after:
                 return
+            first, both = by_number if digits and digits in message.recipient else fitting
             if (
                 (first or (both and _has_sms(message, now)))
                 and (self.recipient is None or message.recipient == self.recipient)
@@ -53,13 +69,28 @@ class Search(NamedTuple):
             ):
                 yield message
 
-    def _fits(self, *channels: Content | None) -> bool:
+    def _earlier(self, messages: Iterable[Message]) -> Iterable[Message]:
+        """Those before `before`, even if that was deleted in the meantime."""
+        before = self.before
+        if before is None:
+            return messages
+        later = dropwhile(lambda m: m is not before and m.campaign.created >= before.campaign.created, messages)
+        return (message for message in later if message is not before)
+
+    def _fit(self, campaign: Campaign, anything: str) -> tuple[bool, bool]:
+        return self._fits(anything, campaign.viber or campaign.sms), self._fits(anything, campaign.viber, campaign.sms)
+
+    def _fits(self, anything: str, *channels: Content | None) -> bool:
         contents = [content for content in channels if content is not None]
         if self.sender is not None and all(content.sender != self.sender for content in contents):
             return False
-        texts = [content.text for content in contents]
-        texts += [content.caption for content in contents if isinstance(content, ViberContent)]
-        return any(self.text in text.casefold() for text in texts)
+        viber = [content for content in contents if isinstance(content, ViberContent)]
+        texts = [content.text for content in contents] + [content.caption for content in viber]
+        if not any(self.text in text.casefold() for text in texts):
+            return False
+        texts += [content.sender for content in contents]
+        texts += [link for content in viber for link in (content.action, content.image_url)]
+        return any(anything in text.casefold() for text in texts)
 
 
 def _has_sms(message: Message, now: float) -> bool:
@@ -83,7 +114,21 @@ def read(values: Mapping[str, object], storage: Storage) -> Search:
     status = given.get("status")
     if status is not None and status not in DELIVERY_STATUSES:
         raise ControlError(f"status: one of {', '.join(DELIVERY_STATUSES)} is needed")
-    after = storage.message(read_message_id(given["after"]) or "") if "after" in given else None
-    if "after" in given and after is None:
-        raise ControlError(f"after: {given['after']!r} is the id of no message")
-    return Search(number, given.get("sender"), given.get("q", "").casefold(), status, after)
+    return Search(
+        number,
+        given.get("sender"),
+        given.get("q", "").casefold(),
+        given.get("search", "").strip().casefold(),
+        status,
+        _message(given, "after", storage),
+        _message(given, "before", storage),
+    )
+
+
+def _message(given: Mapping[str, str], name: str, storage: Storage) -> Message | None:
+    if name not in given:
+        return None
+    message = storage.message(read_message_id(given[name]) or "")
+    if message is None:
+        raise ControlError(f"{name}: {given[name]!r} is the id of no message")
+    return message

@@ -9,15 +9,12 @@ from turbosms_sandbox.clock import on_the_wire
 from turbosms_sandbox.messages.reports import current, describe_channels
 
 if TYPE_CHECKING:
-    from turbosms_sandbox.lifecycle import Course
+    from turbosms_sandbox.lifecycle import Course, Delivery
     from turbosms_sandbox.messages.records import Message
 
 
 def describe(message: Message, now: float) -> dict[str, Any]:
-    """A message as the control plane shows it: the fields of message/details, and behind them what really happened.
-
-    `fallback` says when and why a hybrid went over to SMS: the reason of Viber's rejection, or `Expired`.
-    """
+    """A message as the control plane shows it: the fields of message/details, and behind them what really happened."""
     delivery = lifecycle.delivery_of(message)
     campaign = message.campaign
     channel, _, _ = current(message, now)
@@ -30,14 +27,10 @@ def describe(message: Message, now: float) -> dict[str, Any]:
             "image_url": campaign.viber.image_url,
             "count_clicks": int(campaign.viber.count_clicks),
         }
-        channels.append({"type": "viber", **viber, **extra, "statuses": _statuses(delivery.viber, now)})
+        channels.append({"type": "viber", **viber, **extra, "statuses": statuses(delivery.viber, now)})
     if sms is not None and campaign.sms is not None and delivery.sms is not None:
         extra = {"is_flash": int(campaign.sms.is_flash)}
-        channels.append({"type": "sms", **sms, **extra, "statuses": _statuses(delivery.sms, now)})
-    fallback = None
-    if delivery.viber is not None and delivery.fallback is not None and delivery.fallback <= now:
-        reason = delivery.viber.rejected_status or delivery.viber.steps[-1].status
-        fallback = {"at": on_the_wire(delivery.fallback), "reason": reason}
+        channels.append({"type": "sms", **sms, **extra, "statuses": statuses(delivery.sms, now)})
     return {
         "message_id": message.id,
         "recipient": message.recipient,
@@ -45,7 +38,7 @@ def describe(message: Message, now: float) -> dict[str, Any]:
         "type": channel,
         "status": status_of(message, now),
         "channels": channels,
-        "fallback": fallback,
+        "fallback": fallback_of(delivery, now),
     }
 
 
@@ -55,5 +48,14 @@ def status_of(message: Message, now: float) -> str:
     return course.until(now)[-1].status
 
 
-def _statuses(course: Course, now: float) -> list[dict[str, str]]:
+def fallback_of(delivery: Delivery, now: float) -> dict[str, str] | None:
+    """When and why a hybrid went over to SMS: the reason of Viber's rejection, or `Expired`; None if it has not."""
+    if delivery.viber is None or delivery.fallback is None or delivery.fallback > now:
+        return None
+    reason = delivery.viber.rejected_status or delivery.viber.steps[-1].status
+    return {"at": on_the_wire(delivery.fallback), "reason": reason}
+
+
+def statuses(course: Course, now: float) -> list[dict[str, str]]:
+    """The course so far."""
     return [{"status": step.status, "at": on_the_wire(step.at)} for step in course.until(now)]

@@ -1,0 +1,158 @@
+"""What callers asked and were answered, byte for byte: the latest calls of the service's methods.
+
+They belong to the running process, like the connections that they came by: no state file keeps them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote_plus
+
+from turbosms_api.tables.operations import OPERATIONS
+from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox.account import TOKEN
+from turbosms_sandbox.clock import on_the_wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.types import Scope
+
+    from turbosms_sandbox.transport import Call
+
+MAX_CALLS: Final = 2_000
+MAX_BYTES: Final = 16 * 1024 * 1024
+"""How much of requests and answers is kept; the newest call is, whatever its size."""
+MAX_SHOWN: Final = 64 * 1024
+"""How many bytes of a request or of an answer are shown in place; the rest can be downloaded."""
+HIDDEN: Final = "***"
+"""Stands for a token that is not the sandbox's own: it may be one of the real service's, sent here by mistake."""
+
+_MEANINGS = {int(code): code.meaning for code in ResultCode}
+_HEAD = re.compile(rb'\{"response_code":([0-9]+),"response_status":("(?:[^"\\]|\\.)*")')
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One call. `answer` is what the caller was sent, or would have been without its fault."""
+
+    number: int
+    at: float
+    verb: str
+    path: str
+    query: bytes
+    headers: list[tuple[bytes, bytes]]
+    operation: str
+    body: bytes
+    answer: bytes
+    fault: str | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + len(self.answer)
+
+    def row(self) -> dict[str, Any]:
+        """The call in a list."""
+        head = _HEAD.match(self.answer)
+        return {
+            "number": self.number,
+            "at": on_the_wire(self.at),
+            "verb": self.verb,
+            "operation": self.operation,
+            "code": None if head is None else int(head[1]),
+            "name": None if head is None else json.loads(head[2]),
+            "meaning": None if head is None else _MEANINGS.get(int(head[1])),
+            "fault": self.fault,
+            "request_bytes": len(self.body),
+            "answer_bytes": len(self.answer),
+        }
+
+    def describe(self) -> dict[str, Any]:
+        """The whole call, with as much of its bytes as is shown in place."""
+        request = self.request()
+        return self.row() | {
+            "path": self.path,
+            "query": _hide_in_form(self.query).decode("latin-1"),
+            "headers": [[name.decode("latin-1"), _hide_in_header(name, value)] for name, value in self.headers],
+            "request": request[:MAX_SHOWN].decode(errors="replace"),
+            "request_cut": len(request) > MAX_SHOWN,
+            "answer": self.answer[:MAX_SHOWN].decode(errors="replace"),
+            "answer_cut": len(self.answer) > MAX_SHOWN,
+        }
+
+    def request(self) -> bytes:
+        """The body of the request, without a foreign token."""
+        form = any(b"form-urlencoded" in value for name, value in self.headers if name == b"content-type")
+        return _hide_in_form(self.body) if form else self.body
+
+
+class Calls:
+    """The latest calls, in the order in which they were answered."""
+
+    def __init__(self) -> None:
+        self.last = 0
+        """The number of the newest call that there ever was."""
+        self._calls: deque[Recorded] = deque(maxlen=MAX_CALLS)
+        self._bytes = 0
+
+    def add(self, scope: Scope, call: Call, answer: bytes, at: float, fault: str | None = None) -> None:
+        self.last += 1
+        recorded = Recorded(
+            self.last,
+            at,
+            call.verb,
+            scope["path"],
+            scope["query_string"],
+            scope["headers"],
+            call.operation,
+            call.body,
+            answer,
+            fault,
+        )
+        if len(self._calls) == MAX_CALLS:
+            self._bytes -= self._calls.popleft().size
+        self._calls.append(recorded)
+        self._bytes += recorded.size
+        while self._bytes > MAX_BYTES and len(self._calls) > 1:
+            self._bytes -= self._calls.popleft().size
+
+    def newest(self, limit: int, after: int = 0) -> Iterator[Recorded]:
+        """At most so many of the calls behind the one numbered `after`, newest first."""
+        return islice(reversed(self._calls), max(0, min(limit, self.last - after)))
+
+    def find(self, number: int) -> Recorded | None:
+        place = number - self._calls[0].number if self._calls else -1
+        return self._calls[place] if 0 <= place < len(self._calls) else None
+
+    def that_created(self, message_id: str) -> list[Recorded]:
+        """The calls that were answered with the id of a message that they created, or repeated, oldest first."""
+        needle = f'"{message_id}"'.encode()
+        return [
+            call
+            for call in self._calls
+            if call.operation in OPERATIONS and OPERATIONS[call.operation].creates and needle in call.answer
+        ]
+
+
+def _hide_in_header(name: bytes, value: bytes) -> str:
+    text = value.decode("latin-1")
+    if name != b"authorization":
+        return text
+    scheme, blank, token = text.partition(" ")
+    return f"{scheme}{blank}{HIDDEN}" if token.strip() not in ("", TOKEN) else text
+
+
+def _hide_in_form(form: bytes) -> bytes:
+    """A query or a form whose foreign tokens are hidden, and which is otherwise as it came."""
+    return b"&".join(_hide_in_pair(pair) for pair in form.split(b"&"))
+
+
+def _hide_in_pair(pair: bytes) -> bytes:
+    name, equals, value = pair.partition(b"=")
+    is_token = unquote_plus(name.decode("latin-1")).strip().partition("[")[0] == "token"
+    return name + equals + HIDDEN.encode() if is_token and value not in (b"", TOKEN.encode()) else pair

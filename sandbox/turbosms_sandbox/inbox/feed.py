@@ -1,0 +1,115 @@
+"""What a page has to be told next: what has changed of the newest messages and calls, and of the phone that is open."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from turbosms_sandbox.clock import on_the_wire
+from turbosms_sandbox.inbox import conversations
+from turbosms_sandbox.inbox.messages import describe
+from turbosms_sandbox.prices import in_uah
+
+if TYPE_CHECKING:
+    from turbosms_sandbox.inbox.search import Search
+    from turbosms_sandbox.messages.records import Message
+    from turbosms_sandbox.service import Service
+    from turbosms_sandbox.state import State
+
+
+class Place(NamedTuple):
+    """How far a page has been told: the id of a batch, which a browser sends back when it connects again."""
+
+    life: str = ""
+    sent: int = 0
+    call: int = 0
+
+    @classmethod
+    def read(cls, written: str) -> Place:
+        """The place that `written` names; the beginning if it names none."""
+        life, *counts = written.split("-")
+        if len(counts) != 2 or not all(count.isascii() and count.isdecimal() and len(count) < 16 for count in counts):
+            return cls()
+        return cls(life, int(counts[0]), int(counts[1]))
+
+    def __str__(self) -> str:
+        return f"{self.life}-{self.sent}-{self.call}"
+
+
+class Batch(NamedTuple):
+    place: Place
+    data: dict[str, Any]
+
+
+class View(NamedTuple):
+    """What a page looks at: the newest `limit` messages of a search, and the phone of a number if one is open."""
+
+    search: Search
+    limit: int
+    number: str | None = None
+
+
+class Feed:
+    """The batches for one page, which was told everything up to `place` before."""
+
+    def __init__(self, service: Service, view: View, place: Place) -> None:
+        self._service = service
+        self._view = view
+        self._place = place
+        self._told: dict[str, Any] = {}
+        """The latest value of each part that is told only when it has changed."""
+        self._rows: dict[str, dict[str, Any]] = {}
+        """What was told of each message in view, newest first."""
+        self._looked: tuple[State, int] | None = None
+        self._found: list[Message] = []
+        self._received: list[Message] = []
+
+    def next(self) -> Batch | None:
+        """What is new, or None if that is nothing."""
+        service, now = self._service, self._service.now()
+        state = service.state
+        self._look(state, now)
+        place = Place(service.life, state.storage.sent, service.calls.last)
+        rows = {message.id: describe(message, now) for message in self._found}
+        first = not self._told
+        reset = place.life != self._place.life or self._some_left(rows, first=first)
+        if reset:
+            self._place, self._rows = Place(place.life, place.sent), {}
+        changes: dict[str, Any] = {
+            "messages": [row for message_id, row in rows.items() if self._rows.get(message_id) != row],
+            "calls": [call.row() for call in service.calls.newest(self._view.limit, self._place.call)],
+        }
+        account = {"balance": in_uah(state.account.wallet.balance(now)), "blocked": state.account.blocked}
+        head = {**account, "total": state.storage.kept}
+        parts: dict[str, Any] = {"faults": service.faults.describe()}
+        if self._view.number is not None:
+            parts["conversation"] = conversations.describe(self._view.number, self._received, state, now)
+        changed = {name: part for name, part in parts.items() if self._told.get(name) != part}
+        if not (reset or first or changed or any(changes.values()) or self._told["head"] != head):
+            return None
+        data = {"reset": reset, "now": on_the_wire(now), **head, "fresh": place.sent - self._place.sent}
+        self._told, self._rows, self._place = {**parts, "head": head}, rows, place
+        return Batch(place, data | changes | changed)
+
+    def _look(self, state: State, now: float) -> None:
+        """Find the messages again if that can bring others than before."""
+        looked = (state, state.changes)
+        if looked != self._looked or self._view.search.depends_on_time:
+            found = self._view.search.find(state.storage, now)
+            self._found = list(islice(found, self._view.limit))
+        if looked != self._looked and self._view.number is not None:
+            self._received = conversations.messages_to(self._view.number, state.storage)
+        self._looked = looked
+
+    def _some_left(self, rows: dict[str, dict[str, Any]], *, first: bool) -> bool:
+        """Whether a message has left the view otherwise than by being pushed out at its end.
+
+        What a page has seen before it connected again is not known, so there any may have, where time alone does it.
+        """
+        if first:
+            return self._view.search.depends_on_time
+        told = list(self._rows)
+        gone = sum(message_id not in rows for message_id in told)
+        new = sum(message_id not in self._rows for message_id in rows)
+        pushed_out = gone <= new and not any(message_id in rows for message_id in told[len(told) - gone :])
+        return gone > 0 and not pushed_out

@@ -1,0 +1,70 @@
+"""The inbox page and its files: plain modules as they stand, under a policy that lets nothing else run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from turbosms_sandbox.guard import stranger
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+FOLDER: Final = Path(__file__).with_name("web")
+
+_IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
+_HEADERS: Final = {
+    "Cache-Control": "no-cache",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Page:
+    """ASGI: the page itself. A link of any page may lead to it, but no page may hold it in a frame."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._answer(Request(scope))(scope, receive, send)
+
+    def _answer(self, request: Request) -> Response:
+        problem = stranger(request)
+        if problem is not None:
+            return PlainTextResponse(f"{problem}\n", status_code=403)
+        text, policy = _read()
+        headers = _HEADERS | {"Content-Security-Policy": policy}
+        return Response(text, media_type="text/html", headers=headers)
+
+
+class Files(StaticFiles):
+    """ASGI: the modules, styles and pictures of the page."""
+
+    def __init__(self) -> None:
+        super().__init__(directory=FOLDER)
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers.update(_HEADERS)
+        return response
+
+
+@cache
+def _read() -> tuple[str, str]:
+    """The page and its policy, in which its import map, the only script that stands in it, is named by its digest."""
+    text = (FOLDER / "index.html").read_text("utf-8")
+    maps = [base64.b64encode(hashlib.sha256(found.encode()).digest()).decode() for found in _IMPORT_MAP.findall(text)]
+    scripts = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in maps)])
+    policy = (
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    )
+    return text, policy
