@@ -58,7 +58,7 @@ export function Account({ onClose }) {
   };
   return html`<${Dialog} title="Account" onClose=${onClose}>
     <${Problem} text=${load.problem} />
-    ${form && html`<form class="fields" onSubmit=${submit}>
+    ${form && html`<form class="fields" noValidate onSubmit=${submit}>
       <label class="field">Balance, UAH
         <input type="number" step="0.01" value=${form.balance} onInput=${(event) => set('balance', event.currentTarget.value)} /></label>
       <label class="check field-check"><input type="checkbox" checked=${form.blocked} onChange=${(event) => set('blocked', event.currentTarget.checked)} />

@@ -30,9 +30,9 @@ export function Clock({ state, onClose }) {
     <div class="button-line">
       ${STEPS.map(([name, seconds]) => html`<button key=${name} type="button" disabled=${move.busy} onClick=${() => move.run(seconds)}>${name}</button>`)}
     </div>
-    <form class="button-line" onSubmit=${own}>
+    <form class="button-line" noValidate onSubmit=${own}>
       <label class="unseen" for="clock-amount">Own amount</label>
-      <input id="clock-amount" class="short" type="number" min="0" step="any" placeholder="Own amount" value=${amount} onInput=${(event) => setAmount(event.currentTarget.value)} />
+      <input id="clock-amount" class="short" type="number" step="any" placeholder="Own amount" value=${amount} onInput=${(event) => setAmount(event.currentTarget.value)} />
       <label class="unseen" for="clock-unit">Unit</label>
       <select id="clock-unit" value=${unit} onChange=${(event) => setUnit(Number(event.currentTarget.value))}>
         ${UNITS.map(([name, seconds]) => html`<option key=${name} value=${seconds}>${name}</option>`)}

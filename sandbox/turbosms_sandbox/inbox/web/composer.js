@@ -42,10 +42,10 @@ export function Composer({ conversation }) {
   return html`<form class="composer" aria-label="Reply as the recipient" onSubmit=${send}>
     <${Problem} text=${write.problem} />
     ${senders.length > 1
-      ? html`<label class="composer-to">To
-          <select value=${sender} onChange=${(event) => setChosen(event.currentTarget.value)}>
+      ? html`<p class="composer-to"><label for="reply-to">To</label>
+          <select id="reply-to" value=${sender} onChange=${(event) => setChosen(event.currentTarget.value)}>
             ${senders.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}
-          </select></label>`
+          </select></p>`
       : html`<p class="composer-to">To <bdi dir="auto">${sender}</bdi> on Viber</p>`}
     ${file && html`<p class="composer-file"><${Icon} name="file" /><bdi dir="auto">${file.name}</bdi> ${bytes(file.size)}
       <button type="button" class="quiet" onClick=${() => setFile(null)}>Remove file</button></p>`}

@@ -1,5 +1,5 @@
 // What becomes of messages to a number from now on.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { html } from './html.js';
 import { Problem, useAction } from './action.js';
 import { call } from './api.js';
@@ -7,8 +7,16 @@ import { Icon } from './icons.js';
 import { magic, SMS_FATES, VIBER_FATES } from './words.js';
 
 export function Fate({ conversation }) {
-  const { number, viber, sms } = conversation;
+  const { number } = conversation;
+  // What was chosen is shown at once, until the server says what holds.
+  const [chosen, setChosen] = useState({});
+  const { viber, sms } = { ...conversation, ...chosen };
   const change = useAction((values) => call('PATCH', '/sandbox/recipients', { number, ...values }));
+  const choose = async (values) => {
+    setChosen(values);
+    if (!(await change.run(values))) setChosen({});
+  };
+  useEffect(() => setChosen({}), [number, conversation.viber, conversation.sms]);
   const [open, setOpen] = useState(false);
   const own = magic(number);
   const now = VIBER_FATES.find(([value]) => value === viber)?.[1] ?? viber;
@@ -18,17 +26,17 @@ export function Fate({ conversation }) {
       ${own && html` <span class="tag">magic number</span>`}</button>
     ${open && html`<div class="fate-body">
       ${own && html`<p class="fate-magic">A magic number: ${own}. What you choose here goes before that.</p>`}
-      <fieldset class="chips" disabled=${change.busy}>
+      <fieldset class="chips">
         <legend>Viber messages sent from now on</legend>
         ${VIBER_FATES.map(([value, name]) => html`<label key=${value} class="chip">
-          <input type="radio" name="viber-fate" value=${value} checked=${value === viber} onChange=${() => change.run({ viber: value })} /><span>${name}</span>
+          <input type="radio" name="viber-fate" value=${value} checked=${value === viber} onChange=${() => choose({ viber: value })} /><span>${name}</span>
         </label>`)}
       </fieldset>
       <div class="fate-line">
-        <label>SMS end as
-          <select value=${sms} disabled=${change.busy} onChange=${(event) => change.run({ sms: event.currentTarget.value })}>
+        <span><label for="sms-fate">SMS end as</label>
+          <select id="sms-fate" value=${sms} onChange=${(event) => choose({ sms: event.currentTarget.value })}>
             ${SMS_FATES.map((value) => html`<option key=${value} value=${value}>${value}</option>`)}
-          </select></label>
+          </select></span>
         <button type="button" class="quiet" disabled=${change.busy} onClick=${() => change.run({ viber: null, sms: null })}>Back to its own</button>
       </div>
       <${Problem} text=${change.problem} />

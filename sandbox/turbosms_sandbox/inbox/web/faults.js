@@ -65,13 +65,13 @@ export function Faults({ faults, onClose }) {
   const fields = KINDS.find(([name]) => name === kind)[2];
   return html`<${Dialog} title="Faults" onClose=${onClose}>
     <p class="hint">The next calls of the application meet them, in this order.</p>
-    <form class="fields" onSubmit=${submit}>
-      <label class="field field-wide">What goes wrong
-        <select name="kind" value=${kind} onChange=${(event) => setKind(event.currentTarget.value)}>
+    <form class="fields" noValidate onSubmit=${submit}>
+      <div class="field field-wide"><label for="fault-kind">What goes wrong</label>
+        <select id="fault-kind" name="kind" value=${kind} onChange=${(event) => setKind(event.currentTarget.value)}>
           ${KINDS.map(([name, label]) => html`<option key=${name} value=${name}>${name}: ${label}</option>`)}
-        </select></label>
-      <label class="field">Method
-        <select name="method">${METHODS.map((name) => html`<option key=${name} value=${name}>${name === '*' ? '* (any)' : name}</option>`)}</select></label>
+        </select></div>
+      <div class="field"><label for="fault-method">Method</label>
+        <select id="fault-method" name="method">${METHODS.map((name) => html`<option key=${name} value=${name}>${name === '*' ? '* (any)' : name}</option>`)}</select></div>
       <${Field} key="times" name="times" label="How many calls" type="number" initial="1" />
       ${fields.map(([name, label, type, initial]) => html`<${Field} key=${kind + name} name=${name} label=${label} type=${type} initial=${initial} />`)}
       <div class="field-wide"><${Problem} text=${add.problem} /><button type="submit" class="primary" disabled=${add.busy}>Add fault</button></div>

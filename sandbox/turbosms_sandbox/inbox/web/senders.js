@@ -1,4 +1,5 @@
 // The senders of the account, and whether they are active.
+import { useState } from 'preact/hooks';
 import { html } from './html.js';
 import { Problem, useAction } from './action.js';
 import { call } from './api.js';
@@ -16,17 +17,22 @@ function traits(sender) {
 }
 
 export function Senders({ senders, onChange }) {
-  const set = useAction(async (name, status) => {
-    onChange(await call('PATCH', '/sandbox/account', { senders: [{ name, status }] }));
-  });
+  // What was chosen is shown at once, until the server has answered.
+  const [chosen, setChosen] = useState({});
+  const change = useAction(async (name, status) => onChange(await call('PATCH', '/sandbox/account', { senders: [{ name, status }] })));
+  const set = async (name, status) => {
+    setChosen({ [name]: status });
+    await change.run(name, status);
+    setChosen({});
+  };
   return html`<h3>Senders</h3>
     <ul class="senders" role="list" aria-label="Senders">
       ${senders.map((sender) => html`<li key=${sender.name}>
         <span class="sender-name"><bdi dir="auto">${sender.name}</bdi><small>${traits(sender)}</small></span>
-        <label class="check"><input type="checkbox" checked=${sender.status === 'OK'} disabled=${set.busy}
-          onChange=${(event) => set.run(sender.name, event.currentTarget.checked ? 'OK' : 'frozen')} />
+        <label class="check"><input type="checkbox" checked=${(chosen[sender.name] ?? sender.status) === 'OK'}
+          onChange=${(event) => set(sender.name, event.currentTarget.checked ? 'OK' : 'frozen')} />
           <span>Active<span class="unseen"> <bdi>${sender.name}</bdi></span></span></label>
       </li>`)}
     </ul>
-    <${Problem} text=${set.problem} />`;
+    <${Problem} text=${change.problem} />`;
 }
