@@ -151,7 +151,7 @@ class Life(RuleBasedStateMachine):
         body |= {"sender": "TurboSMS", "text": f"Text {self.texts}", "ttl": ttl}
         if wait is not None:
             start = datetime.fromtimestamp(self.api.time + model.now + wait, timezone.utc)
-            body["start_time"] = start.strftime("%Y-%m-%dT%H:%M:%SZ")
+            body["start_time"] = start.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         if number:
             body["sequence_id"] = f"number {self.texts}"
         answer = self.api.send(**body)
