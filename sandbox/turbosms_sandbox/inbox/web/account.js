@@ -30,7 +30,7 @@ function formOf(account) {
 // Only what was changed, so that nothing is undone that the application has done meanwhile.
 function changesOf(form, shown) {
   const changed = Object.keys(form).filter((name) => form[name] !== shown[name]);
-  const values = { balance: Number(form.balance), blocked: form.blocked };
+  const values = { balance: form.balance === '' ? null : Number(form.balance), blocked: form.blocked };
   return Object.fromEntries(changed.map((name) => [name, name in values ? values[name] : entriesOf(form[name], name)]));
 }
 

@@ -7,6 +7,7 @@ import { CallDetails, Calls } from './calls.js';
 import { Details } from './details.js';
 import { Dialogs } from './dialogs.js';
 import { Header } from './header.js';
+import { useFocus } from './focus.js';
 import { useKeys } from './keys.js';
 import { List } from './list.js';
 import { Phone } from './phone.js';
@@ -38,6 +39,7 @@ function App({ stream }) {
   const [dialog, setDialog] = useState('');
   const { view, search, status, number, id } = route;
   useEffect(() => stream.open({ search, status, number }, false), [search, status, number]);
+  useFocus(route);
   useKeys(route, () => setDialog('keys'));
   return html`
     <${Header} state=${state} route=${route} onOpen=${setDialog} />

@@ -12,14 +12,16 @@ import { advice, outcome } from './words.js';
 
 const KEPT = 300;
 
-function CallRow({ row, route, today }) {
+function CallRow({ row, route, today, reachable }) {
+  const selected = String(row.number) === route.id;
   const hint = outcome(row) === 'done' ? '' : advice(row);
   return html`<li class="row" data-call=${row.number}>
-    <a class="row-link call-row" href=${href(route, { id: String(row.number) })} aria-current=${String(row.number) === route.id ? 'true' : undefined}>
-      <time class="row-time">${shortTime(row.at, today)}</time>
-      <span class="call-name">${row.verb} ${row.operation}</span>
-      <span class="call-code"><${Code} call=${row} />${row.fault && html`<span class="tag tag-fault">fault ${row.fault}</span>`}</span>
-      <span class="call-size">${bytes(row.request_bytes)} → ${bytes(row.answer_bytes)}</span>
+    <a class="row-link call-row" href=${href(route, { id: String(row.number) })} aria-current=${selected ? 'true' : undefined}
+      tabindex=${reachable ? 0 : -1}>
+      <time class="row-time">${shortTime(row.at, today)}</time>${' '}
+      <span class="call-name">${row.verb} ${row.operation}</span>${' '}
+      <span class="call-code"><${Code} call=${row} />${row.fault && html`<span class="tag tag-fault">fault ${row.fault}</span>`}</span>${' '}
+      <span class="call-size">${bytes(row.request_bytes)} → ${bytes(row.answer_bytes)}</span>${' '}
       ${hint && html`<span class="call-hint">${hint}</span>`}
     </a>
   </li>`;
@@ -33,16 +35,17 @@ export function Calls({ state, route }) {
   const all = [...state.calls, ...older.filter(({ number }) => number < oldest)];
   const rows = only ? all.filter((row) => outcome(row) !== 'done' || row.fault) : all;
   const today = state.now.slice(0, 10);
+  const reachable = rows.find(({ number }) => String(number) === route.id) ?? rows[0];
   return html`<section class="list" aria-labelledby="calls-title">
     <div class="list-head">
       <div class="list-title">
-        <h2 id="calls-title">Calls</h2>
+        <h2 tabindex="-1" id="calls-title">Calls</h2>
         <label class="check"><input type="checkbox" checked=${only} onChange=${(event) => setOnly(event.currentTarget.checked)} /> Only what went wrong</label>
       </div>
     </div>
     <div class="list-rows">
       <ol class="rows" role="list" aria-label="Calls, newest first">
-        ${rows.map((row) => html`<${CallRow} key=${row.number} row=${row} route=${route} today=${today} />`)}
+        ${rows.map((row) => html`<${CallRow} key=${row.number} row=${row} route=${route} today=${today} reachable=${row === reachable} />`)}
       </ol>
       ${!older.length && all.length >= LIVE && html`<button type="button" class="list-more" disabled=${load.busy} onClick=${load.run}>Show older</button>`}
       <${Problem} text=${load.problem} />
@@ -68,7 +71,7 @@ export function CallDetails({ route }) {
   return html`<section class="details" aria-labelledby="call-title">
     <header class="pane-head">
       <a class="pane-back" href=${href(route, { id: '' })}><${Icon} name="back" />Calls</a>
-      <h2 id="call-title">Call ${route.id}</h2>
+      <h2 tabindex="-1" id="call-title">Call ${route.id}</h2>
       <a class="icon-button pane-close" href=${href(route, { id: '' })} aria-label="Close details"><${Icon} name="close" /></a>
     </header>
     <div class="pane-body">

@@ -56,7 +56,7 @@ export function Details({ route, state }) {
   return html`<section class="details" aria-labelledby="details-title">
     <header class="pane-head">
       <a class="pane-back" href=${href(route, { id: '' })}><${Icon} name="back" />Phone</a>
-      <h2 id="details-title">Message details</h2>
+      <h2 tabindex="-1" id="details-title">Message details</h2>
       <a class="icon-button pane-close" href=${href(route, { id: '' })} aria-label="Close details"><${Icon} name="close" /></a>
     </header>
     <div class="pane-body">

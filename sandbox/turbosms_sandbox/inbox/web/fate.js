@@ -25,7 +25,7 @@ export function Fate({ conversation }) {
       <${Icon} name=${open ? 'up' : 'down'} />Fate: <span class="fate-now">${now}${sms === 'Delivered' ? '' : `, SMS ${sms}`}</span>
       ${own && html` <span class="tag">magic number</span>`}</button>
     ${open && html`<div class="fate-body">
-      ${own && html`<p class="fate-magic">A magic number: ${own}. What you choose here goes before that.</p>`}
+      ${own && html`<p class="fate-magic">${own}</p>`}
       <fieldset class="chips">
         <legend>Viber messages sent from now on</legend>
         ${VIBER_FATES.map(([value, name]) => html`<label key=${value} class="chip">

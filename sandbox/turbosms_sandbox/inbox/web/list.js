@@ -21,8 +21,8 @@ export function List({ state, stream, route, narrow, onDelete }) {
   const unseen = arrived - seen;
 
   useEffect(() => {
-    if (atTop && !cut && unseen > 0 && unseen < LIVE) setSeen(arrived);
-  }, [arrived, atTop, cut]);
+    if (unseen > 0 && (!rows.length || (atTop && !cut && unseen < LIVE))) setSeen(arrived);
+  }, [arrived, atTop, cut, rows.length]);
 
   const toTop = () => {
     setSeen(arrived);
@@ -38,7 +38,7 @@ export function List({ state, stream, route, narrow, onDelete }) {
   return html`<section class="list" aria-labelledby="list-title">
     <div class="list-head">
       <div class="list-title">
-        <h2 id="list-title">Messages</h2>
+        <h2 tabindex="-1" id="list-title">Messages</h2>
         <span class="list-count">${loaded ? found : 'Loading…'}</span>
         <button type="button" class="quiet" disabled=${!rows.length} onClick=${onDelete}>${searching ? 'Delete found…' : 'Delete all…'}</button>
       </div>
@@ -46,7 +46,7 @@ export function List({ state, stream, route, narrow, onDelete }) {
       <${Problem} text=${problem} />
     </div>
     <div class="list-rows" ref=${pane} onScroll=${(event) => setAtTop(event.currentTarget.scrollTop < TOP)}>
-      ${unseen > 0 && (unseen >= LIVE || !atTop || cut) &&
+      ${unseen > 0 && (cut || (!searching && (unseen >= LIVE || !atTop))) &&
       html`<button type="button" class="list-new" onClick=${toTop}>${plural(unseen, 'new message')}</button>`}
       ${cut && html`<button type="button" class="list-more" onClick=${toTop}>Back to the newest</button>`}
       <ol class="rows" role="list" aria-label="Messages, newest first">

@@ -30,15 +30,16 @@ function Item({ item, before, route, now }) {
 }
 
 function Conversation({ conversation, route, now }) {
-  const { number, items, more } = conversation;
+  const { items, more } = conversation;
   const log = useRef(null);
   const atEnd = useRef(true);
-  const show = () => {
-    const chosen = route.id && [...log.current.querySelectorAll('[data-message-id]')].findLast((node) => node.dataset.messageId === route.id);
-    if (chosen) chosen.closest('li').scrollIntoView({ block: 'nearest' });
-    else log.current.scrollTop = log.current.scrollHeight;
-  };
-  useLayoutEffect(show, [number, route.id]);
+  useLayoutEffect(() => {
+    const bubbles = [...log.current.querySelectorAll('[data-message-id]')];
+    const chosen = route.id && bubbles.findLast((node) => node.dataset.messageId === route.id);
+    if (!chosen) return;
+    atEnd.current = false;
+    chosen.closest('li').scrollIntoView({ block: 'nearest' });
+  }, [route.id]);
   // Who reads the end stays there when something comes, and when an image is loaded or the pane is resized.
   useLayoutEffect(() => {
     const watch = new ResizeObserver(() => {
@@ -70,7 +71,7 @@ export function Phone({ route, state }) {
     <div class="phone-frame">
       <header class="phone-head">
         <a class="phone-back" href=${href(route, { number: '', id: '' })}><${Icon} name="back" /><span>Messages</span></a>
-        <h2 id="phone-title"><span class="unseen">Phone of </span><bdi>${route.number}</bdi></h2>
+        <h2 tabindex="-1" id="phone-title"><span class="unseen">Phone of </span><bdi>${route.number}</bdi></h2>
         <${PhoneTime} state=${state} />
       </header>
       ${conversation

@@ -13,7 +13,7 @@ export function pretty(text) {
   }
   let depth = 0;
   const line = () => `\n${'  '.repeat(depth)}`;
-  return text.replace(/"(?:[^"\\]|\\.)*"|[{[]\s*[}\]]|[{}[\],:]|\s+|[^\s{}[\],:"]+/g, (token) => {
+  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|[{[]\s*[}\]]|[{}[\],:]|\s+|[^\s{}[\],:"]+/g, (token) => {
     if (/^\s/.test(token)) return '';
     if (/^[{[]\s*[}\]]$/.test(token)) return token.replace(/\s/g, '');
     if (token === '{' || token === '[') {
@@ -36,7 +36,7 @@ export function Raw({ title, text, cut, size, path }) {
   return html`<div class="raw">
     <div class="raw-head">
       <h5>${title}</h5><span class="raw-size">${bytes(size)}</span>
-      ${formatted && html`<button type="button" class="quiet" aria-pressed=${wanted ? 'true' : 'false'} onClick=${() => setWanted(!wanted)}>Pretty</button>`}
+      ${formatted && html`<button type="button" class="quiet" aria-pressed=${wanted ? 'true' : 'false'} onClick=${() => setWanted(!wanted)}>Pretty<span class="unseen"> ${title.toLowerCase()}</span></button>`}
       ${text && html`<${CopyButton} text=${shown} label=${title.toLowerCase()} />`}
       ${size > 0 && html`<a class="quiet" href=${path} download>Download<span class="unseen"> ${title.toLowerCase()}</span></a>`}
     </div>

@@ -18,10 +18,10 @@ export class Row extends Component {
     const text = firstLine(shown.text || shown.caption);
     return html`<li class="row" data-message-id=${message.message_id}>
       <a class="row-link" href=${address} aria-current=${selected ? 'true' : undefined} tabindex=${reachable ? 0 : -1}>
-        <span class="row-who"><bdi class="row-recipient">${recipient}</bdi> <bdi class="row-sender" dir="auto">${shown.sender}</bdi></span>
-        <span class="row-text" dir="auto">${text || (shown.image_url || shown.kind === 'image_file' ? 'Image' : 'No text')}</span>
-        <span class="row-course"><span class="row-path"><${Path} message=${message} /></span> <span class="row-status"><${Ticks} status=${status} /></span></span>
-        <span class="row-price">${money(price)}</span>
+        <span class="row-who"><bdi class="row-recipient">${recipient}</bdi> <bdi class="row-sender" dir="auto">${shown.sender}</bdi></span>${' '}
+        <span class="row-text" dir="auto">${text || (shown.image_url || shown.kind === 'image_file' ? 'Image' : 'No text')}</span>${' '}
+        <span class="row-course"><span class="row-path"><${Path} message=${message} /></span> <span class="row-status"><${Ticks} status=${status} /></span></span>${' '}
+        <span class="row-price">${money(price)}<span class="unseen"> UAH</span></span>${' '}
         <time class="row-time">${shortTime(created, today)}</time>
       </a>
     </li>`;

@@ -1,5 +1,5 @@
 // The search box and the filter by status. The server searches; the address keeps what is searched for.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from './html.js';
 import { href, replace } from './route.js';
 import { STATUSES } from './words.js';
@@ -9,10 +9,19 @@ const NUMBER = /^\+?\d{7,15}$/;
 
 export function Search({ route }) {
   const [text, setText] = useState(route.search);
-  useEffect(() => setText(route.search), [route.search]);
+  const sent = useRef(route.search);
+  // An address that does not come from this box, as by Back, changes what stands in it. Our own must not: the next letter
+  // may have been typed already.
+  useEffect(() => {
+    if (route.search !== sent.current) setText(route.search);
+    sent.current = route.search;
+  }, [route.search]);
   useEffect(() => {
     if (text === route.search) return undefined;
-    const timer = setTimeout(() => replace(href(route, { search: text })), PAUSE);
+    const timer = setTimeout(() => {
+      sent.current = text;
+      replace(href(route, { search: text }));
+    }, PAUSE);
     return () => clearTimeout(timer);
   }, [text, route]);
   const leave = (event) => {

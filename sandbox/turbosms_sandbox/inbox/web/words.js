@@ -48,8 +48,9 @@ const REFUSED = /^380000000(305|404|406|425|426|427|503|504)$/;
 // What is special about a number, or nothing.
 export function magic(number) {
   const refused = REFUSED.exec(number);
-  if (refused) return `every message to it is refused with code ${refused[1]}`;
-  return MAGIC.find(([known]) => known === number)?.[1] ?? '';
+  if (refused) return `A magic number: every message to it is refused with code ${refused[1]}.`;
+  const fate = MAGIC.find(([known]) => known === number)?.[1];
+  return fate ? `A magic number: ${fate}, unless you choose otherwise.` : '';
 }
 
 const DONE = new Set([0, 1, 800, 801]);
@@ -72,3 +73,17 @@ const ADVICE = {
 
 // What a code means, and what to do about it where that is simple to say.
 export const advice = ({ code, meaning }) => [meaning?.replaceAll('`', ''), ADVICE[code]].filter(Boolean).join(' ');
+
+const FAULTS = {
+  code: 'Not executed; answered with the code that was ordered.',
+  drop_before: 'Not executed; the connection was closed without an answer.',
+  drop_after: 'Executed, but the connection was closed without an answer. It would have been the one below.',
+  delay: 'Executed at once, answered late.',
+  http: 'Not executed; answered with an HTTP status and an HTML page.',
+  http_after: 'Executed, but answered with an HTTP status and an HTML page. The answer would have been the one below.',
+  truncate: 'Executed, but only half of the answer below was sent.',
+  garbage: 'Executed, but answered with an HTML page. The answer would have been the one below.',
+};
+
+// What a fault did to a call.
+export const mishap = (kind) => FAULTS[kind] ?? '';
