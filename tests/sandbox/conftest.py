@@ -32,7 +32,16 @@ START = 1_772_000_000.0
 HEADERS = {"Authorization": "Bearer sandbox"}
 BASE_URL = "http://127.0.0.1:8026"
 ON_BOTH = frozenset(
-    {"test_control", "test_documented_examples", "test_inbox", "test_lifecycle", "test_money", "test_reports"}
+    {
+        "test_acts",
+        "test_control",
+        "test_conversations",
+        "test_documented_examples",
+        "test_inbox",
+        "test_lifecycle",
+        "test_money",
+        "test_reports",
+    }
     | {"test_sendmulti", "test_sequences", "test_state_restart"}
     | {"test_chat_money", "test_chat_paging", "test_chat_replies", "test_chat_send", "test_chat_sessions", "test_chats"}
 )

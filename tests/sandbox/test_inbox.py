@@ -43,6 +43,37 @@ def test_search(api: Any, texts: Callable[..., list[str]]) -> None:
     assert texts(status="Rejected") == []
 
 
+def test_search_anywhere(api: Any, texts: Callable[..., list[str]]) -> None:
+    api.sms(text="Your code is 1234")
+    api.viber("380503288668", text="Вітаємо!", caption="Відкрити", action="https://shop.example/track")
+    api.hybrid("380001000001", text="Both", viber={"sender": "Viber TurboSMS"}, sms={"text": "380678 by SMS"})
+    assert texts(search="") == texts() == ["Both", "Вітаємо!", "Your code is 1234"]
+    assert texts(search=" CODE ") == texts(search="+38 (067) 899-86") == ["Your code is 1234"]
+    assert texts(search="shop.example") == texts(search="відкр") == texts(search="050-328") == ["Вітаємо!"]
+    assert texts(search="viber turbo") == texts(search="0000 01") == ["Both"]
+    assert texts(search="380") == texts()
+    assert texts(search="380678") == ["Your code is 1234"]
+    assert texts(search="380", status="Sent", q="both") == ["Both"]
+    api.advance(60)
+    assert texts(search="380678") == ["Both", "Your code is 1234"]
+    assert texts(search="380678 by") == ["Both"]
+    assert texts(search="- ()") == texts(search="nowhere") == []
+
+
+def test_pages(api: Any, ids: Any, texts: Callable[..., list[str]]) -> None:
+    first = ids(api.sms("380678998668", "380503288668", text="a"))
+    (second,) = ids(api.sms(text="b"))
+    api.advance(1)
+    (third,) = ids(api.sms(text="c"))
+    assert texts(before=third) == ["b", "a", "a"]
+    assert texts(before=second, limit=1) == ["a"]
+    assert texts(before=first[1]) == ["a"]
+    assert texts(before=first[0]) == []
+    assert texts(before=third, after=first[1]) == ["b"]
+    api.request("DELETE", "/sandbox/messages?q=c")
+    assert texts(before=third) == ["b", "a", "a"]
+
+
 def test_the_sms_of_a_hybrid_is_found_once_it_is_there(api: Any, texts: Callable[..., list[str]]) -> None:
     for number in ("380678998668", "380001000001"):
         api.hybrid(number, viber={"sender": "Viber TurboSMS", "text": f"Viber {number}"}, sms={"text": "By SMS"})
@@ -87,6 +118,7 @@ def test_delete(api: Any, ids: Any, texts: Callable[..., list[str]]) -> None:
         ("recipient=wrong", "recipient"),
         ("status=delivered", "status: one of Queued"),
         ("after=wrong", "after"),
+        ("before=2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba", "no message"),
         ("after=2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba", "no message"),
         ("recipeint=380678998668", "unknown parameter 'recipeint'"),
     ],

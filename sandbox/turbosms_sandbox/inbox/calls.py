@@ -143,8 +143,10 @@ def _hide_in_header(name: bytes, value: bytes) -> str:
     text = value.decode("latin-1")
     if name != b"authorization":
         return text
-    scheme, blank, token = text.partition(" ")
-    return f"{scheme}{blank}{HIDDEN}" if token.strip() not in ("", TOKEN) else text
+    scheme, _, token = text.strip().partition(" ")
+    if scheme.lower() not in ("basic", "bearer"):
+        return HIDDEN
+    return text if token.strip() in ("", TOKEN) else f"{scheme} {HIDDEN}"
 
 
 def _hide_in_form(form: bytes) -> bytes:

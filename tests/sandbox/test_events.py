@@ -1,0 +1,259 @@
+"""The live stream: what happens reaches a page in batches, and nothing is lost when the connection is."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import httpx
+import pytest
+
+from turbosms_sandbox import create_app
+from turbosms_sandbox.inbox.feed import Feed, Place, View
+from turbosms_sandbox.inbox.search import Search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+HEADERS = {"Authorization": "Bearer sandbox"}
+NUMBER = "380678998668"
+
+
+class Event(NamedTuple):
+    id: str
+    data: dict[str, Any]
+
+    @property
+    def texts(self) -> list[str]:
+        return [message["channels"][0]["text"] for message in self.data["messages"]]
+
+
+class Stream:
+    """Reads server-sent events, as the specification of HTML tells."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._lines = response.iter_lines()
+        assert next(self._lines) == "retry: 1000"
+        assert next(self._lines) == ""
+
+    def next(self) -> Event:
+        fields: dict[str, str] = {}
+        for line in self._lines:
+            if line:
+                name, _, value = line.partition(": ")
+                fields[name] = value
+            elif fields:
+                break
+        assert fields.pop("event") == "batch"
+        return Event(fields["id"], json.loads(fields["data"]))
+
+    def until(self, holds: Callable[[Event], bool]) -> Event:
+        """The first event for which something holds, within ten seconds."""
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            event = self.next()
+            if holds(event):
+                return event
+        raise AssertionError("it did not happen")
+
+
+@contextmanager
+def listening(client: httpx.Client, last: str | None = None, **query: Any) -> Iterator[Stream]:
+    headers = {} if last is None else {"Last-Event-ID": last}
+    with client.stream("GET", "/sandbox/events", params=query, headers=headers, timeout=20) as response:
+        assert response.status_code == 200
+        assert response.headers["content-type"].startswith("text/event-stream")
+        yield Stream(response)
+
+
+def sms(client: httpx.Client, text: str, *numbers: str, **more: Any) -> list[str]:
+    body = {"recipients": numbers or [NUMBER], "sms": {"sender": "TurboSMS", "text": text}, **more}
+    rows = client.post("/message/send.json", json=body).json()["response_result"]
+    return [row["message_id"] for row in rows]
+
+
+def test_the_beginning_is_all_that_is_there(live: httpx.Client) -> None:
+    (message_id,) = sms(live, "before")
+    with listening(live) as stream:
+        event = stream.next()
+    assert event.texts == ["before"]
+    assert [call["operation"] for call in event.data["calls"]] == ["message/send"]
+    assert (event.data["reset"], event.data["total"], event.data["fresh"]) == (True, 1, 0)
+    assert (event.data["balance"], event.data["blocked"], event.data["faults"]) == (9999.66, False, [])
+    assert event.data["messages"] == live.get("/sandbox/messages").json()["messages"]
+    assert "conversation" not in event.data
+    assert message_id == event.data["messages"][0]["message_id"]
+
+
+def test_a_message_is_told_at_once_and_then_its_course(live: httpx.Client) -> None:
+    with listening(live) as stream:
+        stream.next()
+        began = time.monotonic()
+        sms(live, "new")
+        event = stream.next()
+        assert time.monotonic() - began < 1
+        assert (event.texts, event.data["reset"], event.data["fresh"], event.data["total"]) == (["new"], False, 1, 1)
+        assert event.data["messages"][0]["status"] == "Accepted"
+        live.post("/sandbox/clock", json={"advance": 60})
+        event = stream.until(lambda event: bool(event.data["messages"]))
+        assert (event.data["messages"][0]["status"], event.data["fresh"]) == ("Delivered", 0)
+
+
+def test_time_alone_tells_too(live: httpx.Client) -> None:
+    with listening(live) as stream:
+        sms(live, "new")
+        statuses = set()
+        while "Delivered" not in statuses:
+            statuses |= {message["status"] for message in stream.next().data["messages"]}
+    assert statuses == {"Accepted", "Sent", "Delivered"}
+
+
+def test_five_thousand_recipients_are_one_batch(live: httpx.Client) -> None:
+    with listening(live) as stream:
+        stream.next()
+        sms(live, "many", *(f"38050{number:07}" for number in range(5_000)))
+        event = stream.next()
+    assert (event.data["fresh"], event.data["total"], len(event.data["messages"])) == (5_000, 5_000, 50)
+    assert event.data["messages"][0]["recipient"] == "380500004999"
+
+
+def test_many_calls_are_few_batches(live: httpx.Client) -> None:
+    with listening(live) as stream:
+        stream.next()
+        for number in range(40):
+            sms(live, f"text {number}")
+        events: list[Event] = []
+        while sum(event.data["fresh"] for event in events) < 40:
+            events.append(stream.next())
+    assert len(events) < 40
+    assert {text for event in events for text in event.texts} == {f"text {number}" for number in range(40)}
+
+
+def test_what_was_missed_is_told_after_the_connection_is_there_again(live: httpx.Client) -> None:
+    sms(live, "seen")
+    with listening(live) as stream:
+        last = stream.next().id
+    sms(live, "missed")
+    for query, header in (({}, last), ({"last_event_id": last}, None)):
+        with listening(live, header, **query) as stream:
+            event = stream.next()
+        assert event.texts[0] == "missed"
+        assert (event.data["reset"], event.data["fresh"]) == (False, 1)
+        assert len(event.data["calls"]) == 1
+    live.post("/sandbox/reset")
+    sms(live, "another life")
+    with listening(live, last) as stream:
+        event = stream.next()
+    assert (event.texts, event.data["reset"], event.data["fresh"]) == (["another life"], True, 0)
+
+
+@pytest.mark.parametrize("last", ["", "nonsense", "a-b-c", "x-1-٣", "a-1-2-3", "x-1-" + "9" * 30])
+def test_a_place_that_is_none_is_the_beginning(live: httpx.Client, last: str) -> None:
+    sms(live, "a")
+    with listening(live, last_event_id=last) as stream:
+        event = stream.next()
+    assert (event.texts, event.data["reset"]) == (["a"], True)
+
+
+def test_deleting_begins_anew(live: httpx.Client) -> None:
+    sms(live, "a")
+    sms(live, "b")
+    with listening(live) as stream:
+        stream.next()
+        live.delete("/sandbox/messages?q=b")
+        event = stream.until(lambda event: event.data["reset"])
+    assert (event.texts, event.data["total"], event.data["fresh"]) == (["a"], 1, 0)
+
+
+def test_only_what_is_searched_for(live: httpx.Client) -> None:
+    sms(live, "apple")
+    with listening(live, search="app", status="Accepted") as stream:
+        assert stream.next().texts == ["apple"]
+        sms(live, "pear")
+        event = stream.next()
+        assert (event.texts, event.data["fresh"]) == ([], 1)
+        sms(live, "application")
+        assert stream.next().texts == ["application"]
+        live.post("/sandbox/clock", json={"advance": 60})
+        event = stream.until(lambda event: event.data["reset"])
+        assert event.texts == []
+
+
+def test_the_phone_that_is_open(live: httpx.Client) -> None:
+    with listening(live, number=f"+{NUMBER}", limit=0) as stream:
+        assert stream.next().data["conversation"]["items"] == []
+        sms(live, "to another", "380503288668")
+        assert "conversation" not in stream.next().data
+        live.post("/sandbox/replies", json={"sender": "TurboSMS", "number": NUMBER, "text": "Hello?"})
+        event = stream.until(lambda event: "conversation" in event.data)
+        assert [item["text"] for item in event.data["conversation"]["items"]] == ["Hello?"]
+        live.patch("/sandbox/recipients", json={"number": NUMBER, "viber": "Expired"})
+        assert stream.until(lambda event: "conversation" in event.data).data["conversation"]["viber"] == "Expired"
+        assert event.data["messages"] == []
+
+
+def test_money_faults_and_refused_calls(live: httpx.Client) -> None:
+    with listening(live) as stream:
+        stream.next()
+        live.patch("/sandbox/account", json={"balance": 5, "blocked": True})
+        event = stream.next()
+        assert (event.data["balance"], event.data["blocked"]) == (5, True)
+        live.post("/sandbox/faults", json={"method": "user/ping", "kind": "code", "code": 999})
+        assert [fault["kind"] for fault in stream.next().data["faults"]] == ["code"]
+        live.get("/user/ping.json")
+        event = stream.next()
+        assert (event.data["faults"], [call["code"] for call in event.data["calls"]]) == ([], [999])
+        live.get("/user/balance.json")
+        event = stream.next()
+        assert ([call["code"] for call in event.data["calls"]], "faults" in event.data) == ([106], False)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("limit=x", "limit"),
+        ("limit=501", "limit: 500 at most"),
+        ("number=1", "number"),
+        ("status=wrong", "status"),
+        ("nothing=1", "unknown parameter"),
+        ("after=2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba", "newest"),
+        ("before=2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba", "newest"),
+    ],
+)
+def test_no_stream(live: httpx.Client, query: str, words: str) -> None:
+    response = live.get(f"/sandbox/events?{query}")
+    assert response.status_code == 400
+    assert words in response.json()["error"]
+
+
+def test_the_end_of_the_sandbox_ends_all_streams(start_process: Callable[..., Any]) -> None:
+    process = start_process()
+    with httpx.Client(base_url=process.address, trust_env=False) as client, listening(client) as stream:
+        stream.next()
+        began = time.monotonic()
+        assert process.stop() == (0, "", "")
+        assert time.monotonic() - began < 4
+
+
+def test_messages_of_a_state_file_are_told_after_a_restart(start_process: Callable[..., Any], tmp_path: Path) -> None:
+    file = str(tmp_path / "state")
+    process = start_process("--state", file)
+    with httpx.Client(base_url=process.address, headers=HEADERS, trust_env=False) as client:
+        sms(client, "kept")
+        with listening(client) as stream:
+            last = stream.next().id
+    process.stop()
+    process = start_process("--state", file)
+    with httpx.Client(base_url=process.address, trust_env=False) as client, listening(client, last) as stream:
+        event = stream.next()
+    assert (event.texts, event.data["reset"]) == (["kept"], True)
+
+
+def test_nothing_is_told_twice() -> None:
+    service = create_app(read_clock=lambda: 1_772_000_000.0).state.service
+    feed = Feed(service, View(Search(), 50), Place())
+    assert feed.next() is not None
+    assert [feed.next(), feed.next()] == [None, None]
