@@ -75,6 +75,6 @@ export function Account({ onClose }) {
 }
 
 export function AccountButton({ state, onOpen }) {
-  return html`<button type="button" class="tool" onClick=${onOpen}><span class="tool-name tool-long">Account</span> <span class="tool-value">${state.balance === null ? '…' : `${money(state.balance)} UAH`}</span>
+  return html`<button type="button" class="tool" onClick=${onOpen}><span class="tool-name tool-long">Account</span> <span class="tool-value">${state.balance === null ? '…' : `${money(state.balance)} UAH`}</span>${' '}
     ${state.blocked && html`<span class="tag tag-fault">blocked</span>`}</button>`;
 }

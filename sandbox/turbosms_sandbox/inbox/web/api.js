@@ -16,7 +16,11 @@ export async function call(method, path, body) {
   } catch {
     throw new Error(response ? `The sandbox answered something else than JSON (HTTP ${response.status}).` : SILENT);
   }
-  if (!response.ok) throw new Error(answer.error ?? `The sandbox refused (HTTP ${response.status}).`);
+  if (!response.ok) {
+    const error = new Error(answer.error ?? `The sandbox refused (HTTP ${response.status}).`);
+    error.refused = response.status < 500;
+    throw error;
+  }
   return answer;
 }
 

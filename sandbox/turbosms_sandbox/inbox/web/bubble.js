@@ -17,10 +17,10 @@ function title({ channel, direction, kind, is_flash, sender }) {
 }
 
 // Why it is not on the phone, if it is not.
-function absence({ status, rejected_status, start, channel }, now) {
+function absence({ status, rejected_status, start, channel }, scheduled) {
   if (FAILED.has(status)) return `Not on the phone: ${reason(rejected_status || (channel === 'viber' ? status : `ended as ${status}`))}`;
   if (!PENDING.has(status)) return '';
-  return start && start > now ? `Scheduled for ${dayOf(start)}, ${timeOf(start)}` : 'On its way';
+  return scheduled ? `Scheduled for ${dayOf(start)}, ${timeOf(start)}` : 'On its way';
 }
 
 function Button({ item }) {
@@ -36,8 +36,8 @@ function Button({ item }) {
   </div>`;
 }
 
-export function Bubble({ item, selected, now, address, children }) {
-  const missing = absence(item, now);
+export function Bubble({ item, selected, scheduled, address, children }) {
+  const missing = absence(item, scheduled);
   const hasButton = item.caption && item.kind !== 'file' && item.direction === 'in';
   const kinds = [`bubble-${item.channel}`, `bubble-${item.direction}`, FAILED.has(item.status) && 'bubble-ghost', selected && 'bubble-selected'];
   return html`<article class=${['bubble', ...kinds.filter(Boolean)].join(' ')} aria-label=${title(item)} data-item-id=${item.id}

@@ -1,11 +1,11 @@
 // A native dialog: the browser keeps the focus inside, closes it with Esc, and gives the focus back.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { html } from './html.js';
 import { Icon } from './icons.js';
 
 export function Dialog({ title, onClose, children }) {
   const dialog = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The place that had the focus gets it back, also where the dialog is taken from the page before it is closed.
     const origin = document.activeElement;
     dialog.current.showModal();

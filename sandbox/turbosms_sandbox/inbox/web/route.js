@@ -1,6 +1,7 @@
 // The view stands in the hash, so that it can be linked to and Back works:
 // #/  #/380678998668  #/380678998668/<message_id>  #/calls  #/calls/17, and behind each ?search=…&status=…
 import { useEffect, useState } from 'preact/hooks';
+import { STATUSES } from './words.js';
 
 function decode(part) {
   try {
@@ -10,11 +11,14 @@ function decode(part) {
   }
 }
 
+// A status that there is none of would find nothing, and the box could not show it.
+const known = (status) => (STATUSES.includes(status) ? status : '');
+
 export function parse(hash) {
   const [path, search = ''] = hash.replace(/^#/, '').split(/\?(.*)/s);
   const [first = '', second = ''] = path.split('/').filter(Boolean).map(decode);
   const given = new URLSearchParams(search);
-  const route = { view: 'messages', number: '', id: '', search: given.get('search') ?? '', status: given.get('status') ?? '' };
+  const route = { view: 'messages', number: '', id: '', search: given.get('search') ?? '', status: known(given.get('status')) };
   if (first === 'calls') return { ...route, view: 'calls', id: /^\d+$/.test(second) ? second : '' };
   const number = first.replace(/^\+/, '');
   return /^\d+$/.test(number) ? { ...route, number, id: second } : route;

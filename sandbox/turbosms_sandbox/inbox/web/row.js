@@ -1,16 +1,11 @@
 // One message of the list.
-import { Component } from 'preact';
 import { html } from './html.js';
 import { Path } from './channel.js';
 import { Ticks } from './ticks.js';
 import { firstLine, money, shortTime } from './format.js';
+import { Steady } from './steady.js';
 
-// A row is drawn again only if something of it has changed: with hundreds of them that is what keeps the page quick.
-export class Row extends Component {
-  shouldComponentUpdate(next) {
-    return Object.keys(next).some((name) => next[name] !== this.props[name]);
-  }
-
+export class Row extends Steady {
   render({ message, address, selected, reachable, today }) {
     const { channels, created, recipient, status } = message;
     const shown = channels.find(({ type }) => type === message.type) ?? channels[0];

@@ -32,6 +32,14 @@ export function append({ rows, cut }, older) {
   return { rows: all.slice(-MOST), cut: cut || all.length > MOST, paged: true, more: older.length === PAGE };
 }
 
+// A conversation comes whole. What has not changed in it stays the same object, so that it need not be drawn again.
+export function mergeItems(held, conversation) {
+  if (held?.number !== conversation.number) return conversation;
+  const before = new Map(held.items.map((item) => [item.id, item]));
+  const same = (item) => JSON.stringify(before.get(item.id)) === JSON.stringify(item);
+  return { ...conversation, items: conversation.items.map((item) => (same(item) ? before.get(item.id) : item)) };
+}
+
 export function mergeCalls(calls, incoming) {
   const held = known(calls, 'number');
   const fresh = incoming.filter((call) => !held.has(call.number));

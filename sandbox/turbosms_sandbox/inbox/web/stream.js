@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { call, query } from './api.js';
 import { FAILED } from './words.js';
-import { append, LIVE, merge, mergeCalls, PAGE, update } from './rows.js';
+import { append, LIVE, merge, mergeCalls, mergeItems, PAGE, update } from './rows.js';
 
 const AGAIN = 1500; // ms until we try again where the browser has given up
 const REFRESH = 10000; // ms between looks at rows that are too old for the stream and may still change
@@ -19,6 +19,7 @@ export class Stream {
   #listeners = new Set();
   #source = null;
   #params = null;
+  #timer = 0;
   #first = false; // the next batch is the first one since we opened the source
   #keep = false; // … and what is held stays: the list is the same, only the open phone has changed
 
@@ -38,12 +39,13 @@ export class Stream {
     const before = this.#params;
     this.#keep = !anew && before !== null && before.search === params.search && before.status === params.status;
     this.#params = params;
-    if (this.state.conversation?.number !== params.number) this.#set({ conversation: null });
+    const { conversation } = this.state;
+    this.#set({ problem: '', conversation: conversation?.number === params.number ? conversation : null });
     this.#connect();
   }
 
   #connect() {
-    clearTimeout(this.timer);
+    clearTimeout(this.#timer);
     this.#source?.close();
     this.#first = true;
     const source = new EventSource(`/sandbox/events${query({ ...this.#params, limit: LIVE })}`);
@@ -52,15 +54,29 @@ export class Stream {
     source.addEventListener('error', () => this.#lost(source));
   }
 
-  #lost(source) {
+  async #lost(source) {
     if (source !== this.#source) return;
     this.#keep = false;
     this.#set({ link: 'reconnecting' });
     if (source.readyState !== EventSource.CLOSED) return;
-    this.timer = setTimeout(() => this.#connect(), AGAIN);
-    // An EventSource does not tell what the server answered; the same search asked as a call does.
-    const { search, status } = this.#params;
-    call('GET', `/sandbox/messages${query({ search, status, limit: 0 })}`).catch((error) => this.#set({ problem: error.message }));
+    const problem = await this.#refusal();
+    if (source !== this.#source) return;
+    if (problem) this.#set({ link: 'refused', problem });
+    else this.#timer = setTimeout(() => this.#connect(), AGAIN);
+  }
+
+  // An EventSource does not tell what the server answered; the same asked as calls does. Empty if nothing was refused.
+  async #refusal() {
+    const { search, status, number } = this.#params;
+    const paths = [`/sandbox/messages${query({ search, status, limit: 0 })}`, number && `/sandbox/conversations/${number}`];
+    for (const path of paths.filter(Boolean)) {
+      try {
+        await call('GET', path);
+      } catch (error) {
+        return error.refused ? error.message : '';
+      }
+    }
+    return '';
   }
 
   #batch(batch) {
@@ -77,7 +93,7 @@ export class Stream {
       arrived: this.state.arrived + (counts ? batch.fresh : 0),
       calls: mergeCalls(held.calls, batch.calls),
       faults: batch.faults ?? this.state.faults,
-      conversation: batch.conversation ?? this.state.conversation,
+      conversation: batch.conversation ? mergeItems(this.state.conversation, batch.conversation) : this.state.conversation,
     });
   }
 
