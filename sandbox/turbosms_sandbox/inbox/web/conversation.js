@@ -1,10 +1,11 @@
 // What one recipient has on the phone, oldest first.
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from './html.js';
 import { Item } from './item.js';
 import { plural } from './format.js';
 import { href } from './route.js';
 
+const PAGE = 30; // items that are drawn at once: all of a long conversation would hold up the frame
 const NEAR = 60; // px: a reader this near to the end stays at it when something comes
 
 // Keeps a reader of the end there, also when an image is loaded or the pane is resized, and no other one.
@@ -30,6 +31,13 @@ function useEnd(log) {
 
 export function Conversation({ conversation, route, now }) {
   const { items, more } = conversation;
+  const [wanted, setWanted] = useState(PAGE);
+  const chosenPlace = route.id ? items.findIndex(({ message_id }) => message_id === route.id) : -1;
+  const first = Math.max(0, Math.min(items.length - wanted, chosenPlace < 0 ? Infinity : chosenPlace));
+  const showEarlier = () => {
+    follows.current = false;
+    setWanted(items.length - first + PAGE);
+  };
   const log = useRef(null);
   const [follows, look] = useEnd(log);
   useLayoutEffect(() => {
@@ -41,10 +49,11 @@ export function Conversation({ conversation, route, now }) {
   }, [route.id]);
   const address = ({ message_id }) => message_id && href(route, { id: message_id });
   return html`<div class="log" role="log" aria-live="off" aria-label="Conversation" tabindex="0" ref=${log} onScroll=${look}>
-    ${more > 0 && html`<p class="day">${plural(more, 'older item')} not shown</p>`}
+    ${first > 0 && html`<button type="button" class="list-more" onClick=${showEarlier}>Show earlier</button>`}
+    ${first === 0 && more > 0 && html`<p class="day">${plural(more, 'older item')} not shown</p>`}
     <ol class="items" role="list">
-      ${items.map((item, place) => html`<${Item} key=${item.id} item=${item} address=${address(item)}
-        newDay=${item.at.slice(0, 10) !== items[place - 1]?.at.slice(0, 10)} scheduled=${Boolean(item.start) && item.start > now}
+      ${items.slice(first).map((item, place) => html`<${Item} key=${item.id} item=${item} address=${address(item)}
+        newDay=${item.at.slice(0, 10) !== items[first + place - 1]?.at.slice(0, 10)} scheduled=${Boolean(item.start) && item.start > now}
         selected=${Boolean(item.message_id) && item.message_id === route.id} />`)}
     </ol>
     ${!items.length && html`<p class="nothing">Nothing has come to this phone yet.</p>`}
