@@ -4,7 +4,7 @@ import { html } from './html.js';
 import { Problem, useAction } from './action.js';
 import { call } from './api.js';
 import { Icon } from './icons.js';
-import { magic, SMS_FATES, VIBER_FATES } from './words.js';
+import { magic, refusal, SMS_FATES, VIBER_FATES } from './words.js';
 
 export function Fate({ conversation }) {
   const { number } = conversation;
@@ -20,12 +20,14 @@ export function Fate({ conversation }) {
   const [open, setOpen] = useState(false);
   const own = magic(number);
   const now = VIBER_FATES.find(([value]) => value === viber)?.[1] ?? viber;
+  const code = refusal(number);
+  if (code) return html`<p class="fate fate-refused">A magic number: every message to it is refused with code ${code}.</p>`;
   return html`<section class="fate" aria-label="Fate of the number">
     <button type="button" class="fate-button" aria-expanded=${open ? 'true' : 'false'} onClick=${() => setOpen(!open)}>
       <${Icon} name=${open ? 'up' : 'down'} />Fate: <span class="fate-now">${now}${sms === 'Delivered' ? '' : `, SMS ${sms}`}</span>
       ${own && html` <span class="tag">magic number</span>`}</button>
     ${open && html`<div class="fate-body">
-      ${own && html`<p class="fate-magic">${own}</p>`}
+      ${own && html`<p class="fate-magic">A magic number: ${own}, unless you choose otherwise.</p>`}
       <fieldset class="chips">
         <legend>Viber messages sent from now on</legend>
         ${VIBER_FATES.map(([value, name]) => html`<label key=${value} class="chip">

@@ -43,7 +43,7 @@ export function List({ state, stream, route, narrow, onDelete }) {
         <button type="button" class="quiet" disabled=${!rows.length} onClick=${onDelete}>${searching ? 'Delete found…' : 'Delete all…'}</button>
       </div>
       <${Search} route=${route} />
-      <${Problem} text=${problem} />
+      <${Problem} text=${route.number ? '' : problem} />
     </div>
     <div class="list-rows" ref=${pane} onScroll=${(event) => setAtTop(event.currentTarget.scrollTop < TOP)}>
       ${unseen > 0 && (cut || (!searching && (unseen >= LIVE || !atTop))) &&

@@ -35,7 +35,7 @@ export function Raw({ title, text, cut, size, path }) {
   const shown = wanted && formatted ? formatted : text;
   return html`<div class="raw">
     <div class="raw-head">
-      <h5>${title}</h5><span class="raw-size">${bytes(size)}</span>
+      <h3>${title}</h3><span class="raw-size">${bytes(size)}</span>
       ${formatted && html`<button type="button" class="quiet" aria-pressed=${wanted ? 'true' : 'false'} onClick=${() => setWanted(!wanted)}>Pretty<span class="unseen"> ${title.toLowerCase()}</span></button>`}
       ${text && html`<${CopyButton} text=${shown} label=${title.toLowerCase()} />`}
       ${size > 0 && html`<a class="quiet" href=${path} download>Download<span class="unseen"> ${title.toLowerCase()}</span></a>`}

@@ -46,12 +46,10 @@ export const MAGIC = [
 const REFUSED = /^380000000(305|404|406|425|426|427|503|504)$/;
 
 // What is special about a number, or nothing.
-export function magic(number) {
-  const refused = REFUSED.exec(number);
-  if (refused) return `A magic number: every message to it is refused with code ${refused[1]}.`;
-  const fate = MAGIC.find(([known]) => known === number)?.[1];
-  return fate ? `A magic number: ${fate}, unless you choose otherwise.` : '';
-}
+export const magic = (number) => MAGIC.find(([known]) => known === number)?.[1] ?? '';
+
+// The code with which a magic number is refused, or nothing.
+export const refusal = (number) => REFUSED.exec(number)?.[1] ?? '';
 
 const DONE = new Set([0, 1, 800, 801]);
 const PARTIAL = new Set([802, 803]);
