@@ -63,6 +63,7 @@ def test_the_control_plane_and_the_page_are_no_calls(api: Any) -> None:
         ("GET", f"/user/balance.json?x=1&%74oken={SECRET}", {}, ""),
         ("GET", f"/user/balance.json?token[]={SECRET}", {}, ""),
         ("POST", "/user/balance.json", {"Content-Type": "application/x-www-form-urlencoded"}, f"a=b&token={SECRET}"),
+        ("POST", "/user/balance.json", {"Content-Type": "application/json"}, f'{{"a": "token", "token" : "{SECRET}"}}'),
         ("GET", "/user/balance.json", {"Authorization": f"Basic {SECRET}"}, ""),
         ("GET", "/user/balance.json", {"Authorization": f"bearer   {SECRET}"}, ""),
         ("GET", "/user/balance.json", {"Authorization": SECRET}, ""),

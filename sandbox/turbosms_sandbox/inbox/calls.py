@@ -34,6 +34,8 @@ HIDDEN: Final = "***"
 """Stands for a token that is not the sandbox's own: it may be one of the real service's, sent here by mistake."""
 
 _MEANINGS = {int(code): code.meaning for code in ResultCode}
+_IN_JSON = re.compile(rb'("token"\s*:\s*")(?!%b")(?:[^"\\]|\\.)+"' % TOKEN.encode())
+_HIDDEN_IN_JSON = rb'\1%b"' % HIDDEN.encode()
 _HEAD = re.compile(rb'\{"response_code":([0-9]+),"response_status":("(?:[^"\\]|\\.)*")')
 
 
@@ -86,9 +88,9 @@ class Recorded:
         }
 
     def request(self) -> bytes:
-        """The body of the request, without a foreign token."""
+        """The body of the request, without a foreign token: JSON is no place for one, but may hold one all the same."""
         form = any(b"form-urlencoded" in value for name, value in self.headers if name == b"content-type")
-        return _hide_in_form(self.body) if form else self.body
+        return _hide_in_form(self.body) if form else _IN_JSON.sub(_HIDDEN_IN_JSON, self.body)
 
 
 class Calls:

@@ -1,0 +1,243 @@
+"""Whatever an application sends is shown as it is, and never runs, loads or leads anywhere by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.docs.browser import served
+from tests.inbox.conftest import NUMBER, Control, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    Open = Callable[..., Page]
+
+PAYLOADS = [
+    "<script>window.ran = 1</script>",
+    "<img src=x onerror='window.ran = 1'>",
+    "<img src='https://evil.example/pixel.png'>",
+    "<svg onload=window.ran=1>",
+    "<svg><script href='data:text/javascript,window.ran=1'/></svg>",
+    "<iframe srcdoc='<script>parent.ran = 1</script>'></iframe>",
+    "<iframe src='javascript:parent.ran=1'></iframe>",
+    "<a href='javascript:window.ran=1'>click</a>",
+    "<form action='https://evil.example'><button>Go</button></form>",
+    "<style>@import 'https://evil.example/a.css'; * { display: none }</style>",
+    "<link rel=stylesheet href='https://evil.example/a.css'>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+    "<base href='https://evil.example/'>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=window.ran=1>",
+    "</p></article></body></html><script>window.ran = 1</script>",
+    '"><script>window.ran=1</script>',
+    "'-window.ran=1-'",
+    "${window.ran = 1}",
+    "{{constructor.constructor('window.ran=1')()}}",
+    "`);window.ran=1;(`",
+    "&lt;script&gt;window.ran=1&lt;/script&gt;",
+    "\u2028window.ran=1\u2029",
+    "javascript:window.ran=1",
+    "data:text/html,<script>window.ran=1</script>",
+    "\u202ehttps://example.com/\u2066gpj.exe\u2069",
+    '{"__html": "<img src=x onerror=window.ran=1>", "constructor": null, "__proto__": {"ran": 1}}',
+]
+LINKS = [
+    "javascript:window.ran=1",
+    "JaVaScRiPt:window.ran=1",
+    "data:text/html,<script>window.ran=1</script>",
+    "vbscript:window.ran=1",
+    "file:///etc/passwd",
+    "blob:https://evil.example/a",
+    "viber://pa?chatURI=a",
+    "x:y",
+    "https://",
+]
+HEADERS = {"Authorization": "Bearer sandbox"}
+
+
+class Sender:
+    """Sends what no careful client would let out."""
+
+    def __init__(self, server: Server, control: Control) -> None:
+        self._address = server.address
+        self._control = control
+
+    def viber(self, **parameters: Any) -> str:
+        body = {"recipients": [NUMBER], "viber": {"sender": "TurboSMS", **parameters}}
+        return self._send(body)
+
+    def sms(self, **parameters: Any) -> str:
+        return self._send({"recipients": [NUMBER], "sms": {"sender": "TurboSMS", **parameters}})
+
+    def _send(self, body: Any) -> str:
+        answer = httpx.post(f"{self._address}/message/send.json", json=body, headers=HEADERS, trust_env=False).json()
+        assert answer["response_result"], answer
+        self._control.advance(5)
+        message_id: str = answer["response_result"][0]["message_id"]
+        return message_id
+
+
+@pytest.fixture
+def sender(server: Server, control: Control) -> Sender:
+    return Sender(server, control)
+
+
+def unharmed(tab: Page) -> bool:
+    """Nothing of a text has run, become an element, or changed what elements are."""
+    strange = "iframe, object, embed, form[action], base, body meta, body link, body style, body script"
+    count: int = tab.locator(strange).count()
+    ran: Any = tab.evaluate("[window.ran, ({}).ran, document.baseURI.startsWith(location.origin)]")
+    return count == 0 and ran == [None, None, True]
+
+
+def test_payloads_in_every_place(sender: Sender, control: Control, opened: Open, rows: Any) -> None:
+    """Texts, captions, replies, names of senders and of files, in the list, the phone, the details and the calls."""
+    last = ""
+    for number, payload in enumerate(PAYLOADS):
+        sender.sms(text=payload)
+        last = sender.viber(text=payload, caption=payload[:30], action=f"https://example.com/{number}?q={payload}")
+        control("POST", "replies", {"sender": "TurboSMS", "number": NUMBER, "text": payload})
+        name = payload[:20]
+        control("PATCH", "account", {"senders": {name: {"2way": True}}})
+        data = {"file_data": "data:image/png;base64,PHNjcmlwdD4=", "file_name": payload}
+        control("POST", "replies", {"sender": name, "number": NUMBER, **data})
+    control("PATCH", "account", {"templates": PAYLOADS, "forbidden_fragments": [p for p in PAYLOADS if "zzz" in p]})
+    control("POST", "faults", {"method": "*", "kind": "code", "code": 998, "name": PAYLOADS[1]})
+    tab = opened(f"#/{NUMBER}/{last}")
+    expect(tab.get_by_role("region", name="Message details")).to_contain_text(last)
+    phone = tab.get_by_role("region", name=f"Phone of {NUMBER}")
+    earlier = phone.get_by_role("button", name="Show earlier")
+    while earlier.count():
+        earlier.click()
+    for payload in PAYLOADS:
+        visible = payload.strip("\u2028\u2029")
+        assert phone.locator(".bubble-text").filter(has_text=visible).count() >= 2, payload
+    expect(rows(tab).filter(has_text="<script>window.ran = 1</script>").first).to_be_visible()
+    assert unharmed(tab)
+    for tool in ("Account", "Faults"):
+        tab.get_by_role("group", name="Tools").locator("button").filter(has_text=tool).click()
+        expect(tab.get_by_role("dialog")).to_be_visible()
+        tab.wait_for_timeout(200)
+        assert unharmed(tab)
+        tab.keyboard.press("Escape")
+    tab.get_by_role("link", name="Calls").click()
+    expect(tab.get_by_role("list", name="Calls, newest first").get_by_role("listitem").first).to_be_visible()
+    assert unharmed(tab)
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_only_addresses_of_the_web_are_links(sender: Sender, opened: Open, link: str) -> None:
+    message_id = sender.viber(text="see here", caption="Open", action=link)
+    tab = opened(f"#/{NUMBER}/{message_id}")
+    bubble = tab.get_by_role("region", name=f"Phone of {NUMBER}").get_by_role("article")
+    expect(bubble).to_contain_text("see")
+    expect(tab.get_by_role("region", name="Course on Viber")).to_be_visible()
+    addresses: list[str] = tab.evaluate("[...document.links].map((link) => link.href)")
+    assert all(address.startswith(tab.url.partition("#")[0]) for address in addresses), addresses
+    bubble.get_by_role("button", name="Open").click()
+    expect(bubble.get_by_text("Clicked")).to_be_visible()
+    assert unharmed(tab)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.com/a?b=c&d=%D1%84#e",
+        "HTTP://EXAMPLE.COM/",
+        "https://приклад.укр/шлях",
+        "https://u:p@example.com/",
+    ],
+)
+def test_addresses_of_the_web_open_apart(sender: Sender, opened: Open, address: str) -> None:
+    sender.viber(text=f"see {address}, now", caption="Open", action=address)
+    links = opened(f"#/{NUMBER}").get_by_role("article").get_by_role("link", name=address)
+    expect(links).to_have_count(2)
+    for link in links.all():
+        assert link.get_attribute("target") == "_blank"
+        assert set((link.get_attribute("rel") or "").split()) == {"noopener", "noreferrer"}
+        assert (link.get_attribute("href") or "").lower().startswith("http")
+
+
+def test_a_text_that_turns_the_direction_turns_only_itself(sender: Sender, opened: Open) -> None:
+    sender.sms(text="\u202eabc \u2067 שלום")
+    sender.sms(text="after")
+    bubbles = opened(f"#/{NUMBER}").get_by_role("article")
+    texts = bubbles.locator(".bubble-text").all()
+    assert [text.get_attribute("dir") for text in texts] == ["auto", "auto"]
+    assert texts[0].evaluate("text => getComputedStyle(text).unicodeBidi") in (
+        "isolate",
+        "plaintext",
+        "isolate-override",
+    )
+    assert texts[1].evaluate("text => getComputedStyle(text).direction") == "ltr"
+
+
+def test_a_page_of_another_origin_changes_nothing(browser: Any, server: Server, control: Control) -> None:
+    """By a form, by fetch, by an image, in a frame: whatever a page can try without asking."""
+    target = server.address
+    page = f"""<!doctype html><body>
+        <form id=form method=post action="{target}/sandbox/reset" target=frame></form>
+        <form id=text method=post enctype="text/plain" action="{target}/sandbox/clock" target=frame>
+            <input name='{{"advance": 9999, "a": "' value='"}}'></form>
+        <iframe name=frame></iframe><iframe id=page src="{target}/"></iframe>
+        <img src="{target}/sandbox/calls">
+        <script>
+            async function attack() {{
+                document.getElementById('form').submit();
+                document.getElementById('text').submit();
+                const changes = [['POST', 'reset'], ['POST', 'clock'], ['PATCH', 'account'], ['DELETE', 'messages']];
+                const tries = [...changes, ['GET', 'messages']];
+                const answers = [];
+                for (const [method, path] of tries) for (const mode of ['cors', 'no-cors']) {{
+                    const body = method === 'GET' ? undefined : '{{"advance": 9999, "balance": 1}}';
+                    try {{ answers.push((await fetch(`{target}/sandbox/${{path}}`, {{method, mode, body}})).type); }}
+                    catch {{ answers.push('refused'); }}
+                }}
+                const source = new EventSource('{target}/sandbox/events');
+                answers.push(await new Promise((done) => {{
+                    source.onopen = () => done('told');
+                    source.onerror = () => done('refused');
+                }}));
+                source.close();
+                return answers;
+            }}
+        </script>"""
+    body = {"recipients": [NUMBER], "sms": {"sender": "TurboSMS", "text": "a"}}
+    httpx.post(f"{target}/message/send.json", json=body, headers=HEADERS, trust_env=False)
+
+    def state() -> list[Any]:
+        hour = control("POST", "clock", {"advance": 0})["now"][:13]
+        return [control("GET", "account"), hour, control("GET", "messages")["messages"][0]["message_id"]]
+
+    before = state()
+    with served({"/": page}) as site:
+        tab = browser.new_context().new_page()
+        tab.goto(f"{site.address}/")
+        answers = tab.evaluate("attack()")
+        tab.wait_for_timeout(500)
+        assert set(answers) <= {"refused", "opaque"}, answers
+        assert answers[-1] == "refused"
+        frames = [frame for frame in tab.frames if frame.url.startswith(target)]
+        assert not any(frame.get_by_text("Messages").count() for frame in frames)
+        tab.context.close()
+    assert state() == before
+
+
+def test_the_policy_stops_what_slips_through(browser: Any, server: Server) -> None:
+    """Even if a text became markup, it could neither run nor load anything."""
+    tab = browser.new_context().new_page()
+    tab.goto(server.address)
+    refused = tab.evaluate(
+        """() => {
+            try { document.body.innerHTML += '<img src=x onerror="window.ran = 1">'; return 'taken'; }
+            catch (error) { return error.constructor.name; }
+        }"""
+    )
+    assert refused == "TypeError"
+    assert tab.evaluate("fetch('https://evil.example/').then(() => 'asked', () => 'refused')") == "refused"
+    tab.context.close()
