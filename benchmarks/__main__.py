@@ -6,7 +6,7 @@ import sys
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks import client_measures, command_line, measures
+from benchmarks import client_measures, command_line, inbox, measures
 from benchmarks.peers import why_no_generator
 from benchmarks.servers import why_no_prism
 
@@ -41,6 +41,10 @@ def promises() -> Iterator[Promise]:
     yield Promise("turbosms --help ÷ python -c 'import httpx'", "≤", 1.5, command_line.help_against_httpx)
 
 
+def in_a_browser() -> Iterator[Promise]:
+    yield Promise("inbox: longest frame of a send to 5,000, in ms", "≤", 100, inbox.longest_frames)
+
+
 def against_prism() -> Iterator[Promise]:
     yield Promise("single SMS send, requests a second ÷ Prism", "≥", 3, measures.against_prism)
 
@@ -56,7 +60,12 @@ def against_generator() -> Iterator[Promise]:
 def main() -> int:
     print(f"{'':59}{'median':>8}{'runs':>16}  promised")
     kept = True
-    groups = [(promises, None), (against_prism, why_no_prism()), (against_generator, why_no_generator())]
+    groups = [
+        (promises, None),
+        (in_a_browser, inbox.why_no_browser()),
+        (against_prism, why_no_prism()),
+        (against_generator, why_no_generator()),
+    ]
     for group, reason in groups:
         for promise in group():
             if reason is None:

@@ -37,6 +37,7 @@ def describe(message: Message, now: float) -> dict[str, Any]:
         "created": on_the_wire(campaign.created),
         "type": channel,
         "status": status_of(message, now),
+        "hybrid": campaign.viber is not None and campaign.sms is not None,
         "channels": channels,
         "fallback": fallback_of(delivery, now),
     }

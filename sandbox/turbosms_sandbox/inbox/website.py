@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from turbosms_sandbox.guard import stranger
+from turbosms_sandbox.inbox import tables
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -50,6 +51,11 @@ class Files(StaticFiles):
 
     def __init__(self) -> None:
         super().__init__(directory=FOLDER)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if path == "tables.js":
+            return Response(tables.module(), media_type="text/javascript", headers=_HEADERS)
+        return await super().get_response(path, scope)
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
         response = super().file_response(*args, **kwargs)

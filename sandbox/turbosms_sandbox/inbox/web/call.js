@@ -2,7 +2,7 @@
 import { html } from './html.js';
 import { Raw } from './raw.js';
 import { timeOf } from './format.js';
-import { advice, mishap, outcome } from './words.js';
+import { advice, mishap, outcome, wentWell } from './words.js';
 
 export function Code({ call }) {
   const name = call.code === null ? 'No result code' : `${call.code} ${call.name ?? ''}`;
@@ -13,7 +13,7 @@ export function CallBody({ call }) {
   const address = `/sandbox/calls/${call.number}`;
   return html`<div class="call-body">
     ${call.fault && html`<p class="note">Met the fault <code>${call.fault}</code>. ${mishap(call.fault)}</p>`}
-    ${outcome(call) !== 'done' && advice(call) && html`<p class="note">${advice(call)}</p>`}
+    ${!wentWell(call) && advice(call) && html`<p class="note">${advice(call)}</p>`}
     <p class="call-line"><code>${call.verb} ${call.path}${call.query && `?${call.query}`}</code></p>
     ${call.headers.length > 0 && html`<details class="headers"><summary>Headers</summary>
       <dl class="facts facts-code">${call.headers.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></details>`}

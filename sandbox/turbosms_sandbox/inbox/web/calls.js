@@ -8,13 +8,13 @@ import { Icon } from './icons.js';
 import { bytes, dayOf, shortTime, timeOf } from './format.js';
 import { href } from './route.js';
 import { LIVE } from './rows.js';
-import { advice, outcome } from './words.js';
+import { advice, wentWell } from './words.js';
 
 const KEPT = 300;
 
 function CallRow({ row, route, today, reachable }) {
   const selected = String(row.number) === route.id;
-  const hint = outcome(row) === 'done' ? '' : advice(row);
+  const hint = wentWell(row) ? '' : advice(row);
   return html`<li class="row" data-call=${row.number}>
     <a class="row-link call-row" href=${href(route, { id: String(row.number) })} aria-current=${selected ? 'true' : undefined}
       tabindex=${reachable ? 0 : -1}>
@@ -33,7 +33,7 @@ export function Calls({ state, route }) {
   const load = useAction(async () => setOlder((await ask('GET', `/sandbox/calls?limit=${KEPT}`)).calls));
   const oldest = state.calls.at(-1)?.number ?? 0;
   const all = [...state.calls, ...older.filter(({ number }) => number < oldest)];
-  const rows = only ? all.filter((row) => outcome(row) !== 'done' || row.fault) : all;
+  const rows = only ? all.filter((row) => !wentWell(row) || row.fault) : all;
   const today = state.now.slice(0, 10);
   const reachable = rows.find(({ number }) => String(number) === route.id) ?? rows[0];
   return html`<section class="list" aria-labelledby="calls-title">

@@ -4,7 +4,8 @@ import { html } from './html.js';
 import { Problem, useAction } from './action.js';
 import { call } from './api.js';
 import { Icon } from './icons.js';
-import { magic, refusal, SMS_FATES, VIBER_FATES } from './words.js';
+import { SMS_FATES } from './tables.js';
+import { magic, refusal, VIBER_FATES } from './words.js';
 
 export function Fate({ conversation }) {
   const { number } = conversation;

@@ -5,11 +5,8 @@ import { Problem, useAction } from './action.js';
 import { call } from './api.js';
 import { Dialog } from './dialog.js';
 import { plural } from './format.js';
+import { METHODS } from './tables.js';
 
-const METHODS = [
-  '*', 'message/send', 'message/sendmulti', 'message/status', 'message/details', 'message/ping', 'chat/senders', 'chat/recipients',
-  'chat/sessions', 'chat/messages', 'chat/send', 'chat/ping', 'user/balance', 'user/ping', 'file/add', 'file/details', 'file/ping',
-];
 const HEADERS = ['headers', 'Headers, one a line', 'area', 'Retry-After: 5'];
 const STATUS = ['status', 'HTTP status', 'number', '503'];
 const KINDS = [

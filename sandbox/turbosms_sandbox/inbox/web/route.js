@@ -1,7 +1,7 @@
 // The view stands in the hash, so that it can be linked to and Back works:
 // #/  #/380678998668  #/380678998668/<message_id>  #/calls  #/calls/17, and behind each ?search=…&status=…
 import { useEffect, useState } from 'preact/hooks';
-import { STATUSES } from './words.js';
+import { STATUSES } from './tables.js';
 
 function decode(part) {
   try {
@@ -12,7 +12,7 @@ function decode(part) {
 }
 
 // A status that there is none of would find nothing, and the box could not show it.
-const known = (status) => (STATUSES.includes(status) ? status : '');
+const known = (status) => (STATUSES.some(([name]) => name === status) ? status : '');
 
 export function parse(hash) {
   const [path, search = ''] = hash.replace(/^#/, '').split(/\?(.*)/s);

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from './html.js';
 import { href, replace } from './route.js';
-import { STATUSES } from './words.js';
+import { STATUSES } from './tables.js';
 
 const PAUSE = 250; // ms of quiet before the search begins
 const NUMBER = /^\+?\d{7,15}$/;
@@ -38,7 +38,7 @@ export function Search({ route }) {
     <label class="unseen" for="status">Status</label>
     <select id="status" value=${route.status} onChange=${(event) => replace(href(route, { status: event.currentTarget.value }))}>
       <option value="">Any status</option>
-      ${STATUSES.map((status) => html`<option key=${status} value=${status}>${status}</option>`)}
+      ${STATUSES.map(([status]) => html`<option key=${status} value=${status}>${status}</option>`)}
     </select>
     ${NUMBER.test(number) &&
     html`<a class="search-number" href=${href(route, { number: number.replace('+', ''), id: '', search: '' })}>Open the phone of ${number}</a>`}

@@ -2,6 +2,7 @@
 import { html } from './html.js';
 import { Copyable } from './copy.js';
 import { href } from './route.js';
+import { REFUSED } from './tables.js';
 import { MAGIC } from './words.js';
 
 const BODY = '{"recipients": ["380678998668"], "text": "Hello", "viber": {"sender": "TurboSMS"}, "sms": {"sender": "TurboSMS"}}';
@@ -28,7 +29,7 @@ export function Welcome() {
     <p>Every other number gets its messages within seconds. Open a phone and decide yourself what becomes of them.</p>
     <ul class="magic" role="list">
       ${MAGIC.map(([number, fate]) => html`<li key=${number}><a href=${phone(number)}>${number}</a> ${fate}</li>`)}
-      <li><code>380000000404</code> is refused with code 404; so it is with 305, 406, 425, 426, 427, 503 and 504</li>
+      <li><code>380000000CCC</code> is refused with code CCC: ${Object.values(REFUSED).join(', ')}</li>
     </ul>
   </div>`;
 }

@@ -1,4 +1,5 @@
 // The service's names in plain words, and the numbers with a fate of their own.
+import { OUTCOMES, REFUSED, SCRIPTS, STATUSES } from './tables.js';
 
 const REASONS = {
   SRVC_NOT_VIBER_USER: 'not a Viber user',
@@ -8,11 +9,10 @@ const REASONS = {
 };
 export const reason = (name) => REASONS[name] ?? name;
 
-export const FAILED = new Set(['Expired', 'Undelivered', 'Rejected', 'Failed', 'Cancelled']);
+// What becomes of an SMS that ends as Unknown nobody knows; every other end without delivery is a failure.
+export const FAILED = new Set(STATUSES.filter(([name, final, delivered]) => final && !delivered && name !== 'Unknown').map(([name]) => name));
+export const DELIVERED = new Set(STATUSES.filter(([, , delivered]) => delivered).map(([name]) => name));
 export const PENDING = new Set(['Queued', 'Accepted']);
-export const STATUSES = [
-  'Queued', 'Accepted', 'Sent', 'Delivered', 'Read', 'Expired', 'Undelivered', 'Rejected', 'Unknown', 'Failed', 'Cancelled',
-];
 
 export const CHANNELS = { viber: 'Viber', sms: 'SMS' };
 
@@ -25,42 +25,29 @@ export const VIBER_FATES = [
   ['SRVC_NO_SUITABLE_DEVICE', 'No suitable device'],
   ['Expired', 'Silent until the ttl ends'],
 ];
-export const SMS_FATES = ['Delivered', 'Undelivered', 'Expired', 'Rejected', 'Failed', 'Unknown', 'Cancelled', 'Accepted'];
 
-export const MAGIC = [
-  ['380001000001', 'not on Viber'],
-  ['380001000002', 'has blocked the sender'],
-  ['380001000003', 'no suitable device'],
-  ['380001000004', 'silent until the ttl ends'],
-  ['380002000001', 'its SMS end as Undelivered'],
-  ['380002000002', 'its SMS end as Expired'],
-  ['380002000003', 'its SMS end as Rejected'],
-  ['380002000004', 'its SMS end as Failed'],
-  ['380002000005', 'its SMS end as Unknown'],
-  ['380002000006', 'its SMS end as Cancelled'],
-  ['380002000007', 'its SMS stay Accepted'],
-  ['380003000001', 'reads Viber messages'],
-  ['380003000002', 'reads them and clicks the button'],
-  ['380003000003', 'reads them and answers in the chat'],
-];
-const REFUSED = /^380000000(305|404|406|425|426|427|503|504)$/;
+function inWords({ viber, sms, clicks, answers }) {
+  if (clicks) return 'reads Viber messages and clicks the button';
+  if (answers) return 'reads Viber messages and answers in the chat';
+  if (viber === 'Read') return 'reads Viber messages';
+  if (viber !== 'Delivered') return REASONS[viber] ?? viber;
+  return `its SMS ${PENDING.has(sms) ? 'stay' : 'end as'} ${sms}`;
+}
+
+// The numbers with a fate of their own, in words.
+export const MAGIC = Object.entries(SCRIPTS).map(([number, script]) => [number, inWords(script)]);
 
 // What is special about a number, or nothing.
 export const magic = (number) => MAGIC.find(([known]) => known === number)?.[1] ?? '';
 
 // The code with which a magic number is refused, or nothing.
-export const refusal = (number) => REFUSED.exec(number)?.[1] ?? '';
+export const refusal = (number) => REFUSED[number] ?? '';
 
-const DONE = new Set([0, 1, 800, 801]);
-const PARTIAL = new Set([802, 803]);
+// How a call went, by its result code; `lost` if there was no answer in an envelope.
+export const outcome = ({ code }) => (code === null ? 'lost' : OUTCOMES[code] ?? 'unknown');
 
-// How a call went, by its result code: done, partial, replay, refused, or lost if there was no answer in an envelope.
-export function outcome(call) {
-  if (call.code === null) return 'lost';
-  if (DONE.has(call.code)) return 'done';
-  if (PARTIAL.has(call.code)) return 'partial';
-  return call.code === 507 ? 'replay' : 'refused';
-}
+// Whether there is nothing to say about a call.
+export const wentWell = (call) => outcome(call) === 'success';
 
 const ADVICE = {
   103: 'The token of the sandbox is “sandbox”.',

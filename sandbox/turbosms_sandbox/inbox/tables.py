@@ -1,0 +1,29 @@
+"""What the page has to know of the service, as a module of its own: read from the tables, so that no list stands twice."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from turbosms_api.tables.operations import OPERATIONS
+from turbosms_api.tables.result_codes import ResultCode
+from turbosms_api.tables.statuses import DELIVERY_STATUSES
+from turbosms_sandbox.faults import ANY_METHOD
+from turbosms_sandbox.recipients import REFUSED, SCRIPTS, SMS_FATES
+
+
+@cache
+def module() -> str:
+    """The source of the JavaScript module `tables.js`."""
+    tables = {
+        "STATUSES": [[status.name, status.final, status.delivered] for status in DELIVERY_STATUSES.values()],
+        "OUTCOMES": {int(code): code.outcome for code in ResultCode},
+        "METHODS": [ANY_METHOD, *OPERATIONS],
+        "SMS_FATES": SMS_FATES,
+        "REFUSED": {number: int(code) for number, code in REFUSED.items()},
+        "SCRIPTS": {
+            number: {"viber": script.viber_fate, "sms": script.sms, "clicks": script.clicks, "answers": script.answers}
+            for number, script in SCRIPTS.items()
+        },
+    }
+    return "".join(f"export const {name} = {json.dumps(value)};\n" for name, value in tables.items())
