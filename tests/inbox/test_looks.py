@@ -1,0 +1,163 @@
+"""That everybody can use the page: with a keyboard, with a screen reader, on a phone, in the dark."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.docs.browser import barriers
+from tests.inbox import campaign
+from tests.inbox.conftest import NUMBER, Control
+from turbosms_client import Sms, TurboSMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    Open = Callable[..., Page]
+
+PHONE = {"width": 360, "height": 740}
+VIEWS = ["", f"#/{NUMBER}", f"#/{campaign.FALLBACK}/{{id}}", "#/calls", "#/calls/1"]
+TOOLS = ["Clock", "Faults", "Account", "Reset", "Keys"]
+
+
+@pytest.fixture
+def sent(application: TurboSMS, control: Control) -> dict[str, str]:
+    """A campaign with texts of every kind; answers the id of the first message to each number."""
+    ids = campaign.run(application, control)
+    campaign.run_extremes(application)
+    control("POST", "faults", {"method": "user/ping", "kind": "drop_after", "times": 3})
+    return ids
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, PHONE], ids=["desktop", "phone"])
+def test_no_barriers(sent: dict[str, str], opened: Open, viewport: Any, scheme: str) -> None:
+    """axe finds nothing serious on any view, nor in any dialog; and nothing stands out at the side."""
+    tab = opened(viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    address = tab.url.partition("#")[0]
+    for view in VIEWS:
+        tab.goto(f"{address}{view.format(id=sent[campaign.FALLBACK])}")
+        expect(tab.get_by_role("region").first).to_be_visible()
+        tab.wait_for_timeout(300)
+        assert barriers(tab) == [], view
+        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
+    for name in TOOLS:
+        tab.get_by_role("group", name="Tools").get_by_role("button", name=re.compile(f"^{name}")).click()
+        expect(tab.get_by_role("dialog")).to_be_visible()
+        assert barriers(tab) == [], name
+        assert tab.get_by_role("dialog").evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth"), name
+        tab.keyboard.press("Escape")
+        expect(tab.get_by_role("dialog")).to_have_count(0)
+
+
+def test_no_barriers_while_nothing_is_there(control: Control, opened: Open) -> None:
+    del control
+    tab = opened(bypass_csp=True)
+    expect(tab.get_by_role("heading", name="No message yet")).to_be_visible()
+    assert barriers(tab) == []
+
+
+def test_the_keyboard_is_enough(sent: dict[str, str], opened: Open, rows: Any) -> None:
+    del sent
+    tab = opened()
+    keyboard = tab.keyboard
+    for _ in range(3):
+        keyboard.press("j")
+    expect(rows(tab).nth(2).get_by_role("link")).to_be_focused()
+    keyboard.press("ArrowDown")
+    keyboard.press("k")
+    expect(rows(tab).nth(2).get_by_role("link")).to_be_focused()
+    number = rows(tab).nth(2).locator(".row-recipient").inner_text()
+    keyboard.press("Enter")
+    expect(tab.get_by_role("region", name=f"Phone of {number}")).to_be_visible()
+    expect(tab.get_by_role("region", name="Message details")).to_be_visible()
+    keyboard.press("Escape")
+    expect(tab.get_by_role("region", name="Message details")).to_have_count(0)
+    keyboard.press("Escape")
+    expect(tab.get_by_role("region", name=f"Phone of {number}")).to_have_count(0)
+    keyboard.press("/")
+    expect(tab.get_by_role("searchbox", name="Search messages")).to_be_focused()
+    keyboard.press("Escape")
+    keyboard.press("?")
+    expect(tab.get_by_role("dialog", name="Keys")).to_be_visible()
+    keyboard.press("Escape")
+    expect(tab.get_by_role("dialog")).to_have_count(0)
+
+
+def test_everything_is_reached_with_tab_and_shows_that_it_is(sent: dict[str, str], opened: Open) -> None:
+    del sent
+    tab = opened(f"#/{NUMBER}")
+    expect(tab.get_by_role("textbox", name="Reply")).to_be_visible()
+    reached = set()
+    for _ in range(60):
+        tab.keyboard.press("Tab")
+        name, outline = tab.evaluate(
+            """() => {
+                const node = document.activeElement;
+                const style = getComputedStyle(node);
+                const ring = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+                return [node.getAttribute('aria-label') || node.labels?.[0]?.innerText || node.innerText, ring];
+            }"""
+        )
+        if name == "Reply":
+            break
+        assert outline, name
+        reached.add(name.split("\n")[0].split(" ")[0])
+    assert {
+        "Messages",
+        "Calls",
+        "Clock",
+        "Faults",
+        "Account",
+        "Reset…",
+        "Search",
+        "Status",
+        "Fate:",
+        "Conversation",
+    } <= reached
+
+
+def test_a_screen_reader_hears_of_new_messages(application: TurboSMS, opened: Open) -> None:
+    tab = opened()
+    for text in ("one", "two", "three"):
+        application.message.send([NUMBER], text=text, sms=Sms())
+    expect(tab.get_by_role("status").first).to_have_text("3 new messages")
+
+
+def test_back_leads_back(sent: dict[str, str], opened: Open) -> None:
+    tab = opened(f"#/{NUMBER}/{sent[NUMBER]}", viewport=PHONE)
+    expect(tab.get_by_role("region", name="Message details")).to_be_visible()
+    tab.get_by_role("link", name="Phone").click()
+    expect(tab.get_by_role("region", name=f"Phone of {NUMBER}")).to_be_visible()
+    expect(tab.get_by_role("region", name="Message details")).to_have_count(0)
+    tab.get_by_role("link", name="Messages").last.click()
+    expect(tab.get_by_role("searchbox", name="Search messages")).to_be_visible()
+    tab.go_back()
+    expect(tab.get_by_role("region", name=f"Phone of {NUMBER}")).to_be_visible()
+    tab.go_back()
+    expect(tab.get_by_role("region", name="Message details")).to_be_visible()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_can_be_linked_to(sent: dict[str, str], opened: Open, view: str) -> None:
+    address = view.format(id=sent[campaign.FALLBACK])
+    tab = opened(address)
+    expect(tab.get_by_role("region").first).to_be_visible()
+    tab.reload()
+    assert tab.url.endswith(address or "/")
+    expect(tab.get_by_role("alert")).to_have_count(0)
+
+
+def test_dark_is_dark_and_light_is_light(control: Control, opened: Open) -> None:
+    del control
+    shades = {}
+    for scheme in ("light", "dark"):
+        colour = opened(color_scheme=scheme).evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        shades[scheme] = sum(map(int, re.findall(r"\d+", colour)[:3]))
+    assert shades["dark"] < 150
+    assert shades["light"] > 600
