@@ -2,8 +2,8 @@
 
 They are stricter than the spec: a code and its name have to be a pair of the table of result codes, the code of the
 whole one that the method answers, a status is one of the table, times have their form, and what is required only
-together, or only by some kinds of message, is. That is for those who check what they recorded; a client has to survive
-the code that the service adds tomorrow, and reads with the spec.
+together, only by some kinds of message or only on success, is. That is for those who check what they recorded; a client
+has to survive the code that the service adds tomorrow, and reads with the spec.
 """
 
 from __future__ import annotations
@@ -64,9 +64,13 @@ def _definitions(spec: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]
             needed.add(name)
             waiting.extend(_references(schemas[name]))
     made = {name: _own(schemas[name]) for name in schemas if name in needed}
-    for name in needed & _TABLES.keys():
-        table, *more = _TABLES[name]
-        made[name]["enum"] = [*more, *(row["name"] for row in spec[table])]
+    for name, definition in made.items():
+        if name in _TABLES:
+            table, *more = _TABLES[name]
+            definition["enum"] = [*more, *(row["name"] for row in spec[table])]
+        if names := schemas[name].get("x-on-success"):
+            succeeded = {"enum": [row["code"] for row in spec["x-result-codes"] if row["outcome"] == "success"]}
+            definition |= {"if": {"properties": {"response_code": succeeded}}, "then": {"required": names}}
     if request := next((definition for name, definition in made.items() if SEND.get(name) == ""), None):
         needs = Needs(spec["x-viber-kinds"])
         request["allOf"] = [*request.get("allOf", ()), *needs.rules]

@@ -99,6 +99,7 @@ _ON_SCHEMAS: Final[Mapping[str, Key]] = {
     "x-format": Key(comes=MAJOR),
     "x-enum-varnames": Key(),
     "x-lenient": Key(),
+    "x-on-success": Key(_offer),
     "x-private": Key(),
     "x-synonym": Key(),
 }

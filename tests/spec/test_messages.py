@@ -187,6 +187,17 @@ def test_a_documented_send_needs_all_that_it_has(sample: Any, place: tuple[str, 
     assert problems("message.send.request.json", broken)
 
 
+@pytest.mark.parametrize("key", SPEC["components"]["schemas"]["StatusRow"]["x-on-success"])
+def test_only_a_row_without_success_may_lack_keys(key: str) -> None:
+    (sample,) = SAMPLES["message/status"]["answers"]
+    broken = copy.deepcopy(sample)
+    for row in broken["response_result"]:
+        row.pop(key, None)
+    assert problems("message.status.answer.json", broken)
+    broken["response_result"] = [row for row in broken["response_result"] if row["response_code"] == 414]
+    assert problems("message.status.answer.json", broken) == []
+
+
 @pytest.mark.parametrize(("key", "wrong"), [("status", "Delivred"), ("status", ""), ("rejected_status", "NO_VIBER")])
 def test_a_status_outside_the_tables_does_not_fit(key: str, wrong: str) -> None:
     (sample,) = SAMPLES["message/status"]["answers"]

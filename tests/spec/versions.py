@@ -168,6 +168,9 @@ IN_TABLES: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
     "a name is no other name any more": (
         MAJOR, "x-synonym", f"{SCHEMA}/SendRequest/properties/start_date", lambda at: at.pop("x-synonym")
     ),
+    "a key is no longer sure": (
+        MAJOR, "x-on-success", f"{SCHEMA}/StatusRow/x-on-success", lambda at: at.remove("sent")
+    ),
     "only other values are taken": (MAJOR, "x-lenient", f"{SCHEMA}/Flag", lambda at: at.pop("x-lenient")),
     "a name of a value is another": (
         MAJOR, "x-enum-varnames", f"{SCHEMA}/Flag/x-enum-varnames", lambda at: at.reverse()
@@ -190,6 +193,9 @@ IN_TABLES: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
     ),
     "a status is added": (
         MINOR, "x-delivery-statuses", "x-delivery-statuses", lambda at: at.append({**at[0], "name": "Seen"})
+    ),
+    "a key more is sure": (
+        MINOR, "x-on-success", f"{SCHEMA}/StatusRow/x-on-success", lambda at: at.append("click_time")
     ),
     "a third is enough": (MINOR, "x-any-of", f"{SCHEMA}/SendRequest/x-any-of", lambda at: at.append("text")),
     "none of two is needed": (MINOR, "x-any-of", f"{SCHEMA}/SendRequest", lambda at: at.pop("x-any-of")),

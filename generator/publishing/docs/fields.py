@@ -196,6 +196,8 @@ def _notes(schema: dict[str, Any]) -> Iterator[str]:
         yield f"another name for {schema['x-synonym']}"
     if "x-any-of" in schema:
         yield f"one of {', '.join(schema['x-any-of'])} is required"
+    if "x-on-success" in schema:
+        yield f"with a code of success there are {', '.join(schema['x-on-success'])}"
     if "x-private" in schema:
         yield "personal data"
     yield from assumptions(schema)
