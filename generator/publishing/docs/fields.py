@@ -196,7 +196,7 @@ def _conditions(schema: dict[str, Any]) -> Iterator[str]:
     if "x-any-of" in schema:
         yield f"one of {', '.join(schema['x-any-of'])} is required"
     if "x-on-success" in schema:
-        yield f"with a code of success there are {', '.join(schema['x-on-success'])}"
+        yield f"in rows with a code of success: {', '.join(schema['x-on-success'])}"
 
 
 def _notes(schema: dict[str, Any]) -> Iterator[str]:
