@@ -49,7 +49,7 @@ _ABOUT: Final = {
     "schemas/": ("JSON Schema of", "2020-12, complete in itself; strict: "),
 }
 _STRICT: Final = {
-    "request": "what a message needs has to be there",
+    "request": "what the method needs has to be there",
     "answer": "a code and its name are a pair of the table, a status is one of the table",
 }
 

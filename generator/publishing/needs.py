@@ -2,7 +2,7 @@
 
 Each may stand in its channel or at the top level, where the channel's own wins, even if it is empty. So "it is there"
 is a condition of its own, a definition that the rules refer to. Which parameters a Viber message needs depends on its
-kind, which is the first of `x-viber-kinds` that fits.
+kind, which is the first of `x-viber-kinds` that fits: its `required`, and its `together` if one of those is there.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ class Needs:
         for kind in reversed([*kinds]):
             needed = [name for name in kind["required"] if name not in kind["when"]["all"]]
             then = self._all("viber", needed)
+            if together := kind["together"]:
+                some = {"anyOf": [self._has("viber", name) for name in together]}
+                then.setdefault("allOf", []).append({"if": some, "then": self._all("viber", together)})
             fits = self._fits(kind["when"])
             viber = {"if": fits, "then": then, "else": viber} if fits else then
         self.rules: list[Schema] = [

@@ -126,67 +126,6 @@ def test_nothing_of_what_one_is_required_of(name: str, request_: Any) -> None:
     assert problems(f"{name}.request.json", request_)
 
 
-NUMBERS = {"recipients": ["380501111111"]}
-BUTTON = {"caption": "Pay", "action": "https://example.com/"}
-
-
-@pytest.mark.parametrize(
-    "request_",
-    [
-        {"sender": "Shop", "text": "Hi", "sms": {}, "viber": {}},
-        {"sms": {"sender": "Shop", "text": "Hi"}},
-        {"text": "Hi", "sms": {"sender": "Shop"}, "viber": {"sender": "Shop", **BUTTON}},
-        {"sender": "Shop", "viber": {"file_id": 5, "caption": "Invoice.pdf"}},
-        {"sender": "Shop", "text": "Hi", "viber": {"file_id": 5, "caption": "Invoice"}},
-        {"sender": "Shop", "viber": {"file_id": 5}},
-        {"sender": "Shop", "image_url": "https://example.com/a.png", "viber": {}},
-    ],
-)
-def test_a_send_with_what_it_needs_fits(request_: Any) -> None:
-    assert problems("message.send.request.json", {**NUMBERS, **request_}) == []
-    assert problems("message.sendmulti.request.json", {"a": {**NUMBERS, **request_}}) == []
-
-
-@pytest.mark.parametrize(
-    "request_",
-    [
-        {"text": "Hi", "sms": {}},
-        {"text": "Hi", "viber": {}},
-        {"text": "Hi", "sms": {"sender": "Shop"}, "viber": {}},
-        {"sender": "Shop", "sms": {}},
-        {"sender": "Shop", "viber": {}},
-        {"sender": "Shop", "sms": {}, "viber": {"text": "Hi"}},
-        {"sender": "Shop", "file_id": 5, "viber": {"file_id": 0}},
-        {"sender": "Shop", "viber": BUTTON},
-        {"sender": "Shop", "text": "Hi", "viber": {"caption": "Pay"}},
-        {"sender": "Shop", "text": "Hi", "action": "https://example.com/", "viber": {}},
-        {"sender": "Shop", "viber": {"file_id": 5, "caption": "Invoice", "image_url": "https://example.com/a.png"}},
-    ],
-)
-def test_a_send_without_what_it_needs_does_not_fit(request_: Any) -> None:
-    assert problems("message.send.request.json", {**NUMBERS, **request_})
-    assert problems("message.sendmulti.request.json", {"a": {**NUMBERS, **request_}})
-
-
-SENDS = [
-    (sample, place)
-    for sample in SAMPLES["message/send"]["requests"]
-    for place in [("recipients",), *((channel, key) for channel in ("sms", "viber") for key in sample.get(channel, ()))]
-    # Without its text, a link is a document, and without its caption or its number something else again.
-    if "file_id" not in sample.get("viber", ()) or place[-1] in ("recipients", "sender")
-]
-
-
-@pytest.mark.parametrize(("sample", "place"), SENDS)
-def test_a_documented_send_needs_all_that_it_has(sample: Any, place: tuple[str, ...]) -> None:
-    broken = copy.deepcopy(sample)
-    at = broken
-    for key in place[:-1]:
-        at = at[key]
-    del at[place[-1]]
-    assert problems("message.send.request.json", broken)
-
-
 @pytest.mark.parametrize("key", SPEC["components"]["schemas"]["StatusRow"]["x-on-success"])
 def test_only_a_row_without_success_may_lack_keys(key: str) -> None:
     (sample,) = SAMPLES["message/status"]["answers"]
