@@ -172,7 +172,7 @@ def _synonyms(document: Document) -> Iterator[Problem]:
 
 def _alternatives(document: Document) -> Iterator[Problem]:
     for location, value in document.walk():
-        if location[-1:] == ("x-any-of",):
+        if location[-1:] in (("x-any-of",), ("x-on-success",)):
             known = document.value(location[:-1]).get("properties", {})
             for index, name in enumerate(value):
                 if name not in known:

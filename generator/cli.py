@@ -84,7 +84,7 @@ def publish(spec: Path, out: Path, *, as_json: bool) -> None:
 @_spec_option
 @_json_option
 def lint(spec: Path, *, as_json: bool) -> None:
-    """Report what our checks, Redocly and Spectral find in the spec and in its OpenAPI 3.0 edition."""
+    """Report what our checks, Redocly and Spectral find in the spec, its OpenAPI 3.0 edition and its JSON view."""
     finish("lint", as_json, lambda: linting.lint(spec, _shown(spec)))
 
 

@@ -1,4 +1,4 @@
-"""Lints the spec: our own checks, then Redocly and Spectral on the spec and on its OpenAPI 3.0 edition."""
+"""Lints the spec: our own checks, then Redocly and Spectral on the spec and on the editions that are made of it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from generator import outcomes
 from generator.document import load
-from generator.downgrade import to_3_0
-from generator.editions import to_json
+from generator.editions import SOURCE, editions
 from generator.lint.linters import redocly, spectral
 from generator.outcomes import Outcome
 from generator.problems import BrokenSpecError
@@ -23,8 +22,14 @@ if TYPE_CHECKING:
 
 #: The rule of everything that our own checks find. With one of those, nothing can be generated from the spec.
 OWN: Final = "generator"
-_SOURCE: Final = "openapi.yaml"
-_EDITION: Final = "openapi-3.0.json"
+#: The editions that are linted beside the spec, and how findings in them are marked. As JSON: YAML says the same.
+_EDITIONS: Final = {
+    "openapi-3.0.json": "in OpenAPI 3.0",
+    "openapi-json-view.json": "in the JSON view",
+    "openapi-json-view-3.0.json": "in the JSON view, OpenAPI 3.0",
+}
+#: What is asked of the whole spec alone: the JSON view has no extensions.
+_WHOLE: Final = frozenset({"turbosms-operation-classes"})
 
 
 class Row(NamedTuple):
@@ -59,21 +64,23 @@ def _own(document: Document) -> tuple[Problem, ...]:
 
 
 def _others(document: Document, *, whole: bool) -> Iterator[Row]:
-    """What the linters say; of the edition too if it can be made, and then only what they do not say of the spec."""
+    """What the linters say; of the editions too if they can be made, and then only what they do not say of the spec."""
     with tempfile.TemporaryDirectory(prefix="lint-") as work:
-        files = [Path(work, _SOURCE)]
-        files[0].write_bytes(document.content)
-        if whole:
-            files.append(Path(work, _EDITION))
-            files[1].write_bytes(to_json(to_3_0(document.data)))
+        files = [Path(work, name) for name in (SOURCE, *(_EDITIONS if whole else ()))]
+        made = editions(document) if whole else {SOURCE: document.content}
+        for file in files:
+            file.write_bytes(made[file.name])
         findings = [*redocly(files), *spectral(files)]
-    known = {finding[1:] for finding in findings if finding.file == _SOURCE}
+    # The view has its answers in other places, so there it is enough that the same was said of the spec.
+    known = {said for finding in findings if finding.file == SOURCE for said in (finding[1:], finding[2:])}
     for finding in findings:
         line = document.line(_place(document, finding.place))
-        if finding.file == _SOURCE:
+        if finding.file == SOURCE:
             yield Row(line, finding.rule, finding.message)
-        elif finding[1:] not in known:
-            yield Row(line, finding.rule, f"{finding.message} (in OpenAPI 3.0)")
+            continue
+        view = "view" in finding.file
+        if finding[2 if view else 1 :] not in known and not (view and finding.rule in _WHOLE):
+            yield Row(line, finding.rule, f"{finding.message} ({_EDITIONS[finding.file]})")
 
 
 def _place(document: Document, path: Location) -> Location:

@@ -46,7 +46,11 @@ _ABOUT: Final = {
     "result-codes.md": ("Result codes, Markdown", "The same table for people"),
     "llms.txt": ("In brief", "The whole interface on a few pages, for language models too"),
     MANIFEST: ("Manifest", "All files with their sizes and checksums, for programs"),
-    "schemas/": ("JSON Schema of", "2020-12, complete in itself; strict: a code and its name are a pair of the table"),
+    "schemas/": ("JSON Schema of", "2020-12, complete in itself; strict: "),
+}
+_STRICT: Final = {
+    "request": "what the method needs has to be there",
+    "answer": "a code and its name are a pair of the table, a status is one of the table",
 }
 
 
@@ -88,4 +92,4 @@ def _artefacts(files: Mapping[str, Any]) -> Iterator[Artefact]:
         for path in sorted(path for path in files if path == name or (name[-1] == "/" and path.startswith(name))):
             method, _, kind = path.removeprefix(name).removesuffix(".json").rpartition(".")
             own = f"{title} {method.replace('.', '/')}, {kind}" if method else title
-            yield Artefact(path, own, about, len(files[path]), sha256(files[path]))
+            yield Artefact(path, own, about + _STRICT.get(kind, ""), len(files[path]), sha256(files[path]))

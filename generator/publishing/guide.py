@@ -2,35 +2,91 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from generator.publishing.docs.operations import modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from generator.publishing.artefacts import Artefact
+    from generator.publishing.docs.fields import Field
+    from generator.publishing.docs.operations import Operation
+
+_RESULT: Final = "response_result"
 
 
 def guide(spec: dict[str, Any], files: Iterable[Artefact]) -> str:
     """The text, in Markdown."""
-    return "\n".join([*_introduction(spec), *_methods(spec), *_codes(spec), *_links(files), ""])
+    return "\n".join([*_introduction(spec), *_methods(spec), *_tables(spec), *_codes(spec), *_links(files), ""])
 
 
 def _introduction(spec: dict[str, Any]) -> Iterator[str]:
     info = spec["info"]
     first, _, others = info.get("description", "").partition("\n\n")
     yield f"# {info['title']} {info['version']}\n"
-    yield f"> {info.get('summary', info['title'])}. {' '.join(first.split())}\n"
+    yield f"> {info.get('summary', info['title'])}. {_line(first)}\n"
     yield f"Base URL: {spec['servers'][0]['url']}\n"
     yield others.strip()
 
 
 def _methods(spec: dict[str, Any]) -> Iterator[str]:
     yield "\n## Methods\n"
-    for path, item in spec["paths"].items():
-        row, post = item["x-operation"], item["post"]
-        yield f"- `POST {path}`: {post.get('summary', post['operationId'])} ({row['retry']})"
-    yield "\nWhat the words in brackets mean for a repeat:\n"
+    yield "Whether a call may be repeated:\n"
     yield from (f"- {name}: {meaning}" for name, meaning in spec["x-retry-classes"].items())
+    told: set[str] = set()
+    for module in modules(spec):
+        for operation in module.operations:
+            yield from _method(operation, told)
+
+
+def _method(operation: Operation, told: set[str]) -> Iterator[str]:
+    yield f"\n### {operation.name}: {operation.summary} ({operation.retry})\n"
+    yield f"`POST {operation.path}`. {_line(operation.description)}"
+    if operation.body and operation.takes_data:
+        yield "\nRequest:\n"
+        yield from _fields(operation.body.fields, told)
+        told.add(operation.body.schema or "")
+    if operation.requests:
+        yield f"\nFor example: `{json.dumps(operation.requests[0].value, ensure_ascii=False)}`"
+    result = [field for field in operation.answer.fields if field.name == _RESULT]
+    if any(field.nested for field in result):
+        yield "\nAnswer:\n"
+        yield from _fields(result, told)
+        yield f"\nFor example: `{json.dumps(operation.answers[0].value, ensure_ascii=False)}`"
+
+
+def _fields(fields: Iterable[Field], told: set[str], indent: str = "") -> Iterator[str]:
+    """A line for each field, and below it those inside it. What was `told` before, of a field or a schema, is short."""
+    for field in fields:
+        kind = " ".join(part.text for part in field.type if part.schema is None)
+        notes = [kind, *["required"] * field.required, *field.limits, *field.notes]
+        schemas = {part.schema for part in field.type if part.schema}
+        line = f"`{field.name}`: {_line(field.description)}"
+        about = "as above" if line in told and not field.nested else _line(field.description)
+        inside = field.nested
+        if inside and schemas and schemas <= told:
+            about, inside = f"{about} Its fields are above.", ()
+        told |= {line, *schemas}
+        yield f"{indent}- `{field.name}` ({'; '.join(note for note in notes if note)}): {about}"
+        yield from _fields(inside, told, f"{indent}  ")
+
+
+def _tables(spec: dict[str, Any]) -> Iterator[str]:
+    yield "\n## Delivery statuses\n"
+    for row in spec["x-delivery-statuses"]:
+        yield f"- {row['name']} ({'final' if row['final'] else 'not final'}): {row['meaning']}"
+    yield "\nWhy Viber did not take a message (`rejected_status`):\n"
+    yield from (f"- {row['name']}: {row['meaning']}" for row in spec["x-rejection-reasons"])
+    yield "\n## Kinds of Viber message\n"
+    yield "A message is of the first kind that fits.\n"
+    for row in spec["x-viber-kinds"]:
+        yield f"- {row['kind']} (needs {', '.join(row['required'])}; {row['rate']} rate): {row['meaning']}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _codes(spec: dict[str, Any]) -> Iterator[str]:

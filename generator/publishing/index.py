@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 _STYLES = ("base.css", "layout.css", "cards.css", "index.css", "print.css")
 _SCRIPTS = ("copy.js",)
+#: What most come for, and where it is.
+_USES = (
+    ("To read", "docs.html"),
+    ("To generate a client", "openapi-json-view.json"),
+    ("For a generator that does not read OpenAPI 3.1", "openapi-json-view-3.0.json"),
+    ("To look up a result code", "docs.html#codes"),
+)
 
 
 def index(version: str, files: Sequence[Artefact], checksums: str) -> str:
@@ -23,5 +30,14 @@ def index(version: str, files: Sequence[Artefact], checksums: str) -> str:
         folder = str(PurePosixPath(file.path).parent)
         folders.setdefault("" if folder == "." else folder, []).append(file)
     return render(
-        "index.html.jinja", {}, _STYLES, _SCRIPTS, {"version": version, "folders": folders, "checksums": checksums}
+        "index.html.jinja",
+        {},
+        _STYLES,
+        _SCRIPTS,
+        {
+            "version": version,
+            "folders": folders,
+            "checksums": checksums,
+            "uses": [(use, path) for use, path in _USES if path.partition("#")[0] in {file.path for file in files}],
+        },
     )

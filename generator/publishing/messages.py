@@ -1,14 +1,17 @@
 """JSON Schemas (2020-12) of every request and answer, each complete in a file of its own.
 
 They are stricter than the spec: a code and its name have to be a pair of the table of result codes, the code of the
-whole one that the method answers, times have their form, and what is required only together is. That is for those who
-check what they recorded; a client has to survive the code that the service adds tomorrow, and reads with the spec.
+whole one that the method answers, a status is one of the table, times have their form, and what is required only
+together, only by some kinds of message or only on success, is. That is for those who check what they recorded; a client
+has to survive the code that the service adds tomorrow, and reads with the spec.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from generator.parameters import SEND
+from generator.publishing.needs import Needs
 from generator.view import elsewhere
 
 if TYPE_CHECKING:
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
 _SCHEMAS: Final = "#/components/schemas/"
 _PAIR: Final = "ResultPair"
+#: Schemas whose values are the names of a table, and what else they may be.
+_TABLES: Final = {"DeliveryStatus": ("x-delivery-statuses",), "RejectionReason": ("x-rejection-reasons", "")}
 _TIME: Final = r"^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})?$"
 
 
@@ -59,6 +64,17 @@ def _definitions(spec: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]
             needed.add(name)
             waiting.extend(_references(schemas[name]))
     made = {name: _own(schemas[name]) for name in schemas if name in needed}
+    for name, definition in made.items():
+        if name in _TABLES:
+            table, *more = _TABLES[name]
+            definition["enum"] = [*more, *(row["name"] for row in spec[table])]
+        if names := schemas[name].get("x-on-success"):
+            succeeded = {"enum": [row["code"] for row in spec["x-result-codes"] if row["outcome"] == "success"]}
+            definition |= {"if": {"properties": {"response_code": succeeded}}, "then": {"required": names}}
+    if request := next((definition for name, definition in made.items() if SEND.get(name) == ""), None):
+        needs = Needs(spec["x-viber-kinds"])
+        request["allOf"] = [*request.get("allOf", ()), *needs.rules]
+        made |= needs.definitions
     if any("response_code" in definition.get("properties", {}) for definition in made.values()):
         made[_PAIR] = _pair(spec["x-result-codes"])
     return made

@@ -78,8 +78,31 @@ _TABLES: Final[Mapping[str, Table]] = {
 #: Name → text, or name → code.
 _MAPS: Final = {"x-retry-classes": PATCH, "x-timeout-classes": PATCH, "x-missing-codes": MAJOR}
 _OPERATION: Final[Mapping[str, Judge]] = {"codes": _offer, "x-assumption": PATCH}
+
+
+@dataclass(frozen=True)
+class Key:
+    """What it means for a program if a key of a schema changes, comes or goes."""
+
+    changes: Judge = MAJOR
+    comes: Impact = MINOR
+    goes: Impact = MAJOR
+
+
 #: What stands on schemas. `x-results` and `x-help-url` are not here: only this project's Python is made from them.
-_ON_SCHEMAS: Final = ("x-codes", "x-lenient", "x-format", "x-empty", "x-enum-varnames")
+_ON_SCHEMAS: Final[Mapping[str, Key]] = {
+    # A demand: one name less refuses whoever gave that one alone.
+    "x-any-of": Key(_offer, comes=MAJOR, goes=MINOR),
+    "x-codes": Key(),
+    # How a value is read that was read before, too.
+    "x-empty": Key(comes=MAJOR),
+    "x-format": Key(comes=MAJOR),
+    "x-enum-varnames": Key(),
+    "x-lenient": Key(),
+    "x-on-success": Key(_offer),
+    "x-private": Key(),
+    "x-synonym": Key(),
+}
 
 
 def changes(base: Mapping[str, Any], revision: Mapping[str, Any]) -> Iterator[Change]:
@@ -121,7 +144,9 @@ def _table(name: str, table: Table, base: list[dict[str, Any]], revision: list[d
     for index, row in enumerate(revision):
         key = row[table.key]
         if key not in old:
-            yield Change((name, index), table.added(row), name, f"{table.key} {key} was added")
+            # Before others it takes what was theirs.
+            ahead = table.ordered and any(later[table.key] in old for later in revision[index:])
+            yield Change((name, index), MAJOR if ahead else table.added(row), name, f"{table.key} {key} was added")
         else:
             for change in _columns((name, index), old[key], row, table.columns):
                 yield change._replace(message=f"{table.key} {key}: {change.message}")
@@ -142,17 +167,19 @@ def _columns(
         yield from _value((*place, key), old.get(key, _MISSING), new.get(key, _MISSING), judge)
 
 
-def _value(place: Location, old: Any, new: Any, judge: Judge) -> Iterator[Change]:
-    """What is new adds, what is gone breaks, unless it is text in a table; what changed is judged."""
+def _value(place: Location, old: Any, new: Any, means: Judge | Key) -> Iterator[Change]:
+    """What is new adds, what is gone breaks, unless it is text in a table or a key that says otherwise."""
     if old == new:
         return
+    key = means if isinstance(means, Key) else Key(means)
+    judge = key.changes
     rule = next(str(part) for part in place if str(part).startswith("x-"))
     what = str(place[-1]) if rule in _TABLES else "/".join(map(str, place))
     text = judge is PATCH and rule not in _MAPS
     if old is _MISSING:
-        yield Change(place, PATCH if text else MINOR, rule, f"{what} was added")
+        yield Change(place, PATCH if text else key.comes, rule, f"{what} was added")
     elif new is _MISSING:
-        yield Change(place, PATCH if text else MAJOR, rule, f"{what} was removed")
+        yield Change(place, PATCH if text else key.goes, rule, f"{what} was removed")
     else:
         impact = judge if isinstance(judge, Impact) else judge(old, new)
         yield Change(place, impact, rule, f"{what} {_difference(old, new)}")
@@ -169,12 +196,12 @@ def _difference(old: Any, new: Any) -> str:
 def _schemas(place: Location, old: Any, new: Any) -> Iterator[Change]:
     """The x- keys of schemas and fields that both versions have; the others came or went with their schema."""
     if isinstance(old, dict) and isinstance(new, dict):
-        for key in _ON_SCHEMAS:
+        for key, means in _ON_SCHEMAS.items():
             before, after = old.get(key, _MISSING), new.get(key, _MISSING)
             if isinstance(before, dict) and isinstance(after, dict):
                 yield from _columns((*place, key), before, after, {})
             else:
-                yield from _value((*place, key), before, after, MAJOR)
+                yield from _value((*place, key), before, after, means)
         for key in new:
             if key in old and key not in ("example", "examples") and not key.startswith("x-"):
                 yield from _schemas((*place, key), old[key], new[key])

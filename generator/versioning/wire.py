@@ -46,6 +46,9 @@ def changes(base: dict[str, Any], revision: dict[str, Any]) -> Iterator[Change]:
             yield Change(place, Impact[verdict["impact"].upper()], verdict["ruleId"], verdict["message"])
         if not row["verdicts"]:
             yield Change(place, _impact(row, path), f"{row['typeName'].lower()}-{row['kind']}", _message(row, place))
+    # The order says nothing on the wire, but a client of the JSON view knows the first place alone.
+    if base.get("security", [])[:1] != revision.get("security", [])[:1]:
+        yield Change(("security",), Impact.MAJOR, "token-place", "the first place of the token is another")
 
 
 def _impact(row: dict[str, Any], path: Location) -> Impact:
@@ -57,8 +60,11 @@ def _impact(row: dict[str, Any], path: Location) -> Impact:
         return Impact.PATCH
     if row["kind"] == "added":
         return Impact.MINOR
-    # What something is called, which class of a client a function belongs to, and how a form is written.
-    if name in ("key", "tags") or row["typeName"] in ("Encoding", "EncodingMap"):
+    # What something is called, which class of a client a function belongs to, how a form is written, where the token
+    # may stand, and what a missing value means.
+    if name in ("key", "tags") or row["typeName"] in ("Encoding", "EncodingMap", "SecurityRequirement"):
+        return Impact.MAJOR
+    if name == "default" and row["base"].get("value") is not None:
         return Impact.MAJOR
     # What else is removed without a word of Redocly is a condition less.
     gone = row["kind"] == "removed" and (path[0] == "components" or "properties" in path[-2:])

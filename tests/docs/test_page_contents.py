@@ -88,9 +88,9 @@ def test_it_is_small_enough_to_send_around(text: str) -> None:
 def test_links_lead_somewhere_and_ids_stand_once(name: str, text: str) -> None:
     html = Html(text if name == "docs" else index("1.0.0", FILES, "SHA256SUMS"))
     assert [place for place, times in html.ids.items() if times > 1] == []
-    known = {f"#{place}" for place in html.ids} | (
-        {file.path for file in FILES} | {"SHA256SUMS"} if name == "index" else set()
-    )
+    known = {f"#{place}" for place in html.ids}
+    if name == "index":
+        known |= {file.path for file in FILES} | {"SHA256SUMS"} | {f"docs.html#{place}" for place in Html(text).ids}
     assert sorted({link for link in html.links if link not in known}) == []
     for attribute in ("aria-controls", "aria-labelledby", "for"):
         assert {attributes.get(attribute) for _, attributes in html.elements} - {None} <= set(html.ids)
@@ -210,4 +210,11 @@ def test_the_index_says_what_each_file_is() -> None:
     assert "OpenAPI &lt;3.1&gt;" in text
     assert "The source &amp; more." in text
     assert "118,356 bytes" in text
-    assert text.index('href="openapi.yaml"') < text.index('href="docs.html"') < text.index(">schemas/<")
+    cards = text.partition('<ul class="files">')[2]
+    assert cards.index('href="openapi.yaml"') < cards.index('href="docs.html"') < cards.index(">schemas/<")
+
+
+def test_the_index_begins_with_what_most_come_for() -> None:
+    before = index("1.0.0", FILES, "SHA256SUMS").partition('<ul class="files">')[0]
+    uses = [href for _, href in re.findall(r'<dt>([^<]+)</dt><dd><a href="([^"]+)"', before)]
+    assert uses == ["docs.html", "docs.html#codes"], "of the files that there are"

@@ -12,12 +12,14 @@ import pytest
 import yaml
 
 from generator import node, outcomes
+from generator.editions import editions, to_json
 from generator.lint import OWN, lint
 from generator.lint.linters import HERE
 from generator.node import Packages
 from generator.problems import GeneratorError
 
 if TYPE_CHECKING:
+    from generator.document import Document
     from generator.outcomes import Outcome
 
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
@@ -197,6 +199,22 @@ def test_the_linters_have_rules_of_their_own(tmp_path: Path) -> None:
     for rule, plant in FOREIGN.items():
         message = rows[rule, line_of(text, plant)]
         assert message.endswith("(in OpenAPI 3.0)") == (rule == "spectral/no-$ref-siblings")
+
+
+def test_the_json_view_is_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "openapi-json-view.json"
+
+    def without_a_summary(document: Document) -> dict[str, bytes]:
+        made = editions(document)
+        view = json.loads(made[name])
+        del view["paths"]["/user/ping.json"]["post"]["summary"]
+        return {**made, name: to_json(view)}
+
+    monkeypatch.setattr("generator.lint.editions", without_a_summary)
+    outcome = lint(ROOT / "openapi.yaml", "openapi.yaml")
+    assert (outcome.code, outcome.status) == (outcomes.DIFFERENT, "findings")
+    assert "turbosms-operation-summary" in {rule for rule, _ in found(outcome)}
+    assert all(row["message"].endswith("(in the JSON view)") for row in outcome.data["findings"])
 
 
 def test_what_cannot_be_read_is_broken(tmp_path: Path) -> None:

@@ -126,6 +126,25 @@ def test_nothing_of_what_one_is_required_of(name: str, request_: Any) -> None:
     assert problems(f"{name}.request.json", request_)
 
 
+@pytest.mark.parametrize("key", SPEC["components"]["schemas"]["StatusRow"]["x-on-success"])
+def test_only_a_row_without_success_may_lack_keys(key: str) -> None:
+    (sample,) = SAMPLES["message/status"]["answers"]
+    broken = copy.deepcopy(sample)
+    for row in broken["response_result"]:
+        row.pop(key, None)
+    assert problems("message.status.answer.json", broken)
+    broken["response_result"] = [row for row in broken["response_result"] if row["response_code"] == 414]
+    assert problems("message.status.answer.json", broken) == []
+
+
+@pytest.mark.parametrize(("key", "wrong"), [("status", "Delivred"), ("status", ""), ("rejected_status", "NO_VIBER")])
+def test_a_status_outside_the_tables_does_not_fit(key: str, wrong: str) -> None:
+    (sample,) = SAMPLES["message/status"]["answers"]
+    broken = copy.deepcopy(sample)
+    next(row for row in broken["response_result"] if key in row)[key] = wrong
+    assert problems("message.status.answer.json", broken)
+
+
 @pytest.mark.parametrize(
     ("name", "code", "status"),
     [("user.ping", 801, "SUCCESS_MESSAGE_SENT"), ("message.send", 1, "PONG"), ("user.balance", 404, None)],

@@ -131,8 +131,26 @@ def test_the_brief_names_every_method_code_and_file(
     assert quote.startswith("> ")
     assert all(f"`POST {path}`" in text for path in spec["paths"])
     assert all(f"- {row['code']} {row['name']} ({row['outcome']}): {row['meaning']}\n" in text for row in codes)
+    assert all(f"- {row['name']} (" in text for row in spec["x-delivery-statuses"])
+    assert all(f"- {row['kind']} (needs " in text for row in spec["x-viber-kinds"])
     links = re.findall(r"\]\(([^)]+)\)", text.rpartition("## Files")[2])
     assert {*links} == {*read_tree(published)} - {"SHA256SUMS", "manifest.json", "index.html", "llms.txt"}
+
+
+def test_the_brief_has_the_fields_and_an_example_of_every_method(published: Path, spec: dict[str, Any]) -> None:
+    text = (published / "llms.txt").read_text("utf-8")
+    for path, item in spec["paths"].items():
+        section = text.partition(f"`POST {path}`")[2].partition("\n##")[0]
+        names = {*re.findall(r"^ *- `(\S+)` \(", section, re.MULTILINE)}
+        request, *answers = [json.loads(line) for line in re.findall(r"^For example: `(.*)`$", section, re.MULTILINE)]
+        if item["x-operation"]["takes_data"]:
+            assert {*request} <= names or "…" in names, path
+        if item["x-operation"]["method"] == "ping":
+            assert answers == []
+            continue
+        (result,) = [answer["response_result"] for answer in answers]
+        row = result[0] if isinstance(result, list) else result
+        assert {*row} <= names or "Its fields are above." in section, path
 
 
 def test_the_schemas_are_published(published: Path, spec: dict[str, Any]) -> None:

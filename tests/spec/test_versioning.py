@@ -108,6 +108,20 @@ def test_every_table_is_compared() -> None:
     assert {key for key in SPEC if key.startswith("x-")} - ours <= {rule for _, rule, _, _ in IN_TABLES.values()}
 
 
+def test_every_key_of_a_schema_is_compared() -> None:
+    schema = json.loads((ROOT / "generator/extensions.schema.json").read_text("utf-8"))
+    keys = {*schema["$defs"]["anything"]["else"]["properties"]} - {"x-assumption"}  # a note
+    assert keys <= {rule for _, rule, _, _ in IN_TABLES.values()}
+
+
+def test_a_default_that_is_there_already() -> None:
+    def default(value: str) -> dict[str, Any]:
+        return edited(("components/schemas/SmsText", lambda at: at.update(default=value)))
+
+    check(MAJOR, "schema-modified", set(wire.changes(default("Hi"), default("Hello"))))
+    check(MINOR, "schema-modified", set(wire.changes(SPEC, default("Hi"))))
+
+
 def test_where_a_limit_stands_is_no_change() -> None:
     def written_out(limit: dict[str, Any]) -> None:
         del limit["at"]

@@ -99,6 +99,8 @@ ON_THE_WIRE: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
 }  # fmt: skip
 #: What Redocly does not see, and what is no difference.
 BESIDE_IT: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
+    "the token has another first place": (MAJOR, "token-place", "", lambda at: at["security"].reverse()),
+    "the token has no place": (MAJOR, "token-place", "", lambda at: at.update(security=[])),
     "an example has another value": (PATCH, "other", f"{JSON}/examples/sms/value", lambda at: at.update(text="Hello")),
     "a class of ours is made otherwise": (PATCH, "other", "x-results/0", lambda at: at.update(many=False)),
     "the order of keys is another": (PATCH, "other", SCHEMA, lambda at: at.update(Sender=at.pop("Sender"))),
@@ -147,9 +149,32 @@ IN_TABLES: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
     "a kind of message costs another rate": (MAJOR, "x-viber-kinds", FILE, lambda at: at.update(rate="promotional")),
     "kinds of message match in another order": (MAJOR, "x-viber-kinds", "x-viber-kinds", lambda at: at.reverse()),
     "a file can no longer be sent": (MAJOR, "x-file-types", "x-file-types/0", lambda at: at.update(send=False)),
+    "a kind of message comes before others": (
+        MAJOR, "x-viber-kinds", "x-viber-kinds", lambda at: at.insert(5, {**at[4], "kind": "video"})
+    ),
     "an operation is repeated otherwise": (MAJOR, "x-operation", OF_SEND, lambda at: at.update(retry="safe")),
     "an operation answers a code less": (MAJOR, "x-operation", f"{OF_SEND}/codes", lambda at: at.remove(405)),
     "a parameter answers another code": (MAJOR, "x-codes", f"{SCHEMA}/Ttl/x-codes", lambda at: at.update(limit=411)),
+    "one of two is no longer enough": (
+        MAJOR, "x-any-of", f"{SCHEMA}/SendRequest/x-any-of", lambda at: at.remove("sms")
+    ),
+    "one of two is needed": (
+        MAJOR, "x-any-of", f"{SCHEMA}/ChatMessagesRequest", lambda at: at.update({"x-any-of": ["chat_id", "new_only"]})
+    ),
+    "a value is empty": (MAJOR, "x-empty", f"{SCHEMA}/ChatSession/properties/id", lambda at: at.update({"x-empty": 0})),
+    "a value is no longer private": (
+        MAJOR, "x-private", f"{SCHEMA}/StatusRow/properties/recipient", lambda at: at.pop("x-private")
+    ),
+    "a name is no other name any more": (
+        MAJOR, "x-synonym", f"{SCHEMA}/SendRequest/properties/start_date", lambda at: at.pop("x-synonym")
+    ),
+    "a key is no longer sure": (
+        MAJOR, "x-on-success", f"{SCHEMA}/StatusRow/x-on-success", lambda at: at.remove("sent")
+    ),
+    "only other values are taken": (MAJOR, "x-lenient", f"{SCHEMA}/Flag", lambda at: at.pop("x-lenient")),
+    "a name of a value is another": (
+        MAJOR, "x-enum-varnames", f"{SCHEMA}/Flag/x-enum-varnames", lambda at: at.reverse()
+    ),
     "a value is read otherwise": (MAJOR, "x-format", f"{SCHEMA}/StartTime", lambda at: at.pop("x-format")),
     "a class is removed": (MAJOR, "x-retry-classes", "x-retry-classes", lambda at: at.pop("keyed")),
     "a reason is removed": (MAJOR, "x-rejection-reasons", "x-rejection-reasons", lambda at: at.pop()),
@@ -168,6 +193,14 @@ IN_TABLES: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
     ),
     "a status is added": (
         MINOR, "x-delivery-statuses", "x-delivery-statuses", lambda at: at.append({**at[0], "name": "Seen"})
+    ),
+    "a key more is sure": (
+        MINOR, "x-on-success", f"{SCHEMA}/StatusRow/x-on-success", lambda at: at.append("click_time")
+    ),
+    "a third is enough": (MINOR, "x-any-of", f"{SCHEMA}/SendRequest/x-any-of", lambda at: at.append("text")),
+    "none of two is needed": (MINOR, "x-any-of", f"{SCHEMA}/SendRequest", lambda at: at.pop("x-any-of")),
+    "a kind of message comes last": (
+        MINOR, "x-viber-kinds", "x-viber-kinds", lambda at: at.append({**at[4], "kind": "video"})
     ),
     "a kind of message needs less": (MINOR, "x-viber-kinds", f"{FILE}/required", lambda at: at.remove("caption")),
     "a kind of message may be transactional": (

@@ -13,7 +13,7 @@ T = TypeVar("T", bound="StatusRow")
 
 @_attrs_define
 class StatusRow:
-    """How far one message is. A row with a failure code has these three keys only."""
+    """How far one message is. A row with a failure code has `message_id` and the two of the code only."""
 
     message_id: str
     """ The id that was asked for. """

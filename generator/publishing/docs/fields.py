@@ -97,7 +97,7 @@ class Fields:
             # The pattern of a schema with a name stands there once, and not at each of its many fields.
             patterns=tuple(patterns(schema)),
             codes=tuple(_codes(whole)),
-            notes=tuple(_notes(whole)),
+            notes=(*_conditions(whole), *_conditions(self.resolve(whole.get("items", {}))), *_notes(whole)),
             nested=() if inside is None else tuple(self._nested(schema, anchor, inside)),
         )
 
@@ -191,11 +191,17 @@ def _codes(schema: dict[str, Any]) -> Iterator[tuple[int, str]]:
         yield code, "if " + " or ".join(_CASES[case] for case, found in cases.items() if found == code)
 
 
+def _conditions(schema: dict[str, Any]) -> Iterator[str]:
+    """What holds for an object, or for each of a list, as a whole."""
+    if "x-any-of" in schema:
+        yield f"one of {', '.join(schema['x-any-of'])} is required"
+    if "x-on-success" in schema:
+        yield f"in rows with a code of success: {', '.join(schema['x-on-success'])}"
+
+
 def _notes(schema: dict[str, Any]) -> Iterator[str]:
     if "x-synonym" in schema:
         yield f"another name for {schema['x-synonym']}"
-    if "x-any-of" in schema:
-        yield f"one of {', '.join(schema['x-any-of'])} is required"
     if "x-private" in schema:
         yield "personal data"
     yield from assumptions(schema)
