@@ -4,7 +4,7 @@ PORT ?= 8026
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check generate publish sandbox verify-live bench lock mutation clean
+.PHONY: help setup run test check generate publish sandbox pictures verify-live bench lock mutation clean
 
 help:  ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
@@ -36,8 +36,11 @@ generate: setup  ## openapi.yaml → generated/
 publish: setup  ## openapi.yaml → dist/spec/: the spec in every form, schemas, code tables, documentation
 	$(BIN)/python -m generator publish
 
-sandbox: setup  ## the stand-in for the service, on PORT (8026), until Ctrl-C
+sandbox: setup  ## the stand-in for the service with its inbox page, on PORT (8026), until Ctrl-C
 	@$(BIN)/turbosms sandbox --port $(PORT)
+
+pictures: setup  ## take the README's pictures of the inbox anew
+	@TURBOSMS_PICTURES=renew $(BIN)/pytest -q tests/inbox/test_pictures.py
 
 verify-live: setup  ## with TURBOSMS_TOKEN set: ask the service what costs nothing, say which assumptions hold
 	@$(BIN)/python -m tests.contract.live

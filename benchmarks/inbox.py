@@ -40,7 +40,7 @@ def longest_frames() -> Iterator[float]:
     The list is in view, and the phone of one of the recipients.
     """
     # Playwright belongs to the tests; without a browser nothing of it is needed.
-    from tests.docs.browser import chromium  # noqa: PLC0415
+    from tests.browser import chromium  # noqa: PLC0415
 
     with running(SANDBOX) as sandbox, chromium() as browser:
         sandbox.control("PATCH", "/sandbox/account", {"balance": 100_000_000})

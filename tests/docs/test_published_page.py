@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator.publishing.curl import form_line, json_line
-from tests.docs.browser import barriers
+from tests.browser import barriers
 from tests.tools import find
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserContext, Page
 
-    from tests.docs.browser import Site
+    from tests.browser import Site
 
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.docs.browser import chromium
+from tests.browser import chromium
 from turbosms_client import TurboSMS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.docs.browser import served
+from tests.browser import served
 from tests.inbox.conftest import NUMBER, Control, Server
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.docs.browser import barriers
+from tests.browser import barriers
 from tests.inbox import campaign
 from tests.inbox.conftest import NUMBER, Control
 from turbosms_client import Sms, TurboSMS
