@@ -78,6 +78,10 @@ def test_the_wheel_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == set(PACKAGES)
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
+    web = ROOT / "sandbox/turbosms_sandbox/inbox/web"
+    page = {file.relative_to(ROOT / "sandbox").as_posix() for file in web.rglob("*") if file.is_file()}
+    assert "turbosms_sandbox/inbox/web/vendor/preact.module.js" in page
+    assert page <= set(names)
 
 
 def test_only_the_base_dependencies_are_installed(base: Path) -> None:
