@@ -89,6 +89,12 @@ class Message:
             "viber": Viber(sender=viber, **of_viber) if viber else None,
         }
 
+    def foreseen_file_id(self) -> int | None:
+        """The id of the file before it is uploaded: as given, or any."""
+        if self.attached is None:
+            return None
+        return int(self.attached) if self.attached.isdecimal() else 1
+
     def upload(self, session: Session, sequence_id: str) -> int | None:
         """The id of the file: as given, or of the file that was uploaded, once for each `sequence_id`."""
         if self.attached is None or self.attached.isdecimal():

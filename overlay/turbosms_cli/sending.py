@@ -158,9 +158,7 @@ class Sending:
 
 def preview(session: Session, message: Message, recipients: Recipients, prices: dict[str, str]) -> None:
     """Show what would be sent. Nothing is asked of the service, and no file is uploaded."""
-    attached = message.attached
-    file_id = None if attached is None else int(attached) if attached.isdecimal() else 1
-    parameters = message.parameters(session, file_id)
+    parameters = message.parameters(session, message.foreseen_file_id())
     least = most = None
     channels: list[Any] = []
     refused = 0

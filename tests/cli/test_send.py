@@ -148,6 +148,20 @@ def test_a_file_is_uploaded_once(run: Run, control: Control, tmp_path: Path) -> 
     assert channels(message)["viber"]["file_id"] > 0
 
 
+def test_what_is_wrong_is_said_before_it_asks_or_uploads(
+    terminal: OpenTerminal, run: Run, control: Control, tmp_path: Path
+) -> None:
+    numbers = [f"38050{number:07}" for number in range(11)]
+    screen = terminal("send", *numbers, *SMS, "--at", "2000-01-01 10:00")
+    assert screen.wait() == 2
+    assert "?" not in screen.text
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 a")
+    control("faults", method="file/add", kind="code", code=999)
+    options = ("--viber", "TurboSMS", "--file", str(tmp_path / "a.pdf"), "--ttl", "5")
+    assert run("send", A, *options).returncode == 2
+    assert control("faults", "GET")["faults"], "it uploaded a file that it could not send"
+
+
 def test_the_time(run: Run, control: Control) -> None:
     tomorrow = dt.datetime.now(ZoneInfo("Europe/Kyiv")) + dt.timedelta(days=1)
     assert run("send", A, *SMS, "--at", f"{tomorrow:%Y-%m-%d %H:%M}").returncode == 0

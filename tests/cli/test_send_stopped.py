@@ -132,8 +132,21 @@ def test_a_time_that_is_over_for_the_rest(run: Run, control: Control, tmp_path: 
     done = run("send", "--from", str(tmp_path / "list.txt"), *SMS, *at, "--yes")
     assert done.returncode == 3
     *_, error, summary = rows(done.stdout)
-    assert (error["error"], summary["accepted"], summary["missing"]) == ("InvalidParameterError", 5_000, 1)
+    assert (error["code"], summary["accepted"], summary["missing"]) == (403, 5_000, 1)
     assert "--sequence-id" in done.stderr
+
+
+@pytest.mark.thorough
+def test_a_time_that_is_over_when_it_is_repeated(run: Run, control: Control, finish: Any) -> None:
+    """What was sent in time is found out afterwards too."""
+    control("faults", method="message/send", kind="drop_after", times=4)
+    soon = dt.datetime.now(ZoneInfo("Europe/Kyiv")) + dt.timedelta(seconds=3)
+    done = run("send", A, *SMS, "--at", f"{soon:%Y-%m-%d %H:%M:%S}")  # its four attempts take longer
+    assert done.returncode == 4
+    again = finish(done.stderr)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert rows(again.stdout)[-1]["replayed"] is True
+    assert len(sent(control)) == 1
 
 
 def test_no_connection(run: Run, closed_port: str) -> None:

@@ -79,7 +79,9 @@ def send(  # noqa: PLR0913 - the options
             return
         session.output.goes_on = True
         chosen = sequence_id or secrets.token_hex(16)
-        message.parameters(session, 1 if message.attached else None)  # what is wrong is said before anything is asked
+        # What is wrong is said before anything is asked or uploaded.
+        parameters = message.parameters(session, message.foreseen_file_id())
+        session.client.message.preview(next(recipients.slices(1)), **parameters, sequence_id=sequence_id)
         if recipients.count > _HANDFUL and not yes:
             _confirm(recipients.count, "-" in sources)
         with terminable():
