@@ -50,6 +50,16 @@ class Message:
     transactional: bool
     count_clicks: bool
 
+    def is_hybrid(self, session: Session) -> bool:
+        """Whether an SMS follows where Viber fails."""
+        return None not in self._senders(session)
+
+    def _senders(self, session: Session) -> tuple[str | None, str | None]:
+        """Of the SMS and of Viber; those of the profile if none is named."""
+        if self.sms or self.viber:
+            return self.sms or None, self.viber or None
+        return session.profile.sms_sender, session.profile.viber_sender
+
     def parameters(self, session: Session, file_id: int | None) -> dict[str, Any]:
         """The parameters of `message.send`.
 
@@ -58,9 +68,7 @@ class Message:
         """
         from turbosms_client import Sms, Viber  # noqa: PLC0415
 
-        chosen = self.sms is not None or self.viber is not None
-        sms = self.sms or (None if chosen else session.profile.sms_sender)
-        viber = self.viber or (None if chosen else session.profile.viber_sender)
+        sms, viber = self._senders(session)
         caption, action = self.button or (self.caption, None)
         of_sms: dict[str, Any] = {"text": self.sms_text, "is_flash": self.flash or None}
         of_viber: dict[str, Any] = {

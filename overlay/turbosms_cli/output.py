@@ -56,15 +56,22 @@ class Output:
         self._write(f"{text}\n")
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """A table for people; on a narrow terminal its cells wrap, and nothing is left out."""
+        """A table for people; what a narrow terminal has no room for stands below its line, and nothing is left out."""
+        from turbosms_cli.layout import Line, Lines  # noqa: PLC0415
+
+        cells = ((shown(cell).replace("\n", " ") for cell in row) for row in rows)
+        self.show(Lines((Line(dict(zip(columns, row, strict=True))) for row in cells), columns, whole=True))
+
+    def facts(self, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """What is known of one thing: names, and beside them what may take several lines."""
         from rich.table import Table  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for column in columns:
+        for column in head:
             table.add_column(column, overflow="fold")
         for row in rows:
-            table.add_row(*(cell if isinstance(cell, Text) else Text(shown(cell)) for cell in row))
+            table.add_row(*(Text(shown(cell)) for cell in row))
         self.show(table)
 
     def show(self, what: Any) -> None:

@@ -6,6 +6,8 @@ import codecs
 import csv
 import io
 import json
+import os
+import stat
 import sys
 import tempfile
 from contextlib import contextmanager, suppress
@@ -16,6 +18,8 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from turbosms_cli.copies import Copies
 
 _DELIMITERS: Final = (";", "\t", ",", "|")
 _LONGEST_CELL: Final = 1_000
@@ -60,15 +64,23 @@ class Recipients:
         self._file.close()
 
 
-def read(numbers: Iterable[str], sources: Iterable[str], column: str | None, encoding: str | None) -> Iterator[str]:
+def read(
+    numbers: Iterable[str],
+    sources: Iterable[str],
+    column: str | None,
+    encoding: str | None,
+    copies: Copies | None = None,
+) -> Iterator[str]:
     """The recipients of the command line: arguments first, then each file; `-` is stdin.
+
+    What comes through a pipe is put into `copies` first.
 
     Raises:
         click.UsageError: a file cannot be read, or has no such column.
     """
     yield from numbers
     for source in sources:
-        with _opened(source, encoding) as stream:
+        with _opened(source, encoding, copies) as stream:
             try:
                 yield from _cells(stream, source, column) if column else _lines(stream)
             except UnicodeError:
@@ -80,7 +92,7 @@ def read(numbers: Iterable[str], sources: Iterable[str], column: str | None, enc
 
 
 @contextmanager
-def _opened(source: str, encoding: str | None) -> Iterator[io.TextIOWrapper]:
+def _opened(source: str, encoding: str | None, copies: Copies | None) -> Iterator[io.TextIOWrapper]:
     try:
         codecs.lookup(encoding or "utf-8")
         raw: IO[bytes] = sys.stdin.buffer if source == "-" else open(source, "rb")  # noqa: SIM115, PTH123 - below
@@ -88,6 +100,8 @@ def _opened(source: str, encoding: str | None) -> Iterator[io.TextIOWrapper]:
         raise click.UsageError(f"There is no encoding {encoding!r}.") from None
     except OSError as error:
         raise click.UsageError(f"{source} cannot be read: {error.strerror}.") from None
+    if copies is not None and (source == "-" or not stat.S_ISREG(os.fstat(raw.fileno()).st_mode)):
+        raw = copies.take(source, raw)
     buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]
     # Excel saves "Unicode text" as UTF-16, and CSV with the mark of UTF-8 in front.
     utf_16 = buffered.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff")

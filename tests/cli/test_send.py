@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shlex
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -46,8 +47,24 @@ def test_rows_and_a_summary(run: Run, control: Control) -> None:
     assert [row["message_id"] for row in recipients] == [message["message_id"] for message in sent(control)]
     number = summary.pop("sequence_id")
     assert len(number) == 32
-    counts = {"recipients": 2, "accepted": 2, "refused": 0, "missing": 0, "repeated": 1}
+    counts = {"recipients": 2, "accepted": 2, "refused": 0, "unknown": 0, "unsent": 0, "repeated": 1}
     assert summary == {"type": "summary", **counts, "replayed": False}
+
+
+def test_whoever_is_left_out_is_told_beside_the_json(run: Run) -> None:
+    assert run("send", A, STOPPED, A, *SMS).stderr == "1 accepted, 1 refused of 2; 1 stood there again.\n"
+
+
+def test_of_many_the_first_refused_and_how_to_get_the_rest(run: Run, control: Control) -> None:
+    numbers = [*(f"38050{number:07}" for number in range(15)), *(f"x{number}" for number in range(25))]
+    done = run("send", *numbers, *SMS, "--yes", "--no-json")
+    assert done.returncode == 3
+    assert done.stdout.count("INVALID_PHONE") == 20
+    assert "… and 5 more that were refused.\n15 accepted, 25 refused of 40.\n" in done.stdout
+    line = done.stderr.splitlines()[-1].strip()
+    assert line.endswith(" --json > sent.jsonl")
+    again = run(*shlex.split(line.partition("-m turbosms_cli ")[2].partition(" >")[0]))
+    assert len([row for row in rows(again.stdout) if row.get("message_id")]) == len(sent(control)) == 15
 
 
 def test_tables_for_people(run: Run) -> None:
@@ -55,7 +72,7 @@ def test_tables_for_people(run: Run) -> None:
     assert done.returncode == 3
     assert A in done.stdout
     assert "stop list" in done.stdout
-    assert "1 accepted, 1 refused of 2." in done.stdout
+    assert "1 accepted, 1 refused of 2.\n" in done.stdout
     assert "{" not in done.stdout
 
 
@@ -77,8 +94,10 @@ def test_a_refused_send_says_what_to_do(run: Run, control: Control) -> None:
     control("account", "PATCH", balance=0)
     done = run("send", A, *SMS)
     assert done.returncode == 1
-    *_, error, _ = rows(done.stdout)
+    recipient, error, summary = rows(done.stdout)
     assert (error["code"], error["name"]) == (203, "REQUIRED_BALANCE")
+    assert (recipient["input"], recipient["accepted"], recipient["code"]) == (A, False, 203)
+    assert (summary["refused"], summary["unknown"], summary["unsent"]) == (1, 0, 0)
     assert "The owner of the account has to act" in done.stderr
     assert "#code-203" in done.stderr
 
@@ -120,9 +139,13 @@ def test_senders_of_the_profile(run: Run, control: Control) -> None:
         (("--text", "x"), "Choose a channel"),
         ((*SMS, "--button", "A", "https://example.com"), "of viber alone"),
         (("--viber", "TurboSMS", "--text", "x", "--sms-text", "y"), "of sms alone"),
-        (("--sms", "TurboSMS"), "no text"),
-        ((*SMS, "--at", "yesterday"), "start_time"),
-        (("--viber", "TurboSMS", "--text", "x", "--ttl", "5"), "ttl"),
+        (("--sms", "TurboSMS"), "The SMS has no text: pass --text."),
+        ((*SMS, "--at", "yesterday"), "--at is a time, such as '2030-01-31 10:00'."),
+        ((*SMS, "--at", "2000-01-01 10:00"), "change --at and call again"),
+        (("--viber", "TurboSMS", "--text", "x", "--ttl", "5"), "change --ttl and call again"),
+        (("--viber", "TurboSMS", "--text", "x", "--image", "https://a.example/b.png"), "needs --button."),
+        (("--viber", "TurboSMS", "--text", "x", "--caption", "y"), "change --button and call again"),
+        ((*SMS, "--sequence-id", "x" * 33), "change --sequence-id and call again"),
         ((*SMS, "--file", "/no/such.pdf"), "of viber alone"),
         (("--viber", "TurboSMS", "--file", "/no/such.pdf", "--caption", "x"), "There is no file"),
         ((*SMS, "--from", "/no/such/list"), "cannot be read"),
@@ -194,6 +217,7 @@ def test_it_asks_before_more_than_a_handful(terminal: OpenTerminal, run: Run, co
         screen.send(f"{answer}\r")
         assert screen.wait() == code
         assert len(sent(control)) == count
+        assert ("Nothing was sent." in screen.text) == (code == 1)
         assert ("11 accepted of 11." in screen.text) == (code == 0)
     assert run("send", *numbers[:10], *SMS, "--text", "Again").returncode == 0, "a handful needs no question"
     assert run("send", *numbers, *SMS, "--text", "Yes", "--yes").returncode == 0

@@ -150,6 +150,8 @@ def messages(session: Session, /, *, chat_id: int | None, new_only: bool, after:
         asked = session.client.chat.messages(chat_id, last_message_id=after, new_only=new_only, rows=rows)
         for message in islice(asked, limit):
             show(session.output, message)
+        if message is None and not session.output.as_json:
+            session.output.note("There are none.")
     except RequestNotSentError:
         raise
     except TransportError as error:

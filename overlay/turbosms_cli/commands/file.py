@@ -57,6 +57,8 @@ def add(
     from turbosms_cli.creating import creating  # noqa: PLC0415
     from turbosms_cli.rows import listed  # noqa: PLC0415
 
+    if bool(paths) == (url is not None):
+        raise click.UsageError("Which file? Pass paths, or --url URL.")
     if len(paths) > 1 and (name is not None or _STDIN in paths):
         raise click.UsageError("--name and - are for a single file.")
     if paths == (_STDIN,) and name is None:

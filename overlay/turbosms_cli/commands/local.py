@@ -145,7 +145,7 @@ def _row(code: ResultCode) -> dict[str, Any]:
 def _explain(output: Output, code: ResultCode) -> None:
     from turbosms_cli.failures import advice  # noqa: PLC0415
 
-    output.table(
+    output.facts(
         [str(code), code.name],
         [
             ["means", code.meaning],

@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from turbosms_cli import exits
+from turbosms_cli.copies import Copies
 from turbosms_cli.creating import terminable
 from turbosms_cli.message import Message, describes
 from turbosms_cli.recipients import Recipients, read
@@ -66,17 +67,22 @@ def send(  # noqa: PLR0913 - the options
       turbosms send 380678998668 --viber TurboSMS --text Shipped --button Track https://example.com
       turbosms send 380678998668 --sms TurboSMS --text Hello --dry-run --price sms=0.34
     """
-    from turbosms_cli.sending import Sending, preview  # noqa: PLC0415
-
     message = Message(**{field.name: described[field.name] for field in fields(Message)})
-    with closing(Recipients(read(numbers, sources, column, encoding))) as recipients:
+    with (
+        closing(Copies()) as copies,
+        closing(Recipients(read(numbers, sources, column, encoding, copies))) as recipients,
+    ):
         if not recipients.count:
             raise click.UsageError("There are no recipients: pass numbers, or --from FILE.")
         for strange in recipients.strange:
             session.output.note(f"{strange!r} is no phone number: the service will refuse it.")
         if dry_run:
+            from turbosms_cli.previewing import preview  # noqa: PLC0415
+
             preview(session, message, recipients, dict(_price(price) for price in prices))
             return
+        from turbosms_cli.sending import Sending  # noqa: PLC0415
+
         session.output.goes_on = True
         chosen = sequence_id or secrets.token_hex(16)
         # What is wrong is said before anything is asked or uploaded.
@@ -85,7 +91,7 @@ def send(  # noqa: PLR0913 - the options
         if recipients.count > _HANDFUL and not yes:
             _confirm(recipients.count, "-" in sources)
         with terminable():
-            status = Sending(session, message, recipients, chosen).run()
+            status = Sending(session, message, recipients, chosen, copies).run()
     raise SystemExit(status)
 
 
@@ -100,4 +106,5 @@ def _confirm(count: int, stdin_is_read: bool) -> None:
     if stdin_is_read or not sys.stdin.isatty():
         raise click.UsageError(f"This would send to {count} recipients, and nobody can be asked: pass --yes.")
     if not click.confirm(f"Send to {count:,} recipients?", err=True):
+        click.echo("Nothing was sent.", err=True)
         raise SystemExit(exits.FAILED)
