@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from turbosms_cli.copies import Copies
 
-_DELIMITERS: Final = (";", "\t", ",", "|")
+DELIMITERS: Final = (";", "\t", ",", "|")
 _LONGEST_CELL: Final = 1_000
 _SHOWN: Final = 5
 
@@ -84,9 +85,8 @@ def read(
             try:
                 yield from _cells(stream, source, column) if column else _lines(stream)
             except UnicodeError:
-                raise click.UsageError(
-                    f"{source} is not in {stream.encoding}: pass --encoding, such as cp1251."
-                ) from None
+                other = "another --encoding" if encoding else "--encoding, such as cp1251"
+                raise click.UsageError(f"{source} is not in {encoding or 'UTF-8'}: pass {other}.") from None
             except csv.Error as error:
                 raise click.UsageError(f"{source} is no CSV: {error}.") from None
 
@@ -126,7 +126,11 @@ def _lines(stream: IO[str]) -> Iterator[str]:
 def _cells(stream: IO[str], source: str, column: str) -> Iterator[str]:
     """The cells of a column, by its name in the first line or by its number from 1."""
     first = next((line for line in stream if line.strip()), "")
-    delimiter = max(_DELIMITERS, key=first.count)
+    # Excel tells itself by a first line `sep=;`, and takes it for no row.
+    told = re.fullmatch(r"sep=(.)", first.strip("\r\n"), re.IGNORECASE)
+    if told:
+        first = next((line for line in stream if line.strip()), "")
+    delimiter = told[1] if told else max(DELIMITERS, key=first.count)
     rows = csv.reader(chain([first], stream), delimiter=delimiter, skipinitialspace=True, strict=True)
     heads = [head.strip() for head in next(rows, [])]
     names = [head.casefold() for head in heads]

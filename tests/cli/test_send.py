@@ -146,7 +146,7 @@ def test_senders_of_the_profile(run: Run, control: Control) -> None:
         (("--viber", "TurboSMS", "--text", "x", "--image", "https://a.example/b.png"), "needs --button."),
         (("--viber", "TurboSMS", "--text", "x", "--caption", "y"), "change --button and call again"),
         ((*SMS, "--sequence-id", "x" * 33), "change --sequence-id and call again"),
-        ((*SMS, "--file", "/no/such.pdf"), "of viber alone"),
+        ((*SMS, "--file", "12345"), "of viber alone"),
         (("--viber", "TurboSMS", "--file", "/no/such.pdf", "--caption", "x"), "There is no file"),
         ((*SMS, "--from", "/no/such/list"), "cannot be read"),
         ((*SMS, "--price", "sms"), "RATE=UAH"),
@@ -169,6 +169,21 @@ def test_a_file_is_uploaded_once(run: Run, control: Control, tmp_path: Path) -> 
     assert [rows(one.stdout)[-1]["replayed"] for one in done] == [False, True]
     (message,) = sent(control)
     assert channels(message)["viber"]["file_id"] > 0
+
+
+def test_a_document_is_called_by_its_own_name(run: Run, control: Control, tmp_path: Path) -> None:
+    (tmp_path / "Invoice 17.pdf").write_bytes(b"%PDF-1.7 an invoice")
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n a picture")
+    viber = ("--viber", "TurboSMS")
+    for number, (options, caption) in enumerate(
+        [
+            (("--file", str(tmp_path / "Invoice 17.pdf")), "Invoice 17.pdf"),
+            (("--file", str(tmp_path / "Invoice 17.pdf"), "--caption", "x.pdf"), "x.pdf"),
+            (("--file", str(tmp_path / "a.png")), ""),
+        ]
+    ):
+        assert run("send", f"38050111111{number}", *viber, *options).returncode == 0
+        assert channels(sent(control)[-1])["viber"]["caption"] == caption
 
 
 def test_what_is_wrong_is_said_before_it_asks_or_uploads(

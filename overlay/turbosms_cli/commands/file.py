@@ -23,7 +23,13 @@ _STDIN = "-"
 
 @click.group()
 def file() -> None:
-    """Files for Viber messages: store them, and see what is stored."""
+    """Files for Viber messages: store them, and see what is stored.
+
+    \b
+    Examples:
+      turbosms file add invoice.pdf
+      turbosms file details 12345
+    """
 
 
 @file.command()
@@ -42,8 +48,12 @@ def add(
     unknown, or Ctrl-C comes in between, the command that finishes it is printed: the same with --sequence-id.
 
     \b
-    Exit codes: 0 all are stored, 1 none, 2 used wrongly, 3 some,
-    4 unknown: run the printed command.
+    Exit codes:
+      0  all are stored
+      1  none is
+      2  used wrongly
+      3  some are
+      4  unknown: run the printed command
 
     \b
     Examples:
