@@ -97,7 +97,8 @@ def _said(error: TurboSMSError) -> str:
         said = f"{error.operation}: no answer says whether it was carried out."
         # Of other libraries only that it happened: what they say is not ours to vouch for.
         cause = error.__cause__
-        return f"{said} The last: {cause}" if isinstance(cause, TurboSMSError) else said
+        known = isinstance(cause, TurboSMSError) and "KeyboardInterrupt" not in str(cause)  # of that one knows
+        return f"{said} The last: {cause}" if known else said
     if isinstance(error, InvalidParameterError) and (option := _option(error)):
         said = str(error).replace(f"ass {error.parameter}=", f"ass {option}").replace("start_time", option)
         said = said.replace("a datetime, or a text such as", "a time, such as")

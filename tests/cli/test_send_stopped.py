@@ -80,6 +80,18 @@ def test_stopped_while_it_waits_for_the_answer(
     assert message["channels"][0]["text"] == SMS[-1]
 
 
+def test_pressed_again_and_again(terminal: OpenTerminal, control: Control, finish: Any) -> None:
+    control("faults", method="message/send", kind="delay", seconds=20)
+    screen = terminal("send", A, *SMS, columns=250)
+    until_sent(control, 1)
+    for _ in range(30):
+        screen.process.send_signal(signal.SIGINT)
+        time.sleep(0.003)
+    assert screen.wait() == 4
+    assert finish(screen.text).returncode == 0
+    assert len(sent(control)) == 1
+
+
 def test_stopped_in_the_middle_of_a_long_list(
     terminal: OpenTerminal, control: Control, finish: Any, tmp_path: Path
 ) -> None:
