@@ -6,7 +6,12 @@ import os
 import shutil
 import tempfile
 from functools import cached_property
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from io import BufferedReader
+
+_AT_ONCE: Final = 65_536
 
 
 class Copies:
@@ -15,10 +20,12 @@ class Copies:
     def __init__(self) -> None:
         self._copies: dict[str, IO[bytes]] = {}
 
-    def take(self, source: str, stream: IO[bytes]) -> IO[bytes]:
+    def take(self, source: str, stream: BufferedReader[Any]) -> BufferedReader[Any]:
         """Copy a stream to its end; what it held, to be read."""
         copy = self._copies[source] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
-        shutil.copyfileobj(stream, copy)
+        # `read` would ask again after an end, and on a terminal that wants a second Ctrl-D.
+        for part in iter(lambda: stream.read1(_AT_ONCE), b""):
+            copy.write(part)
         copy.seek(0)
         return open(os.dup(copy.fileno()), "rb")  # noqa: PTH123 - the reader closes it
 

@@ -17,6 +17,8 @@ from typing import IO, TYPE_CHECKING, Final
 
 import click
 
+from turbosms_cli import streams
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -100,9 +102,11 @@ def _opened(source: str, encoding: str | None, copies: Copies | None) -> Iterato
         raise click.UsageError(f"There is no encoding {encoding!r}.") from None
     except OSError as error:
         raise click.UsageError(f"{source} cannot be read: {error.strerror}.") from None
-    if copies is not None and (source == "-" or not stat.S_ISREG(os.fstat(raw.fileno()).st_mode)):
-        raw = copies.take(source, raw)
     buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]
+    if source == "-" and sys.stdin.isatty():
+        streams.say("One a line, please; Ctrl-D ends.")
+    if copies is not None and (source == "-" or not stat.S_ISREG(os.fstat(raw.fileno()).st_mode)):
+        buffered = copies.take(source, buffered)
     # Excel saves "Unicode text" as UTF-16, and CSV with the mark of UTF-8 in front.
     utf_16 = buffered.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff")
     stream = io.TextIOWrapper(buffered, encoding or ("utf-16" if utf_16 else "utf-8-sig"), newline="")

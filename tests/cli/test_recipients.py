@@ -18,7 +18,7 @@ from turbosms_cli.recipients import Recipients, read
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import Run
+    from tests.cli.conftest import OpenTerminal, Run
 
 A, B = "380501111111", "380502222222"
 TABLES = {
@@ -116,6 +116,14 @@ def test_stdin_and_several_files(run: Run, tmp_path: Path) -> None:
     *recipients, summary = rows(done.stdout)
     assert [row["input"] for row in recipients] == [A, B]
     assert summary["repeated"] == 1
+
+
+def test_whoever_types_them_is_told_how(terminal: OpenTerminal) -> None:
+    screen = terminal("send", "--from", "-", "--sms", "TurboSMS", "--text", "Hello")
+    screen.expect("One a line, please; Ctrl-D ends.")
+    screen.send(f"{A}\r\x04")
+    screen.expect("1 accepted of 1.")
+    assert screen.wait() == 0
 
 
 def test_what_a_list_may_need_is_said(run: Run, tmp_path: Path) -> None:
