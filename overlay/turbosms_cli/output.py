@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import os
 import sys
+import textwrap
 import unicodedata
 from decimal import Decimal
 from enum import IntEnum
@@ -85,8 +87,8 @@ class Output:
         self._write(f"{shown(text)}\n")
 
     def note(self, text: str) -> None:
-        """A line on stderr, beside the output."""
-        streams.say(shown(text))
+        """Lines on stderr, beside the output."""
+        streams.say(_wrapped(shown(text)))
 
     def _write(self, text: str) -> None:
         try:
@@ -102,6 +104,18 @@ class Output:
             if gone:
                 raise ReaderGoneError from None
             raise SystemExit(exits.FAILED) from None
+
+
+def _wrapped(text: str) -> str:
+    """Sentences, for a terminal broken between words; what is indented is to be copied, and stays a line."""
+    if not sys.stderr.isatty():
+        return text
+    width = os.get_terminal_size(sys.stderr.fileno()).columns or 80  # 0 where nobody has told the terminal
+    broken = (
+        line if line.startswith(" ") else textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )
+    return "\n".join(broken)
 
 
 def plain(value: Any) -> Any:

@@ -83,6 +83,16 @@ def test_what_has_no_room_beside_stands_below(terminal: OpenTerminal, run: Run) 
         assert rows(run("file", "details", "12345").stdout)[0]["link"][: columns - 2] in screen.text
 
 
+def test_sentences_break_between_words(terminal: OpenTerminal) -> None:
+    for columns in (40, 60):
+        screen = terminal("balance", columns=columns, TURBOSMS_TOKEN="nobody")
+        assert screen.wait() == 1
+        *sentences, address = screen.text.splitlines()
+        assert address.startswith("https://"), "an address is left whole"
+        assert max(map(len, sentences)) <= columns
+        assert "it may have been replaced in the account's settings." in " ".join(sentences)
+
+
 def test_nothing_found_is_said(run: Run) -> None:
     for command in (("chat", "recipients", "--sender", "TurboSMS"), ("chat", "messages")):
         done = run(*command, "--no-json")
