@@ -53,6 +53,8 @@ def record(message_id: str, row: Row | None, *, final: bool | None = None) -> di
     }
     known.pop("code", None)
     name = code.name if isinstance(code, ResultCode) else None
+    if not known.get("extra"):
+        known.pop("extra", None)
     return {"type": "message", "message_id": message_id, "code": code, "name": name, **judged, **channel, **known}
 
 
@@ -64,7 +66,7 @@ def is_found(row: Row | None) -> bool:
 def of_status(message_id: str, row: MessageStatus | None) -> Entry:
     """A message as `message/status` tells of it; None if the answer says nothing readable."""
     cells = {} if row is None else _cells(row, row.type)
-    return Entry({**cells, "status": _status(row, row), "message": _flat(message_id)}, _refusal(row))
+    return Entry({**cells, "status": _status(row, row), "message": flat(message_id)}, _refusal(row))
 
 
 def of_details(message_id: str, row: MessageDetails | None) -> Iterator[Entry]:
@@ -83,11 +85,11 @@ def of_details(message_id: str, row: MessageDetails | None) -> Iterator[Entry]:
             "status": _status(row, half),
             "UAH": "" if half.price is None else f"{half.price:.2f}",
             "segments": "" if half.segments is None else str(half.segments),
-            "message": "" if number else _flat(message_id),
+            "message": "" if number else flat(message_id),
         }
-        yield Entry(cells, [f"{name}: {_flat(value)}" for name, value in below.items() if value is not None])
+        yield Entry(cells, [f"{name}: {flat(value)}" for name, value in below.items() if value is not None])
     if not found:
-        yield Entry({"status": _status(row, None), "message": _flat(message_id)}, _refusal(row))
+        yield Entry({"status": _status(row, None), "message": flat(message_id)}, _refusal(row))
 
 
 def counts(rows: Iterable[MessageStatus | None]) -> list[Entry]:
@@ -99,17 +101,17 @@ def counts(rows: Iterable[MessageStatus | None]) -> list[Entry]:
 def _cells(half: Half, channel: str | None) -> dict[str, str]:
     when = half.updated or half.sent
     return {
-        "recipient": _flat(half.recipient or ""),
-        "channel": _flat(channel or ""),
+        "recipient": flat(half.recipient or ""),
+        "channel": flat(channel or ""),
         "when": "" if when is None else shown(when),
-        "why not Viber": _flat(half.rejected_status or ""),
+        "why not Viber": flat(half.rejected_status or ""),
     }
 
 
 def _status(row: Row | None, half: Half | None) -> str:
     """The status, or why there is none: a code, or an answer that nobody can read."""
     if half is not None and half.status:
-        return _flat(half.status)
+        return flat(half.status)
     return _UNREAD if row is None else f"{row.code:d}"
 
 
@@ -119,6 +121,6 @@ def _refusal(row: Row | None) -> list[str]:
     return [f"{code.name}: {code.meaning}"] if isinstance(code, ResultCode) else []
 
 
-def _flat(value: object) -> str:
+def flat(value: object) -> str:
     """On one line, and without what would move the cursor."""
     return shown(value).replace("\n", " ")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import signal
+import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from turbosms_cli import exits, repeat
 from turbosms_cli.failures import tell
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from turbosms_cli.session import Session
+
+_MEANT_ONCE: Final = 1.0
+"""Whoever presses Ctrl-C again within so many seconds would only lose what is said then, such as how to go on."""
 
 
 @contextmanager
@@ -51,9 +55,13 @@ def terminable() -> Iterator[Callable[[], AbstractContextManager[None]]]:
     for what has to happen as a whole.
     """
     whole = waits = False
+    first: float | None = None
 
     def interrupt(number: int, frame: FrameType | None) -> None:
-        nonlocal waits
+        nonlocal waits, first
+        if first is not None and time.monotonic() - first < _MEANT_ONCE:
+            return
+        first = first or time.monotonic()
         if not whole or waits:
             raise KeyboardInterrupt
         waits = True
@@ -77,5 +85,5 @@ def terminable() -> Iterator[Callable[[], AbstractContextManager[None]]]:
     try:
         yield held
     finally:
-        for number, handler in taken.items():
-            signal.signal(number, handler)
+        for number, handler in taken.items():  # once it was interrupted, the end comes, with an exit code of its own
+            signal.signal(number, handler if first is None else signal.SIG_IGN)

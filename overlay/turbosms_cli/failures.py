@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+import click
 
 from turbosms_cli import exits
 from turbosms_cli.output import Output, ReaderGoneError
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from turbosms_api.tables.result_codes import ResultCode as Code
-    from turbosms_client import TurboSMSError
+    from turbosms_client import InvalidParameterError, TurboSMSError
 
 _ACTOR = {
     "caller": "Change the command and call again.",
@@ -22,6 +25,14 @@ _ACTOR = {
     "support": "Ask the support of TurboSMS.",
     "nobody": "There is nothing to change.",
 }
+_OPTIONS = {
+    "action": "button",
+    "image_url": "image",
+    "file_id": "attached",
+    "is_flash": "flash",
+    "is_transactional": "transactional",
+}
+"""Options whose names are not those of the parameters that they give."""
 _LATER = "The same command may succeed later."
 
 
@@ -79,12 +90,32 @@ def tell(output: Output, error: TurboSMSError, **more: Any) -> None:
 
 
 def _said(error: TurboSMSError) -> str:
-    """What happened; of an unknown outcome without the advice to programmers."""
-    from turbosms_client import OutcomeUnknownError  # noqa: PLC0415
+    """What happened; without the advice to programmers."""
+    from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
 
     if isinstance(error, OutcomeUnknownError):
-        return f"{error.operation}: no answer says whether it was carried out."
+        said = f"{error.operation}: no answer says whether it was carried out."
+        # Of other libraries only that it happened: what they say is not ours to vouch for.
+        cause = error.__cause__
+        known = isinstance(cause, TurboSMSError) and "KeyboardInterrupt" not in str(cause)  # of that one knows
+        return f"{said} The last: {cause}" if known else said
+    if isinstance(error, InvalidParameterError) and (option := _option(error)):
+        said = str(error).replace(f"ass {error.parameter}=", f"ass {option}").replace("start_time", option)
+        said = said.replace("a datetime, or a text such as", "a time, such as")
+        return re.sub(r"needs (caption and )?action", f"needs {option}", said)
     return str(error)
+
+
+def _option(error: InvalidParameterError) -> str | None:
+    """What the command that runs calls the parameter that is wrong."""
+    from turbosms_client import ResultCode  # noqa: PLC0415
+
+    context = click.get_current_context(silent=True)
+    name = _OPTIONS.get(error.parameter, error.parameter)
+    if error.code == ResultCode.REQUIRED_MESSAGE_BUTTON:
+        name = "button"
+    found = [] if context is None else [one for one in context.command.params if one.name == name]
+    return next((one.opts[0] for one in found if isinstance(one, click.Option)), None)
 
 
 def next_step(error: TurboSMSError) -> str:
@@ -102,10 +133,11 @@ def next_step(error: TurboSMSError) -> str:
     code = getattr(error, "code", None)
     if isinstance(error, AuthenticationError) or getattr(error, "parameter", None) == "token":
         return "Check the token: turbosms login keeps a new one, and TURBOSMS_TOKEN goes before it."
-    if isinstance(code, ResultCode) and not isinstance(error, InvalidParameterError):
+    if isinstance(error, InvalidParameterError):
+        return f"The service was not asked: change {_option(error) or 'the command'} and call again."
+    if isinstance(code, ResultCode):
         return advice(code)
     steps = {
-        InvalidParameterError: "It was not sent: change the command and call again.",
         OutcomeUnknownError: "It may have been done: call again with the same --sequence-id, which does nothing twice.",
         APIError: "This version does not know the code: ask the support of TurboSMS, or install a newer one.",
         WaitTimeoutError: "Wait longer with --timeout, or ask later with turbosms status.",

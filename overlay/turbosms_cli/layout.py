@@ -2,36 +2,69 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
 
 from rich.cells import cell_len
+from rich.padding import Padding
 from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rich.console import Console, ConsoleOptions
-
-    from turbosms_cli.course import Entry
+    from rich.console import Console, ConsoleOptions, RenderableType
 
 # The most important first: a narrow window shows only the first ones side by side.
 _COLUMNS: Final = ("recipient", "channel", "status", "when", "messages", "UAH", "segments", "why not Viber", "message")
 _GAP: Final = 2
+_PLAIN: Final = frozenset({"message", "meaning", "link"})
+"""What needs no name below its line: it tells itself what it is, and an id takes nearly all of a narrow window."""
+
+
+class Entry(Protocol):
+    """A line of the table: its cells by column, what always stands below it, and the colour of its status."""
+
+    @property
+    def cells(self) -> Mapping[str, str]: ...
+    @property
+    def below(self) -> Sequence[str]: ...
+    @property
+    def style(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry whose colour is given."""
+
+    cells: Mapping[str, str]
+    below: Sequence[str] = ()
+    style: str = ""
 
 
 class Lines:
-    """Entries as rich prints them; `terse` leaves out what does not fit side by side, so that each is one line."""
+    """Entries as rich prints them.
 
-    def __init__(self, entries: Iterable[Entry], *, terse: bool = False) -> None:
+    `terse` leaves out what does not fit side by side, so that each is one line; `whole` wraps what stands below it,
+    which else is cut to the width.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        columns: Sequence[str] = _COLUMNS,
+        *,
+        terse: bool = False,
+        whole: bool = False,
+    ) -> None:
         self._entries = list(entries)
-        self._terse = terse
+        self._terse, self._whole = terse, whole
         self._widths = {
             column: max(cell_len(cell) for cell in (column, *cells))
-            for column in _COLUMNS
+            for column in columns
             if any(cells := [entry.cells.get(column, "") for entry in self._entries])
         }
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         beside = self._beside(options.max_width)
         rest = [column for column in self._widths if column not in beside]
         yield self._line({column: column for column in beside}, beside, "", "bold")
@@ -39,7 +72,7 @@ class Lines:
             yield self._line(entry.cells, beside, entry.style)
             if not self._terse:
                 for text in (*_told(entry, rest), *entry.below):
-                    yield Text(f"  {text}", no_wrap=True, overflow="ellipsis")
+                    yield self._below(text)
 
     def _beside(self, room: int) -> list[str]:
         """The columns that fit side by side: as many of the first as there is room for, and at least one."""
@@ -55,11 +88,18 @@ class Lines:
             line.append(cell, style=status if column == "status" else "")
             line.append(" " * (self._widths[column] - cell_len(cell) + _GAP))
         line.rstrip()
+        if self._whole:
+            line.no_wrap, line.overflow = False, "fold"
         return line
+
+    def _below(self, text: str) -> RenderableType:
+        if self._whole:
+            return Padding(Text(text, overflow="fold"), (0, 0, 0, _GAP), expand=False)
+        return Text(f"  {text}", no_wrap=True, overflow="ellipsis")
 
 
 def _told(entry: Entry, columns: Iterable[str]) -> Iterator[str]:
-    """Cells on lines of their own. An id needs no name, and nearly all of a narrow window."""
+    """Cells on lines of their own."""
     for column in columns:
-        if cell := entry.cells.get(column):
-            yield cell if column == "message" else f"{column}: {cell}"
+        if (cell := entry.cells.get(column)) and cell != "-":
+            yield cell if column in _PLAIN else f"{column}: {cell}"

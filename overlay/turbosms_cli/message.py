@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 import click
+
+from turbosms_cli.shells import file_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +26,18 @@ _OPTIONS = (
     click.option("--flash", is_flag=True, help="A flash SMS, shown at once and perhaps not stored."),
     click.option("--button", nargs=2, metavar="CAPTION URL", help="A button below the Viber message."),
     click.option("--image", metavar="URL", help="An image in the Viber message."),
-    click.option("--file", "attached", metavar="PATH|ID", help="A file for Viber: one to upload, or the id of one."),
-    click.option("--caption", metavar="NAME", help="The name of that file as the recipient sees it."),
+    click.option(
+        "--file",
+        "attached",
+        metavar="PATH|URL|ID",
+        shell_complete=file_names,
+        help="A file for Viber: one to upload, the address of one, or the id of one that is stored.",
+    ),
+    click.option(
+        "--caption",
+        metavar="NAME",
+        help="The name of that file as the recipient sees it, or with a text that of its button; else its own name.",
+    ),
     click.option("--ttl", type=int, metavar="SECONDS", help="How long Viber is tried, 60 to 86400 (3600)."),
     click.option("--transactional", is_flag=True, help="A transactional Viber message, of a registered template."),
     click.option("--count-clicks", is_flag=True, help="Keep when the button was clicked."),
@@ -50,6 +63,16 @@ class Message:
     transactional: bool
     count_clicks: bool
 
+    def is_hybrid(self, session: Session) -> bool:
+        """Whether an SMS follows where Viber fails."""
+        return None not in self._senders(session)
+
+    def _senders(self, session: Session) -> tuple[str | None, str | None]:
+        """Of the SMS and of Viber; those of the profile if none is named."""
+        if self.sms or self.viber:
+            return self.sms or None, self.viber or None
+        return session.profile.sms_sender, session.profile.viber_sender
+
     def parameters(self, session: Session, file_id: int | None) -> dict[str, Any]:
         """The parameters of `message.send`.
 
@@ -58,10 +81,8 @@ class Message:
         """
         from turbosms_client import Sms, Viber  # noqa: PLC0415
 
-        chosen = self.sms is not None or self.viber is not None
-        sms = self.sms or (None if chosen else session.profile.sms_sender)
-        viber = self.viber or (None if chosen else session.profile.viber_sender)
-        caption, action = self.button or (self.caption, None)
+        sms, viber = self._senders(session)
+        caption, action = self.button or (self._name(), None)
         of_sms: dict[str, Any] = {"text": self.sms_text, "is_flash": self.flash or None}
         of_viber: dict[str, Any] = {
             "text": self.viber_text,
@@ -89,14 +110,39 @@ class Message:
             "viber": Viber(sender=viber, **of_viber) if viber else None,
         }
 
-    def upload(self, session: Session, sequence_id: str) -> int | None:
-        """The id of the file: as given, or of the file that was uploaded, once for each `sequence_id`."""
+    def foreseen_file_id(self) -> int | None:
+        """The id of the file before it is uploaded: as given, or any.
+
+        Raises:
+            click.UsageError: there is no such file.
+        """
         if self.attached is None or self.attached.isdecimal():
             return None if self.attached is None else int(self.attached)
-        path = Path(self.attached)
-        if not path.is_file():
-            raise click.UsageError(f"There is no file {path}.")
-        return int(session.client.file.add(path, sequence_id=sequence_id).id)
+        if not is_address(self.attached) and not Path(self.attached).is_file():
+            raise click.UsageError(f"There is no file {self.attached}.")
+        return 1
+
+    def upload(self, session: Session, sequence_id: str) -> int | None:
+        """The id of the file: as given, or of the file that was stored, once for each `sequence_id`."""
+        if self.attached is None or self.attached.isdecimal():
+            return None if self.attached is None else int(self.attached)
+        given: dict[str, Any] = {"url": self.attached} if is_address(self.attached) else {"file": self.attached}
+        return int(session.client.file.add(**given, sequence_id=sequence_id).id)
+
+    def _name(self) -> str | None:
+        """How a document that is sent alone is called: it needs a name, and nearly always has a good one."""
+        from turbosms_api.tables.file_types import FILE_TYPES  # noqa: PLC0415
+
+        if self.caption is not None or self.text is not None or self.viber_text is not None or self.attached is None:
+            return self.caption
+        path = PurePath(unquote(urlsplit(self.attached).path) if is_address(self.attached) else self.attached)
+        kind = FILE_TYPES.get(path.suffix[1:].lower())
+        return path.name if kind is not None and kind.kind == "document" else None
+
+
+def is_address(given: str) -> bool:
+    """Whether a file is named by its address on the web."""
+    return given.startswith(("http://", "https://"))
 
 
 def describes(function: Callable[..., None]) -> Callable[..., None]:

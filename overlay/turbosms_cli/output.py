@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import os
 import sys
+import textwrap
 import unicodedata
 from decimal import Decimal
 from enum import IntEnum
@@ -56,15 +58,22 @@ class Output:
         self._write(f"{text}\n")
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """A table for people; on a narrow terminal its cells wrap, and nothing is left out."""
+        """A table for people; what a narrow terminal has no room for stands below its line, and nothing is left out."""
+        from turbosms_cli.layout import Line, Lines  # noqa: PLC0415
+
+        cells = ((shown(cell).replace("\n", " ") for cell in row) for row in rows)
+        self.show(Lines((Line(dict(zip(columns, row, strict=True))) for row in cells), columns, whole=True))
+
+    def facts(self, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """What is known of one thing: names, and beside them what may take several lines."""
         from rich.table import Table  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for column in columns:
+        for column in head:
             table.add_column(column, overflow="fold")
         for row in rows:
-            table.add_row(*(cell if isinstance(cell, Text) else Text(shown(cell)) for cell in row))
+            table.add_row(*(Text(shown(cell)) for cell in row))
         self.show(table)
 
     def show(self, what: Any) -> None:
@@ -78,8 +87,8 @@ class Output:
         self._write(f"{shown(text)}\n")
 
     def note(self, text: str) -> None:
-        """A line on stderr, beside the output."""
-        streams.say(shown(text))
+        """Lines on stderr, beside the output."""
+        streams.say(_wrapped(shown(text)))
 
     def _write(self, text: str) -> None:
         try:
@@ -95,6 +104,18 @@ class Output:
             if gone:
                 raise ReaderGoneError from None
             raise SystemExit(exits.FAILED) from None
+
+
+def _wrapped(text: str) -> str:
+    """Sentences, for a terminal broken between words; what is indented is to be copied, and stays a line."""
+    if not sys.stderr.isatty():
+        return text
+    width = os.get_terminal_size(sys.stderr.fileno()).columns or 80  # 0 where nobody has told the terminal
+    broken = (
+        line if line.startswith(" ") else textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )
+    return "\n".join(broken)
 
 
 def plain(value: Any) -> Any:

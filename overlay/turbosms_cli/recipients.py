@@ -6,6 +6,9 @@ import codecs
 import csv
 import io
 import json
+import os
+import re
+import stat
 import sys
 import tempfile
 from contextlib import contextmanager, suppress
@@ -14,10 +17,14 @@ from typing import IO, TYPE_CHECKING, Final
 
 import click
 
+from turbosms_cli import streams
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_DELIMITERS: Final = (";", "\t", ",", "|")
+    from turbosms_cli.copies import Copies
+
+DELIMITERS: Final = (";", "\t", ",", "|")
 _LONGEST_CELL: Final = 1_000
 _SHOWN: Final = 5
 
@@ -60,27 +67,34 @@ class Recipients:
         self._file.close()
 
 
-def read(numbers: Iterable[str], sources: Iterable[str], column: str | None, encoding: str | None) -> Iterator[str]:
+def read(
+    numbers: Iterable[str],
+    sources: Iterable[str],
+    column: str | None,
+    encoding: str | None,
+    copies: Copies | None = None,
+) -> Iterator[str]:
     """The recipients of the command line: arguments first, then each file; `-` is stdin.
+
+    What comes through a pipe is put into `copies` first.
 
     Raises:
         click.UsageError: a file cannot be read, or has no such column.
     """
     yield from numbers
     for source in sources:
-        with _opened(source, encoding) as stream:
+        with _opened(source, encoding, copies) as stream:
             try:
                 yield from _cells(stream, source, column) if column else _lines(stream)
             except UnicodeError:
-                raise click.UsageError(
-                    f"{source} is not in {stream.encoding}: pass --encoding, such as cp1251."
-                ) from None
+                other = "another --encoding" if encoding else "--encoding, such as cp1251"
+                raise click.UsageError(f"{source} is not in {encoding or 'UTF-8'}: pass {other}.") from None
             except csv.Error as error:
                 raise click.UsageError(f"{source} is no CSV: {error}.") from None
 
 
 @contextmanager
-def _opened(source: str, encoding: str | None) -> Iterator[io.TextIOWrapper]:
+def _opened(source: str, encoding: str | None, copies: Copies | None) -> Iterator[io.TextIOWrapper]:
     try:
         codecs.lookup(encoding or "utf-8")
         raw: IO[bytes] = sys.stdin.buffer if source == "-" else open(source, "rb")  # noqa: SIM115, PTH123 - below
@@ -89,6 +103,10 @@ def _opened(source: str, encoding: str | None) -> Iterator[io.TextIOWrapper]:
     except OSError as error:
         raise click.UsageError(f"{source} cannot be read: {error.strerror}.") from None
     buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]
+    if source == "-" and sys.stdin.isatty():
+        streams.say("One a line, please; Ctrl-D ends.")
+    if copies is not None and (source == "-" or not stat.S_ISREG(os.fstat(raw.fileno()).st_mode)):
+        buffered = copies.take(source, buffered)
     # Excel saves "Unicode text" as UTF-16, and CSV with the mark of UTF-8 in front.
     utf_16 = buffered.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff")
     stream = io.TextIOWrapper(buffered, encoding or ("utf-16" if utf_16 else "utf-8-sig"), newline="")
@@ -112,7 +130,11 @@ def _lines(stream: IO[str]) -> Iterator[str]:
 def _cells(stream: IO[str], source: str, column: str) -> Iterator[str]:
     """The cells of a column, by its name in the first line or by its number from 1."""
     first = next((line for line in stream if line.strip()), "")
-    delimiter = max(_DELIMITERS, key=first.count)
+    # Excel tells itself by a first line `sep=;`, and takes it for no row.
+    told = re.fullmatch(r"sep=(.)", first.strip("\r\n"), re.IGNORECASE)
+    if told:
+        first = next((line for line in stream if line.strip()), "")
+    delimiter = told[1] if told else max(DELIMITERS, key=first.count)
     rows = csv.reader(chain([first], stream), delimiter=delimiter, skipinitialspace=True, strict=True)
     heads = [head.strip() for head in next(rows, [])]
     names = [head.casefold() for head in heads]

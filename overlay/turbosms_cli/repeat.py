@@ -6,18 +6,38 @@ import shlex
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
-def command(sequence_id: str) -> str:
-    """What to type, quoted for a shell: with the number, and without a question where `--yes` answers it."""
+
+def command(sequence_id: str, files: Mapping[str, str] | None = None) -> str:
+    """What to type, quoted for a shell: with the number, and without a question where `--yes` answers it.
+
+    `files` are what to read in place of sources that are gone.
+    """
     context = click.get_current_context()
     words, place = sys.argv[1:], len(context.command_path.split()) - 1
     added = [] if context.params.get("sequence_id") else ["--sequence-id", sequence_id]
     if context.params.get("yes") is False:
         added.append("--yes")
-    return shlex.join([*_program(), *words[:place], *added, *words[place:]])
+    return shlex.join([*_program(), *words[:place], *added, *_reading(words[place:], files or {})])
+
+
+def _reading(words: Sequence[str], files: Mapping[str, str]) -> Iterator[str]:
+    before = ""
+    for word in words:
+        option, equals, source = word.partition("=")
+        if before == "--from" and word in files:
+            yield files[word]
+        elif option == "--from" and equals and source in files:
+            yield f"{option}={files[source]}"
+        else:
+            yield word
+        before = word
 
 
 def _program() -> list[str]:

@@ -27,7 +27,10 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
-            return None
+            from difflib import get_close_matches  # noqa: PLC0415
+
+            near = get_close_matches(cmd_name, _COMMANDS, 1)
+            return ctx.fail(f"No such command {cmd_name!r}. Did you mean {near[0]!r}?") if near else None
         command: click.Command = getattr(import_module(f"turbosms_cli.commands.{_COMMANDS[cmd_name]}"), cmd_name)
         return command
 
@@ -41,11 +44,15 @@ def turbosms() -> None:
     elsewhere one JSON object a line.
 
     \b
-    Exit codes: 0 done, and everybody accepted; 1 failed; 2 used wrongly; 3 some recipients
-    were refused; 4 perhaps done: repeat the command that is printed, which sends nothing twice.
+    Exit codes:
+      0  done, and everybody was accepted
+      1  failed
+      2  used wrongly
+      3  some recipients were refused
+      4  perhaps done: run the command that is printed, which does nothing twice
 
     \b
-    Try it without an account:
+    Try it without an account, with the first line in a window of its own:
       turbosms sandbox
       export TURBOSMS_TOKEN=sandbox TURBOSMS_BASE_URL=http://127.0.0.1:8026
       turbosms send 380678998668 --text Hello --sms TurboSMS

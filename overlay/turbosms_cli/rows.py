@@ -34,4 +34,7 @@ def listed(output: Output, columns: Mapping[str, str], rows: Iterable[Any]) -> N
         if cells:
             output.table([*columns.values()], cells)
         raise
-    output.table([*columns.values()], cells)
+    if cells:
+        output.table([*columns.values()], cells)
+    else:
+        output.note("There are none.")

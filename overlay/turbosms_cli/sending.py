@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 from turbosms_cli import exits, repeat
+from turbosms_cli.course import flat
 from turbosms_cli.failures import tell
+from turbosms_cli.layout import Line, Lines
 from turbosms_client import (
     APIError,
     InvalidParameterError,
@@ -21,50 +23,56 @@ from turbosms_client import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from turbosms_cli.copies import Copies
     from turbosms_cli.message import Message
     from turbosms_cli.recipients import Recipients
     from turbosms_cli.session import Session
     from turbosms_client import ReportRow, TurboSMSError
 
 _SHOWN: Final = 20
+_WORDS: Final = {"accepted": "accepted", "refused": "refused", "unknown": "unknown", "unsent": "not sent"}
 
 
 class Sending:
     """A send under way. Nothing is kept of a part once it is told, but the counts."""
 
-    def __init__(self, session: Session, message: Message, recipients: Recipients, sequence_id: str) -> None:
+    def __init__(
+        self, session: Session, message: Message, recipients: Recipients, sequence_id: str, copies: Copies
+    ) -> None:
         self._session = session
         self._message = message
         self._recipients = recipients
         self._id = sequence_id
-        self._accepted = self._rejected = 0
+        self._copies = copies
+        self._counts = dict.fromkeys(("accepted", "refused", "unknown"), 0)
+        self._part: list[str] = []
+        """The recipients whose request is under way."""
         self._replayed = False
         self._rows: list[ReportRow] = []
         """For people: all of a handful, of more the first that were refused."""
 
     def run(self) -> int:
         """Send; the exit code. Every way out but success prints the command that goes on."""
-        output = self._session.output
         try:
             self._send()
         except InvalidParameterError as error:
-            if not self._accepted:
+            if not self._counts["accepted"]:
                 raise
-            self._stopped(error)  # what held for the first part: a start time that is over by now
+            self._stopped(error)  # what held for the first part does not any more
         except (APIError, RequestNotSentError) as error:
             self._stopped(error)
         except OutcomeUnknownError as error:
             return self._unknown(error)
         except KeyboardInterrupt:
+            self._session.output.note("Interrupted.")
             cut = self._session.client.interrupted
             if cut:
                 return self._unknown(cut[-1])
-            output.note("Interrupted.")
             self._go_on()
         self._summary()
-        if not self._accepted:
+        if not self._counts["accepted"]:
             return exits.FAILED
-        return exits.FINE if self._accepted == self._recipients.count else exits.PARTIAL
+        return exits.FINE if self._counts["accepted"] == self._recipients.count else exits.PARTIAL
 
     def _send(self) -> None:
         size = RECIPIENTS_PER_REQUEST.value
@@ -74,119 +82,116 @@ class Sending:
         with self._progress() as advance:
             for number, part in enumerate(self._recipients.slices(size)):
                 chosen = self._id if whole else _derived(self._id, number)
+                self._part = part
                 try:
-                    report = self._session.client.message.send(part, **parameters, sequence_id=chosen)
+                    self._take(self._session.client.message.send(part, **parameters, sequence_id=chosen))
                 except APIError as error:
-                    if error.report is None or whole or not _is_of_recipients(error):
-                        if error.report is not None:
-                            self._take(error.report)
+                    self._take(error.report, error)
+                    if whole or error.report is None or not _is_of_recipients(error):
                         raise
-                    report = error.report
-                self._take(report)
+                self._part = []
                 advance(len(part))
 
-    def _take(self, report: SendReport) -> None:
-        """Tell and count what became of a part."""
-        refused = [*report.rejected, *report.duplicates]
-        self._accepted += len(report.accepted)
-        self._rejected += len(refused)
-        self._replayed = self._replayed or report.replayed
+    def _take(self, report: SendReport | None, refusal: APIError | None = None) -> None:
+        """Tell and count what became of a part. Whom a refusal does not name was refused with all the others."""
+        unnamed = self._part
+        named: list[ReportRow] = []
+        if report is not None:
+            named = [*report.accepted, *report.rejected, *report.duplicates]
+            unnamed = report.missing
+            self._replayed = self._replayed or report.replayed
+            self._counts["accepted"] += len(report.accepted)
+            self._counts["refused"] += len(named) - len(report.accepted)
+        self._counts["unknown" if refusal is None else "refused"] += len(unnamed)
         if self._session.output.as_json:
-            for row in (*report.accepted, *refused):
-                known = {"type": "recipient", "accepted": row.message_id is not None, "hybrid": report.hybrid}
-                self._session.output.row({**known, **row.to_dict()})
-            for recipient in report.missing:
-                self._session.output.row({"type": "recipient", "accepted": None, "input": recipient})
-            return
+            for row in named:
+                self._row(row.message_id is not None, **row.to_dict())
+            code, name = (None, None) if refusal is None else (int(refusal.code), refusal.name)
+            for recipient in unnamed:
+                self._row(None if refusal is None else False, input=recipient, code=code, name=name, message_id=None)
         few = self._recipients.count <= _SHOWN
-        self._rows += [*(report.accepted if few else []), *refused][: _SHOWN - len(self._rows)]
+        self._rows += [row for row in named if few or row.message_id is None][: _SHOWN - len(self._rows)]
+        self._part = []
+
+    def _row(self, accepted: bool | None, **facts: Any) -> None:
+        known = {"type": "recipient", "accepted": accepted, "hybrid": self._message.is_hybrid(self._session)}
+        self._session.output.row(known | {name: fact for name, fact in facts.items() if name != "extra" or fact})
 
     def _stopped(self, error: TurboSMSError) -> None:
         tell(self._session.output, error, sequence_id=self._id)
-        if self._accepted or isinstance(error, RequestNotSentError):
+        if self._counts["accepted"] or isinstance(error, RequestNotSentError):
             self._go_on()
 
     def _unknown(self, error: OutcomeUnknownError) -> int:
-        if error.report is not None:
-            self._take(error.report)
+        self._take(error.report)
         self._summary()
-        tell(self._session.output, error, sequence_id=self._id, repeat=repeat.command(self._id))
+        tell(self._session.output, error, sequence_id=self._id, repeat=self._again())
         self._go_on()
         return exits.UNKNOWN
 
     def _go_on(self) -> None:
-        self._session.output.note(f"To finish it, sending nothing twice:\n  {repeat.command(self._id)}")
+        note = self._session.output.note
+        note(f"To finish it, sending nothing twice:\n  {self._again()}")
+        for file in self._copies.files.values():
+            note(f"Its recipients are kept for that in {file}. Delete it afterwards.")
+
+    def _again(self) -> str:
+        return repeat.command(self._id, self._copies.files)
 
     def _summary(self) -> None:
-        output = self._session.output
-        counts = {
-            "recipients": self._recipients.count,
-            "accepted": self._accepted,
-            "refused": self._rejected,
-            "missing": self._recipients.count - self._accepted - self._rejected,
-            "repeated": self._recipients.repeated,
-        }
+        output, count = self._session.output, self._recipients.count
+        counts = {**self._counts, "unsent": count - sum(self._counts.values())}
+        words = [f"{number:,} {_WORDS[what]}" for what, number in counts.items() if number]
+        more = f"; {self._recipients.repeated:,} stood there again" if self._recipients.repeated else ""
+        said = f"{', '.join(words)} of {count:,}{more}."
         if output.as_json:
-            output.row({"type": "summary", **counts, "replayed": self._replayed, "sequence_id": self._id})
+            repeated = {"repeated": self._recipients.repeated}
+            output.row(
+                {"type": "summary", "recipients": count, **counts, **repeated}
+                | {"replayed": self._replayed, "sequence_id": self._id}
+            )
+            if self._counts["accepted"] < count:
+                output.note(said)
             return
         if self._rows:
-            output.table(
-                ["recipient", "message", "code", "meaning"],
-                ([row.input, row.message_id, f"{row.code:d}", _meaning(row)] for row in self._rows),
-            )
-        words = [f"{count:,} {what}" for what, count in counts.items() if count and what != "recipients"]
-        earlier = " This is what an earlier send with the same --sequence-id came to." if self._replayed else ""
-        output.line(f"{', '.join(words)} of {counts['recipients']:,}.{earlier}")
+            output.show(Lines(map(_line, self._rows), whole=True))
+        if (hidden := self._counts["refused"] - sum(row.message_id is None for row in self._rows)) and self._rows:
+            output.line(f"… and {hidden:,} more that were refused.")
+        output.line(said)
+        if self._replayed:
+            output.line("This is what an earlier send with the same --sequence-id came to.")
+        if count > _SHOWN and counts["accepted"] and not (counts["unknown"] or counts["unsent"]):
+            self._tell_how_to_follow()
+
+    def _tell_how_to_follow(self) -> None:
+        """Ids of many fill no window, but whoever wants them finds them under the number of the send."""
+        if not self._copies.has_any:
+            again = f"{repeat.command(self._id)} --json > sent.jsonl"
+            self._session.output.note(f"For the id of each message, sending nothing twice:\n  {again}")
 
     @contextmanager
     def _progress(self) -> Iterator[Callable[[int], None]]:
-        """A bar on stderr if somebody watches and it takes more than one request."""
-        console = self._session.output.console(stderr=True) if self._long() else None
-        if console is None or not console.is_terminal:
+        """A bar on stderr if somebody watches, and there are more than a few."""
+        console = self._session.output.console(stderr=True) if self._recipients.count > _SHOWN else None
+        if console is None or not console.is_terminal or console.is_dumb_terminal:
             yield lambda sent: None
             return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn  # noqa: PLC0415
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TimeElapsedColumn  # noqa: PLC0415
 
-        columns: list[Any] = [BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
+        columns: list[Any] = [SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
         with Progress(*columns, console=console, transient=True) as progress:
             task = progress.add_task("", total=self._recipients.count)
             yield lambda sent: progress.advance(task, sent)
 
-    def _long(self) -> bool:
-        return self._recipients.count > RECIPIENTS_PER_REQUEST.value
 
-
-def preview(session: Session, message: Message, recipients: Recipients, prices: dict[str, str]) -> None:
-    """Show what would be sent. Nothing is asked of the service, and no file is uploaded."""
-    attached = message.attached
-    file_id = None if attached is None else int(attached) if attached.isdecimal() else 1
-    parameters = message.parameters(session, file_id)
-    least = most = None
-    channels: list[Any] = []
-    refused = 0
-    for part in recipients.slices(RECIPIENTS_PER_REQUEST.value):
-        made = session.client.message.preview(part, prices=prices or None, **parameters)
-        channels = made.channels
-        refused += sum(1 for row in made.recipients if not row.channels)
-        if made.cost is not None:
-            least, most = (least or 0) + made.cost[0], (most or 0) + made.cost[1]
-    output = session.output
-    if output.as_json:
-        counts = {"recipients": recipients.count, "refused": refused, "repeated": recipients.repeated}
-        output.row({"type": "preview", **counts, "channels": channels, "cost_least": least, "cost_most": most})
-        return
-    output.table(
-        ["channel", "sender", "segments", "left", "rate", "text"],
-        ([row.channel, row.sender, row.segments, row.left, row.rate, row.text] for row in channels),
-    )
-    output.line(
-        f"Recipients: {recipients.count:,}; no numbers among them: {refused:,}; repeated: {recipients.repeated:,}."
-    )
-    if least is None:
-        output.line("For the cost pass your prices: --price sms=0.34 --price promotional=0.50.")
-    else:
-        output.line(f"It costs {least:.2f} UAH." if least == most else f"It costs {least:.2f} to {most:.2f} UAH.")
-    output.line("Nothing was sent.")
+def _line(row: ReportRow) -> Line:
+    """A row for people: its id, or why there is none."""
+    cells = {"recipient": flat(row.input), "status": "accepted", "message": row.message_id or ""}
+    if row.message_id:
+        return Line(cells, style="green")
+    code = row.code
+    why = [f"{code.name}: {code.meaning}"] if isinstance(code, ResultCode) else [flat(row.name)]
+    return Line({**cells, "status": f"{code:d}"}, why, style="red")
 
 
 def _derived(sequence_id: str, part: object) -> str:
@@ -197,7 +202,3 @@ def _derived(sequence_id: str, part: object) -> str:
 def _is_of_recipients(error: APIError) -> bool:
     """Whether it says only that each recipient of this part was refused, so that others may go."""
     return isinstance(error.code, ResultCode) and error.code.scope == "recipient"
-
-
-def _meaning(row: ReportRow) -> str:
-    return row.code.meaning if isinstance(row.code, ResultCode) and not row.message_id else ""

@@ -81,13 +81,16 @@ def seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
     return float(value)
 
 
-def start_time(value: dt.datetime | str) -> dt.datetime:
-    """A start time as an aware moment, within the days that the service allows."""
+def start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.datetime:
+    """A start time as an aware moment, within the days that the service allows.
+
+    Of what may be a `repeat` it may be over: the first send may have been in time, and only the service knows it.
+    """
     row, days = SEND_PARAMETERS["start_time"], limits.START_TIME_DAYS.value
     try:
         moment = _times.whole(_times.aware(_times.parse(value) if isinstance(value, str) else value))
         now = _times.now()
-        fits_in = now.replace(microsecond=0) <= moment <= now + dt.timedelta(days=days)
+        fits_in = (repeat or now.replace(microsecond=0) <= moment) and moment <= now + dt.timedelta(days=days)
     except (AttributeError, TypeError, ValueError):
         message = "start_time is a datetime, or a text such as '2030-01-31 10:00'."
         raise wrong("start_time", message, row.type_code) from None
@@ -97,7 +100,7 @@ def start_time(value: dt.datetime | str) -> dt.datetime:
     return moment
 
 
-def channel(name: str, values: dict[str, Any]) -> None:
+def channel(name: str, values: dict[str, Any], *, repeat: bool = False) -> None:
     """The merged parameters of one channel, in the order of the sandbox (A-83). The start time becomes a moment."""
     if not text_of("sender", values):
         message = f"The {name} message has no sender: pass sender=, or {name}_sender= to the client."
@@ -125,7 +128,7 @@ def channel(name: str, values: dict[str, Any]) -> None:
     text_of("image_url", values)
     _range("file_id", values)
     if "start_time" in values:
-        values["start_time"] = start_time(values["start_time"])
+        values["start_time"] = start_time(values["start_time"], repeat=repeat)
 
 
 def one_of(missing: int, both: int | None = None, **given: Any) -> None:

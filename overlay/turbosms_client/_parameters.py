@@ -64,7 +64,8 @@ def prepare_multi(
             raise _checks.wrong("messages", f"A key is a text, but not {' or '.join(_NO_REQUESTS)}.")
         if not isinstance(given, Mapping):
             raise _checks.wrong("messages", "Each send is a dict of the parameters of send.")
-        draft = prepare_one({"sequence_id": derive(number, f"key/{key}"), **given}, senders)
+        repeat = own_number is not None or given.get("sequence_id") is not None
+        draft = prepare_one({"sequence_id": derive(number, f"key/{key}"), **given}, senders, repeat=repeat)
         _checks.fits("recipients", len(draft.recipients), RECIPIENTS_PER_REQUEST)
         drafts[key] = draft._replace(operation="message/sendmulti")
     if len({draft.sequence_id for draft in drafts.values()}) < len(drafts):
@@ -72,20 +73,29 @@ def prepare_multi(
     return Batch(number, drafts)
 
 
-def prepare_one(given: Mapping[str, Any], senders: Mapping[str, str | None]) -> Draft:
+def prepare_one(given: Mapping[str, Any], senders: Mapping[str, str | None], *, repeat: bool | None = None) -> Draft:
     """The draft of parameters by their names."""
     if strange := [*(given.keys() - _NAMES)]:
         raise _checks.wrong(strange[0], f"{strange[0]} is no parameter of a send.")
-    return prepare(given.get("recipients"), {**dict.fromkeys(_NAMES), **given}, senders)
+    return prepare(given.get("recipients"), {**dict.fromkeys(_NAMES), **given}, senders, repeat=repeat)
 
 
-def prepare(recipients: Iterable[str] | None, common: Mapping[str, Any], senders: Mapping[str, str | None]) -> Draft:
-    """Merge and check everything that the caller gave; `InvalidParameterError` if the service would refuse it."""
+def prepare(
+    recipients: Iterable[str] | None,
+    common: Mapping[str, Any],
+    senders: Mapping[str, str | None],
+    *,
+    repeat: bool | None = None,
+) -> Draft:
+    """Merge and check everything that the caller gave; `InvalidParameterError` if the service would refuse it.
+
+    What has a `sequence_id` of the caller's may be a `repeat`, unless it is said not to be.
+    """
     number, channels = identify(common["sequence_id"]), _channels(common, senders)  # first, as the service does (A-25)
     given = _checks.recipients(recipients)
     merged = {name: _merge(own, common, senders[name]) for name, own in channels.items()}
     for name, values in merged.items():
-        _checks.channel(name, values)
+        _checks.channel(name, values, repeat=common["sequence_id"] is not None if repeat is None else repeat)
     phones = normalize_phones(given)
     body = {"recipients": phones, "sequence_id": number, **_to_wire(merged)}
     return Draft(body, given, phones, len(merged) > 1, number)

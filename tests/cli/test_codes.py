@@ -54,7 +54,7 @@ def test_for_people_all_is_a_table(terminal: OpenTerminal) -> None:
     screen = terminal("codes", columns=120)
     assert screen.wait() == 0
     lines = screen.text.splitlines()
-    assert lines[0].split() == ["code", "name", "outcome", "meaning"]
+    assert lines[0].split() == ["code", "name", "outcome"]
     starts = [line.split()[:3] for line in lines[1:] if not line.startswith(" ")]
     assert starts == [[str(code), code.name, code.outcome] for code in ResultCode]
 

@@ -26,6 +26,7 @@ TYPED = [
     ("turbosms chat ", ["messages", "recipients", "send", "senders", "sessions", "watch"]),
     ("turbosms completion ", ["bash", "fish", "zsh"]),
     ("turbosms ping --profile s", ["second", "shop"]),
+    ("turbosms codes REQUIRED_A", ["REQUIRED_ACTIVE_USER", "REQUIRED_AUTH"]),
 ]
 
 
@@ -92,6 +93,21 @@ def test_the_tab_key(place: dict[str, str], shell: str) -> None:
         screen.expect("--json")
         screen.send("\r")
         screen.expect('{"balance":"10000.0","currency":"UAH"}')
+    finally:
+        screen.close()
+
+
+@pytest.mark.parametrize("words", ["send --from", "send --file", "chat send 1 --file", "wait --from", "file add"])
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_the_tab_key_knows_files(place: dict[str, str], tmp_path: Path, shell: str, words: str) -> None:
+    (tmp_path / "customers.csv").touch()
+    bare = {"bash": ["--norc", "--noprofile"], "zsh": ["--no-rcs"]}[shell]
+    screen = Terminal((), place, (100, 24), command=[find(shell, shell), *bare, "-i"])
+    try:
+        screen.send(f"cd; source turbosms.{shell}; PS1=ready'> '\r")
+        screen.expect("ready> ")
+        screen.send(f"turbosms {words} cust\t")
+        screen.expect("customers.csv")
     finally:
         screen.close()
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import http.server
+import json
 import os
 import subprocess
 import sys
 import threading
+import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,11 +109,17 @@ def test_the_service_fetches_a_url(run: Run, folder: Path) -> None:
         address = sandbox.stdout.readline().split()[-1]
         fetched = run("file", "add", "--url", f"http://{host}/one.pdf", TURBOSMS_BASE_URL=address)
         missing = run("file", "add", "--url", f"http://{host}/none.pdf", TURBOSMS_BASE_URL=address)
+        message = ("send", "380501111111", "--viber", "TurboSMS", "--file", f"http://{host}/one.pdf")
+        sent = run(*message, TURBOSMS_BASE_URL=address)
+        with urllib.request.urlopen(f"{address}/sandbox/messages", timeout=30) as answer:
+            (halves,) = [message["channels"] for message in json.load(answer)["messages"]]
         sandbox.terminate()
     server.shutdown()
     server.server_close()
     (row,) = rows(fetched.stdout)
     assert (row["name"], row["type"], row["source"]) == ("one.pdf", "application/pdf", f"http://{host}/one.pdf")
+    assert sent.returncode == 0, sent.stderr
+    assert (halves[0]["file_id"], halves[0]["caption"]) == (row["id"], "one.pdf")
     assert missing.returncode == 1
     assert rows(missing.stdout)[0]["code"] == 418
 

@@ -75,9 +75,9 @@ def room(tmp_path: Path, environment: dict[str, str], pages: str) -> Room:
 
 
 def examples(text: str) -> list[str]:
-    """The lines after "Example:" or "Examples:", up to the next empty one."""
+    """The lines after "Example:" or "Examples:", up to the next empty one, each with what continues it."""
     found = re.search(r"^ *Examples?:\n(.*?)(?:^\s*$|\Z)", text, re.MULTILINE | re.DOTALL)
-    return [line.strip() for line in found[1].splitlines()] if found else []
+    return [line.strip() for line in re.sub(r"\\\n *", "", found[1]).splitlines()] if found else []
 
 
 def test_the_commands() -> None:
@@ -99,14 +99,14 @@ def test_every_option_is_explained(name: str) -> None:
             assert parameter.help.endswith("."), parameter.help
 
 
-@pytest.mark.parametrize("columns", ["80", "200"])
+@pytest.mark.parametrize("columns", ["80", "100", "200"])
 @pytest.mark.parametrize("name", ["", *NAMES])
 def test_help_fits(name: str, columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     path = tuple(name.split())
     command = COMMANDS[path] if path else turbosms
     shown = command.get_help(click.Context(command, info_name=f"turbosms {name}", **turbosms.context_settings))
-    assert max(map(len, shown.splitlines())) <= 100
+    assert max(map(len, shown.splitlines())) <= (80 if columns == "80" else 100)
     assert "..." not in shown.replace("...\n", "", 1), "a summary in a list of commands is cut off"
 
 
@@ -117,7 +117,7 @@ def test_help_is_printed(run: Run, option: str) -> None:
     assert "--sequence-id" in done.stdout
 
 
-@pytest.mark.parametrize("name", LEAVES)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_example_works(name: str, room: Room) -> None:
     lines = examples(COMMANDS[tuple(name.split())].help or "")
     assert lines
@@ -127,6 +127,14 @@ def test_every_example_works(name: str, room: Room) -> None:
         done = room.run(line)
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("sned", "send"), ("blance", "balance"), ("code", "codes")])
+def test_a_command_that_was_meant(run: Run, typed: str, meant: str) -> None:
+    done = run(typed)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"No such command {typed!r}. Did you mean {meant!r}?" in done.stderr
+    assert "No such command 'xyzzy'.\n" in run("xyzzy").stderr
 
 
 def test_the_first_lines_work(room: Room) -> None:

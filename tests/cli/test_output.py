@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import unicodedata
@@ -49,7 +50,7 @@ def test_tables_on_a_terminal_and_json_lines_elsewhere(run: Run) -> None:
     assert rows(run(*CODES, "--json", tty=True).stdout) == rows(plain)
     table = run(*CODES, "--no-json").stdout
     assert "\x1b" not in table
-    assert table.split()[:4] == ["code", "name", "outcome", "meaning"]
+    assert table.split()[:3] == ["code", "name", "outcome"]
 
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
@@ -67,6 +68,36 @@ def test_a_narrow_window_loses_nothing(terminal: OpenTerminal, run: Run, columns
     assert max(map(len, lines)) <= columns
     place = lines[0].index("NOT_" if columns > 20 else "NO")
     assert URL in "".join(line[place:].rstrip() for line in lines)
+
+
+def test_what_has_no_room_beside_stands_below(terminal: OpenTerminal, run: Run) -> None:
+    """An id or an address that was broken in the middle of a column could not be copied."""
+    options = ("380501111111", "380000000404", "--sms", "TurboSMS", "--text", "Hello")
+    for columns in (40, 60, 80, 200):
+        screen = terminal("send", *options, "--sequence-id", "narrow", columns=columns)
+        assert screen.wait() == 3
+        (message,) = re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", screen.text)
+        assert message == rows(run("send", *options, "--sequence-id", "narrow").stdout)[0]["message_id"]
+        screen = terminal("file", "details", "12345", columns=columns)
+        assert screen.wait() == 0
+        assert rows(run("file", "details", "12345").stdout)[0]["link"][: columns - 2] in screen.text
+
+
+def test_sentences_break_between_words(terminal: OpenTerminal) -> None:
+    for columns in (40, 60):
+        screen = terminal("balance", columns=columns, TURBOSMS_TOKEN="nobody")
+        assert screen.wait() == 1
+        *sentences, address = screen.text.splitlines()
+        assert address.startswith("https://"), "an address is left whole"
+        assert max(map(len, sentences)) <= columns
+        assert "it may have been replaced in the account's settings." in " ".join(sentences)
+
+
+def test_nothing_found_is_said(run: Run) -> None:
+    for command in (("chat", "recipients", "--sender", "TurboSMS"), ("chat", "messages")):
+        done = run(*command, "--no-json")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "There are none.\n")
+        assert run(*command).stderr == ""
 
 
 def test_a_pipe_gives_every_line_at_once(run: Run) -> None:

@@ -18,7 +18,7 @@ from turbosms_cli.recipients import Recipients, read
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import Run
+    from tests.cli.conftest import OpenTerminal, Run
 
 A, B = "380501111111", "380502222222"
 TABLES = {
@@ -28,6 +28,7 @@ TABLES = {
     "quotes": f'"name; first"; "PHONE "\r\n"A ""B""\nC";"{A}"\r\nx;{B}'.encode(),
     "formulas and apostrophes": f'name;phone\nAnna;="{A}"\nBorys;\'{B}\n'.encode(),
     "empty lines, short rows, empty cells": f"\n\nname,phone\n\nAnna,{A}\nnobody\nnobody,\nBorys,{B}".encode(),
+    "a line in which Excel tells the delimiter": f"sep=|\r\nname;first|phone\r\nAnna|{A}\r\nBorys|{B}\r\n".encode(),
     "a column alone": f"Phone\n{A}\n{B}\n".encode(),
 }
 
@@ -59,7 +60,7 @@ def test_a_column_by_its_number(content: str, column: str, found: list[str], tmp
         (b"name;phone\n", "mobile", "no column 'mobile'; it has: name, phone"),
         (b"name;phone\n", "3", "no column '3'"),
         (b"", "phone", "it has: none"),
-        ("ім'я;телефон\n".encode("cp1251"), "телефон", "pass --encoding"),
+        ("ім'я;телефон\n".encode("cp1251"), "телефон", "not in UTF-8: pass --encoding, such as cp1251"),
         (b'name;phone\n"A;380\n', "phone", "is no CSV"),
     ],
 )
@@ -115,3 +116,23 @@ def test_stdin_and_several_files(run: Run, tmp_path: Path) -> None:
     *recipients, summary = rows(done.stdout)
     assert [row["input"] for row in recipients] == [A, B]
     assert summary["repeated"] == 1
+
+
+def test_whoever_types_them_is_told_how(terminal: OpenTerminal) -> None:
+    screen = terminal("send", "--from", "-", "--sms", "TurboSMS", "--text", "Hello")
+    screen.expect("One a line, please; Ctrl-D ends.")
+    screen.send(f"{A}\r\x04")
+    screen.expect("1 accepted of 1.")
+    assert screen.wait() == 0
+
+
+def test_what_a_list_may_need_is_said(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text(f"name;phone\nAnna;{A}\n")
+    options = ("--sms", "TurboSMS", "--text", "Hello", "--dry-run")
+    told = run("send", "--from", str(tmp_path / "table.csv"), *options)
+    assert "If the file is CSV, say where the numbers are: --column NAME." in told.stderr
+    assert run("send", "--from", str(tmp_path / "table.csv"), "--column", "phone", *options).stderr == ""
+    for lost in (("--column", "phone"), ("--encoding", "cp1251")):
+        done = run("send", A, *options, *lost)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "--from FILE" in done.stderr

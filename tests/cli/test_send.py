@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shlex
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -46,8 +47,24 @@ def test_rows_and_a_summary(run: Run, control: Control) -> None:
     assert [row["message_id"] for row in recipients] == [message["message_id"] for message in sent(control)]
     number = summary.pop("sequence_id")
     assert len(number) == 32
-    counts = {"recipients": 2, "accepted": 2, "refused": 0, "missing": 0, "repeated": 1}
+    counts = {"recipients": 2, "accepted": 2, "refused": 0, "unknown": 0, "unsent": 0, "repeated": 1}
     assert summary == {"type": "summary", **counts, "replayed": False}
+
+
+def test_whoever_is_left_out_is_told_beside_the_json(run: Run) -> None:
+    assert run("send", A, STOPPED, A, *SMS).stderr == "1 accepted, 1 refused of 2; 1 stood there again.\n"
+
+
+def test_of_many_the_first_refused_and_how_to_get_the_rest(run: Run, control: Control) -> None:
+    numbers = [*(f"38050{number:07}" for number in range(15)), *(f"x{number}" for number in range(25))]
+    done = run("send", *numbers, *SMS, "--yes", "--no-json")
+    assert done.returncode == 3
+    assert done.stdout.count("INVALID_PHONE") == 20
+    assert "… and 5 more that were refused.\n15 accepted, 25 refused of 40.\n" in done.stdout
+    line = done.stderr.splitlines()[-1].strip()
+    assert line.endswith(" --json > sent.jsonl")
+    again = run(*shlex.split(line.partition("-m turbosms_cli ")[2].partition(" >")[0]))
+    assert len([row for row in rows(again.stdout) if row.get("message_id")]) == len(sent(control)) == 15
 
 
 def test_tables_for_people(run: Run) -> None:
@@ -55,7 +72,7 @@ def test_tables_for_people(run: Run) -> None:
     assert done.returncode == 3
     assert A in done.stdout
     assert "stop list" in done.stdout
-    assert "1 accepted, 1 refused of 2." in done.stdout
+    assert "1 accepted, 1 refused of 2.\n" in done.stdout
     assert "{" not in done.stdout
 
 
@@ -77,8 +94,10 @@ def test_a_refused_send_says_what_to_do(run: Run, control: Control) -> None:
     control("account", "PATCH", balance=0)
     done = run("send", A, *SMS)
     assert done.returncode == 1
-    *_, error, _ = rows(done.stdout)
+    recipient, error, summary = rows(done.stdout)
     assert (error["code"], error["name"]) == (203, "REQUIRED_BALANCE")
+    assert (recipient["input"], recipient["accepted"], recipient["code"]) == (A, False, 203)
+    assert (summary["refused"], summary["unknown"], summary["unsent"]) == (1, 0, 0)
     assert "The owner of the account has to act" in done.stderr
     assert "#code-203" in done.stderr
 
@@ -120,10 +139,14 @@ def test_senders_of_the_profile(run: Run, control: Control) -> None:
         (("--text", "x"), "Choose a channel"),
         ((*SMS, "--button", "A", "https://example.com"), "of viber alone"),
         (("--viber", "TurboSMS", "--text", "x", "--sms-text", "y"), "of sms alone"),
-        (("--sms", "TurboSMS"), "no text"),
-        ((*SMS, "--at", "yesterday"), "start_time"),
-        (("--viber", "TurboSMS", "--text", "x", "--ttl", "5"), "ttl"),
-        ((*SMS, "--file", "/no/such.pdf"), "of viber alone"),
+        (("--sms", "TurboSMS"), "The SMS has no text: pass --text."),
+        ((*SMS, "--at", "yesterday"), "--at is a time, such as '2030-01-31 10:00'."),
+        ((*SMS, "--at", "2000-01-01 10:00"), "change --at and call again"),
+        (("--viber", "TurboSMS", "--text", "x", "--ttl", "5"), "change --ttl and call again"),
+        (("--viber", "TurboSMS", "--text", "x", "--image", "https://a.example/b.png"), "needs --button."),
+        (("--viber", "TurboSMS", "--text", "x", "--caption", "y"), "change --button and call again"),
+        ((*SMS, "--sequence-id", "x" * 33), "change --sequence-id and call again"),
+        ((*SMS, "--file", "12345"), "of viber alone"),
         (("--viber", "TurboSMS", "--file", "/no/such.pdf", "--caption", "x"), "There is no file"),
         ((*SMS, "--from", "/no/such/list"), "cannot be read"),
         ((*SMS, "--price", "sms"), "RATE=UAH"),
@@ -146,6 +169,35 @@ def test_a_file_is_uploaded_once(run: Run, control: Control, tmp_path: Path) -> 
     assert [rows(one.stdout)[-1]["replayed"] for one in done] == [False, True]
     (message,) = sent(control)
     assert channels(message)["viber"]["file_id"] > 0
+
+
+def test_a_document_is_called_by_its_own_name(run: Run, control: Control, tmp_path: Path) -> None:
+    (tmp_path / "Invoice 17.pdf").write_bytes(b"%PDF-1.7 an invoice")
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n a picture")
+    viber = ("--viber", "TurboSMS")
+    for number, (options, caption) in enumerate(
+        [
+            (("--file", str(tmp_path / "Invoice 17.pdf")), "Invoice 17.pdf"),
+            (("--file", str(tmp_path / "Invoice 17.pdf"), "--caption", "x.pdf"), "x.pdf"),
+            (("--file", str(tmp_path / "a.png")), ""),
+        ]
+    ):
+        assert run("send", f"38050111111{number}", *viber, *options).returncode == 0
+        assert channels(sent(control)[-1])["viber"]["caption"] == caption
+
+
+def test_what_is_wrong_is_said_before_it_asks_or_uploads(
+    terminal: OpenTerminal, run: Run, control: Control, tmp_path: Path
+) -> None:
+    numbers = [f"38050{number:07}" for number in range(11)]
+    screen = terminal("send", *numbers, *SMS, "--at", "2000-01-01 10:00")
+    assert screen.wait() == 2
+    assert "?" not in screen.text
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 a")
+    control("faults", method="file/add", kind="code", code=999)
+    options = ("--viber", "TurboSMS", "--file", str(tmp_path / "a.pdf"), "--ttl", "5")
+    assert run("send", A, *options).returncode == 2
+    assert control("faults", "GET")["faults"], "it uploaded a file that it could not send"
 
 
 def test_the_time(run: Run, control: Control) -> None:
@@ -180,6 +232,7 @@ def test_it_asks_before_more_than_a_handful(terminal: OpenTerminal, run: Run, co
         screen.send(f"{answer}\r")
         assert screen.wait() == code
         assert len(sent(control)) == count
+        assert ("Nothing was sent." in screen.text) == (code == 1)
         assert ("11 accepted of 11." in screen.text) == (code == 0)
     assert run("send", *numbers[:10], *SMS, "--text", "Again").returncode == 0, "a handful needs no question"
     assert run("send", *numbers, *SMS, "--text", "Yes", "--yes").returncode == 0

@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.cli.conftest import rows
+from tests.cli.conftest import Terminal, rows
+from tests.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.cli.conftest import Control, OpenTerminal, Run, Terminal
+    from tests.cli.conftest import Control, OpenTerminal, Run
 
 A = "380501111111"
 SMS = ("--sms", "TurboSMS", "--text", 'It\'s shipped: 5 € "today"')
@@ -79,6 +80,18 @@ def test_stopped_while_it_waits_for_the_answer(
     assert message["channels"][0]["text"] == SMS[-1]
 
 
+def test_pressed_again_and_again(terminal: OpenTerminal, control: Control, finish: Any) -> None:
+    control("faults", method="message/send", kind="delay", seconds=20)
+    screen = terminal("send", A, *SMS, columns=250)
+    until_sent(control, 1)
+    for _ in range(30):
+        screen.process.send_signal(signal.SIGINT)
+        time.sleep(0.003)
+    assert screen.wait() == 4
+    assert finish(screen.text).returncode == 0
+    assert len(sent(control)) == 1
+
+
 def test_stopped_in_the_middle_of_a_long_list(
     terminal: OpenTerminal, control: Control, finish: Any, tmp_path: Path
 ) -> None:
@@ -92,11 +105,42 @@ def test_stopped_in_the_middle_of_a_long_list(
     until_sent(control, 10_000)
     screen.interrupt()
     assert screen.wait() == 4
-    assert "5,000 accepted, 7,000 missing of 12,000." in screen.text
+    assert "5,000 accepted, 5,000 unknown, 2,000 not sent of 12,000." in screen.text
     done = finish(screen.text)
     assert done.returncode == 0, done.stderr
     assert rows(done.stdout)[-1]["accepted"] == 12_000
     assert len({message["recipient"] for message in sent(control)}) == len(sent(control)) == 12_000
+
+
+@pytest.mark.parametrize(
+    "source", ["cat list | turbosms send --from -", "turbosms send --from <(cat list)", "turbosms send --from=- < list"]
+)
+def test_stopped_after_a_pipe_was_read(
+    source: str, environment: dict[str, str], control: Control, finish: Any, tmp_path: Path
+) -> None:
+    """What comes through a pipe is not there again."""
+    (tmp_path / "list").write_text(f"name;phone\nAnna;{A}\nBorys;380502222222\n")
+    control("faults", method="message/send", kind="delay", seconds=20)
+    script = f'turbosms() {{ "{sys.executable}" -m turbosms_cli "$@"; }}; cd {tmp_path}\n{source} "$@"'
+    command = [find("bash", "bash"), "-c", script, "bash", "--column", "phone", *SMS]
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    screen = Terminal((), {**environment, "TMPDIR": str(temporary)}, (250, 24), command=command)
+    try:
+        until_sent(control, 2)
+        assert not list(temporary.iterdir())
+        screen.interrupt()
+        assert screen.wait() == 4
+    finally:
+        screen.close()
+    (kept,) = temporary.iterdir()
+    assert f"are kept for that in {kept}." in screen.text
+    assert kept.stat().st_mode & 0o077 == 0
+    done = finish(screen.text)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [row.get("input") for row in rows(done.stdout)] == [A, "380502222222", None]
+    assert rows(done.stdout)[-1]["replayed"] is True
+    assert len(sent(control)) == 2
 
 
 @pytest.mark.thorough
@@ -104,11 +148,21 @@ def test_an_answer_that_stays_lost(run: Run, control: Control, finish: Any) -> N
     control("faults", method="message/send", kind="drop_after", times=4)
     done = run("send", A, *SMS, "--sequence-id=mine")
     assert done.returncode == 4
-    summary, error = rows(done.stdout)
-    assert (error["error"], error["sequence_id"], summary["missing"]) == ("OutcomeUnknownError", "mine", 1)
+    recipient, summary, error = rows(done.stdout)
+    assert (recipient["input"], recipient["accepted"], summary["unknown"], summary["unsent"]) == (A, None, 1, 0)
+    assert (error["error"], error["sequence_id"]) == ("OutcomeUnknownError", "mine")
     assert f"  {error['repeat']}\n" in done.stderr
+    assert "no answer says whether it was carried out" in done.stderr
     assert finish(done.stderr).returncode == 0
     assert len(sent(control)) == 1
+
+
+def test_what_the_last_answer_was(run: Run, control: Control) -> None:
+    control("faults", method="message/send", kind="http_after", status=503, times=4)
+    done = run("send", A, *SMS, "--no-json")
+    assert done.returncode == 4
+    assert "The last: message/send: HTTP 503" in done.stderr
+    assert done.stdout == "1 unknown of 1.\n"
 
 
 def test_money_that_ends_half_way(run: Run, control: Control, finish: Any, tmp_path: Path) -> None:
@@ -117,7 +171,7 @@ def test_money_that_ends_half_way(run: Run, control: Control, finish: Any, tmp_p
     done = run("send", "--from", str(tmp_path / "list.txt"), *SMS, "--yes")
     assert done.returncode == 3
     *_, error, summary = rows(done.stdout)
-    assert (error["code"], summary["accepted"], summary["missing"]) == (203, 5_000, 1_000)
+    assert (error["code"], summary["accepted"], summary["refused"]) == (203, 5_000, 1_000)
     control("account", "PATCH", balance=10_000)
     assert finish(done.stderr).returncode == 0
     assert len(sent(control)) == 6_000
@@ -132,8 +186,21 @@ def test_a_time_that_is_over_for_the_rest(run: Run, control: Control, tmp_path: 
     done = run("send", "--from", str(tmp_path / "list.txt"), *SMS, *at, "--yes")
     assert done.returncode == 3
     *_, error, summary = rows(done.stdout)
-    assert (error["error"], summary["accepted"], summary["missing"]) == ("InvalidParameterError", 5_000, 1)
+    assert (error["code"], summary["accepted"], summary["refused"]) == (403, 5_000, 1)
     assert "--sequence-id" in done.stderr
+
+
+@pytest.mark.thorough
+def test_a_time_that_is_over_when_it_is_repeated(run: Run, control: Control, finish: Any) -> None:
+    """What was sent in time is found out afterwards too."""
+    control("faults", method="message/send", kind="drop_after", times=4)
+    soon = dt.datetime.now(ZoneInfo("Europe/Kyiv")) + dt.timedelta(seconds=3)
+    done = run("send", A, *SMS, "--at", f"{soon:%Y-%m-%d %H:%M:%S}")  # its four attempts take longer
+    assert done.returncode == 4
+    again = finish(done.stderr)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert rows(again.stdout)[-1]["replayed"] is True
+    assert len(sent(control)) == 1
 
 
 def test_no_connection(run: Run, closed_port: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_client import InvalidParameterError, Sms, Viber, _times
-from turbosms_client._parameters import prepare
+from turbosms_client._parameters import prepare, prepare_multi
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,6 +189,23 @@ def test_start_time() -> None:
     assert refusal(lambda: at(NOW - dt.timedelta(seconds=1))) == ("start_time", 403, 14)
     for wrong in ("tomorrow", 1763899200, dt.date(2026, 11, 24), ""):
         assert refusal(lambda wrong=wrong: at(wrong)) == ("start_time", 303, None)  # type: ignore[misc]
+
+
+def test_a_start_time_that_is_over_may_be_that_of_a_repeat() -> None:
+    def at(value: Any, **given: Any) -> Any:
+        return body(text="x", sms_sender="A", start_time=value, **given)
+
+    past = NOW - dt.timedelta(days=1)
+    assert at(past, sequence_id="mine")["start_time"] == "2026-11-22 14:00"
+    assert refusal(lambda: at(NOW + dt.timedelta(days=15), sequence_id="mine")) == ("start_time", 403, 14)
+    each = {"recipients": [PHONE], "text": "x", "sms": Sms(sender="A"), "start_time": past}
+    nobody = {"sms": None, "viber": None}
+    assert refusal(lambda: prepare_multi({"a": each}, None, nobody)) == ("start_time", 403, 14)
+    for batch in (
+        prepare_multi({"a": each}, "mine", nobody),
+        prepare_multi({"a": {**each, "sequence_id": "m"}}, None, nobody),
+    ):
+        assert batch.drafts["a"].body["start_time"] == "2026-11-22 14:00"
 
 
 def test_start_times_that_differ_stand_in_their_channels() -> None:

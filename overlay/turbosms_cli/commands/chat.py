@@ -9,6 +9,7 @@ import click
 
 from turbosms_cli import exits
 from turbosms_cli.session import Session, calling
+from turbosms_cli.shells import file_names
 
 if TYPE_CHECKING:
     from turbosms_client import ChatMessage
@@ -46,7 +47,18 @@ _limit = click.option("--limit", type=click.IntRange(min=1), metavar="N", help="
 
 @click.group()
 def chat() -> None:
-    """Viber chats: senders, recipients, sessions and messages."""
+    """Viber chats: senders, recipients, sessions and messages.
+
+    Only senders with two-way messages have chats. A recipient opens a session by writing; while it lasts, 24 hours, the
+    chat can be answered.
+
+    \b
+    Examples:
+      turbosms chat senders
+      turbosms chat recipients --sender TurboSMS --new
+      turbosms chat messages CHAT_ID
+      turbosms chat send CHAT_ID --text "On its way."
+    """
 
 
 @chat.command()
@@ -150,6 +162,8 @@ def messages(session: Session, /, *, chat_id: int | None, new_only: bool, after:
         asked = session.client.chat.messages(chat_id, last_message_id=after, new_only=new_only, rows=rows)
         for message in islice(asked, limit):
             show(session.output, message)
+        if message is None and not session.output.as_json:
+            session.output.note("There are none.")
     except RequestNotSentError:
         raise
     except TransportError as error:
@@ -166,7 +180,9 @@ def _page(limit: int) -> int:
 @chat.command()
 @click.argument("chat_id", type=int)
 @click.option("--text", metavar="TEXT", help="A text of 1000 characters at most.")
-@click.option("--file", metavar="PATH|URL", help="A file in its place, or the address of one.")
+@click.option(
+    "--file", metavar="PATH|URL", shell_complete=file_names, help="A file in its place, or the address of one."
+)
 @click.option("--name", metavar="NAME", help="The file's name as the recipient sees it, 25 characters at most.")
 @click.option("--sequence-id", metavar="ID", help="A name for this message: within 14 days a second one sends nothing.")
 @calling

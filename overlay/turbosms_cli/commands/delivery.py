@@ -10,6 +10,7 @@ import click
 
 from turbosms_cli import exits
 from turbosms_cli.session import Session, calling
+from turbosms_cli.shells import file_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +25,7 @@ def _naming_messages(function: Callable[..., None]) -> Callable[..., None]:
         "sources",
         multiple=True,
         metavar="FILE",
+        shell_complete=file_names,
         help="Ids from a file, one a line, or the lines that turbosms send prints; - is stdin. May be repeated.",
     )
     return click.argument("ids", nargs=-1, metavar="[ID]...")(source(function))
@@ -38,14 +40,18 @@ def status(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) -> 
     Of a hybrid it shows the channel that was used last; turbosms details shows both.
 
     \b
-    Exit codes: 0 all are known; 1 none is, or the question failed; 2 used wrongly;
-    3 some are unknown (code 414).
+    Exit codes:
+      0  all are known
+      1  none is, or the question failed
+      2  used wrongly
+      3  some are unknown (code 414)
 
     \b
     Examples:
       turbosms status MESSAGE_ID
       turbosms status --from ids.txt
-      turbosms send 380678998668 --text Hello --sms TurboSMS | turbosms status --from -
+      turbosms send 380678998668 --sms TurboSMS --text Hello \\
+          | turbosms status --from -
     """
     from turbosms_cli.course import of_status  # noqa: PLC0415
 
@@ -62,14 +68,18 @@ def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) ->
     window; with --json it is whole.
 
     \b
-    Exit codes: 0 all are known; 1 none is, or the question failed; 2 used wrongly;
-    3 some are unknown (code 414).
+    Exit codes:
+      0  all are known
+      1  none is, or the question failed
+      2  used wrongly
+      3  some are unknown (code 414)
 
     \b
     Examples:
       turbosms details MESSAGE_ID
       turbosms details --json --from ids.txt
-      turbosms send 380678998668 --text Hello --sms TurboSMS | turbosms details --from -
+      turbosms send 380678998668 --sms TurboSMS --text Hello \\
+          | turbosms details --from -
     """
     from turbosms_cli.course import of_details  # noqa: PLC0415
 
@@ -110,13 +120,16 @@ def wait(  # noqa: PLR0913, PLR0917 - the options, which click passes by name
     final at the end are lines then. Ctrl-C ends it with what is known.
 
     \b
-    Exit codes: 0 all were delivered; 1 none was, or the time ran out; 2 used wrongly;
-    3 some are final and were not delivered.
+    Exit codes:
+      0  all were delivered
+      1  none was, or the time ran out
+      2  used wrongly
+      3  some are final and were not delivered
 
     \b
     Examples:
       turbosms wait MESSAGE_ID --timeout 60
-      turbosms send 380678998668 --text Hello --sms TurboSMS | turbosms wait --from -
+      turbosms send 380678998668 --sms TurboSMS --text Hi | turbosms wait --from -
       turbosms wait --hybrid --from ids.txt
     """
     from turbosms_cli.waiting import Waiting  # noqa: PLC0415

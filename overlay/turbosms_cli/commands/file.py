@@ -23,7 +23,13 @@ _STDIN = "-"
 
 @click.group()
 def file() -> None:
-    """Files for Viber messages: store them, and see what is stored."""
+    """Files for Viber messages: store them, and see what is stored.
+
+    \b
+    Examples:
+      turbosms file add invoice.pdf
+      turbosms file details 12345
+    """
 
 
 @file.command()
@@ -42,8 +48,12 @@ def add(
     unknown, or Ctrl-C comes in between, the command that finishes it is printed: the same with --sequence-id.
 
     \b
-    Exit codes: 0 all are stored, 1 none, 2 used wrongly, 3 some,
-    4 unknown: run the printed command.
+    Exit codes:
+      0  all are stored
+      1  none is
+      2  used wrongly
+      3  some are
+      4  unknown: run the printed command
 
     \b
     Examples:
@@ -57,6 +67,8 @@ def add(
     from turbosms_cli.creating import creating  # noqa: PLC0415
     from turbosms_cli.rows import listed  # noqa: PLC0415
 
+    if bool(paths) == (url is not None):
+        raise click.UsageError("Which file? Pass paths, or --url URL.")
     if len(paths) > 1 and (name is not None or _STDIN in paths):
         raise click.UsageError("--name and - are for a single file.")
     if paths == (_STDIN,) and name is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import click
 
 from turbosms_cli.session import formatted
+from turbosms_cli.shells import code_names
 
 if TYPE_CHECKING:
     from turbosms_api.tables.result_codes import ResultCode
@@ -71,7 +72,7 @@ def _is_loopback(host: str) -> bool:
 
 
 @click.command()
-@click.argument("query", required=False, metavar="[CODE|NAME|TEXT]")
+@click.argument("query", required=False, metavar="[CODE|NAME|TEXT]", shell_complete=code_names)
 @formatted
 def codes(query: str | None, as_json: bool | None) -> None:
     """Explain the result codes of the service.
@@ -145,7 +146,7 @@ def _row(code: ResultCode) -> dict[str, Any]:
 def _explain(output: Output, code: ResultCode) -> None:
     from turbosms_cli.failures import advice  # noqa: PLC0415
 
-    output.table(
+    output.facts(
         [str(code), code.name],
         [
             ["means", code.meaning],

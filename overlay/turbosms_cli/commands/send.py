@@ -11,18 +11,31 @@ from typing import Any, Final
 import click
 
 from turbosms_cli import exits
+from turbosms_cli.copies import Copies
 from turbosms_cli.creating import terminable
 from turbosms_cli.message import Message, describes
-from turbosms_cli.recipients import Recipients, read
+from turbosms_cli.recipients import DELIMITERS, Recipients, read
 from turbosms_cli.session import Session, calling
+from turbosms_cli.shells import file_names
 
 _HANDFUL: Final = 10
 
 
 @click.command()
 @click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
-@click.option("--from", "sources", multiple=True, metavar="FILE", help="Recipients, one a line; - is stdin.")
-@click.option("--column", metavar="NAME|N", help="The files are CSV with the recipients in this column.")
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    metavar="FILE",
+    shell_complete=file_names,
+    help="Recipients, one a line; - is stdin. May be repeated.",
+)
+@click.option(
+    "--column",
+    metavar="NAME|N",
+    help="The files are CSV with the recipients in this column: its name in the first line, or its number.",
+)
 @click.option("--encoding", metavar="NAME", help="Of the files, if it is not UTF-8 or UTF-16.")
 @describes
 @click.option("--sequence-id", metavar="ID", help="A name for this send: within 14 days a second one sends nothing.")
@@ -55,35 +68,53 @@ def send(  # noqa: PLR0913 - the options
     nothing twice: the same with --sequence-id.
 
     \b
-    Exit codes: 0 everybody was accepted, 1 nobody, 2 used wrongly, 3 some recipients were
-    refused or are not reached yet, 4 unknown: run the printed command.
+    Exit codes:
+      0  everybody was accepted
+      1  nobody was
+      2  used wrongly
+      3  some recipients were refused, or are not reached yet
+      4  unknown: run the printed command
 
     \b
     Examples:
       turbosms send 380678998668 --sms TurboSMS --text "Your code is 4821"
-      turbosms send 380678998668 "+38 (050) 328-86-68" --viber TurboSMS --sms TurboSMS --text Shipped
-      turbosms send --from customers.csv --column phone --sms TurboSMS --text Sale --yes
-      turbosms send 380678998668 --viber TurboSMS --text Shipped --button Track https://example.com
-      turbosms send 380678998668 --sms TurboSMS --text Hello --dry-run --price sms=0.34
+      turbosms send 380678998668 --viber TurboSMS --sms TurboSMS --text Shipped
+      turbosms send --from customers.csv --column phone --sms TurboSMS --text Sale
+      turbosms send 380678998668 --viber TurboSMS --file invoice.pdf
+      turbosms send 380678998668 --viber TurboSMS --text Shipped \\
+          --button Track https://example.com/12345
+      turbosms send --from numbers.txt --sms TurboSMS --text Sale \\
+          --dry-run --price sms=0.34
     """
-    from turbosms_cli.sending import Sending, preview  # noqa: PLC0415
-
     message = Message(**{field.name: described[field.name] for field in fields(Message)})
-    with closing(Recipients(read(numbers, sources, column, encoding))) as recipients:
+    if not sources and (column or encoding):
+        raise click.UsageError("--column and --encoding are of a file: pass one with --from FILE.")
+    with (
+        closing(Copies()) as copies,
+        closing(Recipients(read(numbers, sources, column, encoding, copies))) as recipients,
+    ):
         if not recipients.count:
             raise click.UsageError("There are no recipients: pass numbers, or --from FILE.")
         for strange in recipients.strange:
             session.output.note(f"{strange!r} is no phone number: the service will refuse it.")
+        if column is None and any(mark in strange for strange in recipients.strange for mark in DELIMITERS):
+            session.output.note("If the file is CSV, say where the numbers are: --column NAME.")
         if dry_run:
+            from turbosms_cli.previewing import preview  # noqa: PLC0415
+
             preview(session, message, recipients, dict(_price(price) for price in prices))
             return
+        from turbosms_cli.sending import Sending  # noqa: PLC0415
+
         session.output.goes_on = True
         chosen = sequence_id or secrets.token_hex(16)
-        message.parameters(session, 1 if message.attached else None)  # what is wrong is said before anything is asked
+        # What is wrong is said before anything is asked or uploaded.
+        parameters = message.parameters(session, message.foreseen_file_id())
+        session.client.message.preview(next(recipients.slices(1)), **parameters, sequence_id=sequence_id)
         if recipients.count > _HANDFUL and not yes:
             _confirm(recipients.count, "-" in sources)
         with terminable():
-            status = Sending(session, message, recipients, chosen).run()
+            status = Sending(session, message, recipients, chosen, copies).run()
     raise SystemExit(status)
 
 
@@ -98,4 +129,5 @@ def _confirm(count: int, stdin_is_read: bool) -> None:
     if stdin_is_read or not sys.stdin.isatty():
         raise click.UsageError(f"This would send to {count} recipients, and nobody can be asked: pass --yes.")
     if not click.confirm(f"Send to {count:,} recipients?", err=True):
+        click.echo("Nothing was sent.", err=True)
         raise SystemExit(exits.FAILED)

@@ -1,0 +1,52 @@
+"""What a send would be, without sending: `turbosms send --dry-run`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
+from turbosms_cli.layout import Line, Lines
+from turbosms_cli.output import shown
+
+if TYPE_CHECKING:
+    from turbosms_cli.message import Message
+    from turbosms_cli.recipients import Recipients
+    from turbosms_cli.session import Session
+
+
+def preview(session: Session, message: Message, recipients: Recipients, prices: dict[str, str]) -> None:
+    """Show what would be sent. Nothing is asked of the service, and no file is uploaded."""
+    parameters = message.parameters(session, message.foreseen_file_id())
+    least = most = None
+    channels: list[Any] = []
+    refused = 0
+    for part in recipients.slices(RECIPIENTS_PER_REQUEST.value):
+        made = session.client.message.preview(part, prices=prices or None, **parameters)
+        channels = made.channels
+        refused += sum(1 for row in made.recipients if not row.channels)
+        if made.cost is not None:
+            least, most = (least or 0) + made.cost[0], (most or 0) + made.cost[1]
+    output = session.output
+    if output.as_json:
+        counts = {"recipients": recipients.count, "refused": refused, "repeated": recipients.repeated}
+        output.row({"type": "preview", **counts, "channels": channels, "cost_least": least, "cost_most": most})
+        return
+    heads = ["channel", "sender", "segments", "left", "rate"]
+    output.show(
+        Lines(
+            (
+                Line({head: shown(getattr(row, head)) for head in heads}, [shown(row.text)] if row.text else [])
+                for row in channels
+            ),
+            heads,
+            whole=True,
+        )
+    )
+    noted = [f"{refused:,} of them no phone number"] if refused else []
+    noted += [f"{recipients.repeated:,} stood there again"] if recipients.repeated else []
+    output.line("; ".join([f"Recipients: {recipients.count:,}", *noted]) + ".")
+    if least is None:
+        output.line("For the cost pass your prices: --price sms=0.34 --price promotional=0.50.")
+    else:
+        output.line(f"It costs {least:.2f} UAH." if least == most else f"It costs {least:.2f} to {most:.2f} UAH.")
+    output.line("Nothing was sent.")
