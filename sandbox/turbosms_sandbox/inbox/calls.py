@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import unquote_plus
 
 from turbosms_api.tables.operations import OPERATIONS
@@ -39,8 +38,7 @@ _HIDDEN_IN_JSON = rb'\1%b"' % HIDDEN.encode()
 _HEAD = re.compile(rb'\{"response_code":([0-9]+),"response_status":("(?:[^"\\]|\\.)*")')
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """One call. `answer` is what the caller was sent, or would have been without its fault."""
 
     number: int
