@@ -139,6 +139,20 @@ def test_only_the_newest_items(api: Any, phone: Callable[..., Any]) -> None:
     assert conversation["items"][0]["text"] == "3"
 
 
+def test_only_the_newest_messages(api: Any, phone: Callable[..., Any]) -> None:
+    for number in range(150):
+        api.app.state.service.control("sandbox/replies", {"sender": "TurboSMS", "number": NUMBER, "text": str(number)})
+    api.advance(1)
+    requests = {
+        str(number): {"recipients": [NUMBER], "sms": {"sender": "TurboSMS", "text": f"SMS {number}"}}
+        for number in range(201)
+    }
+    api.call("message/sendmulti", requests)
+    conversation = phone()
+    assert (conversation["more"], len(conversation["items"])) == (151, 200)
+    assert {item["kind"] for item in conversation["items"]} == {"sms"}
+
+
 def test_what_was_deleted_is_gone(api: Any, phone: Callable[..., Any]) -> None:
     api.viber(NUMBER)
     api.advance(60)

@@ -39,7 +39,8 @@ _SCOPES: Final = {"request": "a request", "recipient": "a recipient", "both": "a
 def sandbox(port: int, host: str, allowed_hosts: tuple[str, ...], state_file: Path | None, seed: int | None) -> None:
     """Run a stand-in for the service until Ctrl-C or SIGTERM.
 
-    It prints its address on one line when it accepts connections. The token is `sandbox`. It sends nothing to anybody.
+    It prints its address on one line when it accepts connections. The token is `sandbox`. It sends nothing to anybody:
+    open the address in a browser to see what was sent, as the recipient sees it.
 
     \b
     Examples:

@@ -40,6 +40,8 @@ DISCONNECT_PAUSE: Final = 1.0
 """Seconds after which a call that waits looks again for itself: at statuses, or whether its caller is still there."""
 GATHERING: Final = 0.05
 """Seconds for which a stream gathers what happens before it tells of it."""
+REST: Final = 5
+"""How many times as long as it looked a stream rests at least, so that no page with a wide search holds up the rest."""
 LOOK_PAUSE: Final = 0.25
 """Seconds after which a stream looks again for itself, since time changes statuses without a beat."""
 SILENCE: Final = 15.0
@@ -175,7 +177,9 @@ class Inbox:
         yield f"retry: {RETRY}\n\n"
         told = anyio.current_time()
         while not pulse.stopped:
+            began = anyio.current_time()
             batch = feed.next()
+            pause = max(GATHERING, REST * (anyio.current_time() - began))
             if batch is not None:
                 data = json.dumps(batch.data, separators=(",", ":"))
                 yield f"event: batch\nid: {batch.place}\ndata: {data}\n\n"
@@ -183,10 +187,10 @@ class Inbox:
                 yield ": still here\n\n"
             else:
                 await pulse.wait(LOOK_PAUSE)
-                await anyio.sleep(GATHERING)
+                await anyio.sleep(pause)
                 continue
             told = anyio.current_time()
-            await anyio.sleep(GATHERING)
+            await anyio.sleep(pause)
 
 
 def _number(text: str) -> str:

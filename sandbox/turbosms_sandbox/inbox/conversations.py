@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from turbosms_sandbox import lifecycle
@@ -15,7 +15,7 @@ from turbosms_sandbox.messages.reports import rejected_status
 from turbosms_sandbox.prices import in_uah
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from turbosms_sandbox.lifecycle import Course
     from turbosms_sandbox.messages.records import Message, SmsContent, ViberContent
@@ -40,17 +40,20 @@ def messages_to(number: str, storage: Storage) -> list[Message]:
     return [message for message in storage.newest_messages() if message.recipient == number][::-1]
 
 
-def describe(number: str, messages: Iterable[Message], state: State, now: float) -> dict[str, Any]:
+def describe(number: str, messages: Sequence[Message], state: State, now: float) -> dict[str, Any]:
     """The conversation of a number: `messages`, which are those of `messages_to`, and what is only in its chats."""
     state.chats.settle(state.account, now)
-    items = [item for message in messages for item in _of_message(message, state.storage, now)]
-    written = (message for chat in state.chats.with_number(number) for message in chat.messages)
-    items += [_of_chat(message, state, now) for message in written if not isinstance(message, CampaignMessage)]
+    in_chats = (message for chat in state.chats.with_number(number) for message in chat.messages)
+    written = [message for message in in_chats if not isinstance(message, CampaignMessage)]
+    written.sort(key=attrgetter("id"))
+    older = max(0, len(messages) - MAX_ITEMS) + max(0, len(written) - MAX_ITEMS)
+    items = [item for message in messages[-MAX_ITEMS:] for item in _of_message(message, state.storage, now)]
+    items += [_of_chat(message, state, now) for message in written[-MAX_ITEMS:]]
     items.sort(key=itemgetter(0))
     return {
         **describe_fate(number, state.fates.of(number)),
         "senders": [sender.name for sender in state.account.two_way_senders().values()],
-        "more": max(0, len(items) - MAX_ITEMS),
+        "more": older + max(0, len(items) - MAX_ITEMS),
         "items": [item for _, item in items[-MAX_ITEMS:]],
     }
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from turbosms_sandbox.messages.records import Campaign, Content, Message
+    from turbosms_sandbox.recipients import Script
     from turbosms_sandbox.storage import Storage
 
 PARAMETERS: Final = ("recipient", "sender", "q", "search", "status", "after", "before")
@@ -52,6 +53,7 @@ class Search(NamedTuple):
         digits = re.sub("[^0-9]", "", self.anything) if _NUMBER.fullmatch(self.anything) else ""
         # Whether the channel that goes first fits by itself, and whether all together do.
         fitting = by_number = (False, False)
+        statuses: dict[Script, str] = {}
         for message in self._earlier(storage.newest_messages()):
             if message.campaign is not campaign:
                 campaign = message.campaign
@@ -59,13 +61,14 @@ class Search(NamedTuple):
                     return
                 fitting = self._fit(campaign, self.anything)
                 by_number = self._fit(campaign, "") if digits else fitting
+                statuses = {}
             if message is self.after:
                 return
             first, both = by_number if digits and digits in message.recipient else fitting
             if (
                 (first or (both and _has_sms(message, now)))
                 and (self.recipient is None or message.recipient == self.recipient)
-                and (self.status is None or status_of(message, now) == self.status)
+                and (self.status is None or _status(message, now, statuses) == self.status)
             ):
                 yield message
 
@@ -91,6 +94,15 @@ class Search(NamedTuple):
         texts += [content.sender for content in contents]
         texts += [link for content in viber for link in (content.action, content.image_url)]
         return any(anything in text.casefold() for text in texts)
+
+
+def _status(message: Message, now: float, known: dict[Script, str]) -> str:
+    """The status of a message. Those of a campaign that share a fate have it in common, `known` once it was found."""
+    if message.opened is not None:
+        return status_of(message, now)
+    if message.script not in known:
+        known[message.script] = status_of(message, now)
+    return known[message.script]
 
 
 def _has_sms(message: Message, now: float) -> bool:
