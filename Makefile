@@ -17,7 +17,7 @@ run: setup  ## regenerate the client, start the sandbox, send a hybrid campaign 
 	@$(BIN)/python docs/examples/campaign.py
 
 test: setup  ## all tests, on every Python found
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 	@.ci/other-pythons
 
 check: setup  ## drift, spec, lint, format, types, docs, wheel

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from generator.publishing.docs.operations import modules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.publishing.artefacts import Artefact
+    from generator.publishing.docs.examples import Example
     from generator.publishing.docs.fields import Field
     from generator.publishing.docs.operations import Operation
 
@@ -48,13 +49,18 @@ def _method(operation: Operation, told: set[str]) -> Iterator[str]:
         yield "\nRequest:\n"
         yield from _fields(operation.body.fields, told)
         told.add(operation.body.schema or "")
-    if operation.requests:
-        yield f"\nFor example: `{json.dumps(operation.requests[0].value, ensure_ascii=False)}`"
+    yield from _example(operation.requests)
     result = [field for field in operation.answer.fields if field.name == _RESULT]
     if any(field.nested for field in result):
         yield "\nAnswer:\n"
         yield from _fields(result, told)
-        yield f"\nFor example: `{json.dumps(operation.answers[0].value, ensure_ascii=False)}`"
+        yield from _example(operation.answers)
+
+
+def _example(examples: Sequence[Example]) -> Iterator[str]:
+    """The first one, if there is any."""
+    for example in examples[:1]:
+        yield f"\nFor example: `{json.dumps(example.value, ensure_ascii=False)}`"
 
 
 def _fields(fields: Iterable[Field], told: set[str], indent: str = "") -> Iterator[str]:
