@@ -35,7 +35,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, copy / name)
     (copy / ".venv").symlink_to(sys.prefix)
-    (ROOT / "dist").mkdir(exist_ok=True)
+    (ROOT / "dist/linters").mkdir(parents=True, exist_ok=True)
     (copy / "dist").mkdir()
     (copy / "dist/linters").symlink_to(ROOT / "dist/linters")
     return copy

@@ -101,6 +101,27 @@ def test_a_number_in_the_search_box_leads_to_its_phone(opened: Open, control: Co
     expect(tab.get_by_role("region", name="Phone of 380991112233")).to_be_visible()
 
 
+def test_what_is_opened_while_a_search_is_on_its_way_stays_open(application: TurboSMS, opened: Open, rows: Any) -> None:
+    application.message.send([NUMBER], text="Hello", sms=Sms())
+    tab = opened()
+    expect(rows(tab)).to_have_count(1)
+    # In one go, as under load: the search would begin at the very moment at which the address has changed.
+    tab.evaluate(
+        """async () => {
+            const box = document.getElementById('search');
+            box.value = 'hello';
+            box.dispatchEvent(new Event('input', { bubbles: true }));
+            await new Promise((done) => setTimeout(done, 100));
+            document.querySelector('.row-link').click();
+            const end = performance.now() + 400;
+            while (performance.now() < end);
+        }"""
+    )
+    expect(tab.get_by_role("region", name=f"Phone of {NUMBER}")).to_be_visible()
+    expect(rows(tab)).to_have_count(1)
+    expect(tab).to_have_url(re.compile(f"#/{NUMBER}/.*search=hello"))
+
+
 def test_the_first_message_of_a_newcomer(opened: Open, control: Control, rows: Any, tmp_path: Any) -> None:
     """Both snippets of the empty page do what they promise, as they stand there."""
     control("GET", "account")

@@ -1,7 +1,7 @@
 // The search box and the filter by status. The server searches; the address keeps what is searched for.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from './html.js';
-import { href, replace } from './route.js';
+import { href, parse, replace } from './route.js';
 import { STATUSES } from './tables.js';
 
 const PAUSE = 250; // ms of quiet before the search begins
@@ -20,7 +20,8 @@ export function Search({ route }) {
     if (text === route.search) return undefined;
     const timer = setTimeout(() => {
       sent.current = text;
-      replace(href(route, { search: text }));
+      // The address as it is now: a row may have been opened since the last letter.
+      replace(href(parse(location.hash), { search: text }));
     }, PAUSE);
     return () => clearTimeout(timer);
   }, [text, route]);
@@ -41,6 +42,6 @@ export function Search({ route }) {
       ${STATUSES.map(([status]) => html`<option key=${status} value=${status}>${status}</option>`)}
     </select>
     ${NUMBER.test(number) &&
-    html`<a class="search-number" href=${href(route, { number: number.replace('+', ''), id: '', search: '' })}>Open the phone of ${number}</a>`}
+    html`<a class="search-number" onClick=${() => setText('')} href=${href(route, { number: number.replace('+', ''), id: '', search: '' })}>Open the phone of ${number}</a>`}
   </search>`;
 }
