@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.thorough
+
 HEADERS = {"Authorization": "Bearer sandbox"}
 NUMBER = "380678998668"
 
