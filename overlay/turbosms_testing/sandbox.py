@@ -100,6 +100,18 @@ class Sandbox:
         answer = self._control("POST", "replies", {"sender": sender, "number": _digits(number), "text": text})
         return Reply(answer["chat_id"], answer["session_id"], answer["message_id"])
 
+    def read(self, message: SentMessage | str) -> None:
+        """Let the recipient read a Viber message (or the one with this id) that was delivered."""
+        self._control("POST", "reads", {"message_id": _id(message)})
+
+    def click(self, message: SentMessage | str) -> None:
+        """Let the recipient click the button of a Viber message that was delivered, and so read it."""
+        self._control("POST", "clicks", {"message_id": _id(message)})
+
+    def decide(self, number: str, **fates: str | None) -> None:
+        """Decide the fate of a number from now on: `viber=` and `sms=` (docs/sandbox.md); None gives its own back."""
+        self._control("PATCH", "recipients", {"number": _digits(number), **fates})
+
     def fault(self, method: str, kind: str, *, times: int = 1, **details: Any) -> None:
         """Make the next `times` calls of a method (`message/send`, or `*`) go wrong; docs/sandbox.md has the kinds."""
         self._control("POST", "faults", {"method": method, "kind": kind, "times": times, **details})
@@ -209,6 +221,10 @@ class Sandbox:
         if response.is_error:
             raise ValueError(f"{verb} /sandbox/{call}: {response.json().get('error', response.text)}")
         return response.json() if response.content else {}
+
+
+def _id(message: SentMessage | str) -> str:
+    return message if isinstance(message, str) else message.message_id
 
 
 def _digits(number: str) -> str:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 import turbosms_testing
-from turbosms_client import InsufficientBalanceError, OutcomeUnknownError, RequestNotSentError, Sms, TurboSMS
+from turbosms_client import InsufficientBalanceError, OutcomeUnknownError, RequestNotSentError, Sms, TurboSMS, Viber
 from turbosms_testing import plugin
 
 if TYPE_CHECKING:
@@ -146,6 +146,29 @@ class TestEither:
         first, second = sandbox.reply("067 899 86 68", "Hi"), sandbox.reply(PHONE, "Are you there?")
         assert (first.chat_id, first.session_id) == (second.chat_id, second.session_id)
         assert first.message_id != second.message_id
+
+    def test_reading_clicking_and_fates(self, sandbox: Sandbox) -> None:
+        with sandbox.client() as client:
+            viber = Viber(sender="TurboSMS", caption="Go", action="https://example.com/", count_clicks=True)
+            for text in ("read", "clicked"):
+                client.message.send([PHONE], text=text, viber=viber)
+            sandbox.decide("067 899 86 68", viber="SRVC_USER_BLOCKED")
+            client.message.send([PHONE], text="blocked", viber=viber)
+        sandbox.advance(60)
+        blocked, clicked, read = sandbox.messages(PHONE)
+        sandbox.read(read)
+        sandbox.click(clicked.message_id)
+        assert [message.status for message in sandbox.messages()] == ["Rejected", "Read", "Read"]
+        assert [message.viber.fields["click_time"] is None for message in sandbox.messages() if message.viber] == [
+            *(True, False, True)
+        ]
+        with pytest.raises(ValueError, match="no Viber message was delivered"):
+            sandbox.click(blocked)
+        sandbox.decide(PHONE, viber=None)
+        with sandbox.client() as client:
+            client.message.send([PHONE], text="again", viber=viber)
+        sandbox.advance(60)
+        sandbox.assert_sent(PHONE, text="again", status="Delivered")
 
     def test_waiting_for_what_another_thread_sends(self, sandbox: Sandbox) -> None:
         def send() -> None:
