@@ -66,8 +66,8 @@ class Feed:
 
     def next(self) -> Batch | None:
         """What is new, or None if that is nothing."""
-        service, now = self._service, self._service.now()
-        state = service.state
+        service = self._service
+        state, now = service.look()
         self._look(state, now)
         place = Place(service.life, state.storage.sent, service.calls.last)
         rows = {message.id: describe(message, now) for message in self._found}
