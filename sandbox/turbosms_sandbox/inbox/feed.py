@@ -72,7 +72,7 @@ class Feed:
         place = Place(service.life, state.storage.sent, service.calls.last)
         rows = {message.id: describe(message, now) for message in self._found}
         first = not self._told
-        reset = place.life != self._place.life or self._some_left(rows, first=first)
+        reset = place.life != self._place.life or self._is_another(rows, first=first)
         if reset:
             self._place, self._rows = Place(place.life, place.sent), {}
         changes: dict[str, Any] = {
@@ -101,15 +101,16 @@ class Feed:
             self._received = conversations.messages_to(self._view.number, state.storage)
         self._looked = looked
 
-    def _some_left(self, rows: dict[str, dict[str, Any]], *, first: bool) -> bool:
-        """Whether a message has left the view otherwise than by being pushed out at its end.
+    def _is_another(self, rows: dict[str, dict[str, Any]], *, first: bool) -> bool:
+        """Whether the view has changed otherwise than by new messages, which push others out at its end: one has left
+        it, or has come between others.
 
         What a page has seen before it connected again is not known, so there any may have, where time alone does it.
         """
         if first:
             return self._view.search.depends_on_time
-        told = list(self._rows)
-        gone = sum(message_id not in rows for message_id in told)
-        new = sum(message_id not in self._rows for message_id in rows)
-        pushed_out = gone <= new and not any(message_id in rows for message_id in told[len(told) - gone :])
-        return gone > 0 and not pushed_out
+        told, found = list(self._rows), list(rows)
+        new = sum(message_id not in self._rows for message_id in found)
+        stayed = found[new:]
+        is_full = len(found) == self._view.limit
+        return stayed != (told[: len(stayed)] if is_full else told)
