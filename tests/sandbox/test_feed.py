@@ -67,3 +67,27 @@ def test_nothing_is_told_twice(service: Any) -> None:
     feed = Feed(service, View(Search(), 50), Place())
     assert feed.next() is not None
     assert [feed.next(), feed.next()] == [None, None]
+
+
+def test_a_long_search_lets_others_be_served(service: Any) -> None:
+    for part in range(3):
+        send(service, f"Part {part}", recipients=[f"38050{number:07}" for number in range(1_000)])
+    feed = Feed(service, View(Search(anything="nothing"), 50), Place())
+    assert len(list(feed.look())) >= 10
+
+
+@pytest.mark.parametrize("path", ["sandbox/reset", "sandbox/messages/delete"])
+def test_what_was_found_before_everything_changed_is_not_told(service: Any, path: str) -> None:
+    send(service, "Hello")
+    feed = Feed(service, View(Search(), 50), Place())
+    for _ in feed.look():
+        pass
+    if path == "sandbox/reset":
+        service.reset()
+    else:
+        service.control(path, {})
+        service.begin_life()
+    assert feed.tell() is None
+    batch = feed.next()
+    assert batch is not None
+    assert batch.data["messages"] == []
