@@ -89,6 +89,25 @@ def test_the_keyboard_is_enough(sent: dict[str, str], opened: Open, rows: Any) -
     expect(tab.get_by_role("dialog")).to_have_count(0)
 
 
+def test_the_focus_comes_back_from_a_dialog(application: TurboSMS, opened: Open, rows: Any) -> None:
+    application.message.send([NUMBER], text="Hello", sms=Sms())
+    tab = opened()
+    dialog = tab.get_by_role("dialog")
+    for opener, closer in (
+        (re.compile("^Faults"), "Close"),
+        (re.compile("^Delete"), "Cancel"),
+        (re.compile("^Delete"), "Delete"),
+    ):
+        button = tab.get_by_role("button", name=opener)
+        button.press("Enter")
+        dialog.get_by_role("button", name=closer, exact=True).press("Enter")
+        expect(dialog).to_have_count(0)
+        expect(button).to_be_focused()
+    expect(rows(tab)).to_have_count(0)
+    expect(tab.get_by_role("button", name=re.compile("^Delete"))).to_be_focused()
+    expect(tab.get_by_role("button", name=re.compile("^Delete"))).to_be_disabled()
+
+
 def test_everything_is_reached_with_tab_and_shows_that_it_is(sent: dict[str, str], opened: Open) -> None:
     del sent
     tab = opened(f"#/{NUMBER}")
