@@ -91,6 +91,20 @@ def test_nothing_of_an_earlier_life_stays(
     tab.context.close()
 
 
+def test_a_phone_is_opened_before_a_search_has_been_answered(application: TurboSMS, opened: Open, rows: Any) -> None:
+    """The rows that are still there are those of the search before, and are not mixed with the others."""
+    texts = [f"{('apple', 'pear')[number % 2]} {number}" for number in range(80)]
+    application.message.send_multi({text: {"recipients": [NUMBER], "text": text, "sms": Sms()} for text in texts})
+    tab = opened("#/?search=apple")
+    expect(rows(tab)).to_have_count(40)
+    tab.route(re.compile(r"/events\?limit"), lambda _: None)  # not answered
+    with tab.expect_request(re.compile(r"/events\?limit")):
+        tab.evaluate("location.hash = '#/'")
+    tab.evaluate(f"location.hash = '#/{NUMBER}'")
+    expect(rows(tab)).to_have_count(50)
+    expect(rows(tab)).to_contain_text(texts[:-51:-1])
+
+
 def test_what_fits_no_longer_goes_far_down_too(
     application: TurboSMS, opened: Open, control: Control, rows: Any
 ) -> None:

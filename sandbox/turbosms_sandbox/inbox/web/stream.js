@@ -22,7 +22,8 @@ export class Stream {
   #params = null;
   #timer = 0;
   #first = false; // the next batch is the first one since we opened the source
-  #keep = false; // … and what is held stays: the list is the same, only the open phone has changed
+  #keep = false; // … and what is held may stay: the list is the same, only the open phone has changed
+  #held = null; // the parameters with which the rows were told
   #life = ''; // what is held was told in this life of the server; a reset, a deletion and a restart begin another
 
   constructor() {
@@ -39,8 +40,7 @@ export class Stream {
 
   // `params`: search, status and number. The rows stay on the page until the first batch is there.
   open(params, anew = true) {
-    const before = this.#params;
-    this.#keep = !anew && before !== null && before.search === params.search && before.status === params.status;
+    this.#keep = !anew;
     this.#params = params;
     const { conversation } = this.state;
     this.#set({ problem: '', conversation: conversation?.number === params.number ? conversation : null });
@@ -97,7 +97,9 @@ export class Stream {
   }
 
   #batch(batch, life) {
-    const keep = this.#first && this.#keep && life === this.#life;
+    const { search, status } = this.#params;
+    const isSame = life === this.#life && search === this.#held?.search && status === this.#held?.status;
+    const keep = this.#first && this.#keep && isSame;
     const forget = batch.reset && !keep;
     const held = forget ? { ...this.state, ...NOTHING } : { ...this.state };
     if (keep) held.rows = without(held.rows, gone(held.rows, batch.messages, batch.messages.length < LIVE));
@@ -107,6 +109,7 @@ export class Stream {
     this.#first = false;
     this.#keep = false;
     this.#life = life;
+    this.#held = this.#params;
     this.#set({
       ...list, link: 'live', loaded: true, problem: '', now: batch.now, since: Date.now(), balance: batch.balance,
       blocked: batch.blocked, total: batch.total,
