@@ -14,7 +14,8 @@ from turbosms_sandbox.texts import is_utf8
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-MAX_BODY: Final = 1024 * 1024
+MAX_BODY: Final = 5 * 1024 * 1024
+"""Largest body that is read: a reply with a file of the greatest size, in base64."""
 
 
 def read_whole_number(name: str, text: str) -> int:
@@ -30,12 +31,12 @@ def read_seconds(name: str, text: str, most: float) -> float:
 
 
 async def read_body(request: Request) -> bytes:
-    body = b""
+    body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > MAX_BODY:
             raise HTTPException(413, f"the body is larger than {MAX_BODY} bytes")
-    return body
+    return bytes(body)
 
 
 async def read_object(request: Request) -> dict[str, Any]:

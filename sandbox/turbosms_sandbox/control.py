@@ -52,7 +52,8 @@ class Control:
     async def account(self, request: Request) -> Response:
         """`/sandbox/account`: PATCH replaces what is named, and answers the whole account, as GET does."""
         if request.method != "PATCH":
-            return JSONResponse(patches.describe(self._service.state.account, self._service.now()))
+            state, now = self._service.look()
+            return JSONResponse(patches.describe(state.account, now))
         return JSONResponse(self._service.control("sandbox/account", await read_object(request)))
 
     async def faults(self, request: Request) -> Response:

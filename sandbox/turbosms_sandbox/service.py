@@ -68,6 +68,15 @@ class Service:
         """The virtual time, in seconds since the epoch."""
         return self.state.clock.at(self._read_clock())
 
+    def look(self) -> tuple[State, float]:
+        """The state as time has left it, and the moment. What falls due is settled, as before every command.
+
+        Whoever looked at the balance before that would let refunds come in that an earlier charge must not have.
+        """
+        now = self.now()
+        self.state.chats.settle_if_it_matters(self.state.account, now)
+        return self.state, now
+
     def reset(self) -> None:
         """Everything back to the start. A request that is running ends in the old state and leaves no trace."""
         command = reset(self._read_clock(), secrets.randbits(64) if self._seed is None else self._seed)

@@ -92,6 +92,25 @@ def test_the_keyboard_is_enough(sent: dict[str, str], opened: Open, rows: Any) -
     expect(tab.get_by_role("dialog")).to_have_count(0)
 
 
+def test_the_focus_comes_back_from_a_dialog(application: TurboSMS, opened: Open, rows: Any) -> None:
+    application.message.send([NUMBER], text="Hello", sms=Sms())
+    tab = opened()
+    dialog = tab.get_by_role("dialog")
+    for opener, closer in (
+        (re.compile("^Faults"), "Close"),
+        (re.compile("^Delete"), "Cancel"),
+        (re.compile("^Delete"), "Delete"),
+    ):
+        button = tab.get_by_role("button", name=opener)
+        button.press("Enter")
+        dialog.get_by_role("button", name=closer, exact=True).press("Enter")
+        expect(dialog).to_have_count(0)
+        expect(button).to_be_focused()
+    expect(rows(tab)).to_have_count(0)
+    expect(tab.get_by_role("button", name=re.compile("^Delete"))).to_be_focused()
+    expect(tab.get_by_role("button", name=re.compile("^Delete"))).to_be_disabled()
+
+
 def test_everything_is_reached_with_tab_and_shows_that_it_is(sent: dict[str, str], opened: Open) -> None:
     del sent
     tab = opened(f"#/{NUMBER}")
@@ -154,6 +173,26 @@ def test_a_view_can_be_linked_to(sent: dict[str, str], opened: Open, view: str) 
     tab.reload()
     assert tab.url.endswith(address or "/")
     expect(tab.get_by_role("alert")).to_have_count(0)
+
+
+def test_letters_four_times_as_large(sent: dict[str, str], opened: Open, rows: Any) -> None:
+    """WCAG 1.4.10: at 320 by 256 everything is there, and the page is scrolled in one direction."""
+    tab = opened(viewport={"width": 320, "height": 256})
+    assert tab.locator(".list-rows").evaluate("pane => pane.clientHeight") >= 150
+    rows(tab).first.scroll_into_view_if_needed()
+    expect(rows(tab).first).to_be_in_viewport()
+    tab.goto(f"{tab.url.partition('#')[0]}#/{NUMBER}")
+    phone = tab.get_by_role("region", name=f"Phone of {NUMBER}")
+    expect(phone.get_by_role("textbox", name="Reply")).to_have_count(1)
+    phone.get_by_role("button", name=re.compile("^Fate")).click()
+    assert tab.get_by_role("log").evaluate("log => log.clientHeight") >= 150
+    for name in ("Send", "Back to its own"):
+        phone.get_by_role("button", name=name).scroll_into_view_if_needed()
+        expect(phone.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    tab.goto(f"{tab.url.partition('#')[0]}#/{NUMBER}/{sent[NUMBER]}")
+    expect(tab.get_by_role("region", name="Message details")).to_contain_text(sent[NUMBER])
+    assert tab.locator(".pane-body").evaluate("pane => pane.clientHeight") >= 150
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_dark_is_dark_and_light_is_light(control: Control, opened: Open) -> None:

@@ -174,6 +174,37 @@ def test_a_file_as_a_reply(application: TurboSMS, phone: Callable[..., Locator])
     assert answer.file_name == "scan.png"
 
 
+def test_a_photograph_as_a_reply(application: TurboSMS, phone: Callable[..., Locator]) -> None:
+    """Of a size that phones take, and the service too."""
+    screen = phone()
+    with screen.page.expect_file_chooser() as chooser:
+        screen.get_by_role("button", name="Attach a file").click()
+    chooser.value.set_files({"name": "photo.png", "mimeType": "image/png", "buffer": PIXEL + bytes(2_900_000)})
+    screen.get_by_role("button", name="Send").click()
+    expect(screen.get_by_role("article", name="Reply to TurboSMS")).to_contain_text("photo.png")
+    (answer,) = application.chat.messages()
+    assert answer.file_name == "photo.png"
+
+
+def test_what_is_written_while_the_answer_is_on_its_way_stays(
+    application: TurboSMS, phone: Callable[..., Locator]
+) -> None:
+    screen = phone()
+    box = screen.get_by_role("textbox", name="Reply")
+    box.fill("first")
+    box.evaluate(
+        """(box) => {
+            box.form.requestSubmit();
+            box.value = 'second';
+            box.dispatchEvent(new Event('input', { bubbles: true }));
+        }"""
+    )
+    expect(screen.get_by_role("article", name="Reply to TurboSMS")).to_contain_text("first")
+    expect(screen.get_by_role("button", name="Send")).to_be_enabled()
+    expect(box).to_have_value("second")
+    del application
+
+
 def test_a_refused_file_is_told_where_it_happened(phone: Callable[..., Locator]) -> None:
     screen = phone()
     with screen.page.expect_file_chooser() as chooser:

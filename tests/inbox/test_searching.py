@@ -96,7 +96,11 @@ def test_deleting_what_was_found(application: TurboSMS, opened: Open, control: C
 def test_a_number_in_the_search_box_leads_to_its_phone(opened: Open, control: Control) -> None:
     del control
     tab = opened()
-    tab.get_by_role("searchbox", name="Search messages").fill("+38 (099) 111-22-33")
+    box = tab.get_by_role("searchbox", name="Search messages")
+    box.fill("099 111-22-33")  # without its country it is nobody's
+    expect(tab.get_by_text("Nothing fits.")).to_be_visible()
+    expect(tab.get_by_role("link", name=re.compile("^Open the phone of"))).to_have_count(0)
+    box.fill("+38 (099) 111-22-33")
     tab.get_by_role("link", name=re.compile("^Open the phone of")).click()
     expect(tab.get_by_role("region", name="Phone of 380991112233")).to_be_visible()
 

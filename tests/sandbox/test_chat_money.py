@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from turbosms_sandbox.inbox.feed import Feed, Place, View
+from turbosms_sandbox.inbox.search import Search
+
 NUMBER = "380678998668"
 
 
@@ -118,3 +121,21 @@ def test_money_that_came_after_an_answer_does_not_pay_for_it_by_itself(api: Any)
     assert api.balance() == 10
     assert api.code("chat/send", {"chat_id": 1234, "message": "Hello"}) == 0
     assert api.balance() == 9.12
+
+
+@pytest.mark.parametrize("look", ["account", "events"])
+def test_looking_changes_nothing(api: Any, look: str) -> None:
+    """Who looks when a refund has come in, but nothing happened since an answer that was too dear before it."""
+    api.account(balance=1.5)
+    api.viber("380003000003")
+    for text in ("a", "b"):
+        api.viber("380001000004", text=text, ttl=60)
+    api.advance(120)
+    if look == "account":
+        assert api.request("GET", "/sandbox/account").json()["balance"] == 1
+    else:
+        batch = Feed(api.app.state.service, View(Search(), 50), Place()).next()
+        assert batch is not None
+        assert batch.data["balance"] == 1
+    assert api.balance() == 1
+    assert api.chat("sessions", chat_id=1234)[0]["price"] == 0.88

@@ -199,8 +199,8 @@ def test_bodies_that_are_no_object(api: Any, body: bytes) -> None:
 
 
 def test_bodies_are_bounded(api: Any) -> None:
-    assert api.request("POST", "/sandbox/clock", content=b" " * (2 << 20)).status_code == 413
-    assert api.request("POST", "/sandbox/reset", content=b" " * (2 << 20)).status_code == 413
+    assert api.request("POST", "/sandbox/clock", content=b" " * (6 << 20)).status_code == 413
+    assert api.request("POST", "/sandbox/reset", content=b" " * (6 << 20)).status_code == 413
 
 
 @pytest.mark.parametrize(

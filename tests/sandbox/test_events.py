@@ -10,10 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import httpx
 import pytest
 
-from turbosms_sandbox import create_app
-from turbosms_sandbox.inbox.feed import Feed, Place, View
-from turbosms_sandbox.inbox.search import Search
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -252,10 +248,3 @@ def test_messages_of_a_state_file_are_told_after_a_restart(start_process: Callab
     with httpx.Client(base_url=process.address, trust_env=False) as client, listening(client, last) as stream:
         event = stream.next()
     assert (event.texts, event.data["reset"]) == (["kept"], True)
-
-
-def test_nothing_is_told_twice() -> None:
-    service = create_app(read_clock=lambda: 1_772_000_000.0).state.service
-    feed = Feed(service, View(Search(), 50), Place())
-    assert feed.next() is not None
-    assert [feed.next(), feed.next()] == [None, None]

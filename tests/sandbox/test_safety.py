@@ -243,5 +243,5 @@ def test_bombs_for_the_control_plane(live: httpx.Client, body: bytes) -> None:
 
 @pytest.mark.parametrize(("verb", "call"), [(verb, call) for verb, call, body in CONTROLS if body])
 def test_bodies_of_the_control_plane_are_bounded(live: httpx.Client, verb: str, call: str) -> None:
-    answer = live.request(verb, f"/sandbox/{call}", content=b'{"a":"' + b"x" * 2 * MEGABYTE + b'"}')
+    answer = live.request(verb, f"/sandbox/{call}", content=b'{"a":"' + b"x" * 6 * MEGABYTE + b'"}')
     assert answer.status_code == 413

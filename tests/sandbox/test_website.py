@@ -50,6 +50,12 @@ def test_everything_that_the_page_names_is_there(api: Any) -> None:
         assert response.headers["cache-control"] == "no-cache"
 
 
+def test_a_file_that_is_opened_by_itself_does_nothing(api: Any) -> None:
+    for name in ("index.html", "icon.svg", "tables.js"):
+        rules = policy(api.request("GET", f"/sandbox/inbox/{name}"))
+        assert rules == {"default-src": ["'none'"], "frame-ancestors": ["'none'"]}
+
+
 def test_nothing_of_the_page_names_another_place() -> None:
     """Neither a module nor a style: the words of licences and of the vendored library's own error messages aside."""
     foreign = re.compile(r"""(?:import|from|fetch\(|url\(|src=|href=)\s*["'`]?(?:https?:)?//""")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import anyio
+from anyio.lowlevel import checkpoint
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
@@ -41,7 +41,7 @@ DISCONNECT_PAUSE: Final = 1.0
 GATHERING: Final = 0.05
 """Seconds for which a stream gathers what happens before it tells of it."""
 REST: Final = 5
-"""How many times as long as it looked a stream rests at least, so that no page with a wide search holds up the rest."""
+"""How many times as long as it looked who waits or listens rests at least: no wide search takes all the time."""
 LOOK_PAUSE: Final = 0.25
 """Seconds after which a stream looks again for itself, since time changes statuses without a beat."""
 SILENCE: Final = 15.0
@@ -83,22 +83,34 @@ class Inbox:
             return JSONResponse(answer)
         limit = read_whole_number("limit", values.pop("limit", str(DEFAULT_LIMIT)))
         seconds = read_seconds("wait", values.pop("wait", "0"), MAX_WAIT)
-        found = self._find(values, limit)
-        deadline = anyio.current_time() + seconds
+        began = anyio.current_time()
+        found = await self._find(values, limit)
+        deadline = began + seconds
         # Time alone changes the status of a message and adds the SMS of a hybrid; nothing else changes without a beat.
         pause = STATUS_PAUSE if {"status", "sender", "q", "search"} & values.keys() else DISCONNECT_PAUSE
         while not found and limit and not self._service.pulse.stopped:
             left = deadline - anyio.current_time()
             if left <= 0 or await request.is_disconnected():
                 break
+            rest = REST * (anyio.current_time() - began)
             await self._service.pulse.wait(min(left, pause))
-            found = self._find(values, limit)
+            await anyio.sleep(min(left, rest))
+            began = anyio.current_time()
+            found = await self._find(values, limit)
         now = self._service.now()
         return JSONResponse({"messages": [describe(message, now) for message in found]})
 
-    def _find(self, values: Mapping[str, str], limit: int) -> list[Message]:
+    async def _find(self, values: Mapping[str, str], limit: int) -> list[Message]:
         storage = self._service.state.storage
-        return list(islice(search.read(values, storage).find(storage, self._service.now()), limit))
+        found: list[Message] = []
+        for message in search.read(values, storage).steps(storage, self._service.now()):
+            if message is None:
+                await checkpoint()
+            else:
+                found.append(message)
+            if len(found) >= limit:
+                break
+        return found[:limit]
 
     async def message(self, request: Request) -> Response:
         """`GET /sandbox/messages/{message_id}`: a message, and the calls that were answered with its id."""
@@ -178,7 +190,9 @@ class Inbox:
         told = anyio.current_time()
         while not pulse.stopped:
             began = anyio.current_time()
-            batch = feed.next()
+            for _ in feed.look():
+                await checkpoint()
+            batch = feed.tell()
             pause = max(GATHERING, REST * (anyio.current_time() - began))
             if batch is not None:
                 data = json.dumps(batch.data, separators=(",", ":"))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from turbosms_sandbox.clock import on_the_wire
 from turbosms_sandbox.inbox import conversations
 from turbosms_sandbox.inbox.messages import describe
+from turbosms_sandbox.inbox.search import Search
 from turbosms_sandbox.prices import in_uah
 
 if TYPE_CHECKING:
-    from turbosms_sandbox.inbox.search import Search
+    from collections.abc import Generator
+
     from turbosms_sandbox.messages.records import Message
     from turbosms_sandbox.service import Service
     from turbosms_sandbox.state import State
@@ -61,18 +62,26 @@ class Feed:
         self._rows: dict[str, dict[str, Any]] = {}
         """What was told of each message in view, newest first."""
         self._looked: tuple[State, int] | None = None
+        self._life = ""
         self._found: list[Message] = []
         self._received: list[Message] = []
 
     def next(self) -> Batch | None:
         """What is new, or None if that is nothing."""
-        service, now = self._service, self._service.now()
-        state = service.state
-        self._look(state, now)
+        for _ in self.look():
+            pass
+        return self.tell()
+
+    def tell(self) -> Batch | None:
+        """What is new as it was looked at, or None if that is nothing, or not true any more."""
+        service = self._service
+        state, now = service.look()
+        if service.life != self._life:
+            return None
         place = Place(service.life, state.storage.sent, service.calls.last)
         rows = {message.id: describe(message, now) for message in self._found}
         first = not self._told
-        reset = place.life != self._place.life or self._some_left(rows, first=first)
+        reset = place.life != self._place.life or self._is_another(rows, first=first)
         if reset:
             self._place, self._rows = Place(place.life, place.sent), {}
         changes: dict[str, Any] = {
@@ -91,25 +100,41 @@ class Feed:
         self._told, self._rows, self._place = {**parts, "head": head}, rows, place
         return Batch(place, data | changes | changed)
 
-    def _look(self, state: State, now: float) -> None:
-        """Find the messages again if that can bring others than before."""
+    def look(self) -> Generator[None, None, None]:
+        """Find the messages again if that can bring others than before, in steps between which others can be served."""
+        state, now = self._service.look()
+        self._life = self._service.life
         looked = (state, state.changes)
         if looked != self._looked or self._view.search.depends_on_time:
-            found = self._view.search.find(state.storage, now)
-            self._found = list(islice(found, self._view.limit))
+            self._found = yield from _find(self._view.search, self._view.limit, state, now)
         if looked != self._looked and self._view.number is not None:
-            self._received = conversations.messages_to(self._view.number, state.storage)
+            received = yield from _find(Search(self._view.number), None, state, now)
+            self._received = received[::-1]
         self._looked = looked
 
-    def _some_left(self, rows: dict[str, dict[str, Any]], *, first: bool) -> bool:
-        """Whether a message has left the view otherwise than by being pushed out at its end.
+    def _is_another(self, rows: dict[str, dict[str, Any]], *, first: bool) -> bool:
+        """Whether the view has changed otherwise than by new messages, which push others out at its end: one has left
+        it, or has come between others.
 
         What a page has seen before it connected again is not known, so there any may have, where time alone does it.
         """
         if first:
             return self._view.search.depends_on_time
-        told = list(self._rows)
-        gone = sum(message_id not in rows for message_id in told)
-        new = sum(message_id not in self._rows for message_id in rows)
-        pushed_out = gone <= new and not any(message_id in rows for message_id in told[len(told) - gone :])
-        return gone > 0 and not pushed_out
+        told, found = list(self._rows), list(rows)
+        new = sum(message_id not in self._rows for message_id in found)
+        stayed = found[new:]
+        is_full = len(found) == self._view.limit
+        return stayed != (told[: len(stayed)] if is_full else told)
+
+
+def _find(search: Search, limit: int | None, state: State, now: float) -> Generator[None, None, list[Message]]:
+    """The newest messages of a search, in steps."""
+    found: list[Message] = []
+    for message in search.steps(state.storage, now):
+        if message is None:
+            yield
+        else:
+            found.append(message)
+        if limit is not None and len(found) >= limit:
+            break
+    return found[:limit]

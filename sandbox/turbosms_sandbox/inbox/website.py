@@ -29,6 +29,8 @@ _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+# What a file of the page may do if somebody opens it by itself, the page without its own policy too: nothing.
+_OF_FILES: Final = _HEADERS | {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 
 
 class Page:
@@ -54,12 +56,12 @@ class Files(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         if path == "tables.js":
-            return Response(tables.module(), media_type="text/javascript", headers=_HEADERS)
+            return Response(tables.module(), media_type="text/javascript", headers=_OF_FILES)
         return await super().get_response(path, scope)
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
         response = super().file_response(*args, **kwargs)
-        response.headers.update(_HEADERS)
+        response.headers.update(_OF_FILES)
         return response
 
 

@@ -9,8 +9,11 @@ const TITLE = document.title;
 export function Announce({ state }) {
   const [said, setSaid] = useState('');
   const told = useRef(state.arrived);
-  const left = useRef(0);
+  const arrived = useRef(0);
+  const left = useRef(0); // what had arrived when the tab was looked at
   useEffect(() => {
+    arrived.current = state.arrived;
+    setSaid(''); // or the same words would not be told again
     const timer = setTimeout(() => {
       const fresh = state.arrived - told.current;
       told.current = state.arrived;
@@ -27,7 +30,9 @@ export function Announce({ state }) {
   }, [state.link]);
   useEffect(() => {
     const look = () => {
-      if (!document.hidden) document.title = TITLE;
+      if (document.hidden) return;
+      left.current = arrived.current;
+      document.title = TITLE;
     };
     addEventListener('visibilitychange', look);
     return () => removeEventListener('visibilitychange', look);

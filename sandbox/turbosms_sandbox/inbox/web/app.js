@@ -45,7 +45,7 @@ function App({ stream }) {
     <${Header} state=${state} route=${route} onOpen=${setDialog} />
     <main class=${panes(route)}>
       ${view === 'calls'
-        ? html`<${Calls} state=${state} route=${route} />${id && html`<${CallDetails} route=${route} />`}`
+        ? html`<${Calls} state=${state} stream=${stream} route=${route} />${id && html`<${CallDetails} route=${route} />`}`
         : html`<${List} state=${state} stream=${stream} route=${route} narrow=${narrow} onDelete=${() => setDialog('delete')} />
             ${number && html`<${Phone} state=${state} route=${route} />`}
             ${number && id && html`<${Details} state=${state} route=${route} />`}`}

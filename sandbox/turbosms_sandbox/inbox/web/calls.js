@@ -7,10 +7,8 @@ import { CallBody, Code } from './call.js';
 import { Icon } from './icons.js';
 import { bytes, dayOf, shortTime, timeOf } from './format.js';
 import { href } from './route.js';
-import { LIVE } from './rows.js';
+import { LIVE, MOST } from './rows.js';
 import { advice, wentWell } from './words.js';
-
-const KEPT = 300;
 
 function CallRow({ row, route, today, reachable }) {
   const selected = String(row.number) === route.id;
@@ -27,12 +25,11 @@ function CallRow({ row, route, today, reachable }) {
   </li>`;
 }
 
-export function Calls({ state, route }) {
-  const [older, setOlder] = useState([]);
+export function Calls({ state, stream, route }) {
   const [only, setOnly] = useState(false);
-  const load = useAction(async () => setOlder((await ask('GET', `/sandbox/calls?limit=${KEPT}`)).calls));
-  const oldest = state.calls.at(-1)?.number ?? 0;
-  const all = [...state.calls, ...older.filter(({ number }) => number < oldest)];
+  const load = useAction(() => stream.olderCalls());
+  const all = state.calls;
+  const more = all.length >= LIVE && all.length < MOST && all.at(-1).number > state.firstCall;
   const rows = only ? all.filter((row) => !wentWell(row) || row.fault) : all;
   const today = state.now.slice(0, 10);
   const reachable = rows.find(({ number }) => String(number) === route.id) ?? rows[0];
@@ -47,7 +44,7 @@ export function Calls({ state, route }) {
       <ol class="rows" role="list" aria-label="Calls, newest first">
         ${rows.map((row) => html`<${CallRow} key=${row.number} row=${row} route=${route} today=${today} reachable=${row === reachable} />`)}
       </ol>
-      ${!older.length && all.length >= LIVE && html`<button type="button" class="list-more" disabled=${load.busy} onClick=${load.run}>Show older</button>`}
+      ${more && html`<button type="button" class="list-more" disabled=${load.busy} onClick=${load.run}>Show older</button>`}
       <${Problem} text=${load.problem} />
       ${!rows.length && html`<p class="nothing">${all.length ? 'Nothing went wrong.' : 'No call yet. Every call of the application shows up here, refused ones too.'}</p>`}
     </div>

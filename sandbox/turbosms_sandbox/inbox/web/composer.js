@@ -28,7 +28,7 @@ export function Composer({ conversation }) {
   const write = useAction(async () => {
     const content = file ? { file_data: await dataUri(file), file_name: file.name } : { text };
     await call('POST', '/sandbox/replies', { sender, number, ...content });
-    if (!file) setText('');
+    if (!file) setText((now) => (now === text ? '' : now)); // somebody may have gone on writing
     setFile(null);
   });
   if (!senders.length) return html`<p class="composer-none">No sender of the account is two-way on Viber, so nobody can answer.</p>`;

@@ -1,5 +1,5 @@
 // Everything about one message: the course of each channel, and the calls that were answered with it.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from './html.js';
 import { Problem } from './action.js';
 import { Call } from './call.js';
@@ -12,23 +12,30 @@ import { href } from './route.js';
 import { reason } from './words.js';
 
 const PAUSE = 300; // ms: changes that come in one go are asked for once
+const NOTHING = { message: null, calls: [], problem: '' };
 
-// Asks again whenever `sign`, which stands for all that can change, does.
+// Asks again whenever `sign`, which stands for all that can change, does: at once for another message, after a while for the
+// same. A question that waits already is not put off, or it would never be asked where something changes all the time.
 function useMessage(id, sign) {
-  const [answer, setAnswer] = useState({ id: '', message: null, calls: [], problem: '' });
+  const [answer, setAnswer] = useState({ ...NOTHING, id: '' });
+  const wanted = useRef('');
+  const timer = useRef(0);
   useEffect(() => {
-    let wanted = true;
     const ask = async () => {
+      timer.current = 0;
       const found = await call('GET', `/sandbox/messages/${encodeURIComponent(id)}`).catch((error) => ({ problem: error.message }));
-      if (wanted) setAnswer((held) => ({ ...(held.id === id ? held : { message: null, calls: [] }), problem: '', ...found, id }));
+      if (wanted.current === id) setAnswer((held) => ({ ...(held.id === id ? held : NOTHING), problem: '', ...found, id }));
     };
-    const timer = setTimeout(ask, answer.id === id ? PAUSE : 0);
-    return () => {
-      wanted = false;
-      clearTimeout(timer);
-    };
+    const isOther = wanted.current !== id;
+    if (isOther) clearTimeout(timer.current);
+    wanted.current = id;
+    if (isOther || !timer.current) timer.current = setTimeout(ask, isOther ? 0 : PAUSE);
   }, [id, sign]);
-  return answer.id === id ? answer : { message: null, calls: [], problem: '' };
+  useEffect(() => () => {
+    wanted.current = null;
+    clearTimeout(timer.current);
+  }, []);
+  return answer.id === id ? answer : NOTHING;
 }
 
 function Facts({ message }) {

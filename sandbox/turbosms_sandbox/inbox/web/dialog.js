@@ -6,10 +6,10 @@ import { Icon } from './icons.js';
 export function Dialog({ title, onClose, children }) {
   const dialog = useRef(null);
   useLayoutEffect(() => {
-    // The place that had the focus gets it back, also where the dialog is taken from the page before it is closed.
-    const origin = document.activeElement;
-    dialog.current.showModal();
-    return () => origin?.focus?.();
+    // Closing gives the focus back to where it was. A dialog that is taken from the page unclosed would not.
+    const { current } = dialog;
+    current.showModal();
+    return () => current.close();
   }, []);
   const outside = (event) => event.target === dialog.current && onClose();
   return html`<dialog class="dialog" aria-labelledby="dialog-title" ref=${dialog} onClose=${onClose} onMouseDown=${outside}>

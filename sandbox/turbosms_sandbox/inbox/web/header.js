@@ -4,7 +4,7 @@ import { AccountButton } from './account.js';
 import { ClockButton } from './clock.js';
 import { href } from './route.js';
 
-const LINK = { connecting: 'Connecting…', live: 'Live', reconnecting: 'Reconnecting…', refused: 'Not live' };
+const LINK = { connecting: 'Connecting…', live: 'Live', reconnecting: 'Reconnecting…', refused: 'Not live', paused: 'Paused' };
 
 export function Header({ state, route, onOpen }) {
   const current = (view) => (route.view === view ? 'page' : undefined);

@@ -6,7 +6,7 @@ const ADDRESS = /https?:\/\/[^\s<>"'`\u0000-\u001f\u061c\u200b-\u200f\u2028-\u20
 const TRAILING = /[.,;:!?)\]}»”’…]+$/;
 
 // The address if it is one of the web, otherwise nothing.
-export function webAddress(text) {
+function webAddress(text) {
   if (!/^https?:\/\//i.test(text)) return '';
   try {
     const url = new URL(text);

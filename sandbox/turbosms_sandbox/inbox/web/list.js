@@ -40,7 +40,7 @@ export function List({ state, stream, route, narrow, onDelete }) {
       <div class="list-title">
         <h2 tabindex="-1" id="list-title">Messages</h2>
         <span class="list-count">${loaded ? found : 'Loading…'}</span>
-        <button type="button" class="quiet" disabled=${!rows.length} onClick=${onDelete}>${searching ? 'Delete found…' : 'Delete all…'}</button>
+        <button type="button" class="quiet" aria-disabled=${rows.length ? undefined : 'true'} onClick=${() => rows.length && onDelete()}>${searching ? 'Delete found…' : 'Delete all…'}</button>
       </div>
       <${Search} route=${route} />
       <${Problem} text=${route.number ? '' : problem} />

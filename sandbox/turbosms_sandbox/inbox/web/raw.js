@@ -5,7 +5,7 @@ import { CopyButton } from './copy.js';
 import { bytes } from './format.js';
 
 // JSON with line breaks, or nothing if it is no JSON. The numbers stay as they were written: parsing would round them.
-export function pretty(text) {
+function pretty(text) {
   try {
     JSON.parse(text);
   } catch {

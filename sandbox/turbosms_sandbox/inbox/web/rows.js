@@ -2,7 +2,7 @@
 
 export const LIVE = 50; // the newest ones, which the stream keeps up to date
 export const PAGE = 100;
-const MOST = 300;
+export const MOST = 300;
 
 const known = (rows, id) => new Set(rows.map((row) => row[id]));
 
@@ -11,6 +11,16 @@ export function update(rows, incoming, id = 'message_id') {
   const changed = new Map(incoming.map((row) => [row[id], row]));
   return rows.map((row) => changed.get(row[id]) ?? row);
 }
+
+// The ids of those `rows` that are no longer in `view`, which is what the server has in their place. If it is not `whole`, the
+// rows behind its last one may still follow.
+export function gone(rows, view, whole) {
+  const ids = known(view, 'message_id');
+  const end = whole ? rows.length : rows.findLastIndex((row) => ids.has(row.message_id)) + 1;
+  return new Set(rows.slice(0, end).map((row) => row.message_id).filter((id) => !ids.has(id)));
+}
+
+export const without = (rows, ids) => (ids.size ? rows.filter((row) => !ids.has(row.message_id)) : rows);
 
 // `cut`: newer rows than the first one are left out, because the reader has gone far down.
 export function merge({ rows, cut, paged, more }, incoming) {

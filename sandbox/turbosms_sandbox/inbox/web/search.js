@@ -5,7 +5,7 @@ import { href, parse, replace } from './route.js';
 import { STATUSES } from './tables.js';
 
 const PAUSE = 250; // ms of quiet before the search begins
-const NUMBER = /^\+?\d{7,15}$/;
+const NUMBER = /^\+?[1-9]\d{7,14}$/; // an international one, as the server takes it
 
 export function Search({ route }) {
   const [text, setText] = useState(route.search);

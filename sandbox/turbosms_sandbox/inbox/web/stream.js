@@ -2,11 +2,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { call, query } from './api.js';
 import { FAILED } from './words.js';
-import { append, LIVE, merge, mergeCalls, mergeItems, PAGE, update } from './rows.js';
+import { append, gone, LIVE, merge, mergeCalls, mergeItems, MOST, PAGE, update, without } from './rows.js';
+import { shareStreams } from './tabs.js';
 
 const AGAIN = 1500; // ms until we try again where the browser has given up
 const REFRESH = 10000; // ms between looks at rows that are too old for the stream and may still change
-const NOTHING = { rows: [], cut: false, paged: false, more: false, calls: [] };
+const NOTHING = { rows: [], cut: false, paged: false, more: false, calls: [], firstCall: 1 };
 
 // An SMS is done once it is there; a Viber message may still be read.
 const isFinal = ({ type, status }) => FAILED.has(status) || status === (type === 'sms' ? 'Delivered' : 'Read');
@@ -21,10 +22,13 @@ export class Stream {
   #params = null;
   #timer = 0;
   #first = false; // the next batch is the first one since we opened the source
-  #keep = false; // … and what is held stays: the list is the same, only the open phone has changed
+  #keep = false; // … and what is held may stay: the list is the same, only the open phone has changed
+  #held = null; // the parameters with which the rows were told
+  #life = ''; // what is held was told in this life of the server; a reset, a deletion and a restart begin another
 
   constructor() {
     setInterval(() => this.#refresh(), REFRESH);
+    shareStreams(() => this.#pause(), () => this.state.link === 'paused' && this.#reopen());
   }
 
   subscribe(listener) {
@@ -36,8 +40,7 @@ export class Stream {
 
   // `params`: search, status and number. The rows stay on the page until the first batch is there.
   open(params, anew = true) {
-    const before = this.#params;
-    this.#keep = !anew && before !== null && before.search === params.search && before.status === params.status;
+    this.#keep = !anew;
     this.#params = params;
     const { conversation } = this.state;
     this.#set({ problem: '', conversation: conversation?.number === params.number ? conversation : null });
@@ -50,8 +53,22 @@ export class Stream {
     this.#first = true;
     const source = new EventSource(`/sandbox/events${query({ ...this.#params, limit: LIVE })}`);
     this.#source = source;
-    source.addEventListener('batch', (event) => this.#batch(JSON.parse(event.data)));
+    source.addEventListener('batch', (event) => this.#batch(JSON.parse(event.data), event.lastEventId.split('-')[0]));
     source.addEventListener('error', () => this.#lost(source));
+  }
+
+  #pause() {
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    this.#source = null;
+    this.#set({ link: 'paused' });
+  }
+
+  // The same again: what is held stays.
+  #reopen() {
+    this.#keep = true;
+    this.#set({ link: 'connecting' });
+    this.#connect();
   }
 
   async #lost(source) {
@@ -79,14 +96,20 @@ export class Stream {
     return '';
   }
 
-  #batch(batch) {
-    const forget = batch.reset && !(this.#first && this.#keep);
-    const held = forget ? { ...this.state, ...NOTHING } : this.state;
+  #batch(batch, life) {
+    const { search, status } = this.#params;
+    const isSame = life === this.#life && search === this.#held?.search && status === this.#held?.status;
+    const keep = this.#first && this.#keep && isSame;
+    const forget = batch.reset && !keep;
+    const held = forget ? { ...this.state, ...NOTHING } : { ...this.state };
+    if (keep) held.rows = without(held.rows, gone(held.rows, batch.messages, batch.messages.length < LIVE));
     const list = merge(held, batch.messages);
     if (forget) list.more = batch.messages.length >= LIVE;
     const counts = !(this.#first && batch.reset);
     this.#first = false;
     this.#keep = false;
+    this.#life = life;
+    this.#held = this.#params;
     this.#set({
       ...list, link: 'live', loaded: true, problem: '', now: batch.now, since: Date.now(), balance: batch.balance,
       blocked: batch.blocked, total: batch.total,
@@ -106,14 +129,25 @@ export class Stream {
     if (params === this.#params && last === this.state.rows.at(-1)?.message_id) this.#set(append(this.state, messages));
   }
 
+  // As many calls as are shown at most.
+  async olderCalls() {
+    const life = this.#life;
+    const { calls } = await call('GET', `/sandbox/calls${query({ limit: MOST })}`);
+    if (life === this.#life) this.#set({ calls: mergeCalls(calls, this.state.calls), firstCall: calls.at(-1)?.number ?? 1 });
+  }
+
   async #refresh() {
     const { rows, cut, link } = this.state;
     const first = rows.findIndex((row, place) => place >= (cut ? 1 : LIVE) && !isFinal(row));
     if (first < 0 || document.hidden || link !== 'live') return;
-    const { search, status } = this.#params;
-    const path = query({ search, status, before: rows[first - 1].message_id, limit: rows.length - first });
-    const answer = await call('GET', `/sandbox/messages${path}`).catch(() => ({ messages: [] }));
-    this.#set({ rows: update(this.state.rows, answer.messages) });
+    const params = this.#params;
+    const { search, status } = params;
+    const asked = rows.slice(first);
+    const path = query({ search, status, before: rows[first - 1].message_id, limit: asked.length });
+    const { messages } = await call('GET', `/sandbox/messages${path}`).catch(() => ({}));
+    if (!messages || params !== this.#params) return;
+    // A status that they are searched by may be theirs no longer.
+    this.#set({ rows: without(update(this.state.rows, messages), gone(asked, messages, messages.length < asked.length)) });
   }
 
   #set(changes) {

@@ -1,0 +1,93 @@
+"""What a page is told next, and when it has to begin anew."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from turbosms_sandbox import create_app
+from turbosms_sandbox.inbox.feed import Feed, Place, View
+from turbosms_sandbox.inbox.search import Search
+from turbosms_sandbox.transport import Call, Data
+
+NUMBER = "380678998668"
+
+
+@pytest.fixture
+def service() -> Any:
+    """A service whose clock stands still, so that a feed can be asked at one moment."""
+    return create_app(read_clock=lambda: 1_772_000_000.0).state.service
+
+
+def send(service: Any, text: str, **more: Any) -> str:
+    data = Data({"recipients": [NUMBER], "sms": {"sender": "TurboSMS", "text": text}, **more}, typed=True)
+    call = Call("POST", "message/send", "sandbox", data, None, "http://127.0.0.1")
+    message_id: str = asyncio.run(service.answer(call)).result[0]["message_id"]
+    return message_id
+
+
+def test_one_that_leaves_while_another_comes_is_not_taken_for_pushed_out(service: Any) -> None:
+    send(service, "one")
+    feed = Feed(service, View(Search(status="Accepted"), 50), Place())
+    assert feed.next() is not None
+    service.control("sandbox/clock", {"advance": 60})
+    message_id = send(service, "two")
+    batch = feed.next()
+    assert batch is not None
+    assert (batch.data["reset"], [row["message_id"] for row in batch.data["messages"]]) == (True, [message_id])
+
+
+def test_one_that_comes_between_others_stands_between_them(service: Any) -> None:
+    """A page puts what is new at the top; where that is not its place it is told everything in order."""
+    later = send(service, "later", start_time="2026-02-26 10:00")
+    now = send(service, "now")
+    service.control("sandbox/clock", {"advance": 60})
+    feed = Feed(service, View(Search(status="Delivered"), 50), Place())
+    assert feed.next() is not None
+    service.control("sandbox/clock", {"advance": 3 * 86_400})
+    batch = feed.next()
+    assert batch is not None
+    assert (batch.data["reset"], [row["message_id"] for row in batch.data["messages"]]) == (True, [now, later])
+
+
+def test_new_ones_push_out_the_oldest_and_nothing_begins_anew(service: Any) -> None:
+    for text in ("a", "b", "c"):
+        send(service, text)
+    feed = Feed(service, View(Search(), 3), Place())
+    assert feed.next() is not None
+    ids = [send(service, text) for text in ("d", "e")]
+    batch = feed.next()
+    assert batch is not None
+    assert (batch.data["reset"], [row["message_id"] for row in batch.data["messages"]]) == (False, ids[::-1])
+
+
+def test_nothing_is_told_twice(service: Any) -> None:
+    feed = Feed(service, View(Search(), 50), Place())
+    assert feed.next() is not None
+    assert [feed.next(), feed.next()] == [None, None]
+
+
+def test_a_long_search_lets_others_be_served(service: Any) -> None:
+    for part in range(3):
+        send(service, f"Part {part}", recipients=[f"38050{number:07}" for number in range(1_000)])
+    feed = Feed(service, View(Search(anything="nothing"), 50), Place())
+    assert len(list(feed.look())) >= 10
+
+
+@pytest.mark.parametrize("path", ["sandbox/reset", "sandbox/messages/delete"])
+def test_what_was_found_before_everything_changed_is_not_told(service: Any, path: str) -> None:
+    send(service, "Hello")
+    feed = Feed(service, View(Search(), 50), Place())
+    for _ in feed.look():
+        pass
+    if path == "sandbox/reset":
+        service.reset()
+    else:
+        service.control(path, {})
+        service.begin_life()
+    assert feed.tell() is None
+    batch = feed.next()
+    assert batch is not None
+    assert batch.data["messages"] == []
