@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from turbosms_sandbox.inbox import tables
+
 if TYPE_CHECKING:
     import httpx
 
@@ -54,6 +56,18 @@ def test_a_file_that_is_opened_by_itself_does_nothing(api: Any) -> None:
     for name in ("index.html", "icon.svg", "tables.js"):
         rules = policy(api.request("GET", f"/sandbox/inbox/{name}"))
         assert rules == {"default-src": ["'none'"], "frame-ancestors": ["'none'"]}
+
+
+def test_every_module_finds_what_it_imports() -> None:
+    """A browser shows an empty page if a single name is missing."""
+    exported = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
+    imported = re.compile(r"^import \{ (.+?) \} from '\./(\w+\.js)';", re.MULTILINE)
+    sources = {file.name: file.read_text("utf-8") for file in WEB.iterdir() if file.name.endswith(".js")}
+    sources["tables.js"] = tables.module()
+    for name, source in sources.items():
+        for names, module in imported.findall(source):
+            wanted = {part.partition(" as ")[0] for part in names.split(", ")}
+            assert wanted <= set(exported.findall(sources[module])), (name, module)
 
 
 def test_nothing_of_the_page_names_another_place() -> None:

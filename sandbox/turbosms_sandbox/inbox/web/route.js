@@ -14,7 +14,7 @@ function decode(part) {
 // A status that there is none of would find nothing, and the box could not show it.
 const known = (status) => (STATUSES.some(([name]) => name === status) ? status : '');
 
-function parse(hash) {
+export function parse(hash) {
   const [path, search = ''] = hash.replace(/^#/, '').split(/\?(.*)/s);
   const [first = '', second = ''] = path.split('/').filter(Boolean).map(decode);
   const given = new URLSearchParams(search);
