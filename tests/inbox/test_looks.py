@@ -75,6 +75,10 @@ def test_the_keyboard_is_enough(sent: dict[str, str], opened: Open, rows: Any) -
     keyboard.press("ArrowDown")
     keyboard.press("k")
     expect(rows(tab).nth(2).get_by_role("link")).to_be_focused()
+    for letter, code, place in (("\u043e", "KeyJ", 3), ("\u043b", "KeyK", 2)):  # the same keys in a Ukrainian layout
+        event = {"key": letter, "code": code, "bubbles": True, "cancelable": True}
+        tab.evaluate("event => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', event))", event)
+        expect(rows(tab).nth(place).get_by_role("link")).to_be_focused()
     number = rows(tab).nth(2).locator(".row-recipient").inner_text()
     keyboard.press("Enter")
     expect(tab.get_by_role("region", name=f"Phone of {number}")).to_be_visible()

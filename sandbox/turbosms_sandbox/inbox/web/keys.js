@@ -15,6 +15,9 @@ const KEYS = [
 
 const isTyping = (node) => node.closest?.('input:not([type=checkbox]), textarea, select, [contenteditable]');
 
+// The letter that stands at the place of a Cyrillic one, so that the keys work in every layout.
+const meant = ({ key, code }) => (/^[^\x00-\x7f]$/.test(key) ? { KeyJ: 'j', KeyK: 'k' }[code] : null) ?? key;
+
 function step(by) {
   const rows = [...document.querySelectorAll('.row-link')];
   const focused = rows.indexOf(document.activeElement);
@@ -42,9 +45,10 @@ export function useKeys(route, onHelp) {
         j: () => step(1), k: () => step(-1), '/': () => document.getElementById('search')?.focus(), '?': onHelp, Escape: () => back(route),
         ...(inRows && { ArrowDown: () => step(1), ArrowUp: () => step(-1) }),
       };
-      if (!Object.hasOwn(actions, event.key)) return;
+      const key = meant(event);
+      if (!Object.hasOwn(actions, key)) return;
       event.preventDefault();
-      actions[event.key]();
+      actions[key]();
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
