@@ -40,7 +40,7 @@ function App({ stream }) {
   const { view, search, status, number, id } = route;
   useEffect(() => stream.open({ search, status, number }, false), [search, status, number]);
   useFocus(route);
-  useKeys(route, () => setDialog('keys'));
+  useKeys(() => setDialog('keys'));
   return html`
     <${Header} state=${state} route=${route} onOpen=${setDialog} />
     <main class=${panes(route)}>

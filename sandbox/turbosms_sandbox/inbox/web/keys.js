@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { html } from './html.js';
 import { Dialog } from './dialog.js';
-import { go, href } from './route.js';
+import { go, href, parse } from './route.js';
 
 const KEYS = [
   ['j or ↓', 'next row'],
@@ -27,12 +27,14 @@ function step(by) {
   next?.scrollIntoView({ block: 'nearest' });
 }
 
-function back(route) {
+// From where the address is now: the page may not have been drawn since the last key.
+function back() {
+  const route = parse(location.hash);
   if (route.id) go(href(route, { id: '' }));
   else if (route.number) go(href(route, { number: '' }));
 }
 
-export function useKeys(route, onHelp) {
+export function useKeys(onHelp) {
   useEffect(() => {
     const press = (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || document.querySelector('dialog[open]')) return;
@@ -42,7 +44,7 @@ export function useKeys(route, onHelp) {
       }
       const inRows = event.target.closest('.row-link');
       const actions = {
-        j: () => step(1), k: () => step(-1), '/': () => document.getElementById('search')?.focus(), '?': onHelp, Escape: () => back(route),
+        j: () => step(1), k: () => step(-1), '/': () => document.getElementById('search')?.focus(), '?': onHelp, Escape: back,
         ...(inRows && { ArrowDown: () => step(1), ArrowUp: () => step(-1) }),
       };
       const key = meant(event);
@@ -52,7 +54,7 @@ export function useKeys(route, onHelp) {
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
-  }, [route]);
+  }, []);
 }
 
 export function Keys({ onClose }) {
