@@ -33,7 +33,7 @@ _FLAGS = [
 def chromium() -> Iterator[Browser]:
     """A headless Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find("chromium", "chromium"), args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=find("chromium-headless-shell", "chromium-headless-shell"), args=_FLAGS)
         yield browser
         browser.close()
 

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import chromium
 from tests.inbox import campaign
 from tests.inbox.conftest import NUMBER, OTHER, Control
 from tests.tools import provide
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     Open = Callable[..., Page]
 
@@ -51,6 +52,14 @@ async (urls) => {
     return one.reduce((sum, shade, i) => sum + Math.abs(shade - other[i]), 0) / one.length;
 }
 """
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Started when its fonts are there: it would not notice them later."""
+    provide(FONTS)
+    with chromium() as running:
+        yield running
 
 
 def distance(browser: Any, *pictures: bytes) -> float:
@@ -88,7 +97,6 @@ def shop(application: TurboSMS, control: Control) -> None:
     ],
 )
 def test_picture(browser: Any, opened: Open, name: str, view: str, options: dict[str, Any]) -> None:
-    provide(FONTS)
     tab = opened(view, **options)
     expect(tab.get_by_role("article").last).to_be_in_viewport()
     expect(tab.get_by_role("article").last).to_contain_text("Delivered")
