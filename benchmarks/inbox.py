@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from benchmarks.servers import SANDBOX, running
+from tests.browser import PROGRAM, chromium
+from tests.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +33,12 @@ _texts = count()
 
 
 def why_no_browser() -> str | None:
-    """Why no page can be measured here, or None."""
-    return None if shutil.which("chromium") else "chromium is not installed"
+    """Why no page can be measured here, or None; the browser is installed on the way, where that is possible."""
+    try:
+        find(PROGRAM, PROGRAM)
+    except pytest.skip.Exception as reason:
+        return str(reason)
+    return None
 
 
 def longest_frames() -> Iterator[float]:
@@ -39,9 +46,6 @@ def longest_frames() -> Iterator[float]:
 
     The list is in view, and the phone of one of the recipients.
     """
-    # Playwright belongs to the tests; without a browser nothing of it is needed.
-    from tests.browser import chromium  # noqa: PLC0415
-
     with running(SANDBOX) as sandbox, chromium() as browser:
         sandbox.control("PATCH", "/sandbox/account", {"balance": 100_000_000})
         tab = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()

@@ -6,7 +6,7 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from playwright.sync_api import sync_playwright
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from playwright.sync_api import Browser, Page
+
+PROGRAM: Final = "chromium-headless-shell"
+"""Debian's Chromium without the parts that only a screen needs, and the name of its package."""
 
 # Without most of these, Chromium looks for its maker's servers at every start.
 _FLAGS = [
@@ -33,7 +36,7 @@ _FLAGS = [
 def chromium() -> Iterator[Browser]:
     """A headless Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find("chromium-headless-shell", "chromium-headless-shell"), args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=find(PROGRAM, PROGRAM), args=_FLAGS)
         yield browser
         browser.close()
 
