@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import pytest
 from playwright.sync_api import expect
 
 from tests.inbox.conftest import NUMBER, OTHER, Control, Server
@@ -106,9 +107,9 @@ def test_copying(application: TurboSMS, opened: Open) -> None:
     assert tab.evaluate("navigator.clipboard.readText()") == shown
 
 
-def test_why_nothing_comes(server: Server, control: Control, opened: Open) -> None:
+@pytest.mark.usefixtures("control")
+def test_why_nothing_comes(server: Server, opened: Open) -> None:
     """The calls that were refused, each with its code and what to do."""
-    control("GET", "account")
     tab = opened("#/calls")
     expect(tab.get_by_role("region", name="Calls")).to_contain_text("No call yet.")
     good = {"recipients": [NUMBER], "sms": {"sender": "TurboSMS", "text": "Hello"}}
@@ -134,8 +135,8 @@ def test_why_nothing_comes(server: Server, control: Control, opened: Open) -> No
     assert json.loads(raw(details, "Request")) == good
 
 
-def test_a_call_and_a_message_that_are_not_there(opened: Open, control: Control) -> None:
-    del control
+@pytest.mark.usefixtures("control")
+def test_a_call_and_a_message_that_are_not_there(opened: Open) -> None:
     tab = opened("#/calls/999")
     expect(tab.get_by_role("alert")).to_contain_text("not (or no longer) kept")
     tab.goto(f"{tab.url.partition('#')[0]}#/{NUMBER}/2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba")

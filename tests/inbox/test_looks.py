@@ -58,8 +58,8 @@ def test_no_barriers(sent: dict[str, str], opened: Open, viewport: Any, scheme: 
         expect(tab.get_by_role("dialog")).to_have_count(0)
 
 
-def test_no_barriers_while_nothing_is_there(control: Control, opened: Open) -> None:
-    del control
+@pytest.mark.usefixtures("control")
+def test_no_barriers_while_nothing_is_there(opened: Open) -> None:
     tab = opened(bypass_csp=True)
     expect(tab.get_by_role("heading", name="No message yet")).to_be_visible()
     assert barriers(tab) == []
@@ -199,8 +199,8 @@ def test_letters_four_times_as_large(sent: dict[str, str], opened: Open, rows: A
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_dark_is_dark_and_light_is_light(control: Control, opened: Open) -> None:
-    del control
+@pytest.mark.usefixtures("control")
+def test_dark_is_dark_and_light_is_light(opened: Open) -> None:
     shades = {}
     for scheme in ("light", "dark"):
         colour = opened(color_scheme=scheme).evaluate("getComputedStyle(document.documentElement).backgroundColor")

@@ -134,7 +134,8 @@ def test_a_number_within_reach_or_not(
 ) -> None:
     screen = phone()
     screen.get_by_role("button", name=re.compile("^Fate: Ordinary")).click()
-    screen.get_by_role("radio", name=choice).check()
+    with screen.page.expect_response("**/sandbox/recipients"):  # the choice is shown before it holds
+        screen.get_by_role("radio", name=choice).check()
     expect(screen.get_by_role("button", name=re.compile(f"^Fate: {choice}"))).to_be_visible()
     application.message.send([NUMBER], text="Hello", viber=Viber(ttl=60), sms=Sms())
     control.advance(70)
@@ -149,7 +150,8 @@ def test_a_number_within_reach_or_not(
 def test_sms_fate(application: TurboSMS, phone: Callable[..., Locator], control: Control) -> None:
     screen = phone()
     screen.get_by_role("button", name=re.compile("^Fate")).click()
-    screen.get_by_role("combobox", name="SMS end as").select_option("Undelivered")
+    with screen.page.expect_response("**/sandbox/recipients"):
+        screen.get_by_role("combobox", name="SMS end as").select_option("Undelivered")
     expect(screen.get_by_role("button", name=re.compile("SMS Undelivered"))).to_be_visible()
     application.message.send([NUMBER], text="Hello", sms=Sms())
     control.advance(60)

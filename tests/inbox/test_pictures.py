@@ -108,9 +108,9 @@ def test_picture(browser: Any, opened: Open, name: str, view: str, options: dict
     assert distance(browser, taken, file.read_bytes()) < ALIKE, "`make pictures` renews docs/images"
 
 
-def test_pictures_of_other_views_are_not_alike(browser: Any, opened: Open, control: Control) -> None:
+@pytest.mark.usefixtures("control")
+def test_pictures_of_other_views_are_not_alike(browser: Any, opened: Open) -> None:
     """So that a picture which shows something else is noticed: another scheme, no message."""
-    del control
     light, dark = ((IMAGES / f"inbox-{scheme}.png").read_bytes() for scheme in ("light", "dark"))
     empty = opened(viewport=DESKTOP, color_scheme="light").screenshot()
     assert distance(browser, light, light) == 0

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.inbox.conftest import NUMBER, OTHER, Control
@@ -93,8 +94,8 @@ def test_deleting_what_was_found(application: TurboSMS, opened: Open, control: C
     assert [message["channels"][0]["text"] for message in control("GET", "messages")["messages"]] == ["keep"]
 
 
-def test_a_number_in_the_search_box_leads_to_its_phone(opened: Open, control: Control) -> None:
-    del control
+@pytest.mark.usefixtures("control")
+def test_a_number_in_the_search_box_leads_to_its_phone(opened: Open) -> None:
     tab = opened()
     box = tab.get_by_role("searchbox", name="Search messages")
     box.fill("099 111-22-33")  # without its country it is nobody's

@@ -132,9 +132,9 @@ def test_details_are_kept_up_to_date_under_traffic(
         expect(details.get_by_role("region", name="Course on Viber")).to_contain_text("Expired", timeout=5_000)
 
 
-def test_calls_without_a_gap(server: Server, control: Control, browser: Any, wire: Wire) -> None:
+@pytest.mark.usefixtures("control")
+def test_calls_without_a_gap(server: Server, browser: Any, wire: Wire) -> None:
     """More calls than a stream tells of were made while the connection was away."""
-    control("GET", "account")
     with httpx.Client(base_url=server.address, trust_env=False) as http:
 
         def ping(times: int) -> None:

@@ -109,8 +109,8 @@ def test_every_kind_of_fault(
     assert control("GET", "faults")["faults"] == [{"method": "*", "kind": kind, **fault, "times": 1}]
 
 
-def test_a_fault_that_is_none(tool: Callable[..., Locator], control: Control) -> None:
-    del control
+@pytest.mark.usefixtures("control")
+def test_a_fault_that_is_none(tool: Callable[..., Locator]) -> None:
     dialog = tool("Faults")
     dialog.get_by_label("Result code").fill("1000")
     dialog.get_by_role("button", name="Add fault").click()
@@ -137,16 +137,15 @@ def test_the_account(application: TurboSMS, tool: Callable[..., Locator], contro
     expect(dialog.get_by_role("alert")).to_contain_text("stop_list: 'wrong' is no international phone number")
 
 
-def test_a_blocked_account_and_a_frozen_sender(
-    application: TurboSMS, tool: Callable[..., Locator], control: Control
-) -> None:
+@pytest.mark.usefixtures("control")
+def test_a_blocked_account_and_a_frozen_sender(application: TurboSMS, tool: Callable[..., Locator]) -> None:
     dialog = tool("Account")
     active = dialog.get_by_role("checkbox", name="Active TurboSMS", exact=True)
     expect(active).to_be_checked()
-    active.uncheck()
+    with dialog.page.expect_response("**/sandbox/account"):  # the choice is shown before it holds
+        active.uncheck()
     expect(active).not_to_be_checked()
     expect(dialog.get_by_role("checkbox", name="Active Frozen")).not_to_be_checked()
-    control("GET", "account")
     with pytest.raises(APIError) as refused:
         application.message.send([OTHER], text="Hello", sms=Sms())
     assert refused.value.code == ResultCode.NOT_ALLOWED_MESSAGE_SENDER_NOT_ACTIVE

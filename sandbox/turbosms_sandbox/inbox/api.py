@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import anyio
 from anyio.lowlevel import checkpoint
@@ -20,7 +20,7 @@ from turbosms_sandbox.inbox.messages import describe
 from turbosms_sandbox.inbox.website import Files
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Generator, Mapping
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from turbosms_sandbox.inbox.calls import Recorded
     from turbosms_sandbox.messages.records import Message
     from turbosms_sandbox.service import Service
+
+T = TypeVar("T")
 
 DEFAULT_LIMIT: Final = 100
 LIVE: Final = 50
@@ -102,15 +104,7 @@ class Inbox:
 
     async def _find(self, values: Mapping[str, str], limit: int) -> list[Message]:
         storage = self._service.state.storage
-        found: list[Message] = []
-        for message in search.read(values, storage).steps(storage, self._service.now()):
-            if message is None:
-                await checkpoint()
-            else:
-                found.append(message)
-            if len(found) >= limit:
-                break
-        return found[:limit]
+        return await _in_steps(search.read(values, storage).gather(storage, self._service.now(), limit))
 
     async def message(self, request: Request) -> Response:
         """`GET /sandbox/messages/{message_id}`: a message, and the calls that were answered with its id."""
@@ -124,10 +118,9 @@ class Inbox:
 
     async def conversation(self, request: Request) -> Response:
         """`GET /sandbox/conversations/{number}`: what a number has on its phone."""
-        service = self._service
-        number = _number(request.path_params["number"])
-        messages = conversations.messages_to(number, service.state.storage)
-        return JSONResponse(conversations.describe(number, messages, service.state, service.now()))
+        state, number = self._service.state, _number(request.path_params["number"])
+        messages = await _in_steps(search.Search(number).gather(state.storage, self._service.now()))
+        return JSONResponse(conversations.describe(number, messages[::-1], state, self._service.now()))
 
     async def recipients(self, _: Request) -> Response:
         """`GET /sandbox/recipients`: the numbers whose fate a tester decided."""
@@ -190,8 +183,7 @@ class Inbox:
         told = anyio.current_time()
         while not pulse.stopped:
             began = anyio.current_time()
-            for _ in feed.look():
-                await checkpoint()
+            await _in_steps(feed.look())
             batch = feed.tell()
             pause = max(GATHERING, REST * (anyio.current_time() - began))
             if batch is not None:
@@ -205,6 +197,17 @@ class Inbox:
                 continue
             told = anyio.current_time()
             await anyio.sleep(pause)
+
+
+async def _in_steps(steps: Generator[None, None, T]) -> T:
+    """What comes of the steps; between them others are served."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        await checkpoint()
 
 
 def _number(text: str) -> str:

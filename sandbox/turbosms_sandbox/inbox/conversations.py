@@ -35,13 +35,8 @@ _COMMON: Final[dict[str, Any]] = (
 """What an item has that says nothing else."""
 
 
-def messages_to(number: str, storage: Storage) -> list[Message]:
-    """The messages to a number that are in the inbox, oldest first."""
-    return [message for message in storage.newest_messages() if message.recipient == number][::-1]
-
-
 def describe(number: str, messages: Sequence[Message], state: State, now: float) -> dict[str, Any]:
-    """The conversation of a number: `messages`, which are those of `messages_to`, and what is only in its chats."""
+    """The conversation of a number: the `messages` to it, oldest first, and what its chats hold."""
     state.chats.settle(state.account, now)
     in_chats = (message for chat in state.chats.with_number(number) for message in chat.messages)
     written = [message for message in in_chats if not isinstance(message, CampaignMessage)]

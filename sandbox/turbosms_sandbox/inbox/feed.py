@@ -106,9 +106,9 @@ class Feed:
         self._life = self._service.life
         looked = (state, state.changes)
         if looked != self._looked or self._view.search.depends_on_time:
-            self._found = yield from _find(self._view.search, self._view.limit, state, now)
+            self._found = yield from self._view.search.gather(state.storage, now, self._view.limit)
         if looked != self._looked and self._view.number is not None:
-            received = yield from _find(Search(self._view.number), None, state, now)
+            received = yield from Search(self._view.number).gather(state.storage, now)
             self._received = received[::-1]
         self._looked = looked
 
@@ -125,16 +125,3 @@ class Feed:
         stayed = found[new:]
         is_full = len(found) == self._view.limit
         return stayed != (told[: len(stayed)] if is_full else told)
-
-
-def _find(search: Search, limit: int | None, state: State, now: float) -> Generator[None, None, list[Message]]:
-    """The newest messages of a search, in steps."""
-    found: list[Message] = []
-    for message in search.steps(state.storage, now):
-        if message is None:
-            yield
-        else:
-            found.append(message)
-        if limit is not None and len(found) >= limit:
-            break
-    return found[:limit]

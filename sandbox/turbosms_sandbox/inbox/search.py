@@ -14,7 +14,7 @@ from turbosms_sandbox.inbox.messages import status_of
 from turbosms_sandbox.messages.records import ViberContent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping
 
     from turbosms_sandbox.messages.records import Campaign, Content, Message
     from turbosms_sandbox.recipients import Script
@@ -53,6 +53,18 @@ class Search(NamedTuple):
     def find(self, storage: Storage, now: float) -> Iterator[Message]:
         """The messages that fit, newest first."""
         return (message for message in self.steps(storage, now) if message is not None)
+
+    def gather(self, storage: Storage, now: float, limit: int | None = None) -> Generator[None, None, list[Message]]:
+        """Returns the newest messages that fit, `limit` at most, in steps between which others can be served."""
+        found: list[Message] = []
+        for message in self.steps(storage, now):
+            if message is None:
+                yield
+            else:
+                found.append(message)
+            if limit is not None and len(found) >= limit:
+                break
+        return found[:limit]
 
     def steps(self, storage: Storage, now: float) -> Iterator[Message | None]:
         """Likewise, with None now and then: a moment in which somebody else can be served."""
