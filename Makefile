@@ -49,7 +49,7 @@ bench: setup  ## speed and memory of client and sandbox as ratios against named 
 	@$(BIN)/python -m benchmarks
 
 lock: setup  ## pin anew what pyproject.toml asks for, in requirements-dev.txt
-	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --all-extras --universal --python-version 3.10 \
+	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --all-extras --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o requirements-dev.txt
 
 mutation: setup  ## break what outcome and policy do, bit by bit, and list what their tests do not notice (15 minutes)

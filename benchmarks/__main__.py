@@ -35,10 +35,10 @@ def promises() -> Iterator[Promise]:
     yield Promise("send to 5,000 ÷ JSON of its own answer", "≤", 8, large.against_json)
     yield Promise("hundredth send to 5,000 ÷ first", "≤", 1.3, large.hundredth)
     yield Promise("memory a message, in KB", "≤", 1, large.memory)
-    yield Promise("client: send ÷ httpx.Client.post(json=…)", "≤", 1.15, client_measures.against_httpx)
+    yield Promise("client: send ÷ httpx2.Client.post(json=…)", "≤", 1.15, client_measures.against_httpx)
     yield Promise("client: send to 5,000 ÷ JSON of body and answer", "≤", 3, client_measures.against_json)
-    yield Promise("client: import to first send ÷ httpx alone", "≤", 1.6, client_measures.first_against_httpx)
-    yield Promise("turbosms --help ÷ python -c 'import httpx'", "≤", 1.5, command_line.help_against_httpx)
+    yield Promise("client: import to first send ÷ httpx2 alone", "≤", 1.6, client_measures.first_against_httpx)
+    yield Promise("turbosms --help ÷ python -c 'import httpx2'", "≤", 1.5, command_line.help_against_httpx)
 
 
 def in_a_browser() -> Iterator[Promise]:
@@ -52,9 +52,9 @@ def against_prism() -> Iterator[Promise]:
 def against_generator() -> Iterator[Promise]:
     yield Promise("client: openapi-generator's send to 5,000 ÷ ours", "≥", 1.5, client_measures.generated_large)
     yield Promise("  its import to first send ÷ ours", "≥", 1.8, client_measures.first_generated)
-    # On a warm connection it is urllib3 against httpx, and nothing that stands on httpx can win.
+    # On a warm connection it is urllib3 against httpx2, and nothing that stands on httpx2 can win.
     yield Promise("  its single send ÷ ours", "", None, client_measures.generated_single)
-    yield Promise("  the same ÷ httpx.Client.post(json=…)", "", None, client_measures.generated_against_httpx)
+    yield Promise("  the same ÷ httpx2.Client.post(json=…)", "", None, client_measures.generated_against_httpx)
 
 
 def main() -> int:

@@ -37,7 +37,7 @@ def _turns(first: str, second: str, recipients: int = 1, pairs: int = PAIRS) -> 
 
 
 def against_httpx() -> Iterator[float]:
-    """A send to one, against the same POST by `httpx.Client.post(json=…)` and the reading of its JSON."""
+    """A send to one, against the same POST by `httpx2.Client.post(json=…)` and the reading of its JSON."""
     return _turns("client", "bare")
 
 
@@ -52,9 +52,9 @@ def generated_single() -> Iterator[float]:
 
 
 def generated_against_httpx() -> Iterator[float]:
-    """A send to one by the client of openapi-generator, against the same POST by `httpx`, which ours cannot undercut.
+    """A send to one by the client of openapi-generator, against the same POST by `httpx2`, which ours cannot undercut.
 
-    That client stands on urllib3, which takes less for a request than `httpx` does.
+    That client stands on urllib3, which takes less for a request than `httpx2` does.
     """
     return _turns("generated", "bare")
 
@@ -79,7 +79,7 @@ def _first(server: Server, way: str) -> float:
 
 
 def first_against_httpx() -> Iterator[float]:
-    """Import, construct and first send, against the same with `httpx` alone."""
+    """Import, construct and first send, against the same with `httpx2` alone."""
     return _firsts("client", "bare")
 
 

@@ -15,8 +15,8 @@ PAIRS = 21
 
 
 def help_against_httpx() -> Iterator[float]:
-    """`turbosms --help`, against `python -c "import httpx"` where no more is installed than `httpx` needs."""
-    ours, theirs = ["-m", "turbosms_cli", "--help"], ["-c", "import httpx"]
+    """`turbosms --help`, against `python -c "import httpx2"` where no more is installed than `httpx2` needs."""
+    ours, theirs = ["-m", "turbosms_cli", "--help"], ["-c", "import httpx2"]
     sides = (ours, [*OURS, command_line()]), (theirs, [base()])
     for side in sides:  # not counted: the interpreter writes bytecode
         _seconds(*side)

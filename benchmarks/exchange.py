@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import httpx
+import httpx2
 
 from turbosms_client import TurboSMS
 
@@ -10,24 +10,24 @@ SENDER = "TurboSMS"
 TEXT = "Your parcel has arrived: 204500123456, shop 12."
 
 
-class Recorder(httpx.BaseTransport):
+class Recorder(httpx2.BaseTransport):
     """Lets the first request through, and answers every later one with the same bytes."""
 
     def __init__(self) -> None:
         self.body = b""
         self.answer = b""
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         if not self.answer:
-            with httpx.HTTPTransport() as transport:
+            with httpx2.HTTPTransport() as transport:
                 response = transport.handle_request(request)
                 self.body, self.answer = request.read(), response.read()
-        return httpx.Response(200, headers={"content-type": "application/json"}, content=self.answer)
+        return httpx2.Response(200, headers={"content-type": "application/json"}, content=self.answer)
 
 
 def in_memory(address: str, recipients: list[str]) -> tuple[TurboSMS, Recorder]:
-    """A client whose server is a recording: what is left is our code and the little that `httpx` does without a net."""
+    """A client whose server is a recording: what is left is our code and what `httpx2` does without a network."""
     recorder = Recorder()
-    client = TurboSMS("sandbox", address, sms_sender=SENDER, http_client=httpx.Client(transport=recorder))
+    client = TurboSMS("sandbox", address, sms_sender=SENDER, http_client=httpx2.Client(transport=recorder))
     client.message.send(recipients, text=TEXT)
     return client, recorder

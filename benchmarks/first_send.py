@@ -20,14 +20,14 @@ def client() -> object:
 def bare() -> object:
     import json  # noqa: PLC0415 - what is measured
 
-    import httpx  # noqa: PLC0415 - what is measured
+    import httpx2  # noqa: PLC0415 - what is measured
 
     body = {
         "recipients": RECIPIENTS,
         "sequence_id": "d41d8cd98f00b204e9800998ecf8427e",
         "sms": {"sender": "TurboSMS", "text": "Shipped"},
     }
-    http = httpx.Client(headers={"Authorization": "Bearer sandbox"})
+    http = httpx2.Client(headers={"Authorization": "Bearer sandbox"})
     return json.loads(http.post(f"{ADDRESS}/message/send.json", json=body).content)["response_result"]
 
 

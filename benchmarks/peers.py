@@ -20,14 +20,14 @@ _MADE = CACHE / "openapi-generator-client"
 PEER = [_MADE, _TOOL]
 OURS = [ROOT, ROOT / "generated", ROOT / "overlay"]
 _LOCK = ROOT / "benchmarks/openapi_generator/requirements.txt"
-_BASE = ["anyio", "attrs", "httpx", "tzdata"]
-_CLI = ["click", "rich", *([] if sys.version_info >= (3, 11) else ["tomli"])]
+_BASE = ["anyio", "attrs", "httpx2", "tzdata"]
+_CLI = ["click", "rich"]
 
 
 def base() -> Path:
     """What the client alone needs, in the versions of requirements-dev.txt.
 
-    The development environment has click and rich too, and with them `httpx` takes twice as long to import.
+    The development environment has click and rich too, and with them `httpx2` takes twice as long to import.
     """
     return _installed(CACHE / "base", ["--constraint", str(ROOT / "requirements-dev.txt"), *_BASE])
 

@@ -15,7 +15,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 
 from benchmarks.exchange import SENDER, TEXT, in_memory
 from turbosms_client import TurboSMS
@@ -36,9 +36,9 @@ def client(address: str, recipients: list[str]) -> Callable[[], object]:
 
 
 def bare(address: str, recipients: list[str]) -> Callable[[], object]:
-    """The same body by `httpx` alone, and its answer as `httpx` reads it."""
+    """The same body by `httpx2` alone, and its answer as `httpx2` reads it."""
     body = json.loads(in_memory(address, recipients)[1].body)
-    http, url = httpx.Client(headers={"Authorization": "Bearer sandbox"}), address + PATH
+    http, url = httpx2.Client(headers={"Authorization": "Bearer sandbox"}), address + PATH
     return lambda: http.post(url, json=body).json()
 
 

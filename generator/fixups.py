@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fixup:
-    """One replacement, ``count`` times in every file that the glob names, or in some of them and 0 in the others."""
+    """One replacement, ``count`` times in every file that the glob names, or in some of them and 0 in the others.
+
+    A ``count`` of None is any number of times, and at least once in all.
+    """
 
     glob: str
     pattern: str
     replacement: str | Callable[[re.Match[str]], str]
-    count: int
+    count: int | None
     reason: str
     everywhere: bool = True
 
@@ -46,18 +49,12 @@ def _without_copy(body: re.Match[str]) -> str:
 
 FIXUPS: Final = (
     Fixup(
-        glob="client.py",
-        pattern=r"\Aimport ssl\nfrom typing import Any, Self\n",
-        replacement="from __future__ import annotations\n\nimport ssl\nfrom typing import TYPE_CHECKING, Any\n",
-        count=1,
-        reason="typing.Self does not exist on Python 3.10, which we support; only type checkers need it.",
-    ),
-    Fixup(
-        glob="client.py",
-        pattern=r"^import httpx\n",
-        replacement="import httpx\n\nif TYPE_CHECKING:\n    from typing_extensions import Self\n",
-        count=1,
-        reason="As above: type checkers know typing_extensions without its being installed.",
+        glob="**/*.py",
+        pattern=r"\bhttpx\b",
+        replacement="httpx2",
+        count=None,
+        everywhere=False,
+        reason="httpx is no longer maintained; httpx2 is its successor with the same interface.",
     ),
     Fixup(
         glob="client.py",
@@ -71,13 +68,13 @@ FIXUPS: Final = (
         pattern=r"^(    _(?:cookies|headers|httpx_args): dict\[str, \w+\] = field\()",
         replacement=r"\1repr=False, ",
         count=6,
-        reason="Headers, cookies and httpx's own arguments can carry the token too.",
+        reason="Headers, cookies and httpx2's own arguments can carry the token too.",
     ),
     Fixup(
         glob="client.py",
         pattern=(
             r"^ +self\._headers\[self\.auth_header_name\] = (.+)\n"
-            r"((?: +self\._(?:async_)?client = httpx\.\w+\(\n).+\n.+\n +headers=)self\._headers,"
+            r"((?: +self\._(?:async_)?client = httpx2\.\w+\(\n).+\n.+\n +headers=)self\._headers,"
         ),
         replacement=r"\2{**self._headers, self.auth_header_name: \1},",
         count=2,
@@ -161,13 +158,20 @@ def apply_fixups(package: Path, fixups: tuple[Fixup, ...] = FIXUPS) -> None:
     """Change the files of the package in place; GeneratorError if one is not as the fix-ups expect."""
     for fixup in fixups:
         counts = {file: _apply(fixup, file) for file in sorted(package.glob(fixup.glob))}
-        allowed = {fixup.count} if fixup.everywhere else {fixup.count, 0}
-        wrong = [f"{count} in {file.relative_to(package)}" for file, count in counts.items() if count not in allowed]
+        wrong = [
+            f"{count} in {file.relative_to(package)}" for file, count in counts.items() if not _is_right(fixup, count)
+        ]
         if wrong or not any(counts.values()):
             found = ", ".join(wrong) or "none"
             raise GeneratorError(
-                f"a fix-up should match {fixup.count} times in {fixup.glob}, found: {found} ({fixup.reason})"
+                f"a fix-up should match {fixup.count or 'some'} times in {fixup.glob}, found: {found} ({fixup.reason})"
             )
+
+
+def _is_right(fixup: Fixup, count: int) -> bool:
+    if fixup.count is None or (count == 0 and not fixup.everywhere):
+        return True
+    return count == fixup.count
 
 
 def _apply(fixup: Fixup, file: Path) -> int:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import httpx
+import httpx2
 
 from turbosms_client import Sms, TurboSMS, Viber
 
@@ -73,7 +73,7 @@ def main() -> None:
             sms=Sms(sender="TurboSMS"),
         )
         print(f"{report!r}\n")
-        httpx.post(f"{url}/sandbox/clock", json={"advance": TTL + 60}, trust_env=False).raise_for_status()
+        httpx2.post(f"{url}/sandbox/clock", json={"advance": TTL + 60}, trust_env=False).raise_for_status()
         client.message.wait(report, timeout=30)
         show(report, client.message.details(report))
         after = client.user.balance()

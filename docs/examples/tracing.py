@@ -10,8 +10,8 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
-import httpx
-from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
+import httpx2
+from opentelemetry.instrumentation.httpx import HTTPX2ClientInstrumentor
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import ConsoleSpanExporter, SimpleSpanProcessor
@@ -35,10 +35,11 @@ def provider(exporter: SpanExporter) -> TracerProvider:
 
 
 @contextlib.contextmanager
-def traced(traces: TracerProvider) -> Iterator[httpx.Client]:
-    """An `httpx` client of which every request becomes a span: this one alone, not each of the process."""
-    with httpx.Client() as http:
-        HTTPXClientInstrumentor.instrument_client(http, tracer_provider=traces)
+def traced(traces: TracerProvider) -> Iterator[httpx2.Client]:
+    """An `httpx2` client of which every request becomes a span: this one alone, not each of the process."""
+    with httpx2.Client() as http:
+        # The method takes clients of httpx2, but its annotation still names those of httpx alone.
+        HTTPX2ClientInstrumentor.instrument_client(http, tracer_provider=traces)  # type: ignore[arg-type]
         yield http
 
 

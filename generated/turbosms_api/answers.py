@@ -9,7 +9,7 @@ from .errors import UnreadableAnswer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import httpx
+    import httpx2
 
 
 class _Model(Protocol):
@@ -20,7 +20,7 @@ class _Model(Protocol):
 _M = TypeVar("_M", bound=_Model)
 
 
-def read_answer(model: type[_M], response: httpx.Response) -> _M:
+def read_answer(model: type[_M], response: httpx2.Response) -> _M:
     """The body as a model.
 
     Raises:

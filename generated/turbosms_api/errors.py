@@ -1,4 +1,4 @@
-"""The errors that the functions of the API raise besides those of httpx.
+"""The errors that the functions of the API raise besides those of httpx2.
 
 Neither shows the content of the answer in its message: it may be long, and may repeat what the request carried.
 """

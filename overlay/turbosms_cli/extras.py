@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_TOML: Final = () if sys.version_info >= (3, 11) else ("tomli",)
-CLI: Final = ("click", "rich", *_TOML)
+CLI: Final = ("click", "rich")
 SANDBOX: Final = (*CLI, "anyio", "httptools", "starlette", "uvicorn")
 
 

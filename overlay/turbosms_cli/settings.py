@@ -11,9 +11,9 @@ import re
 import shlex
 import stat
 import sys
+import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -152,11 +152,10 @@ def _string(text: str) -> str:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
         with file.open("rb") as stream:
             mode = os.fstat(stream.fileno()).st_mode
-            profiles: dict[str, Any] = toml.loads(stream.read().decode("utf-8-sig"))
+            profiles: dict[str, Any] = tomllib.loads(stream.read().decode("utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):  # the home of some services is /dev/null
         return {}
     except (OSError, ValueError, RecursionError) as error:

@@ -20,7 +20,7 @@ from ._parameters import identify
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    import httpx
+    import httpx2
 
     from ._flow import Flow
     from ._wire import Answer
@@ -39,7 +39,7 @@ class Chat(Pinged[K]):
     ProtocolError, and ends the iterator. There is nothing to close; one thread or task may iterate.
     """
 
-    def __init__(self, *known: Any, url: httpx.URL) -> None:
+    def __init__(self, *known: Any, url: httpx2.URL) -> None:
         super().__init__(*known)
         # "Our domain" is where the links of the documented samples lead, and that is not the API's host (A-111).
         self._site = f"{url.scheme}://{url.netloc.decode()}".replace("//api.turbosms.ua", "//turbosms.ua")

@@ -8,7 +8,7 @@ from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import anyio
-import httpx
+import httpx2
 
 from ._chat import Chat
 from ._checks import wrong
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 K = TypeVar("K")
-H = TypeVar("H", httpx.Client, httpx.AsyncClient)
+H = TypeVar("H", httpx2.Client, httpx2.AsyncClient)
 _GRACE: Final = 0.05
-_SIGNED: Final = httpx.Auth()  # adds nothing, nor lets a caller's client add what it would
+_SIGNED: Final = httpx2.Auth()  # adds nothing, nor lets a caller's client add what it would
 
 
 class _Client(Generic[H, K]):
@@ -58,7 +58,7 @@ class _Client(Generic[H, K]):
             sms_sender: the SMS sender of messages that do not name one.
             viber_sender: the Viber sender of messages that do not name one.
             retry: how often and how soon calls are repeated that got no usable answer.
-            http_client: a client of `httpx` of your own, for proxies, certificates or limits. It stays yours to close.
+            http_client: a client of `httpx2` of your own, for proxies, certificates or limits. It stays yours to close.
                 Timeouts and redirects are decided here, for each call, all the same; but TCP keep-alive is yours to
                 set: without it, a send, which has no read timeout, waits for a vanished peer for ever.
         """
@@ -72,9 +72,9 @@ class _Client(Generic[H, K]):
             self._direct = transport(self._transport_type, self._url)
             http_client = self._http_type(transport=self._direct)
         elif not isinstance(http_client, self._http_type):
-            raise wrong("http_client", f"http_client is a {self._http_type.__name__} of httpx.", None)
+            raise wrong("http_client", f"http_client is a {self._http_type.__name__} of httpx2.", None)
         self._http: H = http_client
-        self._merged: dict[str, tuple[httpx.URL, httpx.Headers]] = {}
+        self._merged: dict[str, tuple[httpx2.URL, httpx2.Headers]] = {}
         self.interrupted: deque[OutcomeUnknownError] = deque(maxlen=100)
         """The last calls that were cut off in the middle (Ctrl-C, a cancelled task), oldest first: `resume()` finishes
         one. They are yours to remove."""
@@ -91,7 +91,7 @@ class _Client(Generic[H, K]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {getattr(self, '_url', 'without an address')!r}>"
 
-    def _request(self, step: Step) -> httpx.Request:
+    def _request(self, step: Step) -> httpx2.Request:
         http = step.request.http
         if self._http.is_closed:
             raise UnsentError from RuntimeError("This client is closed.")
@@ -100,23 +100,23 @@ class _Client(Generic[H, K]):
             request.extensions["trace"] = self._trace(request)
             return self._auth.sign(request)
         if (known := self._merged.get(http["url"])) is None:
-            # What `httpx` merges anew for each request, in half of its time, is the same for each of ours.
+            # What `httpx2` merges anew for each request, in half of its time, is the same for each of ours.
             first = self._http.build_request(**{**http, "url": f"{self._url}{http['url']}"})
             first.headers.pop("content-length", None)
             known = self._merged[http["url"]] = (first.url, first.headers)
         extensions = {"timeout": step.timeout.as_dict()}
-        request = httpx.Request(
+        request = httpx2.Request(
             http["method"], known[0], headers=known[1], json=http.get("json"), extensions=extensions
         )
         return self._auth.sign(request)
 
     @staticmethod
-    def _lost(request: httpx.Request, error: httpx.HTTPError) -> BaseException:
+    def _lost(request: httpx2.Request, error: httpx2.HTTPError) -> BaseException:
         """What an error means: one that tells of no connection may be of another request, made by a hook of yours."""
-        return httpx.ReadError(f"after the request: {error}") if request.extensions.get("left") else error
+        return httpx2.ReadError(f"after the request: {error}") if request.extensions.get("left") else error
 
 
-def _note(request: httpx.Request) -> Callable[[str, Any], None]:
+def _note(request: httpx2.Request) -> Callable[[str, Any], None]:
     def trace(event: str, _: Any) -> None:
         if event.endswith("send_request_headers.started"):
             request.extensions["left"] = True
@@ -124,7 +124,7 @@ def _note(request: httpx.Request) -> Callable[[str, Any], None]:
     return trace
 
 
-def _note_async(request: httpx.Request) -> Callable[[str, Any], Coroutine[Any, Any, None]]:
+def _note_async(request: httpx2.Request) -> Callable[[str, Any], Coroutine[Any, Any, None]]:
     note = _note(request)
 
     async def trace(event: str, info: Any) -> None:
@@ -133,10 +133,10 @@ def _note_async(request: httpx.Request) -> Callable[[str, Any], Coroutine[Any, A
     return trace
 
 
-class TurboSMS(_Client[httpx.Client, Blocking]):
+class TurboSMS(_Client[httpx2.Client, Blocking]):
     """A client of the TurboSMS HTTP API. Safe to share between threads; close it, or use it as a context manager."""
 
-    _http_type, _transport_type, _trace = httpx.Client, httpx.HTTPTransport, staticmethod(_note)
+    _http_type, _transport_type, _trace = httpx2.Client, httpx2.HTTPTransport, staticmethod(_note)
 
     def __enter__(self) -> TurboSMS:
         return self
@@ -150,7 +150,7 @@ class TurboSMS(_Client[httpx.Client, Blocking]):
             self._http.close()
 
     def _run(self, flow: Flow[T]) -> T:
-        result: httpx.Response | BaseException | None = None
+        result: httpx2.Response | BaseException | None = None
         try:
             while True:
                 step = advance(flow, result)
@@ -161,12 +161,12 @@ class TurboSMS(_Client[httpx.Client, Blocking]):
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]
 
-    def _do(self, step: Step | Sleep) -> httpx.Response | None:
+    def _do(self, step: Step | Sleep) -> httpx2.Response | None:
         if isinstance(step, Sleep):
             return time.sleep(step.seconds)  # type: ignore[func-returns-value]
         request, until = self._request(step), step.until
         if self._owned:  # it has no cookies, redirects or hooks, and seeing to them takes a tenth of the time
-            response: httpx.Response = self._direct.handle_request(request)
+            response: httpx2.Response = self._direct.handle_request(request)
         else:
             try:
                 response = self._http.send(request, auth=_SIGNED, follow_redirects=False, stream=until is not None)
@@ -183,14 +183,14 @@ class TurboSMS(_Client[httpx.Client, Blocking]):
             for chunk in response.iter_raw():
                 body += chunk
                 if time.monotonic() >= until:
-                    raise httpx.ReadTimeout("the deadline is over")
-        return httpx.Response(response.status_code, headers=response.headers, content=body)
+                    raise httpx2.ReadTimeout("the deadline is over")
+        return httpx2.Response(response.status_code, headers=response.headers, content=body)
 
 
-class AsyncTurboSMS(_Client[httpx.AsyncClient, Awaiting]):
+class AsyncTurboSMS(_Client[httpx2.AsyncClient, Awaiting]):
     """`TurboSMS` for asyncio and trio: every method is awaited. Close it, or use it as an async context manager."""
 
-    _http_type, _transport_type, _trace = httpx.AsyncClient, httpx.AsyncHTTPTransport, staticmethod(_note_async)
+    _http_type, _transport_type, _trace = httpx2.AsyncClient, httpx2.AsyncHTTPTransport, staticmethod(_note_async)
 
     async def __aenter__(self) -> AsyncTurboSMS:
         return self
@@ -204,7 +204,7 @@ class AsyncTurboSMS(_Client[httpx.AsyncClient, Awaiting]):
             await self._http.aclose()
 
     async def _run(self, flow: Flow[T]) -> T:
-        result: httpx.Response | BaseException | None = None
+        result: httpx2.Response | BaseException | None = None
         try:
             while True:
                 step = advance(flow, result)
@@ -215,14 +215,14 @@ class AsyncTurboSMS(_Client[httpx.AsyncClient, Awaiting]):
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]
 
-    async def _do(self, step: Step | Sleep) -> httpx.Response | None:
+    async def _do(self, step: Step | Sleep) -> httpx2.Response | None:
         if isinstance(step, Sleep):
             return await anyio.sleep(step.seconds)  # type: ignore[func-returns-value]
         # A little later than the limits of its phases: a connection that does not come about has an error of its own.
         with anyio.move_on_after(None if step.until is None else step.until - time.monotonic() + _GRACE):
             request = self._request(step)
             if self._owned:
-                response: httpx.Response = await self._direct.handle_async_request(request)
+                response: httpx2.Response = await self._direct.handle_async_request(request)
                 async with aclosing(response):
                     await response.aread()
                 return response
@@ -230,4 +230,4 @@ class AsyncTurboSMS(_Client[httpx.AsyncClient, Awaiting]):
                 return await self._http.send(request, auth=_SIGNED, follow_redirects=False)
             except NOT_SENT as error:
                 raise self._lost(request, error) from None
-        raise httpx.ReadTimeout("the deadline is over")
+        raise httpx2.ReadTimeout("the deadline is over")

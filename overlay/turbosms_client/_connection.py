@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 from urllib.request import getproxies, proxy_bypass
 
-import httpx
+import httpx2
 
 from turbosms_api.tables.operations import SERVER
 from turbosms_api.tables.result_codes import ResultCode
@@ -24,7 +24,7 @@ _LOOPBACK: Final = re.compile(r"(.*\.)?localhost|127(\.\d+){3}|::1")  # no proxy
 # A send waits for its answer without a limit: these notice, within about two minutes, that the other side is gone.
 _KEEP_ALIVE: Final = {"TCP_KEEPIDLE": 60, "TCP_KEEPALIVE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
 # As many kept as opened: closing surplus ones, httpcore may close one that another thread uses (encode/httpcore#1110).
-_LIMITS: Final = httpx.Limits(max_connections=100, max_keepalive_connections=100)
+_LIMITS: Final = httpx2.Limits(max_connections=100, max_keepalive_connections=100)
 
 
 class Bearer:
@@ -41,7 +41,7 @@ class Bearer:
             given = None
             raise _no_token()
 
-    def sign(self, request: httpx.Request) -> httpx.Request:
+    def sign(self, request: httpx2.Request) -> httpx2.Request:
         """The request with its header; `UnsentError` if there is no token to be had."""
         try:
             token = self._token()
@@ -64,19 +64,19 @@ def _no_token() -> Exception:
     return wrong("token", message, ResultCode.INVALID_TOKEN)
 
 
-def service_url(base_url: str | None) -> httpx.URL:
+def service_url(base_url: str | None) -> httpx2.URL:
     """The address of the service, without a slash at its end."""
     try:
-        url = httpx.URL((base_url or os.environ.get("TURBOSMS_BASE_URL") or SERVER).rstrip("/"))
-    except (httpx.InvalidURL, TypeError, AttributeError):
-        url = httpx.URL()
+        url = httpx2.URL((base_url or os.environ.get("TURBOSMS_BASE_URL") or SERVER).rstrip("/"))
+    except (httpx2.InvalidURL, TypeError, AttributeError):
+        url = httpx2.URL()
     if url.scheme not in ("http", "https") or not url.host or url.query or url.fragment:
         raise wrong("base_url", f"base_url is an address such as {SERVER}, without a query.", None)
     return url
 
 
-def transport(kind: Callable[..., Any], url: httpx.URL) -> Any:
-    """TCP keep-alive, and the environment's proxy, for which `httpx` does not look with a transport given."""
+def transport(kind: Callable[..., Any], url: httpx2.URL) -> Any:
+    """TCP keep-alive, and the environment's proxy, for which `httpx2` does not look with a transport given."""
     options = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
     known = [name for name in _KEEP_ALIVE if hasattr(socket, name)]
     options += [(socket.IPPROTO_TCP, getattr(socket, name), _KEEP_ALIVE[name]) for name in known]
@@ -85,6 +85,6 @@ def transport(kind: Callable[..., Any], url: httpx.URL) -> Any:
     try:
         proxy = f"http://{proxy}" if proxy and "://" not in proxy else proxy
         return kind(socket_options=options, proxy=proxy, limits=_LIMITS)
-    except (ImportError, ValueError, httpx.InvalidURL):
-        message = "The proxy of the environment is not an address that httpx can use; SOCKS needs httpx[socks]."
+    except (ImportError, ValueError, httpx2.InvalidURL):
+        message = "The proxy of the environment is not an address that httpx2 can use; SOCKS needs httpx2[socks]."
         raise wrong("proxy", message, None) from None

@@ -202,7 +202,7 @@ class OutcomeUnknownError(TransportError):
             TurboSMSError: this error is a copy, without the original parameters.
         """
         days = SEQUENCE_ID_DAYS.value
-        if dt.datetime.now(dt.timezone.utc) - self.started >= dt.timedelta(days=days):
+        if dt.datetime.now(dt.UTC) - self.started >= dt.timedelta(days=days):
             message = f"The service remembers a sequence_id for {days} days, and this one is older."
             raise InvalidParameterError(message, parameter="sequence_id", limit=days)
         if self._flow is None or self._run is None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
-import httpx
+import httpx2
 
 from . import _times
 from ._errors import APIError, OutcomeUnknownError, ProtocolError, RequestNotSentError, TransportError
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 logger: Final = logging.getLogger("turbosms_client")
 # What can only happen before the first byte of a request has left.
-NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+NOT_SENT: Final = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
 
 
 class UnsentError(Exception):
@@ -42,7 +42,7 @@ class Step(NamedTuple):
     """Instruction: send the request, hand back the response."""
 
     request: Request
-    timeout: httpx.Timeout
+    timeout: httpx2.Timeout
     until: float | None = None
     """The time of `time.monotonic` at which the answer has to be there as a whole."""
 
@@ -56,9 +56,9 @@ class Sleep(NamedTuple):
 Flow: TypeAlias = Generator[Step | Sleep, Any, T]
 
 
-def advance(flow: Flow[Any], result: httpx.Response | BaseException | None) -> Step | Sleep:
+def advance(flow: Flow[Any], result: httpx2.Response | BaseException | None) -> Step | Sleep:
     """Hand the flow what came of its last instruction; the next one. StopIteration has the result of the whole."""
-    if isinstance(result, httpx.HTTPStatusError):  # raised by a hook of the caller's `http_client`: an answer came
+    if isinstance(result, httpx2.HTTPStatusError):  # raised by a hook of the caller's `http_client`: an answer came
         result = result.response
     return flow.throw(result) if isinstance(result, BaseException) else flow.send(result)
 
@@ -143,13 +143,13 @@ def _attempt(call: Call[T], until: float | None, lost: bool) -> Flow[T | Trouble
     # Errors are returned, not raised, so that none is chained to an exception whose frames hold the token.
     request, operation = call.request, call.request.operation
     remaining = None if until is None else max(until - time.monotonic(), 0.001)
-    response: httpx.Response | None = None
+    response: httpx2.Response | None = None
     try:
         response = yield Step(request, timeout(request.row.timeout, remaining), until)
         answer = read_envelope(operation, response)
         logger.debug("%s: %d %s, sequence_id=%r", operation, answer.code, answer.name, request.sequence_id)
         return call.read(answer, lost)
-    except httpx.RequestError as error:
+    except httpx2.RequestError as error:
         return _network_trouble(operation, error)
     except ProtocolError as error:
         wait = "" if response is None else response.headers.get("retry-after", "")
@@ -166,16 +166,16 @@ def _attempt(call: Call[T], until: float | None, lost: bool) -> Flow[T | Trouble
         return Trouble("lost", trouble, passing=False)
 
 
-def _network_trouble(operation: str, error: httpx.RequestError) -> Trouble:
+def _network_trouble(operation: str, error: httpx2.RequestError) -> Trouble:
     sent = not isinstance(error, NOT_SENT)
     kind = TransportError if sent else RequestNotSentError
     what = "the answer was lost" if sent else "no connection, nothing was sent"
     # A peer that does not speak HTTP may be quoted, and quote the request.
-    said = "" if isinstance(error, httpx.RemoteProtocolError) else f": {error}"
+    said = "" if isinstance(error, httpx2.RemoteProtocolError) else f": {error}"
     trouble = kind(f"{operation}: {what} ({type(error).__name__}{said}).", operation=operation)
     # A copy: the original holds the request and its headers, and its traceback the frames that wrote them.
     trouble.__cause__ = type(error).__new__(type(error), said[2:])
-    httpx.RequestError.__init__(trouble.__cause__, said[2:])
+    httpx2.RequestError.__init__(trouble.__cause__, said[2:])
     return Trouble("lost" if sent else "not_sent", trouble)
 
 

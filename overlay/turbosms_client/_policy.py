@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-import httpx
+import httpx2
 
 from . import _times
 from ._checks import seconds, wrong
@@ -96,13 +96,13 @@ def retry_after(value: str) -> float:
     except (OverflowError, ValueError):
         return 0.0
     if date.tzinfo is None:  # "-0000": UTC, of a sender that does not say where it is
-        date = date.replace(tzinfo=dt.timezone.utc)
+        date = date.replace(tzinfo=dt.UTC)
     return max(0.0, (date - _times.now()).total_seconds())
 
 
-def timeout(kind: TimeoutClass, remaining: float | None) -> httpx.Timeout:
+def timeout(kind: TimeoutClass, remaining: float | None) -> httpx2.Timeout:
     """The limits of one attempt: those of the operation's class, and never beyond the caller's own deadline."""
     limits = _TIMEOUTS[kind]
     if remaining is not None:
         limits = {phase: min(limit or remaining, remaining) for phase, limit in limits.items()}
-    return httpx.Timeout(**limits)
+    return httpx2.Timeout(**limits)

@@ -138,7 +138,7 @@ def _read_multi(
     for key, draft in drafts.items():
         try:
             outcomes[key] = _read_one(key, draft, answers, answer, lost)
-        except (APIError, ProtocolError) as error:  # noqa: PERF203 - each of its own
+        except (APIError, ProtocolError) as error:
             past, whole = Past(began, lost=True), _alone(module, key, draft)
             outcomes[key] = error if proves(error, lost) else unknown(module, draft.operation, whole, past, error)
     return outcomes

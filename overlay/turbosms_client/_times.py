@@ -13,7 +13,7 @@ _FORM: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?:(:\d\d)(\.\d{1
 
 def now() -> dt.datetime:
     """This moment, in UTC."""
-    return dt.datetime.now(dt.timezone.utc)
+    return dt.datetime.now(dt.UTC)
 
 
 def aware(moment: dt.datetime) -> dt.datetime:
@@ -32,7 +32,7 @@ def parse(text: str) -> dt.datetime:
 
 def whole(moment: dt.datetime) -> dt.datetime:
     """The moment in whole seconds, none earlier than it was; in UTC, where adding is exact."""
-    return moment.astimezone(dt.timezone.utc) + dt.timedelta(microseconds=-moment.microsecond % 1_000_000)
+    return moment.astimezone(dt.UTC) + dt.timedelta(microseconds=-moment.microsecond % 1_000_000)
 
 
 def to_wire(moment: dt.datetime) -> str:

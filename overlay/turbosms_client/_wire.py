@@ -23,7 +23,7 @@ from ._results import MessageDetails, MessageStatus
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import httpx
+    import httpx2
 
     from turbosms_api.tables.result_codes import ResultCode
 
@@ -33,7 +33,7 @@ _JSON: Final = json.JSONDecoder(parse_float=Decimal)
 
 
 class Request(NamedTuple):
-    """One call, ready to go out as often as needed: `http` is what `httpx` builds the request from."""
+    """One call, ready to go out as often as needed: `http` is what `httpx2` builds the request from."""
 
     operation: str
     row: Operation
@@ -65,7 +65,7 @@ def _endpoint(operation: str) -> tuple[Operation, Callable[..., dict[str, Any]],
     return row, build, getattr(models, row.request) if row.request else None
 
 
-def read_envelope(operation: str, response: httpx.Response) -> Answer:
+def read_envelope(operation: str, response: httpx2.Response) -> Answer:
     """The envelope out of a response: the HTTP status comes first, then JSON, then its shape. Else `ProtocolError`."""
     if response.is_success:
         try:

@@ -11,7 +11,7 @@ from concurrent.futures import wait
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 from anyio import CapacityLimiter, Event, to_thread
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
@@ -32,8 +32,8 @@ def event_loop() -> Iterator[BlockingPortal]:
             portal.start_task_soon(portal.stop, True)
 
 
-class Bridge(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """A transport of httpx to an application, for both of its clients.
+class Bridge(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+    """A transport of httpx2 to an application, for both of its clients.
 
     It behaves as a connection does: a caller whose read timeout ends is told so while its request goes on, and an
     answer that never comes, or breaks off, is a `RemoteProtocolError`.
@@ -43,47 +43,47 @@ class Bridge(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._app = app
         self._portal = portal
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         return self._exchange(request, request.read())
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         body = await request.aread()
         exchange = partial(self._exchange, request, body)
         # A limiter for each: however many requests wait, the next one finds a thread.
         return await to_thread.run_sync(exchange, abandon_on_cancel=True, limiter=CapacityLimiter(1))
 
-    def _exchange(self, request: httpx.Request, body: bytes) -> httpx.Response:
+    def _exchange(self, request: httpx2.Request, body: bytes) -> httpx2.Response:
         future = self._portal.start_task_soon(_Exchange(request, body).run, self._app)
         timeout = request.extensions.get("timeout", {}).get("read")
         if not wait([future], timeout).done:
-            raise httpx.ReadTimeout(f"No answer within {timeout} seconds.", request=request)
-        response: httpx.Response = future.result()
+            raise httpx2.ReadTimeout(f"No answer within {timeout} seconds.", request=request)
+        response: httpx2.Response = future.result()
         return response
 
 
 class _Exchange:
     """One request and its response, as the application sees them."""
 
-    def __init__(self, request: httpx.Request, body: bytes) -> None:
+    def __init__(self, request: httpx2.Request, body: bytes) -> None:
         self._request = request
         self._body: bytes | None = body
         self._status: int | None = None
         self._headers: list[tuple[bytes, bytes]] = []
         self._parts: list[bytes] = []
 
-    async def run(self, app: Callable[[Any, Any, Any], Awaitable[None]]) -> httpx.Response:
+    async def run(self, app: Callable[[Any, Any, Any], Awaitable[None]]) -> httpx2.Response:
         self._ended = Event()
         try:
             await app(self._scope(), self._receive, self._send)
         finally:
             self._ended.set()
         if self._status is None:
-            raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=self._request)
+            raise httpx2.RemoteProtocolError("Server disconnected without sending a response.", request=self._request)
         content = b"".join(self._parts)
-        promised = httpx.Headers(self._headers).get("content-length")
+        promised = httpx2.Headers(self._headers).get("content-length")
         if self._request.method != "HEAD" and promised is not None and len(content) < int(promised):
-            raise httpx.RemoteProtocolError("The connection broke off within the answer.", request=self._request)
-        return httpx.Response(self._status, headers=self._headers, content=content)
+            raise httpx2.RemoteProtocolError("The connection broke off within the answer.", request=self._request)
+        return httpx2.Response(self._status, headers=self._headers, content=content)
 
     def _scope(self) -> dict[str, Any]:
         url = self._request.url

@@ -7,7 +7,7 @@ import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-import httpx
+import httpx2
 
 from turbosms_client import AsyncTurboSMS, RetryPolicy, TurboSMS, normalize_phone
 from turbosms_sandbox import create_app
@@ -46,7 +46,7 @@ class Sandbox:
     def __init__(self, url: str = URL, transport: Bridge | None = None) -> None:
         self.url = url
         self._transport = transport
-        self._http = httpx.Client(base_url=url, transport=transport, trust_env=False, timeout=PATIENCE)
+        self._http = httpx2.Client(base_url=url, transport=transport, trust_env=False, timeout=PATIENCE)
 
     def __enter__(self) -> Sandbox:
         return self
@@ -60,13 +60,13 @@ class Sandbox:
     def client(self, **options: Any) -> TurboSMS:
         """A client of this sandbox; `options` are those of `TurboSMS`."""
         if self._transport is not None:
-            options.setdefault("http_client", httpx.Client(transport=self._transport, trust_env=False))
+            options.setdefault("http_client", httpx2.Client(transport=self._transport, trust_env=False))
         return TurboSMS(**{**self._defaults(), **options})
 
     def async_client(self, **options: Any) -> AsyncTurboSMS:
         """An asynchronous client of this sandbox; `options` are those of `AsyncTurboSMS`."""
         if self._transport is not None:
-            options.setdefault("http_client", httpx.AsyncClient(transport=self._transport, trust_env=False))
+            options.setdefault("http_client", httpx2.AsyncClient(transport=self._transport, trust_env=False))
         return AsyncTurboSMS(**{**self._defaults(), **options})
 
     def _defaults(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-import httpx
+import httpx2
 
 from turbosms_api.tables.file_types import FILE_TYPES
 from turbosms_api.tables.result_codes import ResultCode
@@ -28,8 +28,8 @@ async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
     told by the extension in the URL, and by the media type of the answer if there is none.
     """
     try:
-        address = httpx.URL(url)
-    except (httpx.InvalidURL, ValueError):
+        address = httpx2.URL(url)
+    except (httpx2.InvalidURL, ValueError):
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY) from None
     allowed = {host.lower() for host in allowed_hosts}
     if address.scheme not in ("http", "https") or allowed.isdisjoint((address.host, address.netloc.decode())):
@@ -38,14 +38,14 @@ async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
     try:
         async with (
-            httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=TIMEOUT) as client,
+            httpx2.AsyncClient(follow_redirects=False, trust_env=False, timeout=TIMEOUT) as client,
             client.stream("GET", address) as response,
         ):
-            if response.status_code != httpx.codes.OK:
+            if response.status_code != httpx2.codes.OK:
                 raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
             extension = _extension(address.path, response.headers.get("content-type", ""))
             return await _read(response), extension
-    except httpx.HTTPError:
+    except httpx2.HTTPError:
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY) from None
 
 
@@ -59,7 +59,7 @@ def _extension(path: str, content_type: str) -> str:
     return extension
 
 
-async def _read(response: httpx.Response) -> bytes:
+async def _read(response: httpx2.Response) -> bytes:
     parts: list[bytes] = []
     size = 0
     async for part in response.aiter_bytes():

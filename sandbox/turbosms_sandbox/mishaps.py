@@ -122,7 +122,7 @@ async def _hang_up(scope: Scope, receive: Receive) -> None:
 
 def _break_off() -> NoReturn:
     """Without a connection of our own, as in the process of the caller: what its client would see of a closed one."""
-    # httpx is slow to import, and whoever calls the application through it has done so already.
-    import httpx  # noqa: PLC0415
+    # httpx2 is slow to import, and whoever calls the application through it has done so already.
+    import httpx2  # noqa: PLC0415
 
-    raise httpx.RemoteProtocolError("The sandbox closed the connection, as a fault told it to.")
+    raise httpx2.RemoteProtocolError("The sandbox closed the connection, as a fault told it to.")

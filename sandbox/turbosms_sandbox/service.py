@@ -147,7 +147,7 @@ class Service:
             return self._run(state, command._replace(now=state.clock.at(self._read_clock())))
 
     async def _fetch(self, url: str) -> Fetched:
-        # httpx is slow to import, and most sandboxes never fetch anything.
+        # httpx2 is slow to import, and most sandboxes never fetch anything.
         from turbosms_sandbox.fetching import fetch  # noqa: PLC0415
 
         try:

@@ -12,7 +12,7 @@ import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
 
-import httpx
+import httpx2
 import pytest
 
 from turbosms_client import RetryPolicy, TurboSMS, _times
@@ -38,7 +38,7 @@ PIXEL: Final = (
 )
 PNG: Final = 23457
 """The id of that image, which is the first file that is added."""
-START: Final = dt.datetime(2026, 3, 20, 10, tzinfo=dt.timezone.utc).timestamp()
+START: Final = dt.datetime(2026, 3, 20, 10, tzinfo=dt.UTC).timestamp()
 """Within two weeks of it, Kyiv puts its clocks forward."""
 
 
@@ -48,7 +48,7 @@ class World:
     def __init__(self, url: str, clock: mmap.mmap, stack: ExitStack) -> None:
         self.url = url
         self._clock, self._stack = clock, stack
-        self._http = stack.enter_context(httpx.Client(base_url=url, trust_env=False))
+        self._http = stack.enter_context(httpx2.Client(base_url=url, trust_env=False))
         self._clients: dict[Any, TurboSMS] = {}
         self.serial = 0
         """The number of the example."""
@@ -65,7 +65,7 @@ class World:
             self.control("PATCH", "account", balance=1e9)
 
     def moment(self) -> dt.datetime:
-        return dt.datetime.fromtimestamp(self.now, dt.timezone.utc)
+        return dt.datetime.fromtimestamp(self.now, dt.UTC)
 
     def control(self, verb: str, call: str, **data: Any) -> Any:
         answer = self._http.request(verb, f"/sandbox/{call}", json=data)

@@ -153,7 +153,7 @@ def settled(case: dict[str, Any], now: float, serial: int) -> dict[str, Any]:
         if not isinstance(values, dict) or not isinstance(start := values.get("start_time"), tuple):
             return values
         ahead, form = start
-        at = dt.datetime.fromtimestamp(int(now), dt.timezone.utc)
+        at = dt.datetime.fromtimestamp(int(now), dt.UTC)
         at += dt.timedelta(microseconds=round((now - int(now) + ahead) * 1e6))
         return {**values, "start_time": form(at)}
 

@@ -99,7 +99,7 @@ def test_ctrl_c_in_a_question(terminal: OpenTerminal, control: Control) -> None:
 
 
 def test_a_lost_answer_is_a_failure_only_of_what_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    started = dt.datetime.now(dt.timezone.utc)
+    started = dt.datetime.now(dt.UTC)
     for error, code, said in (
         (RequestNotSentError("No connection.", operation="user/balance"), exits.FAILED, "Check the network"),
         (

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 import tempfile
-from importlib import import_module
+import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import pytest
@@ -22,7 +21,6 @@ from turbosms_cli.settings import Profile
 if TYPE_CHECKING:
     from tests.cli.conftest import OpenTerminal, Run
 
-toml: Any = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
 SECRET = "0123456789abcdef0123456789abcdef01234567"
 TEXTS = st.text(st.characters(codec="utf-8"), min_size=1)
 PROFILES = st.builds(Profile, *[st.none() | TEXTS] * 4)
@@ -189,7 +187,7 @@ def test_what_is_saved_is_what_is_read(names: list[str], profile: Profile, other
         settings.save(names[0], profile)
         kept = {name: {**vars(other)} for name in names} | {names[0]: vars(profile)}
         given = {name: {key: value for key, value in values.items() if value} for name, values in kept.items()}
-        assert toml.loads(file.read_text("utf-8")) == given
+        assert tomllib.loads(file.read_text("utf-8")) == given
         assert settings.kept(names[0]) == Profile(**given[names[0]])
         assert [path.name for path in file.parent.iterdir()] == ["config.toml"]
         if os.name == "posix":

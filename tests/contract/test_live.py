@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.contract.live.probes import PROBES
@@ -27,7 +27,7 @@ def verify(out: Path, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def control(sandbox: str, verb: str, call: str, **options: Any) -> Any:
-    return httpx.request(verb, f"{sandbox}/sandbox/{call}", trust_env=False, **options).json()
+    return httpx2.request(verb, f"{sandbox}/sandbox/{call}", trust_env=False, **options).json()
 
 
 @pytest.fixture

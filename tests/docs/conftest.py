@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import httpx
+import httpx2
 import pytest
 import yaml
 
@@ -98,10 +98,10 @@ def control(sandbox: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Co
 
     def call(path: str, **body: Any) -> Any:
         address = f"{sandbox}/sandbox/{path}"
-        answer = httpx.post(address, json=body, trust_env=False) if body else httpx.get(address, trust_env=False)
+        answer = httpx2.post(address, json=body, trust_env=False) if body else httpx2.get(address, trust_env=False)
         return answer.raise_for_status().json()
 
-    httpx.post(f"{sandbox}/sandbox/reset", trust_env=False).raise_for_status()
+    httpx2.post(f"{sandbox}/sandbox/reset", trust_env=False).raise_for_status()
     for number in ("380678998668", "380503288668"):
         call("replies", sender="TurboSMS", number=number, text="Where is my order?")
     return call

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind
@@ -35,7 +35,7 @@ def example() -> Any:
 
 @pytest.fixture
 def fresh(sandbox: str) -> str:
-    httpx.post(f"{sandbox}/sandbox/reset", trust_env=False).raise_for_status()
+    httpx2.post(f"{sandbox}/sandbox/reset", trust_env=False).raise_for_status()
     return sandbox
 
 
@@ -77,7 +77,7 @@ def test_a_span_for_the_attempt(example: Any, fresh: str) -> None:
 
 def test_a_span_for_each_attempt(example: Any, fresh: str) -> None:
     fault = {"method": "message/send", "kind": "drop_after", "times": 2}
-    httpx.post(f"{fresh}/sandbox/faults", json=fault, trust_env=False).raise_for_status()
+    httpx2.post(f"{fresh}/sandbox/faults", json=fault, trust_env=False).raise_for_status()
     spans, report = spans_of(example, fresh)
     outer = check(spans, attempts=3)
     assert report.replayed

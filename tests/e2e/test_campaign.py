@@ -9,7 +9,7 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 pytestmark = pytest.mark.checkout
@@ -66,8 +66,8 @@ def test_a_real_token_is_never_used(output: str) -> None:
 def test_nothing_is_left_running(output: str) -> None:
     address = re.search(r"Sandbox at (http://127\.0\.0\.1:\d+)", output)
     assert address
-    with pytest.raises(httpx.ConnectError):
-        httpx.get(address[1])
+    with pytest.raises(httpx2.ConnectError):
+        httpx2.get(address[1])
 
 
 def test_the_readme_shows_this_output(output: str) -> None:

@@ -70,7 +70,7 @@ def test_deleting_and_generating_again_gives_the_same_bytes(
     assert {file: file.stat().st_mtime_ns for file in out.rglob("*")} == stamps
 
 
-@pytest.mark.parametrize("version", sorted(PYTHONS.keys() - {"3.10", OWN}))
+@pytest.mark.parametrize("version", sorted(PYTHONS.keys() - {OWN}))
 def test_another_python_makes_the_same_bytes(version: str, tmp_path: Path, root: Path, run_generator: Run) -> None:
     uv = Path(sys.executable).with_name("uv")
     inside = tmp_path / "venv" / "bin" / "python"
@@ -79,13 +79,6 @@ def test_another_python_makes_the_same_bytes(version: str, tmp_path: Path, root:
     subprocess.run([uv, "pip", "install", "--quiet", "--python", inside, *pins], check=True)
     done = run_generator("check", python=inside)
     assert (done.returncode, done.stdout, done.stderr) == (0, "generated is what openapi.yaml makes\n", "")
-
-
-@pytest.mark.parametrize("version", sorted(PYTHONS.keys() & {"3.10"}))
-def test_python_3_10_is_told_so_in_a_sentence(version: str, run_generator: Run) -> None:
-    done = run_generator("generate", python=PYTHONS[version])
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "The generator needs Python 3.11 or newer, as openapi-python-client does; this is 3.10.\n"
 
 
 def test_the_lock_says_what_made_the_output(root: Path, files_of: Files) -> None:

@@ -30,7 +30,7 @@ def test_every_module_imports(name: str) -> None:
 def test_every_function_documents_its_errors(name: str) -> None:
     module = importlib.import_module(name)
     for function in (module.sync, module.sync_detailed, module.asyncio, module.asyncio_detailed):
-        for error in ("errors.UnexpectedStatus", "errors.UnreadableAnswer", "httpx.TimeoutException"):
+        for error in ("errors.UnexpectedStatus", "errors.UnreadableAnswer", "httpx2.TimeoutException"):
             assert f"{error}: " in function.__doc__
 
 
@@ -38,7 +38,7 @@ def test_every_function_documents_its_errors(name: str) -> None:
 def test_tables_import_neither_the_http_client_nor_the_models(name: str) -> None:
     code = f"import sys, {name}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not {"httpx", "attrs", "attr", "turbosms_api.client", "turbosms_api.models"} & set(done.stdout.split())
+    assert not {"httpx2", "attrs", "attr", "turbosms_api.client", "turbosms_api.models"} & set(done.stdout.split())
 
 
 def test_an_endpoint_does_without_the_clients_of_the_package() -> None:
@@ -49,7 +49,7 @@ def test_an_endpoint_does_without_the_clients_of_the_package() -> None:
 def test_the_package_gives_its_names_on_first_use() -> None:
     code = (
         "import sys, turbosms_api as api\n"
-        "assert 'httpx' not in sys.modules\n"
+        "assert 'httpx2' not in sys.modules\n"
         "assert {'AuthenticatedClient', 'Client'} <= set(dir(api))\n"
         "assert api.AuthenticatedClient is sys.modules['turbosms_api.client'].AuthenticatedClient\n"
     )

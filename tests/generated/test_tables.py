@@ -247,7 +247,7 @@ OPERATIONS["message/send"] = None  # type: ignore[index]
             "-m",
             "mypy",
             "--strict",
-            "--python-version=3.10",
+            "--python-version=3.11",
             "--cache-dir",
             tmp_path / "cache",
             consumer,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import httpx
+import httpx2
 from anyio.from_thread import start_blocking_portal
 
 from tests.guarantees.control import TOKEN
@@ -66,10 +66,10 @@ class Driver:
         return client
 
     def new_http(self, hooks: dict[str, Any]) -> Any:
-        """A client of httpx, to give to a client."""
+        """A client of httpx2, to give to a client."""
         if self._portal is None:
-            return self._stack.enter_context(httpx.Client(event_hooks=hooks, trust_env=False))
-        http = httpx.AsyncClient(event_hooks=hooks, trust_env=False)
+            return self._stack.enter_context(httpx2.Client(event_hooks=hooks, trust_env=False))
+        http = httpx2.AsyncClient(event_hooks=hooks, trust_env=False)
         self._stack.callback(self._portal.call, http.aclose)
         return http
 
@@ -109,6 +109,6 @@ def end_of(value: Any) -> Ended:
 def reason(error: BaseException) -> Ended:
     """Why an outcome is unknown, in the same words."""
     cause = error.__cause__
-    if isinstance(cause, httpx.TransportError):
+    if isinstance(cause, httpx2.TransportError):
         return Ended("lost", cause)
     return end_of(cause)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.guarantees.control import Control
     from tests.guarantees.drivers import Driver
 
-pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
+pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning")
 
 
 def test_every_kind_of_fault_is_tried(control: Control) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.thorough,
-    pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning"),
 ]
 PART = 5_000
 FAULTS = st.lists(st.none() | st.sampled_from(VARIANTS), max_size=9)
@@ -153,11 +153,11 @@ def test_the_second_part_does_not_leave(control: Control, driver_of: Callable[[s
     sent = Sent(control, figures, many(PART + 1))
     places = [closed] * ATTEMPTS
 
-    def divert(request: httpx.Request) -> None:
+    def divert(request: httpx2.Request) -> None:
         if len(json.loads(request.content)["recipients"]) == 1 and places:
-            request.url = httpx.URL(places.pop()).join(request.url.path)
+            request.url = httpx2.URL(places.pop()).join(request.url.path)
 
-    with httpx.Client(event_hooks={"request": [divert]}, trust_env=False) as http:
+    with httpx2.Client(event_hooks={"request": [divert]}, trust_env=False) as http:
         client = driver.new_client(http_client=http)
         ended = driver.ended(lambda: client.message.send(**sent.parameters))
         assert ended.how == "unknown"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.guarantees.control import Control
     from tests.guarantees.drivers import Driver
 
-pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
+pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning")
 PROGRAM = """
 import json, sys
 from turbosms_client import OutcomeUnknownError, RetryPolicy, Sms, TurboSMS

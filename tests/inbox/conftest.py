@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import expect
 
@@ -54,7 +54,7 @@ class Server:
 class Control:
     """The control plane, as a test calls it."""
 
-    def __init__(self, http: httpx.Client) -> None:
+    def __init__(self, http: httpx2.Client) -> None:
         self._http = http
 
     def __call__(self, verb: str, path: str, body: Any = None) -> Any:
@@ -81,7 +81,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def control(server: Server) -> Iterator[Control]:
     """Of a sandbox in its opening state."""
-    with httpx.Client(base_url=f"{server.address}/sandbox/", trust_env=False) as http:
+    with httpx2.Client(base_url=f"{server.address}/sandbox/", trust_env=False) as http:
         control = Control(http)
         control("POST", "reset")
         yield control

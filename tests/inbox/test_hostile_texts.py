@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import expect
 
@@ -75,7 +75,7 @@ class Sender:
         return self._send({"recipients": [NUMBER], "sms": {"sender": "TurboSMS", **parameters}})
 
     def _send(self, body: Any) -> str:
-        answer = httpx.post(f"{self._address}/message/send.json", json=body, headers=HEADERS, trust_env=False).json()
+        answer = httpx2.post(f"{self._address}/message/send.json", json=body, headers=HEADERS, trust_env=False).json()
         assert answer["response_result"], answer
         self._control.advance(5)
         message_id: str = answer["response_result"][0]["message_id"]
@@ -208,7 +208,7 @@ def test_a_page_of_another_origin_changes_nothing(browser: Any, server: Server, 
             }}
         </script>"""
     body = {"recipients": [NUMBER], "sms": {"sender": "TurboSMS", "text": "a"}}
-    httpx.post(f"{target}/message/send.json", json=body, headers=HEADERS, trust_env=False)
+    httpx2.post(f"{target}/message/send.json", json=body, headers=HEADERS, trust_env=False)
 
     def state() -> list[Any]:
         hour = control("POST", "clock", {"advance": 0})["now"][:13]

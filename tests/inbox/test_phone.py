@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -109,7 +109,7 @@ def test_images_files_and_links(application: TurboSMS, phone: Callable[..., Loca
 
 
 def test_deferred_and_flash(application: TurboSMS, phone: Callable[..., Locator], control: Control) -> None:
-    soon = datetime.now(timezone.utc) + timedelta(days=2)
+    soon = datetime.now(UTC) + timedelta(days=2)
     application.message.send([NUMBER], text="A code", sms=Sms(is_flash=True))
     application.message.send([NUMBER], text="Later", sms=Sms(), start_time=soon)
     flash, deferred = phone().get_by_role("article").all()

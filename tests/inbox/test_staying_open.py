@@ -6,10 +6,10 @@ import re
 import threading
 import time
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import expect
 
@@ -38,7 +38,7 @@ def traffic(server: Server) -> Iterator[None]:
     over = threading.Event()
 
     def call() -> None:
-        with httpx.Client(base_url=server.address, trust_env=False) as http:
+        with httpx2.Client(base_url=server.address, trust_env=False) as http:
             while not over.wait(0.05):
                 http.get("/user/ping.json?token=sandbox")
 
@@ -110,7 +110,7 @@ def test_what_fits_no_longer_goes_far_down_too(
 ) -> None:
     for text, days in (("Soon", 1), ("Later", 3)):
         numbers = [f"38050{number:07}" for number in range(60)]
-        start = datetime.now(timezone.utc) + timedelta(days=days)
+        start = datetime.now(UTC) + timedelta(days=days)
         application.message.send(numbers, text=text, sms=Sms(), start_time=start)
     tab = opened("#/?status=Queued")
     tab.get_by_role("button", name="Show older").click()
@@ -135,7 +135,7 @@ def test_details_are_kept_up_to_date_under_traffic(
 @pytest.mark.usefixtures("control")
 def test_calls_without_a_gap(server: Server, browser: Any, wire: Wire) -> None:
     """More calls than a stream tells of were made while the connection was away."""
-    with httpx.Client(base_url=server.address, trust_env=False) as http:
+    with httpx2.Client(base_url=server.address, trust_env=False) as http:
 
         def ping(times: int) -> None:
             for _ in range(times):

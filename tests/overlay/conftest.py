@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import httpx
+import httpx2
 import pytest
 from anyio.from_thread import start_blocking_portal
 
@@ -136,7 +136,7 @@ class Control:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._http = httpx.Client(base_url=url, trust_env=False)
+        self._http = httpx2.Client(base_url=url, trust_env=False)
         self("POST", "reset")
 
     def __call__(self, verb: str, call: str, **data: Any) -> Any:
@@ -204,10 +204,10 @@ class Pump:
                 continue
             self.steps.append(step)
             result = results.pop(0) if len(results) > 1 else results[0]
-            if isinstance(result, httpx.ReadTimeout):
+            if isinstance(result, httpx2.ReadTimeout):
                 self.now += step.timeout.read or 0
-            elif not isinstance(result, (BaseException, httpx.Response)):
-                result = httpx.Response(200, json=result)
+            elif not isinstance(result, (BaseException, httpx2.Response)):
+                result = httpx2.Response(200, json=result)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 
 import turbosms_client
@@ -136,7 +136,7 @@ def test_the_address_of_the_service() -> None:
 
 def test_a_client_of_the_callers_stays_open(service: Service) -> None:
     service.answers(BALANCE)
-    with httpx.Client(headers={"X-Mine": "yes"}, base_url="http://127.0.0.1:9/elsewhere/") as http:
+    with httpx2.Client(headers={"X-Mine": "yes"}, base_url="http://127.0.0.1:9/elsewhere/") as http:
         with TurboSMS("t", service.url + "/prefix", http_client=http) as client:
             client.user.balance()
         assert not http.is_closed
@@ -148,7 +148,7 @@ def test_a_client_of_the_callers_stays_open(service: Service) -> None:
 
 
 def test_the_wrong_kind_of_http_client() -> None:
-    with httpx.Client() as http, pytest.raises(InvalidParameterError) as caught:
+    with httpx2.Client() as http, pytest.raises(InvalidParameterError) as caught:
         AsyncTurboSMS("t", http_client=http)  # type: ignore[arg-type]
     assert caught.value.parameter == "http_client"
 
@@ -159,14 +159,14 @@ async def test_the_async_client_as_a_context_manager(service: Service) -> None:
     async with AsyncTurboSMS("t", service.url) as client:
         assert await client.user.balance() == 5
     assert client._http.is_closed
-    async with httpx.AsyncClient() as http:
+    async with httpx2.AsyncClient() as http:
         async with AsyncTurboSMS("t", service.url, http_client=http) as client:
             assert await client.user.balance() == 5
         assert not http.is_closed
 
 
 def test_sockets_are_kept_alive() -> None:
-    options = transport(dict, httpx.URL("https://api.turbosms.ua"))
+    options = transport(dict, httpx2.URL("https://api.turbosms.ua"))
     assert (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1) in options["socket_options"]
     with socket.socket() as probe:
         for option in options["socket_options"]:
@@ -182,9 +182,9 @@ def test_the_proxy_of_the_environment_is_used(service: Service, monkeypatch: pyt
         assert client.user.balance() == 5
     assert service.requests[0]["line"] == "POST http://turbosms.invalid/user/balance.json HTTP/1.1"
     monkeypatch.setenv("no_proxy", "turbosms.invalid")
-    assert transport(dict, httpx.URL("http://turbosms.invalid"))["proxy"] is None
+    assert transport(dict, httpx2.URL("http://turbosms.invalid"))["proxy"] is None
     monkeypatch.setenv("https_proxy", "127.0.0.1:9")
-    assert transport(dict, httpx.URL("https://api.turbosms.ua"))["proxy"] == "http://127.0.0.1:9"
+    assert transport(dict, httpx2.URL("https://api.turbosms.ua"))["proxy"] == "http://127.0.0.1:9"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.9.8.7", "localhost", "[::1]", "sandbox.localhost"])
@@ -192,8 +192,8 @@ def test_no_proxy_leads_to_this_machine(host: str, monkeypatch: pytest.MonkeyPat
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     for scheme in ("http", "https"):
-        assert transport(dict, httpx.URL(f"{scheme}://{host}:8026/"))["proxy"] is None
-        assert transport(dict, httpx.URL(f"{scheme}://{host}.turbosms.invalid".replace("[::1]", "v6")))["proxy"]
+        assert transport(dict, httpx2.URL(f"{scheme}://{host}:8026/"))["proxy"] is None
+        assert transport(dict, httpx2.URL(f"{scheme}://{host}.turbosms.invalid".replace("[::1]", "v6")))["proxy"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import anyio
-import httpx
+import httpx2
 import pytest
 
 from turbosms_client import (
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from tests.overlay.scripted import Act, Service
 
 A = "380501111111"
-# httpx leaves the generator of a request's body to the garbage collector when sending it fails, which trio remarks on.
-pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
+# httpx2 leaves the generator of a request's body to the garbage collector when sending it fails, which trio remarks on.
+pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning")
 
 
 def test_a_send_waits_as_long_as_it_takes(pump: Pump, accepted: Callable[..., Any]) -> None:
@@ -50,7 +50,7 @@ def test_a_deadline_ends_in_an_unknown_outcome(
     ask.of(service.url, retry=RetryPolicy(pause=5))
     with pytest.raises(OutcomeUnknownError) as caught:
         ask("message.send", [A], text="x", deadline=0.3)
-    assert isinstance(caught.value.__cause__, httpx.ReadTimeout)
+    assert isinstance(caught.value.__cause__, httpx2.ReadTimeout)
     assert len(service.requests) == 1
     service.answers(accepted(A, code=507))
     assert ask.resume(caught.value).replayed
@@ -66,7 +66,7 @@ def test_an_answer_in_parts_before_the_deadline(
 
 def test_a_hook_may_read_the_answer_before_the_deadline(service: Service, accepted: Callable[..., Any]) -> None:
     service.answers(accepted(A))
-    with httpx.Client(event_hooks={"response": [lambda response: response.read()]}) as http:
+    with httpx2.Client(event_hooks={"response": [lambda response: response.read()]}) as http:
         client = TurboSMS("t", service.url, sms_sender="Shop", http_client=http)
         assert client.message.send([A], text="x", deadline=60).message_ids == [f"id-{A}"]
 
@@ -74,7 +74,7 @@ def test_a_hook_may_read_the_answer_before_the_deadline(service: Service, accept
 def test_a_deadline_holds_for_all_attempts_together(pump: Pump) -> None:
     patient = pump.client(RetryPolicy(attempts=50, pause=2, max_pause=2))
     with pytest.raises(OutcomeUnknownError):
-        pump(patient.send([A], text="x", deadline=5), httpx.Response(502))
+        pump(patient.send([A], text="x", deadline=5), httpx2.Response(502))
     assert pump.slept == [2, 2]
     assert [step.timeout.read for step in pump.steps] == [5, 3, 1]
     assert {step.until for step in pump.steps} == {1005}

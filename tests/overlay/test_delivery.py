@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 
 from turbosms_client import (
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from tests.overlay.scripted import Act, Service
 
 A, B = "380501111111", "380502222222"
-# httpx leaves the generator of a request's body to the garbage collector when sending it fails, which trio remarks on.
-pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
+# httpx2 leaves the generator of a request's body to the garbage collector when sending it fails, which trio remarks on.
+pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning")
 ONCE = RetryPolicy(attempts=1)
 BALANCE: dict[str, Any] = {"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}}
 
@@ -70,15 +70,15 @@ def test_a_lost_send_is_repeated_with_the_same_number(
 def test_a_send_that_stays_lost_has_an_unknown_outcome(
     ask: Ask, service: Service, accepted: Callable[..., Any], lost: dict[str, Act], way: str
 ) -> None:
-    before = dt.datetime.now(dt.timezone.utc)
+    before = dt.datetime.now(dt.UTC)
     service.answers(lost[way])
     with pytest.raises(OutcomeUnknownError) as caught:
         ask("message.send", [A], text="x", sequence_id="mine")
     error = caught.value
     assert (error.sequence_id, error.operation) == ("mine", "message/send")
-    assert before <= error.started <= dt.datetime.now(dt.timezone.utc)
+    assert before <= error.started <= dt.datetime.now(dt.UTC)
     protocol = way in ("HTML", "502", "503", "520", "429")
-    assert isinstance(error.__cause__, ProtocolError if protocol else httpx.TransportError)
+    assert isinstance(error.__cause__, ProtocolError if protocol else httpx2.TransportError)
     service.answers(accepted(A, code=507))
     assert ask.resume(error).replayed
     assert numbers(service) == {"mine"}
@@ -104,7 +104,7 @@ def test_a_refused_connection_is_surely_not_sent(ask: Ask, closed_port: str) -> 
     ask.of(closed_port, retry=slow)
     with pytest.raises(RequestNotSentError, match="nothing was sent") as caught:
         ask("message.send", [A], text="x")
-    assert isinstance(caught.value.__cause__, httpx.ConnectError)
+    assert isinstance(caught.value.__cause__, httpx2.ConnectError)
     ask.of(closed_port)
     with pytest.raises(RequestNotSentError):
         ask("user.balance")
@@ -112,14 +112,14 @@ def test_a_refused_connection_is_surely_not_sent(ask: Ask, closed_port: str) -> 
 
 def test_a_lost_send_is_repeated_after_the_pause(pump: Pump, accepted: Callable[..., Any]) -> None:
     flow = pump.client(RetryPolicy(pause=2)).send([A], text="x")
-    pump(flow, httpx.ReadError("reset"), httpx.Response(502), accepted(A))
+    pump(flow, httpx2.ReadError("reset"), httpx2.Response(502), accepted(A))
     first, second = pump.slept
     assert 2 <= first <= 2.5
     assert 4 <= second <= 5
 
 
 def test_a_send_that_did_not_leave_is_repeated_without_a_pause(pump: Pump, accepted: Callable[..., Any]) -> None:
-    pump(pump.message.send([A], text="x"), httpx.ConnectError("refused"), httpx.ConnectTimeout("late"), accepted(A))
+    pump(pump.message.send([A], text="x"), httpx2.ConnectError("refused"), httpx2.ConnectTimeout("late"), accepted(A))
     assert (len(pump.steps), pump.slept) == (3, [])
 
 
@@ -127,8 +127,8 @@ def test_after_a_lost_attempt_no_connection_is_no_proof(ask: Ask, service: Servi
     service.answers(act(reset="after", last=True))
     with pytest.raises(OutcomeUnknownError) as caught:
         ask("message.send", [A], text="x")
-    assert isinstance(caught.value.__cause__, httpx.TransportError)
-    assert not isinstance(caught.value.__cause__, httpx.ConnectError)
+    assert isinstance(caught.value.__cause__, httpx2.TransportError)
+    assert not isinstance(caught.value.__cause__, httpx2.ConnectError)
 
 
 @pytest.mark.parametrize("code", [427, 203, 105])
@@ -201,7 +201,7 @@ def test_redirects_are_not_followed_and_other_statuses_are_no_answer(
 def test_an_http_client_that_follows_redirects_is_overruled(service: Service, act: type[Act]) -> None:
     service.answers(act(b"", status=302, headers={"Location": f"{service.url}/elsewhere"}))
     with (
-        httpx.Client(follow_redirects=True) as http,
+        httpx2.Client(follow_redirects=True) as http,
         TurboSMS("t", service.url, retry=ONCE, http_client=http) as client,
         pytest.raises(ProtocolError),
     ):
@@ -211,10 +211,10 @@ def test_an_http_client_that_follows_redirects_is_overruled(service: Service, ac
 
 def test_retry_after_is_honoured(pump: Pump) -> None:
     asking = pump.client(RetryPolicy(pause=0.01, max_pause=9))
-    pump(asking.status("a"), httpx.Response(429, headers={"Retry-After": "7"}), BALANCE | {"response_result": []})
+    pump(asking.status("a"), httpx2.Response(429, headers={"Retry-After": "7"}), BALANCE | {"response_result": []})
     assert pump.slept == [7]
     with pytest.raises(ProtocolError):
-        pump(asking.status("a"), httpx.Response(503, headers={"Retry-After": "3600"}))
+        pump(asking.status("a"), httpx2.Response(503, headers={"Retry-After": "3600"}))
     assert (len(pump.steps), pump.slept) == (3, [7])
 
 
@@ -253,7 +253,7 @@ def test_a_token_function_that_fails_at_first_is_the_callers_own_error(ask: Ask,
 @pytest.mark.parametrize("status", [502, 404])
 def test_a_hook_that_raises_for_the_status_hides_no_answer(service: Service, act: type[Act], status: int) -> None:
     service.answers(act(b"Bad gateway", status=status))
-    with httpx.Client(event_hooks={"response": [lambda response: response.raise_for_status()]}) as http:
+    with httpx2.Client(event_hooks={"response": [lambda response: response.raise_for_status()]}) as http:
         client = TurboSMS("t", service.url, sms_sender="Shop", http_client=http, retry=ONCE)
         for deadline in (None, 60):
             with pytest.raises(OutcomeUnknownError) as caught:

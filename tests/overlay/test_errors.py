@@ -8,7 +8,7 @@ import inspect
 import pickle
 import re
 
-import httpx
+import httpx2
 import pytest
 
 import turbosms_client
@@ -53,7 +53,7 @@ def api_error(code: int, name: str = "") -> APIError:
 
 
 def unknown(started: dt.datetime | None = None) -> OutcomeUnknownError:
-    now = dt.datetime.now(dt.timezone.utc)
+    now = dt.datetime.now(dt.UTC)
     return OutcomeUnknownError("lost", operation="message/send", sequence_id="one", started=started or now)
 
 
@@ -121,12 +121,12 @@ def test_builtin_bases() -> None:
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
 @pytest.mark.parametrize("how", [lambda error: pickle.loads(pickle.dumps(error)), copy.copy, copy.deepcopy])
 def test_errors_survive_pickling_and_copying(error: TurboSMSError, how: object) -> None:
-    error.__cause__ = httpx.ReadError("gone")
+    error.__cause__ = httpx2.ReadError("gone")
     assert callable(how)
     again = how(error)
     assert type(again) is type(error)
     assert (again.args, str(again), vars(again)) == (error.args, str(error), vars(error))
-    assert type(again.__cause__) is httpx.ReadError
+    assert type(again.__cause__) is httpx2.ReadError
 
 
 def test_a_copy_cannot_resume_and_says_how_to_go_on() -> None:
@@ -138,8 +138,8 @@ def test_a_copy_cannot_resume_and_says_how_to_go_on() -> None:
 def test_resume_refuses_when_the_service_has_forgotten() -> None:
     fortnight = dt.timedelta(days=14)
     with pytest.raises(InvalidParameterError, match="14 days") as caught:
-        unknown(dt.datetime.now(dt.timezone.utc) - fortnight).resume()
+        unknown(dt.datetime.now(dt.UTC) - fortnight).resume()
     assert (caught.value.parameter, caught.value.limit) == ("sequence_id", 14)
-    error = unknown(dt.datetime.now(dt.timezone.utc) - fortnight + dt.timedelta(minutes=1))
+    error = unknown(dt.datetime.now(dt.UTC) - fortnight + dt.timedelta(minutes=1))
     error._flow, error._run = (lambda: "flow"), (lambda flow: f"{flow} run")
     assert error.resume() == "flow run"

@@ -30,7 +30,7 @@ PHONE: Final = "380678998668"
 TEXT: Final[dict[str, Any]] = {"sender": "TurboSMS", "text": "Hello"}
 FILE: Final = {"sender": "TurboSMS", "file_id": 12345}
 BUTTON: Final = {**TEXT, "action": "https://example.com"}
-NOW: Final = dt.datetime.now(dt.timezone.utc).replace(microsecond=0)
+NOW: Final = dt.datetime.now(dt.UTC).replace(microsecond=0)
 MOST: Final = 3 * 1024 * 1024
 
 

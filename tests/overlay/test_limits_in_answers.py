@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
-import httpx
+import httpx2
 import pytest
 
 from turbosms_api.tables.limits import LIMITS
@@ -106,19 +106,19 @@ def test_the_same_again_after_90_seconds(client: TurboSMS, control: Control) -> 
 def test_no_url_grows(control: Control) -> None:
     longest = 0
 
-    def note(request: httpx.Request) -> None:
+    def note(request: httpx2.Request) -> None:
         nonlocal longest
         longest = max(longest, len(str(request.url)))
 
     with (
-        httpx.Client(event_hooks={"request": [note]}) as http,
+        httpx2.Client(event_hooks={"request": [note]}) as http,
         TurboSMS("sandbox", control.url, http_client=http) as client,
     ):
         client.message.send([f"38050{number:07}" for number in range(2000)], sms=Sms(**TEXT))
     assert 0 < longest < 100
     for size, code in ((2000, 0), (2001, 300)):
         url = f"{control.url}/user/balance.json?token=sandbox&x=".ljust(size, "x")
-        assert httpx.get(url, trust_env=False).json()["response_code"] == code
+        assert httpx2.get(url, trust_env=False).json()["response_code"] == code
 
 
 def test_new_chats_come_30_at_a_time(client: TurboSMS, control: Control, service: Service) -> None:

@@ -1,4 +1,4 @@
-"""Limits of `httpx` hold for both clients: no more connections than allowed, and whoever gets none sent nothing."""
+"""Limits of `httpx2` hold for both clients: no more connections than allowed, and whoever gets none sent nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import anyio
-import httpx
+import httpx2
 import pytest
 
 from turbosms_client import AsyncTurboSMS, RequestNotSentError, RetryPolicy, SendReport, TurboSMS
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SENDS, MOST = 200, 5
 ONCE = RetryPolicy(attempts=1)
-LIMITS = httpx.Limits(max_connections=MOST, max_keepalive_connections=MOST)
+LIMITS = httpx2.Limits(max_connections=MOST, max_keepalive_connections=MOST)
 backends = pytest.mark.parametrize("anyio_backend", ["asyncio", "trio"])
 
 
@@ -28,23 +28,23 @@ class Ports:
         self.seen: set[int] = set()
         self.answers = 0
 
-    def __call__(self, response: httpx.Response) -> None:
+    def __call__(self, response: httpx2.Response) -> None:
         self.answers += 1
         with suppress(OSError):  # the connection may have come to its end by now
             self.seen.add(response.extensions["network_stream"].get_extra_info("client_addr")[1])
 
-    async def awaited(self, response: httpx.Response) -> None:
+    async def awaited(self, response: httpx2.Response) -> None:
         self(response)
 
 
-class Slow(httpx.AsyncHTTPTransport):
+class Slow(httpx2.AsyncHTTPTransport):
     """Gives each request that long to get a connection."""
 
     def __init__(self, seconds: float, connections: int) -> None:
-        super().__init__(limits=httpx.Limits(max_connections=connections), trust_env=False)
+        super().__init__(limits=httpx2.Limits(max_connections=connections), trust_env=False)
         self._seconds = seconds
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         request.extensions["timeout"]["pool"] = self._seconds
         return await super().handle_async_request(request)
 
@@ -77,7 +77,7 @@ async def send_all(client: AsyncTurboSMS, count: int) -> list[Any]:
 @pytest.mark.anyio
 async def test_two_hundred_sends_at_once_over_five_connections(control: Control, anyio_backend: str) -> None:
     ports = Ports()
-    http = httpx.AsyncClient(limits=LIMITS, trust_env=False, event_hooks={"response": [ports.awaited]})
+    http = httpx2.AsyncClient(limits=LIMITS, trust_env=False, event_hooks={"response": [ports.awaited]})
     async with http, AsyncTurboSMS("sandbox", control.url, sms_sender="TurboSMS", http_client=http) as client:
         ends = await send_all(client, SENDS)
     assert [end.recipients for end in ends] == [[phone(number)] for number in range(SENDS)]
@@ -91,14 +91,14 @@ async def test_two_hundred_sends_at_once_over_five_connections(control: Control,
 @pytest.mark.anyio
 async def test_whoever_waits_too_long_for_a_connection_has_sent_nothing(control: Control, anyio_backend: str) -> None:
     control("POST", "faults", method="message/send", kind="delay", seconds=0.5, times=20)
-    http = httpx.AsyncClient(transport=Slow(0.2, 2))
+    http = httpx2.AsyncClient(transport=Slow(0.2, 2))
     async with http:
         client = AsyncTurboSMS("sandbox", control.url, sms_sender="TurboSMS", http_client=http, retry=ONCE)
         ends = await send_all(client, 20)
     reported = [number for number, end in enumerate(ends) if isinstance(end, SendReport)]
     refused = [end for end in ends if isinstance(end, RequestNotSentError)]
     assert (len(reported), len(refused)) == (2, 18)
-    assert all(isinstance(error.__cause__, httpx.PoolTimeout) for error in refused)
+    assert all(isinstance(error.__cause__, httpx2.PoolTimeout) for error in refused)
     assert sent(control) == [phone(number) for number in reported]
 
 
@@ -106,7 +106,7 @@ async def test_whoever_waits_too_long_for_a_connection_has_sent_nothing(control:
 @pytest.mark.anyio
 async def test_a_send_that_got_no_connection_is_repeated_at_once(control: Control, anyio_backend: str) -> None:
     control("POST", "faults", method="message/send", kind="delay", seconds=0.3, times=4)
-    http = httpx.AsyncClient(transport=Slow(0.2, 2))
+    http = httpx2.AsyncClient(transport=Slow(0.2, 2))
     async with http:
         retry = RetryPolicy(attempts=40, pause=60.0)
         client = AsyncTurboSMS("sandbox", control.url, sms_sender="TurboSMS", http_client=http, retry=retry)
@@ -135,11 +135,11 @@ async def test_an_async_client_closes_its_connections(control: Control, anyio_ba
 
 def test_threads_share_the_connections_of_a_limited_client(control: Control) -> None:
     ends, open_at_once = list[Any](), list[int]()
-    made = httpx.HTTPTransport(limits=LIMITS, trust_env=False)
+    made = httpx2.HTTPTransport(limits=LIMITS, trust_env=False)
     pool: Any = made._pool
     # Ports would not tell: a connection that comes to its end is replaced by another.
     hooks = {"response": [lambda _: open_at_once.append(len(pool.connections))]}
-    http = httpx.Client(transport=made, event_hooks=hooks)
+    http = httpx2.Client(transport=made, event_hooks=hooks)
     with http, TurboSMS("sandbox", control.url, sms_sender="TurboSMS", http_client=http) as client:
 
         def send(first: int) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PHONE = "380503288668"
-NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.timezone.utc)
+NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 NOTHING = dict.fromkeys((*SEND_PARAMETERS, "sms", "viber"))
 
 
@@ -49,7 +49,7 @@ def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", ["sms", "viber", "hybrid", "deferred", "file", "link"])
 def test_documented_requests(name: str, sample: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = sample("requests")[name]
-    monkeypatch.setattr(_times, "now", lambda: dt.datetime(2020, 3, 1, tzinfo=dt.timezone.utc))
+    monkeypatch.setattr(_times, "now", lambda: dt.datetime(2020, 3, 1, tzinfo=dt.UTC))
     channels = {"sms": Sms, "viber": Viber}
     own = {key: channels[key](**value) for key, value in wanted.items() if key in channels}
     made = body(wanted["recipients"], start_time=wanted.get("start_time"), **own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 
 from turbosms_client import APIError, OutcomeUnknownError, RetryPolicy
@@ -100,8 +100,8 @@ def test_trouble_half_way_keeps_what_was_done_and_goes_on_from_there(
 ) -> None:
     ways: dict[str, Any] = {
         "refused": refused(203, "REQUIRED_BALANCE"),
-        "not sent": httpx.ConnectError("no"),
-        "lost": httpx.ReadError("gone"),
+        "not sent": httpx2.ConnectError("no"),
+        "lost": httpx2.ReadError("gone"),
         "unknown": refused(999, "FATAL_ERROR"),
     }
     with pytest.raises(OutcomeUnknownError) as caught:
@@ -125,7 +125,7 @@ def test_after_a_lost_answer_a_refusal_of_the_part_proves_nothing(
 ) -> None:
     everyone = refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *PARTS[1])
     with pytest.raises(OutcomeUnknownError) as caught:
-        send(pump, answers[0], httpx.ReadError("gone"), everyone, retry=RetryPolicy(attempts=2))
+        send(pump, answers[0], httpx2.ReadError("gone"), everyone, retry=RetryPolicy(attempts=2))
     assert isinstance(caught.value.__cause__, APIError)
     with pytest.raises(OutcomeUnknownError) as still:
         pump(caught.value.resume(), everyone)
@@ -137,7 +137,7 @@ def test_another_process_finishes_it_with_the_same_number(
     pump: Pump, answers: list[Json], refused: Callable[..., Json]
 ) -> None:
     with pytest.raises(OutcomeUnknownError):
-        send(pump, answers[0], httpx.ReadError("gone"), sequence_id="campaign")
+        send(pump, answers[0], httpx2.ReadError("gone"), sequence_id="campaign")
     replay = {**answers[0], "response_code": 507, "response_status": "FAILED_DUPLICATE_REQUEST"}
     report = send(pump, replay, answers[1], answers[2], sequence_id="campaign")
     assert asked(pump)[2:4] == asked(pump)[:2]
@@ -160,7 +160,7 @@ def test_the_code_that_says_most_is_that_of_the_whole(
 
 def test_the_deadline_is_that_of_all_parts(pump: Pump, answers: list[Json]) -> None:
     with pytest.raises(OutcomeUnknownError) as caught:
-        send(pump, answers[0], httpx.ReadTimeout("late"), deadline=60)
+        send(pump, answers[0], httpx2.ReadTimeout("late"), deadline=60)
     assert [step.timeout.read for step in pump.steps] == [60, 60]
     assert [step.until for step in pump.steps] == [1060, 1060]
     assert pump.now == 1060

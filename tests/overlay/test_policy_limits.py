@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from turbosms_client import _times
 from turbosms_client._policy import is_passing, retry_after, timeout
 
-NOW: Final = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.timezone.utc)
+NOW: Final = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 # Every HTTP status there is. The service answers 200 to every valid request; 408, 425, 429 and 5xx are the statuses of
 # RFC 9110, RFC 8470 and RFC 6585 (and of proxies: 520 to 530) that tell of a state and not of the request.
 STATUSES: Final = """
@@ -126,7 +126,7 @@ def test_a_wait_until_a_date(header: str, seconds: float) -> None:
 
 
 def test_a_date_counts_from_this_moment() -> None:
-    later = dt.datetime.now(dt.timezone.utc) + dt.timedelta(seconds=60)
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=60)
     assert 50 < retry_after(f"{later:%a, %d %b %Y %H:%M:%S} GMT") <= 60
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 TOKEN = "s3cret-t0ken"
 HERE = str(Path(__file__).parent)
-# httpx leaves the generator of a request's body to the garbage collector when sending it fails, which trio remarks on.
-pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
+# httpx2 leaves the generator of a request's body to the garbage collector when sending it fails, which trio remarks on.
+pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning")
 A, TEXT = "380501111111", "Meet me at the old mill"
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TOKEN, PHONE = "s3cret-t0ken", "380501111110"
 SAID = f"{TOKEN} {PHONE}\nERROR:root:forged"
-# httpx leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
+# httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
 
 

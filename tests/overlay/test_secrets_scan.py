@@ -25,7 +25,7 @@ TWO, TEXT = ["+380 50 111 11 10", "380501111119"], "Meet me at the old mill"
 NUMBERS = ["380501111110", "380501111119", TWO[0]]
 SECRETS = [TOKEN, *NUMBERS, TEXT, "old mill"]
 
-# httpx leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
+# httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
 
 

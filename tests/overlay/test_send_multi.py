@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 
 from turbosms_client import (
@@ -111,7 +111,7 @@ def test_a_send_that_stays_in_doubt_has_an_error_that_resumes_it_alone(
     odd = together(a=refused(999, "FATAL_ERROR"), b=accepted(B))
     second = {
         "unknown": together(a=refused(999, "FATAL_ERROR")),
-        "lost": httpx.ReadError("gone"),
+        "lost": httpx2.ReadError("gone"),
         "refused": together(a=refused(203, "REQUIRED_BALANCE")),  # after a lost attempt it proves nothing
     }[then]
     outcomes = multi(pump, odd, second, retry=RetryPolicy(attempts=2))
@@ -120,7 +120,7 @@ def test_a_send_that_stays_in_doubt_has_an_error_that_resumes_it_alone(
     assert isinstance(error, OutcomeUnknownError)
     assert error.sequence_id == asked(pump)[0]["a"]["sequence_id"]
     with pytest.raises(OutcomeUnknownError) as still:
-        pump(error.resume(), httpx.ReadError("gone"))
+        pump(error.resume(), httpx2.ReadError("gone"))
     report = pump(still.value.resume(), together(a=accepted(A)))
     assert report.message_ids == [f"id-{A}"]
     assert asked(pump)[-1] == {"a": asked(pump)[0]["a"]}
@@ -128,7 +128,7 @@ def test_a_send_that_stays_in_doubt_has_an_error_that_resumes_it_alone(
 
 def test_a_lost_answer_is_asked_for_again_as_a_whole(pump: Pump, accepted: Callable[..., Any]) -> None:
     replay = {**accepted(A), "response_code": 507}
-    outcomes = multi(pump, httpx.ReadError("gone"), together(a=replay, b=accepted(B)))
+    outcomes = multi(pump, httpx2.ReadError("gone"), together(a=replay, b=accepted(B)))
     assert asked(pump)[0] == asked(pump)[1]
     assert (outcomes["a"].replayed, outcomes["b"].replayed) == (True, False)
 
@@ -136,7 +136,7 @@ def test_a_lost_answer_is_asked_for_again_as_a_whole(pump: Pump, accepted: Calla
 def test_after_a_lost_answer_a_refusal_proves_nothing(
     pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any]
 ) -> None:
-    script = [httpx.ReadError("gone"), together(a=refused(427, "NOT_ALLOWED_MESSAGE_DUPLICATE", A), b=accepted(B))]
+    script = [httpx2.ReadError("gone"), together(a=refused(427, "NOT_ALLOWED_MESSAGE_DUPLICATE", A), b=accepted(B))]
     outcomes = multi(pump, *script, retry=RetryPolicy(attempts=2))
     assert isinstance(outcomes["a"], OutcomeUnknownError)
     assert isinstance(outcomes["a"].__cause__, APIError)
@@ -144,7 +144,7 @@ def test_after_a_lost_answer_a_refusal_proves_nothing(
 
 def test_the_whole_in_doubt_is_resumed_as_a_whole(pump: Pump, fine: Any) -> None:
     with pytest.raises(OutcomeUnknownError) as caught:
-        multi(pump, httpx.ReadError("gone"), retry=ONCE, sequence_id="evening")
+        multi(pump, httpx2.ReadError("gone"), retry=ONCE, sequence_id="evening")
     assert caught.value.sequence_id == "evening"
     assert [*pump(caught.value.resume(), fine)] == ["a", "b"]
     multi(pump, fine, sequence_id="evening")  # as would another process
@@ -156,7 +156,7 @@ def test_a_refusal_of_the_whole_raises(pump: Pump, refused: Callable[..., Any]) 
         multi(pump, refused(105, "REQUIRED_AUTH"))
     assert (caught.value.code, caught.value.operation) == (105, "message/sendmulti")
     with pytest.raises(RequestNotSentError):
-        multi(pump, httpx.ConnectError("no"), retry=ONCE)
+        multi(pump, httpx2.ConnectError("no"), retry=ONCE)
 
 
 @pytest.mark.parametrize("answer", [together(), together(other={}), {"response_code": 0, "response_result": "?"}])

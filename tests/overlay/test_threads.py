@@ -9,7 +9,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 
 from turbosms_client import RequestNotSentError, RetryPolicy, SendReport, TurboSMS, TurboSMSError
@@ -50,7 +50,7 @@ def test_sixteen_threads_send_five_hundred_messages(control: Control) -> None:
         details = client.message.details(list(ids))
     assert len(done) == len(ids) == len({report.sequence_id for _, report in done}) == SENDS
     for number, report in done:
-        # 507: under httpx, threads that compete for connections may lose an answer (docs/integration.md).
+        # 507: under httpx2, threads that compete for connections may lose an answer (docs/integration.md).
         assert (report.code in (801, 507), report.recipients) == (True, [phone(number)])
         assert [row.phone for row in report.accepted] == [phone(number)]
     for message_id, row in details.items():
@@ -107,7 +107,7 @@ def test_after_close_it_says_so_and_sends_nothing(service: Service) -> None:
 
 
 def test_a_client_of_the_callers_that_is_closed_says_so_too(service: Service) -> None:
-    http = httpx.Client(trust_env=False)
+    http = httpx2.Client(trust_env=False)
     with TurboSMS("t", service.url, sms_sender="Shop", http_client=http) as client:
         http.close()
         with pytest.raises((RuntimeError, TurboSMSError), match="closed"):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from turbosms_api.reading import read_time
 from turbosms_client._times import aware, parse, to_wire
 
-UTC = dt.timezone.utc
+UTC = dt.UTC
 
 
 @pytest.mark.parametrize(

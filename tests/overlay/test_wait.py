@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 
 from turbosms_client import (
@@ -132,7 +132,7 @@ def test_running_out_of_time_in_both_clients(ask: Ask, service: Service) -> None
 def test_no_question_outlasts_the_waiting(pump: Pump) -> None:
     began = pump.now
     with pytest.raises(WaitTimeoutError) as caught:
-        pump(pump.message.wait("a", timeout=10, interval=2), httpx.ReadTimeout("silence"))
+        pump(pump.message.wait("a", timeout=10, interval=2), httpx2.ReadTimeout("silence"))
     assert isinstance(caught.value.__cause__, TransportError)
     assert caught.value.statuses == {}
     assert pump.steps[0].timeout.read == 10
@@ -142,10 +142,10 @@ def test_no_question_outlasts_the_waiting(pump: Pump) -> None:
 @pytest.mark.parametrize(
     "trouble",
     [
-        httpx.ReadError("reset"),
-        httpx.ConnectError("refused"),
-        httpx.Response(502),
-        httpx.Response(429),
+        httpx2.ReadError("reset"),
+        httpx2.ConnectError("refused"),
+        httpx2.Response(502),
+        httpx2.Response(429),
         {"response_code": 999, "response_status": "FATAL_ERROR", "response_result": None},
     ],
 )
@@ -167,7 +167,7 @@ def test_a_final_refusal_ends_the_waiting(pump: Pump, refused: Callable[..., Any
         pump(pump.message.wait("a"), rows(details("a", None, "Sent")), refused(code, "NAME"))
     assert caught.value.code == code
     with pytest.raises(ProtocolError):
-        pump(pump.message.wait("a"), httpx.Response(404))
+        pump(pump.message.wait("a"), httpx2.Response(404))
 
 
 def test_ids_of_a_hybrid_are_waited_for_if_told_so(pump: Pump) -> None:

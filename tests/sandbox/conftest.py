@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import settings
 
@@ -67,19 +67,19 @@ class Api:
         self.app.state.service.close()
         self.app = self._start()
 
-    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+    def request(self, method: str, path: str, **options: Any) -> httpx2.Response:
         if self.state_file is not None:
             self.restart()
         options.setdefault("headers", HEADERS)
 
-        async def run() -> httpx.Response:
+        async def run() -> httpx2.Response:
             async with self.client() as client:
                 return await client.request(method, path, **options)
 
         return asyncio.run(run())
 
-    def client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=BASE_URL)
+    def client(self) -> httpx2.AsyncClient:
+        return httpx2.AsyncClient(transport=httpx2.ASGITransport(self.app), base_url=BASE_URL)
 
     def call(self, operation: str, data: Any = None) -> dict[str, Any]:
         """A method by POST JSON; answers the envelope."""
@@ -232,8 +232,8 @@ def process() -> Iterator[Process]:
 
 
 @pytest.fixture
-def live(process: Process) -> Iterator[httpx.Client]:
+def live(process: Process) -> Iterator[httpx2.Client]:
     """A client of the real process, in its opening state, with the token in the header."""
-    with httpx.Client(base_url=process.address, headers=HEADERS, trust_env=False) as client:
+    with httpx2.Client(base_url=process.address, headers=HEADERS, trust_env=False) as client:
         assert client.post("/sandbox/reset").status_code == 200
         yield client

@@ -8,7 +8,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -166,7 +166,7 @@ def test_any_bytes(start_process: Callable[..., Any]) -> None:
 
     try_it()
     headers = {"Authorization": "Bearer sandbox"}
-    assert httpx.get(f"{sandbox.address}/message/ping", headers=headers, trust_env=False).status_code == 200
+    assert httpx2.get(f"{sandbox.address}/message/ping", headers=headers, trust_env=False).status_code == 200
     status, _, log = sandbox.stop()
     # uvicorn notes what is no HTTP; anything of the sandbox's own would be an error.
     assert status == 0
@@ -174,7 +174,7 @@ def test_any_bytes(start_process: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("size", [70_000, 2_000_000])
-def test_long_heads(live: httpx.Client, process: Any, size: int) -> None:
+def test_long_heads(live: httpx2.Client, process: Any, size: int) -> None:
     """A head of any length is answered or cut off, and harms nobody else."""
     answer = exchange(
         process.address, b"GET /message/ping HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * size + b"\r\n\r\n"

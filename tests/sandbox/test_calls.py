@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from turbosms_sandbox.inbox.calls import MAX_BYTES, MAX_CALLS, MAX_SHOWN, Calls
@@ -103,7 +103,7 @@ def test_what_is_no_number(api: Any, path: str) -> None:
     assert api.request("GET", f"/sandbox/{path}").status_code == 400
 
 
-def test_faults_are_told_with_what_was_executed(live: httpx.Client) -> None:
+def test_faults_are_told_with_what_was_executed(live: httpx2.Client) -> None:
     plans: list[dict[str, Any]] = [
         {"kind": "code", "code": 998, "name": 'odd "name"'},
         {"kind": "http", "status": 503},
@@ -113,7 +113,7 @@ def test_faults_are_told_with_what_was_executed(live: httpx.Client) -> None:
         live.post("/sandbox/faults", json={"method": "user/ping", **plan})
         try:
             live.get("/user/ping.json")
-        except httpx.RemoteProtocolError:
+        except httpx2.RemoteProtocolError:
             assert plan["kind"] == "drop_after"
     found = live.get("/sandbox/calls").json()["calls"]
     assert [(call["fault"], call["code"], call["name"], call["answer_bytes"] > 0) for call in found] == [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx2
 
 NUMBER = "380678998668"
 SENDER = {"sender": "TurboSMS"}
@@ -22,13 +22,13 @@ def fields(value: Any) -> Any:
     return [fields(inner) for inner in value] if isinstance(value, list) else None
 
 
-def post(live: httpx.Client, path: str, data: Any = None) -> Any:
+def post(live: httpx2.Client, path: str, data: Any = None) -> Any:
     response = live.post(path, json=data)
     assert response.status_code == 200, response.text
     return response.json()
 
 
-def test_documented_examples(live: httpx.Client, documented: dict[str, Any]) -> None:
+def test_documented_examples(live: httpx2.Client, documented: dict[str, Any]) -> None:
     """Every documented request succeeds once chat 1234 exists, but for the chat 2345 of somebody else."""
     requests, answers = documented["chat"]["requests"], documented["chat"]["answers"]
     viber = {"sender": "TurboSMS", "text": "The invoice", "file_id": 23456, "caption": "Download the invoice"}

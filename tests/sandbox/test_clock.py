@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -85,7 +85,7 @@ def test_a_moment_that_was_written_reads_back(moment: int) -> None:
 
 @given(MOMENTS, st.sampled_from(["Z", "+00:00", "+0000", "-00:00"]), st.sampled_from(" T"))
 def test_with_an_offset_every_moment_can_be_said(moment: int, offset: str, between: str) -> None:
-    written = datetime.fromtimestamp(moment, timezone.utc).strftime(f"%Y-%m-%d{between}%H:%M:%S")
+    written = datetime.fromtimestamp(moment, UTC).strftime(f"%Y-%m-%d{between}%H:%M:%S")
     assert read_start_time(written + offset) == moment
 
 
@@ -93,7 +93,7 @@ def test_with_an_offset_every_moment_can_be_said(moment: int, offset: str, betwe
 def test_any_offset_is_taken_off(moment: int, minutes: int) -> None:
     sign = "-" if minutes < 0 else "+"
     offset = f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-    written = datetime.fromtimestamp(moment + minutes * 60, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S")
+    written = datetime.fromtimestamp(moment + minutes * 60, UTC).strftime("%Y-%m-%dT%H:%M:%S")
     assert read_start_time(written + offset) == moment
 
 

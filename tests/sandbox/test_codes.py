@@ -14,7 +14,7 @@ from turbosms_api.tables.result_codes import ResultCode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import httpx
+    import httpx2
 
 PAGE = Path(__file__).parents[2] / "docs/sandbox-codes.md"
 ROW = re.compile(r"^\| (\d+) \| (\w+) \| (rule|magic|fault) \| (.+) \|$", re.MULTILINE)
@@ -27,7 +27,7 @@ UNKNOWN_ID = "2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba"
 class World:
     """The sandbox as these recipes speak to it. Each call answers the codes that stand in its envelope."""
 
-    def __init__(self, http: httpx.Client) -> None:
+    def __init__(self, http: httpx2.Client) -> None:
         self.http = http
 
     def call(self, operation: str, data: Any = None, **options: Any) -> dict[str, Any]:
@@ -177,17 +177,17 @@ def test_the_table_is_whole() -> None:
 
 
 @pytest.mark.parametrize("code", [code for code, _, _ in TABLE])
-def test_every_row_is_provoked(live: httpx.Client, code: int) -> None:
+def test_every_row_is_provoked(live: httpx2.Client, code: int) -> None:
     assert code in RECIPES[code](World(live))
 
 
 @pytest.mark.parametrize("code", [305, 404, 406, 425, 426, 427, 503, 504])
-def test_magic_recipients(live: httpx.Client, code: int) -> None:
+def test_magic_recipients(live: httpx2.Client, code: int) -> None:
     assert World(live).sms(f"380000000{code}") == {code}
     assert World(live).viber(f"380000000{code}") == {code}
 
 
 @pytest.mark.parametrize("code", [code for code, _, _ in TABLE])
-def test_every_code_can_be_asked_for(live: httpx.Client, code: int) -> None:
+def test_every_code_can_be_asked_for(live: httpx2.Client, code: int) -> None:
     assert World(live).fault("message/send", code) == {code}
     assert live.get("/sandbox/messages").json() == {"messages": []}

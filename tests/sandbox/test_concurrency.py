@@ -8,7 +8,7 @@ import random
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Connection:
     """One connection that is kept open, with as little around it as can be: the sandbox is to be the busy one."""
 
     def __init__(self, address: str) -> None:
-        self._url = httpx.URL(address)
+        self._url = httpx2.URL(address)
 
     async def __aenter__(self) -> Connection:
         self._reader, self._writer = await asyncio.open_connection(self._url.host, self._url.port)
@@ -143,7 +143,7 @@ async def gather(clients: list[Client], address: str) -> None:
 def test_everything_adds_up(start_process: Callable[..., Any], tmp_path: Path, kept: bool) -> None:
     process = start_process(*(["--state", str(tmp_path / "state")] if kept else []))
     clients = [Client(number) for number in range(CLIENTS)]
-    with httpx.Client(base_url=process.address, trust_env=False, timeout=60) as control:
+    with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as control:
         control.patch("/sandbox/account", json={"balance": OPENING / 100}).raise_for_status()
         asyncio.run(gather(clients, process.address))
         control.post("/sandbox/clock", json={"advance": 86_400}).raise_for_status()
@@ -181,6 +181,6 @@ def test_one_number_for_many_clients(start_process: Callable[..., Any]) -> None:
     codes = Counter(answer["response_code"] for answer in answers)
     assert codes == {803: 1, 507: TWINS - 1}
     assert len({json.dumps(answer["response_result"]) for answer in answers}) == 1
-    with httpx.Client(base_url=process.address, trust_env=False) as control:
+    with httpx2.Client(base_url=process.address, trust_env=False) as control:
         assert len(control.get("/sandbox/messages").json()["messages"]) == 2
         assert control.get("/sandbox/account").json()["balance"] == 10_000 - 2 * SMS / 100

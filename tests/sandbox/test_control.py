@@ -6,7 +6,7 @@ import copy
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from turbosms_sandbox.controls import MAX_ADVANCED
@@ -241,16 +241,16 @@ def test_host_and_origin(api: Any, headers: dict[str, str], allowed: bool) -> No
 )
 @pytest.mark.anyio
 async def test_other_machines_are_turned_away(api: Any, client: str, allowed: bool) -> None:
-    transport = httpx.ASGITransport(api.app, client=(client, 1234))
-    async with httpx.AsyncClient(transport=transport, base_url="http://192.168.1.5:8026") as http:
+    transport = httpx2.ASGITransport(api.app, client=(client, 1234))
+    async with httpx2.AsyncClient(transport=transport, base_url="http://192.168.1.5:8026") as http:
         assert (await http.get("/sandbox/messages")).status_code == (200 if allowed else 403)
         assert (await http.get("/user/ping?token=sandbox")).json()["response_code"] == 1
 
 
 @pytest.mark.anyio
 async def test_this_machine_may_call_by_its_own_address(api: Any) -> None:
-    transport = httpx.ASGITransport(api.app, client=("192.168.1.5", 1234))
-    async with httpx.AsyncClient(transport=transport, base_url="http://192.168.1.5:8026") as http:
+    transport = httpx2.ASGITransport(api.app, client=("192.168.1.5", 1234))
+    async with httpx2.AsyncClient(transport=transport, base_url="http://192.168.1.5:8026") as http:
         assert (await http.get("/sandbox/messages")).status_code == 200
 
 

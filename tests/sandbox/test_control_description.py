@@ -21,7 +21,7 @@ from turbosms_sandbox.faults import KINDS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import httpx
+    import httpx2
 
     Call = Callable[..., Any]
 
@@ -128,7 +128,7 @@ def test_every_answer_is_as_described(api: Any, call: Any, ids: Any) -> None:
     call("GET", "/openapi.json")
 
 
-def test_every_batch_of_the_stream_is_as_described(live: httpx.Client) -> None:
+def test_every_batch_of_the_stream_is_as_described(live: httpx2.Client) -> None:
     description = live.get("/sandbox/openapi.json").json()
     resource = Resource.from_contents(description, default_specification=DRAFT202012)
     batch = {"$ref": "urn:control#/components/schemas/Batch"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx2
 
 
 def fields(value: Any) -> Any:
@@ -20,11 +20,11 @@ def fields(value: Any) -> Any:
     return None
 
 
-def advance(live: httpx.Client, seconds: float) -> datetime:
+def advance(live: httpx2.Client, seconds: float) -> datetime:
     return datetime.fromisoformat(live.post("/sandbox/clock", json={"advance": seconds}).json()["now"])
 
 
-def post(live: httpx.Client, operation: str, data: Any = None) -> dict[str, Any]:
+def post(live: httpx2.Client, operation: str, data: Any = None) -> dict[str, Any]:
     response = live.post(f"/{operation}.json", json=data)
     assert response.status_code == 200
     assert response.headers["content-type"] == "application/json"
@@ -33,7 +33,7 @@ def post(live: httpx.Client, operation: str, data: Any = None) -> dict[str, Any]
 
 
 @pytest.mark.parametrize("example", ["sms", "viber", "hybrid"])
-def test_three_recipients_are_sent_at_once(live: httpx.Client, documented: dict[str, Any], example: str) -> None:
+def test_three_recipients_are_sent_at_once(live: httpx2.Client, documented: dict[str, Any], example: str) -> None:
     answer = post(live, "message/send", documented["send"][example])
     row = fields(documented["answers"]["send"]["response_result"][1])
     assert fields(answer) == {"response_code": None, "response_status": None, "response_result": [row] * 3}
@@ -42,7 +42,7 @@ def test_three_recipients_are_sent_at_once(live: httpx.Client, documented: dict[
     assert {row["response_code"] for row in answer["response_result"]} == {0}
 
 
-def test_the_same_sms_by_get(live: httpx.Client) -> None:
+def test_the_same_sms_by_get(live: httpx2.Client) -> None:
     url = (
         "/message/send.json?recipients[0]=380678998668&recipients[1]=380503288668&recipients[2]=380638998668"
         "&sms[sender]=TurboSMS&sms[text]=TurboSMS+welcomes+you%21&token=sandbox"
@@ -55,7 +55,7 @@ def test_the_same_sms_by_get(live: httpx.Client) -> None:
     assert details["sms"]["recipient"] == "380638998668"
 
 
-def test_a_deferred_sms_waits_for_its_time(live: httpx.Client, documented: dict[str, Any]) -> None:
+def test_a_deferred_sms_waits_for_its_time(live: httpx2.Client, documented: dict[str, Any]) -> None:
     start = advance(live, 0).replace(second=0) + timedelta(days=1)
     request = documented["send"]["deferred"] | {"start_time": start.strftime("%Y-%m-%d %H:%M")}
     answer = post(live, "message/send", request)
@@ -69,7 +69,7 @@ def test_a_deferred_sms_waits_for_its_time(live: httpx.Client, documented: dict[
     assert (sms["status"], sms["start"], sms["sent"]) == ("Delivered", str(start), str(start))
 
 
-def test_a_file_in_viber(live: httpx.Client, documented: dict[str, Any]) -> None:
+def test_a_file_in_viber(live: httpx2.Client, documented: dict[str, Any]) -> None:
     answer = post(live, "message/send", documented["send"]["file"])
     assert answer["response_code"] == 801
     ids = {"messages": [answer["response_result"][0]["message_id"]]}
@@ -77,7 +77,7 @@ def test_a_file_in_viber(live: httpx.Client, documented: dict[str, Any]) -> None
     assert (viber["text"], viber["caption"], viber["file_id"], viber["price"]) == ("", "Contract.pdf", 12345, 0.36)
 
 
-def test_a_file_as_a_link_on_a_button(live: httpx.Client, documented: dict[str, Any]) -> None:
+def test_a_file_as_a_link_on_a_button(live: httpx2.Client, documented: dict[str, Any]) -> None:
     answer = post(live, "message/send", documented["send"]["link"])
     assert answer["response_code"] == 801
     ids = {"messages": [answer["response_result"][0]["message_id"]]}
@@ -86,7 +86,7 @@ def test_a_file_as_a_link_on_a_button(live: httpx.Client, documented: dict[str, 
     assert viber["text"] == documented["send"]["link"]["viber"]["text"]
 
 
-def test_sendmulti_answers_each_request_under_its_key(live: httpx.Client, documented: dict[str, Any]) -> None:
+def test_sendmulti_answers_each_request_under_its_key(live: httpx2.Client, documented: dict[str, Any]) -> None:
     answer = post(live, "message/sendmulti", {"a": documented["send"]["sms"], "b": {"recipients": ["380678998668"]}})
     assert (answer["response_code"], answer["response_status"]) == (0, "OK")
     assert list(answer["response_result"]) == ["a", "b"]
@@ -99,7 +99,7 @@ def test_sendmulti_answers_each_request_under_its_key(live: httpx.Client, docume
 
 
 def test_details_of_an_unknown_id_a_hybrid_that_fell_back_and_a_viber_message(
-    live: httpx.Client, documented: dict[str, Any]
+    live: httpx2.Client, documented: dict[str, Any]
 ) -> None:
     hybrid = documented["send"]["hybrid"] | {"recipients": ["380001000001"]}
     viber = documented["send"]["viber"] | {"recipients": ["380003000001"]}
@@ -116,7 +116,7 @@ def test_details_of_an_unknown_id_a_hybrid_that_fell_back_and_a_viber_message(
     assert (read["viber"]["status"], read["viber"]["rejected_status"], read["viber"]["ttl"]) == ("Read", "", 3600)
 
 
-def test_status_of_an_unknown_id_a_viber_message_and_an_sms(live: httpx.Client, documented: dict[str, Any]) -> None:
+def test_status_of_an_unknown_id_a_viber_message_and_an_sms(live: httpx2.Client, documented: dict[str, Any]) -> None:
     button = {"caption": "Open", "action": "https://example.com", "count_clicks": 1}
     viber = {"recipients": ["380003000002"], "viber": documented["send"]["viber"]["viber"] | button}
     sms = documented["send"]["sms"] | {"recipients": ["380002000007"]}
@@ -131,19 +131,19 @@ def test_status_of_an_unknown_id_a_viber_message_and_an_sms(live: httpx.Client, 
     assert (accepted["status"], accepted["type"]) == ("Accepted", "sms")
 
 
-def test_balance(live: httpx.Client, documented: dict[str, Any]) -> None:
+def test_balance(live: httpx2.Client, documented: dict[str, Any]) -> None:
     answer = post(live, "user/balance")
     assert fields(answer) == fields(documented["answers"]["balance"])
     assert answer["response_result"] == {"balance": 10_000.0}
 
 
 @pytest.mark.parametrize("module", ["message", "chat", "user", "file"])
-def test_ping(live: httpx.Client, documented: dict[str, Any], module: str) -> None:
+def test_ping(live: httpx2.Client, documented: dict[str, Any], module: str) -> None:
     assert live.get(f"/{module}/ping.json").json() == documented["answers"]["ping"]
     assert post(live, f"{module}/ping") == documented["answers"]["ping"]
 
 
-def test_file_add_and_details(live: httpx.Client, documented: dict[str, Any]) -> None:
+def test_file_add_and_details(live: httpx2.Client, documented: dict[str, Any]) -> None:
     added = post(live, "file/add", {"data": "data:text/plain;base64,UHJpY2UgbGlzdAo="})
     assert fields(added) == fields(documented["answers"]["file"])
     assert (added["response_result"]["size"], added["response_result"]["source"]) == (11, "")

@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import httpx
+import httpx2
 import pytest
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Event(NamedTuple):
 class Stream:
     """Reads server-sent events, as the specification of HTML tells."""
 
-    def __init__(self, response: httpx.Response) -> None:
+    def __init__(self, response: httpx2.Response) -> None:
         self._lines = response.iter_lines()
         assert next(self._lines) == "retry: 1000"
         assert next(self._lines) == ""
@@ -59,7 +59,7 @@ class Stream:
 
 
 @contextmanager
-def listening(client: httpx.Client, last: str | None = None, **query: Any) -> Iterator[Stream]:
+def listening(client: httpx2.Client, last: str | None = None, **query: Any) -> Iterator[Stream]:
     headers = {} if last is None else {"Last-Event-ID": last}
     with client.stream("GET", "/sandbox/events", params=query, headers=headers, timeout=20) as response:
         assert response.status_code == 200
@@ -67,13 +67,13 @@ def listening(client: httpx.Client, last: str | None = None, **query: Any) -> It
         yield Stream(response)
 
 
-def sms(client: httpx.Client, text: str, *numbers: str, **more: Any) -> list[str]:
+def sms(client: httpx2.Client, text: str, *numbers: str, **more: Any) -> list[str]:
     body = {"recipients": numbers or [NUMBER], "sms": {"sender": "TurboSMS", "text": text}, **more}
     rows = client.post("/message/send.json", json=body).json()["response_result"]
     return [row["message_id"] for row in rows]
 
 
-def test_the_beginning_is_all_that_is_there(live: httpx.Client) -> None:
+def test_the_beginning_is_all_that_is_there(live: httpx2.Client) -> None:
     (message_id,) = sms(live, "before")
     with listening(live) as stream:
         event = stream.next()
@@ -86,7 +86,7 @@ def test_the_beginning_is_all_that_is_there(live: httpx.Client) -> None:
     assert message_id == event.data["messages"][0]["message_id"]
 
 
-def test_a_message_is_told_at_once_and_then_its_course(live: httpx.Client) -> None:
+def test_a_message_is_told_at_once_and_then_its_course(live: httpx2.Client) -> None:
     with listening(live) as stream:
         stream.next()
         began = time.monotonic()
@@ -100,7 +100,7 @@ def test_a_message_is_told_at_once_and_then_its_course(live: httpx.Client) -> No
         assert (event.data["messages"][0]["status"], event.data["fresh"]) == ("Delivered", 0)
 
 
-def test_time_alone_tells_too(live: httpx.Client) -> None:
+def test_time_alone_tells_too(live: httpx2.Client) -> None:
     with listening(live) as stream:
         sms(live, "new")
         statuses = set()
@@ -109,7 +109,7 @@ def test_time_alone_tells_too(live: httpx.Client) -> None:
     assert statuses == {"Accepted", "Sent", "Delivered"}
 
 
-def test_five_thousand_recipients_are_one_batch(live: httpx.Client) -> None:
+def test_five_thousand_recipients_are_one_batch(live: httpx2.Client) -> None:
     with listening(live) as stream:
         stream.next()
         sms(live, "many", *(f"38050{number:07}" for number in range(5_000)))
@@ -118,7 +118,7 @@ def test_five_thousand_recipients_are_one_batch(live: httpx.Client) -> None:
     assert event.data["messages"][0]["recipient"] == "380500004999"
 
 
-def test_many_calls_are_few_batches(live: httpx.Client) -> None:
+def test_many_calls_are_few_batches(live: httpx2.Client) -> None:
     with listening(live) as stream:
         stream.next()
         for number in range(40):
@@ -130,7 +130,7 @@ def test_many_calls_are_few_batches(live: httpx.Client) -> None:
     assert {text for event in events for text in event.texts} == {f"text {number}" for number in range(40)}
 
 
-def test_what_was_missed_is_told_after_the_connection_is_there_again(live: httpx.Client) -> None:
+def test_what_was_missed_is_told_after_the_connection_is_there_again(live: httpx2.Client) -> None:
     sms(live, "seen")
     with listening(live) as stream:
         last = stream.next().id
@@ -149,14 +149,14 @@ def test_what_was_missed_is_told_after_the_connection_is_there_again(live: httpx
 
 
 @pytest.mark.parametrize("last", ["", "nonsense", "a-b-c", "x-1-٣", "a-1-2-3", "x-1-" + "9" * 30])
-def test_a_place_that_is_none_is_the_beginning(live: httpx.Client, last: str) -> None:
+def test_a_place_that_is_none_is_the_beginning(live: httpx2.Client, last: str) -> None:
     sms(live, "a")
     with listening(live, last_event_id=last) as stream:
         event = stream.next()
     assert (event.texts, event.data["reset"]) == (["a"], True)
 
 
-def test_deleting_begins_anew(live: httpx.Client) -> None:
+def test_deleting_begins_anew(live: httpx2.Client) -> None:
     sms(live, "a")
     sms(live, "b")
     with listening(live) as stream:
@@ -166,7 +166,7 @@ def test_deleting_begins_anew(live: httpx.Client) -> None:
     assert (event.texts, event.data["total"], event.data["fresh"]) == (["a"], 1, 0)
 
 
-def test_only_what_is_searched_for(live: httpx.Client) -> None:
+def test_only_what_is_searched_for(live: httpx2.Client) -> None:
     sms(live, "apple")
     with listening(live, search="app", status="Accepted") as stream:
         assert stream.next().texts == ["apple"]
@@ -180,7 +180,7 @@ def test_only_what_is_searched_for(live: httpx.Client) -> None:
         assert event.texts == []
 
 
-def test_the_phone_that_is_open(live: httpx.Client) -> None:
+def test_the_phone_that_is_open(live: httpx2.Client) -> None:
     with listening(live, number=f"+{NUMBER}", limit=0) as stream:
         assert stream.next().data["conversation"]["items"] == []
         sms(live, "to another", "380503288668")
@@ -193,7 +193,7 @@ def test_the_phone_that_is_open(live: httpx.Client) -> None:
         assert event.data["messages"] == []
 
 
-def test_money_faults_and_refused_calls(live: httpx.Client) -> None:
+def test_money_faults_and_refused_calls(live: httpx2.Client) -> None:
     with listening(live) as stream:
         stream.next()
         live.patch("/sandbox/account", json={"balance": 5, "blocked": True})
@@ -221,7 +221,7 @@ def test_money_faults_and_refused_calls(live: httpx.Client) -> None:
         ("before=2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba", "newest"),
     ],
 )
-def test_no_stream(live: httpx.Client, query: str, words: str) -> None:
+def test_no_stream(live: httpx2.Client, query: str, words: str) -> None:
     response = live.get(f"/sandbox/events?{query}")
     assert response.status_code == 400
     assert words in response.json()["error"]
@@ -229,7 +229,7 @@ def test_no_stream(live: httpx.Client, query: str, words: str) -> None:
 
 def test_the_end_of_the_sandbox_ends_all_streams(start_process: Callable[..., Any]) -> None:
     process = start_process()
-    with httpx.Client(base_url=process.address, trust_env=False) as client, listening(client) as stream:
+    with httpx2.Client(base_url=process.address, trust_env=False) as client, listening(client) as stream:
         stream.next()
         began = time.monotonic()
         assert process.stop() == (0, "", "")
@@ -239,12 +239,12 @@ def test_the_end_of_the_sandbox_ends_all_streams(start_process: Callable[..., An
 def test_messages_of_a_state_file_are_told_after_a_restart(start_process: Callable[..., Any], tmp_path: Path) -> None:
     file = str(tmp_path / "state")
     process = start_process("--state", file)
-    with httpx.Client(base_url=process.address, headers=HEADERS, trust_env=False) as client:
+    with httpx2.Client(base_url=process.address, headers=HEADERS, trust_env=False) as client:
         sms(client, "kept")
         with listening(client) as stream:
             last = stream.next().id
     process.stop()
     process = start_process("--state", file)
-    with httpx.Client(base_url=process.address, trust_env=False) as client, listening(client, last) as stream:
+    with httpx2.Client(base_url=process.address, trust_env=False) as client, listening(client, last) as stream:
         event = stream.next()
     assert (event.texts, event.data["reset"]) == (["kept"], True)

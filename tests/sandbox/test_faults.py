@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 
 from turbosms_api.tables.operations import OPERATIONS
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SMS = {"recipients": ["380678998668"], "sms": {"sender": "TurboSMS", "text": "Hello"}}
 
 
-def plan(live: httpx.Client, method: str = "message/send", kind: str = "code", **values: Any) -> dict[str, Any]:
+def plan(live: httpx2.Client, method: str = "message/send", kind: str = "code", **values: Any) -> dict[str, Any]:
     response = live.post("/sandbox/faults", json={"method": method, "kind": kind, **values})
     assert response.status_code == 200, response.text
     [*_, fault] = response.json()["faults"]
@@ -27,11 +27,11 @@ def plan(live: httpx.Client, method: str = "message/send", kind: str = "code", *
     return fault
 
 
-def send(live: httpx.Client, **values: Any) -> httpx.Response:
+def send(live: httpx2.Client, **values: Any) -> httpx2.Response:
     return live.post("/message/send.json", json=SMS | values)
 
 
-def sent(live: httpx.Client) -> int:
+def sent(live: httpx2.Client) -> int:
     return len(live.get("/sandbox/messages").json()["messages"])
 
 
@@ -44,7 +44,7 @@ def test_every_code_is_answered_with_its_name_and_nothing_is_executed(api: Any, 
     assert api.sms()["response_code"] == 801
 
 
-def test_codes_outside_the_table(live: httpx.Client) -> None:
+def test_codes_outside_the_table(live: httpx2.Client) -> None:
     assert plan(live, code=850)["name"] == "UNKNOWN_850"
     plan(live, code=851, name="SOMETHING_NEW")
     plan(live, code=0, name="FINE")
@@ -57,7 +57,7 @@ def test_codes_outside_the_table(live: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(("kind", "executed"), [("drop_before", 0), ("drop_after", 1)])
-def test_the_connection_is_closed_without_a_byte(live: httpx.Client, kind: str, executed: int) -> None:
+def test_the_connection_is_closed_without_a_byte(live: httpx2.Client, kind: str, executed: int) -> None:
     plan(live, kind=kind)
     host, port = live.base_url.host, live.base_url.port
     body = b'{"recipients":["380678998668"],"sms":{"sender":"TurboSMS","text":"Hello"}}'
@@ -71,13 +71,13 @@ def test_the_connection_is_closed_without_a_byte(live: httpx.Client, kind: str, 
     assert sent(live) == executed
     plan(live, kind=kind)
     live.post("/sandbox/clock", json={"advance": 3600})
-    with pytest.raises(httpx.RemoteProtocolError):
+    with pytest.raises(httpx2.RemoteProtocolError):
         send(live, sequence_id="x")
     again = send(live, sequence_id="x").json()
     assert again["response_code"] == (507 if executed else 801)
 
 
-def test_half_an_answer(live: httpx.Client) -> None:
+def test_half_an_answer(live: httpx2.Client) -> None:
     whole = len(send(live).content)
     live.post("/sandbox/reset")
     plan(live, kind="truncate")
@@ -85,14 +85,14 @@ def test_half_an_answer(live: httpx.Client) -> None:
         assert (response.status_code, response.headers["content-length"]) == (200, str(whole))
         parts = response.iter_raw()
         half = next(parts)
-        with pytest.raises(httpx.RemoteProtocolError):
+        with pytest.raises(httpx2.RemoteProtocolError):
             next(parts)
     assert half.startswith(b'{"response_code":801,')
     assert len(half) == whole // 2
     assert send(live, sequence_id="x").json()["response_code"] == 507
 
 
-def test_garbage_is_a_page_with_status_200(live: httpx.Client) -> None:
+def test_garbage_is_a_page_with_status_200(live: httpx2.Client) -> None:
     plan(live, kind="garbage")
     response = send(live)
     assert (response.status_code, response.headers["content-type"]) == (200, "text/html; charset=utf-8")
@@ -104,7 +104,7 @@ def test_garbage_is_a_page_with_status_200(live: httpx.Client) -> None:
     "status", [200, 201, 204, 205, 301, 304, 307, 400, 401, 404, 429, 500, 502, 503, 504, 520, 599]
 )
 @pytest.mark.parametrize(("kind", "executed"), [("http", 0), ("http_after", 1)])
-def test_any_http_status(live: httpx.Client, kind: str, executed: int, status: int) -> None:
+def test_any_http_status(live: httpx2.Client, kind: str, executed: int, status: int) -> None:
     plan(live, kind=kind, status=status)
     response = send(live)
     assert response.status_code == status
@@ -114,14 +114,14 @@ def test_any_http_status(live: httpx.Client, kind: str, executed: int, status: i
     assert live.get("/user/ping").json()["response_code"] == 1
 
 
-def test_headers_of_an_http_fault(live: httpx.Client) -> None:
+def test_headers_of_an_http_fault(live: httpx2.Client) -> None:
     headers = {"Retry-After": "7", "location": "https://example.com/", "Content-Type": "text/plain"}
     assert plan(live, kind="http", status=302, headers=headers)["headers"] == headers
     response = send(live)
     assert {name: response.headers[name] for name in headers} == headers
 
 
-def test_a_delay_is_real_executes_first_and_blocks_nobody(live: httpx.Client) -> None:
+def test_a_delay_is_real_executes_first_and_blocks_nobody(live: httpx2.Client) -> None:
     plan(live, kind="delay", seconds=0.8)
     live.post("/sandbox/clock", json={"advance": 3600})
     with ThreadPoolExecutor(1) as pool:
@@ -139,16 +139,16 @@ def test_a_delay_is_real_executes_first_and_blocks_nobody(live: httpx.Client) ->
 
 def test_a_delay_ends_when_the_caller_hangs_up(start_process: Callable[..., Any]) -> None:
     process = start_process()
-    with httpx.Client(base_url=process.address, trust_env=False) as client:
+    with httpx2.Client(base_url=process.address, trust_env=False) as client:
         plan(client, "*", "delay", seconds=600)
-        with pytest.raises(httpx.ReadTimeout):
+        with pytest.raises(httpx2.ReadTimeout):
             client.get("/user/ping", timeout=0.2)
     begin = time.monotonic()
     assert process.stop()[::2] == (0, "")
     assert time.monotonic() - begin < 4
 
 
-def test_faults_are_used_up_in_order_by_the_calls_they_match(live: httpx.Client) -> None:
+def test_faults_are_used_up_in_order_by_the_calls_they_match(live: httpx2.Client) -> None:
     plan(live, "message/send", code=999)
     plan(live, "*", code=503, times=2)
     plan(live, "user/ping", code=106)
@@ -181,13 +181,13 @@ def test_faults_strike_every_method_before_the_token_is_looked_at(api: Any, oper
     assert statuses == [502, 502, 502, 200]
 
 
-def test_a_fault_that_executes_is_no_way_around_the_token(live: httpx.Client) -> None:
+def test_a_fault_that_executes_is_no_way_around_the_token(live: httpx2.Client) -> None:
     plan(live, kind="delay", seconds=0)
     answer = live.post("/message/send.json", json=SMS, headers={"Authorization": "Bearer wrong"}).json()
     assert answer["response_code"] == 105
 
 
-def test_faults_can_be_taken_away(live: httpx.Client) -> None:
+def test_faults_can_be_taken_away(live: httpx2.Client) -> None:
     for method, path in (("DELETE", "/sandbox/faults"), ("POST", "/sandbox/reset")):
         plan(live, times=5, code=999)
         assert live.request(method, path).status_code == 200
@@ -280,7 +280,7 @@ async def test_without_a_socket_a_broken_connection_is_an_error_of_the_transport
 ) -> None:
     async with api.client() as client:
         await client.post("/sandbox/faults", json={"method": "*", "kind": kind})
-        with pytest.raises(httpx.TransportError):
+        with pytest.raises(httpx2.TransportError):
             await client.post("/message/send?token=sandbox", json=SMS)
         assert len((await client.get("/sandbox/messages")).json()["messages"]) == executed
         assert (await client.post("/user/ping?token=sandbox")).json()["response_code"] == 1

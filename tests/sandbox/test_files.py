@@ -7,7 +7,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import httpx
+import httpx2
 import pytest
 
 from turbosms_api.tables.file_types import FILE_TYPES
@@ -87,7 +87,7 @@ def test_media_types_known_by_another_name(api: Any) -> None:
     assert link.endswith(".jpg")
 
 
-def test_largest_file(live: httpx.Client) -> None:
+def test_largest_file(live: httpx2.Client) -> None:
     def code(content: bytes) -> int:
         return int(live.post("/file/add.json", json={"data": data_uri(content)}).json()["response_code"])
 
@@ -226,7 +226,7 @@ def test_a_file_is_fetched_from_an_allowed_host(api: Any, web: str, path: str, e
 
 def test_nothing_is_fetched_from_any_other_host(api: Any, web: str) -> None:
     assert api.code("file/add", {"url": web + "/a.png"}) == 418
-    port = httpx.URL(web).port
+    port = httpx2.URL(web).port
     for allowed in (["example.com"], ["localhost"], ["127.0.0.1:1"], [f"127.0.0.1:{port}1"], ["0.0.1"], [""]):
         api.app = create_app(allowed, read_clock=lambda: api.time)
         assert api.code("file/add", {"url": web + "/a.png"}) == 418

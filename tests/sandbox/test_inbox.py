@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import anyio
-import httpx
+import httpx2
 import pytest
 
 from turbosms_sandbox.inbox.api import MAX_WAIT
@@ -205,7 +205,7 @@ async def test_waiting_for_a_status(api: Any) -> None:
 def test_the_end_of_the_sandbox_ends_all_waiting(start_process: Callable[..., Any]) -> None:
     process = start_process()
     answers: list[Any] = []
-    with httpx.Client(base_url=process.address, trust_env=False, timeout=60) as client:
+    with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as client:
         waiting = threading.Thread(target=lambda: answers.append(client.get("/sandbox/messages?wait=60").json()))
         waiting.start()
         time.sleep(0.3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, cast
 
 import pytest
@@ -150,7 +150,7 @@ class Life(RuleBasedStateMachine):
         body: dict[str, Any] = {"recipients": [f"38000{tail}" for tail in tails], **{name: {} for name in channels}}
         body |= {"sender": "TurboSMS", "text": f"Text {self.texts}", "ttl": ttl}
         if wait is not None:
-            start = datetime.fromtimestamp(self.api.time + model.now + wait, timezone.utc)
+            start = datetime.fromtimestamp(self.api.time + model.now + wait, UTC)
             body["start_time"] = start.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         if number:
             body["sequence_id"] = f"number {self.texts}"

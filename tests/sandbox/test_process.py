@@ -10,7 +10,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 
 from turbosms_sandbox import server
@@ -26,7 +26,7 @@ needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="Windows ends
 def test_prints_its_address_and_ends_cleanly(start_process: Callable[..., Any], number: signal.Signals) -> None:
     process = start_process()
     assert process.line == f"TurboSMS sandbox listens on {process.address}\n"
-    with httpx.Client(base_url=process.address, trust_env=False) as client:
+    with httpx2.Client(base_url=process.address, trust_env=False) as client:
         assert client.get("/user/ping?token=sandbox").json()["response_code"] == 1
         # The connection stays open: it must not keep the process alive.
         assert process.stop(number) == (0, "", "")
@@ -41,7 +41,7 @@ def test_a_request_that_is_running_is_answered_before_the_end(start_process: Cal
 
     def send() -> None:
         url = f"{process.address}/message/send.json?token=sandbox"
-        answers.append(httpx.post(url, json=body, trust_env=False, timeout=30).json()["response_code"])
+        answers.append(httpx2.post(url, json=body, trust_env=False, timeout=30).json()["response_code"])
 
     sender = threading.Thread(target=send)
     sender.start()
@@ -49,7 +49,7 @@ def test_a_request_that_is_running_is_answered_before_the_end(start_process: Cal
     while (
         not answers
         and deadline
-        and not httpx.get(f"{process.address}/sandbox/messages?limit=1", trust_env=False).json()["messages"]
+        and not httpx2.get(f"{process.address}/sandbox/messages?limit=1", trust_env=False).json()["messages"]
     ):
         deadline -= 1
     status, _, errors = process.stop()
@@ -60,13 +60,13 @@ def test_a_request_that_is_running_is_answered_before_the_end(start_process: Cal
 def test_listens_where_it_is_told_to(start_process: Callable[..., Any]) -> None:
     process = start_process("--host", "localhost")
     assert process.address.startswith("http://localhost:")
-    assert httpx.get(f"{process.address}/sandbox/messages", trust_env=False).json() == {"messages": []}
+    assert httpx2.get(f"{process.address}/sandbox/messages", trust_env=False).json() == {"messages": []}
 
 
 def test_warns_loudly_beyond_this_machine(start_process: Callable[..., Any]) -> None:
     process = start_process("--host", "0.0.0.0")
-    port = httpx.URL(process.address).port
-    assert httpx.get(f"http://127.0.0.1:{port}/user/ping?token=sandbox", trust_env=False).json()["response_code"] == 1
+    port = httpx2.URL(process.address).port
+    assert httpx2.get(f"http://127.0.0.1:{port}/user/ping?token=sandbox", trust_env=False).json()["response_code"] == 1
     status, _, errors = process.stop()
     assert status == 0
     assert "WARNING: the sandbox listens on 0.0.0.0" in errors
@@ -74,7 +74,7 @@ def test_warns_loudly_beyond_this_machine(start_process: Callable[..., Any]) -> 
 
 def test_fetches_only_what_was_allowed_on_the_command_line(start_process: Callable[..., Any]) -> None:
     process = start_process("--allow-host", "localhost", "--allow-host", "127.0.0.1")
-    with httpx.Client(base_url=process.address, params={"token": "sandbox"}, trust_env=False) as client:
+    with httpx2.Client(base_url=process.address, params={"token": "sandbox"}, trust_env=False) as client:
         link = client.post("/file/add.json", json={"data": "data:,a"}).json()["response_result"]["link"]
         # The sandbox's own public link is a file on an allowed host.
         again = client.post("/file/add.json", json={"url": link}).json()
@@ -136,9 +136,9 @@ def test_a_caller_who_hangs_up_is_no_error(start_process: Callable[..., Any], pa
         with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
             head = f"{verb} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf of it"
             connection.sendall(head.encode())
-            assert httpx.get(f"{process.address}/user/ping", trust_env=False).status_code == 200
-    with pytest.raises(httpx.ReadTimeout):
-        httpx.get(f"{process.address}/sandbox/messages?wait=60", trust_env=False, timeout=0.2)
+            assert httpx2.get(f"{process.address}/user/ping", trust_env=False).status_code == 200
+    with pytest.raises(httpx2.ReadTimeout):
+        httpx2.get(f"{process.address}/sandbox/messages?wait=60", trust_env=False, timeout=0.2)
     assert process.stop() == (0, "", "")
 
 
@@ -146,24 +146,24 @@ def test_a_caller_who_hangs_up_is_no_error(start_process: Callable[..., Any], pa
 def test_a_delayed_answer_does_not_keep_it_from_ending(start_process: Callable[..., Any]) -> None:
     process = start_process()
     fault = {"method": "user/ping", "kind": "delay", "seconds": 600}
-    with httpx.Client(base_url=process.address, trust_env=False, timeout=30) as client:
+    with httpx2.Client(base_url=process.address, trust_env=False, timeout=30) as client:
         assert client.post("/sandbox/faults", json=fault).status_code == 200
         failures: list[type[Exception]] = []
 
         def ping() -> None:
             try:
                 client.get("/user/ping?token=sandbox")
-            except httpx.HTTPError as error:
+            except httpx2.HTTPError as error:
                 failures.append(type(error))
 
         caller = threading.Thread(target=ping)
         caller.start()
         # The fault is used up by the time the call waits.
-        while httpx.get(f"{process.address}/sandbox/faults", trust_env=False).json()["faults"]:
+        while httpx2.get(f"{process.address}/sandbox/faults", trust_env=False).json()["faults"]:
             pass
         assert process.stop() == (0, "", "")
         caller.join()
-    assert failures == [httpx.RemoteProtocolError]
+    assert failures == [httpx2.RemoteProtocolError]
 
 
 def test_importing_the_sandbox_costs_nothing() -> None:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -181,7 +181,7 @@ def test_the_seed_of_the_command_line(start_process: Callable[..., Any]) -> None
         process = start_process(*options)
         body = {"recipients": NUMBERS[:2], "sms": {"sender": "TurboSMS", "text": "a"}}
         address = f"{process.address}/message/send.json?token=sandbox"
-        answer = httpx.post(address, json=body, trust_env=False).json()
+        answer = httpx2.post(address, json=body, trust_env=False).json()
         return [row["message_id"] for row in answer["response_result"]]
 
     assert ids("--seed", "7") == ids("--seed", "7") != ids("--seed", "-7")

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 import pytest
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ STRANGERS = [
 
 
 def ask(address: str, verb: str, path: str, headers: dict[str, str], body: str = "") -> tuple[int, bytes, Any]:
-    """One request with exactly these headers, unlike what a client of httpx would make of them."""
+    """One request with exactly these headers, unlike what a client of httpx2 would make of them."""
     host = urlsplit(address).netloc
     connection = http.client.HTTPConnection(host, timeout=20)
     try:
@@ -74,7 +74,7 @@ def ask(address: str, verb: str, path: str, headers: dict[str, str], body: str =
 @pytest.mark.parametrize("stranger", STRANGERS, ids=str)
 @pytest.mark.parametrize("control", CONTROLS, ids=" ".join)
 def test_strangers_have_no_part_in_the_control_plane(
-    live: httpx.Client, process: Any, stranger: dict[str, str], control: tuple[str, str, str]
+    live: httpx2.Client, process: Any, stranger: dict[str, str], control: tuple[str, str, str]
 ) -> None:
     verb, call, body = control
     before = live.get("/user/balance.json").json()
@@ -86,11 +86,11 @@ def test_strangers_have_no_part_in_the_control_plane(
 
 
 @pytest.mark.parametrize("friend", [{}, {"Origin": "http://{host}"}, {"Host": "localhost"}, {"Sec-Fetch-Site": "none"}])
-def test_this_machine_has(live: httpx.Client, process: Any, friend: dict[str, str]) -> None:
+def test_this_machine_has(live: httpx2.Client, process: Any, friend: dict[str, str]) -> None:
     assert ask(process.address, "GET", "/sandbox/messages", friend)[0] == 200
 
 
-def test_a_form_of_a_web_page_cannot_change_anything(live: httpx.Client) -> None:
+def test_a_form_of_a_web_page_cannot_change_anything(live: httpx2.Client) -> None:
     """A page can post a form anywhere without asking; a browser names the page's origin then."""
     headers = {"Origin": "http://evil.example", "Content-Type": "application/x-www-form-urlencoded"}
     assert live.post("/sandbox/reset", headers=headers, content="a=1").status_code == 403
@@ -135,12 +135,12 @@ def start_web() -> Iterator[Callable[[], tuple[str, list[str]]]]:
 
 
 def add(address: str, url: str) -> int:
-    answer = httpx.post(f"{address}/file/add.json?token=sandbox", json={"url": url}, trust_env=False)
+    answer = httpx2.post(f"{address}/file/add.json?token=sandbox", json={"url": url}, trust_env=False)
     code: int = answer.json()["response_code"]
     return code
 
 
-def test_nothing_is_fetched_unless_allowed(live: httpx.Client, start_web: Any) -> None:
+def test_nothing_is_fetched_unless_allowed(live: httpx2.Client, start_web: Any) -> None:
     host, asked = start_web()
     name = f"localhost:{host.rpartition(':')[2]}"
     for url in (f"http://{host}/a.txt", f"http://{name}/a.txt", f"http://x@{host}/a.txt", f"HTTP://{host}/a.txt"):
@@ -181,9 +181,9 @@ def test_only_the_allowed_host_is_fetched_from_and_redirects_lead_nowhere(
         "data:application/pdf,<html><script>alert(1)</script></html>",
     ],
 )
-def test_files_never_run_in_a_browser(live: httpx.Client, data: str) -> None:
+def test_files_never_run_in_a_browser(live: httpx2.Client, data: str) -> None:
     link = live.post("/file/add.json", json={"data": data}).json()["response_result"]["link"]
-    answer = httpx.get(link, trust_env=False)
+    answer = httpx2.get(link, trust_env=False)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"].startswith("attachment;")
@@ -194,7 +194,7 @@ def test_files_never_run_in_a_browser(live: httpx.Client, data: str) -> None:
 @pytest.mark.parametrize(
     "media_type", ["text/html", "image/svg+xml", "application/javascript", "application/xhtml+xml"]
 )
-def test_what_a_browser_would_run_cannot_be_uploaded(live: httpx.Client, media_type: str) -> None:
+def test_what_a_browser_would_run_cannot_be_uploaded(live: httpx2.Client, media_type: str) -> None:
     data = f"data:{media_type},<script>alert(1)</script>"
     assert live.post("/file/add.json", json={"data": data}).json()["response_code"] == 419
 
@@ -202,7 +202,7 @@ def test_what_a_browser_would_run_cannot_be_uploaded(live: httpx.Client, media_t
 @pytest.mark.parametrize(
     "path", ["/public/../../etc/passwd", "/public/%2e%2e/%2e%2e/etc/passwd", "/public//etc/passwd"]
 )
-def test_public_files_are_those_of_the_account(live: httpx.Client, process: Any, path: str) -> None:
+def test_public_files_are_those_of_the_account(live: httpx2.Client, process: Any, path: str) -> None:
     status, answer, _ = ask(process.address, "GET", path, {})
     assert status in (200, 404)
     assert b"root:" not in answer
@@ -227,7 +227,7 @@ DEEP = 100_000
     ],
     ids=range(10),
 )
-def test_bombs_are_answered_soon(live: httpx.Client, media_type: str, body: bytes, expected: int) -> None:
+def test_bombs_are_answered_soon(live: httpx2.Client, media_type: str, body: bytes, expected: int) -> None:
     headers = {"Content-Type": media_type}
     answer = live.post("/message/send.json?token=sandbox", content=body, headers=headers, timeout=10)
     assert answer.json()["response_code"] == expected
@@ -235,13 +235,13 @@ def test_bombs_are_answered_soon(live: httpx.Client, media_type: str, body: byte
 
 
 @pytest.mark.parametrize("body", [b"[" * DEEP, b'{"advance":' + b"9" * 100_000 + b"}", b'{"advance": 1e999}', b"\xff"])
-def test_bombs_for_the_control_plane(live: httpx.Client, body: bytes) -> None:
+def test_bombs_for_the_control_plane(live: httpx2.Client, body: bytes) -> None:
     answer = live.post("/sandbox/clock", content=body)
     assert answer.status_code == 400
     assert "error" in answer.json()
 
 
 @pytest.mark.parametrize(("verb", "call"), [(verb, call) for verb, call, body in CONTROLS if body])
-def test_bodies_of_the_control_plane_are_bounded(live: httpx.Client, verb: str, call: str) -> None:
+def test_bodies_of_the_control_plane_are_bounded(live: httpx2.Client, verb: str, call: str) -> None:
     answer = live.request(verb, f"/sandbox/{call}", content=b'{"a":"' + b"x" * 6 * MEGABYTE + b'"}')
     assert answer.status_code == 413

@@ -9,7 +9,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 
 if TYPE_CHECKING:
@@ -49,12 +49,12 @@ class Storm:
         return number, self.asked[number]
 
     def blow(self, address: str, chance: random.Random) -> None:
-        with httpx.Client(base_url=address, headers=HEADERS, trust_env=False) as client:
+        with httpx2.Client(base_url=address, headers=HEADERS, trust_env=False) as client:
             while True:
                 number, body = self.request(chance)
                 try:
                     answer = client.post("/message/send.json", json=body).json()
-                except httpx.TransportError:
+                except httpx2.TransportError:
                     return
                 assert answer["response_code"] in (800, 801), answer
                 self.answered[number] = answer["response_result"]
@@ -76,7 +76,7 @@ class Storm:
 
 def check(address: str, storm: Storm) -> None:
     """Everything answered is there; what was not answered is there wholly or not at all, and can be sent again."""
-    with httpx.Client(base_url=address, headers=HEADERS, trust_env=False, timeout=60) as client:
+    with httpx2.Client(base_url=address, headers=HEADERS, trust_env=False, timeout=60) as client:
 
         def call(operation: str, body: dict[str, Any]) -> dict[str, Any]:
             envelope: dict[str, Any] = client.post(f"/{operation}.json", json=body).json()
@@ -106,7 +106,7 @@ def test_killed_again_and_again(start_process: Callable[..., Any], tmp_path: Pat
     chance = random.Random()
     rounds = [chance.uniform(0.02, 0.5) for _ in range(4)]
     process = start_process("--state", str(path))
-    httpx.patch(f"{process.address}/sandbox/account", json={"balance": OPENING // 100}, trust_env=False)
+    httpx2.patch(f"{process.address}/sandbox/account", json={"balance": OPENING // 100}, trust_env=False)
     for seconds in rounds:
         storm.rage(process, seconds)
         process = start_process("--state", str(path))
@@ -128,7 +128,7 @@ def test_killed_while_it_starts(start_process: Callable[..., Any], tmp_path: Pat
                 process.kill()
             assert process.communicate()[1] == ""
     process = start_process("--state", str(path))
-    assert httpx.get(f"{process.address}/sandbox/messages", trust_env=False).json() == {"messages": []}
+    assert httpx2.get(f"{process.address}/sandbox/messages", trust_env=False).json() == {"messages": []}
 
 
 def test_the_command_says_why_and_fails(start_process: Callable[..., Any], tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from turbosms_api.tables.operations import OPERATIONS
 from turbosms_sandbox.handlers import HANDLERS
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx2
 
 PHONE = "380678998668"
 TYPED = {"Authorization": "Bearer sandbox", "Content-Type": "application/json"}
@@ -63,7 +63,7 @@ def test_data_is_not_gathered_from_two_places(api: Any) -> None:
     assert answer.json()["response_code"] == 202
 
 
-def test_a_request_is_carried_out_though_its_caller_has_gone(live: httpx.Client) -> None:
+def test_a_request_is_carried_out_though_its_caller_has_gone(live: httpx2.Client) -> None:
     """The documentation warns of timeouts: the message goes out all the same, and repeating it would send it twice."""
     body = json.dumps({"recipients": [PHONE], "sms": {"sender": "TurboSMS", "text": "Hello"}})
     head = f"POST /message/send.json?token=sandbox HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"

@@ -12,7 +12,7 @@ from turbosms_sandbox.handlers import HANDLERS
 from turbosms_sandbox.transport import MAX_BODY
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx2
 
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -20,13 +20,13 @@ SMS = {"recipients[0]": "380678998668", "sms[sender]": "TurboSMS", "sms[text]": 
 SMS_JSON = {"recipients": ["380678998668"], "sms": {"sender": "TurboSMS", "text": "Hello"}}
 
 
-def code(response: httpx.Response) -> int:
+def code(response: httpx2.Response) -> int:
     envelope = response.json()
     assert list(envelope) == ["response_code", "response_status", "response_result"]
     return int(envelope["response_code"])
 
 
-def test_json_form_and_query_are_the_same_request(live: httpx.Client) -> None:
+def test_json_form_and_query_are_the_same_request(live: httpx2.Client) -> None:
     assert code(live.post("/message/send.json", json=SMS_JSON)) == 801
     # The same message again is told apart by nothing but its recipient: each transport must have been understood.
     for response in (
@@ -182,12 +182,12 @@ def test_unknown_methods_and_formats(api: Any, path: str) -> None:
 
 
 @pytest.mark.parametrize("verb", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
-def test_unknown_verbs(live: httpx.Client, verb: str) -> None:
+def test_unknown_verbs(live: httpx2.Client, verb: str) -> None:
     response = live.request(verb, "/user/ping.json")
     assert (response.status_code, code(response)) == (200, 300)
 
 
-def test_head_is_answered_without_a_body(live: httpx.Client) -> None:
+def test_head_is_answered_without_a_body(live: httpx2.Client) -> None:
     response = live.head("/user/ping.json")
     assert (response.status_code, response.content) == (200, b"")
     assert code(live.get("/user/ping.json")) == 1
@@ -224,7 +224,7 @@ def test_too_deep_and_too_many_parameters(api: Any) -> None:
     assert code(api.request("GET", f"/message/send.json?{deep}", headers={"Authorization": "Bearer sandbox"})) == 300
 
 
-def test_largest_body(live: httpx.Client) -> None:
+def test_largest_body(live: httpx2.Client) -> None:
     head, tail = b'{"id": 12345, "x": "', b'"}'
     fits = head + b"x" * (MAX_BODY - len(head) - len(tail)) + tail
     assert code(live.post("/file/details.json", content=fits, headers=JSON)) == 0

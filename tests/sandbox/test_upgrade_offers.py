@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx2
 
 OFFER = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAA\r\n"
 SOCKETS = b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: AAAA\r\nSec-WebSocket-Version: 13\r\n"
@@ -25,7 +25,7 @@ def send(text: str, head: bytes = OFFER, *, chunked: bool = False) -> bytes:
     return start + b"Content-Length: %d\r\nContent-Type: application/json\r\n\r\n%s" % (len(body), body)
 
 
-def answers(live: httpx.Client, requests: list[bytes], size: int | None = None) -> list[int]:
+def answers(live: httpx2.Client, requests: list[bytes], size: int | None = None) -> list[int]:
     """The codes of the answers to requests on one connection, written `size` bytes at a time or all at once."""
     written = b"".join(requests)
     size = size or len(written)
@@ -45,11 +45,11 @@ def answers(live: httpx.Client, requests: list[bytes], size: int | None = None) 
 @pytest.mark.parametrize("head", [OFFER, SOCKETS], ids=["HTTP/2", "WebSocket"])
 @pytest.mark.parametrize("chunked", [False, True], ids=["length", "chunks"])
 @pytest.mark.parametrize("size", [None, 1, 100], ids=["at once", "by byte", "in pieces"])
-def test_an_offer_is_passed_over(live: httpx.Client, *, head: bytes, chunked: bool, size: int | None) -> None:
+def test_an_offer_is_passed_over(live: httpx2.Client, *, head: bytes, chunked: bool, size: int | None) -> None:
     text = f"{len(head)} {chunked} {size}"
     assert answers(live, [send(text, head, chunked=chunked)], size) == [801]
 
 
-def test_an_offer_in_a_row_of_requests(live: httpx.Client) -> None:
+def test_an_offer_in_a_row_of_requests(live: httpx2.Client) -> None:
     row = [send("first"), send("second", b""), send("third", chunked=True), send("fourth", b"", chunked=True)]
     assert answers(live, [*row, send("fifth")]) == [801] * 5

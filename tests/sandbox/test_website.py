@@ -13,12 +13,12 @@ import pytest
 from turbosms_sandbox.inbox import tables
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx2
 
 WEB = files("turbosms_sandbox") / "inbox" / "web"
 
 
-def policy(response: httpx.Response) -> dict[str, list[str]]:
+def policy(response: httpx2.Response) -> dict[str, list[str]]:
     """The directives of a content security policy."""
     rules = response.headers["content-security-policy"].split("; ")
     return {name: values for name, *values in (rule.split(" ") for rule in rules)}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import anyio
-import httpx
+import httpx2
 import pytest
 
 import turbosms_testing
@@ -191,7 +191,7 @@ class TestEither:
 
 
 def test_the_server_has_a_socket(turbosms_server: Sandbox) -> None:
-    assert httpx.get(f"{turbosms_server.url}/user/balance.json", headers=HTTP).json()["response_code"] == 0
+    assert httpx2.get(f"{turbosms_server.url}/user/balance.json", headers=HTTP).json()["response_code"] == 0
 
 
 def test_nothing_listens_for_the_one_without_a_socket(turbosms_sandbox: Sandbox) -> None:

@@ -6,9 +6,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, BinaryIO
-
-from typing_extensions import assert_type
+from typing import TYPE_CHECKING, Any, BinaryIO, assert_type
 
 from turbosms_client import (
     APIError,
@@ -47,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
     from pathlib import Path
 
-    import httpx
+    import httpx2
 
 
 def blocking(stream: BinaryIO, path: Path) -> None:
@@ -115,7 +113,7 @@ async def awaiting(stream: BinaryIO, path: Path) -> None:
     await client.aclose()
 
 
-def own_http_clients(http: httpx.Client, other: httpx.AsyncClient) -> None:
+def own_http_clients(http: httpx2.Client, other: httpx2.AsyncClient) -> None:
     assert_type(TurboSMS("t", http_client=http), TurboSMS)
     assert_type(AsyncTurboSMS("t", http_client=other), AsyncTurboSMS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import httpx
+import httpx2
 
 import turbosms_client
 from turbosms_client import AsyncTurboSMS, RetryPolicy, SendParameters, Sms, TurboSMS
@@ -23,8 +23,8 @@ def misuse(client: TurboSMS, awaiting: AsyncTurboSMS) -> None:
     one["txt"] = "x"  # type: ignore[typeddict-unknown-key]
     Sms().sender = "x"  # type: ignore[misc]
     _ = turbosms_client.ChatSendr  # type: ignore[attr-defined]
-    TurboSMS(http_client=httpx.AsyncClient())  # type: ignore[arg-type]
-    AsyncTurboSMS(http_client=httpx.Client())  # type: ignore[arg-type]
+    TurboSMS(http_client=httpx2.AsyncClient())  # type: ignore[arg-type]
+    AsyncTurboSMS(http_client=httpx2.Client())  # type: ignore[arg-type]
     client.chat.recipients("A")  # type: ignore[call-arg]
     client.chat.messages(new=True)  # type: ignore[call-arg]
     client.chat.send(1, "x")  # type: ignore[call-arg]

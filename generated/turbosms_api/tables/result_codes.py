@@ -204,7 +204,7 @@ class ResultCode(IntEnum):
         return f"{CODES_URL}#code-{self.value}"
 
     def __str__(self) -> str:
-        return str(self.value)  # as on Python 3.11 and newer, where 3.10 would say ResultCode.OK
+        return str(self.value)
 
     def __format__(self, format_spec: str) -> str:
         return int.__format__(self, format_spec)

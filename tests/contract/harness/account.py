@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import httpx
+import httpx2
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -57,7 +57,7 @@ class Account:
     """The account behind the sandbox at `address`."""
 
     def __init__(self, address: str) -> None:
-        self._http = httpx.Client(base_url=address, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=30)
+        self._http = httpx2.Client(base_url=address, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=30)
         self._first: tuple[int, int, int] | None = None
 
     def __enter__(self) -> Account:

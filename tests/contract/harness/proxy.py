@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -98,12 +98,12 @@ class _Proxy:
         self._upstream = upstream
         self._ask = ask
         self._answer = answer
-        self._http: httpx.AsyncClient
+        self._http: httpx2.AsyncClient
         self.app = Starlette(routes=[Mount("/", self._serve)], lifespan=self._connect)
 
     @asynccontextmanager
     async def _connect(self, _app: Starlette) -> AsyncIterator[None]:
-        async with httpx.AsyncClient(timeout=30) as self._http:
+        async with httpx2.AsyncClient(timeout=30) as self._http:
             yield
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,7 +120,7 @@ class _Proxy:
     async def _forward(self, exchange: Exchange) -> None:
         target = exchange.path + (f"?{exchange.query}" if exchange.query else "")
         # As bytes, so that nothing is encoded again or refused on the way.
-        url = httpx.URL(self._upstream).copy_with(raw_path=target.encode("ascii"))
+        url = httpx2.URL(self._upstream).copy_with(raw_path=target.encode("ascii"))
         answer = await self._http.request(exchange.method, url, headers=exchange.headers, content=exchange.body)
         exchange.status = answer.status_code
         exchange.media_type = answer.headers.get("content-type", "")

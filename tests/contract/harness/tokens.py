@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-import httpx
+import httpx2
 
 from tests.contract.harness.account import TOKEN
 from tests.contract.harness.checks import SKIPPED, body_of
@@ -91,7 +91,7 @@ class token_is_enforced:  # noqa: N801 - named like the other checks, in whose r
         if len(request.with_query(SOMEBODY_ELSES).url) >= 2000:
             return SKIPPED
         self.done.add(about)
-        with httpx.Client(timeout=30) as http:
+        with httpx2.Client(timeout=30) as http:
             assert _code(http, request) == MISSING, "not 103 without a token"
             for place, probe in request.places(SOMEBODY_ELSES):
                 code = _code(http, probe)
@@ -102,7 +102,7 @@ class token_is_enforced:  # noqa: N801 - named like the other checks, in whose r
         return None
 
 
-def _code(http: httpx.Client, request: Request) -> object:
+def _code(http: httpx2.Client, request: Request) -> object:
     answer = http.request(request.method, request.url, headers=request.headers, content=request.body)
     try:
         envelope = answer.json()

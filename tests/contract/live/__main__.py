@@ -9,7 +9,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from tests.contract.live.answers import Answer, difference, read, sanitised
 from tests.contract.live.probes import BEARER, PROBES, Probe, filled
@@ -34,11 +34,11 @@ def main() -> int:
     address = (os.environ.get("TURBOSMS_BASE_URL") or SERVICE).rstrip("/")
     print(f"Asking {address}: {len(PROBES)} questions that cost nothing and create nothing.")
     found: list[tuple[Probe, str]] = []
-    with httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client:
+    with httpx2.Client(timeout=TIMEOUT, follow_redirects=False) as client:
         for probe in (FIRST, *PROBES):
             try:
                 answer = ask(client, address, probe, token)
-            except httpx.HTTPError as error:
+            except httpx2.HTTPError as error:
                 # The request, and the token with it, stays out of what is printed.
                 return _give_up(f"{probe.name}: {address} could not be asked ({type(error).__name__}).")
             if probe is FIRST:
@@ -50,12 +50,12 @@ def main() -> int:
                 continue
             (out / f"{probe.name}.json").write_text(sanitised(probe, answer, token), "utf-8")
             found.append((probe, difference(probe, answer)))
-            if httpx.URL(address).host not in ("127.0.0.1", "localhost"):
+            if httpx2.URL(address).host not in ("127.0.0.1", "localhost"):
                 time.sleep(PAUSE)
     return report(found, out)
 
 
-def ask(client: httpx.Client, address: str, probe: Probe, token: str) -> Answer:
+def ask(client: httpx2.Client, address: str, probe: Probe, token: str) -> Answer:
     headers = {name: filled(value, token) for name, value in probe.headers.items()}
     url, body = address + filled(probe.path, token), filled(probe.body, token).encode()
     return read(client.request(probe.verb, url, headers=headers, content=body))

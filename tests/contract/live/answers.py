@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tests.contract.live.probes import describe
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx2
 
     from tests.contract.live.probes import Probe
 
@@ -23,7 +23,7 @@ class Answer(NamedTuple):
     """The JSON, or None if it is none."""
 
 
-def read(response: httpx.Response) -> Answer:
+def read(response: httpx2.Response) -> Answer:
     try:
         content = response.json()
     except ValueError:

@@ -1,4 +1,4 @@
-"""What a caller's own `httpx` client may do: raise whatever it likes, before and behind the service."""
+"""What a caller's own `httpx2` client may do: raise whatever it likes, before and behind the service."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import ssl
 from typing import TYPE_CHECKING, Any
 
 import anyio
-import httpx
+import httpx2
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-REQUEST = httpx.Request("POST", "http://metrics.example/")
+REQUEST = httpx2.Request("POST", "http://metrics.example/")
 ERRORS: dict[str, Callable[[], Exception]] = {
     "OSError": lambda: OSError(5, "Input/output error"),
     "ConnectionResetError": ConnectionResetError,
@@ -29,19 +29,19 @@ ERRORS: dict[str, Callable[[], Exception]] = {
     "StopIteration": StopIteration,
     "RecursionError": RecursionError,
     "MemoryError": MemoryError,
-    "InvalidURL": lambda: httpx.InvalidURL("not one"),
-    "CookieConflict": lambda: httpx.CookieConflict("two"),
-    "ReadError": lambda: httpx.ReadError("reset"),
-    "WriteError": lambda: httpx.WriteError("reset"),
-    "UnsupportedProtocol": lambda: httpx.UnsupportedProtocol("ftp"),
-    "TooManyRedirects": lambda: httpx.TooManyRedirects("21", request=REQUEST),
-    "HTTPStatusError": lambda: httpx.HTTPStatusError("409", request=REQUEST, response=httpx.Response(409)),
+    "InvalidURL": lambda: httpx2.InvalidURL("not one"),
+    "CookieConflict": lambda: httpx2.CookieConflict("two"),
+    "ReadError": lambda: httpx2.ReadError("reset"),
+    "WriteError": lambda: httpx2.WriteError("reset"),
+    "UnsupportedProtocol": lambda: httpx2.UnsupportedProtocol("ftp"),
+    "TooManyRedirects": lambda: httpx2.TooManyRedirects("21", request=REQUEST),
+    "HTTPStatusError": lambda: httpx2.HTTPStatusError("409", request=REQUEST, response=httpx2.Response(409)),
 }
 NOT_CONNECTED: dict[str, Callable[[], Exception]] = {
-    "ConnectError": lambda: httpx.ConnectError("refused"),
-    "ConnectTimeout": lambda: httpx.ConnectTimeout("late"),
-    "PoolTimeout": lambda: httpx.PoolTimeout("full"),
-    "ProxyError": lambda: httpx.ProxyError("407"),
+    "ConnectError": lambda: httpx2.ConnectError("refused"),
+    "ConnectTimeout": lambda: httpx2.ConnectTimeout("late"),
+    "PoolTimeout": lambda: httpx2.PoolTimeout("full"),
+    "ProxyError": lambda: httpx2.ProxyError("407"),
 }
 
 
@@ -53,32 +53,32 @@ class OfTwoError(RuntimeError):
 
 
 NO_PICKLE: dict[str, Callable[[], Exception]] = {
-    "StreamConsumed": httpx.StreamConsumed,
+    "StreamConsumed": httpx2.StreamConsumed,
     "OfTwoError": lambda: OfTwoError("x", 2),
     "Local": lambda: type("Local", (OSError,), {})("x"),
 }
 RAISED = ERRORS | NOT_CONNECTED | NO_PICKLE
 
 
-class Meddling(httpx.BaseTransport, httpx.AsyncBaseTransport):
+class Meddling(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """Hands requests on, and raises what it is given: before the service has seen one, or after it has answered."""
 
     def __init__(self, errors: Iterator[Exception | None], *, before: bool) -> None:
         self.errors, self.before = errors, before
-        self.blocking, self.awaiting = httpx.HTTPTransport(verify=False), httpx.AsyncHTTPTransport(verify=False)
+        self.blocking, self.awaiting = httpx2.HTTPTransport(verify=False), httpx2.AsyncHTTPTransport(verify=False)
 
     def _raise(self, now: bool) -> None:
         if now and (error := next(self.errors, None)):
             raise error
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         self._raise(self.before)
         response = self.blocking.handle_request(request)
         response.read()
         self._raise(not self.before)
         return response
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         self._raise(self.before)
         response = await self.awaiting.handle_async_request(request)
         await response.aread()
@@ -96,10 +96,10 @@ def http_client(kind: str, hooks: dict[str, list[Callable[[Any], None]]] | None 
     """A caller's own client of the kind, whose hooks are plain functions."""
     given = {name: [*functions] for name, functions in (hooks or {}).items()}
     if kind == "sync":
-        return httpx.Client(event_hooks=given, verify=False, **options)
+        return httpx2.Client(event_hooks=given, verify=False, **options)
     for functions in given.values():
         functions[:] = [_awaitable(function) for function in functions]
-    return httpx.AsyncClient(event_hooks=given, verify=False, **options)
+    return httpx2.AsyncClient(event_hooks=given, verify=False, **options)
 
 
 def _awaitable(function: Callable[[Any], None]) -> Callable[[Any], Any]:

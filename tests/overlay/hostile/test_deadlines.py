@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.overlay.hostile.server import Hostile
 
 pytestmark = [
-    # httpx leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
+    # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
     pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning"),
     pytest.mark.timeout(60),
 ]

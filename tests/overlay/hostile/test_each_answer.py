@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.overlay.hostile.server import Hostile
 
-# httpx leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
+# httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
 TWO = ["380501111110", "380501111111"]
 

@@ -1,4 +1,4 @@
-"""Whatever a caller's own `httpx` client does, nothing is sent twice and nothing is misreported."""
+"""Whatever a caller's own `httpx2` client does, nothing is sent twice and nothing is misreported."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.overlay.hostile.acts import Act
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.overlay.hostile.server import Hostile
 
 pytestmark = [
-    # httpx leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
+    # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
     pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning"),
     pytest.mark.parametrize("kind", KINDS),
 ]
@@ -138,7 +138,7 @@ def test_a_client_with_an_account_of_its_own(hostile: Hostile, kind: str) -> Non
 
 
 def test_a_transport_that_connects_again_and_again(hostile: Hostile, kind: str) -> None:
-    made = httpx.HTTPTransport if kind == "sync" else httpx.AsyncHTTPTransport
+    made = httpx2.HTTPTransport if kind == "sync" else httpx2.AsyncHTTPTransport
     for stage in ("accepted", "begun", "read", "executed", "late"):
         with calling(kind, hostile, transport=made(retries=5, verify=False)) as caller:
             hostile.plays([Act("reset", stage)] * 4)
@@ -148,13 +148,13 @@ def test_a_transport_that_connects_again_and_again(hostile: Hostile, kind: str) 
 class Repeating(Meddling):
     """Asks the service, and fails to connect when it asks again on its own account."""
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         super().handle_request(request)
-        raise httpx.ConnectError("the second attempt did not come about")
+        raise httpx2.ConnectError("the second attempt did not come about")
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         await super().handle_async_request(request)
-        raise httpx.ConnectError("the second attempt did not come about")
+        raise httpx2.ConnectError("the second attempt did not come about")
 
 
 def test_a_transport_that_repeats_by_itself(hostile: Hostile, kind: str) -> None:
