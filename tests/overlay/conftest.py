@@ -16,6 +16,7 @@ from anyio.from_thread import start_blocking_portal
 from tests.overlay.scripted import Act, Service
 from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, RetryPolicy, TurboSMS, _flow, _methods, _sending
 from turbosms_client._flow import Sleep, Step, advance
+from turbosms_client._http.exchange import HTTPResponse, Lost, NotSent
 from turbosms_client._methods import Message
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ At: TypeAlias = "Mapping[int, Callable[[], object]]"
 Each: TypeAlias = "Callable[[Any], object]"
 TOKEN = "s3cret-t0ken"
 QUICK = RetryPolicy(attempts=4, pause=0.01, max_pause=0.05)
+NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
@@ -205,9 +207,20 @@ class Pump:
             self.steps.append(step)
             result = results.pop(0) if len(results) > 1 else results[0]
             if isinstance(result, httpx2.ReadTimeout):
-                self.now += step.timeout.read or 0
-            elif not isinstance(result, (BaseException, httpx2.Response)):
-                result = httpx2.Response(200, json=result)
+                self.now += step.timeouts.read or 0
+            result = _outcome(result)
+
+
+def _outcome(scripted: Any) -> Any:
+    """What a driver would return."""
+    if isinstance(scripted, NOT_SENT):
+        return NotSent(scripted, "https://api.turbosms.ua")
+    if isinstance(scripted, httpx2.TransportError):
+        return Lost(scripted, "https://api.turbosms.ua")
+    if isinstance(scripted, BaseException):
+        return scripted
+    response = scripted if isinstance(scripted, httpx2.Response) else httpx2.Response(200, json=scripted)
+    return HTTPResponse(response.status_code, dict(response.headers), response.content)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ class Caller:
 
     def __init__(self, kind: str, url: str, **options: Any) -> None:
         self.kind = kind
+        self.http: Any = options.get("http_client")
         self._stack = ExitStack()
         given = {"token": TOKEN, "base_url": url, "sms_sender": "Shop", "retry": AT_ONCE, **options}
         if kind == "sync":

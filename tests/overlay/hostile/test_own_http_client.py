@@ -37,7 +37,7 @@ def calling(kind: str, hostile: Hostile, **options: Any) -> Iterator[Caller]:
     try:
         yield caller
     finally:
-        caller.outcome(caller.client._http.close if kind == "sync" else caller.client._http.aclose)
+        caller.outcome(caller.http.close if kind == "sync" else caller.http.aclose)
         caller.close()
 
 
@@ -167,7 +167,7 @@ def test_a_transport_that_repeats_by_itself(hostile: Hostile, kind: str) -> None
 
 def test_a_client_that_is_closed(hostile: Hostile, kind: str) -> None:
     with calling(kind, hostile) as caller:
-        caller.outcome(caller.client._http.close if kind == "sync" else caller.client._http.aclose)
+        caller.outcome(caller.http.close if kind == "sync" else caller.http.aclose)
         number = uuid.uuid4().hex
         outcome = caller.send(TWO, sequence_id=number)
         assert isinstance(outcome, (TurboSMSError, RuntimeError))
