@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import aiohttp
 import httpx2
 import pytest
 from anyio.from_thread import start_blocking_portal
@@ -60,13 +61,18 @@ def closed_port() -> str:
         return f"http://127.0.0.1:{server.getsockname()[1]}"
 
 
+async def new_session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession()
+
+
 class Ask:
     """Calls a method of either client by its name, so that a test holds for both."""
 
     def __init__(self, kind: str, stack: ExitStack) -> None:
         self.kind = kind
         self._stack = stack
-        self._portal = None if kind == "sync" else stack.enter_context(start_blocking_portal(kind))
+        loop = "asyncio" if kind == "aiohttp" else kind
+        self._portal = None if kind == "sync" else stack.enter_context(start_blocking_portal(loop))
         self._client: Any = None
 
     def of(self, url: str | None, **options: Any) -> Ask:
@@ -74,9 +80,12 @@ class Ask:
         given = {"token": TOKEN, "base_url": url, "sms_sender": "Shop", "retry": QUICK, **options}
         if self._portal is None:
             self._client = self._stack.enter_context(TurboSMS(**given))
-        else:
-            self._client = AsyncTurboSMS(**given)
-            self._stack.callback(self._portal.call, self._client.aclose)
+            return self
+        if self.kind == "aiohttp" and "http_client" not in options:
+            given["http_client"] = self._portal.call(new_session)
+            self._stack.callback(self._portal.call, given["http_client"].close)
+        self._client = AsyncTurboSMS(**given)
+        self._stack.callback(self._portal.call, self._client.aclose)
         return self
 
     def __call__(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
@@ -126,9 +135,9 @@ class Ask:
         return self._portal.call(awaited)
 
 
-@pytest.fixture(params=["sync", "asyncio", "trio"])
+@pytest.fixture(params=["sync", "asyncio", "trio", "aiohttp"])
 def ask(request: pytest.FixtureRequest, service: Service) -> Iterator[Ask]:
-    """`ask("message.send", […], text="Hi")` of the scripted service, by the sync client, on asyncio and on trio."""
+    """`ask("message.send", […], text="Hi")` of the scripted service, by each client and each driver."""
     with ExitStack() as stack:
         yield Ask(request.param, stack).of(service.url)
 

@@ -10,6 +10,7 @@ import anyio
 import httpx2
 import pytest
 
+from tests.overlay.network_errors import TOO_LATE
 from turbosms_client import (
     AsyncTurboSMS,
     InvalidParameterError,
@@ -50,7 +51,7 @@ def test_a_deadline_ends_in_an_unknown_outcome(
     ask.of(service.url, retry=RetryPolicy(pause=5))
     with pytest.raises(OutcomeUnknownError) as caught:
         ask("message.send", [A], text="x", deadline=0.3)
-    assert isinstance(caught.value.__cause__, httpx2.ReadTimeout)
+    assert isinstance(caught.value.__cause__, TOO_LATE)
     assert len(service.requests) == 1
     service.answers(accepted(A, code=507))
     assert ask.resume(caught.value).replayed

@@ -119,7 +119,7 @@ def _timeout(timeouts: Timeouts) -> aiohttp.ClientTimeout:
 
 def _failure(error: Exception, body: _Body, address: str) -> NotSent | Lost:
     is_of_network = isinstance(error, (aiohttp.ClientError, OSError))
-    quotable = isinstance(error, (aiohttp.ClientConnectorError, TimeoutError))
+    quotable = isinstance(error, (aiohttp.ClientOSError, TimeoutError))
     reason = _reason(error, quotable)
     temporary = is_of_network and is_temporary(error)
     proxy = _proxy_of(error)

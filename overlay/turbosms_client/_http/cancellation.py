@@ -29,14 +29,17 @@ async def tidy_when_cancelled(exchange: Callable[[], Coroutine[Any, Any, T]]) ->
 
     scope = anyio.CancelScope()
 
-    async def in_scope() -> T:
+    async def in_scope() -> T | BaseException:
         with scope:
-            return await exchange()
-        raise asyncio.CancelledError  # what the scope has swallowed
+            try:
+                return await exchange()
+            except (KeyboardInterrupt, SystemExit) as error:
+                return error  # raised in the caller's task, where it is expected
+        return asyncio.CancelledError()  # which the scope has swallowed
 
     task = asyncio.create_task(in_scope())
     try:
-        return await asyncio.shield(task)
+        outcome = await asyncio.shield(task)
     except asyncio.CancelledError:
         scope.cancel()
         with anyio.CancelScope(shield=True):
@@ -44,6 +47,9 @@ async def tidy_when_cancelled(exchange: Callable[[], Coroutine[Any, Any, T]]) ->
                 with suppress(asyncio.CancelledError):  # the first one is raised again below
                     await asyncio.wait([task])
         raise
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome
 
 
 def _is_trio() -> bool:
