@@ -163,21 +163,6 @@ async def test_the_async_client_as_a_context_manager(service: Service) -> None:
         assert not http.is_closed
 
 
-@pytest.mark.parametrize(
-    ("name", "proxy"),
-    [("all_proxy", "socks5://127.0.0.1:9"), ("https_proxy", "foo://x"), ("https_proxy", "http://x:y")],
-)
-@pytest.mark.parametrize("kind", [TurboSMS, AsyncTurboSMS])
-def test_a_proxy_that_cannot_be_used(
-    kind: Callable[..., Any], name: str, proxy: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(name, proxy)
-    monkeypatch.setitem(sys.modules, "socksio", None)
-    with pytest.raises(InvalidParameterError, match="proxy") as caught:
-        kind("t")
-    assert caught.value.parameter == "proxy"
-
-
 def test_threads_share_a_client(service: Service) -> None:
     service.answers(BALANCE)
     read: list[Any] = []
