@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import io
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
-import anyio
 
 from .address import origin
 from .exchange import HTTPResponse, Lost, NotSent
 from .failures import explanation, is_temporary, without_frames
-from .progress import until
+from .progress import cancelled_at
 
 if TYPE_CHECKING:
     import httpx2
 
     from .exchange import HTTPRequest, Outcome, Timeouts
 
+# Bytes that the transport of the event loop takes at once, so that writing them needs no limit.
+_NEVER_WAITS: Final = 32_768
 # These can only happen before the request leaves.
 _BEFORE_SENDING: Final = (
     aiohttp.ClientConnectorError,
@@ -54,7 +56,7 @@ class AiohttpSession:
         """Send the request and read its answer."""
         body = _Body(request.body, request.timeouts.write)
         try:
-            with anyio.CancelScope(deadline=until(request.deadline)):
+            with cancelled_at(request.deadline):
                 return await self._exchange(request, body)
         except Exception as error:
             return _failure(error, body, self._address)
@@ -88,21 +90,25 @@ class _Body(aiohttp.BytesIOPayload):
 
     def __init__(self, content: bytes, seconds: float | None) -> None:
         super().__init__(io.BytesIO(content), content_type="application/json")
-        self._is_empty = not content
+        self._length = len(content)
         self._seconds = seconds
         self._has_begun = False
 
     @property
     def has_left(self) -> bool:
         """Whether the service may have got the request. Of one without a body nobody tells."""
-        return self._has_begun or self._is_empty
+        return self._has_begun or self._length == 0
 
     async def write_with_length(self, writer: Any, content_length: int | None) -> None:
         self._has_begun = True
+        if self._length <= _NEVER_WAITS:
+            await super().write_with_length(writer, content_length)
+            return
         async with asyncio.timeout(self._seconds):
             await super().write_with_length(writer, content_length)
 
 
+@lru_cache(maxsize=16)
 def _timeout(timeouts: Timeouts) -> aiohttp.ClientTimeout:
     together = None
     if timeouts.connect is not None and timeouts.pool is not None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-import anyio
 import httpx2
 
 from .cancellation import tidy_when_cancelled
 from .exchange import HTTPResponse
 from .failures import failure
-from .progress import Progress, deadline_is_over, until
+from .progress import Progress, cancelled_at, deadline_is_over
 
 if TYPE_CHECKING:
     from .exchange import HTTPRequest, Lost, NotSent, Outcome
@@ -82,7 +81,7 @@ class AsyncHTTPX2Client:
     async def _send(self, request: HTTPRequest) -> Outcome:
         progress = Progress(request)
         try:
-            with anyio.CancelScope(deadline=until(request.deadline)):
+            with cancelled_at(request.deadline):
                 prepared = _prepared(
                     self._client, self._url, request, progress, progress.note_async
                 )

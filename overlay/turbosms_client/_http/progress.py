@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import time
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio
@@ -74,14 +74,14 @@ class Progress:
                 self.timeouts[phase] = remaining
 
 
-def until(deadline: float | None) -> float:
-    """The deadline by the clock of the event loop, a little later.
+def cancelled_at(deadline: float | None) -> AbstractContextManager[object]:
+    """Ends what is awaited in it a little after the deadline.
 
-    So a single step that takes too long still ends with an error of its own.
+    A little after, so that a single step that takes too long ends with an error of its own.
     """
     if deadline is None:
-        return math.inf
-    return anyio.current_time() + deadline - time.monotonic() + _GRACE
+        return nullcontext()
+    return anyio.move_on_after(deadline - time.monotonic() + _GRACE)
 
 
 def deadline_is_over(progress: Progress) -> httpx2.TransportError:
