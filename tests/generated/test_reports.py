@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Run = Callable[..., subprocess.CompletedProcess[str]]
     Files = Callable[[Path], dict[str, bytes]]
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.usefixtures("building_once")]
 
 
 def report(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
