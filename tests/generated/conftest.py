@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -16,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
+
+from tests.commands import generator_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,18 +44,7 @@ def run_generator() -> Callable[..., subprocess.CompletedProcess[str]]:
 
     What a process adds (an entry point, an exit code, a hash seed) is tested with `generator_process`.
     """
-
-    def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-        from generator.cli import main  # noqa: PLC0415
-
-        command = [str(argument) for argument in arguments]
-        with contextlib.chdir(cwd):
-            result = CliRunner().invoke(main, command, prog_name="python -m generator")
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return subprocess.CompletedProcess(command, result.exit_code, result.stdout, result.stderr)
-
-    return run
+    return generator_here
 
 
 @pytest.fixture(scope="session")

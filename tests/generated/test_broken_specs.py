@@ -127,7 +127,9 @@ BROKEN = {
         "type of text differs between SmsParameters, ViberParameters, SendRequest",
     ),
     "one of nothing": ("    Recipients:\n", "    Recipients:\n      x-any-of: [sms]\n", 1, "there is no property sms"),
-    "success with nothing": ("    SendRow:\n", "    SendRow:\n      x-on-success: [id]\n", 1, "there is no property id"),
+    "success with nothing": (
+        "    SendRow:\n", "    SendRow:\n      x-on-success: [id]\n", 1, "there is no property id"
+    ),
     "synonym of nothing": ("x-synonym: start}", "x-synonym: begin}", 0, "there is no begin beside start_date"),
     "result twice": ("  - name: Row", "  - name: Money", 0, "name Money stands here a second time"),
     "result of no module": ("{name: Money, module: message", "{name: Money, module: cash", 0, "no path is of the mod"),

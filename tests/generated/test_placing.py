@@ -67,7 +67,7 @@ def test_a_killed_generation_leaves_the_old_output(
     target: Path, small_spec: Path, root: Path, run_generator: Run, files_of: Files
 ) -> None:
     before = files_of(target)
-    command = [sys.executable, "-c", STOPPING, "generate", "--spec", small_spec, "--out", target]
+    command = [sys.executable, "-c", STOPPING, "generate", "--spec", str(small_spec), "--out", str(target)]
     with subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "made\n"
