@@ -33,7 +33,7 @@ def printed(what: str) -> list[tuple[str, str]]:
 
 def as_shown(line: str, environment: dict[str, str]) -> str:
     """What stands on a terminal at the end of a line of bash, which has to succeed."""
-    screen = Terminal((), environment, (120, 24), command=[find("bash", "bash"), "-c", line])
+    screen = Terminal([find("bash", "bash"), "-c", line], environment, (120, 24))
     try:
         code = screen.wait()
     finally:
