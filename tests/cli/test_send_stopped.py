@@ -43,7 +43,7 @@ def finish(environment: dict[str, str], tmp_path: Path) -> Callable[[str], subpr
 
 def until_sent(control: Control, count: int) -> None:
     """Wait until the sandbox has so many messages."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while len(sent(control)) < count:
         assert time.monotonic() < deadline
         time.sleep(0.05)
