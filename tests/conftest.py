@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.warm.programs import Programs, warm
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
@@ -38,3 +40,10 @@ def sandbox() -> Iterator[str]:
         assert process.stdout is not None
         yield process.stdout.readline().split()[-1]
         process.terminate()
+
+
+@pytest.fixture(scope="session")
+def programs() -> Iterator[Programs]:
+    """Starts programs as forks of one Python that has imported what they need."""
+    with warm() as started:
+        yield started
