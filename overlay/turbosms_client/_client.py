@@ -98,9 +98,7 @@ class _Client(Generic[D, H, K]):
         if self._driver.is_closed:
             raise NoTokenError from RuntimeError("This client is closed.")
         headers = {**step.request.headers, "Authorization": self._auth.header()}
-        return HTTPRequest(
-            step.request.path, headers, step.request.body, step.timeouts, step.deadline
-        )
+        return HTTPRequest(step.request.path, headers, step.request.body, step.timeouts, step.deadline)
 
 
 class TurboSMS(_Client["BlockingDriver", httpx2.Client, Blocking]):

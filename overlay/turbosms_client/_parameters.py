@@ -6,7 +6,6 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from dataclasses import fields
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from turbosms_api.parameters import SendParameters, Sms, Viber
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
 _DERIVED: Final = uuid.UUID("7ad1c0f5-6d0e-4b52-9d38-2f6f5a1c8e44")
 _NAMES: Final = frozenset(SendParameters.__annotations__)
+_SMS_NAMES: Final = tuple(field.name for field in fields(Sms))
+_VIBER_NAMES: Final = tuple(field.name for field in fields(Viber))
 _NO_REQUESTS: Final = ("token", "sequence_id")  # beside the requests of `message/sendmulti` (A-36)
 
 
@@ -118,17 +119,11 @@ def _channels(common: Mapping[str, Any], senders: Mapping[str, str | None]) -> d
 
 def _merge(own: Sms | Viber, common: Mapping[str, Any], sender: str | None) -> dict[str, Any]:
     merged: dict[str, Any] = {} if sender is None else {"sender": sender}
-    for name in _names(type(own)):
+    for name in _VIBER_NAMES if isinstance(own, Viber) else _SMS_NAMES:
         value = common[name] if getattr(own, name) is None else getattr(own, name)
         if value is not None:
             merged[name] = value
     return merged
-
-
-@cache
-def _names(channel: type[Sms | Viber]) -> tuple[str, ...]:
-    """The parameters that a channel can have. Asked for once: `fields` takes as long as all the rest of `_merge`."""
-    return tuple(field.name for field in fields(channel))
 
 
 def _to_wire(merged: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

@@ -51,11 +51,7 @@ class RetryPolicy:
     """
 
     def __post_init__(self) -> None:
-        if (
-            not isinstance(self.attempts, int)
-            or isinstance(self.attempts, bool)
-            or self.attempts < 1
-        ):
+        if not isinstance(self.attempts, int) or isinstance(self.attempts, bool) or self.attempts < 1:
             raise wrong("attempts", "attempts is an integer of at least 1.", None, 1)
         for name in ("pause", "max_pause"):
             seconds(name, getattr(self, name), zero=True)

@@ -29,9 +29,8 @@ class Bearer:
             message = "No token: pass token=, or set TURBOSMS_TOKEN. It is made in the account's API settings."
             raise wrong("token", message, ResultCode.REQUIRED_TOKEN)
         fits, token = callable(given) or _fits(given), None
-        self._token: Callable[[], Any] = (
-            given if callable(given) else lambda: given
-        )  # `repr` shows no closure
+        # A function, since `repr` does not show what it holds.
+        self._token: Callable[[], Any] = given if callable(given) else lambda: given
         if not fits:
             given = None
             raise _no_token()

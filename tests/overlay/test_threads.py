@@ -82,14 +82,14 @@ def test_closing_while_idle_leaves_nothing_open(control: Control) -> None:
         with ThreadPoolExecutor(4) as pool:
             for done in [pool.submit(client.user.balance) for _ in range(20)]:
                 done.result()
-        pooled: Any = client._driver
-        connections = pooled._pool.connections
+        driver: Any = client._driver
+        connections = list(driver._idle._stack)
         assert connections
         assert all(connection.is_idle() for connection in connections)
         client.close()
         client.close()  # twice is as good as once
         assert all(connection.is_closed() for connection in connections)
-        del client, done, pooled, connections
+        del client, done, driver, connections
         gc.collect()
     assert [str(one.message) for one in told] == []
 

@@ -112,9 +112,8 @@ class _Body(aiohttp.BytesIOPayload):
 def _timeout(timeouts: Timeouts) -> aiohttp.ClientTimeout:
     together = None
     if timeouts.connect is not None and timeouts.pool is not None:
-        together = (
-            timeouts.pool + timeouts.connect
-        )  # aiohttp has one limit for waiting and connecting
+        # aiohttp has one limit for waiting and connecting.
+        together = timeouts.pool + timeouts.connect
     return aiohttp.ClientTimeout(
         total=None,
         connect=together,

@@ -47,9 +47,7 @@ class Connections:
 
     def __init__(self, url: httpx2.URL) -> None:
         self._service = _Service(url)
-        self._pool = httpcore2.ConnectionPool(
-            network_backend=_KeptAlive(), **self._service.pool_options
-        )
+        self._pool = httpcore2.ConnectionPool(network_backend=_KeptAlive(), **self._service.pool_options)
         self._idle = IdleConnections[httpcore2.ConnectionInterface]()
         self._free = threading.BoundedSemaphore(_MOST_CONNECTIONS)
         self.is_closed = False
@@ -102,9 +100,7 @@ class AsyncConnections:
 
     def __init__(self, url: httpx2.URL) -> None:
         self._service = _Service(url)
-        self._pool = httpcore2.AsyncConnectionPool(
-            network_backend=_AsyncKeptAlive(), **self._service.pool_options
-        )
+        self._pool = httpcore2.AsyncConnectionPool(network_backend=_AsyncKeptAlive(), **self._service.pool_options)
         self._idle = IdleConnections[httpcore2.AsyncConnectionInterface]()
         self._free = anyio.Semaphore(_MOST_CONNECTIONS, fast_acquire=True)
         self.is_closed = False
@@ -192,9 +188,7 @@ class _Service:
             )
         return options
 
-    def prepared(
-        self, request: HTTPRequest, timeouts: dict[str, float | None], trace: Any
-    ) -> httpcore2.Request:
+    def prepared(self, request: HTTPRequest, timeouts: dict[str, float | None], trace: Any) -> httpcore2.Request:
         """The request as httpcore2 has it."""
         headers = [(b"Host", self._url.netloc), *_HEADERS]
         for name, value in request.headers.items():
@@ -202,9 +196,7 @@ class _Service:
         headers.append((b"Content-Length", b"%d" % len(request.body)))
         url = _core_url(self._url, self._prefix + request.path.encode("ascii"))
         extensions = {"timeout": timeouts, "trace": trace}
-        return httpcore2.Request(
-            "POST", url, headers=headers, content=request.body, extensions=extensions
-        )
+        return httpcore2.Request("POST", url, headers=headers, content=request.body, extensions=extensions)
 
     def failure(self, error: Exception, progress: Progress) -> NotSent | Lost:
         """What a failed attempt is."""
@@ -237,9 +229,7 @@ def _read(response: httpcore2.Response, deadline: float | None) -> bytes:
 
 
 def _answer(response: httpcore2.Response, body: bytes) -> HTTPResponse:
-    headers = {
-        name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
-    }
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
     if "content-encoding" in headers:
         body = httpx2.Response(response.status, headers=response.headers, content=body).content
     return HTTPResponse(response.status, headers, body)

@@ -39,9 +39,7 @@ _NO_COMMON_TLS: Final = frozenset(
 )
 
 
-def failure(
-    error: Exception, progress: Progress, url: httpx2.URL, proxy: str | None
-) -> NotSent | Lost:
+def failure(error: Exception, progress: Progress, url: httpx2.URL, proxy: str | None) -> NotSent | Lost:
     """What a failed attempt is, from its exception and from how far the request came."""
     quotable = True
     temporary = False

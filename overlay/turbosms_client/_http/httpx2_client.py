@@ -36,9 +36,8 @@ class HTTPX2Client:
         progress = Progress(request)
         try:
             return self._exchange(request, progress)
-        except (
-            httpx2.HTTPStatusError
-        ) as error:  # of a hook: there is an answer, and it is of no success
+        except httpx2.HTTPStatusError as error:
+            # Of a hook: there is an answer, and it is of no success.
             return _answer(error.response, b"")
         except Exception as error:
             return _failure(error, progress, self._url)
@@ -46,9 +45,7 @@ class HTTPX2Client:
     def _exchange(self, request: HTTPRequest, progress: Progress) -> HTTPResponse:
         prepared = _prepared(self._client, self._url, request, progress, progress.note)
         in_parts = request.deadline is not None
-        response = self._client.send(
-            prepared, auth=_NO_AUTH, follow_redirects=False, stream=in_parts
-        )
+        response = self._client.send(prepared, auth=_NO_AUTH, follow_redirects=False, stream=in_parts)
         if request.deadline is None or response.is_closed:  # a hook may have read it
             return _answer(response, response.content)
         try:
@@ -82,14 +79,11 @@ class AsyncHTTPX2Client:
         progress = Progress(request)
         try:
             with cancelled_at(request.deadline):
-                prepared = _prepared(
-                    self._client, self._url, request, progress, progress.note_async
-                )
+                prepared = _prepared(self._client, self._url, request, progress, progress.note_async)
                 response = await self._client.send(prepared, auth=_NO_AUTH, follow_redirects=False)
                 return _answer(response, response.content)
-        except (
-            httpx2.HTTPStatusError
-        ) as error:  # of a hook: there is an answer, and it is of no success
+        except httpx2.HTTPStatusError as error:
+            # Of a hook: there is an answer, and it is of no success.
             return _answer(error.response, b"")
         except Exception as error:
             return _failure(error, progress, self._url)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import socket
-import ssl
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
 
 Behaviour: TypeAlias = Literal["silent", "dripping", "refusing", "hanging up", "babbling"]

@@ -49,7 +49,7 @@ def test_what_fails_before_connect_has_succeeded_was_not_sent(
 ) -> None:
     address = f"http://127.0.0.1:{peer.port}"
     monkeypatch.setenv("https_proxy", address.replace("//", "//user:s3cret@"))
-    monkeypatch.setitem(_policy._TIMEOUTS, "send", Timeouts(connect=0.3, read=None, write=30.0, pool=0.1))  # type: ignore[index]
+    monkeypatch.setitem(_policy._TIMEOUTS, "send", Timeouts(connect=0.3, read=None, write=30.0, pool=0.1))
     with ExitStack() as stack:
         way = Way(name, stack, "https://turbosms.invalid", proxy=address)
         with pytest.raises(RequestNotSentError) as caught:
@@ -84,7 +84,7 @@ def test_the_proxy_of_the_environment_is_used(name: str, service: Service, monke
     with ExitStack() as stack:
         for host in ("turbosms.invalid", "127.0.0.1:9", "localhost:9"):  # loopback is no exception
             way = Way(name, stack, f"http://{host}")
-            assert way.run(lambda way=way: way.client.user.balance()) == 5
+            assert way.run(way.client.user.balance) == 5
             assert service.requests[-1]["line"] == f"POST http://{host}/user/balance.json HTTP/1.1"
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         direct = Way(name, stack, service.url)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -13,6 +12,7 @@ from turbosms_client import AsyncTurboSMS, RetryPolicy, TurboSMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import ExitStack
 
 WAYS = ["own sync", "own asyncio", "own trio", "httpx2 sync", "httpx2 asyncio", "httpx2 trio", "aiohttp"]
 OWN_WAYS = WAYS[:3]

@@ -1,0 +1,160 @@
+"""What surely never reached the service, and whether the same request may get through later."""
+
+from __future__ import annotations
+
+import ssl
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import pytest
+import trustme
+
+from tests.overlay.connections.peers import Peer, plain_server, tls_server
+from tests.overlay.connections.ways import ATTEMPTS, OWN_WAYS, WAYS, Way
+from turbosms_client import (
+    AsyncTurboSMS,
+    InvalidParameterError,
+    RequestNotSentError,
+    TurboSMS,
+    TurboSMSError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.overlay.scripted import Service
+
+ways = pytest.mark.parametrize("name", WAYS)
+LABEL = "x" * 64  # one more than a name in the DNS may have
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def serving() -> Iterator[Callable[[Peer], Peer]]:
+    with ExitStack() as stack:
+
+        def serving(peer: Peer) -> Peer:
+            stack.callback(peer.close)
+            return peer
+
+        yield serving
+
+
+def not_sent(name: str, base_url: str) -> RequestNotSentError:
+    with ExitStack() as stack:
+        way = Way(name, stack, base_url)
+        with pytest.raises(RequestNotSentError) as caught:
+            way.send()
+    return caught.value
+
+
+@ways
+@pytest.mark.parametrize("host", [f"{LABEL}.invalid", "a" * 300 + ".invalid", "turbosms.invalid", "turbosms..invalid"])
+def test_a_name_that_cannot_be_encoded_or_looked_up(name: str, host: str) -> None:
+    error = not_sent(name, f"http://{host}:8026/")
+    assert error.address == f"http://{host}:8026"
+    assert f"no connection to http://{host}:8026, nothing was sent" in str(error)
+
+
+@ways
+def test_an_address_is_told_without_its_password(name: str, closed_port: str) -> None:
+    error = not_sent(name, closed_port.replace("//", "//user:s3cret@"))
+    assert error.address == closed_port
+    assert closed_port in str(error)
+    assert "refused" in str(error).lower()
+    assert "s3cret" not in f"{error!r}{error.__cause__!r}"
+
+
+@ways
+def test_a_certificate_that_nobody_trusts_is_not_tried_again(
+    name: str, authority: trustme.CA, serving: Callable[[Peer], Peer]
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    peer = serving(tls_server(context))
+    error = not_sent(name, f"https://127.0.0.1:{peer.port}")
+    assert peer.connections == 1
+    assert peer.heads == []
+    assert "certificate verify failed" in str(error)
+
+
+@ways
+def test_a_version_of_tls_that_both_sides_cannot_agree_on_is_not_tried_again(
+    name: str, authority: trustme.CA, serving: Callable[[Peer], Peer]
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with pytest.warns(DeprecationWarning, match="TLSv1_1"):
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    peer = serving(tls_server(context))
+    not_sent(name, f"https://127.0.0.1:{peer.port}")
+    assert peer.connections == 1
+
+
+@ways
+def test_a_server_that_speaks_no_tls_is_not_tried_again(name: str, serving: Callable[[Peer], Peer]) -> None:
+    peer = serving(plain_server())
+    not_sent(name, f"https://127.0.0.1:{peer.port}")
+    assert peer.connections == 1
+
+
+@ways
+def test_a_handshake_that_breaks_off_is_tried_again(name: str, serving: Callable[[Peer], Peer]) -> None:
+    peer = serving(Peer(lambda _, connection: connection.recv(1) and None))
+    not_sent(name, f"https://127.0.0.1:{peer.port}")
+    assert peer.connections == ATTEMPTS
+
+
+@pytest.mark.parametrize("name", OWN_WAYS)
+def test_the_certificates_that_the_environment_names_are_trusted(
+    name: str,
+    authority: trustme.CA,
+    serving: Callable[[Peer], Peer],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    peer = serving(tls_server(context))
+    authority.cert_pem.write_to_path(str(tmp_path / "trusted.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "trusted.pem"))
+    with ExitStack() as stack:
+        way = Way(name, stack, f"https://127.0.0.1:{peer.port}")
+        with pytest.raises(TurboSMSError, match="lost"):
+            way.send()
+    assert set(peer.heads) == {b"POST /message/send.json HTTP/1.1"}
+
+
+@pytest.mark.parametrize("kind", [TurboSMS, AsyncTurboSMS])
+@pytest.mark.parametrize("content", [None, b"", b"no certificate"])
+def test_certificates_that_cannot_be_read_are_named(
+    kind: Callable[..., object],
+    content: bytes | None,
+    service: Service,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = tmp_path / "trusted.pem"
+    if content is not None:
+        file.write_bytes(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with pytest.raises(InvalidParameterError) as caught:
+        kind("t", "https://api.turbosms.ua")
+    assert caught.value.parameter == "SSL_CERT_FILE"
+    assert "SSL_CERT_FILE" in str(caught.value)
+    assert str(file) in str(caught.value)
+    service.answers({"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}})
+    with TurboSMS("t", service.url) as client:  # nothing is encrypted, and nothing read
+        assert client.user.balance() == 5
