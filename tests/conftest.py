@@ -9,11 +9,39 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import effort, order
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
 # A test for each other Python has none to run where there is none; `.ci/other-pythons` names those missing.
 NOT_A_TOOL = ("empty parameter set", "this file system cannot")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--record-durations",
+        action="store_true",
+        help="write into tests/durations.json how long each file took, for the order of the next runs",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    effort.prepare(config)
+    is_worker = hasattr(config, "workerinput")
+    if config.getoption("--record-durations") and not is_worker:
+        config.pluginmanager.register(order.Recorder())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    effort.choose(config, items)
+    order.sort(items, order.recorded())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if effort.THOROUGH:
+        terminalreporter.write_line(f"The same chance once more: TURBOSMS_SEED={effort.SEED}")
 
 
 @pytest.hookimpl(wrapper=True)

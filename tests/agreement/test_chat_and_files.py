@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.agreement.bodies import chat_body, file_body, list_body
 from tests.agreement.draws import ODD, repeated
 from tests.agreement.verdicts import FINE, answered, refusal
+from tests.effort import examples
 from turbosms_client import APIError, InvalidParameterError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.thorough
 
+EXAMPLES: Final = examples(150, 500)
 MOST: Final = 3 * 1024 * 1024
 NUMBERS: Final[list[Any]] = [1, 1, 99_999, -1, 10**30, "1", 1.0, *ODD]
 TEXTS: Final = st.one_of(st.just("Hello"), st.sampled_from(ODD), repeated(["a", "ж", "😀"], [1000, 2000]))
@@ -201,7 +203,7 @@ def judge(world: World, operation: Operation, given: dict[str, Any]) -> tuple[bo
 def test_client_and_sandbox_say_the_same(world: World, operation: Operation) -> None:
     told: set[int] = set()
 
-    @settings(max_examples=500, deadline=None, database=None, derandomize=True, suppress_health_check=[*HealthCheck])
+    @settings(max_examples=EXAMPLES, suppress_health_check=[*HealthCheck])
     @given(st.fixed_dictionaries({}, optional=operation.parameters))
     def check(case: dict[str, Any]) -> None:
         sent, ours, theirs = judge(world, operation, case)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -11,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from tests.agreement.differences import DIFFERENCES, EXAMPLE, SAME, Difference, explanation
 from tests.agreement.draws import PDF, sends, settled
 from tests.agreement.verdicts import FINE, client_verdict, sandbox_verdict
+from tests.effort import examples
 
 if TYPE_CHECKING:
     from tests.agreement.conftest import World
 
 pytestmark = pytest.mark.thorough
 
-EXAMPLES: Final = int(os.environ.get("AGREEMENT_EXAMPLES", "1500"))
-"""More than usual are drawn at random, others the same in every run."""
+EXAMPLES: Final = examples(375, 1500)
 
 
 def judge(world: World, drawn: dict[str, Any]) -> tuple[dict[str, Any], bool, int | None, int]:
@@ -32,13 +31,7 @@ def judge(world: World, drawn: dict[str, Any]) -> tuple[dict[str, Any], bool, in
 def test_client_and_sandbox_say_the_same(world: World) -> None:
     told: dict[int, int] = {}
 
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        database=None,
-        derandomize=EXAMPLES == 1500,
-        suppress_health_check=[*HealthCheck],
-    )
+    @settings(max_examples=EXAMPLES, suppress_health_check=[*HealthCheck])
     @given(sends())
     def check(drawn: dict[str, Any]) -> None:
         case, sent, ours, theirs = judge(world, drawn)
