@@ -6,6 +6,7 @@ import sys
 
 from tests.consumers.checking import check
 from tests.consumers.declarations import consumers
+from tests.consumers.due import digest
 from tests.consumers.page import recorded, write
 
 
@@ -24,7 +25,11 @@ def main(names: list[str]) -> int:
             continue
         seconds = ", ".join(f"{ran.step} {ran.seconds:.1f} s" for ran in outcome.ran)
         print(f"{consumer.name}: {outcome.reached[-1]} ({seconds})")
-        record[consumer.name] = {"reached": outcome.reached, "versions": consumer.versions()}
+        record[consumer.name] = {
+            "reached": outcome.reached,
+            "versions": consumer.versions(),
+            "digest": digest(consumer),
+        }
     write(record)
     return int(failed)
 

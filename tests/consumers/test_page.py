@@ -24,7 +24,10 @@ def test_the_record_is_of_these_declarations() -> None:
         }
         for consumer in consumers()
     }
-    assert recorded() == declared, "run `python -m tests.consumers`"
+    known = recorded()
+    for row in known.values():
+        row.pop("digest", None)
+    assert known == declared, "run `python -m tests.consumers`"
 
 
 def test_a_consumer_that_got_less_far_would_change_the_page() -> None:

@@ -17,6 +17,7 @@ from schemathesis import engine, hooks
 from schemathesis.checks import CHECKS as REGISTRY
 from schemathesis.engine import events
 
+from tests import effort
 from tests.contract.harness.account import TOKEN, Account
 from tests.contract.harness.checks import BUILT_IN, CHECKS
 from tests.contract.harness.generation import only, overlay
@@ -38,7 +39,6 @@ TRANSPORT_BY_TRANSPORT = ("fuzzing",)
 """Phases whose requests are counted for each transport; the others try all of them by themselves."""
 STEPS = 12
 """Calls of one scenario in the stateful phase."""
-SEED = 20200225
 
 
 class Stage(NamedTuple):
@@ -58,7 +58,7 @@ def run(
     *,
     phases: Collection[str] = PHASES,
     examples: int = 20,
-    seed: int = SEED,
+    seed: int = effort.SEED,
 ) -> Report:
     """Hold what answers at `address` to the contract of `operations` (`message/send`); `control` is the sandbox's own.
 
@@ -142,7 +142,7 @@ def _settings(address: str, phase: str, examples: int, seed: int) -> dict[str, A
         "suppress-health-check": ["all"],
         "cache": {"enabled": False},
         "generation": {
-            "deterministic": True,
+            "deterministic": not effort.THOROUGH,
             "database": "none",
             "max-examples": examples,
             "no-shrink": True,

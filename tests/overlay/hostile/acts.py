@@ -35,6 +35,8 @@ class Act:
     """Seconds after each of the parts of the answer, head and body."""
     parts: int = 10
     """About how many those are."""
+    whole_head: bool = False
+    """The head of the answer comes at once, and only its body in parts."""
     cut: float = 0.5
     """How much of an answer comes that is cut."""
     leaves: str = ""

@@ -123,6 +123,9 @@ class Hostile:
         await asyncio.sleep(act.delay)
         response = (together if asked["path"] == MULTI else ANSWERS[act.answer])(told, act)
         size = len(response) // act.parts + 1 if act.drip else len(response) or 1
+        if act.whole_head:
+            head, end, response = response.partition(b"\r\n\r\n")
+            await self._loop.sock_sendall(connection, head + end)
         for place in range(0, len(response), size):
             await self._loop.sock_sendall(connection, response[place : place + size])
             await asyncio.sleep(act.drip)

@@ -30,12 +30,12 @@ DEADLINE = 0.15
 AT_MOST = 10
 SLOW = {
     "answer": Act(delay=30),
-    "body": Act("large", drip=0.1, parts=300),
-    "compressed body": Act("gzip", drip=0.1, parts=300),
-    "chunks": Act("chunked", drip=0.1, parts=300),
+    "body": Act("large", drip=0.1, parts=300, whole_head=True),
+    "compressed body": Act("gzip", drip=0.1, parts=300, whole_head=True),
+    "chunks": Act("chunked", drip=0.1, parts=300, whole_head=True),
     "head": Act("after 103", drip=0.1, parts=300),
-    "broken body": Act("cut", drip=0.1, parts=300),
-    "page": Act("status", drip=0.1, parts=300),
+    "broken body": Act("cut", drip=0.1, parts=300, whole_head=True),
+    "page": Act("status", drip=0.1, parts=300, whole_head=True),
     "silence": Act("nothing", delay=30),
 }
 
