@@ -58,18 +58,20 @@ def run(
     *,
     phases: Collection[str] = PHASES,
     examples: int = 20,
+    scenarios: int | None = None,
     seed: int = effort.SEED,
 ) -> Report:
     """Hold what answers at `address` to the contract of `operations` (`message/send`); `control` is the sandbox's own.
 
-    `examples` is the number of requests that the fuzzing phase makes up for each operation in each of its transports,
-    and the number of scenarios of the stateful phase in each transport.
+    `examples` is the number of requests that the fuzzing phase makes up for each operation in each of its transports.
+    `scenarios` is that of the scenarios of the stateful phase in each transport, as many if it is not given.
     """
     report = Report()
     started = time.monotonic()
     with Account(control) as account, _registered():
         for stage in _stages(phases):
-            schema = _schema(stage, account, operations, _settings(address, stage.phase, examples, seed))
+            count = scenarios if stage.phase == "stateful" and scenarios is not None else examples
+            schema = _schema(stage, account, operations, _settings(address, stage.phase, count, seed))
             if schema is not None:
                 with _before_each_call(_preparation(stage, account)):
                     for event in engine.from_schema(schema).execute():
