@@ -96,12 +96,15 @@ def seconds(operation: str, first: Variant, faults: Sequence[Variant]) -> list[V
     """The faults that come after the first one: all others, or a third of them, as this run tries.
 
     Which third it is changes with the operation and with the first fault, so that every two faults
-    meet in some operation, and every operation meets each of them in both places.
+    meet in some operation that creates something and in some that does not, and every operation
+    meets each of them in both places.
     """
     others = [fault for fault in faults if fault is not first]
     if THOROUGH:
         return others
-    shift = faults.index(first) + sorted(OPERATIONS).index(operation)
+    creates = OPERATIONS[operation].creates
+    alike = [name for name in sorted(OPERATIONS) if OPERATIONS[name].creates == creates]
+    shift = faults.index(first) + alike.index(operation)
     return [fault for fault in others if (faults.index(fault) + shift) % 3 == 0]
 
 

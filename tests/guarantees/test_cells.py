@@ -28,17 +28,18 @@ def test_every_two_things_meet(operations: Collection[str], faults: Sequence[Var
     assert len(chosen) == len(operations) * len(faults)
 
 
-def test_every_two_faults_of_reads_meet(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("operations", [CREATING, READING], ids=["creating", "reading"])
+def test_every_two_faults_meet(operations: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cells, "THOROUGH", 0)
     runs = []
-    for operation in READING:
+    for operation in operations:
         for first in PAIRED:
             runs += [(operation, first, second) for second in seconds(operation, first, PAIRED)]
     pairs = len(PAIRED) * (len(PAIRED) - 1)
     assert len({(first, second) for _, first, second in runs}) == pairs
-    assert len({(operation, first) for operation, first, _ in runs}) == len(READING) * len(PAIRED)
-    assert len({(operation, second) for operation, _, second in runs}) == len(READING) * len(PAIRED)
-    assert len(runs) < len(READING) * pairs / 2
+    assert len({(operation, first) for operation, first, _ in runs}) == len(operations) * len(PAIRED)
+    assert len({(operation, second) for operation, _, second in runs}) == len(operations) * len(PAIRED)
+    assert len(runs) < len(operations) * pairs / 2
 
 
 def test_a_thorough_run_has_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.guarantees.cells import cells, check, settle
+from tests.guarantees.cells import cells, check, seconds, settle
 from tests.guarantees.faults import PAIRED, Variant
 from tests.guarantees.operations import CREATING
 
@@ -26,7 +26,6 @@ pytestmark = [
 def test_two_faults(
     control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, fault: Variant
 ) -> None:
-    for second in PAIRED:
-        if second is not fault:
-            world, parts = check(control, driver_of(kind), operation, [fault, second])
-            settle(driver_of(kind), operation, world, parts)
+    for second in seconds(operation, fault, PAIRED):
+        world, parts = check(control, driver_of(kind), operation, [fault, second])
+        settle(driver_of(kind), operation, world, parts)
