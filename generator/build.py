@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from generator.classes import write_classes
 from generator.client import PACKAGE, generate_client
-from generator.document import load
 from generator.editions import write_editions
 from generator.fixups import apply_fixups
 from generator.tables import write_tables
 from generator.tools import PINNED, check_versions, self_check, tidy
 from generator.tree import read_tree, sha256, tree_hash
-from generator.validation import validate
 from generator.view import post_json_view, to_json
 
 if TYPE_CHECKING:
@@ -28,13 +26,6 @@ _TEMPLATES: Final = _SOURCES / "templates"
 _SOURCE_SUFFIXES: Final = (".py", ".jinja", ".json")
 #: Files of ours that the package gets besides those of openapi-python-client.
 _OURS: Final = ("answers.py",)
-
-
-def read_spec(spec: Path, name: str) -> Document:
-    """The spec, if it is fit to be generated from; BrokenSpecError otherwise."""
-    document = load(spec, name)
-    validate(document)
-    return document
 
 
 def build(document: Document, workshop: Path) -> Path:

@@ -1,4 +1,7 @@
-"""The command line. Exit code 0: fine; 1: something differs; 2: broken spec, a tool that failed, or wrong usage."""
+"""The command line. Exit code 0: fine; 1: something differs; 2: broken spec, a tool that failed, or wrong usage.
+
+A command imports what it needs when it runs: the libraries together take ten times as long as the help text.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from generator import build, outcomes, versioning
-from generator import lint as linting
+from generator import outcomes
 from generator.outcomes import Outcome, finish
-from generator.placing import check_target, place, workshop
-from generator.publishing import build as publishing
-from generator.tree import differences, read_tree, sha256, states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -57,7 +56,7 @@ def generate(spec: Path, out: Path, *, only_check: bool, as_json: bool) -> None:
     """Make the client, or tell whether it is what the spec makes."""
     if only_check:
         finish("check", as_json, lambda: _check(spec, out))
-    finish("generate", as_json, lambda: _make(spec, out, build.build, build.LOCK, build.LOCK_KEYS))
+    finish("generate", as_json, lambda: _generate(spec, out))
 
 
 @main.command()
@@ -75,9 +74,7 @@ def check(spec: Path, out: Path, *, as_json: bool) -> None:
 @_json_option
 def publish(spec: Path, out: Path, *, as_json: bool) -> None:
     """Make what other teams take: the editions of the spec, schemas, code tables, documentation, checksums."""
-    finish(
-        "publish", as_json, lambda: _make(spec, out, publishing.publish, publishing.MANIFEST, publishing.MANIFEST_KEYS)
-    )
+    finish("publish", as_json, lambda: _publish(spec, out))
 
 
 @main.command()
@@ -85,7 +82,7 @@ def publish(spec: Path, out: Path, *, as_json: bool) -> None:
 @_json_option
 def lint(spec: Path, *, as_json: bool) -> None:
     """Report what our checks, Redocly and Spectral find in the spec, its OpenAPI 3.0 edition and its JSON view."""
-    finish("lint", as_json, lambda: linting.lint(spec, _shown(spec)))
+    finish("lint", as_json, lambda: _lint(spec))
 
 
 @main.command()
@@ -93,22 +90,36 @@ def lint(spec: Path, *, as_json: bool) -> None:
 @click.option(
     "--against",
     type=click.Path(path_type=Path),
-    default=versioning.PUBLISHED,
-    show_default="the version that was published last",
-    help="The older version.",
+    help="The older version; the one that was published last if nothing is given.",
 )
 @click.option("--accept", is_flag=True, help="If the version moved enough, compare with this spec from now on.")
 @_json_option
-def compare(spec: Path, against: Path, *, accept: bool, as_json: bool) -> None:
+def compare(spec: Path, against: Path | None, *, accept: bool, as_json: bool) -> None:
     """Tell how the spec differs from the published one, and whether its version moved enough for that."""
-    finish("compare", as_json, lambda: versioning.compare(spec, _shown(spec), against, _shown(against), accept=accept))
+    finish("compare", as_json, lambda: _compare(spec, against, accept=accept))
+
+
+def _generate(spec: Path, out: Path) -> Outcome:
+    from generator import build  # noqa: PLC0415
+
+    return _make(spec, out, build.build, build.LOCK, build.LOCK_KEYS)
+
+
+def _publish(spec: Path, out: Path) -> Outcome:
+    from generator.publishing import build  # noqa: PLC0415
+
+    return _make(spec, out, build.publish, build.MANIFEST, build.MANIFEST_KEYS)
 
 
 def _make(spec: Path, out: Path, make: Callable[[Document, Path], Path], mark: str, keys: Iterable[str]) -> Outcome:
     """Make a directory anew, in one step, if it is not what it should be already."""
+    from generator.placing import check_target, place, workshop  # noqa: PLC0415
+    from generator.tree import read_tree, sha256  # noqa: PLC0415
+    from generator.validation import read_spec  # noqa: PLC0415
+
     target = out.resolve()
     check_target(target, mark, keys)
-    document = build.read_spec(spec, _shown(spec))
+    document = read_spec(spec, _shown(spec))
     with workshop(target) as work:
         made = make(document, work)
         files = read_tree(made)
@@ -124,9 +135,13 @@ def _make(spec: Path, out: Path, make: Callable[[Document, Path], Path], mark: s
 
 
 def _check(spec: Path, out: Path) -> Outcome:
-    document = build.read_spec(spec, _shown(spec))
+    from generator.build import build  # noqa: PLC0415
+    from generator.tree import differences, read_tree, states  # noqa: PLC0415
+    from generator.validation import read_spec  # noqa: PLC0415
+
+    document = read_spec(spec, _shown(spec))
     with tempfile.TemporaryDirectory(prefix="generated-") as work:
-        made = read_tree(build.build(document, Path(work)))
+        made = read_tree(build(document, Path(work)))
     found = read_tree(out) if out.is_dir() else {}
     data = {
         "spec_version": document.data["info"]["version"],
@@ -137,6 +152,20 @@ def _check(spec: Path, out: Path) -> Outcome:
         complaint = f"{_shown(out)} is not what {_shown(spec)} makes; run: python -m generator generate"
         return Outcome(outcomes.DIFFERENT, "different", lines, [complaint], data)
     return Outcome(outcomes.FINE, "same", [f"{_shown(out)} is what {_shown(spec)} makes"], data=data)
+
+
+def _lint(spec: Path) -> Outcome:
+    from generator.lint import lint  # noqa: PLC0415
+
+    return lint(spec, _shown(spec))
+
+
+def _compare(spec: Path, against: Path | None, *, accept: bool) -> Outcome:
+    from generator.versioning import PUBLISHED, compare  # noqa: PLC0415
+
+    if against is None:
+        against = PUBLISHED
+    return compare(spec, _shown(spec), against, _shown(against), accept=accept)
 
 
 def _shown(path: Path) -> str:

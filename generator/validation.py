@@ -12,6 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.validation.exceptions import DuplicateOperationIDError
 
 from generator import agreement
+from generator.document import load
 from generator.problems import BrokenSpecError, Problem
 
 if TYPE_CHECKING:
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 
 _GUIDE = "docs/spec-extensions.md describes them"
 EXTENSIONS_SCHEMA = Path(__file__).with_name("extensions.schema.json")
+
+
+def read_spec(spec: Path, name: str) -> Document:
+    """The spec, if it is fit to be generated from; BrokenSpecError otherwise."""
+    document = load(spec, name)
+    validate(document)
+    return document
 
 
 def validate(document: Document) -> None:

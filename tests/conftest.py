@@ -8,6 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+
+from tests.warm.programs import Programs, warm
 
 from tests import effort, order
 
@@ -16,6 +19,10 @@ if TYPE_CHECKING:
 
 # A test for each other Python has none to run where there is none; `.ci/other-pythons` names those missing.
 NOT_A_TOOL = ("empty parameter set", "this file system cannot")
+
+# How long an example takes says how busy the machine is. Everything else stays as it is, also what CI has of its own.
+settings.register_profile("unhurried", settings.default, deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -61,3 +68,10 @@ def sandbox() -> Iterator[str]:
         assert process.stdout is not None
         yield process.stdout.readline().split()[-1]
         process.terminate()
+
+
+@pytest.fixture(scope="session")
+def programs() -> Iterator[Programs]:
+    """Starts programs as forks of one Python that has imported what they need."""
+    with warm() as started:
+        yield started

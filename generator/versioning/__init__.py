@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from generator import outcomes
-from generator.build import read_spec
 from generator.document import load
 from generator.editions import to_json
 from generator.outcomes import Outcome
 from generator.problems import BrokenSpecError, GeneratorError
+from generator.validation import read_spec
 from generator.versioning import tables, wire
 from generator.versioning.changes import Change, Impact
 

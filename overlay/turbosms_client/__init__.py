@@ -34,6 +34,7 @@ from ._errors import (
     TurboSMSError,
     WaitTimeoutError,
 )
+from ._http.sockets import socket_options
 from ._phones import normalize_phone
 from ._policy import RetryPolicy
 from ._preview import ChannelPreview, Preview, RecipientPreview
@@ -94,4 +95,5 @@ __all__ = [
     "WaitTimeoutError",
     "measure_sms",
     "normalize_phone",
+    "socket_options",
 ]

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from ._results import MessageStatus
 
 
-# Words of an answer for messages and logs; what does not look like one may be a piece of the request, sent back.
+# Words of an answer for messages and logs; what does not look like one may be a piece of the
+# request, sent back.
 _NAME: Final = re.compile(r"[A-Z0-9_]{1,60}")
 _TYPE: Final = re.compile(r"[-+./\w]{1,60}", re.ASCII)
 
@@ -57,7 +58,9 @@ class TurboSMSError(Exception):
 
     @property
     def help_url(self) -> str:
-        """Where it is explained: its code in the table of codes, the table itself if that lacks it, else the error."""
+        """Where it is explained: its code in the table of codes, the table itself if that lacks it,
+        else the error.
+        """
         code: ResultCode | int | None = getattr(self, "code", None)
         if code is not None:
             return code.help_url if isinstance(code, ResultCode) else CODES_URL
@@ -67,7 +70,11 @@ class TurboSMSError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         # Private attributes tie an error to a living client: they do not travel.
         state = {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
-        return type(self).__new__, (type(self),), {**state, "args": self.args, "__cause__": _portable(self.__cause__)}
+        return (
+            type(self).__new__,
+            (type(self),),
+            {**state, "args": self.args, "__cause__": _portable(self.__cause__)},
+        )
 
 
 def _portable(cause: BaseException | None) -> BaseException | None:
@@ -79,10 +86,11 @@ def _portable(cause: BaseException | None) -> BaseException | None:
 
 
 class InvalidParameterError(TurboSMSError, ValueError):
-    """The service would refuse this `parameter` (its documented name); nothing was sent and nothing was spent.
+    """The service would refuse this `parameter` (its documented name); nothing was sent and nothing
+    was spent.
 
-    `code` is the result code that it would answer, `limit` the number that was exceeded or not reached; each is None
-    where there is none.
+    `code` is the result code that it would answer, `limit` the number that was exceeded or not
+    reached; each is None where there is none.
     """
 
     def __init__(self, message: str, *, parameter: str, code: int | None = None, limit: int | None = None) -> None:
@@ -95,13 +103,20 @@ class InvalidParameterError(TurboSMSError, ValueError):
 class APIError(TurboSMSError):
     """The service answered `operation`, and its answer is a refusal.
 
-    `code` is the overall result code, or the first refused recipient's where the overall one claims success but nobody
-    was accepted; a number that the table does not know stays an `int`. `name` is the service's name for it, `meaning`
-    a sentence about it. A send adds its `sequence_id` and the `report` with a row for each recipient.
+    `code` is the overall result code, or the first refused recipient's where the overall one claims
+    success but nobody was accepted; a number that the table does not know stays an `int`. `name` is
+    the service's name for it, `meaning` a sentence about it. A send adds its `sequence_id` and the
+    `report` with a row for each recipient.
     """
 
     def __init__(
-        self, code: int, name: str, *, operation: str, sequence_id: str | None = None, report: SendReport | None = None
+        self,
+        code: int,
+        name: str,
+        *,
+        operation: str,
+        sequence_id: str | None = None,
+        report: SendReport | None = None,
     ) -> None:
         self.code: ResultCode | int = code
         self.name: str = code.name if isinstance(code, ResultCode) else plain_name(name)
@@ -136,7 +151,8 @@ class ServiceFailureError(APIError):
     """The service failed to do what it was asked for."""
 
 
-# By the code's own name, else by its first word, which is the service's classification: its ranges of numbers are none.
+# By the code's own name, else by its first word, which is the service's classification: its ranges
+# of numbers are none.
 _KINDS: Final[Mapping[str, type[APIError]]] = {
     "REQUIRED_TOKEN": AuthenticationError,
     "REQUIRED_AUTH": AuthenticationError,
@@ -160,7 +176,15 @@ def api_error(code: int, name: str, **context: Any) -> APIError:
 
 
 class TransportError(TurboSMSError):
-    """The network failed, and a call of `operation`, which changes nothing, got no answer."""
+    """The network failed, and a call of `operation`, which changes nothing, got no answer.
+
+    The text names the address and, if one was used, the proxy.
+    """
+
+    address: str | None = None
+    """Scheme, host and port of the service, without a password; None if the network was not the reason."""
+    proxy: str | None = None
+    """The address of the proxy, without a password; None if there was none, or it is not known."""
 
     def __init__(self, message: str, *, operation: str) -> None:
         super().__init__(message)
@@ -168,23 +192,33 @@ class TransportError(TurboSMSError):
 
 
 class RequestNotSentError(TransportError):
-    """No connection came about: the request surely did not reach the service, so calling again is safe."""
+    """No connection came about: the request surely did not reach the service, so calling again is
+    safe.
+    """
 
 
 class OutcomeUnknownError(TransportError):
-    """The request may have been executed: its answer was lost, or says nothing. Do not simply call again.
+    """The request may have been executed: its answer was lost, or says nothing. Do not simply call
+    again.
 
-    The same call with the same parameters and this `sequence_id` is safe, from any process, until 14 days after
-    `started` (UTC). `__cause__` is the network's error, a `ProtocolError` for an answer that is not the service's, or
-    an `APIError`: a code that says nothing about execution, or the refusal of a repeat. Of a send to more than 5000
-    recipients, `report` says what became of those before; the others are its `missing`.
+    The same call with the same parameters and this `sequence_id` is safe, from any process, until
+    14 days after `started` (UTC). `__cause__` is the network's error, a `ProtocolError` for an
+    answer that is not the service's, or an `APIError`: a code that says nothing about execution, or
+    the refusal of a repeat. Of a send to more than 5000 recipients, `report` says what became of
+    those before; the others are its `missing`.
     """
 
     _flow: Callable[[], Any] | None = None
     _run: Callable[[Any], Any] | None = None
 
     def __init__(
-        self, message: str, *, operation: str, sequence_id: str, started: dt.datetime, report: SendReport | None = None
+        self,
+        message: str,
+        *,
+        operation: str,
+        sequence_id: str,
+        started: dt.datetime,
+        report: SendReport | None = None,
     ) -> None:
         super().__init__(message, operation=operation)
         self.sequence_id = sequence_id
@@ -194,12 +228,12 @@ class OutcomeUnknownError(TransportError):
     def resume(self) -> Any:
         """Ask again for the outcome, with the original parameters and the same `sequence_id`.
 
-        Returns what the original call would have returned; from an `AsyncTurboSMS`, an awaitable of it. It may end in
-        `OutcomeUnknownError` once more. Documentation: "Request Numbering".
+        Returns what the original call would have returned; from an `AsyncTurboSMS`, an awaitable of
+        it. It may end in `OutcomeUnknownError` once more. Documentation: "Request Numbering".
 
         Raises:
-            InvalidParameterError: the service has forgotten the number by now: a repeat would be a second message.
-            TurboSMSError: this error is a copy, without the original parameters.
+            InvalidParameterError: the service has forgotten the number by now: a repeat would be a
+            second message. TurboSMSError: this error is a copy, without the original parameters.
         """
         days = SEQUENCE_ID_DAYS.value
         if dt.datetime.now(dt.UTC) - self.started >= dt.timedelta(days=days):
@@ -211,7 +245,9 @@ class OutcomeUnknownError(TransportError):
 
 
 class ProtocolError(TurboSMSError):
-    """What answered `operation` is not the service: HTML, another `http_status`, JSON of another shape."""
+    """What answered `operation` is not the service: HTML, another `http_status`, JSON of another
+    shape.
+    """
 
     def __init__(self, message: str, *, operation: str, http_status: int = 200) -> None:
         super().__init__(f"{operation}: {message}")

@@ -1,4 +1,6 @@
-"""Whether a call is repeated, when, and how long each attempt may take: one small decision, without I/O."""
+"""Whether a call is repeated, when, and how long each attempt may take: one small decision, without
+I/O.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,9 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-import httpx2
-
 from . import _times
 from ._checks import seconds, wrong
+from ._http.exchange import Timeouts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,32 +21,41 @@ if TYPE_CHECKING:
 
     from ._errors import TurboSMSError
 
-# A send has no read timeout: the service carries it out even if nobody waits for the answer. TCP keep-alive notices a
-# peer that has vanished (see _connection).
-_TIMEOUTS: Final[Mapping[TimeoutClass, Mapping[str, float | None]]] = {
-    "read": {"connect": 10.0, "read": 30.0, "write": 30.0, "pool": 30.0},
-    "send": {"connect": 10.0, "read": None, "write": 30.0, "pool": 30.0},
-    "upload": {"connect": 10.0, "read": 120.0, "write": 120.0, "pool": 30.0},
+# A send has no read timeout: the service carries it out even if nobody waits for the answer. The
+# operating system notices a peer that has vanished (see `_http.sockets`).
+_TIMEOUTS: Final[Mapping[TimeoutClass, Timeouts]] = {
+    "read": Timeouts(connect=10.0, read=30.0, write=30.0, pool=30.0),
+    "send": Timeouts(connect=10.0, read=None, write=30.0, pool=30.0),
+    "upload": Timeouts(connect=10.0, read=120.0, write=120.0, pool=30.0),
 }
 
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """How often and how soon a call is repeated that got no usable answer. `RetryPolicy(attempts=1)` never repeats.
+    """How often and how soon a call is repeated that got no usable answer.
+    `RetryPolicy(attempts=1)` never repeats.
 
-    A call that creates something is repeated under the same `sequence_id` only: at once if the request surely did not
-    leave, after the pause if its answer was lost.
+    A call that creates something is repeated under the same `sequence_id` only: at once if the
+    request surely did not leave, after the pause if its answer was lost.
     """
 
     attempts: int = 4
     """Attempts in all, the first included; at least 1."""
     pause: float = 2.0
-    """Seconds before the first repeat. It doubles with each further one; up to a quarter is added at random."""
+    """Seconds before the first repeat. It doubles with each further one; up to a quarter is added
+    at random.
+    """
     max_pause: float = 30.0
-    """The longest pause in seconds. A service that asks for more (`Retry-After`) ends the call instead."""
+    """The longest pause in seconds. A service that asks for more (`Retry-After`) ends the call
+    instead.
+    """
 
     def __post_init__(self) -> None:
-        if not isinstance(self.attempts, int) or isinstance(self.attempts, bool) or self.attempts < 1:
+        if (
+            not isinstance(self.attempts, int)
+            or isinstance(self.attempts, bool)
+            or self.attempts < 1
+        ):
             raise wrong("attempts", "attempts is an integer of at least 1.", None, 1)
         for name in ("pause", "max_pause"):
             seconds(name, getattr(self, name), zero=True)
@@ -57,9 +67,10 @@ DEFAULT_RETRY: Final = RetryPolicy()
 class Trouble(NamedTuple):
     """What an attempt came to, when it was not a result.
 
-    In the order of `kind`: the request did not leave; no answer came; another HTTP status, no envelope or a success
-    that does not say what it did; a code that says nothing about execution; a plain refusal. `passing` tells whether a
-    repeat can come to something else, `retry_after` how many seconds the service asked to wait.
+    In the order of `kind`: the request did not leave; no answer came; another HTTP status, no
+    envelope or a success that does not say what it did; a code that says nothing about execution; a
+    plain refusal. `passing` tells whether a repeat can come to something else, `retry_after` how
+    many seconds the service asked to wait.
     """
 
     kind: Literal["not_sent", "lost", "unreadable", "code", "refused"]
@@ -83,12 +94,16 @@ def decide(policy: RetryPolicy, retry: RetryClass, trouble: Trouble, attempt: in
 
 
 def is_passing(status: int) -> bool:
-    """Whether an HTTP status tells of a state that passes by itself; a success that cannot be read counts too."""
+    """Whether an HTTP status tells of a state that passes by itself; a success that cannot be read
+    counts too.
+    """
     return status in (408, 425, 429) or status >= 500 or 200 <= status < 300
 
 
 def retry_after(value: str) -> float:
-    """The seconds of a `Retry-After` header, which holds a number or a date; 0 where neither can be read."""
+    """The seconds of a `Retry-After` header, which holds a number or a date; 0 where neither can be
+    read.
+    """
     if value.isascii() and value.isdigit():
         return float(value)
     try:
@@ -100,9 +115,11 @@ def retry_after(value: str) -> float:
     return max(0.0, (date - _times.now()).total_seconds())
 
 
-def timeout(kind: TimeoutClass, remaining: float | None) -> httpx2.Timeout:
-    """The limits of one attempt: those of the operation's class, and never beyond the caller's own deadline."""
+def timeouts(kind: TimeoutClass, remaining: float | None) -> Timeouts:
+    """The limits of one attempt: those of the operation's class, and never beyond the caller's own
+    deadline.
+    """
     limits = _TIMEOUTS[kind]
-    if remaining is not None:
-        limits = {phase: min(limit or remaining, remaining) for phase, limit in limits.items()}
-    return httpx2.Timeout(**limits)
+    if remaining is None:
+        return limits
+    return Timeouts(*(min(limit or remaining, remaining) for limit in limits))

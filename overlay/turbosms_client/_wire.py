@@ -10,6 +10,7 @@ import json
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from turbosms_api import models
@@ -23,9 +24,9 @@ from ._results import MessageDetails, MessageStatus
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import httpx2
-
     from turbosms_api.tables.result_codes import ResultCode
+
+    from ._http.exchange import HTTPResponse
 
 Course = TypeVar("Course", MessageStatus, MessageDetails)
 __all__ = ["SendRow"]
@@ -33,11 +34,14 @@ _JSON: Final = json.JSONDecoder(parse_float=Decimal)
 
 
 class Request(NamedTuple):
-    """One call, ready to go out as often as needed: `http` is what `httpx2` builds the request from."""
+    """One call, ready to go out as often as needed."""
 
     operation: str
     row: Operation
-    http: dict[str, Any]
+    path: str
+    """Below the address of the service."""
+    body: bytes = b""
+    headers: Mapping[str, str] = MappingProxyType({})
     sequence_id: str = ""
 
 
@@ -53,8 +57,10 @@ def request(operation: str, data: Mapping[str, Any] | None = None) -> Request:
     """Any method with its data; without any, the body is empty, as documented."""
     row, build, model = _endpoint(operation)
     if model is None or data is None:
-        return Request(operation, row, build())
-    return Request(operation, row, build(body=model.from_dict(data)), data.get("sequence_id", ""))
+        return Request(operation, row, build()["url"])
+    made = build(body=model.from_dict(data))
+    body = json.dumps(made["json"], ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return Request(operation, row, made["url"], body, made["headers"], data.get("sequence_id", ""))
 
 
 @cache
@@ -65,20 +71,20 @@ def _endpoint(operation: str) -> tuple[Operation, Callable[..., dict[str, Any]],
     return row, build, getattr(models, row.request) if row.request else None
 
 
-def read_envelope(operation: str, response: httpx2.Response) -> Answer:
+def read_envelope(operation: str, response: HTTPResponse) -> Answer:
     """The envelope out of a response: the HTTP status comes first, then JSON, then its shape. Else `ProtocolError`."""
     if response.is_success:
         try:
-            text = response.content.decode(json.detect_encoding(response.content), "surrogatepass")
+            text = response.body.decode(json.detect_encoding(response.body), "surrogatepass")
             if answer := envelope(_JSON.decode(text)):
                 return answer
         except (ValueError, InvalidOperation, RecursionError):
             pass  # told below, so that the error does not carry the body along
     kind = plain_type(response.headers.get("content-type", "").partition(";")[0]) or "of no type"
-    problem = f"HTTP {response.status_code} ({kind}) instead of an answer of the service."
+    problem = f"HTTP {response.status} ({kind}) instead of an answer of the service."
     if response.is_success:
-        problem = f"the answer ({kind}, {len(response.content)} bytes) is not JSON of the service."
-    raise ProtocolError(problem, operation=operation, http_status=response.status_code)
+        problem = f"the answer ({kind}, {len(response.body)} bytes) is not JSON of the service."
+    raise ProtocolError(problem, operation=operation, http_status=response.status)
 
 
 def multi_answers(result: object) -> dict[str, Answer]:

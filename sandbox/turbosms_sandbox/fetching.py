@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import anyio.to_thread
 import httpx2
 
 from turbosms_api.tables.file_types import FILE_TYPES
@@ -36,17 +37,21 @@ async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
     if address.port is not None and address.port > MAX_PORT:
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
+    # The first client imports more than httpx2 itself does, and every client reads the certificates of this machine:
+    # in a thread, because nobody is answered while the event loop does such a thing.
+    new_client = await anyio.to_thread.run_sync(_make_client)
     try:
-        async with (
-            httpx2.AsyncClient(follow_redirects=False, trust_env=False, timeout=TIMEOUT) as client,
-            client.stream("GET", address) as response,
-        ):
+        async with new_client as client, client.stream("GET", address) as response:
             if response.status_code != httpx2.codes.OK:
                 raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
             extension = _extension(address.path, response.headers.get("content-type", ""))
             return await _read(response), extension
     except httpx2.HTTPError:
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY) from None
+
+
+def _make_client() -> httpx2.AsyncClient:
+    return httpx2.AsyncClient(follow_redirects=False, trust_env=False, timeout=TIMEOUT)
 
 
 def _extension(path: str, content_type: str) -> str:

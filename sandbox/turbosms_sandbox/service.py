@@ -7,6 +7,8 @@ import secrets
 import time
 from typing import TYPE_CHECKING, Any
 
+import anyio.to_thread
+
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.commands import Command, Context, ControlError, Fetched
@@ -21,6 +23,7 @@ from turbosms_sandbox.transport import Data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
+    from types import ModuleType
 
     from starlette.types import Scope
 
@@ -147,11 +150,11 @@ class Service:
             return self._run(state, command._replace(now=state.clock.at(self._read_clock())))
 
     async def _fetch(self, url: str) -> Fetched:
-        # httpx2 is slow to import, and most sandboxes never fetch anything.
-        from turbosms_sandbox.fetching import fetch  # noqa: PLC0415
-
+        # httpx2 is slow to import, and most sandboxes never fetch anything. It is imported in a thread, because
+        # nobody is answered while the event loop imports.
+        fetching = await anyio.to_thread.run_sync(_import_fetching)
         try:
-            return Fetched(*await fetch(url, self._allowed_hosts))
+            return Fetched(*await fetching.fetch(url, self._allowed_hosts))
         except Refusal as refusal:
             return Fetched(b"", "", refusal.code)
 
@@ -177,3 +180,9 @@ class Service:
             self.state = replay(journal.records())
             raise
         return answer
+
+
+def _import_fetching() -> ModuleType:
+    from turbosms_sandbox import fetching  # noqa: PLC0415
+
+    return fetching

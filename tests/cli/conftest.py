@@ -17,26 +17,31 @@ import sys
 import termios
 import time
 import urllib.request
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
+
+from tests.warm.programs import TURBOSMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from tests.warm.programs import Program, Programs
 
 _COMMAND = [sys.executable, "-m", "turbosms_cli"]
 # A process becomes the foreground of its terminal only by asking for it; then Ctrl-C reaches it as it does a user's.
 _ON_TERMINAL = (
     "import fcntl, os, sys, termios as t; fcntl.ioctl(2, t.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
 )
-_SECONDS = 30.0
+_SECONDS = 120.0
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
 
 class Run(Protocol):
     """`turbosms ARGS…` to its end. `env` is added to its environment; None takes a variable away.
 
+    It is a fork of a Python that runs already, unless `env` has a variable that Python reads when it starts.
     With `tty` it runs on a terminal: `input` is typed when it has asked something, and `stdout` is all that was shown.
     """
 
@@ -50,15 +55,14 @@ class Run(Protocol):
 
 
 class OpenTerminal(Protocol):
-    """`turbosms ARGS…` on a pseudo-terminal; `stdin` and `stdout` may be something else, as with a pipe or a file."""
+    """`turbosms ARGS…` on a pseudo-terminal; `stdout` may be something else, as with a pipe or a file."""
 
     def __call__(
         self,
         *args: str,
         columns: int = 100,
         lines: int = 24,
-        stdin: IO[Any] | int | None = None,
-        stdout: IO[Any] | int | None = None,
+        stdout: int | None = None,
         **env: str | None,
     ) -> Terminal: ...
 
@@ -74,28 +78,49 @@ class Terminal:
 
     def __init__(
         self,
-        args: tuple[str, ...],
+        command: Sequence[str],
         env: dict[str, str],
         size: tuple[int, int],
-        stdin: IO[Any] | int | None = None,
-        stdout: IO[Any] | int | None = None,
+        stdout: int | None = None,
         *,
-        command: Sequence[str] = _COMMAND,
+        programs: Programs | None = None,
     ) -> None:
+        """Start the command; with `programs` as one of those, whose first word is a file of Python."""
         self._master, slave = pty.openpty()
         self.resize(*size)
-        self.process = subprocess.Popen(
-            [sys.executable, "-ISc", _ON_TERMINAL, *command, *args],
-            stdin=slave if stdin is None else stdin,
-            stdout=slave if stdout is None else stdout,
-            stderr=slave,
-            env=env,
-            start_new_session=True,
-        )
+        self.process: Program | subprocess.Popen[bytes]
+        if programs is None:
+            self.process = subprocess.Popen(
+                [sys.executable, "-ISc", _ON_TERMINAL, *command],
+                stdin=slave,
+                stdout=slave if stdout is None else stdout,
+                stderr=slave,
+                env=env,
+                start_new_session=True,
+            )
+        else:
+            self.process = self._started(programs, command, env, slave, stdout)
         os.close(slave)
         self._bytes = b""
         self._seen = 0
         self._ended = False
+
+    @staticmethod
+    def _started(
+        programs: Programs,
+        command: Sequence[str],
+        env: dict[str, str],
+        slave: int,
+        stdout: int | None,
+    ) -> Program:
+        if stdout != subprocess.PIPE:
+            output = slave if stdout is None else stdout
+            return programs.start(command, env, [slave, output, slave], terminal=True)
+        reader, writer = os.pipe()
+        process = programs.start(command, env, [slave, writer, slave], terminal=True)
+        os.close(writer)
+        process.stdout = open(reader, "rb")  # noqa: PTH123, SIM115 - closed by close()
+        return process
 
     @property
     def output(self) -> str:
@@ -183,11 +208,15 @@ def control(sandbox: str) -> Control:
 
 @pytest.fixture
 def environment(sandbox: str, tmp_path: Path) -> dict[str, str]:
-    """The environment of the command: the sandbox's token and address, a config file of its own, a usual terminal."""
+    """The environment of the command: the sandbox's token and address, a config file of its own, a usual terminal.
+
+    To read the certificates of the system costs more than most commands do, and the sandbox has none.
+    """
     return {
         **{name: os.environ[name] for name in ("PATH", "TMPDIR", "COVERAGE_PROCESS_START") if name in os.environ},
         "HOME": str(tmp_path),
         "LANG": "C.UTF-8",
+        "SSL_CERT_DIR": str(tmp_path),
         "TERM": "xterm-256color",
         "TURBOSMS_TOKEN": "sandbox",
         "TURBOSMS_BASE_URL": sandbox,
@@ -196,7 +225,7 @@ def environment(sandbox: str, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def terminal(environment: dict[str, str]) -> Iterator[OpenTerminal]:
+def terminal(environment: dict[str, str], programs: Programs) -> Iterator[OpenTerminal]:
     """Opens pseudo-terminals."""
     opened = []
 
@@ -204,11 +233,12 @@ def terminal(environment: dict[str, str]) -> Iterator[OpenTerminal]:
         *args: str,
         columns: int = 100,
         lines: int = 24,
-        stdin: IO[Any] | int | None = None,
-        stdout: IO[Any] | int | None = None,
+        stdout: int | None = None,
         **env: str | None,
     ) -> Terminal:
-        opened.append(Terminal(args, merged(environment, env), (columns, lines), stdin, stdout))
+        changed = merged(environment, env)
+        size = (columns, lines)
+        opened.append(Terminal([TURBOSMS, *args], changed, size, stdout, programs=programs))
         return opened[-1]
 
     yield start
@@ -217,7 +247,7 @@ def terminal(environment: dict[str, str]) -> Iterator[OpenTerminal]:
 
 
 @pytest.fixture
-def run(environment: dict[str, str]) -> Run:
+def run(environment: dict[str, str], programs: Programs) -> Run:
     """Runs the command to its end."""
 
     def call(
@@ -226,17 +256,21 @@ def run(environment: dict[str, str]) -> Run:
         tty: bool = False,
         **env: str | None,
     ) -> subprocess.CompletedProcess[str]:
-        if not tty:
+        changed = merged(environment, env)
+        if any(name.startswith("PYTHON") for name in env):
             return subprocess.run(
                 [*_COMMAND, *args],
                 input=input or "",
                 capture_output=True,
                 encoding="utf-8",
-                env=merged(environment, env),
+                env=changed,
                 timeout=60,
                 check=False,
             )
-        screen = Terminal(args, merged(environment, env), (100, 24))
+        command = [TURBOSMS, *args]
+        if not tty:
+            return programs.run(command, changed, input or "")
+        screen = Terminal(command, changed, (100, 24), programs=programs)
         try:
             if input is not None:
                 screen.expect("")
@@ -244,7 +278,7 @@ def run(environment: dict[str, str]) -> Run:
             code = screen.wait()
         finally:
             screen.close()
-        return subprocess.CompletedProcess([*_COMMAND, *args], code, screen.output, "")
+        return subprocess.CompletedProcess(command, code, screen.output, "")
 
     return call
 

@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -16,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.warm.programs import Programs
+
 _ENDLESS: Final = ("turbosms sandbox", "turbosms chat watch")
 """What runs until Ctrl-C."""
 
@@ -23,13 +24,12 @@ _ENDLESS: Final = ("turbosms sandbox", "turbosms chat watch")
 class Room:
     """A folder with the files that the lines name, a sandbox with the messages and chats, `turbosms` in the path."""
 
-    def __init__(self, folder: Path, environment: dict[str, str], pages: str) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str], pages: str, turbosms: Programs) -> None:
         self.folder = folder
         self._sandbox = environment["TURBOSMS_BASE_URL"]
         programs = folder / "bin"
         programs.mkdir()
-        (programs / "turbosms").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m turbosms_cli "$@"\n')
-        (programs / "turbosms").chmod(0o700)
+        turbosms.write_command(programs / "turbosms")
         self._environment = {**environment, "PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(folder)}
         (folder / ".config/fish/completions").mkdir(parents=True)  # as fish does when it is started first
         (folder / "invoice.pdf").write_bytes(b"%PDF-1.7 an invoice")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Run
+    from tests.warm.programs import Programs
 
 # What is typed, and what the shell then offers.
 TYPED = [
@@ -31,18 +31,17 @@ TYPED = [
 
 
 @pytest.fixture
-def place(environment: dict[str, str], tmp_path: Path, run: Run) -> dict[str, str]:
+def place(environment: dict[str, str], tmp_path: Path, run: Run, programs: Programs) -> dict[str, str]:
     """An environment in which the shells find `turbosms`, and the scripts lie at `tmp_path`."""
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    (programs / "turbosms").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m turbosms_cli "$@"\n')
-    (programs / "turbosms").chmod(0o700)
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    programs.write_command(folder / "turbosms")
     (tmp_path / "turbosms.toml").write_text("[second]\n[shop]\n[default]\n")
     for shell in ("bash", "zsh", "fish"):
         done = run("completion", shell)
         assert (done.returncode, done.stderr) == (0, "")
         (tmp_path / f"turbosms.{shell}").write_text(done.stdout)
-    return {**environment, "PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    return {**environment, "PATH": f"{folder}:{os.environ['PATH']}", "HOME": str(tmp_path)}
 
 
 @pytest.fixture
@@ -81,7 +80,7 @@ def test_bash(ask: Callable[..., str]) -> None:
 def test_the_tab_key(place: dict[str, str], shell: str) -> None:
     """Where nothing else is set up: in zsh not even completion itself."""
     bare = {"bash": ["--norc", "--noprofile"], "zsh": ["--no-rcs"]}[shell]
-    screen = Terminal((), place, (100, 24), command=[find(shell, shell), *bare, "-i"])
+    screen = Terminal([find(shell, shell), *bare, "-i"], place, (100, 24))
     try:
         screen.send("cd; PS1=ready'> '\r")
         screen.expect("ready> ")
@@ -102,7 +101,7 @@ def test_the_tab_key(place: dict[str, str], shell: str) -> None:
 def test_the_tab_key_knows_files(place: dict[str, str], tmp_path: Path, shell: str, words: str) -> None:
     (tmp_path / "customers.csv").touch()
     bare = {"bash": ["--norc", "--noprofile"], "zsh": ["--no-rcs"]}[shell]
-    screen = Terminal((), place, (100, 24), command=[find(shell, shell), *bare, "-i"])
+    screen = Terminal([find(shell, shell), *bare, "-i"], place, (100, 24))
     try:
         screen.send(f"cd; source turbosms.{shell}; PS1=ready'> '\r")
         screen.expect("ready> ")

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -142,9 +143,8 @@ def test_ctrl_c_prints_what_is_stored_and_the_command_for_the_rest(
     control("faults", method="file/add", kind="delay", seconds=60)
     cut = terminal("file", "add", "--json", "--", "-first one.pdf", "two.png", "three.PDF", columns=400)
     cut.expect('"name":"-first one.pdf"')
-    for _ in range(1000):
-        if not control("faults", "GET")["faults"]:  # the second request has met its fault
-            break
+    while control("faults", "GET")["faults"]:  # until the second request has met its fault
+        time.sleep(0.02)
     cut.interrupt()
     assert cut.wait() == 4
     finished = again(cut.text, environment)

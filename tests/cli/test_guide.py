@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,17 +13,20 @@ from tests.cli.room import Room
 from tests.tools import find
 from turbosms_cli import settings
 
+if TYPE_CHECKING:
+    from tests.warm.programs import Programs
+
 pytestmark = pytest.mark.checkout
 
 GUIDE = (Path(__file__).parents[2] / "docs/cli.md").read_text("utf-8")
 
 
-def test_its_lines_work(environment: dict[str, str], sandbox: str, tmp_path: Path) -> None:
+def test_its_lines_work(environment: dict[str, str], sandbox: str, tmp_path: Path, programs: Programs) -> None:
     find("jq", "jq")
     blocks = re.findall(r"^```console\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
     lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
     assert len(lines) > 25
-    room = Room(tmp_path, environment, sandbox)
+    room = Room(tmp_path, environment, sandbox, programs)
     with (tmp_path / "customers.csv").open("a") as customers:
         customers.write("Petro;380000000404\n")  # on the stop list
     room.furnish()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Run
+    from tests.warm.programs import Programs
 
 
 def every(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -70,8 +71,8 @@ def sandbox(pages: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def room(tmp_path: Path, environment: dict[str, str], pages: str) -> Room:
-    return Room(tmp_path, environment, pages)
+def room(tmp_path: Path, environment: dict[str, str], pages: str, programs: Programs) -> Room:
+    return Room(tmp_path, environment, pages, programs)
 
 
 def examples(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cli.conftest import rows
@@ -90,6 +90,7 @@ def test_each_number_once() -> None:
         assert list(found.slices(3)) == [[A, B, "x"], ["y"]], "as often as one likes"
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=5), max_size=20), st.integers(1, 7))
 def test_what_goes_in_comes_out_in_order(written: list[str], size: int) -> None:
     with closing(Recipients(written)) as found:
@@ -98,6 +99,7 @@ def test_what_goes_in_comes_out_in_order(written: list[str], size: int) -> None:
     assert all(len(part) == size for part in parts[:-1])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text("a;,\"'\t ж=", max_size=8), st.integers(380000000000, 380999999999)), min_size=1))
 def test_any_table_that_python_writes(tmp_path_factory: pytest.TempPathFactory, table: list[tuple[str, int]]) -> None:
     text = io.StringIO(newline="")

@@ -43,7 +43,7 @@ def finish(environment: dict[str, str], tmp_path: Path) -> Callable[[str], subpr
 
 def until_sent(control: Control, count: int) -> None:
     """Wait until the sandbox has so many messages."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while len(sent(control)) < count:
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -125,7 +125,7 @@ def test_stopped_after_a_pipe_was_read(
     command = [find("bash", "bash"), "-c", script, "bash", "--column", "phone", *SMS]
     temporary = tmp_path / "tmp"
     temporary.mkdir()
-    screen = Terminal((), {**environment, "TMPDIR": str(temporary)}, (250, 24), command=command)
+    screen = Terminal(command, {**environment, "TMPDIR": str(temporary)}, (250, 24))
     try:
         until_sent(control, 2)
         assert not list(temporary.iterdir())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from tests.cli.conftest import rows
@@ -175,6 +176,7 @@ def test_an_empty_name_is_not_the_default(run: Run, command: str) -> None:
     assert "empty name" in done.stderr
 
 
+@examples(deadline=None)
 @given(names=st.lists(TEXTS, min_size=1, max_size=3), profile=PROFILES, other=PROFILES)
 def test_what_is_saved_is_what_is_read(names: list[str], profile: Profile, other: Profile) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:

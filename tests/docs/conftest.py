@@ -93,6 +93,7 @@ def control(sandbox: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Co
     monkeypatch.setenv("TURBOSMS_TOKEN", "sandbox")
     monkeypatch.setenv("TURBOSMS_BASE_URL", sandbox)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))  # empty: to read the system's takes long
     monkeypatch.chdir(tmp_path)
     (tmp_path / "invoice.pdf").write_bytes(b"%PDF-1.7 an invoice")
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +12,8 @@ from tests.docs.places import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.warm.programs import Programs
 
 pytestmark = pytest.mark.checkout
 
@@ -38,11 +38,16 @@ def test_there_are_pages_with_code() -> None:
 
 @pytest.mark.parametrize("code", list(blocks()))
 @pytest.mark.usefixtures("control")
-def test_python_block_runs(code: str, sandbox: str, tmp_path: Path) -> None:
+def test_python_block_runs(code: str, sandbox: str, tmp_path: Path, programs: Programs) -> None:
+    """Where every warning is an error, as in all of `programs`."""
     script = tmp_path / "block.py"
     script.write_text(code, "utf-8")
-    environment = {"TURBOSMS_TOKEN": "sandbox", "TURBOSMS_BASE_URL": sandbox, "PYTHONWARNINGS": "error"}
-    done = subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True, check=False)
+    environment = {
+        "TURBOSMS_TOKEN": "sandbox",
+        "TURBOSMS_BASE_URL": sandbox,
+        "SSL_CERT_DIR": str(tmp_path),
+    }
+    done = programs.run([str(script)], environment)
     assert done.returncode == 0, done.stderr
 
 

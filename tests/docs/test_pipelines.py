@@ -13,12 +13,16 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
+
+from generator.cli import main
 
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/pipelines.md").read_text("utf-8")
 WORKFLOW = ROOT / "docs/examples/spec-pipeline.yml"
+LINES = re.findall(r"^\.venv/bin/python -m generator .*$", PAGE, re.MULTILINE)
 COMMANDS = ("generate", "check", "publish", "lint", "compare")
 
 
@@ -46,6 +50,28 @@ def test_the_workflow_is_one_of_github() -> None:
     subprocess.run([Path(sys.executable).with_name(schema[0]), *schema[1:], WORKFLOW], check=True, capture_output=True)
 
 
+@pytest.fixture(scope="module")
+def reported(checkout: Path) -> dict[str, subprocess.CompletedProcess[str]]:
+    """The commands of the page by their names, each run as it stands there, and told to report."""
+    return {line.split()[3]: run(f"{line} --json", checkout) for line in LINES}
+
+
+def test_its_steps_are_lines_of_the_page(checkout: Path, reported: dict[str, subprocess.CompletedProcess[str]]) -> None:
+    """Those are run, so that the steps need not be; `thorough_only` runs them as well."""
+    assert reported
+    steps = yaml.safe_load(WORKFLOW.read_text("utf-8"))["jobs"]["spec"]["steps"]
+    lines = [step["run"] for step in steps if "run" in step]
+    assert lines[0] == ".ci/setup"
+    written = set()
+    for line in lines[1:]:
+        command, _, file = line.partition(" > ")
+        assert command.removesuffix(" --json") in LINES
+        written.add(file)
+    for path in steps[-1]["with"]["path"].split():
+        assert path in written or (checkout / path).exists()
+
+
+@pytest.mark.thorough_only
 def test_its_steps_run(checkout: Path) -> None:
     steps = yaml.safe_load(WORKFLOW.read_text("utf-8"))["jobs"]["spec"]["steps"]
     lines = [step["run"] for step in steps if "run" in step]
@@ -58,28 +84,37 @@ def test_its_steps_run(checkout: Path) -> None:
     assert {shlex.split(line)[3] for line in lines[1:]} == {*COMMANDS} - {"generate"}
 
 
-def test_the_lines_of_the_page_run(checkout: Path) -> None:
-    lines = re.findall(r"^\.venv/bin/python -m generator .*$", PAGE, re.MULTILINE)
-    assert [line.split()[3] for line in lines] == [*COMMANDS]
-    for line in lines:
-        assert run(line, checkout).returncode == 0, line
-    command, _, output = re.search(r"```console\n\$ (.*?)\n```", PAGE, re.DOTALL)[1].partition("\n")  # type: ignore[index]
-    assert run(command, checkout).stdout.rstrip("\n") == output
+def test_the_lines_of_the_page_run(reported: dict[str, subprocess.CompletedProcess[str]]) -> None:
+    assert tuple(reported) == COMMANDS
+    for done in reported.values():
+        assert done.returncode == 0, done.stdout + done.stderr
+    shown = re.search(r"```console\n\$ (.*?)\n```", PAGE, re.DOTALL)
+    assert shown
+    command, _, output = shown[1].partition("\n")
+    assert command == ".venv/bin/python -m generator check --json"
+    assert reported["check"].stdout.rstrip("\n") == output
+
+
+def of_a_broken_spec(command: str, folder: Path) -> dict[str, Any]:
+    """What the command reports of it. That ends before anything is made, so it may do so here."""
+    broken = folder / "broken.yaml"
+    broken.write_text("openapi: 3.1.0\n")
+    done = CliRunner().invoke(main, [command, "--spec", str(broken), "--json"])
+    report: dict[str, Any] = json.loads(done.stdout)
+    assert report["exit_code"] == done.exit_code
+    return report
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_key_of_a_report_is_explained(command: str, checkout: Path) -> None:
+def test_every_key_of_a_report_is_explained(
+    command: str, reported: dict[str, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in PAGE.splitlines() if line.startswith("| `")]
     keys = {cells[0].strip("`"): cells[1:] for cells in rows if len(cells) == 3}
-    reports: list[dict[str, Any]] = []
-    for arguments in ("", "--spec broken.yaml"):
-        (checkout / "broken.yaml").write_text("openapi: 3.1.0\n")
-        done = run(f".venv/bin/python -m generator {command} {arguments} --json", checkout)
-        reports.append(json.loads(done.stdout))
-        assert reports[-1]["exit_code"] == done.returncode
-    fine, broken = reports
+    fine: dict[str, Any] = json.loads(reported[command].stdout)
+    broken = of_a_broken_spec(command, tmp_path)
     assert (fine["exit_code"], broken["exit_code"]) == (0, 2)
-    for report in reports:
+    for report in (fine, broken):
         assert report["command"] == command
         assert f"`{report['status']}`" in keys["status"][1]
         for key in report:

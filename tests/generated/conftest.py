@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -15,10 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.commands import generator_here
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from generator.document import Document
+
 ROOT = Path(__file__).resolve().parents[2]
+SMALL = Path(__file__).parent / "fixtures" / "small.yaml"
 
 
 @pytest.fixture(scope="session")
@@ -29,11 +35,20 @@ def root() -> Path:
 @pytest.fixture
 def small_spec(tmp_path: Path) -> Path:
     """A copy of a small spec of the same shape as openapi.yaml, to break and to generate from."""
-    return Path(shutil.copy(Path(__file__).parent / "fixtures" / "small.yaml", tmp_path / "small.yaml"))
+    return Path(shutil.copy(SMALL, tmp_path))
 
 
 @pytest.fixture(scope="session")
 def run_generator() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """A command of the generator in this very process, with a current directory of choice.
+
+    What a process adds (an entry point, an exit code, a hash seed) is tested with `generator_process`.
+    """
+    return generator_here
+
+
+@pytest.fixture(scope="session")
+def generator_process() -> Callable[..., subprocess.CompletedProcess[str]]:
     """``python -m generator`` as a person runs it, with a current directory and environment of choice."""
 
     def run(
@@ -49,6 +64,44 @@ def run_generator() -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, run_generator: Callable[..., subprocess.CompletedProcess[str]]
+) -> Path:
+    """A directory with the small spec, `small.yaml`, and what it makes, `out`. Copy it to change anything."""
+    directory = tmp_path_factory.mktemp("made_once")
+    shutil.copy(SMALL, directory)
+    done = run_generator("generate", "--spec", "small.yaml", "--out", "out", cwd=directory)
+    assert done.returncode == 0, done.stderr
+    return directory
+
+
+@pytest.fixture(scope="session")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `building_once` keeps what it built, by the digest of the spec."""
+    return tmp_path_factory.mktemp("outputs")
+
+
+@pytest.fixture
+def building_once(monkeypatch: pytest.MonkeyPatch, outputs: Path) -> None:
+    """The same spec is built once in a session, for tests of what a command does with the output.
+
+    That building again gives the same bytes is for `test_generation` to prove.
+    """
+    from generator import build  # noqa: PLC0415
+
+    really_build = build.build
+
+    def build_once(document: Document, workshop: Path) -> Path:
+        kept = outputs / hashlib.sha256(document.content).hexdigest()
+        if not kept.exists():
+            shutil.copytree(really_build(document, workshop), kept)
+            shutil.rmtree(workshop / "output")
+        return Path(shutil.copytree(kept, workshop / "output"))
+
+    monkeypatch.setattr(build, "build", build_once)
 
 
 @pytest.fixture(scope="session")

@@ -15,21 +15,13 @@ if TYPE_CHECKING:
     Run = Callable[..., subprocess.CompletedProcess[str]]
     Files = Callable[[Path], dict[str, bytes]]
 
-pytestmark = pytest.mark.checkout
-
-
-@pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory, root: Path, run_generator: Run) -> Path:
-    directory = tmp_path_factory.mktemp("pristine")
-    shutil.copy(root / "tests" / "generated" / "fixtures" / "small.yaml", directory)
-    assert run_generator("generate", "--spec", "small.yaml", "--out", "out", cwd=directory).returncode == 0
-    return directory
+pytestmark = [pytest.mark.checkout, pytest.mark.usefixtures("building_once")]
 
 
 @pytest.fixture
-def place(pristine: Path, tmp_path: Path) -> Path:
+def place(made_once: Path, tmp_path: Path) -> Path:
     """A directory with a spec, `small.yaml`, and what it makes, `out`."""
-    return shutil.copytree(pristine, tmp_path / "place")
+    return shutil.copytree(made_once, tmp_path / "place")
 
 
 def check(place: Path, run_generator: Run) -> subprocess.CompletedProcess[str]:

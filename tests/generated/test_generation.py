@@ -18,6 +18,8 @@ from tests.packaging.environments import pythons
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from _pytest.mark import ParameterSet
+
     Run = Callable[..., subprocess.CompletedProcess[str]]
     Files = Callable[[Path], dict[str, bytes]]
 
@@ -25,6 +27,7 @@ pytestmark = pytest.mark.checkout
 
 OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
 PYTHONS = pythons()
+OTHERS = sorted(PYTHONS.keys() - {OWN}, key=lambda version: int(version.partition(".")[2]))
 
 
 def test_regenerating_elsewhere_gives_the_same_bytes(
@@ -36,14 +39,18 @@ def test_regenerating_elsewhere_gives_the_same_bytes(
     assert files_of(out) == files_of(root / "generated")
 
 
-@pytest.mark.parametrize("seed", ["0", "1", "4242"])
+def rarely(value: str) -> ParameterSet:
+    """A case that finds nothing in CI that its neighbour does not find."""
+    return pytest.param(value, marks=pytest.mark.thorough_only)
+
+
+@pytest.mark.parametrize("seed", ["4242", rarely("0"), rarely("1")])
 def test_hash_seed_directory_and_locale_make_no_difference(
-    seed: str, tmp_path: Path, small_spec: Path, run_generator: Run, files_of: Files
+    seed: str, tmp_path: Path, made_once: Path, generator_process: Run, files_of: Files
 ) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
-    assert run_generator("generate", "--spec", small_spec, "--out", first).returncode == 0
-    done = run_generator(
-        *("generate", "--spec", small_spec.name, "--out", "second"),
+    # The other output was made under the seed of this process, from another directory.
+    done = generator_process(
+        *("generate", "--spec", made_once / "small.yaml", "--out", "second"),
         cwd=tmp_path,
         PYTHONHASHSEED=seed,
         LC_ALL="C",
@@ -52,7 +59,7 @@ def test_hash_seed_directory_and_locale_make_no_difference(
         HOME=str(tmp_path),
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert files_of(first) == files_of(second)
+    assert files_of(tmp_path / "second") == files_of(made_once / "out")
 
 
 def test_deleting_and_generating_again_gives_the_same_bytes(
@@ -70,14 +77,15 @@ def test_deleting_and_generating_again_gives_the_same_bytes(
     assert {file: file.stat().st_mtime_ns for file in out.rglob("*")} == stamps
 
 
-@pytest.mark.parametrize("version", sorted(PYTHONS.keys() - {OWN}))
-def test_another_python_makes_the_same_bytes(version: str, tmp_path: Path, root: Path, run_generator: Run) -> None:
+# The newest is the furthest from the own one: what those between would do to the output, it does, too.
+@pytest.mark.parametrize("version", [*OTHERS[-1:], *map(rarely, OTHERS[:-1])])
+def test_another_python_makes_the_same_bytes(version: str, tmp_path: Path, root: Path, generator_process: Run) -> None:
     uv = Path(sys.executable).with_name("uv")
     inside = tmp_path / "venv" / "bin" / "python"
     subprocess.run([uv, "venv", "--quiet", "--python", PYTHONS[version], tmp_path / "venv"], check=True)
     pins = ("--require-hashes", "--requirements", root / "requirements-dev.txt")
     subprocess.run([uv, "pip", "install", "--quiet", "--python", inside, *pins], check=True)
-    done = run_generator("check", python=inside)
+    done = generator_process("check", python=inside)
     assert (done.returncode, done.stdout, done.stderr) == (0, "generated is what openapi.yaml makes\n", "")
 
 
@@ -107,8 +115,9 @@ def test_a_tool_of_another_version_is_refused(
     tmp_path: Path, small_spec: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from generator import tools  # noqa: PLC0415
-    from generator.build import build, read_spec  # noqa: PLC0415
+    from generator.build import build  # noqa: PLC0415
     from generator.problems import GeneratorError  # noqa: PLC0415
+    from generator.validation import read_spec  # noqa: PLC0415
 
     monkeypatch.setattr(tools, "PINNED", {"ruff": "0.0.1"})
     with pytest.raises(GeneratorError, match=r"ruff 0\.0\.1 is needed, [\d.]+ is installed"):

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,9 +18,21 @@ if TYPE_CHECKING:
     Run = Callable[..., subprocess.CompletedProcess[str]]
     Files = Callable[[Path], dict[str, bytes]]
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.usefixtures("building_once")]
 
 MARK = "LOCK.json"
+#: The generator, which stops when the client has been made and nothing has been put into place.
+STOPPING = """
+import sys
+from generator import build, cli
+
+def stop(package):
+    print("made", flush=True)
+    sys.stdin.read()
+
+build.tidy = stop
+cli.main()
+"""
 
 
 @pytest.fixture
@@ -56,14 +67,12 @@ def test_a_killed_generation_leaves_the_old_output(
     target: Path, small_spec: Path, root: Path, run_generator: Run, files_of: Files
 ) -> None:
     before = files_of(target)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "generator", "generate", "--spec", small_spec, "--out", target], cwd=root
-    )
-    deadline = time.monotonic() + 60
-    while not list(target.parent.glob(".out-*/*/output/turbosms_api/*")) and time.monotonic() < deadline:
-        time.sleep(0.005)
-    os.kill(process.pid, signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL
+    command = [sys.executable, "-c", STOPPING, "generate", "--spec", str(small_spec), "--out", str(target)]
+    with subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "made\n"
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
     assert files_of(target) == before
     (left,) = target.parent.glob(".out-*")
     assert (left / ".gitignore").read_text() == "*\n", "git does not see what is left"

@@ -16,7 +16,7 @@ from tests.generated.rows import JSON
 from turbosms_api import reading
 from turbosms_api.tables.result_codes import ResultCode
 
-KYIV, UTC = ZoneInfo("Europe/Kyiv"), dt.timezone.utc
+KYIV, UTC = ZoneInfo("Europe/Kyiv"), dt.UTC
 READERS = [getattr(reading, name) for name in vars(reading) if name.startswith("read_") and name != "read_rows"]
 #: What no reader makes anything of.
 NOTHING: tuple[Any, ...] = (None, "", "?", [], ["1"], {}, {"1": 1})
@@ -51,7 +51,7 @@ def test_there_are_readers() -> None:
         (
             reading.read_time,
             ["2022-10-01T15:34:18+00:00"],
-            dt.datetime(2022, 10, 1, 15, 34, 18, tzinfo=dt.timezone.utc),
+            dt.datetime(2022, 10, 1, 15, 34, 18, tzinfo=dt.UTC),
         ),
         (reading.read_time, [*NOTHING, "soon", "0000-00-00 00:00:00", 0, 1664627658, True], None),
         (reading.read_day, ["2023-12-01", "2023-12-01 10:00:00"], dt.date(2023, 12, 1)),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Run = Callable[..., subprocess.CompletedProcess[str]]
     Files = Callable[[Path], dict[str, bytes]]
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.usefixtures("building_once")]
 
 
 def report(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
@@ -36,6 +36,7 @@ def test_what_was_written(command: str, small_spec: Path, tmp_path: Path, run_ge
     files = files_of(tmp_path / "out")
     assert first["files"] == {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
     assert second == {**first, "status": "unchanged"}
+    assert run_generator(*arguments[:-1], cwd=tmp_path).stdout == "out is up to date\n"
 
 
 def test_what_differs(small_spec: Path, tmp_path: Path, run_generator: Run) -> None:

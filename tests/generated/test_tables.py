@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -202,62 +200,6 @@ def test_parameters_carry_types_limits_and_codes() -> None:
     }
     assert (rows["recipients"].channels, rows["recipients"].type, rows["recipients"].missing_code) == ((), "array", 202)
     assert (rows["sequence_id"].channels, rows["sequence_id"].max_length) == ((), {"request": 32})
-
-
-@pytest.mark.checkout
-def test_the_tables_are_typed(tmp_path: Path) -> None:
-    consumer = tmp_path / "consumer.py"
-    consumer.write_text(
-        """
-from datetime import date
-from typing import Literal
-
-from typing_extensions import assert_type
-
-import turbosms_api
-from turbosms_api import AuthenticatedClient
-from turbosms_api.api.message import message_send
-from turbosms_api.models import SendRequest, SendResponse
-from turbosms_api.tables.limits import LIMITS, RECIPIENTS_PER_REQUEST, Limit
-from turbosms_api.tables.operations import OPERATIONS
-from turbosms_api.tables.result_codes import Outcome, ResultCode
-from turbosms_api.tables.viber_kinds import VIBER_KINDS
-
-assert_type(ResultCode(414).meaning, str)
-assert_type(ResultCode(414).since, date)
-assert_type(ResultCode(414).outcome, Outcome)
-assert_type(RECIPIENTS_PER_REQUEST.value, int)
-assert_type(LIMITS["ttl_maximum"], Limit)
-assert_type(OPERATIONS["message/send"].retry, Literal["safe", "keyed", "consuming"])
-assert_type(OPERATIONS["message/send"].codes, frozenset[int])
-assert_type(VIBER_KINDS[0].required, tuple[str, ...])
-with AuthenticatedClient("http://127.0.0.1", token="t") as client:
-    assert_type(client, AuthenticatedClient)
-    assert_type(message_send.sync(client=client, body=SendRequest(recipients=[])), SendResponse | None)
-    assert_type(message_send.sync_detailed(client=client, body=SendRequest(recipients=[])).status_code, int)
-ResultCode.NOTHING  # type: ignore[attr-defined]
-turbosms_api.Clint  # type: ignore[attr-defined]
-OPERATIONS["message/send"] = None  # type: ignore[index]
-""",
-        encoding="utf-8",
-    )
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "mypy",
-            "--strict",
-            "--python-version=3.11",
-            "--cache-dir",
-            tmp_path / "cache",
-            consumer,
-        ],
-        cwd=HERE.parents[1] / "generated",
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.openapi import SPEC
 
 pytestmark = pytest.mark.checkout
 
 
 @pytest.fixture(scope="module")
-def spec(root: Path) -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load((root / "openapi.yaml").read_text(encoding="utf-8"))
-    return data
+def spec() -> dict[str, Any]:
+    return SPEC
 
 
 @pytest.fixture(scope="module")

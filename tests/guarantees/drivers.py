@@ -1,10 +1,11 @@
-"""Both clients behind one way of calling: blocking, on asyncio and on trio."""
+"""Both clients behind one way of calling: blocking, on asyncio, on trio, and with a session of aiohttp."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import aiohttp
 import httpx2
 from anyio.from_thread import start_blocking_portal
 
@@ -52,7 +53,8 @@ class Driver:
         self.kind = kind
         self._url = url
         self._stack = stack
-        self._portal = None if kind == "sync" else stack.enter_context(start_blocking_portal(kind))
+        loop = "asyncio" if kind == "aiohttp" else kind
+        self._portal = None if kind == "sync" else stack.enter_context(start_blocking_portal(loop))
         self.client = self.new_client()
 
     def new_client(self, **options: Any) -> Any:
@@ -61,6 +63,9 @@ class Driver:
         given: dict[str, Any] = {"token": TOKEN, "base_url": self._url, "retry": NO_PAUSE, **senders, **options}
         if self._portal is None:
             return self._stack.enter_context(TurboSMS(**given))
+        if self.kind == "aiohttp" and "http_client" not in given:
+            given["http_client"] = self._portal.call(_new_session)
+            self._stack.callback(self._portal.call, given["http_client"].close)
         client = AsyncTurboSMS(**given)
         self._stack.callback(self._portal.call, client.aclose)
         return client
@@ -101,6 +106,10 @@ class Driver:
             return end_of(error)
 
 
+async def _new_session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession()
+
+
 def end_of(value: Any) -> Ended:
     """How a call ended that came to this value or error."""
     return Ended(next((how for kind, how in _ENDINGS if isinstance(value, kind)), "result"), value)
@@ -109,6 +118,6 @@ def end_of(value: Any) -> Ended:
 def reason(error: BaseException) -> Ended:
     """Why an outcome is unknown, in the same words."""
     cause = error.__cause__
-    if isinstance(cause, httpx2.TransportError):
+    if isinstance(cause, (httpx2.TransportError, aiohttp.ClientError, TimeoutError)):
         return Ended("lost", cause)
     return end_of(cause)

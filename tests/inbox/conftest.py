@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import ssl
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ DESKTOP = {"width": 1440, "height": 900}
 NUMBER = "380678998668"
 OTHER = "380503288668"
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=30_000)
 
 
 class Server:
@@ -44,7 +45,7 @@ class Server:
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
         self._process.send_signal(number)
-        self._process.communicate(timeout=20)
+        self._process.communicate(timeout=60)
 
     @property
     def running(self) -> bool:
@@ -71,7 +72,7 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     server = Server()
     yield server
@@ -81,7 +82,10 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def control(server: Server) -> Iterator[Control]:
     """Of a sandbox in its opening state."""
-    with httpx2.Client(base_url=f"{server.address}/sandbox/", trust_env=False) as http:
+    # Without TLS nobody needs certificates, and reading those of this machine takes a while.
+    no_certificates = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    address = f"{server.address}/sandbox/"
+    with httpx2.Client(base_url=address, trust_env=False, timeout=60, verify=no_certificates) as http:
         control = Control(http)
         control("POST", "reset")
         yield control
@@ -95,16 +99,17 @@ def application(server: Server, control: Control) -> Iterator[TurboSMS]:
         yield client
 
 
-class Visit:
-    """A page that was opened: what it asked for, and what went wrong."""
+class Tab:
+    """A tab of the browser, and what a visit in it asked for and what went wrong."""
 
-    def __init__(self, tab: Page) -> None:
+    def __init__(self, page: Page) -> None:
+        self.page = page
         self.asked: list[str] = []
         self.problems: list[str] = []
-        tab.on("request", lambda request: self.asked.append(request.url))
-        tab.on("pageerror", lambda error: self.problems.append(str(error)))
-        tab.on("console", self._note)
-        tab.on("dialog", lambda dialog: self.problems.append(f"a dialog: {dialog.message}"))
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", self._note)
+        page.on("dialog", lambda dialog: self.problems.append(f"a dialog: {dialog.message}"))
 
     def _note(self, message: ConsoleMessage) -> None:
         # While a server is away, and where it refuses, the browser itself writes an error for each request.
@@ -112,30 +117,63 @@ class Visit:
         if message.type in ("error", "warning") and not own:
             self.problems.append(message.text)
 
+    def leave(self, address: str) -> None:
+        """Off to an empty place of the same server: anywhere else means a new process."""
+        self.page.unroute_all()
+        self.page.goto(f"{address}/public/nothing")
+
+
+class Tabs:
+    """Tabs that wait for their next visit, by the options that they were opened with.
+
+    A new tab costs twice as much time as a new visit in one. The page keeps nothing in the browser.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[str, list[Tab]] = {}
+
+    def take(self, options: dict[str, Any]) -> Tab:
+        free = self._free.setdefault(repr(options), [])
+        if free:
+            return free.pop()
+        return Tab(self._browser.new_context(**options).new_page())
+
+    def give_back(self, options: dict[str, Any], tab: Tab) -> None:
+        tab.asked.clear()
+        tab.problems.clear()
+        self._free[repr(options)].append(tab)
+
+
+@pytest.fixture(scope="module")
+def tabs(browser: Browser) -> Tabs:
+    return Tabs(browser)
+
 
 @pytest.fixture
-def opened(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+def opened(tabs: Tabs, server: Server, control: Control) -> Iterator[Callable[..., Page]]:
     """Opens the page; at the end nothing may have gone wrong in it, and nothing been asked of another origin."""
-    contexts: list[Any] = []
-    visits: list[Visit] = []
+    del control  # the sandbox is in its opening state
+    visits: list[tuple[dict[str, Any], Tab]] = []
 
-    def go(view: str = "", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options})
-        contexts.append(context)
-        tab = context.new_page()
-        visits.append(Visit(tab))
-        tab.goto(f"{server.address}/{view}")
-        expect(tab.get_by_text("Live", exact=True)).to_be_visible()
-        return tab
+    def go(view: str = "", **wanted: Any) -> Page:
+        options = {"viewport": DESKTOP, "reduced_motion": "reduce", **wanted}
+        tab = tabs.take(options)
+        visits.append((options, tab))
+        tab.page.goto(f"{server.address}/{view}")
+        expect(tab.page.get_by_text("Live", exact=True)).to_be_visible()
+        return tab.page
 
     yield go
-    for context in contexts:
-        context.close()
-    for visit in visits:
-        assert visit.problems == []
-        foreign = [url for url in visit.asked if not re.match(rf"(blob:)?{re.escape(server.address)}/", url)]
+    for _, tab in visits:
+        tab.leave(server.address)
+    for options, tab in visits:
+        assert tab.problems == []
+        own = re.compile(rf"(blob:)?{re.escape(server.address)}/")
+        foreign = [url for url in tab.asked if not own.match(url)]
         assert foreign == []
-        assert visit.asked
+        assert tab.asked
+        tabs.give_back(options, tab)
 
 
 @pytest.fixture

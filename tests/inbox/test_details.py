@@ -56,7 +56,9 @@ def test_everything_about_a_message(application: TurboSMS, opened: Open, control
 def test_the_request_and_the_answer_byte_for_byte(server: Server, control: Control, opened: Open) -> None:
     sent = {"recipients": [NUMBER, OTHER, "1"], "sms": {"sender": "TurboSMS", "text": "Привіт \\n <b>"}}
     body = json.dumps(sent, ensure_ascii=False)
-    response = httpx2.post(f"{server.address}/message/send.json", content=body, headers=HEADERS, trust_env=False)
+    response = httpx2.post(
+        f"{server.address}/message/send.json", content=body, headers=HEADERS, trust_env=False, timeout=60
+    )
     message_id = response.json()["response_result"][1]["message_id"]
     details = opened(f"#/{OTHER}/{message_id}").get_by_role("region", name="Message details")
     expect(details).to_contain_text("803 SUCCESS_MESSAGE_PARTIAL_SENT")
@@ -119,7 +121,7 @@ def test_why_nothing_comes(server: Server, opened: Open) -> None:
         (good, "sandbox"),
     ):
         headers = {"Authorization": f"Bearer {token}"}
-        httpx2.post(f"{server.address}/message/send.json", json=body, headers=headers, trust_env=False)
+        httpx2.post(f"{server.address}/message/send.json", json=body, headers=headers, trust_env=False, timeout=60)
     rows = tab.get_by_role("list", name="Calls, newest first").get_by_role("listitem")
     expect(rows).to_have_count(3)
     expect(rows).to_contain_text(["801 SUCCESS_MESSAGE_SENT", "400 NOT_ALLOWED_MESSAGE_SENDER", "105 REQUIRED_AUTH"])

@@ -7,7 +7,6 @@ import re
 import signal
 import socket
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,6 @@ def test_make_sandbox_and_one_line(browser: Any, rows: Any) -> None:
     find("curl", "curl")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
-    began = time.monotonic()
     # In a session of its own, so that the sandbox that make starts ends with it.
     command = [find("make", "make"), "--no-print-directory", "sandbox", f"PORT={port}"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
@@ -41,7 +39,6 @@ def test_make_sandbox_and_one_line(browser: Any, rows: Any) -> None:
             tab.goto(address)
             subprocess.run(["bash", "-c", line.replace("8026", port)], check=True, stdout=subprocess.DEVNULL)
             expect(rows(tab)).to_have_count(1)
-            assert time.monotonic() - began < 30
             rows(tab).first.get_by_role("link").click()
             expect(tab.get_by_role("region", name="Phone of 380001000001").get_by_role("article")).to_have_count(2)
             tab.context.close()

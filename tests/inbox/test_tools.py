@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 def tool(opened: Open) -> Callable[..., Locator]:
     """Opens the page and one of its tools."""
 
-    def open_tool(name: str, view: str = "") -> Locator:
-        tab = opened(view)
+    tabs: list[Page] = []
+
+    def open_tool(name: str) -> Locator:
+        if not tabs:
+            tabs.append(opened())
+        tab = tabs[0]
         tab.get_by_role("group", name="Tools").get_by_role("button", name=re.compile(f"^{name}")).click()
         return tab.get_by_role("dialog", name=re.compile(f"^{name}"))
 
@@ -79,34 +83,35 @@ def test_a_lost_answer(application: TurboSMS, tool: Callable[..., Locator], cont
     expect(dialog).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("kind", "fields", "fault"),
-    [
-        ("code", {"Result code": "999"}, {"code": 999, "name": "FATAL_ERROR"}),
-        ("code", {"Result code": "777", "Its name": "NEW_CODE"}, {"code": 777, "name": "NEW_CODE"}),
-        ("delay", {"Seconds": "1.5"}, {"seconds": 1.5}),
-        (
-            "http",
-            {"HTTP status": "503", "Headers": "Retry-After: 5\nX-A: b"},
-            {"status": 503, "headers": {"Retry-After": "5", "X-A": "b"}},
-        ),
-        ("http_after", {"HTTP status": "502"}, {"status": 502}),
-        ("truncate", {}, {}),
-        ("garbage", {}, {}),
-        ("drop_before", {}, {}),
-    ],
-)
-def test_every_kind_of_fault(
-    tool: Callable[..., Locator], control: Control, kind: str, fields: dict[str, str], fault: dict[str, Any]
-) -> None:
-    dialog = tool("Faults")
-    control("DELETE", "faults")
-    dialog.get_by_label("What goes wrong").select_option(kind)
-    for label, value in fields.items():
-        dialog.get_by_label(re.compile(f"^{label}")).fill(value)
-    dialog.get_by_role("button", name="Add fault").click()
-    expect(dialog.get_by_role("list", name="Faults still to come").get_by_role("listitem")).to_have_count(1)
-    assert control("GET", "faults")["faults"] == [{"method": "*", "kind": kind, **fault, "times": 1}]
+KINDS: list[tuple[str, dict[str, str], dict[str, Any]]] = [
+    ("code", {"Result code": "999"}, {"code": 999, "name": "FATAL_ERROR"}),
+    ("code", {"Result code": "777", "Its name": "NEW_CODE"}, {"code": 777, "name": "NEW_CODE"}),
+    ("delay", {"Seconds": "1.5"}, {"seconds": 1.5}),
+    (
+        "http",
+        {"HTTP status": "503", "Headers": "Retry-After: 5\nX-A: b"},
+        {"status": 503, "headers": {"Retry-After": "5", "X-A": "b"}},
+    ),
+    ("http_after", {"HTTP status": "502"}, {"status": 502}),
+    ("truncate", {}, {}),
+    ("garbage", {}, {}),
+    ("drop_before", {}, {}),
+]
+
+
+def test_every_kind_of_fault(tool: Callable[..., Locator], control: Control) -> None:
+    for kind, fields, fault in KINDS:
+        dialog = tool("Faults")
+        listed = dialog.get_by_role("list", name="Faults still to come").get_by_role("listitem")
+        dialog.get_by_label("What goes wrong").select_option(kind)
+        for label, value in fields.items():
+            dialog.get_by_label(re.compile(f"^{label}")).fill(value)
+        dialog.get_by_role("button", name="Add fault").click()
+        expect(listed).to_have_count(1)
+        assert control("GET", "faults")["faults"] == [{"method": "*", "kind": kind, **fault, "times": 1}]
+        control("DELETE", "faults")
+        expect(listed).to_have_count(0)
+        dialog.get_by_role("button", name="Close").click()
 
 
 @pytest.mark.usefixtures("control")

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import aiohttp
 import httpx2
 import pytest
 from anyio.from_thread import start_blocking_portal
@@ -16,6 +17,7 @@ from anyio.from_thread import start_blocking_portal
 from tests.overlay.scripted import Act, Service
 from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, RetryPolicy, TurboSMS, _flow, _methods, _sending
 from turbosms_client._flow import Sleep, Step, advance
+from turbosms_client._http.exchange import HTTPResponse, Lost, NotSent
 from turbosms_client._methods import Message
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ At: TypeAlias = "Mapping[int, Callable[[], object]]"
 Each: TypeAlias = "Callable[[Any], object]"
 TOKEN = "s3cret-t0ken"
 QUICK = RetryPolicy(attempts=4, pause=0.01, max_pause=0.05)
+NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
@@ -58,13 +61,18 @@ def closed_port() -> str:
         return f"http://127.0.0.1:{server.getsockname()[1]}"
 
 
+async def new_session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession()
+
+
 class Ask:
     """Calls a method of either client by its name, so that a test holds for both."""
 
     def __init__(self, kind: str, stack: ExitStack) -> None:
         self.kind = kind
         self._stack = stack
-        self._portal = None if kind == "sync" else stack.enter_context(start_blocking_portal(kind))
+        loop = "asyncio" if kind == "aiohttp" else kind
+        self._portal = None if kind == "sync" else stack.enter_context(start_blocking_portal(loop))
         self._client: Any = None
 
     def of(self, url: str | None, **options: Any) -> Ask:
@@ -72,9 +80,12 @@ class Ask:
         given = {"token": TOKEN, "base_url": url, "sms_sender": "Shop", "retry": QUICK, **options}
         if self._portal is None:
             self._client = self._stack.enter_context(TurboSMS(**given))
-        else:
-            self._client = AsyncTurboSMS(**given)
-            self._stack.callback(self._portal.call, self._client.aclose)
+            return self
+        if self.kind == "aiohttp" and "http_client" not in options:
+            given["http_client"] = self._portal.call(new_session)
+            self._stack.callback(self._portal.call, given["http_client"].close)
+        self._client = AsyncTurboSMS(**given)
+        self._stack.callback(self._portal.call, self._client.aclose)
         return self
 
     def __call__(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
@@ -124,9 +135,9 @@ class Ask:
         return self._portal.call(awaited)
 
 
-@pytest.fixture(params=["sync", "asyncio", "trio"])
+@pytest.fixture(params=["sync", "asyncio", "trio", "aiohttp"])
 def ask(request: pytest.FixtureRequest, service: Service) -> Iterator[Ask]:
-    """`ask("message.send", […], text="Hi")` of the scripted service, by the sync client, on asyncio and on trio."""
+    """`ask("message.send", […], text="Hi")` of the scripted service, by each client and each driver."""
     with ExitStack() as stack:
         yield Ask(request.param, stack).of(service.url)
 
@@ -205,9 +216,20 @@ class Pump:
             self.steps.append(step)
             result = results.pop(0) if len(results) > 1 else results[0]
             if isinstance(result, httpx2.ReadTimeout):
-                self.now += step.timeout.read or 0
-            elif not isinstance(result, (BaseException, httpx2.Response)):
-                result = httpx2.Response(200, json=result)
+                self.now += step.timeouts.read or 0
+            result = _outcome(result)
+
+
+def _outcome(scripted: Any) -> Any:
+    """What a driver would return."""
+    if isinstance(scripted, NOT_SENT):
+        return NotSent(scripted, "https://api.turbosms.ua")
+    if isinstance(scripted, httpx2.TransportError):
+        return Lost(scripted, "https://api.turbosms.ua")
+    if isinstance(scripted, BaseException):
+        return scripted
+    response = scripted if isinstance(scripted, httpx2.Response) else httpx2.Response(200, json=scripted)
+    return HTTPResponse(response.status_code, dict(response.headers), response.content)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import socket
 import subprocess
 import sys
 import threading
@@ -15,7 +14,6 @@ import pytest
 import turbosms_client
 from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_client import AsyncTurboSMS, InvalidParameterError, ResultCode, Sms, TurboSMS, Viber
-from turbosms_client._connection import transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,7 +142,7 @@ def test_a_client_of_the_callers_stays_open(service: Service) -> None:
     assert service.requests[0]["line"] == "POST /prefix/user/balance.json HTTP/1.1"
     with TurboSMS("t") as own:
         pass
-    assert own._http.is_closed
+    assert own._driver.is_closed
 
 
 def test_the_wrong_kind_of_http_client() -> None:
@@ -158,57 +156,11 @@ async def test_the_async_client_as_a_context_manager(service: Service) -> None:
     service.answers(BALANCE)
     async with AsyncTurboSMS("t", service.url) as client:
         assert await client.user.balance() == 5
-    assert client._http.is_closed
+    assert client._driver.is_closed
     async with httpx2.AsyncClient() as http:
         async with AsyncTurboSMS("t", service.url, http_client=http) as client:
             assert await client.user.balance() == 5
         assert not http.is_closed
-
-
-def test_sockets_are_kept_alive() -> None:
-    options = transport(dict, httpx2.URL("https://api.turbosms.ua"))
-    assert (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1) in options["socket_options"]
-    with socket.socket() as probe:
-        for option in options["socket_options"]:
-            probe.setsockopt(*option)
-        assert probe.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
-    assert options["proxy"] is None
-
-
-def test_the_proxy_of_the_environment_is_used(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    service.answers(BALANCE)
-    monkeypatch.setenv("http_proxy", service.url)
-    with TurboSMS("t", "http://turbosms.invalid") as client:
-        assert client.user.balance() == 5
-    assert service.requests[0]["line"] == "POST http://turbosms.invalid/user/balance.json HTTP/1.1"
-    monkeypatch.setenv("no_proxy", "turbosms.invalid")
-    assert transport(dict, httpx2.URL("http://turbosms.invalid"))["proxy"] is None
-    monkeypatch.setenv("https_proxy", "127.0.0.1:9")
-    assert transport(dict, httpx2.URL("https://api.turbosms.ua"))["proxy"] == "http://127.0.0.1:9"
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.8.7", "localhost", "[::1]", "sandbox.localhost"])
-def test_no_proxy_leads_to_this_machine(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    for scheme in ("http", "https"):
-        assert transport(dict, httpx2.URL(f"{scheme}://{host}:8026/"))["proxy"] is None
-        assert transport(dict, httpx2.URL(f"{scheme}://{host}.turbosms.invalid".replace("[::1]", "v6")))["proxy"]
-
-
-@pytest.mark.parametrize(
-    ("name", "proxy"),
-    [("all_proxy", "socks5://127.0.0.1:9"), ("https_proxy", "foo://x"), ("https_proxy", "http://x:y")],
-)
-@pytest.mark.parametrize("kind", [TurboSMS, AsyncTurboSMS])
-def test_a_proxy_that_cannot_be_used(
-    kind: Callable[..., Any], name: str, proxy: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(name, proxy)
-    monkeypatch.setitem(sys.modules, "socksio", None)
-    with pytest.raises(InvalidParameterError, match="proxy") as caught:
-        kind("t")
-    assert caught.value.parameter == "proxy"
 
 
 def test_threads_share_a_client(service: Service) -> None:

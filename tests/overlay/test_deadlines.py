@@ -10,6 +10,7 @@ import anyio
 import httpx2
 import pytest
 
+from tests.overlay.network_errors import TOO_LATE
 from turbosms_client import (
     AsyncTurboSMS,
     InvalidParameterError,
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:Resource
 
 def test_a_send_waits_as_long_as_it_takes(pump: Pump, accepted: Callable[..., Any]) -> None:
     pump(pump.message.send([A], text="x"), accepted(A))
-    assert (pump.steps[0].timeout.read, pump.steps[0].until) == (None, None)
+    assert (pump.steps[0].timeouts.read, pump.steps[0].deadline) == (None, None)
 
 
 def test_a_slow_answer_is_waited_for(ask: Ask, service: Service, act: type[Act], accepted: Callable[..., Any]) -> None:
@@ -50,7 +51,7 @@ def test_a_deadline_ends_in_an_unknown_outcome(
     ask.of(service.url, retry=RetryPolicy(pause=5))
     with pytest.raises(OutcomeUnknownError) as caught:
         ask("message.send", [A], text="x", deadline=0.3)
-    assert isinstance(caught.value.__cause__, httpx2.ReadTimeout)
+    assert isinstance(caught.value.__cause__, TOO_LATE)
     assert len(service.requests) == 1
     service.answers(accepted(A, code=507))
     assert ask.resume(caught.value).replayed
@@ -76,8 +77,8 @@ def test_a_deadline_holds_for_all_attempts_together(pump: Pump) -> None:
     with pytest.raises(OutcomeUnknownError):
         pump(patient.send([A], text="x", deadline=5), httpx2.Response(502))
     assert pump.slept == [2, 2]
-    assert [step.timeout.read for step in pump.steps] == [5, 3, 1]
-    assert {step.until for step in pump.steps} == {1005}
+    assert [step.timeouts.read for step in pump.steps] == [5, 3, 1]
+    assert {step.deadline for step in pump.steps} == {1005}
 
 
 def test_a_deadline_before_any_connection_is_surely_not_sent(ask: Ask, closed_port: str) -> None:

@@ -15,6 +15,7 @@ import pytest
 import trio
 
 from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, SendReport, TurboSMS
+from turbosms_client._http.exchange import Lost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,7 +133,7 @@ def test_between_the_parts_of_a_long_list(pump: Pump, accepted: Callable[..., An
 def test_in_the_pause_before_a_repeat(pump: Pump) -> None:
     flow = pump.message.send([A], text="Hi", sequence_id="mine")
     flow.send(None)
-    flow.throw(httpx2.ReadError("gone"))
+    flow.send(Lost(httpx2.ReadError("gone"), "https://api.turbosms.ua"))
     with pytest.raises(KeyboardInterrupt):
         flow.throw(KeyboardInterrupt())
     assert pump.message._interrupted[0].sequence_id == "mine"

@@ -121,7 +121,7 @@ async def test_a_send_that_got_no_connection_is_repeated_at_once(control: Contro
 async def test_an_async_client_closes_its_connections(control: Control, anyio_backend: str) -> None:
     client = AsyncTurboSMS("sandbox", control.url, sms_sender="TurboSMS")
     await send_all(client, 8)
-    pooled: Any = client._http._transport
+    pooled: Any = client._driver
     connections = pooled._pool.connections
     assert connections
     await client.aclose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -26,7 +27,7 @@ def answers(accepted: Callable[..., Json]) -> list[Json]:
 
 
 def asked(pump: Pump) -> list[Json]:
-    return [step.request.http["json"] for step in pump.steps]
+    return [json.loads(step.request.body) for step in pump.steps]
 
 
 def send(pump: Pump, *script: Any, to: list[str] = MANY, retry: RetryPolicy = ONCE, **given: Any) -> Any:
@@ -161,8 +162,8 @@ def test_the_code_that_says_most_is_that_of_the_whole(
 def test_the_deadline_is_that_of_all_parts(pump: Pump, answers: list[Json]) -> None:
     with pytest.raises(OutcomeUnknownError) as caught:
         send(pump, answers[0], httpx2.ReadTimeout("late"), deadline=60)
-    assert [step.timeout.read for step in pump.steps] == [60, 60]
-    assert [step.until for step in pump.steps] == [1060, 1060]
+    assert [step.timeouts.read for step in pump.steps] == [60, 60]
+    assert [step.deadline for step in pump.steps] == [1060, 1060]
     assert pump.now == 1060
     pump(caught.value.resume(), *answers[1:])
-    assert pump.steps[-1].until == 1120
+    assert pump.steps[-1].deadline == 1120

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from turbosms_client import _times
-from turbosms_client._policy import is_passing, retry_after, timeout
+from turbosms_client._policy import is_passing, retry_after, timeouts
 
 NOW: Final = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 # Every HTTP status there is. The service answers 200 to every valid request; 408, 425, 429 and 5xx are the statuses of
@@ -143,22 +143,22 @@ def test_any_header_asks_for_some_wait_or_none(header: str) -> None:
 
 @pytest.mark.parametrize("kind", TIMEOUTS)
 def test_an_attempt_of_a_call_without_a_deadline(kind: Any) -> None:
-    assert timeout(kind, None).as_dict() == TIMEOUTS[kind]
+    assert timeouts(kind, None)._asdict() == TIMEOUTS[kind]
 
 
 @pytest.mark.parametrize(("kind", "left", "limits"), LEFT)
 def test_an_attempt_of_a_call_with_a_deadline(kind: Any, left: float, limits: tuple[float, ...]) -> None:
-    assert timeout(kind, left).as_dict() == dict(zip(("connect", "read", "write", "pool"), limits, strict=True))
+    assert timeouts(kind, left)._asdict() == dict(zip(("connect", "read", "write", "pool"), limits, strict=True))
 
 
 @given(st.sampled_from(sorted(TIMEOUTS)), st.floats(0.001, 10_000))
 def test_no_phase_outlasts_the_deadline_or_its_own_limit(kind: Any, left: float) -> None:
-    for phase, limit in timeout(kind, left).as_dict().items():
+    for phase, limit in timeouts(kind, left)._asdict().items():
         assert limit == min(left, TIMEOUTS[kind][phase] or left)
 
 
 def test_the_limits_stay_what_they_are() -> None:
     kinds: Any = TIMEOUTS
     for kind in kinds:
-        timeout(kind, 0.5)
-        assert timeout(kind, None).as_dict() == TIMEOUTS[kind]
+        timeouts(kind, 0.5)
+        assert timeouts(kind, None)._asdict() == TIMEOUTS[kind]

@@ -132,7 +132,7 @@ def test_every_error_of_a_callers_transport(hostile: Hostile, kind: str, name: s
     transport = Meddling(iter([*[None] * (lost and before), *(raised() for _ in range(6))]), before=before)
     caller = Caller(kind, hostile.url, token=TOKEN, http_client=http_client(kind, transport=transport))
     ends(caller, calls(caller)[0])
-    caller.outcome(caller.client._http.close if kind == "sync" else caller.client._http.aclose)
+    caller.outcome(caller.http.close if kind == "sync" else caller.http.aclose)
     caller.close()
 
 
@@ -169,7 +169,7 @@ def test_a_call_that_is_interrupted(hostile: Hostile, kind: str) -> None:
     assert told != []
     assert [line for line in told if any(secret in line for secret in SECRETS)] == []
     hostile.plays([])
-    caller.outcome(caller.client._http.close if kind == "sync" else caller.client._http.aclose)
+    caller.outcome(caller.http.close if kind == "sync" else caller.http.aclose)
     caller.close()
 
 
@@ -193,7 +193,7 @@ def test_what_objects_show_of_themselves(caller: Caller, hostile: Hostile) -> No
     hostile.plays([])
     report = ends(caller, calls(caller)[0])[0]
     modules = [client.message, client.chat, client.user, client.file]
-    objects = [client, client._auth, client._http, *modules, report, *report.accepted, RetryPolicy()]
+    objects = [client, client._auth, client._driver, *modules, report, *report.accepted, RetryPolicy()]
     told = " ".join(f"{one!r} {one!s}" for one in objects)
     told += " ".join(repr(vars(one)) for one in (client, *modules)) + repr([inspect.getmembers(one) for one in modules])
     assert TOKEN not in told + repr(report.to_dict())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -37,7 +38,7 @@ def together(**answers: Any) -> dict[str, Any]:
 
 
 def asked(pump: Pump) -> list[Any]:
-    return [step.request.http["json"] for step in pump.steps]
+    return [json.loads(step.request.body) for step in pump.steps]
 
 
 def multi(pump: Pump, *script: Any, retry: RetryPolicy | None = None, **given: Any) -> Any:
@@ -171,7 +172,7 @@ def test_the_deadline_holds_for_all_attempts(
     odd = together(a=refused(999, "FATAL_ERROR"), b=accepted(B))
     outcomes = multi(pump, odd, retry=RetryPolicy(attempts=9, pause=4, max_pause=4), deadline=10)
     assert isinstance(outcomes["a"], OutcomeUnknownError)
-    assert [step.until for step in pump.steps] == [1010] * 3
+    assert [step.deadline for step in pump.steps] == [1010] * 3
     assert pump.now == 1008
 
 

@@ -82,7 +82,7 @@ def test_closing_while_idle_leaves_nothing_open(control: Control) -> None:
         with ThreadPoolExecutor(4) as pool:
             for done in [pool.submit(client.user.balance) for _ in range(20)]:
                 done.result()
-        pooled: Any = client._http._transport
+        pooled: Any = client._driver
         connections = pooled._pool.connections
         assert connections
         assert all(connection.is_idle() for connection in connections)

@@ -135,7 +135,7 @@ def test_no_question_outlasts_the_waiting(pump: Pump) -> None:
         pump(pump.message.wait("a", timeout=10, interval=2), httpx2.ReadTimeout("silence"))
     assert isinstance(caught.value.__cause__, TransportError)
     assert caught.value.statuses == {}
-    assert pump.steps[0].timeout.read == 10
+    assert pump.steps[0].timeouts.read == 10
     assert pump.now - began <= 11
 
 

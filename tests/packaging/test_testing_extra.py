@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.packaging.environments import ROOT, UV, pythons, run
+from tests.packaging.environments import ROOT, pythons, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +31,7 @@ def test_the_example_with_the_extra(install: Callable[..., Path], tmp_path: Path
 def test_without_the_extra_other_tests_run_and_the_fixtures_say_what_is_missing(
     install: Callable[..., Path], tmp_path: Path
 ) -> None:
-    python = install(OLDEST)
-    run(UV, "pip", "install", "--quiet", "--python", python, "pytest")
+    python = install(OLDEST, beside=("pytest",))
     (tmp_path / "test_unused.py").write_text(UNUSED, "utf-8")
     (tmp_path / "test_used.py").write_text(USED, "utf-8")
     assert "1 passed" in run(python, "-W", "error", "-m", "pytest", "-q", "test_unused.py", cwd=tmp_path)

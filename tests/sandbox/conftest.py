@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import signal
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from starlette.applications import Starlette
+    from starlette.types import Receive, Scope, Send
 
 # How long an example takes says nothing on a machine that does other things too.
 settings.register_profile("unhurried", deadline=None)
@@ -47,6 +49,13 @@ ON_BOTH = frozenset(
 )
 """The modules whose tests run in memory and with a state file."""
 
+# One event loop for all requests: to make one for each of them would take longer than the answer.
+_RUNNER = asyncio.Runner()
+
+
+def pytest_unconfigure() -> None:
+    _RUNNER.close()
+
 
 class Api:
     """Calls a sandbox in this process. Real time stands still unless `time` is changed or the clock advanced.
@@ -59,6 +68,7 @@ class Api:
         self.state_file = state_file
         self.allowed_hosts: tuple[str, ...] = ()
         self.app: Starlette = self._start()
+        self._client = self.client()
 
     def _start(self) -> Starlette:
         return create_app(self.allowed_hosts, read_clock=lambda: self.time, state_file=self.state_file)
@@ -72,14 +82,14 @@ class Api:
             self.restart()
         options.setdefault("headers", HEADERS)
 
-        async def run() -> httpx2.Response:
-            async with self.client() as client:
-                return await client.request(method, path, **options)
-
-        return asyncio.run(run())
+        return _RUNNER.run(self._client.request(method, path, **options))
 
     def client(self) -> httpx2.AsyncClient:
-        return httpx2.AsyncClient(transport=httpx2.ASGITransport(self.app), base_url=BASE_URL)
+        return httpx2.AsyncClient(transport=httpx2.ASGITransport(self._hand_over), base_url=BASE_URL)
+
+    async def _hand_over(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """To the application of this moment: a restart makes another, and so do tests."""
+        await self.app(scope, receive, send)
 
     def call(self, operation: str, data: Any = None) -> dict[str, Any]:
         """A method by POST JSON; answers the envelope."""
@@ -189,6 +199,10 @@ def documented() -> dict[str, Any]:
     return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FIXTURES.glob("*.json")}
 
 
+NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""For clients without TLS: reading the certificates of this machine takes longer than most tests."""
+
+
 class Process:
     """A sandbox as a process of its own, on a free port."""
 
@@ -198,13 +212,13 @@ class Process:
         assert self.process.stdout is not None
         self.line = self.process.stdout.readline()
         found = re.search(r"http://\S+", self.line)
-        assert found, self.process.communicate(timeout=10)
+        assert found, self.process.communicate(timeout=60)
         self.address = found[0]
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str, str]:
         """The exit status, and what else was printed."""
         self.process.send_signal(number)
-        output, errors = self.process.communicate(timeout=20)
+        output, errors = self.process.communicate(timeout=60)
         return self.process.returncode, output, errors
 
 
@@ -234,6 +248,12 @@ def process() -> Iterator[Process]:
 @pytest.fixture
 def live(process: Process) -> Iterator[httpx2.Client]:
     """A client of the real process, in its opening state, with the token in the header."""
-    with httpx2.Client(base_url=process.address, headers=HEADERS, trust_env=False) as client:
+    with httpx2.Client(
+        base_url=process.address,
+        headers=HEADERS,
+        trust_env=False,
+        timeout=60,
+        verify=NO_CERTIFICATES,
+    ) as client:
         assert client.post("/sandbox/reset").status_code == 200
         yield client

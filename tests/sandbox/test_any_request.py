@@ -53,14 +53,20 @@ SENDS = st.builds(
 
 
 @pytest.mark.parametrize("operation", sorted(HANDLERS))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(body=SENDS, others=st.dictionaries(st.text(max_size=3), SENDS | VALUES, max_size=2), typed=st.booleans())
-def test_any_parameters(operation: str, body: dict[str, Any], others: dict[str, Any], typed: bool) -> None:
-    service = Service()
-    data = Data(others | {"key": body} if operation == "message/sendmulti" else body, typed)
-    answer = asyncio.run(service.answer(Call("POST", operation, "sandbox", data, None, "http://127.0.0.1")))
-    assert int(answer.code) in OPERATIONS[operation].codes - {500, 501, 999}
-    envelope = json.loads(answer.encode())
-    assert envelope["response_status"] == answer.code.name
-    if operation == "message/sendmulti" and answer.result:
-        assert 999 not in {inner["response_code"] for inner in envelope["response_result"].values()}
+@pytest.mark.parametrize("examples", [20, pytest.param(60, marks=pytest.mark.thorough_only)])
+def test_any_parameters(operation: str, examples: int) -> None:
+    others_given = st.dictionaries(st.text(max_size=3), SENDS | VALUES, max_size=2)
+
+    @settings(max_examples=examples, suppress_health_check=[HealthCheck.too_slow])
+    @given(body=SENDS, others=others_given, typed=st.booleans())
+    def try_it(body: dict[str, Any], others: dict[str, Any], typed: bool) -> None:
+        service = Service()
+        data = Data(others | {"key": body} if operation == "message/sendmulti" else body, typed)
+        answer = asyncio.run(service.answer(Call("POST", operation, "sandbox", data, None, "http://127.0.0.1")))
+        assert int(answer.code) in OPERATIONS[operation].codes - {500, 501, 999}
+        envelope = json.loads(answer.encode())
+        assert envelope["response_status"] == answer.code.name
+        if operation == "message/sendmulti" and answer.result:
+            assert 999 not in {inner["response_code"] for inner in envelope["response_result"].values()}
+
+    try_it()

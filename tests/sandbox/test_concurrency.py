@@ -19,7 +19,6 @@ pytestmark = pytest.mark.thorough
 
 TWINS = 32
 CLIENTS = 16
-REQUESTS = 10_000
 OPENING = 1_000_000_000
 SMS, VIBER = 34, 50
 """All in kopecks."""
@@ -135,22 +134,24 @@ class Client:
         self.cost += len(rows) * (VIBER if "viber" in body else SMS * segments)
 
 
-async def gather(clients: list[Client], address: str) -> None:
-    await asyncio.gather(*(client.run(address, REQUESTS // CLIENTS) for client in clients))
+async def gather(clients: list[Client], address: str, count: int) -> None:
+    await asyncio.gather(*(client.run(address, count) for client in clients))
 
 
 @pytest.mark.parametrize("kept", [False, True])
-def test_everything_adds_up(start_process: Callable[..., Any], tmp_path: Path, kept: bool) -> None:
+@pytest.mark.parametrize("count", [100, pytest.param(625, marks=pytest.mark.thorough_only)])
+def test_everything_adds_up(start_process: Callable[..., Any], tmp_path: Path, count: int, kept: bool) -> None:
+    """`count` requests of each client."""
     process = start_process(*(["--state", str(tmp_path / "state")] if kept else []))
     clients = [Client(number) for number in range(CLIENTS)]
     with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as control:
         control.patch("/sandbox/account", json={"balance": OPENING / 100}).raise_for_status()
-        asyncio.run(gather(clients, process.address))
+        asyncio.run(gather(clients, process.address, count))
         control.post("/sandbox/clock", json={"advance": 86_400}).raise_for_status()
         messages = control.get("/sandbox/messages", params={"limit": 1_000_000}).json()["messages"]
         balance = control.get("/sandbox/account").json()["balance"]
     ids = [message_id for client in clients for message_id in client.ids]
-    assert sum(sum(client.codes.values()) for client in clients) == REQUESTS
+    assert sum(sum(client.codes.values()) for client in clients) == count * CLIENTS
     assert len(set(ids)) == len(ids)
     assert sorted(message["message_id"] for message in messages) == sorted(ids)
     assert round(balance * 100) == OPENING - sum(client.cost for client in clients)
@@ -181,6 +182,6 @@ def test_one_number_for_many_clients(start_process: Callable[..., Any]) -> None:
     codes = Counter(answer["response_code"] for answer in answers)
     assert codes == {803: 1, 507: TWINS - 1}
     assert len({json.dumps(answer["response_result"]) for answer in answers}) == 1
-    with httpx2.Client(base_url=process.address, trust_env=False) as control:
+    with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as control:
         assert len(control.get("/sandbox/messages").json()["messages"]) == 2
         assert control.get("/sandbox/account").json()["balance"] == 10_000 - 2 * SMS / 100

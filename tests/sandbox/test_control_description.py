@@ -138,7 +138,7 @@ def test_every_batch_of_the_stream_is_as_described(live: httpx2.Client) -> None:
     live.get("/nothing")
     live.get("/user/ping")
     query = {"number": "380678998668"}
-    with live.stream("GET", "/sandbox/events", params=query, timeout=20) as response:
+    with live.stream("GET", "/sandbox/events", params=query, timeout=60) as response:
         lines = (line.removeprefix("data: ") for line in response.iter_lines() if line.startswith("data: "))
         for line in lines:
             validator.validate(json.loads(line))

@@ -234,8 +234,9 @@ def live(api: Any, **options: Any) -> None:
     run_state_machine_as_test(machine, settings=settings(stateful_step_count=25, deadline=None, **options))
 
 
-def test_life(api: Any) -> None:
-    live(api, max_examples=60)
+@pytest.mark.parametrize("examples", [20, pytest.param(60, marks=pytest.mark.thorough_only)])
+def test_life(api: Any, examples: int) -> None:
+    live(api, max_examples=examples)
 
 
 @pytest.mark.parametrize("mistake", ["price", "sms"])

@@ -181,7 +181,7 @@ def test_the_seed_of_the_command_line(start_process: Callable[..., Any]) -> None
         process = start_process(*options)
         body = {"recipients": NUMBERS[:2], "sms": {"sender": "TurboSMS", "text": "a"}}
         address = f"{process.address}/message/send.json?token=sandbox"
-        answer = httpx2.post(address, json=body, trust_env=False).json()
+        answer = httpx2.post(address, json=body, trust_env=False, timeout=60).json()
         return [row["message_id"] for row in answer["response_result"]]
 
     assert ids("--seed", "7") == ids("--seed", "7") != ids("--seed", "-7")
@@ -203,7 +203,7 @@ from test_replay import picture
 from turbosms_sandbox import create_app
 print(json.dumps(picture(create_app(state_file={str(path)!r}).state.service)[1:]))
 """
-    for seed in ("1", "2", "3"):
+    for seed in ("1", "2"):
         environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)}
         command = [sys.executable, "-c", program]
         result = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)

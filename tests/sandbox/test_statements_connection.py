@@ -70,7 +70,7 @@ def test_a_request_is_carried_out_though_its_caller_has_gone(live: httpx2.Client
     parts = urlsplit(str(live.base_url))
     with socket.create_connection((parts.hostname or "", parts.port or 0)) as connection:
         connection.sendall(f"{head}Content-Type: application/json\r\n\r\n{body}".encode())
-    for _ in range(100):
+    for _ in range(1_000):
         if live.get("/sandbox/messages").json()["messages"]:
             return
         time.sleep(0.02)

@@ -29,7 +29,7 @@ def answers(live: httpx2.Client, requests: list[bytes], size: int | None = None)
     """The codes of the answers to requests on one connection, written `size` bytes at a time or all at once."""
     written = b"".join(requests)
     size = size or len(written)
-    with socket.create_connection((live.base_url.host, live.base_url.port or 0), timeout=10) as connection:
+    with socket.create_connection((live.base_url.host, live.base_url.port or 0), timeout=60) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for at in range(0, len(written), size):
             connection.sendall(written[at : at + size])

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.openapi import ROOT, SPEC
 
 
 @pytest.fixture(scope="session")
@@ -17,9 +16,8 @@ def spec_file() -> Path:
 
 
 @pytest.fixture(scope="session")
-def spec(spec_file: Path) -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(spec_file.read_text(encoding="utf-8"))
-    return data
+def spec() -> dict[str, Any]:
+    return SPEC
 
 
 @pytest.fixture(scope="session")

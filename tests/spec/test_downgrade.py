@@ -5,11 +5,9 @@ from __future__ import annotations
 import copy
 import json
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -19,13 +17,13 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from generator.downgrade import to_3_0
 from generator.problems import GeneratorError
 from generator.view import post_json_view
+from tests.openapi import SPEC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.checkout
 
-SPEC: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "openapi.yaml").read_text("utf-8"))
 NAMES = list(SPEC["components"]["schemas"])
 
 

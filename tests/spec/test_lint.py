@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
 import yaml
@@ -17,15 +16,17 @@ from generator.lint import OWN, lint
 from generator.lint.linters import HERE
 from generator.node import Packages
 from generator.problems import GeneratorError
+from tests.commands import generator_here
+from tests.openapi import ROOT, TEXT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from generator.document import Document
     from generator.outcomes import Outcome
 
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 
-ROOT: Final = Path(__file__).parents[2]
-SPEC: Final = (ROOT / "openapi.yaml").read_text("utf-8")
 RULES: Final = yaml.safe_load((HERE / "rules.yaml").read_text("utf-8"))["rules"]
 
 
@@ -130,8 +131,12 @@ FOREIGN: Final = {
 }
 
 
+#: The rule that the JSON view alone breaks.
+IN_THE_VIEW: Final = "turbosms-operation-summary"
+
+
 def planted(plants: dict[str, Planted]) -> str:
-    text = SPEC
+    text = TEXT
     for rule, plant in plants.items():
         assert plant.old in text, f"{rule}: this text is no longer in the spec"
         text = text.replace(plant.old, plant.new, 1)
@@ -149,13 +154,11 @@ def found(outcome: Outcome) -> set[tuple[str, int]]:
     return {(row["rule"], row["line"]) for row in outcome.data["findings"]}
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "generator", "lint", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-
-
+# `make check` runs the same command; here it stands for whoever changes what the command prints.
+@pytest.mark.thorough_only
 def test_nothing_is_to_be_said_against_the_spec() -> None:
-    done = run()
+    command = [sys.executable, "-m", "generator", "lint"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr, done.returncode) == ("openapi.yaml: nothing to report\n", "", 0)
 
 
@@ -189,19 +192,17 @@ def test_what_the_generator_refuses_is_reported_beside_it(broken: tuple[str, Out
     assert line in {problem["line"] for problem in outcome.data["problems"]}
 
 
-def test_the_linters_have_rules_of_their_own(tmp_path: Path) -> None:
-    text = planted(FOREIGN)
-    (tmp_path / "foreign.yaml").write_text(text, "utf-8")
-    done = run("--json", "--spec", tmp_path / "foreign.yaml")
-    report = json.loads(done.stdout)
-    assert (done.returncode, report["exit_code"], report["status"]) == (1, 1, "findings")
-    rows = {(row["rule"], row["line"]): row["message"] for row in report["findings"]}
-    for rule, plant in FOREIGN.items():
-        message = rows[rule, line_of(text, plant)]
-        assert message.endswith("(in OpenAPI 3.0)") == (rule == "spectral/no-$ref-siblings")
+class Foreign(NamedTuple):
+    """The spec with what only the linters see, the exit code of the command, and its report."""
+
+    text: str
+    code: int
+    report: dict[str, Any]
 
 
-def test_the_json_view_is_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def foreign(tmp_path_factory: pytest.TempPathFactory) -> Foreign:
+    """One start of each linter: on what others see in the spec, and on a JSON view without a summary."""
     name = "openapi-json-view.json"
 
     def without_a_summary(document: Document) -> dict[str, bytes]:
@@ -210,17 +211,46 @@ def test_the_json_view_is_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None
         del view["paths"]["/user/ping.json"]["post"]["summary"]
         return {**made, name: to_json(view)}
 
-    monkeypatch.setattr("generator.lint.editions", without_a_summary)
-    outcome = lint(ROOT / "openapi.yaml", "openapi.yaml")
-    assert (outcome.code, outcome.status) == (outcomes.DIFFERENT, "findings")
-    assert "turbosms-operation-summary" in {rule for rule, _ in found(outcome)}
-    assert all(row["message"].endswith("(in the JSON view)") for row in outcome.data["findings"])
+    text = planted(FOREIGN)
+    spec = tmp_path_factory.mktemp("foreign") / "foreign.yaml"
+    spec.write_text(text, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.lint.editions", without_a_summary)
+        done = generator_here("lint", "--json", "--spec", spec)
+    return Foreign(text, done.returncode, json.loads(done.stdout))
+
+
+def test_the_linters_have_rules_of_their_own(foreign: Foreign) -> None:
+    report = foreign.report
+    assert (foreign.code, report["exit_code"], report["status"]) == (1, 1, "findings")
+    rows = {(row["rule"], row["line"]): row["message"] for row in report["findings"]}
+    for rule, plant in FOREIGN.items():
+        message = rows[rule, line_of(foreign.text, plant)]
+        assert message.endswith("(in OpenAPI 3.0)") == (rule == "spectral/no-$ref-siblings")
+
+
+def test_the_json_view_is_looked_at_too(foreign: Foreign) -> None:
+    rows = [row for row in foreign.report["findings"] if row["rule"] == IN_THE_VIEW]
+    assert rows
+    assert all(row["message"].endswith("(in the JSON view)") for row in rows)
+
+
+def test_nothing_but_what_was_planted_is_said_against_the_spec(foreign: Foreign) -> None:
+    findings = foreign.report["findings"]
+    lines = {line_of(foreign.text, plant) for plant in FOREIGN.values()}
+    for row in findings:
+        message = row["message"]
+        # An example with a token, which is not of the enum that was planted.
+        of_the_token = "`token` property" in message or '"token" property' in message
+        # Redocly and Spectral have rules of their own for what the JSON view lacks.
+        of_the_view = message.endswith("(in the JSON view)") and "summary" in message
+        assert row["line"] in lines or row["rule"] == IN_THE_VIEW or of_the_token or of_the_view, row
 
 
 def test_what_cannot_be_read_is_broken(tmp_path: Path) -> None:
     spec = tmp_path / "spec.yaml"
     spec.write_text("openapi: 3.1.0\ninfo: {title: A", "utf-8")
-    done = run("--spec", spec)
+    done = generator_here("lint", "--spec", spec)
     assert (done.stdout, done.returncode) == ("", 2)
     assert done.stderr.startswith(f"{spec}:2: is not YAML")
 

@@ -9,19 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from generator.publishing.messages import message_schemas
+from tests.openapi import SPEC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.checkout
 
-ROOT = Path(__file__).parents[2]
 SAMPLES = json.loads((Path(__file__).parent / "fixtures/documented_samples.json").read_text("utf-8"))
 DOCUMENTED = [
     (f"{method.replace('/', '.')}.{kind}.json", sample)
@@ -32,7 +31,6 @@ DOCUMENTED = [
 ANSWERS = [(name, sample) for name, sample in DOCUMENTED if name.endswith(".answer.json")]
 
 
-SPEC: dict[str, Any] = yaml.safe_load((ROOT / "openapi.yaml").read_text("utf-8"))
 TABLE = {row["code"] for row in SPEC["x-result-codes"]}
 
 

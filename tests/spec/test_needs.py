@@ -10,18 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 from jsonschema import Draft202012Validator
 
 from generator.publishing.messages import message_schemas
+from tests.openapi import SPEC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.checkout
 
-ROOT = Path(__file__).parents[2]
-SPEC: dict[str, Any] = yaml.safe_load((ROOT / "openapi.yaml").read_text("utf-8"))
 SAMPLES = json.loads((Path(__file__).parent / "fixtures/documented_samples.json").read_text("utf-8"))
 NUMBERS = {"recipients": ["380501111111"]}
 VALUES = {

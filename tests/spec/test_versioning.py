@@ -9,25 +9,24 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-import yaml
 
 from generator import outcomes, versioning
 from generator.document import Document
 from generator.editions import to_json
 from generator.problems import BrokenSpecError, GeneratorError
 from generator.versioning import tables, wire
+from tests.commands import generator_here
+from tests.openapi import ROOT, SPEC, read_yaml
 from tests.spec.versions import (
     BESIDE_IT,
     CODE_414,
+    DEFAULT,
     IN_TABLES,
     MAJOR,
     MINOR,
     NONE,
     ON_THE_WIRE,
     PATCH,
-    ROOT,
-    SPEC,
-    TEXT,
     edited,
     parts,
     row,
@@ -57,6 +56,10 @@ BUMPS: Final = {
 }
 
 
+#: The one case of those beside it that changes what Redocly looks at, too.
+SEEN_IN_PART: Final = "the token has no place"
+
+
 def check(impact: Impact, rule: str, found: set[Change]) -> None:
     assert max((change.impact for change in found), default=NONE) == impact
     assert impact is NONE or (impact, rule) in {(change.impact, change.rule) for change in found}
@@ -75,7 +78,8 @@ def on_the_wire() -> dict[Impact, set[Change]]:
     planted: dict[Impact, list[tuple[str, Edit]]] = {MAJOR: [], MINOR: [], PATCH: []}
     for impact, _, place, edit in ON_THE_WIRE.values():
         planted[impact].append((place, edit))
-    return {impact: versioning.changes(SPEC, edited(*edits)) for impact, edits in planted.items()}
+    bases = {MAJOR: edited(DEFAULT), MINOR: SPEC, PATCH: SPEC}
+    return {impact: versioning.changes(bases[impact], edited(*edits)) for impact, edits in planted.items()}
 
 
 @pytest.mark.parametrize("case", ON_THE_WIRE)
@@ -91,8 +95,20 @@ def test_nothing_is_taken_for_more_than_it_is(impact: Impact, on_the_wire: dict[
     assert {change for change in on_the_wire[impact] if change.impact > impact} == set()
 
 
+def test_what_redocly_does_not_see() -> None:
+    """What is beside it and in the tables, together: that is one start of Redocly, which has nothing to say of them."""
+    beside = [(place, edit) for case, (_, _, place, edit) in BESIDE_IT.items() if case != SEEN_IN_PART]
+    in_tables = [(place, edit) for _, rule, place, edit in IN_TABLES.values() if rule in ("x-operation", "x-codes")]
+    code = (CODE_414, lambda at: at.update(name="UNKNOWN_ID"))
+    found = wire.changes(SPEC, edited(*beside, *in_tables, code))
+    assert [change.rule for change in found] == ["token-place"], "it is of ours"
+
+
 @pytest.mark.parametrize("case", BESIDE_IT)
-def test_changes_that_redocly_does_not_see(case: str) -> None:
+def test_changes_that_redocly_does_not_see(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if case != SEEN_IN_PART:
+        # As it answers to each of them by the test above.
+        monkeypatch.setattr(wire, "_diff", lambda *_: {"changes": []})
     impact, rule, place, edit = BESIDE_IT[case]
     check(impact, rule, versioning.changes(SPEC, edited((place, edit))))
 
@@ -114,14 +130,6 @@ def test_every_key_of_a_schema_is_compared() -> None:
     assert keys <= {rule for _, rule, _, _ in IN_TABLES.values()}
 
 
-def test_a_default_that_is_there_already() -> None:
-    def default(value: str) -> dict[str, Any]:
-        return edited(("components/schemas/SmsText", lambda at: at.update(default=value)))
-
-    check(MAJOR, "schema-modified", set(wire.changes(default("Hi"), default("Hello"))))
-    check(MINOR, "schema-modified", set(wire.changes(SPEC, default("Hi"))))
-
-
 def test_where_a_limit_stands_is_no_change() -> None:
     def written_out(limit: dict[str, Any]) -> None:
         del limit["at"]
@@ -130,13 +138,8 @@ def test_where_a_limit_stands_is_no_change() -> None:
     assert list(tables.changes(SPEC, edited((row("x-limits", "name", "ttl_maximum"), written_out)))) == []
 
 
-def test_tables_are_left_to_us() -> None:
-    tables_only = [(place, edit) for _, rule, place, edit in IN_TABLES.values() if rule in ("x-operation", "x-codes")]
-    revision = edited((CODE_414, lambda at: at.update(name="UNKNOWN_ID")), *tables_only)
-    assert list(wire.changes(SPEC, revision)) == []
-
-
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own."""
     command = [sys.executable, "-m", "generator", "compare", *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
@@ -145,23 +148,24 @@ def test_the_gate(tmp_path: Path) -> None:
     """From the first version to the next, with the exit codes that pipelines see."""
     spec, published = tmp_path / "spec.yaml", tmp_path / "published/openapi.json"
     files = ("--spec", spec, "--against", published)
-    old = re.sub(r"^  version: .*", "  version: 1.4.2", TEXT, count=1, flags=re.MULTILINE)
-    new = old.replace("      maxLength: 1521\n", "      maxLength: 1520\n")
-    line = old[: old.index("      maxLength: 1521\n")].count("\n") + 1
+    text = (ROOT / "tests/generated/fixtures/small.yaml").read_text("utf-8")
+    old = re.sub(r"^  version: .*", "  version: 1.4.2", text, count=1, flags=re.MULTILINE)
+    new = old.replace("maxLength: 1521", "maxLength: 1520", 1)
+    line = old[: old.index("maxLength: 1521")].count("\n") + 1
     spec.write_text(old, "utf-8")
     first = versioning.compare(spec, "spec.yaml", published, "published.json", accept=True)
     assert (first.code, first.lines) == (outcomes.FINE, ["published.json is 1.4.2 now"])
-    assert published.read_bytes() == to_json(yaml.safe_load(old))
+    assert published.read_bytes() == to_json(read_yaml(old))
 
     spec.write_text(new, "utf-8")
     refused = run(*files, "--accept")
     assert refused.returncode == 1
     assert f"{spec}:{line}: major: `maxLength` of `text` changed from '1521' to '1520'." in refused.stdout
     assert refused.stderr == f"{spec} has version 1.4.2; a breaking change since 1.4.2 needs 2.0.0 at least\n"
-    assert published.read_bytes() == to_json(yaml.safe_load(old))
+    assert published.read_bytes() == to_json(read_yaml(old))
 
     spec.write_text(new.replace("  version: 1.4.2", "  version: 2.0.0"), "utf-8")
-    taken = run(*files, "--accept", "--json")
+    taken = generator_here("compare", *files, "--accept", "--json")
     report = json.loads(taken.stdout)
     assert (taken.returncode, report["status"], report["verdict"]) == (0, "accepted", "major")
     assert {change["line"] for change in report["changes"] if change["rule"] == "schema-constraint-changed"} == {line}

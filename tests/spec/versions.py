@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import copy
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml
-
 from generator.versioning.changes import Impact
+from tests.openapi import SPEC
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Edit = Callable[[Any], object]
 
-ROOT: Final = Path(__file__).parents[2]
-TEXT: Final = (ROOT / "openapi.yaml").read_text("utf-8")
-SPEC: Final[dict[str, Any]] = yaml.safe_load(TEXT)
 MAJOR, MINOR, PATCH, NONE = Impact.MAJOR, Impact.MINOR, Impact.PATCH, Impact.NONE
 
 SCHEMA: Final = "components/schemas"
@@ -31,6 +26,8 @@ NEW: Final = {"type": "string", "description": "Something new."}
 NULLABLE: Final = {"type": ["integer", "null"]}
 QUERY: Final = {"name": "more", "in": "query", "description": "Something new.", "schema": {"type": "string"}}
 
+#: What has to be there already, so that the breaking changes can change it.
+DEFAULT: Final[tuple[str, Edit]] = (f"{SCHEMA}/SmsText", lambda at: at.update(default="Hi"))
 #: What OpenAPI can say, by what happens at one place: what it means, and the rule that says so. All that mean the same
 #: are planted in one revision, so they must not get in one another's way.
 ON_THE_WIRE: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
@@ -68,6 +65,10 @@ ON_THE_WIRE: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
         MAJOR, "encoding-modified", f"{FORM}/encoding/sms", lambda at: at.update(style="form")
     ),
     "a type has another name": (MAJOR, "schema-removed", "", lambda at: rename(at, "ChatSession", "Session")),
+    # Of a base that has one, see DEFAULT.
+    "a default in a schema is another": (
+        MAJOR, "schema-modified", f"{SCHEMA}/SmsText", lambda at: at.update(default="Hello")
+    ),
     "the token has one place less": (MAJOR, "security-requirement-changed", "", lambda at: at["security"].pop()),
     "an operation is added": (
         MINOR, "pathitem-added", "paths", lambda at: at.update({"/user/more.json": at["/user/ping.json"]})
@@ -82,6 +83,7 @@ ON_THE_WIRE: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
     "a field of a request may be missing": (
         MINOR, "schema-modified", f"{SCHEMA}/ChatSendRequest", lambda at: at.pop("required")
     ),
+    "a default is set": (MINOR, "schema-modified", f"{SCHEMA}/SmsText", lambda at: at.update(default="Hi")),
     "a limit is wider": (MINOR, "schema-modified", f"{SCHEMA}/Caption", lambda at: at.update(maxLength=31)),
     "a value more is taken": (MINOR, "schema-modified", f"{SCHEMA}/Flag", lambda at: at.update(enum=[0, 1, 2])),
     "a condition is dropped": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,8 +35,17 @@ def test_server(turbosms_server):
 """
 
 
+# Plugins that are installed here, take seconds to load, and have no part in what is tested.
+WITHOUT = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:schemathesis"]
+MISTAKES = [
+    ('sequence_id=f"shipped-{order.number}"', "sequence_id=None", "test_customers_are_told_once"),
+    ("sms=Sms(),\n", "", "test_customers_without_viber_get_an_sms"),
+    ("del self.codes[phone]", "pass", "test_log_in"),
+]
+
+
 def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-W", "error", "-m", "pytest", "-p", "no:cacheprovider", *options]
+    command = [sys.executable, "-W", "error", "-m", "pytest", *WITHOUT, *options]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "TURBOSMS_"))}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
@@ -76,20 +86,27 @@ def test_the_tests_of_the_example_pass(tmp_path: Path) -> None:
     assert " passed" in done.stdout
 
 
-@pytest.mark.checkout
-@pytest.mark.parametrize(
-    ("right", "wrong", "told"),
-    [
-        ('sequence_id=f"shipped-{order.number}"', "sequence_id=None", "test_customers_are_told_once"),
-        ("sms=Sms(),\n", "", "test_customers_without_viber_get_an_sms"),
-        ("del self.codes[phone]", "pass", "test_log_in"),
-    ],
-)
-def test_the_tests_of_the_example_find_mistakes(tmp_path: Path, right: str, wrong: str, told: str) -> None:
-    shop = shutil.copytree(SHOP, tmp_path / "shop", ignore=shutil.ignore_patterns("__pycache__"))
+def told_of(folder: Path, mistakes: list[tuple[str, str, str]]) -> set[str]:
+    """The tests of the example that fail if it has these mistakes."""
+    shop = shutil.copytree(SHOP, folder / "shop", ignore=shutil.ignore_patterns("__pycache__"))
     source = (shop / "shop.py").read_text("utf-8")
-    assert right in source
-    (shop / "shop.py").write_text(source.replace(right, wrong, 1), "utf-8")
+    for right, wrong, _ in mistakes:
+        assert right in source
+        source = source.replace(right, wrong, 1)
+    (shop / "shop.py").write_text(source, "utf-8")
     done = run(shop, "-q")
     assert done.returncode == 1
-    assert f"FAILED test_shop.py::{told}" in done.stdout
+    return set(re.findall(r"^FAILED test_shop\.py::(\w+)", done.stdout, re.MULTILINE))
+
+
+@pytest.mark.checkout
+def test_the_tests_of_the_example_find_mistakes(tmp_path: Path) -> None:
+    failed = told_of(tmp_path, MISTAKES)
+    assert {test for _, _, test in MISTAKES} <= failed
+
+
+@pytest.mark.checkout
+@pytest.mark.thorough_only
+@pytest.mark.parametrize("mistake", MISTAKES, ids=[test for _, _, test in MISTAKES])
+def test_each_mistake_is_found_by_itself(tmp_path: Path, mistake: tuple[str, str, str]) -> None:
+    assert mistake[-1] in told_of(tmp_path, [mistake])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import httpx2
 
+import turbosms_api
 import turbosms_client
+from turbosms_api.tables.operations import OPERATIONS
+from turbosms_api.tables.result_codes import ResultCode
 from turbosms_client import AsyncTurboSMS, RetryPolicy, SendParameters, Sms, TurboSMS
 
 
@@ -54,3 +57,9 @@ async def misuse_of_the_other(client: AsyncTurboSMS) -> None:
     with client:  # type: ignore[attr-defined]
         pass
     client.close()  # type: ignore[attr-defined]
+
+
+def misuse_of_the_tables() -> None:
+    _ = ResultCode.NOTHING  # type: ignore[attr-defined]
+    _ = turbosms_api.Clint  # type: ignore[attr-defined]
+    OPERATIONS["message/send"] = None  # type: ignore[index]

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 from anyio.from_thread import start_blocking_portal
 
 from turbosms_client import AsyncTurboSMS, RetryPolicy, TurboSMS
@@ -14,7 +15,8 @@ from turbosms_client import AsyncTurboSMS, RetryPolicy, TurboSMS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KINDS = ["sync", "asyncio", "trio"]
+HTTPX2_KINDS = ["sync", "asyncio", "trio"]
+KINDS = [*HTTPX2_KINDS, "aiohttp"]
 AT_ONCE = RetryPolicy(attempts=3, pause=0, max_pause=0.01)
 TOKEN = "s3cret-t0ken"
 
@@ -24,12 +26,17 @@ class Caller:
 
     def __init__(self, kind: str, url: str, **options: Any) -> None:
         self.kind = kind
+        self.http: Any = options.get("http_client")
         self._stack = ExitStack()
         given = {"token": TOKEN, "base_url": url, "sms_sender": "Shop", "retry": AT_ONCE, **options}
         if kind == "sync":
             self.client: Any = self._stack.enter_context(TurboSMS(**given))
             return
-        self._portal = self._stack.enter_context(start_blocking_portal(kind))
+        loop = "asyncio" if kind == "aiohttp" else kind
+        self._portal = self._stack.enter_context(start_blocking_portal(loop))
+        if kind == "aiohttp" and self.http is None:
+            self.http = given["http_client"] = self._portal.call(_new_session)
+            self._stack.callback(self._portal.call, self.http.close)
         self.client = self._portal.call(lambda: _made(given))
         self._stack.callback(lambda: self._portal.call(self.client.aclose))
 
@@ -56,6 +63,10 @@ class Caller:
 
 async def _made(given: dict[str, Any]) -> AsyncTurboSMS:
     return AsyncTurboSMS(**given)
+
+
+async def _new_session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession()
 
 
 async def _awaited(call: Callable[[], Any]) -> Any:

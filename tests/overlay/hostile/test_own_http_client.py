@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from tests.overlay.hostile.acts import Act
-from tests.overlay.hostile.callers import KINDS, TOKEN, Caller
+from tests.overlay.hostile.callers import HTTPX2_KINDS, TOKEN, Caller
 from tests.overlay.hostile.meddling import NO_PICKLE, RAISED, Meddling, http_client
 from tests.overlay.hostile.verdict import finish, judge
 from turbosms_client import OutcomeUnknownError, TurboSMSError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = [
     # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
     pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning"),
-    pytest.mark.parametrize("kind", KINDS),
+    pytest.mark.parametrize("kind", HTTPX2_KINDS),
 ]
 TWO = ["380501111110", "380501111111"]
 
@@ -37,7 +37,7 @@ def calling(kind: str, hostile: Hostile, **options: Any) -> Iterator[Caller]:
     try:
         yield caller
     finally:
-        caller.outcome(caller.client._http.close if kind == "sync" else caller.client._http.aclose)
+        caller.outcome(caller.http.close if kind == "sync" else caller.http.aclose)
         caller.close()
 
 
@@ -167,7 +167,7 @@ def test_a_transport_that_repeats_by_itself(hostile: Hostile, kind: str) -> None
 
 def test_a_client_that_is_closed(hostile: Hostile, kind: str) -> None:
     with calling(kind, hostile) as caller:
-        caller.outcome(caller.client._http.close if kind == "sync" else caller.client._http.aclose)
+        caller.outcome(caller.http.close if kind == "sync" else caller.http.aclose)
         number = uuid.uuid4().hex
         outcome = caller.send(TWO, sequence_id=number)
         assert isinstance(outcome, (TurboSMSError, RuntimeError))

@@ -1,0 +1,152 @@
+"""Through an `aiohttp.ClientSession` that the caller has made; on asyncio alone, as aiohttp is."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import aiohttp
+
+from .address import origin
+from .exchange import HTTPResponse, Lost, NotSent
+from .failures import explanation, is_temporary, without_frames
+from .progress import cancelled_at
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from .exchange import HTTPRequest, Outcome, Timeouts
+
+# Bytes that the transport of the event loop takes at once, so that writing them needs no limit.
+_NEVER_WAITS: Final = 32_768
+# These can only happen before the request leaves.
+_BEFORE_SENDING: Final = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+)
+# The errors of aiohttp that consist of a text, the most telling first. The others hold the request.
+_PLAIN: Final = (
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.SocketTimeoutError,
+    aiohttp.ServerTimeoutError,
+    aiohttp.ServerDisconnectedError,
+    aiohttp.ClientPayloadError,
+    aiohttp.ClientConnectionError,
+    aiohttp.ClientError,
+)
+
+
+class AiohttpSession:
+    """The driver of `AsyncTurboSMS` with an `aiohttp.ClientSession`."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: httpx2.URL) -> None:
+        self._session = session
+        self._prefix = str(url.copy_with(username=None, password=None))
+        self._address = origin(url)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the caller has closed it."""
+        return self._session.closed
+
+    async def send(self, request: HTTPRequest) -> Outcome:
+        """Send the request and read its answer."""
+        body = _Body(request.body, request.timeouts.write)
+        try:
+            with cancelled_at(request.deadline):
+                return await self._exchange(request, body)
+        except Exception as error:
+            return _failure(error, body, self._address)
+        if body.has_left:
+            return Lost(aiohttp.SocketTimeoutError("the deadline is over"), self._address)
+        return NotSent(aiohttp.ConnectionTimeoutError("the deadline is over"), self._address)
+
+    async def _exchange(self, request: HTTPRequest, body: _Body) -> HTTPResponse:
+        answering = self._session.post(
+            f"{self._prefix}{request.path}",
+            headers=dict(request.headers),
+            data=body if request.body else None,
+            timeout=_timeout(request.timeouts),
+            allow_redirects=False,
+            raise_for_status=False,
+        )
+        async with answering as response:
+            content = await response.read()
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            return HTTPResponse(response.status, headers, content)
+
+    async def aclose(self) -> None:
+        """The session stays the caller's to close."""
+
+
+class _Body(aiohttp.BytesIOPayload):
+    """The body of a request, which knows whether it has begun to leave.
+
+    Without its body, a request does nothing: so what fails before was surely not sent.
+    """
+
+    def __init__(self, content: bytes, seconds: float | None) -> None:
+        super().__init__(io.BytesIO(content), content_type="application/json")
+        self._length = len(content)
+        self._seconds = seconds
+        self._has_begun = False
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the service may have got the request. Of one without a body nobody tells."""
+        return self._has_begun or self._length == 0
+
+    async def write_with_length(self, writer: Any, content_length: int | None) -> None:
+        self._has_begun = True
+        if self._length <= _NEVER_WAITS:
+            await super().write_with_length(writer, content_length)
+            return
+        async with asyncio.timeout(self._seconds):
+            await super().write_with_length(writer, content_length)
+
+
+@lru_cache(maxsize=16)
+def _timeout(timeouts: Timeouts) -> aiohttp.ClientTimeout:
+    together = None
+    if timeouts.connect is not None and timeouts.pool is not None:
+        together = (
+            timeouts.pool + timeouts.connect
+        )  # aiohttp has one limit for waiting and connecting
+    return aiohttp.ClientTimeout(
+        total=None,
+        connect=together,
+        sock_connect=timeouts.connect,
+        sock_read=timeouts.read,
+    )
+
+
+def _failure(error: Exception, body: _Body, address: str) -> NotSent | Lost:
+    is_of_network = isinstance(error, (aiohttp.ClientError, OSError))
+    quotable = isinstance(error, (aiohttp.ClientOSError, TimeoutError))
+    reason = _reason(error, quotable)
+    temporary = is_of_network and is_temporary(error)
+    proxy = _proxy_of(error)
+    surely_not_sent = isinstance(error, _BEFORE_SENDING) or not body.has_left
+    kind = NotSent if surely_not_sent else Lost
+    return kind(reason, address, proxy, temporary, quotable)
+
+
+def _reason(error: Exception, quotable: bool) -> Exception:
+    """The error without its request, whose headers hold the token, and without frames."""
+    text = explanation(error) if quotable else ""
+    for kind in _PLAIN:
+        if isinstance(error, kind):
+            return kind(text)
+    return without_frames(error)
+
+
+def _proxy_of(error: Exception) -> str | None:
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return f"{error.host}:{error.port}"
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        asked = error.request_info.real_url
+        return f"{asked.host}:{asked.port}"
+    return None

@@ -1,0 +1,107 @@
+"""What an exception of httpx2 or httpcore2 means: surely not sent, or lost."""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING, Final
+
+import httpx2
+
+from .address import origin
+from .exchange import Lost, NotSent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .progress import Progress
+
+# Where a transport does not tell its steps, these can only happen before the request leaves.
+_BEFORE_SENDING: Final = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.ProxyError,
+)
+# What OpenSSL calls it when the two sides have no version of TLS or no cipher in common, or one
+# speaks no TLS at all.
+_NO_COMMON_TLS: Final = frozenset(
+    {
+        "HTTP_REQUEST",
+        "NO_CIPHERS_AVAILABLE",
+        "NO_PROTOCOLS_AVAILABLE",
+        "RECORD_LAYER_FAILURE",
+        "SSLV3_ALERT_HANDSHAKE_FAILURE",
+        "TLSV1_ALERT_PROTOCOL_VERSION",
+        "UNSUPPORTED_PROTOCOL",
+        "WRONG_SSL_VERSION",
+        "WRONG_VERSION_NUMBER",
+    }
+)
+
+
+def failure(
+    error: Exception, progress: Progress, url: httpx2.URL, proxy: str | None
+) -> NotSent | Lost:
+    """What a failed attempt is, from its exception and from how far the request came."""
+    quotable = True
+    temporary = False
+    reason: Exception
+    if isinstance(error, httpx2.RequestError):
+        # A peer that does not speak HTTP may be quoted, and quote the request.
+        quotable = not isinstance(error, httpx2.RemoteProtocolError)
+        temporary = is_temporary(error)
+        reason = _copy(error, quotable)
+    else:  # perhaps of a hook of the caller's client
+        reason = without_frames(error)
+    can_only_be_before = progress.is_told or isinstance(error, _BEFORE_SENDING)
+    kind = NotSent if can_only_be_before and not progress.has_left else Lost
+    return kind(reason, origin(url), proxy, temporary, quotable)
+
+
+def _copy(error: httpx2.RequestError, quotable: bool) -> httpx2.RequestError:
+    """The error without its request, whose headers hold the token, and without any frames."""
+    kind = type(error)
+    text = explanation(error) if quotable else ""
+    copy = kind.__new__(kind, text)  # a subclass of somebody else may want further arguments
+    httpx2.RequestError.__init__(copy, text)
+    return copy
+
+
+def without_frames(error: Exception) -> Exception:
+    """The error itself, without frames, which may hold the token; what caused it has none either."""
+    for one in _chain(error):
+        one.__traceback__ = None
+    return error
+
+
+def explanation(error: BaseException) -> str:
+    """What the operating system says, where the error only says that something failed."""
+    for one in _chain(error):
+        if isinstance(one, OSError) and one.errno is not None and one.strerror:
+            return str(one)
+    return str(error)
+
+
+def is_temporary(error: BaseException) -> bool:
+    """Whether the same request may get through later; not with a certificate that nobody trusts."""
+    for one in _chain(error):
+        if isinstance(one, (ssl.SSLCertVerificationError, UnicodeError)):
+            return False
+        if isinstance(one, ssl.SSLError) and one.reason in _NO_COMMON_TLS:
+            return False
+    return True
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """The error, and what caused it, the members of groups included."""
+    waiting: list[BaseException] = [error]
+    seen: set[int] = set()
+    while waiting:
+        one = waiting.pop(0)
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        if isinstance(one, BaseExceptionGroup):
+            waiting.extend(one.exceptions)
+        waiting.extend(behind for behind in (one.__cause__, one.__context__) if behind is not None)

@@ -1,0 +1,147 @@
+"""Through a client of httpx2 that the caller has made, with its proxies, certificates and hooks."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx2
+
+from .cancellation import tidy_when_cancelled
+from .exchange import HTTPResponse
+from .failures import failure
+from .progress import Progress, cancelled_at, deadline_is_over
+
+if TYPE_CHECKING:
+    from .exchange import HTTPRequest, Lost, NotSent, Outcome
+
+# The request is signed already; without this, the client would sign it for an account of its own.
+_NO_AUTH: Final = httpx2.Auth()
+
+
+class HTTPX2Client:
+    """The driver of `TurboSMS` with an `httpx2.Client`."""
+
+    def __init__(self, client: httpx2.Client, url: httpx2.URL) -> None:
+        self._client = client
+        self._url = url
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the caller has closed it."""
+        return self._client.is_closed
+
+    def send(self, request: HTTPRequest) -> Outcome:
+        """Send the request and read its answer."""
+        progress = Progress(request)
+        try:
+            return self._exchange(request, progress)
+        except (
+            httpx2.HTTPStatusError
+        ) as error:  # of a hook: there is an answer, and it is of no success
+            return _answer(error.response, b"")
+        except Exception as error:
+            return _failure(error, progress, self._url)
+
+    def _exchange(self, request: HTTPRequest, progress: Progress) -> HTTPResponse:
+        prepared = _prepared(self._client, self._url, request, progress, progress.note)
+        in_parts = request.deadline is not None
+        response = self._client.send(
+            prepared, auth=_NO_AUTH, follow_redirects=False, stream=in_parts
+        )
+        if request.deadline is None or response.is_closed:  # a hook may have read it
+            return _answer(response, response.content)
+        try:
+            body = _read_until(response, request.deadline)
+        finally:
+            response.close()
+        decoded = httpx2.Response(response.status_code, headers=response.headers, content=body)
+        return _answer(response, decoded.content)
+
+    def close(self) -> None:
+        """The client stays the caller's to close."""
+
+
+class AsyncHTTPX2Client:
+    """The driver of `AsyncTurboSMS` with an `httpx2.AsyncClient`."""
+
+    def __init__(self, client: httpx2.AsyncClient, url: httpx2.URL) -> None:
+        self._client = client
+        self._url = url
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the caller has closed it."""
+        return self._client.is_closed
+
+    async def send(self, request: HTTPRequest) -> Outcome:
+        """Send the request and read its answer."""
+        return await tidy_when_cancelled(lambda: self._send(request))
+
+    async def _send(self, request: HTTPRequest) -> Outcome:
+        progress = Progress(request)
+        try:
+            with cancelled_at(request.deadline):
+                prepared = _prepared(
+                    self._client, self._url, request, progress, progress.note_async
+                )
+                response = await self._client.send(prepared, auth=_NO_AUTH, follow_redirects=False)
+                return _answer(response, response.content)
+        except (
+            httpx2.HTTPStatusError
+        ) as error:  # of a hook: there is an answer, and it is of no success
+            return _answer(error.response, b"")
+        except Exception as error:
+            return _failure(error, progress, self._url)
+        return _failure(deadline_is_over(progress), progress, self._url)
+
+    async def aclose(self) -> None:
+        """The client stays the caller's to close."""
+
+
+def _prepared(
+    client: httpx2.Client | httpx2.AsyncClient,
+    url: httpx2.URL,
+    request: HTTPRequest,
+    progress: Progress,
+    trace: Any,
+) -> httpx2.Request:
+    prepared = client.build_request(
+        "POST",
+        f"{url}{request.path}",
+        headers=dict(request.headers),
+        content=request.body,
+        timeout=httpx2.Timeout(**request.timeouts._asdict()),
+    )
+    prepared.extensions["timeout"] = progress.timeouts
+    prepared.extensions["trace"] = trace
+    return prepared
+
+
+def _read_until(response: httpx2.Response, deadline: float) -> bytes:
+    parts: list[bytes] = []
+    for part in response.iter_raw():
+        parts.append(part)
+        if time.monotonic() >= deadline:
+            raise httpx2.ReadTimeout("the deadline is over")
+    return b"".join(parts)
+
+
+def _answer(response: httpx2.Response, body: bytes) -> HTTPResponse:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return HTTPResponse(response.status_code, headers, body)
+
+
+def _failure(error: Exception, progress: Progress, url: httpx2.URL) -> NotSent | Lost:
+    return failure(error, progress, url, _proxy_between(progress.peer, url))
+
+
+def _proxy_between(peer: tuple[str, int] | None, url: httpx2.URL) -> str | None:
+    """The proxy that was connected to, if it was not the service itself."""
+    if peer is None:
+        return None
+    host, port = peer
+    default_port = 443 if url.scheme == "https" else 80
+    if (host, port) == (url.raw_host.decode("ascii"), url.port or default_port):
+        return None
+    return f"{host}:{port}"

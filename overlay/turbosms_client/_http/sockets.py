@@ -1,0 +1,66 @@
+"""The socket options by which a peer that has vanished is noticed within about two minutes.
+
+A send has no read timeout: the service carries it out even if nobody waits for the answer. So the
+operating system has to tell that nobody is there any more. Keep-alive probes do so while nothing is
+under way. Linux sends none while data is unacknowledged; for that there is a limit of its own.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from functools import cache
+from typing import Final, TypeAlias
+
+SocketOption: TypeAlias = tuple[int, int, int]
+
+_IDLE_SECONDS: Final = 60  # before the first probe
+_PROBE_SECONDS: Final = 15  # between two probes
+_PROBES: Final = 4
+_UNACKNOWLEDGED_SECONDS: Final = 120
+
+# The socket module does not know these two by name.
+_MACOS_TCP_RXT_CONNDROPTIME: Final = 0x80  # seconds
+_WINDOWS_TCP_MAXRT: Final = 5  # seconds
+
+
+@cache
+def socket_options() -> tuple[SocketOption, ...]:
+    """Options for the connections of an `http_client` of your own, as our own connections have
+    them.
+
+    With them, a peer that has vanished is noticed within about two minutes, whether or not
+    something is on its way to it. They are arguments of `socket.setsockopt`, those of them that
+    this system accepts.
+
+        httpx2.HTTPTransport(socket_options=socket_options())
+    """
+    wanted: list[SocketOption] = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
+    for name, value in _tcp_options().items():
+        if hasattr(socket, name):
+            wanted.append((socket.IPPROTO_TCP, getattr(socket, name), value))
+    if sys.platform == "darwin":
+        wanted.append((socket.IPPROTO_TCP, _MACOS_TCP_RXT_CONNDROPTIME, _UNACKNOWLEDGED_SECONDS))
+    if sys.platform == "win32":
+        wanted.append((socket.IPPROTO_TCP, _WINDOWS_TCP_MAXRT, _UNACKNOWLEDGED_SECONDS))
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        return tuple(option for option in wanted if _is_accepted(probe, option))
+
+
+def _tcp_options() -> dict[str, int]:
+    return {
+        "TCP_KEEPIDLE": _IDLE_SECONDS,
+        "TCP_KEEPALIVE": _IDLE_SECONDS,  # what macOS calls TCP_KEEPIDLE
+        "TCP_KEEPINTVL": _PROBE_SECONDS,
+        "TCP_KEEPCNT": _PROBES,
+        "TCP_USER_TIMEOUT": _UNACKNOWLEDGED_SECONDS * 1000,  # Linux, in milliseconds
+    }
+
+
+def _is_accepted(probe: socket.socket, option: SocketOption) -> bool:
+    # Some containers and older systems refuse an option that their header files have.
+    try:
+        probe.setsockopt(*option)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,62 @@
+"""The token of the account, which nothing else has to hold."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
+
+from turbosms_api.tables.result_codes import ResultCode
+
+from ._checks import wrong
+
+Token: TypeAlias = str | Callable[[], str]
+
+_TOKEN: Final = re.compile(r"[!-~]+")
+
+
+class NoTokenError(Exception):
+    """There is no token to be had for a request; the reason is the cause."""
+
+
+class Bearer:
+    """Makes the header of each request as it leaves."""
+
+    def __init__(self, token: Token | None) -> None:
+        given = token or os.environ.get("TURBOSMS_TOKEN")
+        if not given:
+            message = "No token: pass token=, or set TURBOSMS_TOKEN. It is made in the account's API settings."
+            raise wrong("token", message, ResultCode.REQUIRED_TOKEN)
+        fits, token = callable(given) or _fits(given), None
+        self._token: Callable[[], Any] = (
+            given if callable(given) else lambda: given
+        )  # `repr` shows no closure
+        if not fits:
+            given = None
+            raise _no_token()
+
+    def header(self) -> str:
+        """The value of `Authorization`.
+
+        Raises:
+            NoTokenError: the function that gives the token failed, or gave something else.
+        """
+        try:
+            token = self._token()
+        except Exception as error:
+            raise NoTokenError from error
+        if not _fits(token):
+            token = None
+            raise NoTokenError from _no_token()
+        return f"Bearer {token}"
+
+
+def _fits(token: Any) -> bool:
+    return isinstance(token, str) and _TOKEN.fullmatch(token) is not None
+
+
+def _no_token() -> Exception:
+    # Made where no frame holds the token: it may be one with a line break at its end.
+    message = "The token is not one: it is a text of visible ASCII characters, without spaces."
+    return wrong("token", message, ResultCode.INVALID_TOKEN)
