@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests.warm.programs import Programs, warm
-
 from tests import effort, order
+from tests.warm.programs import Programs, warm
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.guarantees.ways import World
 
 
-KINDS: Final = ("sync", "asyncio", "trio")
+KINDS: Final = ("sync", "asyncio", "trio", "aiohttp")
 """The clients: each is a kind of `drivers.Driver`."""
 OF_READS: Final = KINDS[:2]
 """Those that have to try everything in a thorough run, where nothing is created."""
