@@ -4,10 +4,10 @@ PORT ?= 8026
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check generate publish sandbox pictures verify-live bench lock mutation clean
+.PHONY: help setup run test test-thorough check generate publish sandbox pictures verify-live bench lock mutation clean
 
 help:  ## list the commands
-	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
 
 setup:
 	@.ci/setup
@@ -16,9 +16,12 @@ run: setup  ## regenerate the client, start the sandbox, send a hybrid campaign 
 	@$(BIN)/python -m generator generate
 	@$(BIN)/python docs/examples/campaign.py
 
-test: setup  ## all tests, on every Python found
-	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+test: setup  ## what every change has to pass: all tests but the longest, on the oldest and the newest Python found
+	@.ci/timed "test: .venv, everything" .ci/test $(BIN)/python
 	@.ci/other-pythons
+
+test-thorough: setup  ## all there is, by new chance, on every Python found; TURBOSMS_SEED=… repeats a run
+	@TURBOSMS_THOROUGH=$${TURBOSMS_THOROUGH:-1} $(MAKE) --no-print-directory test
 
 check: setup  ## drift, spec, lint, format, types, docs, wheel
 	$(BIN)/python -m generator check

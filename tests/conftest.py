@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests import effort, order
 from tests.warm.programs import Programs, warm
 
 if TYPE_CHECKING:
@@ -21,6 +22,32 @@ NOT_A_TOOL = ("empty parameter set", "this file system cannot")
 # How long an example takes says how busy the machine is. Everything else stays as it is, also what CI has of its own.
 settings.register_profile("unhurried", settings.default, deadline=None)
 settings.load_profile("unhurried")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--record-durations",
+        action="store_true",
+        help="write into tests/durations.json how long each file took, for the order of the next runs",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    effort.prepare(config)
+    is_worker = hasattr(config, "workerinput")
+    if config.getoption("--record-durations") and not is_worker:
+        config.pluginmanager.register(order.Recorder())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    effort.choose(config, items)
+    order.sort(items, order.recorded())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if effort.THOROUGH:
+        terminalreporter.write_line(f"The same chance once more: TURBOSMS_SEED={effort.SEED}")
 
 
 @pytest.hookimpl(wrapper=True)

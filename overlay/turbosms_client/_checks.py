@@ -87,10 +87,12 @@ def start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.datetime
     Of what may be a `repeat` it may be over: the first send may have been in time, and only the service knows it.
     """
     row, days = SEND_PARAMETERS["start_time"], limits.START_TIME_DAYS.value
+    moment = now = _times.now()
     try:
         moment = _times.whole(_times.aware(_times.parse(value) if isinstance(value, str) else value))
-        now = _times.now()
         fits_in = (repeat or now.replace(microsecond=0) <= moment) and moment <= now + dt.timedelta(days=days)
+    except OverflowError:  # in UTC it is before the year 1, or after the year 9999
+        fits_in = False
     except (AttributeError, TypeError, ValueError):
         message = "start_time is a datetime, or a text such as '2030-01-31 10:00'."
         raise wrong("start_time", message, row.type_code) from None

@@ -208,8 +208,36 @@ SAME: Final[list[dict[str, Any]]] = [
     {"viber": {"sender": "TurboSMS", "file_id": PDF, "caption": "\ua64b" * 13}},
     {"sms": {**TEXT, "start_time": (-0.5, iso)}, "fraction": 0.5},
     {"sms": {**TEXT, "start_time": (14 * 86_400, iso)}, "fraction": 0.5},
+    # In UTC these are in no year that Python knows.
+    {"sms": {**TEXT, "start_time": "0001-01-01"}},
+    {"sms": {**TEXT, "start_time": "9999-12-31T23:59:59-12:00"}},
 ]
 """What is easily read in two ways, and must be read in one."""
+
+SAID: Final[list[tuple[int, dict[str, Any]]]] = [
+    (0, {"sms": TEXT}),
+    (200, {"sms": {}}),
+    (201, {"sms": {"sender": "TurboSMS"}}),
+    (202, {"recipients": "", "sms": TEXT}),
+    (204, {"viber": {**TEXT, "file_id": HALF}}),
+    (205, {"viber": {**TEXT, "file_id": PNG, "action": "https://example.com"}}),
+    (206, {"viber": {**TEXT, "caption": "Open"}}),
+    (300, {}),
+    (302, {"sms": {**TEXT, "sender": 5}}),
+    (303, {"sms": {**TEXT, "start_time": {}}}),
+    (304, {"sms": {**TEXT, "text": 5}}),
+    (306, {"viber": {**TEXT, "ttl": "soon"}}),
+    (402, {"viber": {"sender": "TurboSMS", "image_url": 0}}),
+    (403, {"sms": {**TEXT, "start_time": (-1.0, iso)}}),
+    (408, {"viber": {**TEXT, "caption": "\ua64b" * 60, "action": "https://example.com"}}),
+    (409, {"viber": {**TEXT, "ttl": 59}}),
+    (410, {"viber": {"sender": "TurboSMS", "file_id": PNG, "is_transactional": 1}}),
+    (411, {"viber": {**TEXT, "caption": []}}),
+    (413, {"sms": {**TEXT, "text": "a" * 2000}}),
+    (417, {"viber": {"sender": "TurboSMS", "file_id": -1}}),
+    (423, {"viber": {"sender": "TurboSMS", "file_id": PDF, "caption": "ж" * 13}}),
+]
+"""A case for each verdict that both can come to, since chance may miss some."""
 
 
 def explanation(case: dict[str, Any], ours: int | None, theirs: int) -> Difference | None:

@@ -156,14 +156,14 @@ def _prepared(consumer: Consumer) -> tuple[Path, bool]:
     for path in directory.iterdir():
         if path.name not in kept:
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-    for name in _files(consumer):
+    for name in files_of(consumer):
         (directory / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(consumer.directory / name, directory / name)
     shutil.copytree(published(), directory / "spec")
     return directory, installed
 
 
-def _files(consumer: Consumer) -> list[str]:
+def files_of(consumer: Consumer) -> list[str]:
     """Its files but for the declaration, and without what stands there for other reasons."""
     found = (path for path in consumer.directory.rglob("*") if path.is_file() and path.name != DECLARATION)
     names = [path.relative_to(consumer.directory).as_posix() for path in found]
@@ -171,7 +171,7 @@ def _files(consumer: Consumer) -> list[str]:
 
 
 def _digest(consumer: Consumer) -> str:
-    texts = [(consumer.directory / name).read_bytes() for name in _files(consumer) if name not in consumer.program]
+    texts = [(consumer.directory / name).read_bytes() for name in files_of(consumer) if name not in consumer.program]
     texts += [consumer.steps.get("install", "").encode(), sys.version.encode()]
     return hashlib.sha256(b"\0".join(texts)).hexdigest()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.consumers.checking import check
-from tests.consumers.declarations import consumers
+from tests.consumers.due import cases
 
 if TYPE_CHECKING:
     from tests.consumers.declarations import Consumer
@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.checkout, pytest.mark.timeout(600)]
 
 
-@pytest.mark.parametrize("consumer", consumers(other_than=("TypeScript", "Python")), ids=lambda consumer: consumer.name)
+@pytest.mark.parametrize("consumer", cases(other_than=("TypeScript", "Python")))
 def test_it_gets_as_far_as_declared(consumer: Consumer) -> None:
     check(consumer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.consumers import quick_start
 from tests.consumers.declarations import REACHED, consumers
 from tests.consumers.page import PAGE, made, recorded
 
@@ -24,7 +25,11 @@ def test_the_record_is_of_these_declarations() -> None:
         }
         for consumer in consumers()
     }
-    assert recorded() == declared, "run `python -m tests.consumers`"
+    known = recorded()
+    del known[quick_start.NAME]  # nothing but a digest
+    for row in known.values():
+        row.pop("digest", None)
+    assert known == declared, "run `python -m tests.consumers`"
 
 
 def test_a_consumer_that_got_less_far_would_change_the_page() -> None:

@@ -1,29 +1,29 @@
 """The sandbox keeps the published contract, in every transport: schemathesis calls it over HTTP and checks each answer.
 
-Each operation is fuzzed with 100 requests in each of its transports, and 100 scenarios in each transport follow links
-with the ids of real answers. `CONTRACT_EXAMPLES=1500 pytest tests/contract/test_sandbox.py` is a longer run, and
-`CONTRACT_SEED=…` another one; examples and coverage are the same every time. Add `-rP` to see the table of calls.
+Each operation is fuzzed with requests in each of its transports, and scenarios in each transport
+follow links with the ids of real answers. Examples and coverage are the same every time.
+`TURBOSMS_THOROUGH=15 pytest tests/contract/test_sandbox.py` is a longer run, by another chance each
+time. Add `-rP` to see the table of calls.
 """
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contract.harness import runner
 from tests.contract.harness.links import expected
 from tests.contract.harness.published import contract
 from tests.contract.harness.runner import check_names, run
 from tests.contract.harness.verdict import Verdict
+from tests.effort import SEED, examples
 
 if TYPE_CHECKING:
     from tests.contract.harness.report import Report
 
-EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "100"))
-SEED = int(os.environ.get("CONTRACT_SEED", runner.SEED))
+EXAMPLES = examples(10, 100)
+SCENARIOS = examples(25, 100)
 
 pytestmark = [pytest.mark.checkout, pytest.mark.timeout(300 + 10 * EXAMPLES)]
 
@@ -33,7 +33,7 @@ NEVER_FETCHED = {("file/add", 418), ("chat/send", 418)}
 
 @pytest.fixture(scope="module")
 def report(sandbox: str, operations: tuple[str, ...]) -> Report:
-    return run(sandbox, sandbox, operations, examples=EXAMPLES, seed=SEED)
+    return run(sandbox, sandbox, operations, examples=EXAMPLES, scenarios=SCENARIOS, seed=SEED)
 
 
 def test_every_handler_is_in_the_contract(operations: tuple[str, ...]) -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Told: TypeAlias = Literal["answer", "lost", "unreadable", "code"]
 UNREADABLE: Final = object()
 """What a success with an empty result says to a call that needs the result."""
-LATE: Final = 0.5
-"""Seconds by which an answer misses a deadline of `DEADLINE`."""
+LATE: Final = 60
+"""Seconds that no call with a deadline waits for its answer."""
 DEADLINE: Final = 0.2
 
 
@@ -85,7 +85,7 @@ _PAIRED: Final = frozenset(
 PAIRED: Final = tuple(variant for variant in VARIANTS if str(variant) in _PAIRED)
 """One for each way in which a call can fare, for what combines them."""
 LATE_ANSWER: Final = Variant("delay", True, "lost", (("seconds", LATE),))
-"""With a deadline of `DEADLINE`."""
+"""With a deadline."""
 
 
 class Expected(NamedTuple):

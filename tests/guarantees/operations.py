@@ -122,3 +122,4 @@ WAYS: Final[Mapping[str, Way]] = {
 }
 
 CREATING: Final = tuple(name for name in WAYS if OPERATIONS[name].creates)
+READING: Final = tuple(name for name in WAYS if name not in CREATING)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.guarantees.cells import check, kinds, settle
+from tests.guarantees.cells import TooSlowError, cells, check, kinds, selected, settle
 from tests.guarantees.faults import DEADLINE, LATE_ANSWER, VARIANTS, Variant
-from tests.guarantees.operations import CREATING, WAYS
+from tests.guarantees.operations import CREATING, READING, WAYS
 from turbosms_api.tables.operations import OPERATIONS
 
 if TYPE_CHECKING:
@@ -33,31 +33,32 @@ def test_every_operation_is_called() -> None:
         assert (WAYS[operation].consumed is not None) == (row.retry == "consuming")
 
 
-@pytest.mark.parametrize("variant", VARIANTS, ids=str)
-@pytest.mark.parametrize(("operation", "kind"), kinds(WAYS))
+@pytest.mark.parametrize(("operation", "kind", "fault"), cells(WAYS, VARIANTS))
 def test_one_fault(
-    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, variant: Variant
+    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, fault: Variant
 ) -> None:
-    check(control, driver_of(kind), operation, [variant])
+    check(control, driver_of(kind), operation, [fault])
 
 
-@pytest.mark.parametrize("variant", VARIANTS, ids=str)
-@pytest.mark.parametrize(("operation", "kind"), kinds(CREATING))
+@pytest.mark.parametrize(("operation", "kind", "fault"), cells(CREATING, VARIANTS))
 def test_one_fault_for_all_attempts(
-    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, variant: Variant
+    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, fault: Variant
 ) -> None:
     driver = driver_of(kind)
-    world, parts = check(control, driver, operation, [variant] * 4)
+    world, parts = check(control, driver, operation, [fault] * 4)
     settle(driver, operation, world, parts)
 
 
-@pytest.mark.parametrize(("operation", "kind"), kinds(set(WAYS) - set(CREATING)))
+@pytest.mark.parametrize("operation", sorted(READING))
 def test_a_read_that_failed_can_be_made_again(
-    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str
+    control: Control, driver_of: Callable[[str], Driver], operation: str
 ) -> None:
-    driver, way = driver_of(kind), WAYS[operation]
-    for variant in VARIANTS:
-        world, _ = check(control, driver, operation, [variant] * 4)
+    way = WAYS[operation]
+    for cell in selected(READING, VARIANTS):
+        if cell.operation != operation:
+            continue
+        driver = driver_of(cell.kind)
+        world, _ = check(control, driver, operation, [cell.fault] * 4)
         control.clear()
         if way.consumed is None:
             way.check(driver.run(partial(way.call, driver.client, world)), world)
@@ -69,9 +70,16 @@ def test_a_deadline(
     control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, times: int
 ) -> None:
     """The answer is later than the caller waits: executed, and not known to be."""
-    driver, options = driver_of(kind), {"deadline": DEADLINE}
-    world, parts = check(control, driver, operation, [LATE_ANSWER] * times, attempts=1, options=options)
-    settle(driver, operation, world, parts, hurried=True)
+    driver, faults = driver_of(kind), [LATE_ANSWER] * times
+    for deadline in (DEADLINE, 1, 5, 25):
+        options = {"deadline": deadline}
+        try:
+            world, parts = check(control, driver, operation, faults, attempts=1, options=options)
+        except TooSlowError:
+            continue
+        settle(driver, operation, world, parts, hurried=True)
+        return
+    pytest.fail("not even 25 seconds were enough to make a call")
 
 
 @pytest.mark.parametrize(("operation", "kind"), kinds(CREATING))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.guarantees.cells import check, kinds, settle
+from tests.guarantees.cells import cells, check, seconds, settle
 from tests.guarantees.faults import PAIRED, Variant
 from tests.guarantees.operations import CREATING
 
@@ -22,12 +22,10 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("first", PAIRED, ids=str)
-@pytest.mark.parametrize(("operation", "kind"), kinds(CREATING))
+@pytest.mark.parametrize(("operation", "kind", "fault"), cells(CREATING, PAIRED))
 def test_two_faults(
-    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, first: Variant
+    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, fault: Variant
 ) -> None:
-    for second in PAIRED:
-        if second is not first:
-            world, parts = check(control, driver_of(kind), operation, [first, second])
-            settle(driver_of(kind), operation, world, parts)
+    for second in seconds(operation, fault, PAIRED):
+        world, parts = check(control, driver_of(kind), operation, [fault, second])
+        settle(driver_of(kind), operation, world, parts)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.guarantees.cells import check, kinds
+from tests.guarantees.cells import cells, check, seconds
 from tests.guarantees.faults import PAIRED, Variant
-from tests.guarantees.operations import CREATING, WAYS
+from tests.guarantees.operations import READING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.thorough
 
 
-@pytest.mark.parametrize("first", PAIRED, ids=str)
-@pytest.mark.parametrize(("operation", "kind"), kinds(WAYS.keys() - set(CREATING)))
+@pytest.mark.parametrize(("operation", "kind", "fault"), cells(READING, PAIRED))
 def test_two_faults(
-    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, first: Variant
+    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, fault: Variant
 ) -> None:
-    for second in PAIRED:
-        if second is not first:
-            check(control, driver_of(kind), operation, [first, second])
+    for second in seconds(operation, fault, PAIRED):
+        check(control, driver_of(kind), operation, [fault, second])

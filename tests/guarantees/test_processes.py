@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import logging
 import signal
 import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import anyio
+import anyio.to_thread
 import pytest
 
 from tests.guarantees.drivers import end_of
@@ -19,7 +22,7 @@ from tests.guarantees.model import Sent
 from turbosms_client import OutcomeUnknownError, RetryPolicy, Sms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tests.guarantees.control import Control
     from tests.guarantees.drivers import Driver
@@ -92,6 +95,36 @@ def test_processes_at_the_same_time(control: Control, address: str, sent: Sent) 
     assert {tuple(answer["ids"]) for answer in ends} == {tuple(sent.look()[number] for number in TO)}
 
 
+class Listener(logging.Handler):
+    """Hears the client say that it will make another attempt."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard = threading.Event()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "Attempt" in record.getMessage():
+            self.heard.set()
+
+
+@contextmanager
+def in_the_middle(sent: Sent, pause: float) -> Iterator[Callable[[], None]]:
+    """Gives a function that returns when the call waits: for its answer, or for its next attempt."""
+    listener, logger = Listener(), logging.getLogger("turbosms_client")
+    logger.addHandler(listener)
+
+    def wait() -> None:
+        wait_for(sent.look)
+        if pause:
+            assert listener.heard.wait(60)
+        time.sleep(0.2)  # what was seen comes just before it waits
+
+    try:
+        yield wait
+    finally:
+        logger.removeHandler(listener)
+
+
 @pytest.mark.parametrize("pause", [0.0, 60.0])
 def test_ctrl_c(control: Control, driver_of: Callable[[str], Driver], sent: Sent, pause: float) -> None:
     """While it waits for the answer, or for the next attempt."""
@@ -100,16 +133,16 @@ def test_ctrl_c(control: Control, driver_of: Callable[[str], Driver], sent: Sent
     control.faults("message/send", [{"kind": "delay", "seconds": 60} if not pause else {"kind": "drop_after"}])
 
     def press() -> None:
-        wait_for(sent.look)
-        time.sleep(0.2)
+        wait()
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     thread = threading.Thread(target=press)
     try:
-        thread.start()
-        with pytest.raises(KeyboardInterrupt) as caught:
-            client.message.send(TO, text=sent.text, sms=Sms(), sequence_id=sent.number)
+        with in_the_middle(sent, pause) as wait:
+            thread.start()
+            with pytest.raises(KeyboardInterrupt) as caught:
+                client.message.send(TO, text=sent.text, sms=Sms(), sequence_id=sent.number)
     finally:
         thread.join()
         signal.signal(signal.SIGINT, handler)
@@ -128,15 +161,22 @@ def test_a_scope_that_ends(
 
     async def hurry() -> BaseException | None:
         caught = None
-        with anyio.move_on_after(0.5):
-            try:
-                await client.message.send(TO, text=sent.text, sms=Sms(), sequence_id=sent.number)
-            except BaseException as error:
-                caught = error
-                raise
+        async with anyio.create_task_group() as group:
+            with anyio.CancelScope() as scope:
+                group.start_soon(end_it, scope)
+                try:
+                    await client.message.send(TO, text=sent.text, sms=Sms(), sequence_id=sent.number)
+                except BaseException as error:
+                    caught = error
+                    raise
         return caught
 
-    caught = driver.portal(hurry)
+    async def end_it(scope: anyio.CancelScope) -> None:
+        await anyio.to_thread.run_sync(wait)
+        scope.cancel()
+
+    with in_the_middle(sent, pause) as wait:
+        caught = driver.portal(hurry)
     control.clear()
     check_interrupted(driver, client, sent, caught)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.effort import examples
 from tests.guarantees.figures import Figures
 from tests.guarantees.machine import play
 
@@ -21,14 +22,17 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("kind", ["asyncio", "trio"])
+EXAMPLES = {"asyncio": examples(100, 800), "trio": examples(70, 500)}
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
 def test_random_schedules(
     control: Control, driver_of: Callable[[str], Driver], tell: Callable[..., None], kind: str
 ) -> None:
     figures = Figures(f"{kind}, random schedules")
-    play(control, driver_of(kind), figures, examples={"asyncio": 800, "trio": 500}[kind])
+    play(control, driver_of(kind), figures, examples=EXAMPLES[kind])
     tell(figures)
-    assert len(figures.different) >= {"asyncio": 650, "trio": 400}[kind]
+    assert len(figures.different) >= EXAMPLES[kind] * 3 // 4
     assert figures.faults_met > len(figures.different)
     assert min(figures.resumed, figures.made_again, figures.cut_off, figures.refused, figures.unknown) > 0
     assert (figures.executed_twice, figures.misreported) == (0, 0)

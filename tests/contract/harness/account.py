@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-import httpx2
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -57,7 +58,8 @@ class Account:
     """The account behind the sandbox at `address`."""
 
     def __init__(self, address: str) -> None:
-        self._http = httpx2.Client(base_url=address, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=30)
+        # Of the standard library, since a run resets the account thousands of times.
+        self._connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
         self._first: tuple[int, int, int] | None = None
 
     def __enter__(self) -> Account:
@@ -66,7 +68,7 @@ class Account:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._http.close()
+        self._connection.close()
 
     def reset(self) -> tuple[int, int, int]:
         """Start anew with a template, an uploaded image and a chat; answers the ids of image, chat and session.
@@ -101,10 +103,24 @@ class Account:
             self._control("POST", "/sandbox/replies", REPLY)
 
     def _control(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        return self._http.request(method, path, json=body).raise_for_status().json()
+        text = None if body is None else json.dumps(body)
+        try:
+            return self._ask(method, path, text)
+        except (http.client.RemoteDisconnected, ConnectionError):
+            self._connection.close()  # it stood idle for too long
+            return self._ask(method, path, text)
+
+    def _ask(self, method: str, path: str, text: str | None) -> Any:
+        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+        self._connection.request(method, path, text, headers)
+        response = self._connection.getresponse()
+        content = response.read()
+        if not 200 <= response.status < 300:
+            raise RuntimeError(f"{method} {path}: HTTP {response.status}, {content!r}")
+        return json.loads(content)
 
     def _call(self, path: str, body: dict[str, Any]) -> Any:
-        answer = self._http.post(path, json=body).raise_for_status().json()
+        answer = self._control("POST", path, body)
         if answer["response_result"] is None:
             raise RuntimeError(f"{path} refused {body}: {answer['response_code']} {answer['response_status']}")
         return answer["response_result"]

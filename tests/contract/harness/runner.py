@@ -17,6 +17,7 @@ from schemathesis import engine, hooks
 from schemathesis.checks import CHECKS as REGISTRY
 from schemathesis.engine import events
 
+from tests import effort
 from tests.contract.harness.account import TOKEN, Account
 from tests.contract.harness.checks import BUILT_IN, CHECKS
 from tests.contract.harness.generation import only, overlay
@@ -38,7 +39,6 @@ TRANSPORT_BY_TRANSPORT = ("fuzzing",)
 """Phases whose requests are counted for each transport; the others try all of them by themselves."""
 STEPS = 12
 """Calls of one scenario in the stateful phase."""
-SEED = 20200225
 
 
 class Stage(NamedTuple):
@@ -58,18 +58,20 @@ def run(
     *,
     phases: Collection[str] = PHASES,
     examples: int = 20,
-    seed: int = SEED,
+    scenarios: int | None = None,
+    seed: int = effort.SEED,
 ) -> Report:
     """Hold what answers at `address` to the contract of `operations` (`message/send`); `control` is the sandbox's own.
 
-    `examples` is the number of requests that the fuzzing phase makes up for each operation in each of its transports,
-    and the number of scenarios of the stateful phase in each transport.
+    `examples` is the number of requests that the fuzzing phase makes up for each operation in each of its transports.
+    `scenarios` is that of the scenarios of the stateful phase in each transport, as many if it is not given.
     """
     report = Report()
     started = time.monotonic()
     with Account(control) as account, _registered():
         for stage in _stages(phases):
-            schema = _schema(stage, account, operations, _settings(address, stage.phase, examples, seed))
+            count = scenarios if stage.phase == "stateful" and scenarios is not None else examples
+            schema = _schema(stage, account, operations, _settings(address, stage.phase, count, seed))
             if schema is not None:
                 with _before_each_call(_preparation(stage, account)):
                     for event in engine.from_schema(schema).execute():
@@ -142,7 +144,7 @@ def _settings(address: str, phase: str, examples: int, seed: int) -> dict[str, A
         "suppress-health-check": ["all"],
         "cache": {"enabled": False},
         "generation": {
-            "deterministic": True,
+            "deterministic": not effort.THOROUGH,
             "database": "none",
             "max-examples": examples,
             "no-shrink": True,

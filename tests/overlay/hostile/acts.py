@@ -32,7 +32,11 @@ class Act:
     delay: float = 0.0
     """Seconds between execution and answer."""
     drip: float = 0.0
-    """Seconds after each of ten parts of the answer, head and body."""
+    """Seconds after each of the parts of the answer, head and body."""
+    parts: int = 10
+    """About how many those are."""
+    whole_head: bool = False
+    """The head of the answer comes at once, and only its body in parts."""
     cut: float = 0.5
     """How much of an answer comes that is cut."""
     leaves: str = ""

@@ -17,7 +17,6 @@ from tests.overlay.hostile.inner import MULTI, meant, refused_inside, together
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
 
-PARTS = 10
 PLAIN = Act()
 
 
@@ -123,7 +122,10 @@ class Hostile:
         told = await self._carry_out(act, asked)
         await asyncio.sleep(act.delay)
         response = (together if asked["path"] == MULTI else ANSWERS[act.answer])(told, act)
-        size = len(response) // PARTS + 1 if act.drip else len(response) or 1
+        size = len(response) // act.parts + 1 if act.drip else len(response) or 1
+        if act.whole_head:
+            head, end, response = response.partition(b"\r\n\r\n")
+            await self._loop.sock_sendall(connection, head + end)
         for place in range(0, len(response), size):
             await self._loop.sock_sendall(connection, response[place : place + size])
             await asyncio.sleep(act.drip)

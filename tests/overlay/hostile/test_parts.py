@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
+from tests.effort import examples
 from tests.overlay.hostile import scripts
 from tests.overlay.hostile.acts import Act
 from tests.overlay.hostile.callers import Caller
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 THREE = [f"38050111111{digit}" for digit in range(SIZE + 1)]
 
+EXAMPLES = examples(50, 200)
+
 
 @pytest.fixture(scope="module", params=["sync", "asyncio"])
 def caller(request: pytest.FixtureRequest, hostile: Hostile) -> Iterator[Caller]:
@@ -30,7 +33,7 @@ def caller(request: pytest.FixtureRequest, hostile: Hostile) -> Iterator[Caller]
     made.close()
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES)
 @given(script=scripts.scripts, to=scripts.crowds)
 def test_never_twice_never_misreported(hostile: Hostile, caller: Caller, script: list[Act], to: list[str]) -> None:
     play_parts(hostile, caller, script, to)
@@ -39,7 +42,7 @@ def test_never_twice_never_misreported(hostile: Hostile, caller: Caller, script:
 def test_the_scripts_led_to_every_kind_of_outcome() -> None:
     assert {*outcomes} >= {"SendReport", "OutcomeUnknownError"}
     assert {*outcomes} & {kind.__name__ for kind in APIError.__subclasses__()}
-    assert min(outcomes["SendReport"], outcomes["OutcomeUnknownError"]) > 40
+    assert min(outcomes["SendReport"], outcomes["OutcomeUnknownError"]) > EXAMPLES // 5
     outcomes.clear()
 
 

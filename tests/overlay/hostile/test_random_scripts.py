@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
+from tests.effort import examples
 from tests.overlay.hostile import scripts
 from tests.overlay.hostile.callers import KINDS, Caller
 from tests.overlay.hostile.scenario import outcomes, play
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
 
+EXAMPLES = examples(125, 500)
+
 
 @pytest.fixture(scope="module", params=KINDS)
 def caller(request: pytest.FixtureRequest, hostile: Hostile) -> Iterator[Caller]:
@@ -32,7 +35,7 @@ def caller(request: pytest.FixtureRequest, hostile: Hostile) -> Iterator[Caller]
     made.close()
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES)
 @given(script=scripts.scripts, sends=scripts.sends)
 def test_never_twice_never_misreported(
     hostile: Hostile, caller: Caller, script: list[Act], sends: list[list[str]]
@@ -43,6 +46,6 @@ def test_never_twice_never_misreported(
 def test_the_scripts_led_to_every_kind_of_outcome(caller: Caller) -> None:
     assert {*outcomes} >= {"SendReport", "OutcomeUnknownError", "resumed"}
     assert {*outcomes} & {kind.__name__ for kind in APIError.__subclasses__()}
-    assert min(outcomes["SendReport"], outcomes["OutcomeUnknownError"]) > 100
+    assert min(outcomes["SendReport"], outcomes["OutcomeUnknownError"]) > EXAMPLES // 5
     print(f"{caller.kind}: {dict(outcomes)}")
     outcomes.clear()

@@ -1,0 +1,82 @@
+"""The quick start of docs/consumers.md, followed by a stranger who has `spec/`, Node and a sandbox."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from tests.consumers.page import PAGE
+from tests.consumers.published import published
+from tests.consumers.running import ask, sandbox
+from tests.consumers.tools import TOOLS, of_system
+
+NAME: Final = "quick-start"
+"""In outcomes.json."""
+USUAL: Final = "http://127.0.0.1:8026"
+"""Where the page says that the sandbox is."""
+WRONG: Final = ("viber: {", "vibre: {")
+"""A word of it, and what the compiler has to refuse in its place."""
+
+
+def block() -> str:
+    """What the page says to type."""
+    page = PAGE.read_text("utf-8")
+    found = re.search(r"^## Quick start\n.*?^```sh\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert found
+    assert found[1].count(USUAL) == 1
+    return found[1]
+
+
+def check() -> None:
+    """Follow it, and then with a wrong word; AssertionError if something does not end as it says."""
+    with tempfile.TemporaryDirectory() as directory, sandbox() as address:
+        shutil.copytree(published(), Path(directory, "spec"))
+        check_delivery(address, Path(directory))
+        check_types(address, Path(directory))
+
+
+def check_delivery(address: str, directory: Path) -> None:
+    """A hybrid message is delivered."""
+    done = _follow(block(), address, directory)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (message,) = _messages(address)
+    assert done.stdout.count(message["message_id"]) == 2
+    assert "status: 'Delivered'" in done.stdout
+    assert "type: 'sms'" in done.stdout
+    assert message["recipient"] == "380001000001"
+    assert (message["type"], message["status"]) == ("sms", "Delivered")
+    assert [channel["type"] for channel in message["channels"]] == ["viber", "sms"]
+
+
+def check_types(address: str, directory: Path) -> None:
+    """Where the tools are installed: a wrong name is refused before anything is sent."""
+    before = _messages(address)
+    wrong = block().replace(*WRONG)
+    assert wrong != block()
+    lines = [line for line in wrong.splitlines() if "npm install" not in line]
+    done = _follow("\n".join(lines), address, directory)
+    assert done.returncode != 0
+    assert "'vibre' does not exist" in done.stdout, done.stdout + done.stderr
+    assert _messages(address) == before
+
+
+def _messages(address: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = ask(address, "/sandbox/messages")["messages"]
+    return found
+
+
+def _follow(lines: str, address: str, directory: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", lines.replace(USUAL, address)],
+        cwd=directory,
+        env=of_system(TOOLS["node"]()),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )

@@ -1,0 +1,85 @@
+"""A little of everything, for a Python between the oldest and the newest.
+
+Every module can be imported, and each way to send has sent once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from turbosms_client import AsyncTurboSMS, SendReport, Sms, TurboSMS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PACKAGES = ("turbosms_api", "turbosms_client", "turbosms_cli", "turbosms_sandbox", "turbosms_testing")
+PHONE = "380678998668"
+IMPORTS = """
+import importlib, pkgutil, sys
+for package in sys.argv[1:]:
+    inside = importlib.import_module(package).__path__
+    for module in pkgutil.walk_packages(inside, package + "."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+            print(module.name)
+"""
+IN_AN_APPLICATION = """
+def test_it_is_sent(turbosms, turbosms_sandbox):
+    turbosms.message.send(["380678998668"], text="Hello")
+    turbosms_sandbox.assert_sent("380678998668", text="Hello")
+"""
+
+
+def run(*arguments: str, **environment: str) -> str:
+    """The output of a program of this Python, without settings of ours from outside."""
+    for name, value in os.environ.items():
+        if not name.startswith(("PYTEST_", "TURBOSMS_")):
+            environment.setdefault(name, value)
+    command = [sys.executable, "-W", "error", *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_every_module_can_be_imported() -> None:
+    names = run("-c", IMPORTS, *PACKAGES).split()
+    for package in PACKAGES:
+        assert len([name for name in names if name.startswith(f"{package}.")]) > 1
+
+
+def test_the_client_sends(sandbox: str) -> None:
+    with TurboSMS("sandbox", sandbox, sms_sender="TurboSMS") as client:
+        report = client.message.send([PHONE], text="From the client", sms=Sms())
+    assert len(report.message_ids) == 1
+
+
+def test_the_asynchronous_client_sends(sandbox: str) -> None:
+    async def send() -> SendReport:
+        async with AsyncTurboSMS("sandbox", sandbox, sms_sender="TurboSMS") as client:
+            return await client.message.send([PHONE], text="From the other one", sms=Sms())
+
+    assert len(asyncio.run(send()).message_ids) == 1
+
+
+def test_the_command_sends(sandbox: str, tmp_path: Path) -> None:
+    output = run(
+        *("-m", "turbosms_cli", "send", PHONE, "--sms", "TurboSMS", "--text", "From the command"),
+        HOME=str(tmp_path),
+        TURBOSMS_TOKEN="sandbox",
+        TURBOSMS_BASE_URL=sandbox,
+    )
+    rows = [json.loads(line) for line in output.splitlines()]
+    assert PHONE in [row.get("phone") for row in rows], output
+
+
+def test_an_application_is_tested_with_the_plugin(tmp_path: Path) -> None:
+    (tmp_path / "test_application.py").write_text(IN_AN_APPLICATION, "utf-8")
+    # Without what takes long to load and has nothing to do with it.
+    without = ("-p", "no:schemathesis", "-p", "no:cacheprovider")
+    output = run("-m", "pytest", "-q", *without, str(tmp_path))
+    assert "1 passed" in output

@@ -1,0 +1,61 @@
+"""The switch between what every change has to pass and all there is, and the order of the files."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests import order
+
+pytestmark = pytest.mark.checkout
+
+ROOT = Path(__file__).parents[1]
+INSIDE = """
+import pytest
+from hypothesis import core, settings
+from tests import effort
+
+@pytest.mark.thorough_only
+def test_long():
+    pass
+
+def test_chance():
+    told = (effort.examples(2, 10), settings().derandomize, core.global_force_seed)
+    assert told == {told}
+"""
+
+
+def run(folder: Path, told: str, **environment: str) -> str:
+    """The output of a run of `INSIDE` with tests/conftest.py."""
+    (folder / "test_inside.py").write_text(INSIDE.replace("{told}", told), "utf-8")
+    options = ("-q", "-p", "no:cacheprovider", "-p", "tests.conftest", "-c", str(ROOT / "pyproject.toml"))
+    command = [sys.executable, "-m", "pytest", *options, "--rootdir", str(folder), str(folder)]
+    done = subprocess.run(
+        command, cwd=ROOT, env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_usually_chance_is_the_same_and_the_longest_are_left_out(tmp_path: Path) -> None:
+    output = run(tmp_path, "(2, True, None)")
+    assert "1 passed, 1 deselected" in output
+    assert "TURBOSMS_SEED" not in output
+
+
+def test_a_thorough_run_leaves_out_nothing_and_tells_its_seed(tmp_path: Path) -> None:
+    output = run(tmp_path, "(30, False, 77)", TURBOSMS_THOROUGH="3", TURBOSMS_SEED="77")
+    assert "2 passed" in output
+    assert "TURBOSMS_SEED=77\n" in output
+
+
+def test_the_longest_files_come_first_and_stay_as_they_are() -> None:
+    names = ["tests/a.py::1", "tests/a.py::2", "tests/b.py::1", "tests/c.py::2", "tests/c.py::1", "tests/d.py::1"]
+    items: list[Any] = [SimpleNamespace(nodeid=name) for name in names]
+    order.sort(items, {"tests/b.py": 9})
+    assert [item.nodeid for item in items] == [names[2], names[0], names[1], names[3], names[4], names[5]]
