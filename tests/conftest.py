@@ -8,7 +8,6 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
 
 from tests import effort, order
 from tests.warm.programs import Programs, warm
@@ -18,10 +17,6 @@ if TYPE_CHECKING:
 
 # A test for each other Python has none to run where there is none; `.ci/other-pythons` names those missing.
 NOT_A_TOOL = ("empty parameter set", "this file system cannot")
-
-# How long an example takes says how busy the machine is. Everything else stays as it is, also what CI has of its own.
-settings.register_profile("unhurried", settings.default, deadline=None)
-settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

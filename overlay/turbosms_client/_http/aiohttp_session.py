@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from functools import lru_cache
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
@@ -74,6 +75,9 @@ class AiohttpSession:
             raise_for_status=False,
         )
         async with answering as response:
+            if response.status == HTTPStatus.SWITCHING_PROTOCOLS:
+                # Nothing that speaks HTTP will follow: for httpx2 that is no answer either.
+                raise aiohttp.ClientError
             content = await response.read()
             headers = {name.lower(): value for name, value in response.headers.items()}
             return HTTPResponse(response.status, headers, content)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import socket
 import ssl
 from typing import TYPE_CHECKING, Final
 
@@ -75,8 +78,10 @@ def without_frames(error: Exception) -> Exception:
 def explanation(error: BaseException) -> str:
     """What the operating system says, where the error only says that something failed."""
     for one in _chain(error):
-        if isinstance(one, OSError) and one.errno is not None and one.strerror:
+        if isinstance(one, (ssl.SSLError, socket.gaierror)):
             return str(one)
+        if isinstance(one, OSError) and one.errno is not None and one.errno in errno.errorcode:
+            return f"[Errno {one.errno}] {os.strerror(one.errno)}"
     return str(error)
 
 
@@ -85,7 +90,8 @@ def is_temporary(error: BaseException) -> bool:
     for one in _chain(error):
         if isinstance(one, (ssl.SSLCertVerificationError, UnicodeError)):
             return False
-        if isinstance(one, ssl.SSLError) and one.reason in _NO_COMMON_TLS:
+        # A subclass of aiohttp's lacks the reason.
+        if isinstance(one, ssl.SSLError) and getattr(one, "reason", None) in _NO_COMMON_TLS:
             return False
     return True
 

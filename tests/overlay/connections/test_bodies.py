@@ -23,9 +23,10 @@ def long_answer(size: int) -> Peer:
     """A server whose answers are so many blanks, in many pieces."""
 
     def serve(_: Peer, connection: socket.socket) -> None:
-        connection.recv(65536)
+        while not connection.recv(65536).endswith(b"}"):
+            pass
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % size)
-        for _ in range(size // len(PIECE)):
+        for _piece in range(size // len(PIECE)):
             connection.sendall(PIECE)
 
     return Peer(serve)

@@ -20,6 +20,7 @@ from turbosms_client import (
 )
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -112,7 +113,10 @@ def test_a_server_that_speaks_no_tls_is_not_tried_again(name: str, serving: Call
 
 @ways
 def test_a_handshake_that_breaks_off_is_tried_again(name: str, serving: Callable[[Peer], Peer]) -> None:
-    peer = serving(Peer(lambda _, connection: connection.recv(1) and None))
+    def hang_up(_: Peer, connection: socket.socket) -> None:
+        connection.recv(1)
+
+    peer = serving(Peer(hang_up))
     not_sent(name, f"https://127.0.0.1:{peer.port}")
     assert peer.connections == ATTEMPTS
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.overlay.connections.peers import Behaviour, Peer, proxy
@@ -141,7 +141,6 @@ ENTRY = st.sampled_from(
     entries=st.lists(ENTRY, max_size=3),
     only_all=st.booleans(),
 )
-@settings(deadline=None)
 @example(host="[::1]", scheme="http", port="", entries=["::1"], only_all=False)
 def test_exceptions_are_those_of_httpx2(host: str, scheme: str, port: str, entries: list[str], only_all: bool) -> None:
     url = f"{scheme}://{host}{port}"

@@ -42,6 +42,8 @@ def test_what_can_be_read_is_read_at_once(hostile: Hostile, caller: Caller, answ
 @pytest.mark.parametrize("answer", sorted({*ANSWERS} - {*HONEST} - TELLING - STRAY))
 def test_what_cannot_be_read_is_asked_again_and_else_unknown(hostile: Hostile, caller: Caller, answer: str) -> None:
     known = answer in ("860", "9999", "999", "500", "501", "-1", str(10**50))
+    if caller.kind == "aiohttp" and answer == "no deflate":
+        known = True  # it leaves the body alone if it does not know the encoding
     for acts in ([Act(answer)], [Act(answer)] * 3):
         number = uuid.uuid4().hex
         hostile.plays(acts)
