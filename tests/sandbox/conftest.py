@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
-from hypothesis import settings
 
 from turbosms_sandbox import create_app
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 # How long an example takes says nothing on a machine that does other things too.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 FIXTURES = Path(__file__).parent / "fixtures"
 START = 1_772_000_000.0
