@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
 # A test for each other Python has none to run where there is none; `.ci/other-pythons` names those missing.
-NOT_A_TOOL = ("empty parameter set", "this file system cannot")
+NOT_A_TOOL = ("empty parameter set", "this file system cannot", "only root of a Linux can")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

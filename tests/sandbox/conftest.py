@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.types import Receive, Scope, Send
 
-# How long an example takes says nothing on a machine that does other things too.
-
 FIXTURES = Path(__file__).parent / "fixtures"
 START = 1_772_000_000.0
 """2026-02-25 08:13:20 in Kyiv, on a whole second."""

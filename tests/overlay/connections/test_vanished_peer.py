@@ -1,0 +1,152 @@
+"""A peer that vanishes in the middle of a send is noticed within about two minutes, in a real network that breaks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KINDS = ["sync", "asyncio", "trio"]
+# Another network for each worker of the run.
+SUBNET = f"10.213.{os.getpid() % 250}"
+HOST, PEER = f"{SUBNET}.1", f"{SUBNET}.2"
+# Answers the first request of the connection. If it reads the second one at all, it never answers it.
+SERVER = """
+import socket, sys
+answer = b'{"response_code":0,"response_status":"OK","response_result":{"balance":5}}'
+listening = socket.create_server((sys.argv[1], 0))
+print(listening.getsockname()[1], flush=True)
+connection, _ = listening.accept()
+connection.recv(65536)
+connection.sendall(b"HTTP/1.1 200 OK\\r\\nContent-Length: %d\\r\\n\\r\\n" % len(answer) + answer)
+while not connection.recv(65536).endswith(b"}"):
+    pass
+print("read", flush=True)
+sys.stdin.read()
+"""
+CLIENT = """
+import sys, time, anyio
+from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, RetryPolicy, TurboSMS
+
+kind, url = sys.argv[1:]
+options = {"sms_sender": "Shop", "retry": RetryPolicy(attempts=1)}
+
+def wait_for_word():
+    print("warm", flush=True)
+    sys.stdin.readline()
+    return time.monotonic()
+
+def tell(began, error):
+    print(round(time.monotonic() - began), error, flush=True)
+
+def blocking():
+    client = TurboSMS("t", url, **options)
+    client.user.balance()
+    began = wait_for_word()
+    try:
+        client.message.send(["380501111111"], text="Hi")
+    except OutcomeUnknownError as error:
+        tell(began, error)
+
+async def awaiting():
+    client = AsyncTurboSMS("t", url, **options)
+    await client.user.balance()
+    began = wait_for_word()
+    try:
+        await client.message.send(["380501111111"], text="Hi")
+    except OutcomeUnknownError as error:
+        tell(began, error)
+
+if kind == "sync":
+    blocking()
+else:
+    anyio.run(awaiting, backend=kind)
+"""
+
+
+class Network:
+    """A second host on this machine, which can be made to vanish: it is there, and answers nothing any more."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._name = f"turbosms-{os.getpid()}"
+        here, there = f"tsms{os.getpid()}a", f"tsms{os.getpid()}b"
+        _ip("netns", "add", self._name)
+        stack.callback(_ip, "netns", "delete", self._name)
+        _ip("link", "add", here, "type", "veth", "peer", "name", there, "netns", self._name)
+        _ip("addr", "add", f"{HOST}/30", "dev", here)
+        _ip("link", "set", here, "up")
+        self._there = there
+        _ip("-n", self._name, "addr", "add", f"{PEER}/30", "dev", there)
+        _ip("-n", self._name, "link", "set", there, "up")
+
+    def start(self, *command: str, there: bool = False) -> subprocess.Popen[str]:
+        """A Python program, on this host or on the other one."""
+        prefix = ["ip", "netns", "exec", self._name] if there else []
+        pipe = subprocess.PIPE
+        process = subprocess.Popen([*prefix, sys.executable, "-c", *command], stdin=pipe, stdout=pipe, text=True)
+        self._stack.callback(process.communicate)
+        self._stack.callback(process.kill)
+        return process
+
+    def vanish(self) -> None:
+        _ip("-n", self._name, "addr", "flush", "dev", self._there)
+
+
+def _ip(*arguments: str) -> None:
+    subprocess.run(["ip", *arguments], check=True)
+
+
+def line_of(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().rstrip()
+
+
+def go(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("go\n")
+    process.stdin.flush()
+
+
+@pytest.fixture
+def network() -> Iterator[Network]:
+    if sys.platform != "linux" or os.getuid() != 0:
+        pytest.skip("only root of a Linux can make a network that breaks")
+    if shutil.which("ip") is None:
+        subprocess.run(["apt-get", "install", "-y", "-qq", "iproute2"], check=False, capture_output=True)
+    if shutil.which("ip") is None:
+        pytest.skip("needs ip (Debian: iproute2)")
+    with ExitStack() as stack:
+        yield Network(stack)
+
+
+@pytest.mark.thorough_only
+@pytest.mark.checkout
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("acknowledged", [True, False], ids=["acknowledged", "unacknowledged"])
+def test_a_vanished_peer_is_noticed_within_about_two_minutes(network: Network, acknowledged: bool) -> None:
+    clients = []
+    for kind in KINDS:
+        server = network.start(SERVER, PEER, there=True)
+        client = network.start(CLIENT, kind, f"http://{PEER}:{line_of(server)}")
+        assert line_of(client) == "warm"
+        clients.append(client)
+        if acknowledged:
+            go(client)
+            assert line_of(server) == "read"
+    network.vanish()
+    for client in clients:
+        if not acknowledged:
+            go(client)
+    for client in clients:
+        seconds, _, error = line_of(client).partition(" ")
+        assert 60 <= int(seconds) <= 240, error
+        assert "timed out" in error
