@@ -82,6 +82,7 @@ class Network:
         _ip("netns", "add", self._name)
         stack.callback(_ip, "netns", "delete", self._name)
         _ip("link", "add", here, "type", "veth", "peer", "name", there, "netns", self._name)
+        stack.callback(_ip, "link", "delete", here)
         _ip("addr", "add", f"{HOST}/30", "dev", here)
         _ip("link", "set", here, "up")
         self._there = there
