@@ -26,7 +26,7 @@ PAIRS = 200
 LARGE_PAIRS = 40
 """Enough for the rare full collections of garbage to fall on both sides by their shares."""
 FIRST_PAIRS = 31
-MANY_ROUNDS = 25
+MANY_ROUNDS = 9
 
 
 def _turns(first: str, second: str, recipients: int = 1, pairs: int = PAIRS) -> Iterator[float]:
