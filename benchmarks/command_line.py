@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PAIRS = 21
 
 
-def help_against_httpx() -> Iterator[float]:
+def help_against_httpx2() -> Iterator[float]:
     """`turbosms --help`, against `python -c "import httpx2"` where no more is installed than `httpx2` needs."""
     ours, theirs = ["-m", "turbosms_cli", "--help"], ["-c", "import httpx2"]
     sides = (ours, [*OURS, command_line()]), (theirs, [base()])

@@ -8,7 +8,7 @@ import sys
 import time
 
 ADDRESS, WAY = sys.argv[1:]
-RECIPIENTS = ["380678998668"]
+RECIPIENTS = ["380500000000"]
 
 
 def client() -> object:
@@ -18,8 +18,6 @@ def client() -> object:
 
 
 def bare() -> object:
-    import json  # noqa: PLC0415 - what is measured
-
     import httpx2  # noqa: PLC0415 - what is measured
 
     body = {
@@ -27,8 +25,9 @@ def bare() -> object:
         "sequence_id": "d41d8cd98f00b204e9800998ecf8427e",
         "sms": {"sender": "TurboSMS", "text": "Shipped"},
     }
-    http = httpx2.Client(headers={"Authorization": "Bearer sandbox"})
-    return json.loads(http.post(f"{ADDRESS}/message/send.json", json=body).content)["response_result"]
+    headers = {"Authorization": "Bearer sandbox"}
+    answer = httpx2.Client().post(f"{ADDRESS}/message/send.json", json=body, headers=headers)
+    return answer.json()["response_result"]
 
 
 def generated() -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -21,7 +22,9 @@ PEER = [_MADE, _TOOL]
 OURS = [ROOT, ROOT / "generated", ROOT / "overlay"]
 _LOCK = ROOT / "benchmarks/openapi_generator/requirements.txt"
 _BASE = ["anyio", "attrs", "httpx2", "tzdata"]
+_AIOHTTP = ["aiohttp"]
 _CLI = ["click", "rich"]
+_VERSIONS = ROOT / "requirements-dev.txt"
 
 
 def base() -> Path:
@@ -29,12 +32,17 @@ def base() -> Path:
 
     The development environment has click and rich too, and with them `httpx2` takes twice as long to import.
     """
-    return _installed(CACHE / "base", ["--constraint", str(ROOT / "requirements-dev.txt"), *_BASE])
+    return _installed(CACHE / "base", ["--constraint", str(_VERSIONS), *_BASE])
+
+
+def with_aiohttp() -> Path:
+    """What a session of `aiohttp` needs beyond that, in the same versions."""
+    return _installed(CACHE / "aiohttp", ["--constraint", str(_VERSIONS), *_AIOHTTP])
 
 
 def command_line() -> Path:
     """What the command line needs beyond that, in the same versions."""
-    return _installed(CACHE / "cli", ["--constraint", str(ROOT / "requirements-dev.txt"), *_CLI])
+    return _installed(CACHE / "cli", ["--constraint", str(_VERSIONS), *_CLI])
 
 
 def why_no_generator() -> str | None:
@@ -72,9 +80,12 @@ def python(arguments: Iterable[str], paths: Iterable[Path]) -> str:
 
 def _installed(target: Path, packages: list[str]) -> Path:
     marker = target / ".complete"
-    if not marker.exists():
+    # Made anew when other packages are asked for or the lock files have other versions.
+    locks = _VERSIONS.read_bytes() + _LOCK.read_bytes()
+    wanted = f"{' '.join(packages)} {hashlib.sha256(locks).hexdigest()}"
+    if not marker.exists() or marker.read_text(encoding="utf-8") != wanted:
         shutil.rmtree(target, ignore_errors=True)
         command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", sys.executable]
         subprocess.run([*command, "--target", str(target), *packages], capture_output=True, text=True, check=True)
-        marker.touch()
+        marker.write_text(wanted, encoding="utf-8")
     return target

@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     Way = Callable[[str, list[str]], Callable[[], object]]
 
 PATH = "/message/send.json"
+HEADERS = {"Authorization": "Bearer sandbox"}
 WARM_UP = 20
+
+
+def recorded_body(address: str, recipients: list[str]) -> dict[str, Any]:
+    """What a send of our client has for its body."""
+    _, recorder = in_memory(address, recipients)
+    body: dict[str, Any] = json.loads(recorder.body)
+    return body
 
 
 def client(address: str, recipients: list[str]) -> Callable[[], object]:
@@ -37,15 +45,15 @@ def client(address: str, recipients: list[str]) -> Callable[[], object]:
 
 def bare(address: str, recipients: list[str]) -> Callable[[], object]:
     """The same body by `httpx2` alone, and its answer as `httpx2` reads it."""
-    body = json.loads(in_memory(address, recipients)[1].body)
-    http, url = httpx2.Client(headers={"Authorization": "Bearer sandbox"}), address + PATH
-    return lambda: http.post(url, json=body).json()
+    body = recorded_body(address, recipients)
+    http, url = httpx2.Client(), address + PATH
+    return lambda: http.post(url, json=body, headers=HEADERS).json()
 
 
 def generated(address: str, recipients: list[str]) -> Callable[[], object]:
     """The same send by the client of openapi-generator, with its models at both ends."""
     peer: Any = importlib.import_module("peer")
-    number = json.loads(in_memory(address, recipients)[1].body)["sequence_id"]
+    number = recorded_body(address, recipients)["sequence_id"]
     api = peer.MessageApi(peer.ApiClient(peer.Configuration(host=address, access_token="sandbox")))
 
     def send() -> object:

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 PRISM = Path(__file__).parent / "prism"
 SANDBOX = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0"]
 BARE = [sys.executable, "-m", "benchmarks.bare"]
+CONSTANT = [sys.executable, "-m", "benchmarks.constant"]
 
 
 class Server:

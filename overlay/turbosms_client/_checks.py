@@ -160,7 +160,9 @@ def plain(operation: str, **given: Any) -> dict[str, Any]:
 
 def text_of(name: str, values: Mapping[str, Any]) -> str:
     """A text among the values of `message.send`, empty if it is not there."""
-    return _text(name, SEND_PARAMETERS[name], values.get(name, ""))
+    if name not in values:
+        return ""
+    return _text(name, SEND_PARAMETERS[name], values[name])
 
 
 def _text(name: str, row: Parameter, value: Any) -> str:

@@ -182,10 +182,11 @@ def _read_send(draft: Draft, answer: Answer, lost: bool, part: bool = False) -> 
     codes = [row.code for row in refused]
     verdict = judge(answer.code, len(report.accepted), codes, len(report.missing))
     if verdict == "report":
-        # On a repeat, a message refused as one that exists already shows that the lost attempt created it.
-        created = next((row for row in refused if row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE), None)
-        if lost and created and not report.replayed:
-            raise refusal(report, created, draft.operation)
+        if lost and not report.replayed:
+            # A message refused as one that exists already shows that the lost attempt created it.
+            for row in refused:
+                if row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE:
+                    raise refusal(report, row, draft.operation)
         return report
     if verdict == "refused" and part and not (lost or report.missing or concerns_all(answer.code)):
         return report

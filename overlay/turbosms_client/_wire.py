@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Course = TypeVar("Course", MessageStatus, MessageDetails)
 __all__ = ["SendRow"]
 _JSON: Final = json.JSONDecoder(parse_float=Decimal)
+# Made once: `json.dumps` makes one for each call that asks for anything but its defaults.
+_TO_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class Request(NamedTuple):
@@ -59,7 +61,7 @@ def request(operation: str, data: Mapping[str, Any] | None = None) -> Request:
     if model is None or data is None:
         return Request(operation, row, build()["url"])
     made = build(body=model.from_dict(data))
-    body = json.dumps(made["json"], ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    body = _TO_JSON.encode(made["json"]).encode()
     return Request(operation, row, made["url"], body, made["headers"], data.get("sequence_id", ""))
 
 

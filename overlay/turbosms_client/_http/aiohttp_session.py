@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -86,30 +85,41 @@ class AiohttpSession:
         """The session stays the caller's to close."""
 
 
-class _Body(aiohttp.BytesIOPayload):
+class _Body(aiohttp.Payload):
     """The body of a request, which knows whether it has begun to leave.
 
     Without its body, a request does nothing: so what fails before was surely not sent.
     """
 
+    _autoclose = True  # there is nothing to close
+
     def __init__(self, content: bytes, seconds: float | None) -> None:
-        super().__init__(io.BytesIO(content), content_type="application/json")
-        self._length = len(content)
+        super().__init__(content, content_type="application/json")
+        self._size = len(content)
+        self._content = content
         self._seconds = seconds
         self._has_begun = False
 
     @property
     def has_left(self) -> bool:
         """Whether the service may have got the request. Of one without a body nobody tells."""
-        return self._has_begun or self._length == 0
+        return self._has_begun or not self._content
+
+    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
+        return self._content.decode(encoding, errors)
+
+    async def write(self, writer: Any) -> None:
+        """What aiohttp before 3.12 calls; later ones call the next method."""
+        await self.write_with_length(writer, None)
 
     async def write_with_length(self, writer: Any, content_length: int | None) -> None:
         self._has_begun = True
-        if self._length <= _NEVER_WAITS:
-            await super().write_with_length(writer, content_length)
+        if len(self._content) <= _NEVER_WAITS:
+            await writer.write(self._content)
             return
         async with asyncio.timeout(self._seconds):
-            await super().write_with_length(writer, content_length)
+            for start in range(0, len(self._content), _NEVER_WAITS):
+                await writer.write(self._content[start : start + _NEVER_WAITS])
 
 
 @lru_cache(maxsize=16)
