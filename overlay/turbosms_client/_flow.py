@@ -8,6 +8,7 @@ client pump the same flows.
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -108,6 +109,7 @@ class Whole(NamedTuple):
 def perform(call: Call[T], module: Module[Any], past: Past | None = None) -> Flow[T]:
     """Attempt the call as often as the policy allows."""
     past = past or Past(_times.now())
+    before = sys.exception()
     try:
         return (yield from _attempts(call, module, *past))
     except BaseException as error:
@@ -119,7 +121,8 @@ def perform(call: Call[T], module: Module[Any], past: Past | None = None) -> Flo
             error.__cause__ = doubt = _unknown(call, module, Past(past.began, lost=True), why)
             module._interrupted.append(doubt)
             logger.warning("%s", doubt)
-        # Without the frames that hold the token.
+        # Without the frames that hold the token, and what was failing when it came, which has them too.
+        error.__context__ = before
         raise error.with_traceback(None) from error.__cause__
 
 

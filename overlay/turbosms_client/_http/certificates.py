@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -19,13 +20,31 @@ def trusted_certificates() -> ssl.SSLContext:
     Raises:
         InvalidParameterError: what the environment names cannot be read.
     """
+    variable = "SSL_CERT_FILE" if os.environ.get("SSL_CERT_FILE") else "SSL_CERT_DIR"
     try:
+        if variable == "SSL_CERT_DIR":
+            _look_into(os.environ.get(variable))
         return httpx2.create_ssl_context()
     except OSError as error:  # ssl.SSLError is one too
-        variable = "SSL_CERT_FILE" if os.environ.get("SSL_CERT_FILE") else "SSL_CERT_DIR"
         path = os.environ.get(variable)
         if not path:
             raise
         why = error.strerror or type(error).__name__
         message = f"The certificates that {variable} names cannot be read: {path} ({why})."
         raise wrong(variable, message, None) from None
+
+
+def _look_into(folders: str | None) -> None:
+    """OpenSSL does so when it needs a certificate, and says nothing of a folder that is none."""
+    unread: OSError | None = None
+    for folder in (folders or "").split(os.pathsep):
+        if not folder:
+            continue
+        try:
+            any(Path(folder).iterdir())
+        except OSError as error:
+            unread = error
+        else:
+            return  # those of several that are missing do no harm
+    if unread is not None:
+        raise unread

@@ -12,8 +12,7 @@ that was used last will do.
 
 from __future__ import annotations
 
-import threading
-import time
+import queue
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,9 +25,9 @@ from .certificates import trusted_certificates
 from .exchange import HTTPResponse
 from .failures import failure
 from .idle import IdleConnections
-from .progress import Progress, cancelled_at, deadline_is_over
+from .progress import Progress, begin, cancelled_at, deadline_is_over
 from .proxies import environment_proxy
-from .sockets import socket_options
+from .streams import AsyncKeptAlive, KeptAlive
 
 if TYPE_CHECKING:
     from .exchange import HTTPRequest, Lost, NotSent, Outcome
@@ -47,26 +46,31 @@ class Connections:
 
     def __init__(self, url: httpx2.URL) -> None:
         self._service = _Service(url)
-        self._pool = httpcore2.ConnectionPool(network_backend=_KeptAlive(), **self._service.pool_options)
+        self._pool = httpcore2.ConnectionPool(network_backend=KeptAlive(), **self._service.pool_options)
         self._idle = IdleConnections[httpcore2.ConnectionInterface]()
-        self._free = threading.BoundedSemaphore(_MOST_CONNECTIONS)
+        self._turns = queue.SimpleQueue[None]()
+        for _ in range(_MOST_CONNECTIONS):
+            self._turns.put(None)
         self.is_closed = False
 
     def send(self, request: HTTPRequest) -> Outcome:
         """Send the request and read its answer."""
         progress = Progress(request, is_told=True)
+        # A signal handler may raise between any two calls of Python. So taking a turn and noting
+        # that it is taken is one call, of C, and so is giving it back.
+        taken: list[None] = []
+        taking = map(self._turns.get, (True,), (request.timeouts.pool,))
+        giving_back = map(self._turns.put, taken)
         try:
-            self._wait_for_turn(request.timeouts.pool)
             try:
+                taken.extend(taking)
                 return self._exchange(request, progress)
             finally:
-                self._free.release()
+                any(giving_back)
+        except queue.Empty:
+            return self._service.failure(_no_connection_is_free(), progress)
         except Exception as error:
             return self._service.failure(error, progress)
-
-    def _wait_for_turn(self, seconds: float | None) -> None:
-        if not self._free.acquire(timeout=seconds):
-            raise _no_connection_is_free()
 
     def _exchange(self, request: HTTPRequest, progress: Progress) -> HTTPResponse:
         prepared = self._service.prepared(request, progress.timeouts, progress.note)
@@ -75,13 +79,15 @@ class Connections:
         if connection is None:
             connection = self._pool.create_connection(prepared.url.origin)
         try:
+            begin(progress)
             response = connection.handle_request(prepared)
-            body = _read(response, request.deadline)
+            body = response.read()
             response.close()
         except BaseException:
             connection.close()
             raise
-        self._close(self._idle.put(connection, is_wanted=not self.is_closed))
+        is_wanted = not self.is_closed and not _has_surplus(connection)
+        self._close(self._idle.put(connection, is_wanted=is_wanted))
         return _answer(response, body)
 
     def close(self) -> None:
@@ -100,7 +106,7 @@ class AsyncConnections:
 
     def __init__(self, url: httpx2.URL) -> None:
         self._service = _Service(url)
-        self._pool = httpcore2.AsyncConnectionPool(network_backend=_AsyncKeptAlive(), **self._service.pool_options)
+        self._pool = httpcore2.AsyncConnectionPool(network_backend=AsyncKeptAlive(), **self._service.pool_options)
         self._idle = IdleConnections[httpcore2.AsyncConnectionInterface]()
         self._free = anyio.Semaphore(_MOST_CONNECTIONS, fast_acquire=True)
         self.is_closed = False
@@ -135,13 +141,15 @@ class AsyncConnections:
         if connection is None:
             connection = self._pool.create_connection(prepared.url.origin)
         try:
+            begin(progress)
             response = await connection.handle_async_request(prepared)
             body = await response.aread()
             await response.aclose()
         except BaseException:
             await self._close([connection])
             raise
-        await self._close(self._idle.put(connection, is_wanted=not self.is_closed))
+        is_wanted = not self.is_closed and not _has_surplus(connection)
+        await self._close(self._idle.put(connection, is_wanted=is_wanted))
         return _answer(response, body)
 
     async def aclose(self) -> None:
@@ -155,6 +163,17 @@ class AsyncConnections:
             with anyio.CancelScope(shield=True):
                 for connection in connections:
                     await connection.aclose()
+
+
+def _has_surplus(connection: Any) -> bool:
+    """Whether more than the answer has come, which the next request would take for its own.
+
+    httpcore2 keeps to itself what it has read.
+    """
+    while hasattr(connection, "_connection"):
+        connection = connection._connection
+    http11 = getattr(connection, "_h11_state", None)
+    return http11 is not None and http11.trailing_data[0] != b""
 
 
 def _no_connection_is_free() -> httpx2.PoolTimeout:
@@ -217,51 +236,8 @@ def _as_httpx2(error: Exception) -> Exception:
     return same
 
 
-def _read(response: httpcore2.Response, deadline: float | None) -> bytes:
-    if deadline is None:
-        return response.read()
-    parts: list[bytes] = []
-    for part in response.iter_stream():
-        parts.append(part)
-        if time.monotonic() >= deadline:
-            raise httpx2.ReadTimeout("the deadline is over")
-    return b"".join(parts)
-
-
 def _answer(response: httpcore2.Response, body: bytes) -> HTTPResponse:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
     if "content-encoding" in headers:
         body = httpx2.Response(response.status, headers=response.headers, content=body).content
     return HTTPResponse(response.status, headers, body)
-
-
-class _KeptAlive(httpcore2.SyncBackend):
-    """Sets our socket options on every connection, those to proxies included."""
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Any = None,
-    ) -> httpcore2.NetworkStream:
-        return super().connect_tcp(host, port, timeout, local_address, _options())
-
-
-class _AsyncKeptAlive(httpcore2.AnyIOBackend):
-    """The same on asyncio and trio."""
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - the interface of httpcore2
-        local_address: str | None = None,
-        socket_options: Any = None,
-    ) -> httpcore2.AsyncNetworkStream:
-        return await super().connect_tcp(host, port, timeout, local_address, _options())
-
-
-def _options() -> Any:
-    return socket_options()

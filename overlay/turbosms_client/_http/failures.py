@@ -54,9 +54,15 @@ def failure(error: Exception, progress: Progress, url: httpx2.URL, proxy: str | 
         reason = _copy(error, quotable)
     else:  # perhaps of a hook of the caller's client
         reason = without_frames(error)
-    can_only_be_before = progress.is_told or isinstance(error, _BEFORE_SENDING)
+    can_only_be_before = progress.is_told or (isinstance(error, _BEFORE_SENDING) and _is_about(error, progress))
     kind = NotSent if can_only_be_before and not progress.has_left else Lost
     return kind(reason, origin(url), proxy, temporary, quotable)
+
+
+def _is_about(error: httpx2.RequestError, progress: Progress) -> bool:
+    """Whether it is about this request: a hook for answers may make one of its own, which fails."""
+    request = getattr(error, "_request", None)
+    return request is not None and request.extensions.get("timeout") is progress.timeouts
 
 
 def _copy(error: httpx2.RequestError, quotable: bool) -> httpx2.RequestError:

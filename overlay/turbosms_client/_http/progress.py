@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import AbstractContextManager, nullcontext
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio
@@ -30,6 +31,7 @@ class Progress:
 
     def __init__(self, request: HTTPRequest, *, is_told: bool = False) -> None:
         self._deadline = request.deadline
+        self._proxy_deadline: float | None = None
         self._read = request.timeouts.read
         self.timeouts: dict[str, float | None] = request.timeouts._asdict()
         self.is_told = is_told
@@ -48,6 +50,8 @@ class Progress:
             self.peer = (info["host"], info["port"])
         elif step == "setup_socks5_connection.started":
             self._wait_for_proxy()
+        elif step == "start_tls.started":
+            self._proxy_deadline = None  # the proxy has answered; this is with the service
         if self._deadline is not None and step.endswith(".started"):
             self._shorten(self._deadline)
 
@@ -61,17 +65,48 @@ class Progress:
             return
         self.has_left = True
         self.timeouts["read"] = self._read
+        self._proxy_deadline = None
 
     def _wait_for_proxy(self) -> None:
         # A send waits for its answer without a limit; a proxy has to answer as quickly as a
         # connection is made.
-        self.timeouts["read"] = self.timeouts["connect"]
+        seconds = self.timeouts["connect"]
+        self.timeouts["read"] = seconds
+        self._proxy_deadline = None if seconds is None else time.monotonic() + seconds
+
+    def limit(self, timeout: float | None) -> float | None:
+        """How long a single read or write may take that has a timeout of its own.
+
+        Of a step that takes many of them, such as the head of an answer that comes byte by byte,
+        httpcore2 gives each the same time.
+        """
+        for deadline in (self._deadline, self._proxy_deadline):
+            if deadline is not None:
+                remaining = deadline - time.monotonic()
+                if remaining <= 0:  # of a peer that never pauses no read would take too long
+                    raise deadline_is_over(self)
+                timeout = remaining if timeout is None else min(timeout, remaining)
+        return timeout
 
     def _shorten(self, deadline: float) -> None:
         remaining = max(deadline - time.monotonic(), _SHORTEST)
         for phase, seconds in self.timeouts.items():
             if seconds is None or seconds > remaining:
                 self.timeouts[phase] = remaining
+
+
+_current: ContextVar[Progress | None] = ContextVar("_current", default=None)
+
+
+def begin(progress: Progress) -> None:
+    """From now on, what this thread or task reads and writes on our own connections is for this request."""
+    _current.set(progress)
+
+
+def limited(timeout: float | None) -> float | None:
+    """The timeout of a read or write, or what the request that it is part of has left."""
+    progress = _current.get()
+    return timeout if progress is None else progress.limit(timeout)
 
 
 def cancelled_at(deadline: float | None) -> AbstractContextManager[object]:

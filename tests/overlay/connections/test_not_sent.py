@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -162,3 +163,20 @@ def test_certificates_that_cannot_be_read_are_named(
     service.answers({"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}})
     with TurboSMS("t", service.url) as client:  # nothing is encrypted, and nothing read
         assert client.user.balance() == 5
+
+
+@pytest.mark.parametrize("kind", [TurboSMS, AsyncTurboSMS])
+def test_a_folder_of_certificates_that_cannot_be_read_is_named(
+    kind: Callable[..., object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "trusted.pem"
+    file.touch()
+    for folder in (tmp_path / "missing", file):
+        monkeypatch.setenv("SSL_CERT_DIR", str(folder))
+        with pytest.raises(InvalidParameterError, match="SSL_CERT_DIR") as caught:
+            kind("t", "https://api.turbosms.ua")
+        assert caught.value.parameter == "SSL_CERT_DIR"
+        assert str(folder) in str(caught.value)
+        kind("t", "http://127.0.0.1:9")  # nothing is encrypted, and nothing read
+    monkeypatch.setenv("SSL_CERT_DIR", os.pathsep.join([str(tmp_path / "missing"), str(tmp_path)]))
+    kind("t", "https://api.turbosms.ua")

@@ -1,0 +1,107 @@
+"""The network below our own connections, those to proxies included: sockets have our options, and no
+read or write goes on beyond what its request has left.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpcore2
+
+from .progress import limited
+from .sockets import socket_options
+
+if TYPE_CHECKING:
+    import ssl
+
+
+class KeptAlive(httpcore2.SyncBackend):
+    """Makes the connections of `TurboSMS`."""
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Any = None,
+    ) -> httpcore2.NetworkStream:
+        made = super().connect_tcp(host, port, limited(timeout), local_address, _options())
+        return _Stream(made)
+
+
+class AsyncKeptAlive(httpcore2.AnyIOBackend):
+    """Makes those of `AsyncTurboSMS`, on asyncio and trio."""
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - the interface of httpcore2
+        local_address: str | None = None,
+        socket_options: Any = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        made = await super().connect_tcp(host, port, limited(timeout), local_address, _options())
+        return _AsyncStream(made)
+
+
+def _options() -> Any:
+    return socket_options()
+
+
+class _Stream(httpcore2.NetworkStream):
+    def __init__(self, stream: httpcore2.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, limited(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, limited(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore2.NetworkStream:
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, limited(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class _AsyncStream(httpcore2.AsyncNetworkStream):
+    def __init__(self, stream: httpcore2.AsyncNetworkStream) -> None:
+        self._stream = stream
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        return await self._stream.read(max_bytes, limited(timeout))
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        await self._stream.write(buffer, limited(timeout))
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> httpcore2.AsyncNetworkStream:
+        made = await self._stream.start_tls(ssl_context, server_hostname, limited(timeout))
+        return _AsyncStream(made)
+
+    def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable" and self._has_unread_records():
+            return True
+        return self._stream.get_extra_info(info)
+
+    def _has_unread_records(self) -> bool:
+        # TLS of anyio takes from the socket whatever has come, and keeps it until it is asked for.
+        received = getattr(getattr(self._stream, "_stream", None), "_read_bio", None)
+        return received is not None and received.pending > 0
