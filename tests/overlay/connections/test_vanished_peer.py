@@ -150,4 +150,4 @@ def test_a_vanished_peer_is_noticed_within_about_two_minutes(network: Network, a
     for client in clients:
         seconds, _, error = line_of(client).partition(" ")
         assert 60 <= int(seconds) <= 240, error
-        assert "timed out" in error
+        assert "was lost" in error
