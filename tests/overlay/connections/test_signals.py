@@ -100,4 +100,4 @@ def test_wherever_it_is_raised(
             assert balance(client, 3) == 3  # there is one turn in all: it waits for good if that was lost
             assert balance(client, 4) == 4
         place += STEP
-    assert place > 500
+    assert place > 200  # how many there are differs from Python to Python
