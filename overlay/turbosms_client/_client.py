@@ -18,7 +18,7 @@ from ._http.drivers import awaiting_driver, blocking_driver
 from ._http.exchange import HTTPRequest
 from ._methods import Message, User
 from ._policy import DEFAULT_RETRY, RetryPolicy
-from ._token import Bearer, NoTokenError
+from ._token import Bearer, CannotSendError
 
 if TYPE_CHECKING:
     import aiohttp
@@ -96,7 +96,7 @@ class _Client(Generic[D, H, K]):
 
     def _request(self, step: Step) -> HTTPRequest:
         if self._driver.is_closed:
-            raise NoTokenError from RuntimeError("This client is closed.")
+            raise CannotSendError from RuntimeError("This client is closed.")
         headers = {**step.request.headers, "Authorization": self._auth.header()}
         return HTTPRequest(step.request.path, headers, step.request.body, step.timeouts, step.deadline)
 

@@ -26,7 +26,7 @@ from ._errors import (
 from ._http.exchange import HTTPResponse, Lost, NotSent
 from ._outcome import is_refusal
 from ._policy import Trouble, decide, is_passing, retry_after, timeouts
-from ._token import NoTokenError
+from ._token import CannotSendError
 from ._wire import Answer, Request, read_envelope
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def _attempt(call: Call[T], until: float | None, lost: bool) -> Flow[T | Trouble
             getattr(error.code, "repeat", False),
         )
     except Exception as error:
-        reason = error.__cause__ if isinstance(error, NoTokenError) and error.__cause__ else error
+        reason = error.__cause__ if isinstance(error, CannotSendError) and error.__cause__ else error
         if reason is not error and not lost:
             raise reason from reason.__cause__
         # Whatever went wrong: this or an earlier attempt may have run.

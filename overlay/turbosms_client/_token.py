@@ -16,8 +16,8 @@ Token: TypeAlias = str | Callable[[], str]
 _TOKEN: Final = re.compile(r"[!-~]+")
 
 
-class NoTokenError(Exception):
-    """There is no token to be had for a request; the reason is the cause."""
+class CannotSendError(Exception):
+    """The client itself cannot send: it has no token, or is closed; the reason is the cause."""
 
 
 class Bearer:
@@ -39,15 +39,15 @@ class Bearer:
         """The value of `Authorization`.
 
         Raises:
-            NoTokenError: the function that gives the token failed, or gave something else.
+            CannotSendError: the function that gives the token failed, or gave something else.
         """
         try:
             token = self._token()
         except Exception as error:
-            raise NoTokenError from error
+            raise CannotSendError from error
         if not _fits(token):
             token = None
-            raise NoTokenError from _no_token()
+            raise CannotSendError from _no_token()
         return f"Bearer {token}"
 
 

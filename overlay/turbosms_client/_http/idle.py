@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from typing import Generic, Protocol, TypeVar
 
@@ -23,41 +22,58 @@ C = TypeVar("C", bound=Connection)
 
 
 class IdleConnections(Generic[C]):
-    """A stack: the connection that was used last is the likeliest to be alive. Safe for threads."""
+    """A stack: the connection that was used last is the likeliest to be alive.
+
+    Safe for threads without a lock, since each operation of a deque is one step. A lock could stay
+    held for good where a signal handler raises.
+    """
 
     def __init__(self) -> None:
         self._stack: deque[C] = deque()
-        self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._stack)
 
     def take(self) -> tuple[C | None, list[C]]:
-        """A connection if there is one, and those that were found expired, for the caller to close."""
+        """A connection if there is one, and those found expired, for the caller to close."""
         expired: list[C] = []
-        with self._lock:
-            while self._stack:
+        while self._stack:
+            try:
                 connection = self._stack.pop()
-                if not connection.has_expired():
-                    return connection, expired
-                expired.append(connection)
+            except IndexError:  # another thread has taken the last one
+                break
+            if not connection.has_expired():
+                return connection, expired
+            expired.append(connection)
         return None, expired
 
     def put(self, connection: C, *, is_wanted: bool) -> list[C]:
         """Keep the connection if it can be used again; what the caller has to close."""
         if not is_wanted or not connection.is_idle():
             return [connection]
+        self._stack.append(connection)
+        return self._expired_at_the_bottom()
+
+    def _expired_at_the_bottom(self) -> list[C]:
+        # Under little traffic nobody else comes to those that were used long ago.
         expired: list[C] = []
-        with self._lock:
-            self._stack.append(connection)
-            # Under little traffic nobody comes to those at the bottom, which were used long ago.
-            while len(self._stack) > 1 and self._stack[0].has_expired():
-                expired.append(self._stack.popleft())
+        while len(self._stack) > 1:
+            try:
+                oldest = self._stack.popleft()
+            except IndexError:
+                break
+            if not oldest.has_expired():
+                self._stack.appendleft(oldest)
+                break
+            expired.append(oldest)
         return expired
 
     def drain(self) -> list[C]:
         """All of them, for the caller to close."""
-        with self._lock:
-            connections = list(self._stack)
-            self._stack.clear()
+        connections: list[C] = []
+        while self._stack:
+            try:
+                connections.append(self._stack.pop())
+            except IndexError:
+                break
         return connections

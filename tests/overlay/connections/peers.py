@@ -24,6 +24,7 @@ class Peer:
     def __init__(self, serve: Callable[[Peer, socket.socket], None]) -> None:
         self._serve = serve
         self._socket = socket.create_server(("127.0.0.1", 0))
+        self._open: list[socket.socket] = []
         self._threads = [threading.Thread(target=self._accept)]
         self.closing = threading.Event()
         self.connections = 0
@@ -37,6 +38,10 @@ class Peer:
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+        # A client that was cut off may leave a connection to the garbage collector.
+        for connection in self._open:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join()
 
@@ -47,6 +52,7 @@ class Peer:
             except OSError:
                 return
             self.connections += 1
+            self._open.append(connection)
             thread = threading.Thread(target=self._handle, args=[connection])
             self._threads.append(thread)
             thread.start()

@@ -41,30 +41,28 @@ def dripping(first: bytes, again: bytes, pause: float = 0.05) -> Peer:
     return Peer(serve)
 
 
+def assert_ended_by_the_deadline(name: str, peer: Peer) -> None:
+    with ExitStack() as stack:
+        stack.callback(peer.close)
+        way = Way(name, stack, f"http://127.0.0.1:{peer.port}", retry=ONCE)
+        began = time.monotonic()
+        with pytest.raises(OutcomeUnknownError):
+            way.send(deadline=DEADLINE)
+        assert time.monotonic() - began < LONG / 2
+
+
 @pytest.mark.parametrize(
     ("name", "part"), [(name, part) for name in WAYS for part in ANSWERS if (name, part) not in OUT_OF_REACH]
 )
 def test_the_deadline_ends_a_dripping_answer(name: str, part: str) -> None:
     peer = dripping(*ANSWERS[part])
-    with ExitStack() as stack:
-        stack.callback(peer.close)
-        way = Way(name, stack, f"http://127.0.0.1:{peer.port}", retry=ONCE)
-        began = time.monotonic()
-        with pytest.raises(OutcomeUnknownError):
-            way.send(deadline=DEADLINE)
-        assert time.monotonic() - began < LONG / 2
+    assert_ended_by_the_deadline(name, peer)
 
 
 @pytest.mark.parametrize("name", WAYS)
 def test_the_deadline_ends_an_answer_that_never_pauses(name: str) -> None:
     peer = dripping(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"400\r\n%b\r\n" % (b"x" * 1024), 0)
-    with ExitStack() as stack:
-        stack.callback(peer.close)
-        way = Way(name, stack, f"http://127.0.0.1:{peer.port}", retry=ONCE)
-        began = time.monotonic()
-        with pytest.raises(OutcomeUnknownError):
-            way.send(deadline=DEADLINE)
-        assert time.monotonic() - began < LONG / 2
+    assert_ended_by_the_deadline(name, peer)
 
 
 @pytest.mark.parametrize("name", OWN_WAYS)
