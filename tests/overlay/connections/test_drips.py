@@ -16,7 +16,7 @@ from turbosms_client._http.exchange import Timeouts
 if TYPE_CHECKING:
     import socket
 
-DEADLINE, LONG = 0.5, 8.0
+DEADLINE, LONG = 0.5, 40.0
 ONCE = RetryPolicy(attempts=1)
 # What comes at once, and what comes again and again.
 ANSWERS = {
