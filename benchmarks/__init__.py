@@ -1,1 +1,3 @@
-"""Ratios that the sandbox and the client promise, each against a named peer in the same run: `make bench`."""
+"""Ratios that the sandbox and the client promise, each against a named peer in the same run: `make
+bench`.
+"""

@@ -1,4 +1,6 @@
-"""Measures every ratio and prints them as a table; ends with status 1 if one is not what is promised."""
+"""Measures every ratio and prints them as a table; ends with status 1 if one is not what is
+promised.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class Promise(NamedTuple):
 
 
 def promises() -> Iterator[Promise]:
-    yield Promise("single SMS send, requests a second ÷ bare JSON echo", "≥", 0.5, measures.single_sends)
+    yield Promise(
+        "single SMS send, requests a second ÷ bare JSON echo", "≥", 0.5, measures.single_sends
+    )
     yield Promise("start to first answer ÷ bare Starlette", "≤", 1.5, measures.start)
     large = measures.LargeSends()
     yield Promise("send to 5,000 ÷ JSON of its own answer", "≤", 8, large.against_json)
@@ -37,11 +41,27 @@ def promises() -> Iterator[Promise]:
     yield Promise("memory a message, in KB", "≤", 1, large.memory)
     yield Promise("client: send ÷ httpx2", "≤", 1.0, client_measures.against_httpx2)
     yield Promise("client: 16 threads, sends a second ÷ httpx2", "≥", 1.0, client_measures.threads)
-    yield Promise("client: 1,000 at once, sends a second ÷ httpx2", "≥", 1.0, client_measures.at_once)
-    yield Promise("client: 1,000 at once by aiohttp, the same ÷ aiohttp", "≥", 0.5, client_measures.through_aiohttp)
-    yield Promise("client: send to 5,000 ÷ JSON of body and answer", "≤", 3, client_measures.against_json)
-    yield Promise("client: import to first send ÷ httpx2 alone", "≤", 1.4, client_measures.first_against_httpx2)
-    yield Promise("turbosms --help ÷ python -c 'import httpx2'", "≤", 1.5, command_line.help_against_httpx2)
+    yield Promise(
+        "client: 1,000 at once, sends a second ÷ httpx2", "≥", 1.0, client_measures.at_once
+    )
+    yield Promise(
+        "client: 1,000 at once by aiohttp, the same ÷ aiohttp",
+        "≥",
+        0.5,
+        client_measures.through_aiohttp,
+    )
+    yield Promise(
+        "client: send to 5,000 ÷ JSON of body and answer", "≤", 3, client_measures.against_json
+    )
+    yield Promise(
+        "client: import to first send ÷ httpx2 alone",
+        "≤",
+        1.4,
+        client_measures.first_against_httpx2,
+    )
+    yield Promise(
+        "turbosms --help ÷ python -c 'import httpx2'", "≤", 1.5, command_line.help_against_httpx2
+    )
 
 
 def in_a_browser() -> Iterator[Promise]:
@@ -53,7 +73,12 @@ def against_prism() -> Iterator[Promise]:
 
 
 def against_generator() -> Iterator[Promise]:
-    yield Promise("client: openapi-generator's send to 5,000 ÷ ours", "≥", 1.5, client_measures.generated_large)
+    yield Promise(
+        "client: openapi-generator's send to 5,000 ÷ ours",
+        "≥",
+        1.5,
+        client_measures.generated_large,
+    )
     yield Promise("  its import to first send ÷ ours", "≥", 1.8, client_measures.first_generated)
     # On a warm connection it is urllib3 against httpx2, and nothing that stands on httpx2 can win.
     yield Promise("  its single send ÷ ours", "", None, client_measures.generated_single)

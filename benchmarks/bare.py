@@ -1,4 +1,6 @@
-"""The floor: a Starlette application that echoes JSON and accepts every send, served exactly as the sandbox is."""
+"""The floor: a Starlette application that echoes JSON and accepts every send, served exactly as the
+sandbox is.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,13 @@ async def send(request: Request) -> Response:
         }
         for number, phone in enumerate((await request.json())["recipients"])
     ]
-    return JSONResponse({"response_code": 800, "response_status": "SUCCESS_MESSAGE_ACCEPTED", "response_result": rows})
+    return JSONResponse(
+        {
+            "response_code": 800,
+            "response_status": "SUCCESS_MESSAGE_ACCEPTED",
+            "response_result": rows,
+        }
+    )
 
 
 async def ping(_: Request) -> Response:
@@ -39,7 +47,9 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         assert sockets is not None
-        print(f"bare Starlette listens on http://127.0.0.1:{sockets[0].getsockname()[1]}", flush=True)
+        print(
+            f"bare Starlette listens on http://127.0.0.1:{sockets[0].getsockname()[1]}", flush=True
+        )
 
 
 def main() -> None:

@@ -1,4 +1,6 @@
-"""One send of our client, recorded: its body and its answer, which the other side of a comparison gets too."""
+"""One send of our client, recorded: its body and its answer, which the other side of a comparison
+gets too.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +24,18 @@ class Recorder(httpx2.BaseTransport):
             with httpx2.HTTPTransport() as transport:
                 response = transport.handle_request(request)
                 self.body, self.answer = request.read(), response.read()
-        return httpx2.Response(200, headers={"content-type": "application/json"}, content=self.answer)
+        return httpx2.Response(
+            200, headers={"content-type": "application/json"}, content=self.answer
+        )
 
 
 def in_memory(address: str, recipients: list[str]) -> tuple[TurboSMS, Recorder]:
-    """A client whose server is a recording: what is left is our code and what `httpx2` does without a network."""
+    """A client whose server is a recording: what is left is our code and what `httpx2` does without
+    a network.
+    """
     recorder = Recorder()
-    client = TurboSMS("sandbox", address, sms_sender=SENDER, http_client=httpx2.Client(transport=recorder))
+    client = TurboSMS(
+        "sandbox", address, sms_sender=SENDER, http_client=httpx2.Client(transport=recorder)
+    )
     client.message.send(recipients, text=TEXT)
     return client, recorder

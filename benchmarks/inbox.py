@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 SENDS = 5
 RECIPIENTS = 5_000
 AFTERWARDS = 5_000
-"""Milliseconds for which the page is watched after each send: that is how long the statuses of an SMS take."""
+"""Milliseconds for which the page is watched after each send: that is how long the statuses of an
+SMS take.
+"""
 
 _WATCH = """
 window.longest = 0;
@@ -33,7 +35,9 @@ _texts = count()
 
 
 def why_no_browser() -> str | None:
-    """Why no page can be measured here, or None; the browser is installed on the way, where that is possible."""
+    """Why no page can be measured here, or None; the browser is installed on the way, where that is
+    possible.
+    """
     try:
         find(PROGRAM, PROGRAM)
     except pytest.skip.Exception as reason:
@@ -42,7 +46,8 @@ def why_no_browser() -> str | None:
 
 
 def longest_frames() -> Iterator[float]:
-    """The longest time between two frames while a send to 5,000 arrives and is delivered, in milliseconds.
+    """The longest time between two frames while a send to 5,000 arrives and is delivered, in
+    milliseconds.
 
     The list is in view, and the phone of one of the recipients.
     """

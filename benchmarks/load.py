@@ -1,8 +1,10 @@
-"""A load of prepared requests, from a process of its own: `python -m benchmarks.load ADDRESS CONNECTIONS < REQUESTS`.
+"""A load of prepared requests, from a process of its own: `python -m benchmarks.load ADDRESS
+CONNECTIONS < REQUESTS`.
 
-REQUESTS is JSON: a list of [path, body]. All bytes are made before the clock starts, and an answer is only counted by
-its length: the client costs a fraction of what any server here does, and has its own core if there are two. It prints
-the seconds it took, and a status or result code that is not the expected one ends it with an error.
+REQUESTS is JSON: a list of [path, body]. All bytes are made before the clock starts, and an answer
+is only counted by its length: the client costs a fraction of what any server here does, and has its
+own core if there are two. It prints the seconds it took, and a status or result code that is not
+the expected one ends it with an error.
 """
 
 from __future__ import annotations

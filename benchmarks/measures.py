@@ -31,7 +31,10 @@ _texts = count()
 
 def _send(recipients: list[str]) -> dict[str, Any]:
     """A request whose text was never sent before."""
-    return {"recipients": recipients, "sms": {"sender": "TurboSMS", "text": f"Text number {next(_texts)}"}}
+    return {
+        "recipients": recipients,
+        "sms": {"sender": "TurboSMS", "text": f"Text number {next(_texts)}"},
+    }
 
 
 def _sends(number: int) -> list[tuple[str, Any]]:
@@ -43,9 +46,11 @@ def _top_up(server: Server) -> None:
 
 
 def single_sends() -> Iterator[float]:
-    """Sends a second, against echoes of the same JSON a second by a bare Starlette on the same server.
+    """Sends a second, against echoes of the same JSON a second by a bare Starlette on the same
+    server.
 
-    Seconds of the servers' processor time: so neither the client nor whatever else the machine does counts for any.
+    Seconds of the servers' processor time: so neither the client nor whatever else the machine does
+    counts for any.
     """
     with running(SANDBOX) as sandbox, running(BARE) as bare:
         _top_up(sandbox)
@@ -74,7 +79,9 @@ class LargeSends:
         with running(SANDBOX) as sandbox:
             _top_up(sandbox)
             before = sandbox.memory()
-            self._seconds = [sandbox.load(1, [(SEND, _send(recipients))]) for _ in range(LARGE_SENDS)]
+            self._seconds = [
+                sandbox.load(1, [(SEND, _send(recipients))]) for _ in range(LARGE_SENDS)
+            ]
             self._bytes = sandbox.memory() - before
             answer = sandbox.post(SEND, _send(recipients))
         self._json_seconds = [_json(answer) for _ in range(ROUNDS)]

@@ -30,7 +30,8 @@ _VERSIONS = ROOT / "requirements-dev.txt"
 def base() -> Path:
     """What the client alone needs, in the versions of requirements-dev.txt.
 
-    The development environment has click and rich too, and with them `httpx2` takes twice as long to import.
+    The development environment has click and rich too, and with them `httpx2` takes twice as long
+    to import.
     """
     return _installed(CACHE / "base", ["--constraint", str(_VERSIONS), *_BASE])
 
@@ -46,7 +47,9 @@ def command_line() -> Path:
 
 
 def why_no_generator() -> str | None:
-    """Why openapi-generator cannot be measured here, or None; its client is made from openapi.yaml on the way."""
+    """Why openapi-generator cannot be measured here, or None; its client is made from openapi.yaml
+    on the way.
+    """
     if shutil.which("java") is None:
         return "java is not installed"
     try:
@@ -57,25 +60,34 @@ def why_no_generator() -> str | None:
         command += ["-i", str(ROOT / "openapi.yaml"), "-o", str(_MADE)]
         subprocess.run(command, capture_output=True, text=True, check=True)
     except subprocess.CalledProcessError as error:
-        return f"{' '.join(error.cmd[:3])}: {(error.stderr or error.stdout).strip().splitlines()[-1:]}"
+        return (
+            f"{' '.join(error.cmd[:3])}: {(error.stderr or error.stdout).strip().splitlines()[-1:]}"
+        )
     return None
 
 
 def run(module: str, arguments: Iterable[object], paths: Iterable[Path]) -> str:
-    """What `python -m module` prints that finds nothing but these paths and the standard library; no proxy is set."""
+    """What `python -m module` prints that finds nothing but these paths and the standard library;
+    no proxy is set.
+    """
     return python(["-m", module, *map(str, arguments)], paths)
 
 
 def python(arguments: Iterable[str], paths: Iterable[Path]) -> str:
     """What Python prints that is run in this way."""
-    environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")
+    }
     environment["PYTHONPATH"] = os.pathsep.join(map(str, [*paths]))
-    # Bytecode of all sides alike, whatever the environment says and whoever installed them: the first run writes it.
+    # Bytecode of all sides alike, whatever the environment says and whoever installed them: the
+    # first run writes it.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["PYTHONPYCACHEPREFIX"] = str(CACHE / "bytecode")
     # -S: without the packages of the development environment.
     command = [sys.executable, "-S", *arguments]
-    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment, timeout=300).stdout
+    return subprocess.run(
+        command, stdout=subprocess.PIPE, text=True, check=True, env=environment, timeout=300
+    ).stdout
 
 
 def _installed(target: Path, packages: list[str]) -> Path:
@@ -85,7 +97,21 @@ def _installed(target: Path, packages: list[str]) -> Path:
     wanted = f"{' '.join(packages)} {hashlib.sha256(locks).hexdigest()}"
     if not marker.exists() or marker.read_text(encoding="utf-8") != wanted:
         shutil.rmtree(target, ignore_errors=True)
-        command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", sys.executable]
-        subprocess.run([*command, "--target", str(target), *packages], capture_output=True, text=True, check=True)
+        command = [
+            sys.executable,
+            "-m",
+            "uv",
+            "pip",
+            "install",
+            "--quiet",
+            "--python",
+            sys.executable,
+        ]
+        subprocess.run(
+            [*command, "--target", str(target), *packages],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         marker.write_text(wanted, encoding="utf-8")
     return target

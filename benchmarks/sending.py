@@ -2,9 +2,10 @@
 
     python -m benchmarks.sending ADDRESS FIRST SECOND RECIPIENTS ROUNDS PAIRS
 
-Prints, for each round, the seconds of processor time that either took: one list of two numbers on a line. Time of the
-processor, because the wall clock would count the server and whatever else the machine does; in turns of a single send,
-the order changing each time, so that what is left of that falls on both alike. Collecting garbage is part of the time.
+Prints, for each round, the seconds of processor time that either took: one list of two numbers on a
+line. Time of the processor, because the wall clock would count the server and whatever else the
+machine does; in turns of a single send, the order changing each time, so that what is left of that
+falls on both alike. Collecting garbage is part of the time.
 """
 
 from __future__ import annotations
@@ -58,13 +59,17 @@ def generated(address: str, recipients: list[str]) -> Callable[[], object]:
 
     def send() -> object:
         sms = peer.SmsParameters(sender=SENDER, text=TEXT)
-        return api.message_send(peer.SendRequest(recipients=recipients, sequence_id=number, sms=sms))
+        return api.message_send(
+            peer.SendRequest(recipients=recipients, sequence_id=number, sms=sms)
+        )
 
     return send
 
 
 def memory(address: str, recipients: list[str]) -> Callable[[], object]:
-    """`message.send` from its parameters to the report, with a recorded answer in the place of a network."""
+    """`message.send` from its parameters to the report, with a recorded answer in the place of a
+    network.
+    """
     sender, _ = in_memory(address, recipients)
     return lambda: sender.message.send(recipients, text=TEXT)
 

@@ -38,14 +38,25 @@ class Server:
 
     def processor(self) -> float:
         """Seconds of processor time that it has used (Linux)."""
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        fields = (
+            Path(f"/proc/{self._process.pid}/stat")
+            .read_text(encoding="ascii")
+            .rpartition(")")[2]
+            .split()
+        )
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def load(self, connections: int, requests: list[tuple[str, Any]]) -> float:
         """Seconds in which it answered all of them."""
         command = [sys.executable, "-m", "benchmarks.load", self.address, str(connections)]
         result = subprocess.run(
-            command, input=json.dumps(requests), stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT, timeout=300
+            command,
+            input=json.dumps(requests),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            timeout=300,
         )
         return float(result.stdout)
 
@@ -58,7 +69,9 @@ class Server:
 
     def control(self, verb: str, path: str, body: Any) -> None:
         headers = {"Content-Type": "application/json"}
-        request = urllib.request.Request(self.address + path, json.dumps(body).encode(), headers, method=verb)
+        request = urllib.request.Request(
+            self.address + path, json.dumps(body).encode(), headers, method=verb
+        )
         urllib.request.urlopen(request, timeout=30).close()
 
 
@@ -74,7 +87,9 @@ def running(command: list[str]) -> Iterator[Server]:
 
 
 def why_no_prism() -> str | None:
-    """Why Prism cannot be measured here, or None; it is installed on the way, in the versions of its lock file."""
+    """Why Prism cannot be measured here, or None; it is installed on the way, in the versions of
+    its lock file.
+    """
     if shutil.which("node") is None or shutil.which("npm") is None:
         return "node and npm are not installed"
     if not (PRISM / "node_modules/.bin/prism").exists():
@@ -90,10 +105,18 @@ def prism() -> Iterator[Server]:
     """Prism mocking openapi.yaml."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [str(PRISM / "node_modules/.bin/prism"), "mock", str(ROOT / "openapi.yaml"), "-h", "127.0.0.1"]
+    command = [
+        str(PRISM / "node_modules/.bin/prism"),
+        "mock",
+        str(ROOT / "openapi.yaml"),
+        "-h",
+        "127.0.0.1",
+    ]
     command += ["-p", str(port), "--verboseLevel", "silent"]
     environment = os.environ | {"NODE_ENV": "production"}
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+    ) as process:
         try:
             deadline = time.monotonic() + 60
             while socket.socket().connect_ex(("127.0.0.1", port)) and time.monotonic() < deadline:

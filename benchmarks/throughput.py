@@ -2,9 +2,10 @@
 
     python -m benchmarks.throughput ADDRESS FIRST SECOND ROUNDS
 
-Prints, for each round, the seconds by the wall clock that either took for as many sends: one list of two numbers on a
-line. By the wall clock, because waiting for locks and for connections counts here. In a round either has several
-turns, of which the quickest counts: whatever else the machine does can only make a turn longer.
+Prints, for each round, the seconds by the wall clock that either took for as many sends: one list
+of two numbers on a line. By the wall clock, because waiting for locks and for connections counts
+here. In a round either has several turns, of which the quickest counts: whatever else the machine
+does can only make a turn longer.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ SENDS_OF_A_THREAD = 50
 AT_ONCE = 1_000
 TURNS = 4
 POOL_SECONDS = 60.0
-"""By its default, `httpx2` gives up those of the thousand that wait for a connection for five seconds."""
+"""By its default, `httpx2` gives up those of the thousand that wait for a connection for five
+seconds.
+"""
 
 
 async def threads(address: str, stack: AsyncExitStack) -> Round:
@@ -88,7 +91,7 @@ async def bare_at_once(address: str, stack: AsyncExitStack) -> Round:
 
 async def through_aiohttp(address: str, stack: AsyncExitStack) -> Round:
     """Ours through a session of `aiohttp`."""
-    import aiohttp  # noqa: PLC0415 - the other ways do without it
+    import aiohttp
 
     session = await stack.enter_async_context(aiohttp.ClientSession())
     return _gathered(AsyncTurboSMS("sandbox", address, sms_sender=SENDER, http_client=session))
@@ -96,7 +99,7 @@ async def through_aiohttp(address: str, stack: AsyncExitStack) -> Round:
 
 async def bare_aiohttp(address: str, stack: AsyncExitStack) -> Round:
     """`aiohttp` alone."""
-    import aiohttp  # noqa: PLC0415 - the other ways do without it
+    import aiohttp
 
     body: Any = recorded_body(address, RECIPIENTS)
     session = await stack.enter_async_context(aiohttp.ClientSession())
@@ -117,7 +120,8 @@ def _gathered(sender: AsyncTurboSMS) -> Round:
 
 
 WAYS: dict[str, Way] = {
-    way.__name__: way for way in (threads, bare_threads, at_once, bare_at_once, through_aiohttp, bare_aiohttp)
+    way.__name__: way
+    for way in (threads, bare_threads, at_once, bare_at_once, through_aiohttp, bare_aiohttp)
 }
 
 

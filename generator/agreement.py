@@ -28,7 +28,9 @@ def _result_codes(document: Document) -> Iterator[Problem]:
     rows = document.data[table]
     for index, (row, following) in enumerate(pairwise(rows)):
         if following["code"] < row["code"]:
-            yield document.problem((table, index + 1), f"code {following['code']} stands after {row['code']}")
+            yield document.problem(
+                (table, index + 1), f"code {following['code']} stands after {row['code']}"
+            )
 
 
 def _known_codes(document: Document) -> Iterator[Problem]:
@@ -65,20 +67,26 @@ def _operations(document: Document) -> Iterator[Problem]:
         row = item["x-operation"]
         place: Location = ("paths", path, "x-operation")
         if path != f"/{row['module']}/{row['method']}.json":
-            yield document.problem(place, f"module {row['module']} and method {row['method']} are not those of {path}")
+            yield document.problem(
+                place, f"module {row['module']} and method {row['method']} are not those of {path}"
+            )
         for key, table in (("retry", "x-retry-classes"), ("timeout", "x-timeout-classes")):
             if row[key] not in data[table]:
                 yield document.problem((*place, key), f"{key} {row[key]} is not in {table}")
         for index, code in enumerate(row["codes"]):
             if code in common:
-                yield document.problem((*place, "codes", index), f"code {code} is in x-common-codes already")
+                yield document.problem(
+                    (*place, "codes", index), f"code {code} is in x-common-codes already"
+                )
         if "post" not in item:
             yield document.problem(("paths", path), f"{path} has no post")
             continue
         body = item["post"].get("requestBody", {})
         body = document.resolve(body["$ref"]) if "$ref" in body else body
         if body and "application/json" not in body["content"]:
-            yield document.problem(("paths", path, "post", "requestBody"), f"post of {path} takes no application/json")
+            yield document.problem(
+                ("paths", path, "post", "requestBody"), f"post of {path} takes no application/json"
+            )
 
 
 def _operation_ids(document: Document) -> Iterator[Problem]:
@@ -92,7 +100,9 @@ def _operation_ids(document: Document) -> Iterator[Problem]:
             if name is None:
                 yield document.problem(place, f"{verb} of {path} has no operationId")
             elif name in seen:
-                yield document.problem(place, f"operationId {name} is taken; first on line {document.line(seen[name])}")
+                yield document.problem(
+                    place, f"operationId {name} is taken; first on line {document.line(seen[name])}"
+                )
             seen.setdefault(str(name), place)
     for location, value in document.walk():
         if "links" in location and location[-1] == "operationId" and value not in seen:
@@ -105,7 +115,9 @@ def _statuses(document: Document) -> Iterator[Problem]:
     yield from _duplicates(document, "x-file-types", "extension")
     for index, row in enumerate(document.data["x-delivery-statuses"]):
         if row["delivered"] and not row["final"]:
-            yield document.problem(("x-delivery-statuses", index), f"{row['name']} is delivered, but not final")
+            yield document.problem(
+                ("x-delivery-statuses", index), f"{row['name']} is delivered, but not final"
+            )
 
 
 def _limits(document: Document) -> Iterator[Problem]:
@@ -113,7 +125,9 @@ def _limits(document: Document) -> Iterator[Problem]:
     yield from _duplicates(document, table, "name")
     for index, row in enumerate(document.data[table]):
         if iskeyword(row["name"].upper()) or row["name"].upper() in {"LIMITS", "FINAL"}:
-            yield document.problem((table, index), f"{row['name']} cannot be the name of a constant")
+            yield document.problem(
+                (table, index), f"{row['name']} cannot be the name of a constant"
+            )
         if "at" not in row:
             continue
         try:
@@ -122,7 +136,9 @@ def _limits(document: Document) -> Iterator[Problem]:
             yield document.problem((table, index, "at"), f"{row['at']} points nowhere")
             continue
         if isinstance(value, bool) or not isinstance(value, int):
-            yield document.problem((table, index, "at"), f"{row['at']} is not a whole number but {value!r:.40}")
+            yield document.problem(
+                (table, index, "at"), f"{row['at']} is not a whole number but {value!r:.40}"
+            )
 
 
 def _viber_kinds(document: Document) -> Iterator[Problem]:
@@ -132,25 +148,42 @@ def _viber_kinds(document: Document) -> Iterator[Problem]:
     known = set(data["components"]["schemas"].get("ViberParameters", {}).get("properties", {}))
     limits = [row["name"] for row in data["x-limits"]]
     for index, row in enumerate(data[table]):
-        for keys in (("when", "all"), ("when", "any"), ("when", "none"), ("required",), ("together",), ("ignored",)):
+        for keys in (
+            ("when", "all"),
+            ("when", "any"),
+            ("when", "none"),
+            ("required",),
+            ("together",),
+            ("ignored",),
+        ):
             place: Location = (table, index, *keys)
             for position, name in enumerate(document.value(place)):
                 if name not in known:
-                    yield document.problem((*place, position), f"ViberParameters has no property {name}")
+                    yield document.problem(
+                        (*place, position), f"ViberParameters has no property {name}"
+                    )
         prefix = row["caption_limit"]
         if prefix is not None and not any(name.startswith(f"{prefix}_") for name in limits):
-            yield document.problem((table, index, "caption_limit"), f"no row of x-limits starts with {prefix}_")
+            yield document.problem(
+                (table, index, "caption_limit"), f"no row of x-limits starts with {prefix}_"
+            )
         if (row["file_code"] is None) != (row["file"] in {"none", "any"}):
-            yield document.problem((table, index, "file_code"), f"file {row['file']} and file_code do not agree")
+            yield document.problem(
+                (table, index, "file_code"), f"file {row['file']} and file_code do not agree"
+            )
         if row["transactional"]["allowed"] != (row["transactional"]["code"] is None):
-            yield document.problem((table, index, "transactional"), "a code stands exactly where it is not allowed")
+            yield document.problem(
+                (table, index, "transactional"), "a code stands exactly where it is not allowed"
+            )
 
 
 def _send_parameters(document: Document) -> Iterator[Problem]:
     schemas = document.data["components"]["schemas"]
     for schema in SEND:
         if "properties" not in schemas.get(schema, {}):
-            yield document.problem(("components", "schemas"), f"there is no schema {schema} with properties")
+            yield document.problem(
+                ("components", "schemas"), f"there is no schema {schema} with properties"
+            )
             return
     for name, found in sources(document).items():
         for key, values in (
@@ -161,7 +194,9 @@ def _send_parameters(document: Document) -> Iterator[Problem]:
         ):
             if any(value != values[0] for value in values):
                 where = ", ".join(source.schema for source in found)
-                yield document.problem(found[-1].location, f"{key} of {name} differs between {where}")
+                yield document.problem(
+                    found[-1].location, f"{key} of {name} differs between {where}"
+                )
 
 
 def _synonyms(document: Document) -> Iterator[Problem]:
@@ -176,7 +211,9 @@ def _alternatives(document: Document) -> Iterator[Problem]:
             known = document.value(location[:-1]).get("properties", {})
             for index, name in enumerate(value):
                 if name not in known:
-                    yield document.problem((*location, index), f"there is no property {name} beside it")
+                    yield document.problem(
+                        (*location, index), f"there is no property {name} beside it"
+                    )
 
 
 def _results(document: Document) -> Iterator[Problem]:
@@ -186,7 +223,9 @@ def _results(document: Document) -> Iterator[Problem]:
     taken: dict[str, dict[str, Any]] = {}
     for index, row in enumerate(document.data[table]):
         if row["module"] not in modules:
-            yield document.problem((table, index, "module"), f"no path is of the module {row['module']}")
+            yield document.problem(
+                (table, index, "module"), f"no path is of the module {row['module']}"
+            )
         for position, schema in enumerate(row["schemas"]):
             place: Location = (table, index, "schemas", position)
             if "properties" not in document.data["components"]["schemas"].get(schema, {}):
@@ -198,16 +237,31 @@ def _results(document: Document) -> Iterator[Problem]:
             return
     for index, row in enumerate(document.data[table]):
         yield from _fields(
-            document, row, (table, index), {schema for schema in taken if taken[schema]["module"] == row["module"]}
+            document,
+            row,
+            (table, index),
+            {schema for schema in taken if taken[schema]["module"] == row["module"]},
         )
 
 
-def _fields(document: Document, row: dict[str, Any], place: Location, classes: set[str]) -> Iterator[Problem]:
-    """What is wrong with the fields of one class of the results; the classes that it can hold are of its module."""
+def _fields(
+    document: Document, row: dict[str, Any], place: Location, classes: set[str]
+) -> Iterator[Problem]:
+    """What is wrong with the fields of one class of the results; the classes that it can hold are
+    of its module.
+    """
     found = fields(document, row)
-    if "meaning" not in row and not document.data["components"]["schemas"][row["schemas"][0]].get("description"):
-        yield document.problem(place, f"{row['name']} has no meaning, and {row['schemas'][0]} has no description")
-    named = ((key, name) for key in ("keys", "first", "names", "without", "always") for name in row.get(key, ()))
+    if "meaning" not in row and not document.data["components"]["schemas"][row["schemas"][0]].get(
+        "description"
+    ):
+        yield document.problem(
+            place, f"{row['name']} has no meaning, and {row['schemas'][0]} has no description"
+        )
+    named = (
+        (key, name)
+        for key in ("keys", "first", "names", "without", "always")
+        for name in row.get(key, ())
+    )
     for key, name in named:
         if name not in found:
             yield document.problem((*place, key), f"none of {', '.join(row['schemas'])} has {name}")
@@ -217,7 +271,9 @@ def _fields(document: Document, row: dict[str, Any], place: Location, classes: s
             continue
         ours = python_name(name, row.get("names", {}))
         if iskeyword(ours) or ours in OWN or names.setdefault(ours, name) != name:
-            yield document.problem(source.location, f"{ours} cannot be the name of a field of {row['name']}")
+            yield document.problem(
+                source.location, f"{ours} cannot be the name of a field of {row['name']}"
+            )
         if reader(source) is None and classes.isdisjoint(source.alternatives):
             yield document.problem(source.location, f"nothing reads a value of the type of {name}")
         elif name in row["keys"] and reader(source) not in {"text", "number", "code"}:
@@ -233,12 +289,16 @@ def _duplicates(document: Document, table: str, key: str) -> Iterator[Problem]:
         value = row[key]
         if value in first:
             line = document.line((table, first[value]))
-            yield document.problem((table, index), f"{key} {value} stands here a second time; first on line {line}")
+            yield document.problem(
+                (table, index), f"{key} {value} stands here a second time; first on line {line}"
+            )
         first.setdefault(value, index)
 
 
 def _items(place: Location, values: dict[str, int] | list[int]) -> Iterator[tuple[Location, int]]:
-    pairs: Iterable[tuple[str | int, int]] = values.items() if isinstance(values, dict) else enumerate(values)
+    pairs: Iterable[tuple[str | int, int]] = (
+        values.items() if isinstance(values, dict) else enumerate(values)
+    )
     for key, value in pairs:
         yield (*place, key), value
 

@@ -29,7 +29,9 @@ _OURS: Final = ("answers.py",)
 
 
 def build(document: Document, workshop: Path) -> Path:
-    """Make the output in the workshop, an empty directory; the result is the directory to put into place."""
+    """Make the output in the workshop, an empty directory; the result is the directory to put into
+    place.
+    """
     check_versions()
     view = to_json(post_json_view(document.data))
     view_file = workshop / "view.json"
@@ -55,12 +57,16 @@ def build(document: Document, workshop: Path) -> Path:
 def generator_sources() -> dict[str, bytes]:
     """What decides the output: the other folders beside the templates are about the published spec."""
     files = {file.name: file.read_bytes() for file in _SOURCES.iterdir() if file.is_file()}
-    files |= {f"{_TEMPLATES.name}/{path}": content for path, content in read_tree(_TEMPLATES).items()}
+    files |= {
+        f"{_TEMPLATES.name}/{path}": content for path, content in read_tree(_TEMPLATES).items()
+    }
     return {path: content for path, content in files.items() if path.endswith(_SOURCE_SUFFIXES)}
 
 
 def _lock(document: Document, view: str, output: Path) -> str:
-    """What the output was made of and what came out, without anything of the machine, the day or the Python."""
+    """What the output was made of and what came out, without anything of the machine, the day or
+    the Python.
+    """
     values = (
         sha256(document.content),
         sha256(view.encode()),

@@ -22,4 +22,8 @@ def write_classes(document: Document, package: Path) -> None:
     render("parameters.py.jinja", package / "parameters.py", parameters.classes(document))
     render("results/__init__.py.jinja", directory / "__init__.py", {"modules": modules})
     for name, classes in modules.items():
-        render("results/module.py.jinja", directory / f"{name}.py", {"module": name, "classes": classes})
+        render(
+            "results/module.py.jinja",
+            directory / f"{name}.py",
+            {"module": name, "classes": classes},
+        )

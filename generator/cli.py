@@ -1,6 +1,8 @@
-"""The command line. Exit code 0: fine; 1: something differs; 2: broken spec, a tool that failed, or wrong usage.
+"""The command line. Exit code 0: fine; 1: something differs; 2: broken spec, a tool that failed, or
+wrong usage.
 
-A command imports what it needs when it runs: the libraries together take ten times as long as the help text.
+A command imports what it needs when it runs: the libraries together take ten times as long as the
+help text.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ _spec_option = click.option(
     show_default="openapi.yaml of this checkout",
     help="The OpenAPI document to generate from.",
 )
-_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+_json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object instead of lines."
+)
 
 
 def _out_option(directory: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -50,7 +54,9 @@ def main() -> None:
 @main.command()
 @_spec_option
 @_out_option("generated")
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 and show what differs.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; exit with 1 and show what differs."
+)
 @_json_option
 def generate(spec: Path, out: Path, *, only_check: bool, as_json: bool) -> None:
     """Make the client, or tell whether it is what the spec makes."""
@@ -73,7 +79,9 @@ def check(spec: Path, out: Path, *, as_json: bool) -> None:
 @_out_option("dist/spec")
 @_json_option
 def publish(spec: Path, out: Path, *, as_json: bool) -> None:
-    """Make what other teams take: the editions of the spec, schemas, code tables, documentation, checksums."""
+    """Make what other teams take: the editions of the spec, schemas, code tables, documentation,
+    checksums.
+    """
     finish("publish", as_json, lambda: _publish(spec, out))
 
 
@@ -81,7 +89,9 @@ def publish(spec: Path, out: Path, *, as_json: bool) -> None:
 @_spec_option
 @_json_option
 def lint(spec: Path, *, as_json: bool) -> None:
-    """Report what our checks, Redocly and Spectral find in the spec, its OpenAPI 3.0 edition and its JSON view."""
+    """Report what our checks, Redocly and Spectral find in the spec, its OpenAPI 3.0 edition and
+    its JSON view.
+    """
     finish("lint", as_json, lambda: _lint(spec))
 
 
@@ -92,30 +102,38 @@ def lint(spec: Path, *, as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="The older version; the one that was published last if nothing is given.",
 )
-@click.option("--accept", is_flag=True, help="If the version moved enough, compare with this spec from now on.")
+@click.option(
+    "--accept",
+    is_flag=True,
+    help="If the version moved enough, compare with this spec from now on.",
+)
 @_json_option
 def compare(spec: Path, against: Path | None, *, accept: bool, as_json: bool) -> None:
-    """Tell how the spec differs from the published one, and whether its version moved enough for that."""
+    """Tell how the spec differs from the published one, and whether its version moved enough for
+    that.
+    """
     finish("compare", as_json, lambda: _compare(spec, against, accept=accept))
 
 
 def _generate(spec: Path, out: Path) -> Outcome:
-    from generator import build  # noqa: PLC0415
+    from generator import build
 
     return _make(spec, out, build.build, build.LOCK, build.LOCK_KEYS)
 
 
 def _publish(spec: Path, out: Path) -> Outcome:
-    from generator.publishing import build  # noqa: PLC0415
+    from generator.publishing import build
 
     return _make(spec, out, build.publish, build.MANIFEST, build.MANIFEST_KEYS)
 
 
-def _make(spec: Path, out: Path, make: Callable[[Document, Path], Path], mark: str, keys: Iterable[str]) -> Outcome:
+def _make(
+    spec: Path, out: Path, make: Callable[[Document, Path], Path], mark: str, keys: Iterable[str]
+) -> Outcome:
     """Make a directory anew, in one step, if it is not what it should be already."""
-    from generator.placing import check_target, place, workshop  # noqa: PLC0415
-    from generator.tree import read_tree, sha256  # noqa: PLC0415
-    from generator.validation import read_spec  # noqa: PLC0415
+    from generator.placing import check_target, place, workshop
+    from generator.tree import read_tree, sha256
+    from generator.validation import read_spec
 
     target = out.resolve()
     check_target(target, mark, keys)
@@ -131,13 +149,15 @@ def _make(spec: Path, out: Path, make: Callable[[Document, Path], Path], mark: s
         if target.is_dir() and read_tree(target) == files:
             return Outcome(outcomes.FINE, "unchanged", [f"{_shown(out)} is up to date"], data=data)
         place(made, target)
-    return Outcome(outcomes.FINE, "written", [f"{_shown(out)}: {len(files)} files written"], data=data)
+    return Outcome(
+        outcomes.FINE, "written", [f"{_shown(out)}: {len(files)} files written"], data=data
+    )
 
 
 def _check(spec: Path, out: Path) -> Outcome:
-    from generator.build import build  # noqa: PLC0415
-    from generator.tree import differences, read_tree, states  # noqa: PLC0415
-    from generator.validation import read_spec  # noqa: PLC0415
+    from generator.build import build
+    from generator.tree import differences, read_tree, states
+    from generator.validation import read_spec
 
     document = read_spec(spec, _shown(spec))
     with tempfile.TemporaryDirectory(prefix="generated-") as work:
@@ -146,22 +166,28 @@ def _check(spec: Path, out: Path) -> Outcome:
     data = {
         "spec_version": document.data["info"]["version"],
         "out": _shown(out),
-        "differences": [{"path": path, "state": state} for path, state in states(found, made).items()],
+        "differences": [
+            {"path": path, "state": state} for path, state in states(found, made).items()
+        ],
     }
     if lines := list(differences(found, made, _shown(out))):
-        complaint = f"{_shown(out)} is not what {_shown(spec)} makes; run: python -m generator generate"
+        complaint = (
+            f"{_shown(out)} is not what {_shown(spec)} makes; run: python -m generator generate"
+        )
         return Outcome(outcomes.DIFFERENT, "different", lines, [complaint], data)
-    return Outcome(outcomes.FINE, "same", [f"{_shown(out)} is what {_shown(spec)} makes"], data=data)
+    return Outcome(
+        outcomes.FINE, "same", [f"{_shown(out)} is what {_shown(spec)} makes"], data=data
+    )
 
 
 def _lint(spec: Path) -> Outcome:
-    from generator.lint import lint  # noqa: PLC0415
+    from generator.lint import lint
 
     return lint(spec, _shown(spec))
 
 
 def _compare(spec: Path, against: Path | None, *, accept: bool) -> Outcome:
-    from generator.versioning import PUBLISHED, compare  # noqa: PLC0415
+    from generator.versioning import PUBLISHED, compare
 
     if against is None:
         against = PUBLISHED
@@ -170,6 +196,6 @@ def _compare(spec: Path, against: Path | None, *, accept: bool) -> Outcome:
 
 def _shown(path: Path) -> str:
     """The path from here if it lies below, as a person would write it."""
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
+    absolute = Path(os.path.abspath(path))
     here = Path.cwd()
     return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else str(path)

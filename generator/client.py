@@ -21,9 +21,11 @@ PACKAGE: Final = "turbosms_api"
 
 
 def generate_client(view: Path, templates: Path, target: Path) -> None:
-    """Write the package as openapi-python-client makes it from the view, with our templates in the place of its own.
+    """Write the package as openapi-python-client makes it from the view, with our templates in the
+    place of its own.
 
-    It drops whatever it does not understand, says so in a warning and ends well; every warning is an error here.
+    It drops whatever it does not understand, says so in a warning and ends well; every warning is
+    an error here.
     """
     config = Config.from_sources(
         ConfigFile(
@@ -42,11 +44,17 @@ def generate_client(view: Path, templates: Path, target: Path) -> None:
     )
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            complaints = openapi_python_client.generate(config=config, custom_template_path=templates)
+            complaints = openapi_python_client.generate(
+                config=config, custom_template_path=templates
+            )
     except TemplateError as error:
-        raise GeneratorError(f"a template for openapi-python-client refuses the spec: {error.message}") from error
+        raise GeneratorError(
+            f"a template for openapi-python-client refuses the spec: {error.message}"
+        ) from error
     if complaints:
-        raise GeneratorError("\n".join(["openapi-python-client complains:", *map(_text, complaints)]))
+        raise GeneratorError(
+            "\n".join(["openapi-python-client complains:", *map(_text, complaints)])
+        )
 
 
 def _text(complaint: Complaint) -> str:

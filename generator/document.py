@@ -1,4 +1,6 @@
-"""Reads a YAML document (or JSON, its subset) into plain data and remembers on which line everything stands."""
+"""Reads a YAML document (or JSON, its subset) into plain data and remembers on which line
+everything stands.
+"""
 
 from __future__ import annotations
 
@@ -117,7 +119,9 @@ def _walk(location: Location, value: Any) -> Iterator[tuple[Location, Any]]:
 
 
 class _Reader:
-    """Turns the nodes of a YAML tree into data, collecting lines and everything that no consumer would agree on."""
+    """Turns the nodes of a YAML tree into data, collecting lines and everything that no consumer
+    would agree on.
+    """
 
     def __init__(self) -> None:
         self.yaml = YAML(typ="safe", pure=True)
@@ -131,7 +135,10 @@ class _Reader:
     def build(self, node: Node, location: Location) -> Any:
         if node.anchor is not None:
             # Not read any further: what an alias repeats may hold the alias itself.
-            self._complain(node, f"the anchor &{node.anchor}: not every reader of OpenAPI takes anchors; write it out")
+            self._complain(
+                node,
+                f"the anchor &{node.anchor}: not every reader of OpenAPI takes anchors; write it out",
+            )
             return None
         if isinstance(node, MappingNode):
             return self._mapping(node, location)
@@ -149,7 +156,9 @@ class _Reader:
             place = (*location, key)
             if key in built:
                 first = self.lines[place]
-                self._complain(key_node, f"the key {key!r} stands here a second time; first on line {first}")
+                self._complain(
+                    key_node, f"the key {key!r} stands here a second time; first on line {first}"
+                )
                 continue
             self.lines[place] = _line(key_node)
             built[key] = self.build(value_node, place)
@@ -167,7 +176,9 @@ class _Reader:
             return None
         if value is None or isinstance(value, (str, bool, int, float)):
             return value
-        self._complain(node, f"{node.value!r} is no value of JSON ({type(value).__name__}); quote it")
+        self._complain(
+            node, f"{node.value!r} is no value of JSON ({type(value).__name__}); quote it"
+        )
         return None
 
     def _complain(self, node: Node, message: str) -> None:

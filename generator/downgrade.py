@@ -1,7 +1,9 @@
-"""OpenAPI 3.1 → 3.0, by rule: what 3.0 can say in other words is said so, what it cannot say is left out.
+"""OpenAPI 3.1 → 3.0, by rule: what 3.0 can say in other words is said so, what it cannot say is
+left out.
 
-Left out are only `propertyNames`, the summary of `info` and the identifier of the licence. Everything else that this
-module does not know stops it: a keyword that 3.0 would misread must not pass unnoticed.
+Left out are only `propertyNames`, the summary of `info` and the identifier of the licence.
+Everything else that this module does not know stops it: a keyword that 3.0 would misread must not
+pass unnoticed.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 _VERSION: Final = "3.0.3"
 _SAME: Final = frozenset(
-    "title description type format enum default example pattern minLength maxLength minimum maximum multipleOf "  # noqa: SIM905
+    "title description type format enum default example pattern minLength maxLength minimum maximum multipleOf "
     "minItems maxItems uniqueItems minProperties maxProperties required readOnly writeOnly deprecated".split()
 )
 _LEFT_OUT: Final = frozenset({"propertyNames"})
@@ -69,12 +71,18 @@ def _schema(schema: Any) -> Any:
         elif key in ("allOf", "anyOf", "oneOf"):
             made[key] = [_schema(item) for item in value]
         elif key == "const":
-            # Validators of 3.0 want a type beside nullable; which one does not matter, since the enum has null alone.
-            made |= {"enum": [value], **({"type": "string", "nullable": True} if value is None else {})}
+            # Validators of 3.0 want a type beside nullable; which one does not matter, since the
+            # enum has null alone.
+            made |= {
+                "enum": [value],
+                **({"type": "string", "nullable": True} if value is None else {}),
+            }
         elif key in _SAME or key.startswith("x-") or key == "$ref":
             made[key] = value
         elif key not in _LEFT_OUT:
-            raise GeneratorError(f"OpenAPI 3.0 has no {key!r}, and the conversion does not know what to say instead")
+            raise GeneratorError(
+                f"OpenAPI 3.0 has no {key!r}, and the conversion does not know what to say instead"
+            )
     return _reference(_nullable(made))
 
 
@@ -99,7 +107,9 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _open_to_null(made: dict[str, Any]) -> None:
-    """Let what nullable references lead to be null itself, without which validators of 3.0 still refuse it."""
+    """Let what nullable references lead to be null itself, without which validators of 3.0 still
+    refuse it.
+    """
     mappings = list(_mappings(made))
     uses = Counter(mapping["$ref"] for mapping in mappings if isinstance(mapping.get("$ref"), str))
     schemas = made.get("components", {}).get("schemas", {})
@@ -110,7 +120,9 @@ def _open_to_null(made: dict[str, Any]) -> None:
         schema = schemas[reference["$ref"].rpartition("/")[2]]
         # 3.0.3: null is added to the type that stands beside it, so one has to.
         if "type" not in schema:
-            raise GeneratorError(f"in OpenAPI 3.0 only what has a type can be null, and {reference['$ref']} has none")
+            raise GeneratorError(
+                f"in OpenAPI 3.0 only what has a type can be null, and {reference['$ref']} has none"
+            )
         mapping["type"] = schema["type"]
         if uses[reference["$ref"]] > 1:  # elsewhere it must not be null
             reference["$ref"] += "OrNull"

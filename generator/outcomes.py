@@ -1,4 +1,6 @@
-"""How a command ended: an exit code, what people read, and what `--json` prints. Every failure becomes one of these."""
+"""How a command ended: an exit code, what people read, and what `--json` prints. Every failure
+becomes one of these.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ BROKEN: Final = 2
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command says: `status` is a word for programs, `lines` and `complaints` go to stdout and stderr."""
+    """What a command says: `status` is a word for programs, `lines` and `complaints` go to stdout
+    and stderr.
+    """
 
     code: int
     status: str
@@ -37,7 +41,14 @@ def finish(command: str, as_json: bool, work: Callable[[], Outcome]) -> NoReturn
     outcome = _outcome(work)
     if as_json:
         click.echo(
-            json.dumps({"command": command, "status": outcome.status, "exit_code": outcome.code, **outcome.data})
+            json.dumps(
+                {
+                    "command": command,
+                    "status": outcome.status,
+                    "exit_code": outcome.code,
+                    **outcome.data,
+                }
+            )
         )
     for line in () if as_json else outcome.lines:
         click.echo(line)
@@ -56,4 +67,6 @@ def _outcome(work: Callable[[], Outcome]) -> Outcome:
         return Outcome(BROKEN, "failed", complaints=[f"Error: {error}"], data={"error": str(error)})
     except Exception as error:  # Python's own exit code for a crash is that of drift.
         what = "".join(traceback.format_exception_only(error)).strip()
-        return Outcome(BROKEN, "failed", complaints=[traceback.format_exc().rstrip()], data={"error": what})
+        return Outcome(
+            BROKEN, "failed", complaints=[traceback.format_exc().rstrip()], data={"error": what}
+        )

@@ -1,4 +1,6 @@
-"""Gathers the parameters of message/send, whose request and channels share them, and those of chats and files."""
+"""Gathers the parameters of message/send, whose request and channels share them, and those of chats
+and files.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +14,17 @@ if TYPE_CHECKING:
     from generator.document import Document
     from generator.properties import Property
 
-#: The schemas of message/send, each with the channel that it speaks of ("" for the request with its global values).
+#: The schemas of message/send, each with the channel that it speaks of ("" for the request with its
+#: global values).
 SEND: Final = {"SmsParameters": "sms", "ViberParameters": "viber", "SendRequest": ""}
 
 _TYPES: Final = {"string": "str", "integer": "int", "flag": "bool", "array": "Iterable[str]"}
 
 
 def sources(document: Document) -> dict[str, list[Property]]:
-    """The properties of the three schemas by name, without the channels themselves, in order of first appearance."""
+    """The properties of the three schemas by name, without the channels themselves, in order of
+    first appearance.
+    """
     found: dict[str, list[Property]] = {}
     for schema, channel in SEND.items():
         for source in properties(document, schema):
@@ -29,12 +34,22 @@ def sources(document: Document) -> dict[str, list[Property]]:
 
 
 def parameters(document: Document) -> list[dict[str, Any]]:
-    """The rows of the table of parameters. One of the request alone has no channel; its limits stand at `request`."""
+    """The rows of the table of parameters. One of the request alone has no channel; its limits
+    stand at `request`.
+    """
     rows = []
     for found in sources(document).values():
         channels = [source for source in found if SEND[source.schema]] or found
-        lengths = ((SEND[source.schema] or "request", source.keyword("maxLength")) for source in channels)
-        rows.append(_row(found[0], tuple(SEND[source.schema] for source in channels if SEND[source.schema]), lengths))
+        lengths = (
+            (SEND[source.schema] or "request", source.keyword("maxLength")) for source in channels
+        )
+        rows.append(
+            _row(
+                found[0],
+                tuple(SEND[source.schema] for source in channels if SEND[source.schema]),
+                lengths,
+            )
+        )
     return rows
 
 
@@ -45,7 +60,8 @@ def others(document: Document) -> dict[str, list[dict[str, Any]]]:
         row, schema = item["x-operation"], request(document, item)
         if schema and row["takes_data"] and row["module"] != "message":
             rows = (
-                _row(source, (), [("request", source.keyword("maxLength"))]) for source in properties(document, schema)
+                _row(source, (), [("request", source.keyword("maxLength"))])
+                for source in properties(document, schema)
             )
             found[f"{row['module']}/{row['method']}"] = list(rows)
     return found
@@ -60,7 +76,9 @@ def request(document: Document, item: dict[str, Any]) -> str | None:
     return str(body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2])
 
 
-def _row(source: Property, channels: tuple[str, ...], lengths: Iterable[tuple[str, int | None]]) -> dict[str, Any]:
+def _row(
+    source: Property, channels: tuple[str, ...], lengths: Iterable[tuple[str, int | None]]
+) -> dict[str, Any]:
     codes = source.keyword("x-codes") or {}
     return {
         "name": source.name,
@@ -76,12 +94,18 @@ def _row(source: Property, channels: tuple[str, ...], lengths: Iterable[tuple[st
 
 
 def classes(document: Document) -> dict[str, Any]:
-    """What the classes of the parameters are made of: those of each channel, and those of the request as a whole."""
+    """What the classes of the parameters are made of: those of each channel, and those of the
+    request as a whole.
+    """
     required = document.value(("components", "schemas", "SendRequest")).get("required", [])
     named = {schema: [_field(source) for source in _named(document, schema)] for schema in SEND}
     return {
         "channels": [
-            {"name": channel.capitalize(), "meaning": _meaning(document, schema), "fields": named[schema]}
+            {
+                "name": channel.capitalize(),
+                "meaning": _meaning(document, schema),
+                "fields": named[schema],
+            }
             for schema, channel in SEND.items()
             if channel
         ],
@@ -91,13 +115,19 @@ def classes(document: Document) -> dict[str, Any]:
 
 
 def _named(document: Document, schema: str) -> list[Property]:
-    return [source for source in properties(document, schema) if source.keyword("x-synonym") is None]
+    return [
+        source for source in properties(document, schema) if source.keyword("x-synonym") is None
+    ]
 
 
 def _field(source: Property) -> dict[str, str]:
     if source.name in SEND.values():
         schema = next(schema for schema, channel in SEND.items() if channel == source.name)
-        return {"name": source.name, "type": source.name.capitalize(), "doc": _meaning(source.document, schema)}
+        return {
+            "name": source.name,
+            "type": source.name.capitalize(),
+            "doc": _meaning(source.document, schema),
+        }
     kind = "dt.datetime | str" if source.keyword("x-format") == "time" else _TYPES[source.type]
     return {"name": source.name, "type": kind, "doc": source.in_python()}
 

@@ -1,8 +1,9 @@
-"""Puts a finished directory into the place of the old one, so that at every instant one of the two is there, whole.
+"""Puts a finished directory into the place of the old one, so that at every instant one of the two
+is there, whole.
 
-The work is done in a hidden directory next to the target, on the same file system. There the kernel exchanges the two
-directories in one step. Where it cannot (another system, or a directory of an image layer), files are replaced one by
-one, each in one step.
+The work is done in a hidden directory next to the target, on the same file system. There the kernel
+exchanges the two directories in one step. Where it cannot (another system, or a directory of an
+image layer), files are replaced one by one, each in one step.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ _CANNOT = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}
 
 @contextlib.contextmanager
 def workshop(target: Path) -> Iterator[Path]:
-    """An empty directory to work in next to the target. It is gone afterwards, also with what a killed run left."""
+    """An empty directory to work in next to the target. It is gone afterwards, also with what a
+    killed run left.
+    """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         prefix = f".{target.name}-"
@@ -41,7 +44,8 @@ def workshop(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise GeneratorError(f"cannot work next to {target}: {error.strerror}") from error
     try:
-        # Git is not to see it, and the lock, which ends with the process, tells other runs that it is in use.
+        # Git is not to see it, and the lock, which ends with the process, tells other runs that it
+        # is in use.
         (directory / ".gitignore").write_text("*\n", encoding="utf-8")
         with (directory / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -53,10 +57,14 @@ def workshop(target: Path) -> Iterator[Path]:
 
 
 def check_target(target: Path, mark: str, keys: Iterable[str]) -> None:
-    """GeneratorError if the target must not be replaced: it has files, but no mark of ours, a file with these keys."""
+    """GeneratorError if the target must not be replaced: it has files, but no mark of ours, a file
+    with these keys.
+    """
     if target.is_dir():
         if any(target.iterdir()) and not _is_marked(target / mark, keys):
-            raise GeneratorError(f"{target} was not made by this generator (it has no {mark} of it); it stays as it is")
+            raise GeneratorError(
+                f"{target} was not made by this generator (it has no {mark} of it); it stays as it is"
+            )
     elif target.exists():
         raise GeneratorError(f"{target} is not a directory")
 
@@ -71,7 +79,9 @@ def _is_marked(mark: Path, keys: Iterable[str]) -> bool:
 
 
 def place(new: Path, target: Path) -> None:
-    """Make the target what the new directory is; afterwards the new directory holds the old output, if anything."""
+    """Make the target what the new directory is; afterwards the new directory holds the old output,
+    if anything.
+    """
     try:
         if not target.exists():
             new.rename(target)

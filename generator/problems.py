@@ -16,7 +16,9 @@ class Problem(NamedTuple):
 
 
 class BrokenSpecError(Exception):
-    """The spec cannot be used. The message has one line ``FILE:LINE: problem`` for each problem, in order of lines."""
+    """The spec cannot be used. The message has one line ``FILE:LINE: problem`` for each problem, in
+    order of lines.
+    """
 
     def __init__(self, name: str, problems: Iterable[Problem]) -> None:
         self.name = name
@@ -25,4 +27,6 @@ class BrokenSpecError(Exception):
 
 
 class GeneratorError(Exception):
-    """The spec may be fine, but nothing was made of it: a tool complained, or its output was not what we know."""
+    """The spec may be fine, but nothing was made of it: a tool complained, or its output was not
+    what we know.
+    """

@@ -48,10 +48,16 @@ class Property:
     def alternatives(self) -> list[str]:
         """The names of the schemas that an ``anyOf`` lists."""
         alternatives = self.keyword("anyOf") or []
-        return [alternative["$ref"].rpartition("/")[2] for alternative in alternatives if "$ref" in alternative]
+        return [
+            alternative["$ref"].rpartition("/")[2]
+            for alternative in alternatives
+            if "$ref" in alternative
+        ]
 
     def keyword(self, name: str) -> Any:
-        """The value of a keyword of the property, its own or that of the schema it refers to; None without one."""
+        """The value of a keyword of the property, its own or that of the schema it refers to; None
+        without one.
+        """
         schema = self.document.value(self.location)
         while name not in schema and "$ref" in schema:
             schema = self.document.resolve(schema["$ref"])

@@ -1,4 +1,6 @@
-"""Gathers the classes of the results from x-results: which fields they have, and how each is read from an answer."""
+"""Gathers the classes of the results from x-results: which fields they have, and how each is read
+from an answer.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def modules(document: Document) -> dict[str, list[dict[str, Any]]]:
 
 
 def fields(document: Document, row: dict[str, Any]) -> dict[str, Property]:
-    """The properties that a class is made from, by their names in JSON; the first schema that has one counts."""
+    """The properties that a class is made from, by their names in JSON; the first schema that has
+    one counts.
+    """
     found: dict[str, Property] = {}
     for schema in row["schemas"]:
         for source in properties(document, schema):
@@ -56,7 +60,10 @@ def python_name(wire: str, names: dict[str, str]) -> str:
 
 def _class(document: Document, row: dict[str, Any]) -> dict[str, Any]:
     found, first = fields(document, row), row.get("first", [])
-    order = [*first, *(name for name in found if name not in first and name not in row.get("without", []))]
+    order = [
+        *first,
+        *(name for name in found if name not in first and name not in row.get("without", [])),
+    ]
     made = [_field(document, row, found[name]) for name in order]
     alone = document.value(("components", "schemas", row["schemas"][0])).get("description", "")
     return {
@@ -72,8 +79,12 @@ def _class(document: Document, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _field(document: Document, row: dict[str, Any], source: Property) -> dict[str, Any]:
-    by_schema = {schema: other["name"] for other in document.data["x-results"] for schema in other["schemas"]}
-    nested = next((by_schema[schema] for schema in source.alternatives if schema in by_schema), None)
+    by_schema = {
+        schema: other["name"] for other in document.data["x-results"] for schema in other["schemas"]
+    }
+    nested = next(
+        (by_schema[schema] for schema in source.alternatives if schema in by_schema), None
+    )
     kind = None if nested else reader(source)
     sure = source.name in [*row["keys"], *row.get("always", [])]
     private = source.keyword("x-private") is not None
@@ -86,7 +97,11 @@ def _field(document: Document, row: dict[str, Any], source: Property) -> dict[st
         "nested": nested,
         "type": (nested or _TYPES[kind or "text"]) + ("" if sure else " | None"),
         "default": "" if row.get("many") else default,
-        "otherwise": ' or ""' if sure else " or None" if source.keyword("x-empty") is not None else "",
+        "otherwise": ' or ""'
+        if sure
+        else " or None"
+        if source.keyword("x-empty") is not None
+        else "",
         "key": source.name in row["keys"],
         "private": private,
         "doc": in_python(source.keyword("description") or ""),

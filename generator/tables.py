@@ -1,4 +1,6 @@
-"""Writes the tables of the package from the extensions of the spec: one template a table, the rows as data."""
+"""Writes the tables of the package from the extensions of the spec: one template a table, the rows
+as data.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ Row = dict[str, Any]
 
 
 def write_tables(document: Document, directory: Path) -> None:
-    """Write every table into the directory, which must not exist. Line breaks are left to the formatter."""
+    """Write every table into the directory, which must not exist. Line breaks are left to the
+    formatter.
+    """
     directory.mkdir()
     values = _values(document)
     for template in sorted(TEMPLATES.glob("tables/*.py.jinja")):
@@ -30,7 +34,9 @@ def _values(document: Document) -> dict[str, Any]:
     data = document.data
     return {
         "help_url": data["x-help-url"],
-        "codes": [{**row, "since": date.fromisoformat(row["since"])} for row in data["x-result-codes"]],
+        "codes": [
+            {**row, "since": date.fromisoformat(row["since"])} for row in data["x-result-codes"]
+        ],
         "retry_classes": data["x-retry-classes"],
         "timeout_classes": data["x-timeout-classes"],
         "server": data["servers"][0]["url"],

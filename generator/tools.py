@@ -1,4 +1,6 @@
-"""The tools whose versions decide the bytes of the output: openapi-python-client, ruff, and PyYAML for the editions."""
+"""The tools whose versions decide the bytes of the output: openapi-python-client, ruff, and PyYAML
+for the editions.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: The versions that ``generated/`` is made with; the same as in pyproject.toml.
-PINNED: Final[Mapping[str, str]] = {"openapi-python-client": "0.29.1", "pyyaml": "6.0.3", "ruff": "0.17.6"}
+PINNED: Final[Mapping[str, str]] = {
+    "openapi-python-client": "0.29.1",
+    "pyyaml": "6.0.3",
+    "ruff": "0.17.6",
+}
 
 _RUFF_OPTIONS = (
     "--isolated",
@@ -56,9 +62,10 @@ def self_check(directory: Path) -> None:
 
 
 def _ruff(directory: Path, command: str, *options: str) -> None:
-    # The ruff of this very environment, deaf to settings of the machine: whichever stands in PATH may be another.
+    # The ruff of this very environment, deaf to settings of the machine: whichever stands in PATH
+    # may be another.
     environment = {key: value for key, value in os.environ.items() if not key.startswith("RUFF_")}
-    done = subprocess.run(  # noqa: S603 - fixed arguments
+    done = subprocess.run(
         # -I: the directory has a types.py, which must not stand in for the standard library's.
         [sys.executable, "-I", "-m", "ruff", command, *_RUFF_OPTIONS, *options, "."],
         cwd=directory,
@@ -68,4 +75,6 @@ def _ruff(directory: Path, command: str, *options: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise GeneratorError(f"ruff {command} refuses the output:\n{done.stdout}{done.stderr}".rstrip())
+        raise GeneratorError(
+            f"ruff {command} refuses the output:\n{done.stdout}{done.stderr}".rstrip()
+        )

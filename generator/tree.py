@@ -16,7 +16,9 @@ _SHOWN_FILES = 10
 
 
 def read_tree(directory: Path) -> dict[str, bytes]:
-    """Every file by its path with slashes, sorted; what Python leaves behind when it imports does not count."""
+    """Every file by its path with slashes, sorted; what Python leaves behind when it imports does
+    not count.
+    """
     files = {}
     for file in sorted(directory.rglob("*")):
         place = file.relative_to(directory)
@@ -38,7 +40,9 @@ def tree_hash(files: Mapping[str, bytes]) -> str:
 
 
 def states(found: Mapping[str, bytes], made: Mapping[str, bytes]) -> dict[str, str]:
-    """What is wrong with the files found, given those that should be there: a few words for each path."""
+    """What is wrong with the files found, given those that should be there: a few words for each
+    path.
+    """
     wrong = {}
     # LOCK.json differs whenever anything does, so it comes last.
     for path in sorted({*found, *made}, key=lambda path: ("/" not in path, path)):
@@ -52,7 +56,9 @@ def states(found: Mapping[str, bytes], made: Mapping[str, bytes]) -> dict[str, s
 
 
 def differences(found: Mapping[str, bytes], made: Mapping[str, bytes], name: str) -> Iterator[str]:
-    """The same for people, under the name of the directory, with the lines in which the first files differ."""
+    """The same for people, under the name of the directory, with the lines in which the first files
+    differ.
+    """
     shown = 0
     for path, state in states(found, made).items():
         label = f"{name}/{path}"
@@ -63,7 +69,9 @@ def differences(found: Mapping[str, bytes], made: Mapping[str, bytes], name: str
 
 
 def _diff(found: bytes, made: bytes, label: str) -> Iterator[str]:
-    lines = difflib.unified_diff(_lines(found), _lines(made), label, f"{label} (generated now)", lineterm="")
+    lines = difflib.unified_diff(
+        _lines(found), _lines(made), label, f"{label} (generated now)", lineterm=""
+    )
     for number, line in enumerate(lines):
         if number == _SHOWN_LINES:
             yield "… and more"
@@ -74,4 +82,7 @@ def _diff(found: bytes, made: bytes, label: str) -> Iterator[str]:
 def _lines(content: bytes) -> list[str]:
     # repr() shows what print() would hide: a byte that is not UTF-8, a line end of another system.
     lines = content.decode("utf-8", "backslashreplace").split("\n")
-    return [line if line.isprintable() or line.replace("\t", "").isprintable() else repr(line) for line in lines]
+    return [
+        line if line.isprintable() or line.replace("\t", "").isprintable() else repr(line)
+        for line in lines
+    ]

@@ -1,4 +1,6 @@
-"""Refuses a broken spec: in its references, as OpenAPI, in its extensions, and where its parts disagree."""
+"""Refuses a broken spec: in its references, as OpenAPI, in its extensions, and where its parts
+disagree.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,8 @@ def read_spec(spec: Path, name: str) -> Document:
 def validate(document: Document) -> None:
     """BrokenSpecError with everything that is wrong.
 
-    A stage that fails ends it: what follows would only repeat the same mistakes in other words, or stumble over them.
+    A stage that fails ends it: what follows would only repeat the same mistakes in other words, or
+    stumble over them.
     """
     for stage in (_references, _openapi, _extensions, agreement.problems):
         problems = list(stage(document))
@@ -66,7 +69,8 @@ def _openapi(document: Document) -> Iterator[Problem]:
         place: Location = tuple(error.absolute_path)
         if isinstance(error, DuplicateOperationIDError):
             continue  # it has no path; the checks of agreement find the line
-        # Errors within a schema object come with a path from that object; _schemas found their lines.
+        # Errors within a schema object come with a path from that object; _schemas found their
+        # lines.
         if document.has(place):
             problems.append(document.problem(place, _first_line(error.message)))
         elif not problems:
@@ -94,7 +98,9 @@ def _extensions(document: Document) -> Iterator[Problem]:
     schema = json.loads(EXTENSIONS_SCHEMA.read_text(encoding="utf-8"))
     if not document.data.keys() & set(schema["required"]):
         keys = ", ".join(schema["required"])
-        yield document.problem((), f"has none of the keys that the tables are made from ({keys}): {_GUIDE}")
+        yield document.problem(
+            (), f"has none of the keys that the tables are made from ({keys}): {_GUIDE}"
+        )
         return
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     for error in map(_deepest, validator.iter_errors(document.data)):

@@ -1,7 +1,9 @@
-"""Reduces the spec to what openapi-python-client understands: POST with JSON, one token, no extensions.
+"""Reduces the spec to what openapi-python-client understands: POST with JSON, one token, no
+extensions.
 
-Its clients for forms and bracketed query parameters do not work, so those transports stay in the spec alone. The view
-is an OpenAPI document of its own, made by rule: nothing in here knows an operation or a schema by name.
+Its clients for forms and bracketed query parameters do not work, so those transports stay in the
+spec alone. The view is an OpenAPI document of its own, made by rule: nothing in here knows an
+operation or a schema by name.
 """
 
 from __future__ import annotations
@@ -18,9 +20,7 @@ _VERB = "post"
 _MEDIA_TYPE = "application/json"
 #: Extensions that openapi-python-client reads itself.
 _KEPT = frozenset({"x-enum-varnames"})
-_ABOUT = (
-    "**This view** is for generators of code: POST with JSON, one place for the token. The whole spec has the rest.\n"
-)
+_ABOUT = "**This view** is for generators of code: POST with JSON, one place for the token. The whole spec has the rest.\n"
 _VERBS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
 
@@ -39,7 +39,8 @@ def post_json_view(spec: dict[str, Any]) -> dict[str, Any]:
     # A reference is one step more than some generators take: an answer stands where it is given.
     responses = components.pop("responses", {})
     view["paths"] = {path: _with_answers(item, responses) for path, item in view["paths"].items()}
-    # What only the dropped parts referred to goes too; what nothing ever referred to was written to be there.
+    # What only the dropped parts referred to goes too; what nothing ever referred to was written to
+    # be there.
     for section, name in _reachable(spec) - _reachable(view):
         components.get(section, {}).pop(name, None)
     view["components"] = {section: named for section, named in components.items() if named}
@@ -54,9 +55,12 @@ def to_json(view: dict[str, Any]) -> str:
 def _without_extensions(value: Any) -> Any:
     """The same without the extensions; texts that name one say where it is."""
     if isinstance(value, dict):
-        kept = {key: item for key, item in value.items() if not key.startswith("x-") or key in _KEPT}
+        kept = {
+            key: item for key, item in value.items() if not key.startswith("x-") or key in _KEPT
+        }
         return {
-            key: elsewhere(item) if _is_text(key, item) else _without_extensions(item) for key, item in kept.items()
+            key: elsewhere(item) if _is_text(key, item) else _without_extensions(item)
+            for key, item in kept.items()
         }
     if isinstance(value, list):
         return [_without_extensions(item) for item in value]

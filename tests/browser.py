@@ -42,9 +42,11 @@ def chromium() -> Iterator[Browser]:
 
 
 def barriers(tab: Page, *without: str) -> list[Any]:
-    """What axe finds that is serious or critical; the page's policy has to be off, since it refuses axe's script.
+    """What axe finds that is serious or critical; the page's policy has to be off, since it refuses
+    axe's script.
 
-    It looks at every element, which takes long: `without` are selectors of what it need not see again.
+    It looks at every element, which takes long: `without` are selectors of what it need not see
+    again.
     """
     tab.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
     found: list[Any] = tab.evaluate(

@@ -1,4 +1,6 @@
-"""What all tests share: a sandbox to send to; and in CI nothing may be skipped, so that no missing tool looks green."""
+"""What all tests share: a sandbox to send to; and in CI nothing may be skipped, so that no missing
+tool looks green.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from tests.warm.programs import Programs, warm
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-# A test for each other Python has none to run where there is none; `.ci/other-pythons` names those missing.
+# A test for each other Python has none to run where there is none; `.ci/other-pythons` names those
+# missing.
 NOT_A_TOOL = ("empty parameter set", "this file system cannot", "only root of a Linux can")
 
 
@@ -46,9 +49,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    if report.skipped and os.environ.get("CI") == "true" and not any(why in str(report.longrepr) for why in NOT_A_TOOL):
+    if (
+        report.skipped
+        and os.environ.get("CI") == "true"
+        and not any(why in str(report.longrepr) for why in NOT_A_TOOL)
+    ):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped in CI: {report.longrepr}"
     return report

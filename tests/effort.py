@@ -1,8 +1,9 @@
-"""How much the tests do: enough for every change (`make test`), or all there is (`make test-thorough`).
+"""How much the tests do: enough for every change (`make test`), or all there is (`make
+test-thorough`).
 
-`TURBOSMS_THOROUGH` is the one switch, and it is read here alone. Without it, what is drawn at random
-is drawn the same in every run, and a test with the marker `thorough_only` does not run. With 1
-everything runs, and chance depends on `TURBOSMS_SEED`, or on a new seed, which the run prints; a
+`TURBOSMS_THOROUGH` is the one switch, and it is read here alone. Without it, what is drawn at
+random is drawn the same in every run, and a test with the marker `thorough_only` does not run. With
+1 everything runs, and chance depends on `TURBOSMS_SEED`, or on a new seed, which the run prints; a
 larger number draws so many times as many examples.
 """
 

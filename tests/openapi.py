@@ -1,4 +1,6 @@
-"""openapi.yaml as plain data, read once for all tests of a process, by a reader that the generator does not use."""
+"""openapi.yaml as plain data, read once for all tests of a process, by a reader that the generator
+does not use.
+"""
 
 from __future__ import annotations
 

@@ -33,10 +33,23 @@ def test_chance():
 def run(folder: Path, told: str, **environment: str) -> str:
     """The output of a run of `INSIDE` with tests/conftest.py."""
     (folder / "test_inside.py").write_text(INSIDE.replace("{told}", told), "utf-8")
-    options = ("-q", "-p", "no:cacheprovider", "-p", "tests.conftest", "-c", str(ROOT / "pyproject.toml"))
+    options = (
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "tests.conftest",
+        "-c",
+        str(ROOT / "pyproject.toml"),
+    )
     command = [sys.executable, "-m", "pytest", *options, "--rootdir", str(folder), str(folder)]
     done = subprocess.run(
-        command, cwd=ROOT, env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True, check=False
+        command,
+        cwd=ROOT,
+        env={"PATH": "/usr/bin:/bin", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -55,7 +68,21 @@ def test_a_thorough_run_leaves_out_nothing_and_tells_its_seed(tmp_path: Path) ->
 
 
 def test_the_longest_files_come_first_and_stay_as_they_are() -> None:
-    names = ["tests/a.py::1", "tests/a.py::2", "tests/b.py::1", "tests/c.py::2", "tests/c.py::1", "tests/d.py::1"]
+    names = [
+        "tests/a.py::1",
+        "tests/a.py::2",
+        "tests/b.py::1",
+        "tests/c.py::2",
+        "tests/c.py::1",
+        "tests/d.py::1",
+    ]
     items: list[Any] = [SimpleNamespace(nodeid=name) for name in names]
     order.sort(items, {"tests/b.py": 9})
-    assert [item.nodeid for item in items] == [names[2], names[0], names[1], names[3], names[4], names[5]]
+    assert [item.nodeid for item in items] == [
+        names[2],
+        names[0],
+        names[1],
+        names[3],
+        names[4],
+        names[5],
+    ]

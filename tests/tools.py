@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
 @cache
 def find(program: str, package: str) -> str:
-    """The path of a program. Debian's package is installed if this is root's machine, else the test is skipped."""
+    """The path of a program. Debian's package is installed if this is root's machine, else the test
+    is skipped.
+    """
     provide({program: package})
     return str(_place(program))
 
 
 def provide(wanted: Mapping[str, str]) -> None:
-    """See to it that there are programs, or files with absolute paths: each is given with the package that has it.
+    """See to it that there are programs, or files with absolute paths: each is given with the
+    package that has it.
 
     What is missing is installed at once if this is root's Debian, else the test is skipped.
     """
@@ -55,4 +58,6 @@ def _place(name: str) -> str | None:
 def _install(packages: list[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
-        subprocess.run(["apt-get", "-qq", *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
+        subprocess.run(
+            ["apt-get", "-qq", *arguments], env=environment, stdout=subprocess.DEVNULL, check=True
+        )

@@ -1,7 +1,8 @@
-"""A hybrid campaign from start to report against the sandbox, in a process of its own: what `make run` shows.
+"""A hybrid campaign from start to report against the sandbox, in a process of its own: what `make
+run` shows.
 
-Viber goes first, SMS follows where Viber fails. The recipients are magic numbers of the sandbox (docs/sandbox.md), one
-for each course that a message can take.
+Viber goes first, SMS follows where Viber fails. The recipients are magic numbers of the sandbox
+(docs/sandbox.md), one for each course that a message can take.
 """
 
 from __future__ import annotations
@@ -54,12 +55,29 @@ def show(report: SendReport, details: dict[str, MessageDetails]) -> None:
     for row in report.accepted:
         message = details[row.message_id or ""]
         viber, sms = message.viber, message.sms
-        reason = "" if viber is None or sms is None else viber.rejected_status or f"{viber.status}, the ttl ran out"
+        reason = (
+            ""
+            if viber is None or sms is None
+            else viber.rejected_status or f"{viber.status}, the ttl ran out"
+        )
         channel, end = ("SMS", sms) if sms else ("Viber", viber)
         assert end is not None
-        print(line.format(row.input, RECIPIENTS[row.input], channel, end.status, reason, f"{message.price:.2f}"))
+        print(
+            line.format(
+                row.input,
+                RECIPIENTS[row.input],
+                channel,
+                end.status,
+                reason,
+                f"{message.price:.2f}",
+            )
+        )
     for row in [*report.rejected, *report.duplicates]:
-        print(line.format(row.input, RECIPIENTS[row.input], "-", "refused", f"{row.code:d} {row.name}", "-"))
+        print(
+            line.format(
+                row.input, RECIPIENTS[row.input], "-", "refused", f"{row.code:d} {row.name}", "-"
+            )
+        )
 
 
 def main() -> None:
@@ -69,15 +87,21 @@ def main() -> None:
         report = client.message.send(
             list(RECIPIENTS),
             text="Your order 12345 has been shipped.",
-            viber=Viber(sender="TurboSMS", caption="Track", action="https://example.com/12345", ttl=TTL),
+            viber=Viber(
+                sender="TurboSMS", caption="Track", action="https://example.com/12345", ttl=TTL
+            ),
             sms=Sms(sender="TurboSMS"),
         )
         print(f"{report!r}\n")
-        httpx2.post(f"{url}/sandbox/clock", json={"advance": TTL + 60}, trust_env=False).raise_for_status()
+        httpx2.post(
+            f"{url}/sandbox/clock", json={"advance": TTL + 60}, trust_env=False
+        ).raise_for_status()
         client.message.wait(report, timeout=30)
         show(report, client.message.details(report))
         after = client.user.balance()
-        print(f"\nBalance before {before:.2f} UAH, after {after:.2f} UAH, spent {before - after:.2f} UAH.")
+        print(
+            f"\nBalance before {before:.2f} UAH, after {after:.2f} UAH, spent {before - after:.2f} UAH."
+        )
     if os.environ.get("TURBOSMS_TOKEN"):
         print(
             "\nTURBOSMS_TOKEN is set, and nothing was sent with it. To send for real: TurboSMS() without base_url "

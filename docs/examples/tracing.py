@@ -1,7 +1,9 @@
-"""Traces of a send with OpenTelemetry: a span of the application, and below it one for each attempt over HTTP.
+"""Traces of a send with OpenTelemetry: a span of the application, and below it one for each attempt
+over HTTP.
 
-Needs `opentelemetry-sdk` and `opentelemetry-instrumentation-httpx`. The spans go to the console; in an application, put
-your exporter in place of `ConsoleSpanExporter`. No attribute of a span holds the token, a number or a text.
+Needs `opentelemetry-sdk` and `opentelemetry-instrumentation-httpx`. The spans go to the console; in
+an application, put your exporter in place of `ConsoleSpanExporter`. No attribute of a span holds
+the token, a number or a text.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ def provider(exporter: SpanExporter) -> TracerProvider:
 
 @contextlib.contextmanager
 def traced(traces: TracerProvider) -> Iterator[httpx2.Client]:
-    """An `httpx2` client of which every request becomes a span: this one alone, not each of the process."""
+    """An `httpx2` client of which every request becomes a span: this one alone, not each of the
+    process.
+    """
     with httpx2.Client() as http:
         # The method takes clients of httpx2, but its annotation still names those of httpx alone.
         HTTPX2ClientInstrumentor.instrument_client(http, tracer_provider=traces)  # type: ignore[arg-type]
@@ -45,14 +49,17 @@ def traced(traces: TracerProvider) -> Iterator[httpx2.Client]:
 
 def notify(client: TurboSMS, tracer: Tracer, phone: str, text: str) -> SendReport:
     """Send under a span of the application, which says what came of it."""
-    # An exception would be recorded with its message, which names codes and the sequence_id, and nothing secret.
+    # An exception would be recorded with its message, which names codes and the sequence_id, and
+    # nothing secret.
     with tracer.start_as_current_span("notify customer") as span:
         try:
             report = client.message.send([phone], text=text)
         except TurboSMSError as error:
             span.set_attribute("turbosms.error", type(error).__name__)
             raise
-        span.set_attributes({"turbosms.code": int(report.code), "turbosms.sequence_id": report.sequence_id})
+        span.set_attributes(
+            {"turbosms.code": int(report.code), "turbosms.sequence_id": report.sequence_id}
+        )
         return report
 
 
@@ -64,5 +71,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     if "TURBOSMS_BASE_URL" not in os.environ:
-        raise SystemExit("This sends an SMS: set TURBOSMS_BASE_URL and TURBOSMS_TOKEN, for example to a sandbox's.")
+        raise SystemExit(
+            "This sends an SMS: set TURBOSMS_BASE_URL and TURBOSMS_TOKEN, for example to a sandbox's."
+        )
     main()

@@ -1,4 +1,6 @@
-"""Lints the spec: our own checks, then Redocly and Spectral on the spec and on the editions that are made of it."""
+"""Lints the spec: our own checks, then Redocly and Spectral on the spec and on the editions that
+are made of it.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
     from generator.document import Document, Location
     from generator.problems import Problem
 
-#: The rule of everything that our own checks find. With one of those, nothing can be generated from the spec.
+#: The rule of everything that our own checks find. With one of those, nothing can be generated from
+#: the spec.
 OWN: Final = "generator"
-#: The editions that are linted beside the spec, and how findings in them are marked. As JSON: YAML says the same.
+#: The editions that are linted beside the spec, and how findings in them are marked. As JSON: YAML
+#: says the same.
 _EDITIONS: Final = {
     "openapi-3.0.json": "in OpenAPI 3.0",
     "openapi-json-view.json": "in the JSON view",
@@ -45,10 +49,14 @@ def lint(spec: Path, name: str) -> Outcome:
     document = load(spec, name)
     own = [Row(line, OWN, message) for line, message in _own(document)]
     rows = sorted({*own, *_others(document, whole=not own)})
-    lines = [f"{name}:{row.line}: {row.rule}: {row.message}" for row in rows] or [f"{name}: nothing to report"]
+    lines = [f"{name}:{row.line}: {row.rule}: {row.message}" for row in rows] or [
+        f"{name}: nothing to report"
+    ]
     data = {"findings": [{"file": name, **row._asdict()} for row in rows]}
     if own:
-        data["problems"] = [{"file": name, "line": row.line, "message": row.message} for row in sorted(own)]
+        data["problems"] = [
+            {"file": name, "line": row.line, "message": row.message} for row in sorted(own)
+        ]
         return Outcome(outcomes.BROKEN, "broken", lines, data=data)
     if rows:
         return Outcome(outcomes.DIFFERENT, "findings", lines, data=data)
@@ -64,15 +72,23 @@ def _own(document: Document) -> tuple[Problem, ...]:
 
 
 def _others(document: Document, *, whole: bool) -> Iterator[Row]:
-    """What the linters say; of the editions too if they can be made, and then only what they do not say of the spec."""
+    """What the linters say; of the editions too if they can be made, and then only what they do not
+    say of the spec.
+    """
     with tempfile.TemporaryDirectory(prefix="lint-") as work:
         files = [Path(work, name) for name in (SOURCE, *(_EDITIONS if whole else ()))]
         made = editions(document) if whole else {SOURCE: document.content}
         for file in files:
             file.write_bytes(made[file.name])
         findings = [*redocly(files), *spectral(files)]
-    # The view has its answers in other places, so there it is enough that the same was said of the spec.
-    known = {said for finding in findings if finding.file == SOURCE for said in (finding[1:], finding[2:])}
+    # The view has its answers in other places, so there it is enough that the same was said of the
+    # spec.
+    known = {
+        said
+        for finding in findings
+        if finding.file == SOURCE
+        for said in (finding[1:], finding[2:])
+    }
     for finding in findings:
         line = document.line(_place(document, finding.place))
         if finding.file == SOURCE:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from generator.document import Location
 
 HERE: Final = Path(__file__).parent
-#: Below dist/, so that `make clean` takes them and nothing that reads this directory finds 83 MB in it.
+#: Below dist/, so that `make clean` takes them and nothing that reads this directory finds 83 MB in
+#: it.
 PACKAGES: Final = Packages(HERE, HERE.parents[1] / "dist" / "linters")
 #: Rules of ours have this in front of their name; the others get their linter's.
 _OURS: Final = "turbosms-"
@@ -34,8 +35,16 @@ class Finding(NamedTuple):
 
 def redocly(files: Sequence[Path]) -> Iterator[Finding]:
     """What Redocly finds in the files. GeneratorError: it could not do its work."""
-    options = ("--config", HERE / "redocly.yaml", "--lint-config=error", "--format=json", "--max-problems=100000")
-    reports = _reports("redocly", PACKAGES.run("@redocly/cli", "redocly", ["lint", *files, *options]))
+    options = (
+        "--config",
+        HERE / "redocly.yaml",
+        "--lint-config=error",
+        "--format=json",
+        "--max-problems=100000",
+    )
+    reports = _reports(
+        "redocly", PACKAGES.run("@redocly/cli", "redocly", ["lint", *files, *options])
+    )
     for problem in (problem for report in reports for problem in report["problems"]):
         where = problem["location"][0]
         yield Finding(
@@ -47,9 +56,13 @@ def redocly(files: Sequence[Path]) -> Iterator[Finding]:
 
 
 def spectral(files: Sequence[Path]) -> Iterator[Finding]:
-    """What Spectral finds in the files, by its rules and ours. GeneratorError: it could not do its work."""
+    """What Spectral finds in the files, by its rules and ours. GeneratorError: it could not do its
+    work.
+    """
     options = ("--ruleset", HERE / "spectral.yaml", "--format=json", "--quiet")
-    reports = _reports("spectral", PACKAGES.run("@stoplight/spectral-cli", "spectral", ["lint", *files, *options]))
+    reports = _reports(
+        "spectral", PACKAGES.run("@stoplight/spectral-cli", "spectral", ["lint", *files, *options])
+    )
     for row in (row for report in reports for row in report):
         rule = row["code"] if row["code"].startswith(_OURS) else f"spectral/{row['code']}"
         yield Finding(Path(row["source"]).name, tuple(row["path"]), rule, _line(row["message"]))
@@ -57,7 +70,8 @@ def spectral(files: Sequence[Path]) -> Iterator[Finding]:
 
 def _reports(program: str, done: subprocess.CompletedProcess[str]) -> list[Any]:
     """The JSON that the program wrote: one value for all files, or one for each."""
-    # Both end with 1 if they found something, and with 1 or 2 if they stumbled; only then there is no report.
+    # Both end with 1 if they found something, and with 1 or 2 if they stumbled; only then there is
+    # no report.
     reader, text, reports = json.JSONDecoder(), done.stdout.strip(), []
     try:
         while text:

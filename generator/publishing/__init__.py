@@ -1,1 +1,3 @@
-"""The published spec: everything that other teams take from `dist/spec/`, one file of this folder for each kind."""
+"""The published spec: everything that other teams take from `dist/spec/`, one file of this folder
+for each kind.
+"""

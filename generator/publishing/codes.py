@@ -13,7 +13,10 @@ _COLUMNS: Final = ("code", "name", "meaning", "since", "outcome", "scope", "acto
 
 def code_tables(spec: dict[str, Any]) -> dict[str, bytes]:
     """The three files by name."""
-    rows = [{**row, "url": f"{spec['x-help-url']}codes/#code-{row['code']}"} for row in spec["x-result-codes"]]
+    rows = [
+        {**row, "url": f"{spec['x-help-url']}codes/#code-{row['code']}"}
+        for row in spec["x-result-codes"]
+    ]
     rows = [{column: row[column] for column in _COLUMNS} for row in rows]
     return {
         "result-codes.json": to_json(rows),
@@ -35,12 +38,17 @@ def _markdown(rows: list[dict[str, Any]]) -> str:
     lines = ["# Result codes of TurboSMS", "", _line(columns), _line("---" for _ in columns)]
     for row in rows:
         code, *others = _plain(row)[:-1]
-        lines.append(_line([f"[{code}]({row['url']})", *(text.replace("|", "\\|") for text in others)]))
+        lines.append(
+            _line([f"[{code}]({row['url']})", *(text.replace("|", "\\|") for text in others)])
+        )
     return "\n".join([*lines, ""])
 
 
 def _plain(row: dict[str, Any]) -> list[str]:
-    return [{True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value) for value in row.values()]
+    return [
+        {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+        for value in row.values()
+    ]
 
 
 def _line(cells: Any) -> str:

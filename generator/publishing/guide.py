@@ -1,4 +1,6 @@
-"""llms.txt: the whole interface in brief, for language models and for people in a hurry (https://llmstxt.org)."""
+"""llms.txt: the whole interface in brief, for language models and for people in a hurry
+(https://llmstxt.org).
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _RESULT: Final = "response_result"
 
 def guide(spec: dict[str, Any], files: Iterable[Artefact]) -> str:
     """The text, in Markdown."""
-    return "\n".join([*_introduction(spec), *_methods(spec), *_tables(spec), *_codes(spec), *_links(files), ""])
+    return "\n".join(
+        [*_introduction(spec), *_methods(spec), *_tables(spec), *_codes(spec), *_links(files), ""]
+    )
 
 
 def _introduction(spec: dict[str, Any]) -> Iterator[str]:
@@ -64,7 +68,9 @@ def _example(examples: Sequence[Example]) -> Iterator[str]:
 
 
 def _fields(fields: Iterable[Field], told: set[str], indent: str = "") -> Iterator[str]:
-    """A line for each field, and below it those inside it. What was `told` before, of a field or a schema, is short."""
+    """A line for each field, and below it those inside it. What was `told` before, of a field or a
+    schema, is short.
+    """
     for field in fields:
         kind = " ".join(part.text for part in field.type if part.schema is None)
         notes = [kind, *["required"] * field.required, *field.limits, *field.notes]

@@ -24,7 +24,9 @@ _USES = (
 
 
 def index(version: str, files: Sequence[Artefact], checksums: str) -> str:
-    """The page, in the same look as the documentation. The files keep their order, within their folders."""
+    """The page, in the same look as the documentation. The files keep their order, within their
+    folders.
+    """
     folders: dict[str, list[Artefact]] = {}
     for file in files:
         folder = str(PurePosixPath(file.path).parent)
@@ -38,6 +40,10 @@ def index(version: str, files: Sequence[Artefact], checksums: str) -> str:
             "version": version,
             "folders": folders,
             "checksums": checksums,
-            "uses": [(use, path) for use, path in _USES if path.partition("#")[0] in {file.path for file in files}],
+            "uses": [
+                (use, path)
+                for use, path in _USES
+                if path.partition("#")[0] in {file.path for file in files}
+            ],
         },
     )

@@ -1,9 +1,10 @@
 """JSON Schemas (2020-12) of every request and answer, each complete in a file of its own.
 
-They are stricter than the spec: a code and its name have to be a pair of the table of result codes, the code of the
-whole one that the method answers, a status is one of the table, times have their form, and what is required only
-together, only by some kinds of message or only on success, is. That is for those who check what they recorded; a client
-has to survive the code that the service adds tomorrow, and reads with the spec.
+They are stricter than the spec: a code and its name have to be a pair of the table of result codes,
+the code of the whole one that the method answers, a status is one of the table, times have their
+form, and what is required only together, only by some kinds of message or only on success, is. That
+is for those who check what they recorded; a client has to survive the code that the service adds
+tomorrow, and reads with the spec.
 """
 
 from __future__ import annotations
@@ -20,16 +21,24 @@ if TYPE_CHECKING:
 _SCHEMAS: Final = "#/components/schemas/"
 _PAIR: Final = "ResultPair"
 #: Schemas whose values are the names of a table, and what else they may be.
-_TABLES: Final = {"DeliveryStatus": ("x-delivery-statuses",), "RejectionReason": ("x-rejection-reasons", "")}
+_TABLES: Final = {
+    "DeliveryStatus": ("x-delivery-statuses",),
+    "RejectionReason": ("x-rejection-reasons", ""),
+}
 _TIME: Final = r"^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})?$"
 
 
 def message_schemas(spec: dict[str, Any], base: str) -> dict[str, dict[str, Any]]:
-    """The schemas by name of file, such as ``message.send.request.json``; `base` is where they are published."""
+    """The schemas by name of file, such as ``message.send.request.json``; `base` is where they are
+    published.
+    """
     made = {}
     for item in spec["paths"].values():
         method = f"{item['x-operation']['module']}.{item['x-operation']['method']}"
-        bodies = {"request": item["post"].get("requestBody"), "answer": item["post"]["responses"].get("200")}
+        bodies = {
+            "request": item["post"].get("requestBody"),
+            "answer": item["post"]["responses"].get("200"),
+        }
         for kind, body in bodies.items():
             if body is None:
                 continue
@@ -69,9 +78,18 @@ def _definitions(spec: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]
             table, *more = _TABLES[name]
             definition["enum"] = [*more, *(row["name"] for row in spec[table])]
         if names := schemas[name].get("x-on-success"):
-            succeeded = {"enum": [row["code"] for row in spec["x-result-codes"] if row["outcome"] == "success"]}
-            definition |= {"if": {"properties": {"response_code": succeeded}}, "then": {"required": names}}
-    if request := next((definition for name, definition in made.items() if SEND.get(name) == ""), None):
+            succeeded = {
+                "enum": [
+                    row["code"] for row in spec["x-result-codes"] if row["outcome"] == "success"
+                ]
+            }
+            definition |= {
+                "if": {"properties": {"response_code": succeeded}},
+                "then": {"required": names},
+            }
+    if request := next(
+        (definition for name, definition in made.items() if SEND.get(name) == ""), None
+    ):
         needs = Needs(spec["x-viber-kinds"])
         request["allOf"] = [*request.get("allOf", ()), *needs.rules]
         made |= needs.definitions
@@ -91,7 +109,9 @@ def _references(value: Any) -> Iterator[str]:
 
 
 def _own(schema: Any) -> Any:
-    """A schema of the spec as one of plain JSON Schema: its references local, without the extensions of OpenAPI."""
+    """A schema of the spec as one of plain JSON Schema: its references local, without the
+    extensions of OpenAPI.
+    """
     if isinstance(schema, list):
         return [_own(item) for item in schema]
     if not isinstance(schema, dict):
@@ -114,7 +134,10 @@ def _own(schema: Any) -> Any:
 
 
 def _pair(codes: list[dict[str, Any]]) -> dict[str, Any]:
-    pairs = [{"response_code": {"const": row["code"]}, "response_status": {"const": row["name"]}} for row in codes]
+    pairs = [
+        {"response_code": {"const": row["code"]}, "response_status": {"const": row["name"]}}
+        for row in codes
+    ]
     return {
         "description": "A result code of the table, with its name.",
         "type": "object",

@@ -1,8 +1,10 @@
-"""What a message needs, as JSON Schema: its sender, and the parameters without which the service does not send it.
+"""What a message needs, as JSON Schema: its sender, and the parameters without which the service
+does not send it.
 
-Each may stand in its channel or at the top level, where the channel's own wins, even if it is empty. So "it is there"
-is a condition of its own, a definition that the rules refer to. Which parameters a Viber message needs depends on its
-kind, which is the first of `x-viber-kinds` that fits: its `required`, and its `together` if one of those is there.
+Each may stand in its channel or at the top level, where the channel's own wins, even if it is
+empty. So "it is there" is a condition of its own, a definition that the rules refer to. Which
+parameters a Viber message needs depends on its kind, which is the first of `x-viber-kinds` that
+fits: its `required`, and its `together` if one of those is there.
 """
 
 from __future__ import annotations
@@ -28,12 +30,17 @@ class Needs:
             then = self._all("viber", needed)
             if together := kind["together"]:
                 some = {"anyOf": [self._has("viber", name) for name in together]}
-                then.setdefault("allOf", []).append({"if": some, "then": self._all("viber", together)})
+                then.setdefault("allOf", []).append(
+                    {"if": some, "then": self._all("viber", together)}
+                )
             fits = self._fits(kind["when"])
             viber = {"if": fits, "then": then, "else": viber} if fits else then
         self.rules: list[Schema] = [
             {"if": {"required": ["sms"]}, "then": self._all("sms", ["sender", "text"])},
-            {"if": {"required": ["viber"]}, "then": {"allOf": [self._has("viber", "sender"), viber]}},
+            {
+                "if": {"required": ["viber"]},
+                "then": {"allOf": [self._has("viber", "sender"), viber]},
+            },
         ]
 
     def _fits(self, when: Mapping[str, list[str]]) -> Schema:

@@ -1,4 +1,6 @@
-"""The documentation page: the whole spec in one HTML file that asks for nothing, neither files nor permissions."""
+"""The documentation page: the whole spec in one HTML file that asks for nothing, neither files nor
+permissions.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,13 @@ def _values(data: dict[str, Any]) -> dict[str, Any]:
     schemas = data["components"]["schemas"]
     return {
         "spec": data,
-        "info": {"summary": "", "description": "", "contact": {"name": ""}, "license": {"name": ""}, **data["info"]},
+        "info": {
+            "summary": "",
+            "description": "",
+            "contact": {"name": ""},
+            "license": {"name": ""},
+            **data["info"],
+        },
         "servers": [{"description": "", **row} for row in data["servers"]],
         "places": token_places(data),
         **_opening(data, made),
@@ -63,7 +71,9 @@ def _opening(data: dict[str, Any], made: tuple[Module, ...]) -> dict[str, Any]:
     """What the page begins with: a call that creates something, and an answer that says it did."""
     done = {row["code"] for row in data["x-result-codes"] if row["outcome"] == "success"}
     for operation in (each for module in made for each in module.operations):
-        answer = next((each for each in operation.answers if each.value["response_code"] in done), None)
+        answer = next(
+            (each for each in operation.answers if each.value["response_code"] in done), None
+        )
         if operation.creates and operation.requests and answer:
             return {"first": operation, "done": answer}
     return {"first": None, "done": None}
@@ -72,11 +82,18 @@ def _opening(data: dict[str, Any], made: tuple[Module, ...]) -> dict[str, Any]:
 def _envelope(data: dict[str, Any], fields: Fields) -> dict[str, Any]:
     """What all answers have in common, and what each has in `response_result`."""
     found = [(fields.properties(schema), methods) for schema, methods in tables.answers(data)]
-    common = {name: fields.resolve(schema) for name, schema in found[0][0].items() if name != "response_result"}
+    common = {
+        name: fields.resolve(schema)
+        for name, schema in found[0][0].items()
+        if name != "response_result"
+    }
     results = [(properties["response_result"], methods) for properties, methods in found]
     return {
         "envelope": [(name, schema.get("description", "")) for name, schema in common.items()],
-        "results": [(fields.type(schema), schema.get("description", ""), methods) for schema, methods in results],
+        "results": [
+            (fields.type(schema), schema.get("description", ""), methods)
+            for schema, methods in results
+        ],
     }
 
 

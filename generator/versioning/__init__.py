@@ -1,4 +1,6 @@
-"""Compares the spec with the version that was published last, and tells which version number the difference needs."""
+"""Compares the spec with the version that was published last, and tells which version number the
+difference needs.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,8 @@ Version = tuple[int, int, int]
 def compare(spec: Path, name: str, against: Path, against_name: str, *, accept: bool) -> Outcome:
     """The verdict on the difference, and whether `info.version` moved enough for it.
 
-    With `accept`, a spec whose version did becomes what later ones are compared with; so does the first one.
+    With `accept`, a spec whose version did becomes what later ones are compared with; so does the
+    first one.
     """
     if not (accept or against.exists()):
         raise GeneratorError(f"there is no {against_name} to compare with; --accept makes it")
@@ -59,20 +62,35 @@ def judge(document: Document, published: Version, found: Iterable[Change]) -> Ou
     verdict = max((change.impact for change in found), default=Impact.NONE)
     ours, needed = _version(document), _after(published, verdict)
     rows = sorted((document.line(change.place), *change[1:]) for change in found)
-    lines = [f"{document.name}:{line}: {impact.word}: {message} ({rule})" for line, impact, rule, message in rows]
+    lines = [
+        f"{document.name}:{line}: {impact.word}: {message} ({rule})"
+        for line, impact, rule, message in rows
+    ]
     data = {
         "published_version": _dotted(published),
         "spec_version": _dotted(ours),
         "verdict": verdict.word,
         "needed_version": _dotted(needed),
         "changes": [
-            {"file": document.name, "line": line, "impact": impact.word, "rule": rule, "message": message}
+            {
+                "file": document.name,
+                "line": line,
+                "impact": impact.word,
+                "rule": rule,
+                "message": message,
+            }
             for line, impact, rule, message in rows
         ],
     }
     if ours < needed:
         complaint = f"{document.name} has version {_dotted(ours)}; {_WHY[verdict]} since {_dotted(published)}"
-        return Outcome(outcomes.DIFFERENT, "too-small", lines, [f"{complaint} needs {_dotted(needed)} at least"], data)
+        return Outcome(
+            outcomes.DIFFERENT,
+            "too-small",
+            lines,
+            [f"{complaint} needs {_dotted(needed)} at least"],
+            data,
+        )
     lines.append(f"{document.name} {_dotted(ours)} against {_dotted(published)}: {verdict.word}")
     return Outcome(outcomes.FINE, "enough", lines, data=data)
 

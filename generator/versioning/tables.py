@@ -1,4 +1,6 @@
-"""Changes of the tables and classes under x- keys, which no other tool knows: what each column means for a program."""
+"""Changes of the tables and classes under x- keys, which no other tool knows: what each column
+means for a program.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +32,17 @@ def _demand(old: Any, new: Any) -> Impact:
 
 
 def _offer(old: Any, new: Any) -> Impact:
-    """A list of what can happen: one less breaks, since strict readers of the new version refuse what they took."""
+    """A list of what can happen: one less breaks, since strict readers of the new version refuse
+    what they took.
+    """
     return MAJOR if set(old) - set(new) else MINOR if set(new) - set(old) else PATCH
 
 
 def _transactional(old: Any, new: Any) -> Impact:
     allowed = [value.get("allowed") for value in (old, new)]
-    return MAJOR if allowed[0] == allowed[1] else _permission(*allowed)  # the same: it is another code
+    return (
+        MAJOR if allowed[0] == allowed[1] else _permission(*allowed)
+    )  # the same: it is another code
 
 
 def _most(old: Any, new: Any) -> Impact:
@@ -61,7 +67,12 @@ class Table:
     ordered: bool = False
 
 
-_TEXT: Final[Mapping[str, Judge]] = {"meaning": PATCH, "source": PATCH, "since": PATCH, "x-assumption": PATCH}
+_TEXT: Final[Mapping[str, Judge]] = {
+    "meaning": PATCH,
+    "source": PATCH,
+    "since": PATCH,
+    "x-assumption": PATCH,
+}
 _TABLES: Final[Mapping[str, Table]] = {
     # Programs decide by everything but the actor, who is told to people.
     "x-result-codes": Table("code", {**_TEXT, "actor": MINOR}),
@@ -69,11 +80,19 @@ _TABLES: Final[Mapping[str, Table]] = {
     "x-rejection-reasons": Table("name", _TEXT),
     "x-viber-kinds": Table(
         "kind",
-        {**_TEXT, "required": _demand, "together": _demand, "ignored": _demand, "transactional": _transactional},
+        {
+            **_TEXT,
+            "required": _demand,
+            "together": _demand,
+            "ignored": _demand,
+            "transactional": _transactional,
+        },
         ordered=True,  # a message is of the first kind that fits
     ),
     "x-limits": Table("name", {**_TEXT, "maximum": _most, "minimum": _least}, added=_limit_added),
-    "x-file-types": Table("extension", {**_TEXT, "media_type": MINOR, "upload": _permission, "send": _permission}),
+    "x-file-types": Table(
+        "extension", {**_TEXT, "media_type": MINOR, "upload": _permission, "send": _permission}
+    ),
 }
 #: Name → text, or name → code.
 _MAPS: Final = {"x-retry-classes": PATCH, "x-timeout-classes": PATCH, "x-missing-codes": MAJOR}
@@ -89,7 +108,8 @@ class Key:
     goes: Impact = MAJOR
 
 
-#: What stands on schemas. `x-results` and `x-help-url` are not here: only this project's Python is made from them.
+#: What stands on schemas. `x-results` and `x-help-url` are not here: only this project's Python is
+#: made from them.
 _ON_SCHEMAS: Final[Mapping[str, Key]] = {
     # A demand: one name less refuses whoever gave that one alone.
     "x-any-of": Key(_offer, comes=MAJOR, goes=MINOR),
@@ -116,7 +136,9 @@ def changes(base: Mapping[str, Any], revision: Mapping[str, Any]) -> Iterator[Ch
     for path, item in revision["paths"].items():
         old = base["paths"].get(path, {}).get("x-operation")
         if old is not None:
-            yield from _columns(("paths", path, "x-operation"), old, item["x-operation"], _OPERATION)
+            yield from _columns(
+                ("paths", path, "x-operation"), old, item["x-operation"], _OPERATION
+            )
     yield from _schemas((), base, revision)
 
 
@@ -124,11 +146,16 @@ def _rows(document: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = document.get(name, [])
     if name != "x-limits":
         return rows
-    return [{**{key: row[key] for key in row if key not in ("value", "at")}, **_number(document, row)} for row in rows]
+    return [
+        {**{key: row[key] for key in row if key not in ("value", "at")}, **_number(document, row)}
+        for row in rows
+    ]
 
 
 def _number(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    """The number of a limit, wherever it stands, under the name that says which way it gets narrower."""
+    """The number of a limit, wherever it stands, under the name that says which way it gets
+    narrower.
+    """
     name, value = row["name"], row.get("value", document)
     for part in split_pointer(row["at"]) if "at" in row else ():
         value = value[part]
@@ -137,7 +164,9 @@ def _number(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, An
     return {"default" if name.endswith("_default") else "minimum" if least else "maximum": value}
 
 
-def _table(name: str, table: Table, base: list[dict[str, Any]], revision: list[dict[str, Any]]) -> Iterator[Change]:
+def _table(
+    name: str, table: Table, base: list[dict[str, Any]], revision: list[dict[str, Any]]
+) -> Iterator[Change]:
     old, new = ({row[table.key]: row for row in rows} for rows in (base, revision))
     for key in old.keys() - new.keys():
         yield Change((name,), MAJOR, name, f"{table.key} {key} was removed")
@@ -146,12 +175,19 @@ def _table(name: str, table: Table, base: list[dict[str, Any]], revision: list[d
         if key not in old:
             # Before others it takes what was theirs.
             ahead = table.ordered and any(later[table.key] in old for later in revision[index:])
-            yield Change((name, index), MAJOR if ahead else table.added(row), name, f"{table.key} {key} was added")
+            yield Change(
+                (name, index),
+                MAJOR if ahead else table.added(row),
+                name,
+                f"{table.key} {key} was added",
+            )
         else:
             for change in _columns((name, index), old[key], row, table.columns):
                 yield change._replace(message=f"{table.key} {key}: {change.message}")
     if table.ordered and [key for key in new if key in old] != [key for key in old if key in new]:
-        yield Change((name,), MAJOR, name, "the rows are in another order, which is that of matching")
+        yield Change(
+            (name,), MAJOR, name, "the rows are in another order, which is that of matching"
+        )
 
 
 def _columns(
@@ -168,7 +204,9 @@ def _columns(
 
 
 def _value(place: Location, old: Any, new: Any, means: Judge | Key) -> Iterator[Change]:
-    """What is new adds, what is gone breaks, unless it is text in a table or a key that says otherwise."""
+    """What is new adds, what is gone breaks, unless it is text in a table or a key that says
+    otherwise.
+    """
     if old == new:
         return
     key = means if isinstance(means, Key) else Key(means)
@@ -188,13 +226,20 @@ def _value(place: Location, old: Any, new: Any, means: Judge | Key) -> Iterator[
 def _difference(old: Any, new: Any) -> str:
     if not isinstance(old, list) or not isinstance(new, list):
         return f"changed from {old!r:.60} to {new!r:.60}"
-    gone, come = [item for item in old if item not in new], [item for item in new if item not in old]
-    parts = [f"lost {', '.join(map(str, gone))}"] * bool(gone) + [f"gained {', '.join(map(str, come))}"] * bool(come)
+    gone, come = (
+        [item for item in old if item not in new],
+        [item for item in new if item not in old],
+    )
+    parts = [f"lost {', '.join(map(str, gone))}"] * bool(gone) + [
+        f"gained {', '.join(map(str, come))}"
+    ] * bool(come)
     return " and ".join(parts) or "are in another order"
 
 
 def _schemas(place: Location, old: Any, new: Any) -> Iterator[Change]:
-    """The x- keys of schemas and fields that both versions have; the others came or went with their schema."""
+    """The x- keys of schemas and fields that both versions have; the others came or went with their
+    schema.
+    """
     if isinstance(old, dict) and isinstance(new, dict):
         for key, means in _ON_SCHEMAS.items():
             before, after = old.get(key, _MISSING), new.get(key, _MISSING)

@@ -1,8 +1,9 @@
 """Changes of what OpenAPI can say, as Redocly finds them.
 
-Redocly's rules know what breaks a client on the wire. Of all other changes it says only that they are there, and calls
-what is loosened or removed from a request a patch. Here those are rated too, with clients in mind that are generated
-from the spec: they have functions named after operations, and types with fields named after schemas and properties.
+Redocly's rules know what breaks a client on the wire. Of all other changes it says only that they
+are there, and calls what is loosened or removed from a request a patch. Here those are rated too,
+with clients in mind that are generated from the spec: they have functions named after operations,
+and types with fields named after schemas and properties.
 """
 
 from __future__ import annotations
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
 
 _CONFIG: Final = Path(__file__).with_name("redocly.yaml")
 _REPORT_VERSION: Final = "1"
-_TEXTS: Final = frozenset({"description", "summary", "title", "example", "externalDocs", "$comment"})
+_TEXTS: Final = frozenset(
+    {"description", "summary", "title", "example", "externalDocs", "$comment"}
+)
 #: Below these, nothing is anything but text.
 _TEXT_SECTIONS: Final = frozenset({"example", "examples", "externalDocs"})
 _TEXT_ROOTS: Final = frozenset({"info", "tags"})
-#: Of the components, the names of these become names of a client; the others are only a way to write things once.
+#: Of the components, the names of these become names of a client; the others are only a way to
+#: write things once.
 _NAMED: Final = frozenset({"schemas", "securitySchemes"})
 
 
@@ -38,17 +42,29 @@ def changes(base: dict[str, Any], revision: dict[str, Any]) -> Iterator[Change]:
     for row in _diff(base, revision)["changes"]:
         path = split_pointer(row["path"].rstrip("/"))
         name = str(row.get("property", ""))
-        if any(str(part).startswith("x-") for part in (*path, name)) or (path, name) == (("info",), "version"):
+        if any(str(part).startswith("x-") for part in (*path, name)) or (path, name) == (
+            ("info",),
+            "version",
+        ):
             continue
         side = row.get("revision") or row["base"]
         place = split_pointer(side["pointer"].rstrip("/"))
         for verdict in row["verdicts"]:
-            yield Change(place, Impact[verdict["impact"].upper()], verdict["ruleId"], verdict["message"])
+            yield Change(
+                place, Impact[verdict["impact"].upper()], verdict["ruleId"], verdict["message"]
+            )
         if not row["verdicts"]:
-            yield Change(place, _impact(row, path), f"{row['typeName'].lower()}-{row['kind']}", _message(row, place))
+            yield Change(
+                place,
+                _impact(row, path),
+                f"{row['typeName'].lower()}-{row['kind']}",
+                _message(row, place),
+            )
     # The order says nothing on the wire, but a client of the JSON view knows the first place alone.
     if base.get("security", [])[:1] != revision.get("security", [])[:1]:
-        yield Change(("security",), Impact.MAJOR, "token-place", "the first place of the token is another")
+        yield Change(
+            ("security",), Impact.MAJOR, "token-place", "the first place of the token is another"
+        )
 
 
 def _impact(row: dict[str, Any], path: Location) -> Impact:
@@ -60,9 +76,13 @@ def _impact(row: dict[str, Any], path: Location) -> Impact:
         return Impact.PATCH
     if row["kind"] == "added":
         return Impact.MINOR
-    # What something is called, which class of a client a function belongs to, how a form is written, where the token
-    # may stand, and what a missing value means.
-    if name in ("key", "tags") or row["typeName"] in ("Encoding", "EncodingMap", "SecurityRequirement"):
+    # What something is called, which class of a client a function belongs to, how a form is
+    # written, where the token may stand, and what a missing value means.
+    if name in ("key", "tags") or row["typeName"] in (
+        "Encoding",
+        "EncodingMap",
+        "SecurityRequirement",
+    ):
         return Impact.MAJOR
     if name == "default" and row["base"].get("value") is not None:
         return Impact.MAJOR
@@ -87,7 +107,11 @@ def _message(row: dict[str, Any], place: Location) -> str:
     old, new = row["base"].get("value"), row["revision"].get("value")
     if old is None:
         return f"{what} was set to {_shown(new)}"
-    return f"{what} was removed" if new is None else f"{what} changed from {_shown(old)} to {_shown(new)}"
+    return (
+        f"{what} was removed"
+        if new is None
+        else f"{what} changed from {_shown(old)} to {_shown(new)}"
+    )
 
 
 def _shown(value: Any) -> str:
@@ -106,7 +130,11 @@ def _diff(base: dict[str, Any], revision: dict[str, Any]) -> dict[str, Any]:
         report: dict[str, Any] = json.loads(done.stdout)
     except ValueError as error:
         what = (done.stderr or done.stdout).strip()
-        raise GeneratorError(f"redocly ended with {done.returncode} and no report:\n{what}") from error
+        raise GeneratorError(
+            f"redocly ended with {done.returncode} and no report:\n{what}"
+        ) from error
     if report.get("reportVersion") != _REPORT_VERSION:
-        raise GeneratorError(f"redocly reports in version {report.get('reportVersion')}, not {_REPORT_VERSION}")
+        raise GeneratorError(
+            f"redocly reports in version {report.get('reportVersion')}, not {_REPORT_VERSION}"
+        )
     return report

@@ -24,7 +24,10 @@ def show(output: Output, message: ChatMessage) -> None:
     if output.as_json:
         output.row(fields(message))
         return
-    parts = [message.message, _named("file", message.file_name or message.file_source, message.file_url)]
+    parts = [
+        message.message,
+        _named("file", message.file_name or message.file_source, message.file_url),
+    ]
     parts.append(_named("button", message.button_caption, message.button_action))
     said = " ".join(filter(None, parts))
     way = _WAYS.get(message.type or "", message.type)
@@ -51,7 +54,9 @@ class Watch:
         """`held` is a context that is not interrupted."""
         self._session, self._chat_id, self._interval, self._held = session, chat_id, interval, held
         self._last = after
-        """The number of the last message that was printed, or came before the watch; None while it is not known."""
+        """The number of the last message that was printed, or came before the watch; None while it
+        is not known.
+        """
         self._answered = False
 
     def run(self) -> None:
@@ -71,13 +76,17 @@ class Watch:
                 note(f"Message {self._last} was the last: --after {self._last} goes on behind it.")
 
     def _look(self) -> TurboSMSError | None:
-        """Ask once; what went wrong and may pass. The bookmark moves with each line, so that nothing is left out."""
-        from turbosms_client import APIError, ProtocolError, TransportError  # noqa: PLC0415
+        """Ask once; what went wrong and may pass. The bookmark moves with each line, so that
+        nothing is left out.
+        """
+        from turbosms_client import APIError, ProtocolError, TransportError
 
         try:
             if self._last is None:
                 self._begin()
-            for message in self._session.client.chat.messages(self._chat_id, last_message_id=self._last):
+            for message in self._session.client.chat.messages(
+                self._chat_id, last_message_id=self._last
+            ):
                 with self._held():
                     show(self._session.output, message)
                     self._last = message.id
@@ -96,5 +105,9 @@ class Watch:
         newest = next(self._session.client.chat.messages(self._chat_id, rows=1), None)
         self._last = 1 if newest is None else newest.id
         self._answered = True
-        what = "There is no message yet" if newest is None else f"Message {newest.id} is the newest, and counts as read"
+        what = (
+            "There is no message yet"
+            if newest is None
+            else f"Message {newest.id} is the newest, and counts as read"
+        )
         self._session.output.note(f"{what}. Waiting for more; Ctrl-C ends.")

@@ -39,7 +39,8 @@ class Entry:
 
 
 def record(message_id: str, row: Row | None, *, final: bool | None = None) -> dict[str, Any]:
-    """All that is known, for programs; `code` is null if the answer said nothing readable of this id.
+    """All that is known, for programs; `code` is null if the answer said nothing readable of this
+    id.
 
     `channel` of a status is the `type` of the service: here `type` says what an object is about.
     """
@@ -55,12 +56,22 @@ def record(message_id: str, row: Row | None, *, final: bool | None = None) -> di
     name = code.name if isinstance(code, ResultCode) else None
     if not known.get("extra"):
         known.pop("extra", None)
-    return {"type": "message", "message_id": message_id, "code": code, "name": name, **judged, **channel, **known}
+    return {
+        "type": "message",
+        "message_id": message_id,
+        "code": code,
+        "name": name,
+        **judged,
+        **channel,
+        **known,
+    }
 
 
 def is_found(row: Row | None) -> bool:
     """Whether the service knows the message."""
-    return row is not None and not (isinstance(row.code, ResultCode) and row.code.outcome == "failure")
+    return row is not None and not (
+        isinstance(row.code, ResultCode) and row.code.outcome == "failure"
+    )
 
 
 def of_status(message_id: str, row: MessageStatus | None) -> Entry:
@@ -76,7 +87,8 @@ def of_details(message_id: str, row: MessageDetails | None) -> Iterator[Entry]:
     for number, (channel, half) in enumerate(found):
         below = {
             "text": half.text,
-            "button" if half.action else "file": " ".join(filter(None, [half.caption, half.action])) or None,
+            "button" if half.action else "file": " ".join(filter(None, [half.caption, half.action]))
+            or None,
             "file id": half.file_id,
             "clicked": half.click_time,
         }
@@ -87,7 +99,9 @@ def of_details(message_id: str, row: MessageDetails | None) -> Iterator[Entry]:
             "segments": "" if half.segments is None else str(half.segments),
             "message": "" if number else flat(message_id),
         }
-        yield Entry(cells, [f"{name}: {flat(value)}" for name, value in below.items() if value is not None])
+        yield Entry(
+            cells, [f"{name}: {flat(value)}" for name, value in below.items() if value is not None]
+        )
     if not found:
         yield Entry({"status": _status(row, None), "message": flat(message_id)}, _refusal(row))
 
@@ -95,7 +109,9 @@ def of_details(message_id: str, row: MessageDetails | None) -> Iterator[Entry]:
 def counts(rows: Iterable[MessageStatus | None]) -> list[Entry]:
     """How many messages have which status, the most frequent first."""
     found = Counter(_status(row, row) for row in rows)
-    return [Entry({"status": status, "messages": f"{count:,}"}) for status, count in found.most_common()]
+    return [
+        Entry({"status": status, "messages": f"{count:,}"}) for status, count in found.most_common()
+    ]
 
 
 def _cells(half: Half, channel: str | None) -> dict[str, str]:

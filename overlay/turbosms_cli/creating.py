@@ -18,17 +18,20 @@ if TYPE_CHECKING:
     from turbosms_cli.session import Session
 
 _MEANT_ONCE: Final = 1.0
-"""Whoever presses Ctrl-C again within so many seconds would only lose what is said then, such as how to go on."""
+"""Whoever presses Ctrl-C again within so many seconds would only lose what is said then, such as
+how to go on.
+"""
 
 
 @contextmanager
 def creating(session: Session, sequence_id: str) -> Iterator[None]:
-    """End with exit code 4, and the command that finds out, if nobody knows whether the call in here was carried out.
+    """End with exit code 4, and the command that finds out, if nobody knows whether the call in
+    here was carried out.
 
-    Ctrl-C counts too, from the first moment to the last: a repeat of what was not begun does no harm. What was read
-    from stdin has to be there again.
+    Ctrl-C counts too, from the first moment to the last: a repeat of what was not begun does no
+    harm. What was read from stdin has to be there again.
     """
-    from turbosms_client import OutcomeUnknownError  # noqa: PLC0415
+    from turbosms_client import OutcomeUnknownError
 
     session.output.goes_on = True
     again = repeat.command(sequence_id)
@@ -51,8 +54,8 @@ def creating(session: Session, sequence_id: str) -> Iterator[None]:
 def terminable() -> Iterator[Callable[[], AbstractContextManager[None]]]:
     """Let the signals that end a program end what is in here as Ctrl-C does.
 
-    One that is ignored, as under nohup, stays ignored. Gives a context in which the first of them waits for its end,
-    for what has to happen as a whole.
+    One that is ignored, as under nohup, stays ignored. Gives a context in which the first of them
+    waits for its end, for what has to happen as a whole.
     """
     whole = waits = False
     first: float | None = None
@@ -77,13 +80,22 @@ def terminable() -> Iterator[Callable[[], AbstractContextManager[None]]]:
         if waits:
             raise KeyboardInterrupt
 
-    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [
+        getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+    ]
     before = {number: signal.getsignal(number) for number in numbers}
-    taken = {number: handler for number, handler in before.items() if handler not in (signal.SIG_IGN, None)}
+    taken = {
+        number: handler
+        for number, handler in before.items()
+        if handler not in (signal.SIG_IGN, None)
+    }
     for number in taken:
         signal.signal(number, interrupt)
     try:
         yield held
     finally:
-        for number, handler in taken.items():  # once it was interrupted, the end comes, with an exit code of its own
+        for (
+            number,
+            handler,
+        ) in taken.items():  # once it was interrupted, the end comes, with an exit code of its own
             signal.signal(number, handler if first is None else signal.SIG_IGN)

@@ -1,4 +1,6 @@
-"""Errors as people need them: what happened, what to do next, where it is explained; and the exit code."""
+"""Errors as people need them: what happened, what to do next, where it is explained; and the exit
+code.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ _LATER = "The same command may succeed later."
 
 
 class _Repeats(logging.Handler):
-    """Says to whoever waits at a terminal that the client tries again. All else that it logs is told here anyway."""
+    """Says to whoever waits at a terminal that the client tries again. All else that it logs is
+    told here anyway.
+    """
 
     def __init__(self, output: Output) -> None:
         super().__init__(logging.WARNING)
@@ -60,7 +64,7 @@ def told(output: Output) -> Iterator[None]:
         output.note("Interrupted.")
         raise SystemExit(exits.FAILED) from None
     except Exception as error:
-        from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
+        from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError
 
         if not isinstance(error, TurboSMSError):
             raise
@@ -91,16 +95,22 @@ def tell(output: Output, error: TurboSMSError, **more: Any) -> None:
 
 def _said(error: TurboSMSError) -> str:
     """What happened; without the advice to programmers."""
-    from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
+    from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError
 
     if isinstance(error, OutcomeUnknownError):
         said = f"{error.operation}: no answer says whether it was carried out."
         # Of other libraries only that it happened: what they say is not ours to vouch for.
         cause = error.__cause__
-        known = isinstance(cause, TurboSMSError) and "KeyboardInterrupt" not in str(cause)  # of that one knows
+        known = isinstance(cause, TurboSMSError) and "KeyboardInterrupt" not in str(
+            cause
+        )  # of that one knows
         return f"{said} The last: {cause}" if known else said
     if isinstance(error, InvalidParameterError) and (option := _option(error)):
-        said = str(error).replace(f"ass {error.parameter}=", f"ass {option}").replace("start_time", option)
+        said = (
+            str(error)
+            .replace(f"ass {error.parameter}=", f"ass {option}")
+            .replace("start_time", option)
+        )
         said = said.replace("a datetime, or a text such as", "a time, such as")
         return re.sub(r"needs (caption and )?action", f"needs {option}", said)
     return str(error)
@@ -108,7 +118,7 @@ def _said(error: TurboSMSError) -> str:
 
 def _option(error: InvalidParameterError) -> str | None:
     """What the command that runs calls the parameter that is wrong."""
-    from turbosms_client import ResultCode  # noqa: PLC0415
+    from turbosms_client import ResultCode
 
     context = click.get_current_context(silent=True)
     name = _OPTIONS.get(error.parameter, error.parameter)
@@ -120,7 +130,7 @@ def _option(error: InvalidParameterError) -> str | None:
 
 def next_step(error: TurboSMSError) -> str:
     """What to do about it, in a sentence: by the table of codes if it has one."""
-    from turbosms_client import (  # noqa: PLC0415
+    from turbosms_client import (
         APIError,
         AuthenticationError,
         InvalidParameterError,
@@ -134,7 +144,9 @@ def next_step(error: TurboSMSError) -> str:
     if isinstance(error, AuthenticationError) or getattr(error, "parameter", None) == "token":
         return "Check the token: turbosms login keeps a new one, and TURBOSMS_TOKEN goes before it."
     if isinstance(error, InvalidParameterError):
-        return f"The service was not asked: change {_option(error) or 'the command'} and call again."
+        return (
+            f"The service was not asked: change {_option(error) or 'the command'} and call again."
+        )
     if isinstance(code, ResultCode):
         return advice(code)
     steps = {

@@ -15,14 +15,28 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
 
 # The most important first: a narrow window shows only the first ones side by side.
-_COLUMNS: Final = ("recipient", "channel", "status", "when", "messages", "UAH", "segments", "why not Viber", "message")
+_COLUMNS: Final = (
+    "recipient",
+    "channel",
+    "status",
+    "when",
+    "messages",
+    "UAH",
+    "segments",
+    "why not Viber",
+    "message",
+)
 _GAP: Final = 2
 _PLAIN: Final = frozenset({"message", "meaning", "link"})
-"""What needs no name below its line: it tells itself what it is, and an id takes nearly all of a narrow window."""
+"""What needs no name below its line: it tells itself what it is, and an id takes nearly all of a
+narrow window.
+"""
 
 
 class Entry(Protocol):
-    """A line of the table: its cells by column, what always stands below it, and the colour of its status."""
+    """A line of the table: its cells by column, what always stands below it, and the colour of its
+    status.
+    """
 
     @property
     def cells(self) -> Mapping[str, str]: ...
@@ -44,8 +58,8 @@ class Line:
 class Lines:
     """Entries as rich prints them.
 
-    `terse` leaves out what does not fit side by side, so that each is one line; `whole` wraps what stands below it,
-    which else is cut to the width.
+    `terse` leaves out what does not fit side by side, so that each is one line; `whole` wraps what
+    stands below it, which else is cut to the width.
     """
 
     def __init__(
@@ -64,7 +78,9 @@ class Lines:
             if any(cells := [entry.cells.get(column, "") for entry in self._entries])
         }
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> Iterator[RenderableType]:
         beside = self._beside(options.max_width)
         rest = [column for column in self._widths if column not in beside]
         yield self._line({column: column for column in beside}, beside, "", "bold")
@@ -75,13 +91,20 @@ class Lines:
                     yield self._below(text)
 
     def _beside(self, room: int) -> list[str]:
-        """The columns that fit side by side: as many of the first as there is room for, and at least one."""
+        """The columns that fit side by side: as many of the first as there is room for, and at
+        least one.
+        """
         columns = list(self._widths)
-        while len(columns) > 1 and sum(self._widths[column] + _GAP for column in columns) - _GAP > room:
+        while (
+            len(columns) > 1
+            and sum(self._widths[column] + _GAP for column in columns) - _GAP > room
+        ):
             columns.pop()
         return columns
 
-    def _line(self, cells: Mapping[str, str], columns: Sequence[str], status: str, style: str = "") -> Text:
+    def _line(
+        self, cells: Mapping[str, str], columns: Sequence[str], status: str, style: str = ""
+    ) -> Text:
         line = Text(no_wrap=True, overflow="ellipsis", style=style)
         for column in columns:
             cell = cells.get(column, "")

@@ -18,13 +18,26 @@ if TYPE_CHECKING:
 
 _OPTIONS = (
     click.option("--text", metavar="TEXT", help="The text, for both channels."),
-    click.option("--sms", metavar="SENDER", help="Send an SMS, from this sender. With --viber too: if Viber fails."),
+    click.option(
+        "--sms",
+        metavar="SENDER",
+        help="Send an SMS, from this sender. With --viber too: if Viber fails.",
+    ),
     click.option("--viber", metavar="SENDER", help="Send by Viber, from this sender."),
     click.option("--sms-text", metavar="TEXT", help="Another text for the SMS."),
     click.option("--viber-text", metavar="TEXT", help="Another text for Viber."),
-    click.option("--at", "start_time", metavar="TIME", help="Send at this time of Kyiv, such as '2030-01-31 10:00'."),
-    click.option("--flash", is_flag=True, help="A flash SMS, shown at once and perhaps not stored."),
-    click.option("--button", nargs=2, metavar="CAPTION URL", help="A button below the Viber message."),
+    click.option(
+        "--at",
+        "start_time",
+        metavar="TIME",
+        help="Send at this time of Kyiv, such as '2030-01-31 10:00'.",
+    ),
+    click.option(
+        "--flash", is_flag=True, help="A flash SMS, shown at once and perhaps not stored."
+    ),
+    click.option(
+        "--button", nargs=2, metavar="CAPTION URL", help="A button below the Viber message."
+    ),
     click.option("--image", metavar="URL", help="An image in the Viber message."),
     click.option(
         "--file",
@@ -38,8 +51,14 @@ _OPTIONS = (
         metavar="NAME",
         help="The name of that file as the recipient sees it, or with a text that of its button; else its own name.",
     ),
-    click.option("--ttl", type=int, metavar="SECONDS", help="How long Viber is tried, 60 to 86400 (3600)."),
-    click.option("--transactional", is_flag=True, help="A transactional Viber message, of a registered template."),
+    click.option(
+        "--ttl", type=int, metavar="SECONDS", help="How long Viber is tried, 60 to 86400 (3600)."
+    ),
+    click.option(
+        "--transactional",
+        is_flag=True,
+        help="A transactional Viber message, of a registered template.",
+    ),
     click.option("--count-clicks", is_flag=True, help="Keep when the button was clicked."),
 )
 
@@ -79,7 +98,7 @@ class Message:
         Raises:
             click.UsageError: no channel is chosen, or an option is of a channel that is not.
         """
-        from turbosms_client import Sms, Viber  # noqa: PLC0415
+        from turbosms_client import Sms, Viber
 
         sms, viber = self._senders(session)
         caption, action = self.button or (self._name(), None)
@@ -123,19 +142,32 @@ class Message:
         return 1
 
     def upload(self, session: Session, sequence_id: str) -> int | None:
-        """The id of the file: as given, or of the file that was stored, once for each `sequence_id`."""
+        """The id of the file: as given, or of the file that was stored, once for each
+        `sequence_id`.
+        """
         if self.attached is None or self.attached.isdecimal():
             return None if self.attached is None else int(self.attached)
-        given: dict[str, Any] = {"url": self.attached} if is_address(self.attached) else {"file": self.attached}
+        given: dict[str, Any] = (
+            {"url": self.attached} if is_address(self.attached) else {"file": self.attached}
+        )
         return int(session.client.file.add(**given, sequence_id=sequence_id).id)
 
     def _name(self) -> str | None:
-        """How a document that is sent alone is called: it needs a name, and nearly always has a good one."""
-        from turbosms_api.tables.file_types import FILE_TYPES  # noqa: PLC0415
+        """How a document that is sent alone is called: it needs a name, and nearly always has a
+        good one.
+        """
+        from turbosms_api.tables.file_types import FILE_TYPES
 
-        if self.caption is not None or self.text is not None or self.viber_text is not None or self.attached is None:
+        if (
+            self.caption is not None
+            or self.text is not None
+            or self.viber_text is not None
+            or self.attached is None
+        ):
             return self.caption
-        path = PurePath(unquote(urlsplit(self.attached).path) if is_address(self.attached) else self.attached)
+        path = PurePath(
+            unquote(urlsplit(self.attached).path) if is_address(self.attached) else self.attached
+        )
         kind = FILE_TYPES.get(path.suffix[1:].lower())
         return path.name if kind is not None and kind.kind == "document" else None
 

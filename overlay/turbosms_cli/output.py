@@ -1,4 +1,6 @@
-"""What commands print: tables on a terminal, one JSON object a line elsewhere. Notes and progress go to stderr."""
+"""What commands print: tables on a terminal, one JSON object a line elsewhere. Notes and progress
+go to stderr.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,7 @@ class Output:
     def console(self, *, stderr: bool = False) -> Console:
         """A console of rich on stdout or stderr, made when it is needed first."""
         if stderr not in self._consoles:
-            from rich.console import Console  # noqa: PLC0415
+            from rich.console import Console
 
             console = Console(stderr=stderr, highlight=False, emoji=False, markup=False)
             if console.legacy_windows and not stderr:
@@ -54,20 +56,28 @@ class Output:
         utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
         text = json.dumps(plain(row), ensure_ascii=not utf8, separators=(",", ":"))
         if not text.isprintable():  # JSON leaves more alone than a terminal does
-            text = "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
+            text = "".join(
+                letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text
+            )
         self._write(f"{text}\n")
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """A table for people; what a narrow terminal has no room for stands below its line, and nothing is left out."""
-        from turbosms_cli.layout import Line, Lines  # noqa: PLC0415
+        """A table for people; what a narrow terminal has no room for stands below its line, and
+        nothing is left out.
+        """
+        from turbosms_cli.layout import Line, Lines
 
         cells = ((shown(cell).replace("\n", " ") for cell in row) for row in rows)
-        self.show(Lines((Line(dict(zip(columns, row, strict=True))) for row in cells), columns, whole=True))
+        self.show(
+            Lines(
+                (Line(dict(zip(columns, row, strict=True))) for row in cells), columns, whole=True
+            )
+        )
 
     def facts(self, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """What is known of one thing: names, and beside them what may take several lines."""
-        from rich.table import Table  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
+        from rich.table import Table
+        from rich.text import Text
 
         table = Table(box=None, pad_edge=False, header_style="bold")
         for column in head:
@@ -107,19 +117,27 @@ class Output:
 
 
 def _wrapped(text: str) -> str:
-    """Sentences, for a terminal broken between words; what is indented is to be copied, and stays a line."""
+    """Sentences, for a terminal broken between words; what is indented is to be copied, and stays a
+    line.
+    """
     if not sys.stderr.isatty():
         return text
-    width = os.get_terminal_size(sys.stderr.fileno()).columns or 80  # 0 where nobody has told the terminal
+    width = (
+        os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    )  # 0 where nobody has told the terminal
     broken = (
-        line if line.startswith(" ") else textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        line
+        if line.startswith(" ")
+        else textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
         for line in text.split("\n")
     )
     return "\n".join(broken)
 
 
 def plain(value: Any) -> Any:
-    """A value in the types of JSON: money as text, so that it stays exact, and times as ISO 8601 with their offset."""
+    """A value in the types of JSON: money as text, so that it stays exact, and times as ISO 8601
+    with their offset.
+    """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     elif isinstance(value, tuple) and hasattr(value, "_asdict"):
@@ -136,7 +154,9 @@ def plain(value: Any) -> Any:
 
 
 def shown(value: Any) -> str:
-    """A value for people. What would move the cursor of the terminal or turn its text round is shown, not done."""
+    """A value for people. What would move the cursor of the terminal or turn its text round is
+    shown, not done.
+    """
     if value is None:
         return "-"
     if isinstance(value, bool):
@@ -150,4 +170,9 @@ def shown(value: Any) -> str:
 
 
 def _is_harmless(letter: str) -> bool:
-    return letter.isprintable() or letter == "\n" or letter in _JOINERS or unicodedata.category(letter) == "Zs"
+    return (
+        letter.isprintable()
+        or letter == "\n"
+        or letter in _JOINERS
+        or unicodedata.category(letter) == "Zs"
+    )

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from turbosms_cli.session import Session
 
 
-def preview(session: Session, message: Message, recipients: Recipients, prices: dict[str, str]) -> None:
+def preview(
+    session: Session, message: Message, recipients: Recipients, prices: dict[str, str]
+) -> None:
     """Show what would be sent. Nothing is asked of the service, and no file is uploaded."""
     parameters = message.parameters(session, message.foreseen_file_id())
     least = most = None
@@ -28,14 +30,29 @@ def preview(session: Session, message: Message, recipients: Recipients, prices: 
             least, most = (least or 0) + made.cost[0], (most or 0) + made.cost[1]
     output = session.output
     if output.as_json:
-        counts = {"recipients": recipients.count, "refused": refused, "repeated": recipients.repeated}
-        output.row({"type": "preview", **counts, "channels": channels, "cost_least": least, "cost_most": most})
+        counts = {
+            "recipients": recipients.count,
+            "refused": refused,
+            "repeated": recipients.repeated,
+        }
+        output.row(
+            {
+                "type": "preview",
+                **counts,
+                "channels": channels,
+                "cost_least": least,
+                "cost_most": most,
+            }
+        )
         return
     heads = ["channel", "sender", "segments", "left", "rate"]
     output.show(
         Lines(
             (
-                Line({head: shown(getattr(row, head)) for head in heads}, [shown(row.text)] if row.text else [])
+                Line(
+                    {head: shown(getattr(row, head)) for head in heads},
+                    [shown(row.text)] if row.text else [],
+                )
                 for row in channels
             ),
             heads,
@@ -48,5 +65,9 @@ def preview(session: Session, message: Message, recipients: Recipients, prices: 
     if least is None:
         output.line("For the cost pass your prices: --price sms=0.34 --price promotional=0.50.")
     else:
-        output.line(f"It costs {least:.2f} UAH." if least == most else f"It costs {least:.2f} to {most:.2f} UAH.")
+        output.line(
+            f"It costs {least:.2f} UAH."
+            if least == most
+            else f"It costs {least:.2f} to {most:.2f} UAH."
+        )
     output.line("Nothing was sent.")

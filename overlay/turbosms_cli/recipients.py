@@ -1,4 +1,6 @@
-"""Recipients from arguments, lists and tables of any length: each once, in their order, out of a temporary file."""
+"""Recipients from arguments, lists and tables of any length: each once, in their order, out of a
+temporary file.
+"""
 
 from __future__ import annotations
 
@@ -30,19 +32,20 @@ _SHOWN: Final = 5
 
 
 class Recipients:
-    """What was found: how many, how often one stood there again, and what does not look like a number.
+    """What was found: how many, how often one stood there again, and what does not look like a
+    number.
 
     Only the numbers met are kept in memory, as integers, so that nobody gets a message twice.
     """
 
     def __init__(self, given: Iterable[str]) -> None:
-        from turbosms_client import normalize_phone  # noqa: PLC0415
+        from turbosms_client import normalize_phone
 
         self.count = 0
         self.repeated = 0
         self.strange: list[str] = []
         """The first few that are no numbers; the service refuses each of them for itself."""
-        self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by close()
+        self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")
         met: set[int | str] = set()
         for recipient in given:
             phone = normalize_phone(recipient)
@@ -88,7 +91,9 @@ def read(
                 yield from _cells(stream, source, column) if column else _lines(stream)
             except UnicodeError:
                 other = "another --encoding" if encoding else "--encoding, such as cp1251"
-                raise click.UsageError(f"{source} is not in {encoding or 'UTF-8'}: pass {other}.") from None
+                raise click.UsageError(
+                    f"{source} is not in {encoding or 'UTF-8'}: pass {other}."
+                ) from None
             except csv.Error as error:
                 raise click.UsageError(f"{source} is no CSV: {error}.") from None
 
@@ -97,7 +102,7 @@ def read(
 def _opened(source: str, encoding: str | None, copies: Copies | None) -> Iterator[io.TextIOWrapper]:
     try:
         codecs.lookup(encoding or "utf-8")
-        raw: IO[bytes] = sys.stdin.buffer if source == "-" else open(source, "rb")  # noqa: SIM115, PTH123 - below
+        raw: IO[bytes] = sys.stdin.buffer if source == "-" else open(source, "rb")
     except LookupError:
         raise click.UsageError(f"There is no encoding {encoding!r}.") from None
     except OSError as error:
@@ -109,7 +114,9 @@ def _opened(source: str, encoding: str | None, copies: Copies | None) -> Iterato
         buffered = copies.take(source, buffered)
     # Excel saves "Unicode text" as UTF-16, and CSV with the mark of UTF-8 in front.
     utf_16 = buffered.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff")
-    stream = io.TextIOWrapper(buffered, encoding or ("utf-16" if utf_16 else "utf-8-sig"), newline="")
+    stream = io.TextIOWrapper(
+        buffered, encoding or ("utf-16" if utf_16 else "utf-8-sig"), newline=""
+    )
     try:
         yield stream
     finally:
@@ -135,14 +142,18 @@ def _cells(stream: IO[str], source: str, column: str) -> Iterator[str]:
     if told:
         first = next((line for line in stream if line.strip()), "")
     delimiter = told[1] if told else max(DELIMITERS, key=first.count)
-    rows = csv.reader(chain([first], stream), delimiter=delimiter, skipinitialspace=True, strict=True)
+    rows = csv.reader(
+        chain([first], stream), delimiter=delimiter, skipinitialspace=True, strict=True
+    )
     heads = [head.strip() for head in next(rows, [])]
     names = [head.casefold() for head in heads]
     if column.casefold() in names:
         place = names.index(column.casefold())
     elif column.isdecimal() and 1 <= int(column) <= len(heads):
         place = int(column) - 1
-        if any(letter.isdecimal() for letter in heads[place]):  # no heading, but the first recipient
+        if any(
+            letter.isdecimal() for letter in heads[place]
+        ):  # no heading, but the first recipient
             yield heads[place]
     else:
         shown = ", ".join(head[:_LONGEST_CELL] for head in heads if head) or "none"

@@ -16,7 +16,9 @@ _MODULES: Final = {
     "local": ["codes", "spec", "sandbox"],
     "completion": ["completion"],
 }
-_COMMANDS: Final = {command: module for module, commands in _MODULES.items() for command in commands}
+_COMMANDS: Final = {
+    command: module for module, commands in _MODULES.items() for command in commands
+}
 
 
 class _Commands(click.Group):
@@ -27,21 +29,30 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
-            from difflib import get_close_matches  # noqa: PLC0415
+            from difflib import get_close_matches
 
             near = get_close_matches(cmd_name, _COMMANDS, 1)
-            return ctx.fail(f"No such command {cmd_name!r}. Did you mean {near[0]!r}?") if near else None
-        command: click.Command = getattr(import_module(f"turbosms_cli.commands.{_COMMANDS[cmd_name]}"), cmd_name)
+            return (
+                ctx.fail(f"No such command {cmd_name!r}. Did you mean {near[0]!r}?")
+                if near
+                else None
+            )
+        command: click.Command = getattr(
+            import_module(f"turbosms_cli.commands.{_COMMANDS[cmd_name]}"), cmd_name
+        )
         return command
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="turbosms-client", message="%(package)s %(version)s")
 def turbosms() -> None:
     """SMS, Viber and hybrid messages by TurboSMS, from the terminal.
 
-    The token comes from TURBOSMS_TOKEN, or from what `turbosms login` stored. On a terminal the commands print tables,
-    elsewhere one JSON object a line.
+    The token comes from TURBOSMS_TOKEN, or from what `turbosms login` stored. On a terminal the
+    commands print tables, elsewhere one JSON object a line.
 
     \b
     Exit codes:

@@ -1,4 +1,6 @@
-"""A send of any length: part after part, what became of each recipient, and how to go on where it stopped."""
+"""A send of any length: part after part, what became of each recipient, and how to go on where it
+stopped.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +32,24 @@ if TYPE_CHECKING:
     from turbosms_client import ReportRow, TurboSMSError
 
 _SHOWN: Final = 20
-_WORDS: Final = {"accepted": "accepted", "refused": "refused", "unknown": "unknown", "unsent": "not sent"}
+_WORDS: Final = {
+    "accepted": "accepted",
+    "refused": "refused",
+    "unknown": "unknown",
+    "unsent": "not sent",
+}
 
 
 class Sending:
     """A send under way. Nothing is kept of a part once it is told, but the counts."""
 
     def __init__(
-        self, session: Session, message: Message, recipients: Recipients, sequence_id: str, copies: Copies
+        self,
+        session: Session,
+        message: Message,
+        recipients: Recipients,
+        sequence_id: str,
+        copies: Copies,
     ) -> None:
         self._session = session
         self._message = message
@@ -84,7 +96,9 @@ class Sending:
                 chosen = self._id if whole else _derived(self._id, number)
                 self._part = part
                 try:
-                    self._take(self._session.client.message.send(part, **parameters, sequence_id=chosen))
+                    self._take(
+                        self._session.client.message.send(part, **parameters, sequence_id=chosen)
+                    )
                 except APIError as error:
                     self._take(error.report, error)
                     if whole or error.report is None or not _is_of_recipients(error):
@@ -93,7 +107,9 @@ class Sending:
                 advance(len(part))
 
     def _take(self, report: SendReport | None, refusal: APIError | None = None) -> None:
-        """Tell and count what became of a part. Whom a refusal does not name was refused with all the others."""
+        """Tell and count what became of a part. Whom a refusal does not name was refused with all
+        the others.
+        """
         unnamed = self._part
         named: list[ReportRow] = []
         if report is not None:
@@ -108,14 +124,28 @@ class Sending:
                 self._row(row.message_id is not None, **row.to_dict())
             code, name = (None, None) if refusal is None else (int(refusal.code), refusal.name)
             for recipient in unnamed:
-                self._row(None if refusal is None else False, input=recipient, code=code, name=name, message_id=None)
+                self._row(
+                    None if refusal is None else False,
+                    input=recipient,
+                    code=code,
+                    name=name,
+                    message_id=None,
+                )
         few = self._recipients.count <= _SHOWN
-        self._rows += [row for row in named if few or row.message_id is None][: _SHOWN - len(self._rows)]
+        self._rows += [row for row in named if few or row.message_id is None][
+            : _SHOWN - len(self._rows)
+        ]
         self._part = []
 
     def _row(self, accepted: bool | None, **facts: Any) -> None:
-        known = {"type": "recipient", "accepted": accepted, "hybrid": self._message.is_hybrid(self._session)}
-        self._session.output.row(known | {name: fact for name, fact in facts.items() if name != "extra" or fact})
+        known = {
+            "type": "recipient",
+            "accepted": accepted,
+            "hybrid": self._message.is_hybrid(self._session),
+        }
+        self._session.output.row(
+            known | {name: fact for name, fact in facts.items() if name != "extra" or fact}
+        )
 
     def _stopped(self, error: TurboSMSError) -> None:
         tell(self._session.output, error, sequence_id=self._id)
@@ -142,7 +172,11 @@ class Sending:
         output, count = self._session.output, self._recipients.count
         counts = {**self._counts, "unsent": count - sum(self._counts.values())}
         words = [f"{number:,} {_WORDS[what]}" for what, number in counts.items() if number]
-        more = f"; {self._recipients.repeated:,} stood there again" if self._recipients.repeated else ""
+        more = (
+            f"; {self._recipients.repeated:,} stood there again"
+            if self._recipients.repeated
+            else ""
+        )
         said = f"{', '.join(words)} of {count:,}{more}."
         if output.as_json:
             repeated = {"repeated": self._recipients.repeated}
@@ -155,7 +189,9 @@ class Sending:
             return
         if self._rows:
             output.show(Lines(map(_line, self._rows), whole=True))
-        if (hidden := self._counts["refused"] - sum(row.message_id is None for row in self._rows)) and self._rows:
+        if (
+            hidden := self._counts["refused"] - sum(row.message_id is None for row in self._rows)
+        ) and self._rows:
             output.line(f"… and {hidden:,} more that were refused.")
         output.line(said)
         if self._replayed:
@@ -164,21 +200,38 @@ class Sending:
             self._tell_how_to_follow()
 
     def _tell_how_to_follow(self) -> None:
-        """Ids of many fill no window, but whoever wants them finds them under the number of the send."""
+        """Ids of many fill no window, but whoever wants them finds them under the number of the
+        send.
+        """
         if not self._copies.has_any:
             again = f"{repeat.command(self._id)} --json > sent.jsonl"
-            self._session.output.note(f"For the id of each message, sending nothing twice:\n  {again}")
+            self._session.output.note(
+                f"For the id of each message, sending nothing twice:\n  {again}"
+            )
 
     @contextmanager
     def _progress(self) -> Iterator[Callable[[int], None]]:
         """A bar on stderr if somebody watches, and there are more than a few."""
-        console = self._session.output.console(stderr=True) if self._recipients.count > _SHOWN else None
+        console = (
+            self._session.output.console(stderr=True) if self._recipients.count > _SHOWN else None
+        )
         if console is None or not console.is_terminal or console.is_dumb_terminal:
             yield lambda sent: None
             return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TimeElapsedColumn  # noqa: PLC0415
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TimeElapsedColumn,
+        )
 
-        columns: list[Any] = [SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
+        columns: list[Any] = [
+            SpinnerColumn(),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        ]
         with Progress(*columns, console=console, transient=True) as progress:
             task = progress.add_task("", total=self._recipients.count)
             yield lambda sent: progress.advance(task, sent)

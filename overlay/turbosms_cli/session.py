@@ -1,4 +1,6 @@
-"""What every command that calls the service shares: its options, its client, and how its errors are told."""
+"""What every command that calls the service shares: its options, its client, and how its errors are
+told.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,10 @@ class Session:
 
     @cached_property
     def client(self) -> TurboSMS:
-        """The client of the account. `click.UsageError` if there is no token, and nobody to ask for it."""
-        from turbosms_client import TurboSMS  # noqa: PLC0415
+        """The client of the account. `click.UsageError` if there is no token, and nobody to ask for
+        it.
+        """
+        from turbosms_client import TurboSMS
 
         return TurboSMS(
             settings.token(self.profile, named=self._named),
@@ -61,13 +65,20 @@ def calling(function: Callable[Concatenate[Session, P], None]) -> Callable[..., 
     """A command that calls the service: it gets a session, and the options that all of these have."""
 
     @click.option(
-        "--profile", metavar="NAME", shell_complete=_profiles, help="An account of the config file; TURBOSMS_PROFILE."
+        "--profile",
+        metavar="NAME",
+        shell_complete=_profiles,
+        help="An account of the config file; TURBOSMS_PROFILE.",
     )
-    @click.option("--base-url", metavar="URL", help="Another address of the service; TURBOSMS_BASE_URL.")
+    @click.option(
+        "--base-url", metavar="URL", help="Another address of the service; TURBOSMS_BASE_URL."
+    )
     @formatted
     @wraps(function)
-    def command(*args: Any, profile: str | None, base_url: str | None, as_json: bool | None, **given: Any) -> None:
-        from turbosms_cli.failures import told  # noqa: PLC0415
+    def command(
+        *args: Any, profile: str | None, base_url: str | None, as_json: bool | None, **given: Any
+    ) -> None:
+        from turbosms_cli.failures import told
 
         session = Session(profile, base_url, as_json)
         try:

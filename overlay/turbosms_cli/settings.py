@@ -1,6 +1,8 @@
-"""Where the token and the usual senders come from: the environment, a file with profiles, or a prompt.
+"""Where the token and the usual senders come from: the environment, a file with profiles, or a
+prompt.
 
-Never from an argument: a command line stands in the history of the shell and in the list of processes.
+Never from an argument: a command line stands in the history of the shell and in the list of
+processes.
 """
 
 from __future__ import annotations
@@ -42,10 +44,12 @@ def config_file() -> Path:
 
 
 def load(name: str | None) -> Profile:
-    """A profile of the file; without a name that of `TURBOSMS_PROFILE`, else `default`, which need not be there.
+    """A profile of the file; without a name that of `TURBOSMS_PROFILE`, else `default`, which need
+    not be there.
 
-    A profile that was not asked for by `name` gives way to the environment: to another account, which `TURBOSMS_TOKEN`
-    is where the profile has a token of its own, as a whole; else to `TURBOSMS_BASE_URL` alone.
+    A profile that was not asked for by `name` gives way to the environment: to another account,
+    which `TURBOSMS_TOKEN` is where the profile has a token of its own, as a whole; else to
+    `TURBOSMS_BASE_URL` alone.
 
     Raises:
         click.UsageError: there is no such profile, or the file is wrong.
@@ -54,7 +58,9 @@ def load(name: str | None) -> Profile:
     values = _read(config_file()).get(chosen or DEFAULT)
     if values is None and chosen is not None:
         again = f"turbosms login --profile {shlex.quote(chosen)}"
-        raise click.UsageError(f"There is no profile {chosen!r} in {config_file()}: {again} makes it.")
+        raise click.UsageError(
+            f"There is no profile {chosen!r} in {config_file()}: {again} makes it."
+        )
     profile = _profile(chosen or DEFAULT, values or {})
     if name is None and profile.token and os.environ.get("TURBOSMS_TOKEN"):
         return Profile()
@@ -74,14 +80,18 @@ def kept(name: str) -> Profile:
 
 
 def named(name: str | None) -> str | None:
-    """The name of a profile as it was given; `click.UsageError` if it is empty, as a forgotten variable is."""
+    """The name of a profile as it was given; `click.UsageError` if it is empty, as a forgotten
+    variable is.
+    """
     if name is not None and not name.strip():
         raise click.UsageError("--profile has an empty name.")
     return name
 
 
 def token(profile: Profile, *, named: bool) -> str:
-    """The token: of a profile that was named, of `TURBOSMS_TOKEN`, of the default profile, or asked for."""
+    """The token: of a profile that was named, of `TURBOSMS_TOKEN`, of the default profile, or asked
+    for.
+    """
     found = (profile.token if named else None) or os.environ.get("TURBOSMS_TOKEN") or profile.token
     if found:
         return found
@@ -99,16 +109,19 @@ def save(name: str, profile: Profile) -> Path:
     """Write a profile into the file, which its owner alone can read; the other profiles stay.
 
     Raises:
-        click.UsageError: the file is wrong, or something in it or in the profile cannot be written back.
+        click.UsageError: the file is wrong, or something in it or in the profile cannot be written
+            back.
         OSError: the file cannot be written; it is as it was.
     """
-    from tempfile import mkstemp  # noqa: PLC0415
+    from tempfile import mkstemp
 
     # Where a link leads to, for those who keep such files elsewhere.
     file = Path(os.path.realpath(config_file()))
     others = {other: _values(_profile(other, values)) for other, values in _read(file).items()}
     try:
-        text = "\n".join(_section(*each) for each in {**others, name: _values(profile)}.items()).encode()
+        text = "\n".join(
+            _section(*each) for each in {**others, name: _values(profile)}.items()
+        ).encode()
     except UnicodeEncodeError:
         raise click.UsageError("A name or a value is not valid UTF-8.") from None
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -138,7 +151,9 @@ def _values(profile: Profile) -> dict[str, str]:
 
 
 def _section(name: str, values: dict[str, str]) -> str:
-    return "\n".join([_head(name), *(f"{key} = {_string(value)}" for key, value in values.items()), ""])
+    return "\n".join(
+        [_head(name), *(f"{key} = {_string(value)}" for key, value in values.items()), ""]
+    )
 
 
 def _head(name: str) -> str:
@@ -167,11 +182,15 @@ def _read(file: Path) -> dict[str, Any]:
         raise click.UsageError(f"{file}: every value belongs under a profile, such as [{DEFAULT}].")
     secret = any("token" in values for values in profiles.values())
     if secret and os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise click.UsageError(f"Others can read {file}, which holds a token: run chmod 600 {file}.")
+        raise click.UsageError(
+            f"Others can read {file}, which holds a token: run chmod 600 {file}."
+        )
     return profiles
 
 
 def _wrong(error: Exception) -> str:
-    """Where it is no TOML. Whatever else the parser says may quote the line, and the line may be the token."""
+    """Where it is no TOML. Whatever else the parser says may quote the line, and the line may be
+    the token.
+    """
     place = re.search(r"\((at [^()]*)\)$", str(error))
     return f"it is no TOML {place[0]}" if place else "it is no TOML in UTF-8"

@@ -17,13 +17,18 @@ if TYPE_CHECKING:
 def mend() -> None:
     """Let closed streams be open, and output be written whatever the text.
 
-    A closed one leaves its number to the next file or connection, and Python None in its place. From stdin then comes
-    nothing, stderr takes everything, and what is written to stdout fails, as it should: nobody would ever see it.
+    A closed one leaves its number to the next file or connection, and Python None in its place.
+    From stdin then comes nothing, stderr takes everything, and what is written to stdout fails, as
+    it should: nobody would ever see it.
     """
     for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
         if getattr(sys, name) is None:
             number = os.open(os.devnull, flags)
-            setattr(sys, name, open(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False))  # noqa: SIM115
+            setattr(
+                sys,
+                name,
+                open(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False),
+            )
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -31,7 +36,9 @@ def mend() -> None:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Say in a sentence what the system refused: that is no defect of the command, and needs no traceback."""
+    """Say in a sentence what the system refused: that is no defect of the command, and needs no
+    traceback.
+    """
     try:
         yield
     except KeyboardInterrupt:
@@ -52,7 +59,9 @@ def say(text: str) -> None:
 
 
 def drop() -> bool:
-    """Throw away what stdout could not be rid of, if there is anything: it would raise once more when Python ends."""
+    """Throw away what stdout could not be rid of, if there is anything: it would raise once more
+    when Python ends.
+    """
     try:
         sys.stdout.flush()
     except OSError:

@@ -1,4 +1,6 @@
-"""Waiting for messages, many at once: asks again and again, and tells each message when it is final."""
+"""Waiting for messages, many at once: asks again and again, and tells each message when it is
+final.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,8 @@ class Waiting:
 
     def _ask(self, show: Any, timeout: float, interval: float) -> None:
         until = time.monotonic() + timeout
-        # With 0 a question is asked once and has a second; a service that is slower than that is given this long.
+        # With 0 a question is asked once and has a second; a service that is slower than that is
+        # given this long.
         patience = 0.0
         while self._pending:
             trouble: BaseException | None = None
@@ -95,7 +98,9 @@ class Waiting:
                 self._output.row(record(number, row))
 
     def _is_final(self, row: MessageStatus) -> bool:
-        """For a hybrid, a Viber message that failed is not the end: its SMS follows, unless it was cancelled."""
+        """For a hybrid, a Viber message that failed is not the end: its SMS follows, unless it was
+        cancelled.
+        """
         awaits_sms = row.type == "viber" and not row.delivered and row.status != "Cancelled"
         return row.final and not (self._hybrid and awaits_sms)
 
@@ -107,12 +112,16 @@ class Waiting:
             for number in self._pending:
                 self._output.row(record(number, self._known.get(number), final=False))
             return
-        from turbosms_cli.layout import Lines  # noqa: PLC0415
+        from turbosms_cli.layout import Lines
 
         ids = self._ids
         if len(ids) > self._room():
             self._output.show(Lines(counts(map(self._known.get, ids))))
-            ids = [number for number in ids if (row := self._known.get(number)) is None or not row.delivered]
+            ids = [
+                number
+                for number in ids
+                if (row := self._known.get(number)) is None or not row.delivered
+            ]
             self._output.line("")
         if ids:
             self._output.show(Lines(of_status(number, self._known.get(number)) for number in ids))
@@ -121,11 +130,15 @@ class Waiting:
 
     def _room(self) -> int:
         """How many messages a window shows at once; without a window, all."""
-        return self._output.console().size.height - _AROUND if sys.stdout.isatty() else len(self._ids)
+        return (
+            self._output.console().size.height - _AROUND if sys.stdout.isatty() else len(self._ids)
+        )
 
     @contextmanager
     def _watched(self, timeout: float) -> Iterator[Any]:
-        """Let people watch, if stderr is a terminal: a live table, or a line for each change if it cannot go back."""
+        """Let people watch, if stderr is a terminal: a live table, or a line for each change if it
+        cannot go back.
+        """
         if self._output.as_json or not sys.stderr.isatty():
             yield lambda: None
             return
@@ -133,13 +146,15 @@ class Waiting:
         if console.is_dumb_terminal:
             yield self._noting()
             return
-        from rich.live import Live  # noqa: PLC0415
+        from rich.live import Live
 
         view = _View(timeout, len(self._ids))
         with Live(view, console=console, transient=True):
 
             def show() -> None:
-                view.take([(number, self._known.get(number)) for number in self._ids], len(self._pending))
+                view.take(
+                    [(number, self._known.get(number)) for number in self._ids], len(self._pending)
+                )
 
             yield show
 
@@ -160,7 +175,9 @@ class Waiting:
 
 
 class _View:
-    """The live table: a line for each message, or one for each status if the window has fewer lines."""
+    """The live table: a line for each message, or one for each status if the window has fewer
+    lines.
+    """
 
     def __init__(self, timeout: float, total: int) -> None:
         self._began = time.monotonic()
@@ -173,14 +190,18 @@ class _View:
         self._state = rows, counts(row for _, row in rows), pending
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Any]:
-        from rich.text import Text  # noqa: PLC0415
+        from rich.text import Text
 
-        from turbosms_cli.layout import Lines  # noqa: PLC0415
+        from turbosms_cli.layout import Lines
 
         rows, numbers, pending = self._state
         if rows:
             few = len(rows) <= console.size.height - _AROUND
-            yield Lines([of_status(number, row) for number, row in rows] if few else numbers, terse=True)
+            yield Lines(
+                [of_status(number, row) for number, row in rows] if few else numbers, terse=True
+            )
         waited = time.monotonic() - self._began
         final = f"{self._total - pending:,} of {self._total:,} final"
-        yield Text(f"{final}, {waited:.0f} of {self._timeout:g} s", no_wrap=True, overflow="ellipsis")
+        yield Text(
+            f"{final}, {waited:.0f} of {self._timeout:g} s", no_wrap=True, overflow="ellipsis"
+        )

@@ -6,8 +6,8 @@
         report = client.message.send(["+38 (050) 123-45-67"], text="Shipped")
         statuses = client.message.wait(report)
 
-`TurboSMS` and `AsyncTurboSMS` have the same methods, named as the service names them: module, then method. Every error
-is a `TurboSMSError`; `turbosms_client._errors` draws their tree.
+`TurboSMS` and `AsyncTurboSMS` have the same methods, named as the service names them: module, then
+method. Every error is a `TurboSMSError`; `turbosms_client._errors` draws their tree.
 """
 
 from __future__ import annotations
@@ -43,12 +43,21 @@ from ._results import ChannelDetails, MessageDetails, MessageStatus
 from ._texts import SmsSize, measure_sms
 
 if TYPE_CHECKING:
-    from turbosms_api.results import ChatMessage, ChatRecipient, ChatSender, ChatSendResult, ChatSession, FileDetails
+    from turbosms_api.results import (
+        ChatMessage,
+        ChatRecipient,
+        ChatSender,
+        ChatSendResult,
+        ChatSession,
+        FileDetails,
+    )
 else:
 
     def __getattr__(name: str) -> object:
-        if name in __all__:  # what a program that only sends does not need is imported when it is first used
-            from turbosms_api import results  # noqa: PLC0415
+        if (
+            name in __all__
+        ):  # what a program that only sends does not need is imported when it is first used
+            from turbosms_api import results
 
             return getattr(results, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,6 @@
-"""What the methods of all modules are made of: a question, a creation, and the reading of a single thing."""
+"""What the methods of all modules are made of: a question, a creation, and the reading of a single
+thing.
+"""
 
 from __future__ import annotations
 
@@ -27,20 +29,27 @@ class Pinged(Module[K]):
         """Ask whether the module answers: True, or an error. Documentation: "Connection".
 
         Raises:
-            APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
+            APIError, TransportError, ProtocolError: the service refused, did not answer, or
+                something else did.
         """
         operation = f"{type(self).__name__.lower()}/ping"
         yield from ask(self, _wire.request(operation), partial(raise_for_code, operation))
         return True
 
 
-def ask(module: Module[Any], request: Request, read: Callable[[Answer], T], limit: float | None = None) -> Flow[T]:
+def ask(
+    module: Module[Any], request: Request, read: Callable[[Answer], T], limit: float | None = None
+) -> Flow[T]:
     """Ask for something, which changes nothing; `limit` is in seconds."""
     return (yield from perform(Call(request, lambda answer, lost: read(answer), limit), module))
 
 
 def create(
-    module: Module[Any], operation: str, row: Row[T], body: Mapping[str, Any], deadline: float | None = None
+    module: Module[Any],
+    operation: str,
+    row: Row[T],
+    body: Mapping[str, Any],
+    deadline: float | None = None,
 ) -> Flow[T]:
     """Create something once, under the `sequence_id` of the body."""
     limit = None if deadline is None else _checks.seconds("deadline", deadline)
@@ -49,7 +58,9 @@ def create(
 
 
 def reader(operation: str, row: Row[T], number: str | None = None) -> Callable[[Answer], T]:
-    """What reads a single thing: where it is told, it is there, unless the code says for sure that it is not."""
+    """What reads a single thing: where it is told, it is there, unless the code says for sure that
+    it is not.
+    """
 
     def read(answer: Answer) -> T:
         if not is_refusal(answer.code) and (found := row(answer.result)) is not None:

@@ -34,36 +34,52 @@ _SAME: Final = 3  # times that a page repeats the one before it: no flood of arr
 class Chat(Pinged[K]):
     """The module `chat`: Viber chats.
 
-    Its lists are iterators: they ask for page after page as rows are wanted, and give each row once, whatever arrives
-    meanwhile. InvalidParameterError comes at once; a page without a usable answer raises APIError, TransportError or
-    ProtocolError, and ends the iterator. There is nothing to close; one thread or task may iterate.
+    Its lists are iterators: they ask for page after page as rows are wanted, and give each row
+    once, whatever arrives meanwhile. InvalidParameterError comes at once; a page without a usable
+    answer raises APIError, TransportError or ProtocolError, and ends the iterator. There is nothing
+    to close; one thread or task may iterate.
     """
 
     def __init__(self, *known: Any, url: httpx2.URL) -> None:
         super().__init__(*known)
-        # "Our domain" is where the links of the documented samples lead, and that is not the API's host (A-111).
-        self._site = f"{url.scheme}://{url.netloc.decode()}".replace("//api.turbosms.ua", "//turbosms.ua")
+        # "Our domain" is where the links of the documented samples lead, and that is not the API's
+        # host (A-111).
+        self._site = f"{url.scheme}://{url.netloc.decode()}".replace(
+            "//api.turbosms.ua", "//turbosms.ua"
+        )
 
     @method
     def senders(self) -> Flow[list[results.ChatSender]]:
-        """The Viber senders of the account, with their money and unread messages. Documentation: "chat/senders".
+        """The Viber senders of the account, with their money and unread messages. Documentation:
+        "chat/senders".
 
         Raises:
-            APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
+            APIError, TransportError, ProtocolError: the service refused, did not answer, or
+                something else did.
         """
         read = _List(self, "chat/senders", results.ChatSender.from_row).read
         found = yield from ask(self, _wire.request("chat/senders"), read)
         logos = [(row, row.logo_url or "") for row in found if row]
-        return [replace(row, logo_url=self._site + logo) if logo.startswith("/") else row for row, logo in logos]
+        return [
+            replace(row, logo_url=self._site + logo) if logo.startswith("/") else row
+            for row, logo in logos
+        ]
 
     @pages
     def recipients(
-        self, *, sender: str | None = None, sender_id: int | None = None, new_only: bool = False, rows: int = _ROWS
+        self,
+        *,
+        sender: str | None = None,
+        sender_id: int | None = None,
+        new_only: bool = False,
+        rows: int = _ROWS,
     ) -> Pages[results.ChatRecipient]:
-        """Iterate over those with whom a sender has a chat, newest message first. Documentation: "chat/recipients".
+        """Iterate over those with whom a sender has a chat, newest message first. Documentation:
+        "chat/recipients".
 
-        A message moves its chat to the front, perhaps past the reader: behind the last page the front is read again for
-        chats not met yet; with `new_only`, where chats leave as they are read, the whole list is.
+        A message moves its chat to the front, perhaps past the reader: behind the last page the
+        front is read again for chats not met yet; with `new_only`, where chats leave as they are
+        read, the whole list is.
 
         Args:
             sender, sender_id: the sender's name, 20 characters at most, or its id: one of them.
@@ -71,7 +87,9 @@ class Chat(Pinged[K]):
             rows: how many to ask for at once, 1 to 500; 30 at most with `new_only`.
         """
         _checks.one_of(ResultCode.REQUIRED_MESSAGE_SENDER, sender=sender, sender_id=sender_id)
-        body = _checks.plain("chat/recipients", sender=sender, sender_id=sender_id, new_only=new_only, rows=rows)
+        body = _checks.plain(
+            "chat/recipients", sender=sender, sender_id=sender_id, new_only=new_only, rows=rows
+        )
         if new_only:
             body["rows"] = min(rows, limits.PAGE_ROWS_DEFAULT.value)
         return _List(self, "chat/recipients", results.ChatRecipient.from_row, "chat_id").pages(body)
@@ -80,7 +98,8 @@ class Chat(Pinged[K]):
     def sessions(
         self, *, chat_id: int | None = None, session_id: int | None = None, rows: int = _ROWS
     ) -> Pages[results.ChatSession]:
-        """Iterate over the sessions of a chat, newest first, or over a single one. Documentation: "chat/sessions".
+        """Iterate over the sessions of a chat, newest first, or over a single one. Documentation:
+        "chat/sessions".
 
         Args:
             chat_id, session_id: the chat, or the session: one of them.
@@ -100,10 +119,12 @@ class Chat(Pinged[K]):
         new_only: bool = False,
         rows: int = _ROWS,
     ) -> Pages[results.ChatMessage]:
-        """Iterate over the messages of a chat, or of all chats, newest first. Documentation: "chat/messages".
+        """Iterate over the messages of a chat, or of all chats, newest first. Documentation:
+        "chat/messages".
 
-        The service marks as read what it answers. So a question whose answer was lost is not repeated: what it held no
-        longer counts as new. Go on with `last_message_id`, the greatest id you have.
+        The service marks as read what it answers. So a question whose answer was lost is not
+        repeated: what it held no longer counts as new. Go on with `last_message_id`, the greatest
+        id you have.
 
         Args:
             chat_id: the chat; without it, all chats.
@@ -114,7 +135,11 @@ class Chat(Pinged[K]):
         if new_only and last_message_id is not None:
             raise _checks.wrong("new_only", "Pass one of new_only and last_message_id.", None)
         body = _checks.plain(
-            "chat/messages", chat_id=chat_id, last_message_id=last_message_id, new_only=new_only, rows=rows
+            "chat/messages",
+            chat_id=chat_id,
+            last_message_id=last_message_id,
+            new_only=new_only,
+            rows=rows,
         )
         found = _List(self, "chat/messages", results.ChatMessage.from_row)
         if new_only:
@@ -122,7 +147,7 @@ class Chat(Pinged[K]):
         return found.pages(body) if last_message_id is None else found.after(body)
 
     @method
-    def send(  # noqa: PLR0913 - the parameters of the documentation, by name
+    def send(
         self,
         chat_id: int,
         *,
@@ -135,27 +160,39 @@ class Chat(Pinged[K]):
         """Write in a chat while its session is open: a text or a file. Documentation: "chat/send".
 
         Args:
-            text, file: a text of 1000 characters at most; or a file as for `file.add`, or the address of one.
-            name: the name of the file as the recipient sees it, 25 characters at most; a path or an open file has one.
+            text, file: a text of 1000 characters at most; or a file as for `file.add`, or the
+                address of one.
+            name: the name of the file as the recipient sees it, 25 characters at most; a path or an
+                open file has one.
             sequence_id, deadline: as for `message.send`.
 
         Raises:
             InvalidParameterError: the service would refuse this; nothing was sent.
-            APIError: the service refused: no session is open (107), five messages wait for an answer (422), or else.
+            APIError: the service refused: no session is open (107), five messages wait for an
+                answer (422), or else.
             RequestNotSentError, OutcomeUnknownError: as for `message.send`.
         """
-        body = {"sequence_id": identify(sequence_id), **_checks.plain("chat/send", chat_id=chat_id or 0)}
+        body = {
+            "sequence_id": identify(sequence_id),
+            **_checks.plain("chat/send", chat_id=chat_id or 0),
+        }
         _checks.text_of("text", {} if text is None else {"text": text})
-        _checks.one_of(ResultCode.REQUIRED_MESSAGE_TEXT, ResultCode.INVALID_REQUEST, text=text, file=file)
+        _checks.one_of(
+            ResultCode.REQUIRED_MESSAGE_TEXT, ResultCode.INVALID_REQUEST, text=text, file=file
+        )
         name = own_name(file) if name is None and not is_address(file) else name
         body |= _checks.plain("chat/send", text=text, name=name)
         if not text:
             body |= {"file_url": file} if is_address(file) else {"file_data": data_uri(file, name)}
-        return (yield from create(self, "chat/send", results.ChatSendResult.from_row, body, deadline))
+        return (
+            yield from create(self, "chat/send", results.ChatSendResult.from_row, body, deadline)
+        )
 
 
 class _List(Generic[R]):
-    """A list of the service, and the page asked for last: its rows, and those of them not met before."""
+    """A list of the service, and the page asked for last: its rows, and those of them not met
+    before.
+    """
 
     def __init__(self, chat: Chat[Any], operation: str, row: Row[R], key: str = "id") -> None:
         self._chat, self._operation, self._row, self._key = chat, operation, row, key
@@ -188,26 +225,37 @@ class _List(Generic[R]):
             yield self.ask({**body, "last_message_id": self._fresh[-1].id})
 
     def pages(self, body: dict[str, Any]) -> Pages[R]:
-        """Newest first: what arrives moves the other rows to later pages, where those met before are dropped.
+        """Newest first: what arrives moves the other rows to later pages, where those met before
+        are dropped.
 
-        Chats move to the front too, and leave a list of `new_only`. So there are more passes over them, until one has a
-        single page, which is of one moment, or finds nothing in `new_only`.
+        Chats move to the front too, and leave a list of `new_only`. So there are more passes over
+        them, until one has a single page, which is of one moment, or finds nothing in `new_only`.
         """
         number, found = yield from self._pass(body, again=False)
         while number > 1 and self._key == "chat_id" and (found or "new_only" not in body):
             number, found = yield from self._pass(body, again=True)
 
-    def _pass(self, body: dict[str, Any], again: bool) -> Generator[Flow[list[R]], None, tuple[int, bool]]:
+    def _pass(
+        self, body: dict[str, Any], again: bool
+    ) -> Generator[Flow[list[R]], None, tuple[int, bool]]:
         number, same, found, before = 0, 0, False, None
         while True:
             number += 1
             yield self.ask({**body, "page": number})
             if self._rows is None:
                 return 0, False
-            same, found, before = same + 1 if self._rows == before else 0, found or bool(self._fresh), self._rows
-            # Chats that have moved since stand in front of one that has not; and the service may take "up to 30" to say
-            # that `new_only` has a single page.
-            if len(self._rows) < body["rows"] or (same if "new_only" in body else again and self._unmoved):
+            same, found, before = (
+                same + 1 if self._rows == before else 0,
+                found or bool(self._fresh),
+                self._rows,
+            )
+            # Chats that have moved since stand in front of one that has not; and the service may
+            # take "up to 30" to say that `new_only` has a single page.
+            if len(self._rows) < body["rows"] or (
+                same if "new_only" in body else again and self._unmoved
+            ):
                 return number, found
             if same == _SAME:
-                raise ProtocolError("the list has no end: a page comes again and again.", operation=self._operation)
+                raise ProtocolError(
+                    "the list has no end: a page comes again and again.", operation=self._operation
+                )

@@ -1,4 +1,6 @@
-"""What the service would refuse, found before anything is sent. Numbers and rules come from the generated tables."""
+"""What the service would refuse, found before anything is sent. Numbers and rules come from the
+generated tables.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from turbosms_api.tables.viber_kinds import ViberKind
 
 _HALF: Final = re.compile("[\ud800-\udfff]")
-_LONGEST: Final = 14 * 86_400  # seconds; what is longer overflows in one operating system or another
+_LONGEST: Final = (
+    14 * 86_400
+)  # seconds; what is longer overflows in one operating system or another
 _CYRILLIC: Final = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
 FLAGS: Final = frozenset(name for name, row in SEND_PARAMETERS.items() if row.type == "flag")
 # What the service calls them, where our methods have another name.
@@ -30,7 +34,10 @@ _WIRE: Final = {"text": "message", "name": "file_name", "file_id": "id"}
 
 
 def wrong(
-    parameter: str, message: str, code: int | None = ResultCode.INVALID_REQUEST, limit: int | None = None
+    parameter: str,
+    message: str,
+    code: int | None = ResultCode.INVALID_REQUEST,
+    limit: int | None = None,
 ) -> InvalidParameterError:
     """The error for a parameter; without a code of its own it makes an invalid request."""
     return InvalidParameterError(message, parameter=parameter, code=code, limit=limit)
@@ -51,9 +58,15 @@ def recipients(given: Any) -> list[str]:
         raise wrong("recipients", "recipients is a list, even for one: [number].", row.type_code)
     listed = [] if single else list(given)
     if not listed:
-        raise wrong("recipients", "recipients is empty: pass at least one number.", row.missing_code)
-    if {*map(type, listed)} != {str} and not all(isinstance(recipient, str) for recipient in listed):
-        raise wrong("recipients", "Every recipient is a text, such as '380501234567'.", row.type_code)
+        raise wrong(
+            "recipients", "recipients is empty: pass at least one number.", row.missing_code
+        )
+    if {*map(type, listed)} != {str} and not all(
+        isinstance(recipient, str) for recipient in listed
+    ):
+        raise wrong(
+            "recipients", "Every recipient is a text, such as '380501234567'.", row.type_code
+        )
     if not is_whole("".join(listed)):
         raise wrong("recipients", "A recipient has half of a character.", ResultCode.INVALID_PHONE)
     return listed
@@ -62,7 +75,10 @@ def recipients(given: Any) -> list[str]:
 def sequence_id(number: Any) -> str:
     """A caller's own `sequence_id`."""
     if not isinstance(number, str) or not number or not is_whole(number):
-        raise wrong("sequence_id", "sequence_id is a text that names this call; leave it out to have one made.")
+        raise wrong(
+            "sequence_id",
+            "sequence_id is a text that names this call; leave it out to have one made.",
+        )
     fits("sequence_id", len(number), limits.SEQUENCE_ID_CHARACTERS)
     return number
 
@@ -76,7 +92,9 @@ def seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
     """A span of time."""
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not (number and value <= _LONGEST and (value > 0 or (zero and value == 0))):
-        message = f"{parameter} is a number of seconds, {'0' if zero else 'more than 0'} to {_LONGEST}."
+        message = (
+            f"{parameter} is a number of seconds, {'0' if zero else 'more than 0'} to {_LONGEST}."
+        )
         raise wrong(parameter, message, None, _LONGEST if number and value > 0 else 0)
     return float(value)
 
@@ -84,28 +102,39 @@ def seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
 def start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.datetime:
     """A start time as an aware moment, within the days that the service allows.
 
-    Of what may be a `repeat` it may be over: the first send may have been in time, and only the service knows it.
+    Of what may be a `repeat` it may be over: the first send may have been in time, and only the
+    service knows it.
     """
     row, days = SEND_PARAMETERS["start_time"], limits.START_TIME_DAYS.value
     moment = now = _times.now()
     try:
-        moment = _times.whole(_times.aware(_times.parse(value) if isinstance(value, str) else value))
-        fits_in = (repeat or now.replace(microsecond=0) <= moment) and moment <= now + dt.timedelta(days=days)
+        moment = _times.whole(
+            _times.aware(_times.parse(value) if isinstance(value, str) else value)
+        )
+        fits_in = (repeat or now.replace(microsecond=0) <= moment) and moment <= now + dt.timedelta(
+            days=days
+        )
     except OverflowError:  # in UTC it is before the year 1, or after the year 9999
         fits_in = False
     except (AttributeError, TypeError, ValueError):
         message = "start_time is a datetime, or a text such as '2030-01-31 10:00'."
         raise wrong("start_time", message, row.type_code) from None
     if not fits_in:
-        message = f"start_time is in the past or more than {days} days ahead; leave it out to send now."
+        message = (
+            f"start_time is in the past or more than {days} days ahead; leave it out to send now."
+        )
         raise wrong("start_time", message, row.limit_code, days)
     return moment
 
 
 def channel(name: str, values: dict[str, Any], *, repeat: bool = False) -> None:
-    """The merged parameters of one channel, in the order of the sandbox (A-83). The start time becomes a moment."""
+    """The merged parameters of one channel, in the order of the sandbox (A-83). The start time
+    becomes a moment.
+    """
     if not text_of("sender", values):
-        message = f"The {name} message has no sender: pass sender=, or {name}_sender= to the client."
+        message = (
+            f"The {name} message has no sender: pass sender=, or {name}_sender= to the client."
+        )
         raise wrong("sender", message, MISSING_CODES["sender"])
     fits("sender", len(values["sender"]), limits.SENDER_CHARACTERS)
     text, caption, _ = (text_of(parameter, values) for parameter in ("text", "caption", "action"))
@@ -119,13 +148,21 @@ def channel(name: str, values: dict[str, Any], *, repeat: bool = False) -> None:
         fits("text", len(text), limits.VIBER_TEXT_CHARACTERS)
         limit = limits.BUTTON_CAPTION_CHARACTERS
         if kind.caption_limit == "file_caption":
-            limit = limits.FILE_CAPTION_CYRILLIC if _CYRILLIC.search(caption) else limits.FILE_CAPTION_LATIN
+            limit = (
+                limits.FILE_CAPTION_CYRILLIC
+                if _CYRILLIC.search(caption)
+                else limits.FILE_CAPTION_LATIN
+            )
         fits("caption", len(caption), limit)
     elif not text:
         raise wrong("text", "The SMS has no text: pass text=.", MISSING_CODES["text"])
     else:
         encoding, units, _ = measure_sms(text)
-        fits("text", units, limits.SMS_GSM_CHARACTERS if encoding == "gsm-7" else limits.SMS_UNICODE_CHARACTERS)
+        fits(
+            "text",
+            units,
+            limits.SMS_GSM_CHARACTERS if encoding == "gsm-7" else limits.SMS_UNICODE_CHARACTERS,
+        )
     _range("ttl", values)
     text_of("image_url", values)
     _range("file_id", values)
@@ -134,9 +171,13 @@ def channel(name: str, values: dict[str, Any], *, repeat: bool = False) -> None:
 
 
 def one_of(missing: int, both: int | None = None, **given: Any) -> None:
-    """Raise unless exactly one of these is given. Where the service would take its pick of both, there is no code."""
+    """Raise unless exactly one of these is given. Where the service would take its pick of both,
+    there is no code.
+    """
     if (count := sum(value is not None and value != "" for value in given.values())) != 1:
-        raise wrong(next(iter(given)), f"Pass one of {' and '.join(given)}.", both if count else missing)
+        raise wrong(
+            next(iter(given)), f"Pass one of {' and '.join(given)}.", both if count else missing
+        )
 
 
 def plain(operation: str, **given: Any) -> dict[str, Any]:
@@ -152,7 +193,12 @@ def plain(operation: str, **given: Any) -> dict[str, Any]:
             _text(name, row, value)
             if len(value) > row.max_length["request"]:
                 most = row.max_length["request"]
-                raise wrong(name, f"{name} has {len(value)} characters, and {most} fit.", row.limit_code, most)
+                raise wrong(
+                    name,
+                    f"{name} has {len(value)} characters, and {most} fit.",
+                    row.limit_code,
+                    most,
+                )
         if value:
             body[theirs] = 1 if value is True else value
     return body
@@ -192,20 +238,29 @@ def viber_kind(values: Mapping[str, Any]) -> ViberKind:
     present = {
         name
         for name, value in values.items()
-        if value != "" and (value or not (name in FLAGS or (name == "file_id" and type(value) is int)))
+        if value != ""
+        and (value or not (name in FLAGS or (name == "file_id" and type(value) is int)))
     }
     kind = next(
         row
         for row in VIBER_KINDS
-        if present.issuperset(row.all) and (not row.any or present & {*row.any}) and present.isdisjoint(row.none)
+        if present.issuperset(row.all)
+        and (not row.any or present & {*row.any})
+        and present.isdisjoint(row.none)
     )
     if "is_transactional" in present and not kind.transactional_allowed:
-        message = f"A transactional Viber message is text alone, and this one is of the kind {kind.kind}."
+        message = (
+            f"A transactional Viber message is text alone, and this one is of the kind {kind.kind}."
+        )
         raise wrong("is_transactional", message, kind.transactional_code)
     needed = {*kind.required, *(kind.together if present & {*kind.together} else ())}
     missing = [name for name in MISSING_CODES if name in needed - present]
     if missing:
         message = f"A Viber message of this kind ({kind.kind}) needs {' and '.join(missing)}."
         button = {"caption", "action"} <= {*missing}
-        raise wrong("caption" if button else missing[0], message, MISSING_CODES["button" if button else missing[0]])
+        raise wrong(
+            "caption" if button else missing[0],
+            message,
+            MISSING_CODES["button" if button else missing[0]],
+        )
     return kind

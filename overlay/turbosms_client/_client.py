@@ -41,7 +41,7 @@ class _Client(Generic[D, H, K]):
     _run: Any
     _make_driver: Any
 
-    def __init__(  # noqa: PLR0913 - named, but for the token and the address
+    def __init__(
         self,
         token: Token | None = None,
         base_url: str | None = None,
@@ -98,7 +98,9 @@ class _Client(Generic[D, H, K]):
         if self._driver.is_closed:
             raise CannotSendError from RuntimeError("This client is closed.")
         headers = {**step.request.headers, "Authorization": self._auth.header()}
-        return HTTPRequest(step.request.path, headers, step.request.body, step.timeouts, step.deadline)
+        return HTTPRequest(
+            step.request.path, headers, step.request.body, step.timeouts, step.deadline
+        )
 
 
 class TurboSMS(_Client["BlockingDriver", httpx2.Client, Blocking]):

@@ -80,7 +80,7 @@ class TurboSMSError(Exception):
 def _portable(cause: BaseException | None) -> BaseException | None:
     """The cause itself if it can be pickled, else what it says."""
     try:
-        return cause if isinstance(cause, TurboSMSError) else pickle.loads(pickle.dumps(cause))  # noqa: S301 - our own
+        return cause if isinstance(cause, TurboSMSError) else pickle.loads(pickle.dumps(cause))
     except Exception:  # whatever a foreign class raises when it is pickled or made anew
         return RuntimeError(f"{type(cause).__name__}: {cause}")
 
@@ -93,7 +93,9 @@ class InvalidParameterError(TurboSMSError, ValueError):
     reached; each is None where there is none.
     """
 
-    def __init__(self, message: str, *, parameter: str, code: int | None = None, limit: int | None = None) -> None:
+    def __init__(
+        self, message: str, *, parameter: str, code: int | None = None, limit: int | None = None
+    ) -> None:
         super().__init__(message)
         self.parameter = parameter
         self.code: ResultCode | None = None if code is None else ResultCode(code)
@@ -120,7 +122,11 @@ class APIError(TurboSMSError):
     ) -> None:
         self.code: ResultCode | int = code
         self.name: str = code.name if isinstance(code, ResultCode) else plain_name(name)
-        self.meaning: str = code.meaning if isinstance(code, ResultCode) else "A code that this version does not know."
+        self.meaning: str = (
+            code.meaning
+            if isinstance(code, ResultCode)
+            else "A code that this version does not know."
+        )
         self.operation = operation
         self.sequence_id = sequence_id
         self.report = report
@@ -182,7 +188,9 @@ class TransportError(TurboSMSError):
     """
 
     address: str | None = None
-    """Scheme, host and port of the service, without a password; None if the network was not the reason."""
+    """Scheme, host and port of the service, without a password; None if the network was not the
+    reason.
+    """
     proxy: str | None = None
     """The address of the proxy, without a password; None if there was none, or it is not known."""
 
@@ -240,7 +248,9 @@ class OutcomeUnknownError(TransportError):
             message = f"The service remembers a sequence_id for {days} days, and this one is older."
             raise InvalidParameterError(message, parameter="sequence_id", limit=days)
         if self._flow is None or self._run is None:
-            raise TurboSMSError(f"This error is a copy: make the same call with sequence_id={self.sequence_id!r}.")
+            raise TurboSMSError(
+                f"This error is a copy: make the same call with sequence_id={self.sequence_id!r}."
+            )
         return self._run(self._flow())
 
 

@@ -1,4 +1,6 @@
-"""How one flow becomes a method of both clients: one blocks until it has ended, the other returns an awaitable."""
+"""How one flow becomes a method of both clients: one blocks until it has ended, the other returns
+an awaitable.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,17 @@ import types
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, Literal, ParamSpec, TypeAlias, TypeVar, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    Generic,
+    Literal,
+    ParamSpec,
+    TypeAlias,
+    TypeVar,
+    overload,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,8 +68,10 @@ class _Twins(Generic[P, B, A]):
         return types.MethodType(self.kinds[module._awaits], module)
 
 
-class method(_Twins[P, T, Coroutine[Any, Any, T]], Generic[P, T]):  # noqa: N801 - a decorator
-    """Makes a method of both clients out of a flow; name, docstring and signature stay, without `Flow`."""
+class method(_Twins[P, T, Coroutine[Any, Any, T]], Generic[P, T]):
+    """Makes a method of both clients out of a flow; name, docstring and signature stay, without
+    `Flow`.
+    """
 
     def __init__(self, flow: Callable[Concatenate[Any, P], Flow[T]]) -> None:
         def blocking(module: Module[Blocking], *args: P.args, **kwargs: P.kwargs) -> Any:
@@ -66,11 +80,14 @@ class method(_Twins[P, T, Coroutine[Any, Any, T]], Generic[P, T]):  # noqa: N801
         async def awaiting(module: Module[Awaiting], *args: P.args, **kwargs: P.kwargs) -> Any:
             return await module._run(flow(module, *args, **kwargs))
 
-        self.kinds: dict[bool, Any] = {False: _described(blocking, flow), True: _described(awaiting, flow)}
+        self.kinds: dict[bool, Any] = {
+            False: _described(blocking, flow),
+            True: _described(awaiting, flow),
+        }
         self.__doc__ = flow.__doc__
 
 
-class pages(_Twins[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):  # noqa: N801 - a decorator
+class pages(_Twins[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):
     """Makes an iterator of both clients out of flows, each of which returns the next rows."""
 
     def __init__(self, flows: Callable[Concatenate[Any, P], Pages[T]]) -> None:

@@ -32,25 +32,35 @@ class File(Pinged[K]):
 
     @method
     def add(
-        self, file: Content = None, *, url: str | None = None, name: str | None = None, sequence_id: str | None = None
+        self,
+        file: Content = None,
+        *,
+        url: str | None = None,
+        name: str | None = None,
+        sequence_id: str | None = None,
     ) -> Flow[results.FileDetails]:
-        """Upload a file. One that the account has already is not stored again. Documentation: "file/add".
+        """Upload a file. One that the account has already is not stored again. Documentation:
+        "file/add".
 
         Args:
-            file: a path, the content, or a binary stream, read from where it stands; 3 MB at most. `AsyncTurboSMS` too
-                reads them at once: if that takes long, read elsewhere and pass the content.
+            file: a path, the content, or a binary stream, read from where it stands; 3 MB at most.
+                `AsyncTurboSMS` too reads them at once: if that takes long, read elsewhere and pass
+                the content.
             url: instead, where the service fetches the file.
             name: its extension tells the type of a file without a name of its own.
             sequence_id: as for `message.send`.
 
         Raises:
-            InvalidParameterError: there is no such file, or it is empty, too large or of a type that is not taken.
+            InvalidParameterError: there is no such file, or it is empty, too large or of a type
+                that is not taken.
             APIError, RequestNotSentError, OutcomeUnknownError: as for `message.send`.
         """
         number = identify(sequence_id)
         _checks.one_of(ResultCode.NOT_ALLOWED_FILE_EMPTY, file=file, url=url)
         if url not in (None, "") and not is_address(url):
-            raise _checks.wrong("url", "url is an address of http or https.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
+            raise _checks.wrong(
+                "url", "url is an address of http or https.", ResultCode.NOT_ALLOWED_FILE_EMPTY
+            )
         body = {"sequence_id": number} | ({"url": url} if url else {"data": data_uri(file, name)})
         return (yield from create(self, "file/add", results.FileDetails.from_row, body))
 
@@ -60,7 +70,8 @@ class File(Pinged[K]):
 
         Raises:
             InvalidParameterError: this is no id of a file.
-            APIError, TransportError, ProtocolError: the service refused, did not answer, or something else did.
+            APIError, TransportError, ProtocolError: the service refused, did not answer, or
+                something else did.
         """
         request = _wire.request("file/details", _checks.plain("file/details", file_id=file_id or 0))
         return (yield from ask(self, request, reader("file/details", results.FileDetails.from_row)))
@@ -68,7 +79,11 @@ class File(Pinged[K]):
 
 def is_address(value: Any) -> bool:
     """Whether this is an address of the web."""
-    return isinstance(value, str) and _checks.is_whole(value) and re.match(r"https?://[^\s/]", value) is not None
+    return (
+        isinstance(value, str)
+        and _checks.is_whole(value)
+        and re.match(r"https?://[^\s/]", value) is not None
+    )
 
 
 def own_name(file: Any) -> str | None:
@@ -82,20 +97,32 @@ def data_uri(file: Any, name: str | None) -> str:
     most, content = FILE_BYTES, b""
     try:
         given = nullcontext(file) if hasattr(file, "read") else None
-        with given or (Path(file).open("rb") if isinstance(file, (str, os.PathLike)) else io.BytesIO(file)) as stream:
-            while part := stream.read(most.value + 1 - len(content)):  # nothing, once there is a byte too many
+        with given or (
+            Path(file).open("rb") if isinstance(file, (str, os.PathLike)) else io.BytesIO(file)
+        ) as stream:
+            while part := stream.read(
+                most.value + 1 - len(content)
+            ):  # nothing, once there is a byte too many
                 content += part
     except (OSError, TypeError, ValueError) as error:
         message = "file is a path, bytes or a binary stream, and this one cannot be read."
         raise _checks.wrong("file", message, ResultCode.NOT_ALLOWED_FILE_EMPTY) from error
     if len(content) > most.value:
-        raise _checks.wrong("file", f"The file has more than {most.value} {most.unit}.", most.code, most.value)
-    endings = [Path(one).suffix[1:].lower() for one in (name, own_name(file)) if isinstance(one, str)]
-    row = next((FILE_TYPES[one] for one in endings if one in FILE_TYPES and FILE_TYPES[one].upload), None)
+        raise _checks.wrong(
+            "file", f"The file has more than {most.value} {most.unit}.", most.code, most.value
+        )
+    endings = [
+        Path(one).suffix[1:].lower() for one in (name, own_name(file)) if isinstance(one, str)
+    ]
+    row = next(
+        (FILE_TYPES[one] for one in endings if one in FILE_TYPES and FILE_TYPES[one].upload), None
+    )
     if row is None:
         taken = ", ".join(row.extension for row in FILE_TYPES.values() if row.upload)
         message = f"The extension of the name tells the type of a file: {taken}. Pass name= if it has none."
-        raise _checks.wrong("name" if name or not endings else "file", message, ResultCode.NOT_ALLOWED_FILE_TYPE)
+        raise _checks.wrong(
+            "name" if name or not endings else "file", message, ResultCode.NOT_ALLOWED_FILE_TYPE
+        )
     if not content:
         raise _checks.wrong("file", "The file is empty.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
     return f"data:{row.media_type};base64,{base64.b64encode(content).decode()}"

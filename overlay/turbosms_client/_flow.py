@@ -117,11 +117,14 @@ def perform(call: Call[T], module: Module[Any], past: Past | None = None) -> Flo
             raise
         # Ctrl-C, a cancelled task: the caller is left with the means to finish the call.
         if call.request.row.creates:
-            why = TransportError(f"It was interrupted ({type(error).__name__}).", operation=call.request.operation)
+            why = TransportError(
+                f"It was interrupted ({type(error).__name__}).", operation=call.request.operation
+            )
             error.__cause__ = doubt = _unknown(call, module, Past(past.began, lost=True), why)
             module._interrupted.append(doubt)
             logger.warning("%s", doubt)
-        # Without the frames that hold the token, and what was failing when it came, which has them too.
+        # Without the frames that hold the token, and what was failing when it came, which has them
+        # too.
         error.__context__ = before
         raise error.with_traceback(None) from error.__cause__
 
@@ -146,7 +149,9 @@ def _attempts(call: Call[T], module: Module[Any], began: dt.datetime, lost: bool
             if creates and ((lost and not certain) or (call.whole and call.whole.begun)):
                 raise _unknown(call, module, Past(began, lost and not certain), reason)
             raise reason
-        logger.warning("%s Attempt %d of %d in %.1f s.", ended.error, attempt + 1, policy.attempts, pause)
+        logger.warning(
+            "%s Attempt %d of %d in %.1f s.", ended.error, attempt + 1, policy.attempts, pause
+        )
         if pause:
             yield Sleep(pause)
 
@@ -162,7 +167,9 @@ def _attempt(call: Call[T], until: float | None, lost: bool) -> Flow[T | Trouble
         if isinstance(outcome, (NotSent, Lost)):
             return _network_trouble(operation, outcome)
         answer = read_envelope(operation, outcome)
-        logger.debug("%s: %d %s, sequence_id=%r", operation, answer.code, answer.name, request.sequence_id)
+        logger.debug(
+            "%s: %d %s, sequence_id=%r", operation, answer.code, answer.name, request.sequence_id
+        )
         return call.read(answer, lost)
     except ProtocolError as error:
         wait = outcome.headers.get("retry-after", "") if isinstance(outcome, HTTPResponse) else ""
@@ -174,11 +181,15 @@ def _attempt(call: Call[T], until: float | None, lost: bool) -> Flow[T | Trouble
             getattr(error.code, "repeat", False),
         )
     except Exception as error:
-        reason = error.__cause__ if isinstance(error, CannotSendError) and error.__cause__ else error
+        reason = (
+            error.__cause__ if isinstance(error, CannotSendError) and error.__cause__ else error
+        )
         if reason is not error and not lost:
             raise reason from reason.__cause__
         # Whatever went wrong: this or an earlier attempt may have run.
-        trouble = TransportError(f"{operation}: {type(reason).__name__} in the middle.", operation=operation)
+        trouble = TransportError(
+            f"{operation}: {type(reason).__name__} in the middle.", operation=operation
+        )
         trouble.__cause__ = reason
         return Trouble("lost", trouble, passing=False)
 
@@ -211,7 +222,9 @@ def proves(error: TurboSMSError, lost: bool) -> bool:
     return isinstance(error, APIError) and is_refusal(error.code) and (not lost or replayed)
 
 
-def _unknown(call: Call[Any], module: Module[Any], past: Past, reason: TurboSMSError) -> OutcomeUnknownError:
+def _unknown(
+    call: Call[Any], module: Module[Any], past: Past, reason: TurboSMSError
+) -> OutcomeUnknownError:
     alone = Whole(call.request.sequence_id, False, lambda: None, partial(perform, call, module))
     return unknown(module, call.request.operation, call.whole or alone, past, reason)
 
@@ -220,7 +233,11 @@ def unknown(
     module: Module[Any], operation: str, whole: Whole, past: Past, reason: TurboSMSError
 ) -> OutcomeUnknownError:
     """The error that leaves the caller with all that finishing the call takes."""
-    what = "a part was executed, and perhaps more" if whole.begun else "it may have been executed, or not"
+    what = (
+        "a part was executed, and perhaps more"
+        if whole.begun
+        else "it may have been executed, or not"
+    )
     error = OutcomeUnknownError(
         f"{operation}: {what}. {reason} Do not call it anew: resume() asks again, and so does {whole.same} with "
         f"sequence_id={whole.sequence_id!r}.",

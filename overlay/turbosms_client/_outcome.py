@@ -1,4 +1,5 @@
-"""What an answer means: read from the table of result codes, row by row, never from ranges of numbers.
+"""What an answer means: read from the table of result codes, row by row, never from ranges of
+numbers.
 
 | overall code          | someone accepted | nobody: plain refusals | nobody, some not told | nobody, a doubtful row |
 | --------------------- | ---------------- | ---------------------- | --------------------- | ---------------------- |
@@ -31,12 +32,18 @@ def is_refusal(code: int) -> bool:
 
 
 def concerns_all(code: int) -> bool:
-    """Whether a refusal concerns the request as a whole, such as a wrong token, and so any further one like it."""
+    """Whether a refusal concerns the request as a whole, such as a wrong token, and so any further
+    one like it.
+    """
     return isinstance(code, ResultCode) and code.outcome == "failure" and code.scope == "request"
 
 
-def judge(overall: int, accepted: int, refused: Sequence[int], missing: int) -> Literal["report", "refused", "unknown"]:
-    """What the answer to a send amounts to: by its code, the number accepted, the others' codes, the number without."""
+def judge(
+    overall: int, accepted: int, refused: Sequence[int], missing: int
+) -> Literal["report", "refused", "unknown"]:
+    """What the answer to a send amounts to: by its code, the number accepted, the others' codes,
+    the number without.
+    """
     if accepted:
         return "report"
     if not all(map(is_refusal, refused)):

@@ -45,7 +45,9 @@ class Batch(NamedTuple):
 
 
 def derive(sequence_id: str, part: str) -> str:
-    """The number of one request of a call of several: the same in every process and version, and nobody else's."""
+    """The number of one request of a call of several: the same in every process and version, and
+    nobody else's.
+    """
     return uuid.uuid5(_DERIVED, f"{sequence_id}/{part}").hex
 
 
@@ -55,31 +57,47 @@ def identify(number: str | None) -> str:
 
 
 def prepare_multi(
-    messages: Mapping[str, Mapping[str, Any]], own_number: str | None, senders: Mapping[str, str | None]
+    messages: Mapping[str, Mapping[str, Any]],
+    own_number: str | None,
+    senders: Mapping[str, str | None],
 ) -> Batch:
-    """The drafts of `message/sendmulti`. One without a `sequence_id` gets one that belongs to its key in this call."""
+    """The drafts of `message/sendmulti`. One without a `sequence_id` gets one that belongs to its
+    key in this call.
+    """
     if not isinstance(messages, Mapping) or not messages:
-        raise _checks.wrong("messages", "messages is a dict of sends by keys of your choice, and not empty.")
+        raise _checks.wrong(
+            "messages", "messages is a dict of sends by keys of your choice, and not empty."
+        )
     number, drafts = identify(own_number), {}
     for key, given in messages.items():
         if not isinstance(key, str) or not _checks.is_whole(key) or key in _NO_REQUESTS:
-            raise _checks.wrong("messages", f"A key is a text, but not {' or '.join(_NO_REQUESTS)}.")
+            raise _checks.wrong(
+                "messages", f"A key is a text, but not {' or '.join(_NO_REQUESTS)}."
+            )
         if not isinstance(given, Mapping):
             raise _checks.wrong("messages", "Each send is a dict of the parameters of send.")
         repeat = own_number is not None or given.get("sequence_id") is not None
-        draft = prepare_one({"sequence_id": derive(number, f"key/{key}"), **given}, senders, repeat=repeat)
+        draft = prepare_one(
+            {"sequence_id": derive(number, f"key/{key}"), **given}, senders, repeat=repeat
+        )
         _checks.fits("recipients", len(draft.recipients), RECIPIENTS_PER_REQUEST)
         drafts[key] = draft._replace(operation="message/sendmulti")
     if len({draft.sequence_id for draft in drafts.values()}) < len(drafts):
-        raise _checks.wrong("sequence_id", "Two sends have the same sequence_id: the second would not be sent.")
+        raise _checks.wrong(
+            "sequence_id", "Two sends have the same sequence_id: the second would not be sent."
+        )
     return Batch(number, drafts)
 
 
-def prepare_one(given: Mapping[str, Any], senders: Mapping[str, str | None], *, repeat: bool | None = None) -> Draft:
+def prepare_one(
+    given: Mapping[str, Any], senders: Mapping[str, str | None], *, repeat: bool | None = None
+) -> Draft:
     """The draft of parameters by their names."""
     if strange := [*(given.keys() - _NAMES)]:
         raise _checks.wrong(strange[0], f"{strange[0]} is no parameter of a send.")
-    return prepare(given.get("recipients"), {**dict.fromkeys(_NAMES), **given}, senders, repeat=repeat)
+    return prepare(
+        given.get("recipients"), {**dict.fromkeys(_NAMES), **given}, senders, repeat=repeat
+    )
 
 
 def prepare(
@@ -89,31 +107,43 @@ def prepare(
     *,
     repeat: bool | None = None,
 ) -> Draft:
-    """Merge and check everything that the caller gave; `InvalidParameterError` if the service would refuse it.
+    """Merge and check everything that the caller gave; `InvalidParameterError` if the service would
+    refuse it.
 
     What has a `sequence_id` of the caller's may be a `repeat`, unless it is said not to be.
     """
-    number, channels = identify(common["sequence_id"]), _channels(common, senders)  # first, as the service does (A-25)
+    number, channels = (
+        identify(common["sequence_id"]),
+        _channels(common, senders),
+    )  # first, as the service does (A-25)
     given = _checks.recipients(recipients)
     merged = {name: _merge(own, common, senders[name]) for name, own in channels.items()}
     for name, values in merged.items():
-        _checks.channel(name, values, repeat=common["sequence_id"] is not None if repeat is None else repeat)
+        _checks.channel(
+            name, values, repeat=common["sequence_id"] is not None if repeat is None else repeat
+        )
     phones = normalize_phones(given)
     body = {"recipients": phones, "sequence_id": number, **_to_wire(merged)}
     return Draft(body, given, phones, len(merged) > 1, number)
 
 
-def _channels(common: Mapping[str, Any], senders: Mapping[str, str | None]) -> dict[str, Sms | Viber]:
+def _channels(
+    common: Mapping[str, Any], senders: Mapping[str, str | None]
+) -> dict[str, Sms | Viber]:
     """The channels that are asked for; with neither, those that have a sender of the client."""
     chosen: dict[str, Sms | Viber] = {}
     for name, kind in (("viber", Viber), ("sms", Sms)):
         own = common[name]
         if own is not None and not isinstance(own, kind):
-            raise _checks.wrong(name, f"{name} takes {kind.__name__}(...), not {type(own).__name__}.")
+            raise _checks.wrong(
+                name, f"{name} takes {kind.__name__}(...), not {type(own).__name__}."
+            )
         if own is not None or (common["sms"] is common["viber"] is None and senders[name]):
             chosen[name] = own or kind()
     if not chosen:
-        raise _checks.wrong("sms", "No channel: pass sms=Sms(...), viber=Viber(...), or give the client a sender.")
+        raise _checks.wrong(
+            "sms", "No channel: pass sms=Sms(...), viber=Viber(...), or give the client a sender."
+        )
     return chosen
 
 
@@ -127,12 +157,14 @@ def _merge(own: Sms | Viber, common: Mapping[str, Any], sender: str | None) -> d
 
 
 def _to_wire(merged: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    # Every channel carries its values itself, since an empty `sms: {}` might not count as one (A-31). The start time
-    # stands where the documentation shows it, unless the channels differ.
+    # Every channel carries its values itself, since an empty `sms: {}` might not count as one
+    # (A-31). The start time stands where the documentation shows it, unless the channels differ.
     body: dict[str, Any] = {}
     starts = {values.get("start_time") for values in merged.values()}
     for channel, values in merged.items():
-        body[channel] = {name: value for name, value in values.items() if name not in _checks.FLAGS or value}
+        body[channel] = {
+            name: value for name, value in values.items() if name not in _checks.FLAGS or value
+        }
         body[channel] |= dict.fromkeys(_checks.FLAGS & body[channel].keys(), 1)
         if "start_time" in body[channel]:
             start = _times.to_wire(body[channel].pop("start_time"))

@@ -14,8 +14,9 @@ _UKRAINIAN: Final = re.compile(r"8?(0[0-9]{9})")  # as it is dialled inside the 
 def normalize_phone(number: str) -> str | None:
     """Write a phone number as the service does: digits alone, with the country code.
 
-    Spaces, dashes, dots and brackets are dropped. `+` marks an international number; `0XX…` and `80XX…` are numbers of
-    Ukraine. Nothing else is guessed: any other text gives `None`, and `message.send` sends it as it is.
+    Spaces, dashes, dots and brackets are dropped. `+` marks an international number; `0XX…` and
+    `80XX…` are numbers of Ukraine. Nothing else is guessed: any other text gives `None`, and
+    `message.send` sends it as it is.
 
         >>> normalize_phone("+38 (050) 328-86-68")
         '380503288668'
@@ -32,7 +33,8 @@ def normalize_phone(number: str) -> str | None:
 def normalize_phones(numbers: list[str]) -> list[str]:
     """Each number as it is sent: one that cannot be normalised stays as it is."""
     joined = "\n".join(numbers)
-    # Nothing to do for numbers that are all written as the service does. The length tells that none is a list itself.
+    # Nothing to do for numbers that are all written as the service does. The length tells that none
+    # is a list itself.
     if len(joined) == 13 * len(numbers) - 1 and _WRITTEN.fullmatch(joined):
         return [*numbers]
     return [normalize_phone(number) or number for number in numbers]
@@ -40,4 +42,8 @@ def normalize_phones(numbers: list[str]) -> list[str]:
 
 def mask_phone(number: str) -> str:
     """A number for people to recognise and for nobody to dial: `380*******68`."""
-    return number[:3] + "*" * (len(number) - 5) + number[-2:] if len(number) >= 8 else "*" * len(number)
+    return (
+        number[:3] + "*" * (len(number) - 5) + number[-2:]
+        if len(number) >= 8
+        else "*" * len(number)
+    )

@@ -51,7 +51,11 @@ class RetryPolicy:
     """
 
     def __post_init__(self) -> None:
-        if not isinstance(self.attempts, int) or isinstance(self.attempts, bool) or self.attempts < 1:
+        if (
+            not isinstance(self.attempts, int)
+            or isinstance(self.attempts, bool)
+            or self.attempts < 1
+        ):
             raise wrong("attempts", "attempts is an integer of at least 1.", None, 1)
         for name in ("pause", "max_pause"):
             seconds(name, getattr(self, name), zero=True)
@@ -85,7 +89,7 @@ def decide(policy: RetryPolicy, retry: RetryClass, trouble: Trouble, attempt: in
         return 0.0
     if trouble.retry_after > policy.max_pause:
         return None
-    pause: float = policy.pause * 2 ** min(attempt - 1, 32) * random.uniform(1, 1.25)  # noqa: S311 - jitter
+    pause: float = policy.pause * 2 ** min(attempt - 1, 32) * random.uniform(1, 1.25)
     return max(min(pause, policy.max_pause), trouble.retry_after)
 
 

@@ -55,9 +55,13 @@ class RecipientPreview(NamedTuple):
     phone: str
     """The recipient as the service writes it."""
     channels: tuple[str, ...]
-    """In this order, each only if the one before failed; empty for a repeated number, and for what is none."""
+    """In this order, each only if the one before failed; empty for a repeated number, and for what
+    is none.
+    """
     code: ResultCode | None
-    """The code that the service would refuse it with: 407 for a repeated number, 305 for none; else None."""
+    """The code that the service would refuse it with: 407 for a repeated number, 305 for none; else
+    None.
+    """
 
     def __repr__(self) -> str:
         return f"<RecipientPreview {mask_phone(self.phone)}: {' then '.join(self.channels) or self.code}>"
@@ -65,7 +69,9 @@ class RecipientPreview(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a send would be. Whether each recipient can be reached, and may be, the service alone knows."""
+    """What a send would be. Whether each recipient can be reached, and may be, the service alone
+    knows.
+    """
 
     channels: list[ChannelPreview]
     """In the order in which they are tried."""
@@ -76,7 +82,8 @@ class Preview:
     def cost(self) -> tuple[Decimal, Decimal] | None:
         """The least and the most that all recipients together may cost, if all get a message.
 
-        They differ for a hybrid, which costs what the channel costs that reached the recipient. None without prices.
+        They differ for a hybrid, which costs what the channel costs that reached the recipient.
+        None without prices.
         """
         prices = [channel.price for channel in self.channels if channel.price is not None]
         if len(prices) < len(self.channels):
@@ -89,12 +96,16 @@ def preview(draft: Draft, prices: Mapping[str, Decimal | int | str] | None) -> P
     """The preview of a checked send."""
     strange = [name for name in prices or () if name not in RATES]
     if strange:
-        raise _checks.wrong("prices", f"prices has {strange[0]!r}; the rates are {', '.join(RATES)}.", None)
+        raise _checks.wrong(
+            "prices", f"prices has {strange[0]!r}; the rates are {', '.join(RATES)}.", None
+        )
     try:
         known = {name: Decimal(str(price)) for name, price in (prices or {}).items()}
     except InvalidOperation:
         raise _checks.wrong("prices", "A price is a number, best a Decimal.", None) from None
-    channels = [_channel(name, draft.body[name], known) for name in ("viber", "sms") if name in draft.body]
+    channels = [
+        _channel(name, draft.body[name], known) for name in ("viber", "sms") if name in draft.body
+    ]
     order, seen = tuple(channel.channel for channel in channels), set[str]()
     recipients: list[RecipientPreview] = []
     for given, phone in zip(draft.recipients, draft.phones, strict=True):
@@ -108,12 +119,18 @@ def preview(draft: Draft, prices: Mapping[str, Decimal | int | str] | None) -> P
 def _channel(name: str, values: Mapping[str, Any], prices: Mapping[str, Decimal]) -> ChannelPreview:
     sender, text = values["sender"], values.get("text", "")
     if name == "viber":
-        rate = "transactional" if values.get("is_transactional") else _checks.viber_kind(values).rate
+        rate = (
+            "transactional" if values.get("is_transactional") else _checks.viber_kind(values).rate
+        )
         left = limits.VIBER_TEXT_CHARACTERS.value - len(text)
-        return ChannelPreview(channel=name, sender=sender, text=text, left=left, rate=rate, price=prices.get(rate))
+        return ChannelPreview(
+            channel=name, sender=sender, text=text, left=left, rate=rate, price=prices.get(rate)
+        )
     encoding, units, segments = measure_sms(text)
     most = limits.SMS_GSM_CHARACTERS if encoding == "gsm-7" else limits.SMS_UNICODE_CHARACTERS
-    more = next(more for more in count() if measure_sms(text + "a" * (more + 1)).segments > segments)
+    more = next(
+        more for more in count() if measure_sms(text + "a" * (more + 1)).segments > segments
+    )
     return ChannelPreview(
         channel=name,
         sender=sender,

@@ -47,7 +47,9 @@ class ReportRow(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The row in plain types."""
-        extra = json.loads(json.dumps(self.extra, default=float))  # numbers with a point were read as Decimal
+        extra = json.loads(
+            json.dumps(self.extra, default=float)
+        )  # numbers with a point were read as Decimal
         return {**self._asdict(), "code": int(self.code), "extra": extra}
 
 
@@ -56,7 +58,9 @@ class SendReport:
     """What a send came to. Somebody was accepted: a send that reaches nobody raises."""
 
     code: ResultCode | int
-    """The overall code: 0, 800 or 801; 802 or 803 if some recipients were refused; 507 for a replay."""
+    """The overall code: 0, 800 or 801; 802 or 803 if some recipients were refused; 507 for a
+    replay.
+    """
     sequence_id: str
     """The number under which the request went out."""
     hybrid: bool
@@ -74,7 +78,9 @@ class SendReport:
 
     @property
     def replayed(self) -> bool:
-        """Whether this is the result of an earlier request with the same `sequence_id`, and nothing was sent now."""
+        """Whether this is the result of an earlier request with the same `sequence_id`, and nothing
+        was sent now.
+        """
         return self.code == ResultCode.FAILED_DUPLICATE_REQUEST
 
     @property
@@ -99,9 +105,16 @@ class SendReport:
 
     def to_dict(self) -> dict[str, Any]:
         """The whole report in plain types, ready for JSON."""
-        plain = {name: getattr(self, name) for name in ("sequence_id", "hybrid", "replayed", "recipients", "missing")}
+        plain = {
+            name: getattr(self, name)
+            for name in ("sequence_id", "hybrid", "replayed", "recipients", "missing")
+        }
         rows = {"accepted": self.accepted, "rejected": self.rejected, "duplicates": self.duplicates}
-        return {"code": int(self.code), **plain, **{name: [row.to_dict() for row in rows[name]] for name in rows}}
+        return {
+            "code": int(self.code),
+            **plain,
+            **{name: [row.to_dict() for row in rows[name]] for name in rows},
+        }
 
     def __repr__(self) -> str:
         reasons = Counter(f"{row.code:d} {row.name}" for row in self.rejected)
@@ -113,7 +126,9 @@ class SendReport:
 
 
 class MultiReport(dict[str, "SendReport | APIError | OutcomeUnknownError"]):
-    """What each send of `send_multi` came to, by its key: a report, a refusal, or an outcome that is not known."""
+    """What each send of `send_multi` came to, by its key: a report, a refusal, or an outcome that
+    is not known.
+    """
 
     def raise_for_failed(self) -> MultiReport:
         """Return the whole itself, unless one of the sends failed.
@@ -127,21 +142,28 @@ class MultiReport(dict[str, "SendReport | APIError | OutcomeUnknownError"]):
         return self
 
 
-def refusal(report: SendReport, said: ReportRow | Answer, operation: str = "message/send") -> APIError:
+def refusal(
+    report: SendReport, said: ReportRow | Answer, operation: str = "message/send"
+) -> APIError:
     """The error that carries a report, with the code of one of its rows or of the whole answer."""
-    return api_error(said.code, said.name, operation=operation, sequence_id=report.sequence_id, report=report)
+    return api_error(
+        said.code, said.name, operation=operation, sequence_id=report.sequence_id, report=report
+    )
 
 
 def report_of(answer: Answer, draft: Draft) -> SendReport:
     """Sort the rows of an answer by what they mean, and lead each back to the input it belongs to."""
     if (everyone := _all_accepted(answer.result, draft)) is not None:
-        return SendReport(answer.code, draft.sequence_id, draft.hybrid, draft.recipients, [], everyone)
+        return SendReport(
+            answer.code, draft.sequence_id, draft.hybrid, draft.recipients, [], everyone
+        )
     rows = send_rows(answer.result)
     replay = answer.code == ResultCode.FAILED_DUPLICATE_REQUEST
     inputs, missing = _match(rows, draft, in_order=not replay)
     report = SendReport(answer.code, draft.sequence_id, draft.hybrid, draft.recipients, missing)
     for row, found in zip(rows, inputs, strict=True):
-        # Only the result of an earlier request may be about a number that this one does not ask for (A-51).
+        # Only the result of an earlier request may be about a number that this one does not ask for
+        # (A-51).
         given = found or (row.phone if row and replay else None)
         if row is None or given is None:
             continue
@@ -157,19 +179,31 @@ def report_of(answer: Answer, draft: Draft) -> SendReport:
 
 
 def _all_accepted(result: object, draft: Draft) -> list[ReportRow] | None:
-    """The rows of an answer in which everyone is accepted, in the order asked for: there may be thousands."""
+    """The rows of an answer in which everyone is accepted, in the order asked for: there may be
+    thousands.
+    """
     columns = SendRow.columns(result) if isinstance(result, list) else None
     if columns is None:
         return None
     phones, codes, names, numbers = columns
-    if phones != draft.phones or not all(numbers) or any(map(is_refusal, {id(code): code for code in codes}.values())):
+    if (
+        phones != draft.phones
+        or not all(numbers)
+        or any(map(is_refusal, {id(code): code for code in codes}.values()))
+    ):
         return None
     rows = zip(draft.recipients, phones, codes, names, numbers, repeat(_NOTHING))
-    return [*map(partial(tuple.__new__, ReportRow), rows)]  # as the class does it, without its calls
+    return [
+        *map(partial(tuple.__new__, ReportRow), rows)
+    ]  # as the class does it, without its calls
 
 
-def _match(rows: Sequence[SendRow | None], draft: Draft, in_order: bool) -> tuple[list[str | None], list[str]]:
-    """The input of each row, and the inputs without a row. The service may write a number its own way, or repeat it."""
+def _match(
+    rows: Sequence[SendRow | None], draft: Draft, in_order: bool
+) -> tuple[list[str | None], list[str]]:
+    """The input of each row, and the inputs without a row. The service may write a number its own
+    way, or repeat it.
+    """
     waiting: dict[str, list[int]] = {}
     for place in range(len(draft.phones) - 1, -1, -1):
         waiting.setdefault(draft.phones[place], []).append(place)
@@ -177,7 +211,9 @@ def _match(rows: Sequence[SendRow | None], draft: Draft, in_order: bool) -> tupl
     strangers: list[int] = []
     for index, row in enumerate(rows):
         phone = row.phone if row else ""
-        written = phone if phone in waiting else normalize_phone(phone) or normalize_phone("+" + phone)
+        written = (
+            phone if phone in waiting else normalize_phone(phone) or normalize_phone("+" + phone)
+        )
         if found := waiting.get(written or ""):
             inputs[index] = draft.recipients[found.pop()]
         elif written in waiting:  # once more than it was asked for
@@ -186,7 +222,8 @@ def _match(rows: Sequence[SendRow | None], draft: Draft, in_order: bool) -> tupl
             strangers.append(index)
     left = sorted(place for found in waiting.values() for place in found)
     if in_order and len(rows) == len(draft.phones) and strangers == left:
-        # A row for every recipient of this very request: what nothing recognises as a number is told by its place.
+        # A row for every recipient of this very request: what nothing recognises as a number is
+        # told by its place.
         for place in left:
             inputs[place] = draft.recipients[place]
         left = []

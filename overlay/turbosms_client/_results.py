@@ -1,4 +1,6 @@
-"""What became of messages: the answers of `message/status` and `message/details`. Times are aware, in Kyiv time."""
+"""What became of messages: the answers of `message/status` and `message/details`. Times are aware,
+in Kyiv time.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ class MessageDetails(message.MessageDetails):
 
     @property
     def awaits_sms(self) -> bool:
-        """Whether Viber has failed and there is no SMS: for a hybrid, not yet the end, unless it was cancelled."""
+        """Whether Viber has failed and there is no SMS: for a hybrid, not yet the end, unless it
+        was cancelled.
+        """
         half = self.viber if self.sms is None else None
         return half is not None and half.final and not half.delivered and half.status != "Cancelled"
 
@@ -34,7 +38,9 @@ class MessageDetails(message.MessageDetails):
 
     @property
     def final(self) -> bool:
-        """Whether nothing more is to be waited for; so too if the service does not know the message."""
+        """Whether nothing more is to be waited for; so too if the service does not know the
+        message.
+        """
         return is_refusal(self.code) or (self.deciding is not None and self.deciding.final)
 
     @property
@@ -45,14 +51,25 @@ class MessageDetails(message.MessageDetails):
     @property
     def price(self) -> Decimal | None:
         """What both halves cost together, in UAH; None if the answer names no price."""
-        prices = [half.price for half in (self.viber, self.sms) if half is not None and half.price is not None]
+        prices = [
+            half.price
+            for half in (self.viber, self.sms)
+            if half is not None and half.price is not None
+        ]
         return sum(prices[1:], prices[0]) if prices else None
 
     def as_status(self) -> MessageStatus:
-        """The same in the form of `message/status`: the deciding half, and why Viber failed if it did."""
+        """The same in the form of `message/status`: the deciding half, and why Viber failed if it
+        did.
+        """
         if self.deciding is None:
             return MessageStatus(message_id=self.message_id, code=self.code)
-        values = {name: getattr(self.deciding, name) for name in ("status", "recipient", "sent", "updated", "extra")}
-        values |= {name: getattr(self.viber, name, None) for name in ("rejected_status", "click_time")}
+        values = {
+            name: getattr(self.deciding, name)
+            for name in ("status", "recipient", "sent", "updated", "extra")
+        }
+        values |= {
+            name: getattr(self.viber, name, None) for name in ("rejected_status", "click_time")
+        }
         channel = "viber" if self.deciding is self.viber else "sms"
         return MessageStatus(message_id=self.message_id, code=self.code, type=channel, **values)

@@ -1,4 +1,6 @@
-"""A logical send: one request, several for a long list of recipients, or one of many in `message/sendmulti`."""
+"""A logical send: one request, several for a long list of recipients, or one of many in
+`message/sendmulti`.
+"""
 
 from __future__ import annotations
 
@@ -38,22 +40,39 @@ def send(module: Module[Any], draft: Draft, deadline: float | None) -> Flow[Send
 
 
 def _send_parts(
-    module: Module[Any], draft: Draft, deadline: float | None, done: list[SendReport], past: Past | None = None
+    module: Module[Any],
+    draft: Draft,
+    deadline: float | None,
+    done: list[SendReport],
+    past: Past | None = None,
 ) -> Flow[SendReport]:
     """One request after the other, from the first that is not done."""
     past = past or Past(_times.now())
     until = None if deadline is None else time.monotonic() + deadline
     parts, repeated = _split(draft)
     for place in range(len(done), len(parts)):
-        part, known = parts[place], partial(_join, draft, repeated, done, parts[place:]) if done else _nothing
+        part, known = (
+            parts[place],
+            partial(_join, draft, repeated, done, parts[place:]) if done else _nothing,
+        )
         again = partial(_send_parts, module, draft, deadline, done)
         whole = Whole(draft.sequence_id, any(report.accepted for report in done), known, again)
         left = None if until is None else max(until - time.monotonic(), 0.0)
-        call = Call(_wire.request("message/send", part.body), partial(_read_send, part, part=True), left, whole)
+        call = Call(
+            _wire.request("message/send", part.body),
+            partial(_read_send, part, part=True),
+            left,
+            whole,
+        )
         try:
             done = [*done, (yield from perform(call, module, past))]
         except APIError as error:  # told of one part, and meant for all
-            told = _join(draft, repeated, [*done, *([error.report] if error.report else [])], parts[place + 1 :])
+            told = _join(
+                draft,
+                repeated,
+                [*done, *([error.report] if error.report else [])],
+                parts[place + 1 :],
+            )
             raise refusal(told, Answer(error.code, error.name, None)) from None
         past = Past(past.began)
     report = _join(draft, repeated, done)
@@ -63,7 +82,9 @@ def _send_parts(
 
 
 def _split(draft: Draft) -> tuple[list[Draft], list[ReportRow]]:
-    """The requests, and the recipients that stand in the list before: the service sees that only within a request."""
+    """The requests, and the recipients that stand in the list before: the service sees that only
+    within a request.
+    """
     first: dict[str, int] = {}
     for place, phone in enumerate(draft.phones):
         first.setdefault(phone, place)
@@ -72,22 +93,34 @@ def _split(draft: Draft) -> tuple[list[Draft], list[ReportRow]]:
         chosen, number = places[start : start + size], derive(draft.sequence_id, f"part/{start}")
         phones = [draft.phones[place] for place in chosen]
         body = {**draft.body, "recipients": phones, "sequence_id": number}
-        parts.append(Draft(body, [draft.recipients[place] for place in chosen], phones, draft.hybrid, number))
+        parts.append(
+            Draft(body, [draft.recipients[place] for place in chosen], phones, draft.hybrid, number)
+        )
     code = ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE
     both = zip(draft.recipients, draft.phones, strict=True)
     repeats = ((given, phone) for place, (given, phone) in enumerate(both) if first[phone] != place)
     return parts, [ReportRow(given, phone, code, code.name, None, {}) for given, phone in repeats]
 
 
-def _join(draft: Draft, repeated: list[ReportRow], done: list[SendReport], rest: Sequence[Draft] = ()) -> SendReport:
-    """One report of many; the recipients of the `rest` are missing. Its code is that of the part that says most."""
-    rows = {name: [row for report in done for row in getattr(report, name)] for name in ("accepted", "rejected")}
+def _join(
+    draft: Draft, repeated: list[ReportRow], done: list[SendReport], rest: Sequence[Draft] = ()
+) -> SendReport:
+    """One report of many; the recipients of the `rest` are missing. Its code is that of the part
+    that says most.
+    """
+    rows = {
+        name: [row for report in done for row in getattr(report, name)]
+        for name in ("accepted", "rejected")
+    }
     duplicates = [*(row for report in done for row in report.duplicates), *repeated]
     missing = [
         *(given for report in done for given in report.missing),
         *(to for part in rest for to in part.recipients),
     ]
-    code = max((report.code for report in done), key=lambda code: _WEIGHT[getattr(code, "outcome", "unknown")])
+    code = max(
+        (report.code for report in done),
+        key=lambda code: _WEIGHT[getattr(code, "outcome", "unknown")],
+    )
     if getattr(code, "outcome", "") == "success" and (rows["rejected"] or duplicates):
         code = ResultCode.SUCCESS_MESSAGE_PARTIAL_ACCEPTED
     number, hybrid, recipients = draft.sequence_id, draft.hybrid, draft.recipients
@@ -101,16 +134,26 @@ def send_multi(
     done: Mapping[str, Any] = MappingProxyType({}),
     past: Past | None = None,
 ) -> Flow[MultiReport]:
-    """Make the sends that are not done in one request, and again those about which its answer says nothing."""
+    """Make the sends that are not done in one request, and again those about which its answer says
+    nothing.
+    """
     past = past or Past(_times.now())
     until = None if deadline is None else time.monotonic() + deadline
     attempt, known = 0, dict(done)
     while True:
         attempt += 1
-        done = {key: outcome for key, outcome in known.items() if not isinstance(outcome, OutcomeUnknownError)}
+        done = {
+            key: outcome
+            for key, outcome in known.items()
+            if not isinstance(outcome, OutcomeUnknownError)
+        }
         asked = {key: draft for key, draft in batch.drafts.items() if key not in done}
-        whole = Whole(batch.sequence_id, False, _nothing, partial(send_multi, module, batch, deadline, done))
-        request = _wire.request("message/sendmulti", {key: draft.body for key, draft in asked.items()})
+        whole = Whole(
+            batch.sequence_id, False, _nothing, partial(send_multi, module, batch, deadline, done)
+        )
+        request = _wire.request(
+            "message/sendmulti", {key: draft.body for key, draft in asked.items()}
+        )
         left = None if until is None else max(until - time.monotonic(), 0.0)
         try:
             read = partial(_read_multi, module, asked, past.began)
@@ -119,7 +162,9 @@ def send_multi(
             if not known.keys() >= batch.drafts.keys():
                 raise
             break  # each of those in doubt has an error of its own by now
-        doubt = next((error for error in known.values() if isinstance(error, OutcomeUnknownError)), None)
+        doubt = next(
+            (error for error in known.values() if isinstance(error, OutcomeUnknownError)), None
+        )
         pause = decide(module._retry, "keyed", Trouble("code", doubt), attempt) if doubt else None
         if pause is None or (until is not None and time.monotonic() + pause >= until):
             break
@@ -140,11 +185,17 @@ def _read_multi(
             outcomes[key] = _read_one(key, draft, answers, answer, lost)
         except (APIError, ProtocolError) as error:
             past, whole = Past(began, lost=True), _alone(module, key, draft)
-            outcomes[key] = error if proves(error, lost) else unknown(module, draft.operation, whole, past, error)
+            outcomes[key] = (
+                error
+                if proves(error, lost)
+                else unknown(module, draft.operation, whole, past, error)
+            )
     return outcomes
 
 
-def _read_one(key: str, draft: Draft, answers: Mapping[str, Answer], whole: Answer, lost: bool) -> SendReport:
+def _read_one(
+    key: str, draft: Draft, answers: Mapping[str, Answer], whole: Answer, lost: bool
+) -> SendReport:
     if key not in answers:
         raise _silence(whole)
     return _read_send(draft, answers[key], lost)
@@ -154,7 +205,9 @@ def _silence(answer: Answer) -> APIError | ProtocolError:
     """The error for an answer to `message/sendmulti` that says nothing of a send."""
     if not is_success(answer.code):
         return api_error(answer.code, answer.name, operation="message/sendmulti")
-    return ProtocolError(f"{answer.code:d} claims success, but answers no such send.", operation="message/sendmulti")
+    return ProtocolError(
+        f"{answer.code:d} claims success, but answers no such send.", operation="message/sendmulti"
+    )
 
 
 def _alone(module: Module[Any], key: str, draft: Draft) -> Whole:
@@ -167,7 +220,12 @@ def _send_again(module: Module[Any], key: str, draft: Draft, past: Past) -> Flow
     def read(answer: Answer, lost: bool) -> SendReport:
         return _read_one(key, draft, _wire.multi_answers(answer.result), answer, lost)
 
-    call = Call(_wire.request("message/sendmulti", {key: draft.body}), read, None, _alone(module, key, draft))
+    call = Call(
+        _wire.request("message/sendmulti", {key: draft.body}),
+        read,
+        None,
+        _alone(module, key, draft),
+    )
     return (yield from perform(call, module, past))
 
 
@@ -176,7 +234,9 @@ def _nothing() -> None:
 
 
 def _read_send(draft: Draft, answer: Answer, lost: bool, part: bool = False) -> SendReport:
-    """The report out of an answer. `APIError` if nobody was accepted, unless it is a `part` of a longer list."""
+    """The report out of an answer. `APIError` if nobody was accepted, unless it is a `part` of a
+    longer list.
+    """
     report = report_of(answer, draft)
     refused = [*report.rejected, *report.duplicates]
     codes = [row.code for row in refused]
@@ -195,4 +255,6 @@ def _read_send(draft: Draft, answer: Answer, lost: bool, part: bool = False) -> 
         raise refusal(report, odd or answer, draft.operation)
     if verdict == "refused":
         raise refusal(report, refused[0], draft.operation)
-    raise ProtocolError(f"{answer.code:d} claims success, but no row says for whom.", operation=draft.operation)
+    raise ProtocolError(
+        f"{answer.code:d} claims success, but no row says for whom.", operation=draft.operation
+    )

@@ -9,7 +9,8 @@ _GSM: Final = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _GSM_EXTENSION: Final = frozenset("\f^{}\\[~]|€")  # each behind an escape: two septets
-# What fits in one message alone, and in each part of a longer one, whose header takes the rest (3GPP TS 23.040).
+# What fits in one message alone, and in each part of a longer one, whose header takes the rest
+# (3GPP TS 23.040).
 _ROOM: Final = {"gsm-7": (160, 153), "ucs-2": (70, 67)}
 
 
@@ -19,13 +20,16 @@ class SmsSize(NamedTuple):
     encoding: Literal["gsm-7", "ucs-2"]
     """`gsm-7` if every character is in the GSM alphabet or its extension table, else `ucs-2`."""
     units: int
-    """Its length as the limits count it: GSM-7 septets (two for an extension character) or UTF-16 units."""
+    """Its length as the limits count it: GSM-7 septets (two for an extension character) or UTF-16
+    units.
+    """
     segments: int
     """The parts in which it is sent and charged; 0 for an empty text."""
 
 
 def measure_sms(text: str) -> SmsSize:
-    """Count what `text` takes as an SMS: 160 GSM-7 septets or 70 UTF-16 units alone, 153 or 67 in each of many parts.
+    """Count what `text` takes as an SMS: 160 GSM-7 septets or 70 UTF-16 units alone, 153 or 67 in
+    each of many parts.
 
     >>> measure_sms("Відправлено")
     SmsSize(encoding='ucs-2', units=11, segments=1)
@@ -41,7 +45,9 @@ def measure_sms(text: str) -> SmsSize:
     if units <= alone:
         return SmsSize(encoding, units, min(units, 1))
     segments, free = 1, part
-    for size in sizes:  # an escape and its character, like the halves of a surrogate pair, stay together
+    for (
+        size
+    ) in sizes:  # an escape and its character, like the halves of a surrogate pair, stay together
         if size > free:
             segments, free = segments + 1, part
         free -= size

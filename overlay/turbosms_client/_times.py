@@ -8,7 +8,9 @@ from typing import Final
 
 from turbosms_api.reading import kyiv
 
-_FORM: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?:(:\d\d)(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
+_FORM: Final = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?:(:\d\d)(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII
+)
 
 
 def now() -> dt.datetime:
@@ -22,12 +24,14 @@ def aware(moment: dt.datetime) -> dt.datetime:
 
 
 def parse(text: str) -> dt.datetime:
-    """A time in one of the forms that the service takes (A-44), by every interpreter alike; else ValueError."""
+    """A time in one of the forms that the service takes (A-44), by every interpreter alike; else
+    ValueError.
+    """
     if not (match := _FORM.fullmatch(text)):
         raise ValueError("not a time")
     day, time, second, fraction, zone = match.groups("")
     whole = f"{day} {time or '00:00'}{second or ':00'}{fraction or '.0'}{zone}"
-    return dt.datetime.strptime(whole, f"%Y-%m-%d %H:%M:%S.%f{zone and '%z'}")  # noqa: DTZ007 - see aware
+    return dt.datetime.strptime(whole, f"%Y-%m-%d %H:%M:%S.%f{zone and '%z'}")
 
 
 def whole(moment: dt.datetime) -> dt.datetime:

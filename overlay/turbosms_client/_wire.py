@@ -1,7 +1,8 @@
-"""The only room that knows how the generated client is made: requests out of its models, envelopes out of responses.
+"""The only room that knows how the generated client is made: requests out of its models, envelopes
+out of responses.
 
-Rows are read by the generated classes themselves, tolerantly: an answer that cannot be read may stand for a message
-that was sent, so one unreadable row never loses the others.
+Rows are read by the generated classes themselves, tolerantly: an answer that cannot be read may
+stand for a message that was sent, so one unreadable row never loses the others.
 """
 
 from __future__ import annotations
@@ -74,7 +75,9 @@ def _endpoint(operation: str) -> tuple[Operation, Callable[..., dict[str, Any]],
 
 
 def read_envelope(operation: str, response: HTTPResponse) -> Answer:
-    """The envelope out of a response: the HTTP status comes first, then JSON, then its shape. Else `ProtocolError`."""
+    """The envelope out of a response: the HTTP status comes first, then JSON, then its shape. Else
+    `ProtocolError`.
+    """
     if response.is_success:
         try:
             text = response.body.decode(json.detect_encoding(response.body), "surrogatepass")
@@ -91,7 +94,9 @@ def read_envelope(operation: str, response: HTTPResponse) -> Answer:
 
 def multi_answers(result: object) -> dict[str, Answer]:
     """The readable envelopes of `message/sendmulti` by their keys."""
-    answers = {key: envelope(data) for key, data in result.items()} if isinstance(result, dict) else {}
+    answers = (
+        {key: envelope(data) for key, data in result.items()} if isinstance(result, dict) else {}
+    )
     return {key: answer for key, answer in answers.items() if answer}
 
 
@@ -100,7 +105,9 @@ def envelope(data: object) -> Answer | None:
     code = read_code(data.get("response_code")) if isinstance(data, dict) else None
     if code is None or not isinstance(data, dict):
         return None
-    return Answer(code, plain_name(read_text(data.get("response_status"))), data.get("response_result"))
+    return Answer(
+        code, plain_name(read_text(data.get("response_status"))), data.get("response_result")
+    )
 
 
 def send_rows(result: object) -> list[SendRow | None]:

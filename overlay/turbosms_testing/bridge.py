@@ -1,7 +1,8 @@
 """Calls an ASGI application without a socket, from blocking code and from any event loop.
 
-The application runs in one event loop in a thread of its own, whoever calls it: so requests meet each other there just
-as they would in a server, and a test may mix the blocking and the asynchronous client.
+The application runs in one event loop in a thread of its own, whoever calls it: so requests meet
+each other there just as they would in a server, and a test may mix the blocking and the
+asynchronous client.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ def event_loop() -> Iterator[BlockingPortal]:
 class Bridge(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """A transport of httpx2 to an application, for both of its clients.
 
-    It behaves as a connection does: a caller whose read timeout ends is told so while its request goes on, and an
-    answer that never comes, or breaks off, is a `RemoteProtocolError`.
+    It behaves as a connection does: a caller whose read timeout ends is told so while its request
+    goes on, and an answer that never comes, or breaks off, is a `RemoteProtocolError`.
     """
 
     def __init__(self, app: ASGIApp, portal: BlockingPortal) -> None:
@@ -50,7 +51,9 @@ class Bridge(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         body = await request.aread()
         exchange = partial(self._exchange, request, body)
         # A limiter for each: however many requests wait, the next one finds a thread.
-        return await to_thread.run_sync(exchange, abandon_on_cancel=True, limiter=CapacityLimiter(1))
+        return await to_thread.run_sync(
+            exchange, abandon_on_cancel=True, limiter=CapacityLimiter(1)
+        )
 
     def _exchange(self, request: httpx2.Request, body: bytes) -> httpx2.Response:
         future = self._portal.start_task_soon(_Exchange(request, body).run, self._app)
@@ -78,11 +81,15 @@ class _Exchange:
         finally:
             self._ended.set()
         if self._status is None:
-            raise httpx2.RemoteProtocolError("Server disconnected without sending a response.", request=self._request)
+            raise httpx2.RemoteProtocolError(
+                "Server disconnected without sending a response.", request=self._request
+            )
         content = b"".join(self._parts)
         promised = httpx2.Headers(self._headers).get("content-length")
         if self._request.method != "HEAD" and promised is not None and len(content) < int(promised):
-            raise httpx2.RemoteProtocolError("The connection broke off within the answer.", request=self._request)
+            raise httpx2.RemoteProtocolError(
+                "The connection broke off within the answer.", request=self._request
+            )
         return httpx2.Response(self._status, headers=self._headers, content=content)
 
     def _scope(self) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""The pytest plugin: its fixtures. Nothing but pytest is imported until a test asks for one of them.
+"""The pytest plugin: its fixtures. Nothing but pytest is imported until a test asks for one of
+them.
 
 They need the extra `testing`, and say so if it is not installed.
 """
@@ -53,7 +54,9 @@ def turbosms(turbosms_sandbox: Sandbox) -> Iterator[TurboSMS]:
 
 @pytest.fixture
 def async_turbosms(turbosms_sandbox: Sandbox) -> AsyncTurboSMS:
-    """An `AsyncTurboSMS` that sends to `turbosms_sandbox`, on asyncio or trio; there is nothing to close."""
+    """An `AsyncTurboSMS` that sends to `turbosms_sandbox`, on asyncio or trio; there is nothing to
+    close.
+    """
     return turbosms_sandbox.async_client()
 
 
@@ -65,7 +68,8 @@ def _turbosms_process() -> Iterator[str]:
 
 @pytest.fixture
 def turbosms_server(_turbosms_process: str) -> Iterator[Sandbox]:
-    """A sandbox behind a real socket of this machine, for code that makes its own connections; see its `url`.
+    """A sandbox behind a real socket of this machine, for code that makes its own connections; see
+    its `url`.
 
     One process serves the whole test run; each test finds it in its opening state.
     """
@@ -76,7 +80,9 @@ def turbosms_server(_turbosms_process: str) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def turbosms_environment(turbosms_server: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
-    """`turbosms_server`, with TURBOSMS_TOKEN and TURBOSMS_BASE_URL set, so that a plain `TurboSMS()` sends to it."""
+    """`turbosms_server`, with TURBOSMS_TOKEN and TURBOSMS_BASE_URL set, so that a plain
+    `TurboSMS()` sends to it.
+    """
     monkeypatch.setenv("TURBOSMS_TOKEN", turbosms_server.token)
     monkeypatch.setenv("TURBOSMS_BASE_URL", turbosms_server.url)
     return turbosms_server

@@ -1,4 +1,6 @@
-"""The sandbox as a test holds it: clients for the application, and helpers to look behind the scenes."""
+"""The sandbox as a test holds it: clients for the application, and helpers to look behind the
+scenes.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 URL = "http://127.0.0.1:8026"
 """How a sandbox without a socket is called; nothing listens there on its behalf."""
-TOKEN = "sandbox"  # noqa: S105 - the sandbox's only token, and no secret
+TOKEN = "sandbox"
 SENDER = "TurboSMS"
 QUICK = RetryPolicy(pause=0.01, max_pause=0.01)
 """As often as usual, without the pauses that spare a real service."""
@@ -46,7 +48,9 @@ class Sandbox:
     def __init__(self, url: str = URL, transport: Bridge | None = None) -> None:
         self.url = url
         self._transport = transport
-        self._http = httpx2.Client(base_url=url, transport=transport, trust_env=False, timeout=PATIENCE)
+        self._http = httpx2.Client(
+            base_url=url, transport=transport, trust_env=False, timeout=PATIENCE
+        )
 
     def __enter__(self) -> Sandbox:
         return self
@@ -60,13 +64,17 @@ class Sandbox:
     def client(self, **options: Any) -> TurboSMS:
         """A client of this sandbox; `options` are those of `TurboSMS`."""
         if self._transport is not None:
-            options.setdefault("http_client", httpx2.Client(transport=self._transport, trust_env=False))
+            options.setdefault(
+                "http_client", httpx2.Client(transport=self._transport, trust_env=False)
+            )
         return TurboSMS(**{**self._defaults(), **options})
 
     def async_client(self, **options: Any) -> AsyncTurboSMS:
         """An asynchronous client of this sandbox; `options` are those of `AsyncTurboSMS`."""
         if self._transport is not None:
-            options.setdefault("http_client", httpx2.AsyncClient(transport=self._transport, trust_env=False))
+            options.setdefault(
+                "http_client", httpx2.AsyncClient(transport=self._transport, trust_env=False)
+            )
         return AsyncTurboSMS(**{**self._defaults(), **options})
 
     def _defaults(self) -> dict[str, Any]:
@@ -86,7 +94,10 @@ class Sandbox:
 
     def account(self, **changes: Any) -> dict[str, Any]:
         """Change the account, such as `balance=0` or `stop_list=[…]`; answers the whole of it."""
-        wire = {key: float(value) if isinstance(value, Decimal) else value for key, value in changes.items()}
+        wire = {
+            key: float(value) if isinstance(value, Decimal) else value
+            for key, value in changes.items()
+        }
         account: dict[str, Any] = self._control("PATCH", "account", wire)
         return account
 
@@ -96,8 +107,12 @@ class Sandbox:
         return Decimal(str(self.account()["balance"]))
 
     def reply(self, number: str, text: str, *, sender: str = SENDER) -> Reply:
-        """Let a recipient write in the Viber chat with a sender; that opens a session, or continues one."""
-        answer = self._control("POST", "replies", {"sender": sender, "number": _digits(number), "text": text})
+        """Let a recipient write in the Viber chat with a sender; that opens a session, or continues
+        one.
+        """
+        answer = self._control(
+            "POST", "replies", {"sender": sender, "number": _digits(number), "text": text}
+        )
         return Reply(answer["chat_id"], answer["session_id"], answer["message_id"])
 
     def read(self, message: SentMessage | str) -> None:
@@ -109,11 +124,15 @@ class Sandbox:
         self._control("POST", "clicks", {"message_id": _id(message)})
 
     def decide(self, number: str, **fates: str | None) -> None:
-        """Decide the fate of a number from now on: `viber=` and `sms=` (docs/sandbox.md); None gives its own back."""
+        """Decide the fate of a number from now on: `viber=` and `sms=` (docs/sandbox.md); None
+        gives its own back.
+        """
         self._control("PATCH", "recipients", {"number": _digits(number), **fates})
 
     def fault(self, method: str, kind: str, *, times: int = 1, **details: Any) -> None:
-        """Make the next `times` calls of a method (`message/send`, or `*`) go wrong; docs/sandbox.md has the kinds."""
+        """Make the next `times` calls of a method (`message/send`, or `*`) go wrong;
+        docs/sandbox.md has the kinds.
+        """
         self._control("POST", "faults", {"method": method, "kind": kind, "times": times, **details})
 
     def clear_faults(self) -> None:
@@ -138,7 +157,7 @@ class Sandbox:
             self._nothing(recipient, Wanted())
         return found[0]
 
-    def assert_sent(  # noqa: PLR0913 - named
+    def assert_sent(
         self,
         recipient: str,
         *,
@@ -148,10 +167,11 @@ class Sandbox:
         status: str | None = None,
         count: int | None = None,
     ) -> SentMessage:
-        """Find the newest message to `recipient` that is all that is named; AssertionError if there is none.
+        """Find the newest message to `recipient` that is all that is named; AssertionError if there
+        is none.
 
-        `text` is the whole text, or a compiled pattern to search it for. `channel` is `viber` or `sms`. With `count`
-        there must be so many of them.
+        `text` is the whole text, or a compiled pattern to search it for. `channel` is `viber` or
+        `sms`. With `count` there must be so many of them.
         """
         __tracebackhide__ = True
         wanted = Wanted(text, channel, sender, status)
@@ -174,9 +194,11 @@ class Sandbox:
         sender: str | None = None,
         timeout: float = 10.0,
     ) -> SentMessage:
-        """Wait until such a message was sent, by another thread or process; AssertionError after `timeout` seconds.
+        """Wait until such a message was sent, by another thread or process; AssertionError after
+        `timeout` seconds.
 
-        The caller's thread stands still: an event loop that is to send the message has to run in another one.
+        The caller's thread stands still: an event loop that is to send the message has to run in
+        another one.
         """
         __tracebackhide__ = True
         wanted = Wanted(text, channel, sender)
@@ -189,14 +211,23 @@ class Sandbox:
             left = until - time.monotonic()
             if left <= 0:
                 self._nothing(recipient, wanted)
-            # A hybrid may take its SMS up without any new message: so it is looked at again now and then.
-            query: dict[str, Any] = {"recipient": _digits(recipient), "wait": f"{min(left, GLANCE):.3f}", "limit": 1}
+            # A hybrid may take its SMS up without any new message: so it is looked at again now and
+            # then.
+            query: dict[str, Any] = {
+                "recipient": _digits(recipient),
+                "wait": f"{min(left, GLANCE):.3f}",
+                "limit": 1,
+            }
             if messages:
                 query["after"] = messages[0].message_id
             self._control("GET", "messages", query=query)
 
     def assert_not_sent(
-        self, recipient: str | None = None, *, text: str | re.Pattern[str] | None = None, channel: str | None = None
+        self,
+        recipient: str | None = None,
+        *,
+        text: str | re.Pattern[str] | None = None,
+        channel: str | None = None,
     ) -> None:
         """AssertionError if such a message was sent to `recipient`, or to anybody."""
         __tracebackhide__ = True
@@ -214,12 +245,18 @@ class Sandbox:
         if near:
             raise AssertionError(f"{said} To that number went:\n{overview(near, wanted)}")
         others = self.messages()
-        raise AssertionError(f"{said} To others went:\n{overview(others)}" if others else f"{said} Nothing was.")
+        raise AssertionError(
+            f"{said} To others went:\n{overview(others)}" if others else f"{said} Nothing was."
+        )
 
-    def _control(self, verb: str, call: str, body: Any = None, *, query: dict[str, Any] | None = None) -> Any:
+    def _control(
+        self, verb: str, call: str, body: Any = None, *, query: dict[str, Any] | None = None
+    ) -> Any:
         response = self._http.request(verb, f"/sandbox/{call}", json=body, params=query)
         if response.is_error:
-            raise ValueError(f"{verb} /sandbox/{call}: {response.json().get('error', response.text)}")
+            raise ValueError(
+                f"{verb} /sandbox/{call}: {response.json().get('error', response.text)}"
+            )
         return response.json() if response.content else {}
 
 

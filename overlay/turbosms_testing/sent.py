@@ -24,7 +24,9 @@ class SentChannel:
     price: Decimal
     """In UAH."""
     fields: Mapping[str, Any] = field(repr=False)
-    """Everything that the control plane tells: `caption`, `action`, `file_id`, `ttl`, `segments`, `statuses` …"""
+    """Everything that the control plane tells: `caption`, `action`, `file_id`, `ttl`, `segments`,
+    `statuses` …
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,12 @@ class SentMessage:
         """Read a message of `GET /sandbox/messages`."""
         channels = {
             row["type"]: SentChannel(
-                row["type"], row["sender"], row["text"], row["status"], Decimal(str(row["price"])), row
+                row["type"],
+                row["sender"],
+                row["text"],
+                row["status"],
+                Decimal(str(row["price"])),
+                row,
             )
             for row in fields["channels"]
         }
@@ -105,7 +112,11 @@ class Wanted:
         return different if self.text in (None, half.text) else [*different, "text"]
 
     def __str__(self) -> str:
-        text = f"matching {self.text.pattern!r}" if isinstance(self.text, re.Pattern) else repr(self.text)
+        text = (
+            f"matching {self.text.pattern!r}"
+            if isinstance(self.text, re.Pattern)
+            else repr(self.text)
+        )
         parts = [
             f"by {self.channel}" if self.channel else "",
             f"from {self.sender!r}" if self.sender else "",

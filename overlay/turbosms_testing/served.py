@@ -22,15 +22,17 @@ PATIENCE = 20
 
 @contextlib.contextmanager
 def serve() -> Iterator[str]:
-    """The address of a sandbox on a free port of this machine, which ends with the block, or with this process."""
+    """The address of a sandbox on a free port of this machine, which ends with the block, or with
+    this process.
+    """
     command = [sys.executable, "-m", "turbosms_testing.served"]
     path = os.pathsep.join(entry for entry in sys.path if entry)
     environment = {**os.environ, "PYTHONPATH": path}
-    with subprocess.Popen(  # noqa: S603 - this very module
+    with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     ) as process:
         try:
-            assert process.stdout is not None  # noqa: S101 - it is a pipe
+            assert process.stdout is not None
             line = process.stdout.readline()
             address = re.search(r"http://\S+", line)
             if address is None:

@@ -1,4 +1,6 @@
-"""What a tester lets a recipient do: read a Viber message, click its button, and be within reach or not."""
+"""What a tester lets a recipient do: read a Viber message, click its button, and be within reach or
+not.
+"""
 
 from __future__ import annotations
 
@@ -32,18 +34,22 @@ def read(context: Context) -> dict[str, Any]:
 def click(context: Context) -> dict[str, Any]:
     """The recipient clicks the button of a Viber message that was delivered, and so has read it.
 
-    The first click counts. The service tells of it only if the message was sent with `count_clicks`.
+    The first click counts. The service tells of it only if the message was sent with
+    `count_clicks`.
     """
     message = _arrived(context)
     if not can_click(message):
         raise ControlError("message_id: this message has no button")
     opened = message.opened or Opened(context.now)
-    message.opened = opened._replace(clicked=context.now if opened.clicked is None else opened.clicked)
+    message.opened = opened._replace(
+        clicked=context.now if opened.clicked is None else opened.clicked
+    )
     return _opened(message, context.now)
 
 
 def change_fate(context: Context) -> dict[str, Any]:
-    """Decide what becomes of messages to a number from now on: `viber`, `sms`, or both; null for the number's own.
+    """Decide what becomes of messages to a number from now on: `viber`, `sms`, or both; null for
+    the number's own.
 
     What was sent before keeps its fate.
     """
@@ -57,7 +63,9 @@ def change_fate(context: Context) -> dict[str, Any]:
     script = fates.of(number)
     if "viber" in values:
         fate = _choice(values, "viber", VIBER_FATES, own.viber_fate)
-        script = own._replace(sms=script.sms) if fate == own.viber_fate else _with_viber(script, fate)
+        script = (
+            own._replace(sms=script.sms) if fate == own.viber_fate else _with_viber(script, fate)
+        )
     if "sms" in values:
         script = script._replace(sms=_choice(values, "sms", SMS_FATES, own.sms))
     fates.choose(number, script)
@@ -118,7 +126,9 @@ def _choice(values: Mapping[str, object], key: str, known: Collection[str], own:
     if value is None:
         return own
     if not isinstance(value, str) or value not in known:
-        raise ControlError(f"{key}: one of {', '.join(known)} is needed, or null for the number's own")
+        raise ControlError(
+            f"{key}: one of {', '.join(known)} is needed, or null for the number's own"
+        )
     return value
 
 

@@ -1,4 +1,6 @@
-"""The ASGI application: the service, its files at `/public`, the control plane at `/sandbox`, the page at `/`."""
+"""The ASGI application: the service, its files at `/public`, the control plane at `/sandbox`, the
+page at `/`.
+"""
 
 from __future__ import annotations
 
@@ -33,13 +35,14 @@ def create_app(
     state_file: str | PathLike[str] | None = None,
     seed: int | None = None,
 ) -> Starlette:
-    """Make a sandbox of its own as an ASGI application: in its opening state, or in that of `state_file`.
+    """Make a sandbox of its own as an ASGI application: in its opening state, or in that of
+    `state_file`.
 
-    `allowed_hosts`: from where file/add may fetch files. `read_clock`: the real time, in seconds since the epoch; the
-    virtual clock adds what is advanced. `state_file`: where everything is kept beyond the end of the process; it is
-    made if there is none, and StateFileError if it cannot be used. `seed`: makes the ids that are given the same for
-    the same requests after a reset. The application's `state.service` is the service behind it; its `close` lets go
-    of the state file.
+    `allowed_hosts`: from where file/add may fetch files. `read_clock`: the real time, in seconds
+    since the epoch; the virtual clock adds what is advanced. `state_file`: where everything is kept
+    beyond the end of the process; it is made if there is none, and StateFileError if it cannot be
+    used. `seed`: makes the ids that are given the same for the same requests after a reset. The
+    application's `state.service` is the service behind it; its `close` lets go of the state file.
     """
     service = Service(allowed_hosts, read_clock, seed=seed, state_file=_open(state_file))
     return Sandbox(service)
@@ -61,7 +64,9 @@ class Sandbox(Starlette):
         self.state.service = service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand what can only be a method over at once: finding that out by the routes costs as much as a send."""
+        """Hand what can only be a method over at once: finding that out by the routes costs as much
+        as a send.
+        """
         if scope["type"] == "http" and not _has_a_route(scope["method"], scope["path"]):
             await self._methods(scope, receive, send)
         else:
@@ -75,13 +80,15 @@ def _has_a_route(verb: str, path: str) -> bool:
 def _open(path: str | PathLike[str] | None) -> StateFile | None:
     if path is None:
         return None
-    from turbosms_sandbox.state_file import StateFile  # noqa: PLC0415 - SQLite is for those who want it
+    from turbosms_sandbox.state_file import StateFile
 
     return StateFile(Path(path))
 
 
 class Methods:
-    """Every path and verb of the service. A-32: HTTP 200 even for a method, format or verb that does not exist."""
+    """Every path and verb of the service. A-32: HTTP 200 even for a method, format or verb that
+    does not exist.
+    """
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -108,7 +115,9 @@ class Methods:
 
 
 class PublicFiles:
-    """The files of the account at their public links, so served that a browser saves them and never runs them."""
+    """The files of the account at their public links, so served that a browser saves them and never
+    runs them.
+    """
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -119,7 +128,11 @@ class PublicFiles:
     def _find(self, request: Request) -> Response:
         path = request.scope["path"]
         number = path.rpartition("/")[2].partition(".")[0]
-        file = self._service.state.storage.file(int(number)) if number.isdecimal() and len(number) < 19 else None
+        file = (
+            self._service.state.storage.file(int(number))
+            if number.isdecimal() and len(number) < 19
+            else None
+        )
         if file is None or file.path != path or request.method not in ("GET", "HEAD"):
             return Response("No such file.\n", status_code=404, media_type="text/plain")
         headers = {

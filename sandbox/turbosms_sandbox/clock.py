@@ -1,4 +1,6 @@
-"""The virtual clock: real time plus what was advanced. On the wire, times are wall time of Kyiv without an offset."""
+"""The virtual clock: real time plus what was advanced. On the wire, times are wall time of Kyiv
+without an offset.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ _START_TIME = re.compile(
 
 
 class Clock:
-    """Turns real time, in seconds since the epoch, into virtual time. It never goes back, even if real time does."""
+    """Turns real time, in seconds since the epoch, into virtual time. It never goes back, even if
+    real time does.
+    """
 
     __slots__ = ("_ahead", "_latest", "advanced")
 
@@ -60,9 +64,9 @@ def on_the_wire_or_null(moment: float | None) -> str | None:
 def read_start_time(text: str) -> float:
     """Read a start time in one of the ISO forms; ValueError if it is none or names no real moment.
 
-    Documentation: message/send, start_time ("multiple ISO formats"). A-44: these are `YYYY-MM-DD`, then a blank or
-    `T` and `HH:MM`, then seconds with a fraction, then `Z` or an offset, each part optional; a date alone is its
-    midnight; without an offset it is Kyiv time.
+    Documentation: message/send, start_time ("multiple ISO formats"). A-44: these are `YYYY-MM-DD`,
+    then a blank or `T` and `HH:MM`, then seconds with a fraction, then `Z` or an offset, each part
+    optional; a date alone is its midnight; without an offset it is Kyiv time.
     """
     match = _START_TIME.fullmatch(text)
     if match is None:

@@ -1,4 +1,5 @@
-"""The control plane under `/sandbox`: what a test needs beyond the service, as JSON, without a token.
+"""The control plane under `/sandbox`: what a test needs beyond the service, as JSON, without a
+token.
 
 Every answer of an error is `{"error": "…"}` with HTTP status 400, 403, 404, 405 or 413.
 """
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
     from turbosms_sandbox.service import Service
 
 DESCRIPTION: Final = Path(__file__).with_name("control.openapi.json")
-CHANGES: Final = {"clock": "POST", "replies": "POST", "reads": "POST", "clicks": "POST", "recipients": "PATCH"}
+CHANGES: Final = {
+    "clock": "POST",
+    "replies": "POST",
+    "reads": "POST",
+    "clicks": "POST",
+    "recipients": "PATCH",
+}
 """The calls that are one command each, by their names, with their verbs."""
 
 
@@ -50,14 +57,18 @@ class Control:
         return JSONResponse(self._service.control(f"sandbox/{name}", await read_object(request)))
 
     async def account(self, request: Request) -> Response:
-        """`/sandbox/account`: PATCH replaces what is named, and answers the whole account, as GET does."""
+        """`/sandbox/account`: PATCH replaces what is named, and answers the whole account, as GET
+        does.
+        """
         if request.method != "PATCH":
             state, now = self._service.look()
             return JSONResponse(patches.describe(state.account, now))
         return JSONResponse(self._service.control("sandbox/account", await read_object(request)))
 
     async def faults(self, request: Request) -> Response:
-        """`/sandbox/faults`: POST adds one, DELETE takes all away, and both answer those to come, as GET does."""
+        """`/sandbox/faults`: POST adds one, DELETE takes all away, and both answer those to come,
+        as GET does.
+        """
         faults = self._service.faults
         if request.method == "POST":
             faults.add(await read_object(request))
@@ -80,7 +91,11 @@ def create_app(service: Service) -> Starlette:
             Route("/openapi.json", openapi, methods=["GET"]),
         ],
         middleware=[Middleware(LocalOnly)],
-        exception_handlers={HTTPException: _problem, ControlError: _refusal, ClientDisconnect: _refusal},
+        exception_handlers={
+            HTTPException: _problem,
+            ControlError: _refusal,
+            ClientDisconnect: _refusal,
+        },
     )
 
 
@@ -90,10 +105,14 @@ async def openapi(_: Request) -> Response:
 
 
 async def _problem(_: Request, problem: Exception) -> Response:
-    assert isinstance(problem, HTTPException)  # noqa: S101 - Starlette calls it for nothing else
-    return JSONResponse({"error": problem.detail}, status_code=problem.status_code, headers=problem.headers)
+    assert isinstance(problem, HTTPException)
+    return JSONResponse(
+        {"error": problem.detail}, status_code=problem.status_code, headers=problem.headers
+    )
 
 
 async def _refusal(_: Request, problem: Exception) -> Response:
-    """Say what cannot be done. Nobody hears it who hung up in the middle of a body, and nothing was done either."""
+    """Say what cannot be done. Nobody hears it who hung up in the middle of a body, and nothing was
+    done either.
+    """
     return JSONResponse({"error": str(problem)}, status_code=400)

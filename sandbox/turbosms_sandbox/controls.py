@@ -1,4 +1,6 @@
-"""The commands of the control plane: which function makes which change. A change that is not in `CONTROLS` is none."""
+"""The commands of the control plane: which function makes which change. A change that is not in
+`CONTROLS` is none.
+"""
 
 from __future__ import annotations
 
@@ -47,9 +49,14 @@ def account(context: Context) -> dict[str, Any]:
 
 
 def delete_messages(context: Context) -> dict[str, Any]:
-    """Take the messages that a search finds from the inbox. The service still knows them: it never forgets any."""
+    """Take the messages that a search finds from the inbox. The service still knows them: it never
+    forgets any.
+    """
     storage = context.state.storage
-    found = {message.id for message in search.read(context.data.values, storage).find(storage, context.now)}
+    found = {
+        message.id
+        for message in search.read(context.data.values, storage).find(storage, context.now)
+    }
     storage.forget_messages(found)
     return {"deleted": len(found)}
 
@@ -65,4 +72,6 @@ CONTROLS: Final[Mapping[str, Control]] = MappingProxyType(
         "sandbox/messages/delete": delete_messages,
     }
 )
-"""By the names of commands. `sandbox/reset` is not among them: it puts a new state in the place of the old one."""
+"""By the names of commands. `sandbox/reset` is not among them: it puts a new state in the place of
+the old one.
+"""

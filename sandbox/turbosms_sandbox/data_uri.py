@@ -25,8 +25,9 @@ class DataUri(NamedTuple):
 def parse(uri: str, max_bytes: int) -> DataUri:
     """Read `uri`; ValueError if it is no data URI, TooLargeError if it holds more than `max_bytes`.
 
-    The media type is in small letters and without parameters. Base64 needs its padding and takes no other characters;
-    percent-encoding may be used in either form. The size is checked before anything is decoded.
+    The media type is in small letters and without parameters. Base64 needs its padding and takes no
+    other characters; percent-encoding may be used in either form. The size is checked before
+    anything is decoded.
     """
     header, comma, data = uri.partition(",")
     scheme, colon, rest = header.partition(":")

@@ -8,12 +8,13 @@ from typing import Any, Final
 from turbosms_api.tables.result_codes import ResultCode
 
 _HEADS: Final = {
-    code: f'{{"response_code":{code:d},"response_status":"{code.name}","response_result":' for code in ResultCode
+    code: f'{{"response_code":{code:d},"response_status":"{code.name}","response_result":'
+    for code in ResultCode
 }
 _write = json.JSONEncoder(separators=(",", ":")).encode
 
 
-class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault of the sandbox
+class Refusal(Exception):
     """The call is refused as a whole with a result code."""
 
     def __init__(self, code: int) -> None:
@@ -22,15 +23,18 @@ class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault 
 
 
 class Answer:
-    """The outcome of a call. `created` says that it left something behind which a repeat must not create again.
+    """The outcome of a call. `created` says that it left something behind which a repeat must not
+    create again.
 
-    `changed` says that it changed something else, such as a mark that a message was read. A call that says neither
-    must leave the state as it was, but for what follows from the time alone.
+    `changed` says that it changed something else, such as a mark that a message was read. A call
+    that says neither must leave the state as it was, but for what follows from the time alone.
     """
 
     __slots__ = ("_written", "changed", "code", "created", "result")
 
-    def __init__(self, code: ResultCode, result: Any = None, *, created: bool = False, changed: bool = False) -> None:
+    def __init__(
+        self, code: ResultCode, result: Any = None, *, created: bool = False, changed: bool = False
+    ) -> None:
         self.code = code
         self.result = result
         self.created = created
@@ -39,7 +43,9 @@ class Answer:
 
     @property
     def written(self) -> str:
-        """The result as JSON. Everything outside ASCII is escaped: a text with lone surrogates can be written too."""
+        """The result as JSON. Everything outside ASCII is escaped: a text with lone surrogates can
+        be written too.
+        """
         if self._written is None:
             self._written = _write(self.result)
         return self._written

@@ -1,4 +1,6 @@
-"""Executing commands: the only way in which the state changes, now or when its journal is read again."""
+"""Executing commands: the only way in which the state changes, now or when its journal is read
+again.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,8 @@ def number_of(command: Command) -> str | None:
 def replay(records: Iterable[Recorded]) -> State:
     """The state that recorded commands lead to, the first of which is a reset.
 
-    DifferentError if one of them is answered otherwise than it was, as another version of the sandbox may do.
+    DifferentError if one of them is answered otherwise than it was, as another version of the
+    sandbox may do.
     """
     state = None
     for command, expected in records:

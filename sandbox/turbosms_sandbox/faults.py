@@ -1,4 +1,6 @@
-"""Faults that a test asks for: which call meets which one. How a call then fares stands in `mishaps`."""
+"""Faults that a test asks for: which call meets which one. How a call then fares stands in
+`mishaps`.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ _FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 
 @dataclass(slots=True)
 class Fault:
-    """What the next `times` calls of a method meet. Of the other values only those of its kind mean anything."""
+    """What the next `times` calls of a method meet. Of the other values only those of its kind mean
+    anything.
+    """
 
     method: str
     """A method without suffix, or `*` for any."""
@@ -50,7 +54,9 @@ class Fault:
         return self.kind not in ("code", "drop_before", "http")
 
     def describe(self) -> dict[str, Any]:
-        values = {name: getattr(self, name) for name in KINDS[self.kind] if getattr(self, name) != {}}
+        values = {
+            name: getattr(self, name) for name in KINDS[self.kind] if getattr(self, name) != {}
+        }
         return {"method": self.method, "kind": self.kind, **values, "times": self.times}
 
 
@@ -107,7 +113,9 @@ def read(values: Mapping[str, object]) -> Fault:
 def _method(value: object) -> str:
     if value == ANY_METHOD or (isinstance(value, str) and value in OPERATIONS):
         return value
-    raise ControlError(f"method: a method without suffix is needed, like 'message/send', or '*'; {value!r} is none")
+    raise ControlError(
+        f"method: a method without suffix is needed, like 'message/send', or '*'; {value!r} is none"
+    )
 
 
 def _code(values: Mapping[str, object]) -> int:
@@ -118,11 +126,15 @@ def _code(values: Mapping[str, object]) -> int:
 
 
 def _name(values: Mapping[str, object]) -> str:
-    """The name beside the code: its own unless another is given. A code outside the table gets one made up."""
+    """The name beside the code: its own unless another is given. A code outside the table gets one
+    made up.
+    """
     name = values.get("name")
     if name is None:
         code = _code(values)
-        return ResultCode(code).name if code in ResultCode.__members__.values() else f"UNKNOWN_{code}"
+        return (
+            ResultCode(code).name if code in ResultCode.__members__.values() else f"UNKNOWN_{code}"
+        )
     if not isinstance(name, str) or not name:
         raise ControlError("name: the name of the code is needed, or none at all")
     return name
@@ -145,7 +157,9 @@ def _status(values: Mapping[str, object]) -> int:
 def _headers(values: Mapping[str, object]) -> dict[str, str]:
     headers = values.get("headers", {})
     if not isinstance(headers, dict) or len(headers) > MAX_HEADERS:
-        raise ControlError(f"headers: an object of at most {MAX_HEADERS} names and their texts is needed")
+        raise ControlError(
+            f"headers: an object of at most {MAX_HEADERS} names and their texts is needed"
+        )
     for name, value in headers.items():
         if not _HEADER_NAME.fullmatch(name) or name.lower() in _FRAMING:
             raise ControlError(f"headers: {name!r} cannot be set")

@@ -25,20 +25,24 @@ TIMEOUT = 10.0
 async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
     """The content and extension of the file at `url`; 418 if it cannot be had, 419, 420.
 
-    An allowed host is a name or address, with or without `:port`. Redirects are not followed. A-82: the type is
-    told by the extension in the URL, and by the media type of the answer if there is none.
+    An allowed host is a name or address, with or without `:port`. Redirects are not followed. A-82:
+    the type is told by the extension in the URL, and by the media type of the answer if there is
+    none.
     """
     try:
         address = httpx2.URL(url)
     except (httpx2.InvalidURL, ValueError):
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY) from None
     allowed = {host.lower() for host in allowed_hosts}
-    if address.scheme not in ("http", "https") or allowed.isdisjoint((address.host, address.netloc.decode())):
+    if address.scheme not in ("http", "https") or allowed.isdisjoint(
+        (address.host, address.netloc.decode())
+    ):
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
     if address.port is not None and address.port > MAX_PORT:
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
-    # The first client imports more than httpx2 itself does, and every client reads the certificates of this machine:
-    # in a thread, because nobody is answered while the event loop does such a thing.
+    # The first client imports more than httpx2 itself does, and every client reads the certificates
+    # of this machine: in a thread, because nobody is answered while the event loop does such a
+    # thing.
     new_client = await anyio.to_thread.run_sync(_make_client)
     try:
         async with new_client as client, client.stream("GET", address) as response:

@@ -34,7 +34,9 @@ _SYNONYMS = {
 
 
 def _extensions() -> dict[str, str]:
-    """Media type → extension. The first extension of a type in the table stands for the others (doc for dot)."""
+    """Media type → extension. The first extension of a type in the table stands for the others (doc
+    for dot).
+    """
     known: dict[str, str] = {}
     for row in FILE_TYPES.values():
         if row.upload:
@@ -88,8 +90,8 @@ def extension_of(media_type: str) -> str:
 def read_data_uri(uri: str) -> tuple[bytes, str]:
     """The content and extension of a data URI; 418, 419 or 420.
 
-    Documentation: file/add. A-81: what is no data URI holds no file (418). The type is taken from the media type
-    alone, and none at all means text/plain, as RFC 2397 says.
+    Documentation: file/add. A-81: what is no data URI holds no file (418). The type is taken from
+    the media type alone, and none at all means text/plain, as RFC 2397 says.
     """
     try:
         media_type, content = data_uri.parse(uri, MAX_BYTES)
@@ -101,7 +103,9 @@ def read_data_uri(uri: str) -> tuple[bytes, str]:
 
 
 def add(storage: Storage, content: bytes, extension: str, source: str, now: float) -> StoredFile:
-    """Store a file, or find the one with the same bytes and the same extension (A-58); 418 if it is empty."""
+    """Store a file, or find the one with the same bytes and the same extension (A-58); 418 if it is
+    empty.
+    """
     if not content:
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
     digest = hashlib.sha256(content).hexdigest()
@@ -117,4 +121,6 @@ def add_opening_files(storage: Storage, now: float) -> None:
     """The two documents that the documented examples of message/send speak of."""
     for file_id, title in ((12345, b"Contract"), (23456, b"Invoice")):
         content = b"%%PDF-1.4\n%% %s\n%%%%EOF\n" % title
-        storage.add_file(StoredFile(file_id, "pdf", content, hashlib.sha256(content).hexdigest(), "", now))
+        storage.add_file(
+            StoredFile(file_id, "pdf", content, hashlib.sha256(content).hexdigest(), "", now)
+        )

@@ -1,4 +1,6 @@
-"""The handler table: which function answers which method. A method that is not in it does not exist here."""
+"""The handler table: which function answers which method. A method that is not in it does not exist
+here.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 
 Handler: TypeAlias = "Callable[[Context], Answer]"
 Source: TypeAlias = "Callable[[Context], str | None]"
-"""Says which URL a request wants fetched before its handler runs, None for none. It changes nothing, and may refuse."""
+"""Says which URL a request wants fetched before its handler runs, None for none. It changes
+nothing, and may refuse.
+"""
 
 
 def ping(_: Context) -> Answer:
@@ -36,15 +40,22 @@ def message_send(context: Context) -> Answer:
 
 
 def message_sendmulti(context: Context) -> Answer:
-    """Every request under its key, one after the other; its answer does not depend on the others' (A-36).
+    """Every request under its key, one after the other; its answer does not depend on the others'
+    (A-36).
 
     Documentation: message/sendmulti. A-79: without any request the whole is 300.
     """
-    requests = {key: value for key, value in context.data.values.items() if key not in ("token", "sequence_id")}
+    requests = {
+        key: value
+        for key, value in context.data.values.items()
+        if key not in ("token", "sequence_id")
+    }
     if not requests:
         raise Refusal(ResultCode.INVALID_REQUEST)
     answers = {key: _one_of_many(context, request) for key, request in requests.items()}
-    return Answer(ResultCode.OK, {key: answer.envelope() for key, answer in answers.items()}, created=True)
+    return Answer(
+        ResultCode.OK, {key: answer.envelope() for key, answer in answers.items()}, created=True
+    )
 
 
 def _one_of_many(context: Context, request: object) -> Answer:
@@ -55,19 +66,24 @@ def _one_of_many(context: Context, request: object) -> Answer:
     try:
         sequence_id = read_sequence_id(values.get("sequence_id"))
         sequences = context.state.sequences
-        return sequences.once(context.now, context.operation, sequence_id, partial(send, context, data))
+        return sequences.once(
+            context.now, context.operation, sequence_id, partial(send, context, data)
+        )
     except Refusal as refusal:
         return Answer(refusal.code)
 
 
 def user_balance(context: Context) -> Answer:
-    return Answer(ResultCode.OK, {"balance": in_uah(context.state.account.wallet.balance(context.now))})
+    return Answer(
+        ResultCode.OK, {"balance": in_uah(context.state.account.wallet.balance(context.now))}
+    )
 
 
 def file_add(context: Context) -> Answer:
     """Store a file from a data URI, or from a URL whose host was allowed on the command line.
 
-    Documentation: file/add. A-80: with both given, `data` is the file; with neither there is none (418).
+    Documentation: file/add. A-80: with both given, `data` is the file; with neither there is none
+    (418).
     """
     data = context.data.values.get("data")
     source = ""

@@ -1,4 +1,6 @@
-"""The journal: every command that changed the state, in SQLite, on the disk before its answer leaves."""
+"""The journal: every command that changed the state, in SQLite, on the disk before its answer
+leaves.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ CREATE TABLE commands (
     chain BLOB NOT NULL    -- digest of this row and of the chain before it
 );
 """
-_INSERT = "INSERT INTO commands (name, now, input, content, answer, chain) VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT = (
+    "INSERT INTO commands (name, now, input, content, answer, chain) VALUES (?, ?, ?, ?, ?, ?)"
+)
 _SELECT = "SELECT name, now, input, content, answer, chain FROM commands ORDER BY id"
 
 
@@ -43,7 +47,9 @@ class DamagedError(Exception):
 
 
 class Row(NamedTuple):
-    """A command as it is kept: `written` is the JSON of its input, `answer` the digest of what was answered."""
+    """A command as it is kept: `written` is the JSON of its input, `answer` the digest of what was
+    answered.
+    """
 
     name: str
     now: float
@@ -54,19 +60,31 @@ class Row(NamedTuple):
     def link(self, chain: bytes) -> bytes:
         """The digest of this row and of the chain before it."""
         link = hashlib.blake2b(chain, digest_size=16)
-        for part in (self.name.encode(), self.now.hex().encode(), self.written.encode(), self.content, self.answer):
+        for part in (
+            self.name.encode(),
+            self.now.hex().encode(),
+            self.written.encode(),
+            self.content,
+            self.answer,
+        ):
             link.update(b"-" if part is None else b"%d:%b" % (len(part), part))
         return link.digest()
 
     def read(self) -> Recorded:
         stored = json.loads(self.written)
-        fetched = None if stored["fetched"] is None else Fetched(self.content or b"", *stored["fetched"])
+        fetched = (
+            None if stored["fetched"] is None else Fetched(self.content or b"", *stored["fetched"])
+        )
         data = Data(stored["values"], stored["typed"])
-        return Recorded(Command(self.name, self.now, data, stored["base_url"], fetched), self.answer)
+        return Recorded(
+            Command(self.name, self.now, data, stored["base_url"], fetched), self.answer
+        )
 
 
 class Journal:
-    """The journal in the database at `path`, which is opened for this process alone. sqlite3.Error if it cannot be."""
+    """The journal in the database at `path`, which is opened for this process alone. sqlite3.Error
+    if it cannot be.
+    """
 
     def __init__(self, path: Path) -> None:
         self._connection = _connect(path)
@@ -80,16 +98,21 @@ class Journal:
         """Take the database for this process, and answer the end of its chain."""
         self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._connection.execute("PRAGMA journal_mode = WAL")
-        # What was committed survives the end of this process, however it ends; not always that of the whole machine.
+        # What was committed survives the end of this process, however it ends; not always that of
+        # the whole machine.
         self._connection.execute("PRAGMA synchronous = NORMAL")
-        row = self._connection.execute("SELECT chain FROM commands ORDER BY id DESC LIMIT 1").fetchone()
+        row = self._connection.execute(
+            "SELECT chain FROM commands ORDER BY id DESC LIMIT 1"
+        ).fetchone()
         chain: bytes = row[0] if row else b""
         return chain
 
     def write(self, command: Command) -> str:
-        """The input of a command as it will be kept: everything that has no column of its own, as JSON.
+        """The input of a command as it will be kept: everything that has no column of its own, as
+        JSON.
 
-        It is written before the command is executed, so that one that cannot be written is not executed.
+        It is written before the command is executed, so that one that cannot be written is not
+        executed.
         """
         fetched = command.fetched
         return json.dumps(
@@ -139,7 +162,8 @@ def create(path: Path) -> None:
 
 
 def check(path: Path) -> tuple[list[Recorded], int]:
-    """What is recorded in the database at `path`, and how many frames SQLite found in its write-ahead log.
+    """What is recorded in the database at `path`, and how many frames SQLite found in its
+    write-ahead log.
 
     DamagedError if the database is not sound. It may be changed by that: this is for a copy.
     """

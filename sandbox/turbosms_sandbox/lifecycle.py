@@ -1,6 +1,8 @@
-"""How a delivery goes: a pure function of the campaign, the recipient and the clock, without any timer.
+"""How a delivery goes: a pure function of the campaign, the recipient and the clock, without any
+timer.
 
-A course is worked out whole, from the first status to the last, and then read up to the present moment.
+A course is worked out whole, from the first status to the last, and then read up to the present
+moment.
 """
 
 from __future__ import annotations
@@ -12,11 +14,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from turbosms_api.tables import limits
 
 if TYPE_CHECKING:
-    from turbosms_sandbox.messages.records import Campaign, Message, Opened, SmsContent, ViberContent
+    from turbosms_sandbox.messages.records import (
+        Campaign,
+        Message,
+        Opened,
+        SmsContent,
+        ViberContent,
+    )
     from turbosms_sandbox.recipients import Script
 
-# A-75: the pace, in seconds. The documented samples show a rejection by Viber after one second and a delivered SMS
-# after five; "within seconds" is all that a caller may rely on.
+# A-75: the pace, in seconds. The documented samples show a rejection by Viber after one second and
+# a delivered SMS after five; "within seconds" is all that a caller may rely on.
 QUEUE: Final = 2
 VIBER_REJECTED: Final = 1
 VIBER_DELIVERED: Final = 2
@@ -62,7 +70,9 @@ class Course(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """The courses of a message. `sms` of a hybrid is None if Viber succeeds; `fallback` is when it takes over."""
+    """The courses of a message. `sms` of a hybrid is None if Viber succeeds; `fallback` is when it
+    takes over.
+    """
 
     viber: Course | None
     sms: Course | None
@@ -96,12 +106,16 @@ def plan(campaign: Campaign, script: Script) -> Delivery:
 
 
 def session_course(sent: float, script: Script) -> Course:
-    """The course of a session message: sent at once, and kept as long as a Viber message without a ttl (A-106)."""
+    """The course of a session message: sent at once, and kept as long as a Viber message without a
+    ttl (A-106).
+    """
     return _viber_course(sent, sent, limits.TTL_DEFAULT.value, script)
 
 
 def refunds(campaign: Campaign, script: Script) -> list[tuple[float, int]]:
-    """What comes back of the campaign's highest price for such a recipient, in kopecks, and when (A-59)."""
+    """What comes back of the campaign's highest price for such a recipient, in kopecks, and when
+    (A-59).
+    """
     if campaign.viber is None and script.sms != "Cancelled":
         return []  # by far the most sends
     delivery = plan(campaign, script)
@@ -144,7 +158,9 @@ def _queued(added: float, begins: float) -> list[Step]:
 
 
 def _as_opened(course: Course, opened: Opened) -> Course:
-    """The course of a Viber message that was read, and perhaps clicked, earlier than its plan says, if it says so."""
+    """The course of a Viber message that was read, and perhaps clicked, earlier than its plan says,
+    if it says so.
+    """
     read = min([opened.read, *(step.at for step in course.steps if step.status == "Read")])
     steps = (*(step for step in course.steps if step.status != "Read"), Step("Read", read))
     clicked = min((at for at in (course.clicked, opened.clicked) if at is not None), default=None)

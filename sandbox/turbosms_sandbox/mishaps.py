@@ -1,6 +1,8 @@
-"""How a call fares that meets a fault: what is executed, what is answered, and where the connection breaks.
+"""How a call fares that meets a fault: what is executed, what is answered, and where the connection
+breaks.
 
-A fault strikes whatever the call holds, before its token is looked at: broken networks and proxies do not look either.
+A fault strikes whatever the call holds, before its token is looked at: broken networks and proxies
+do not look either.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ _PAGE = "<!DOCTYPE html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1
 class Mishap:
     """An ASGI application that answers one call in the way that `fault` wants.
 
-    `body` is the answer of a call that was executed, or of a fault that has one of its own; else it is empty.
+    `body` is the answer of a call that was executed, or of a fault that has one of its own; else it
+    is empty.
     """
 
     def __init__(self, fault: Fault, body: bytes, pulse: Pulse) -> None:
@@ -67,7 +70,9 @@ def _response(fault: Fault, body: bytes, scope: Scope) -> Response:
 
 
 def _http(fault: Fault, path: str) -> Response:
-    """An answer like a proxy's. A redirect without a Location of its own leads back to the same method."""
+    """An answer like a proxy's. A redirect without a Location of its own leads back to the same
+    method.
+    """
     headers = dict(fault.headers)
     redirect = HTTPStatus.MULTIPLE_CHOICES <= fault.status < HTTPStatus.BAD_REQUEST
     if redirect and "location" not in map(str.lower, headers):
@@ -86,7 +91,9 @@ def _phrase(status: int) -> str:
 
 
 async def _wait(seconds: float, receive: Receive, pulse: Pulse) -> bool:
-    """Wait in real time, but no longer than the caller and the sandbox are there; whether both still are."""
+    """Wait in real time, but no longer than the caller and the sandbox are there; whether both
+    still are.
+    """
 
     async def watch() -> None:
         while not pulse.stopped:
@@ -121,8 +128,10 @@ async def _hang_up(scope: Scope, receive: Receive) -> None:
 
 
 def _break_off() -> NoReturn:
-    """Without a connection of our own, as in the process of the caller: what its client would see of a closed one."""
+    """Without a connection of our own, as in the process of the caller: what its client would see
+    of a closed one.
+    """
     # httpx2 is slow to import, and whoever calls the application through it has done so already.
-    import httpx2  # noqa: PLC0415
+    import httpx2
 
     raise httpx2.RemoteProtocolError("The sandbox closed the connection, as a fault told it to.")

@@ -37,7 +37,8 @@ def describe(account: Account, now: float) -> dict[str, Any]:
 
 
 def apply(account: Account, patch: dict[str, Any], now: float) -> None:
-    """Replace what `patch` names. Senders are merged by name: a known one keeps what is not named, `null` removes it.
+    """Replace what `patch` names. Senders are merged by name: a known one keeps what is not named,
+    `null` removes it.
 
     PatchError leaves the account as it was.
     """
@@ -80,7 +81,9 @@ def _fragments(_: Account, key: str, value: object) -> tuple[str, ...]:
 def _countries(_: Account, key: str, value: object) -> frozenset[str]:
     countries = frozenset(text.upper() for text in _strings(key, value))
     if countries - phones.COUNTRIES:
-        raise PatchError(f"{key}: {sorted(countries - phones.COUNTRIES)[0]!r} is no ISO 3166 code of a country")
+        raise PatchError(
+            f"{key}: {sorted(countries - phones.COUNTRIES)[0]!r} is no ISO 3166 code of a country"
+        )
     return countries
 
 

@@ -7,8 +7,9 @@ import re
 _UKRAINIAN = re.compile(r"380[0-9]{9}", re.ASCII)
 _INTERNATIONAL = re.compile(r"[1-9][0-9]{7,14}", re.ASCII)
 
-# ITU-T E.164 country codes and the country of each. A code that several countries share stands for the largest of
-# them. A-68: country is told by this code alone, and operators are not: every 380 number of 12 digits counts.
+# ITU-T E.164 country codes and the country of each. A code that several countries share stands for
+# the largest of them. A-68: country is told by this code alone, and operators are not: every 380
+# number of 12 digits counts.
 _CODES = """
 1 US  7 RU  20 EG  27 ZA  30 GR  31 NL  32 BE  33 FR  34 ES  36 HU  39 IT  40 RO  41 CH  43 AT  44 GB  45 DK  46 SE
 47 NO  48 PL  49 DE  51 PE  52 MX  53 CU  54 AR  55 BR  56 CL  57 CO  58 VE  60 MY  61 AU  62 ID  63 PH  64 NZ  65 SG
@@ -34,8 +35,8 @@ COUNTRIES = frozenset(_COUNTRIES.values())
 def normalise(given: object) -> str | None:
     """The number in digits alone, or None if `given` is no international number.
 
-    Documentation: message/send, recipients. A-69: a leading `+` and a JSON number are taken too; a blank at either
-    end is dropped, because that is what a `+` in a query string decodes to.
+    Documentation: message/send, recipients. A-69: a leading `+` and a JSON number are taken too; a
+    blank at either end is dropped, because that is what a `+` in a query string decodes to.
     """
     if isinstance(given, int) and not isinstance(given, bool):
         given = str(given)

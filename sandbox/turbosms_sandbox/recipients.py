@@ -58,23 +58,39 @@ SCRIPTS: Final = {
     "380003000002": Script(viber="Read", clicks=True),
     "380003000003": Script(viber="Read", answers=True),
 }
-"""Numbers that are accepted and then fare as they say. Everyone else gets the message within seconds."""
+"""Numbers that are accepted and then fare as they say. Everyone else gets the message within
+seconds.
+"""
 
 
 VIBER_FATES: Final = MappingProxyType(
-    {status: {"viber": status, "rejected_status": ""} for status in ("Delivered", "Read", "Expired")}
+    {
+        status: {"viber": status, "rejected_status": ""}
+        for status in ("Delivered", "Read", "Expired")
+    }
     | {
         reason: {"viber": "Rejected", "rejected_status": reason}
         for reason in ("SRVC_NOT_VIBER_USER", "SRVC_USER_BLOCKED", "SRVC_NO_SUITABLE_DEVICE")
     }
 )
 """What can become of a number's Viber messages: the last status, or why they are rejected."""
-SMS_FATES: Final = ("Delivered", "Undelivered", "Expired", "Rejected", "Failed", "Unknown", "Cancelled", "Accepted")
+SMS_FATES: Final = (
+    "Delivered",
+    "Undelivered",
+    "Expired",
+    "Rejected",
+    "Failed",
+    "Unknown",
+    "Cancelled",
+    "Accepted",
+)
 """The last status that a number's SMS can have."""
 
 
 class Fates:
-    """What becomes of messages to each number, as things stand. A message keeps the fate that it was sent with."""
+    """What becomes of messages to each number, as things stand. A message keeps the fate that it
+    was sent with.
+    """
 
     def __init__(self) -> None:
         self.chosen: dict[str, Script] = {}

@@ -1,4 +1,6 @@
-"""Request numbers: a request with a known `sequence_id` is not executed again but answers 507 with the first result."""
+"""Request numbers: a request with a known `sequence_id` is not executed again but answers 507 with
+the first result.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +26,18 @@ LIFETIME = limits.SEQUENCE_ID_DAYS.value * 86_400
 
 
 def read_sequence_id(given: object) -> str | None:
-    """The number of a request, None if it has none; 300 if it is no string of 1 to 32 characters (A-35).
+    """The number of a request, None if it has none; 300 if it is no string of 1 to 32 characters
+    (A-35).
 
     Documentation: Request Numbering. A-47: an empty number is a mistake too, rather than none.
     """
     if given is None:
         return None
-    if not isinstance(given, str) or not 0 < len(given) <= limits.SEQUENCE_ID_CHARACTERS.value or not is_utf8(given):
+    if (
+        not isinstance(given, str)
+        or not 0 < len(given) <= limits.SEQUENCE_ID_CHARACTERS.value
+        or not is_utf8(given)
+    ):
         raise Refusal(ResultCode.INVALID_REQUEST)
     return given
 
@@ -42,11 +49,13 @@ class Sequences:
         self._storage = storage
         self._running: dict[tuple[str, str], anyio.Event] = {}
 
-    def once(self, now: float, operation: str, sequence_id: str | None, execute: Callable[[], Answer]) -> Answer:
+    def once(
+        self, now: float, operation: str, sequence_id: str | None, execute: Callable[[], Answer]
+    ) -> Answer:
         """Execute a request, or answer what its number was answered before.
 
-        A-50: only a request that created something is remembered. A-51: its result stands, whatever is sent with the
-        number later.
+        A-50: only a request that created something is remembered. A-51: its result stands, whatever
+        is sent with the number later.
         """
         if sequence_id is None:
             return execute()
@@ -71,7 +80,8 @@ class Sequences:
 
     @asynccontextmanager
     async def turn(self, operation: str, sequence_id: str | None) -> AsyncIterator[None]:
-        """For a request that has to wait for something before it is executed: its twins wait until it is done.
+        """For a request that has to wait for something before it is executed: its twins wait until
+        it is done.
 
         A-52: of twins at the same time one is executed, and the others get its result.
         """

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8026
 _GC_THRESHOLDS = (50_000, 20, 50)
-"""A sandbox keeps what it makes and makes hardly any garbage in cycles: looking for it all the time costs a tenth."""
+"""A sandbox keeps what it makes and makes hardly any garbage in cycles: looking for it all the time
+costs a tenth.
+"""
 SHUTDOWN = 5
 """Seconds that requests in flight have to end when the sandbox stops."""
 
 
-def run(  # noqa: PLR0913 - an argument for each option of the command line
+def run(
     host: str = DEFAULT_HOST,
     port: int = DEFAULT_PORT,
     *,
@@ -36,9 +38,9 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
 ) -> None:
     """Serve until SIGTERM or SIGINT, then return.
 
-    `port` 0 takes a free one. `announce` is called once, with the address, when connections are accepted; without it
-    the address is printed. OSError if the address cannot be bound, StateFileError if the state file cannot be used.
-    The other arguments are those of `create_app`.
+    `port` 0 takes a free one. `announce` is called once, with the address, when connections are
+    accepted; without it the address is printed. OSError if the address cannot be bound,
+    StateFileError if the state file cannot be used. The other arguments are those of `create_app`.
     """
     listener = _listen(host, port)
     app = create_app(allowed_hosts, state_file=state_file, seed=seed)
@@ -60,7 +62,9 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     gc.freeze()
     gc.set_threshold(*_GC_THRESHOLDS)
     try:
-        _Server(config, lambda: announce(_address(host, listener)), service.pulse.stop).run(sockets=[listener])
+        _Server(config, lambda: announce(_address(host, listener)), service.pulse.stop).run(
+            sockets=[listener]
+        )
     finally:
         service.close()
         gc.set_threshold(*thresholds)
@@ -68,7 +72,9 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, started: Callable[[], object], stopping: Callable[[], object]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, started: Callable[[], object], stopping: Callable[[], object]
+    ) -> None:
         super().__init__(config)
         self._announce = started
         self._stopping = stopping
@@ -84,7 +90,9 @@ class _Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stop on a signal. uvicorn's own version raises the signal again afterwards, and a clean end would be none."""
+        """Stop on a signal. uvicorn's own version raises the signal again afterwards, and a clean
+        end would be none.
+        """
         signals = (signal.SIGINT, signal.SIGTERM)
         earlier = {number: signal.signal(number, self.handle_exit) for number in signals}
         try:
@@ -99,11 +107,15 @@ def _print(address: str) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    family, _, _, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
     listener = socket.create_server(address[:2], family=family, backlog=2048)
-    # asyncio turns Nagle's algorithm off only where the socket says that it is TCP; without that, and without uvloop,
-    # every answer waits 40 ms for an acknowledgement.
-    return socket.socket(listener.family, listener.type, socket.IPPROTO_TCP, fileno=listener.detach())
+    # asyncio turns Nagle's algorithm off only where the socket says that it is TCP; without that,
+    # and without uvloop, every answer waits 40 ms for an acknowledgement.
+    return socket.socket(
+        listener.family, listener.type, socket.IPPROTO_TCP, fileno=listener.detach()
+    )
 
 
 def _address(host: str, listener: socket.socket) -> str:

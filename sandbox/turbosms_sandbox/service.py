@@ -1,4 +1,6 @@
-"""The service itself: judges a call in the order that A-25 gives, and lets the method's handler answer it."""
+"""The service itself: judges a call in the order that A-25 gives, and lets the method's handler
+answer it.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +40,9 @@ _NO_DATA = Data({}, typed=True)
 class Service:
     """One account of the service.
 
-    `allowed_hosts` are those from which it may fetch files. With a `seed`, the same requests are given the same ids
-    after every reset. With a `state_file` the account goes on from there, and what changes it is recorded.
+    `allowed_hosts` are those from which it may fetch files. With a `seed`, the same requests are
+    given the same ids after every reset. With a `state_file` the account goes on from there, and
+    what changes it is recorded.
     """
 
     def __init__(
@@ -57,10 +60,14 @@ class Service:
         self.pulse = Pulse()
         """Beats whenever the state has changed, or a call was answered."""
         self.faults = Faults()
-        """They belong to this process, like the network that they stand for, and are kept nowhere else."""
+        """They belong to this process, like the network that they stand for, and are kept nowhere
+        else.
+        """
         self.calls = Calls()
         self.life = ""
-        """Names the time for which what a page was told stays true; a reset and a deletion begin another."""
+        """Names the time for which what a page was told stays true; a reset and a deletion begin
+        another.
+        """
         if state_file is not None and state_file.state is not None:
             self.state = state_file.state
             self.begin_life()
@@ -72,17 +79,23 @@ class Service:
         return self.state.clock.at(self._read_clock())
 
     def look(self) -> tuple[State, float]:
-        """The state as time has left it, and the moment. What falls due is settled, as before every command.
+        """The state as time has left it, and the moment. What falls due is settled, as before every
+        command.
 
-        Whoever looked at the balance before that would let refunds come in that an earlier charge must not have.
+        Whoever looked at the balance before that would let refunds come in that an earlier charge
+        must not have.
         """
         now = self.now()
         self.state.chats.settle_if_it_matters(self.state.account, now)
         return self.state, now
 
     def reset(self) -> None:
-        """Everything back to the start. A request that is running ends in the old state and leaves no trace."""
-        command = reset(self._read_clock(), secrets.randbits(64) if self._seed is None else self._seed)
+        """Everything back to the start. A request that is running ends in the old state and leaves
+        no trace.
+        """
+        command = reset(
+            self._read_clock(), secrets.randbits(64) if self._seed is None else self._seed
+        )
         if self._state_file is not None:
             self._state_file.journal.begin(command)
         self.state = open_state(command)
@@ -106,8 +119,12 @@ class Service:
             self._state_file.close()
 
     def control(self, name: str, values: Mapping[str, object]) -> dict[str, Any]:
-        """Make a change by the control plane: one of `controls.CONTROLS`. ControlError if it cannot be made."""
-        result: dict[str, Any] = self._run(self.state, Command(name, self.now(), Data(values, typed=True))).result
+        """Make a change by the control plane: one of `controls.CONTROLS`. ControlError if it cannot
+        be made.
+        """
+        result: dict[str, Any] = self._run(
+            self.state, Command(name, self.now(), Data(values, typed=True))
+        ).result
         return result
 
     async def answer(self, call: Call) -> Answer:
@@ -150,8 +167,8 @@ class Service:
             return self._run(state, command._replace(now=state.clock.at(self._read_clock())))
 
     async def _fetch(self, url: str) -> Fetched:
-        # httpx2 is slow to import, and most sandboxes never fetch anything. It is imported in a thread, because
-        # nobody is answered while the event loop imports.
+        # httpx2 is slow to import, and most sandboxes never fetch anything. It is imported in a
+        # thread, because nobody is answered while the event loop imports.
         fetching = await anyio.to_thread.run_sync(_import_fetching)
         try:
             return Fetched(*await fetching.fetch(url, self._allowed_hosts))
@@ -183,6 +200,6 @@ class Service:
 
 
 def _import_fetching() -> ModuleType:
-    from turbosms_sandbox import fetching  # noqa: PLC0415
+    from turbosms_sandbox import fetching
 
     return fetching

@@ -1,4 +1,6 @@
-"""The file of `--state`: kept for one sandbox alone, and read in a copy first, so that a refusal changes nothing."""
+"""The file of `--state`: kept for one sandbox alone, and read in a copy first, so that a refusal
+changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +28,14 @@ _ATTEMPTS: Final = 100
 
 
 class StateFileError(Exception):
-    """The state file cannot be used; the message is a sentence that says why. The file is as it was."""
+    """The state file cannot be used; the message is a sentence that says why. The file is as it
+    was.
+    """
 
 
 class StateFile:
-    """The journal of one sandbox in a file, and the lock that keeps others out. StateFileError if it cannot be had.
+    """The journal of one sandbox in a file, and the lock that keeps others out. StateFileError if
+    it cannot be had.
 
     `state` is what the journal leads to, None if it is empty.
     """
@@ -54,7 +59,9 @@ class StateFile:
         os.close(self._lock)
 
     def _read(self) -> State | None:
-        """Replay a copy. Opening the file itself would already change what a killed sandbox has left there."""
+        """Replay a copy. Opening the file itself would already change what a killed sandbox has
+        left there.
+        """
         _check_header(self.path)
         log = _log_of(self.path).read_bytes() if _log_of(self.path).exists() else b""
         with tempfile.TemporaryDirectory(prefix="turbosms-sandbox-") as folder:
@@ -122,13 +129,13 @@ def _check_kind(descriptor: int, path: Path) -> None:
 def _lock(descriptor: int, path: Path) -> None:
     try:
         if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415
+            import msvcrt
 
             os.lseek(descriptor, 1 << 62, os.SEEK_SET)  # far behind what SQLite reads and writes
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
             os.lseek(descriptor, 0, os.SEEK_SET)
         else:
-            import fcntl  # noqa: PLC0415
+            import fcntl
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -136,7 +143,9 @@ def _lock(descriptor: int, path: Path) -> None:
 
 
 def _fill(path: Path, descriptor: int) -> None:
-    """Put an empty journal in the place of an empty file, whole at once: whoever is killed meanwhile leaves none."""
+    """Put an empty journal in the place of an empty file, whole at once: whoever is killed
+    meanwhile leaves none.
+    """
     _log_of(path).unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     os.close(handle)
@@ -155,7 +164,9 @@ def _log_of(path: Path) -> Path:
 
 
 def _foreign(path: Path) -> StateFileError:
-    return StateFileError(f"The file {path} is no state file of the sandbox, so it was left as it is.")
+    return StateFileError(
+        f"The file {path} is no state file of the sandbox, so it was left as it is."
+    )
 
 
 def _damaged(path: Path) -> StateFileError:

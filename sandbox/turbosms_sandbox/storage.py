@@ -21,7 +21,9 @@ class Executed(NamedTuple):
 
 
 class Storage(Protocol):
-    """Messages, files and numbered requests. Of what was added only `Message.opened` changes afterwards."""
+    """Messages, files and numbered requests. Of what was added only `Message.opened` changes
+    afterwards.
+    """
 
     sent: int
     """How many messages were ever added."""
@@ -36,7 +38,9 @@ class Storage(Protocol):
         """What was sent, newest first, but for what was forgotten."""
 
     def forget_messages(self, forgotten: Collection[str]) -> None:
-        """Take the messages with these ids from `newest_messages`; they are still known by their ids."""
+        """Take the messages with these ids from `newest_messages`; they are still known by their
+        ids.
+        """
 
     def add_file(self, file: StoredFile) -> None: ...
 
@@ -81,7 +85,9 @@ class Memory:
         return chain.from_iterable(sends)
 
     def forget_messages(self, forgotten: Collection[str]) -> None:
-        left = ([message for message in send if message.id not in forgotten] for send in self._sends)
+        left = (
+            [message for message in send if message.id not in forgotten] for send in self._sends
+        )
         self._sends = [send for send in left if send]
         self.kept = sum(map(len, self._sends))
 
@@ -108,7 +114,9 @@ class Memory:
         return self._executed.get((operation, sequence_id))
 
     def forget_executed(self, before: float) -> None:
-        """Drop what was executed before that moment. They stand in the order of time, so this costs what it drops."""
+        """Drop what was executed before that moment. They stand in the order of time, so this costs
+        what it drops.
+        """
         while self._executed:
             key, oldest = next(iter(self._executed.items()))
             if oldest.at >= before:

@@ -1,4 +1,6 @@
-"""The length of an SMS: the GSM 7-bit alphabet with its extension table, or UTF-16 for everything else."""
+"""The length of an SMS: the GSM 7-bit alphabet with its extension table, or UTF-16 for everything
+else.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ class SmsSize(NamedTuple):
 
 
 def measure(text: str) -> SmsSize:
-    """Count the units and the segments of `text`. A character of two units is never split between segments."""
+    """Count the units and the segments of `text`. A character of two units is never split between
+    segments.
+    """
     if len(text) <= _GSM_SIZES[0] and _BASIC.issuperset(text):
         return SmsSize(len(text), 1, unicode=False)  # by far the most texts
     unicode = not _GSM.issuperset(text)
@@ -49,8 +53,8 @@ def measure(text: str) -> SmsSize:
         if filled + width > part:
             segments, filled = segments + 1, 0
         filled += width
-    # A-65: ten segments hold every text within the limit of characters, as the documentation says, even one whose
-    # two-unit characters all fall on the seams.
+    # A-65: ten segments hold every text within the limit of characters, as the documentation says,
+    # even one whose two-unit characters all fall on the seams.
     if units <= (limits.SMS_UNICODE_CHARACTERS if unicode else limits.SMS_GSM_CHARACTERS).value:
         segments = min(segments, limits.SMS_SEGMENTS.value)
     return SmsSize(units, segments, unicode)

@@ -18,14 +18,18 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope
 
 MAX_BODY = 16 * 1024 * 1024
-"""Largest body that is read: a file of the greatest size as a form field, every byte of it percent-encoded."""
+"""Largest body that is read: a file of the greatest size as a form field, every byte of it
+percent-encoded.
+"""
 
 _HEADERS = frozenset({b"authorization", b"content-type", b"host"})
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.ASCII)
 
 
 class Data(NamedTuple):
-    """The parameters of a call. `typed` says that they are JSON: a number is a number there, not a string."""
+    """The parameters of a call. `typed` says that they are JSON: a number is a number there, not a
+    string.
+    """
 
     values: Mapping[str, object]
     typed: bool
@@ -50,11 +54,12 @@ class Call(NamedTuple):
 
 
 async def read_call(scope: Scope, receive: Receive) -> Call:
-    """Read a request into a `Call`; it never fails on bad input. ClientDisconnect if the caller goes away.
+    """Read a request into a `Call`; it never fails on bad input. ClientDisconnect if the caller
+    goes away.
 
-    Documentation: "Connection to SMS and Viber API". A-21: the token's place and the data's are chosen apart.
-    A-22: the data is read from one place, a JSON body, else a form body, else the query. A-41: a body of any other
-    type, or of a GET, is no place for data.
+    Documentation: "Connection to SMS and Viber API". A-21: the token's place and the data's are
+    chosen apart. A-22: the data is read from one place, a JSON body, else a form body, else the
+    query. A-41: a body of any other type, or of a GET, is no place for data.
     """
     body = await _read_body(receive)
     headers = _headers(scope)
@@ -81,12 +86,18 @@ async def read_call(scope: Scope, receive: Receive) -> Call:
         problem = query_problem
         data = _without_token(query)
     # A-40: with a token in several places the header goes first, then the form, then the query.
-    token = _header_token(headers.get(b"authorization", "")) or form.get("token") or query.get("token")
-    return Call(scope["method"], operation_of(scope["path"]), token, data, problem, base, body or b"")
+    token = (
+        _header_token(headers.get(b"authorization", "")) or form.get("token") or query.get("token")
+    )
+    return Call(
+        scope["method"], operation_of(scope["path"]), token, data, problem, base, body or b""
+    )
 
 
 def operation_of(path: str) -> str:
-    """`/message/send.json` → `message/send`. The suffix is optional; any other format stays part of the name."""
+    """`/message/send.json` → `message/send`. The suffix is optional; any other format stays part of
+    the name.
+    """
     return path.removeprefix("/").removesuffix(".json")
 
 
@@ -109,7 +120,9 @@ def _base_url(scope: Scope, host: str) -> str:
 
 
 async def _read_body(receive: Receive) -> bytes | None:
-    """The body, or None if it is too large: then it is read to its end all the same, so that the answer is heard."""
+    """The body, or None if it is too large: then it is read to its end all the same, so that the
+    answer is heard.
+    """
     parts: list[bytes] = []
     size = 0
     more = True
@@ -148,7 +161,9 @@ def _without_token(values: dict[str, object]) -> Data | None:
 
 
 def _read_json(body: bytes) -> dict[str, Any] | None:
-    """The object in `body`, on any number of lines (A-34); None if it is not UTF-8, not JSON, or no object (A-23)."""
+    """The object in `body`, on any number of lines (A-34); None if it is not UTF-8, not JSON, or no
+    object (A-23).
+    """
     try:
         values = _read(body.decode("utf-8"))
     except (ValueError, RecursionError):

@@ -1,7 +1,9 @@
-"""SQLite's write-ahead log: whether SQLite would pass over commits in it because what stands before them is damaged.
+"""SQLite's write-ahead log: whether SQLite would pass over commits in it because what stands before
+them is damaged.
 
-SQLite reads the log up to the first frame that is not sound and drops the rest without a word. Right for a frame that
-was not written to its end; but a commit behind it was answered, and must not vanish in silence.
+SQLite reads the log up to the first frame that is not sound and drops the rest without a word.
+Right for a frame that was not written to its end; but a commit behind it was answered, and must not
+vanish in silence.
 """
 
 from __future__ import annotations
@@ -18,11 +20,16 @@ _MAGICS: Final = {0x377F0682: "<6I", 0x377F0683: ">6I"}
 
 
 def has_lost_commits(log: bytes, found: int) -> bool:
-    """Whether `log` holds a commit of its present round behind the `found` frames that SQLite reads."""
+    """Whether `log` holds a commit of its present round behind the `found` frames that SQLite
+    reads.
+    """
     if len(log) < _HEADER.size:
         return False
     magic, _, page_size, _, *salts, first, second = _HEADER.unpack_from(log)
-    if magic not in _MAGICS or _checksum(struct.unpack_from(_MAGICS[magic], log)) != (first, second):
+    if magic not in _MAGICS or _checksum(struct.unpack_from(_MAGICS[magic], log)) != (
+        first,
+        second,
+    ):
         return True
     step = _FRAME.size + page_size
     for at in range(_HEADER.size + found * step, len(log) - step + 1, step):

@@ -1,6 +1,8 @@
-"""The JSON that a call stands for, written after the documentation alone: nothing here is the client's.
+"""The JSON that a call stands for, written after the documentation alone: nothing here is the
+client's.
 
-What is given for all channels stands at the top, and what is given for one in it: who merges them is the service.
+What is given for all channels stands at the top, and what is given for one in it: who merges them
+is the service.
 """
 
 from __future__ import annotations
@@ -33,8 +35,15 @@ def send_body(case: dict[str, Any]) -> dict[str, Any]:
     for name, sender in senders.items():
         if name in named or (not named and sender):
             own = case[name]
-            body[name] = _values({} if own is None else own) if own is None or isinstance(own, dict) else own
-            if isinstance(body[name], dict) and sender and "sender" not in body[name] and "sender" not in body:
+            body[name] = (
+                _values({} if own is None else own) if own is None or isinstance(own, dict) else own
+            )
+            if (
+                isinstance(body[name], dict)
+                and sender
+                and "sender" not in body[name]
+                and "sender" not in body
+            ):
                 body[name]["sender"] = sender
     return body
 
@@ -45,11 +54,23 @@ def _values(given: dict[str, Any]) -> dict[str, Any]:
 
 def _value(name: str, value: Any) -> Any:
     if isinstance(value, dt.datetime):
-        local = value if value.tzinfo is None else value.astimezone(ZoneInfo("Europe/Kyiv")).replace(tzinfo=None)
-        whole = local + dt.timedelta(seconds=local.microsecond > 0) - dt.timedelta(microseconds=local.microsecond)
+        local = (
+            value
+            if value.tzinfo is None
+            else value.astimezone(ZoneInfo("Europe/Kyiv")).replace(tzinfo=None)
+        )
+        whole = (
+            local
+            + dt.timedelta(seconds=local.microsecond > 0)
+            - dt.timedelta(microseconds=local.microsecond)
+        )
         return str(whole)
     # 1 is yes; a yes or no of Python is one of these.
-    return int(value) if name in FLAGS and isinstance(value, (bool, int, float)) and value in (0, 1) else value
+    return (
+        int(value)
+        if name in FLAGS and isinstance(value, (bool, int, float)) and value in (0, 1)
+        else value
+    )
 
 
 def file_uri(content: bytes, name: str | None) -> str:
@@ -81,4 +102,7 @@ def file_body(case: dict[str, Any]) -> dict[str, Any]:
 
 def list_body(case: dict[str, Any]) -> dict[str, Any]:
     """The body of a list of the module `chat`."""
-    return {key: int(value) if key == "new_only" and value in (True, False) else value for key, value in case.items()}
+    return {
+        key: int(value) if key == "new_only" and value in (True, False) else value
+        for key, value in case.items()
+    }

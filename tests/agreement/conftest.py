@@ -1,4 +1,6 @@
-"""One sandbox as a process on loopback, whose clock the tests hold, and the client under the same clock."""
+"""One sandbox as a process on loopback, whose clock the tests hold, and the client under the same
+clock.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,9 @@ class World:
         self._clock[:8] = struct.pack("d", moment)
 
     def begin(self, fraction: float = 0.0) -> None:
-        """Another example: some time later, when nothing counts as a repeat, and this far into a second."""
+        """Another example: some time later, when nothing counts as a repeat, and this far into a
+        second.
+        """
         self.serial += 1
         self.move_to(int(self.now) + 97 + fraction)
         if self.serial % 200 == 1:
@@ -75,7 +79,9 @@ class World:
     def raw(self, operation: str, data: Any) -> dict[str, Any]:
         """What the sandbox answers to this JSON, asked without the client."""
         headers = {"Authorization": "Bearer sandbox", "Content-Type": "application/json"}
-        answer = self._http.post(f"/{operation}.json", content=json.dumps(data).encode(), headers=headers)
+        answer = self._http.post(
+            f"/{operation}.json", content=json.dumps(data).encode(), headers=headers
+        )
         envelope: dict[str, Any] = answer.json()
         return envelope
 
@@ -96,7 +102,11 @@ class World:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     path: Path = tmp_path_factory.mktemp("clock") / "now"
     path.write_bytes(struct.pack("d", START))
-    with ExitStack() as stack, path.open("r+b") as file, socket.create_server(("127.0.0.1", 0)) as listener:
+    with (
+        ExitStack() as stack,
+        path.open("r+b") as file,
+        socket.create_server(("127.0.0.1", 0)) as listener,
+    ):
         command = [sys.executable, "-c", SANDBOX, str(listener.fileno()), str(path)]
         process = stack.enter_context(subprocess.Popen(command, pass_fds=[listener.fileno()]))
         stack.callback(process.terminate)

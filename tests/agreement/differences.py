@@ -1,4 +1,6 @@
-"""Where client and sandbox do not say the same of a send: by design, with the reason, or because one of them errs."""
+"""Where client and sandbox do not say the same of a send: by design, with the reason, or because
+one of them errs.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,17 @@ ACCOUNT: Final = {
 CHANNEL: Final = {
     "sms": ("sender", "text", "start_time", "is_flash"),
     "viber": (
-        *("sender", "text", "start_time", "ttl", "image_url", "caption", "action", "file_id", "count_clicks"),
+        *(
+            "sender",
+            "text",
+            "start_time",
+            "ttl",
+            "image_url",
+            "caption",
+            "action",
+            "file_id",
+            "count_clicks",
+        ),
         "is_transactional",
     ),
 }
@@ -70,7 +82,8 @@ def senders_are(case: dict[str, Any], *, active: bool | None) -> bool:
     """Whether a channel has a sender that is active or not, or that is none (None)."""
     found = merged(case).items()
     return any(
-        isinstance(given := values.get("sender"), str) and ACCOUNT[name].get(given) is active for name, values in found
+        isinstance(given := values.get("sender"), str) and ACCOUNT[name].get(given) is active
+        for name, values in found
     )
 
 
@@ -79,7 +92,9 @@ def listed(case: dict[str, Any]) -> list[Any]:
 
 
 class Difference(NamedTuple):
-    """When `when` holds, the client says `ours`, or the sandbox says `theirs`, whatever the other one says."""
+    """When `when` holds, the client says `ours`, or the sandbox says `theirs`, whatever the other
+    one says.
+    """
 
     name: str
     reason: str
@@ -126,14 +141,18 @@ DIFFERENCES: Final = [
     Difference(
         "shared sender",
         "Which senders are shared, the account knows.",
-        lambda case: viber(case, "sender") == "Mobibon" and viber(case, "is_transactional") in (1, "1"),
+        lambda case: (
+            viber(case, "sender") == "Mobibon" and viber(case, "is_transactional") in (1, "1")
+        ),
         {"viber": {**TEXT, "sender": "Mobibon", "is_transactional": True}},
         theirs=frozenset({415}),
     ),
     Difference(
         "file",
         "Which files there are, the account knows.",
-        lambda case: isinstance(viber(case, "file_id"), int) and viber(case, "file_id") not in (0, PDF, PNG),
+        lambda case: (
+            isinstance(viber(case, "file_id"), int) and viber(case, "file_id") not in (0, PDF, PNG)
+        ),
         {"viber": {"sender": "TurboSMS", "file_id": 99_999, "caption": "a.pdf"}},
         theirs=frozenset({417}),
     ),
@@ -157,7 +176,10 @@ DIFFERENCES: Final = [
     Difference(
         "link",
         "The documentation names no form of a link; the sandbox wants a scheme (A-03).",
-        lambda case: isinstance(viber(case, "action"), str) and not re.match("[a-z]+:", viber(case, "action")),
+        lambda case: (
+            isinstance(viber(case, "action"), str)
+            and not re.match("[a-z]+:", viber(case, "action"))
+        ),
         {"viber": {**TEXT, "caption": "Open", "action": "nowhere"}},
         theirs=frozenset({411}),
     ),
@@ -165,7 +187,9 @@ DIFFERENCES: Final = [
         "flags",
         "To the service all but 1 is no; in Python `is_flash='yes'` is a mistake, and no silent no.",
         lambda case: any(
-            name in values and values[name] not in (0, 1) for values in merged(case).values() for name in FLAGS
+            name in values and values[name] not in (0, 1)
+            for values in merged(case).values()
+            for name in FLAGS
         ),
         {"sms": {**TEXT, "is_flash": "yes"}},
         ours=300,
@@ -180,7 +204,9 @@ DIFFERENCES: Final = [
     Difference(
         "half a character",
         "The sandbox refuses it in its row (305); the client, which cannot write it in UTF-8, refuses the call.",
-        lambda case: any(isinstance(recipient, str) and HALF in recipient for recipient in listed(case)),
+        lambda case: any(
+            isinstance(recipient, str) and HALF in recipient for recipient in listed(case)
+        ),
         {"recipients": [PHONE, HALF], "sms": TEXT},
         ours=305,
     ),

@@ -1,4 +1,6 @@
-"""Sends as applications may ask for them: mostly right, with a few values at, past and beside the limits."""
+"""Sends as applications may ask for them: mostly right, with a few values at, past and beside the
+limits.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ KINDS: Final[list[dict[str, Any]]] = [
 
 
 def repeated(units: list[str], sizes: list[int]) -> st.SearchStrategy[str]:
-    """Texts of one character, about as long as one of these sizes in units or characters; the last may be another."""
+    """Texts of one character, about as long as one of these sizes in units or characters; the last
+    may be another.
+    """
 
     def make(unit: str, size: int, more: int, last: str) -> str:
         return unit * max(size // (2 if unit in "€😀|" else 1) + more, 0) + last
@@ -50,7 +54,10 @@ TEXTS: Final = st.one_of(
 CAPTIONS: Final = st.one_of(
     st.sampled_from(["Open", "Contract.pdf", "Рахунок.pdf"]),
     st.sampled_from(ODD),
-    repeated(["a", "ж", "ґ", "é", "😀", "\u052f", "\u0530", "\u1c80", "\u2de0", "\ua64b"], [12, 24, 25, 30, 50, 60]),
+    repeated(
+        ["a", "ж", "ґ", "é", "😀", "\u052f", "\u0530", "\u1c80", "\u2de0", "\ua64b"],
+        [12, 24, 25, 30, 50, 60],
+    ),
 )
 SENDERS: Final = [
     *("TurboSMS", "TurboSMS", "Mobibon", "Frozen", "Viber TurboSMS", "Shop"),
@@ -68,17 +75,51 @@ FORMS: Final = [
     lambda at: f"{at.astimezone(KYIV):%Y-%m-%d}",
 ]
 AHEAD: Final = [-14 * DAY, -1.0, -0.5, -1e-6, 0.0, 1e-6, 0.5, 1.0, 60.0, DAY, 13 * DAY]
-EDGE: Final = [14 * DAY + more for more in (-60.0, -1.0, -0.5, -1e-6, 0.0, 1e-6, 0.5, 1.0, 60.0, DAY)]
+EDGE: Final = [
+    14 * DAY + more for more in (-60.0, -1.0, -0.5, -1e-6, 0.0, 1e-6, 0.5, 1.0, 60.0, DAY)
+]
 WRITTEN: Final = [
-    *("tomorrow", "10:00", "2026-02-30 10:00", "2026-03-29 03:30", "2026-03-29 03:30:00+02:00", "2026-03-29 24:00"),
-    *("0000-01-01", "0001-01-01", "9999-12-31 23:59", "9999-12-31T23:59:59-12:00", "0001-01-01 00:00+14:00"),
-    *("2026-03-25 10", "2026-03-25  10:00", "2026-03-25 10:00 ", "2026-03-25 10:00\n", "2026-W13-1", "20260325"),
-    *("2026-03-25 10:00:60", "2026-03-25 10:00:00.1234567", "2026-03-25 10:00+25:00", "2026-03-25t10:00z"),
-    *("2026-03-25T10:00+02", "2026-03-25T10:00-00:00", "2026-03-25T10:00+23:59", "2026-03-25T10:00+24:00"),
+    *(
+        "tomorrow",
+        "10:00",
+        "2026-02-30 10:00",
+        "2026-03-29 03:30",
+        "2026-03-29 03:30:00+02:00",
+        "2026-03-29 24:00",
+    ),
+    *(
+        "0000-01-01",
+        "0001-01-01",
+        "9999-12-31 23:59",
+        "9999-12-31T23:59:59-12:00",
+        "0001-01-01 00:00+14:00",
+    ),
+    *(
+        "2026-03-25 10",
+        "2026-03-25  10:00",
+        "2026-03-25 10:00 ",
+        "2026-03-25 10:00\n",
+        "2026-W13-1",
+        "20260325",
+    ),
+    *(
+        "2026-03-25 10:00:60",
+        "2026-03-25 10:00:00.1234567",
+        "2026-03-25 10:00+25:00",
+        "2026-03-25t10:00z",
+    ),
+    *(
+        "2026-03-25T10:00+02",
+        "2026-03-25T10:00-00:00",
+        "2026-03-25T10:00+23:59",
+        "2026-03-25T10:00+24:00",
+    ),
     *("2026-03-25 10:00:00,5", "2026-03-25Z", "٢٠٢٦-03-25", "1774432800"),
 ]
 STARTS: Final = st.one_of(
-    st.tuples(st.sampled_from([*AHEAD, *EDGE]), st.sampled_from(FORMS)), st.sampled_from(WRITTEN), st.sampled_from(ODD)
+    st.tuples(st.sampled_from([*AHEAD, *EDGE]), st.sampled_from(FORMS)),
+    st.sampled_from(WRITTEN),
+    st.sampled_from(ODD),
 )
 VALUES: Final[dict[str, st.SearchStrategy[Any]]] = {
     "sender": st.one_of(st.sampled_from(SENDERS), st.sampled_from(ODD)),
@@ -87,7 +128,14 @@ VALUES: Final[dict[str, st.SearchStrategy[Any]]] = {
     "is_flash": st.sampled_from([True, False, 1, 0, 2, "1", "yes", 1.0, *ODD]),
     "ttl": st.sampled_from([60, 86_400, 59, 86_401, 3600, -1, 10**30, "3600", 60.0, *ODD]),
     "image_url": st.sampled_from(
-        [IMAGE, "https://example.com/image", "https://example.com/a.bmp", "a.png", "ftp://example.com/a.png", *ODD]
+        [
+            IMAGE,
+            "https://example.com/image",
+            "https://example.com/a.bmp",
+            "a.png",
+            "ftp://example.com/a.png",
+            *ODD,
+        ]
     ),
     "caption": CAPTIONS,
     "action": st.sampled_from(["https://example.com", "viber://chat", "nowhere", *ODD]),
@@ -98,14 +146,40 @@ VALUES: Final[dict[str, st.SearchStrategy[Any]]] = {
 SMS: Final = ("sender", "text", "start_time", "is_flash")
 VIBER: Final = tuple(name for name in VALUES if name != "is_flash")
 RECIPIENTS: Final[list[Any]] = [
-    *([PHONE], [PHONE, "wrong"], ["wrong"], ["380000000404"], ["+380678998668"], [PHONE, PHONE], [""], [PHONE] * 5000),
-    *([], None, "", PHONE, 5, True, {}, {"0": PHONE}, [380678998668], [None], [[]], [HALF], [PHONE, HALF], [{}]),
+    *(
+        [PHONE],
+        [PHONE, "wrong"],
+        ["wrong"],
+        ["380000000404"],
+        ["+380678998668"],
+        [PHONE, PHONE],
+        [""],
+        [PHONE] * 5000,
+    ),
+    *(
+        [],
+        None,
+        "",
+        PHONE,
+        5,
+        True,
+        {},
+        {"0": PHONE},
+        [380678998668],
+        [None],
+        [[]],
+        [HALF],
+        [PHONE, HALF],
+        [{}],
+    ),
 ]
 
 
 @st.composite
 def sends(draw: st.DrawFn) -> dict[str, Any]:
-    """The parameters of a send, as a `case`: `common` stands for all channels, `sms` and `viber` for one."""
+    """The parameters of a send, as a `case`: `common` stands for all channels, `sms` and `viber`
+    for one.
+    """
     common: dict[str, Any] = {}
     channels: dict[str, Any] = {"sms": None, "viber": None}
     chosen = draw(st.sampled_from(["sms", "viber", "viber", "both", "senders", "neither"]))
@@ -122,7 +196,11 @@ def sends(draw: st.DrawFn) -> dict[str, Any]:
         place = draw(st.sampled_from(places))
         known: list[str] = {"common": [*VALUES], "sms": [*SMS], "viber": [*VIBER]}[place]
         likely = known if place == "common" else channels[place]
-        name = draw(st.sampled_from([*known, *likely, *kind, "caption", "caption", "start_time", "is_transactional"]))
+        name = draw(
+            st.sampled_from(
+                [*known, *likely, *kind, "caption", "caption", "start_time", "is_transactional"]
+            )
+        )
         name = name if name in known else "start_time"
         value = draw(st.one_of(st.none(), VALUES[name], VALUES[name], VALUES[name]))
         if place == "common":
@@ -130,10 +208,14 @@ def sends(draw: st.DrawFn) -> dict[str, Any]:
         else:
             channels[place] = {**channels[place], name: value}
     if draw(st.integers(0, 29)) == 0:
-        channels[draw(st.sampled_from(["sms", "viber"]))] = draw(st.sampled_from(["text", 5, True, [], ["x"], ""]))
+        channels[draw(st.sampled_from(["sms", "viber"]))] = draw(
+            st.sampled_from(["text", 5, True, [], ["x"], ""])
+        )
     senders = [None, "TurboSMS"] if chosen != "senders" else ["TurboSMS"]
     return {
-        "recipients": draw(st.sampled_from(RECIPIENTS)) if draw(st.integers(0, 9)) == 0 else [PHONE],
+        "recipients": draw(st.sampled_from(RECIPIENTS))
+        if draw(st.integers(0, 9)) == 0
+        else [PHONE],
         "common": common,
         **channels,
         "sms_sender": draw(st.sampled_from(senders)),
@@ -147,7 +229,9 @@ def sends(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def settled(case: dict[str, Any], now: float, serial: int) -> dict[str, Any]:
-    """The case at a moment: what was drawn in relation to it becomes a time, and a good number of a call a new one."""
+    """The case at a moment: what was drawn in relation to it becomes a time, and a good number of a
+    call a new one.
+    """
 
     def settle(values: Any) -> Any:
         if not isinstance(values, dict) or not isinstance(start := values.get("start_time"), tuple):
@@ -157,6 +241,8 @@ def settled(case: dict[str, Any], now: float, serial: int) -> dict[str, Any]:
         at += dt.timedelta(microseconds=round((now - int(now) + ahead) * 1e6))
         return {**values, "start_time": form(at)}
 
-    number = {"own": f"n{serial}", "own32": f"n{serial:031}"}.get(str(case["sequence_id"]), case["sequence_id"])
+    number = {"own": f"n{serial}", "own32": f"n{serial:031}"}.get(
+        str(case["sequence_id"]), case["sequence_id"]
+    )
     places = {name: settle(case[name]) for name in ("common", "sms", "viber")}
     return {**case, **places, "sequence_id": number, "now": now}

@@ -1,4 +1,6 @@
-"""The modules `chat` and `file`: the client refuses what the sandbox refuses, with the same code, and nothing else."""
+"""The modules `chat` and `file`: the client refuses what the sandbox refuses, with the same code,
+and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ pytestmark = pytest.mark.thorough
 EXAMPLES: Final = examples(150, 500)
 MOST: Final = 3 * 1024 * 1024
 NUMBERS: Final[list[Any]] = [1, 1, 99_999, -1, 10**30, "1", 1.0, *ODD]
-TEXTS: Final = st.one_of(st.just("Hello"), st.sampled_from(ODD), repeated(["a", "ж", "😀"], [1000, 2000]))
+TEXTS: Final = st.one_of(
+    st.just("Hello"), st.sampled_from(ODD), repeated(["a", "ж", "😀"], [1000, 2000])
+)
 NAMES: Final = st.one_of(
     st.sampled_from(["a.txt", "A.PDF", "a.b.png", "a.exe", "a.html", "a.info", "a", *ODD]),
     st.builds(lambda unit, size: unit * size + ".txt", st.sampled_from("xж😀"), st.integers(7, 23)),
@@ -52,12 +56,17 @@ def drawn(**parameters: st.SearchStrategy[Any]) -> dict[str, st.SearchStrategy[A
 OPERATIONS: Final = [
     Operation(
         "chat.send",
-        drawn(chat_id=st.sampled_from(NUMBERS), text=TEXTS, file=FILES, name=NAMES, sequence_id=NUMBER),
+        drawn(
+            chat_id=st.sampled_from(NUMBERS), text=TEXTS, file=FILES, name=NAMES, sequence_id=NUMBER
+        ),
         {"chat_id": 1234},
         chat_body,
     ),
     Operation(
-        "file.add", drawn(file=st.sampled_from([b"x", b""]), url=URLS, name=NAMES, sequence_id=NUMBER), {}, file_body
+        "file.add",
+        drawn(file=st.sampled_from([b"x", b""]), url=URLS, name=NAMES, sequence_id=NUMBER),
+        {},
+        file_body,
     ),
     Operation(
         "file.details",
@@ -78,7 +87,11 @@ OPERATIONS: Final = [
     ),
     Operation(
         "chat.sessions",
-        drawn(chat_id=st.sampled_from([1234, *NUMBERS]), session_id=st.sampled_from(NUMBERS), rows=ROWS),
+        drawn(
+            chat_id=st.sampled_from([1234, *NUMBERS]),
+            session_id=st.sampled_from(NUMBERS),
+            rows=ROWS,
+        ),
         {},
         list_body,
     ),
@@ -97,7 +110,9 @@ OPERATIONS: Final = [
 
 
 class Difference(NamedTuple):
-    """When `when` holds, the client says `ours`, or the sandbox says `theirs`, whatever the other one says."""
+    """When `when` holds, the client says `ours`, or the sandbox says `theirs`, whatever the other
+    one says.
+    """
 
     reason: str
     call: str
@@ -107,14 +122,23 @@ class Difference(NamedTuple):
     theirs: tuple[int, ...] = ()
 
     def explains(self, call: str, case: dict[str, Any], ours: int | None, theirs: int) -> bool:
-        return call.startswith(self.call) and (ours in self.ours or theirs in self.theirs) and self.when(case)
+        return (
+            call.startswith(self.call)
+            and (ours in self.ours or theirs in self.theirs)
+            and self.when(case)
+        )
 
 
 def positive(case: dict[str, Any], *names: str) -> bool:
     return any(isinstance(case.get(name), int) and case[name] > 0 for name in names)
 
 
-PAIRS: Final = [("file", "url"), ("sender", "sender_id"), ("chat_id", "session_id"), ("new_only", "last_message_id")]
+PAIRS: Final = [
+    ("file", "url"),
+    ("sender", "sender_id"),
+    ("chat_id", "session_id"),
+    ("new_only", "last_message_id"),
+]
 DIFFERENCES: Final = [
     Difference(
         "Of two things given at once the service takes its pick (A-80, A-98), so the client's refusal saves no code.",
@@ -176,11 +200,15 @@ DIFFERENCES: Final = [
 ]
 
 
-def judge(world: World, operation: Operation, given: dict[str, Any]) -> tuple[bool, int | None, int]:
+def judge(
+    world: World, operation: Operation, given: dict[str, Any]
+) -> tuple[bool, int | None, int]:
     """Whether the client sent it, and both verdicts."""
     world.begin()
     case = {**operation.always, **given}
-    if operation.call.startswith("chat."):  # a session that is open, and no message in it that waits for an answer
+    if operation.call.startswith(
+        "chat."
+    ):  # a session that is open, and no message in it that waits for an answer
         world.control("POST", "replies", sender="TurboSMS", number="380501234567", text="Hello")
     if case.get("sequence_id") == "mine":
         case["sequence_id"] = f"mine{world.serial}"

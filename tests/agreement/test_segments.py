@@ -1,4 +1,6 @@
-"""`measure_sms` counts what Twilio's calculator counts. Needs node, npm and, once, the registry of npm."""
+"""`measure_sms` counts what Twilio's calculator counts. Needs node, npm and, once, the registry of
+npm.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +33,11 @@ MIXTURES: Final = (
     [*GSM],
     [*EXTENSION],
     [*GSM, *EXTENSION * 4],
-    [*"абвгґеєжзиіїйклмнопрстуфхцчшщьюя «»—’"],  # noqa: RUF001
+    [*"абвгґеєжзиіїйклмнопрстуфхцчшщьюя «»—’"],
     [*"їж|€^ab"],
     [*"😀🚚𠮷"],
     [*"ж😀a€"],
-    [*"`çÇ’“ \u00a0"],  # noqa: RUF001 - not in the alphabet, though some of them look so
+    [*"`çÇ’“ \u00a0"],
     [*CLUSTERS, *"жa😀€"],
 )
 """What texts are made of, in equal parts."""
@@ -64,7 +66,11 @@ def texts(count: int, seed: int) -> list[str]:
         made.append("".join(chance.choices(mixture, k=max(size, 1))))
         # A narrow text with a wide character just at a seam.
         place = chance.choice(SEAMS)
-        made.append("".join((chance.choice("a ж") * place, chance.choice("€|😀"), "a" * chance.randrange(160))))
+        made.append(
+            "".join(
+                (chance.choice("a ж") * place, chance.choice("€|😀"), "a" * chance.randrange(160))
+            )
+        )
     return made
 
 
@@ -82,7 +88,11 @@ def twilio() -> Callable[[list[str]], list[Any]]:
 
     def measure(given: list[str]) -> list[Any]:
         told = subprocess.run(
-            [node, "measure.cjs"], cwd=TWILIO, input=json.dumps(given).encode(), stdout=-1, check=True
+            [node, "measure.cjs"],
+            cwd=TWILIO,
+            input=json.dumps(given).encode(),
+            stdout=-1,
+            check=True,
         )
         rows: list[Any] = json.loads(told.stdout)
         assert len(rows) == len(given)
@@ -112,7 +122,12 @@ def test_thousands_of_texts(twilio: Callable[[list[str]], list[Any]]) -> None:
     ],
 )
 def test_differences(
-    *, twilio: Callable[[list[str]], list[Any]], why: str, text: str, ours: list[Any], theirs: list[Any]
+    *,
+    twilio: Callable[[list[str]], list[Any]],
+    why: str,
+    text: str,
+    ours: list[Any],
+    theirs: list[Any],
 ) -> None:
     assert why in DIFFERENCES
     assert [*measure_sms(text)] == ours

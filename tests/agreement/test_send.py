@@ -1,4 +1,6 @@
-"""`message.send` and `message.send_multi` refuse what the sandbox refuses, with the same code, and nothing else."""
+"""`message.send` and `message.send_multi` refuse what the sandbox refuses, with the same code, and
+nothing else.
+"""
 
 from __future__ import annotations
 
@@ -36,13 +38,17 @@ def test_client_and_sandbox_say_the_same(world: World) -> None:
     def check(drawn: dict[str, Any]) -> None:
         case, sent, ours, theirs = judge(world, drawn)
         agree = ours == theirs and not (sent and ours)
-        assert agree or explanation(case, ours, theirs), f"the client: {ours}, the sandbox: {theirs}"
+        assert agree or explanation(case, ours, theirs), (
+            f"the client: {ours}, the sandbox: {theirs}"
+        )
         if agree:
             told[theirs] = told.get(theirs, 0) + 1
 
     check()
     assert told[FINE] > EXAMPLES // 10
-    assert len(told) >= 12, f"too few examples, or too many differences: only {sorted(told)} were agreed upon"
+    assert len(told) >= 12, (
+        f"too few examples, or too many differences: only {sorted(told)} were agreed upon"
+    )
 
 
 @pytest.mark.parametrize("size", [12, 13, 25, 26])

@@ -33,11 +33,14 @@ def reported(outcome: object) -> int:
 
 
 def client_verdict(world: World, case: dict[str, Any]) -> tuple[bool, int | None]:
-    """Whether the client sent it, and what became of it: its own refusal, or what the sandbox said to what it sent."""
+    """Whether the client sent it, and what became of it: its own refusal, or what the sandbox said
+    to what it sent.
+    """
     client = world.client(case["sms_sender"], case["viber_sender"])
     kinds = {"sms": Sms, "viber": Viber}
     channels = {
-        name: kind(**case[name]) if isinstance(case[name], dict) else case[name] for name, kind in kinds.items()
+        name: kind(**case[name]) if isinstance(case[name], dict) else case[name]
+        for name, kind in kinds.items()
     }
     given = {**case["common"], **channels, "sequence_id": case["sequence_id"]}
     try:
@@ -58,5 +61,7 @@ def sandbox_verdict(world: World, case: dict[str, Any]) -> int:
     body = send_body(case)
     if case["multi"]:
         envelope = world.raw("message/sendmulti", {"k": body})
-        return answered(envelope["response_result"]["k"] if envelope["response_result"] else envelope)
+        return answered(
+            envelope["response_result"]["k"] if envelope["response_result"] else envelope
+        )
     return answered(world.raw("message/send", body))

@@ -30,10 +30,9 @@ if TYPE_CHECKING:
     from tests.warm.programs import Program, Programs
 
 _COMMAND = [sys.executable, "-m", "turbosms_cli"]
-# A process becomes the foreground of its terminal only by asking for it; then Ctrl-C reaches it as it does a user's.
-_ON_TERMINAL = (
-    "import fcntl, os, sys, termios as t; fcntl.ioctl(2, t.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
-)
+# A process becomes the foreground of its terminal only by asking for it; then Ctrl-C reaches it as
+# it does a user's.
+_ON_TERMINAL = "import fcntl, os, sys, termios as t; fcntl.ioctl(2, t.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
 _SECONDS = 120.0
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
@@ -41,21 +40,24 @@ _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|
 class Run(Protocol):
     """`turbosms ARGS…` to its end. `env` is added to its environment; None takes a variable away.
 
-    It is a fork of a Python that runs already, unless `env` has a variable that Python reads when it starts.
-    With `tty` it runs on a terminal: `input` is typed when it has asked something, and `stdout` is all that was shown.
+    It is a fork of a Python that runs already, unless `env` has a variable that Python reads when
+    it starts. With `tty` it runs on a terminal: `input` is typed when it has asked something, and
+    `stdout` is all that was shown.
     """
 
     def __call__(
         self,
         *args: str,
-        input: str | None = None,  # noqa: A002 - the name that it has in subprocess
+        input: str | None = None,
         tty: bool = False,
         **env: str | None,
     ) -> subprocess.CompletedProcess[str]: ...
 
 
 class OpenTerminal(Protocol):
-    """`turbosms ARGS…` on a pseudo-terminal; `stdout` may be something else, as with a pipe or a file."""
+    """`turbosms ARGS…` on a pseudo-terminal; `stdout` may be something else, as with a pipe or a
+    file.
+    """
 
     def __call__(
         self,
@@ -68,7 +70,9 @@ class OpenTerminal(Protocol):
 
 
 class Control(Protocol):
-    """A call of the sandbox's control plane: `control("clock", advance=60)`, `control("account", "PATCH", …)`."""
+    """A call of the sandbox's control plane: `control("clock", advance=60)`, `control("account",
+    "PATCH", …)`.
+    """
 
     def __call__(self, path: str, method: str = "POST", /, **data: Any) -> Any: ...
 
@@ -119,7 +123,7 @@ class Terminal:
         reader, writer = os.pipe()
         process = programs.start(command, env, [slave, writer, slave], terminal=True)
         os.close(writer)
-        process.stdout = open(reader, "rb")  # noqa: PTH123, SIM115 - closed by close()
+        process.stdout = open(reader, "rb")
         return process
 
     @property
@@ -133,7 +137,8 @@ class Terminal:
         return _ESCAPE.sub("", self.output)
 
     def expect(self, text: str, seconds: float = _SECONDS) -> str:
-        """Wait until the terminal gets `text`, after what was expected before; returns what came up to its end.
+        """Wait until the terminal gets `text`, after what was expected before; returns what came up
+        to its end.
 
         With an empty `text` wait for anything at all.
         """
@@ -142,7 +147,9 @@ class Terminal:
             self._read(until)
         while (at := self._bytes.find(text.encode(), self._seen)) < 0:
             if not self._read(until):
-                pytest.fail(f"The terminal did not get {text!r} but {self._bytes[self._seen :].decode()!r}")
+                pytest.fail(
+                    f"The terminal did not get {text!r} but {self._bytes[self._seen :].decode()!r}"
+                )
         start, self._seen = self._seen, at + len(text.encode())
         return self._bytes[start : self._seen].decode(errors="replace")
 
@@ -183,7 +190,9 @@ class Terminal:
                 try:
                     part = os.read(self._master, 65536)
                 except OSError as problem:
-                    if problem.errno != errno.EIO:  # what Linux says when nobody holds the other end any more
+                    if (
+                        problem.errno != errno.EIO
+                    ):  # what Linux says when nobody holds the other end any more
                         raise
                     part = b""
                 self._bytes += part
@@ -208,12 +217,18 @@ def control(sandbox: str) -> Control:
 
 @pytest.fixture
 def environment(sandbox: str, tmp_path: Path) -> dict[str, str]:
-    """The environment of the command: the sandbox's token and address, a config file of its own, a usual terminal.
+    """The environment of the command: the sandbox's token and address, a config file of its own, a
+    usual terminal.
 
-    To read the certificates of the system costs more than most commands do, and the sandbox has none.
+    To read the certificates of the system costs more than most commands do, and the sandbox has
+    none.
     """
     return {
-        **{name: os.environ[name] for name in ("PATH", "TMPDIR", "COVERAGE_PROCESS_START") if name in os.environ},
+        **{
+            name: os.environ[name]
+            for name in ("PATH", "TMPDIR", "COVERAGE_PROCESS_START")
+            if name in os.environ
+        },
         "HOME": str(tmp_path),
         "LANG": "C.UTF-8",
         "SSL_CERT_DIR": str(tmp_path),
@@ -252,7 +267,7 @@ def run(environment: dict[str, str], programs: Programs) -> Run:
 
     def call(
         *args: str,
-        input: str | None = None,  # noqa: A002 - as above
+        input: str | None = None,
         tty: bool = False,
         **env: str | None,
     ) -> subprocess.CompletedProcess[str]:

@@ -22,20 +22,32 @@ _ENDLESS: Final = ("turbosms sandbox", "turbosms chat watch")
 
 
 class Room:
-    """A folder with the files that the lines name, a sandbox with the messages and chats, `turbosms` in the path."""
+    """A folder with the files that the lines name, a sandbox with the messages and chats,
+    `turbosms` in the path.
+    """
 
-    def __init__(self, folder: Path, environment: dict[str, str], pages: str, turbosms: Programs) -> None:
+    def __init__(
+        self, folder: Path, environment: dict[str, str], pages: str, turbosms: Programs
+    ) -> None:
         self.folder = folder
         self._sandbox = environment["TURBOSMS_BASE_URL"]
         programs = folder / "bin"
         programs.mkdir()
         turbosms.write_command(programs / "turbosms")
-        self._environment = {**environment, "PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(folder)}
-        (folder / ".config/fish/completions").mkdir(parents=True)  # as fish does when it is started first
+        self._environment = {
+            **environment,
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "HOME": str(folder),
+        }
+        (folder / ".config/fish/completions").mkdir(
+            parents=True
+        )  # as fish does when it is started first
         (folder / "invoice.pdf").write_bytes(b"%PDF-1.7 an invoice")
         for name in ("a.png", "b.png"):
             (folder / name).write_bytes(b"\x89PNG\r\n\x1a\n" + name.encode())
-        (folder / "customers.csv").write_text("name;phone\nOlena;+38 (050) 111-11-11\nIvan;0502222222\n")
+        (folder / "customers.csv").write_text(
+            "name;phone\nOlena;+38 (050) 111-11-11\nIvan;0502222222\n"
+        )
         (folder / "numbers.txt").write_text("380501111111\n380502222222\n")
         (folder / "token.txt").write_text("sandbox\n")
         self._pages = pages
@@ -53,7 +65,9 @@ class Room:
         with urllib.request.urlopen(request, timeout=30) as answer:
             message = json.load(answer)["response_result"][0]["message_id"]
         self._control("clock", advance=60)
-        chat = self._control("replies", sender="TurboSMS", number="380503333333", text="Where is my order?")
+        chat = self._control(
+            "replies", sender="TurboSMS", number="380503333333", text="Where is my order?"
+        )
         (self.folder / "ids.txt").write_text(f"{message}\n")
         self._names = {
             "MESSAGE_ID": message,
@@ -68,7 +82,9 @@ class Room:
         if line.startswith("turbosms chat"):
             line = re.sub(r"\bMESSAGE_ID\b", "CHAT_MESSAGE_ID", line)
         line = re.sub(r"\b[A-Z_]+\b", lambda match: self._names.get(match[0], match[0]), line)
-        line = line.replace("http://127.0.0.1:8026", self._sandbox).replace("--port 8026", "--port 0")
+        line = line.replace("http://127.0.0.1:8026", self._sandbox).replace(
+            "--port 8026", "--port 0"
+        )
         process = subprocess.Popen(
             ["bash", "-o", "pipefail", "-c", line],
             env=self._environment,

@@ -26,7 +26,9 @@ WRONG = "0123456789abcdef0123456789abcdef01234567"
 def test_ping_asks_each_module(run: Run) -> None:
     done = run("ping")
     assert (done.returncode, done.stderr) == (0, "")
-    assert rows(done.stdout) == [{"module": name, "answers": True} for name in ("message", "chat", "user", "file")]
+    assert rows(done.stdout) == [
+        {"module": name, "answers": True} for name in ("message", "chat", "user", "file")
+    ]
     assert run("ping", "--no-json").stdout.splitlines()[0] == "message answers"
 
 
@@ -98,12 +100,20 @@ def test_ctrl_c_in_a_question(terminal: OpenTerminal, control: Control) -> None:
     assert "Traceback" not in screen.text
 
 
-def test_a_lost_answer_is_a_failure_only_of_what_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_lost_answer_is_a_failure_only_of_what_changes_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     started = dt.datetime.now(dt.UTC)
     for error, code, said in (
-        (RequestNotSentError("No connection.", operation="user/balance"), exits.FAILED, "Check the network"),
         (
-            OutcomeUnknownError("It was lost.", operation="file/add", sequence_id="mine", started=started),
+            RequestNotSentError("No connection.", operation="user/balance"),
+            exits.FAILED,
+            "Check the network",
+        ),
+        (
+            OutcomeUnknownError(
+                "It was lost.", operation="file/add", sequence_id="mine", started=started
+            ),
             exits.UNKNOWN,
             "call again with the same --sequence-id",
         ),
@@ -114,16 +124,23 @@ def test_a_lost_answer_is_a_failure_only_of_what_changes_nothing(capsys: pytest.
         assert said in capsys.readouterr().err
 
 
-def test_login_on_a_terminal_shows_no_token(terminal: OpenTerminal, run: Run, tmp_path: Path) -> None:
+def test_login_on_a_terminal_shows_no_token(
+    terminal: OpenTerminal, run: Run, tmp_path: Path
+) -> None:
     screen = terminal("login", "--sms", "TurboSMS", TURBOSMS_TOKEN=None)
     screen.expect("Token: ")
     screen.send("sandbox\r")
     assert screen.wait() == 0
     assert "sandbox" not in screen.text
     file = tmp_path / "turbosms.toml"
-    assert f"The token is good, with 10000.00 UAH. It is kept in {file}." in screen.text.replace("\r\n", " ")
+    assert f"The token is good, with 10000.00 UAH. It is kept in {file}." in screen.text.replace(
+        "\r\n", " "
+    )
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert rows(run("balance", TURBOSMS_TOKEN=None, TURBOSMS_BASE_URL=None).stdout)[0]["balance"] == "10000.0"
+    assert (
+        rows(run("balance", TURBOSMS_TOKEN=None, TURBOSMS_BASE_URL=None).stdout)[0]["balance"]
+        == "10000.0"
+    )
 
 
 def test_login_from_a_pipe(run: Run, tmp_path: Path, sandbox: str) -> None:
@@ -132,7 +149,12 @@ def test_login_from_a_pipe(run: Run, tmp_path: Path, sandbox: str) -> None:
     assert "sandbox" in (tmp_path / "turbosms.toml").read_text()
     assert "token is good" in done.stderr
     # It is kept with the address at which it was good.
-    assert run("balance", "--profile", "second", TURBOSMS_BASE_URL=None, TURBOSMS_TOKEN=None).returncode == 0
+    assert (
+        run(
+            "balance", "--profile", "second", TURBOSMS_BASE_URL=None, TURBOSMS_TOKEN=None
+        ).returncode
+        == 0
+    )
     assert f'base_url = "{sandbox}"' in (tmp_path / "turbosms.toml").read_text()
 
 
@@ -146,9 +168,15 @@ def test_a_new_token_leaves_the_senders(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "code", "said"),
-    [(f"{WRONG}\n", 1, "Check the token"), ("", 2, "no token in the first line"), ("\nsandbox\n", 2, "no token")],
+    [
+        (f"{WRONG}\n", 1, "Check the token"),
+        ("", 2, "no token in the first line"),
+        ("\nsandbox\n", 2, "no token"),
+    ],
 )
-def test_login_keeps_nothing_that_is_not_good(run: Run, tmp_path: Path, typed: str, code: int, said: str) -> None:
+def test_login_keeps_nothing_that_is_not_good(
+    run: Run, tmp_path: Path, typed: str, code: int, said: str
+) -> None:
     done = run("login", input=typed)
     assert done.returncode == code
     assert said in done.stderr

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from .conftest import Control, OpenTerminal, Run, Terminal
 
 NUMBER = "380678998668"
-# Red text, a clear screen by the one-byte CSI, a bell, the erasing of the line, text from right to left, delete.
+# Red text, a clear screen by the one-byte CSI, a bell, the erasing of the line, text from right to
+# left, delete.
 EVIL = "\x1b[31mred\x9b2J\x07\r\x1b]0;title\x07\u202eevil\x7f\n1  2030-01-01 00:00:00  chat 1  in  Read  forged"
 
 
 @pytest.fixture
 def reply(control: Control) -> Callable[..., Any]:
-    """A recipient writes in the chat with TurboSMS; answers the ids of the chat, the session and the message."""
+    """A recipient writes in the chat with TurboSMS; answers the ids of the chat, the session and
+    the message.
+    """
 
     def call(text: str = "Where is my order?", number: str = NUMBER) -> Any:
         return control("replies", sender="TurboSMS", number=number, text=text)
@@ -40,7 +43,9 @@ def sent_in(run: Run, chat_id: int) -> list[str]:
     return [message["message"] for message in found if message["type"] == "Outbox"]
 
 
-def repeated(shown: str, environment: dict[str, str], **kept: Any) -> subprocess.CompletedProcess[str]:
+def repeated(
+    shown: str, environment: dict[str, str], **kept: Any
+) -> subprocess.CompletedProcess[str]:
     """The last command of an output, run by a shell as it is printed."""
     line = [line for line in shown.splitlines() if " -m turbosms_cli " in line][-1]
     path = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
@@ -58,10 +63,24 @@ def repeated(shown: str, environment: dict[str, str], **kept: Any) -> subprocess
 def test_the_lists_of_a_chat_are_rows_and_tables(run: Run, reply: Callable[..., Any]) -> None:
     chat = reply()
     commands = {
-        ("senders",): {"id": 1, "name": "TurboSMS", "is_2way": True, "recipients": 1, "unread_messages": 1},
-        ("recipients", "--sender", "TurboSMS"): {"chat_id": chat["chat_id"], "number": NUMBER, "unread_messages": 1},
+        ("senders",): {
+            "id": 1,
+            "name": "TurboSMS",
+            "is_2way": True,
+            "recipients": 1,
+            "unread_messages": 1,
+        },
+        ("recipients", "--sender", "TurboSMS"): {
+            "chat_id": chat["chat_id"],
+            "number": NUMBER,
+            "unread_messages": 1,
+        },
         ("recipients", "--sender-id", "1", "--new", "--limit", "1"): {"chat_id": chat["chat_id"]},
-        ("sessions", str(chat["chat_id"])): {"id": chat["session_id"], "price": "0.88", "ended": None},
+        ("sessions", str(chat["chat_id"])): {
+            "id": chat["session_id"],
+            "price": "0.88",
+            "ended": None,
+        },
         ("sessions", "--session", str(chat["session_id"])): {"id": chat["session_id"]},
     }
     for command, wanted in commands.items():
@@ -71,7 +90,9 @@ def test_the_lists_of_a_chat_are_rows_and_tables(run: Run, reply: Callable[..., 
         shown = run("chat", *command, tty=True)
         assert shown.returncode == 0
         assert "{" not in shown.stdout
-        assert all(str(value) in shown.stdout for value in wanted.values() if value not in (True, None))
+        assert all(
+            str(value) in shown.stdout for value in wanted.values() if value not in (True, None)
+        )
 
 
 def test_recipients_are_of_the_sender_of_the_profile(
@@ -90,8 +111,13 @@ def test_recipients_are_of_the_sender_of_the_profile(
 def test_no_more_is_read_than_is_printed(run: Run, reply: Callable[..., Any]) -> None:
     chat = str(reply("1")["chat_id"])
     last = [reply(str(number))["message_id"] for number in range(2, 614)]
-    assert [row["message"] for row in rows(run("chat", "messages", "--limit", "2").stdout)] == ["613", "612"]
-    several = rows(run("chat", "messages", chat, "--limit", "600").stdout)  # two questions, for 300 each
+    assert [row["message"] for row in rows(run("chat", "messages", "--limit", "2").stdout)] == [
+        "613",
+        "612",
+    ]
+    several = rows(
+        run("chat", "messages", chat, "--limit", "600").stdout
+    )  # two questions, for 300 each
     assert [int(row["message"]) for row in several] == list(range(613, 13, -1))
     assert "as read" in run("chat", "messages", "--help").stdout.lower()
 
@@ -104,7 +130,9 @@ def test_no_more_is_read_than_is_printed(run: Run, reply: Callable[..., Any]) ->
     assert len(rows(run("chat", "messages").stdout)) == 30
 
 
-def test_a_lost_answer_says_where_its_messages_are(run: Run, reply: Callable[..., Any], control: Control) -> None:
+def test_a_lost_answer_says_where_its_messages_are(
+    run: Run, reply: Callable[..., Any], control: Control
+) -> None:
     first, second = reply("first"), reply("second")
     control("faults", method="chat/messages", kind="drop_after")
     lost = run("chat", "messages", "--new")
@@ -137,25 +165,41 @@ def test_texts_of_strangers_do_nothing_to_the_terminal(
     assert f"--after {evil['message_id']}" in watch.output
 
 
-def test_an_answer_is_sent_in_an_open_session(run: Run, reply: Callable[..., Any], tmp_path: Path) -> None:
+def test_an_answer_is_sent_in_an_open_session(
+    run: Run, reply: Callable[..., Any], tmp_path: Path
+) -> None:
     chat = reply()["chat_id"]
     plain = run("chat", "send", str(chat), "--text", "On its way.")
     assert plain.returncode == 0, plain.stderr
     assert rows(plain.stdout)[0].items() >= {"chat_id": chat}.items()
     number = rows(plain.stdout)[0]["sequence_id"]
     (tmp_path / "invoice.pdf").write_bytes(b"%PDF-1.7")
-    shown = run("chat", "send", str(chat), "--file", str(tmp_path / "invoice.pdf"), "--name", "Rahunok.pdf", tty=True)
+    shown = run(
+        "chat",
+        "send",
+        str(chat),
+        "--file",
+        str(tmp_path / "invoice.pdf"),
+        "--name",
+        "Rahunok.pdf",
+        tty=True,
+    )
     assert (shown.returncode, shown.stdout.startswith("Message ")) == (0, True)
     again = run("chat", "send", str(chat), "--text", "On its way.", "--sequence-id", number)
     assert rows(again.stdout) == rows(plain.stdout)
 
     sent = rows(run("chat", "messages", str(chat)).stdout)[:2]
-    assert [(row["message"], row["file_name"]) for row in sent] == [(None, "Rahunok.pdf"), ("On its way.", None)]
+    assert [(row["message"], row["file_name"]) for row in sent] == [
+        (None, "Rahunok.pdf"),
+        ("On its way.", None),
+    ]
     line = run("chat", "messages", str(chat), "--limit", "1", tty=True).stdout
     assert "[file Rahunok.pdf http" in line.replace("\r\n", "")
 
 
-def test_an_answer_that_cannot_be_sent_says_why(run: Run, reply: Callable[..., Any], control: Control) -> None:
+def test_an_answer_that_cannot_be_sent_says_why(
+    run: Run, reply: Callable[..., Any], control: Control
+) -> None:
     chat = str(reply()["chat_id"])
     assert run("chat", "send", chat).returncode == 2
     assert run("chat", "send", chat, "--text", "a" * 1001).returncode == 2
@@ -167,7 +211,7 @@ def test_an_answer_that_cannot_be_sent_says_why(run: Run, reply: Callable[..., A
 
 
 @pytest.mark.parametrize("end", ["interrupt", "SIGTERM"])
-def test_an_answer_cut_off_is_finished_once_by_the_printed_command(  # noqa: PLR0917 - fixtures
+def test_an_answer_cut_off_is_finished_once_by_the_printed_command(
     run: Run,
     reply: Callable[..., Any],
     control: Control,
@@ -187,7 +231,10 @@ def test_an_answer_cut_off_is_finished_once_by_the_printed_command(  # noqa: PLR
     finished = repeated(cut.text, environment)
     assert finished.returncode == 0, finished.stderr
     assert sent_in(run, chat) == [text]
-    assert rows(finished.stdout)[0]["message_id"] == rows(run("chat", "messages", "--limit", "1").stdout)[0]["id"]
+    assert (
+        rows(finished.stdout)[0]["message_id"]
+        == rows(run("chat", "messages", "--limit", "1").stdout)[0]["id"]
+    )
 
 
 def test_an_unknown_outcome_ends_with_the_command_that_finds_out(

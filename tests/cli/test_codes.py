@@ -30,7 +30,9 @@ def test_all_codes(run: Run) -> None:
         }
 
 
-@pytest.mark.parametrize("query", ["414", "0414", "NOT_ALLOWED_MESSAGE_ID", "not_allowed_message_id"])
+@pytest.mark.parametrize(
+    "query", ["414", "0414", "NOT_ALLOWED_MESSAGE_ID", "not_allowed_message_id"]
+)
 def test_one_code(run: Run, query: str) -> None:
     (row,) = rows(run("codes", query).stdout)
     assert (row["code"], row["name"]) == (414, "NOT_ALLOWED_MESSAGE_ID")

@@ -31,7 +31,9 @@ TYPED = [
 
 
 @pytest.fixture
-def place(environment: dict[str, str], tmp_path: Path, run: Run, programs: Programs) -> dict[str, str]:
+def place(
+    environment: dict[str, str], tmp_path: Path, run: Run, programs: Programs
+) -> dict[str, str]:
     """An environment in which the shells find `turbosms`, and the scripts lie at `tmp_path`."""
     folder = tmp_path / "bin"
     folder.mkdir()
@@ -48,7 +50,14 @@ def place(environment: dict[str, str], tmp_path: Path, run: Run, programs: Progr
 def ask(place: dict[str, str], tmp_path: Path) -> Callable[..., str]:
     def call(*command: str) -> str:
         done = subprocess.run(
-            command, env=place, cwd=tmp_path, input="", capture_output=True, encoding="utf-8", timeout=60, check=False
+            command,
+            env=place,
+            cwd=tmp_path,
+            input="",
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
         )
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout
@@ -73,7 +82,9 @@ TYPED
 
 def test_bash(ask: Callable[..., str]) -> None:
     script = BASH.replace("@TYPED", "\n".join(typed for typed, _ in TYPED))
-    assert [line.split() for line in ask("bash", "--norc", "-c", script).splitlines()] == [offer for _, offer in TYPED]
+    assert [line.split() for line in ask("bash", "--norc", "-c", script).splitlines()] == [
+        offer for _, offer in TYPED
+    ]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
@@ -96,9 +107,13 @@ def test_the_tab_key(place: dict[str, str], shell: str) -> None:
         screen.close()
 
 
-@pytest.mark.parametrize("words", ["send --from", "send --file", "chat send 1 --file", "wait --from", "file add"])
+@pytest.mark.parametrize(
+    "words", ["send --from", "send --file", "chat send 1 --file", "wait --from", "file add"]
+)
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
-def test_the_tab_key_knows_files(place: dict[str, str], tmp_path: Path, shell: str, words: str) -> None:
+def test_the_tab_key_knows_files(
+    place: dict[str, str], tmp_path: Path, shell: str, words: str
+) -> None:
     (tmp_path / "customers.csv").touch()
     bare = {"bash": ["--norc", "--noprofile"], "zsh": ["--no-rcs"]}[shell]
     screen = Terminal([find(shell, shell), *bare, "-i"], place, (100, 24))

@@ -58,22 +58,35 @@ def test_status_of_arguments_and_a_file_is_an_object_for_each_message_once(
         "status": "Delivered", "final": True, "delivered": True, "rejected_status": None, "click_time": None,
     }.items()  # fmt: skip
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0[23]:00", found[0]["updated"])
-    assert (found[1]["status"], found[1]["final"], found[1]["delivered"]) == ("Rejected", True, False)
+    assert (found[1]["status"], found[1]["final"], found[1]["delivered"]) == (
+        "Rejected",
+        True,
+        False,
+    )
 
 
 def test_details_are_complete_for_both_halves(run: Run, sent: Sent, control: Control) -> None:
     ids = sent(NO_VIBER, text="Hello\nWorld", **BOTH)
     control("clock", advance=60)
     (row,) = rows(run("details", *ids).stdout)
-    assert (row["viber"]["status"], row["viber"]["rejected_status"]) == ("Rejected", "SRVC_NOT_VIBER_USER")
-    assert (row["sms"]["status"], row["sms"]["text"], row["sms"]["segments"]) == ("Delivered", "Hello\nWorld", 1)
+    assert (row["viber"]["status"], row["viber"]["rejected_status"]) == (
+        "Rejected",
+        "SRVC_NOT_VIBER_USER",
+    )
+    assert (row["sms"]["status"], row["sms"]["text"], row["sms"]["segments"]) == (
+        "Delivered",
+        "Hello\nWorld",
+        1,
+    )
     assert (row["sms"]["price"], row["final"], row["delivered"]) == ("0.34", True, True)
 
 
 def test_details_on_a_terminal_name_button_click_price_and_cut_the_text(
     run: Run, terminal: OpenTerminal, sent: Sent, control: Control
 ) -> None:
-    button = Viber(sender="TurboSMS", caption="Track", action="https://example.com/1", count_clicks=True)
+    button = Viber(
+        sender="TurboSMS", caption="Track", action="https://example.com/1", count_clicks=True
+    )
     text = "Shipped \x1b[31mtoday, and more words than any window has columns: " + "word " * 40
     ids = sent(NO_VIBER, CLICKS, text=text, sms=BOTH["sms"], viber=button)
     control("clock", advance=600)
@@ -84,16 +97,22 @@ def test_details_on_a_terminal_name_button_click_price_and_cut_the_text(
     assert "  button: Track https://example.com/1" in shown.text
     assert re.search(r"  clicked: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d", shown.text)
     assert max(map(len, shown.text.splitlines())) == 140  # a text, cut
-    assert re.search(rf"{NO_VIBER}  viber    Rejected .* 0\.00 +SRVC_NOT_VIBER_USER +{ids[0]}", shown.text)
+    assert re.search(
+        rf"{NO_VIBER}  viber    Rejected .* 0\.00 +SRVC_NOT_VIBER_USER +{ids[0]}", shown.text
+    )
     assert re.search(rf"{NO_VIBER}  sms      Delivered .* 1\.36  4\s*\r\n", shown.text)
     narrow = terminal("details", *ids, columns=40)
     assert narrow.wait() == 0
     assert max(len(line) for line in narrow.text.splitlines()) <= 40
-    assert all(what in narrow.text for what in (*ids, "why not Viber: SRVC_NOT_VIBER_USER", "segments: 4"))
+    assert all(
+        what in narrow.text for what in (*ids, "why not Viber: SRVC_NOT_VIBER_USER", "segments: 4")
+    )
 
 
 @pytest.mark.parametrize("command", ["status", "details"])
-def test_unknown_ids_are_rows_and_the_exit_code_counts_them(run: Run, sent: Sent, command: str) -> None:
+def test_unknown_ids_are_rows_and_the_exit_code_counts_them(
+    run: Run, sent: Sent, command: str
+) -> None:
     (known,) = sent(A)
     done = run(command, NOBODY, known, "nonsense")
     assert (done.returncode, [row["code"] for row in rows(done.stdout)]) == (3, [414, 0, 307])
@@ -104,7 +123,9 @@ def test_unknown_ids_are_rows_and_the_exit_code_counts_them(run: Run, sent: Sent
 
 
 @pytest.mark.parametrize("command", ["status", "details", "wait"])
-@pytest.mark.parametrize("given", ["", "\n\n", '{"type":"summary"}\n', '{"type":"recipient","message_id":null}\n'])
+@pytest.mark.parametrize(
+    "given", ["", "\n\n", '{"type":"summary"}\n', '{"type":"recipient","message_id":null}\n']
+)
 def test_no_id_at_all_is_a_usage_error(run: Run, command: str, given: str) -> None:
     done = run(command, "--from", "-", input=given)
     assert (done.returncode, done.stdout) == (2, "")
@@ -127,22 +148,33 @@ def test_what_send_prints_is_what_wait_reads(run: Run, control: Control) -> None
     assert [row["recipient"] for row in rows(done.stdout)] == [A, B]
 
 
-def test_a_message_is_a_line_as_soon_as_it_is_final(terminal: OpenTerminal, sent: Sent, control: Control) -> None:
+def test_a_message_is_a_line_as_soon_as_it_is_final(
+    terminal: OpenTerminal, sent: Sent, control: Control
+) -> None:
     slow, quick = *sent(SILENT, viber=BOTH["viber"], sms=None), *sent(A)
     control("clock", advance=60)
-    waiting = terminal("wait", slow, quick, "--interval", "0.2", "--timeout", "30", stdout=subprocess.PIPE)
+    waiting = terminal(
+        "wait", slow, quick, "--interval", "0.2", "--timeout", "30", stdout=subprocess.PIPE
+    )
     stdout = waiting.process.stdout
     assert stdout is not None
     assert json.loads(stdout.readline())["message_id"] == quick
     assert waiting.process.poll() is None
     control("clock", advance=3700)
     row = json.loads(stdout.readline())
-    assert (row["message_id"], row["status"], row["final"], row["delivered"]) == (slow, "Expired", True, False)
+    assert (row["message_id"], row["status"], row["final"], row["delivered"]) == (
+        slow,
+        "Expired",
+        True,
+        False,
+    )
     assert (stdout.read(), waiting.wait()) == (b"", 3)
     assert waiting.output == ""  # no table on stderr where programs read
 
 
-def test_the_exit_code_of_wait_says_what_became_of_them(run: Run, sent: Sent, control: Control) -> None:
+def test_the_exit_code_of_wait_says_what_became_of_them(
+    run: Run, sent: Sent, control: Control
+) -> None:
     good, bad, worse, stuck = sent(A, REJECTED, FAILED, STUCK)
     control("clock", advance=60)
     assert run("wait", good).returncode == 0
@@ -151,22 +183,37 @@ def test_the_exit_code_of_wait_says_what_became_of_them(run: Run, sent: Sent, co
     done = run("wait", good, stuck, "--timeout", "1", "--interval", "0.3")
     assert done.returncode == 1
     told = rows(done.stdout)
-    assert [(row.get("message_id"), row.get("final")) for row in told[:2]] == [(good, True), (stuck, False)]
-    assert (told[1]["status"], told[2]["type"], told[2]["error"]) == ("Accepted", "error", "WaitTimeoutError")
+    assert [(row.get("message_id"), row.get("final")) for row in told[:2]] == [
+        (good, True),
+        (stuck, False),
+    ]
+    assert (told[1]["status"], told[2]["type"], told[2]["error"]) == (
+        "Accepted",
+        "error",
+        "WaitTimeoutError",
+    )
     assert "1 of 2 messages are not final after 1 s." in done.stderr
     assert run("wait", good, "--interval", "nan").returncode == 2
 
 
-def test_of_a_hybrid_the_sms_is_waited_for_only_if_told_so(run: Run, sent: Sent, control: Control) -> None:
+def test_of_a_hybrid_the_sms_is_waited_for_only_if_told_so(
+    run: Run, sent: Sent, control: Control
+) -> None:
     (viber,) = sent(NO_VIBER, viber=BOTH["viber"], sms=None)
     control("clock", advance=60)
-    assert [row["status"] for row in rows(run("wait", viber, "--timeout", "1").stdout)] == ["Rejected"]
-    assert [row["status"] for row in rows(run("wait", viber, "--no-hybrid", "--timeout", "1").stdout)] == ["Rejected"]
+    assert [row["status"] for row in rows(run("wait", viber, "--timeout", "1").stdout)] == [
+        "Rejected"
+    ]
+    assert [
+        row["status"] for row in rows(run("wait", viber, "--no-hybrid", "--timeout", "1").stdout)
+    ] == ["Rejected"]
     done = run("wait", viber, "--hybrid", "--timeout", "1", "--interval", "0.2")
     assert [row.get("final") for row in rows(done.stdout)] == [False, None]
 
 
-def test_a_slow_service_is_waited_for_longer_and_longer(run: Run, sent: Sent, control: Control) -> None:
+def test_a_slow_service_is_waited_for_longer_and_longer(
+    run: Run, sent: Sent, control: Control
+) -> None:
     ids = sent(A)
     control("clock", advance=60)
     control("faults", method="message/details", kind="delay", seconds=1.5, times=99)
@@ -207,7 +254,9 @@ def test_the_live_table_follows_the_messages_and_leaves_the_last_state(
     assert all(number in last[last.rindex("recipient") :] for number in ids)
 
 
-def test_ctrl_c_ends_waiting_with_what_is_known(terminal: OpenTerminal, sent: Sent, control: Control) -> None:
+def test_ctrl_c_ends_waiting_with_what_is_known(
+    terminal: OpenTerminal, sent: Sent, control: Control
+) -> None:
     ids = sent(STUCK, A)
     control("clock", advance=60)
     waiting = terminal("wait", *ids)
@@ -220,10 +269,14 @@ def test_ctrl_c_ends_waiting_with_what_is_known(terminal: OpenTerminal, sent: Se
     assert "1 of 2 delivered, 1 not final." in end
     assert "Interrupted." in end
     assert "Traceback" not in waiting.text
-    assert waiting.output.rindex("\x1b[?25h") > waiting.output.rindex("\x1b[?25l")  # the cursor is there again
+    assert waiting.output.rindex("\x1b[?25h") > waiting.output.rindex(
+        "\x1b[?25l"
+    )  # the cursor is there again
 
 
-def test_a_small_window_shows_counts_in_place_of_messages(terminal: OpenTerminal, sent: Sent, control: Control) -> None:
+def test_a_small_window_shows_counts_in_place_of_messages(
+    terminal: OpenTerminal, sent: Sent, control: Control
+) -> None:
     ids = sent(*(f"38050111{number:04}" for number in range(12)), STUCK)
     control("clock", advance=60)
     waiting = terminal("wait", *ids, "--interval", "0.2", columns=40, lines=10)
@@ -251,7 +304,9 @@ def test_no_colour_and_dumb_terminals(terminal: OpenTerminal, sent: Sent, contro
     dumb = terminal("wait", *ids, "--timeout", "1", "--interval", "0.2", TERM="dumb")
     assert dumb.wait() == 1
     assert "\x1b" not in dumb.output
-    assert dumb.output.count("1 Accepted, 1 Rejected.\r\n") == 1  # a line for a change, and none without
+    assert (
+        dumb.output.count("1 Accepted, 1 Rejected.\r\n") == 1
+    )  # a line for a change, and none without
 
 
 def test_ten_thousand_ids_take_seconds_and_a_reader_that_leaves_ends_it(
@@ -270,21 +325,32 @@ def test_ten_thousand_ids_take_seconds_and_a_reader_that_leaves_ends_it(
     for command in ("status", "wait"):
         line = f'"{sys.executable}" -m turbosms_cli {command} --from ids | head -1; exit "${{PIPESTATUS[0]}}"'
         cut = subprocess.run(
-            ["bash", "-c", line], env=environment, cwd=tmp_path, capture_output=True, timeout=60, check=False
+            ["bash", "-c", line],
+            env=environment,
+            cwd=tmp_path,
+            capture_output=True,
+            timeout=60,
+            check=False,
         )
         assert (cut.returncode, cut.stderr, cut.stdout.count(b"\n")) == (0, b"", 1)
 
 
 @pytest.mark.parametrize("course", ["viber", "sms"])
-def test_the_lines_of_a_send_tell_that_an_sms_may_follow(run: Run, control: Control, course: str) -> None:
+def test_the_lines_of_a_send_tell_that_an_sms_may_follow(
+    run: Run, control: Control, course: str
+) -> None:
     control("clock", advance=1)
     number = {"viber": "380003000001", "sms": "380001000004"}[
         course
     ]  # the second one's phone is off until the ttl ends
-    sent = run("send", number, "--viber", "TurboSMS", "--sms", "TurboSMS", "--text", "Hello", "--ttl", "60")
+    sent = run(
+        "send", number, "--viber", "TurboSMS", "--sms", "TurboSMS", "--text", "Hello", "--ttl", "60"
+    )
     (recipient, _) = rows(sent.stdout)
     assert recipient["hybrid"] is True
     control("clock", advance=61)
     done = run("wait", "--from", "-", "--timeout", "30", input=sent.stdout)
     assert done.returncode == 0, done.stderr
-    assert [(row["channel"], row["status"] in ("Delivered", "Read")) for row in rows(done.stdout)] == [(course, True)]
+    assert [
+        (row["channel"], row["status"] in ("Delivered", "Read")) for row in rows(done.stdout)
+    ] == [(course, True)]

@@ -17,7 +17,9 @@ MAIN = "import sys\nsys.argv = ['turbosms', *{!r}]\nfrom turbosms_cli.__main__ i
 
 
 def program(text: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", text], capture_output=True, text=True, timeout=30, check=False
+    )
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,9 @@ def program(text: str) -> subprocess.CompletedProcess[str]:
         ("httptools", ["sandbox"], "sandbox"),
     ],
 )
-def test_a_missing_package_is_named_with_its_extra(missing: str, arguments: list[str], extra: str) -> None:
+def test_a_missing_package_is_named_with_its_extra(
+    missing: str, arguments: list[str], extra: str
+) -> None:
     done = program(f"{HIDE.format(missing)}{MAIN.format(arguments)}main()")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
@@ -56,6 +60,6 @@ def test_a_command_imports_what_it_needs(arguments: list[str], unneeded: set[str
 
 
 def test_the_version(run: Run) -> None:
-    from importlib.metadata import version  # noqa: PLC0415
+    from importlib.metadata import version
 
     assert run("--version").stdout == f"turbosms-client {version('turbosms-client')}\n"

@@ -45,12 +45,16 @@ def test_a_file_is_stored_and_found_again(run: Run, folder: Path) -> None:
     assert shown.returncode == 0
     for cell in (str(stored["id"]), "one.pdf", str(size), "application/pdf"):
         assert cell in shown.stdout
-    details = run("file", "details", str(stored["id"]), "99999", tty=True)  # what is known is printed, then the refusal
+    details = run(
+        "file", "details", str(stored["id"]), "99999", tty=True
+    )  # what is known is printed, then the refusal
     assert details.returncode == 1
     assert details.stdout.index(str(stored["id"])) < details.stdout.index("417")
 
 
-def test_several_files_are_stored_but_those_that_are_not_taken(run: Run, folder: Path, terminal: OpenTerminal) -> None:
+def test_several_files_are_stored_but_those_that_are_not_taken(
+    run: Run, folder: Path, terminal: OpenTerminal
+) -> None:
     names = ["one.pdf", "tool.exe", "two.png", "three.PDF"]
     partial = run("file", "add", *names)
     assert partial.returncode == 3
@@ -110,7 +114,14 @@ def test_the_service_fetches_a_url(run: Run, folder: Path) -> None:
         address = sandbox.stdout.readline().split()[-1]
         fetched = run("file", "add", "--url", f"http://{host}/one.pdf", TURBOSMS_BASE_URL=address)
         missing = run("file", "add", "--url", f"http://{host}/none.pdf", TURBOSMS_BASE_URL=address)
-        message = ("send", "380501111111", "--viber", "TurboSMS", "--file", f"http://{host}/one.pdf")
+        message = (
+            "send",
+            "380501111111",
+            "--viber",
+            "TurboSMS",
+            "--file",
+            f"http://{host}/one.pdf",
+        )
         sent = run(*message, TURBOSMS_BASE_URL=address)
         with urllib.request.urlopen(f"{address}/sandbox/messages", timeout=30) as answer:
             (halves,) = [message["channels"] for message in json.load(answer)["messages"]]
@@ -118,7 +129,11 @@ def test_the_service_fetches_a_url(run: Run, folder: Path) -> None:
     server.shutdown()
     server.server_close()
     (row,) = rows(fetched.stdout)
-    assert (row["name"], row["type"], row["source"]) == ("one.pdf", "application/pdf", f"http://{host}/one.pdf")
+    assert (row["name"], row["type"], row["source"]) == (
+        "one.pdf",
+        "application/pdf",
+        f"http://{host}/one.pdf",
+    )
     assert sent.returncode == 0, sent.stderr
     assert (halves[0]["file_id"], halves[0]["caption"]) == (row["id"], "one.pdf")
     assert missing.returncode == 1
@@ -130,7 +145,11 @@ def again(shown: str, environment: dict[str, str]) -> Any:
     line = [line for line in shown.splitlines() if " -m turbosms_cli " in line][-1]
     path = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
     done = subprocess.run(
-        ["/bin/sh", "-c", line], env={**environment, "PATH": path}, capture_output=True, text=True, check=True
+        ["/bin/sh", "-c", line],
+        env={**environment, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return rows(done.stdout)
 
@@ -141,7 +160,9 @@ def test_ctrl_c_prints_what_is_stored_and_the_command_for_the_rest(
     (folder / "-first one.pdf").write_bytes(b"content of the first")
     control("faults", method="file/add", kind="delay", seconds=0)
     control("faults", method="file/add", kind="delay", seconds=60)
-    cut = terminal("file", "add", "--json", "--", "-first one.pdf", "two.png", "three.PDF", columns=400)
+    cut = terminal(
+        "file", "add", "--json", "--", "-first one.pdf", "two.png", "three.PDF", columns=400
+    )
     cut.expect('"name":"-first one.pdf"')
     while control("faults", "GET")["faults"]:  # until the second request has met its fault
         time.sleep(0.02)

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.checkout
 GUIDE = (Path(__file__).parents[2] / "docs/cli.md").read_text("utf-8")
 
 
-def test_its_lines_work(environment: dict[str, str], sandbox: str, tmp_path: Path, programs: Programs) -> None:
+def test_its_lines_work(
+    environment: dict[str, str], sandbox: str, tmp_path: Path, programs: Programs
+) -> None:
     find("jq", "jq")
     blocks = re.findall(r"^```console\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
     lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
@@ -56,7 +58,7 @@ def test_the_file_that_it_shows_is_right(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_it_names_every_command() -> None:
-    from tests.cli.test_help import LEAVES  # noqa: PLC0415
+    from tests.cli.test_help import LEAVES
 
     named = set(re.findall(r"`((?:[a-z]+ )?[a-z]+)`", GUIDE.split("##")[0]))
     assert {leaf.split()[-1] for leaf in LEAVES} <= {name.split()[-1] for name in named}

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from tests.warm.programs import Programs
 
 
-def every(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+def every(
+    group: click.Group, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     """All commands, with those of groups, by their words."""
     context = click.Context(group)
     for name in group.list_commands(context):
@@ -36,7 +38,9 @@ def every(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tupl
 
 COMMANDS = dict(every(turbosms))
 NAMES = [" ".join(path) for path in COMMANDS]
-LEAVES = [" ".join(path) for path, command in COMMANDS.items() if not isinstance(command, click.Group)]
+LEAVES = [
+    " ".join(path) for path, command in COMMANDS.items() if not isinstance(command, click.Group)
+]
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +67,16 @@ def pages() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def sandbox(pages: str) -> Iterator[str]:
     """The address of a sandbox that may fetch from there."""
-    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0", "--allow-host", pages.split("//")[1]]
+    command = [
+        sys.executable,
+        "-m",
+        "turbosms_cli",
+        "sandbox",
+        "--port",
+        "0",
+        "--allow-host",
+        pages.split("//")[1],
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield process.stdout.readline().split()[-1]
@@ -76,16 +89,38 @@ def room(tmp_path: Path, environment: dict[str, str], pages: str, programs: Prog
 
 
 def examples(text: str) -> list[str]:
-    """The lines after "Example:" or "Examples:", up to the next empty one, each with what continues it."""
+    """The lines after "Example:" or "Examples:", up to the next empty one, each with what continues
+    it.
+    """
     found = re.search(r"^ *Examples?:\n(.*?)(?:^\s*$|\Z)", text, re.MULTILINE | re.DOTALL)
     return [line.strip() for line in re.sub(r"\\\n *", "", found[1]).splitlines()] if found else []
 
 
 def test_the_commands() -> None:
     assert set(NAMES) == {
-        *("ping", "balance", "login", "send", "status", "details", "wait", "codes", "spec", "sandbox", "completion"),
+        *(
+            "ping",
+            "balance",
+            "login",
+            "send",
+            "status",
+            "details",
+            "wait",
+            "codes",
+            "spec",
+            "sandbox",
+            "completion",
+        ),
         *("file", "file add", "file details"),
-        *("chat", "chat senders", "chat recipients", "chat sessions", "chat messages", "chat send", "chat watch"),
+        *(
+            "chat",
+            "chat senders",
+            "chat recipients",
+            "chat sessions",
+            "chat messages",
+            "chat send",
+            "chat watch",
+        ),
     }
 
 
@@ -106,7 +141,9 @@ def test_help_fits(name: str, columns: str, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("COLUMNS", columns)
     path = tuple(name.split())
     command = COMMANDS[path] if path else turbosms
-    shown = command.get_help(click.Context(command, info_name=f"turbosms {name}", **turbosms.context_settings))
+    shown = command.get_help(
+        click.Context(command, info_name=f"turbosms {name}", **turbosms.context_settings)
+    )
     assert max(map(len, shown.splitlines())) <= (80 if columns == "80" else 100)
     assert "..." not in shown.replace("...\n", "", 1), "a summary in a list of commands is cut off"
 
@@ -130,7 +167,9 @@ def test_every_example_works(name: str, room: Room) -> None:
         assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("sned", "send"), ("blance", "balance"), ("code", "codes")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("sned", "send"), ("blance", "balance"), ("code", "codes")]
+)
 def test_a_command_that_was_meant(run: Run, typed: str, meant: str) -> None:
     done = run(typed)
     assert (done.returncode, done.stdout) == (2, "")
@@ -140,7 +179,9 @@ def test_a_command_that_was_meant(run: Run, typed: str, meant: str) -> None:
 
 def test_the_first_lines_work(room: Room) -> None:
     text = turbosms.help or ""
-    start, *lines = [line.strip() for line in text[text.index("Try it") :].splitlines()[1:] if line.strip()]
+    start, *lines = [
+        line.strip() for line in text[text.index("Try it") :].splitlines()[1:] if line.strip()
+    ]
     assert len(lines) == 2
     room.furnish()
     assert room.run(start).stdout.startswith("TurboSMS sandbox listens on http://127.0.0.1:")

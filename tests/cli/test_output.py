@@ -77,7 +77,10 @@ def test_what_has_no_room_beside_stands_below(terminal: OpenTerminal, run: Run) 
         screen = terminal("send", *options, "--sequence-id", "narrow", columns=columns)
         assert screen.wait() == 3
         (message,) = re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", screen.text)
-        assert message == rows(run("send", *options, "--sequence-id", "narrow").stdout)[0]["message_id"]
+        assert (
+            message
+            == rows(run("send", *options, "--sequence-id", "narrow").stdout)[0]["message_id"]
+        )
         screen = terminal("file", "details", "12345", columns=columns)
         assert screen.wait() == 0
         assert rows(run("file", "details", "12345").stdout)[0]["link"][: columns - 2] in screen.text
@@ -101,7 +104,9 @@ def test_nothing_found_is_said(run: Run) -> None:
 
 
 def test_a_pipe_gives_every_line_at_once(run: Run) -> None:
-    """Each object is complete, on a line of its own, and in UTF-8 if that is how the output goes out."""
+    """Each object is complete, on a line of its own, and in UTF-8 if that is how the output goes
+    out.
+    """
     for row, code in zip(rows(run("codes").stdout), [0, 1, 103], strict=False):
         assert row["code"] == code
     done = run("codes", "414", PYTHONIOENCODING="ascii")
@@ -112,7 +117,16 @@ def test_letters_that_the_output_cannot_show(run: Run, control: Control) -> None
     text = "Їжак 🦔"
     assert run("send", "380501111111", "--sms", "TurboSMS", "--text", text, "--yes").returncode == 0
     for encoding in ("ascii", "cp1251"):
-        done = run("send", "380501111111", "--sms", "TurboSMS", "--text", text, "--dry-run", PYTHONIOENCODING=encoding)
+        done = run(
+            "send",
+            "380501111111",
+            "--sms",
+            "TurboSMS",
+            "--text",
+            text,
+            "--dry-run",
+            PYTHONIOENCODING=encoding,
+        )
         assert done.returncode == 0
         assert text in json.dumps(rows(done.stdout), ensure_ascii=False)
         table = run(
@@ -142,8 +156,12 @@ def test_a_reader_who_leaves(shell: Any, line: str, codes: list[int]) -> None:
     assert (done.stderr == "") == (codes[0] == 0)
 
 
-@pytest.mark.parametrize("command", ["codes", "codes --no-json", "balance", "--help", "balance --help", "--version"])
-@pytest.mark.parametrize(("where", "why"), [(">/dev/full", "No space left on device"), (">&-", "Bad file descriptor")])
+@pytest.mark.parametrize(
+    "command", ["codes", "codes --no-json", "balance", "--help", "balance --help", "--version"]
+)
+@pytest.mark.parametrize(
+    ("where", "why"), [(">/dev/full", "No space left on device"), (">&-", "Bad file descriptor")]
+)
 def test_output_that_cannot_be_written(shell: Any, command: str, where: str, why: str) -> None:
     done = shell(f"turbosms {command} {where}")
     assert (done.returncode, done.stdout) == (1, "")
@@ -169,7 +187,10 @@ def test_closed_streams_do_not_lend_their_numbers(shell: Any) -> None:
 
 
 def test_texts_of_strangers_move_no_cursor() -> None:
-    assert shown("a\x1b[2J\x9b\x07\r\x00\u202e\u2066\ufeffb") == "a\\x1b[2J\\x9b\\x07\\r\\x00\\u202e\\u2066\\ufeffb"
+    assert (
+        shown("a\x1b[2J\x9b\x07\r\x00\u202e\u2066\ufeffb")
+        == "a\\x1b[2J\\x9b\\x07\\r\\x00\\u202e\\u2066\\ufeffb"
+    )
     assert shown("Їжак — 5 €\n№\u00a07 👩\u200d👧 🦔") == "Їжак — 5 €\n№\u00a07 👩\u200d👧 🦔"
     for letter in map(chr, range(sys.maxunicode + 1)):
         if unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} and letter != "\n":
@@ -189,7 +210,9 @@ def test_ctrl_c_at_the_start(run: Run, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "Interrupted.\n")
 
 
-def test_whoever_waits_is_told_that_it_is_tried_again(terminal: OpenTerminal, run: Run, control: Control) -> None:
+def test_whoever_waits_is_told_that_it_is_tried_again(
+    terminal: OpenTerminal, run: Run, control: Control
+) -> None:
     control("faults", method="user/balance", kind="drop_before")
     shown = terminal("balance")
     shown.expect("Attempt 2 of")

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 A, B = "380501111111", "380502222222"
 TABLES = {
     "commas": f"name,phone\nAnna,{A}\nBorys,{B}\n".encode(),
-    "semicolons and the mark of UTF-8": f"name;phone\r\nAnna;{A}\r\nBorys;{B}\r\n".encode("utf-8-sig"),
-    "tabs in UTF-16, as Excel's Unicode text": f"name\tphone\r\nAnna\t{A}\r\nBorys\t{B}\r\n".encode("utf-16"),
+    "semicolons and the mark of UTF-8": f"name;phone\r\nAnna;{A}\r\nBorys;{B}\r\n".encode(
+        "utf-8-sig"
+    ),
+    "tabs in UTF-16, as Excel's Unicode text": f"name\tphone\r\nAnna\t{A}\r\nBorys\t{B}\r\n".encode(
+        "utf-16"
+    ),
     "quotes": f'"name; first"; "PHONE "\r\n"A ""B""\nC";"{A}"\r\nx;{B}'.encode(),
     "formulas and apostrophes": f'name;phone\nAnna;="{A}"\nBorys;\'{B}\n'.encode(),
     "empty lines, short rows, empty cells": f"\n\nname,phone\n\nAnna,{A}\nnobody\nnobody,\nBorys,{B}".encode(),
@@ -49,7 +53,9 @@ def test_tables(content: bytes, tmp_path: Path) -> None:
     ],
     ids=["below a heading", "without one", "alone", "a name that is a number"],
 )
-def test_a_column_by_its_number(content: str, column: str, found: list[str], tmp_path: Path) -> None:
+def test_a_column_by_its_number(
+    content: str, column: str, found: list[str], tmp_path: Path
+) -> None:
     (tmp_path / "table.csv").write_text(content)
     assert list(read((), [str(tmp_path / "table.csv")], column, None)) == found
 
@@ -60,7 +66,11 @@ def test_a_column_by_its_number(content: str, column: str, found: list[str], tmp
         (b"name;phone\n", "mobile", "no column 'mobile'; it has: name, phone"),
         (b"name;phone\n", "3", "no column '3'"),
         (b"", "phone", "it has: none"),
-        ("ім'я;телефон\n".encode("cp1251"), "телефон", "not in UTF-8: pass --encoding, such as cp1251"),
+        (
+            "ім'я;телефон\n".encode("cp1251"),
+            "телефон",
+            "not in UTF-8: pass --encoding, such as cp1251",
+        ),
         (b'name;phone\n"A;380\n', "phone", "is no CSV"),
     ],
 )
@@ -78,8 +88,14 @@ def test_an_encoding_that_is_named(tmp_path: Path) -> None:
 
 
 def test_lists_have_one_a_line(tmp_path: Path) -> None:
-    (tmp_path / "list").write_text(f"\ufeff# customers\r\n{A}\r\n\n  +38 (050) 222-22-22  \n", "utf-8")
-    assert list(read(["x"], [str(tmp_path / "list")], None, None)) == ["x", A, "+38 (050) 222-22-22"]
+    (tmp_path / "list").write_text(
+        f"\ufeff# customers\r\n{A}\r\n\n  +38 (050) 222-22-22  \n", "utf-8"
+    )
+    assert list(read(["x"], [str(tmp_path / "list")], None, None)) == [
+        "x",
+        A,
+        "+38 (050) 222-22-22",
+    ]
 
 
 def test_each_number_once() -> None:
@@ -91,7 +107,10 @@ def test_each_number_once() -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=5), max_size=20), st.integers(1, 7))
+@given(
+    st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=5), max_size=20),
+    st.integers(1, 7),
+)
 def test_what_goes_in_comes_out_in_order(written: list[str], size: int) -> None:
     with closing(Recipients(written)) as found:
         parts = list(found.slices(size))
@@ -100,8 +119,15 @@ def test_what_goes_in_comes_out_in_order(written: list[str], size: int) -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.text("a;,\"'\t ж=", max_size=8), st.integers(380000000000, 380999999999)), min_size=1))
-def test_any_table_that_python_writes(tmp_path_factory: pytest.TempPathFactory, table: list[tuple[str, int]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.text("a;,\"'\t ж=", max_size=8), st.integers(380000000000, 380999999999)),
+        min_size=1,
+    )
+)
+def test_any_table_that_python_writes(
+    tmp_path_factory: pytest.TempPathFactory, table: list[tuple[str, int]]
+) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
     writer.writerows([["phone", "name, first"], *((number, name) for name, number in table)])
@@ -113,7 +139,9 @@ def test_any_table_that_python_writes(tmp_path_factory: pytest.TempPathFactory, 
 def test_stdin_and_several_files(run: Run, tmp_path: Path) -> None:
     (tmp_path / "more.csv").write_text(f"phone\n{B}\n")
     options = ("--from", "-", "--from", str(tmp_path / "more.csv"), "--column", "phone")
-    done = run("send", *options, "--sms", "TurboSMS", "--text", "Hello", input=f"Phone;x\n{A};1\n{B};2\n")
+    done = run(
+        "send", *options, "--sms", "TurboSMS", "--text", "Hello", input=f"Phone;x\n{A};1\n{B};2\n"
+    )
     assert done.returncode == 0, done.stderr
     *recipients, summary = rows(done.stdout)
     assert [row["input"] for row in recipients] == [A, B]
@@ -133,7 +161,10 @@ def test_what_a_list_may_need_is_said(run: Run, tmp_path: Path) -> None:
     options = ("--sms", "TurboSMS", "--text", "Hello", "--dry-run")
     told = run("send", "--from", str(tmp_path / "table.csv"), *options)
     assert "If the file is CSV, say where the numbers are: --column NAME." in told.stderr
-    assert run("send", "--from", str(tmp_path / "table.csv"), "--column", "phone", *options).stderr == ""
+    assert (
+        run("send", "--from", str(tmp_path / "table.csv"), "--column", "phone", *options).stderr
+        == ""
+    )
     for lost in (("--column", "phone"), ("--encoding", "cp1251")):
         done = run("send", A, *options, *lost)
         assert (done.returncode, done.stdout) == (2, "")

@@ -1,4 +1,6 @@
-"""`turbosms send`: recipients from everywhere, each once; the message by its options; what it asks and says."""
+"""`turbosms send`: recipients from everywhere, each once; the message by its options; what it asks
+and says.
+"""
 
 from __future__ import annotations
 
@@ -44,19 +46,34 @@ def test_rows_and_a_summary(run: Run, control: Control) -> None:
         ("recipient", A, A, True),
         ("recipient", "+38 (050) 222-22-22", B, True),
     ]
-    assert [row["message_id"] for row in recipients] == [message["message_id"] for message in sent(control)]
+    assert [row["message_id"] for row in recipients] == [
+        message["message_id"] for message in sent(control)
+    ]
     number = summary.pop("sequence_id")
     assert len(number) == 32
-    counts = {"recipients": 2, "accepted": 2, "refused": 0, "unknown": 0, "unsent": 0, "repeated": 1}
+    counts = {
+        "recipients": 2,
+        "accepted": 2,
+        "refused": 0,
+        "unknown": 0,
+        "unsent": 0,
+        "repeated": 1,
+    }
     assert summary == {"type": "summary", **counts, "replayed": False}
 
 
 def test_whoever_is_left_out_is_told_beside_the_json(run: Run) -> None:
-    assert run("send", A, STOPPED, A, *SMS).stderr == "1 accepted, 1 refused of 2; 1 stood there again.\n"
+    assert (
+        run("send", A, STOPPED, A, *SMS).stderr
+        == "1 accepted, 1 refused of 2; 1 stood there again.\n"
+    )
 
 
 def test_of_many_the_first_refused_and_how_to_get_the_rest(run: Run, control: Control) -> None:
-    numbers = [*(f"38050{number:07}" for number in range(15)), *(f"x{number}" for number in range(25))]
+    numbers = [
+        *(f"38050{number:07}" for number in range(15)),
+        *(f"x{number}" for number in range(25)),
+    ]
     done = run("send", *numbers, *SMS, "--yes", "--no-json")
     assert done.returncode == 3
     assert done.stdout.count("INVALID_PHONE") == 20
@@ -64,7 +81,11 @@ def test_of_many_the_first_refused_and_how_to_get_the_rest(run: Run, control: Co
     line = done.stderr.splitlines()[-1].strip()
     assert line.endswith(" --json > sent.jsonl")
     again = run(*shlex.split(line.partition("-m turbosms_cli ")[2].partition(" >")[0]))
-    assert len([row for row in rows(again.stdout) if row.get("message_id")]) == len(sent(control)) == 15
+    assert (
+        len([row for row in rows(again.stdout) if row.get("message_id")])
+        == len(sent(control))
+        == 15
+    )
 
 
 def test_tables_for_people(run: Run) -> None:
@@ -77,7 +98,8 @@ def test_tables_for_people(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("numbers", "code"), [([A, B], 0), ([A, STOPPED], 3), ([STOPPED, "380000000406"], 1), (["x"], 1), ([], 2)]
+    ("numbers", "code"),
+    [([A, B], 0), ([A, STOPPED], 3), ([STOPPED, "380000000406"], 1), (["x"], 1), ([], 2)],
 )
 def test_exit_codes(run: Run, numbers: list[str], code: int) -> None:
     done = run("send", *numbers, *SMS)
@@ -114,18 +136,37 @@ def test_a_hybrid_with_everything(run: Run, control: Control) -> None:
         "--ttl",
         "600",
     )
-    done = run("send", NO_VIBER, *viber, "--sms", "TurboSMS", "--sms-text", "By SMS", "--flash", "--count-clicks")
+    done = run(
+        "send",
+        NO_VIBER,
+        *viber,
+        "--sms",
+        "TurboSMS",
+        "--sms-text",
+        "By SMS",
+        "--flash",
+        "--count-clicks",
+    )
     assert done.returncode == 0, done.stderr
     control("clock", advance=60)
     (message,) = sent(control)
     halves = channels(message)
-    assert (halves["viber"]["text"], halves["viber"]["caption"], halves["viber"]["ttl"]) == ("On Viber", "Track", 600)
-    assert (halves["viber"]["action"], halves["viber"]["count_clicks"]) == ("https://example.com", 1)
+    assert (halves["viber"]["text"], halves["viber"]["caption"], halves["viber"]["ttl"]) == (
+        "On Viber",
+        "Track",
+        600,
+    )
+    assert (halves["viber"]["action"], halves["viber"]["count_clicks"]) == (
+        "https://example.com",
+        1,
+    )
     assert halves["sms"]["text"] == "By SMS"
 
 
 def test_senders_of_the_profile(run: Run, control: Control) -> None:
-    assert run("login", "--sms", "TurboSMS", "--viber", "TurboSMS", input="sandbox\n").returncode == 0
+    assert (
+        run("login", "--sms", "TurboSMS", "--viber", "TurboSMS", input="sandbox\n").returncode == 0
+    )
     assert run("send", NO_VIBER, "--text", "Hello", TURBOSMS_TOKEN=None).returncode == 0
     control("clock", advance=60)
     assert channels(sent(control)[-1]).keys() == {"viber", "sms"}
@@ -143,8 +184,14 @@ def test_senders_of_the_profile(run: Run, control: Control) -> None:
         ((*SMS, "--at", "yesterday"), "--at is a time, such as '2030-01-31 10:00'."),
         ((*SMS, "--at", "2000-01-01 10:00"), "change --at and call again"),
         (("--viber", "TurboSMS", "--text", "x", "--ttl", "5"), "change --ttl and call again"),
-        (("--viber", "TurboSMS", "--text", "x", "--image", "https://a.example/b.png"), "needs --button."),
-        (("--viber", "TurboSMS", "--text", "x", "--caption", "y"), "change --button and call again"),
+        (
+            ("--viber", "TurboSMS", "--text", "x", "--image", "https://a.example/b.png"),
+            "needs --button.",
+        ),
+        (
+            ("--viber", "TurboSMS", "--text", "x", "--caption", "y"),
+            "change --button and call again",
+        ),
         ((*SMS, "--sequence-id", "x" * 33), "change --sequence-id and call again"),
         ((*SMS, "--file", "12345"), "of viber alone"),
         (("--viber", "TurboSMS", "--file", "/no/such.pdf", "--caption", "x"), "There is no file"),
@@ -153,7 +200,9 @@ def test_senders_of_the_profile(run: Run, control: Control) -> None:
         ((*SMS, "--dry-run", "--price", "sms=dear"), "A price is a number"),
     ],
 )
-def test_wrong_usage_sends_nothing(run: Run, control: Control, options: tuple[str, ...], said: str) -> None:
+def test_wrong_usage_sends_nothing(
+    run: Run, control: Control, options: tuple[str, ...], said: str
+) -> None:
     done = run("send", A, *options, *(["--dry-run"] if "--price" in options else []))
     assert done.returncode == 2
     assert said in done.stderr
@@ -163,7 +212,14 @@ def test_wrong_usage_sends_nothing(run: Run, control: Control, options: tuple[st
 
 def test_a_file_is_uploaded_once(run: Run, control: Control, tmp_path: Path) -> None:
     (tmp_path / "Contract.pdf").write_bytes(b"%PDF-1.7 a contract")
-    options = ("--viber", "TurboSMS", "--file", str(tmp_path / "Contract.pdf"), "--caption", "Contract.pdf")
+    options = (
+        "--viber",
+        "TurboSMS",
+        "--file",
+        str(tmp_path / "Contract.pdf"),
+        "--caption",
+        "Contract.pdf",
+    )
     done = [run("send", A, *options, "--sequence-id", "contract") for _ in range(2)]
     assert [one.returncode for one in done] == [0, 0], done[0].stderr
     assert [rows(one.stdout)[-1]["replayed"] for one in done] == [False, True]
@@ -209,19 +265,39 @@ def test_the_time(run: Run, control: Control) -> None:
 
 def test_a_dry_run(run: Run, control: Control) -> None:
     options = ("--viber", "TurboSMS", "--sms", "TurboSMS", "--text", "П" * 71)
-    done = run("send", A, B, A, "x", *options, "--dry-run", "--price", "sms=0.34", "--price", "promotional=0.5")
+    done = run(
+        "send",
+        A,
+        B,
+        A,
+        "x",
+        *options,
+        "--dry-run",
+        "--price",
+        "sms=0.34",
+        "--price",
+        "promotional=0.5",
+    )
     assert done.returncode == 0
     (made,) = rows(done.stdout)
     assert (made["recipients"], made["refused"], made["repeated"]) == (3, 1, 1)
-    assert [(row["channel"], row["segments"]) for row in made["channels"]] == [("viber", None), ("sms", 2)]
-    assert (Decimal(made["cost_least"]), Decimal(made["cost_most"])) == (Decimal("1.00"), Decimal("1.36"))
+    assert [(row["channel"], row["segments"]) for row in made["channels"]] == [
+        ("viber", None),
+        ("sms", 2),
+    ]
+    assert (Decimal(made["cost_least"]), Decimal(made["cost_most"])) == (
+        Decimal("1.00"),
+        Decimal("1.36"),
+    )
     shown = run("send", A, *SMS, "--dry-run", "--no-json").stdout
     assert "Nothing was sent." in shown
     assert "--price" in shown
     assert sent(control) == []
 
 
-def test_it_asks_before_more_than_a_handful(terminal: OpenTerminal, run: Run, control: Control) -> None:
+def test_it_asks_before_more_than_a_handful(
+    terminal: OpenTerminal, run: Run, control: Control
+) -> None:
     numbers = [f"38050{number:07}" for number in range(11)]
     refused = run("send", *numbers, *SMS)
     assert refused.returncode == 2
@@ -234,15 +310,21 @@ def test_it_asks_before_more_than_a_handful(terminal: OpenTerminal, run: Run, co
         assert len(sent(control)) == count
         assert ("Nothing was sent." in screen.text) == (code == 1)
         assert ("11 accepted of 11." in screen.text) == (code == 0)
-    assert run("send", *numbers[:10], *SMS, "--text", "Again").returncode == 0, "a handful needs no question"
+    assert run("send", *numbers[:10], *SMS, "--text", "Again").returncode == 0, (
+        "a handful needs no question"
+    )
     assert run("send", *numbers, *SMS, "--text", "Yes", "--yes").returncode == 0
 
 
-def test_a_reader_that_leaves_does_not_stop_it(terminal: OpenTerminal, control: Control, tmp_path: Path) -> None:
+def test_a_reader_that_leaves_does_not_stop_it(
+    terminal: OpenTerminal, control: Control, tmp_path: Path
+) -> None:
     (tmp_path / "list").write_text("".join(f"38050{number:07}\n" for number in range(5_500)))
     reader, writer = os.pipe()
     os.close(reader)
-    screen = terminal("send", "--from", str(tmp_path / "list"), *SMS, "--yes", "--json", stdout=writer)
+    screen = terminal(
+        "send", "--from", str(tmp_path / "list"), *SMS, "--yes", "--json", stdout=writer
+    )
     os.close(writer)
     assert screen.wait() == 0
     assert "Traceback" not in screen.text

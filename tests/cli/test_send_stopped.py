@@ -1,4 +1,6 @@
-"""A send that stops half-way prints the command that finishes it; that command, as printed, sends nothing twice."""
+"""A send that stops half-way prints the command that finishes it; that command, as printed, sends
+nothing twice.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +30,24 @@ SMS = ("--sms", "TurboSMS", "--text", 'It\'s shipped: 5 € "today"')
 
 
 @pytest.fixture
-def finish(environment: dict[str, str], tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
+def finish(
+    environment: dict[str, str], tmp_path: Path
+) -> Callable[[str], subprocess.CompletedProcess[str]]:
     """Run what was printed, as bash understands it."""
 
     def call(said: str) -> subprocess.CompletedProcess[str]:
-        (line,) = re.findall(r"^  (\S+ -m turbosms_cli send .*)$", said.replace("\r\n", "\n"), re.MULTILINE)
+        (line,) = re.findall(
+            r"^  (\S+ -m turbosms_cli send .*)$", said.replace("\r\n", "\n"), re.MULTILINE
+        )
         command = ["bash", "-c", line]
         return subprocess.run(
-            command, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60, check=False
+            command,
+            env=environment,
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
         )
 
     return call
@@ -113,7 +125,12 @@ def test_stopped_in_the_middle_of_a_long_list(
 
 
 @pytest.mark.parametrize(
-    "source", ["cat list | turbosms send --from -", "turbosms send --from <(cat list)", "turbosms send --from=- < list"]
+    "source",
+    [
+        "cat list | turbosms send --from -",
+        "turbosms send --from <(cat list)",
+        "turbosms send --from=- < list",
+    ],
 )
 def test_stopped_after_a_pipe_was_read(
     source: str, environment: dict[str, str], control: Control, finish: Any, tmp_path: Path
@@ -121,7 +138,9 @@ def test_stopped_after_a_pipe_was_read(
     """What comes through a pipe is not there again."""
     (tmp_path / "list").write_text(f"name;phone\nAnna;{A}\nBorys;380502222222\n")
     control("faults", method="message/send", kind="delay", seconds=20)
-    script = f'turbosms() {{ "{sys.executable}" -m turbosms_cli "$@"; }}; cd {tmp_path}\n{source} "$@"'
+    script = (
+        f'turbosms() {{ "{sys.executable}" -m turbosms_cli "$@"; }}; cd {tmp_path}\n{source} "$@"'
+    )
     command = [find("bash", "bash"), "-c", script, "bash", "--column", "phone", *SMS]
     temporary = tmp_path / "tmp"
     temporary.mkdir()
@@ -149,7 +168,12 @@ def test_an_answer_that_stays_lost(run: Run, control: Control, finish: Any) -> N
     done = run("send", A, *SMS, "--sequence-id=mine")
     assert done.returncode == 4
     recipient, summary, error = rows(done.stdout)
-    assert (recipient["input"], recipient["accepted"], summary["unknown"], summary["unsent"]) == (A, None, 1, 0)
+    assert (recipient["input"], recipient["accepted"], summary["unknown"], summary["unsent"]) == (
+        A,
+        None,
+        1,
+        0,
+    )
     assert (error["error"], error["sequence_id"]) == ("OutcomeUnknownError", "mine")
     assert f"  {error['repeat']}\n" in done.stderr
     assert "no answer says whether it was carried out" in done.stderr
@@ -195,7 +219,9 @@ def test_a_time_that_is_over_when_it_is_repeated(run: Run, control: Control, fin
     """What was sent in time is found out afterwards too."""
     control("faults", method="message/send", kind="drop_after", times=4)
     soon = dt.datetime.now(ZoneInfo("Europe/Kyiv")) + dt.timedelta(seconds=3)
-    done = run("send", A, *SMS, "--at", f"{soon:%Y-%m-%d %H:%M:%S}")  # its four attempts take longer
+    done = run(
+        "send", A, *SMS, "--at", f"{soon:%Y-%m-%d %H:%M:%S}"
+    )  # its four attempts take longer
     assert done.returncode == 4
     again = finish(done.stderr)
     assert (again.returncode, again.stderr) == (0, "")
@@ -211,12 +237,16 @@ def test_no_connection(run: Run, closed_port: str) -> None:
     assert "--sequence-id" in done.stderr
 
 
-def test_100_000_lines_in_flat_memory(environment: dict[str, str], control: Control, tmp_path: Path) -> None:
+def test_100_000_lines_in_flat_memory(
+    environment: dict[str, str], control: Control, tmp_path: Path
+) -> None:
     control("account", "PATCH", balance=1_000_000)
     peaks = []
     for count in (10_000, 100_000):
         file = tmp_path / f"{count}.csv"
-        file.write_text("name;phone\n" + "".join(f"A;38050{count + number:07}\n" for number in range(count)))
+        file.write_text(
+            "name;phone\n" + "".join(f"A;38050{count + number:07}\n" for number in range(count))
+        )
         command = [
             sys.executable,
             "-m",
@@ -229,11 +259,15 @@ def test_100_000_lines_in_flat_memory(environment: dict[str, str], control: Cont
             *SMS,
             "--yes",
         ]
-        with (tmp_path / "out").open("wb") as out, subprocess.Popen(command, env=environment, stdout=out) as process:
+        with (
+            (tmp_path / "out").open("wb") as out,
+            subprocess.Popen(command, env=environment, stdout=out) as process,
+        ):
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         assert process.returncode == 0
         assert rows((tmp_path / "out").read_text())[-1]["accepted"] == count
         peaks.append(usage.ru_maxrss)  # KiB
-    # What grows are the numbers met, as integers, so that nobody gets it twice: about 70 bytes each.
+    # What grows are the numbers met, as integers, so that nobody gets it twice: about 70 bytes
+    # each.
     assert peaks[1] - peaks[0] < 16 * 1024, peaks

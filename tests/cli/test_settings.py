@@ -48,10 +48,12 @@ PARTS = '[default]\nbase_url = "B"\nsms_sender = "S"\n[other]\ntoken = "t"\nsms_
         (WHOLE, None, {}, ("T", "B", "S")),
         (WHOLE, "other", {}, ("t", "b", None)),
         (WHOLE, None, {"PROFILE": "other"}, ("t", "b", None)),
-        # Named on the command line, a profile goes before the environment, and its token to its own address.
+        # Named on the command line, a profile goes before the environment, and its token to its own
+        # address.
         (WHOLE, "other", {"TOKEN": "E", "BASE_URL": "e"}, ("t", "b", None)),
         (WHOLE, "default", {"TOKEN": "E", "BASE_URL": "e", "PROFILE": "other"}, ("T", "B", "S")),
-        # Else the environment goes before it; its token is another account, with nothing of the profile's.
+        # Else the environment goes before it; its token is another account, with nothing of the
+        # profile's.
         (WHOLE, None, {"TOKEN": "E"}, ("E", None, None)),
         (WHOLE, None, {"TOKEN": "E", "BASE_URL": "e"}, ("E", None, None)),
         (WHOLE, None, {"TOKEN": "E", "PROFILE": "other"}, ("E", None, None)),
@@ -64,7 +66,7 @@ PARTS = '[default]\nbase_url = "B"\nsms_sender = "S"\n[other]\ntoken = "t"\nsms_
         ("", None, {"TOKEN": "E"}, ("E", None, None)),
     ],
 )
-def test_whose_token_goes_where(  # noqa: PLR0917 - a row of the table
+def test_whose_token_goes_where(
     file: Path,
     monkeypatch: pytest.MonkeyPatch,
     text: str,
@@ -86,7 +88,12 @@ def test_a_command_takes_the_profile(run: Run, file: Path, sandbox: str) -> None
         f'[a]\ntoken = "sandbox"\nbase_url = "{sandbox}"\n[b]\ntoken = "{SECRET}"\nbase_url = "{sandbox}"\n'
     )
     nowhere = "http://127.0.0.1:9"
-    assert run("balance", "--profile", "a", TURBOSMS_TOKEN=SECRET, TURBOSMS_BASE_URL=nowhere).returncode == 0
+    assert (
+        run(
+            "balance", "--profile", "a", TURBOSMS_TOKEN=SECRET, TURBOSMS_BASE_URL=nowhere
+        ).returncode
+        == 0
+    )
     assert rows(run("balance", "--profile", "b").stdout)[0]["name"] == "REQUIRED_AUTH"
     assert run("balance", "--profile", "a", "--base-url", sandbox).returncode == 0
 
@@ -153,7 +160,9 @@ def test_others_must_not_read_a_token(run: Run, file: Path) -> None:
 
 
 def test_odd_files_that_are_right(file: Path) -> None:
-    file.write_bytes(b'\xef\xbb\xbf[default]\r\ntoken = """\r\nT"""\r\n["a.b"]\r\nsms_sender = \'S\'\r\n')
+    file.write_bytes(
+        b'\xef\xbb\xbf[default]\r\ntoken = """\r\nT"""\r\n["a.b"]\r\nsms_sender = \'S\'\r\n'
+    )
     assert settings.load(None).token == "T"
     assert settings.load("a.b").sms_sender == "S"
 
@@ -188,7 +197,10 @@ def test_what_is_saved_is_what_is_read(names: list[str], profile: Profile, other
             settings.save(name, other)
         settings.save(names[0], profile)
         kept = {name: {**vars(other)} for name in names} | {names[0]: vars(profile)}
-        given = {name: {key: value for key, value in values.items() if value} for name, values in kept.items()}
+        given = {
+            name: {key: value for key, value in values.items() if value}
+            for name, values in kept.items()
+        }
         assert tomllib.loads(file.read_text("utf-8")) == given
         assert settings.kept(names[0]) == Profile(**given[names[0]])
         assert [path.name for path in file.parent.iterdir()] == ["config.toml"]

@@ -1,4 +1,6 @@
-"""What must hold of a consumer: it gets exactly as far as declared, and what it says of its messages is true."""
+"""What must hold of a consumer: it gets exactly as far as declared, and what it says of its
+messages is true.
+"""
 
 from __future__ import annotations
 
@@ -27,20 +29,30 @@ def check(consumer: Consumer) -> Outcome:
         check_delivery(outcome.messages)
         told = json.loads(outcome.ran[-1].output.splitlines()[-1])
         # What the program read is what the sandbox has.
-        assert told == {message["message_id"]: message["status"] for message in outcome.messages}, outcome.report()
+        assert told == {message["message_id"]: message["status"] for message in outcome.messages}, (
+            outcome.report()
+        )
     return outcome
 
 
 def check_types(consumer: Consumer) -> None:
-    """The types that it generated reach the program: a parameter that does not exist is refused, with its name."""
+    """The types that it generated reach the program: a parameter that does not exist is refused,
+    with its name.
+    """
     refused = recompile(consumer, "caption", "captoin")
     assert refused.status != 0, "a wrong name compiles"
     assert "captoin" in refused.output + refused.errors, refused
 
 
 def check_delivery(messages: list[dict[str, Any]]) -> None:
-    """A hybrid message to each of `RECIPIENTS` was delivered: one by Viber, one by SMS after Viber failed."""
-    delivered = {message["recipient"]: message["type"] for message in messages if message["status"] == "Delivered"}
+    """A hybrid message to each of `RECIPIENTS` was delivered: one by Viber, one by SMS after Viber
+    failed.
+    """
+    delivered = {
+        message["recipient"]: message["type"]
+        for message in messages
+        if message["status"] == "Delivered"
+    }
     assert delivered == RECIPIENTS, messages
     assert len(messages) == len(RECIPIENTS), messages
     for message in messages:

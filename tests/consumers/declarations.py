@@ -1,7 +1,9 @@
-"""What is declared about each consumer: a generator of clients, a program that uses what it makes, and how far it gets.
+"""What is declared about each consumer: a generator of clients, a program that uses what it makes,
+and how far it gets.
 
-A consumer is a directory beside this file with a `consumer.yaml`. Everything else in it is what somebody would put into
-an empty directory to do the same: the program, the lock file of its dependencies, settings of the tool.
+A consumer is a directory beside this file with a `consumer.yaml`. Everything else in it is what
+somebody would put into an empty directory to do the same: the program, the lock file of its
+dependencies, settings of the tool.
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ import yaml
 HERE: Final = Path(__file__).parent
 DECLARATION: Final = "consumer.yaml"
 STEPS: Final = ("install", "generate", "compile", "send")
-"""In this order; `install` gets dependencies from a registry, and what it made stays from one run to the next."""
+"""In this order; `install` gets dependencies from a registry, and what it made stays from one run
+to the next.
+"""
 REACHED: Final = {"generate": "generated", "compile": "compiled", "send": "sent"}
 """How far a consumer has got when a step succeeded."""
 
@@ -38,7 +42,9 @@ class Consumer:
     program: list[str]
     """The files that are written by hand."""
     steps: dict[str, str]
-    """Of `STEPS`, those that it has: what is typed into a shell in a directory with `spec/` and its files."""
+    """Of `STEPS`, those that it has: what is typed into a shell in a directory with `spec/` and its
+    files.
+    """
     needs: list[str] = field(default_factory=list)
     """Of `tools.TOOLS`, what is put into PATH."""
     debian: dict[str, str] = field(default_factory=dict)
@@ -69,7 +75,9 @@ def consumers(*languages: str, other_than: tuple[str, ...] = ()) -> list[Consume
 def read(directory: Path) -> Consumer:
     values: dict[str, Any] = yaml.safe_load((directory / DECLARATION).read_text("utf-8"))
     steps = {step: command.strip() for step, command in values.pop("steps").items()}
-    assert [*steps] == [step for step in STEPS if step in steps], f"{directory.name}: steps are {', '.join(STEPS)}"
+    assert [*steps] == [step for step in STEPS if step in steps], (
+        f"{directory.name}: steps are {', '.join(STEPS)}"
+    )
     return Consumer(directory=directory, steps=steps, **values)
 
 

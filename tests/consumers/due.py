@@ -1,9 +1,9 @@
 """Which consumers have to be run: those for which something has changed since their last real run.
 
-That run left a digest in outcomes.json, of all that it depended on: the edition of the spec that the
-consumer reads, what makes and publishes it, the programs and lock files of the consumer and of the
-tools that it shares, and what runs and checks it. What the sandbox answers is held against the spec
-by tests/contract.
+That run left a digest in outcomes.json, of all that it depended on: the edition of the spec that
+the consumer reads, what makes and publishes it, the programs and lock files of the consumer and of
+the tools that it shares, and what runs and checks it. What the sandbox answers is held against the
+spec by tests/contract.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""docs/consumers.md: from its mark to its end it is made of the declarations and of the last run that was recorded."""
+"""docs/consumers.md: from its mark to its end it is made of the declarations and of the last run
+that was recorded.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,16 @@ if TYPE_CHECKING:
 
 PAGE: Final = ROOT / "docs/consumers.md"
 RECORD: Final = HERE / "outcomes.json"
-"""What each consumer reached when `python -m tests.consumers` ran last, with which versions, and the
-digest of what it then was (`due`)."""
+"""What each consumer reached when `python -m tests.consumers` ran last, with which versions, and
+the digest of what it then was (`due`).
+"""
 _BEGIN: Final = "<!-- Made by `python -m tests.consumers`, from here to the end. -->\n"
 
 
 def recorded() -> dict[str, dict[str, object]]:
-    record: dict[str, dict[str, object]] = json.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
+    record: dict[str, dict[str, object]] = (
+        json.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
+    )
     return record
 
 
@@ -66,22 +71,30 @@ def _section(consumer: Consumer) -> str:
     steps = [line for command in consumer.steps.values() for line in command.splitlines()]
     shown = [f'<a id="{consumer.name}"></a>\n\n### {consumer.language}: {consumer.title}']
     files = f"[tests/consumers/{consumer.name}](../tests/consumers/{consumer.name})"
-    shown.append(f"In a directory with `spec/` and the files of {files}, and with {_needed(consumer)}:")
+    shown.append(
+        f"In a directory with `spec/` and the files of {files}, and with {_needed(consumer)}:"
+    )
     shown.append(_block("sh", "\n".join([*_preparation(consumer), *steps])))
     for name in consumer.program:
         text = (consumer.directory / name).read_text("utf-8").strip()
         shown.append(f"`{name}`:")
         shown.append(_block(_SYNTAX.get(name.rpartition(".")[2], "text"), text))
     if consumer.wrinkles:
-        shown.append("\n".join("- " + re.sub(r"\s+", " ", wrinkle.strip()) for wrinkle in consumer.wrinkles))
+        shown.append(
+            "\n".join("- " + re.sub(r"\s+", " ", wrinkle.strip()) for wrinkle in consumer.wrinkles)
+        )
     return "\n\n".join(shown)
 
 
 def _preparation(consumer: Consumer) -> list[str]:
-    """What somebody types first whose machine has nothing of it; the tests find or install the same."""
+    """What somebody types first whose machine has nothing of it; the tests find or install the
+    same.
+    """
     commands = []
     if consumer.debian:
-        commands.append(f"apt-get install --no-install-recommends {' '.join(sorted(consumer.debian.values()))}")
+        commands.append(
+            f"apt-get install --no-install-recommends {' '.join(sorted(consumer.debian.values()))}"
+        )
     if "openapi-generator" in consumer.needs:
         tool = "openapi-generator-cli"
         commands.append(f"pip install {tool}=={consumer.versions()[tool]}  # runs on Java")
@@ -99,7 +112,8 @@ _NEEDED: Final = {
     "uv": "uv",
     "openapi-generator": "`openapi-generator-cli` (of PyPI, with Java)",
 }
-#: `py` is code that the tests of pages compile and do not run: `python` would be run with the wrong packages.
+#: `py` is code that the tests of pages compile and do not run: `python` would be run with the wrong
+#: packages.
 _SYNTAX: Final = {"ts": "ts", "py": "py", "php": "php", "java": "java", "go": "go", "cs": "csharp"}
 
 

@@ -1,4 +1,6 @@
-"""Runs the steps of a consumer as its user would: in a directory with the published spec and the consumer's files."""
+"""Runs the steps of a consumer as its user would: in a directory with the published spec and the
+consumer's files.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ class Ran:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a consumer: its steps up to the first that failed, and what the sandbox has afterwards."""
+    """What became of a consumer: its steps up to the first that failed, and what the sandbox has
+    afterwards.
+    """
 
     ran: list[Ran]
     messages: list[dict[str, Any]]
@@ -100,7 +104,9 @@ def _run_all(consumer: Consumer) -> Outcome:
             break
         if step == "install":
             made = sorted({path.name for path in directory.iterdir()} - before)
-            (directory / _STAMP).write_text(json.dumps({"digest": _digest(consumer), "made": made}), "utf-8")
+            (directory / _STAMP).write_text(
+                json.dumps({"digest": _digest(consumer), "made": made}), "utf-8"
+            )
     return outcome
 
 
@@ -118,7 +124,9 @@ def sandbox() -> Iterator[str]:
 
 @contextmanager
 def passing_time(address: str) -> Iterator[None]:
-    """While this lasts, the sandbox's clock gains a minute five times a second, so that nobody waits for delivery."""
+    """While this lasts, the sandbox's clock gains a minute five times a second, so that nobody
+    waits for delivery.
+    """
     over = threading.Event()
 
     def pass_time() -> None:
@@ -138,14 +146,19 @@ def ask(address: str, path: str, body: object = None) -> dict[str, Any]:
     """A call to the control plane of a sandbox."""
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(address + path, data, {"Content-Type": "application/json"})
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+        request, timeout=30
+    ) as answer:
         told: dict[str, Any] = json.load(answer)
     return told
 
 
 def _prepared(consumer: Consumer) -> tuple[Path, bool]:
-    """An empty directory with the spec and the consumer's files, but for what `install` made of the very same files."""
-    # Tools that look for settings in the directories above stop at what looks like a repository: not at this one.
+    """An empty directory with the spec and the consumer's files, but for what `install` made of the
+    very same files.
+    """
+    # Tools that look for settings in the directories above stop at what looks like a repository:
+    # not at this one.
     (WORK / ".git").mkdir(parents=True, exist_ok=True)
     directory = WORK / consumer.name
     directory.mkdir(exist_ok=True)
@@ -165,13 +178,23 @@ def _prepared(consumer: Consumer) -> tuple[Path, bool]:
 
 def files_of(consumer: Consumer) -> list[str]:
     """Its files but for the declaration, and without what stands there for other reasons."""
-    found = (path for path in consumer.directory.rglob("*") if path.is_file() and path.name != DECLARATION)
+    found = (
+        path
+        for path in consumer.directory.rglob("*")
+        if path.is_file() and path.name != DECLARATION
+    )
     names = [path.relative_to(consumer.directory).as_posix() for path in found]
-    return sorted(name for name in names if not {"node_modules", "__pycache__"} & {*name.split("/")})
+    return sorted(
+        name for name in names if not {"node_modules", "__pycache__"} & {*name.split("/")}
+    )
 
 
 def _digest(consumer: Consumer) -> str:
-    texts = [(consumer.directory / name).read_bytes() for name in files_of(consumer) if name not in consumer.program]
+    texts = [
+        (consumer.directory / name).read_bytes()
+        for name in files_of(consumer)
+        if name not in consumer.program
+    ]
     texts += [consumer.steps.get("install", "").encode(), sys.version.encode()]
     return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
@@ -180,7 +203,14 @@ def _run_one(step: str, command: str, directory: Path, settings: dict[str, str])
     began = time.monotonic()
     shell = ["bash", "-euo", "pipefail", "-c", command]
     with subprocess.Popen(
-        shell, cwd=directory, env=settings, stdin=-3, stdout=-1, stderr=-1, text=True, start_new_session=True
+        shell,
+        cwd=directory,
+        env=settings,
+        stdin=-3,
+        stdout=-1,
+        stderr=-1,
+        text=True,
+        start_new_session=True,
     ) as process:
         try:
             output, errors = process.communicate(timeout=PATIENCE.get(step, 240.0))

@@ -1,4 +1,6 @@
-"""The checks of consumers notice what they are there for, and a run sees nothing but what it should."""
+"""The checks of consumers notice what they are there for, and a run sees nothing but what it
+should.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ while set(statuses.values()) != {"Delivered"}:
     statuses = {row["message_id"]: row["status"] for row in post("/message/status.json", {"messages": ids})}
 print(json.dumps(statuses | json.loads(sys.argv[2])))
 """
-"""Sends a hybrid message but for the changes in its first argument, and says what came of it but for its second."""
+"""Sends a hybrid message but for the changes in its first argument, and says what came of it but
+for its second.
+"""
 
 
 @pytest.fixture
@@ -70,7 +74,9 @@ def test_one_that_gets_as_far_as_declared_passes(declare: Callable[..., Consumer
     ],
     ids=["fails", "fails in a pipe", "gets further", "has no such step"],
 )
-def test_one_that_does_not_fails(declare: Callable[..., Consumer], outcome: str, steps: dict[str, str]) -> None:
+def test_one_that_does_not_fails(
+    declare: Callable[..., Consumer], outcome: str, steps: dict[str, str]
+) -> None:
     with pytest.raises(AssertionError, match=f"planted is declared as {outcome}"):
         check(declare(outcome, **steps))
 
@@ -90,7 +96,9 @@ def test_one_that_sends_passes(declare: Callable[..., Consumer]) -> None:
     [({"viber": None}, {}), ({"recipients": ["380678998668"]}, {}), ({}, {"another": "Delivered"})],
     ids=["no hybrid", "not to both", "tells what is not so"],
 )
-def test_one_that_does_not_send_as_it_says_fails(declare: Callable[..., Consumer], body: object, told: object) -> None:
+def test_one_that_does_not_send_as_it_says_fails(
+    declare: Callable[..., Consumer], body: object, told: object
+) -> None:
     with pytest.raises(AssertionError):
         check(sending(declare("sent"), body, told))
 
@@ -115,10 +123,16 @@ def test_what_was_installed_stays_until_its_lock_changes(declare: Callable[..., 
         (consumer.directory / "lock.txt").write_text(lock, "utf-8")
         told.append([(ran.step, ran.output) for ran in run(consumer).ran])
     installed = ("install", "")
-    assert told == [[installed, ("generate", "1")], [("generate", "1")], [installed, ("generate", "2")]]
+    assert told == [
+        [installed, ("generate", "1")],
+        [("generate", "1")],
+        [installed, ("generate", "2")],
+    ]
 
 
-def test_a_step_without_an_end_is_stopped(declare: Callable[..., Consumer], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_step_without_an_end_is_stopped(
+    declare: Callable[..., Consumer], monkeypatch: pytest.MonkeyPatch
+) -> None:
     consumer = declare("generated", generate="echo begun; sleep 60")
     outputs = []
     for patience in (0.3, 3, 30):  # on a busy machine a short one is over before anything has begun

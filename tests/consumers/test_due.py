@@ -48,7 +48,9 @@ def test_what_has_not_changed_is_for_a_thorough_run_alone(marks: Callable[[], li
 
 
 @pytest.mark.parametrize("name", ["send.ts", "package-lock.json", "tsconfig.json", "consumer.yaml"])
-def test_a_changed_file_makes_it_run(marks: Callable[[], list[str]], copy: Consumer, name: str) -> None:
+def test_a_changed_file_makes_it_run(
+    marks: Callable[[], list[str]], copy: Consumer, name: str
+) -> None:
     with (copy.directory / name).open("a") as file:
         file.write("\n")
     assert marks() == ["checkout"]
@@ -59,7 +61,9 @@ def test_a_new_file_makes_it_run(marks: Callable[[], list[str]], copy: Consumer)
     assert marks() == ["checkout"]
 
 
-def test_what_was_never_run_is_run(marks: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_never_run_is_run(
+    marks: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(due, "recorded", dict)
     assert marks() == ["checkout"]
 

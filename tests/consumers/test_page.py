@@ -34,5 +34,7 @@ def test_the_record_is_of_these_declarations() -> None:
 
 def test_a_consumer_that_got_less_far_would_change_the_page() -> None:
     page, record = PAGE.read_text("utf-8"), recorded()
-    name, row = next((name, row) for name, row in record.items() if row["reached"] == [*REACHED.values()])
+    name, row = next(
+        (name, row) for name, row in record.items() if row["reached"] == [*REACHED.values()]
+    )
     assert made(page, record | {name: row | {"reached": ["generated"]}}) != page

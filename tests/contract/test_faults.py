@@ -31,7 +31,9 @@ STATEFUL = ("stateful",)
 
 @dataclass(frozen=True)
 class Fault:
-    """What is spoilt, in which operation, and which checks find it: that one and those that cannot but notice too."""
+    """What is spoilt, in which operation, and which checks find it: that one and those that cannot
+    but notice too.
+    """
 
     name: str
     check: str
@@ -55,7 +57,9 @@ def envelope(change: Callable[[dict[str, Any]], None]) -> Callable[[Exchange], N
 
 def successes(change: Callable[[dict[str, Any]], None]) -> Callable[[Exchange], None]:
     """A fault in the envelope of every success."""
-    return envelope(lambda answer: change(answer) if contract().succeeded(answer["response_code"]) else None)
+    return envelope(
+        lambda answer: change(answer) if contract().succeeded(answer["response_code"]) else None
+    )
 
 
 def refusals(change: Callable[[dict[str, Any]], None]) -> Callable[[Exchange], None]:
@@ -63,7 +67,11 @@ def refusals(change: Callable[[dict[str, Any]], None]) -> Callable[[Exchange], N
 
     def change_refusal(exchange: Exchange) -> None:
         code = exchange.envelope["response_code"]
-        if exchange.method in ("GET", "POST") and code not in (103, 105) and contract().outcomes[code] == "failure":
+        if (
+            exchange.method in ("GET", "POST")
+            and code not in (103, 105)
+            and contract().outcomes[code] == "failure"
+        ):
             envelope(change)(exchange)
 
     return change_refusal
@@ -226,7 +234,11 @@ FAULTS = (
 
 
 def run_through(sandbox: str, fault: Fault) -> Report:
-    hooks = {name: hook for name, hook in (("ask", fault.ask), ("answer", fault.answer)) if hook is not None}
+    hooks = {
+        name: hook
+        for name, hook in (("ask", fault.ask), ("answer", fault.answer))
+        if hook is not None
+    }
     with proxy(sandbox, **hooks) as address:
         return run(address, sandbox, [fault.operation], phases=fault.phases, examples=20)
 
@@ -251,7 +263,9 @@ def test_without_a_fault_nothing_is_found(sandbox: str) -> None:
 
 
 def test_refusing_everything_is_found_by_the_lack_of_success(sandbox: str) -> None:
-    refuse = Fault("no balance", "none", "message/send", successes(become(203, None)), phases=EXAMPLES)
+    refuse = Fault(
+        "no balance", "none", "message/send", successes(become(203, None)), phases=EXAMPLES
+    )
     report = run_through(sandbox, refuse)
     assert not report.failures
     assert report.lacking(["message/send"])
@@ -260,7 +274,9 @@ def test_refusing_everything_is_found_by_the_lack_of_success(sandbox: str) -> No
 def test_overlooking_a_transport_is_found_by_the_lack_of_success(sandbox: str) -> None:
     def overlook_forms(exchange: Exchange) -> None:
         if "urlencoded" in exchange.headers.get("content-type", ""):
-            exchange.body = b"&".join(part for part in exchange.body.split(b"&") if part.startswith(b"token="))
+            exchange.body = b"&".join(
+                part for part in exchange.body.split(b"&") if part.startswith(b"token=")
+            )
 
     report = run_through(sandbox, Fault("no forms", "none", "message/details", ask=overlook_forms))
     assert report.lacking(["message/details"]) == [("message/details", "form")]
@@ -274,7 +290,9 @@ def test_fault_behind_a_link_is_found(sandbox: str) -> None:
     with proxy(sandbox, answer=successes(put(response_status="SUCCESS"))) as address:
         report = run(address, sandbox, FILES, phases=STATEFUL, examples=10)
     assert report.failed_checks == {"code_and_name_are_a_pair"}
-    assert {failure.operation.partition(" ")[2] for failure in report.failures} >= {"/file/details.json"}
+    assert {failure.operation.partition(" ")[2] for failure in report.failures} >= {
+        "/file/details.json"
+    }
 
 
 def test_an_id_that_is_nobodys_is_found_by_the_links(sandbox: str) -> None:

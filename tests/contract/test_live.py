@@ -23,7 +23,9 @@ ASSUMPTIONS = (ROOT / "docs/assumptions.md").read_text("utf-8")
 def verify(out: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TURBOSMS_")}
     command = [sys.executable, "-m", "tests.contract.live", "--out", str(out)]
-    return subprocess.run(command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, check=False
+    )
 
 
 def control(sandbox: str, verb: str, call: str, **options: Any) -> Any:
@@ -36,7 +38,9 @@ def fresh(sandbox: str) -> str:
     return sandbox
 
 
-def test_everything_holds_in_the_sandbox_and_nothing_is_left_there(fresh: str, tmp_path: Path) -> None:
+def test_everything_holds_in_the_sandbox_and_nothing_is_left_there(
+    fresh: str, tmp_path: Path
+) -> None:
     before = control(fresh, "PATCH", "account", json={})
     done = verify(tmp_path, TURBOSMS_TOKEN="sandbox", TURBOSMS_BASE_URL=fresh)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
@@ -56,7 +60,11 @@ def test_answers_are_kept_without_token_and_balance(fresh: str, tmp_path: Path) 
         assert "sandbox" not in text
         assert "4321" not in text
     balance = json.loads((tmp_path / "token-bearer.json").read_text("utf-8"))
-    assert balance["answer"] == {"response_code": 0, "response_status": "OK", "response_result": {"balance": 0.0}}
+    assert balance["answer"] == {
+        "response_code": 0,
+        "response_status": "OK",
+        "response_result": {"balance": 0.0},
+    }
     assert balance["request"]["headers"] == {"Authorization": "Bearer TOKEN"}
     assert balance["http_status"] == 200
 

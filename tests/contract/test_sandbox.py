@@ -1,4 +1,5 @@
-"""The sandbox keeps the published contract, in every transport: schemathesis calls it over HTTP and checks each answer.
+"""The sandbox keeps the published contract, in every transport: schemathesis calls it over HTTP and
+checks each answer.
 
 Each operation is fuzzed with requests in each of its transports, and scenarios in each transport
 follow links with the ids of real answers. Examples and coverage are the same every time.
@@ -28,7 +29,9 @@ SCENARIOS = examples(25, 100)
 pytestmark = [pytest.mark.checkout, pytest.mark.timeout(300 + 10 * EXAMPLES)]
 
 NEVER_FETCHED = {("file/add", 418), ("chat/send", 418)}
-"""The examples with a file by URL: the sandbox fetches nothing unless its command line allows the host."""
+"""The examples with a file by URL: the sandbox fetches nothing unless its command line allows the
+host.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -44,22 +47,36 @@ def test_no_check_fails(report: Report) -> None:
     print(report.table())
     assert not report.errors
     found = Counter((failure.check, failure.operation) for failure in report.failures)
-    assert not report.failures, f"{found}\n" + "\n".join(str(failure) for failure in report.failures[:20])
+    assert not report.failures, f"{found}\n" + "\n".join(
+        str(failure) for failure in report.failures[:20]
+    )
 
 
-def test_every_method_succeeds_in_every_transport(report: Report, operations: tuple[str, ...]) -> None:
+def test_every_method_succeeds_in_every_transport(
+    report: Report, operations: tuple[str, ...]
+) -> None:
     assert not report.lacking(operations), report.table()
 
 
 def test_many_good_requests_succeed(report: Report) -> None:
-    good = [call for call in report.calls if call.verdict is Verdict.VALID and call.transport is not None]
+    good = [
+        call
+        for call in report.calls
+        if call.verdict is Verdict.VALID and call.transport is not None
+    ]
     for operation in {call.operation for call in good}:
         outcomes = [call.succeeded for call in good if call.operation == operation]
-        assert sum(outcomes) >= len(outcomes) / 3, f"{operation}: {sum(outcomes)} of {len(outcomes)}"
+        assert sum(outcomes) >= len(outcomes) / 3, (
+            f"{operation}: {sum(outcomes)} of {len(outcomes)}"
+        )
 
 
-def test_invalid_requests_are_tried_in_every_transport(report: Report, operations: tuple[str, ...]) -> None:
-    tried = Counter((call.operation, call.transport) for call in report.calls if call.verdict is Verdict.INVALID)
+def test_invalid_requests_are_tried_in_every_transport(
+    report: Report, operations: tuple[str, ...]
+) -> None:
+    tried = Counter(
+        (call.operation, call.transport) for call in report.calls if call.verdict is Verdict.INVALID
+    )
     for operation in contract().operations.values():
         if operation.key in operations and operation.takes_data:
             for transport in contract().transports(operation.path):
@@ -68,8 +85,16 @@ def test_invalid_requests_are_tried_in_every_transport(report: Report, operation
 
 def test_documented_examples_succeed(report: Report) -> None:
     # What the examples of single parameters add up to is not always a possible request.
-    examples = [call for call in report.calls if call.phase == "examples" and call.verdict is not Verdict.INVALID]
-    refused = [call for call in examples if not call.succeeded and (call.operation, call.code) not in NEVER_FETCHED]
+    examples = [
+        call
+        for call in report.calls
+        if call.phase == "examples" and call.verdict is not Verdict.INVALID
+    ]
+    refused = [
+        call
+        for call in examples
+        if not call.succeeded and (call.operation, call.code) not in NEVER_FETCHED
+    ]
     assert not refused
     assert len([call for call in examples if call.operation == "message/send"]) >= 15
 
@@ -81,15 +106,20 @@ def test_every_link_is_followed_to_a_success(report: Report, operations: tuple[s
     times: Counter[str] = Counter()
     for (name, _transport), count in report.links.items():
         times[name] += count
-    # Which links a scenario follows is schemathesis' own choice: not every one is for certain in every transport.
+    # Which links a scenario follows is schemathesis' own choice: not every one is for certain in
+    # every transport.
     assert all(times[name] >= 3 for name, _transport in links), report.table()
     for transport in ("json", "form", "query"):
         possible = {link for link in links if link[1] == transport}
         assert len(possible & set(report.links)) >= len(possible) / 3, report.table()
 
 
-def test_every_operation_is_fuzzed_in_every_transport(report: Report, operations: tuple[str, ...]) -> None:
-    fuzzed = Counter((call.operation, call.transport) for call in report.calls if call.phase == "fuzzing")
+def test_every_operation_is_fuzzed_in_every_transport(
+    report: Report, operations: tuple[str, ...]
+) -> None:
+    fuzzed = Counter(
+        (call.operation, call.transport) for call in report.calls if call.phase == "fuzzing"
+    )
     for operation in contract().operations.values():
         if operation.key in operations:
             for transport in contract().transports(operation.path):
@@ -98,5 +128,9 @@ def test_every_operation_is_fuzzed_in_every_transport(report: Report, operations
 
 def test_every_check_checks_something(report: Report, operations: tuple[str, ...]) -> None:
     assert all(report.checked[name] for name in check_names())
-    transports = [contract().transports(row.path) for row in contract().operations.values() if row.key in operations]
+    transports = [
+        contract().transports(row.path)
+        for row in contract().operations.values()
+        if row.key in operations
+    ]
     assert report.checked["token_is_enforced"] >= sum(map(len, transports))

@@ -1,4 +1,6 @@
-"""tests/contract/statements.yaml: every statement of the documentation and every assumption has a test that exists."""
+"""tests/contract/statements.yaml: every statement of the documentation and every assumption has a
+test that exists.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ pytestmark = pytest.mark.checkout
 
 ROOT = Path(__file__).parents[2]
 PAGE = Path(__file__).with_name("statements.yaml")
-ASSUMPTIONS = re.findall(r"^\| (A-\d+) \|", (ROOT / "docs/assumptions.md").read_text("utf-8"), re.MULTILINE)
+ASSUMPTIONS = re.findall(
+    r"^\| (A-\d+) \|", (ROOT / "docs/assumptions.md").read_text("utf-8"), re.MULTILINE
+)
 SECTIONS = {
     "Connection to SMS and Viber API": "CONN",
     "Request Numbering": "SEQ",
@@ -46,7 +50,16 @@ def page() -> dict[str, Any]:
 def nodes(page: dict[str, Any]) -> frozenset[str]:
     """Every test in the files that the page names: each case, and the test as a whole."""
     files = sorted({test.partition("::")[0] for row in rows(page) for test in row.get("tests", [])})
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "--no-header", "-p", "no:cacheprovider"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--collect-only",
+        "-q",
+        "--no-header",
+        "-p",
+        "no:cacheprovider",
+    ]
     there = [file for file in files if (ROOT / file).exists()]
     done = subprocess.run([*command, *there], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -60,17 +73,28 @@ def rows(page: dict[str, Any]) -> list[dict[str, Any]]:
 
 def problems(page: dict[str, Any], nodes: frozenset[str], assumptions: list[str]) -> list[str]:
     """Everything that is wrong with the page."""
-    found = [f"{id_}: twice" for id_, times in Counter(row["id"] for row in rows(page)).items() if times > 1]
+    found = [
+        f"{id_}: twice"
+        for id_, times in Counter(row["id"] for row in rows(page)).items()
+        if times > 1
+    ]
     found += [
         f"{row['id']}: needs a section of the documentation, an id of that section, and words"
         for row in page["statements"]
-        if not re.fullmatch(rf"S-{SECTIONS.get(row['section'], '?')}-\d+", row["id"]) or not row.get("says")
+        if not re.fullmatch(rf"S-{SECTIONS.get(row['section'], '?')}-\d+", row["id"])
+        or not row.get("says")
     ]
     for row in rows(page):
         found += [f"{row['id']}: no test"] * (not row.get("tests"))
-        found += [f"{row['id']}: {test} does not exist" for test in row.get("tests") or () if test not in nodes]
+        found += [
+            f"{row['id']}: {test} does not exist"
+            for test in row.get("tests") or ()
+            if test not in nodes
+        ]
     listed = [row["id"] for row in page["assumptions"]]
-    found += [f"{id_}: an assumption that is not listed" for id_ in assumptions if id_ not in listed]
+    found += [
+        f"{id_}: an assumption that is not listed" for id_ in assumptions if id_ not in listed
+    ]
     found += [f"{id_}: no assumption" for id_ in listed if id_ not in assumptions]
     return found
 
@@ -97,18 +121,33 @@ def test_what_is_outside_has_a_reason(page: dict[str, Any]) -> None:
     ("change", "expected"),
     [
         ({"tests": []}, "S-SEND-01: no test"),
-        ({"tests": ["tests/sandbox/test_money.py::test_gone"]}, "test_money.py::test_gone does not exist"),
+        (
+            {"tests": ["tests/sandbox/test_money.py::test_gone"]},
+            "test_money.py::test_gone does not exist",
+        ),
         ({"tests": ["tests/sandbox/test_gone.py::test_x"]}, "test_gone.py::test_x does not exist"),
         ({"id": "S-SEND-02"}, "S-SEND-02: twice"),
         ({"id": "S-SEQ-99"}, "S-SEQ-99: needs a section"),
-        ({"says": ""}, "S-SEND-01: needs a section of the documentation, an id of that section, and words"),
+        (
+            {"says": ""},
+            "S-SEND-01: needs a section of the documentation, an id of that section, and words",
+        ),
     ],
 )
-def test_a_mistake_is_found(page: dict[str, Any], nodes: frozenset[str], change: dict[str, Any], expected: str) -> None:
+def test_a_mistake_is_found(
+    page: dict[str, Any], nodes: frozenset[str], change: dict[str, Any], expected: str
+) -> None:
     changed = [row | change if row["id"] == "S-SEND-01" else row for row in page["statements"]]
-    assert any(expected in problem for problem in problems(page | {"statements": changed}, nodes, ASSUMPTIONS))
+    assert any(
+        expected in problem
+        for problem in problems(page | {"statements": changed}, nodes, ASSUMPTIONS)
+    )
 
 
-def test_an_assumption_that_is_not_listed_is_found(page: dict[str, Any], nodes: frozenset[str]) -> None:
-    assert problems(page, nodes, [*ASSUMPTIONS, "A-999"]) == ["A-999: an assumption that is not listed"]
+def test_an_assumption_that_is_not_listed_is_found(
+    page: dict[str, Any], nodes: frozenset[str]
+) -> None:
+    assert problems(page, nodes, [*ASSUMPTIONS, "A-999"]) == [
+        "A-999: an assumption that is not listed"
+    ]
     assert problems(page, nodes, ASSUMPTIONS[1:]) == [f"{ASSUMPTIONS[0]}: no assumption"]

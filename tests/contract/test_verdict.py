@@ -1,4 +1,6 @@
-"""The judgement about requests: what must be refused, what may not be called malformed, what is left open."""
+"""The judgement about requests: what must be refused, what may not be called malformed, what is
+left open.
+"""
 
 from __future__ import annotations
 
@@ -24,20 +26,32 @@ SEND, MULTI, STATUS, ADD, DETAILS = (
 
 JSON_REQUESTS = [
     (SEND, {"recipients": [PHONE], "sms": SMS}, Verdict.VALID),
-    (SEND, {"recipients": [PHONE], "sms": {}, "sender": "TurboSMS", "text": "Hello"}, Verdict.VALID),
+    (
+        SEND,
+        {"recipients": [PHONE], "sms": {}, "sender": "TurboSMS", "text": "Hello"},
+        Verdict.VALID,
+    ),
     (SEND, {"recipients": [PHONE], "sms": {**SMS, "more": [None]}}, Verdict.VALID),
     (SEND, {"recipients": [PHONE], "sms": {**SMS, "is_flash": "yes"}}, Verdict.LENIENT),
     (SEND, {"recipients": ["nobody", None], "sms": SMS}, Verdict.LENIENT),
     (SEND, {"recipients": [PHONE], "sms": {**SMS, "start_time": None}}, Verdict.LENIENT),
     (SEND, {"recipients": [PHONE], "sms": SMS, "ttl": "soon"}, Verdict.LENIENT),
     (SEND, {"recipients": [PHONE], "viber": {**SMS, "ttl": 600}, "ttl": "soon"}, Verdict.LENIENT),
-    (SEND, {"recipients": [PHONE], "viber": {**SMS, "file_id": 5, "image_url": 7}}, Verdict.LENIENT),
+    (
+        SEND,
+        {"recipients": [PHONE], "viber": {**SMS, "file_id": 5, "image_url": 7}},
+        Verdict.LENIENT,
+    ),
     (SEND, {"sms": {**SMS, "recipients": [PHONE]}}, Verdict.LENIENT),
     (SEND, {"recipients": [PHONE], "viber": {**SMS, "ttl": 600.0}}, Verdict.LENIENT),
     (SEND, {"recipients": [PHONE], "viber": {**SMS, "ttl": "600"}}, Verdict.INVALID),
     (SEND, {"recipients": [PHONE], "viber": SMS, "ttl": 59}, Verdict.INVALID),
     (SEND, {"recipients": [PHONE], "viber": SMS, "text": "x" * 1001}, Verdict.VALID),
-    (SEND, {"recipients": [PHONE], "viber": {"sender": "TurboSMS"}, "text": "x" * 1001}, Verdict.INVALID),
+    (
+        SEND,
+        {"recipients": [PHONE], "viber": {"sender": "TurboSMS"}, "text": "x" * 1001},
+        Verdict.INVALID,
+    ),
     (SEND, {"recipients": [PHONE], "sms": {**SMS, "text": 5}}, Verdict.INVALID),
     (SEND, {"recipients": [PHONE], "sms": {**SMS, "sender": "x" * 21}}, Verdict.INVALID),
     (SEND, {"recipients": [PHONE], "sms": SMS, "sequence_id": "x" * 33}, Verdict.INVALID),
@@ -68,11 +82,19 @@ JSON_REQUESTS = [
 
 TEXT_REQUESTS = [
     (SEND, f"recipients[0]={PHONE}&sms[sender]=TurboSMS&sms[text]=5", Verdict.VALID),
-    (SEND, f"recipients[0]={PHONE}&viber[sender]=TurboSMS&viber[text]=Hello&viber[ttl]=600&token=x", Verdict.VALID),
+    (
+        SEND,
+        f"recipients[0]={PHONE}&viber[sender]=TurboSMS&viber[text]=Hello&viber[ttl]=600&token=x",
+        Verdict.VALID,
+    ),
     (SEND, f"recipients[]={PHONE}&sender=TurboSMS&text=Hello&sms=", Verdict.LENIENT),
     (SEND, f"recipients[x]={PHONE}&sms[sender]=TurboSMS&sms[text]=Hello", Verdict.LENIENT),
     (SEND, f"recipients[0]={PHONE}&sms[sender]=TurboSMS&sms[text=Hello", Verdict.LENIENT),
-    (SEND, f"recipients[0]={PHONE}&viber[sender]=TurboSMS&viber[text]=Hello&viber[ttl]=soon", Verdict.INVALID),
+    (
+        SEND,
+        f"recipients[0]={PHONE}&viber[sender]=TurboSMS&viber[text]=Hello&viber[ttl]=soon",
+        Verdict.INVALID,
+    ),
     (SEND, f"recipients={PHONE}&sms[sender]=TurboSMS&sms[text]=Hello", Verdict.INVALID),
     (SEND, "recipients=&sms[sender]=TurboSMS&sms[text]=Hello", Verdict.INVALID),
     (DETAILS, "id=12345", Verdict.VALID),
@@ -83,7 +105,9 @@ TEXT_REQUESTS = [
 
 
 def in_json(path: str, data: object) -> wire.Sent:
-    return wire.read("POST", f"http://127.0.0.1{path}", {"Content-Type": wire.JSON}, json.dumps(data))
+    return wire.read(
+        "POST", f"http://127.0.0.1{path}", {"Content-Type": wire.JSON}, json.dumps(data)
+    )
 
 
 @pytest.mark.parametrize(("path", "data", "verdict"), JSON_REQUESTS)
@@ -94,7 +118,9 @@ def test_json(path: str, data: object, verdict: Verdict) -> None:
 @pytest.mark.parametrize(("path", "text", "verdict"), TEXT_REQUESTS)
 def test_form_and_query(path: str, text: str, verdict: Verdict) -> None:
     encoded = quote(text, safe="=&")
-    form = wire.read("POST", f"http://127.0.0.1{path}", {"content-type": f"{wire.FORM}; charset=utf-8"}, encoded)
+    form = wire.read(
+        "POST", f"http://127.0.0.1{path}", {"content-type": f"{wire.FORM}; charset=utf-8"}, encoded
+    )
     query = wire.read("GET", f"http://127.0.0.1{path}?{encoded}", {}, None)
     assert (form.transport, query.transport) == ("form", "query")
     assert judge(form) is judge(query) is verdict
@@ -109,14 +135,30 @@ def test_url_that_is_too_long() -> None:
 def test_other_verbs_media_types_and_bodies() -> None:
     url = f"http://127.0.0.1{DETAILS}"
     assert judge(wire.read("PUT", f"{url}?id=12345", {}, None)) is Verdict.INVALID
-    assert judge(wire.read("POST", url, {"content-type": wire.JSON}, b'{"id": 12345')) is Verdict.INVALID
-    assert judge(wire.read("POST", url, {"content-type": wire.JSON}, b'{"id": 12345, "\xff": 0}')) is Verdict.INVALID
-    assert judge(wire.read("POST", url, {"content-type": "text/plain"}, b'{"id": 12345}')) is Verdict.INVALID
+    assert (
+        judge(wire.read("POST", url, {"content-type": wire.JSON}, b'{"id": 12345'))
+        is Verdict.INVALID
+    )
+    assert (
+        judge(wire.read("POST", url, {"content-type": wire.JSON}, b'{"id": 12345, "\xff": 0}'))
+        is Verdict.INVALID
+    )
+    assert (
+        judge(wire.read("POST", url, {"content-type": "text/plain"}, b'{"id": 12345}'))
+        is Verdict.INVALID
+    )
 
 
 def test_brackets() -> None:
     assert wire.nested(
-        [("a[b][]", "1"), ("a[b][]", "2"), ("a[b][7]", "3"), ("a[b][]", "4"), ("c", "5"), ("c", "6")]
+        [
+            ("a[b][]", "1"),
+            ("a[b][]", "2"),
+            ("a[b][7]", "3"),
+            ("a[b][]", "4"),
+            ("c", "5"),
+            ("c", "6"),
+        ]
     ) == {
         "a": {"b": {"0": "1", "1": "2", "7": "3", "8": "4"}},
         "c": "6",
@@ -124,16 +166,37 @@ def test_brackets() -> None:
 
 
 def test_codes_of_malformed_requests() -> None:
-    assert contract().malformed_codes == {300, 301, 302, 304, 306, 307, 308, 309, 310, 311, 312, 313, 502}
+    assert contract().malformed_codes == {
+        300,
+        301,
+        302,
+        304,
+        306,
+        307,
+        308,
+        309,
+        310,
+        311,
+        312,
+        313,
+        502,
+    }
 
 
 @pytest.mark.parametrize("complete", [True, False])
 def test_what_is_generated_is_never_wider_than_the_contract(complete: bool) -> None:
-    known = Known(7, 1234, 123321, tuple(f"{number:08x}-0000-0000-0000-000000000000" for number in range(4)))
+    known = Known(
+        7, 1234, 123321, tuple(f"{number:08x}-0000-0000-0000-000000000000" for number in range(4))
+    )
     narrowed = overlay(contract().document, known, complete=complete)["components"]["schemas"]
     changed = {name for name, schema in narrowed.items() if schema != contract().schema(name)}
     assert len(changed) >= 12
     for name in changed:
         for value in [*narrowed[name].get("examples", ()), *narrowed[name].get("enum", ())]:
-            assert contract().accepts({"$ref": f"#/components/schemas/{name}"}, value), (name, value)
-        assert set(contract().schema(name).get("required", ())) <= set(narrowed[name].get("required", ()))
+            assert contract().accepts({"$ref": f"#/components/schemas/{name}"}, value), (
+                name,
+                value,
+            )
+        assert set(contract().schema(name).get("required", ())) <= set(
+            narrowed[name].get("required", ())
+        )

@@ -1,4 +1,6 @@
-"""What the code of a page finds: a sandbox in which two recipients have written, and a file to send; and a browser."""
+"""What the code of a page finds: a sandbox in which two recipients have written, and a file to
+send; and a browser.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ Open: TypeAlias = Callable[..., Any]
 
 @pytest.fixture(scope="session")
 def spec() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "openapi.yaml").read_text("utf-8"))
+    data: dict[str, Any] = yaml.safe_load(
+        (Path(__file__).parents[2] / "openapi.yaml").read_text("utf-8")
+    )
     return data
 
 
@@ -43,13 +47,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def pages(spec: dict[str, Any], sandbox: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documentation, with the sandbox of the tests as the second server; the same of three methods; the index."""
+    """The documentation, with the sandbox of the tests as the second server; the same of three
+    methods; the index.
+    """
     made = tmp_path_factory.mktemp("pages")
     service, own = spec["servers"]
     here = {**spec, "servers": [service, {**own, "url": sandbox}]}
     few = ("/message/ping.json", "/message/send.json", "/chat/messages.json")
     (made / "docs.html").write_text(page(here), "utf-8")
-    (made / "few.html").write_text(page({**here, "paths": {path: spec["paths"][path] for path in few}}), "utf-8")
+    (made / "few.html").write_text(
+        page({**here, "paths": {path: spec["paths"][path] for path in few}}), "utf-8"
+    )
     files = [Artefact("openapi.yaml", "OpenAPI", "The source.", 118356, "0" * 64)]
     (made / "index.html").write_text(index("1.0.0", files, "SHA256SUMS"), "utf-8")
     return made
@@ -76,7 +84,9 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def opened(site: Site, contexts: Callable[..., BrowserContext]) -> Open:
-    """Whatever goes wrong in the page fails the test. `before` is a script that runs before those of the page."""
+    """Whatever goes wrong in the page fails the test. `before` is a script that runs before those
+    of the page.
+    """
 
     def go(name: str, before: str = "", **options: Any) -> Page:
         tab = contexts(**options).new_page()
@@ -99,7 +109,11 @@ def control(sandbox: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Co
 
     def call(path: str, **body: Any) -> Any:
         address = f"{sandbox}/sandbox/{path}"
-        answer = httpx2.post(address, json=body, trust_env=False) if body else httpx2.get(address, trust_env=False)
+        answer = (
+            httpx2.post(address, json=body, trust_env=False)
+            if body
+            else httpx2.get(address, trust_env=False)
+        )
         return answer.raise_for_status().json()
 
     httpx2.post(f"{sandbox}/sandbox/reset", trust_env=False).raise_for_status()

@@ -1,4 +1,5 @@
-"""The tables of the pages that are made from the generated data, each between `<!-- name -->` and `<!-- /name -->`.
+"""The tables of the pages that are made from the generated data, each between `<!-- name -->` and
+`<!-- /name -->`.
 
     python -m tests.docs.tables
 
@@ -15,7 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from turbosms_api.tables.file_types import FILE_TYPES
-from turbosms_api.tables.limits import BUTTON_CAPTION_CHARACTERS, FILE_CAPTION_CYRILLIC, FILE_CAPTION_LATIN
+from turbosms_api.tables.limits import (
+    BUTTON_CAPTION_CHARACTERS,
+    FILE_CAPTION_CYRILLIC,
+    FILE_CAPTION_LATIN,
+)
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.statuses import DELIVERY_STATUSES, REJECTION_REASONS
 from turbosms_api.tables.viber_kinds import VIBER_KINDS, ViberKind
@@ -43,7 +48,17 @@ def error_of(code: ResultCode) -> str:
 
 def codes() -> str:
     return table(
-        ["Code", "Name", "Meaning", "Outcome", "Stands for", "Who acts", "Repeat helps", "Since", "Raises"],
+        [
+            "Code",
+            "Name",
+            "Meaning",
+            "Outcome",
+            "Stands for",
+            "Who acts",
+            "Repeat helps",
+            "Since",
+            "Raises",
+        ],
         (
             [
                 f'<a id="code-{code:d}"></a>{code:d}',
@@ -66,19 +81,35 @@ def error_codes() -> str:
     for code in ResultCode:
         if error := error_of(code):
             classes.setdefault(error, []).append(f"[{code:d}](codes.md#code-{code:d})")
-    return table(["Class", "Codes"], ([f"[{name}](#{name.lower()})", ", ".join(own)] for name, own in classes.items()))
+    return table(
+        ["Class", "Codes"],
+        ([f"[{name}](#{name.lower()})", ", ".join(own)] for name, own in classes.items()),
+    )
 
 
 def viber_kinds() -> str:
     return table(
-        ["Kind", "What it is", "Needs", "Together", "`file_id` of", "`caption` up to", "Rate", "Transactional"],
+        [
+            "Kind",
+            "What it is",
+            "Needs",
+            "Together",
+            "`file_id` of",
+            "`caption` up to",
+            "Rate",
+            "Transactional",
+        ],
         (
             [
                 kind.kind,
                 kind.meaning,
                 names(kind.required),
                 names(kind.together),
-                "" if kind.file == "none" else "any file of the account" if kind.file == "any" else kind.file,
+                ""
+                if kind.file == "none"
+                else "any file of the account"
+                if kind.file == "any"
+                else kind.file,
                 CAPTIONS[kind.caption_limit],
                 kind.rate,
                 transactional(kind),
@@ -100,12 +131,18 @@ def statuses() -> str:
     rows = DELIVERY_STATUSES.values()
     return table(
         ["Status", "Meaning", "Final", "Arrived"],
-        ([row.name, row.meaning, "yes" if row.final else "no", "yes" if row.delivered else "no"] for row in rows),
+        (
+            [row.name, row.meaning, "yes" if row.final else "no", "yes" if row.delivered else "no"]
+            for row in rows
+        ),
     )
 
 
 def rejections() -> str:
-    return table(["`rejected_status`", "Meaning"], ([name, meaning] for name, meaning in REJECTION_REASONS.items()))
+    return table(
+        ["`rejected_status`", "Meaning"],
+        ([name, meaning] for name, meaning in REJECTION_REASONS.items()),
+    )
 
 
 def file_types() -> str:
@@ -113,7 +150,10 @@ def file_types() -> str:
     groups: dict[tuple[str, str], list[str]] = {}
     for row in FILE_TYPES.values():
         groups.setdefault((row.kind, uses[row.upload, row.send]), []).append(row.extension)
-    return table(["Kind", "`file.add` takes it", "Extensions"], ([*key, ", ".join(own)] for key, own in groups.items()))
+    return table(
+        ["Kind", "`file.add` takes it", "Extensions"],
+        ([*key, ", ".join(own)] for key, own in groups.items()),
+    )
 
 
 def exit_codes() -> str:
@@ -124,7 +164,10 @@ def exit_codes() -> str:
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
         if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
     }
-    return table(["Code", "Means"], ([str(getattr(exits, name)), str(meaning)] for name, meaning in told.items()))
+    return table(
+        ["Code", "Means"],
+        ([str(getattr(exits, name)), str(meaning)] for name, meaning in told.items()),
+    )
 
 
 def names(parameters: Iterable[str]) -> str:

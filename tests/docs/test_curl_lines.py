@@ -25,7 +25,10 @@ pytestmark = pytest.mark.checkout
 URL = "http://127.0.0.1:1/message/send.json"
 TOKEN = 'it\'s a "$TOKEN" `!` \\'
 TEXTS = st.text(
-    st.one_of(st.characters(codec="utf-8"), st.sampled_from("'\"\\$`!#&;|<>(){}[]*?~ \t\n\r\x00\x7fґї№😀\u2028"))
+    st.one_of(
+        st.characters(codec="utf-8"),
+        st.sampled_from("'\"\\$`!#&;|<>(){}[]*?~ \t\n\r\x00\x7fґї№😀\u2028"),
+    )
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | TEXTS,
@@ -35,13 +38,25 @@ JSON = st.recursive(
 
 
 def arguments(lines: Iterable[str]) -> list[list[str]]:
-    """What bash gives to `curl` for each line, with its history expansion on, as where people paste."""
+    """What bash gives to `curl` for each line, with its history expansion on, as where people
+    paste.
+    """
     end = "\x01"
-    script = ["set -o history -H", f"curl() {{ printf '%s\\0' \"$@\" $'\\{ord(end):03o}'; }}", *lines, ""]
+    script = [
+        "set -o history -H",
+        f"curl() {{ printf '%s\\0' \"$@\" $'\\{ord(end):03o}'; }}",
+        *lines,
+        "",
+    ]
     done = subprocess.run(
         ["bash", "--norc", "--noprofile"],
         input="\n".join(script).encode(),
-        env={"TURBOSMS_TOKEN": TOKEN, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HISTFILE": "/dev/null"},
+        env={
+            "TURBOSMS_TOKEN": TOKEN,
+            "PATH": "/usr/bin:/bin",
+            "LC_ALL": "C.UTF-8",
+            "HISTFILE": "/dev/null",
+        },
         capture_output=True,
         check=True,
     )
@@ -67,18 +82,29 @@ def test_any_json_survives_bash(bodies: list[Any]) -> None:
     for words, body in zip(arguments(lines), bodies, strict=True):
         assert words[0] == URL
         assert json.loads(after(words, "-d")[0]) == body
-        assert after(words, "-H") == [f"Authorization: Bearer {TOKEN}", "Content-Type: application/json"]
+        assert after(words, "-H") == [
+            f"Authorization: Bearer {TOKEN}",
+            "Content-Type: application/json",
+        ]
 
 
-@given(st.lists(st.dictionaries(TEXTS.filter(bool), TEXTS, min_size=1, max_size=4), min_size=20, max_size=20))
+@given(
+    st.lists(
+        st.dictionaries(TEXTS.filter(bool), TEXTS, min_size=1, max_size=4), min_size=20, max_size=20
+    )
+)
 @settings(max_examples=50, deadline=None)
 def test_any_fields_survive_bash(forms: list[dict[str, str]]) -> None:
     lines = [curl.form_line(URL, fields, None) for fields in forms]
     assert all(line.isprintable() for line in lines)
     for words, fields in zip(arguments(lines), forms, strict=True):
-        sent = [pair for item in after(words, "-d") for pair in parse_qsl(item, keep_blank_values=True)]
+        sent = [
+            pair for item in after(words, "-d") for pair in parse_qsl(item, keep_blank_values=True)
+        ]
         for item in after(words, "--data-urlencode"):
-            name, _, value = item.partition("=")  # curl escapes what follows the first =, and takes the name as it is
+            name, _, value = item.partition(
+                "="
+            )  # curl escapes what follows the first =, and takes the name as it is
             sent += [(key, value) for key, _ in parse_qsl(f"{name}=", keep_blank_values=True)]
         assert sorted(sent) == sorted(fields.items())
 
@@ -98,7 +124,10 @@ def test_any_fields_survive_bash(forms: list[dict[str, str]]) -> None:
             curl.form_line(URL, {"token": "sandbox", "text": "Hi\nyou"}, "token"),
             [URL, "-d", f"token={TOKEN}", "-d", "text=Hi%0Ayou"],
         ),
-        (curl.header_line(URL, "Authorization: Basic TOKEN"), [URL, "-H", f"Authorization: Basic {TOKEN}"]),
+        (
+            curl.header_line(URL, "Authorization: Basic TOKEN"),
+            [URL, "-H", f"Authorization: Basic {TOKEN}"],
+        ),
         (curl.token_line(URL, "token=TOKEN"), ["-G", URL, "-d", f"token={TOKEN}"]),
     ],
 )
@@ -121,7 +150,9 @@ def test_curl_itself_takes_what_bash_gives_it(sandbox: str, tmp_path: Path) -> N
     url = f"{sandbox}/message/send.json"
     lines = [
         curl.json_line(url, {**body, "sequence_id": "curl-1"}),
-        curl.form_line(url, {**body, "sms": {"sender": "TurboSMS", "text": f"{text}2"}, "token": "-"}, "token"),
+        curl.form_line(
+            url, {**body, "sms": {"sender": "TurboSMS", "text": f"{text}2"}, "token": "-"}, "token"
+        ),
         curl.query_line(url, {**body, "sms": {"sender": "TurboSMS", "text": f"{text}3"}}),
     ]
     find("curl", "curl")
@@ -134,6 +165,12 @@ def test_curl_itself_takes_what_bash_gives_it(sandbox: str, tmp_path: Path) -> N
             check=True,
         )
         assert json.loads(done.stdout)["response_code"] in (801, 427), done.stdout
-    done = subprocess.run(["curl", "-s", f"{sandbox}/sandbox/messages?limit=20"], capture_output=True, check=True)
-    sent = {channel["text"] for message in json.loads(done.stdout)["messages"] for channel in message["channels"]}
+    done = subprocess.run(
+        ["curl", "-s", f"{sandbox}/sandbox/messages?limit=20"], capture_output=True, check=True
+    )
+    sent = {
+        channel["text"]
+        for message in json.loads(done.stdout)["messages"]
+        for channel in message["channels"]
+    }
     assert {text, f"{text}2", f"{text}3"} <= sent

@@ -1,4 +1,6 @@
-"""What docs/from-requests.md says of its ten programs: their lines, and what they come to when an answer is lost."""
+"""What docs/from-requests.md says of its ten programs: their lines, and what they come to when an
+answer is lost.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,10 @@ def run(sandbox: str, control: Control, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(time, "sleep", lambda seconds: control("clock", advance=seconds))
 
     def run(code: str) -> None:
-        exec(compile(code.replace("https://api.turbosms.ua", sandbox), "page", "exec"), {"__name__": "__main__"})
+        exec(
+            compile(code.replace("https://api.turbosms.ua", sandbox), "page", "exec"),
+            {"__name__": "__main__"},
+        )
 
     return run
 
@@ -55,7 +60,9 @@ def sent(control: Control) -> int:
 
 def answers() -> list[int]:
     with TurboSMS() as client:
-        return sorted(message.chat_id or 0 for message in client.chat.messages() if message.type == "Outbox")
+        return sorted(
+            message.chat_id or 0 for message in client.chat.messages() if message.type == "Outbox"
+        )
 
 
 def test_there_are_five_tasks() -> None:
@@ -65,8 +72,13 @@ def test_there_are_five_tasks() -> None:
 
 @pytest.mark.parametrize("name", TASKS)
 def test_the_lines_are_counted(name: str) -> None:
-    counted = [sum(bool(re.match(r"\s*[^\s#]", line)) for line in code.splitlines()) for code in TASKS[name]]
-    assert [f"{lines}" for lines in counted] == list(next(row[1:] for row in ROW.findall(PAGE) if row[0] == name))
+    counted = [
+        sum(bool(re.match(r"\s*[^\s#]", line)) for line in code.splitlines())
+        for code in TASKS[name]
+    ]
+    assert [f"{lines}" for lines in counted] == list(
+        next(row[1:] for row in ROW.findall(PAGE) if row[0] == name)
+    )
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -80,7 +92,9 @@ def test_both_do_the_same_when_all_goes_well(
         control("clock", advance=TWO_MINUTES)
     assert done[0] != (0, 0)
     # What is read counts as read to the raw program; what is answered is answered once by ours.
-    assert done[1] == ((0, 4) if name == "answer-in-a-chat" else tuple(2 * number for number in done[0]))
+    assert done[1] == (
+        (0, 4) if name == "answer-in-a-chat" else tuple(2 * number for number in done[0])
+    )
     assert len(capsys.readouterr().out.splitlines()) >= 2
 
 
@@ -124,7 +138,9 @@ def test_an_upload_whose_answer_is_lost_does_no_harm(control: Control, run: Any)
 
 
 @pytest.mark.parametrize(("lost", "answered"), [("chat/messages", 0), ("chat/send", 1)])
-def test_raw_messages_of_a_chat_are_never_answered(lost: str, answered: int, control: Control, run: Any) -> None:
+def test_raw_messages_of_a_chat_are_never_answered(
+    lost: str, answered: int, control: Control, run: Any
+) -> None:
     control("faults", method=lost, kind="drop_after")
     with pytest.raises(OSError, match="Connection"):
         run(TASKS["answer-in-a-chat"].raw)
@@ -145,9 +161,12 @@ def test_ours_are_answered_once(lost: str, control: Control, run: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "error"), [({"kind": "drop_after"}, OSError), ({"kind": "http", "status": 502}, ValueError)]
+    ("fault", "error"),
+    [({"kind": "drop_after"}, OSError), ({"kind": "http", "status": 502}, ValueError)],
 )
-def test_a_status_that_is_lost(fault: dict[str, Any], error: type[Exception], control: Control, run: Any) -> None:
+def test_a_status_that_is_lost(
+    fault: dict[str, Any], error: type[Exception], control: Control, run: Any
+) -> None:
     raw, ours = TASKS["delivery-status"]
     control("faults", method="message/status", **fault)
     with pytest.raises(error):
@@ -159,7 +178,9 @@ def test_a_status_that_is_lost(fault: dict[str, Any], error: type[Exception], co
     assert sent(control) == 4
 
 
-def test_a_new_message_is_answered_once_whatever_is_lost(control: Control, run: Any, tmp_path: Path) -> None:
+def test_a_new_message_is_answered_once_whatever_is_lost(
+    control: Control, run: Any, tmp_path: Path
+) -> None:
     """The program of docs/chats.md."""
     page = (Path(__file__).parents[2] / "docs" / "chats.md").read_text("utf-8")
     (code,) = [code for _, code in FENCE.findall(page) if "bookmark" in code]

@@ -13,13 +13,18 @@ from turbosms_client._outcome import judge
 pytestmark = pytest.mark.checkout
 
 PAGE = (Path(__file__).parents[2] / "docs" / "delivery-guarantees.md").read_text("utf-8")
-# An overall code of each row; of each column, how many are accepted, the codes of the others, how many are not told.
+# An overall code of each row; of each column, how many are accepted, the codes of the others, how
+# many are not told.
 ROWS = {"success, partial": 802, "replay": 507, "failure": 203, "unknown, not in table": 999}
 COLUMNS = [(1, [305], 0), (0, [305, 406], 0), (0, [305], 1), (0, [305, 999], 0)]
 
 
 def cells(text: str) -> dict[str, list[str]]:
-    lines = [re.split(r"\s*\|\s*", line.strip().strip("|").strip()) for line in text.splitlines() if line[:1] == "|"]
+    lines = [
+        re.split(r"\s*\|\s*", line.strip().strip("|").strip())
+        for line in text.splitlines()
+        if line[:1] == "|"
+    ]
     return {name: rest for name, *rest in lines if name in ROWS}
 
 

@@ -1,4 +1,6 @@
-"""The documentation page as a file: all of the spec is in it, links lead somewhere, nothing comes from elsewhere."""
+"""The documentation page as a file: all of the spec is in it, links lead somewhere, nothing comes
+from elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class Html(HTMLParser):
         self.texts: dict[str, list[str]] = {"style": [], "script": []}
         self._in = ""
         self.feed(text)
-        self.ids = Counter(attributes["id"] for _, attributes in self.elements if "id" in attributes)
+        self.ids = Counter(
+            attributes["id"] for _, attributes in self.elements if "id" in attributes
+        )
         self.links = [str(attributes["href"]) for tag, attributes in self.elements if tag == "a"]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -66,9 +70,7 @@ def html(text: str) -> Html:
 
 def test_it_is_the_same_every_time(text: str) -> None:
     """The other one was made here, by a Python that orders sets in another way."""
-    command = (
-        "import sys, yaml; from generator.publishing.page import page; print(page(yaml.safe_load(sys.stdin)), end='')"
-    )
+    command = "import sys, yaml; from generator.publishing.page import page; print(page(yaml.safe_load(sys.stdin)), end='')"
     done = subprocess.run(
         [sys.executable, "-c", command],
         input=(ROOT / "openapi.yaml").read_bytes(),
@@ -90,10 +92,16 @@ def test_links_lead_somewhere_and_ids_stand_once(name: str, text: str) -> None:
     assert [place for place, times in html.ids.items() if times > 1] == []
     known = {f"#{place}" for place in html.ids}
     if name == "index":
-        known |= {file.path for file in FILES} | {"SHA256SUMS"} | {f"docs.html#{place}" for place in Html(text).ids}
+        known |= (
+            {file.path for file in FILES}
+            | {"SHA256SUMS"}
+            | {f"docs.html#{place}" for place in Html(text).ids}
+        )
     assert sorted({link for link in html.links if link not in known}) == []
     for attribute in ("aria-controls", "aria-labelledby", "for"):
-        assert {attributes.get(attribute) for _, attributes in html.elements} - {None} <= set(html.ids)
+        assert {attributes.get(attribute) for _, attributes in html.elements} - {None} <= set(
+            html.ids
+        )
 
 
 @pytest.mark.parametrize("name", ["docs", "index"])
@@ -113,11 +121,16 @@ def test_nothing_comes_from_elsewhere(name: str, text: str) -> None:
 @pytest.mark.parametrize("name", ["docs", "index"])
 def test_the_policy_allows_what_is_in_the_file_and_nothing_else(name: str, text: str) -> None:
     html = Html(text if name == "docs" else index("1.0.0", FILES, "SHA256SUMS"))
-    policy = next(str(a["content"]) for _, a in html.elements if a.get("http-equiv") == "Content-Security-Policy")
+    policy = next(
+        str(a["content"])
+        for _, a in html.elements
+        if a.get("http-equiv") == "Content-Security-Policy"
+    )
     allowed = dict(part.split(" ", 1) for part in policy.split("; "))
     hashes = {
         kind: " ".join(
-            f"'sha256-{base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()}'" for part in html.texts[kind]
+            f"'sha256-{base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()}'"
+            for part in html.texts[kind]
         )
         for kind in ("style", "script")
     }
@@ -129,7 +142,9 @@ def test_the_policy_allows_what_is_in_the_file_and_nothing_else(name: str, text:
         "base-uri": "'none'",
         "form-action": "'none'",
     }
-    assert not any(attribute.startswith("on") for _, attributes in html.elements for attribute in attributes)
+    assert not any(
+        attribute.startswith("on") for _, attributes in html.elements for attribute in attributes
+    )
 
 
 def test_every_method_field_and_schema_has_a_place(html: Html) -> None:
@@ -143,8 +158,14 @@ def test_every_method_field_and_schema_has_a_place(html: Html) -> None:
             if "$ref" not in parameter:
                 wanted.add(f"{method}-query-{parameter['name']}")
         content = item["post"].get("requestBody", {}).get("content", {})
-        for media_type, kind in (("application/json", "json"), ("application/x-www-form-urlencoded", "form")):
-            wanted |= {f"{method}-example-{kind}-{each}" for each in content.get(media_type, {}).get("examples", {})}
+        for media_type, kind in (
+            ("application/json", "json"),
+            ("application/x-www-form-urlencoded", "form"),
+        ):
+            wanted |= {
+                f"{method}-example-{kind}-{each}"
+                for each in content.get(media_type, {}).get("examples", {})
+            }
     viber = SPEC["components"]["schemas"]["ViberParameters"]["properties"]
     wanted |= {f"message-send-request-viber-{field}" for field in viber}
     wanted |= {f"message-sendmulti-request-any-viber-{field}" for field in viber}
@@ -183,7 +204,9 @@ def test_texts_of_the_spec_cannot_become_elements(text: str) -> None:
     spec["info"].update(title=evil, summary=evil, description=evil)
     send = spec["paths"]["/message/send.json"]["post"]
     send.update(summary=evil, description=evil)
-    send["requestBody"]["content"]["application/json"]["examples"]["sms"].update(summary=evil, value={evil: evil})
+    send["requestBody"]["content"]["application/json"]["examples"]["sms"].update(
+        summary=evil, value={evil: evil}
+    )
     spec["x-result-codes"][0]["meaning"] = evil
     spec["components"]["schemas"]["Phone"].update(description=evil, pattern=evil)
     made = Html(page(spec))
@@ -192,9 +215,13 @@ def test_texts_of_the_spec_cannot_become_elements(text: str) -> None:
 
 
 def test_a_small_spec_has_a_page_too() -> None:
-    spec = yaml.safe_load((ROOT / "tests" / "generated" / "fixtures" / "small.yaml").read_text("utf-8"))
+    spec = yaml.safe_load(
+        (ROOT / "tests" / "generated" / "fixtures" / "small.yaml").read_text("utf-8")
+    )
     html = Html(page(spec))
-    assert {"message-send", "user-balance", "code-405", "schema-SendRequest-recipients"} <= set(html.ids)
+    assert {"message-send", "user-balance", "code-405", "schema-SendRequest-recipients"} <= set(
+        html.ids
+    )
     assert [link for link in html.links if link[1:] not in html.ids] == []
 
 
@@ -211,7 +238,11 @@ def test_the_index_says_what_each_file_is() -> None:
     assert "The source &amp; more." in text
     assert "118,356 bytes" in text
     cards = text.partition('<ul class="files">')[2]
-    assert cards.index('href="openapi.yaml"') < cards.index('href="docs.html"') < cards.index(">schemas/<")
+    assert (
+        cards.index('href="openapi.yaml"')
+        < cards.index('href="docs.html"')
+        < cards.index(">schemas/<")
+    )
 
 
 def test_the_index_begins_with_what_most_come_for() -> None:

@@ -1,4 +1,6 @@
-"""The documentation page as people use it: search, addresses, examples, keyboard, phone, paper, without a script."""
+"""The documentation page as people use it: search, addresses, examples, keyboard, phone, paper,
+without a script.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,9 @@ def test_codes_are_found_by_number_name_and_text(opened: Open, spec: dict[str, A
         assert tab.get_by_text("No code fits.").is_visible() is (not found)
         # The address shows somebody else the same.
         go(other, tab.url.partition("#")[2])
-        other.wait_for_function("(q) => document.querySelector('.filters').elements.q.value === q", arg=words)
+        other.wait_for_function(
+            "(q) => document.querySelector('.filters').elements.q.value === q", arg=words
+        )
         assert (words, codes(other)) == (words, found)
     form.get_by_role("button", name="Clear").click()
     tab.wait_for_url("**#codes")
@@ -81,7 +85,9 @@ def test_every_code_has_an_address_that_no_filter_hides(opened: Open) -> None:
         tab.get_by_label("Number, name or text").fill("sender")
         assert not tab.locator(f"#code-{code}").is_visible()
         go(tab, f"code-{code}")
-        tab.wait_for_function("(id) => document.getElementById(id).checkVisibility()", arg=f"code-{code}")
+        tab.wait_for_function(
+            "(id) => document.getElementById(id).checkVisibility()", arg=f"code-{code}"
+        )
         assert tab.locator(f"#code-{code}").evaluate("(row) => row.matches(':target')")
         assert tab.locator(f"#code-{code} a").first.evaluate(SEEN)
         assert tab.get_by_label("Number, name or text").input_value() == ""
@@ -93,7 +99,9 @@ def test_every_code_has_an_address_that_no_filter_hides(opened: Open) -> None:
 @pytest.mark.parametrize("size", [None, PHONE], ids=["wide", "phone"])
 def test_an_address_opens_what_hides_its_place(size: dict[str, int] | None, opened: Open) -> None:
     tab = opened("few.html#message-send-request-viber-ttl", **({"viewport": size} if size else {}))
-    tab.wait_for_function("document.getElementById('message-send-request-viber').querySelector('details').open")
+    tab.wait_for_function(
+        "document.getElementById('message-send-request-viber').querySelector('details').open"
+    )
     assert tab.locator("#message-send-request-viber-ttl .name").evaluate(SEEN)
     go(tab, "message-send-query-ttl")
     tab.wait_for_function("document.getElementById('message-send-query').open")
@@ -104,20 +112,30 @@ def test_an_address_opens_what_hides_its_place(size: dict[str, int] | None, open
         panel.locator("pre").first.wait_for()
         assert panel.locator(".strip").first.evaluate(SEEN)
         assert f"message-send-example-{example}" in panels(tab, "message-send")
-        assert panel.locator("..").get_by_role("combobox").input_value() == f"message-send-example-{example}"
+        assert (
+            panel.locator("..").get_by_role("combobox").input_value()
+            == f"message-send-example-{example}"
+        )
 
 
-def test_an_address_leads_to_an_example_in_browsers_that_do_not_search_hidden_text(opened: Open) -> None:
+def test_an_address_leads_to_an_example_in_browsers_that_do_not_search_hidden_text(
+    opened: Open,
+) -> None:
     tab = opened("few.html", before="delete HTMLElement.prototype.onbeforematch")
     assert tab.locator(".panel[hidden='until-found']").count() == 0
     go(tab, "message-send-example-form-hybrid")
-    tab.wait_for_function("document.getElementById('message-send-example-form-hybrid').checkVisibility()")
+    tab.wait_for_function(
+        "document.getElementById('message-send-example-form-hybrid').checkVisibility()"
+    )
     assert "message-send-example-form-hybrid" in panels(tab, "message-send")
 
 
 def test_an_example_is_chosen_from_a_list(opened: Open) -> None:
     tab = opened("few.html")
-    assert panels(tab, "message-send") == ["message-send-example-json-sms", "message-send-example-answer-partial"]
+    assert panels(tab, "message-send") == [
+        "message-send-example-json-sms",
+        "message-send-example-answer-partial",
+    ]
     chooser = tab.get_by_label("Request example of message/send", exact=True)
     assert chooser.locator("optgroup").evaluate_all("(all) => all.map((one) => one.label)") == [
         "POST, JSON",
@@ -125,10 +143,15 @@ def test_an_example_is_chosen_from_a_list(opened: Open) -> None:
         "GET, query",
     ]
     chooser.select_option("message-send-example-get")
-    assert panels(tab, "message-send") == ["message-send-example-get", "message-send-example-answer-partial"]
+    assert panels(tab, "message-send") == [
+        "message-send-example-get",
+        "message-send-example-answer-partial",
+    ]
 
 
-def test_the_server_is_chosen_once_for_all_examples(opened: Open, sandbox: str, spec: dict[str, Any]) -> None:
+def test_the_server_is_chosen_once_for_all_examples(
+    opened: Open, sandbox: str, spec: dict[str, Any]
+) -> None:
     tab = opened("few.html")
     line = tab.locator("#message-send-example-json-sms .curl")
     assert line.inner_text().startswith(f"curl {spec['servers'][0]['url']}/message/send.json ")
@@ -160,7 +183,10 @@ def test_all_can_be_done_with_the_keyboard(opened: Open) -> None:
     tab.keyboard.type("viber ttl send")
     found = tab.locator(".results a")
     assert found.first.inner_text() == "viber.ttl message/send request"
-    assert tab.locator(".found").inner_text() == f"{found.count()} place{'s' if found.count() > 1 else ''}"
+    assert (
+        tab.locator(".found").inner_text()
+        == f"{found.count()} place{'s' if found.count() > 1 else ''}"
+    )
     tab.keyboard.press("Enter")
     tab.wait_for_url("**#message-send-request-viber-ttl")
     assert tab.locator("#message-send-request-viber-ttl .name").evaluate(SEEN)
@@ -187,7 +213,9 @@ def test_a_phone_has_one_column_and_a_menu(opened: Open) -> None:
     tab.evaluate("for (const part of document.querySelectorAll('.panel')) part.hidden = false")
     assert tab.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     # A call is broken into the lines of the screen; to see all of it nobody has to move it.
-    assert tab.locator("pre.curl").evaluate_all("(all) => all.every((one) => one.scrollWidth <= one.clientWidth)")
+    assert tab.locator("pre.curl").evaluate_all(
+        "(all) => all.every((one) => one.scrollWidth <= one.clientWidth)"
+    )
     menu = tab.get_by_role("button", name="Contents")
     assert not tab.get_by_role("navigation").is_visible()
     menu.click()
@@ -203,7 +231,9 @@ def test_a_phone_has_one_column_and_a_menu(opened: Open) -> None:
 
 
 @pytest.mark.parametrize("size", [None, PHONE], ids=["wide", "phone"])
-def test_without_a_script_all_can_be_read(size: dict[str, int] | None, opened: Open, spec: dict[str, Any]) -> None:
+def test_without_a_script_all_can_be_read(
+    size: dict[str, int] | None, opened: Open, spec: dict[str, Any]
+) -> None:
     tab = opened("few.html", java_script_enabled=False, **({"viewport": size} if size else {}))
     assert codes(tab) == [row["code"] for row in spec["x-result-codes"]]
     content = spec["paths"]["/message/send.json"]["post"]["requestBody"]["content"].values()
@@ -222,12 +252,18 @@ def test_paper_gets_everything(opened: Open) -> None:
     tab = opened("few.html")
     every = tab.locator(".panel").count()
     assert (
-        tab.locator(".panel > div").evaluate_all("(all) => all.filter((one) => one.checkVisibility()).length") < every
+        tab.locator(".panel > div").evaluate_all(
+            "(all) => all.filter((one) => one.checkVisibility()).length"
+        )
+        < every
     )
     tab.emulate_media(media="print", color_scheme="dark")
     tab.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert (
-        tab.locator(".panel > div").evaluate_all("(all) => all.filter((one) => one.checkVisibility()).length") == every
+        tab.locator(".panel > div").evaluate_all(
+            "(all) => all.filter((one) => one.checkVisibility()).length"
+        )
+        == every
     )
     assert tab.locator("#message-send-request-viber-ttl").is_visible()
     assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

@@ -62,7 +62,11 @@ def test_the_modules_that_the_architecture_names_exist() -> None:
     named = set(re.findall(r"`(_\w+)(?:\.py)?`", (ROOT / "ARCHITECTURE.md").read_text("utf-8")))
     assert named
     client = ROOT / "overlay/turbosms_client"
-    assert {name for name in named if not (client / f"{name}.py").exists() and not (client / name).is_dir()} == set()
+    assert {
+        name
+        for name in named
+        if not (client / f"{name}.py").exists() and not (client / name).is_dir()
+    } == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -1,4 +1,6 @@
-"""docs/pipelines.md and the workflow for GitHub: the commands run, the exit codes and keys are those of the table."""
+"""docs/pipelines.md and the workflow for GitHub: the commands run, the exit codes and keys are
+those of the table.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +29,18 @@ COMMANDS = ("generate", "check", "publish", "lint", "compare")
 
 
 def run(line: str, checkout: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["bash", "-e", "-c", line], cwd=checkout, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        ["bash", "-e", "-c", line], cwd=checkout, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what git has, with this environment as its own."""
     copy = tmp_path_factory.mktemp("checkout")
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    names = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     for name in names.split("\0")[:-1]:
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, copy / name)
@@ -47,7 +53,11 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_workflow_is_one_of_github() -> None:
     schema = ["check-jsonschema", "--builtin-schema", "vendor.github-workflows"]
-    subprocess.run([Path(sys.executable).with_name(schema[0]), *schema[1:], WORKFLOW], check=True, capture_output=True)
+    subprocess.run(
+        [Path(sys.executable).with_name(schema[0]), *schema[1:], WORKFLOW],
+        check=True,
+        capture_output=True,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +66,9 @@ def reported(checkout: Path) -> dict[str, subprocess.CompletedProcess[str]]:
     return {line.split()[3]: run(f"{line} --json", checkout) for line in LINES}
 
 
-def test_its_steps_are_lines_of_the_page(checkout: Path, reported: dict[str, subprocess.CompletedProcess[str]]) -> None:
+def test_its_steps_are_lines_of_the_page(
+    checkout: Path, reported: dict[str, subprocess.CompletedProcess[str]]
+) -> None:
     """Those are run, so that the steps need not be; `thorough_only` runs them as well."""
     assert reported
     steps = yaml.safe_load(WORKFLOW.read_text("utf-8"))["jobs"]["spec"]["steps"]
@@ -109,7 +121,11 @@ def of_a_broken_spec(command: str, folder: Path) -> dict[str, Any]:
 def test_every_key_of_a_report_is_explained(
     command: str, reported: dict[str, subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
-    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in PAGE.splitlines() if line.startswith("| `")]
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in PAGE.splitlines()
+        if line.startswith("| `")
+    ]
     keys = {cells[0].strip("`"): cells[1:] for cells in rows if len(cells) == 3}
     fine: dict[str, Any] = json.loads(reported[command].stdout)
     broken = of_a_broken_spec(command, tmp_path)

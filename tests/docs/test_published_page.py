@@ -1,4 +1,6 @@
-"""The documentation page in a real browser: it makes no request, shuts nobody out, and its calls work as they stand."""
+"""The documentation page in a real browser: it makes no request, shuts nobody out, and its calls
+work as they stand.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 
 PHONE = {"width": 360, "height": 780}
 REPORT = "addEventListener('securitypolicyviolation', (e) => (window.refused ??= []).push(e.effectiveDirective))"
-OPEN_ALL = "for (const part of document.querySelectorAll('details')) part.open = true; scrollTo(0, 1e6)"
+OPEN_ALL = (
+    "for (const part of document.querySelectorAll('details')) part.open = true; scrollTo(0, 1e6)"
+)
 
 
 @pytest.mark.parametrize("name", ["docs.html", "index.html"])
@@ -53,7 +57,9 @@ def test_it_makes_no_request(
         assert tab.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
-def test_the_policy_refuses_what_would_be_a_request(site: Site, contexts: Callable[..., BrowserContext]) -> None:
+def test_the_policy_refuses_what_would_be_a_request(
+    site: Site, contexts: Callable[..., BrowserContext]
+) -> None:
     context = contexts()
     context.add_init_script(REPORT)
     tab = context.new_page()
@@ -70,7 +76,14 @@ def test_the_policy_refuses_what_would_be_a_request(site: Site, contexts: Callab
         }"""
     )
     assert site.asked == []
-    refused = {"connect-src", "img-src", "script-src-elem", "frame-src", "style-src-elem", "style-src-attr"}
+    refused = {
+        "connect-src",
+        "img-src",
+        "script-src-elem",
+        "frame-src",
+        "style-src-elem",
+        "style-src-attr",
+    }
     assert set(tab.evaluate("window.refused")) == refused
 
 
@@ -93,7 +106,11 @@ def test_it_is_accessible(name: str, options: dict[str, Any], opened: Callable[.
 
 @pytest.mark.parametrize("clipboard", ["allowed", "missing"])
 def test_copying_gives_exactly_the_line(
-    clipboard: str, spec: dict[str, Any], pages: Path, sandbox: str, contexts: Callable[..., BrowserContext]
+    clipboard: str,
+    spec: dict[str, Any],
+    pages: Path,
+    sandbox: str,
+    contexts: Callable[..., BrowserContext],
 ) -> None:
     context = contexts(permissions=["clipboard-read", "clipboard-write"])
     reader = context.new_page()
@@ -108,12 +125,18 @@ def test_copying_gives_exactly_the_line(
     content = spec["paths"]["/message/send.json"]["post"]["requestBody"]["content"]
     form = content["application/x-www-form-urlencoded"]["examples"]["sms"]["value"]
     examples = {
-        "json-fileLink": json_line(url, content["application/json"]["examples"]["fileLink"]["value"]),
+        "json-fileLink": json_line(
+            url, content["application/json"]["examples"]["fileLink"]["value"]
+        ),
         "form-sms": form_line(url, form, "token"),
     }
     for name, line in examples.items():
-        tab.get_by_label("Request example of message/send", exact=True).select_option(f"message-send-example-{name}")
-        button = tab.locator(f"#message-send-example-{name}").get_by_role("button", name="Copy curl line")
+        tab.get_by_label("Request example of message/send", exact=True).select_option(
+            f"message-send-example-{name}"
+        )
+        button = tab.locator(f"#message-send-example-{name}").get_by_role(
+            "button", name="Copy curl line"
+        )
         button.focus()
         tab.keyboard.press("Enter")
         tab.get_by_role("status").get_by_text("Copied curl line").wait_for(state="attached")
@@ -125,11 +148,15 @@ def test_copying_gives_exactly_the_line(
         tab.evaluate("document.querySelector('.announcer').textContent = ''")
 
 
-def test_json_is_copied_as_it_can_be_sent(opened: Callable[..., Page], spec: dict[str, Any]) -> None:
+def test_json_is_copied_as_it_can_be_sent(
+    opened: Callable[..., Page], spec: dict[str, Any]
+) -> None:
     tab = opened("few.html", permissions=["clipboard-read", "clipboard-write"])
     tab.locator("#message-send-example-json-sms").get_by_role("button", name="Copy JSON").click()
     tab.get_by_role("status").get_by_text("Copied JSON").wait_for(state="attached")
-    examples = spec["paths"]["/message/send.json"]["post"]["requestBody"]["content"]["application/json"]["examples"]
+    examples = spec["paths"]["/message/send.json"]["post"]["requestBody"]["content"][
+        "application/json"
+    ]["examples"]
     assert json.loads(tab.evaluate("navigator.clipboard.readText()")) == examples["sms"]["value"]
 
 
@@ -139,13 +166,22 @@ def test_every_call_of_the_page_is_understood(
     find("curl", "curl")
     tab = opened("docs.html", java_script_enabled=False)
     tab.get_by_label(sandbox.removeprefix("http://")).check(force=True)
-    lines: list[str] = tab.locator("pre.curl").evaluate_all("(all) => all.map((one) => one.innerText)")
-    assert {f"{sandbox}{path}" for path in spec["paths"]} <= {word for line in lines for word in line.split(" ")}
+    lines: list[str] = tab.locator("pre.curl").evaluate_all(
+        "(all) => all.map((one) => one.innerText)"
+    )
+    assert {f"{sandbox}{path}" for path in spec["paths"]} <= {
+        word for line in lines for word in line.split(" ")
+    }
     assert all(line.startswith("curl ") and line.isprintable() for line in lines)
     done = subprocess.run(
         ["bash", "--norc", "--noprofile"],
         input="".join(f"{line}; echo\n" for line in lines),
-        env={"TURBOSMS_TOKEN": "sandbox", "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "NO_PROXY": "*"},
+        env={
+            "TURBOSMS_TOKEN": "sandbox",
+            "PATH": "/usr/bin:/bin",
+            "LC_ALL": "C.UTF-8",
+            "NO_PROXY": "*",
+        },
         cwd=tmp_path,
         text=True,
         capture_output=True,
@@ -154,5 +190,9 @@ def test_every_call_of_the_page_is_understood(
     answers = [json.loads(answer)["response_code"] for answer in done.stdout.splitlines()]
     assert len(answers) == len(lines) > 60
     # What says that a request was not read: no token, no data, no such structure, no JSON.
-    assert [line for line, code in zip(lines, answers, strict=True) if code in (103, 104, 105, 300, 301, 502)] == []
+    assert [
+        line
+        for line, code in zip(lines, answers, strict=True)
+        if code in (103, 104, 105, 300, 301, 502)
+    ] == []
     assert {0, 1, 801} <= set(answers)

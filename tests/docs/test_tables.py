@@ -1,4 +1,6 @@
-"""The tables of the pages are those of the generated data, and every help_url leads to a place in its page."""
+"""The tables of the pages are those of the generated data, and every help_url leads to a place in
+its page.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +31,16 @@ def test_the_tables_are_up_to_date(name: str) -> None:
 
 
 def test_every_table_stands_in_a_page() -> None:
-    assert sorted(match["name"] for page in PAGES.values() for match in MARKED.finditer(page)) == sorted(TABLES)
+    assert sorted(
+        match["name"] for page in PAGES.values() for match in MARKED.finditer(page)
+    ) == sorted(TABLES)
 
 
 def test_every_code_leads_to_its_row() -> None:
-    rows = {row[1]: row[0] for row in re.findall(r'^(\| <a id="(code-\d+)"></a>\d+ \|.*)$', PAGES["codes.md"], re.M)}
+    rows = {
+        row[1]: row[0]
+        for row in re.findall(r'^(\| <a id="(code-\d+)"></a>\d+ \|.*)$', PAGES["codes.md"], re.M)
+    }
     assert len(rows) == len(ResultCode) == 69
     for code in ResultCode:
         address, _, place = code.help_url.partition("#")
@@ -70,7 +77,10 @@ def test_a_code_outside_the_table_leads_to_the_table() -> None:
 
 
 def test_a_parameter_without_a_code_leads_to_the_section() -> None:
-    assert InvalidParameterError("no", parameter="timeout").help_url == f"{HELP_URL}errors/#invalidparametererror"
+    assert (
+        InvalidParameterError("no", parameter="timeout").help_url
+        == f"{HELP_URL}errors/#invalidparametererror"
+    )
 
 
 def test_the_tree_of_the_page_is_that_of_the_module() -> None:

@@ -1,4 +1,6 @@
-"""docs/examples/tracing.py with the real SDK: a span for each attempt, below the application's; no secrets."""
+"""docs/examples/tracing.py with the real SDK: a span for each attempt, below the application's; no
+secrets.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ def spans_of(example: Any, url: str, phone: str = PHONE) -> tuple[list[Any], Any
 
 
 def check(spans: list[Any], attempts: int) -> Any:
-    """One span of the application, and as many below it as there were attempts; none shows what it should not."""
+    """One span of the application, and as many below it as there were attempts; none shows what it
+    should not.
+    """
     *inner, outer = spans
     assert (outer.name, outer.parent, len(inner)) == ("notify customer", None, attempts)
     for span in inner:
@@ -95,9 +99,15 @@ def test_a_refusal_marks_the_span_of_the_application(example: Any, fresh: str) -
 
 def test_it_runs_as_a_program(fresh: str) -> None:
     environment = {"TURBOSMS_TOKEN": TOKEN, "TURBOSMS_BASE_URL": fresh, "PYTHONWARNINGS": "error"}
-    done = subprocess.run([sys.executable, FILE], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, FILE], env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
-    spans = [json.loads(text) for text in re.findall(r"^\{.*?^\}", done.stdout, re.MULTILINE | re.DOTALL)]
+    spans = [
+        json.loads(text) for text in re.findall(r"^\{.*?^\}", done.stdout, re.MULTILINE | re.DOTALL)
+    ]
     assert [span["name"] for span in spans] == ["POST", "notify customer"]
-    refused = subprocess.run([sys.executable, FILE], env={}, capture_output=True, text=True, check=False)
+    refused = subprocess.run(
+        [sys.executable, FILE], env={}, capture_output=True, text=True, check=False
+    )
     assert (refused.returncode, "TURBOSMS_BASE_URL" in refused.stderr) == (1, True)

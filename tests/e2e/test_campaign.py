@@ -1,4 +1,6 @@
-"""The campaign of `make run`: a real server process, the real client, and what a reader of its output must find."""
+"""The campaign of `make run`: a real server process, the real client, and what a reader of its
+output must find.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ ROOT = Path(__file__).parents[2]
 def output() -> str:
     command = [sys.executable, "-W", "error", str(ROOT / "docs/examples/campaign.py")]
     environment = {**os.environ, "TURBOSMS_TOKEN": "a-real-token"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return done.stdout
@@ -50,7 +54,9 @@ def test_each_course_is_shown(output: str, number: str, expected: str) -> None:
 
 
 def test_the_costs_add_up_to_the_difference_of_the_balance(output: str) -> None:
-    found = re.search(r"Balance before ([\d.]+) UAH, after ([\d.]+) UAH, spent ([\d.]+) UAH", output)
+    found = re.search(
+        r"Balance before ([\d.]+) UAH, after ([\d.]+) UAH, spent ([\d.]+) UAH", output
+    )
     assert found
     before, after, spent = (Decimal(amount) for amount in found.groups())
     prices = [Decimal(price) for price in re.findall(r" (\d+\.\d+)$", output, re.MULTILINE)]

@@ -1,4 +1,5 @@
-"""One cell of the matrix: a call that meets faults, held against what was promised and what was done.
+"""One cell of the matrix: a call that meets faults, held against what was promised and what was
+done.
 
 The matrix has every operation, every client and every fault. A thorough run fills all of it, any
 other one so much that every two of them meet: there, each fault meets each operation through one
@@ -73,7 +74,9 @@ def whole(operations: Collection[str], faults: Sequence[Variant]) -> list[Cell]:
     for operation, kind in kinds(operations):
         every += [Cell(operation, kind, fault) for fault in faults]
     # Those through a client that `kinds` has not for this operation, and `pairwise` has.
-    more = [cell for cell in pairwise(operations, faults) if cell.kind not in _kinds_of(cell.operation)]
+    more = [
+        cell for cell in pairwise(operations, faults) if cell.kind not in _kinds_of(cell.operation)
+    ]
     return every + more
 
 
@@ -165,8 +168,11 @@ def check_end(part: Ended, expected: Expected, operation: str, world: World) -> 
         assert told.value.code == expected.number
 
 
-def settle(driver: Driver, operation: str, world: World, parts: Sequence[Ended], *, hurried: bool = False) -> None:
-    """The faults are over: what is unknown ends in exactly one, however often and by whomever it is asked for.
+def settle(
+    driver: Driver, operation: str, world: World, parts: Sequence[Ended], *, hurried: bool = False
+) -> None:
+    """The faults are over: what is unknown ends in exactly one, however often and by whomever it is
+    asked for.
 
     `hurried`: the call has a deadline, which on a busy machine holds for what resumes it too.
     """
@@ -178,7 +184,9 @@ def settle(driver: Driver, operation: str, world: World, parts: Sequence[Ended],
     for part in parts:
         if part.how == "unknown":
             assert isinstance(part.value, OutcomeUnknownError)
-            result = driver.run(part.value.resume) if not hurried else _patiently(driver, part.value)
+            result = (
+                driver.run(part.value.resume) if not hurried else _patiently(driver, part.value)
+            )
             for report in result.values() if isinstance(result, dict) else [result]:
                 assert getattr(report, "replayed", bool(before)) == bool(before)
     if any(part.how == "unknown" for part in parts):

@@ -43,15 +43,21 @@ def _rows(control: Control, operation: str, **data: Any) -> list[Any]:
 
 def _check_ids(operation: str, name: str, **data: str) -> Any:
     def check(result: Any, world: World) -> None:
-        asked = {key: world.known[value] if value == "chat_id" else value for key, value in data.items()}
-        assert [getattr(row, name) for row in result] == [row[name] for row in _rows(world.control, operation, **asked)]
+        asked = {
+            key: world.known[value] if value == "chat_id" else value for key, value in data.items()
+        }
+        assert [getattr(row, name) for row in result] == [
+            row[name] for row in _rows(world.control, operation, **asked)
+        ]
         assert result
 
     return check
 
 
 def _send(client: Any, world: World, **options: Any) -> Any:
-    return client.chat.send(world.known["chat_id"], text=world.mark, sequence_id=world.mark, **options)
+    return client.chat.send(
+        world.known["chat_id"], text=world.mark, sequence_id=world.mark, **options
+    )
 
 
 def _written(world: World) -> list[int]:
@@ -64,7 +70,9 @@ def _check_sent(result: Any, world: World) -> None:
 
 
 def _check_messages(result: Any, world: World) -> None:
-    assert [(row.id, row.message) for row in result] == [(world.known["message_id"], "Where is it?")]
+    assert [(row.id, row.message) for row in result] == [
+        (world.known["message_id"], "Where is it?")
+    ]
 
 
 def _is_read(world: World) -> bool:
@@ -102,7 +110,9 @@ def _check_details(result: Any, world: World) -> None:
 
 
 WAYS: Final[Mapping[str, Way]] = {
-    "chat/senders": Way(lambda client, world: client.chat.senders(), _check_ids("chat/senders", "id"), blank=[]),
+    "chat/senders": Way(
+        lambda client, world: client.chat.senders(), _check_ids("chat/senders", "id"), blank=[]
+    ),
     "chat/recipients": Way(
         lambda client, world: listed(client.chat.recipients(sender="TurboSMS")),
         _check_ids("chat/recipients", "chat_id", sender="TurboSMS"),
@@ -122,7 +132,11 @@ WAYS: Final[Mapping[str, Way]] = {
         blank=[],
         prepare=_chat,
     ),
-    "chat/send": Way(_send, _check_sent, executed=lambda world: len(_written(world)), prepare=_chat),
+    "chat/send": Way(
+        _send, _check_sent, executed=lambda world: len(_written(world)), prepare=_chat
+    ),
     "file/add": Way(_add, _check_added, executed=_added, prepare=_uploaded, deadline=False),
-    "file/details": Way(lambda client, world: client.file.details(world.known), _check_details, prepare=_uploaded),
+    "file/details": Way(
+        lambda client, world: client.file.details(world.known), _check_details, prepare=_uploaded
+    ),
 }

@@ -1,4 +1,6 @@
-"""The sandbox behind the scenes: faults, time, and what was really executed. No client of ours has a part in it."""
+"""The sandbox behind the scenes: faults, time, and what was really executed. No client of ours has
+a part in it.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ class Control:
     def close(self) -> None:
         self._connection.close()
 
-    def _ask(self, verb: str, path: str, data: Any = None, headers: Mapping[str, str] | None = None) -> Any:
+    def _ask(
+        self, verb: str, path: str, data: Any = None, headers: Mapping[str, str] | None = None
+    ) -> Any:
         body = None if data is None else json.dumps(data)
         try:
             response = self._respond(verb, path, body, headers)
@@ -65,21 +69,31 @@ class Control:
         )
         return found
 
-    def faults(self, operation: str, schedule: Sequence[Mapping[str, Any]], *, count: bool = True) -> None:
-        """What the next calls of an operation meet, one fault each, in the place of what was planned before.
+    def faults(
+        self, operation: str, schedule: Sequence[Mapping[str, Any]], *, count: bool = True
+    ) -> None:
+        """What the next calls of an operation meet, one fault each, in the place of what was
+        planned before.
 
-        With `count`, there stands one behind them that does nothing but count: an answer that is 0 seconds late.
+        With `count`, there stands one behind them that does nothing but count: an answer that is 0
+        seconds late.
         """
         if self._planned:
             self.clear()
         for fault in schedule:
             self._ask("POST", "/sandbox/faults", {"method": operation, **fault})
         if count:
-            self._ask("POST", "/sandbox/faults", {"method": operation, "kind": "delay", "seconds": 0, "times": _MANY})
+            self._ask(
+                "POST",
+                "/sandbox/faults",
+                {"method": operation, "kind": "delay", "seconds": 0, "times": _MANY},
+            )
         self._planned = len(schedule) + count * _MANY
 
     def arrived(self) -> int:
-        """How many calls of that operation have arrived since; without `count`, those that met a fault."""
+        """How many calls of that operation have arrived since; without `count`, those that met a
+        fault.
+        """
         if not self._planned:
             return 0
         left: int = sum(fault["times"] for fault in self._ask("GET", "/sandbox/faults")["faults"])

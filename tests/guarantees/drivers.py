@@ -1,4 +1,6 @@
-"""Both clients behind one way of calling: blocking, on asyncio, on trio, and with a session of aiohttp."""
+"""Both clients behind one way of calling: blocking, on asyncio, on trio, and with a session of
+aiohttp.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,13 @@ class Driver:
     def new_client(self, **options: Any) -> Any:
         """A client like that of another process."""
         senders = {"sms_sender": "TurboSMS", "viber_sender": "TurboSMS"}
-        given: dict[str, Any] = {"token": TOKEN, "base_url": self._url, "retry": NO_PAUSE, **senders, **options}
+        given: dict[str, Any] = {
+            "token": TOKEN,
+            "base_url": self._url,
+            "retry": NO_PAUSE,
+            **senders,
+            **options,
+        }
         if self._portal is None:
             return self._stack.enter_context(TurboSMS(**given))
         if self.kind == "aiohttp" and "http_client" not in given:

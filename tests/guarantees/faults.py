@@ -1,7 +1,8 @@
-"""The faults of the sandbox, and what a caller has to get for them: the promises of the client, written once more.
+"""The faults of the sandbox, and what a caller has to get for them: the promises of the client,
+written once more.
 
-Nothing here looks at how the client decides. What is executed stands in docs/sandbox.md, what the codes mean in the
-table of result codes; the rest is `predict`.
+Nothing here looks at how the client decides. What is executed stands in docs/sandbox.md, what the
+codes mean in the table of result codes; the rest is `predict`.
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ class Variant:
     @property
     def asks_for_too_long(self) -> bool:
         """Whether it asks for a longer pause than a policy without pauses allows."""
-        return any(name == "headers" and value.get("Retry-After", "0") != "0" for name, value in self.values)
+        return any(
+            name == "headers" and value.get("Retry-After", "0") != "0"
+            for name, value in self.values
+        )
 
     def __str__(self) -> str:
         return " ".join([self.kind, *(str(value) for _, value in self.values)])
@@ -56,16 +60,62 @@ class Variant:
 def _http(status: int, **headers: str) -> list[Variant]:
     values: list[tuple[str, Any]] = [("status", status)]
     if headers:
-        values.append(("headers", {name.replace("_", "-"): value for name, value in headers.items()}))
-    return [Variant(kind, kind == "http_after", "unreadable", tuple(values)) for kind in ("http", "http_after")]
+        values.append(
+            ("headers", {name.replace("_", "-"): value for name, value in headers.items()})
+        )
+    return [
+        Variant(kind, kind == "http_after", "unreadable", tuple(values))
+        for kind in ("http", "http_after")
+    ]
 
 
 def _code(code: int) -> Variant:
     return Variant("code", False, "code", (("code", code),))
 
 
-STATUSES: Final = (200, 204, 301, 302, 303, 307, 308, 400, 401, 404, 408, 425, 429, 500, 502, 503, 504, 520)
-CODES: Final = (0, 1, 105, 106, 203, 300, 404, 407, 427, 500, 501, 505, 507, 600, 777, 800, 801, 802, 803, 998, 999)
+STATUSES: Final = (
+    200,
+    204,
+    301,
+    302,
+    303,
+    307,
+    308,
+    400,
+    401,
+    404,
+    408,
+    425,
+    429,
+    500,
+    502,
+    503,
+    504,
+    520,
+)
+CODES: Final = (
+    0,
+    1,
+    105,
+    106,
+    203,
+    300,
+    404,
+    407,
+    427,
+    500,
+    501,
+    505,
+    507,
+    600,
+    777,
+    800,
+    801,
+    802,
+    803,
+    998,
+    999,
+)
 """Of every outcome in the table of result codes, and some that the table does not know."""
 VARIANTS: Final = (
     *map(_code, CODES),
@@ -79,7 +129,17 @@ VARIANTS: Final = (
     Variant("garbage", True, "unreadable"),
 )
 _PAIRED: Final = frozenset(
-    {"code 0", "code 203", "code 427", "code 777", "code 999", "drop_before", "drop_after", "delay 0.01", "truncate"}
+    {
+        "code 0",
+        "code 203",
+        "code 427",
+        "code 777",
+        "code 999",
+        "drop_before",
+        "drop_after",
+        "delay 0.01",
+        "truncate",
+    }
     | {"garbage", "http 502", "http 404", "http_after 429", "http_after 307"}
 )
 PAIRED: Final = tuple(variant for variant in VARIANTS if str(variant) in _PAIRED)
@@ -89,7 +149,9 @@ LATE_ANSWER: Final = Variant("delay", True, "lost", (("seconds", LATE),))
 
 
 class Expected(NamedTuple):
-    """How a call has to end: in the words of `drivers.Ended`, with the reason where the outcome is unknown."""
+    """How a call has to end: in the words of `drivers.Ended`, with the reason where the outcome is
+    unknown.
+    """
 
     how: str
     reason: str = ""
@@ -114,8 +176,9 @@ def predict(
 ) -> Expected:
     """How a call ends whose attempts meet these faults, one each; later ones go well.
 
-    `blank` is what the call returns for a success with an empty result, or UNREADABLE. `doubt` and `held` tell of
-    calls made before under the same number: whether one was lost, and whether one was executed.
+    `blank` is what the call returns for a success with an empty result, or UNREADABLE. `doubt` and
+    `held` tell of calls made before under the same number: whether one was lost, and whether one
+    was executed.
     """
     for attempt in range(1, attempts + 1):
         fault = faults[attempt - 1] if attempt <= len(faults) else None
@@ -124,7 +187,9 @@ def predict(
         if fault is None or fault.told == "answer":
             return Expected("result", attempts=attempt, held=True, replayed=replayed)
         told, number = fault.told, 0 if fault.told == "lost" else fault.number
-        passing = told == "lost" or number in (408, 425, 429) or number >= 500 or 200 <= number < 300
+        passing = (
+            told == "lost" or number in (408, 425, 429) or number >= 500 or 200 <= number < 300
+        )
         if told == "code":
             code = ResultCode(number) if number in ResultCode.__members__.values() else None
             outcome = code.outcome if code is not None else "unknown"
@@ -139,7 +204,12 @@ def predict(
                 return Expected("unknown", "refused", number, attempt, held)
         how = "refused" if told == "code" else told
         doubt = True
-        if attempt == attempts or not passing or row.retry == "consuming" or fault.asks_for_too_long:
+        if (
+            attempt == attempts
+            or not passing
+            or row.retry == "consuming"
+            or fault.asks_for_too_long
+        ):
             if row.creates:
                 return Expected("unknown", how, number, attempt, held)
             return Expected(how, "", number, attempt, held)

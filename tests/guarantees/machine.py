@@ -1,4 +1,6 @@
-"""Random sends, faults, interruptions and second attempts, held against the sandbox after every step."""
+"""Random sends, faults, interruptions and second attempts, held against the sandbox after every
+step.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.guarantees.drivers import end_of
 from tests.guarantees.faults import DEADLINE, LATE_ANSWER, UNREADABLE, VARIANTS, Variant, predict
@@ -26,9 +34,17 @@ if TYPE_CHECKING:
 
 FORGOTTEN: Final = 14 * 86_400
 RUNS_PER_SANDBOX: Final = 25
-_ELSEWHERE: Final = ("380501111111", "+38 (050) 222-22-22", "067 333 33 33", "380001000001", "380001000004")
+_ELSEWHERE: Final = (
+    "380501111111",
+    "+38 (050) 222-22-22",
+    "067 333 33 33",
+    "380001000001",
+    "380001000004",
+)
 RECIPIENTS: Final = st.lists(st.sampled_from((*_ELSEWHERE, *REFUSED)), min_size=1, max_size=6)
-BULK: Final = st.integers(7, 40).map(lambda count: [f"38063{number:07d}" for number in range(count)])
+BULK: Final = st.integers(7, 40).map(
+    lambda count: [f"38063{number:07d}" for number in range(count)]
+)
 SCHEDULES: Final = st.lists(st.sampled_from(VARIANTS), max_size=5)
 CUTS: Final = st.builds(Cut, st.sampled_from(("request", "response")), st.integers(1, 3))
 SECONDS: Final = st.sampled_from((1, 89, 91, 86_400, 13 * 86_400, FORGOTTEN))
@@ -44,7 +60,9 @@ class Doubt(NamedTuple):
 class Action:
     """A call of the client, with the sends that it stands for, and the errors that can be resumed."""
 
-    def __init__(self, operation: str, sends: Mapping[str, Sent], call: Callable[..., Any], since: float) -> None:
+    def __init__(
+        self, operation: str, sends: Mapping[str, Sent], call: Callable[..., Any], since: float
+    ) -> None:
         self.operation, self.sends, self.call, self.since = operation, sends, call, since
         self.doubts: list[Doubt] = []
         self.hurried = False
@@ -77,7 +95,11 @@ class Machine(RuleBasedStateMachine):
     def send(self, recipients: list[str], hybrid: bool, schedule: list[Variant]) -> None:
         self._make(self._single(recipients, hybrid), schedule)
 
-    @rule(many=st.lists(RECIPIENTS | BULK, min_size=1, max_size=3), hybrid=st.booleans(), schedule=SCHEDULES)
+    @rule(
+        many=st.lists(RECIPIENTS | BULK, min_size=1, max_size=3),
+        hybrid=st.booleans(),
+        schedule=SCHEDULES,
+    )
     def send_multi(self, many: list[list[str]], hybrid: bool, schedule: list[Variant]) -> None:
         self._make(self._multi(many, hybrid), schedule)
 
@@ -88,8 +110,15 @@ class Machine(RuleBasedStateMachine):
             action.hurried = True
             self._make(action, [LATE_ANSWER] if late else [], deadline=DEADLINE)
 
-    @rule(many=st.lists(RECIPIENTS, min_size=1, max_size=2), multi=st.booleans(), schedule=SCHEDULES, cut=CUTS)
-    def interrupt(self, many: list[list[str]], multi: bool, schedule: list[Variant], cut: Cut) -> None:
+    @rule(
+        many=st.lists(RECIPIENTS, min_size=1, max_size=2),
+        multi=st.booleans(),
+        schedule=SCHEDULES,
+        cut=CUTS,
+    )
+    def interrupt(
+        self, many: list[list[str]], multi: bool, schedule: list[Variant], cut: Cut
+    ) -> None:
         action = self._multi(many, False) if multi else self._single(many[0], False)
         self._plan(action, schedule, f"interrupt {cut}")
         ended = self.fuse.burn(action.call, cut)
@@ -115,7 +144,9 @@ class Machine(RuleBasedStateMachine):
         action = data.draw(st.sampled_from(self.actions))
         if self.now - action.since < FORGOTTEN:
             self.figures.made_again += 1
-            self._make(action, schedule, client=self.driver.elsewhere if elsewhere else self.driver.client)
+            self._make(
+                action, schedule, client=self.driver.elsewhere if elsewhere else self.driver.client
+            )
 
     @rule(seconds=SECONDS)
     def wait(self, seconds: float) -> None:
@@ -124,13 +155,16 @@ class Machine(RuleBasedStateMachine):
         self.now += seconds
 
     def teardown(self) -> None:
-        """The network is well again: every call that can still be finished is, and ends in exactly one."""
+        """The network is well again: every call that can still be finished is, and ends in exactly
+        one.
+        """
         for action in self.actions:
             while action.doubts:
                 doubt = action.doubts.pop()
                 self._resume(action, doubt, [])
                 if action.doubts and not any(sent.good for sent in doubt.sends.values()):
-                    action.doubts.pop()  # it is refused again and again: after a lost answer that proves nothing
+                    # it is refused again and again: after a lost answer that proves nothing
+                    action.doubts.pop()
             if self.now - action.since < FORGOTTEN:
                 self._make(action, [])
                 assert all(sent.complete for sent in action.sends.values())
@@ -149,10 +183,15 @@ class Machine(RuleBasedStateMachine):
         return self._new(Action("message/send", {"": sent}, call, self.now))
 
     def _multi(self, many: Sequence[Sequence[str]], hybrid: bool) -> Action:
-        sends = {f"k{place}": Sent(self.control, self.figures, to, hybrid) for place, to in enumerate(many)}
+        sends = {
+            f"k{place}": Sent(self.control, self.figures, to, hybrid)
+            for place, to in enumerate(many)
+        }
 
         def call(client: Any, **options: Any) -> Any:
-            return client.message.send_multi({key: sent.parameters for key, sent in sends.items()}, **options)
+            return client.message.send_multi(
+                {key: sent.parameters for key, sent in sends.items()}, **options
+            )
 
         return self._new(Action("message/sendmulti", sends, call, self.now))
 
@@ -206,7 +245,11 @@ class Machine(RuleBasedStateMachine):
         ended = self.driver.ended(call)
         met = self._count()
         outcomes = self._judge(sends, action, ended.value, before, lost=lost)
-        if not action.hurried and all(sent.good for sent in sends.values()) and len({*before.values()}) == 1:
+        if (
+            not action.hurried
+            and all(sent.good for sent in sends.values())
+            and len({*before.values()}) == 1
+        ):
             row, held = OPERATIONS[action.operation], any(before.values())
             expected = predict(row, UNREADABLE, schedule, doubt=lost, held=held)
             assert met == min(expected.attempts, len(schedule)), (ended, expected)

@@ -1,4 +1,6 @@
-"""What has to hold of a logical send, whatever happens to it: nobody gets it twice, and every report is true."""
+"""What has to hold of a logical send, whatever happens to it: nobody gets it twice, and every
+report is true.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,15 @@ REFUSED: Final = ("380000000404", "380000000406", "380000000503", "12", "call me
 class Sent:
     """One logical send as the caller means it, and what the sandbox is known to hold of it."""
 
-    def __init__(self, control: Control, figures: Figures, recipients: Sequence[str], hybrid: bool = False) -> None:
+    def __init__(
+        self, control: Control, figures: Figures, recipients: Sequence[str], hybrid: bool = False
+    ) -> None:
         self.number = uuid.uuid4().hex
         self.text = f"{self.number} text"
         self.recipients = list(recipients)
-        self.good = {normalize_phone(given) or given for given in recipients if given not in REFUSED}
+        self.good = {
+            normalize_phone(given) or given for given in recipients if given not in REFUSED
+        }
         self._channels: dict[str, Any] = {"sms": Sms(), **({"viber": Viber()} if hybrid else {})}
         self._control, self._figures = control, figures
         self._ids: dict[str, str] = {}
@@ -32,7 +38,12 @@ class Sent:
     @property
     def parameters(self) -> dict[str, Any]:
         """Those of `send`."""
-        return {"recipients": self.recipients, "text": self.text, "sequence_id": self.number, **self._channels}
+        return {
+            "recipients": self.recipients,
+            "text": self.text,
+            "sequence_id": self.number,
+            **self._channels,
+        }
 
     @property
     def held(self) -> bool:
@@ -45,10 +56,14 @@ class Sent:
         return self._ids.keys() == self.good
 
     def look(self) -> dict[str, str]:
-        """The messages that the sandbox holds, by recipient: one for each, and never another one than before."""
+        """The messages that the sandbox holds, by recipient: one for each, and never another one
+        than before.
+        """
         found = self._control.messages(self.text)
         held = dict(found)
-        changed = {number for number, message_id in self._ids.items() if held.get(number) != message_id}
+        changed = {
+            number for number, message_id in self._ids.items() if held.get(number) != message_id
+        }
         if len(held) < len(found) or changed:
             self._figures.executed_twice += 1
         assert len(held) == len(found), f"executed twice: {found}"
@@ -59,7 +74,9 @@ class Sent:
         return held
 
     def judge(self, outcome: Any) -> None:
-        """Hold the end of a call against what the sandbox has. An outcome that is not known is never wrong."""
+        """Hold the end of a call against what the sandbox has. An outcome that is not known is
+        never wrong.
+        """
         held = self.look()
         try:
             if isinstance(outcome, SendReport):
@@ -71,11 +88,15 @@ class Sent:
             raise
 
     def _judge_report(self, report: SendReport, held: dict[str, str]) -> None:
-        accepted = {normalize_phone(row.phone) or row.phone: row.message_id for row in report.accepted}
+        accepted = {
+            normalize_phone(row.phone) or row.phone: row.message_id for row in report.accepted
+        }
         assert accepted == held, f"accepted {accepted}, and held {held}"
         assert len(accepted) == len(report.accepted)
         assert held.keys() == self.good
         rest = [row.input for row in (*report.rejected, *report.duplicates)]
         assert sorted([*rest, *(row.input for row in report.accepted)]) == sorted(self.recipients)
-        assert {row.input for row in report.rejected} == {given for given in self.recipients if given in REFUSED}
+        assert {row.input for row in report.rejected} == {
+            given for given in self.recipients if given in REFUSED
+        }
         assert report.missing == []

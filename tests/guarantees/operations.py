@@ -33,7 +33,9 @@ def one_message(control: Control) -> str:
 
 
 def _send(client: Any, world: World, **options: Any) -> Any:
-    return client.message.send(list(RECIPIENTS), text=world.mark, sms=Sms(), sequence_id=world.mark, **options)
+    return client.message.send(
+        list(RECIPIENTS), text=world.mark, sms=Sms(), sequence_id=world.mark, **options
+    )
 
 
 def _check_send(report: Any, world: World) -> None:
@@ -44,7 +46,11 @@ def _check_send(report: Any, world: World) -> None:
 def _send_multi(client: Any, world: World, **options: Any) -> Any:
     sends = {
         "sms": {"recipients": RECIPIENTS, "text": f"{world.mark} sms", "sms": Sms()},
-        "both": {"recipients": RECIPIENTS, "text": f"{world.mark} both", "sequence_id": f"{world.mark[1:]}!"},
+        "both": {
+            "recipients": RECIPIENTS,
+            "text": f"{world.mark} both",
+            "sequence_id": f"{world.mark[1:]}!",
+        },
     }
     return client.message.send_multi(sends, sequence_id=world.mark, **options)
 
@@ -72,13 +78,18 @@ def check_report(report: SendReport, text: str, control: Control) -> None:
     assert len(report.sequence_id) <= 32
     assert {row.phone.lstrip("+"): row.message_id for row in report.accepted} == held
     assert [row.input for row in report.accepted] == list(GOOD)
-    assert [(row.input, row.code) for row in report.rejected] == [("380000000404", 404), ("12", 305)]
+    assert [(row.input, row.code) for row in report.rejected] == [
+        ("380000000404", 404),
+        ("12", 305),
+    ]
     assert [(row.input, row.code) for row in report.duplicates] == [(GOOD[0], 407)]
     assert report.missing == []
 
 
 def executed_sends(text: str, control: Control) -> int:
-    """How often a send to `RECIPIENTS` was executed. AssertionError if that was not the same for all of them."""
+    """How often a send to `RECIPIENTS` was executed. AssertionError if that was not the same for
+    all of them.
+    """
     recipients = [recipient for recipient, _ in control.messages(text)]
     counts = {recipients.count(number) for number in NUMBERS}
     assert len(counts) == 1, recipients
@@ -104,7 +115,11 @@ def _ping(module: str) -> Way:
 
 
 WAYS: Final[Mapping[str, Way]] = {
-    **{operation: _ping(row.module) for operation, row in OPERATIONS.items() if row.method == "ping"},
+    **{
+        operation: _ping(row.module)
+        for operation, row in OPERATIONS.items()
+        if row.method == "ping"
+    },
     "message/send": Way(
         _send,
         _check_send,
@@ -112,10 +127,16 @@ WAYS: Final[Mapping[str, Way]] = {
     ),
     "message/sendmulti": Way(_send_multi, _check_multi, executed=_executed_multi, parts=_each),
     "message/status": Way(
-        lambda client, world: client.message.status(world.known), _check_known, blank={}, prepare=one_message
+        lambda client, world: client.message.status(world.known),
+        _check_known,
+        blank={},
+        prepare=one_message,
     ),
     "message/details": Way(
-        lambda client, world: client.message.details([world.known]), _check_known, blank={}, prepare=one_message
+        lambda client, world: client.message.details([world.known]),
+        _check_known,
+        blank={},
+        prepare=one_message,
     ),
     "user/balance": Way(lambda client, world: client.user.balance(), _check_balance),
     **chats_and_files.WAYS,

@@ -17,12 +17,20 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     ("operations", "faults"),
-    [(WAYS, VARIANTS), (CREATING, VARIANTS), (READING, VARIANTS), (CREATING, PAIRED), (READING, PAIRED)],
+    [
+        (WAYS, VARIANTS),
+        (CREATING, VARIANTS),
+        (READING, VARIANTS),
+        (CREATING, PAIRED),
+        (READING, PAIRED),
+    ],
     ids=["one fault", "for all attempts", "made again", "two faults", "two faults of reads"],
 )
 def test_every_two_things_meet(operations: Collection[str], faults: Sequence[Variant]) -> None:
     chosen = pairwise(operations, faults)
-    assert len({(cell.operation, str(cell.fault)) for cell in chosen}) == len(operations) * len(faults)
+    assert len({(cell.operation, str(cell.fault)) for cell in chosen}) == len(operations) * len(
+        faults
+    )
     assert len({(cell.operation, cell.kind) for cell in chosen}) == len(operations) * len(KINDS)
     assert len({(cell.kind, str(cell.fault)) for cell in chosen}) == len(KINDS) * len(faults)
     assert len(chosen) == len(operations) * len(faults)
@@ -37,8 +45,12 @@ def test_every_two_faults_meet(operations: Sequence[str], monkeypatch: pytest.Mo
             runs += [(operation, first, second) for second in seconds(operation, first, PAIRED)]
     pairs = len(PAIRED) * (len(PAIRED) - 1)
     assert len({(first, second) for _, first, second in runs}) == pairs
-    assert len({(operation, first) for operation, first, _ in runs}) == len(operations) * len(PAIRED)
-    assert len({(operation, second) for operation, _, second in runs}) == len(operations) * len(PAIRED)
+    assert len({(operation, first) for operation, first, _ in runs}) == len(operations) * len(
+        PAIRED
+    )
+    assert len({(operation, second) for operation, _, second in runs}) == len(operations) * len(
+        PAIRED
+    )
     assert len(runs) < len(operations) * pairs / 2
 
 

@@ -1,4 +1,6 @@
-"""Every fault of the sandbox in every operation of both clients: what the caller gets, and what was executed."""
+"""Every fault of the sandbox in every operation of both clients: what the caller gets, and what was
+executed.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ def test_a_read_that_failed_can_be_made_again(
             way.check(driver.run(partial(way.call, driver.client, world)), world)
 
 
-@pytest.mark.parametrize(("operation", "kind"), kinds([name for name in CREATING if WAYS[name].deadline]))
+@pytest.mark.parametrize(
+    ("operation", "kind"), kinds([name for name in CREATING if WAYS[name].deadline])
+)
 @pytest.mark.parametrize("times", [1, 4])
 def test_a_deadline(
     control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, times: int

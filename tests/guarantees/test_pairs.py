@@ -1,4 +1,6 @@
-"""Two different faults one after the other, in every operation of both clients that creates something."""
+"""Two different faults one after the other, in every operation of both clients that creates
+something.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Two different faults one after the other, in every operation of both clients that changes nothing."""
+"""Two different faults one after the other, in every operation of both clients that changes
+nothing.
+"""
 
 from __future__ import annotations
 

@@ -33,7 +33,9 @@ EXAMPLES = examples(4, 8)
 FAULTS = st.lists(st.none() | st.sampled_from(VARIANTS), max_size=9)
 """None: that request goes well."""
 WELL = Variant("delay", True, "answer", (("seconds", 0),))
-QUICKLY = settings(phases=[Phase.generate], deadline=None, database=None, suppress_health_check=[*HealthCheck])
+QUICKLY = settings(
+    phases=[Phase.generate], deadline=None, database=None, suppress_health_check=[*HealthCheck]
+)
 
 
 def many(count: int, *others: str) -> list[str]:
@@ -79,13 +81,19 @@ def test_random_parts(
     @settings(QUICKLY, max_examples=EXAMPLES)
     @given(
         count=st.sampled_from((PART + 1, PART + 2, 2 * PART + 1)),
-        others=st.lists(st.sampled_from((*REFUSED, "380670000000", "+38 (067) 000-00-07")), max_size=3),
+        others=st.lists(
+            st.sampled_from((*REFUSED, "380670000000", "+38 (067) 000-00-07")), max_size=3
+        ),
         schedule=FAULTS,
         again=FAULTS,
         cut=st.none() | st.builds(Cut, st.sampled_from(("request", "response")), st.integers(1, 4)),
     )
     def play(
-        count: int, others: list[str], schedule: list[Variant | None], again: list[Variant | None], cut: Cut | None
+        count: int,
+        others: list[str],
+        schedule: list[Variant | None],
+        again: list[Variant | None],
+        cut: Cut | None,
     ) -> None:
         control.reset()
         sent = Sent(control, figures, many(count, *others))
@@ -124,7 +132,9 @@ def test_random_parts(
 
 @pytest.mark.parametrize("fault", PAIRED, ids=str)
 @pytest.mark.parametrize("well", [0, 1])
-def test_a_part_fails(control: Control, driver_of: Callable[[str], Driver], fault: Variant, well: int) -> None:
+def test_a_part_fails(
+    control: Control, driver_of: Callable[[str], Driver], fault: Variant, well: int
+) -> None:
     """Once a part was accepted no failure is told as that of the whole."""
     control.reset()
     driver, figures = driver_of("sync"), Figures("")
@@ -148,7 +158,9 @@ def test_a_part_fails(control: Control, driver_of: Callable[[str], Driver], faul
     finish(driver, sent, ended.value, figures)
 
 
-def test_the_second_part_does_not_leave(control: Control, driver_of: Callable[[str], Driver], closed: str) -> None:
+def test_the_second_part_does_not_leave(
+    control: Control, driver_of: Callable[[str], Driver], closed: str
+) -> None:
     """Nothing listens any more: the second part surely was not sent, but the whole was in part."""
     control.reset()
     driver, figures = driver_of("sync"), Figures("")

@@ -69,7 +69,9 @@ def wait_for(condition: Callable[[], Any]) -> None:
 
 
 @pytest.mark.parametrize("fault", ["drop_before", "drop_after"])
-def test_a_later_process_finishes_it(control: Control, address: str, sent: Sent, fault: str) -> None:
+def test_a_later_process_finishes_it(
+    control: Control, address: str, sent: Sent, fault: str
+) -> None:
     control.faults("message/send", [{"kind": fault}])
     assert end(program(address, sent)) == {"unknown": sent.number}
     executed = fault == "drop_after"
@@ -85,14 +87,19 @@ def test_a_process_that_is_killed_in_the_middle(control: Control, address: str, 
     process.kill()
     process.communicate(timeout=60)
     control.clear()
-    assert end(program(address, sent)) == {"ids": [sent.look()[number] for number in TO], "replayed": True}
+    assert end(program(address, sent)) == {
+        "ids": [sent.look()[number] for number in TO],
+        "replayed": True,
+    }
 
 
 def test_processes_at_the_same_time(control: Control, address: str, sent: Sent) -> None:
     control.clear()
     ends = [end(process) for process in [program(address, sent) for _ in range(4)]]
     assert sorted(answer["replayed"] for answer in ends) == [False, True, True, True]
-    assert {tuple(answer["ids"]) for answer in ends} == {tuple(sent.look()[number] for number in TO)}
+    assert {tuple(answer["ids"]) for answer in ends} == {
+        tuple(sent.look()[number] for number in TO)
+    }
 
 
 class Listener(logging.Handler):
@@ -126,11 +133,15 @@ def in_the_middle(sent: Sent, pause: float) -> Iterator[Callable[[], None]]:
 
 
 @pytest.mark.parametrize("pause", [0.0, 60.0])
-def test_ctrl_c(control: Control, driver_of: Callable[[str], Driver], sent: Sent, pause: float) -> None:
+def test_ctrl_c(
+    control: Control, driver_of: Callable[[str], Driver], sent: Sent, pause: float
+) -> None:
     """While it waits for the answer, or for the next attempt."""
     driver = driver_of("sync")
     client = driver.new_client(retry=RetryPolicy(pause=pause, max_pause=60))
-    control.faults("message/send", [{"kind": "delay", "seconds": 60} if not pause else {"kind": "drop_after"}])
+    control.faults(
+        "message/send", [{"kind": "delay", "seconds": 60} if not pause else {"kind": "drop_after"}]
+    )
 
     def press() -> None:
         wait()
@@ -157,7 +168,9 @@ def test_a_scope_that_ends(
 ) -> None:
     driver = driver_of(kind)
     client = driver.new_client(retry=RetryPolicy(pause=pause, max_pause=60))
-    control.faults("message/send", [{"kind": "delay", "seconds": 60} if not pause else {"kind": "drop_after"}])
+    control.faults(
+        "message/send", [{"kind": "delay", "seconds": 60} if not pause else {"kind": "drop_after"}]
+    )
 
     async def hurry() -> BaseException | None:
         caught = None
@@ -165,7 +178,9 @@ def test_a_scope_that_ends(
             with anyio.CancelScope() as scope:
                 group.start_soon(end_it, scope)
                 try:
-                    await client.message.send(TO, text=sent.text, sms=Sms(), sequence_id=sent.number)
+                    await client.message.send(
+                        TO, text=sent.text, sms=Sms(), sequence_id=sent.number
+                    )
                 except BaseException as error:
                     caught = error
                     raise
@@ -192,8 +207,12 @@ def check_interrupted(driver: Driver, client: Any, sent: Sent, caught: BaseExcep
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
-def test_the_same_message_in_another_call(control: Control, driver_of: Callable[[str], Driver], kind: str) -> None:
-    """Refused for 90 seconds (427). After a lost attempt that is no proof; when the time is over, resuming sends it."""
+def test_the_same_message_in_another_call(
+    control: Control, driver_of: Callable[[str], Driver], kind: str
+) -> None:
+    """Refused for 90 seconds (427). After a lost attempt that is no proof; when the time is over,
+    resuming sends it.
+    """
     driver, first = driver_of(kind), Sent(control, Figures(""), TO)
     control.clear()
     driver.run(lambda: driver.client.message.send(**first.parameters))

@@ -34,5 +34,8 @@ def test_random_schedules(
     tell(figures)
     assert len(figures.different) >= EXAMPLES[kind] * 3 // 4
     assert figures.faults_met > len(figures.different)
-    assert min(figures.resumed, figures.made_again, figures.cut_off, figures.refused, figures.unknown) > 0
+    assert (
+        min(figures.resumed, figures.made_again, figures.cut_off, figures.refused, figures.unknown)
+        > 0
+    )
     assert (figures.executed_twice, figures.misreported) == (0, 0)

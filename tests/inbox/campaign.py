@@ -27,7 +27,9 @@ def run(application: TurboSMS, control: Control) -> dict[str, str]:
     message = application.message
     report = message.send(
         [NUMBER, OTHER, FALLBACK, "380003000002", "380002000001"],
-        viber=Viber(text="Замовлення №12345 вже їде.", caption="Відстежити", action=SHOP, count_clicks=True),
+        viber=Viber(
+            text="Замовлення №12345 вже їде.", caption="Відстежити", action=SHOP, count_clicks=True
+        ),
         sms=Sms(text=f"Замовлення №12345 відправлено: {SHOP}"),
     )
     control.advance(3_600)
@@ -35,12 +37,19 @@ def run(application: TurboSMS, control: Control) -> dict[str, str]:
     image = application.file.add(PICTURE, name="parcel.png")
     for viber in (
         Viber(text="Ваша посилка", file_id=image.id, caption="Де вона?", action=SHOP),
-        Viber(text="Нова колекція", image_url="https://cdn.shop.example/new.jpg", caption="Глянути", action=SHOP),
+        Viber(
+            text="Нова колекція",
+            image_url="https://cdn.shop.example/new.jpg",
+            caption="Глянути",
+            action=SHOP,
+        ),
         Viber(file_id=document.id, caption="Рахунок.pdf"),
     ):
         message.send([NUMBER], viber=viber)
         control.advance(60)
-    reply = control("POST", "replies", {"sender": "TurboSMS", "number": NUMBER, "text": "Дякую! Коли доставка?"})
+    reply = control(
+        "POST", "replies", {"sender": "TurboSMS", "number": NUMBER, "text": "Дякую! Коли доставка?"}
+    )
     control.advance(60)
     application.chat.send(reply["chat_id"], text="Завтра з 10 до 12.")
     control.advance(60)

@@ -1,4 +1,6 @@
-"""An application, a sandbox in a process of its own, and a tester who looks at its page in a real browser."""
+"""An application, a sandbox in a process of its own, and a tester who looks at its page in a real
+browser.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,17 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", self._port, "--seed", "1", *self._options]
+        command = [
+            sys.executable,
+            "-m",
+            "turbosms_cli",
+            "sandbox",
+            "--port",
+            self._port,
+            "--seed",
+            "1",
+            *self._options,
+        ]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         self.address = self._process.stdout.readline().split()[-1]
@@ -85,7 +97,9 @@ def control(server: Server) -> Iterator[Control]:
     # Without TLS nobody needs certificates, and reading those of this machine takes a while.
     no_certificates = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     address = f"{server.address}/sandbox/"
-    with httpx2.Client(base_url=address, trust_env=False, timeout=60, verify=no_certificates) as http:
+    with httpx2.Client(
+        base_url=address, trust_env=False, timeout=60, verify=no_certificates
+    ) as http:
         control = Control(http)
         control("POST", "reset")
         yield control
@@ -95,7 +109,9 @@ def control(server: Server) -> Iterator[Control]:
 def application(server: Server, control: Control) -> Iterator[TurboSMS]:
     """A client as an application has it."""
     del control  # the sandbox is in its opening state
-    with TurboSMS(token="sandbox", base_url=server.address, sms_sender="TurboSMS", viber_sender="TurboSMS") as client:
+    with TurboSMS(
+        token="sandbox", base_url=server.address, sms_sender="TurboSMS", viber_sender="TurboSMS"
+    ) as client:
         yield client
 
 
@@ -112,7 +128,8 @@ class Tab:
         page.on("dialog", lambda dialog: self.problems.append(f"a dialog: {dialog.message}"))
 
     def _note(self, message: ConsoleMessage) -> None:
-        # While a server is away, and where it refuses, the browser itself writes an error for each request.
+        # While a server is away, and where it refuses, the browser itself writes an error for each
+        # request.
         own = message.text.startswith("Failed to load resource") or "net::ERR_" in message.text
         if message.type in ("error", "warning") and not own:
             self.problems.append(message.text)
@@ -152,7 +169,9 @@ def tabs(browser: Browser) -> Tabs:
 
 @pytest.fixture
 def opened(tabs: Tabs, server: Server, control: Control) -> Iterator[Callable[..., Page]]:
-    """Opens the page; at the end nothing may have gone wrong in it, and nothing been asked of another origin."""
+    """Opens the page; at the end nothing may have gone wrong in it, and nothing been asked of
+    another origin.
+    """
     del control  # the sandbox is in its opening state
     visits: list[tuple[dict[str, Any], Tab]] = []
 
@@ -179,4 +198,6 @@ def opened(tabs: Tabs, server: Server, control: Control) -> Iterator[Callable[..
 @pytest.fixture
 def rows() -> Callable[[Page], Any]:
     """The rows of the list of messages."""
-    return lambda tab: tab.get_by_role("list", name="Messages, newest first").get_by_role("listitem")
+    return lambda tab: tab.get_by_role("list", name="Messages, newest first").get_by_role(
+        "listitem"
+    )

@@ -1,4 +1,6 @@
-"""The details of a message and the calls: what went over the wire, what it cost, and why nothing came."""
+"""The details of a message and the calls: what went over the wire, what it cost, and why nothing
+came.
+"""
 
 from __future__ import annotations
 
@@ -31,15 +33,21 @@ def raw(details: Locator, name: str) -> str:
     return details.get_by_role("region", name=name).first.inner_text()
 
 
-def test_everything_about_a_message(application: TurboSMS, opened: Open, control: Control, rows: Any) -> None:
+def test_everything_about_a_message(
+    application: TurboSMS, opened: Open, control: Control, rows: Any
+) -> None:
     long = "Шановний клієнте, " * 10
-    report = application.message.send(["380001000001"], viber=Viber(text="Hello"), sms=Sms(text=long))
+    report = application.message.send(
+        ["380001000001"], viber=Viber(text="Hello"), sms=Sms(text=long)
+    )
     control.advance(60)
     tab = opened()
     rows(tab).first.get_by_role("link").click()
     details = tab.get_by_role("region", name="Message details")
     expect(details).to_contain_text(report.message_ids[0])
-    viber, sms = (details.get_by_role("region", name=f"Course on {name}") for name in ("Viber", "SMS"))
+    viber, sms = (
+        details.get_by_role("region", name=f"Course on {name}") for name in ("Viber", "SMS")
+    )
     expect(viber.get_by_role("listitem")).to_contain_text(["Sent", "Rejected"])
     expect(viber).to_contain_text("SRVC_NOT_VIBER_USER: not a Viber user")
     expect(sms.get_by_role("listitem")).to_contain_text(["Accepted", "Sent", "Delivered"])
@@ -53,11 +61,20 @@ def test_everything_about_a_message(application: TurboSMS, opened: Open, control
     expect(details).to_contain_text(re.compile("Viber → SMS.*not a Viber user"))
 
 
-def test_the_request_and_the_answer_byte_for_byte(server: Server, control: Control, opened: Open) -> None:
-    sent = {"recipients": [NUMBER, OTHER, "1"], "sms": {"sender": "TurboSMS", "text": "Привіт \\n <b>"}}
+def test_the_request_and_the_answer_byte_for_byte(
+    server: Server, control: Control, opened: Open
+) -> None:
+    sent = {
+        "recipients": [NUMBER, OTHER, "1"],
+        "sms": {"sender": "TurboSMS", "text": "Привіт \\n <b>"},
+    }
     body = json.dumps(sent, ensure_ascii=False)
     response = httpx2.post(
-        f"{server.address}/message/send.json", content=body, headers=HEADERS, trust_env=False, timeout=60
+        f"{server.address}/message/send.json",
+        content=body,
+        headers=HEADERS,
+        trust_env=False,
+        timeout=60,
     )
     message_id = response.json()["response_result"][1]["message_id"]
     details = opened(f"#/{OTHER}/{message_id}").get_by_role("region", name="Message details")
@@ -73,7 +90,9 @@ def test_the_request_and_the_answer_byte_for_byte(server: Server, control: Contr
     assert control("GET", "calls/1")["request"] == body
 
 
-def test_a_repeat_stands_beside_the_call_that_it_repeats(application: TurboSMS, opened: Open, control: Control) -> None:
+def test_a_repeat_stands_beside_the_call_that_it_repeats(
+    application: TurboSMS, opened: Open, control: Control
+) -> None:
     control("POST", "faults", {"method": "message/send", "kind": "drop_after"})
     report = application.message.send([NUMBER], text="Once", sms=Sms())
     assert report.replayed
@@ -84,9 +103,13 @@ def test_a_repeat_stands_beside_the_call_that_it_repeats(application: TurboSMS, 
     expect(details).to_contain_text("Executed, but the connection was closed without an answer.")
 
 
-def test_a_large_answer_is_cut_and_can_be_saved(application: TurboSMS, opened: Open, control: Control) -> None:
+def test_a_large_answer_is_cut_and_can_be_saved(
+    application: TurboSMS, opened: Open, control: Control
+) -> None:
     control("PATCH", "account", {"balance": 100_000})
-    report = application.message.send([f"38050{number:07}" for number in range(2_000)], text="Sale", sms=Sms())
+    report = application.message.send(
+        [f"38050{number:07}" for number in range(2_000)], text="Sale", sms=Sms()
+    )
     tab = opened(f"#/380500000007/{report.message_ids[7]}")
     details = tab.get_by_role("region", name="Message details")
     expect(details).to_contain_text("Only the beginning is shown.")
@@ -97,7 +120,9 @@ def test_a_large_answer_is_cut_and_can_be_saved(application: TurboSMS, opened: O
 
 def test_copying(application: TurboSMS, opened: Open) -> None:
     report = application.message.send([NUMBER], text="Hello", sms=Sms())
-    tab = opened(f"#/{NUMBER}/{report.message_ids[0]}", permissions=["clipboard-read", "clipboard-write"])
+    tab = opened(
+        f"#/{NUMBER}/{report.message_ids[0]}", permissions=["clipboard-read", "clipboard-write"]
+    )
     details = tab.get_by_role("region", name="Message details")
     for name, text in (("message id", report.message_ids[0]), ("number", NUMBER)):
         details.get_by_role("button", name=f"Copy {name}").click()
@@ -121,10 +146,18 @@ def test_why_nothing_comes(server: Server, opened: Open) -> None:
         (good, "sandbox"),
     ):
         headers = {"Authorization": f"Bearer {token}"}
-        httpx2.post(f"{server.address}/message/send.json", json=body, headers=headers, trust_env=False, timeout=60)
+        httpx2.post(
+            f"{server.address}/message/send.json",
+            json=body,
+            headers=headers,
+            trust_env=False,
+            timeout=60,
+        )
     rows = tab.get_by_role("list", name="Calls, newest first").get_by_role("listitem")
     expect(rows).to_have_count(3)
-    expect(rows).to_contain_text(["801 SUCCESS_MESSAGE_SENT", "400 NOT_ALLOWED_MESSAGE_SENDER", "105 REQUIRED_AUTH"])
+    expect(rows).to_contain_text(
+        ["801 SUCCESS_MESSAGE_SENT", "400 NOT_ALLOWED_MESSAGE_SENDER", "105 REQUIRED_AUTH"]
+    )
     expect(rows.last).to_contain_text("The token of the sandbox is “sandbox”.")
     tab.get_by_role("checkbox", name="Only what went wrong").check()
     expect(rows).to_have_count(2)

@@ -1,4 +1,6 @@
-"""Whatever an application sends is shown as it is, and never runs, loads or leads anywhere by itself."""
+"""Whatever an application sends is shown as it is, and never runs, loads or leads anywhere by
+itself.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +85,11 @@ class Sender:
 
     def _send(self, body: Any) -> str:
         answer = httpx2.post(
-            f"{self._address}/message/send.json", json=body, headers=HEADERS, trust_env=False, timeout=60
+            f"{self._address}/message/send.json",
+            json=body,
+            headers=HEADERS,
+            trust_env=False,
+            timeout=60,
         ).json()
         assert answer["response_result"], answer
         self._control.advance(5)
@@ -98,24 +104,34 @@ def sender(server: Server, control: Control) -> Sender:
 
 def unharmed(tab: Page) -> bool:
     """Nothing of a text has run, become an element, or changed what elements are."""
-    strange = "iframe, object, embed, form[action], base, body meta, body link, body style, body script"
+    strange = (
+        "iframe, object, embed, form[action], base, body meta, body link, body style, body script"
+    )
     count: int = tab.locator(strange).count()
     ran: Any = tab.evaluate("[window.ran, ({}).ran, document.baseURI.startsWith(location.origin)]")
     return count == 0 and ran == [None, None, True]
 
 
 def test_payloads_in_every_place(sender: Sender, control: Control, opened: Open, rows: Any) -> None:
-    """Texts, captions, replies, names of senders and of files, in the list, the phone, the details and the calls."""
+    """Texts, captions, replies, names of senders and of files, in the list, the phone, the details
+    and the calls.
+    """
     last = ""
     for number, payload in enumerate(PAYLOADS):
         sender.sms(text=payload)
-        last = sender.viber(text=payload, caption=payload[:30], action=f"https://example.com/{number}?q={payload}")
+        last = sender.viber(
+            text=payload, caption=payload[:30], action=f"https://example.com/{number}?q={payload}"
+        )
         control("POST", "replies", {"sender": "TurboSMS", "number": NUMBER, "text": payload})
         name = payload[:20]
         control("PATCH", "account", {"senders": {name: {"2way": True}}})
         data = {"file_data": "data:image/png;base64,PHNjcmlwdD4=", "file_name": payload}
         control("POST", "replies", {"sender": name, "number": NUMBER, **data})
-    control("PATCH", "account", {"templates": PAYLOADS, "forbidden_fragments": [p for p in PAYLOADS if "zzz" in p]})
+    control(
+        "PATCH",
+        "account",
+        {"templates": PAYLOADS, "forbidden_fragments": [p for p in PAYLOADS if "zzz" in p]},
+    )
     control("POST", "faults", {"method": "*", "kind": "code", "code": 998, "name": PAYLOADS[1]})
     tab = opened(f"#/{NUMBER}/{last}")
     expect(tab.get_by_role("region", name="Message details")).to_contain_text(last)
@@ -135,7 +151,9 @@ def test_payloads_in_every_place(sender: Sender, control: Control, opened: Open,
         assert unharmed(tab)
         tab.keyboard.press("Escape")
     tab.get_by_role("link", name="Calls").click()
-    expect(tab.get_by_role("list", name="Calls, newest first").get_by_role("listitem").first).to_be_visible()
+    expect(
+        tab.get_by_role("list", name="Calls, newest first").get_by_role("listitem").first
+    ).to_be_visible()
     assert unharmed(tab)
 
 
@@ -186,7 +204,9 @@ def test_a_text_that_turns_the_direction_turns_only_itself(sender: Sender, opene
     assert texts[1].evaluate("text => getComputedStyle(text).direction") == "ltr"
 
 
-def test_a_page_of_another_origin_changes_nothing(browser: Any, server: Server, control: Control) -> None:
+def test_a_page_of_another_origin_changes_nothing(
+    browser: Any, server: Server, control: Control
+) -> None:
     """By a form, by fetch, by an image, in a frame: whatever a page can try without asking."""
     target = server.address
     page = f"""<!doctype html><body>
@@ -217,11 +237,17 @@ def test_a_page_of_another_origin_changes_nothing(browser: Any, server: Server, 
             }}
         </script>"""
     body = {"recipients": [NUMBER], "sms": {"sender": "TurboSMS", "text": "a"}}
-    httpx2.post(f"{target}/message/send.json", json=body, headers=HEADERS, trust_env=False, timeout=60)
+    httpx2.post(
+        f"{target}/message/send.json", json=body, headers=HEADERS, trust_env=False, timeout=60
+    )
 
     def state() -> list[Any]:
         hour = control("POST", "clock", {"advance": 0})["now"][:13]
-        return [control("GET", "account"), hour, control("GET", "messages")["messages"][0]["message_id"]]
+        return [
+            control("GET", "account"),
+            hour,
+            control("GET", "messages")["messages"][0]["message_id"],
+        ]
 
     before = state()
     with served({"/": page}) as site:
@@ -248,5 +274,8 @@ def test_the_policy_stops_what_slips_through(browser: Any, server: Server) -> No
         }"""
     )
     assert refused == "TypeError"
-    assert tab.evaluate("fetch('https://evil.example/').then(() => 'asked', () => 'refused')") == "refused"
+    assert (
+        tab.evaluate("fetch('https://evil.example/').then(() => 'asked', () => 'refused')")
+        == "refused"
+    )
     tab.context.close()

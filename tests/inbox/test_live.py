@@ -1,4 +1,6 @@
-"""What a person sees happen: an application sends, the page shows it, the tester answers, the application reads."""
+"""What a person sees happen: an application sends, the page shows it, the tester answers, the
+application reads.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,14 @@ if TYPE_CHECKING:
 
 
 def test_a_hybrid_message_and_an_answer(application: TurboSMS, opened: Open, rows: Any) -> None:
-    """From end to end, without a reload: sent, shown by itself, answered, and read by the application."""
+    """From end to end, without a reload: sent, shown by itself, answered, and read by the
+    application.
+    """
     tab = opened()
     tab.evaluate("window.sameLoad = true")
-    report = application.message.send([NUMBER], text="Your order is on its way", viber=Viber(), sms=Sms())
+    report = application.message.send(
+        [NUMBER], text="Your order is on its way", viber=Viber(), sms=Sms()
+    )
     row = rows(tab).filter(has_text="Your order is on its way")
     row.get_by_role("link").click()
     phone = tab.get_by_role("region", name=f"Phone of {NUMBER}")
@@ -40,26 +46,36 @@ def test_a_hybrid_message_and_an_answer(application: TurboSMS, opened: Open, row
     assert answer.message == "Thank you!"
     assert answer.chat_id is not None
     application.chat.send(answer.chat_id, text="You are welcome.")
-    expect(phone.get_by_role("article", name="Viber chat message from TurboSMS")).to_contain_text("You are welcome.")
+    expect(phone.get_by_role("article", name="Viber chat message from TurboSMS")).to_contain_text(
+        "You are welcome."
+    )
     assert application.message.status(report)[report.message_ids[0]].status == "Delivered"
     assert tab.evaluate("window.sameLoad")
 
 
-def test_a_fallback_as_it_happens(application: TurboSMS, opened: Open, control: Control, rows: Any) -> None:
+def test_a_fallback_as_it_happens(
+    application: TurboSMS, opened: Open, control: Control, rows: Any
+) -> None:
     tab = opened("#/380001000004")
     viber, sms = Viber(text="By Viber", ttl=60), Sms(text="By SMS")
     application.message.send(["380001000004"], viber=viber, sms=sms)
     phone = tab.get_by_role("region", name="Phone of 380001000004")
     expect(phone.get_by_role("article")).to_have_count(1)
-    expect(phone.get_by_role("article", name="Viber from TurboSMS").get_by_text("Sent")).to_be_visible()
+    expect(
+        phone.get_by_role("article", name="Viber from TurboSMS").get_by_text("Sent")
+    ).to_be_visible()
     control.advance(61)
     expect(phone.get_by_role("article")).to_have_count(2)
     expect(phone.get_by_role("article", name="Viber from TurboSMS")).to_contain_text(
         "Not on the phone: phone was off until the ttl ended"
     )
-    expect(phone.get_by_text(re.compile("Viber → SMS.*phone was off until the ttl ended"))).to_be_visible()
+    expect(
+        phone.get_by_text(re.compile("Viber → SMS.*phone was off until the ttl ended"))
+    ).to_be_visible()
     control.advance(10)
-    expect(phone.get_by_role("article", name="SMS from TurboSMS").get_by_text("Delivered")).to_be_visible()
+    expect(
+        phone.get_by_role("article", name="SMS from TurboSMS").get_by_text("Delivered")
+    ).to_be_visible()
     expect(rows(tab)).to_contain_text(["By SMS"])
     expect(rows(tab).first).to_contain_text("Delivered")
 
@@ -70,17 +86,23 @@ def test_statuses_come_by_themselves(application: TurboSMS, opened: Open, rows: 
     expect(rows(tab).first).to_contain_text("Delivered")
 
 
-def test_five_thousand_recipients_at_once(application: TurboSMS, opened: Open, rows: Any, control: Control) -> None:
+def test_five_thousand_recipients_at_once(
+    application: TurboSMS, opened: Open, rows: Any, control: Control
+) -> None:
     control("PATCH", "account", {"balance": 100_000})
     tab = opened()
-    application.message.send([f"38050{number:07}" for number in range(5_000)], text="Sale", sms=Sms())
+    application.message.send(
+        [f"38050{number:07}" for number in range(5_000)], text="Sale", sms=Sms()
+    )
     expect(tab.get_by_text("5,000 messages", exact=True)).to_be_visible()
     expect(rows(tab).first).to_contain_text("380500004999")
     assert rows(tab).count() <= 300
     expect(tab.get_by_role("status").filter(has_text="5,000 new messages")).to_have_count(1)
 
 
-def test_new_messages_do_not_push_away_what_is_read(application: TurboSMS, opened: Open, rows: Any) -> None:
+def test_new_messages_do_not_push_away_what_is_read(
+    application: TurboSMS, opened: Open, rows: Any
+) -> None:
     application.message.send([f"38050{number:07}" for number in range(60)], text="Old", sms=Sms())
     tab = opened()
     pane = tab.locator(".list-rows")
@@ -94,7 +116,9 @@ def test_new_messages_do_not_push_away_what_is_read(application: TurboSMS, opene
     expect(notice).to_have_count(0)
 
 
-def test_a_reset_and_a_deletion_elsewhere(application: TurboSMS, opened: Open, control: Control, rows: Any) -> None:
+def test_a_reset_and_a_deletion_elsewhere(
+    application: TurboSMS, opened: Open, control: Control, rows: Any
+) -> None:
     for text in ("one", "two"):
         application.message.send([NUMBER], text=text, sms=Sms())
     tab = opened(f"#/{NUMBER}")
@@ -122,7 +146,9 @@ def send(address: str, text: str, number: str = NUMBER) -> None:
         client.message.send([number], text=text, sms=Sms())
 
 
-def test_the_page_lives_on_when_the_server_is_started_again(lasting: Server, browser: Any, rows: Any) -> None:
+def test_the_page_lives_on_when_the_server_is_started_again(
+    lasting: Server, browser: Any, rows: Any
+) -> None:
     tab = browser.new_context().new_page()
     tab.goto(f"{lasting.address}/#/{NUMBER}")
     send(lasting.address, "before")
@@ -175,4 +201,6 @@ def test_two_pages_see_the_same(application: TurboSMS, opened: Open, rows: Any) 
         expect(rows(tab)).to_have_count(1)
     tabs[0].get_by_role("textbox", name="Reply").fill("From the first page")
     tabs[0].get_by_role("textbox", name="Reply").press("Enter")
-    expect(tabs[1].get_by_role("article", name="Reply to TurboSMS")).to_contain_text("From the first page")
+    expect(tabs[1].get_by_role("article", name="Reply to TurboSMS")).to_contain_text(
+        "From the first page"
+    )

@@ -50,10 +50,14 @@ def test_no_barriers(sent: dict[str, str], opened: Open, viewport: Any, scheme: 
         assert barriers(tab) == [], view
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
     for name in TOOLS:
-        tab.get_by_role("group", name="Tools").get_by_role("button", name=re.compile(f"^{name}")).click()
+        tab.get_by_role("group", name="Tools").get_by_role(
+            "button", name=re.compile(f"^{name}")
+        ).click()
         expect(tab.get_by_role("dialog")).to_be_visible()
         assert barriers(tab, "header.top", "main") == [], name  # those were looked at before
-        assert tab.get_by_role("dialog").evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth"), name
+        assert tab.get_by_role("dialog").evaluate(
+            "dialog => dialog.scrollWidth <= dialog.clientWidth"
+        ), name
         tab.keyboard.press("Escape")
         expect(tab.get_by_role("dialog")).to_have_count(0)
 
@@ -75,9 +79,15 @@ def test_the_keyboard_is_enough(sent: dict[str, str], opened: Open, rows: Any) -
     keyboard.press("ArrowDown")
     keyboard.press("k")
     expect(rows(tab).nth(2).get_by_role("link")).to_be_focused()
-    for letter, code, place in (("\u043e", "KeyJ", 3), ("\u043b", "KeyK", 2)):  # the same keys in a Ukrainian layout
+    for letter, code, place in (
+        ("\u043e", "KeyJ", 3),
+        ("\u043b", "KeyK", 2),
+    ):  # the same keys in a Ukrainian layout
         event = {"key": letter, "code": code, "bubbles": True, "cancelable": True}
-        tab.evaluate("event => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', event))", event)
+        tab.evaluate(
+            "event => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', event))",
+            event,
+        )
         expect(rows(tab).nth(place).get_by_role("link")).to_be_focused()
     number = rows(tab).nth(2).locator(".row-recipient").inner_text()
     keyboard.press("Enter")
@@ -115,7 +125,9 @@ def test_the_focus_comes_back_from_a_dialog(application: TurboSMS, opened: Open,
     expect(tab.get_by_role("button", name=re.compile("^Delete"))).to_be_disabled()
 
 
-def test_everything_is_reached_with_tab_and_shows_that_it_is(sent: dict[str, str], opened: Open) -> None:
+def test_everything_is_reached_with_tab_and_shows_that_it_is(
+    sent: dict[str, str], opened: Open
+) -> None:
     del sent
     tab = opened(f"#/{NUMBER}")
     expect(tab.get_by_role("textbox", name="Reply")).to_be_visible()
@@ -207,7 +219,9 @@ def test_letters_four_times_as_large(sent: dict[str, str], opened: Open, rows: A
 def test_dark_is_dark_and_light_is_light(opened: Open) -> None:
     shades = {}
     for scheme in ("light", "dark"):
-        colour = opened(color_scheme=scheme).evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        colour = opened(color_scheme=scheme).evaluate(
+            "getComputedStyle(document.documentElement).backgroundColor"
+        )
         shades[scheme] = sum(map(int, re.findall(r"\d+", colour)[:3]))
     assert shades["dark"] < 150
     assert shades["light"] > 600

@@ -27,10 +27,14 @@ PIXEL = base64.b64decode(
 
 @pytest.fixture
 def phone(opened: Open) -> Callable[..., Locator]:
-    return lambda number=NUMBER: opened(f"#/{number}").get_by_role("region", name=f"Phone of {number}")
+    return lambda number=NUMBER: opened(f"#/{number}").get_by_role(
+        "region", name=f"Phone of {number}"
+    )
 
 
-def test_an_sms_and_a_viber_message_are_told_apart(application: TurboSMS, phone: Callable[..., Locator]) -> None:
+def test_an_sms_and_a_viber_message_are_told_apart(
+    application: TurboSMS, phone: Callable[..., Locator]
+) -> None:
     application.message.send([NUMBER], text="By SMS\nin two lines", sms=Sms())
     application.message.send([NUMBER], text="By Viber", viber=Viber())
     bubbles = phone().get_by_role("article")
@@ -42,7 +46,10 @@ def test_an_sms_and_a_viber_message_are_told_apart(application: TurboSMS, phone:
     )
     expect(sms).to_contain_text("0.34 UAH")
     expect(viber).to_contain_text("0.50 UAH")
-    colours = [bubble.evaluate("bubble => getComputedStyle(bubble).backgroundColor") for bubble in (sms, viber)]
+    colours = [
+        bubble.evaluate("bubble => getComputedStyle(bubble).backgroundColor")
+        for bubble in (sms, viber)
+    ]
     assert colours[0] != colours[1]
     assert sms.locator(".bubble-text").evaluate("text => getComputedStyle(text).whiteSpace") in (
         "pre-wrap",
@@ -50,7 +57,9 @@ def test_an_sms_and_a_viber_message_are_told_apart(application: TurboSMS, phone:
     )
 
 
-def test_ticks_and_reading(application: TurboSMS, phone: Callable[..., Locator], control: Control) -> None:
+def test_ticks_and_reading(
+    application: TurboSMS, phone: Callable[..., Locator], control: Control
+) -> None:
     report = application.message.send([NUMBER], text="Hello", viber=Viber())
     bubble = phone().get_by_role("article")
     expect(bubble.get_by_text("Sent")).to_be_visible()
@@ -58,7 +67,9 @@ def test_ticks_and_reading(application: TurboSMS, phone: Callable[..., Locator],
     expect(bubble.get_by_text("Delivered")).to_be_visible()
     expect(bubble.get_by_text("Read", exact=True)).to_have_count(0)
     bubble.get_by_role("button", name="Mark as read").click()
-    expect(bubble.get_by_role("listitem").filter(has_text=re.compile(r"^Read \d\d:\d\d:\d\d$"))).to_be_visible()
+    expect(
+        bubble.get_by_role("listitem").filter(has_text=re.compile(r"^Read \d\d:\d\d:\d\d$"))
+    ).to_be_visible()
     expect(bubble.get_by_role("button", name="Mark as read")).to_have_count(0)
     assert application.message.status(report)[report.message_ids[0]].status == "Read"
 
@@ -81,7 +92,9 @@ def test_the_button_is_clicked_for_the_application(
     assert status.click_time is not None
 
 
-def test_images_files_and_links(application: TurboSMS, phone: Callable[..., Locator], control: Control) -> None:
+def test_images_files_and_links(
+    application: TurboSMS, phone: Callable[..., Locator], control: Control
+) -> None:
     image = application.file.add(PIXEL, name="a.png")
     document = application.file.add(b"%PDF-1.7 an invoice", name="invoice.pdf")
     web = "https://example.com/"
@@ -105,10 +118,14 @@ def test_images_files_and_links(application: TurboSMS, phone: Callable[..., Loca
         file.get_by_role("link", name="Invoice.pdf").click()
     assert download.value.suggested_filename == f"{document.id}.pdf"
     assert download.value.path().read_bytes() == b"%PDF-1.7 an invoice"
-    assert re.search(r"/public/.*\.pdf$", link.get_by_role("link").first.get_attribute("href") or "")
+    assert re.search(
+        r"/public/.*\.pdf$", link.get_by_role("link").first.get_attribute("href") or ""
+    )
 
 
-def test_deferred_and_flash(application: TurboSMS, phone: Callable[..., Locator], control: Control) -> None:
+def test_deferred_and_flash(
+    application: TurboSMS, phone: Callable[..., Locator], control: Control
+) -> None:
     soon = datetime.now(UTC) + timedelta(days=2)
     application.message.send([NUMBER], text="A code", sms=Sms(is_flash=True))
     application.message.send([NUMBER], text="Later", sms=Sms(), start_time=soon)
@@ -134,7 +151,9 @@ def test_a_number_within_reach_or_not(
 ) -> None:
     screen = phone()
     screen.get_by_role("button", name=re.compile("^Fate: Ordinary")).click()
-    with screen.page.expect_response("**/sandbox/recipients"):  # the choice is shown before it holds
+    with screen.page.expect_response(
+        "**/sandbox/recipients"
+    ):  # the choice is shown before it holds
         screen.get_by_role("radio", name=choice).check()
     expect(screen.get_by_role("button", name=re.compile(f"^Fate: {choice}"))).to_be_visible()
     application.message.send([NUMBER], text="Hello", viber=Viber(ttl=60), sms=Sms())
@@ -161,7 +180,9 @@ def test_sms_fate(application: TurboSMS, phone: Callable[..., Locator], control:
 def test_a_magic_number_says_so(phone: Callable[..., Locator]) -> None:
     screen = phone("380001000002")
     screen.get_by_role("button", name=re.compile("Blocked the sender")).click()
-    expect(screen).to_contain_text("A magic number: has blocked the sender, unless you choose otherwise.")
+    expect(screen).to_contain_text(
+        "A magic number: has blocked the sender, unless you choose otherwise."
+    )
 
 
 def test_a_file_as_a_reply(application: TurboSMS, phone: Callable[..., Locator]) -> None:
@@ -181,7 +202,9 @@ def test_a_photograph_as_a_reply(application: TurboSMS, phone: Callable[..., Loc
     screen = phone()
     with screen.page.expect_file_chooser() as chooser:
         screen.get_by_role("button", name="Attach a file").click()
-    chooser.value.set_files({"name": "photo.png", "mimeType": "image/png", "buffer": PIXEL + bytes(2_900_000)})
+    chooser.value.set_files(
+        {"name": "photo.png", "mimeType": "image/png", "buffer": PIXEL + bytes(2_900_000)}
+    )
     screen.get_by_role("button", name="Send").click()
     expect(screen.get_by_role("article", name="Reply to TurboSMS")).to_contain_text("photo.png")
     (answer,) = application.chat.messages()
@@ -211,12 +234,16 @@ def test_a_refused_file_is_told_where_it_happened(phone: Callable[..., Locator])
     screen = phone()
     with screen.page.expect_file_chooser() as chooser:
         screen.get_by_role("button", name="Attach a file").click()
-    chooser.value.set_files({"name": "page.html", "mimeType": "text/html", "buffer": b"<script>alert(1)</script>"})
+    chooser.value.set_files(
+        {"name": "page.html", "mimeType": "text/html", "buffer": b"<script>alert(1)</script>"}
+    )
     screen.get_by_role("button", name="Send").click()
     expect(screen.get_by_role("alert")).to_contain_text("419 NOT_ALLOWED_FILE_TYPE")
 
 
-def test_several_senders_to_answer_to(control: Control, phone: Callable[..., Locator], application: TurboSMS) -> None:
+def test_several_senders_to_answer_to(
+    control: Control, phone: Callable[..., Locator], application: TurboSMS
+) -> None:
     control("PATCH", "account", {"senders": {"Viber TurboSMS": {"2way": True}}})
     screen = phone()
     screen.get_by_role("combobox", name="To").select_option("Viber TurboSMS")
@@ -226,7 +253,9 @@ def test_several_senders_to_answer_to(control: Control, phone: Callable[..., Loc
     assert [row.number for row in application.chat.recipients(sender="Viber TurboSMS")] == [NUMBER]
 
 
-def test_nobody_can_answer_where_no_sender_is_two_way(control: Control, phone: Callable[..., Locator]) -> None:
+def test_nobody_can_answer_where_no_sender_is_two_way(
+    control: Control, phone: Callable[..., Locator]
+) -> None:
     control("PATCH", "account", {"senders": {"TurboSMS": {"2way": False}}})
     expect(phone()).to_contain_text("nobody can answer")
 
@@ -242,7 +271,9 @@ def test_a_phone_that_never_got_anything_and_one_that_is_none(opened: Open) -> N
 
 def test_many_messages_of_one_number(phone: Callable[..., Locator], control: Control) -> None:
     for number in range(205):
-        control("POST", "replies", {"sender": "TurboSMS", "number": NUMBER, "text": f"message {number}"})
+        control(
+            "POST", "replies", {"sender": "TurboSMS", "number": NUMBER, "text": f"message {number}"}
+        )
     screen = phone()
     expect(screen.get_by_role("article").last).to_be_in_viewport()
     earlier = screen.get_by_role("button", name="Show earlier")
@@ -257,7 +288,9 @@ def test_the_tester_stays_where_he_reads(
     application: TurboSMS, phone: Callable[..., Locator], control: Control
 ) -> None:
     for number in range(20):
-        control("POST", "replies", {"sender": "TurboSMS", "number": NUMBER, "text": f"message {number}"})
+        control(
+            "POST", "replies", {"sender": "TurboSMS", "number": NUMBER, "text": f"message {number}"}
+        )
     screen = phone()
     log: Any = screen.get_by_role("log")
     expect(screen.get_by_role("article").last).to_be_in_viewport()

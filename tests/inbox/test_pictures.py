@@ -1,4 +1,6 @@
-"""The README's pictures: taken here, and what is committed still looks like it. `make pictures` renews them."""
+"""The README's pictures: taken here, and what is committed still looks like it. `make pictures`
+renews them.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,12 @@ FONTS = {
     "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf": "fonts-noto-mono",
 }
 ALIKE = 4.0
-"""How far two pictures may be apart on the average, in shades of grey of 256: clock and fonts differ a little."""
+"""How far two pictures may be apart on the average, in shades of grey of 256: clock and fonts
+differ a little.
+"""
 
-# Both pictures as squares of about twenty pixels, in grey, and how far these are apart on the average.
+# Both pictures as squares of about twenty pixels, in grey, and how far these are apart on the
+# average.
 COMPARE = """
 async (urls) => {
     const grey = async (url) => {
@@ -78,12 +83,17 @@ def shop(application: TurboSMS, control: Control) -> None:
         ("Код підтвердження: 4711", [OTHER]),
         ("Your table for two is booked for tonight, 19:30.", ["380671112233"]),
         ("Нагадуємо про візит завтра в 10:00.", ["380501112233", "380002000001"]),
-        ("Sale: everything at half price until Sunday.", ["380631112233", "380003000001", "380001000002"]),
+        (
+            "Sale: everything at half price until Sunday.",
+            ["380631112233", "380003000001", "380001000002"],
+        ),
     ):
         message.send(numbers, text=text, sms=Sms(), viber=Viber() if len(numbers) > 1 else None)
         control.advance(1_200)
     campaign.run(application, control)
-    message.send([campaign.FALLBACK, NUMBER], text="Чекайте нас за годину.", viber=Viber(), sms=Sms())
+    message.send(
+        [campaign.FALLBACK, NUMBER], text="Чекайте нас за годину.", viber=Viber(), sms=Sms()
+    )
     control.advance(30)
 
 

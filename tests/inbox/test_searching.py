@@ -21,13 +21,22 @@ if TYPE_CHECKING:
     Open = Callable[..., Page]
 
 
-def test_by_text_number_and_status(application: TurboSMS, opened: Open, control: Control, rows: Any) -> None:
+def test_by_text_number_and_status(
+    application: TurboSMS, opened: Open, control: Control, rows: Any
+) -> None:
     application.message.send([NUMBER], text="Your code is 1234", sms=Sms())
     application.message.send([OTHER, "380002000001"], text="Знижка", sms=Sms())
     control.advance(60)
     tab = opened()
     box = tab.get_by_role("searchbox", name="Search messages")
-    for text, count in (("CODE", 1), ("знижка", 2), ("050 328", 1), ("turbosms", 3), ("nothing like it", 0), ("", 3)):
+    for text, count in (
+        ("CODE", 1),
+        ("знижка", 2),
+        ("050 328", 1),
+        ("turbosms", 3),
+        ("nothing like it", 0),
+        ("", 3),
+    ):
         box.fill(text)
         expect(rows(tab)).to_have_count(count)
     tab.get_by_role("combobox", name="Status").select_option("Undelivered")
@@ -41,7 +50,9 @@ def test_by_text_number_and_status(application: TurboSMS, opened: Open, control:
     expect(box).to_have_value("")
 
 
-def test_a_search_is_live_and_can_be_linked_to(application: TurboSMS, opened: Open, rows: Any) -> None:
+def test_a_search_is_live_and_can_be_linked_to(
+    application: TurboSMS, opened: Open, rows: Any
+) -> None:
     tab = opened("#/?search=code&status=Delivered")
     expect(tab.get_by_role("searchbox", name="Search messages")).to_have_value("code")
     application.message.send([NUMBER], text="Hello", sms=Sms())
@@ -78,7 +89,9 @@ def test_older_ones(application: TurboSMS, opened: Open, rows: Any, control: Con
     expect(rows(tab).first).to_contain_text("380500000699")
 
 
-def test_deleting_what_was_found(application: TurboSMS, opened: Open, control: Control, rows: Any) -> None:
+def test_deleting_what_was_found(
+    application: TurboSMS, opened: Open, control: Control, rows: Any
+) -> None:
     for text in ("keep", "drop 1", "drop 2"):
         application.message.send([NUMBER], text=text, sms=Sms())
     tab = opened("#/?search=drop")
@@ -91,7 +104,9 @@ def test_deleting_what_was_found(application: TurboSMS, opened: Open, control: C
     tab.get_by_role("button", name="Delete found…").click()
     dialog.get_by_role("button", name="Delete", exact=True).click()
     expect(rows(tab)).to_have_count(0)
-    assert [message["channels"][0]["text"] for message in control("GET", "messages")["messages"]] == ["keep"]
+    assert [
+        message["channels"][0]["text"] for message in control("GET", "messages")["messages"]
+    ] == ["keep"]
 
 
 @pytest.mark.usefixtures("control")
@@ -106,11 +121,14 @@ def test_a_number_in_the_search_box_leads_to_its_phone(opened: Open) -> None:
     expect(tab.get_by_role("region", name="Phone of 380991112233")).to_be_visible()
 
 
-def test_what_is_opened_while_a_search_is_on_its_way_stays_open(application: TurboSMS, opened: Open, rows: Any) -> None:
+def test_what_is_opened_while_a_search_is_on_its_way_stays_open(
+    application: TurboSMS, opened: Open, rows: Any
+) -> None:
     application.message.send([NUMBER], text="Hello", sms=Sms())
     tab = opened()
     expect(rows(tab)).to_have_count(1)
-    # In one go, as under load: the search would begin at the very moment at which the address has changed.
+    # In one go, as under load: the search would begin at the very moment at which the address has
+    # changed.
     tab.evaluate(
         """async () => {
             const box = document.getElementById('search');
@@ -127,7 +145,9 @@ def test_what_is_opened_while_a_search_is_on_its_way_stays_open(application: Tur
     expect(tab).to_have_url(re.compile(f"#/{NUMBER}/.*search=hello"))
 
 
-def test_the_first_message_of_a_newcomer(opened: Open, control: Control, rows: Any, tmp_path: Any) -> None:
+def test_the_first_message_of_a_newcomer(
+    opened: Open, control: Control, rows: Any, tmp_path: Any
+) -> None:
     """Both snippets of the empty page do what they promise, as they stand there."""
     control("GET", "account")
     tab = opened()

@@ -1,4 +1,6 @@
-"""A page that stays open for long: beside others, under traffic, while the connection goes and the server forgets."""
+"""A page that stays open for long: beside others, under traffic, while the connection goes and the
+server forgets.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,9 @@ def test_more_tabs_than_a_browser_has_connections(
 def test_nothing_of_an_earlier_life_stays(
     application: TurboSMS, control: Control, browser: Any, rows: Any, wire: Wire
 ) -> None:
-    """The server is reset while the connection is away, and a phone is opened before it is there again."""
+    """The server is reset while the connection is away, and a phone is opened before it is there
+    again.
+    """
     application.message.send([NUMBER], text="before", sms=Sms())
     tab = browser.new_context().new_page()
     tab.goto(wire.address)
@@ -91,10 +95,16 @@ def test_nothing_of_an_earlier_life_stays(
     tab.context.close()
 
 
-def test_a_phone_is_opened_before_a_search_has_been_answered(application: TurboSMS, opened: Open, rows: Any) -> None:
-    """The rows that are still there are those of the search before, and are not mixed with the others."""
+def test_a_phone_is_opened_before_a_search_has_been_answered(
+    application: TurboSMS, opened: Open, rows: Any
+) -> None:
+    """The rows that are still there are those of the search before, and are not mixed with the
+    others.
+    """
     texts = [f"{('apple', 'pear')[number % 2]} {number}" for number in range(80)]
-    application.message.send_multi({text: {"recipients": [NUMBER], "text": text, "sms": Sms()} for text in texts})
+    application.message.send_multi(
+        {text: {"recipients": [NUMBER], "text": text, "sms": Sms()} for text in texts}
+    )
     tab = opened("#/?search=apple")
     expect(rows(tab)).to_have_count(40)
     tab.route(re.compile(r"/events\?limit"), lambda _: None)  # not answered
@@ -129,7 +139,9 @@ def test_details_are_kept_up_to_date_under_traffic(
     expect(details.get_by_role("region", name="Course on Viber")).to_contain_text("Sent")
     with traffic(server):
         control.advance(61)
-        expect(details.get_by_role("region", name="Course on Viber")).to_contain_text("Expired", timeout=30_000)
+        expect(details.get_by_role("region", name="Course on Viber")).to_contain_text(
+            "Expired", timeout=30_000
+        )
 
 
 @pytest.mark.usefixtures("control")
@@ -181,7 +193,9 @@ def test_the_same_news_is_told_again(application: TurboSMS, opened: Open) -> Non
             tab.wait_for_timeout(100)
 
 
-def test_the_title_counts_what_came_since_somebody_looked(application: TurboSMS, opened: Open) -> None:
+def test_the_title_counts_what_came_since_somebody_looked(
+    application: TurboSMS, opened: Open
+) -> None:
     tab = opened()
     look = """(hidden) => {
         Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });

@@ -30,7 +30,9 @@ def tool(opened: Open) -> Callable[..., Locator]:
         if not tabs:
             tabs.append(opened())
         tab = tabs[0]
-        tab.get_by_role("group", name="Tools").get_by_role("button", name=re.compile(f"^{name}")).click()
+        tab.get_by_role("group", name="Tools").get_by_role(
+            "button", name=re.compile(f"^{name}")
+        ).click()
         return tab.get_by_role("dialog", name=re.compile(f"^{name}"))
 
     return open_tool
@@ -65,7 +67,9 @@ def test_the_clock_ticks(tool: Callable[..., Locator]) -> None:
     assert re.search(r"\d\d:\d\d:\d\d", clock.inner_text())
 
 
-def test_a_lost_answer(application: TurboSMS, tool: Callable[..., Locator], control: Control) -> None:
+def test_a_lost_answer(
+    application: TurboSMS, tool: Callable[..., Locator], control: Control
+) -> None:
     dialog = tool("Faults")
     dialog.get_by_label("What goes wrong").select_option("drop_after")
     dialog.get_by_label("Method").select_option("message/send")
@@ -108,7 +112,9 @@ def test_every_kind_of_fault(tool: Callable[..., Locator], control: Control) -> 
             dialog.get_by_label(re.compile(f"^{label}")).fill(value)
         dialog.get_by_role("button", name="Add fault").click()
         expect(listed).to_have_count(1)
-        assert control("GET", "faults")["faults"] == [{"method": "*", "kind": kind, **fault, "times": 1}]
+        assert control("GET", "faults")["faults"] == [
+            {"method": "*", "kind": kind, **fault, "times": 1}
+        ]
         control("DELETE", "faults")
         expect(listed).to_have_count(0)
         dialog.get_by_role("button", name="Close").click()
@@ -119,7 +125,9 @@ def test_a_fault_that_is_none(tool: Callable[..., Locator]) -> None:
     dialog = tool("Faults")
     dialog.get_by_label("Result code").fill("1000")
     dialog.get_by_role("button", name="Add fault").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("code: a result code from 0 to 999 is needed")
+    expect(dialog.get_by_role("alert")).to_contain_text(
+        "code: a result code from 0 to 999 is needed"
+    )
 
 
 def test_the_account(application: TurboSMS, tool: Callable[..., Locator], control: Control) -> None:
@@ -139,11 +147,15 @@ def test_the_account(application: TurboSMS, tool: Callable[..., Locator], contro
     assert refused.value.code == ResultCode.NOT_ALLOWED_NUMBER_STOPLIST
     dialog.get_by_label(re.compile("^Stop list")).fill("wrong")
     dialog.get_by_role("button", name="Save").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("stop_list: 'wrong' is no international phone number")
+    expect(dialog.get_by_role("alert")).to_contain_text(
+        "stop_list: 'wrong' is no international phone number"
+    )
 
 
 @pytest.mark.usefixtures("control")
-def test_a_blocked_account_and_a_frozen_sender(application: TurboSMS, tool: Callable[..., Locator]) -> None:
+def test_a_blocked_account_and_a_frozen_sender(
+    application: TurboSMS, tool: Callable[..., Locator]
+) -> None:
     dialog = tool("Account")
     active = dialog.get_by_role("checkbox", name="Active TurboSMS", exact=True)
     expect(active).to_be_checked()

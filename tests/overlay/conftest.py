@@ -15,7 +15,15 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 
 from tests.overlay.scripted import Act, Service
-from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, RetryPolicy, TurboSMS, _flow, _methods, _sending
+from turbosms_client import (
+    AsyncTurboSMS,
+    OutcomeUnknownError,
+    RetryPolicy,
+    TurboSMS,
+    _flow,
+    _methods,
+    _sending,
+)
 from turbosms_client._flow import Sleep, Step, advance
 from turbosms_client._http.exchange import HTTPResponse, Lost, NotSent
 from turbosms_client._methods import Message
@@ -92,8 +100,12 @@ class Ask:
         module, method = name.split(".")
         return self._do(lambda: getattr(getattr(self._client, module), method)(*args, **kwargs))
 
-    def rows(self, name: str, *args: Any, at: At | None = None, each: Each = bool, **kwargs: Any) -> list[Any]:
-        """What an iterator gives. When that many rows have come, `at` is done; `each` is, with every row."""
+    def rows(
+        self, name: str, *args: Any, at: At | None = None, each: Each = bool, **kwargs: Any
+    ) -> list[Any]:
+        """What an iterator gives. When that many rows have come, `at` is done; `each` is, with
+        every row.
+        """
         found: list[Any] = []
 
         def take(row: Any) -> None:
@@ -137,7 +149,9 @@ class Ask:
 
 @pytest.fixture(params=["sync", "asyncio", "trio", "aiohttp"])
 def ask(request: pytest.FixtureRequest, service: Service) -> Iterator[Ask]:
-    """`ask("message.send", […], text="Hi")` of the scripted service, by each client and each driver."""
+    """`ask("message.send", […], text="Hi")` of the scripted service, by each client and each
+    driver.
+    """
     with ExitStack() as stack:
         yield Ask(request.param, stack).of(service.url)
 
@@ -156,7 +170,9 @@ class Control:
         return answer.json()
 
     def reply(self, number: int, text: str = "Hello") -> Any:
-        """The recipient of this number writes to the sender `TurboSMS`; `chat_id`, `session_id` and `message_id`."""
+        """The recipient of this number writes to the sender `TurboSMS`; `chat_id`, `session_id` and
+        `message_id`.
+        """
         return self("POST", "replies", sender="TurboSMS", number=f"38050{number:07}", text=text)
 
     def raw(self, method: str, **data: Any) -> Any:
@@ -183,7 +199,9 @@ def live(ask: Ask, control: Control) -> Ask:
 
 
 class Pump:
-    """Drives a flow by script, without a network, on a clock of its own that only sleeping and waiting moves."""
+    """Drives a flow by script, without a network, on a clock of its own that only sleeping and
+    waiting moves.
+    """
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -200,8 +218,9 @@ class Pump:
         return self.now
 
     def __call__(self, flow: Any, *script: Any) -> Any:
-        """What the flow returns or raises; JSON answers, an error is thrown, a time-out takes its time. The last one
-        counts again and again."""
+        """What the flow returns or raises; JSON answers, an error is thrown, a time-out takes its
+        time. The last one counts again and again.
+        """
         results, result = list(script), None
         while True:
             try:
@@ -228,7 +247,9 @@ def _outcome(scripted: Any) -> Any:
         return Lost(scripted, "https://api.turbosms.ua")
     if isinstance(scripted, BaseException):
         return scripted
-    response = scripted if isinstance(scripted, httpx2.Response) else httpx2.Response(200, json=scripted)
+    response = (
+        scripted if isinstance(scripted, httpx2.Response) else httpx2.Response(200, json=scripted)
+    )
     return HTTPResponse(response.status_code, dict(response.headers), response.content)
 
 
@@ -243,15 +264,28 @@ def pump(monkeypatch: pytest.MonkeyPatch) -> Pump:
 def accepted(*phones: str, code: int = 801, row_code: int = 0, **extra: Any) -> dict[str, Any]:
     """An answer that accepts these numbers."""
     rows = [
-        {"phone": phone, "response_code": row_code, "message_id": f"id-{phone}", "response_status": "OK", **extra}
+        {
+            "phone": phone,
+            "response_code": row_code,
+            "message_id": f"id-{phone}",
+            "response_status": "OK",
+            **extra,
+        }
         for phone in phones
     ]
-    return {"response_code": code, "response_status": "SUCCESS_MESSAGE_SENT", "response_result": rows}
+    return {
+        "response_code": code,
+        "response_status": "SUCCESS_MESSAGE_SENT",
+        "response_result": rows,
+    }
 
 
 def refused(code: int, name: str, *phones: str, overall: int | None = None) -> dict[str, Any]:
     """An answer that refuses these numbers, or the whole request."""
-    rows = [{"phone": phone, "response_code": code, "message_id": None, "response_status": name} for phone in phones]
+    rows = [
+        {"phone": phone, "response_code": code, "message_id": None, "response_status": name}
+        for phone in phones
+    ]
     return {
         "response_code": code if overall is None else overall,
         "response_status": name,

@@ -31,7 +31,9 @@ class Act:
 
 
 class Service:
-    """Answers request after request by the script, the last act again and again, and keeps what it was asked."""
+    """Answers request after request by the script, the last act again and again, and keeps what it
+    was asked.
+    """
 
     def __init__(self) -> None:
         self.acts: list[Act] = []
@@ -90,7 +92,9 @@ class Service:
             head, _, body = self._receive(connection).partition(b"\r\n\r\n")
             line, *rest = head.decode().split("\r\n")
             headers = dict(header.lower().split(": ", 1) for header in rest)
-            self.requests.append({"line": line, "headers": headers, "body": body, "time": time.monotonic()})
+            self.requests.append(
+                {"line": line, "headers": headers, "body": body, "time": time.monotonic()}
+            )
             act = self._next()
             if act.last:
                 self.stop_listening()
@@ -103,7 +107,11 @@ class Service:
             told = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
             try:
                 connection.sendall(f"HTTP/1.1 {act.status} As told\r\n{told}\r\n".encode())
-                for part in [act.body] if not act.drip else [act.body[n : n + 1] for n in range(len(act.body))]:
+                for part in (
+                    [act.body]
+                    if not act.drip
+                    else [act.body[n : n + 1] for n in range(len(act.body))]
+                ):
                     connection.sendall(part)
                     self._closing.wait(act.drip)
             except OSError:  # the client did not wait for it
@@ -114,7 +122,16 @@ class Service:
         data = b""
         while b"\r\n\r\n" not in data:
             data += connection.recv(65536)
-        length = int(next((h.split(b":")[1] for h in data.split(b"\r\n") if h.lower().startswith(b"content-len")), 0))
+        length = int(
+            next(
+                (
+                    h.split(b":")[1]
+                    for h in data.split(b"\r\n")
+                    if h.lower().startswith(b"content-len")
+                ),
+                0,
+            )
+        )
         while len(data.partition(b"\r\n\r\n")[2]) < length:
             data += connection.recv(65536)
         return data

@@ -30,7 +30,9 @@ def envelope(code: Any, result: Any, status: str = "OK") -> dict[str, Any]:
     return {"response_code": code, "response_status": status, "response_result": result}
 
 
-def test_what_goes_out(ask: Ask, service: Service, accepted: Callable[..., Any], token: str) -> None:
+def test_what_goes_out(
+    ask: Ask, service: Service, accepted: Callable[..., Any], token: str
+) -> None:
     service.answers(accepted(A))
     ask("message.send", [A], text="Привіт\nHi")
     request = service.requests[0]
@@ -57,17 +59,25 @@ def test_ping_with_a_wrong_token(ask: Ask, service: Service, refused: Callable[.
 
 
 @pytest.mark.parametrize("code", [0, 1, 800, 801, 802, 803, "801"])
-def test_every_success_is_a_success(ask: Ask, service: Service, accepted: Callable[..., Any], code: Any) -> None:
+def test_every_success_is_a_success(
+    ask: Ask, service: Service, accepted: Callable[..., Any], code: Any
+) -> None:
     service.answers(accepted(A, code=code, row_code=code if code in (0, 800, 801) else 0))
     report = ask("message.send", [A], text="x")
     assert (report.code, report.replayed, len(report.accepted)) == (int(code), False, 1)
 
 
-def test_an_error_with_http_200_raises(ask: Ask, service: Service, refused: Callable[..., Any]) -> None:
+def test_an_error_with_http_200_raises(
+    ask: Ask, service: Service, refused: Callable[..., Any]
+) -> None:
     service.answers(refused(203, "REQUIRED_BALANCE"))
     with pytest.raises(InsufficientBalanceError) as caught:
         ask("message.send", [A], text="x", sequence_id="mine")
-    assert (caught.value.code, caught.value.name, caught.value.sequence_id) == (203, "REQUIRED_BALANCE", "mine")
+    assert (caught.value.code, caught.value.name, caught.value.sequence_id) == (
+        203,
+        "REQUIRED_BALANCE",
+        "mine",
+    )
     assert caught.value.report
     assert caught.value.report.missing == [A]
     assert len(service.requests) == 1
@@ -86,7 +96,9 @@ def test_nobody_accepted_raises_whatever_the_overall_code(
     assert len(service.requests) == 1
 
 
-def test_all_refused_under_a_failure(ask: Ask, service: Service, refused: Callable[..., Any]) -> None:
+def test_all_refused_under_a_failure(
+    ask: Ask, service: Service, refused: Callable[..., Any]
+) -> None:
     service.answers(refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", A))
     with pytest.raises(NotAllowedError) as caught:
         ask("message.send", [A], text="x")
@@ -94,7 +106,9 @@ def test_all_refused_under_a_failure(ask: Ask, service: Service, refused: Callab
     assert len(caught.value.report.rejected) == 1
 
 
-def test_a_replay_is_the_earlier_result(ask: Ask, service: Service, accepted: Callable[..., Any]) -> None:
+def test_a_replay_is_the_earlier_result(
+    ask: Ask, service: Service, accepted: Callable[..., Any]
+) -> None:
     service.answers(accepted(A, code=507))
     report = ask("message.send", [A], text="x", sequence_id="mine")
     assert (report.replayed, report.sequence_id, report.message_ids) == (True, "mine", [f"id-{A}"])
@@ -132,7 +146,9 @@ def test_a_new_code_in_every_row_leaves_the_outcome_unknown(
     assert caught.value.__cause__.name == "NEW"
 
 
-@pytest.mark.parametrize("result", [None, [], {}, "x", ["?"], [{"phone": A, "response_code": 0, "message_id": None}]])
+@pytest.mark.parametrize(
+    "result", [None, [], {}, "x", ["?"], [{"phone": A, "response_code": 0, "message_id": None}]]
+)
 @pytest.mark.parametrize("code", [800, 507])
 def test_a_success_without_readable_rows_is_an_unknown_outcome(
     ask: Ask, service: Service, result: Any, code: int
@@ -150,7 +166,9 @@ def test_one_refused_and_one_unreadable_is_an_unknown_outcome(ask: Ask, service:
         ask("message.send", [A, B], text="x")
 
 
-def test_a_code_that_says_nothing_on_a_read(ask: Ask, service: Service, refused: Callable[..., Any]) -> None:
+def test_a_code_that_says_nothing_on_a_read(
+    ask: Ask, service: Service, refused: Callable[..., Any]
+) -> None:
     service.answers(refused(999, "FATAL_ERROR"), envelope(0, {"balance": 5}))
     assert ask("user.balance") == 5
     service.answers(refused(999, "FATAL_ERROR"))
@@ -181,7 +199,9 @@ NOT_THE_SERVICE = [
 
 
 @pytest.mark.parametrize("body", NOT_THE_SERVICE, ids=lambda body: repr(body[:24]))
-def test_other_answers_with_200(ask: Ask, service: Service, accepted: Callable[..., Any], body: bytes) -> None:
+def test_other_answers_with_200(
+    ask: Ask, service: Service, accepted: Callable[..., Any], body: bytes
+) -> None:
     service.answers(body)
     with pytest.raises(ProtocolError) as caught:
         ask("user.balance")

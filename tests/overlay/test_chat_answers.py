@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_client import APIError, InvalidParameterError, ProtocolError, ResultCode, TransportError
+from turbosms_client import (
+    APIError,
+    InvalidParameterError,
+    ProtocolError,
+    ResultCode,
+    TransportError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +34,9 @@ def chats(*numbers: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("way", ["lost", "502", "HTML", "999", "not rows"])
-@pytest.mark.parametrize("parameters", [{"rows": 2}, {"rows": 2, "last_message_id": 1}, {"new_only": True}])
+@pytest.mark.parametrize(
+    "parameters", [{"rows": 2}, {"rows": 2, "last_message_id": 1}, {"new_only": True}]
+)
 def test_a_page_of_messages_whose_answer_is_lost_is_never_asked_for_again(
     ask: Ask, service: Service, act: type[Act], parameters: dict[str, Any], way: str
 ) -> None:
@@ -63,7 +71,11 @@ def test_a_page_of_messages_whose_answer_is_lost_is_never_asked_for_again(
 def test_an_iterator_has_ended_with_its_error(
     ask: Ask, service: Service, name: str, parameters: dict[str, Any], pages: list[Any]
 ) -> None:
-    refusal = {"response_code": 424, "response_status": "NOT_ALLOWED_PERMISSION", "response_result": None}
+    refusal = {
+        "response_code": 424,
+        "response_status": "NOT_ALLOWED_PERMISSION",
+        "response_result": None,
+    }
     service.answers(*pages, refusal, messages(7))
     iterator = ask.iterator(name, **parameters)
     for _ in pages:
@@ -143,8 +155,13 @@ def test_unreadable_rows_count_for_the_length_of_a_page(ask: Ask, service: Servi
 
 
 def test_a_list_with_gaps_arrives_as_an_object(ask: Ask, service: Service) -> None:
-    service.answers({"response_code": 0, "response_result": {"0": {"id": "9", "message": 5}, "2": {"id": 8}}})
-    assert [(row.id, row.message) for row in ask.rows("chat.messages", new_only=True)] == [(9, "5"), (8, None)]
+    service.answers(
+        {"response_code": 0, "response_result": {"0": {"id": "9", "message": 5}, "2": {"id": 8}}}
+    )
+    assert [(row.id, row.message) for row in ask.rows("chat.messages", new_only=True)] == [
+        (9, "5"),
+        (8, None),
+    ]
 
 
 def test_a_service_that_does_not_page_is_no_endless_list(ask: Ask, service: Service) -> None:
@@ -155,14 +172,25 @@ def test_a_service_that_does_not_page_is_no_endless_list(ask: Ask, service: Serv
     assert [row.id for row in ask.rows("chat.messages", last_message_id=1, rows=2)] == [2, 1]
     assert len(service.requests) == 6
     service.answers(chats(2, 1))
-    assert [row.chat_id for row in ask.rows("chat.recipients", sender_id=1, rows=2, new_only=True)] == [2, 1]
+    assert [
+        row.chat_id for row in ask.rows("chat.recipients", sender_id=1, rows=2, new_only=True)
+    ] == [2, 1]
     assert len(service.requests) == 10
 
 
-def test_the_front_is_read_again_up_to_a_chat_that_has_not_moved(ask: Ask, service: Service) -> None:
+def test_the_front_is_read_again_up_to_a_chat_that_has_not_moved(
+    ask: Ask, service: Service
+) -> None:
     moved = page({"chat_id": 1, "total_messages": 2}, {"chat_id": 4, "total_messages": 2})
     service.answers(chats(5, 4), chats(3, 2), chats(), moved, chats(5, 3), chats(6, 5))
-    assert [row.chat_id for row in ask.rows("chat.recipients", sender_id=1, rows=2)] == [5, 4, 3, 2, 1, 6]
+    assert [row.chat_id for row in ask.rows("chat.recipients", sender_id=1, rows=2)] == [
+        5,
+        4,
+        3,
+        2,
+        1,
+        6,
+    ]
     assert [body["page"] for body in service.bodies] == [1, 2, 3, 1, 2, 1]
 
 
@@ -226,7 +254,14 @@ PARAMETERS = [
 
 @pytest.mark.parametrize(("name", "parameters", "parameter", "code", "limit"), PARAMETERS)
 def test_what_would_be_refused_is_found_first(
-    *, ask: Ask, service: Service, name: str, parameters: Any, parameter: str, code: int | None, limit: int | None
+    *,
+    ask: Ask,
+    service: Service,
+    name: str,
+    parameters: Any,
+    parameter: str,
+    code: int | None,
+    limit: int | None,
 ) -> None:
     call: Callable[..., Any] = ask if name == "chat.send" else ask.iterator
     with pytest.raises(InvalidParameterError) as caught:

@@ -62,19 +62,32 @@ def test_a_short_page_ends_a_list(live: Ask, control: Control) -> None:
 def test_messages_that_arrive_between_pages(live: Ask, control: Control, arrivals: int) -> None:
     for number in (1, 2, 1, 2, 1, 1):
         control.reply(number)
-    read = live.rows("chat.messages", rows=2, at={2: lambda: [control.reply(1) for _ in range(arrivals)]})
+    read = live.rows(
+        "chat.messages", rows=2, at={2: lambda: [control.reply(1) for _ in range(arrivals)]}
+    )
     assert len(read) == len({*ids(read)})
-    assert [number for number in ids(read) if number <= 1006] == [1006, 1005, 1004, 1003, 1002, 1001]
+    assert [number for number in ids(read) if number <= 1006] == [
+        1006,
+        1005,
+        1004,
+        1003,
+        1002,
+        1001,
+    ]
     # What arrived and was on a page is marked as read by that, so it has to be among the rows.
     unread = {row["id"] for row in control.raw("chat/messages", new_only=1)["response_result"]}
     assert unread == set(range(1007, 1007 + arrivals)) - {*ids(read)}
 
 
-def test_messages_after_one_come_oldest_first_with_those_that_arrive(live: Ask, control: Control) -> None:
+def test_messages_after_one_come_oldest_first_with_those_that_arrive(
+    live: Ask, control: Control
+) -> None:
     for number in (1, 2, 1, 2, 1):
         control.reply(number)
     at = {2: lambda: control.reply(1), 4: lambda: [control.reply(1) for _ in range(3)]}
-    assert ids(live.rows("chat.messages", last_message_id=1001, rows=2, at=at)) == list(range(1002, 1010))
+    assert ids(live.rows("chat.messages", last_message_id=1001, rows=2, at=at)) == list(
+        range(1002, 1010)
+    )
     assert ids(live.rows("chat.messages", 1235, last_message_id=1, rows=1)) == [1002, 1004]
 
 
@@ -82,17 +95,24 @@ def test_a_chat_that_moves_past_the_reader_is_met_again(live: Ask, control: Cont
     for number in range(6):
         control.reply(number)
     moved = live.rows(
-        "chat.recipients", rows=2, at={2: lambda: control.reply(0), 4: lambda: control.reply(9)}, **SENDER
+        "chat.recipients",
+        rows=2,
+        at={2: lambda: control.reply(0), 4: lambda: control.reply(9)},
+        **SENDER,
     )
     assert sorted(chats(moved)) == [1234, 1235, 1236, 1237, 1238, 1239, 1240]
     assert chats(moved)[:2] == [1239, 1238]
 
 
-def test_chats_that_leave_the_unread_while_they_are_gone_through(live: Ask, control: Control) -> None:
+def test_chats_that_leave_the_unread_while_they_are_gone_through(
+    live: Ask, control: Control
+) -> None:
     for number in range(95):
         control.reply(number)
     read = partial(control.raw, "chat/messages", new_only=1)
-    found = live.rows("chat.recipients", new_only=True, each=lambda row: read(chat_id=row.chat_id), **SENDER)
+    found = live.rows(
+        "chat.recipients", new_only=True, each=lambda row: read(chat_id=row.chat_id), **SENDER
+    )
     assert sorted(chats(found)) == list(range(1234, 1234 + 95))
 
 
@@ -153,7 +173,9 @@ def test_sessions_end_after_a_day(live: Ask, control: Control) -> None:
         ("chat.messages", {"chat_id": 9, "new_only": True}, 424),
     ],
 )
-def test_what_the_service_refuses(live: Ask, name: str, parameters: dict[str, Any], code: int) -> None:
+def test_what_the_service_refuses(
+    live: Ask, name: str, parameters: dict[str, Any], code: int
+) -> None:
     with pytest.raises(NotAllowedError) as caught:
         live.rows(name, **parameters)
     assert caught.value.code is ResultCode(code)
@@ -173,10 +195,18 @@ def at_once(control: Control) -> Callable[[dict[int, list[int]]], dict[int, Call
     return lambda arrivals: {place: partial(write, numbers) for place, numbers in arrivals.items()}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(before=NUMBERS, arrivals=ARRIVALS, rows=st.integers(1, 4), new_only=st.booleans())
 def test_no_chat_is_lost_or_repeated_whoever_writes_when(
-    *, control: Control, at_once: Any, before: list[int], arrivals: dict[int, list[int]], rows: int, new_only: bool
+    *,
+    control: Control,
+    at_once: Any,
+    before: list[int],
+    arrivals: dict[int, list[int]],
+    rows: int,
+    new_only: bool,
 ) -> None:
     control("POST", "reset")
     at_once({0: before})[0]()
@@ -190,10 +220,18 @@ def test_no_chat_is_lost_or_repeated_whoever_writes_when(
     assert there <= {*found}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(before=NUMBERS, arrivals=ARRIVALS, rows=st.integers(1, 4), newest_first=st.booleans())
 def test_no_message_is_lost_or_repeated_whoever_writes_when(
-    *, control: Control, at_once: Any, before: list[int], arrivals: dict[int, list[int]], rows: int, newest_first: bool
+    *,
+    control: Control,
+    at_once: Any,
+    before: list[int],
+    arrivals: dict[int, list[int]],
+    rows: int,
+    newest_first: bool,
 ) -> None:
     control("POST", "reset")
     at_once({0: before})[0]()

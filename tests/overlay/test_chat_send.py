@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 SENT = {"response_code": 0, "response_status": "OK", "response_result": {"message_id": 17693}}
 REPLAY = {**SENT, "response_code": 507, "response_status": "FAILED_DUPLICATE_REQUEST"}
-REFUSED = {"response_code": 107, "response_status": "REQUIRED_VIBER_SESSION", "response_result": None}
+REFUSED = {
+    "response_code": 107,
+    "response_status": "REQUIRED_VIBER_SESSION",
+    "response_result": None,
+}
 FATAL = {"response_code": 999, "response_status": "FATAL_ERROR", "response_result": None}
 
 
@@ -41,7 +45,11 @@ def last(control: Control, chat: int) -> Any:
 def test_a_text(live: Ask, control: Control, chat: int) -> None:
     sent = live("chat.send", chat, text="Payment received.\nThank you")
     row = last(control, chat)
-    assert (row["id"], row["message"], row["type"]) == (sent.message_id, "Payment received.\nThank you", "Outbox")
+    assert (row["id"], row["message"], row["type"]) == (
+        sent.message_id,
+        "Payment received.\nThank you",
+        "Outbox",
+    )
     assert live("chat.send", chat, text="є" * 1000).message_id == sent.message_id + 1
 
 
@@ -71,7 +79,11 @@ def test_the_name_of_a_path_may_be_too_long(ask: Ask, service: Service, tmp_path
     path.write_bytes(b"%PDF-1.4")
     with pytest.raises(InvalidParameterError) as caught:
         ask("chat.send", 1, file=path)
-    assert (caught.value.parameter, caught.value.code, caught.value.limit) == ("name", ResultCode(423), 25)
+    assert (caught.value.parameter, caught.value.code, caught.value.limit) == (
+        "name",
+        ResultCode(423),
+        25,
+    )
     assert service.requests == []
 
 
@@ -90,20 +102,29 @@ def test_what_goes_out(ask: Ask, service: Service) -> None:
     ]
 
 
-def test_sessions_are_over_after_a_day_and_five_messages_wait(live: Ask, control: Control, chat: int) -> None:
+def test_sessions_are_over_after_a_day_and_five_messages_wait(
+    live: Ask, control: Control, chat: int
+) -> None:
     for _ in range(5):
         live("chat.send", chat, text="Are you there?")
     with pytest.raises(NotAllowedError) as caught:
         live("chat.send", chat, text="Hello?", sequence_id="sixth")
-    assert (caught.value.code, caught.value.sequence_id) == (ResultCode.NOT_ALLOWED_SESSION_OUTBOX_LIMIT, "sixth")
+    assert (caught.value.code, caught.value.sequence_id) == (
+        ResultCode.NOT_ALLOWED_SESSION_OUTBOX_LIMIT,
+        "sixth",
+    )
     control("POST", "clock", advance=24 * 3600)
     with pytest.raises(APIError) as ended:
         live("chat.send", chat, text="Hello?")
     assert ended.value.code is ResultCode.REQUIRED_VIBER_SESSION
 
 
-@pytest.mark.parametrize("fault", ["drop_before", "drop_after", "http", "http_after", "truncate", "garbage"])
-def test_whatever_happens_to_the_answer_it_is_sent_once(live: Ask, control: Control, chat: int, fault: str) -> None:
+@pytest.mark.parametrize(
+    "fault", ["drop_before", "drop_after", "http", "http_after", "truncate", "garbage"]
+)
+def test_whatever_happens_to_the_answer_it_is_sent_once(
+    live: Ask, control: Control, chat: int, fault: str
+) -> None:
     status = {"status": 502} if "http" in fault else {}
     control("POST", "faults", method="chat/send", kind=fault, times=2, **status)
     sent = live("chat.send", chat, text="Once")
@@ -125,8 +146,12 @@ def test_every_attempt_has_the_same_number(ask: Ask, service: Service, act: type
     assert [len(number) for number in numbers] == [32]
 
 
-@pytest.mark.parametrize("then", [REFUSED, FATAL, {"response_code": 0}, {"response_code": 507}, b"<html>"])
-def test_a_lost_answer_and_no_better_one_after_it(ask: Ask, service: Service, act: type[Act], then: Any) -> None:
+@pytest.mark.parametrize(
+    "then", [REFUSED, FATAL, {"response_code": 0}, {"response_code": 507}, b"<html>"]
+)
+def test_a_lost_answer_and_no_better_one_after_it(
+    ask: Ask, service: Service, act: type[Act], then: Any
+) -> None:
     service.answers(act(reset="after"), then)
     with pytest.raises(OutcomeUnknownError) as caught:
         ask("chat.send", 1, text="x", sequence_id="mine")

@@ -27,7 +27,14 @@ BALANCE = {"response_code": 0, "response_status": "OK", "response_result": {"bal
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TURBOSMS_TOKEN", "TURBOSMS_BASE_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+    for name in (
+        "TURBOSMS_TOKEN",
+        "TURBOSMS_BASE_URL",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "NO_PROXY",
+    ):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
 
@@ -39,7 +46,10 @@ def methods(module: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("module", MODULES)
 def test_the_twins_have_the_same_methods(module: str) -> None:
     with TurboSMS("t") as client:
-        ours, theirs = methods(getattr(client, module)), methods(getattr(AsyncTurboSMS("t"), module))
+        ours, theirs = (
+            methods(getattr(client, module)),
+            methods(getattr(AsyncTurboSMS("t"), module)),
+        )
     assert list(ours) == list(theirs)
     assert "ping" in ours
     for name, method in ours.items():
@@ -49,14 +59,24 @@ def test_the_twins_have_the_same_methods(module: str) -> None:
         assert "Pages" not in told
         assert inspect.getdoc(method) == inspect.getdoc(twin)
         awaited = "-> 'Iterator[" not in told and name != "preview"
-        assert (inspect.iscoroutinefunction(method), inspect.iscoroutinefunction(twin)) == (False, awaited)
+        assert (inspect.iscoroutinefunction(method), inspect.iscoroutinefunction(twin)) == (
+            False,
+            awaited,
+        )
         assert method.__name__ == twin.__name__ == name
 
 
 def test_the_twins_are_made_the_same_way() -> None:
     ours, theirs = inspect.signature(TurboSMS), inspect.signature(AsyncTurboSMS)
     assert ours == theirs
-    assert list(ours.parameters) == ["token", "base_url", "sms_sender", "viber_sender", "retry", "http_client"]
+    assert list(ours.parameters) == [
+        "token",
+        "base_url",
+        "sms_sender",
+        "viber_sender",
+        "retry",
+        "http_client",
+    ]
 
 
 def test_the_parameters_of_send_are_the_documented_ones() -> None:
@@ -73,7 +93,9 @@ def test_everything_public_is_documented() -> None:
     for name in turbosms_client.__all__:
         value = getattr(turbosms_client, name)
         assert inspect.getdoc(value), name
-        for inner, member in vars(value).items() if inspect.isclass(value) and value is not ResultCode else ():
+        for inner, member in (
+            vars(value).items() if inspect.isclass(value) and value is not ResultCode else ()
+        ):
             if not inner.startswith("_") and (callable(member) or isinstance(member, property)):
                 assert inspect.getdoc(member), f"{name}.{inner}"
     with TurboSMS("t") as client:
@@ -104,7 +126,11 @@ def test_the_token_comes_from_the_argument_a_function_or_the_environment(
     tokens = iter(["one", "two"])
     monkeypatch.setenv("TURBOSMS_TOKEN", "environment")
     monkeypatch.setenv("TURBOSMS_BASE_URL", service.url + "/")
-    with TurboSMS() as client, TurboSMS("argument") as other, TurboSMS(lambda: next(tokens)) as third:
+    with (
+        TurboSMS() as client,
+        TurboSMS("argument") as other,
+        TurboSMS(lambda: next(tokens)) as third,
+    ):
         assert [c.user.balance() for c in (client, other, third, third)] == [5] * 4
     sent = [request["headers"]["authorization"] for request in service.requests]
     assert sent == ["bearer environment", "bearer argument", "bearer one", "bearer two"]
@@ -118,7 +144,9 @@ def test_without_a_token_it_says_where_to_get_one(kind: Callable[..., Any]) -> N
     assert (caught.value.parameter, caught.value.code) == ("token", ResultCode.REQUIRED_TOKEN)
 
 
-@pytest.mark.parametrize("url", ["api.turbosms.ua", "ftp://x", "http://", "https://x/?token=1", "http://x:y", 5])
+@pytest.mark.parametrize(
+    "url", ["api.turbosms.ua", "ftp://x", "http://", "https://x/?token=1", "http://x:y", 5]
+)
 def test_an_address_that_is_none(url: Any) -> None:
     with pytest.raises(InvalidParameterError) as caught:
         TurboSMS("t", url)
@@ -167,7 +195,9 @@ def test_threads_share_a_client(service: Service) -> None:
     service.answers(BALANCE)
     read: list[Any] = []
     with TurboSMS("t", service.url) as client:
-        threads = [threading.Thread(target=lambda: read.append(client.user.balance())) for _ in range(20)]
+        threads = [
+            threading.Thread(target=lambda: read.append(client.user.balance())) for _ in range(20)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -178,7 +208,9 @@ def test_threads_share_a_client(service: Service) -> None:
 def test_importing_it_is_light() -> None:
     probe = "import sys, turbosms_client; print(*[m for m in sys.modules if '.' not in m or 'turbosms_api.api' in m])"
     loaded = set(
-        subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stdout.split()
+        subprocess.run(
+            [sys.executable, "-c", probe], capture_output=True, text=True, check=True
+        ).stdout.split()
     )
     assert not loaded & {"trio", "asyncio", "yaml", "turbosms_cli", "turbosms_sandbox", "uvicorn"}
     assert not [name for name in loaded if name.startswith("turbosms_api.api.")]

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from tests.overlay.scripted import Act, Service
 
 A = "380501111111"
-# httpx2 leaves the generator of a request's body to the garbage collector when sending it fails, which trio remarks on.
+# httpx2 leaves the generator of a request's body to the garbage collector when sending it fails,
+# which trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning")
 
 
@@ -36,7 +37,9 @@ def test_a_send_waits_as_long_as_it_takes(pump: Pump, accepted: Callable[..., An
     assert (pump.steps[0].timeouts.read, pump.steps[0].deadline) == (None, None)
 
 
-def test_a_slow_answer_is_waited_for(ask: Ask, service: Service, act: type[Act], accepted: Callable[..., Any]) -> None:
+def test_a_slow_answer_is_waited_for(
+    ask: Ask, service: Service, act: type[Act], accepted: Callable[..., Any]
+) -> None:
     service.answers(act(json.dumps(accepted(A)).encode(), delay=0.5))
     assert ask("message.send", [A], text="x").message_ids
     assert len(service.requests) == 1
@@ -45,7 +48,11 @@ def test_a_slow_answer_is_waited_for(ask: Ask, service: Service, act: type[Act],
 @pytest.mark.timeout(30)  # the answer would take an hour
 @pytest.mark.parametrize("slowness", [{"delay": 3600}, {"drip": 0.1, "body": b" " * 36000}])
 def test_a_deadline_ends_in_an_unknown_outcome(
-    ask: Ask, service: Service, act: type[Act], accepted: Callable[..., Any], slowness: dict[str, Any]
+    ask: Ask,
+    service: Service,
+    act: type[Act],
+    accepted: Callable[..., Any],
+    slowness: dict[str, Any],
 ) -> None:
     service.answers(act(**{"body": b"{}", **slowness}))
     ask.of(service.url, retry=RetryPolicy(pause=5))
@@ -65,7 +72,9 @@ def test_an_answer_in_parts_before_the_deadline(
     assert ask("message.send", [A], text="x", deadline=60).message_ids == [f"id-{A}"]
 
 
-def test_a_hook_may_read_the_answer_before_the_deadline(service: Service, accepted: Callable[..., Any]) -> None:
+def test_a_hook_may_read_the_answer_before_the_deadline(
+    service: Service, accepted: Callable[..., Any]
+) -> None:
     service.answers(accepted(A))
     with httpx2.Client(event_hooks={"response": [lambda response: response.read()]}) as http:
         client = TurboSMS("t", service.url, sms_sender="Shop", http_client=http)

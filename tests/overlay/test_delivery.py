@@ -28,10 +28,15 @@ if TYPE_CHECKING:
     from tests.overlay.scripted import Act, Service
 
 A, B = "380501111111", "380502222222"
-# httpx2 leaves the generator of a request's body to the garbage collector when sending it fails, which trio remarks on.
+# httpx2 leaves the generator of a request's body to the garbage collector when sending it fails,
+# which trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning")
 ONCE = RetryPolicy(attempts=1)
-BALANCE: dict[str, Any] = {"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}}
+BALANCE: dict[str, Any] = {
+    "response_code": 0,
+    "response_status": "OK",
+    "response_result": {"balance": 5},
+}
 
 
 def numbers(service: Service) -> set[str]:
@@ -87,7 +92,9 @@ def test_a_send_that_stays_lost_has_an_unknown_outcome(
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_lost_read_is_repeated_and_then_named(ask: Ask, service: Service, lost: dict[str, Act], way: str) -> None:
+def test_a_lost_read_is_repeated_and_then_named(
+    ask: Ask, service: Service, lost: dict[str, Act], way: str
+) -> None:
     answer = {"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}}
     service.answers(lost[way], answer)
     assert ask("user.balance") == 5
@@ -119,12 +126,21 @@ def test_a_lost_send_is_repeated_after_the_pause(pump: Pump, accepted: Callable[
     assert 4 <= second <= 5
 
 
-def test_a_send_that_did_not_leave_is_repeated_without_a_pause(pump: Pump, accepted: Callable[..., Any]) -> None:
-    pump(pump.message.send([A], text="x"), httpx2.ConnectError("refused"), httpx2.ConnectTimeout("late"), accepted(A))
+def test_a_send_that_did_not_leave_is_repeated_without_a_pause(
+    pump: Pump, accepted: Callable[..., Any]
+) -> None:
+    pump(
+        pump.message.send([A], text="x"),
+        httpx2.ConnectError("refused"),
+        httpx2.ConnectTimeout("late"),
+        accepted(A),
+    )
     assert (len(pump.steps), pump.slept) == (3, [])
 
 
-def test_after_a_lost_attempt_no_connection_is_no_proof(ask: Ask, service: Service, act: type[Act]) -> None:
+def test_after_a_lost_attempt_no_connection_is_no_proof(
+    ask: Ask, service: Service, act: type[Act]
+) -> None:
     service.answers(act(reset="after", last=True))
     with pytest.raises(OutcomeUnknownError) as caught:
         ask("message.send", [A], text="x")
@@ -156,7 +172,9 @@ def test_a_427_row_beside_accepted_ones_on_a_repeat(
     assert caught.value.__cause__.report is not None
     assert caught.value.__cause__.report.message_ids == [f"id-{A}"]
     service.answers(answer)
-    assert ask("message.send", [A, B], text="x").rejected[0].code == 427  # of a first attempt it is an answer
+    assert (
+        ask("message.send", [A, B], text="x").rejected[0].code == 427
+    )  # of a first attempt it is an answer
 
 
 def test_a_replay_of_a_refusal_is_the_first_result(
@@ -196,10 +214,15 @@ def test_redirects_are_not_followed_and_other_statuses_are_no_answer(
     assert caught.value.__cause__.http_status == status
     with pytest.raises(ProtocolError):
         ask("user.balance")
-    assert [request["line"].split()[1] for request in service.requests] == ["/message/send.json", "/user/balance.json"]
+    assert [request["line"].split()[1] for request in service.requests] == [
+        "/message/send.json",
+        "/user/balance.json",
+    ]
 
 
-def test_an_http_client_that_follows_redirects_is_overruled(service: Service, act: type[Act]) -> None:
+def test_an_http_client_that_follows_redirects_is_overruled(
+    service: Service, act: type[Act]
+) -> None:
     service.answers(act(b"", status=302, headers={"Location": f"{service.url}/elsewhere"}))
     with (
         httpx2.Client(follow_redirects=True) as http,
@@ -212,7 +235,11 @@ def test_an_http_client_that_follows_redirects_is_overruled(service: Service, ac
 
 def test_retry_after_is_honoured(pump: Pump) -> None:
     asking = pump.client(RetryPolicy(pause=0.01, max_pause=9))
-    pump(asking.status("a"), httpx2.Response(429, headers={"Retry-After": "7"}), BALANCE | {"response_result": []})
+    pump(
+        asking.status("a"),
+        httpx2.Response(429, headers={"Retry-After": "7"}),
+        BALANCE | {"response_result": []},
+    )
     assert pump.slept == [7]
     with pytest.raises(ProtocolError):
         pump(asking.status("a"), httpx2.Response(503, headers={"Retry-After": "3600"}))
@@ -226,7 +253,9 @@ def test_both_clients_pause(ask: Ask, service: Service, act: type[Act]) -> None:
     assert len(service.requests) == 2
 
 
-def test_a_token_function_that_fails_on_a_repeat_leaves_the_number(ask: Ask, service: Service, act: type[Act]) -> None:
+def test_a_token_function_that_fails_on_a_repeat_leaves_the_number(
+    ask: Ask, service: Service, act: type[Act]
+) -> None:
     calls: list[int] = []
 
     def token() -> str:
@@ -243,7 +272,9 @@ def test_a_token_function_that_fails_on_a_repeat_leaves_the_number(ask: Ask, ser
     assert caught.value.sequence_id == "mine"
 
 
-def test_a_token_function_that_fails_at_first_is_the_callers_own_error(ask: Ask, service: Service) -> None:
+def test_a_token_function_that_fails_at_first_is_the_callers_own_error(
+    ask: Ask, service: Service
+) -> None:
     def token() -> str:
         raise LookupError("vault is closed")
 
@@ -252,9 +283,13 @@ def test_a_token_function_that_fails_at_first_is_the_callers_own_error(ask: Ask,
 
 
 @pytest.mark.parametrize("status", [502, 404])
-def test_a_hook_that_raises_for_the_status_hides_no_answer(service: Service, act: type[Act], status: int) -> None:
+def test_a_hook_that_raises_for_the_status_hides_no_answer(
+    service: Service, act: type[Act], status: int
+) -> None:
     service.answers(act(b"Bad gateway", status=status))
-    with httpx2.Client(event_hooks={"response": [lambda response: response.raise_for_status()]}) as http:
+    with httpx2.Client(
+        event_hooks={"response": [lambda response: response.raise_for_status()]}
+    ) as http:
         client = TurboSMS("t", service.url, sms_sender="Shop", http_client=http, retry=ONCE)
         for deadline in (None, 60):
             with pytest.raises(OutcomeUnknownError) as caught:

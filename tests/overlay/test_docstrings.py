@@ -1,4 +1,6 @@
-"""Every public name has a docstring, in the program and, for fields, below them in the source, where editors look."""
+"""Every public name has a docstring, in the program and, for fields, below them in the source,
+where editors look.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ CLIENTS = (TurboSMS, AsyncTurboSMS)
 
 
 def public_classes() -> list[type]:
-    """The exported classes, the modules of the clients, and the bases of ours from which they have their names."""
+    """The exported classes, the modules of the clients, and the bases of ours from which they have
+    their names.
+    """
     exported = [getattr(turbosms_client, name) for name in turbosms_client.__all__]
     modules = [type(getattr(client("t"), module)) for client in CLIENTS for module in MODULES]
     every = [one for one in [*exported, *modules] if inspect.isclass(one)]
@@ -40,15 +44,28 @@ def names(target: ast.expr, inside: bool) -> list[str]:
 
 
 def fields(kind: type) -> Iterator[tuple[str, bool]]:
-    """The fields, members and attributes that the source of a class gives a value or a type, and whether a docstring
-    stands below them; one that is set in `__init__` may be told of in the docstring of its class instead."""
+    """The fields, members and attributes that the source of a class gives a value or a type, and
+    whether a docstring stands below them; one that is set in `__init__` may be told of in the
+    docstring of its class instead.
+    """
     (tree,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
     assert isinstance(tree, ast.ClassDef)
-    made = next((one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == "__init__"), None)
+    made = next(
+        (one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == "__init__"),
+        None,
+    )
     for body, inside in ((tree.body, False), (made.body if made else [], True)):
         for line, below in zip(body, [*body[1:], ast.Pass()], strict=False):
-            said = isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and bool(below.value.value)
-            targets = line.targets if isinstance(line, ast.Assign) else [getattr(line, "target", ast.Constant(0))]
+            said = (
+                isinstance(below, ast.Expr)
+                and isinstance(below.value, ast.Constant)
+                and bool(below.value.value)
+            )
+            targets = (
+                line.targets
+                if isinstance(line, ast.Assign)
+                else [getattr(line, "target", ast.Constant(0))]
+            )
             for name in (name for target in targets for name in names(target, inside)):
                 yield name, said or (inside and f"`{name}`" in (kind.__doc__ or ""))
 
@@ -61,15 +78,21 @@ def methods(module: Any) -> dict[str, Any]:
 def test_every_exported_name_has_a_docstring(name: str) -> None:
     value = getattr(turbosms_client, name)
     assert value.__doc__
-    assert not value.__doc__.startswith(f"{name}(")  # what dataclasses and tuples say when nobody has said anything
+    assert not value.__doc__.startswith(
+        f"{name}("
+    )  # what dataclasses and tuples say when nobody has said anything
 
 
-@pytest.mark.parametrize("kind", public_classes(), ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+@pytest.mark.parametrize(
+    "kind", public_classes(), ids=lambda kind: f"{kind.__module__}.{kind.__name__}"
+)
 def test_every_field_has_a_docstring_below_it(kind: type) -> None:
     assert [name for name, said in fields(kind) if not said] == []
 
 
-@pytest.mark.parametrize("kind", public_classes(), ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+@pytest.mark.parametrize(
+    "kind", public_classes(), ids=lambda kind: f"{kind.__module__}.{kind.__name__}"
+)
 def test_every_method_and_property_has_a_docstring(kind: type) -> None:
     own = {name: value for name, value in vars(kind).items() if name[0] != "_"}
     told = [value for value in own.values() if not isinstance(value, (int, str, type(None)))]
@@ -108,7 +131,10 @@ def test_help_and_signature_of_every_method(client: Any, module: str) -> None:
         signature = inspect.signature(method)
         # From Python 3.13 on, a long signature is shown on lines of its own.
         assert "".join(f"{name}{signature}".split())[:36] in "".join(shown.split())
-        assert all(parameter.annotation is not parameter.empty for parameter in signature.parameters.values())
+        assert all(
+            parameter.annotation is not parameter.empty
+            for parameter in signature.parameters.values()
+        )
         assert signature.return_annotation not in (signature.empty, "")
 
 
@@ -121,7 +147,17 @@ def test_every_method_names_its_source(client: Any) -> None:
     }
     for name, method in every.items():
         assert 'Documentation: "' in (method.__doc__ or ""), name
-    sections = {name.replace("_", ""): method.__doc__ for name, method in every.items() if "ping" not in name}
+    sections = {
+        name.replace("_", ""): method.__doc__
+        for name, method in every.items()
+        if "ping" not in name
+    }
     own = {"message/preview", "message/wait"}  # made of other methods
-    assert [name for name, doc in sections.items() if name not in own and f'Documentation: "{name}"' not in doc] == []
-    assert 'Documentation: "Request Numbering"' in (turbosms_client.OutcomeUnknownError.resume.__doc__ or "")
+    assert [
+        name
+        for name, doc in sections.items()
+        if name not in own and f'Documentation: "{name}"' not in doc
+    ] == []
+    assert 'Documentation: "Request Numbering"' in (
+        turbosms_client.OutcomeUnknownError.resume.__doc__ or ""
+    )

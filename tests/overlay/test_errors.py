@@ -54,7 +54,9 @@ def api_error(code: int, name: str = "") -> APIError:
 
 def unknown(started: dt.datetime | None = None) -> OutcomeUnknownError:
     now = dt.datetime.now(dt.UTC)
-    return OutcomeUnknownError("lost", operation="message/send", sequence_id="one", started=started or now)
+    return OutcomeUnknownError(
+        "lost", operation="message/send", sequence_id="one", started=started or now
+    )
 
 
 ERRORS = [
@@ -70,7 +72,11 @@ ERRORS = [
 
 
 def test_the_drawing_is_the_tree() -> None:
-    lines = [line for line in (_errors.__doc__ or "").split("\n") if "Error" in line and line.startswith("    ")]
+    lines = [
+        line
+        for line in (_errors.__doc__ or "").split("\n")
+        if "Error" in line and line.startswith("    ")
+    ]
     drawn: dict[str, str] = {}
     path: list[str] = []
     for line in lines:
@@ -88,7 +94,11 @@ def test_the_drawing_is_the_tree() -> None:
 
 
 def test_every_error_is_public() -> None:
-    raised = {name for name, value in vars(_errors).items() if isinstance(value, type) and issubclass(value, Exception)}
+    raised = {
+        name
+        for name, value in vars(_errors).items()
+        if isinstance(value, type) and issubclass(value, Exception)
+    }
     assert raised <= set(turbosms_client.__all__)
 
 
@@ -96,7 +106,11 @@ def test_every_error_is_public() -> None:
 def test_an_api_error_has_the_class_of_its_code(code: int) -> None:
     error = api_error(code)
     assert type(error) is KINDS[code]
-    assert (error.code, error.name, error.meaning) == (code, ResultCode(code).name, ResultCode(code).meaning)
+    assert (error.code, error.name, error.meaning) == (
+        code,
+        ResultCode(code).name,
+        ResultCode(code).meaning,
+    )
     assert str(code) in str(error)
     assert error.name in str(error)
 
@@ -119,7 +133,9 @@ def test_builtin_bases() -> None:
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
-@pytest.mark.parametrize("how", [lambda error: pickle.loads(pickle.dumps(error)), copy.copy, copy.deepcopy])
+@pytest.mark.parametrize(
+    "how", [lambda error: pickle.loads(pickle.dumps(error)), copy.copy, copy.deepcopy]
+)
 def test_errors_survive_pickling_and_copying(error: TurboSMSError, how: object) -> None:
     error.__cause__ = httpx2.ReadError("gone")
     assert callable(how)

@@ -1,4 +1,6 @@
-"""`file.add` and `file.details`: at the real sandbox, at the edges of size and type, and with answers that are odd."""
+"""`file.add` and `file.details`: at the real sandbox, at the edges of size and type, and with
+answers that are odd.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from turbosms_api.tables.file_types import FILE_TYPES
-from turbosms_client import InvalidParameterError, NotAllowedError, OutcomeUnknownError, ProtocolError, ResultCode
+from turbosms_client import (
+    InvalidParameterError,
+    NotAllowedError,
+    OutcomeUnknownError,
+    ProtocolError,
+    ResultCode,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +28,13 @@ if TYPE_CHECKING:
     from tests.overlay.scripted import Act, Service
 
 MOST = 3 * 1024 * 1024
-FILE = {"id": 32895, "link": "https://x/1.jpg", "source": "", "size": 3, "created": "2021-01-21 18:00:09"}
+FILE = {
+    "id": 32895,
+    "link": "https://x/1.jpg",
+    "source": "",
+    "size": 3,
+    "created": "2021-01-21 18:00:09",
+}
 ADDED = {"response_code": 0, "response_status": "OK", "response_result": FILE}
 
 
@@ -51,7 +65,13 @@ def test_a_path_the_content_and_a_stream(live: Ask, control: Control, tmp_path: 
         assert stream.tell() == 9
     rest = io.BytesIO(b"No: SMS 0.34\n")
     rest.seek(4)
-    for file in (str(path), b"SMS 0.34\n", bytearray(b"SMS 0.34\n"), memoryview(b"SMS 0.34\n"), rest):
+    for file in (
+        str(path),
+        b"SMS 0.34\n",
+        bytearray(b"SMS 0.34\n"),
+        memoryview(b"SMS 0.34\n"),
+        rest,
+    ):
         assert live("file.add", file, name="p.txt") == first
     assert not rest.closed
     assert live("file.details", first.id) == first
@@ -98,7 +118,10 @@ def test_a_file_from_the_web(ask: Ask, file_server: str, allowing: str) -> None:
     assert (added.source, added.size) == (f"{file_server}/logo.png", 4)
     with pytest.raises(NotAllowedError) as caught:
         live("file.add", url=f"{file_server}/none.png", sequence_id="mine")
-    assert (caught.value.code, caught.value.sequence_id) == (ResultCode.NOT_ALLOWED_FILE_EMPTY, "mine")
+    assert (caught.value.code, caught.value.sequence_id) == (
+        ResultCode.NOT_ALLOWED_FILE_EMPTY,
+        "mine",
+    )
 
 
 @pytest.fixture
@@ -107,7 +130,11 @@ def file_server(tmp_path: Path) -> Iterator[str]:
     code = "import http.server as h;s=h.HTTPServer(('127.0.0.1',0),h.SimpleHTTPRequestHandler)\n"
     code += "print(s.server_port,flush=True);s.serve_forever()"
     with subprocess.Popen(
-        [sys.executable, "-c", code], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     ) as process:
         assert process.stdout is not None
         yield f"http://127.0.0.1:{int(process.stdout.readline())}"
@@ -117,7 +144,16 @@ def file_server(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def allowing() -> Iterator[str]:
     """A sandbox that may fetch files from this machine."""
-    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0", "--allow-host", "127.0.0.1"]
+    command = [
+        sys.executable,
+        "-m",
+        "turbosms_cli",
+        "sandbox",
+        "--port",
+        "0",
+        "--allow-host",
+        "127.0.0.1",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield process.stdout.readline().split()[-1]
@@ -148,7 +184,13 @@ def allowing() -> Iterator[str]:
     ],
 )
 def test_what_would_be_refused_is_found_first(
-    *, ask: Ask, service: Service, parameters: Any, parameter: str, code: int | None, limit: int | None
+    *,
+    ask: Ask,
+    service: Service,
+    parameters: Any,
+    parameter: str,
+    code: int | None,
+    limit: int | None,
 ) -> None:
     with pytest.raises(InvalidParameterError) as caught:
         ask("file.add", **parameters)
@@ -158,12 +200,18 @@ def test_what_would_be_refused_is_found_first(
     assert service.requests == []
 
 
-@pytest.mark.parametrize(("number", "limit"), [(0, 1), (-1, 1), ("1", None), (1.0, None), (True, None), (None, 1)])
+@pytest.mark.parametrize(
+    ("number", "limit"), [(0, 1), (-1, 1), ("1", None), (1.0, None), (True, None), (None, 1)]
+)
 def test_what_is_no_id(ask: Ask, service: Service, number: Any, limit: int | None) -> None:
     with pytest.raises(InvalidParameterError) as caught:
         ask("file.details", number)
     error = caught.value
-    assert (error.parameter, error.code, error.limit) == ("file_id", ResultCode.INVALID_FILE_ID, limit)
+    assert (error.parameter, error.code, error.limit) == (
+        "file_id",
+        ResultCode.INVALID_FILE_ID,
+        limit,
+    )
     assert service.requests == []
 
 
@@ -183,13 +231,17 @@ def test_answers_that_describe_no_file(ask: Ask, service: Service, result: Any) 
     assert isinstance(caught.value.__cause__, ProtocolError)
 
 
-def test_a_lost_answer_is_asked_for_again_with_the_same_number(ask: Ask, service: Service, act: type[Act]) -> None:
+def test_a_lost_answer_is_asked_for_again_with_the_same_number(
+    ask: Ask, service: Service, act: type[Act]
+) -> None:
     service.answers(act(reset="after"), act(status=502), {**ADDED, "response_code": 507})
     added = ask("file.add", io.BytesIO(b"abc"), name="x.jpg")
     assert (added.id, added.link, added.source, added.size) == (32895, "https://x/1.jpg", None, 3)
     assert len({str(body) for body in service.bodies}) == 1
     assert service.bodies[0]["data"] == "data:image/jpeg;base64,YWJj"
-    service.answers(act(reset="after"), {"response_code": 506, "response_status": "FAILED_SAVE_FILE"})
+    service.answers(
+        act(reset="after"), {"response_code": 506, "response_status": "FAILED_SAVE_FILE"}
+    )
     with pytest.raises(OutcomeUnknownError) as caught:
         ask("file.add", url="https://x/1.jpg")
     service.answers(ADDED)

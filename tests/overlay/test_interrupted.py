@@ -48,10 +48,14 @@ def until_asked(service: Service) -> None:
 
 @pytest.mark.parametrize("shown", [False, True])
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
-def test_ctrl_c(service: Service, act: type[Act], accepted: Callable[..., Any], shown: bool) -> None:
+def test_ctrl_c(
+    service: Service, act: type[Act], accepted: Callable[..., Any], shown: bool
+) -> None:
     service.answers(act(delay=30), accepted(A))
     command = [sys.executable, "-c", PROGRAM, service.url, *(["shown"] if shown else [])]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         until_asked(service)
         process.send_signal(signal.SIGINT)
         told, trace = process.communicate(timeout=20)
@@ -74,7 +78,10 @@ def test_a_cancelled_task(service: Service, act: type[Act], accepted: Callable[.
             (left,) = client.interrupted
             assert caught.value.__cause__ is left
             report = await left.resume()
-        assert {body["sequence_id"] for body in service.bodies} == {report.sequence_id, left.sequence_id}
+        assert {body["sequence_id"] for body in service.bodies} == {
+            report.sequence_id,
+            left.sequence_id,
+        }
         assert len(service.bodies) == 2
 
     service.answers(act(delay=30), accepted(A))
@@ -139,8 +146,13 @@ def test_in_the_pause_before_a_repeat(pump: Pump) -> None:
     assert pump.message._interrupted[0].sequence_id == "mine"
 
 
-def test_many_in_one_request(pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any]) -> None:
-    sends: Any = {"a": {"recipients": [A], "text": "Hi"}, "b": {"recipients": ["380502222222"], "text": "Hi"}}
+def test_many_in_one_request(
+    pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any]
+) -> None:
+    sends: Any = {
+        "a": {"recipients": [A], "text": "Hi"},
+        "b": {"recipients": ["380502222222"], "text": "Hi"},
+    }
     first = {"a": accepted(A), "b": refused(999, "FATAL_ERROR")}
     answer = {"response_code": 0, "response_status": "OK", "response_result": first}
     _, left = interrupt(pump, pump.message.send_multi(sends, sequence_id="mine"), answer)

@@ -1,4 +1,6 @@
-"""Each documented limit at its edge, and one past it: the client and the real sandbox agree on both."""
+"""Each documented limit at its edge, and one past it: the client and the real sandbox agree on
+both.
+"""
 
 from __future__ import annotations
 
@@ -55,23 +57,46 @@ def viber(**values: Any) -> dict[str, Any]:
 
 
 def raw(channel: str, **values: Any) -> tuple[str, dict[str, Any]]:
-    return "message/send", {"recipients": [PHONE], channel: {**(TEXT if channel == "sms" else {}), **values}}
+    return "message/send", {
+        "recipients": [PHONE],
+        channel: {**(TEXT if channel == "sms" else {}), **values},
+    }
 
 
 def multi(count: int) -> dict[str, Any]:
-    return {"messages": {"k": {"recipients": [f"38050{number:07}" for number in range(count)], "sms": Sms(**TEXT)}}}
+    return {
+        "messages": {
+            "k": {
+                "recipients": [f"38050{number:07}" for number in range(count)],
+                "sms": Sms(**TEXT),
+            }
+        }
+    }
 
 
 def at(seconds: int) -> str:
-    """Seconds beyond 14 days from when the tests were collected, which may be minutes ago; see tests/agreement."""
+    """Seconds beyond 14 days from when the tests were collected, which may be minutes ago; see
+    tests/agreement.
+    """
     return f"{NOW + dt.timedelta(days=14, seconds=seconds):%Y-%m-%dT%H:%M:%SZ}"
 
 
 SEND, FILES, LIST = "message.send", "file.add", "chat.recipients"
 CHECKED: Final = [
     Case(
-        *("recipients_per_request", 5000, "message.send_multi", multi(5000), multi(5001), "recipients", 405),
-        ("message/sendmulti", {"k": {"recipients": [f"38050{number:07}" for number in range(5001)], "sms": TEXT}}),
+        *(
+            "recipients_per_request",
+            5000,
+            "message.send_multi",
+            multi(5000),
+            multi(5001),
+            "recipients",
+            405,
+        ),
+        (
+            "message/sendmulti",
+            {"k": {"recipients": [f"38050{number:07}" for number in range(5001)], "sms": TEXT}},
+        ),
     ),
     Case(
         "sms_gsm_characters",
@@ -134,18 +159,37 @@ CHECKED: Final = [
         *("text", 413, ("chat/send", {"chat_id": 1234, "message": "😀" * 1001})),
     ),
     Case(
-        *("button_caption_characters", 30, SEND, viber(**BUTTON, caption="ж" * 30), viber(**BUTTON, caption="ж" * 31)),
+        *(
+            "button_caption_characters",
+            30,
+            SEND,
+            viber(**BUTTON, caption="ж" * 30),
+            viber(**BUTTON, caption="ж" * 31),
+        ),
         *("caption", 408, raw("viber", **BUTTON, caption="ж" * 31)),
     ),
     Case(
-        *("file_caption_latin", 25, SEND, viber(**FILE, caption="a" * 25), viber(**FILE, caption="a" * 26)),
+        *(
+            "file_caption_latin",
+            25,
+            SEND,
+            viber(**FILE, caption="a" * 25),
+            viber(**FILE, caption="a" * 26),
+        ),
         *("caption", 423, raw("viber", **FILE, caption="a" * 26)),
     ),
     Case(
         *("file_caption_latin", 25, "chat.send"),
         {"chat_id": 1234, "file": b"x", "name": "ж" * 21 + ".txt"},
         {"chat_id": 1234, "file": b"x", "name": "ж" * 22 + ".txt"},
-        *("name", 423, ("chat/send", {"chat_id": 1234, "file_data": "data:,x", "file_name": "ж" * 22 + ".txt"})),
+        *(
+            "name",
+            423,
+            (
+                "chat/send",
+                {"chat_id": 1234, "file_data": "data:,x", "file_name": "ж" * 22 + ".txt"},
+            ),
+        ),
     ),
     Case(
         *(
@@ -158,7 +202,14 @@ CHECKED: Final = [
         *("caption", 423, raw("viber", **FILE, caption="a" * 12 + "ж")),
     ),
     Case(
-        "ttl_minimum", 60, SEND, viber(**TEXT, ttl=60), viber(**TEXT, ttl=59), "ttl", 409, raw("viber", **TEXT, ttl=59)
+        "ttl_minimum",
+        60,
+        SEND,
+        viber(**TEXT, ttl=60),
+        viber(**TEXT, ttl=59),
+        "ttl",
+        409,
+        raw("viber", **TEXT, ttl=59),
     ),
     Case(
         "ttl_maximum",
@@ -175,8 +226,18 @@ CHECKED: Final = [
         *("start_time", 403, raw("sms", start_time=at(+3600))),
     ),
     Case(
-        *("sequence_id_characters", 32, SEND, {**sms(), "sequence_id": "e" * 32}, {**sms(), "sequence_id": "e" * 33}),
-        *("sequence_id", 300, ("message/send", {"recipients": [PHONE], "sms": TEXT, "sequence_id": "e" * 33})),
+        *(
+            "sequence_id_characters",
+            32,
+            SEND,
+            {**sms(), "sequence_id": "e" * 32},
+            {**sms(), "sequence_id": "e" * 33},
+        ),
+        *(
+            "sequence_id",
+            300,
+            ("message/send", {"recipients": [PHONE], "sms": TEXT, "sequence_id": "e" * 33}),
+        ),
     ),
     Case(
         "file_bytes",
@@ -280,7 +341,11 @@ def test_a_file_id_is_0_or_more(client: TurboSMS, value: int) -> None:
     else:
         with pytest.raises(InvalidParameterError) as caught:
             client.message.send(**given)
-        assert (caught.value.parameter, caught.value.limit, caught.value.code) == ("file_id", 0, 417)
+        assert (caught.value.parameter, caught.value.limit, caught.value.code) == (
+            "file_id",
+            0,
+            417,
+        )
 
 
 def test_more_recipients_than_one_request_takes(client: TurboSMS) -> None:
@@ -293,4 +358,8 @@ def test_a_start_time_to_the_second(client: TurboSMS, monkeypatch: pytest.Monkey
     assert client.message.send(**sms(start_time=at(0))).accepted
     with pytest.raises(InvalidParameterError) as caught:
         client.message.send(**sms(start_time=at(1)))
-    assert (caught.value.parameter, caught.value.limit, caught.value.code) == ("start_time", 14, 403)
+    assert (caught.value.parameter, caught.value.limit, caught.value.code) == (
+        "start_time",
+        14,
+        403,
+    )

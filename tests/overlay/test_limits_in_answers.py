@@ -1,4 +1,6 @@
-"""The documented limits of which no parameter is a measure: what the client makes of them at the real sandbox."""
+"""The documented limits of which no parameter is a measure: what the client makes of them at the
+real sandbox.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,15 @@ import httpx2
 import pytest
 
 from turbosms_api.tables.limits import LIMITS
-from turbosms_client import APIError, InvalidParameterError, OutcomeUnknownError, RetryPolicy, Sms, TurboSMS, Viber
+from turbosms_client import (
+    APIError,
+    InvalidParameterError,
+    OutcomeUnknownError,
+    RetryPolicy,
+    Sms,
+    TurboSMS,
+    Viber,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

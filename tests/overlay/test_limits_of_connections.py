@@ -1,4 +1,6 @@
-"""Limits of `httpx2` hold for both clients: no more connections than allowed, and whoever gets none sent nothing."""
+"""Limits of `httpx2` hold for both clients: no more connections than allowed, and whoever gets none
+sent nothing.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ def phone(number: int) -> str:
 
 
 def sent(control: Control) -> list[str]:
-    return sorted(message["recipient"] for message in control("GET", "messages?limit=2000")["messages"])
+    return sorted(
+        message["recipient"] for message in control("GET", "messages?limit=2000")["messages"]
+    )
 
 
 async def send_all(client: AsyncTurboSMS, count: int) -> list[Any]:
@@ -76,10 +80,17 @@ async def send_all(client: AsyncTurboSMS, count: int) -> list[Any]:
 
 @backends
 @pytest.mark.anyio
-async def test_two_hundred_sends_at_once_over_five_connections(control: Control, anyio_backend: str) -> None:
+async def test_two_hundred_sends_at_once_over_five_connections(
+    control: Control, anyio_backend: str
+) -> None:
     ports = Ports()
-    http = httpx2.AsyncClient(limits=LIMITS, trust_env=False, event_hooks={"response": [ports.awaited]})
-    async with http, AsyncTurboSMS("sandbox", control.url, sms_sender="TurboSMS", http_client=http) as client:
+    http = httpx2.AsyncClient(
+        limits=LIMITS, trust_env=False, event_hooks={"response": [ports.awaited]}
+    )
+    async with (
+        http,
+        AsyncTurboSMS("sandbox", control.url, sms_sender="TurboSMS", http_client=http) as client,
+    ):
         ends = await send_all(client, SENDS)
     assert [end.recipients for end in ends] == [[phone(number)] for number in range(SENDS)]
     assert [end.accepted[0].phone for end in ends] == [phone(number) for number in range(SENDS)]
@@ -90,11 +101,15 @@ async def test_two_hundred_sends_at_once_over_five_connections(control: Control,
 
 @backends
 @pytest.mark.anyio
-async def test_whoever_waits_too_long_for_a_connection_has_sent_nothing(control: Control, anyio_backend: str) -> None:
+async def test_whoever_waits_too_long_for_a_connection_has_sent_nothing(
+    control: Control, anyio_backend: str
+) -> None:
     control("POST", "faults", method="message/send", kind="delay", seconds=0.5, times=20)
     http = httpx2.AsyncClient(transport=Slow(0.2, 2))
     async with http:
-        client = AsyncTurboSMS("sandbox", control.url, sms_sender="TurboSMS", http_client=http, retry=ONCE)
+        client = AsyncTurboSMS(
+            "sandbox", control.url, sms_sender="TurboSMS", http_client=http, retry=ONCE
+        )
         ends = await send_all(client, 20)
     reported = [number for number, end in enumerate(ends) if isinstance(end, SendReport)]
     refused = [end for end in ends if isinstance(end, RequestNotSentError)]
@@ -105,12 +120,16 @@ async def test_whoever_waits_too_long_for_a_connection_has_sent_nothing(control:
 
 @backends
 @pytest.mark.anyio
-async def test_a_send_that_got_no_connection_is_repeated_at_once(control: Control, anyio_backend: str) -> None:
+async def test_a_send_that_got_no_connection_is_repeated_at_once(
+    control: Control, anyio_backend: str
+) -> None:
     control("POST", "faults", method="message/send", kind="delay", seconds=0.3, times=4)
     http = httpx2.AsyncClient(transport=Slow(0.2, 2))
     async with http:
         retry = RetryPolicy(attempts=40, pause=60.0)
-        client = AsyncTurboSMS("sandbox", control.url, sms_sender="TurboSMS", http_client=http, retry=retry)
+        client = AsyncTurboSMS(
+            "sandbox", control.url, sms_sender="TurboSMS", http_client=http, retry=retry
+        )
         with anyio.fail_after(30):
             ends = await send_all(client, 12)
     assert [type(end) for end in ends] == [SendReport] * 12
@@ -144,13 +163,19 @@ def test_threads_share_the_connections_of_a_limited_client(control: Control) -> 
     with http, TurboSMS("sandbox", control.url, sms_sender="TurboSMS", http_client=http) as client:
 
         def send(first: int) -> None:
-            ends.extend(client.message.send([phone(number)], text="x") for number in range(first, SENDS, 16))
+            ends.extend(
+                client.message.send([phone(number)], text="x") for number in range(first, SENDS, 16)
+            )
 
         threads = [threading.Thread(target=send, args=[first]) for first in range(16)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    assert sorted(end.accepted[0].phone for end in ends) == [phone(number) for number in range(SENDS)] == sent(control)
+    assert (
+        sorted(end.accepted[0].phone for end in ends)
+        == [phone(number) for number in range(SENDS)]
+        == sent(control)
+    )
     assert len(open_at_once) >= SENDS
     assert 1 < max(open_at_once) <= MOST

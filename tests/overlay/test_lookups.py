@@ -31,15 +31,20 @@ def envelope(code: Any, result: Any, status: str = "OK") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("amount", "read"), [(b"12345.67", "12345.67"), (b"0.1", "0.1"), (b"5", "5"), (b'"7.10"', "7.10")]
+    ("amount", "read"),
+    [(b"12345.67", "12345.67"), (b"0.1", "0.1"), (b"5", "5"), (b'"7.10"', "7.10")],
 )
 def test_money_is_exact(ask: Ask, service: Service, amount: bytes, read: str) -> None:
-    service.answers(b'{"response_code":0,"response_status":"OK","response_result":{"balance":%s}}' % amount)
+    service.answers(
+        b'{"response_code":0,"response_status":"OK","response_result":{"balance":%s}}' % amount
+    )
     assert ask("user.balance") == Decimal(read)
     assert str(ask("user.balance")) == read
 
 
-@pytest.mark.parametrize("result", [None, {}, [], {"balance": None}, {"balance": "much"}, {"balance": True}, "x"])
+@pytest.mark.parametrize(
+    "result", [None, {}, [], {"balance": None}, {"balance": "much"}, {"balance": True}, "x"]
+)
 def test_a_balance_that_cannot_be_read(ask: Ask, service: Service, result: Any) -> None:
     service.answers(envelope(0, result))
     with pytest.raises(ProtocolError, match="balance"):
@@ -52,8 +57,19 @@ def test_the_documented_status(ask: Ask, service: Service, sample: Callable[[str
     assert list(made) == list(reversed(IDS))
     unknown, read, queued = (made[number] for number in IDS)
     assert service.bodies == [{"messages": list(reversed(IDS))}]
-    assert (unknown.code, unknown.status, unknown.final, unknown.delivered) == (414, None, True, False)
-    assert (read.code, read.status, read.type, read.final, read.delivered) == (0, "Read", "viber", True, True)
+    assert (unknown.code, unknown.status, unknown.final, unknown.delivered) == (
+        414,
+        None,
+        True,
+        False,
+    )
+    assert (read.code, read.status, read.type, read.final, read.delivered) == (
+        0,
+        "Read",
+        "viber",
+        True,
+        True,
+    )
     assert read.sent == dt.datetime(2020, 1, 29, 10, 19, 21, tzinfo=KYIV)
     assert read.click_time == dt.datetime(2020, 1, 29, 10, 22, 54, tzinfo=KYIV)
     assert (read.recipient, read.rejected_status) == ("recipient_2", None)
@@ -63,17 +79,41 @@ def test_the_documented_status(ask: Ask, service: Service, sample: Callable[[str
 def test_the_documented_details(ask: Ask, service: Service, sample: Callable[[str], Any]) -> None:
     service.answers(sample("details"))
     unknown, hybrid, viber = ask("message.details", IDS).values()
-    assert (unknown.code, unknown.sms, unknown.viber, unknown.final, unknown.price) == (414, None, None, True, None)
+    assert (unknown.code, unknown.sms, unknown.viber, unknown.final, unknown.price) == (
+        414,
+        None,
+        None,
+        True,
+        None,
+    )
     assert hybrid.sms.price == Decimal("0.34")
-    assert (hybrid.sms.segments, hybrid.sms.ttl, hybrid.sms.text) == (1, 86400, "TurboSMS welcomes you to SMS!")
-    assert (hybrid.viber.status, hybrid.viber.rejected_status) == ("Rejected", "SRVC_NOT_VIBER_USER")
+    assert (hybrid.sms.segments, hybrid.sms.ttl, hybrid.sms.text) == (
+        1,
+        86400,
+        "TurboSMS welcomes you to SMS!",
+    )
+    assert (hybrid.viber.status, hybrid.viber.rejected_status) == (
+        "Rejected",
+        "SRVC_NOT_VIBER_USER",
+    )
     assert (hybrid.viber.file_id, hybrid.viber.is_transactional) == (None, False)
-    assert (hybrid.final, hybrid.delivered, hybrid.price, hybrid.deciding) == (True, True, Decimal("0.34"), hybrid.sms)
+    assert (hybrid.final, hybrid.delivered, hybrid.price, hybrid.deciding) == (
+        True,
+        True,
+        Decimal("0.34"),
+        hybrid.sms,
+    )
     assert viber.viber.start == dt.datetime(2022, 1, 28, 12, 0, tzinfo=KYIV)
-    assert (viber.viber.is_transactional, viber.viber.price, viber.delivered) == (True, Decimal("0.36"), True)
+    assert (viber.viber.is_transactional, viber.viber.price, viber.delivered) == (
+        True,
+        Decimal("0.36"),
+        True,
+    )
 
 
-def test_ids_come_from_a_report_a_list_or_one(ask: Ask, service: Service, accepted: Callable[..., Any]) -> None:
+def test_ids_come_from_a_report_a_list_or_one(
+    ask: Ask, service: Service, accepted: Callable[..., Any]
+) -> None:
     service.answers(accepted(A, B))
     report = ask("message.send", [A, B], text="x")
     service.answers(envelope(0, []))
@@ -91,7 +131,13 @@ def test_no_ids(ask: Ask, messages: Any) -> None:
 
 
 def test_an_unknown_status_and_extra_fields_are_kept(ask: Ask, service: Service) -> None:
-    row = {"message_id": "a", "response_code": 0, "response_status": "OK", "status": "Teleported", "colour": "red"}
+    row = {
+        "message_id": "a",
+        "response_code": 0,
+        "response_status": "OK",
+        "status": "Teleported",
+        "colour": "red",
+    }
     service.answers(envelope(0, [row]))
     status = ask("message.status", "a")["a"]
     assert (status.status, status.final, status.delivered, status.extra) == (
@@ -103,11 +149,24 @@ def test_an_unknown_status_and_extra_fields_are_kept(ask: Ask, service: Service)
 
 
 def test_missing_fields_are_empty(ask: Ask, service: Service) -> None:
-    half = {"status": "Delivered", "price": "0.34", "segments": "2", "updated": "", "ttl": "long", "colour": "red"}
-    service.answers(envelope(0, [{"message_id": "a", "response_code": "0", "sms": half, "viber": []}]))
+    half = {
+        "status": "Delivered",
+        "price": "0.34",
+        "segments": "2",
+        "updated": "",
+        "ttl": "long",
+        "colour": "red",
+    }
+    service.answers(
+        envelope(0, [{"message_id": "a", "response_code": "0", "sms": half, "viber": []}])
+    )
     details = ask("message.details", "a")["a"]
     assert (details.code, details.viber, details.delivered) == (ResultCode.OK, None, True)
-    assert (details.sms.price, details.sms.segments, details.sms.updated) == (Decimal("0.34"), 2, None)
+    assert (details.sms.price, details.sms.segments, details.sms.updated) == (
+        Decimal("0.34"),
+        2,
+        None,
+    )
     assert (details.sms.text, details.sms.ttl, details.sms.extra) == (None, None, {"colour": "red"})
     service.answers(envelope(0, [{"message_id": "a", "response_code": 0}]))
     assert ask("message.status", "a")["a"].status is None
@@ -127,7 +186,9 @@ def test_missing_fields_are_empty(ask: Ask, service: Service) -> None:
     ],
 )
 def test_an_unreadable_row_loses_no_other(ask: Ask, service: Service, odd: Any) -> None:
-    service.answers(envelope(0, [odd, {"message_id": "a", "response_code": 0, "sms": None, "viber": None}]))
+    service.answers(
+        envelope(0, [odd, {"message_id": "a", "response_code": 0, "sms": None, "viber": None}])
+    )
     assert list(ask("message.details", ["b", "a"])) == ["a"]
 
 
@@ -138,7 +199,9 @@ def test_no_rows(ask: Ask, service: Service, result: Any) -> None:
 
 
 def test_rows_count_under_any_overall_code(ask: Ask, service: Service) -> None:
-    service.answers(envelope(414, [{"message_id": "A", "response_code": 414}], "NOT_ALLOWED_MESSAGE_ID"))
+    service.answers(
+        envelope(414, [{"message_id": "A", "response_code": 414}], "NOT_ALLOWED_MESSAGE_ID")
+    )
     assert ask("message.status", ["a"])["a"].code == 414
     service.answers(envelope(307, None, "INVALID_MESSAGE_ID"))
     with pytest.raises(APIError) as caught:

@@ -1,4 +1,6 @@
-"""Reading statuses takes memory for the answer and its rows: the same for each row, and none that stays."""
+"""Reading statuses takes memory for the answer and its rows: the same for each row, and none that
+stays.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def ids(client: TurboSMS, control: Control) -> list[str]:
 
 
 def measure(client: TurboSMS, ids: Sequence[str]) -> tuple[int, int]:
-    """The most bytes that asking for these statuses takes at a time, and those that stay when they are dropped."""
+    """The most bytes that asking for these statuses takes at a time, and those that stay when they
+    are dropped.
+    """
     gc.collect()
     before, _ = tracemalloc.get_traced_memory()
     tracemalloc.reset_peak()
@@ -52,7 +56,9 @@ def measure(client: TurboSMS, ids: Sequence[str]) -> tuple[int, int]:
     return peak - before, after - before
 
 
-def test_statuses_take_the_same_for_each_row_and_leave_nothing(client: TurboSMS, ids: list[str]) -> None:
+def test_statuses_take_the_same_for_each_row_and_leave_nothing(
+    client: TurboSMS, ids: list[str]
+) -> None:
     parts = [ids[start : start + PART] for start in range(0, ROWS, PART)]
     tracemalloc.start()
     try:

@@ -30,11 +30,15 @@ NAMES = {"sendmulti": "send_multi"}
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_every_operation_can_be_called(ask: Ask, service: Service, operation: str) -> None:
-    service.answers({"response_code": 105, "response_status": "REQUIRED_AUTH", "response_result": None})
+    service.answers(
+        {"response_code": 105, "response_status": "REQUIRED_AUTH", "response_result": None}
+    )
     module, method = operation.split("/")
     name, (args, kwargs) = f"{module}.{NAMES.get(method, method)}", CALLS.get(operation, ((), {}))
     listed = operation in ("chat/recipients", "chat/sessions", "chat/messages")
     with pytest.raises(TurboSMSError) as caught:
         (ask.rows if listed else ask)(name, *args, **kwargs)
     assert getattr(caught.value, "code", None) == 105
-    assert [request["line"] for request in service.requests] == [f"POST {OPERATIONS[operation].path} HTTP/1.1"]
+    assert [request["line"] for request in service.requests] == [
+        f"POST {OPERATIONS[operation].path} HTTP/1.1"
+    ]

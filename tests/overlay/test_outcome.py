@@ -1,4 +1,6 @@
-"""The truth table of answers: what is typed here comes from the documentation and the design, not from the code."""
+"""The truth table of answers: what is typed here comes from the documentation and the design, not
+from the code.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +27,37 @@ CLASSES: Final[dict[str, tuple[int, ...]]] = {
     "success": (0, 1, 800, 801),
     "partial": (802, 803),
     "replay": (507,),
-    "failure": (*range(103, 108), *range(200, 207), *range(300, 314), *range(400, 428), *range(502, 507)),
+    "failure": (
+        *range(103, 108),
+        *range(200, 207),
+        *range(300, 314),
+        *range(400, 428),
+        *range(502, 507),
+    ),
     "unknown": (500, 501, 999),
-    "outside": (-1, 2, 102, 108, 199, 207, 299, 314, 399, 428, 499, 508, 799, 804, 888, 998, 1000, 10**400),
+    "outside": (
+        -1,
+        2,
+        102,
+        108,
+        199,
+        207,
+        299,
+        314,
+        399,
+        428,
+        499,
+        508,
+        799,
+        804,
+        888,
+        998,
+        1000,
+        10**400,
+    ),
 }
-# The rows of those who were not accepted. A `doubtful` list has at least one that is no plain refusal.
+# The rows of those who were not accepted. A `doubtful` list has at least one that is no plain
+# refusal.
 ROWS: Final[dict[str, list[list[int]]]] = {
     "none": [[]],
     "refused": [*([code] for code in CLASSES["failure"]), [305, 407], [407, 427, 503], [504] * 5],
@@ -39,8 +67,9 @@ ROWS: Final[dict[str, list[list[int]]]] = {
         *([code, 407, 503] for name in CLASSES if name != "failure" for code in CLASSES[name]),
     ],
 }
-# Nobody accepted. `+`: the answer also leaves out somebody, or says nothing readable of them. Where all are refused,
-# the overall code may be the first recipient's (A-53): of a row with a 999 it says nothing.
+# Nobody accepted. `+`: the answer also leaves out somebody, or says nothing readable of them. Where
+# all are refused, the overall code may be the first recipient's (A-53): of a row with a 999 it says
+# nothing.
 NOBODY: Final = """
              none     none+    refused  refused+  doubtful  doubtful+
     success  unknown  unknown  refused  unknown   unknown   unknown
@@ -51,10 +80,14 @@ NOBODY: Final = """
     outside  unknown  unknown  unknown  unknown   unknown   unknown
 """
 KINDS, *LINES = (line.split() for line in NOBODY.strip().splitlines())
-CELLS: Final = [(line[0], kind, told) for line in LINES for kind, told in zip(KINDS, line[1:], strict=True)]
+CELLS: Final = [
+    (line[0], kind, told) for line in LINES for kind, told in zip(KINDS, line[1:], strict=True)
+]
 REFUSALS: Final = st.sampled_from(CLASSES["failure"]).map(code_of)
 # Not `ResultCode` itself, whose classes the code under test reads too.
-CODES: Final = st.one_of(st.sampled_from(sum(CLASSES.values(), ())), st.integers(0, 1200)).map(code_of)
+CODES: Final = st.one_of(st.sampled_from(sum(CLASSES.values(), ())), st.integers(0, 1200)).map(
+    code_of
+)
 DOUBTFUL: Final = CODES.filter(lambda code: code not in CLASSES["failure"])
 
 
@@ -116,12 +149,16 @@ def test_refused_is_never_said_of_somebody_missing_unless_the_whole_was_refused(
 
 
 @given(REFUSALS, st.lists(REFUSALS, max_size=9), st.integers(0, 9))
-def test_a_refusal_with_nothing_against_it_is_one(overall: int, rows: list[int], missing: int) -> None:
+def test_a_refusal_with_nothing_against_it_is_one(
+    overall: int, rows: list[int], missing: int
+) -> None:
     assert judge(overall, 0, rows, missing) == "refused"
 
 
 @given(CODES, st.lists(CODES, max_size=9), st.randoms(use_true_random=False), st.integers(0, 9))
-def test_the_order_of_the_rows_means_nothing(overall: int, rows: list[int], chance: object, missing: int) -> None:
+def test_the_order_of_the_rows_means_nothing(
+    overall: int, rows: list[int], chance: object, missing: int
+) -> None:
     mixed = sorted(rows, key=lambda _: chance.random())  # type: ignore[attr-defined]
     assert judge(overall, 0, mixed, missing) == judge(overall, 0, rows, missing)
 
@@ -166,7 +203,11 @@ def test_what_is_no_whole_number_is_no_code(value: object) -> None:
     assert read_code(value) is None
 
 
-@given(st.one_of(st.none(), st.booleans(), st.floats(), st.text(), st.binary(), st.lists(st.integers())))
+@given(
+    st.one_of(
+        st.none(), st.booleans(), st.floats(), st.text(), st.binary(), st.lists(st.integers())
+    )
+)
 def test_any_value_is_a_code_or_none(value: object) -> None:
     code = read_code(value)
     assert code is None or (isinstance(value, str) and code == int(value))

@@ -13,7 +13,8 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 MODULES = ("_outcome.py", "_policy.py")
-# Its own words for what does not count, so that a pragma counts for nothing. Imports for types alone never run.
+# Its own words for what does not count, so that a pragma counts for nothing. Imports for types
+# alone never run.
 SETTINGS = """
 [run]
 branch = true
@@ -32,17 +33,38 @@ def test_every_line_and_branch_of_outcome_and_policy_is_tested(tmp_path: Path) -
     settings.write_text(SETTINGS.format(folder=tmp_path), "utf-8")
     tests = sorted(file for name in ("outcome", "policy") for file in HERE.glob(f"test_{name}*.py"))
     coverage = [sys.executable, "-m", "coverage"]
-    alone = ["-p", "no:cacheprovider", "-p", "no:xdist", "-q", "-m", "not checkout", *map(str, tests)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COVERAGE_"))}
+    alone = [
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "-q",
+        "-m",
+        "not checkout",
+        *map(str, tests),
+    ]
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST_", "COVERAGE_"))
+    }
     for command in (
         ["run", f"--rcfile={settings}", "-m", "pytest", *alone],
         ["json", f"--rcfile={settings}", "-o", report],
     ):
         done = subprocess.run(
-            [*coverage, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            [*coverage, *command],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
-    files = {Path(name).name: file for name, file in json.loads(report.read_text("utf-8"))["files"].items()}
+    files = {
+        Path(name).name: file
+        for name, file in json.loads(report.read_text("utf-8"))["files"].items()
+    }
     assert sorted(files) == sorted(MODULES)
     for name, file in files.items():
         summary = file["summary"]

@@ -20,7 +20,11 @@ NOTHING = dict.fromkeys((*SEND_PARAMETERS, "sms", "viber"))
 
 
 def body(
-    recipients: Any = (PHONE,), *, sms_sender: str | None = None, viber_sender: str | None = None, **given: Any
+    recipients: Any = (PHONE,),
+    *,
+    sms_sender: str | None = None,
+    viber_sender: str | None = None,
+    **given: Any,
 ) -> Any:
     prepared = prepare(recipients, {**NOTHING, **given}, {"sms": sms_sender, "viber": viber_sender})
     return prepared.body
@@ -38,7 +42,11 @@ def refusal(call: Callable[[], Any]) -> tuple[str, int | None, int | None]:
     with pytest.raises(InvalidParameterError) as caught:
         call()
     assert len(str(caught.value)) > 20
-    return caught.value.parameter, None if caught.value.code is None else int(caught.value.code), caught.value.limit
+    return (
+        caught.value.parameter,
+        None if caught.value.code is None else int(caught.value.code),
+        caught.value.limit,
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +55,9 @@ def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", ["sms", "viber", "hybrid", "deferred", "file", "link"])
-def test_documented_requests(name: str, sample: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_documented_requests(
+    name: str, sample: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     wanted = sample("requests")[name]
     monkeypatch.setattr(_times, "now", lambda: dt.datetime(2020, 3, 1, tzinfo=dt.UTC))
     channels = {"sms": Sms, "viber": Viber}
@@ -59,14 +69,22 @@ def test_documented_requests(name: str, sample: Callable[[str], Any], monkeypatc
 
 def test_global_values_merge_into_both_and_local_ones_win() -> None:
     made = body(
-        text="both", sender="Shop", ttl=60, is_flash=True, sms=Sms(text="sms"), viber=Viber(sender="Viber Shop")
+        text="both",
+        sender="Shop",
+        ttl=60,
+        is_flash=True,
+        sms=Sms(text="sms"),
+        viber=Viber(sender="Viber Shop"),
     )
     assert made["sms"] == {"sender": "Shop", "text": "sms", "is_flash": 1}
     assert made["viber"] == {"sender": "Viber Shop", "text": "both", "ttl": 60}
 
 
 def test_a_local_no_wins_over_a_global_yes_and_is_left_out() -> None:
-    assert "is_flash" not in body(text="x", sender="Shop", is_flash=True, sms=Sms(is_flash=False))["sms"]
+    assert (
+        "is_flash"
+        not in body(text="x", sender="Shop", is_flash=True, sms=Sms(is_flash=False))["sms"]
+    )
     assert viber(text="x", count_clicks=True)["count_clicks"] == 1
     assert "count_clicks" not in viber(text="x", count_clicks=False)
 
@@ -104,7 +122,11 @@ def test_numbers_are_normalised_and_others_go_as_they_are() -> None:
     ],
 )
 def test_recipients(recipients: Any, code: int, limit: int | None) -> None:
-    assert refusal(lambda: body(recipients, text="x", sms_sender="A")) == ("recipients", code, limit)
+    assert refusal(lambda: body(recipients, text="x", sms_sender="A")) == (
+        "recipients",
+        code,
+        limit,
+    )
 
 
 def test_as_many_recipients_as_fit() -> None:
@@ -115,7 +137,11 @@ def test_as_many_recipients_as_fit() -> None:
 @pytest.mark.parametrize("number", ["", 5, "x" * 33, "\ud800"])
 def test_a_wrong_sequence_id(number: Any) -> None:
     limit = 32 if number == "x" * 33 else None
-    assert refusal(lambda: body(sequence_id=number, text="x", sms_sender="A")) == ("sequence_id", 300, limit)
+    assert refusal(lambda: body(sequence_id=number, text="x", sms_sender="A")) == (
+        "sequence_id",
+        300,
+        limit,
+    )
 
 
 def test_a_sequence_id_of_the_caller_is_kept_and_others_differ() -> None:
@@ -183,7 +209,7 @@ def test_start_time() -> None:
     assert made["start_time"] == "2026-12-07 14:00"
     assert "start_time" not in made["sms"] | made["viber"]
     assert at("2026-11-23 14:30")["start_time"] == "2026-11-23 14:30"
-    assert at(dt.datetime(2026, 11, 23, 14, 30))["start_time"] == "2026-11-23 14:30"  # noqa: DTZ001 - Kyiv time
+    assert at(dt.datetime(2026, 11, 23, 14, 30))["start_time"] == "2026-11-23 14:30"
     assert at("2026-11-23T13:30:05+01:00")["start_time"] == "2026-11-23 14:30:05"
     assert refusal(lambda: at(fortnight + dt.timedelta(seconds=1))) == ("start_time", 403, 14)
     assert refusal(lambda: at(NOW - dt.timedelta(seconds=1))) == ("start_time", 403, 14)
@@ -197,7 +223,11 @@ def test_a_start_time_that_is_over_may_be_that_of_a_repeat() -> None:
 
     past = NOW - dt.timedelta(days=1)
     assert at(past, sequence_id="mine")["start_time"] == "2026-11-22 14:00"
-    assert refusal(lambda: at(NOW + dt.timedelta(days=15), sequence_id="mine")) == ("start_time", 403, 14)
+    assert refusal(lambda: at(NOW + dt.timedelta(days=15), sequence_id="mine")) == (
+        "start_time",
+        403,
+        14,
+    )
     each = {"recipients": [PHONE], "text": "x", "sms": Sms(sender="A"), "start_time": past}
     nobody = {"sms": None, "viber": None}
     assert refusal(lambda: prepare_multi({"a": each}, None, nobody)) == ("start_time", 403, 14)
@@ -210,7 +240,14 @@ def test_a_start_time_that_is_over_may_be_that_of_a_repeat() -> None:
 
 def test_start_times_that_differ_stand_in_their_channels() -> None:
     made = body(
-        text="x", sender="A", start_time="2026-11-24 10:00", sms=Sms(start_time="2026-11-24 12:00"), viber=Viber()
+        text="x",
+        sender="A",
+        start_time="2026-11-24 10:00",
+        sms=Sms(start_time="2026-11-24 12:00"),
+        viber=Viber(),
     )
-    assert (made["sms"]["start_time"], made["viber"]["start_time"]) == ("2026-11-24 12:00", "2026-11-24 10:00")
+    assert (made["sms"]["start_time"], made["viber"]["start_time"]) == (
+        "2026-11-24 12:00",
+        "2026-11-24 10:00",
+    )
     assert "start_time" not in made

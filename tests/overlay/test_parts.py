@@ -30,7 +30,9 @@ def asked(pump: Pump) -> list[Json]:
     return [json.loads(step.request.body) for step in pump.steps]
 
 
-def send(pump: Pump, *script: Any, to: list[str] = MANY, retry: RetryPolicy = ONCE, **given: Any) -> Any:
+def send(
+    pump: Pump, *script: Any, to: list[str] = MANY, retry: RetryPolicy = ONCE, **given: Any
+) -> Any:
     return pump(pump.client(retry).send(to, text="Hi", **given), *script)
 
 
@@ -75,7 +77,9 @@ def test_a_number_given_twice_is_sent_to_once(pump: Pump, answers: list[Json]) -
 def test_a_part_of_which_everyone_is_refused_does_not_end_the_send(
     pump: Pump, answers: list[Json], refused: Callable[..., Json]
 ) -> None:
-    report = send(pump, answers[0], refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *PARTS[1]), answers[2])
+    report = send(
+        pump, answers[0], refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *PARTS[1]), answers[2]
+    )
     assert (report.code, len(report.accepted), len(report.rejected)) == (802, 7000, 5000)
 
 
@@ -155,7 +159,9 @@ def test_nothing_but_replays_is_a_replay(pump: Pump, answers: list[Json]) -> Non
 def test_the_code_that_says_most_is_that_of_the_whole(
     pump: Pump, answers: list[Json], codes: tuple[int, ...], whole: int
 ) -> None:
-    script = [{**answer, "response_code": code} for answer, code in zip(answers, codes, strict=True)]
+    script = [
+        {**answer, "response_code": code} for answer, code in zip(answers, codes, strict=True)
+    ]
     assert send(pump, *script).code == whole
 
 

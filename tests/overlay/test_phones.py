@@ -13,7 +13,9 @@ from turbosms_client._phones import mask_phone
 
 DIGITS = st.text("0123456789", min_size=9, max_size=9)
 SEPARATORS = st.lists(
-    st.sampled_from(["", " ", "-", ".", "(", ")", "\u00a0", "\u2013", " - "]), min_size=14, max_size=14
+    st.sampled_from(["", " ", "-", ".", "(", ")", "\u00a0", "\u2013", " - "]),
+    min_size=14,
+    max_size=14,
 )
 
 
@@ -39,7 +41,8 @@ def test_ways_to_write_a_ukrainian_number(number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "written"), [("+48 601 234 567", "48601234567"), ("+1 (212) 555-0123", "12125550123")]
+    ("number", "written"),
+    [("+48 601 234 567", "48601234567"), ("+1 (212) 555-0123", "12125550123")],
 )
 def test_a_plus_marks_an_international_number(number: str, written: str) -> None:
     assert normalize_phone(number) == written
@@ -68,7 +71,9 @@ def test_nothing_is_guessed(number: str) -> None:
 
 
 @given(DIGITS, SEPARATORS, st.sampled_from(["380", "+380", "0", "80"]))
-def test_every_way_to_write_a_number_leads_to_one(digits: str, separators: list[str], prefix: str) -> None:
+def test_every_way_to_write_a_number_leads_to_one(
+    digits: str, separators: list[str], prefix: str
+) -> None:
     assert normalize_phone(spaced(prefix + digits, separators)) == "380" + digits
 
 

@@ -24,8 +24,8 @@ EAGER: Final = RetryPolicy(attempts=3, pause=0, max_pause=0)
 PATIENT: Final = RetryPolicy(attempts=7, pause=3, max_pause=20)
 CAPPED: Final = RetryPolicy(attempts=3, pause=100, max_pause=5)
 
-# What happens after attempt 1, 2, …: `-` gives up, a number is the exact pause, `2+` is from 2 up to a quarter more.
-# A wait of 0 is one that the service did not ask for.
+# What happens after attempt 1, 2, …: `-` gives up, a number is the exact pause, `2+` is from 2 up
+# to a quarter more. A wait of 0 is one that the service did not ask for.
 TABLE: Final[list[tuple[RetryPolicy, tuple[str, ...], tuple[str, ...], float, str]]] = [
     # policy, retry classes, kinds of trouble, wait asked for, pauses
     (USUAL, ("safe",), ("not_sent", *ANSWERED), 0, "2+ 4+ 8+ - - -"),
@@ -87,11 +87,17 @@ def test_the_table(case: tuple[RetryPolicy, str, str, float, int, str]) -> None:
         else:
             least = float(told.rstrip("+"))
             assert pause is not None
-            assert least <= pause <= min(least * 1.25 if told.endswith("+") else least, policy.max_pause)
+            assert (
+                least
+                <= pause
+                <= min(least * 1.25 if told.endswith("+") else least, policy.max_pause)
+            )
 
 
 def test_the_table_has_every_class_and_kind_of_the_usual_policy() -> None:
-    usual = {(retry, kind) for policy, retry, kind, wait, *_ in CASES if policy is USUAL and not wait}
+    usual = {
+        (retry, kind) for policy, retry, kind, wait, *_ in CASES if policy is USUAL and not wait
+    }
     assert usual == {(retry, kind) for retry in RETRIES for kind in KINDS}
 
 
@@ -130,7 +136,11 @@ def test_the_doubling_ends_before_numbers_do() -> None:
     assert (ask(policy, "safe", "lost", 32) or math.inf) <= 1e-9 * 2**31 * 1.25
 
 
-@given(st.tuples(POLICIES, st.sampled_from(RETRIES), st.sampled_from(KINDS), st.integers(1, 15)), WAITS, st.booleans())
+@given(
+    st.tuples(POLICIES, st.sampled_from(RETRIES), st.sampled_from(KINDS), st.integers(1, 15)),
+    WAITS,
+    st.booleans(),
+)
 def test_rules(case: tuple[RetryPolicy, str, str, int], wait: float, passing: bool) -> None:
     policy, retry, kind, attempt = case
     pause = ask(*case, retry_after=wait, passing=passing)
@@ -148,7 +158,12 @@ def test_rules(case: tuple[RetryPolicy, str, str, int], wait: float, passing: bo
         assert pause <= max(wait, min(whole * 1.25, policy.max_pause))
 
 
-@given(POLICIES, st.sampled_from(RETRIES), st.lists(st.sampled_from(KINDS), min_size=20, max_size=20), WAITS)
+@given(
+    POLICIES,
+    st.sampled_from(RETRIES),
+    st.lists(st.sampled_from(KINDS), min_size=20, max_size=20),
+    WAITS,
+)
 def test_no_course_of_troubles_has_more_attempts_than_the_policy(
     policy: RetryPolicy, retry: str, course: list[str], wait: float
 ) -> None:
@@ -176,15 +191,21 @@ def test_a_policy_is_a_value() -> None:
 
 @pytest.mark.parametrize("value", [0, -1, "x", "4", 1.5, 4.0, None, True, False, float("inf")])
 def test_attempts_are_a_whole_number_from_one(value: Any) -> None:
-    with pytest.raises(InvalidParameterError, match=r"^attempts is an integer of at least 1\.$") as caught:
+    with pytest.raises(
+        InvalidParameterError, match=r"^attempts is an integer of at least 1\.$"
+    ) as caught:
         RetryPolicy(attempts=value)
     assert (caught.value.parameter, caught.value.code, caught.value.limit) == ("attempts", None, 1)
 
 
 @pytest.mark.parametrize("name", ["pause", "max_pause"])
-@pytest.mark.parametrize("value", [-1, -0.1, None, "2", True, float("nan"), float("inf"), 10**400, 14 * 86_400 + 1])
+@pytest.mark.parametrize(
+    "value", [-1, -0.1, None, "2", True, float("nan"), float("inf"), 10**400, 14 * 86_400 + 1]
+)
 def test_pauses_are_seconds(name: str, value: Any) -> None:
-    with pytest.raises(InvalidParameterError, match=rf"^{name} is a number of seconds, 0 to ") as caught:
+    with pytest.raises(
+        InvalidParameterError, match=rf"^{name} is a number of seconds, 0 to "
+    ) as caught:
         RetryPolicy(**{name: value})
     assert (caught.value.parameter, caught.value.code) == (name, None)
 

@@ -14,8 +14,9 @@ from turbosms_client import _times
 from turbosms_client._policy import is_passing, retry_after, timeouts
 
 NOW: Final = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
-# Every HTTP status there is. The service answers 200 to every valid request; 408, 425, 429 and 5xx are the statuses of
-# RFC 9110, RFC 8470 and RFC 6585 (and of proxies: 520 to 530) that tell of a state and not of the request.
+# Every HTTP status there is. The service answers 200 to every valid request; 408, 425, 429 and 5xx
+# are the statuses of RFC 9110, RFC 8470 and RFC 6585 (and of proxies: 520 to 530) that tell of a
+# state and not of the request.
 STATUSES: Final = """
     100-199 stays
     200-299 passes
@@ -29,7 +30,8 @@ STATUSES: Final = """
     500-599 passes
 """
 LINES: Final = [line.replace("-", " ").split() for line in STATUSES.strip().splitlines()]
-# Seconds for each phase of an attempt, by the class of the operation. A send waits for its answer as long as it takes.
+# Seconds for each phase of an attempt, by the class of the operation. A send waits for its answer
+# as long as it takes.
 TIMEOUTS: Final[dict[str, dict[str, float | None]]] = {
     "read": {"connect": 10, "read": 30, "write": 30, "pool": 30},
     "send": {"connect": 10, "read": None, "write": 30, "pool": 30},
@@ -59,14 +61,26 @@ def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_which_statuses_pass() -> None:
-    told = {status: word == "passes" for first, last, word in LINES for status in range(int(first), int(last) + 1)}
+    told = {
+        status: word == "passes"
+        for first, last, word in LINES
+        for status in range(int(first), int(last) + 1)
+    }
     assert [*told] == [*range(100, 600)]
     assert {status: is_passing(status) for status in told} == told
 
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("0", 0), ("7", 7), ("007", 7), ("120", 120), ("86400", 86_400), ("9" * 20, 1e20), ("9" * 5000, math.inf)],
+    [
+        ("0", 0),
+        ("7", 7),
+        ("007", 7),
+        ("120", 120),
+        ("86400", 86_400),
+        ("9" * 20, 1e20),
+        ("9" * 5000, math.inf),
+    ],
 )
 def test_a_wait_in_seconds(header: str, seconds: float) -> None:
     assert retry_after(header) == seconds
@@ -77,10 +91,43 @@ def test_a_wait_in_seconds(header: str, seconds: float) -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        *("", " ", "soon", "-1", "-0000", "+5", "1.5", "1e3", "0x10", "7 seconds", "7, 7", "inf", "nan", "1_000"),
-        *("\u0667", "\uff17", "\u00b2", "7\u0660", "\udcff", "\x00"),  # digits of other scripts, and no text at all
-        *("Mon, 99", "Mon", "23 Nov", "Mon, 23 Nov", "Mon, 31 Feb 2027 12:00:00 GMT", "Mon, 23 Nov 2026 25:00:00 GMT"),
-        *("Mon, 23 Nov 99999 12:00:00 GMT", "Mon, 23 Nov 2026 12:00:05 +9999", "Mon, 23 Nvo 2026 12:00:05 GMT"),
+        *(
+            "",
+            " ",
+            "soon",
+            "-1",
+            "-0000",
+            "+5",
+            "1.5",
+            "1e3",
+            "0x10",
+            "7 seconds",
+            "7, 7",
+            "inf",
+            "nan",
+            "1_000",
+        ),
+        *(
+            "\u0667",
+            "\uff17",
+            "\u00b2",
+            "7\u0660",
+            "\udcff",
+            "\x00",
+        ),  # digits of other scripts, and no text at all
+        *(
+            "Mon, 99",
+            "Mon",
+            "23 Nov",
+            "Mon, 23 Nov",
+            "Mon, 31 Feb 2027 12:00:00 GMT",
+            "Mon, 23 Nov 2026 25:00:00 GMT",
+        ),
+        *(
+            "Mon, 23 Nov 99999 12:00:00 GMT",
+            "Mon, 23 Nov 2026 12:00:05 +9999",
+            "Mon, 23 Nvo 2026 12:00:05 GMT",
+        ),
     ],
 )
 def test_what_is_neither_a_number_nor_a_date_asks_for_no_wait(header: str) -> None:
@@ -117,7 +164,10 @@ def test_a_date_of_numbers_too_large_to_count_with_asks_for_no_wait(header: str)
         ("Mon, 23 Nov 2026 11:59:59 -0000", 0),
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
         ("Mon, 01 Jan 0001 00:00:00 +2359", 0),
-        ("Fri, 31 Dec 9999 23:59:59 GMT", (dt.date(9999, 12, 31) - NOW.date()).days * 86_400 + 43_199),
+        (
+            "Fri, 31 Dec 9999 23:59:59 GMT",
+            (dt.date(9999, 12, 31) - NOW.date()).days * 86_400 + 43_199,
+        ),
     ],
 )
 def test_a_wait_until_a_date(header: str, seconds: float) -> None:
@@ -130,9 +180,7 @@ def test_a_date_counts_from_this_moment() -> None:
     assert 50 < retry_after(f"{later:%a, %d %b %Y %H:%M:%S} GMT") <= 60
 
 
-WORDS: Final = (
-    "Mon, Mon 23 Nov 2026 12:00:05 12:00 12.0.5 GMT EST -0000 +9999 99999999999999999999 + - : . , a ( 6-Nov-26 ٢٣ 7"
-)
+WORDS: Final = "Mon, Mon 23 Nov 2026 12:00:05 12:00 12.0.5 GMT EST -0000 +9999 99999999999999999999 + - : . , a ( 6-Nov-26 ٢٣ 7"
 PIECES: Final = st.lists(st.sampled_from(WORDS.split()), max_size=8)
 
 
@@ -147,8 +195,12 @@ def test_an_attempt_of_a_call_without_a_deadline(kind: Any) -> None:
 
 
 @pytest.mark.parametrize(("kind", "left", "limits"), LEFT)
-def test_an_attempt_of_a_call_with_a_deadline(kind: Any, left: float, limits: tuple[float, ...]) -> None:
-    assert timeouts(kind, left)._asdict() == dict(zip(("connect", "read", "write", "pool"), limits, strict=True))
+def test_an_attempt_of_a_call_with_a_deadline(
+    kind: Any, left: float, limits: tuple[float, ...]
+) -> None:
+    assert timeouts(kind, left)._asdict() == dict(
+        zip(("connect", "read", "write", "pool"), limits, strict=True)
+    )
 
 
 @given(st.sampled_from(sorted(TIMEOUTS)), st.floats(0.001, 10_000))

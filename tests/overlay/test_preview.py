@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbosms_client import AsyncTurboSMS, InvalidParameterError, Preview, Sms, TurboSMS, Viber, measure_sms
+from turbosms_client import (
+    AsyncTurboSMS,
+    InvalidParameterError,
+    Preview,
+    Sms,
+    TurboSMS,
+    Viber,
+    measure_sms,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +39,9 @@ def real(sandbox: str) -> Iterator[TurboSMS]:
 
 
 def test_the_channels_in_their_order(client: Any) -> None:
-    made = client.message.preview([A], text="Shipped", sms=Sms(text="Order shipped"), viber=Viber(**BUTTON))
+    made = client.message.preview(
+        [A], text="Shipped", sms=Sms(text="Order shipped"), viber=Viber(**BUTTON)
+    )
     assert [(row.channel, row.sender, row.text) for row in made.channels] == [
         ("viber", "Viber Shop", "Shipped"),
         ("sms", "Shop", "Order shipped"),
@@ -41,10 +51,20 @@ def test_the_channels_in_their_order(client: Any) -> None:
 
 def test_what_is_counted(client: Any) -> None:
     viber, sms = client.message.preview([A], text="Привіт 😀").channels
-    assert (viber.left, viber.encoding, viber.segments, viber.left_in_segment) == (992, None, None, None)
+    assert (viber.left, viber.encoding, viber.segments, viber.left_in_segment) == (
+        992,
+        None,
+        None,
+        None,
+    )
     assert (sms.left, sms.encoding, sms.segments, sms.left_in_segment) == (652, "ucs-2", 1, 61)
     long = client.message.preview([A], text="x" * 161, sms=Sms()).channels[0]
-    assert (long.left, long.encoding, long.segments, long.left_in_segment) == (1360, "gsm-7", 2, 145)
+    assert (long.left, long.encoding, long.segments, long.left_in_segment) == (
+        1360,
+        "gsm-7",
+        2,
+        145,
+    )
 
 
 @given(st.text("aж{€😀 ", min_size=1, max_size=330))
@@ -53,7 +73,9 @@ def test_what_is_left_is_exact(text: str) -> None:
         (sms,) = client.message.preview([A], text=text).channels
         assert sms.left_in_segment is not None
         assert measure_sms(text + "a" * sms.left_in_segment).segments == sms.segments
-        assert measure_sms(text + "a" * (sms.left_in_segment + 1)).segments == (sms.segments or 0) + 1
+        assert (
+            measure_sms(text + "a" * (sms.left_in_segment + 1)).segments == (sms.segments or 0) + 1
+        )
         client.message.preview([A], text=text + "a" * sms.left)
         with pytest.raises(InvalidParameterError):
             client.message.preview([A], text=text + "a" * (sms.left + 1))
@@ -94,7 +116,11 @@ def test_without_a_price_there_is_no_cost(client: Any, prices: Any) -> None:
 
 @pytest.mark.parametrize(
     ("parameters", "parameter"),
-    [({"text": ""}, "text"), ({"txt": "Hi"}, "txt"), ({"text": "Hi", "prices": {"SMS": 1}}, "prices")],
+    [
+        ({"text": ""}, "text"),
+        ({"txt": "Hi"}, "txt"),
+        ({"text": "Hi", "prices": {"SMS": 1}}, "prices"),
+    ],
 )
 def test_what_send_refuses_it_refuses(client: Any, parameters: Any, parameter: str) -> None:
     with pytest.raises(InvalidParameterError) as caught:
@@ -106,11 +132,18 @@ def test_what_send_refuses_it_refuses(client: Any, parameters: Any, parameter: s
 
 @pytest.mark.parametrize(
     "parameters",
-    [{"sms": Sms()}, {"viber": Viber()}, {"viber": Viber(**BUTTON)}, {"sms": Sms(), "viber": Viber()}],
+    [
+        {"sms": Sms()},
+        {"viber": Viber()},
+        {"viber": Viber(**BUTTON)},
+        {"sms": Sms(), "viber": Viber()},
+    ],
 )
 def test_the_sandbox_charges_what_was_estimated(real: TurboSMS, parameters: Any) -> None:
     given: Any = {"text": "Довгий текст {замовлення} " * 4, **parameters}
-    number = f"38050{len(repr(parameters)):07}"  # the service takes the same message once in 90 seconds
+    number = (
+        f"38050{len(repr(parameters)):07}"  # the service takes the same message once in 90 seconds
+    )
     made = real.message.preview(
         [number], prices={"sms": "0.34", "promotional": "0.50", "transactional": "0.36"}, **given
     )

@@ -23,7 +23,13 @@ A, B, C = "380501111111", "380502222222", "380503333333"
 
 
 def row(phone: Any, code: Any = 0, message_id: Any = "id", **more: Any) -> dict[str, Any]:
-    return {"phone": phone, "response_code": code, "message_id": message_id, "response_status": "NAME", **more}
+    return {
+        "phone": phone,
+        "response_code": code,
+        "message_id": message_id,
+        "response_status": "NAME",
+        **more,
+    }
 
 
 def report(rows: Any, *inputs: str, code: int = 800) -> SendReport:
@@ -131,7 +137,9 @@ def test_a_number_that_is_repeated_keeps_its_input() -> None:
     assert made.missing == []
 
 
-@pytest.mark.parametrize("odd", [None, 5, "x", [], {}, row(None), row(""), row(A, None), row(A, "OK"), {"phone": A}])
+@pytest.mark.parametrize(
+    "odd", [None, 5, "x", [], {}, row(None), row(""), row(A, None), row(A, "OK"), {"phone": A}]
+)
 def test_an_unreadable_row_loses_nobody_else(odd: Any) -> None:
     made = report([odd, row(B)], A, B)
     assert inputs(made.accepted) == [B]
@@ -145,7 +153,10 @@ def test_a_success_without_an_id_says_nothing() -> None:
 
 def test_missing_and_extra_fields() -> None:
     made = report(
-        [{"phone": A, "response_code": 0, "message_id": "id", "colour": "red"}, {"phone": B, "response_code": 404}],
+        [
+            {"phone": A, "response_code": 0, "message_id": "id", "colour": "red"},
+            {"phone": B, "response_code": 404},
+        ],
         A,
         B,
     )
@@ -170,7 +181,9 @@ def test_plain_types() -> None:
     made = report([row(A), row(B, 404, None), row(A, 407, None)], A, B, A, C, code=802)
     plain = json.loads(json.dumps(made.to_dict()))
     assert plain["code"] == 802
-    assert plain["accepted"] == [{"input": A, "phone": A, "code": 0, "name": "NAME", "message_id": "id", "extra": {}}]
+    assert plain["accepted"] == [
+        {"input": A, "phone": A, "code": 0, "name": "NAME", "message_id": "id", "extra": {}}
+    ]
     assert [entry["code"] for entry in plain["rejected"] + plain["duplicates"]] == [404, 407]
     assert (plain["missing"], plain["recipients"], plain["sequence_id"], plain["replayed"]) == (
         [C],
@@ -229,7 +242,12 @@ def test_everybody_is_in_the_report_once(recipients: list[str], data: st.DataObj
         }
         rows += [made[kind]] if kind != "none" else []
     told = report(rows, *recipients)
-    everybody = [*inputs(told.accepted), *inputs(told.rejected), *inputs(told.duplicates), *told.missing]
+    everybody = [
+        *inputs(told.accepted),
+        *inputs(told.rejected),
+        *inputs(told.duplicates),
+        *told.missing,
+    ]
     assert sorted(everybody) == sorted(recipients)
     assert len(told.accepted) == sum(r["response_code"] == 0 for r in rows if isinstance(r, dict))
     for entry in [*told.accepted, *told.rejected, *told.duplicates]:

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_client import AsyncTurboSMS, InvalidParameterError, OutcomeUnknownError, TurboSMS, TurboSMSError
+from turbosms_client import (
+    AsyncTurboSMS,
+    InvalidParameterError,
+    OutcomeUnknownError,
+    TurboSMS,
+    TurboSMSError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +26,8 @@ if TYPE_CHECKING:
 
 TOKEN = "s3cret-t0ken"
 HERE = str(Path(__file__).parent)
-# httpx2 leaves the generator of a request's body to the garbage collector when sending it fails, which trio remarks on.
+# httpx2 leaves the generator of a request's body to the garbage collector when sending it fails,
+# which trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning")
 A, TEXT = "380501111111", "Meet me at the old mill"
 
@@ -32,7 +39,11 @@ def shown(error: BaseException) -> str:
     for link in chain:
         frames = traceback.TracebackException.from_exception(link, capture_locals=True).stack
         told += [str(link), *(str(frame.locals) for frame in frames if HERE not in frame.filename)]
-        chain += [one for one in (link.__cause__, link.__context__) if one is not None and one not in chain]
+        chain += [
+            one
+            for one in (link.__cause__, link.__context__)
+            if one is not None and one not in chain
+        ]
     return "".join(told)
 
 
@@ -51,9 +62,12 @@ def acts(act: type[Act], refused: Callable[..., Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "way", ["reset before", "reset after", "502", "redirect", "HTML", "refused", "unknown", "no rows"]
+    "way",
+    ["reset before", "reset after", "502", "redirect", "HTML", "refused", "unknown", "no rows"],
 )
-def test_no_error_shows_the_token(ask: Ask, service: Service, acts: dict[str, Any], way: str, token: str) -> None:
+def test_no_error_shows_the_token(
+    ask: Ask, service: Service, acts: dict[str, Any], way: str, token: str
+) -> None:
     service.answers(acts[way])
     with pytest.raises(TurboSMSError) as caught:
         ask("message.send", [A], text=TEXT)
@@ -61,7 +75,9 @@ def test_no_error_shows_the_token(ask: Ask, service: Service, acts: dict[str, An
     assert service.requests == [] or token in str(service.requests)
 
 
-def test_an_unconnected_client_does_not_show_it_either(ask: Ask, closed_port: str, token: str) -> None:
+def test_an_unconnected_client_does_not_show_it_either(
+    ask: Ask, closed_port: str, token: str
+) -> None:
     ask.of(closed_port)
     with pytest.raises(TurboSMSError) as caught:
         ask("message.send", [A], text=TEXT)
@@ -74,7 +90,10 @@ def test_a_malformed_token_is_not_repeated_in_the_error(bad: str, service: Servi
         TurboSMS(bad)
     assert bad not in str(caught.value)
     assert (caught.value.parameter, caught.value.code) == ("token", 301)
-    with TurboSMS(lambda: bad, service.url) as client, pytest.raises(InvalidParameterError) as later:
+    with (
+        TurboSMS(lambda: bad, service.url) as client,
+        pytest.raises(InvalidParameterError) as later,
+    ):
         client.user.balance()
     assert bad not in str(later.value)
     assert service.requests == []
@@ -85,10 +104,16 @@ def frames(error: BaseException) -> list[str]:
     walked = traceback.walk_tb(error.__traceback__)
     inside = [frame for frame, _ in walked if HERE not in frame.f_code.co_filename]
     assert inside != []
-    return [f"{frame.f_code.co_name}: {name}={value!r}" for frame in inside for name, value in frame.f_locals.items()]
+    return [
+        f"{frame.f_code.co_name}: {name}={value!r}"
+        for frame in inside
+        for name, value in frame.f_locals.items()
+    ]
 
 
-@pytest.mark.parametrize("wrong", [{"base_url": "nonsense"}, {"http_client": 3}, {"token": f"{TOKEN}\n"}])
+@pytest.mark.parametrize(
+    "wrong", [{"base_url": "nonsense"}, {"http_client": 3}, {"token": f"{TOKEN}\n"}]
+)
 @pytest.mark.parametrize("how", ["text", "environment"])
 def test_a_client_that_does_not_come_about_shows_no_token(
     wrong: dict[str, Any], how: str, monkeypatch: pytest.MonkeyPatch
@@ -100,11 +125,16 @@ def test_a_client_that_does_not_come_about_shows_no_token(
     with pytest.raises(InvalidParameterError) as caught:
         TurboSMS(**options)
     assert [held for held in frames(caught.value) if TOKEN in held] == []
-    assert any("self=<TurboSMS " in held for held in frames(caught.value))  # the half-made client has a repr
+    assert any(
+        "self=<TurboSMS " in held for held in frames(caught.value)
+    )  # the half-made client has a repr
 
 
 def test_a_malformed_token_of_a_function_is_not_in_the_frames(service: Service) -> None:
-    with TurboSMS(lambda: f"{TOKEN}\n", service.url) as client, pytest.raises(InvalidParameterError) as caught:
+    with (
+        TurboSMS(lambda: f"{TOKEN}\n", service.url) as client,
+        pytest.raises(InvalidParameterError) as caught,
+    ):
         client.user.balance()
     assert [held for held in frames(caught.value) if TOKEN in held] == []
 
@@ -112,12 +142,18 @@ def test_a_malformed_token_of_a_function_is_not_in_the_frames(service: Service) 
 def test_reprs(token: str) -> None:
     with TurboSMS(token) as client:
         other = AsyncTurboSMS(token)
-        told = repr([client, other, vars(client), vars(client.message), client._auth, vars(client._auth)])
+        told = repr(
+            [client, other, vars(client), vars(client.message), client._auth, vars(client._auth)]
+        )
     assert token not in told
 
 
 def test_logs_have_neither_token_nor_numbers_nor_texts(
-    ask: Ask, service: Service, acts: dict[str, Any], accepted: Callable[..., Any], caplog: pytest.LogCaptureFixture
+    ask: Ask,
+    service: Service,
+    acts: dict[str, Any],
+    accepted: Callable[..., Any],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
     service.answers(acts["reset after"], acts["502"], acts["unknown"], accepted(A))
@@ -126,7 +162,9 @@ def test_logs_have_neither_token_nor_numbers_nor_texts(
     service.answers({"response_code": 0, "response_status": "OK", "response_result": [row]})
     ask("message.wait", report, timeout=5)
     assert TOKEN not in caplog.text
-    ours = "\n".join(record.getMessage() for record in caplog.records if record.name == "turbosms_client")
+    ours = "\n".join(
+        record.getMessage() for record in caplog.records if record.name == "turbosms_client"
+    )
     assert A not in ours
     assert TEXT not in ours
     assert "message/send: 801 SUCCESS_MESSAGE_SENT, sequence_id='mine'" in ours

@@ -1,4 +1,6 @@
-"""A service, or whatever stands in its place, may say back what it was sent: nothing of it gets into errors or logs."""
+"""A service, or whatever stands in its place, may say back what it was sent: nothing of it gets
+into errors or logs.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,17 @@ if TYPE_CHECKING:
 
 TOKEN, PHONE = "s3cret-t0ken", "380501111110"
 SAID = f"{TOKEN} {PHONE}\nERROR:root:forged"
-# httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
+# httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which
+# trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
 
 
 def envelope(code: int, result: Any = None) -> bytes:
-    return http(json.dumps({"response_code": code, "response_status": SAID, "response_result": result}).encode())
+    return http(
+        json.dumps(
+            {"response_code": code, "response_status": SAID, "response_result": result}
+        ).encode()
+    )
 
 
 ECHOES = {
@@ -61,5 +68,7 @@ def test_what_is_said_back_is_not_repeated(
     assert isinstance(error, TurboSMSError)
     ours = [line for line in told if line.startswith("turbosms_client")]
     assert ours != []
-    assert [line for line in ours if any(secret in line for secret in (TOKEN, PHONE, "forged"))] == []
+    assert [
+        line for line in ours if any(secret in line for secret in (TOKEN, PHONE, "forged"))
+    ] == []
     assert TOKEN not in f"{error!r} {error.__cause__!r} {error.args}"

@@ -1,4 +1,6 @@
-"""However a call ends: the token is nowhere, and numbers and texts are in no log line of any logger."""
+"""However a call ends: the token is nowhere, and numbers and texts are in no log line of any
+logger.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ TWO, TEXT = ["+380 50 111 11 10", "380501111119"], "Meet me at the old mill"
 NUMBERS = ["380501111110", "380501111119", TWO[0]]
 SECRETS = [TOKEN, *NUMBERS, TEXT, "old mill"]
 
-# httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
+# httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which
+# trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
 
 
@@ -64,13 +67,17 @@ def calls(caller: Caller) -> list[Callable[[], Any]]:
 
 
 def ends(caller: Caller, call: Callable[[], Any]) -> list[Any]:
-    """What a call comes to, and what resuming it does. Nothing of it, nor of the logs, shows what it should not."""
+    """What a call comes to, and what resuming it does. Nothing of it, nor of the logs, shows what
+    it should not.
+    """
     with all_logs() as told:
         outcomes = [caller.outcome(call)]
         if isinstance(outcomes[0], OutcomeUnknownError):
             outcomes.append(caller.outcome(outcomes[0].resume))
     for outcome in outcomes:
-        shown = of_error(outcome) if isinstance(outcome, BaseException) else [("result", repr(outcome))]
+        shown = (
+            of_error(outcome) if isinstance(outcome, BaseException) else [("result", repr(outcome))]
+        )
         assert [where for where, text in shown if TOKEN in text] == []
     assert [line for line in told if any(secret in line for secret in SECRETS)] == []
     return outcomes
@@ -110,7 +117,8 @@ def test_every_broken_line(hostile: Hostile, caller: Caller, stage: str) -> None
             ends(caller, call)
     hostile.plays([Act(delay=0.3)])
     assert isinstance(
-        ends(caller, lambda: caller.client.message.send(TWO, text=TEXT, deadline=0.05))[0], OutcomeUnknownError
+        ends(caller, lambda: caller.client.message.send(TWO, text=TEXT, deadline=0.05))[0],
+        OutcomeUnknownError,
     )
 
 
@@ -126,11 +134,17 @@ def test_nobody_listens(kind: str) -> None:
 @pytest.mark.parametrize("name", sorted(RAISED))
 @pytest.mark.parametrize("before", [True, False])
 @pytest.mark.parametrize("lost", [True, False])
-def test_every_error_of_a_callers_transport(hostile: Hostile, kind: str, name: str, before: bool, lost: bool) -> None:
+def test_every_error_of_a_callers_transport(
+    hostile: Hostile, kind: str, name: str, before: bool, lost: bool
+) -> None:
     raised = RAISED[name]
     hostile.plays([Act("reset")] if lost else [])
-    transport = Meddling(iter([*[None] * (lost and before), *(raised() for _ in range(6))]), before=before)
-    caller = Caller(kind, hostile.url, token=TOKEN, http_client=http_client(kind, transport=transport))
+    transport = Meddling(
+        iter([*[None] * (lost and before), *(raised() for _ in range(6))]), before=before
+    )
+    caller = Caller(
+        kind, hostile.url, token=TOKEN, http_client=http_client(kind, transport=transport)
+    )
     ends(caller, calls(caller)[0])
     caller.outcome(caller.http.close if kind == "sync" else caller.http.aclose)
     caller.close()
@@ -193,7 +207,17 @@ def test_what_objects_show_of_themselves(caller: Caller, hostile: Hostile) -> No
     hostile.plays([])
     report = ends(caller, calls(caller)[0])[0]
     modules = [client.message, client.chat, client.user, client.file]
-    objects = [client, client._auth, client._driver, *modules, report, *report.accepted, RetryPolicy()]
+    objects = [
+        client,
+        client._auth,
+        client._driver,
+        *modules,
+        report,
+        *report.accepted,
+        RetryPolicy(),
+    ]
     told = " ".join(f"{one!r} {one!s}" for one in objects)
-    told += " ".join(repr(vars(one)) for one in (client, *modules)) + repr([inspect.getmembers(one) for one in modules])
+    told += " ".join(repr(vars(one)) for one in (client, *modules)) + repr(
+        [inspect.getmembers(one) for one in modules]
+    )
     assert TOKEN not in told + repr(report.to_dict())

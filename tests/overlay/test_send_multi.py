@@ -65,7 +65,10 @@ def test_each_send_goes_out_with_its_own_number(pump: Pump, fine: Any) -> None:
     }
     assert isinstance(outcomes, MultiReport)
     reports: dict[str, Any] = outcomes.raise_for_failed()
-    assert {key: report.message_ids for key, report in reports.items()} == {"a": [f"id-{A}"], "b": [f"id-{B}"]}
+    assert {key: report.message_ids for key, report in reports.items()} == {
+        "a": [f"id-{A}"],
+        "b": [f"id-{B}"],
+    }
     assert outcomes.raise_for_failed() is outcomes
 
 
@@ -74,7 +77,9 @@ def test_a_number_of_the_callers_own_stays(pump: Pump, fine: Any) -> None:
     assert asked(pump)[0]["a"]["sequence_id"] == "mine"
 
 
-def test_a_failure_of_one_is_its_own(pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any]) -> None:
+def test_a_failure_of_one_is_its_own(
+    pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any]
+) -> None:
     outcomes = multi(pump, together(a=refused(305, "INVALID_PHONE", A), b=accepted(B)))
     assert isinstance(outcomes["a"], APIError)
     assert (outcomes["a"].code, outcomes["a"].operation) == (305, "message/sendmulti")
@@ -97,7 +102,9 @@ def test_only_a_send_in_doubt_is_asked_for_again(
         "no answer": {},
         "unreadable": {"a": "?"},
     }
-    outcomes = multi(pump, together(**odd[doubt], b=refused(203, "REQUIRED_BALANCE")), together(a=accepted(A)))
+    outcomes = multi(
+        pump, together(**odd[doubt], b=refused(203, "REQUIRED_BALANCE")), together(a=accepted(A))
+    )
     assert asked(pump)[1] == {"a": asked(pump)[0]["a"]}
     assert pump.slept == [pytest.approx(0.01, rel=0.3)]
     assert outcomes["a"].message_ids == [f"id-{A}"]
@@ -113,7 +120,9 @@ def test_a_send_that_stays_in_doubt_has_an_error_that_resumes_it_alone(
     second = {
         "unknown": together(a=refused(999, "FATAL_ERROR")),
         "lost": httpx2.ReadError("gone"),
-        "refused": together(a=refused(203, "REQUIRED_BALANCE")),  # after a lost attempt it proves nothing
+        "refused": together(
+            a=refused(203, "REQUIRED_BALANCE")
+        ),  # after a lost attempt it proves nothing
     }[then]
     outcomes = multi(pump, odd, second, retry=RetryPolicy(attempts=2))
     assert outcomes["b"].message_ids == [f"id-{B}"]
@@ -127,7 +136,9 @@ def test_a_send_that_stays_in_doubt_has_an_error_that_resumes_it_alone(
     assert asked(pump)[-1] == {"a": asked(pump)[0]["a"]}
 
 
-def test_a_lost_answer_is_asked_for_again_as_a_whole(pump: Pump, accepted: Callable[..., Any]) -> None:
+def test_a_lost_answer_is_asked_for_again_as_a_whole(
+    pump: Pump, accepted: Callable[..., Any]
+) -> None:
     replay = {**accepted(A), "response_code": 507}
     outcomes = multi(pump, httpx2.ReadError("gone"), together(a=replay, b=accepted(B)))
     assert asked(pump)[0] == asked(pump)[1]
@@ -137,7 +148,10 @@ def test_a_lost_answer_is_asked_for_again_as_a_whole(pump: Pump, accepted: Calla
 def test_after_a_lost_answer_a_refusal_proves_nothing(
     pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any]
 ) -> None:
-    script = [httpx2.ReadError("gone"), together(a=refused(427, "NOT_ALLOWED_MESSAGE_DUPLICATE", A), b=accepted(B))]
+    script = [
+        httpx2.ReadError("gone"),
+        together(a=refused(427, "NOT_ALLOWED_MESSAGE_DUPLICATE", A), b=accepted(B)),
+    ]
     outcomes = multi(pump, *script, retry=RetryPolicy(attempts=2))
     assert isinstance(outcomes["a"], OutcomeUnknownError)
     assert isinstance(outcomes["a"].__cause__, APIError)
@@ -160,7 +174,9 @@ def test_a_refusal_of_the_whole_raises(pump: Pump, refused: Callable[..., Any]) 
         multi(pump, httpx2.ConnectError("no"), retry=ONCE)
 
 
-@pytest.mark.parametrize("answer", [together(), together(other={}), {"response_code": 0, "response_result": "?"}])
+@pytest.mark.parametrize(
+    "answer", [together(), together(other={}), {"response_code": 0, "response_result": "?"}]
+)
 def test_a_success_that_answers_nothing_is_in_doubt(pump: Pump, answer: Any) -> None:
     with pytest.raises(OutcomeUnknownError):
         multi(pump, answer, retry=ONCE)
@@ -194,8 +210,13 @@ def test_the_deadline_holds_for_all_attempts(
         ({key: {**BOTH[key], "sequence_id": "same"} for key in BOTH}, "sequence_id", 300),
     ],
 )
-def test_what_the_service_would_refuse_is_found_before(messages: Any, parameter: str, code: int) -> None:
-    with TurboSMS("t", "http://127.0.0.1:9", sms_sender="Shop") as client, pytest.raises(InvalidParameterError) as bad:
+def test_what_the_service_would_refuse_is_found_before(
+    messages: Any, parameter: str, code: int
+) -> None:
+    with (
+        TurboSMS("t", "http://127.0.0.1:9", sms_sender="Shop") as client,
+        pytest.raises(InvalidParameterError) as bad,
+    ):
         client.message.send_multi(messages)
     assert (bad.value.parameter, bad.value.code) == (parameter, code)
 

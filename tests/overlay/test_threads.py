@@ -1,4 +1,6 @@
-"""One client for many threads, at the real sandbox: every send happens once, and each thread gets its own report."""
+"""One client for many threads, at the real sandbox: every send happens once, and each thread gets
+its own report.
+"""
 
 from __future__ import annotations
 
@@ -44,18 +46,25 @@ def test_sixteen_threads_send_five_hundred_messages(control: Control) -> None:
             for number in range(first, SENDS, THREADS)
         ]
 
-    with TurboSMS("sandbox", control.url, sms_sender="TurboSMS") as client, ThreadPoolExecutor(THREADS) as pool:
+    with (
+        TurboSMS("sandbox", control.url, sms_sender="TurboSMS") as client,
+        ThreadPoolExecutor(THREADS) as pool,
+    ):
         done = [row for rows in pool.map(send, range(THREADS)) for row in rows]
         ids = {report.message_ids[0]: number for number, report in done}
         details = client.message.details(list(ids))
     assert len(done) == len(ids) == len({report.sequence_id for _, report in done}) == SENDS
     for number, report in done:
-        # 507: under httpx2, threads that compete for connections may lose an answer (docs/integration.md).
+        # 507: under httpx2, threads that compete for connections may lose an answer
+        # (docs/integration.md).
         assert (report.code in (801, 507), report.recipients) == (True, [phone(number)])
         assert [row.phone for row in report.accepted] == [phone(number)]
     for message_id, row in details.items():
         assert row.sms is not None
-        assert (row.sms.recipient, row.sms.text) == (phone(ids[message_id]), f"Text {ids[message_id]}")
+        assert (row.sms.recipient, row.sms.text) == (
+            phone(ids[message_id]),
+            f"Text {ids[message_id]}",
+        )
     assert sent(control) == {phone(number): [f"Text {number}"] for number in range(SENDS)}
 
 
@@ -97,7 +106,11 @@ def test_closing_while_idle_leaves_nothing_open(control: Control) -> None:
 def test_after_close_it_says_so_and_sends_nothing(service: Service) -> None:
     client = TurboSMS("t", service.url, sms_sender="Shop")
     client.close()
-    for call in (client.user.balance, client.message.ping, lambda: client.message.send([phone(1)], text="x")):
+    for call in (
+        client.user.balance,
+        client.message.ping,
+        lambda: client.message.send([phone(1)], text="x"),
+    ):
         with pytest.raises((RuntimeError, TurboSMSError), match="closed"):
             call()
     with pytest.raises((RuntimeError, TurboSMSError), match="closed"):
@@ -116,7 +129,9 @@ def test_a_client_of_the_callers_that_is_closed_says_so_too(service: Service) ->
 
 
 def test_closing_in_one_thread_never_misreports_in_another(control: Control) -> None:
-    """A send that is under way when the client is closed ends by a report or an error of ours; it never lies."""
+    """A send that is under way when the client is closed ends by a report or an error of ours; it
+    never lies.
+    """
     control("POST", "faults", method="message/send", kind="delay", seconds=0.3, times=8)
     client = TurboSMS("sandbox", control.url, sms_sender="TurboSMS", retry=RetryPolicy(attempts=1))
 

@@ -20,7 +20,9 @@ IMAGE = "https://example.com/a.png"
 
 def viber(**values: Any) -> Any:
     message = Viber(**{"sender": "Shop", **values})
-    return prepare(["380503288668"], {**NOTHING, "viber": message}, {"sms": None, "viber": None}).body["viber"]
+    return prepare(
+        ["380503288668"], {**NOTHING, "viber": message}, {"sms": None, "viber": None}
+    ).body["viber"]
 
 
 def refusal(**values: Any) -> tuple[str, int | None, int | None]:
@@ -46,13 +48,21 @@ def refusal(**values: Any) -> tuple[str, int | None, int | None]:
         ({"image_url": IMAGE, "is_transactional": True}, "is_transactional", 410),
         ({"text": "x", **BUTTON, "is_transactional": True}, "is_transactional", 410),
         ({"text": "x", "image_url": IMAGE, "is_transactional": True}, "is_transactional", 410),
-        ({"text": "x", "action": "https://example.com", "is_transactional": True}, "is_transactional", 410),
+        (
+            {"text": "x", "action": "https://example.com", "is_transactional": True},
+            "is_transactional",
+            410,
+        ),
         ({"is_transactional": True, "ttl": 5}, "text", 201),
         ({"sender": "x" * 21, "text": 5}, "sender", 302),
         ({"text": 5, "caption": "Open"}, "text", 304),
         ({"text": "x", "caption": "x" * 31}, "action", 206),
         ({"text": "x" * 1001, **BUTTON, "caption": "x" * 31}, "text", 413),
-        ({"text": "x", "caption": "x" * 31, "action": "https://example.com", "ttl": 5}, "caption", 408),
+        (
+            {"text": "x", "caption": "x" * 31, "action": "https://example.com", "ttl": 5},
+            "caption",
+            408,
+        ),
         ({"text": "x", "ttl": 5, "file_id": "5", "caption": "Open"}, "ttl", 409),
         ({"text": "x", **BUTTON, "image_url": 5, "file_id": "5"}, "file_id", 411),
         ({"file_id": "5", "start_time": "tomorrow"}, "file_id", 411),
@@ -63,7 +73,9 @@ def refusal(**values: Any) -> tuple[str, int | None, int | None]:
         ({"image_url": 5}, "image_url", 402),
     ],
 )
-def test_kinds_of_viber_message_that_do_not_work(values: dict[str, Any], parameter: str, code: int) -> None:
+def test_kinds_of_viber_message_that_do_not_work(
+    values: dict[str, Any], parameter: str, code: int
+) -> None:
     named, number, _ = refusal(**values)
     assert (named, number) == (parameter, code)
 
@@ -125,7 +137,9 @@ def test_every_combination_is_a_kind_that_is_complete_or_refused(values: dict[st
     kind = next(
         k
         for k in VIBER_KINDS
-        if set(k.all) <= given_values and (not k.any or given_values & set(k.any)) and not given_values & set(k.none)
+        if set(k.all) <= given_values
+        and (not k.any or given_values & set(k.any))
+        and not given_values & set(k.none)
     )
     complete = set(kind.required) <= given_values
     complete &= not given_values & set(kind.together) or set(kind.together) <= given_values

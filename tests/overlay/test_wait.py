@@ -56,12 +56,19 @@ def test_a_campaign_on_one_channel_asks_for_the_status_of_what_is_open(
     )
     report = ask("message.send", [A, B], text="x")
     made = ask("message.wait", report, timeout=30, interval=0.01)
-    assert [(number, one.status) for number, one in made.items()] == [(IDS[0], "Read"), (IDS[1], "Delivered")]
-    assert [request["line"].split()[1] for request in service.requests[1:]] == ["/message/status.json"] * 3
+    assert [(number, one.status) for number, one in made.items()] == [
+        (IDS[0], "Read"),
+        (IDS[1], "Delivered"),
+    ]
+    assert [request["line"].split()[1] for request in service.requests[1:]] == [
+        "/message/status.json"
+    ] * 3
     assert [body["messages"] for body in service.bodies[1:]] == [IDS, IDS[:1], IDS[:1]]
 
 
-def test_a_hybrid_is_open_while_its_sms_is_on_the_way(ask: Ask, service: Service, accepted: Callable[..., Any]) -> None:
+def test_a_hybrid_is_open_while_its_sms_is_on_the_way(
+    ask: Ask, service: Service, accepted: Callable[..., Any]
+) -> None:
     service.answers(
         accepted(A),
         rows(details(IDS[0], "Sent", None)),
@@ -78,7 +85,9 @@ def test_a_hybrid_is_open_while_its_sms_is_on_the_way(ask: Ask, service: Service
         "SRVC_NOT_VIBER_USER",
         True,
     )
-    assert [request["line"].split()[1] for request in service.requests[1:]] == ["/message/details.json"] * 4
+    assert [request["line"].split()[1] for request in service.requests[1:]] == [
+        "/message/details.json"
+    ] * 4
 
 
 @pytest.mark.parametrize(
@@ -117,7 +126,10 @@ def test_running_out_of_time_tells_what_is_known(pump: Pump) -> None:
     first = rows(details("a", None, "Delivered"), details("b", None, "Teleported"))
     with pytest.raises(WaitTimeoutError, match="2 of 3 messages are not final after 5 s") as caught:
         pump(flow, first, rows(details("b", None, "Sent")))
-    assert {number: one.status for number, one in caught.value.statuses.items()} == {"a": "Delivered", "b": "Sent"}
+    assert {number: one.status for number, one in caught.value.statuses.items()} == {
+        "a": "Delivered",
+        "b": "Sent",
+    }
     assert caught.value.__cause__ is None
     assert pump.slept == [2, 2, 1]
 
@@ -152,7 +164,14 @@ def test_no_question_outlasts_the_waiting(pump: Pump) -> None:
 def test_trouble_on_the_way_loses_nothing(pump: Pump, trouble: Any) -> None:
     once = pump.client(RetryPolicy(attempts=1))
     first = rows(details("a", None, "Delivered"), details("b", None, "Sent"))
-    made = pump(once.wait(["a", "b"]), trouble, first, trouble, trouble, rows(details("b", None, "Delivered")))
+    made = pump(
+        once.wait(["a", "b"]),
+        trouble,
+        first,
+        trouble,
+        trouble,
+        rows(details("b", None, "Delivered")),
+    )
     assert [one.status for one in made.values()] == ["Delivered", "Delivered"]
     assert pump.slept == [2.0] * 4
     with pytest.raises(WaitTimeoutError) as caught:
@@ -162,7 +181,9 @@ def test_trouble_on_the_way_loses_nothing(pump: Pump, trouble: Any) -> None:
 
 
 @pytest.mark.parametrize("code", [105, 888])
-def test_a_final_refusal_ends_the_waiting(pump: Pump, refused: Callable[..., Any], code: int) -> None:
+def test_a_final_refusal_ends_the_waiting(
+    pump: Pump, refused: Callable[..., Any], code: int
+) -> None:
     with pytest.raises(APIError) as caught:
         pump(pump.message.wait("a"), rows(details("a", None, "Sent")), refused(code, "NAME"))
     assert caught.value.code == code
@@ -192,7 +213,9 @@ def test_no_time_is_one_question(ask: Ask, service: Service) -> None:
     assert len(service.requests) == 1
 
 
-@pytest.mark.parametrize(("name", "value"), [("timeout", -1), ("timeout", None), ("interval", 0), ("interval", "2")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("timeout", -1), ("timeout", None), ("interval", 0), ("interval", "2")]
+)
 def test_times_are_times(ask: Ask, name: str, value: Any) -> None:
     with pytest.raises(InvalidParameterError) as caught:
         ask("message.wait", "a", **{name: value})

@@ -13,8 +13,14 @@ UV = Path(sys.executable).with_name("uv")
 
 def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> str:
     """The output of a command that has to succeed."""
-    env = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    done = subprocess.run(command, cwd=cwd, env=env | environment, capture_output=True, text=True, check=False)
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONPATH", "VIRTUAL_ENV")
+    }
+    done = subprocess.run(
+        command, cwd=cwd, env=env | environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 

@@ -1,4 +1,6 @@
-"""The README's terminal lines, as printed, from the built wheel with the extra that they name; and the commands."""
+"""The README's terminal lines, as printed, from the built wheel with the extra that they name; and
+the commands.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ for command in sys.argv[1:]:
 def printed(what: str) -> list[tuple[str, str]]:
     """Each command of the README's session with this in it, and what it says that it prints."""
     readme = (ROOT / "README.md").read_text("utf-8")
-    (session,) = [block for block in re.findall(r"```console\n(.*?)```", readme, re.DOTALL) if what in block]
+    (session,) = [
+        block for block in re.findall(r"```console\n(.*?)```", readme, re.DOTALL) if what in block
+    ]
     steps = [step.partition("\n") for step in session.split("$ ")[1:]]
     return [(command, output) for command, _, output in steps]
 
@@ -63,7 +67,8 @@ def test_the_lines_work_as_printed(install: Callable[..., Path], tmp_path: Path)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     (start, says), *calls = [
-        (line.replace("8026", port), output.replace("8026", port)) for line, output in printed("--seed")
+        (line.replace("8026", port), output.replace("8026", port))
+        for line, output in printed("--seed")
     ]
     command = [str(python.with_name("turbosms")), *start.split()[1:]]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as sandbox:
@@ -75,18 +80,28 @@ def test_the_lines_work_as_printed(install: Callable[..., Path], tmp_path: Path)
                 done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False)
                 assert (done.returncode, done.stderr) == (0, "")
                 assert done.stdout == output.rstrip("\n")
-            programs = {"PATH": f"{python.parent}:{os.environ['PATH']}", "HOME": str(tmp_path), "TERM": "xterm"}
+            programs = {
+                "PATH": f"{python.parent}:{os.environ['PATH']}",
+                "HOME": str(tmp_path),
+                "TERM": "xterm",
+            }
             (export, nothing), *lines = printed("turbosms wait")
             assert (export.split()[0], nothing, len(lines)) == ("export", "", 3)
-            environment = programs | dict(word.split("=", 1) for word in export.replace("8026", port).split()[1:])
+            environment = programs | dict(
+                word.split("=", 1) for word in export.replace("8026", port).split()[1:]
+            )
             for line, output in lines:
-                assert without_times(as_shown(f"cd {tmp_path}; {line}", environment)) == without_times(output)
+                assert without_times(
+                    as_shown(f"cd {tmp_path}; {line}", environment)
+                ) == without_times(output)
         finally:
             sandbox.terminate()
     assert sandbox.returncode == 0
 
 
-def test_every_command_is_in_the_wheel(install: Callable[..., Path], tmp_path: Path, sandbox: str) -> None:
+def test_every_command_is_in_the_wheel(
+    install: Callable[..., Path], tmp_path: Path, sandbox: str
+) -> None:
     """With `[cli]` alone, without what the sandbox needs."""
     python = install(sys.executable, "[cli]")
     turbosms = python.with_name("turbosms")
@@ -128,8 +143,14 @@ def test_every_command_is_in_the_wheel(install: Callable[..., Path], tmp_path: P
 def test_the_spec_is_printed_from_the_wheel(install: Callable[..., Path], tmp_path: Path) -> None:
     python = install(sys.executable, "[cli]")
     command = [str(python.with_name("turbosms")), "spec"]
-    for options, version in ([], "3.1.0"), (["--openapi", "3.0"], "3.0.3"), (["--view", "json"], "3.1.0"):
+    for options, version in (
+        ([], "3.1.0"),
+        (["--openapi", "3.0"], "3.0.3"),
+        (["--view", "json"], "3.1.0"),
+    ):
         done = subprocess.run([*command, *options], cwd=tmp_path, capture_output=True, check=True)
         assert json.loads(done.stdout)["openapi"] == version
-    done = subprocess.run([*command, "--format", "yaml"], cwd=tmp_path, capture_output=True, check=True)
+    done = subprocess.run(
+        [*command, "--format", "yaml"], cwd=tmp_path, capture_output=True, check=True
+    )
     assert done.stdout == (ROOT / "openapi.yaml").read_bytes()

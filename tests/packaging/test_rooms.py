@@ -1,4 +1,6 @@
-"""Who may import whom, read from the source (ARCHITECTURE.md, "Rooms"): an import inside a function counts too."""
+"""Who may import whom, read from the source (ARCHITECTURE.md, "Rooms"): an import inside a function
+counts too.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.checkout
 
 ROOT = Path(__file__).parents[2]
-OURS = ("turbosms_api", "turbosms_client", "turbosms_cli", "turbosms_testing", "turbosms_sandbox", "generator")
-# Folder → the packages of ours that its modules may import; a dotted name stands for that part of the package alone.
+OURS = (
+    "turbosms_api",
+    "turbosms_client",
+    "turbosms_cli",
+    "turbosms_testing",
+    "turbosms_sandbox",
+    "generator",
+)
+# Folder → the packages of ours that its modules may import; a dotted name stands for that part of
+# the package alone.
 ROOMS = {
     "generated/turbosms_api": ("turbosms_api",),
     "overlay/turbosms_client": ("turbosms_client", "turbosms_api"),
@@ -30,23 +40,32 @@ ROOMS = {
     "sandbox/turbosms_sandbox": ("turbosms_sandbox", "turbosms_api.tables"),
     "generator": ("generator",),
 }
-# What the generated package makes for applications: its low-level client, and what that calls private, has one door.
+# What the generated package makes for applications: its low-level client, and what that calls
+# private, has one door.
 PUBLIC = tuple(f"turbosms_api.{name}" for name in ("tables", "parameters", "reading", "results"))
 SEAM = "overlay/turbosms_client/_wire.py"
 
 
 def imports(source: str, package: str) -> Iterator[str]:
-    """The absolute names that a module of `package` imports, `a.b` for `from a import b`; and what a call imports."""
+    """The absolute names that a module of `package` imports, `a.b` for `from a import b`; and what
+    a call imports.
+    """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = (
+                package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            )
             module = ".".join([*base, *([node.module] if node.module else [])])
             yield from (f"{module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("import_module", "__import__")):
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
+            ("import_module", "__import__")
+        ):
             # The fixed beginning of a name that is put together counts.
-            name = node.args[0].values[0] if isinstance(node.args[0], ast.JoinedStr) else node.args[0]
+            name = (
+                node.args[0].values[0] if isinstance(node.args[0], ast.JoinedStr) else node.args[0]
+            )
             if isinstance(name, ast.Constant):
                 yield str(name.value)
 
@@ -61,12 +80,22 @@ def violations(room: str, path: str, source: str) -> list[str]:
     ours = [name for name in imports(source, package) if within(name, OURS)]
     bad = [name for name in ours if not within(name, ROOMS[room])]
     if room == "overlay/turbosms_cli":
-        bad += [name for name in ours if within(name, ("turbosms_client", "turbosms_sandbox")) and "._" in name]
+        bad += [
+            name
+            for name in ours
+            if within(name, ("turbosms_client", "turbosms_sandbox")) and "._" in name
+        ]
     if room == "overlay/turbosms_testing":
         # Public names only: what the packages themselves export.
-        bad += [name for name in ours if within(name, ("turbosms_client", "turbosms_sandbox")) and name.count(".") > 1]
+        bad += [
+            name
+            for name in ours
+            if within(name, ("turbosms_client", "turbosms_sandbox")) and name.count(".") > 1
+        ]
     if room == "overlay/turbosms_client" and path != SEAM:
-        bad += [name for name in ours if within(name, ("turbosms_api",)) and not within(name, PUBLIC)]
+        bad += [
+            name for name in ours if within(name, ("turbosms_api",)) and not within(name, PUBLIC)
+        ]
     return [f"{path}: {name}" for name in bad]
 
 
@@ -84,7 +113,11 @@ def test_every_package_has_a_rule() -> None:
 def test_imports_stay_within_the_rules(room: str) -> None:
     files = sorted((ROOT / room).rglob("*.py"))
     assert files
-    found = [v for file in files for v in violations(room, file.relative_to(ROOT).as_posix(), file.read_text("utf-8"))]
+    found = [
+        v
+        for file in files
+        for v in violations(room, file.relative_to(ROOT).as_posix(), file.read_text("utf-8"))
+    ]
     assert found == []
 
 
@@ -93,7 +126,10 @@ def test_imports_stay_within_the_rules(room: str) -> None:
     [
         ("generated/turbosms_api/client.py", "import turbosms_client"),
         ("sandbox/turbosms_sandbox/app.py", "from turbosms_client import TurboSMS"),
-        ("sandbox/turbosms_sandbox/app.py", "def f():\n    from turbosms_api.models import SendRow"),
+        (
+            "sandbox/turbosms_sandbox/app.py",
+            "def f():\n    from turbosms_api.models import SendRow",
+        ),
         ("overlay/turbosms_client/_flow.py", "from turbosms_sandbox.app import create_app"),
         ("overlay/turbosms_client/_flow.py", "from turbosms_api.models import SendRow"),
         ("overlay/turbosms_client/_flow.py", "from turbosms_api import models"),
@@ -113,8 +149,15 @@ def test_a_forbidden_import_is_found(path: str, source: str) -> None:
 
 
 def test_a_relative_import_is_not_mistaken_for_another_room() -> None:
-    assert violations("overlay/turbosms_client", "overlay/turbosms_client/_flow.py", "from . import _wire") == []
-    assert violations("overlay/turbosms_client", SEAM, "from turbosms_api.models import SendRow") == []
+    assert (
+        violations(
+            "overlay/turbosms_client", "overlay/turbosms_client/_flow.py", "from . import _wire"
+        )
+        == []
+    )
+    assert (
+        violations("overlay/turbosms_client", SEAM, "from turbosms_api.models import SendRow") == []
+    )
     public = "from turbosms_api.results import ChatSender\nfrom turbosms_api.parameters import Sms"
     assert violations("overlay/turbosms_client", "overlay/turbosms_client/_flow.py", public) == []
 
@@ -124,11 +167,17 @@ def code_lines(source: str) -> int:
     told = {
         line
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
         for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
     }
     shown = enumerate(source.splitlines(), start=1)
-    return sum(1 for number, line in shown if number not in told and line.strip() and line.strip()[0] != "#")
+    return sum(
+        1
+        for number, line in shown
+        if number not in told and line.strip() and line.strip()[0] != "#"
+    )
 
 
 def test_lines_of_code_are_counted() -> None:

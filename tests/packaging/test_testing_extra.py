@@ -24,7 +24,9 @@ USED = "def test_own(turbosms_sandbox):\n    raise AssertionError('never gets he
 
 def test_the_example_with_the_extra(install: Callable[..., Path], tmp_path: Path) -> None:
     python = install(OLDEST, "[testing]")
-    shop = shutil.copytree(ROOT / "docs/examples/shop", tmp_path / "shop", ignore=shutil.ignore_patterns("__pycache__"))
+    shop = shutil.copytree(
+        ROOT / "docs/examples/shop", tmp_path / "shop", ignore=shutil.ignore_patterns("__pycache__")
+    )
     assert " passed" in run(python, "-W", "error", "-m", "pytest", "-q", cwd=shop)
 
 
@@ -34,9 +36,15 @@ def test_without_the_extra_other_tests_run_and_the_fixtures_say_what_is_missing(
     python = install(OLDEST, beside=("pytest",))
     (tmp_path / "test_unused.py").write_text(UNUSED, "utf-8")
     (tmp_path / "test_used.py").write_text(USED, "utf-8")
-    assert "1 passed" in run(python, "-W", "error", "-m", "pytest", "-q", "test_unused.py", cwd=tmp_path)
+    assert "1 passed" in run(
+        python, "-W", "error", "-m", "pytest", "-q", "test_unused.py", cwd=tmp_path
+    )
     done = subprocess.run(
-        [str(python), "-m", "pytest", "-q", "test_used.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+        [str(python), "-m", "pytest", "-q", "test_used.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 1
     assert "run pip install 'turbosms-client[testing]' first" in done.stdout

@@ -1,4 +1,6 @@
-"""The built wheel, installed as a user would, on the oldest and the newest Python, with base dependencies."""
+"""The built wheel, installed as a user would, on the oldest and the newest Python, with base
+dependencies.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,13 @@ pytestmark = pytest.mark.checkout
 
 FOUND = pythons()
 ENDS = sorted({min(FOUND, key=lambda v: int(v[2:])), max(FOUND, key=lambda v: int(v[2:]))})
-PACKAGES = ("turbosms_api", "turbosms_cli", "turbosms_client", "turbosms_sandbox", "turbosms_testing")
+PACKAGES = (
+    "turbosms_api",
+    "turbosms_cli",
+    "turbosms_client",
+    "turbosms_sandbox",
+    "turbosms_testing",
+)
 
 OVERLAY = """
 import sys
@@ -79,7 +87,9 @@ def test_the_wheel_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == set(PACKAGES)
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
     web = ROOT / "sandbox/turbosms_sandbox/inbox/web"
-    page = {file.relative_to(ROOT / "sandbox").as_posix() for file in web.rglob("*") if file.is_file()}
+    page = {
+        file.relative_to(ROOT / "sandbox").as_posix() for file in web.rglob("*") if file.is_file()
+    }
     assert "turbosms_sandbox/inbox/web/vendor/preact.module.js" in page
     assert page <= set(names)
 
@@ -103,7 +113,9 @@ def test_every_result_code_is_in_the_wheel(base: Path, tmp_path: Path) -> None:
     rows = json.loads(run(base, "-c", CODES, cwd=tmp_path))
     documented = (ROOT / "tests/spec/fixtures/result_codes.txt").read_text("utf-8").split("\n")
     assert len(rows) == 69
-    assert [f"{number} {name} {since}" for number, name, _, since, _ in rows] == [line for line in documented if line]
+    assert [f"{number} {name} {since}" for number, name, _, since, _ in rows] == [
+        line for line in documented if line
+    ]
     assert all(meaning and outcome for _, _, meaning, _, outcome in rows)
 
 
@@ -115,7 +127,16 @@ def test_every_result_code_is_in_the_wheel(base: Path, tmp_path: Path) -> None:
 def test_a_consumer_passes_mypy_strict(base: Path, tmp_path: Path) -> None:
     consumer = tmp_path / "consumer.py"
     consumer.write_text(CONSUMER, "utf-8")
-    run(sys.executable, "-m", "mypy", "--strict", "--python-executable", base, consumer, cwd=tmp_path)
+    run(
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--python-executable",
+        base,
+        consumer,
+        cwd=tmp_path,
+    )
 
 
 def test_a_command_names_the_extra_that_it_lacks(base: Path) -> None:

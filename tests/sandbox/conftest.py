@@ -40,7 +40,14 @@ ON_BOTH = frozenset(
         "test_reports",
     }
     | {"test_sendmulti", "test_sequences", "test_state_restart"}
-    | {"test_chat_money", "test_chat_paging", "test_chat_replies", "test_chat_send", "test_chat_sessions", "test_chats"}
+    | {
+        "test_chat_money",
+        "test_chat_paging",
+        "test_chat_replies",
+        "test_chat_send",
+        "test_chat_sessions",
+        "test_chats",
+    }
 )
 """The modules whose tests run in memory and with a state file."""
 
@@ -53,7 +60,8 @@ def pytest_unconfigure() -> None:
 
 
 class Api:
-    """Calls a sandbox in this process. Real time stands still unless `time` is changed or the clock advanced.
+    """Calls a sandbox in this process. Real time stands still unless `time` is changed or the clock
+    advanced.
 
     With a state file every request meets a sandbox that was started anew from it.
     """
@@ -66,7 +74,9 @@ class Api:
         self._client = self.client()
 
     def _start(self) -> Starlette:
-        return create_app(self.allowed_hosts, read_clock=lambda: self.time, state_file=self.state_file)
+        return create_app(
+            self.allowed_hosts, read_clock=lambda: self.time, state_file=self.state_file
+        )
 
     def restart(self) -> None:
         self.app.state.service.close()
@@ -80,7 +90,9 @@ class Api:
         return _RUNNER.run(self._client.request(method, path, **options))
 
     def client(self) -> httpx2.AsyncClient:
-        return httpx2.AsyncClient(transport=httpx2.ASGITransport(self._hand_over), base_url=BASE_URL)
+        return httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(self._hand_over), base_url=BASE_URL
+        )
 
     async def _hand_over(self, scope: Scope, receive: Receive, send: Send) -> None:
         """To the application of this moment: a restart makes another, and so do tests."""
@@ -112,17 +124,25 @@ class Api:
         parameters = {"sender": "TurboSMS", "text": "Hello"} | parameters
         return self.send(recipients=list(recipients) or ["380678998668"], viber=parameters)
 
-    def hybrid(self, *recipients: str, viber: Any = None, sms: Any = None, **parameters: Any) -> dict[str, Any]:
+    def hybrid(
+        self, *recipients: str, viber: Any = None, sms: Any = None, **parameters: Any
+    ) -> dict[str, Any]:
         parameters = {"sender": "TurboSMS", "text": "Hello"} | parameters
         recipients = recipients or ("380678998668",)
-        return self.send(recipients=list(recipients), viber=viber or {}, sms=sms or {}, **parameters)
+        return self.send(
+            recipients=list(recipients), viber=viber or {}, sms=sms or {}, **parameters
+        )
 
     def status(self, *ids: str) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self.call("message/status", {"messages": list(ids)})["response_result"]
+        rows: list[dict[str, Any]] = self.call("message/status", {"messages": list(ids)})[
+            "response_result"
+        ]
         return rows
 
     def details(self, *ids: str) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self.call("message/details", {"messages": list(ids)})["response_result"]
+        rows: list[dict[str, Any]] = self.call("message/details", {"messages": list(ids)})[
+            "response_result"
+        ]
         return rows
 
     def balance(self) -> float:
@@ -141,7 +161,9 @@ class Api:
         account: dict[str, Any] = response.json()
         return account
 
-    def reply(self, number: str = "380678998668", text: str = "Hello", **values: Any) -> dict[str, int]:
+    def reply(
+        self, number: str = "380678998668", text: str = "Hello", **values: Any
+    ) -> dict[str, int]:
         """The recipient writes in a chat; answers the ids of the chat, the session and the message."""
         body = {"sender": "TurboSMS", "number": number, "text": text} | values
         response = self.request("POST", "/sandbox/replies", json=body)
@@ -179,7 +201,9 @@ def api(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Api]:
 @pytest.fixture
 def ids() -> Callable[[dict[str, Any]], list[str]]:
     """The ids of the created messages in an answer of message/send."""
-    return lambda answer: [row["message_id"] for row in answer["response_result"] if row["message_id"]]
+    return lambda answer: [
+        row["message_id"] for row in answer["response_result"] if row["message_id"]
+    ]
 
 
 @pytest.fixture
@@ -191,7 +215,9 @@ def codes() -> Callable[[dict[str, Any]], list[int]]:
 @pytest.fixture(scope="session")
 def documented() -> dict[str, Any]:
     """The requests and answers that the documentation shows, by the names of their files."""
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FIXTURES.glob("*.json")}
+    return {
+        path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FIXTURES.glob("*.json")
+    }
 
 
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -203,7 +229,9 @@ class Process:
 
     def __init__(self, *options: str) -> None:
         command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0", *options]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         assert self.process.stdout is not None
         self.line = self.process.stdout.readline()
         found = re.search(r"http://\S+", self.line)

@@ -12,7 +12,8 @@ from tests.tools import find
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Keys and values travel in base64, since they may be any bytes; an array is a list of pairs, in its order.
+# Keys and values travel in base64, since they may be any bytes; an array is a list of pairs, in its
+# order.
 SCRIPT = r"""
 function pairs(array $array): array {
     $pairs = [];
@@ -30,7 +31,12 @@ while (($line = fgets(STDIN)) !== false) {
     echo json_encode($answers, 0, 1000), "\n";
 }
 """
-OPTIONS = ("display_errors=0", "max_input_vars=1000000", "max_input_nesting_level=64", "arg_separator.input=&")
+OPTIONS = (
+    "display_errors=0",
+    "max_input_vars=1000000",
+    "max_input_nesting_level=64",
+    "arg_separator.input=&",
+)
 
 
 class Php:
@@ -39,7 +45,9 @@ class Php:
     def __init__(self) -> None:
         options = [word for option in OPTIONS for word in ("-d", option)]
         command = [find("php", "php-cli"), "-n", *options, "-r", SCRIPT]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
 
     def close(self) -> None:
         self._process.communicate()
@@ -56,6 +64,9 @@ class Php:
 
 def _read(pairs: list[Any]) -> list[Any]:
     return [
-        (base64.b64decode(key), _read(value) if isinstance(value, list) else base64.b64decode(value))
+        (
+            base64.b64decode(key),
+            _read(value) if isinstance(value, list) else base64.b64decode(value),
+        )
         for key, value in pairs
     ]

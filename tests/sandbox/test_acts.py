@@ -40,16 +40,26 @@ def test_reading(api: Any, sent: Callable[..., str]) -> None:
     api.advance(5)
     assert post(api, "reads", message_id=message_id.upper()) == answer
     (row,) = api.status(message_id)
-    assert (row["status"], row["updated"], row["click_time"]) == ("Read", "2026-02-25 08:13:30", None)
+    assert (row["status"], row["updated"], row["click_time"]) == (
+        "Read",
+        "2026-02-25 08:13:30",
+        None,
+    )
     assert api.chat("messages")[0]["status"] == "Read"
     statuses = api.messages()[0]["channels"][0]["statuses"]
     assert [step["status"] for step in statuses] == ["Sent", "Delivered", "Read"]
 
 
-def test_clicking_is_reading_and_only_the_first_click_counts(api: Any, sent: Callable[..., str]) -> None:
+def test_clicking_is_reading_and_only_the_first_click_counts(
+    api: Any, sent: Callable[..., str]
+) -> None:
     message_id = sent(count_clicks=1)
     answer = post(api, "clicks", message_id=message_id)
-    assert answer == {"message_id": message_id, "read": "2026-02-25 08:13:30", "clicked": "2026-02-25 08:13:30"}
+    assert answer == {
+        "message_id": message_id,
+        "read": "2026-02-25 08:13:30",
+        "clicked": "2026-02-25 08:13:30",
+    }
     api.advance(5)
     assert post(api, "clicks", message_id=message_id) == answer
     (row,) = api.status(message_id)
@@ -64,7 +74,9 @@ def test_a_click_after_reading(api: Any, sent: Callable[..., str]) -> None:
     assert (answer["read"], answer["clicked"]) == ("2026-02-25 08:13:30", "2026-02-25 08:13:35")
 
 
-def test_the_service_tells_of_clicks_only_where_they_are_counted(api: Any, sent: Callable[..., str]) -> None:
+def test_the_service_tells_of_clicks_only_where_they_are_counted(
+    api: Any, sent: Callable[..., str]
+) -> None:
     message_id = sent()
     post(api, "clicks", message_id=message_id)
     assert api.status(message_id)[0]["click_time"] is None
@@ -121,7 +133,10 @@ def test_viber_fates(api: Any, ids: Any, fate: str) -> None:
     api.advance(120)
     (row,) = api.details(message_id)
     reason = fate if fate.startswith("SRVC") else ""
-    assert (row["viber"]["status"], row["viber"]["rejected_status"]) == ("Rejected" if reason else fate, reason)
+    assert (row["viber"]["status"], row["viber"]["rejected_status"]) == (
+        "Rejected" if reason else fate,
+        reason,
+    )
     assert (row["sms"] is None) == (fate in ("Delivered", "Read"))
     if row["sms"]:
         assert row["sms"]["status"] == "Delivered"

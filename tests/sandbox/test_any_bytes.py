@@ -1,4 +1,6 @@
-"""Any bytes at all on a socket: no answer is an internal error, nothing is logged as one, and the sandbox lives on."""
+"""Any bytes at all on a socket: no answer is an internal error, nothing is logged as one, and the
+sandbox lives on.
+"""
 
 from __future__ import annotations
 
@@ -19,19 +21,44 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.thorough
 
 OPERATIONS = [
-    *("message/send", "message/sendmulti", "message/details", "message/status", "message/ping", "user/balance"),
-    *("file/add", "file/details", "chat/senders", "chat/recipients", "chat/sessions", "chat/messages", "chat/send"),
+    *(
+        "message/send",
+        "message/sendmulti",
+        "message/details",
+        "message/status",
+        "message/ping",
+        "user/balance",
+    ),
+    *(
+        "file/add",
+        "file/details",
+        "chat/senders",
+        "chat/recipients",
+        "chat/sessions",
+        "chat/messages",
+        "chat/send",
+    ),
 ]
 CONTROLS = ["reset", "clock", "account", "messages", "replies", "faults", "openapi.json", ""]
 JUNK = st.binary(max_size=30)
 VERBS = st.sampled_from(
-    [b"POST"] * 5 + [b"GET"] * 3 + [b"PUT", b"HEAD", b"DELETE", b"PATCH", b"OPTIONS", b"G\xffT", b""]
+    [b"POST"] * 5
+    + [b"GET"] * 3
+    + [b"PUT", b"HEAD", b"DELETE", b"PATCH", b"OPTIONS", b"G\xffT", b""]
 )
 PATHS = (
-    st.sampled_from([f"/{operation}{suffix}".encode() for operation in OPERATIONS for suffix in ("", ".json", ".xml")])
+    st.sampled_from(
+        [
+            f"/{operation}{suffix}".encode()
+            for operation in OPERATIONS
+            for suffix in ("", ".json", ".xml")
+        ]
+    )
     | st.sampled_from([f"/sandbox/{call}".encode() for call in CONTROLS])
     | st.builds(lambda junk: b"/" + junk.replace(b" ", b""), JUNK)
-    | st.sampled_from([b"*", b"http://evil.example/x", b"/public/1/2/3/12345.pdf", b"/public/%ff", b"//", b"/%00"])
+    | st.sampled_from(
+        [b"*", b"http://evil.example/x", b"/public/1/2/3/12345.pdf", b"/public/%ff", b"//", b"/%00"]
+    )
 )
 TOKENS = st.sampled_from([b"sandbox"] * 4 + [b"other", b"\xff", b"a b", b""])
 FIELDS = st.sampled_from(
@@ -44,9 +71,30 @@ FIELDS = st.sampled_from(
             b"sms=",
             b"viber=",
         ),
-        *(b"sms[sender]=TurboSMS", b"sender=TurboSMS", b"text=%d0", b"text=Hello", b"viber[ttl]=60", b"messages[]=1"),
-        *(b"chat_id=1", b"id=12345", b"sequence_id=1", b"page=1", b"rows=500", b"a[b][sms][text]=1", b"data=data:,x"),
-        *(b"start_time=2026-13-01", b"url=http://[", b"file_url=http://x/", b"message=1", b"last_message_id=1"),
+        *(
+            b"sms[sender]=TurboSMS",
+            b"sender=TurboSMS",
+            b"text=%d0",
+            b"text=Hello",
+            b"viber[ttl]=60",
+            b"messages[]=1",
+        ),
+        *(
+            b"chat_id=1",
+            b"id=12345",
+            b"sequence_id=1",
+            b"page=1",
+            b"rows=500",
+            b"a[b][sms][text]=1",
+            b"data=data:,x",
+        ),
+        *(
+            b"start_time=2026-13-01",
+            b"url=http://[",
+            b"file_url=http://x/",
+            b"message=1",
+            b"last_message_id=1",
+        ),
     ]
 )
 FORMS = st.lists(FIELDS | JUNK, max_size=6).map(b"&".join)
@@ -58,7 +106,8 @@ VALUES = st.recursive(
     | st.text(max_size=5)
     | st.sampled_from(["380678998668", "1"]),
     lambda some: (
-        st.lists(some, max_size=3) | st.dictionaries(st.sampled_from(["text", "sender", "a"]), some, max_size=2)
+        st.lists(some, max_size=3)
+        | st.dictionaries(st.sampled_from(["text", "sender", "a"]), some, max_size=2)
     ),
     max_leaves=5,
 )
@@ -77,8 +126,28 @@ NAMES = st.sampled_from(
             "sender_id",
             "page",
         ),
-        *("rows", "new_only", "last_message_id", "message", "file_data", "file_url", "file_name", "data", "url"),
-        *("sequence_id", "balance", "senders", "templates", "number", "method", "start_time", "ttl", "file_id"),
+        *(
+            "rows",
+            "new_only",
+            "last_message_id",
+            "message",
+            "file_data",
+            "file_url",
+            "file_name",
+            "data",
+            "url",
+        ),
+        *(
+            "sequence_id",
+            "balance",
+            "senders",
+            "templates",
+            "number",
+            "method",
+            "start_time",
+            "ttl",
+            "file_id",
+        ),
     ]
 )
 JSONS = st.dictionaries(NAMES, VALUES, max_size=6).map(lambda values: json.dumps(values).encode())
@@ -95,14 +164,20 @@ TYPES = st.sampled_from(
 )
 HEADERS = st.lists(
     st.sampled_from(
-        [b"Transfer-Encoding: chunked", b"Expect: 100-continue", b"Host: \xff", b"Origin: x", b"Upgrade: h2c"]
+        [
+            b"Transfer-Encoding: chunked",
+            b"Expect: 100-continue",
+            b"Host: \xff",
+            b"Origin: x",
+            b"Upgrade: h2c",
+        ]
     )
     | st.builds(lambda name, value: name + b": " + value, JUNK, JUNK),
     max_size=2,
 )
 
 
-def write(  # noqa: PLR0917 - the parts of a request, in their order
+def write(
     verb: bytes,
     path: bytes,
     token: bytes,
@@ -126,15 +201,27 @@ def write(  # noqa: PLR0917 - the parts of a request, in their order
 
 
 REQUESTS = st.builds(
-    write, VERBS, PATHS, TOKENS, st.just(b"") | FORMS, HEADERS, TYPES, BODIES, st.sampled_from([0] * 8 + [-1, 1])
+    write,
+    VERBS,
+    PATHS,
+    TOKENS,
+    st.just(b"") | FORMS,
+    HEADERS,
+    TYPES,
+    BODIES,
+    st.sampled_from([0] * 8 + [-1, 1]),
 )
-BYTES = REQUESTS | st.binary(max_size=200) | st.builds(lambda a, b: a + b, REQUESTS, REQUESTS | JUNK)
+BYTES = (
+    REQUESTS | st.binary(max_size=200) | st.builds(lambda a, b: a + b, REQUESTS, REQUESTS | JUNK)
+)
 
 
 def exchange(address: str, request: bytes) -> bytes:
     """All that comes back until the sandbox closes the connection, or waits for more."""
     parts = urlsplit(address)
-    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=0.2) as connection:
+    with socket.create_connection(
+        (parts.hostname or "", parts.port or 0), timeout=0.2
+    ) as connection:
         received = b""
         try:
             connection.sendall(request)
@@ -167,7 +254,9 @@ def test_any_bytes(start_process: Callable[..., Any], examples: int) -> None:
 
     try_it()
     headers = {"Authorization": "Bearer sandbox"}
-    answer = httpx2.get(f"{sandbox.address}/message/ping", headers=headers, trust_env=False, timeout=60)
+    answer = httpx2.get(
+        f"{sandbox.address}/message/ping", headers=headers, trust_env=False, timeout=60
+    )
     assert answer.status_code == 200
     status, _, log = sandbox.stop()
     # uvicorn notes what is no HTTP; anything of the sandbox's own would be an error.
@@ -179,7 +268,8 @@ def test_any_bytes(start_process: Callable[..., Any], examples: int) -> None:
 def test_long_heads(live: httpx2.Client, process: Any, size: int) -> None:
     """A head of any length is answered or cut off, and harms nobody else."""
     answer = exchange(
-        process.address, b"GET /message/ping HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * size + b"\r\n\r\n"
+        process.address,
+        b"GET /message/ping HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * size + b"\r\n\r\n",
     )
     assert b" 5" not in answer[:12]
     assert live.get("/message/ping").json()["response_code"] == 1

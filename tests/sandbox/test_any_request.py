@@ -1,4 +1,6 @@
-"""Any request at all is answered with a code that its method can have, and never with an internal error."""
+"""Any request at all is answered with a code that its method can have, and never with an internal
+error.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +20,33 @@ from turbosms_sandbox.transport import Call, Data
 pytestmark = pytest.mark.thorough
 
 LIKELY = [
-    *("380678998668", "380001000001", "48501234567", "wrong", "TurboSMS", "Mobibon", "Hello", "1", "60", "12345"),
-    *("2026-03-01 10:00", "https://example.com/a.png", "data:,a", "data:image/png;base64,YQ==", "\ud800", ""),
+    *(
+        "380678998668",
+        "380001000001",
+        "48501234567",
+        "wrong",
+        "TurboSMS",
+        "Mobibon",
+        "Hello",
+        "1",
+        "60",
+        "12345",
+    ),
+    *(
+        "2026-03-01 10:00",
+        "https://example.com/a.png",
+        "data:,a",
+        "data:image/png;base64,YQ==",
+        "\ud800",
+        "",
+    ),
     *("2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba", "x" * 1600),
 ]
 TEXTS = st.sampled_from(LIKELY) | st.text(max_size=9)
 SCALARS = TEXTS | st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False)
-VALUES = st.recursive(SCALARS, lambda some: st.lists(some, max_size=3) | st.dictionaries(TEXTS, some, max_size=3))
+VALUES = st.recursive(
+    SCALARS, lambda some: st.lists(some, max_size=3) | st.dictionaries(TEXTS, some, max_size=3)
+)
 NAMES = st.sampled_from(
     [
         *(
@@ -39,7 +61,17 @@ NAMES = st.sampled_from(
             "action",
             "file_id",
         ),
-        *("count_clicks", "is_transactional", "is_flash", "sequence_id", "messages", "id", "data", "url", "token"),
+        *(
+            "count_clicks",
+            "is_transactional",
+            "is_flash",
+            "sequence_id",
+            "messages",
+            "id",
+            "data",
+            "url",
+            "token",
+        ),
     ]
 )
 PARAMETERS = st.dictionaries(NAMES, VALUES, max_size=6)
@@ -62,11 +94,15 @@ def test_any_parameters(operation: str, examples: int) -> None:
     def try_it(body: dict[str, Any], others: dict[str, Any], typed: bool) -> None:
         service = Service()
         data = Data(others | {"key": body} if operation == "message/sendmulti" else body, typed)
-        answer = asyncio.run(service.answer(Call("POST", operation, "sandbox", data, None, "http://127.0.0.1")))
+        answer = asyncio.run(
+            service.answer(Call("POST", operation, "sandbox", data, None, "http://127.0.0.1"))
+        )
         assert int(answer.code) in OPERATIONS[operation].codes - {500, 501, 999}
         envelope = json.loads(answer.encode())
         assert envelope["response_status"] == answer.code.name
         if operation == "message/sendmulti" and answer.result:
-            assert 999 not in {inner["response_code"] for inner in envelope["response_result"].values()}
+            assert 999 not in {
+                inner["response_code"] for inner in envelope["response_result"].values()
+            }
 
     try_it()

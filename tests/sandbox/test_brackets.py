@@ -54,8 +54,14 @@ def test_text_that_is_not_utf8_keeps_its_bytes() -> None:
 
 
 NAMES = st.text("abcя&=%+ é", min_size=1, max_size=4).filter(lambda name: not name.startswith(" "))
-KEYS = st.none() | st.integers(-2, 12).map(str) | st.text("ab[.ж ", min_size=1, max_size=3).filter(lambda k: k != " ")
-ASSIGNMENTS = st.lists(st.tuples(NAMES, st.lists(KEYS, max_size=4), st.text(max_size=5)), max_size=12)
+KEYS = (
+    st.none()
+    | st.integers(-2, 12).map(str)
+    | st.text("ab[.ж ", min_size=1, max_size=3).filter(lambda k: k != " ")
+)
+ASSIGNMENTS = st.lists(
+    st.tuples(NAMES, st.lists(KEYS, max_size=4), st.text(max_size=5)), max_size=12
+)
 
 
 def write(assignments: list[tuple[str, list[str | None], str]]) -> bytes:
@@ -67,7 +73,9 @@ def write(assignments: list[tuple[str, list[str | None], str]]) -> bytes:
 
 
 def model(assignments: list[tuple[str, list[str | None], str]]) -> dict[str, Any]:
-    """The same by definition: each assignment walks down from the root and replaces what is in its way."""
+    """The same by definition: each assignment walks down from the root and replaces what is in its
+    way.
+    """
     root: dict[str, Any] = {}
     no_place: tuple[str, ...] = ()
     counters: dict[tuple[str, ...], int] = {}
@@ -79,7 +87,11 @@ def model(assignments: list[tuple[str, list[str | None], str]]) -> dict[str, Any
                 counters[place] = max(counters.get(place, int(step) + 1), int(step) + 1)
             if depth == len(keys):
                 here[step] = value
-                counters = {known: n for known, n in counters.items() if known[: len(place) + 1] != (*place, step)}
+                counters = {
+                    known: n
+                    for known, n in counters.items()
+                    if known[: len(place) + 1] != (*place, step)
+                }
                 break
             if not isinstance(here.get(step), dict):
                 here[step] = {}

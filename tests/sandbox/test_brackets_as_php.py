@@ -1,4 +1,6 @@
-"""The bracket parser against PHP itself, on queries that are made up: same keys, same values, same order."""
+"""The bracket parser against PHP itself, on queries that are made up: same keys, same values, same
+order.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,37 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.thorough
 
 TEXTS = st.text("[]=&+%.-_ 019ab\x00\t\n\v\fя", max_size=14).map(str.encode)
-PERCENT = st.sampled_from([b"%5B", b"%5d", b"%20", b"%00", b"%2E", b"%26", b"%3D", b"%D0", b"%d1%8f", b"%", b"%4"])
-WORDS = st.sampled_from([b"a", b"a.b", b"a b", b" a", b"sms", b"recipients", b"0", b"a\tb", b"", b"__", b"-1"])
+PERCENT = st.sampled_from(
+    [b"%5B", b"%5d", b"%20", b"%00", b"%2E", b"%26", b"%3D", b"%D0", b"%d1%8f", b"%", b"%4"]
+)
+WORDS = st.sampled_from(
+    [b"a", b"a.b", b"a b", b" a", b"sms", b"recipients", b"0", b"a\tb", b"", b"__", b"-1"]
+)
 KEYS = st.sampled_from(
-    [b"", b" ", b"  ", b"\t", b" x", b"x ", b"0", b"00", b"1", b"7", b"-0", b"-3", b"x", b"x.y", b"["]
+    [
+        b"",
+        b" ",
+        b"  ",
+        b"\t",
+        b" x",
+        b"x ",
+        b"0",
+        b"00",
+        b"1",
+        b"7",
+        b"-0",
+        b"-3",
+        b"x",
+        b"x.y",
+        b"[",
+    ]
 )
 BIG = st.sampled_from(
-    [*(str(2**63 + i).encode() for i in (-2, -1, 0, 1)), *(str(-(2**63) + i).encode() for i in (-1, 0)), b"9" * 30]
+    [
+        *(str(2**63 + i).encode() for i in (-2, -1, 0, 1)),
+        *(str(-(2**63) + i).encode() for i in (-1, 0)),
+        b"9" * 30,
+    ]
 )
 # Few names and keys, so that many pairs meet in the same array.
 MEETING = st.builds(
@@ -32,14 +58,19 @@ MEETING = st.builds(
     st.lists(st.sampled_from([b"", b"", b"0", b"-3", b"-1", b"5", b"x"]) | BIG, max_size=3),
 )
 RECIPIENTS = st.builds(
-    lambda name, keys, rest, value: name + b"".join(b"[" + key + b"]" for key in keys) + rest + b"=" + value,
+    lambda name, keys, rest, value: (
+        name + b"".join(b"[" + key + b"]" for key in keys) + rest + b"=" + value
+    ),
     WORDS,
     st.lists(KEYS | KEYS | PERCENT | BIG, max_size=4),
     st.sampled_from([b"", b"", b"", b"[", b"]", b"x", b"[x", b".y", b"[]", b"%00[x]"]),
     TEXTS.map(lambda text: text.replace(b"&", b"")),
 )
-PAIRS = RECIPIENTS | RECIPIENTS | TEXTS | st.lists(PERCENT | WORDS | TEXTS, max_size=5).map(b"".join)
-# A NUL itself cannot stand in a URL; PHP's own parser of strings stops at it, its parser of bodies does not.
+PAIRS = (
+    RECIPIENTS | RECIPIENTS | TEXTS | st.lists(PERCENT | WORDS | TEXTS, max_size=5).map(b"".join)
+)
+# A NUL itself cannot stand in a URL; PHP's own parser of strings stops at it, its parser of bodies
+# does not.
 QUERIES = (st.lists(PAIRS, max_size=8) | st.lists(MEETING, max_size=8)).map(
     lambda pairs: b"&".join(pairs).replace(b"\x00", b"%00")
 )
@@ -54,7 +85,8 @@ def php() -> Iterator[Php]:
 
 def ordered(values: dict[str, Any]) -> list[Any]:
     return [
-        (to_bytes(key), ordered(value) if isinstance(value, dict) else to_bytes(value)) for key, value in values.items()
+        (to_bytes(key), ordered(value) if isinstance(value, dict) else to_bytes(value))
+        for key, value in values.items()
     ]
 
 

@@ -1,4 +1,6 @@
-"""The calls that are kept for those who look: what was asked and answered, byte for byte, but for foreign tokens."""
+"""The calls that are kept for those who look: what was asked and answered, byte for byte, but for
+foreign tokens.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +23,21 @@ def calls(api: Any, **query: Any) -> list[dict[str, Any]]:
 
 def test_a_call_as_it_was(api: Any) -> None:
     body = '{"recipients": ["380678998668"],\n "sms": {"sender": "TurboSMS", "text": "Привіт"}}'.encode()
-    headers = {"Authorization": "Bearer sandbox", "Content-Type": "application/json", "X-Trace": "7"}
+    headers = {
+        "Authorization": "Bearer sandbox",
+        "Content-Type": "application/json",
+        "X-Trace": "7",
+    }
     answer = api.request("POST", "/message/send.json?a=%20b", content=body, headers=headers)
     call = api.request("GET", "/sandbox/calls/1").json()
     assert (call["request"], call["answer"]) == (body.decode(), answer.text)
     assert (call["request_bytes"], call["answer_bytes"]) == (len(body), len(answer.content))
     assert (call["verb"], call["path"], call["query"]) == ("POST", "/message/send.json", "a=%20b")
-    assert (call["operation"], call["code"], call["name"]) == ("message/send", 801, "SUCCESS_MESSAGE_SENT")
+    assert (call["operation"], call["code"], call["name"]) == (
+        "message/send",
+        801,
+        "SUCCESS_MESSAGE_SENT",
+    )
     assert call["meaning"]
     assert ["x-trace", "7"] in call["headers"]
     assert ["authorization", "Bearer sandbox"] in call["headers"]
@@ -62,14 +72,26 @@ def test_the_control_plane_and_the_page_are_no_calls(api: Any) -> None:
         ("GET", f"/user/balance.json?token={SECRET}&x=1", {}, ""),
         ("GET", f"/user/balance.json?x=1&%74oken={SECRET}", {}, ""),
         ("GET", f"/user/balance.json?token[]={SECRET}", {}, ""),
-        ("POST", "/user/balance.json", {"Content-Type": "application/x-www-form-urlencoded"}, f"a=b&token={SECRET}"),
-        ("POST", "/user/balance.json", {"Content-Type": "application/json"}, f'{{"a": "token", "token" : "{SECRET}"}}'),
+        (
+            "POST",
+            "/user/balance.json",
+            {"Content-Type": "application/x-www-form-urlencoded"},
+            f"a=b&token={SECRET}",
+        ),
+        (
+            "POST",
+            "/user/balance.json",
+            {"Content-Type": "application/json"},
+            f'{{"a": "token", "token" : "{SECRET}"}}',
+        ),
         ("GET", "/user/balance.json", {"Authorization": f"Basic {SECRET}"}, ""),
         ("GET", "/user/balance.json", {"Authorization": f"bearer   {SECRET}"}, ""),
         ("GET", "/user/balance.json", {"Authorization": SECRET}, ""),
     ],
 )
-def test_a_foreign_token_is_never_shown(api: Any, verb: str, path: str, headers: dict[str, str], body: str) -> None:
+def test_a_foreign_token_is_never_shown(
+    api: Any, verb: str, path: str, headers: dict[str, str], body: str
+) -> None:
     """It may be one of the real service's, sent here by mistake."""
     api.request(verb, path, headers=headers, content=body)
     call = api.request("GET", "/sandbox/calls/1")
@@ -79,20 +101,27 @@ def test_a_foreign_token_is_never_shown(api: Any, verb: str, path: str, headers:
 
 
 def test_the_calls_that_created_a_message(api: Any, ids: Any) -> None:
-    send = {"recipients": ["380678998668", "380503288668"], "sms": {"sender": "TurboSMS", "text": "Hi"}}
+    send = {
+        "recipients": ["380678998668", "380503288668"],
+        "sms": {"sender": "TurboSMS", "text": "Hi"},
+    }
     first, second = ids(api.call("message/send", send | {"sequence_id": "one"}))
     api.call("message/send", send | {"sequence_id": "one"})
     api.status(first, second)
     answer = api.request("GET", f"/sandbox/messages/{second}").json()
     assert answer["message"]["message_id"] == second
     assert [(call["number"], call["code"]) for call in answer["calls"]] == [(1, 801), (2, 507)]
-    many = api.call("message/sendmulti", {"a": send | {"sms": {"sender": "TurboSMS", "text": "Other"}}})
+    many = api.call(
+        "message/sendmulti", {"a": send | {"sms": {"sender": "TurboSMS", "text": "Other"}}}
+    )
     (third, _) = ids(many["response_result"]["a"])
     answer = api.request("GET", f"/sandbox/messages/{third.upper()}").json()
     assert [call["operation"] for call in answer["calls"]] == ["message/sendmulti"]
 
 
-@pytest.mark.parametrize("path", ["messages/nothing", "messages/2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba", "calls/1"])
+@pytest.mark.parametrize(
+    "path", ["messages/nothing", "messages/2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba", "calls/1"]
+)
 def test_what_is_not_there(api: Any, path: str) -> None:
     response = api.request("GET", f"/sandbox/{path}")
     assert (response.status_code, list(response.json())) == (404, ["error"])
@@ -116,7 +145,9 @@ def test_faults_are_told_with_what_was_executed(live: httpx2.Client) -> None:
         except httpx2.RemoteProtocolError:
             assert plan["kind"] == "drop_after"
     found = live.get("/sandbox/calls").json()["calls"]
-    assert [(call["fault"], call["code"], call["name"], call["answer_bytes"] > 0) for call in found] == [
+    assert [
+        (call["fault"], call["code"], call["name"], call["answer_bytes"] > 0) for call in found
+    ] == [
         ("drop_after", 1, "PONG", True),
         ("http", None, None, False),
         ("code", 998, 'odd "name"', True),
@@ -157,8 +188,15 @@ def test_only_the_latest_calls_are_kept() -> None:
     assert log.find(3) is None
     kept = list(log.newest(10_000))
     assert [kept[0].number, kept[-1].number, len(kept)] == [MAX_CALLS + 3, 4, MAX_CALLS]
-    assert [call.number for call in log.newest(10_000, MAX_CALLS + 1)] == [MAX_CALLS + 3, MAX_CALLS + 2]
-    assert [log.find(number) is not None for number in (4, MAX_CALLS + 3, MAX_CALLS + 4)] == [True, True, False]
+    assert [call.number for call in log.newest(10_000, MAX_CALLS + 1)] == [
+        MAX_CALLS + 3,
+        MAX_CALLS + 2,
+    ]
+    assert [log.find(number) is not None for number in (4, MAX_CALLS + 3, MAX_CALLS + 4)] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_only_so_many_bytes_are_kept_but_always_the_newest_call() -> None:

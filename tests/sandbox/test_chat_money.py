@@ -38,12 +38,19 @@ def test_a_session_costs_when_it_opens_and_never_again(api: Any) -> None:
     assert (api.balance(), sender(api)["spent"]) == (9997.36, 2.64)
 
 
-@pytest.mark.parametrize(("own", "left", "account"), [(5, 4.12, 10_000), (0.88, 0, 10_000), (0.5, 0, 9999.62)])
+@pytest.mark.parametrize(
+    ("own", "left", "account"), [(5, 4.12, 10_000), (0.88, 0, 10_000), (0.5, 0, 9999.62)]
+)
 def test_the_senders_balance_pays_first(api: Any, own: float, left: float, account: float) -> None:
     money(api, balance=own, reserve=100)
     api.reply()
     row = sender(api)
-    assert (row["balance"], row["reserve"], row["spent"], api.balance()) == (left, 100, 0.88, account)
+    assert (row["balance"], row["reserve"], row["spent"], api.balance()) == (
+        left,
+        100,
+        0.88,
+        account,
+    )
 
 
 def test_messages_are_paid_by_the_account(api: Any) -> None:
@@ -53,8 +60,12 @@ def test_messages_are_paid_by_the_account(api: Any) -> None:
     assert (row["balance"], row["spent"], api.balance()) == (5, 0.5, 9999.5)
 
 
-@pytest.mark.parametrize(("own", "account", "expected"), [(0, 0.88, 0), (0.88, 0, 0), (0.4, 0.48, 0), (0.4, 0.47, 203)])
-def test_a_session_that_cannot_be_paid_for(api: Any, own: float, account: float, expected: int) -> None:
+@pytest.mark.parametrize(
+    ("own", "account", "expected"), [(0, 0.88, 0), (0.88, 0, 0), (0.4, 0.48, 0), (0.4, 0.47, 203)]
+)
+def test_a_session_that_cannot_be_paid_for(
+    api: Any, own: float, account: float, expected: int
+) -> None:
     money(api, balance=own)
     api.account(balance=account)
     assert api.reply()["chat_id"] == 1234
@@ -125,7 +136,9 @@ def test_money_that_came_after_an_answer_does_not_pay_for_it_by_itself(api: Any)
 
 @pytest.mark.parametrize("look", ["account", "events"])
 def test_looking_changes_nothing(api: Any, look: str) -> None:
-    """Who looks when a refund has come in, but nothing happened since an answer that was too dear before it."""
+    """Who looks when a refund has come in, but nothing happened since an answer that was too dear
+    before it.
+    """
     api.account(balance=1.5)
     api.viber("380003000003")
     for text in ("a", "b"):

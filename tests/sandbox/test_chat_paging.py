@@ -1,4 +1,6 @@
-"""Pages, `last_message_id`, `new_only` and read marks, at their edges and against a small model of them."""
+"""Pages, `last_message_id`, `new_only` and read marks, at their edges and against a small model of
+them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,11 @@ from turbosms_sandbox.service import Service
 from turbosms_sandbox.transport import Call, Data
 
 NUMBERS = [f"38050111{n:04}" for n in range(501)]
-LISTS = [("recipients", {"sender_id": 1}), ("sessions", {"chat_id": 1234}), ("messages", {"chat_id": 1234})]
+LISTS = [
+    ("recipients", {"sender_id": 1}),
+    ("sessions", {"chat_id": 1234}),
+    ("messages", {"chat_id": 1234}),
+]
 
 
 @pytest.mark.parametrize(("method", "data"), [*LISTS, ("messages", {})])
@@ -42,7 +48,9 @@ LISTS = [("recipients", {"sender_id": 1}), ("sessions", {"chat_id": 1234}), ("me
         ({"page": 10**30, "rows": 500}, 0),
     ],
 )
-def test_what_a_page_can_be(api: Any, method: str, data: dict[str, Any], pages: dict[str, Any], expected: int) -> None:
+def test_what_a_page_can_be(
+    api: Any, method: str, data: dict[str, Any], pages: dict[str, Any], expected: int
+) -> None:
     api.reply()
     answer = api.call(f"chat/{method}", data | pages)
     assert answer["response_code"] == expected
@@ -52,8 +60,18 @@ def test_what_a_page_can_be(api: Any, method: str, data: dict[str, Any], pages: 
 
 def test_pages_in_forms_and_queries_are_strings(api: Any) -> None:
     api.reply()
-    for pages, expected in (("1", 0), ("01", 0), ("x", 312), ("", 312), ("1.0", 312), ("9" * 30, 312)):
-        assert api.request("GET", "/chat/messages", params={"page": pages}).json()["response_code"] == expected
+    for pages, expected in (
+        ("1", 0),
+        ("01", 0),
+        ("x", 312),
+        ("", 312),
+        ("1.0", 312),
+        ("9" * 30, 312),
+    ):
+        assert (
+            api.request("GET", "/chat/messages", params={"page": pages}).json()["response_code"]
+            == expected
+        )
 
 
 def test_30_rows_unless_said_otherwise_and_500_at_most(api: Any) -> None:
@@ -85,7 +103,9 @@ def test_new_recipients_30_at_most(api: Any) -> None:
         ({"rows": 20, "page": 2}, numbers[20:]),
         ({"rows": 5}, numbers[:5]),
     ):
-        assert [row["number"] for row in api.chat("recipients", sender_id=1, new_only=1, **pages)] == expected
+        assert [
+            row["number"] for row in api.chat("recipients", sender_id=1, new_only=1, **pages)
+        ] == expected
     assert api.code("chat/recipients", {"sender_id": 1, "new_only": 1, "rows": 501}) == 313
     assert len(api.chat("recipients", sender_id=1, rows=500)) == 33
 
@@ -138,9 +158,12 @@ class Model:
         if number in self.chats or number is None:
             expected = self.choose(**ask)
             data = {name: value for name, value in ask.items() if name != "number"}
-            answered = self.call("chat/messages", **data, **({"chat_id": self.chats[number]} if number else {}))
+            answered = self.call(
+                "chat/messages", **data, **({"chat_id": self.chats[number]} if number else {})
+            )
             assert [(row["id"], row["type"], row["status"] == "Read") for row in answered] == [
-                (message.id, "Inbox" if message.incoming else "Outbox", message.read) for message in expected
+                (message.id, "Inbox" if message.incoming else "Outbox", message.read)
+                for message in expected
             ]
             for message in expected:
                 message.read = message.incoming
@@ -161,7 +184,9 @@ class Model:
     def check(self) -> None:
         """The newest chat comes first, and every chat counts its messages."""
         rows = {row["number"]: row for row in self.call("chat/recipients", sender_id=1)}
-        assert list(rows) == list(dict.fromkeys(message.number for message in reversed(self.messages)))
+        assert list(rows) == list(
+            dict.fromkeys(message.number for message in reversed(self.messages))
+        )
         for number, row in rows.items():
             mine = [message for message in self.messages if message.number == number]
             unread = sum(message.incoming and not message.read for message in mine)

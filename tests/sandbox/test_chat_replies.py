@@ -1,4 +1,6 @@
-"""The recipient's side of a chat: replies of the control plane, recipients who answer, and what was read."""
+"""The recipient's side of a chat: replies of the control plane, recipients who answer, and what was
+read.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,20 @@ def test_replies_are_read_once_they_were_answered(api: Any) -> None:
     file = api.reply(text="", file_data="data:text/csv,a%2Cb", file_name="прайс.csv")
     row = api.chat("messages", chat_id=first["chat_id"], new_only=1)[0]
     link = api.call("file/details", {"id": row["file_id"]})["response_result"]["link"]
-    expected = {"type": "Inbox", "message": "", "status": "Delivered", "file_url": link, "file_name": "прайс.csv"}
+    expected = {
+        "type": "Inbox",
+        "message": "",
+        "status": "Delivered",
+        "file_url": link,
+        "file_name": "прайс.csv",
+    }
     assert expected.items() <= row.items()
     assert (row["id"], row["session_id"]) == (file["message_id"], first["session_id"])
     assert api.chat("messages", chat_id=first["chat_id"], new_only=1) == []
-    assert [row["status"] for row in api.chat("messages", chat_id=first["chat_id"])] == ["Read", "Read"]
+    assert [row["status"] for row in api.chat("messages", chat_id=first["chat_id"])] == [
+        "Read",
+        "Read",
+    ]
     assert [row["unread_messages"] for row in api.chat("recipients", sender_id=1)] == [0, 1]
     after = api.chat("messages", last_message_id=first["message_id"])
     assert [(row["id"], row["status"]) for row in after] == [
@@ -29,7 +40,9 @@ def test_replies_are_read_once_they_were_answered(api: Any) -> None:
     assert api.chat("senders")[0]["unread_messages"] == 0
 
 
-@pytest.mark.parametrize(("flag", "expected"), [(1, 1), ("1", 1), (0, 2), (True, 2), ("yes", 2), (None, 2), ([1], 2)])
+@pytest.mark.parametrize(
+    ("flag", "expected"), [(1, 1), ("1", 1), (0, 2), (True, 2), ("yes", 2), (None, 2), ([1], 2)]
+)
 def test_only_1_means_new_only(api: Any, flag: Any, expected: int) -> None:
     api.viber()
     api.reply()
@@ -86,5 +99,10 @@ def test_replies_that_cannot_be(api: Any, change: dict[str, Any], words: str) ->
 
 def test_replies_are_for_this_machine_only(api: Any) -> None:
     body = {"sender": "TurboSMS", "number": NUMBER, "text": "Hello"}
-    assert api.request("POST", "/sandbox/replies", json=body, headers={"Host": "example.com"}).status_code == 403
+    assert (
+        api.request(
+            "POST", "/sandbox/replies", json=body, headers={"Host": "example.com"}
+        ).status_code
+        == 403
+    )
     assert api.request("GET", "/sandbox/replies").status_code == 405

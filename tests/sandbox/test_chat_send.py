@@ -1,4 +1,6 @@
-"""chat/send: every rule with its code, at its edge and one past it, and the life of a session message."""
+"""chat/send: every rule with its code, at its edge and one past it, and the life of a session
+message.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,14 @@ def test_a_session_message_and_its_life(api: Any, chat_id: int) -> None:
     added = api.advance(0)
     session = api.chat("sessions", chat_id=chat_id)[0]["id"]
     message_id = api.chat("send", chat_id=chat_id, message="Дякуємо!\n1\t2")["message_id"]
-    row = {"id": message_id, "chat_id": chat_id, "added": added, "type": "Outbox", "status": "Sent", "file_id": 0}
+    row = {
+        "id": message_id,
+        "chat_id": chat_id,
+        "added": added,
+        "type": "Outbox",
+        "status": "Sent",
+        "file_id": 0,
+    }
     row |= {"message": "Дякуємо!\n1\t2", "file_url": "", "file_name": "", "session_id": session}
     row |= {"button_caption": "", "button_action": ""}
     assert api.chat("messages", chat_id=chat_id)[0] == row
@@ -47,7 +56,9 @@ def test_a_session_message_and_its_life(api: Any, chat_id: int) -> None:
         ("380001000004", {3599: "Sent", 3600: "Expired"}),
     ],
 )
-def test_session_messages_fare_as_their_recipient_does(api: Any, number: str, statuses: dict[float, str]) -> None:
+def test_session_messages_fare_as_their_recipient_does(
+    api: Any, number: str, statuses: dict[float, str]
+) -> None:
     chat_id = api.reply(number)["chat_id"]
     api.chat("send", chat_id=chat_id, message="Hello")
     passed = 0.0
@@ -62,7 +73,11 @@ def test_a_file_by_data_uri(api: Any, chat_id: int) -> None:
     api.chat("send", chat_id=chat_id, file_data=data, file_name="Презентація.pdf")
     row = api.chat("messages", chat_id=chat_id)[0]
     file = api.call("file/details", {"id": row["file_id"]})["response_result"]
-    assert (row["message"], row["file_url"], row["file_name"]) == ("", file["link"], "Презентація.pdf")
+    assert (row["message"], row["file_url"], row["file_name"]) == (
+        "",
+        file["link"],
+        "Презентація.pdf",
+    )
     assert (file["size"], file["source"]) == (4, "")
     assert api.request("GET", file["link"], headers={}).content == b"%PDF"
     api.chat("send", chat_id=chat_id, file_data=data)
@@ -139,13 +154,19 @@ def test_without_a_session(api: Any) -> None:
     api.advance(24 * 3600 - 1)
     assert api.code("chat/send", {"chat_id": 1234, "message": "Hello"}) == 0
     api.advance(1)
-    for data in ({"message": "Hello"}, {"file_data": PDF}, {"file_url": "https://example.com/a.pdf"}):
+    for data in (
+        {"message": "Hello"},
+        {"file_data": PDF},
+        {"file_url": "https://example.com/a.pdf"},
+    ):
         assert api.code("chat/send", {"chat_id": 1234} | data) == 107
 
 
 def test_five_messages_in_a_row(api: Any, chat_id: int) -> None:
     def codes(count: int) -> list[int]:
-        return [api.code("chat/send", {"chat_id": chat_id, "message": "Hello"}) for _ in range(count)]
+        return [
+            api.code("chat/send", {"chat_id": chat_id, "message": "Hello"}) for _ in range(count)
+        ]
 
     assert codes(7) == [0] * 5 + [422] * 2
     assert api.code("chat/send", {"chat_id": chat_id, "file_data": PDF}) == 422

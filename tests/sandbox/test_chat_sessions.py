@@ -13,10 +13,14 @@ def test_sessions(api: Any) -> None:
     first = api.reply()
     started = api.advance(0)
     row = {"id": first["session_id"], "price": 0.88, "started": started, "ended": None}
-    assert api.chat("sessions", chat_id=1234) == [row | {"sent_messages": 0, "unreplied_messages": 0}]
+    assert api.chat("sessions", chat_id=1234) == [
+        row | {"sent_messages": 0, "unreplied_messages": 0}
+    ]
     for _ in range(3):
         api.chat("send", chat_id=1234, message="Hello")
-    assert api.chat("sessions", session_id=first["session_id"]) == [row | {"sent_messages": 3, "unreplied_messages": 3}]
+    assert api.chat("sessions", session_id=first["session_id"]) == [
+        row | {"sent_messages": 3, "unreplied_messages": 3}
+    ]
     api.advance(12 * 3600)
     assert api.reply()["session_id"] == first["session_id"]
     api.chat("send", chat_id=1234, message="Hello")
@@ -27,7 +31,10 @@ def test_sessions(api: Any) -> None:
     assert api.chat("sessions", chat_id=1234) == [row | {"ended": ended}]
     second = api.reply()
     assert second["session_id"] == first["session_id"] + 1
-    assert [row["id"] for row in api.chat("sessions", chat_id=1234)] == [second["session_id"], first["session_id"]]
+    assert [row["id"] for row in api.chat("sessions", chat_id=1234)] == [
+        second["session_id"],
+        first["session_id"],
+    ]
     assert [row["ended"] for row in api.chat("sessions", chat_id=1234, rows=1)] == [None]
     assert [row["ended"] for row in api.chat("sessions", chat_id=1234, rows=1, page=2)] == [ended]
 

@@ -1,4 +1,6 @@
-"""The chat module against its documentation: whose chats there are, what is in them, and how that looks."""
+"""The chat module against its documentation: whose chats there are, what is in them, and how that
+looks.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +31,23 @@ def post(live: httpx2.Client, path: str, data: Any = None) -> Any:
 
 
 def test_documented_examples(live: httpx2.Client, documented: dict[str, Any]) -> None:
-    """Every documented request succeeds once chat 1234 exists, but for the chat 2345 of somebody else."""
+    """Every documented request succeeds once chat 1234 exists, but for the chat 2345 of somebody
+    else.
+    """
     requests, answers = documented["chat"]["requests"], documented["chat"]["answers"]
-    viber = {"sender": "TurboSMS", "text": "The invoice", "file_id": 23456, "caption": "Download the invoice"}
+    viber = {
+        "sender": "TurboSMS",
+        "text": "The invoice",
+        "file_id": 23456,
+        "caption": "Download the invoice",
+    }
     post(live, "/message/send.json", {"recipients": [NUMBER], "viber": viber})
-    reply = {"sender": "TurboSMS", "number": NUMBER, "text": "", "file_data": "data:application/pdf,scan"}
+    reply = {
+        "sender": "TurboSMS",
+        "number": NUMBER,
+        "text": "",
+        "file_data": "data:application/pdf,scan",
+    }
     ids = post(live, "/sandbox/replies", reply | {"file_name": "scan.pdf"})
     assert ids == {"chat_id": 1234, "session_id": 123321, "message_id": 1002}
     sent = [post(live, "/chat/send.json", request) for request in requests["send"]]
@@ -48,7 +62,9 @@ def test_documented_examples(live: httpx2.Client, documented: dict[str, Any]) ->
 
 
 @pytest.mark.parametrize("method", ["senders", "recipients", "sessions", "messages"])
-def test_answers_have_exactly_the_documented_fields(api: Any, documented: dict[str, Any], method: str) -> None:
+def test_answers_have_exactly_the_documented_fields(
+    api: Any, documented: dict[str, Any], method: str
+) -> None:
     chat_id = api.reply()["chat_id"]
     data = {"senders": {}, "recipients": SENDER}.get(method, {"chat_id": chat_id})
     [row, *_] = documented["chat"]["answers"][method]["response_result"][::-1]
@@ -68,15 +84,35 @@ def test_senders_out_of_the_box(api: Any) -> None:
     ]
     for row in senders:
         assert row["logo_url"].startswith("/user-files/viber-logo/")
-        money = {key: row[key] for key in ("reserve", "spent", "balance", "recipients", "unread_messages")}
+        money = {
+            key: row[key]
+            for key in ("reserve", "spent", "balance", "recipients", "unread_messages")
+        }
         assert set(money.values()) == {0}
-        assert (row["start_date"], row["paid_date"], row["last_message_date"]) == ("2020-01-01", "2099-01-01", "")
+        assert (row["start_date"], row["paid_date"], row["last_message_date"]) == (
+            "2020-01-01",
+            "2099-01-01",
+            "",
+        )
     assert len({row["logo_url"] for row in senders}) == 4
 
 
 def test_senders_are_those_of_viber_with_what_the_account_says(api: Any) -> None:
-    change = {"reserve": 8400, "balance": 7165.44, "paid_date": "2026-12-01", "start_date": "2024-02-29", "2way": True}
-    api.account(senders={"Shop": change, "Texts": {"channels": ["sms"]}, "TurboSMS": None, "Frozen": {"status": "OK"}})
+    change = {
+        "reserve": 8400,
+        "balance": 7165.44,
+        "paid_date": "2026-12-01",
+        "start_date": "2024-02-29",
+        "2way": True,
+    }
+    api.account(
+        senders={
+            "Shop": change,
+            "Texts": {"channels": ["sms"]},
+            "TurboSMS": None,
+            "Frozen": {"status": "OK"},
+        }
+    )
     senders = {row["name"]: row for row in api.chat("senders")}
     assert list(senders) == ["Mobibon", "Viber TurboSMS", "Frozen", "Shop"]
     assert {key: senders["Shop"][key] for key in change} == change | {"2way": 1}
@@ -96,7 +132,12 @@ def test_a_sender_counts_its_chats_and_unread_messages(api: Any) -> None:
     assert (row["recipients"], row["unread_messages"], row["last_message_date"]) == (2, 2, last)
     api.account(senders={"TurboSMS": {"2way": False}})
     row = api.chat("senders")[0]
-    assert (row["2way"], row["recipients"], row["unread_messages"], row["last_message_date"]) == (0, 0, 0, "")
+    assert (row["2way"], row["recipients"], row["unread_messages"], row["last_message_date"]) == (
+        0,
+        0,
+        0,
+        "",
+    )
 
 
 def test_recipients_of_a_sender_newest_message_first(api: Any) -> None:
@@ -115,7 +156,13 @@ def test_recipients_of_a_sender_newest_message_first(api: Any) -> None:
         for row in (
             {"chat_id": 1236, "number": "380502222222", "total_messages": 1, "unread_messages": 1}
             | {"last_message_date": second},
-            {"chat_id": 1234, "number": NUMBER, "total_messages": 2, "unread_messages": 0, "last_message_date": second},
+            {
+                "chat_id": 1234,
+                "number": NUMBER,
+                "total_messages": 2,
+                "unread_messages": 0,
+                "last_message_date": second,
+            },
             {"chat_id": 1235, "number": "380501111111", "total_messages": 1, "unread_messages": 0}
             | {"last_message_date": second},
         )
@@ -166,7 +213,10 @@ def test_what_belongs_to_a_chat(api: Any) -> None:
     ]
     for parameters in sent:
         assert api.viber(**parameters)["response_code"] == 801, parameters
-    rows = {row["message"] or row["file_name"] or "image alone": row for row in api.chat("messages", chat_id=1234)}
+    rows = {
+        row["message"] or row["file_name"] or "image alone": row
+        for row in api.chat("messages", chat_id=1234)
+    }
     assert list(rows) == ["Contract.pdf", "link", "image", "image alone", "button", "text"]
     links = {
         file_id: api.call("file/details", {"id": file_id})["response_result"]["link"]
@@ -184,7 +234,9 @@ def test_what_belongs_to_a_chat(api: Any) -> None:
         "link": (0, "", "Load", links[23456]),
         "Contract.pdf": (12345, links[12345], "", ""),
     }
-    assert {(row["type"], row["session_id"], row["status"]) for row in rows.values()} == {("Outbox", 0, "Sent")}
+    assert {(row["type"], row["session_id"], row["status"]) for row in rows.values()} == {
+        ("Outbox", 0, "Sent")
+    }
 
 
 def test_what_does_not_belong_to_a_chat(api: Any) -> None:
@@ -221,7 +273,14 @@ def test_a_deferred_message_enters_when_it_leaves_for_viber(api: Any) -> None:
     """With the next id, so that whoever asks for what came after a message never misses it."""
     start = datetime.fromisoformat(api.advance(0)).replace(hour=23, minute=0, second=0)
     api.viber(text="Deferred", start_time=start.isoformat(" "))
-    numbers = ["380501111111", "380502222222", "380503333333", "380504444444", "380505555555", "380506666666"]
+    numbers = [
+        "380501111111",
+        "380502222222",
+        "380503333333",
+        "380504444444",
+        "380505555555",
+        "380506666666",
+    ]
     api.viber(*numbers, text="Queued")
     assert api.chat("messages") == []
     reply = api.reply()
@@ -231,7 +290,11 @@ def test_a_deferred_message_enters_when_it_leaves_for_viber(api: Any) -> None:
     assert [row["number"] for row in api.chat("recipients", sender_id=1)][:6] == numbers[::-1]
     api.advance(24 * 3600)
     [newest, *_] = api.chat("messages", last_message_id=reply["message_id"] + 6)
-    assert (newest["message"], newest["added"], newest["status"]) == ("Deferred", str(start), "Delivered")
+    assert (newest["message"], newest["added"], newest["status"]) == (
+        "Deferred",
+        str(start),
+        "Delivered",
+    )
     assert newest["chat_id"] == reply["chat_id"]
 
 
@@ -264,19 +327,34 @@ def test_every_transport(api: Any, transport: str) -> None:
         if transport == "json":
             return api.chat(method, **data)
         if transport == "form":
-            response = api.request("POST", f"/chat/{method}.json", data={**data, "token": "sandbox"}, headers={})
+            response = api.request(
+                "POST", f"/chat/{method}.json", data={**data, "token": "sandbox"}, headers={}
+            )
         elif transport == "query":
-            response = api.request("GET", f"/chat/{method}.json", params={**data, "token": "sandbox"}, headers={})
+            response = api.request(
+                "GET", f"/chat/{method}.json", params={**data, "token": "sandbox"}, headers={}
+            )
         else:
             response = api.request("GET", f"/chat/{method}", params=data)
         assert response.json()["response_code"] == 0
         return response.json()["response_result"]
 
     assert len(call("senders")) == 4
-    assert [row["unread_messages"] for row in call("recipients", sender_id=1, page=1, rows=5, new_only=1)] == [2]
+    assert [
+        row["unread_messages"]
+        for row in call("recipients", sender_id=1, page=1, rows=5, new_only=1)
+    ] == [2]
     assert len(call("messages", chat_id=1234, new_only=1)) == 2
     sent = call("send", chat_id=1234, message="Three & four")["message_id"]
-    assert call("send", chat_id=1234, file_data="data:text/plain,x", file_name="x.txt")["message_id"] == sent + 1
+    assert (
+        call("send", chat_id=1234, file_data="data:text/plain,x", file_name="x.txt")["message_id"]
+        == sent + 1
+    )
     rows = call("messages", chat_id=1234, last_message_id=ids["message_id"] + 1)
-    assert [(row["message"], row["file_name"]) for row in rows] == [("Three & four", ""), ("", "x.txt")]
-    assert [row["sent_messages"] for row in call("sessions", session_id=ids["session_id"], rows=1)] == [2]
+    assert [(row["message"], row["file_name"]) for row in rows] == [
+        ("Three & four", ""),
+        ("", "x.txt"),
+    ]
+    assert [
+        row["sent_messages"] for row in call("sessions", session_id=ids["session_id"], rows=1)
+    ] == [2]

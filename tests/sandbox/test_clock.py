@@ -1,4 +1,6 @@
-"""The virtual clock: it never goes back, whatever real time does; and moments survive being written and read."""
+"""The virtual clock: it never goes back, whatever real time does; and moments survive being written
+and read.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ MOMENTS = st.integers(0, 4_000_000_000)
 
 
 class Ticking(RuleBasedStateMachine):
-    """Real time goes on, or jumps back when somebody sets it; the virtual one is advanced now and then."""
+    """Real time goes on, or jumps back when somebody sets it; the virtual one is advanced now and
+    then.
+    """
 
     @initialize(real=SECONDS)
     def start(self, real: float) -> None:
@@ -78,7 +82,8 @@ def test_nobody_can_turn_it_back() -> None:
 def test_a_moment_that_was_written_reads_back(moment: int) -> None:
     written = on_the_wire(moment)
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", written)
-    # In one hour of the year Kyiv has the same wall time twice: written, the second is taken for the first.
+    # In one hour of the year Kyiv has the same wall time twice: written, the second is taken for
+    # the first.
     assume(datetime.fromtimestamp(moment, KYIV).fold == 0)
     assert read_start_time(written) == moment
 

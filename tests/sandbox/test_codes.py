@@ -1,4 +1,6 @@
-"""docs/sandbox-codes.md names every result code and how to get it here; this walks the table over HTTP."""
+"""docs/sandbox-codes.md names every result code and how to get it here; this walks the table over
+HTTP.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +27,19 @@ UNKNOWN_ID = "2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba"
 
 
 class World:
-    """The sandbox as these recipes speak to it. Each call answers the codes that stand in its envelope."""
+    """The sandbox as these recipes speak to it. Each call answers the codes that stand in its
+    envelope.
+    """
 
     def __init__(self, http: httpx2.Client) -> None:
         self.http = http
 
     def call(self, operation: str, data: Any = None, **options: Any) -> dict[str, Any]:
         if data is not None:
-            options = {"content": json.dumps(data), "headers": {"Content-Type": "application/json"}} | options
+            options = {
+                "content": json.dumps(data),
+                "headers": {"Content-Type": "application/json"},
+            } | options
         envelope: dict[str, Any] = self.http.post(f"/{operation}.json", **options).json()
         return envelope
 
@@ -81,7 +88,10 @@ class World:
 
     def session_messages(self, count: int) -> set[int]:
         chat_id = self.chat()
-        codes = [self.codes("chat/send", {"chat_id": chat_id, "message": f"Hello {i}"}) for i in range(count)]
+        codes = [
+            self.codes("chat/send", {"chat_id": chat_id, "message": f"Hello {i}"})
+            for i in range(count)
+        ]
         return codes[-1]
 
 
@@ -102,7 +112,9 @@ RECIPES: Final[dict[int, Callable[[World], set[int]]]] = {
     104: lambda world: world.codes("message/send"),
     105: lambda world: world.codes("user/balance", headers={"Authorization": "Bearer other"}),
     106: lambda world: world.account(blocked=True).codes("user/balance"),
-    107: lambda world: world.codes("chat/send", {"chat_id": world.silent_chat(), "message": "Hello"}),
+    107: lambda world: world.codes(
+        "chat/send", {"chat_id": world.silent_chat(), "message": "Hello"}
+    ),
     200: lambda world: world.sms(sender=""),
     201: lambda world: world.sms(text=""),
     202: lambda world: world.codes("message/send", {"recipients": [], "sms": {}}),
@@ -159,7 +171,9 @@ RECIPES: Final[dict[int, Callable[[World], set[int]]]] = {
     504: lambda world: world.viber("380000000504"),
     505: lambda world: world.fault("message/send", 505),
     506: lambda world: world.fault("file/add", 506),
-    507: lambda world: twice(lambda: world.codes("file/add", {"data": "data:,x", "sequence_id": "1"})),
+    507: lambda world: twice(
+        lambda: world.codes("file/add", {"data": "data:,x", "sequence_id": "1"})
+    ),
     800: lambda world: world.sms(*many(6)),
     801: lambda world: world.sms(*many(5)),
     802: lambda world: world.sms(*many(6), "12"),
@@ -171,7 +185,9 @@ BY.update(dict.fromkeys((500, 501, 505, 506, 999), "fault"))
 
 
 def test_the_table_is_whole() -> None:
-    assert [(code, name) for code, name, _ in TABLE] == [(int(code), code.name) for code in sorted(ResultCode)]
+    assert [(code, name) for code, name, _ in TABLE] == [
+        (int(code), code.name) for code in sorted(ResultCode)
+    ]
     assert len(TABLE) == 69
     assert {code: by for code, _, by in TABLE} == BY
 

@@ -1,4 +1,6 @@
-"""Many clients at once, over real connections: every request is executed once and everything adds up exactly."""
+"""Many clients at once, over real connections: every request is executed once and everything adds
+up exactly.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ SMS, VIBER = 34, 50
 
 
 class Connection:
-    """One connection that is kept open, with as little around it as can be: the sandbox is to be the busy one."""
+    """One connection that is kept open, with as little around it as can be: the sandbox is to be
+    the busy one.
+    """
 
     def __init__(self, address: str) -> None:
         self._url = httpx2.URL(address)
@@ -66,7 +70,16 @@ class Client:
         self._numbered: list[tuple[dict[str, Any], Any]] = []
 
     async def run(self, address: str, count: int) -> None:
-        kinds = (self.send, self.send, self.send, self.replay, self.multi, self.upload, self.refused, self.status)
+        kinds = (
+            self.send,
+            self.send,
+            self.send,
+            self.replay,
+            self.multi,
+            self.upload,
+            self.refused,
+            self.status,
+        )
         async with Connection(address) as connection:
             for _ in range(count):
                 code = await self._chance.choice(kinds)(connection)
@@ -117,13 +130,21 @@ class Client:
     def _body(self) -> dict[str, Any]:
         recipients = []
         for _ in range(self._chance.choice([1, 1, 1, 2, 7])):
-            recipients.append(f"380{50_0000000 + self._number * 100_000 + self._recipients % 100_000:09}")
+            recipients.append(
+                f"380{50_0000000 + self._number * 100_000 + self._recipients % 100_000:09}"
+            )
             self._recipients += 1
         text = "".join(self._chance.choices("abcdefgh ", k=self._chance.choice([30, 200])))
         channels = self._chance.choice([["sms"], ["sms"], ["viber"], ["viber", "sms"]])
         number = f"{self._number}-{self._recipients}"
         contents: dict[str, Any] = {channel: {} for channel in channels}
-        return {"recipients": recipients, "sender": "TurboSMS", "text": text, "sequence_id": number, **contents}
+        return {
+            "recipients": recipients,
+            "sender": "TurboSMS",
+            "text": text,
+            "sequence_id": number,
+            **contents,
+        }
 
     def _book(self, body: dict[str, Any], answer: dict[str, Any]) -> None:
         assert answer["response_code"] in (800, 801), answer
@@ -140,7 +161,9 @@ async def gather(clients: list[Client], address: str, count: int) -> None:
 
 @pytest.mark.parametrize("kept", [False, True])
 @pytest.mark.parametrize("count", [100, pytest.param(625, marks=pytest.mark.thorough_only)])
-def test_everything_adds_up(start_process: Callable[..., Any], tmp_path: Path, count: int, kept: bool) -> None:
+def test_everything_adds_up(
+    start_process: Callable[..., Any], tmp_path: Path, count: int, kept: bool
+) -> None:
     """`count` requests of each client."""
     process = start_process(*(["--state", str(tmp_path / "state")] if kept else []))
     clients = [Client(number) for number in range(CLIENTS)]
@@ -162,7 +185,11 @@ def test_everything_adds_up(start_process: Callable[..., Any], tmp_path: Path, c
 def test_one_number_for_many_clients(start_process: Callable[..., Any]) -> None:
     process = start_process()
     sms = {"sender": "TurboSMS", "text": "Once"}
-    body = {"recipients": ["380678998668", "380503288668", "wrong"], "sms": sms, "sequence_id": "once"}
+    body = {
+        "recipients": ["380678998668", "380503288668", "wrong"],
+        "sms": sms,
+        "sequence_id": "once",
+    }
 
     async def send() -> list[dict[str, Any]]:
         async def one() -> dict[str, Any]:

@@ -50,7 +50,8 @@ def test_account_out_of_the_box(api: Any) -> None:
     common |= {"start_date": "2020-01-01", "paid_date": "2099-01-01"}
     assert senders == {
         "TurboSMS": common | {"status": "OK", "channels": both, "shared": False, "2way": True},
-        "Viber TurboSMS": common | {"status": "OK", "channels": ["viber"], "shared": False, "2way": False},
+        "Viber TurboSMS": common
+        | {"status": "OK", "channels": ["viber"], "shared": False, "2way": False},
         "Frozen": common | {"status": "frozen", "channels": both, "shared": False, "2way": False},
         "Mobibon": common | {"status": "OK", "channels": both, "shared": True, "2way": False},
     }
@@ -74,7 +75,9 @@ def test_clock_shows_the_wall_time_of_kyiv_across_the_change_to_summer(api: Any)
 )
 def test_clock_takes_only_seconds_forward(api: Any, seconds: Any) -> None:
     before = api.advance(0)
-    body = '{"advance": %s}' % (seconds if isinstance(seconds, (int, float)) and seconds is not True else "true")
+    body = '{"advance": %s}' % (
+        seconds if isinstance(seconds, (int, float)) and seconds is not True else "true"
+    )
     response = api.request("POST", "/sandbox/clock", content=body)
     assert response.status_code == 400
     assert "advance" in response.json()["error"] or "JSON" in response.json()["error"]
@@ -120,7 +123,9 @@ def test_clock_takes_only_seconds_forward(api: Any, seconds: Any) -> None:
 )
 def test_a_wrong_change_changes_nothing(api: Any, patch: dict[str, Any], words: str) -> None:
     before = copy.deepcopy(api.account())
-    response = api.request("PATCH", "/sandbox/account", json={"templates": ["x"], "balance": 1} | patch)
+    response = api.request(
+        "PATCH", "/sandbox/account", json={"templates": ["x"], "balance": 1} | patch
+    )
     assert response.status_code == 400
     assert words in response.json()["error"]
     assert api.account() == before
@@ -128,7 +133,9 @@ def test_a_wrong_change_changes_nothing(api: Any, patch: dict[str, Any], words: 
 
 def test_changes_replace_what_they_name_and_senders_are_merged_by_name(api: Any) -> None:
     api.account(stop_list=["380501111111"], senders=[{"name": "Shop", "channels": ["sms"]}])
-    account = api.account(stop_list=["380502222222"], senders={"Shop": {"status": "Frozen"}, "Mobibon": None})
+    account = api.account(
+        stop_list=["380502222222"], senders={"Shop": {"status": "Frozen"}, "Mobibon": None}
+    )
     assert account["stop_list"] == ["380502222222"]
     senders = {sender["name"]: sender for sender in account["senders"]}
     assert set(senders) == {"TurboSMS", "Viber TurboSMS", "Frozen", "Shop"}
@@ -138,22 +145,38 @@ def test_changes_replace_what_they_name_and_senders_are_merged_by_name(api: Any)
 
 
 def test_messages_newest_first_with_the_course_of_each_channel(api: Any, ids: Any) -> None:
-    [fallen] = ids(api.hybrid("380001000002", viber={"caption": "Go", "action": "https://example.com"}))
+    [fallen] = ids(
+        api.hybrid("380001000002", viber={"caption": "Go", "action": "https://example.com"})
+    )
     api.advance(60)
     first, second = ids(api.sms("380678998668", "380503288668", text="a" * 161, is_flash=1))
     shown = api.messages()
     assert [message["message_id"] for message in shown] == [second, first, fallen]
     sms, hybrid = shown[0], shown[2]
-    assert (sms["recipient"], sms["type"], sms["status"], sms["fallback"]) == ("380503288668", "sms", "Accepted", None)
+    assert (sms["recipient"], sms["type"], sms["status"], sms["fallback"]) == (
+        "380503288668",
+        "sms",
+        "Accepted",
+        None,
+    )
     assert [channel["type"] for channel in sms["channels"]] == ["sms"]
-    assert (sms["channels"][0]["segments"], sms["channels"][0]["price"], sms["channels"][0]["is_flash"]) == (2, 0.68, 1)
+    assert (
+        sms["channels"][0]["segments"],
+        sms["channels"][0]["price"],
+        sms["channels"][0]["is_flash"],
+    ) == (2, 0.68, 1)
     assert sms["channels"][0]["statuses"] == [{"status": "Accepted", "at": sms["created"]}]
     viber, after = hybrid["channels"]
     assert hybrid["fallback"] == {"at": after["added"], "reason": "SRVC_USER_BLOCKED"}
     assert [step["status"] for step in viber["statuses"]] == ["Sent", "Rejected"]
     assert [step["status"] for step in after["statuses"]] == ["Accepted", "Sent", "Delivered"]
     assert viber["statuses"][-1]["at"] == after["statuses"][0]["at"] == after["added"]
-    assert (hybrid["type"], hybrid["status"], viber["kind"], viber["price"]) == ("sms", "Delivered", "button", 0)
+    assert (hybrid["type"], hybrid["status"], viber["kind"], viber["price"]) == (
+        "sms",
+        "Delivered",
+        "button",
+        0,
+    )
 
 
 def test_why_a_silent_recipient_fell_back(api: Any) -> None:
@@ -166,7 +189,10 @@ def test_why_a_silent_recipient_fell_back(api: Any) -> None:
 def test_messages_by_recipient_and_number(api: Any) -> None:
     api.sms("380678998668", "380503288668")
     api.viber("380678998668")
-    assert [message["type"] for message in api.messages(recipient="+380678998668")] == ["viber", "sms"]
+    assert [message["type"] for message in api.messages(recipient="+380678998668")] == [
+        "viber",
+        "sms",
+    ]
     assert len(api.messages(limit=2)) == 2
     assert api.messages(limit=0) == []
     assert api.messages(recipient="380500000000") == []
@@ -230,7 +256,9 @@ def test_host_and_origin(api: Any, headers: dict[str, str], allowed: bool) -> No
     assert response.status_code == (200 if allowed else 403)
     assert ("now" in response.json()) == allowed
     assert (
-        api.request("GET", "/user/ping", headers=headers | {"Authorization": "Bearer sandbox"}).json()["response_code"]
+        api.request(
+            "GET", "/user/ping", headers=headers | {"Authorization": "Bearer sandbox"}
+        ).json()["response_code"]
         == 1
     )
 
@@ -265,7 +293,9 @@ async def test_this_machine_may_call_by_its_own_address(api: Any) -> None:
         ("POST", "faults", b'{"method": "user/ping", "kind": "code", "code": 5, "name": "%s"}'),
     ],
 )
-def test_half_a_surrogate_pair_changes_nothing(api: Any, verb: str, call: str, body: bytes, half: bytes) -> None:
+def test_half_a_surrogate_pair_changes_nothing(
+    api: Any, verb: str, call: str, body: bytes, half: bytes
+) -> None:
     opening = api.account()
     response = api.request(verb, f"/sandbox/{call}", content=body % half)
     assert (response.status_code, set(response.json())) == (400, {"error"})

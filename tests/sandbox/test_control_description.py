@@ -50,8 +50,15 @@ def call(api: Any, description: Any) -> Call:
         operation = description["paths"][path][verb.lower()]
         # In a JSON pointer within a URI.
         place = f"#/paths/{quote(path.replace('/', '~1'), safe='~')}/{verb.lower()}"
-        outcome = str(response.status_code) if str(response.status_code) in operation["responses"] else "default"
-        check(operation["responses"][outcome].get("$ref", f"{place}/responses/{outcome}"), response.json())
+        outcome = (
+            str(response.status_code)
+            if str(response.status_code) in operation["responses"]
+            else "default"
+        )
+        check(
+            operation["responses"][outcome].get("$ref", f"{place}/responses/{outcome}"),
+            response.json(),
+        )
         if body is not None and outcome != "default":
             check(operation["requestBody"].get("$ref", f"{place}/requestBody"), body)
         return response.json()
@@ -61,7 +68,9 @@ def call(api: Any, description: Any) -> Call:
 
 def test_valid_and_complete(api: Any, description: Any) -> None:
     validate(description)
-    control = next(route for route in api.app.routes if isinstance(route, Mount) and route.path == "/sandbox")
+    control = next(
+        route for route in api.app.routes if isinstance(route, Mount) and route.path == "/sandbox"
+    )
     routes = {
         (route.path, verb.lower())
         for route in control.routes
@@ -81,7 +90,9 @@ def test_valid_and_complete(api: Any, description: Any) -> None:
 def test_lists_of_values_are_those_of_the_tables(description: Any) -> None:
     schemas = description["components"]["schemas"]
     assert schemas["Status"]["enum"] == list(DELIVERY_STATUSES)
-    assert set(schemas["ViberCourse"]["properties"]["kind"]["enum"]) == {row.kind for row in VIBER_KINDS}
+    assert set(schemas["ViberCourse"]["properties"]["kind"]["enum"]) == {
+        row.kind for row in VIBER_KINDS
+    }
     assert set(schemas["Fault"]["properties"]["kind"]["enum"]) == set(KINDS)
 
 
@@ -92,15 +103,24 @@ def test_every_answer_is_as_described(api: Any, call: Any, ids: Any) -> None:
     call(
         "PATCH",
         "/account",
-        {"senders": [{"name": "A", "test_number": "380501111111", "test_limit": 1}], "balance": 99.5},
+        {
+            "senders": [{"name": "A", "test_number": "380501111111", "test_limit": 1}],
+            "balance": 99.5,
+        },
     )
     call(
         "PATCH",
         "/account",
-        {"senders": {"A": None, "B": {"2way": True}}, "templates": ["Code %d"], "countries": ["UA"]},
+        {
+            "senders": {"A": None, "B": {"2way": True}},
+            "templates": ["Code %d"],
+            "countries": ["UA"],
+        },
     )
     api.hybrid("380001000002", viber={"caption": "Go", "action": "https://example.com"})
-    api.hybrid("380003000002", viber={"caption": "Go", "action": "https://example.com", "count_clicks": 1})
+    api.hybrid(
+        "380003000002", viber={"caption": "Go", "action": "https://example.com", "count_clicks": 1}
+    )
     api.viber("380001000004", ttl=60)
     api.sms("380678998668", start_time="2026-02-26 10:00")
     for seconds in (0, 1, 10, 100, 200_000):
@@ -109,7 +129,9 @@ def test_every_answer_is_as_described(api: Any, call: Any, ids: Any) -> None:
     assert call("GET", "/messages", recipient="380678998668", limit=1, wait=0.5)["messages"]
     assert call("DELETE", "/messages", recipient="380678998668") == {"deleted": 1}
     call("POST", "/replies", {"sender": "TurboSMS", "number": "380678998668", "text": "Hi"})
-    (button,) = ids(api.viber("380678998668", caption="Go", action="https://example.com", count_clicks=1))
+    (button,) = ids(
+        api.viber("380678998668", caption="Go", action="https://example.com", count_clicks=1)
+    )
     api.advance(10)
     assert call("POST", "/reads", {"message_id": button})["clicked"] is None
     assert call("POST", "/clicks", {"message_id": button})["clicked"]
@@ -121,7 +143,11 @@ def test_every_answer_is_as_described(api: Any, call: Any, ids: Any) -> None:
     assert call("GET", "/calls", limit=3)["calls"]
     call("GET", "/calls/{number}", at="1")
     call("GET", "/faults")
-    call("POST", "/faults", {"method": "*", "kind": "http", "status": 503, "headers": {"Retry-After": "1"}, "times": 2})
+    call(
+        "POST",
+        "/faults",
+        {"method": "*", "kind": "http", "status": 503, "headers": {"Retry-After": "1"}, "times": 2},
+    )
     call("POST", "/faults", {"method": "message/send", "kind": "delay", "seconds": 1.5})
     call("POST", "/faults", {"method": "message/send", "kind": "code", "code": 999})
     call("DELETE", "/faults")
@@ -132,14 +158,20 @@ def test_every_batch_of_the_stream_is_as_described(live: httpx2.Client) -> None:
     description = live.get("/sandbox/openapi.json").json()
     resource = Resource.from_contents(description, default_specification=DRAFT202012)
     batch = {"$ref": "urn:control#/components/schemas/Batch"}
-    validator = Draft202012Validator(batch, registry=Registry().with_resource("urn:control", resource))
+    validator = Draft202012Validator(
+        batch, registry=Registry().with_resource("urn:control", resource)
+    )
     seen: set[str] = set()
     live.post("/sandbox/faults", json={"method": "*", "kind": "code", "code": 998})
     live.get("/nothing")
     live.get("/user/ping")
     query = {"number": "380678998668"}
     with live.stream("GET", "/sandbox/events", params=query, timeout=60) as response:
-        lines = (line.removeprefix("data: ") for line in response.iter_lines() if line.startswith("data: "))
+        lines = (
+            line.removeprefix("data: ")
+            for line in response.iter_lines()
+            if line.startswith("data: ")
+        )
         for line in lines:
             validator.validate(json.loads(line))
             seen |= {key for key, value in json.loads(line).items() if value}

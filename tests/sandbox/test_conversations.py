@@ -57,7 +57,11 @@ def test_the_course_of_a_hybrid_as_it_happens(api: Any, phone: Callable[..., Any
         ("viber", "Rejected", "SRVC_NOT_VIBER_USER", 0, None, None),
         ("sms", "Delivered", "", 0.34, 1, fallback),
     ]
-    assert [step["status"] for step in phone(number)["items"][1]["statuses"]] == ["Accepted", "Sent", "Delivered"]
+    assert [step["status"] for step in phone(number)["items"][1]["statuses"]] == [
+        "Accepted",
+        "Sent",
+        "Delivered",
+    ]
 
 
 def test_every_kind_of_viber_message(api: Any, phone: Callable[..., Any]) -> None:
@@ -75,13 +79,24 @@ def test_every_kind_of_viber_message(api: Any, phone: Callable[..., Any]) -> Non
         api.advance(10)
     items = {item["kind"]: item for item in phone()["items"]}
     assert list(items) == ["button", "image", "image_file", "link", "file"]
-    assert (items["button"]["action"], items["button"]["can_click"]) == ("https://example.com/", True)
-    assert (items["image"]["image"], items["image"]["image_url"]) == ("", "https://example.com/a.png")
-    assert (items["image_file"]["image"], items["image_file"]["action"]) == (image_path, "https://example.com/")
+    assert (items["button"]["action"], items["button"]["can_click"]) == (
+        "https://example.com/",
+        True,
+    )
+    assert (items["image"]["image"], items["image"]["image_url"]) == (
+        "",
+        "https://example.com/a.png",
+    )
+    assert (items["image_file"]["image"], items["image_file"]["action"]) == (
+        image_path,
+        "https://example.com/",
+    )
     assert items["link"]["action"].startswith("/public/")
     assert items["link"]["action"].endswith("/12345.pdf")
     assert items["file"]["file"]["name"] == "Contract.pdf"
-    assert items["file"]["file"]["size"] == len(api.request("GET", items["file"]["file"]["path"]).content)
+    assert items["file"]["file"]["size"] == len(
+        api.request("GET", items["file"]["file"]["path"]).content
+    )
     assert (items["file"]["can_click"], items["file"]["rate"]) == (False, "transactional")
 
 
@@ -94,7 +109,9 @@ def test_files_in_chats(api: Any, phone: Callable[..., Any]) -> None:
     assert (answer["file"]["name"], answer["image"]) == ("a.pdf", "")
 
 
-def test_what_the_recipient_did_and_can_still_do(api: Any, ids: Any, phone: Callable[..., Any]) -> None:
+def test_what_the_recipient_did_and_can_still_do(
+    api: Any, ids: Any, phone: Callable[..., Any]
+) -> None:
     (message_id,) = ids(api.viber(NUMBER, caption="Go", action="https://example.com/"))
     keys = ("can_read", "can_click", "read", "clicked")
     assert brief(phone(), *keys) == [(False, False, None, None)]
@@ -133,7 +150,9 @@ def test_a_number_that_answers_by_itself_has_answered_when_its_time_has_come(
 
 def test_only_the_newest_items(api: Any, phone: Callable[..., Any]) -> None:
     for number in range(203):
-        api.app.state.service.control("sandbox/replies", {"sender": "TurboSMS", "number": NUMBER, "text": str(number)})
+        api.app.state.service.control(
+            "sandbox/replies", {"sender": "TurboSMS", "number": NUMBER, "text": str(number)}
+        )
     conversation = phone()
     assert (conversation["more"], len(conversation["items"])) == (3, 200)
     assert conversation["items"][0]["text"] == "3"
@@ -141,10 +160,15 @@ def test_only_the_newest_items(api: Any, phone: Callable[..., Any]) -> None:
 
 def test_only_the_newest_messages(api: Any, phone: Callable[..., Any]) -> None:
     for number in range(150):
-        api.app.state.service.control("sandbox/replies", {"sender": "TurboSMS", "number": NUMBER, "text": str(number)})
+        api.app.state.service.control(
+            "sandbox/replies", {"sender": "TurboSMS", "number": NUMBER, "text": str(number)}
+        )
     api.advance(1)
     requests = {
-        str(number): {"recipients": [NUMBER], "sms": {"sender": "TurboSMS", "text": f"SMS {number}"}}
+        str(number): {
+            "recipients": [NUMBER],
+            "sms": {"sender": "TurboSMS", "text": f"SMS {number}"},
+        }
         for number in range(201)
     }
     api.call("message/sendmulti", requests)

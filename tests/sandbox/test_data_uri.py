@@ -31,7 +31,9 @@ def test_base64_round_trip(content: bytes, word: str) -> None:
 
 @given(CONTENT)
 def test_percent_encoding_round_trip(content: bytes) -> None:
-    assert parse(f"data:application/pdf,{quote_from_bytes(content)}", LIMIT) == DataUri("application/pdf", content)
+    assert parse(f"data:application/pdf,{quote_from_bytes(content)}", LIMIT) == DataUri(
+        "application/pdf", content
+    )
 
 
 @given(CONTENT)
@@ -70,7 +72,16 @@ def test_forms(uri: str, expected: DataUri) -> None:
 
 @pytest.mark.parametrize(
     "uri",
-    ["", "data", "data:", "data:image/png;base64", "http://a/b,c", "data:png,x", "data:image/png;base64,YQ", "x,"],
+    [
+        "",
+        "data",
+        "data:",
+        "data:image/png;base64",
+        "http://a/b,c",
+        "data:png,x",
+        "data:image/png;base64,YQ",
+        "x,",
+    ],
 )
 def test_what_is_no_data_uri(uri: str) -> None:
     with pytest.raises(ValueError, match="no "):
@@ -79,7 +90,10 @@ def test_what_is_no_data_uri(uri: str) -> None:
 
 @pytest.mark.parametrize("size", [LIMIT - 2, LIMIT - 1, LIMIT])
 def test_size_up_to_the_limit(size: int) -> None:
-    assert len(parse(f"data:image/png;base64,{base64.b64encode(b'x' * size).decode()}", LIMIT).content) == size
+    assert (
+        len(parse(f"data:image/png;base64,{base64.b64encode(b'x' * size).decode()}", LIMIT).content)
+        == size
+    )
     assert len(parse("data:image/png," + "%00" * size, LIMIT).content) == size
 
 

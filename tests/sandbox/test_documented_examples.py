@@ -1,4 +1,6 @@
-"""Every documented example runs against a real process, and every answer has exactly the documented fields."""
+"""Every documented example runs against a real process, and every answer has exactly the documented
+fields.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ def fields(value: Any) -> Any:
 
 
 def advance(live: httpx2.Client, seconds: float) -> datetime:
-    return datetime.fromisoformat(live.post("/sandbox/clock", json={"advance": seconds}).json()["now"])
+    return datetime.fromisoformat(
+        live.post("/sandbox/clock", json={"advance": seconds}).json()["now"]
+    )
 
 
 def post(live: httpx2.Client, operation: str, data: Any = None) -> dict[str, Any]:
@@ -33,12 +37,20 @@ def post(live: httpx2.Client, operation: str, data: Any = None) -> dict[str, Any
 
 
 @pytest.mark.parametrize("example", ["sms", "viber", "hybrid"])
-def test_three_recipients_are_sent_at_once(live: httpx2.Client, documented: dict[str, Any], example: str) -> None:
+def test_three_recipients_are_sent_at_once(
+    live: httpx2.Client, documented: dict[str, Any], example: str
+) -> None:
     answer = post(live, "message/send", documented["send"][example])
     row = fields(documented["answers"]["send"]["response_result"][1])
-    assert fields(answer) == {"response_code": None, "response_status": None, "response_result": [row] * 3}
+    assert fields(answer) == {
+        "response_code": None,
+        "response_status": None,
+        "response_result": [row] * 3,
+    }
     assert (answer["response_code"], answer["response_status"]) == (801, "SUCCESS_MESSAGE_SENT")
-    assert [row["phone"] for row in answer["response_result"]] == documented["send"][example]["recipients"]
+    assert [row["phone"] for row in answer["response_result"]] == documented["send"][example][
+        "recipients"
+    ]
     assert {row["response_code"] for row in answer["response_result"]} == {0}
 
 
@@ -74,7 +86,12 @@ def test_a_file_in_viber(live: httpx2.Client, documented: dict[str, Any]) -> Non
     assert answer["response_code"] == 801
     ids = {"messages": [answer["response_result"][0]["message_id"]]}
     viber = post(live, "message/details", ids)["response_result"][0]["viber"]
-    assert (viber["text"], viber["caption"], viber["file_id"], viber["price"]) == ("", "Contract.pdf", 12345, 0.36)
+    assert (viber["text"], viber["caption"], viber["file_id"], viber["price"]) == (
+        "",
+        "Contract.pdf",
+        12345,
+        0.36,
+    )
 
 
 def test_a_file_as_a_link_on_a_button(live: httpx2.Client, documented: dict[str, Any]) -> None:
@@ -82,12 +99,23 @@ def test_a_file_as_a_link_on_a_button(live: httpx2.Client, documented: dict[str,
     assert answer["response_code"] == 801
     ids = {"messages": [answer["response_result"][0]["message_id"]]}
     viber = post(live, "message/details", ids)["response_result"][0]["viber"]
-    assert (viber["caption"], viber["action"], viber["file_id"], viber["price"]) == ("Download Invoice", "", 23456, 0.5)
+    assert (viber["caption"], viber["action"], viber["file_id"], viber["price"]) == (
+        "Download Invoice",
+        "",
+        23456,
+        0.5,
+    )
     assert viber["text"] == documented["send"]["link"]["viber"]["text"]
 
 
-def test_sendmulti_answers_each_request_under_its_key(live: httpx2.Client, documented: dict[str, Any]) -> None:
-    answer = post(live, "message/sendmulti", {"a": documented["send"]["sms"], "b": {"recipients": ["380678998668"]}})
+def test_sendmulti_answers_each_request_under_its_key(
+    live: httpx2.Client, documented: dict[str, Any]
+) -> None:
+    answer = post(
+        live,
+        "message/sendmulti",
+        {"a": documented["send"]["sms"], "b": {"recipients": ["380678998668"]}},
+    )
     assert (answer["response_code"], answer["response_status"]) == (0, "OK")
     assert list(answer["response_result"]) == ["a", "b"]
     assert answer["response_result"]["a"]["response_code"] == 801
@@ -103,31 +131,56 @@ def test_details_of_an_unknown_id_a_hybrid_that_fell_back_and_a_viber_message(
 ) -> None:
     hybrid = documented["send"]["hybrid"] | {"recipients": ["380001000001"]}
     viber = documented["send"]["viber"] | {"recipients": ["380003000001"]}
-    known = [post(live, "message/send", data)["response_result"][0]["message_id"] for data in (hybrid, viber)]
+    known = [
+        post(live, "message/send", data)["response_result"][0]["message_id"]
+        for data in (hybrid, viber)
+    ]
     advance(live, 60)
-    answer = post(live, "message/details", {"messages": ["2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba", *known]})
+    answer = post(
+        live, "message/details", {"messages": ["2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba", *known]}
+    )
     assert fields(answer) == fields(documented["answers"]["details"])
     unknown, fallen, read = answer["response_result"]
     assert unknown == documented["answers"]["details"]["response_result"][0]
-    assert (fallen["viber"]["status"], fallen["viber"]["rejected_status"]) == ("Rejected", "SRVC_NOT_VIBER_USER")
-    assert (fallen["viber"]["price"], fallen["sms"]["price"], fallen["sms"]["segments"]) == (0, 0.34, 1)
+    assert (fallen["viber"]["status"], fallen["viber"]["rejected_status"]) == (
+        "Rejected",
+        "SRVC_NOT_VIBER_USER",
+    )
+    assert (fallen["viber"]["price"], fallen["sms"]["price"], fallen["sms"]["segments"]) == (
+        0,
+        0.34,
+        1,
+    )
     assert fallen["sms"]["status"] == "Delivered"
     assert fallen["sms"]["added"] == fallen["viber"]["updated"]
-    assert (read["viber"]["status"], read["viber"]["rejected_status"], read["viber"]["ttl"]) == ("Read", "", 3600)
+    assert (read["viber"]["status"], read["viber"]["rejected_status"], read["viber"]["ttl"]) == (
+        "Read",
+        "",
+        3600,
+    )
 
 
-def test_status_of_an_unknown_id_a_viber_message_and_an_sms(live: httpx2.Client, documented: dict[str, Any]) -> None:
+def test_status_of_an_unknown_id_a_viber_message_and_an_sms(
+    live: httpx2.Client, documented: dict[str, Any]
+) -> None:
     button = {"caption": "Open", "action": "https://example.com", "count_clicks": 1}
     viber = {"recipients": ["380003000002"], "viber": documented["send"]["viber"]["viber"] | button}
     sms = documented["send"]["sms"] | {"recipients": ["380002000007"]}
-    known = [post(live, "message/send", data)["response_result"][0]["message_id"] for data in (viber, sms)]
+    known = [
+        post(live, "message/send", data)["response_result"][0]["message_id"]
+        for data in (viber, sms)
+    ]
     advance(live, 60)
-    answer = post(live, "message/status", {"messages": ["2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba", *known]})
+    answer = post(
+        live, "message/status", {"messages": ["2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba", *known]}
+    )
     assert fields(answer) == fields(documented["answers"]["status"])
     unknown, clicked, accepted = answer["response_result"]
     assert unknown == documented["answers"]["status"]["response_result"][0]
     assert (clicked["status"], clicked["type"], clicked["rejected_status"]) == ("Read", "viber", "")
-    assert datetime.fromisoformat(clicked["click_time"]) > datetime.fromisoformat(clicked["updated"])
+    assert datetime.fromisoformat(clicked["click_time"]) > datetime.fromisoformat(
+        clicked["updated"]
+    )
     assert (accepted["status"], accepted["type"]) == ("Accepted", "sms")
 
 

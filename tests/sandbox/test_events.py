@@ -1,4 +1,6 @@
-"""The live stream: what happens reaches a page in batches, and nothing is lost when the connection is."""
+"""The live stream: what happens reaches a page in batches, and nothing is lost when the connection
+is.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,9 @@ class Stream:
 @contextmanager
 def listening(client: httpx2.Client, last: str | None = None, **query: Any) -> Iterator[Stream]:
     headers = {} if last is None else {"Last-Event-ID": last}
-    with client.stream("GET", "/sandbox/events", params=query, headers=headers, timeout=60) as response:
+    with client.stream(
+        "GET", "/sandbox/events", params=query, headers=headers, timeout=60
+    ) as response:
         assert response.status_code == 200
         assert response.headers["content-type"].startswith("text/event-stream")
         yield Stream(response)
@@ -81,7 +85,11 @@ def test_the_beginning_is_all_that_is_there(live: httpx2.Client) -> None:
     assert event.texts == ["before"]
     assert [call["operation"] for call in event.data["calls"]] == ["message/send"]
     assert (event.data["reset"], event.data["total"], event.data["fresh"]) == (True, 1, 0)
-    assert (event.data["balance"], event.data["blocked"], event.data["faults"]) == (9999.66, False, [])
+    assert (event.data["balance"], event.data["blocked"], event.data["faults"]) == (
+        9999.66,
+        False,
+        [],
+    )
     assert event.data["messages"] == live.get("/sandbox/messages").json()["messages"]
     assert "conversation" not in event.data
     assert message_id == event.data["messages"][0]["message_id"]
@@ -96,8 +104,15 @@ def test_a_message_is_told_at_once_and_then_its_course(live: httpx2.Client) -> N
         stream.next()
         sms(live, "new")
         event = stream.next()
-        assert (event.texts, event.data["reset"], event.data["fresh"], event.data["total"]) == (["new"], False, 1, 1)
-        assert event.data["messages"][0]["status"] in COURSE  # the later, the slower this machine is
+        assert (event.texts, event.data["reset"], event.data["fresh"], event.data["total"]) == (
+            ["new"],
+            False,
+            1,
+            1,
+        )
+        assert (
+            event.data["messages"][0]["status"] in COURSE
+        )  # the later, the slower this machine is
         live.post("/sandbox/clock", json={"advance": 60})
         if event.data["messages"][0]["status"] != "Delivered":
             event = stream.until(lambda event: "Delivered" in statuses_of(event))
@@ -110,7 +125,9 @@ def test_time_alone_tells_too(live: httpx2.Client) -> None:
         told: list[str] = []
         while "Delivered" not in told:
             told += statuses_of(stream.next())
-    assert told == sorted(set(told), key=COURSE.index)  # each once, but for those that a slow machine skips
+    assert told == sorted(
+        set(told), key=COURSE.index
+    )  # each once, but for those that a slow machine skips
 
 
 def test_five_thousand_recipients_are_one_batch(live: httpx2.Client) -> None:
@@ -118,7 +135,11 @@ def test_five_thousand_recipients_are_one_batch(live: httpx2.Client) -> None:
         stream.next()
         sms(live, "many", *(f"38050{number:07}" for number in range(5_000)))
         event = stream.next()
-    assert (event.data["fresh"], event.data["total"], len(event.data["messages"])) == (5_000, 5_000, 50)
+    assert (event.data["fresh"], event.data["total"], len(event.data["messages"])) == (
+        5_000,
+        5_000,
+        50,
+    )
     assert event.data["messages"][0]["recipient"] == "380500004999"
 
 
@@ -131,7 +152,9 @@ def test_many_calls_are_few_batches(live: httpx2.Client) -> None:
         while sum(event.data["fresh"] for event in events) < 40:
             events.append(stream.next())
     assert len(events) < 40
-    assert {text for event in events for text in event.texts} == {f"text {number}" for number in range(40)}
+    assert {text for event in events for text in event.texts} == {
+        f"text {number}" for number in range(40)
+    }
 
 
 def test_what_was_missed_is_told_after_the_connection_is_there_again(live: httpx2.Client) -> None:
@@ -189,11 +212,16 @@ def test_the_phone_that_is_open(live: httpx2.Client) -> None:
         assert stream.next().data["conversation"]["items"] == []
         sms(live, "to another", "380503288668")
         assert "conversation" not in stream.next().data
-        live.post("/sandbox/replies", json={"sender": "TurboSMS", "number": NUMBER, "text": "Hello?"})
+        live.post(
+            "/sandbox/replies", json={"sender": "TurboSMS", "number": NUMBER, "text": "Hello?"}
+        )
         event = stream.until(lambda event: "conversation" in event.data)
         assert [item["text"] for item in event.data["conversation"]["items"]] == ["Hello?"]
         live.patch("/sandbox/recipients", json={"number": NUMBER, "viber": "Expired"})
-        assert stream.until(lambda event: "conversation" in event.data).data["conversation"]["viber"] == "Expired"
+        assert (
+            stream.until(lambda event: "conversation" in event.data).data["conversation"]["viber"]
+            == "Expired"
+        )
         assert event.data["messages"] == []
 
 
@@ -210,7 +238,10 @@ def test_money_faults_and_refused_calls(live: httpx2.Client) -> None:
         assert (event.data["faults"], [call["code"] for call in event.data["calls"]]) == ([], [999])
         live.get("/user/balance.json")
         event = stream.next()
-        assert ([call["code"] for call in event.data["calls"]], "faults" in event.data) == ([106], False)
+        assert ([call["code"] for call in event.data["calls"]], "faults" in event.data) == (
+            [106],
+            False,
+        )
 
 
 @pytest.mark.parametrize(
@@ -233,15 +264,22 @@ def test_no_stream(live: httpx2.Client, query: str, words: str) -> None:
 
 def test_the_end_of_the_sandbox_ends_all_streams(start_process: Callable[..., Any]) -> None:
     process = start_process()
-    with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as client, listening(client) as stream:
+    with (
+        httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as client,
+        listening(client) as stream,
+    ):
         stream.next()
         assert process.stop() == (0, "", "")
 
 
-def test_messages_of_a_state_file_are_told_after_a_restart(start_process: Callable[..., Any], tmp_path: Path) -> None:
+def test_messages_of_a_state_file_are_told_after_a_restart(
+    start_process: Callable[..., Any], tmp_path: Path
+) -> None:
     file = str(tmp_path / "state")
     process = start_process("--state", file)
-    with httpx2.Client(base_url=process.address, headers=HEADERS, trust_env=False, timeout=60) as client:
+    with httpx2.Client(
+        base_url=process.address, headers=HEADERS, trust_env=False, timeout=60
+    ) as client:
         sms(client, "kept")
         with listening(client) as stream:
             last = stream.next().id

@@ -1,4 +1,6 @@
-"""Faults that a test asks for: every kind on a real connection and in this process, counted, in order, validated."""
+"""Faults that a test asks for: every kind on a real connection and in this process, counted, in
+order, validated.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 SMS = {"recipients": ["380678998668"], "sms": {"sender": "TurboSMS", "text": "Hello"}}
 
 
-def plan(live: httpx2.Client, method: str = "message/send", kind: str = "code", **values: Any) -> dict[str, Any]:
+def plan(
+    live: httpx2.Client, method: str = "message/send", kind: str = "code", **values: Any
+) -> dict[str, Any]:
     response = live.post("/sandbox/faults", json={"method": method, "kind": kind, **values})
     assert response.status_code == 200, response.text
     [*_, fault] = response.json()["faults"]
@@ -47,10 +51,16 @@ def sent(live: httpx2.Client) -> int:
 
 
 @pytest.mark.parametrize("code", list(ResultCode))
-def test_every_code_is_answered_with_its_name_and_nothing_is_executed(api: Any, code: ResultCode) -> None:
+def test_every_code_is_answered_with_its_name_and_nothing_is_executed(
+    api: Any, code: ResultCode
+) -> None:
     fault = {"method": "message/send", "kind": "code", "code": int(code)}
     assert api.request("POST", "/sandbox/faults", json=fault).status_code == 200
-    assert api.sms() == {"response_code": int(code), "response_status": code.name, "response_result": None}
+    assert api.sms() == {
+        "response_code": int(code),
+        "response_status": code.name,
+        "response_result": None,
+    }
     assert api.messages() == []
     assert api.sms()["response_code"] == 801
 
@@ -68,9 +78,13 @@ def test_codes_outside_the_table(live: httpx2.Client) -> None:
 
 
 @pytest.mark.parametrize(("kind", "executed"), [("drop_before", 0), ("drop_after", 1)])
-def test_the_connection_is_closed_without_a_byte(live: httpx2.Client, kind: str, executed: int) -> None:
+def test_the_connection_is_closed_without_a_byte(
+    live: httpx2.Client, kind: str, executed: int
+) -> None:
     plan(live, kind=kind)
-    with socket.create_connection((live.base_url.host, live.base_url.port or 80), timeout=60) as connection:
+    with socket.create_connection(
+        (live.base_url.host, live.base_url.port or 80), timeout=60
+    ) as connection:
         connection.sendall(raw(live, SMS))
         assert connection.recv(1) == b""
     assert sent(live) == executed
@@ -100,7 +114,10 @@ def test_half_an_answer(live: httpx2.Client) -> None:
 def test_garbage_is_a_page_with_status_200(live: httpx2.Client) -> None:
     plan(live, kind="garbage")
     response = send(live)
-    assert (response.status_code, response.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert (response.status_code, response.headers["content-type"]) == (
+        200,
+        "text/html; charset=utf-8",
+    )
     assert response.text.startswith("<!DOCTYPE html>")
     assert sent(live) == 1
 
@@ -114,7 +131,9 @@ def test_any_http_status(live: httpx2.Client, kind: str, executed: int, status: 
     response = send(live)
     assert response.status_code == status
     assert (response.content == b"") == (status in (204, 205, 304))
-    assert response.headers.get("location") == ("/message/send.json" if 300 <= status < 400 else None)
+    assert response.headers.get("location") == (
+        "/message/send.json" if 300 <= status < 400 else None
+    )
     assert sent(live) == executed
     assert live.get("/user/ping").json()["response_code"] == 1
 
@@ -166,15 +185,34 @@ def test_faults_are_used_up_in_order_by_the_calls_they_match(live: httpx2.Client
     plan(live, "user/ping", code=106)
     assert live.get("/sandbox/faults").json() == {
         "faults": [
-            {"method": "message/send", "kind": "code", "code": 999, "name": "FATAL_ERROR", "times": 1},
+            {
+                "method": "message/send",
+                "kind": "code",
+                "code": 999,
+                "name": "FATAL_ERROR",
+                "times": 1,
+            },
             {"method": "*", "kind": "code", "code": 503, "name": "FAILED_SMS_SEND", "times": 2},
-            {"method": "user/ping", "kind": "code", "code": 106, "name": "REQUIRED_ACTIVE_USER", "times": 1},
+            {
+                "method": "user/ping",
+                "kind": "code",
+                "code": 106,
+                "name": "REQUIRED_ACTIVE_USER",
+                "times": 1,
+            },
         ]
     }
     for stray in ("/nothing", "/favicon.ico", "/message/send.xml"):
         assert live.get(stray).json()["response_code"] == 300
     assert live.put("/user/ping").json()["response_code"] == 300
-    order = ["user/ping", "message/send.json", "message/send", "user/ping.json", "user/ping", "message/send"]
+    order = [
+        "user/ping",
+        "message/send.json",
+        "message/send",
+        "user/ping.json",
+        "user/ping",
+        "message/send",
+    ]
     codes = [live.get(f"/{path}").json()["response_code"] for path in order]
     assert codes == [503, 999, 503, 106, 1, 104]
     assert live.get("/sandbox/faults").json() == {"faults": []}
@@ -195,7 +233,9 @@ def test_faults_strike_every_method_before_the_token_is_looked_at(api: Any, oper
 
 def test_a_fault_that_executes_is_no_way_around_the_token(live: httpx2.Client) -> None:
     plan(live, kind="delay", seconds=0)
-    answer = live.post("/message/send.json", json=SMS, headers={"Authorization": "Bearer wrong"}).json()
+    answer = live.post(
+        "/message/send.json", json=SMS, headers={"Authorization": "Bearer wrong"}
+    ).json()
     assert answer["response_code"] == 105
 
 
@@ -286,7 +326,9 @@ def test_faults_are_for_this_machine_only(api: Any) -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize(("kind", "executed"), [("drop_before", 0), ("drop_after", 1), ("truncate", 1)])
+@pytest.mark.parametrize(
+    ("kind", "executed"), [("drop_before", 0), ("drop_after", 1), ("truncate", 1)]
+)
 async def test_without_a_socket_a_broken_connection_is_an_error_of_the_transport(
     api: Any, kind: str, executed: int
 ) -> None:

@@ -22,7 +22,9 @@ def service() -> Any:
 
 
 def send(service: Any, text: str, **more: Any) -> str:
-    data = Data({"recipients": [NUMBER], "sms": {"sender": "TurboSMS", "text": text}, **more}, typed=True)
+    data = Data(
+        {"recipients": [NUMBER], "sms": {"sender": "TurboSMS", "text": text}, **more}, typed=True
+    )
     call = Call("POST", "message/send", "sandbox", data, None, "http://127.0.0.1")
     message_id: str = asyncio.run(service.answer(call)).result[0]["message_id"]
     return message_id
@@ -36,11 +38,16 @@ def test_one_that_leaves_while_another_comes_is_not_taken_for_pushed_out(service
     message_id = send(service, "two")
     batch = feed.next()
     assert batch is not None
-    assert (batch.data["reset"], [row["message_id"] for row in batch.data["messages"]]) == (True, [message_id])
+    assert (batch.data["reset"], [row["message_id"] for row in batch.data["messages"]]) == (
+        True,
+        [message_id],
+    )
 
 
 def test_one_that_comes_between_others_stands_between_them(service: Any) -> None:
-    """A page puts what is new at the top; where that is not its place it is told everything in order."""
+    """A page puts what is new at the top; where that is not its place it is told everything in
+    order.
+    """
     later = send(service, "later", start_time="2026-02-26 10:00")
     now = send(service, "now")
     service.control("sandbox/clock", {"advance": 60})
@@ -49,7 +56,10 @@ def test_one_that_comes_between_others_stands_between_them(service: Any) -> None
     service.control("sandbox/clock", {"advance": 3 * 86_400})
     batch = feed.next()
     assert batch is not None
-    assert (batch.data["reset"], [row["message_id"] for row in batch.data["messages"]]) == (True, [now, later])
+    assert (batch.data["reset"], [row["message_id"] for row in batch.data["messages"]]) == (
+        True,
+        [now, later],
+    )
 
 
 def test_new_ones_push_out_the_oldest_and_nothing_begins_anew(service: Any) -> None:
@@ -60,7 +70,10 @@ def test_new_ones_push_out_the_oldest_and_nothing_begins_anew(service: Any) -> N
     ids = [send(service, text) for text in ("d", "e")]
     batch = feed.next()
     assert batch is not None
-    assert (batch.data["reset"], [row["message_id"] for row in batch.data["messages"]]) == (False, ids[::-1])
+    assert (batch.data["reset"], [row["message_id"] for row in batch.data["messages"]]) == (
+        False,
+        ids[::-1],
+    )
 
 
 def test_nothing_is_told_twice(service: Any) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-# Names everything that is imported in the thread of the event loop while a sandbox fetches its first file.
+# Names everything that is imported in the thread of the event loop while a sandbox fetches its
+# first file.
 PROGRAM = """
 import asyncio
 import sys
@@ -68,5 +69,7 @@ print(noting.in_the_loop)
 
 
 def test_the_event_loop_imports_nothing_for_a_fetch() -> None:
-    result = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=False)
+    result = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=False
+    )
     assert (result.returncode, result.stdout) == (0, "[]\n"), result.stdout + result.stderr

@@ -28,7 +28,13 @@ def test_a_file_and_its_details(api: Any) -> None:
     file = added["response_result"]
     assert file["link"].startswith("http://127.0.0.1:8026/public/")
     assert file["link"].endswith(f"/{file['id']}.png")
-    assert file == {"id": file["id"], "link": file["link"], "source": "", "size": 3, "created": api.advance(0)}
+    assert file == {
+        "id": file["id"],
+        "link": file["link"],
+        "source": "",
+        "size": 3,
+        "created": api.advance(0),
+    }
     api.advance(60)
     assert api.call("file/details", {"id": file["id"]}) == added
 
@@ -39,7 +45,10 @@ def test_the_same_file_is_not_stored_again(api: Any) -> None:
     assert api.call("file/add", {"data": data_uri(b"one", "IMAGE/PNG")}) == first
     assert api.call("file/add", {"data": "data:image/png,%6Fne"}) == first
     for other in (data_uri(b"two"), data_uri(b"one", "image/jpeg")):
-        assert api.call("file/add", {"data": other})["response_result"]["id"] != first["response_result"]["id"]
+        assert (
+            api.call("file/add", {"data": other})["response_result"]["id"]
+            != first["response_result"]["id"]
+        )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +85,8 @@ def test_every_type_that_can_be_uploaded(api: Any, extension: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "media_type", ["image/webp", "image/svg+xml", "text/html", "application/octet-stream", "video/mp4"]
+    "media_type",
+    ["image/webp", "image/svg+xml", "text/html", "application/octet-stream", "video/mp4"],
 )
 def test_types_that_cannot_be_uploaded(api: Any, media_type: str) -> None:
     assert api.code("file/add", {"data": data_uri(b"x", media_type)}) == 419
@@ -89,14 +99,21 @@ def test_media_types_known_by_another_name(api: Any) -> None:
 
 def test_largest_file(live: httpx2.Client) -> None:
     def code(content: bytes) -> int:
-        return int(live.post("/file/add.json", json={"data": data_uri(content)}).json()["response_code"])
+        return int(
+            live.post("/file/add.json", json={"data": data_uri(content)}).json()["response_code"]
+        )
 
     assert code(b"x" * MAX) == 0
     assert code(b"x" * (MAX + 1)) == 420
-    form = live.post("/file/add.json", data={"data": data_uri(bytes(range(256)) * (MAX // 256))}).json()
+    form = live.post(
+        "/file/add.json", data={"data": data_uri(bytes(range(256)) * (MAX // 256))}
+    ).json()
     assert (form["response_code"], form["response_result"]["size"]) == (0, MAX)
     assert (
-        live.post("/file/add.json", json={"data": "data:text/plain," + "a" * (MAX + 1)}).json()["response_code"] == 420
+        live.post("/file/add.json", json={"data": "data:text/plain," + "a" * (MAX + 1)}).json()[
+            "response_code"
+        ]
+        == 420
     )
 
 
@@ -122,7 +139,14 @@ def test_details_by_id(api: Any, file_id: Any, expected: int) -> None:
 
 
 def test_details_by_query(api: Any) -> None:
-    for file_id, expected in (("12345", 0), ("1", 417), ("", 308), ("x", 308), ("-1", 308), ("9" * 30, 308)):
+    for file_id, expected in (
+        ("12345", 0),
+        ("1", 417),
+        ("", 308),
+        ("x", 308),
+        ("-1", 308),
+        ("9" * 30, 308),
+    ):
         answer = api.request("GET", "/file/details.json", params={"id": file_id})
         assert answer.json()["response_code"] == expected
 
@@ -148,14 +172,18 @@ def test_public_links(api: Any) -> None:
 @pytest.mark.parametrize("host", ["example.com", "127.0.0.1:9", "[::1]:80", "localhost"])
 def test_links_name_the_server_as_the_caller_did(api: Any, host: str) -> None:
     response = api.request(
-        "GET", "/file/details.json?id=12345", headers={"Authorization": "Bearer sandbox", "Host": host}
+        "GET",
+        "/file/details.json?id=12345",
+        headers={"Authorization": "Bearer sandbox", "Host": host},
     )
     assert response.json()["response_result"]["link"].startswith(f"http://{host}/public/")
 
 
 def test_links_never_repeat_a_name_that_is_none(api: Any) -> None:
     headers = {"Authorization": "Bearer sandbox", "Host": 'evil"><script>'}
-    link = api.request("GET", "/file/details.json?id=12345", headers=headers).json()["response_result"]["link"]
+    link = api.request("GET", "/file/details.json?id=12345", headers=headers).json()[
+        "response_result"
+    ]["link"]
     assert link.startswith("http://127.0.0.1:8026/public/")
 
 
@@ -176,7 +204,9 @@ class Web(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         type(self).seen.append(self.path)
-        status, media_type, content = self.FILES.get(self.path.partition("?")[0], (302, "text/plain", b""))
+        status, media_type, content = self.FILES.get(
+            self.path.partition("?")[0], (302, "text/plain", b"")
+        )
         self.send_response(status)
         self.send_header("Location", "/a.png")
         self.send_header("Content-Type", media_type)
@@ -215,7 +245,9 @@ def web() -> Iterator[str]:
         ("/big.txt", 420),
     ],
 )
-def test_a_file_is_fetched_from_an_allowed_host(api: Any, web: str, path: str, expected: int) -> None:
+def test_a_file_is_fetched_from_an_allowed_host(
+    api: Any, web: str, path: str, expected: int
+) -> None:
     api.app = create_app(["127.0.0.1"], read_clock=lambda: api.time)
     answer = api.call("file/add", {"url": web + path})
     assert answer["response_code"] == expected
@@ -227,7 +259,14 @@ def test_a_file_is_fetched_from_an_allowed_host(api: Any, web: str, path: str, e
 def test_nothing_is_fetched_from_any_other_host(api: Any, web: str) -> None:
     assert api.code("file/add", {"url": web + "/a.png"}) == 418
     port = httpx2.URL(web).port
-    for allowed in (["example.com"], ["localhost"], ["127.0.0.1:1"], [f"127.0.0.1:{port}1"], ["0.0.1"], [""]):
+    for allowed in (
+        ["example.com"],
+        ["localhost"],
+        ["127.0.0.1:1"],
+        [f"127.0.0.1:{port}1"],
+        ["0.0.1"],
+        [""],
+    ):
         api.app = create_app(allowed, read_clock=lambda: api.time)
         assert api.code("file/add", {"url": web + "/a.png"}) == 418
     assert Web.seen == []
@@ -263,5 +302,10 @@ def test_an_allowed_host_that_does_not_answer(api: Any, web: str) -> None:
 
 def test_data_goes_before_url(api: Any, web: str) -> None:
     api.app = create_app(["127.0.0.1"], read_clock=lambda: api.time)
-    assert api.call("file/add", {"data": "data:,x", "url": web + "/a.png"})["response_result"]["source"] == ""
+    assert (
+        api.call("file/add", {"data": "data:,x", "url": web + "/a.png"})["response_result"][
+            "source"
+        ]
+        == ""
+    )
     assert Web.seen == []

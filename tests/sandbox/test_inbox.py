@@ -27,7 +27,9 @@ def texts(api: Any) -> Callable[..., list[str]]:
 def test_search(api: Any, texts: Callable[..., list[str]]) -> None:
     api.sms(text="Your code is 1234")
     api.viber("380503288668", text="Вітаємо!", caption="Відкрити", action="https://example.com/")
-    api.hybrid(text="Both", viber={"sender": "Viber TurboSMS", "text": "By Viber"}, sms={"text": "By SMS"})
+    api.hybrid(
+        text="Both", viber={"sender": "Viber TurboSMS", "text": "By Viber"}, sms={"text": "By SMS"}
+    )
     assert texts() == ["By Viber", "Вітаємо!", "Your code is 1234"]
     assert texts(q="CODE") == ["Your code is 1234"]
     assert texts(q="вітаЄМО") == texts(q="відкрити") == ["Вітаємо!"]
@@ -45,11 +47,23 @@ def test_search(api: Any, texts: Callable[..., list[str]]) -> None:
 
 def test_search_anywhere(api: Any, texts: Callable[..., list[str]]) -> None:
     api.sms(text="Your code is 1234")
-    api.viber("380503288668", text="Вітаємо!", caption="Відкрити", action="https://shop.example/track")
-    api.hybrid("380001000001", text="Both", viber={"sender": "Viber TurboSMS"}, sms={"text": "380678 by SMS"})
+    api.viber(
+        "380503288668", text="Вітаємо!", caption="Відкрити", action="https://shop.example/track"
+    )
+    api.hybrid(
+        "380001000001",
+        text="Both",
+        viber={"sender": "Viber TurboSMS"},
+        sms={"text": "380678 by SMS"},
+    )
     assert texts(search="") == texts() == ["Both", "Вітаємо!", "Your code is 1234"]
     assert texts(search=" CODE ") == texts(search="+38 (067) 899-86") == ["Your code is 1234"]
-    assert texts(search="shop.example") == texts(search="відкр") == texts(search="050-328") == ["Вітаємо!"]
+    assert (
+        texts(search="shop.example")
+        == texts(search="відкр")
+        == texts(search="050-328")
+        == ["Вітаємо!"]
+    )
     assert texts(search="viber turbo") == texts(search="0000 01") == ["Both"]
     assert texts(search="380") == texts()
     assert texts(search="380678") == ["Your code is 1234"]
@@ -74,9 +88,15 @@ def test_pages(api: Any, ids: Any, texts: Callable[..., list[str]]) -> None:
     assert texts(before=third) == ["b", "a", "a"]
 
 
-def test_the_sms_of_a_hybrid_is_found_once_it_is_there(api: Any, texts: Callable[..., list[str]]) -> None:
+def test_the_sms_of_a_hybrid_is_found_once_it_is_there(
+    api: Any, texts: Callable[..., list[str]]
+) -> None:
     for number in ("380678998668", "380001000001"):
-        api.hybrid(number, viber={"sender": "Viber TurboSMS", "text": f"Viber {number}"}, sms={"text": "By SMS"})
+        api.hybrid(
+            number,
+            viber={"sender": "Viber TurboSMS", "text": f"Viber {number}"},
+            sms={"text": "By SMS"},
+        )
     assert texts(q="by sms") == texts(sender="TurboSMS") == []
     api.advance(60)
     assert texts(q="by sms") == texts(sender="TurboSMS") == ["Viber 380001000001"]
@@ -100,7 +120,9 @@ def test_delete(api: Any, ids: Any, texts: Callable[..., list[str]]) -> None:
     sent = api.sms("380678998668", "380503288668", text="a", sequence_id="one")
     api.sms(text="b")
     balance = api.balance()
-    assert api.request("DELETE", "/sandbox/messages?recipient=380678998668&q=A").json() == {"deleted": 1}
+    assert api.request("DELETE", "/sandbox/messages?recipient=380678998668&q=A").json() == {
+        "deleted": 1
+    }
     assert texts() == ["b", "a"]
     assert api.request("DELETE", "/sandbox/messages?status=Delivered").json() == {"deleted": 0}
     assert api.request("DELETE", "/sandbox/messages").json() == {"deleted": 2}
@@ -179,7 +201,9 @@ async def test_waiting_for_a_message(api: Any) -> None:
             assert found == expected
             sms = {"sender": "TurboSMS", "text": f"code {number}"}
             body = {"recipients": ["380678998668"], "sms": sms}
-            assert (await client.post("/message/send.json", json=body, headers=HEADERS)).json()["response_code"] == 801
+            assert (await client.post("/message/send.json", json=body, headers=HEADERS)).json()[
+                "response_code"
+            ] == 801
     assert found == ["code 1", "code 2"]
 
 
@@ -195,7 +219,9 @@ async def test_waiting_for_a_status(api: Any) -> None:
     async with anyio.create_task_group() as group, api.client() as client:
         group.start_soon(wait)
         sms = {"sender": "TurboSMS", "text": "a"}
-        await client.post("/message/send.json", json={"recipients": ["380678998668"], "sms": sms}, headers=HEADERS)
+        await client.post(
+            "/message/send.json", json={"recipients": ["380678998668"], "sms": sms}, headers=HEADERS
+        )
         await anyio.sleep(0.05)
         assert statuses == []
         api.time += 60  # nobody says so: time just passes
@@ -206,7 +232,9 @@ def test_the_end_of_the_sandbox_ends_all_waiting(start_process: Callable[..., An
     process = start_process()
     answers: list[Any] = []
     with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as client:
-        waiting = threading.Thread(target=lambda: answers.append(client.get("/sandbox/messages?wait=300").json()))
+        waiting = threading.Thread(
+            target=lambda: answers.append(client.get("/sandbox/messages?wait=300").json())
+        )
         waiting.start()
         time.sleep(0.3)  # it waits by now, as a rule; if not, there is nothing to wait for
         # `stop` gives up before anybody's waiting is over.

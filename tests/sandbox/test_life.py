@@ -1,4 +1,6 @@
-"""Sends, time and money against a small model of them: whatever happens, both agree at every moment."""
+"""Sends, time and money against a small model of them: whatever happens, both agree at every
+moment.
+"""
 
 from __future__ import annotations
 
@@ -144,10 +146,15 @@ class Life(RuleBasedStateMachine):
         wait=st.sampled_from([None, None, 0, 30, 3600, 14 * 86_400]),
         number=st.booleans(),
     )
-    def send(self, channels: list[str], tails: list[str], ttl: int, wait: int | None, number: bool) -> None:
+    def send(
+        self, channels: list[str], tails: list[str], ttl: int, wait: int | None, number: bool
+    ) -> None:
         self.texts += 1
         model = self.model
-        body: dict[str, Any] = {"recipients": [f"38000{tail}" for tail in tails], **{name: {} for name in channels}}
+        body: dict[str, Any] = {
+            "recipients": [f"38000{tail}" for tail in tails],
+            **{name: {} for name in channels},
+        }
         body |= {"sender": "TurboSMS", "text": f"Text {self.texts}", "ttl": ttl}
         if wait is not None:
             start = datetime.fromtimestamp(self.api.time + model.now + wait, UTC)
@@ -231,7 +238,9 @@ class Life(RuleBasedStateMachine):
 
 def live(api: Any, **options: Any) -> None:
     machine = type("Machine", (Life,), {"make_api": type(api)})
-    run_state_machine_as_test(machine, settings=settings(stateful_step_count=25, deadline=None, **options))
+    run_state_machine_as_test(
+        machine, settings=settings(stateful_step_count=25, deadline=None, **options)
+    )
 
 
 @pytest.mark.parametrize("examples", [20, pytest.param(60, marks=pytest.mark.thorough_only)])
@@ -240,11 +249,15 @@ def test_life(api: Any, examples: int) -> None:
 
 
 @pytest.mark.parametrize("mistake", ["price", "sms"])
-def test_a_mistake_of_the_sandbox_would_be_found(api: Any, monkeypatch: pytest.MonkeyPatch, mistake: str) -> None:
+def test_a_mistake_of_the_sandbox_would_be_found(
+    api: Any, monkeypatch: pytest.MonkeyPatch, mistake: str
+) -> None:
     """The same with a model that differs in one point: the machine has to notice."""
     if mistake == "price":
         monkeypatch.setattr(Model, "price", lambda *_: SMS)
     else:
-        monkeypatch.setattr(Model, "sms", lambda _, tail, begins, queued: Half([(begins, "Accepted")]))
+        monkeypatch.setattr(
+            Model, "sms", lambda _, tail, begins, queued: Half([(begins, "Accepted")])
+        )
     with pytest.raises(AssertionError):
         live(api, phases=[Phase.generate], report_multiple_bugs=False, database=None)

@@ -34,7 +34,11 @@ def statuses(seen: list[tuple[str, str]]) -> list[str]:
 def test_an_ordinary_sms(api: Any, ids: Any) -> None:
     [message_id] = ids(api.sms())
     row = api.status(message_id)[0]
-    assert (row["sent"], row["updated"], row["recipient"]) == (api.advance(0), api.advance(0), "380678998668")
+    assert (row["sent"], row["updated"], row["recipient"]) == (
+        api.advance(0),
+        api.advance(0),
+        "380678998668",
+    )
     assert statuses(timeline(api, message_id, 10)) == ["Accepted", "Sent", "Delivered"]
 
 
@@ -75,11 +79,17 @@ def test_magic_numbers_that_viber_rejects(api: Any, ids: Any, magic: int) -> Non
     assert api.status(message_id)[0]["rejected_status"] == ""
     assert statuses(timeline(api, message_id, 10)) == ["Sent", "Rejected"]
     assert api.status(message_id)[0]["rejected_status"] == REASONS[magic]
-    assert statuses(timeline(api, ids(api.sms(f"38000100000{magic}"))[0], 10)) == ["Accepted", "Sent", "Delivered"]
+    assert statuses(timeline(api, ids(api.sms(f"38000100000{magic}"))[0], 10)) == [
+        "Accepted",
+        "Sent",
+        "Delivered",
+    ]
 
 
 @pytest.mark.parametrize("magic", [1, 2, 3])
-def test_a_hybrid_goes_over_to_sms_at_the_instant_viber_fails(api: Any, ids: Any, magic: int) -> None:
+def test_a_hybrid_goes_over_to_sms_at_the_instant_viber_fails(
+    api: Any, ids: Any, magic: int
+) -> None:
     [message_id] = ids(api.hybrid(f"38000100000{magic}"))
     assert timeline(api, message_id, 10) == [
         ("viber", "Sent"),
@@ -115,7 +125,9 @@ def test_a_delivered_hybrid_has_no_sms(api: Any, ids: Any) -> None:
     assert api.status(message_id)[0]["type"] == "viber"
 
 
-@pytest.mark.parametrize(("magic", "course"), [(1, ["Sent", "Delivered", "Read"]), (3, ["Sent", "Delivered", "Read"])])
+@pytest.mark.parametrize(
+    ("magic", "course"), [(1, ["Sent", "Delivered", "Read"]), (3, ["Sent", "Delivered", "Read"])]
+)
 def test_magic_numbers_that_read(api: Any, ids: Any, magic: int, course: list[str]) -> None:
     assert statuses(timeline(api, ids(api.viber(f"38000300000{magic}"))[0], 10)) == course
 
@@ -142,7 +154,9 @@ def test_a_click_is_kept_if_clicks_are_counted_and_there_is_a_button(
     assert (status["click_time"] is not None) == clicked
     assert details["click_time"] == status["click_time"]
     if clicked:
-        assert datetime.fromisoformat(status["click_time"]) > datetime.fromisoformat(status["updated"])
+        assert datetime.fromisoformat(status["click_time"]) > datetime.fromisoformat(
+            status["updated"]
+        )
 
 
 def test_a_deferred_hybrid(api: Any, ids: Any) -> None:
@@ -160,10 +174,16 @@ def test_a_deferred_hybrid(api: Any, ids: Any) -> None:
     assert api.details(message_id)[0]["viber"]["sent"] == str(start)
     api.advance(1)
     sms = api.details(message_id)[0]["sms"]
-    assert (sms["added"], sms["start"], sms["status"]) == (str(start + timedelta(seconds=1)), str(start), "Accepted")
+    assert (sms["added"], sms["start"], sms["status"]) == (
+        str(start + timedelta(seconds=1)),
+        str(start),
+        "Accepted",
+    )
 
 
-def test_an_sms_with_a_start_time_of_its_own_waits_for_it_after_viber_has_failed(api: Any, ids: Any) -> None:
+def test_an_sms_with_a_start_time_of_its_own_waits_for_it_after_viber_has_failed(
+    api: Any, ids: Any
+) -> None:
     start = datetime.fromisoformat(api.advance(0)) + timedelta(hours=1)
     [message_id] = ids(api.hybrid("380001000001", sms={"start_time": str(start)}))
     api.advance(60)
@@ -208,7 +228,9 @@ def sent(draw: st.DrawFn) -> Message:
     if channels != "viber":
         sms = SmsContent("S", "", draw(STARTS), 1, draw(st.integers(1, 3)) * 34, is_flash=False)
     number = draw(NUMBERS)
-    return Message("id", number, Campaign(0.0, draw(st.booleans()), viber, sms), SCRIPTS.get(number, ORDINARY))
+    return Message(
+        "id", number, Campaign(0.0, draw(st.booleans()), viber, sms), SCRIPTS.get(number, ORDINARY)
+    )
 
 
 @given(sent())
@@ -231,7 +253,9 @@ def test_a_hybrid_never_shows_a_failed_viber_message_alone(message: Message) -> 
     for now in range(300):
         channel, _, course = current(message, now)
         failed = course.until(now)[-1].status in ("Rejected", "Expired")
-        assert not (message.campaign.viber and message.campaign.sms and channel == "viber" and failed)
+        assert not (
+            message.campaign.viber and message.campaign.sms and channel == "viber" and failed
+        )
 
 
 @given(sent())

@@ -44,7 +44,9 @@ def test_a_cancelled_sms_is_refunded(api: Any, ids: Any) -> None:
 
 
 @pytest.mark.parametrize(("magic", "seconds"), [(1, 60), (2, 60), (3, 60), (4, 3600)])
-def test_viber_that_was_not_delivered_costs_nothing(api: Any, ids: Any, magic: int, seconds: int) -> None:
+def test_viber_that_was_not_delivered_costs_nothing(
+    api: Any, ids: Any, magic: int, seconds: int
+) -> None:
     made = ids(api.viber(f"38000100000{magic}"))
     assert spent(api) == 0.5
     assert api.details(*made)[0]["viber"]["price"] == 0.5
@@ -77,7 +79,11 @@ def test_what_a_hybrid_needs_is_the_price_of_its_dearer_channel(api: Any) -> Non
 def test_the_balance_pays_for_those_who_would_be_accepted(api: Any) -> None:
     api.account(balance=0.34)
     refused = api.sms("380678998668", "380503288668")
-    assert refused == {"response_code": 203, "response_status": "REQUIRED_BALANCE", "response_result": None}
+    assert refused == {
+        "response_code": 203,
+        "response_status": "REQUIRED_BALANCE",
+        "response_result": None,
+    }
     assert api.messages() == []
     assert api.sms("380678998668", "wrong", "380678998668")["response_code"] == 803
     assert api.balance() == 0
@@ -100,7 +106,8 @@ def test_balance_is_in_uah_with_a_fraction(api: Any) -> None:
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 50), st.integers(1, 99)), max_size=20), st.lists(st.integers(0, 60), max_size=9)
+    st.lists(st.tuples(st.integers(0, 50), st.integers(1, 99)), max_size=20),
+    st.lists(st.integers(0, 60), max_size=9),
 )
 def test_refunds_fall_due_by_the_clock(refunds: list[tuple[int, int]], moments: list[int]) -> None:
     wallet = Wallet(1000)

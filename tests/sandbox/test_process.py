@@ -20,12 +20,16 @@ from turbosms_sandbox import server
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without a signal")
+needs_signals = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows ends processes without a signal"
+)
 
 
 @needs_signals
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_prints_its_address_and_ends_cleanly(start_process: Callable[..., Any], number: signal.Signals) -> None:
+def test_prints_its_address_and_ends_cleanly(
+    start_process: Callable[..., Any], number: signal.Signals
+) -> None:
     process = start_process()
     assert process.line == f"TurboSMS sandbox listens on {process.address}\n"
     with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as client:
@@ -35,7 +39,9 @@ def test_prints_its_address_and_ends_cleanly(start_process: Callable[..., Any], 
 
 
 @needs_signals
-def test_a_request_that_is_running_is_answered_before_the_end(start_process: Callable[..., Any]) -> None:
+def test_a_request_that_is_running_is_answered_before_the_end(
+    start_process: Callable[..., Any],
+) -> None:
     process = start_process()
     numbers = [f"3805{i:08}" for i in range(5000)]
     body = {"recipients": numbers, "sms": {"sender": "TurboSMS", "text": "Hello"}}
@@ -43,7 +49,9 @@ def test_a_request_that_is_running_is_answered_before_the_end(start_process: Cal
 
     def send() -> None:
         url = f"{process.address}/message/send.json?token=sandbox"
-        answers.append(httpx2.post(url, json=body, trust_env=False, timeout=60).json()["response_code"])
+        answers.append(
+            httpx2.post(url, json=body, trust_env=False, timeout=60).json()["response_code"]
+        )
 
     sender = threading.Thread(target=send)
     sender.start()
@@ -51,9 +59,9 @@ def test_a_request_that_is_running_is_answered_before_the_end(start_process: Cal
     while (
         not answers
         and deadline
-        and not httpx2.get(f"{process.address}/sandbox/messages?limit=1", trust_env=False, timeout=60).json()[
-            "messages"
-        ]
+        and not httpx2.get(
+            f"{process.address}/sandbox/messages?limit=1", trust_env=False, timeout=60
+        ).json()["messages"]
     ):
         deadline -= 1
     status, _, errors = process.stop()
@@ -64,16 +72,18 @@ def test_a_request_that_is_running_is_answered_before_the_end(start_process: Cal
 def test_listens_where_it_is_told_to(start_process: Callable[..., Any]) -> None:
     process = start_process("--host", "localhost")
     assert process.address.startswith("http://localhost:")
-    assert httpx2.get(f"{process.address}/sandbox/messages", trust_env=False, timeout=60).json() == {"messages": []}
+    assert httpx2.get(
+        f"{process.address}/sandbox/messages", trust_env=False, timeout=60
+    ).json() == {"messages": []}
 
 
 def test_warns_loudly_beyond_this_machine(start_process: Callable[..., Any]) -> None:
     process = start_process("--host", "0.0.0.0")
     port = httpx2.URL(process.address).port
     assert (
-        httpx2.get(f"http://127.0.0.1:{port}/user/ping?token=sandbox", trust_env=False, timeout=60).json()[
-            "response_code"
-        ]
+        httpx2.get(
+            f"http://127.0.0.1:{port}/user/ping?token=sandbox", trust_env=False, timeout=60
+        ).json()["response_code"]
         == 1
     )
     status, _, errors = process.stop()
@@ -81,14 +91,25 @@ def test_warns_loudly_beyond_this_machine(start_process: Callable[..., Any]) -> 
     assert "WARNING: the sandbox listens on 0.0.0.0" in errors
 
 
-def test_fetches_only_what_was_allowed_on_the_command_line(start_process: Callable[..., Any]) -> None:
+def test_fetches_only_what_was_allowed_on_the_command_line(
+    start_process: Callable[..., Any],
+) -> None:
     process = start_process("--allow-host", "localhost", "--allow-host", "127.0.0.1")
-    with httpx2.Client(base_url=process.address, params={"token": "sandbox"}, trust_env=False, timeout=60) as client:
-        link = client.post("/file/add.json", json={"data": "data:,a"}).json()["response_result"]["link"]
+    with httpx2.Client(
+        base_url=process.address, params={"token": "sandbox"}, trust_env=False, timeout=60
+    ) as client:
+        link = client.post("/file/add.json", json={"data": "data:,a"}).json()["response_result"][
+            "link"
+        ]
         # The sandbox's own public link is a file on an allowed host.
         again = client.post("/file/add.json", json={"url": link}).json()
         assert (again["response_code"], again["response_result"]["link"]) == (0, link)
-        assert client.post("/file/add.json", json={"url": "http://[::1]:1/a.txt"}).json()["response_code"] == 418
+        assert (
+            client.post("/file/add.json", json={"url": "http://[::1]:1/a.txt"}).json()[
+                "response_code"
+            ]
+            == 418
+        )
 
 
 @pytest.fixture(scope="module")
@@ -115,12 +136,18 @@ def test_what_is_no_http_is_answered_too(strange: Any, request_: bytes, status: 
         answer = b"".join(iter(lambda: connection.recv(65_536), b""))
     head, _, body = answer.partition(b"\r\n\r\n")
     assert int(head.split()[1]) == status
-    assert json.loads(body) == {"response_code": 300, "response_status": "INVALID_REQUEST", "response_result": None}
+    assert json.loads(body) == {
+        "response_code": 300,
+        "response_status": "INVALID_REQUEST",
+        "response_result": None,
+    }
 
 
 def test_the_address_is_printed_without_the_command_too() -> None:
     program = "from turbosms_sandbox import run\nrun(port=0)"
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         process.terminate()
@@ -140,7 +167,9 @@ def test_says_when_the_port_is_taken() -> None:
 
 
 def test_the_listener_says_that_it_is_tcp() -> None:
-    """Only for such sockets asyncio turns off Nagle's algorithm; with it every answer waits for an acknowledgement."""
+    """Only for such sockets asyncio turns off Nagle's algorithm; with it every answer waits for an
+    acknowledgement.
+    """
     with server._listen("127.0.0.1", 0) as listener:
         assert listener.proto == socket.IPPROTO_TCP
 
@@ -153,7 +182,9 @@ def test_a_caller_who_hangs_up_is_no_error(start_process: Callable[..., Any]) ->
         with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
             head = f"{verb} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf of it"
             connection.sendall(head.encode())
-            answer = httpx2.get(f"{process.address}/user/ping", trust_env=False, timeout=60, verify=NO_CERTIFICATES)
+            answer = httpx2.get(
+                f"{process.address}/user/ping", trust_env=False, timeout=60, verify=NO_CERTIFICATES
+            )
             assert answer.status_code == 200
     with pytest.raises(httpx2.ReadTimeout):
         httpx2.get(f"{process.address}/sandbox/messages?wait=60", trust_env=False, timeout=0.2)
@@ -177,7 +208,9 @@ def test_a_delayed_answer_does_not_keep_it_from_ending(start_process: Callable[.
         caller = threading.Thread(target=ping)
         caller.start()
         # The fault is used up by the time the call waits.
-        while httpx2.get(f"{process.address}/sandbox/faults", trust_env=False, timeout=60).json()["faults"]:
+        while httpx2.get(f"{process.address}/sandbox/faults", trust_env=False, timeout=60).json()[
+            "faults"
+        ]:
             pass
         assert process.stop() == (0, "", "")
         caller.join()
@@ -186,5 +219,7 @@ def test_a_delayed_answer_does_not_keep_it_from_ending(start_process: Callable[.
 
 def test_importing_the_sandbox_costs_nothing() -> None:
     program = "import sys, turbosms_sandbox\nprint('starlette' in sys.modules, hasattr(turbosms_sandbox, 'nothing'))"
-    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
     assert result.stdout == "False False\n"

@@ -1,4 +1,6 @@
-"""Whatever is done to a sandbox, its journal leads to the same state; a seed gives the same requests the same ids."""
+"""Whatever is done to a sandbox, its journal leads to the same state; a seed gives the same
+requests the same ids.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.thorough
 
 START = 1_772_000_000.0
-NUMBERS = ["380678998668", "380503288668", "380001000004", "380002000006", "380003000003", "380000000404"]
+NUMBERS = [
+    "380678998668",
+    "380503288668",
+    "380001000004",
+    "380002000006",
+    "380003000003",
+    "380000000404",
+]
 SENDERS = ["TurboSMS", "Viber TurboSMS"]
 
 
@@ -34,7 +43,9 @@ def steps(*kinds: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.lists(st.one_of(*kinds), max_size=12)
 
 
-def send(numbers: list[str], sender: str, text: str, channels: list[str], sequence_id: str | None) -> dict[str, Any]:
+def send(
+    numbers: list[str], sender: str, text: str, channels: list[str], sequence_id: str | None
+) -> dict[str, Any]:
     contents = {channel: {"sender": sender, "text": text} for channel in channels}
     return {"recipients": numbers, "sequence_id": sequence_id, **contents}
 
@@ -49,16 +60,30 @@ SENDS = st.builds(
 )
 STEPS = steps(
     st.tuples(st.just("message/send"), SENDS),
-    st.tuples(st.just("message/sendmulti"), st.dictionaries(st.sampled_from("xyz"), SENDS, min_size=1)),
-    st.tuples(st.just("file/add"), st.builds(lambda text: {"data": f"data:,{text}"}, st.sampled_from("abc"))),
+    st.tuples(
+        st.just("message/sendmulti"), st.dictionaries(st.sampled_from("xyz"), SENDS, min_size=1)
+    ),
+    st.tuples(
+        st.just("file/add"),
+        st.builds(lambda text: {"data": f"data:,{text}"}, st.sampled_from("abc")),
+    ),
     st.tuples(st.just("chat/messages"), st.sampled_from([{"new_only": 1}, {"rows": 2}])),
-    st.tuples(st.just("chat/send"), st.sampled_from([{"chat_id": 1234, "text": "x"}, {"chat_id": 1235, "text": "y"}])),
+    st.tuples(
+        st.just("chat/send"),
+        st.sampled_from([{"chat_id": 1234, "text": "x"}, {"chat_id": 1235, "text": "y"}]),
+    ),
     st.tuples(st.sampled_from(["user/balance", "chat/senders"]), st.just({})),
     st.tuples(
         st.just("sandbox/replies"),
-        st.builds(lambda number: {"sender": "TurboSMS", "number": number, "text": "x"}, st.sampled_from(NUMBERS)),
+        st.builds(
+            lambda number: {"sender": "TurboSMS", "number": number, "text": "x"},
+            st.sampled_from(NUMBERS),
+        ),
     ),
-    st.tuples(st.just("sandbox/clock"), st.builds(lambda s: {"advance": s}, st.sampled_from([1, 5, 100, 90_000]))),
+    st.tuples(
+        st.just("sandbox/clock"),
+        st.builds(lambda s: {"advance": s}, st.sampled_from([1, 5, 100, 90_000])),
+    ),
     st.tuples(
         st.just("sandbox/account"),
         st.sampled_from(
@@ -70,7 +95,9 @@ STEPS = steps(
             ]
         ),
     ),
-    st.tuples(st.just("sandbox/messages/delete"), st.sampled_from([{"recipient": NUMBERS[0]}, {"q": "a"}])),
+    st.tuples(
+        st.just("sandbox/messages/delete"), st.sampled_from([{"recipient": NUMBERS[0]}, {"q": "a"}])
+    ),
     st.tuples(st.just("sandbox/reset"), st.just({})),
 )
 
@@ -103,13 +130,23 @@ def picture(service: Any) -> Any:
 
 
 def vars_of(message: Any) -> Any:
-    return type(message).__name__, message.id, message.chat.id, message.chat.unread, getattr(message, "read", None)
+    return (
+        type(message).__name__,
+        message.id,
+        message.chat.id,
+        message.chat.unread,
+        getattr(message, "read", None),
+    )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(todo=STEPS, pauses=st.lists(st.sampled_from([0, 0.5, 3]), min_size=12, max_size=12))
 def test_the_journal_leads_to_the_same_state(
-    tmp_path_factory: pytest.TempPathFactory, todo: list[tuple[str, dict[str, Any]]], pauses: list[float]
+    tmp_path_factory: pytest.TempPathFactory,
+    todo: list[tuple[str, dict[str, Any]]],
+    pauses: list[float],
 ) -> None:
     real = START
     path = tmp_path_factory.mktemp("replay") / "state"
@@ -134,9 +171,13 @@ def session(service: Any) -> list[Any]:
     answers = [
         perform(service, "message/send", {"recipients": NUMBERS[:2], "sms": sms}),
         perform(service, "message/send", {"recipients": NUMBERS[:2], "sms": sms}),
-        perform(service, "message/sendmulti", {"x": {"recipients": NUMBERS[2:], "viber": sms}, "y": {}}),
+        perform(
+            service, "message/sendmulti", {"x": {"recipients": NUMBERS[2:], "viber": sms}, "y": {}}
+        ),
         perform(service, "file/add", {"data": "data:,a"}),
-        perform(service, "sandbox/replies", {"sender": "TurboSMS", "number": NUMBERS[0], "text": "x"}),
+        perform(
+            service, "sandbox/replies", {"sender": "TurboSMS", "number": NUMBERS[0], "text": "x"}
+        ),
     ]
     perform(service, "sandbox/clock", {"advance": 100})
     return [*answers, perform(service, "message/send", {"recipients": NUMBERS[:2], "sms": sms})]
@@ -206,5 +247,7 @@ print(json.dumps(picture(create_app(state_file={str(path)!r}).state.service)[1:]
     for seed in ("1", "2"):
         environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)}
         command = [sys.executable, "-c", program]
-        result = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+        result = subprocess.run(
+            command, capture_output=True, text=True, check=True, env=environment
+        )
         assert json.loads(result.stdout) == json.loads(json.dumps(seen))

@@ -16,7 +16,16 @@ def test_a_list_of_ids_is_needed(api: Any, operation: str, messages: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    "wrong", ["", "x", UNKNOWN[:-1], UNKNOWN + "0", UNKNOWN.replace("-", ""), UNKNOWN.replace("2", "g"), UNKNOWN + "\n"]
+    "wrong",
+    [
+        "",
+        "x",
+        UNKNOWN[:-1],
+        UNKNOWN + "0",
+        UNKNOWN.replace("-", ""),
+        UNKNOWN.replace("2", "g"),
+        UNKNOWN + "\n",
+    ],
 )
 def test_malformed_ids_are_refused_in_their_rows(api: Any, wrong: str) -> None:
     name = {"response_code": 307, "response_status": "INVALID_MESSAGE_ID"}
@@ -48,4 +57,9 @@ def test_ids_by_query_and_form(api: Any, ids: Any, operation: str) -> None:
     data = {"messages[0]": message_id, "messages[1]": UNKNOWN}
     assert api.request("GET", f"/{operation}.json", params=data).json() == expected
     assert api.request("POST", f"/{operation}.json", data=data).json() == expected
-    assert api.request("GET", f"/{operation}.json", params={"messages": message_id}).json()["response_code"] == 300
+    assert (
+        api.request("GET", f"/{operation}.json", params={"messages": message_id}).json()[
+            "response_code"
+        ]
+        == 300
+    )

@@ -1,4 +1,6 @@
-"""What the sandbox must never do, tried from outside: obey strange web pages, fetch, run files, grow without bounds."""
+"""What the sandbox must never do, tried from outside: obey strange web pages, fetch, run files,
+grow without bounds.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ STRANGERS = [
 ]
 
 
-def ask(address: str, verb: str, path: str, headers: dict[str, str], body: str = "") -> tuple[int, bytes, Any]:
+def ask(
+    address: str, verb: str, path: str, headers: dict[str, str], body: str = ""
+) -> tuple[int, bytes, Any]:
     """One request with exactly these headers, unlike what a client of httpx2 would make of them."""
     host = urlsplit(address).netloc
     connection = http.client.HTTPConnection(host, timeout=60)
@@ -85,7 +89,9 @@ def test_strangers_have_no_part_in_the_control_plane(
     assert live.get("/user/balance.json").json() == before
 
 
-@pytest.mark.parametrize("friend", [{}, {"Origin": "http://{host}"}, {"Host": "localhost"}, {"Sec-Fetch-Site": "none"}])
+@pytest.mark.parametrize(
+    "friend", [{}, {"Origin": "http://{host}"}, {"Host": "localhost"}, {"Sec-Fetch-Site": "none"}]
+)
 def test_this_machine_has(live: httpx2.Client, process: Any, friend: dict[str, str]) -> None:
     assert ask(process.address, "GET", "/sandbox/messages", friend)[0] == 200
 
@@ -113,12 +119,14 @@ class Web(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"content")
 
-    def log_message(self, format: str, *args: Any) -> None: ...  # noqa: A002 - the name in http.server
+    def log_message(self, format: str, *args: Any) -> None: ...
 
 
 @pytest.fixture
 def start_web() -> Iterator[Callable[[], tuple[str, list[str]]]]:
-    """Starts web servers on ports of their own; gives the host with the port, and the list of what is asked for."""
+    """Starts web servers on ports of their own; gives the host with the port, and the list of what
+    is asked for.
+    """
     servers: list[ThreadingHTTPServer] = []
 
     def start() -> tuple[str, list[str]]:
@@ -135,7 +143,9 @@ def start_web() -> Iterator[Callable[[], tuple[str, list[str]]]]:
 
 
 def add(address: str, url: str) -> int:
-    answer = httpx2.post(f"{address}/file/add.json?token=sandbox", json={"url": url}, trust_env=False, timeout=60)
+    answer = httpx2.post(
+        f"{address}/file/add.json?token=sandbox", json={"url": url}, trust_env=False, timeout=60
+    )
     code: int = answer.json()["response_code"]
     return code
 
@@ -143,7 +153,12 @@ def add(address: str, url: str) -> int:
 def test_nothing_is_fetched_unless_allowed(live: httpx2.Client, start_web: Any) -> None:
     host, asked = start_web()
     name = f"localhost:{host.rpartition(':')[2]}"
-    for url in (f"http://{host}/a.txt", f"http://{name}/a.txt", f"http://x@{host}/a.txt", f"HTTP://{host}/a.txt"):
+    for url in (
+        f"http://{host}/a.txt",
+        f"http://{name}/a.txt",
+        f"http://x@{host}/a.txt",
+        f"HTTP://{host}/a.txt",
+    ):
         answer = live.post("/file/add.json", json={"url": url})
         assert answer.json()["response_code"] == 418
     assert asked == []
@@ -202,7 +217,9 @@ def test_what_a_browser_would_run_cannot_be_uploaded(live: httpx2.Client, media_
 @pytest.mark.parametrize(
     "path", ["/public/../../etc/passwd", "/public/%2e%2e/%2e%2e/etc/passwd", "/public//etc/passwd"]
 )
-def test_public_files_are_those_of_the_account(live: httpx2.Client, process: Any, path: str) -> None:
+def test_public_files_are_those_of_the_account(
+    live: httpx2.Client, process: Any, path: str
+) -> None:
     status, answer, _ = ask(process.address, "GET", path, {})
     assert status in (200, 404)
     assert b"root:" not in answer
@@ -227,14 +244,20 @@ DEEP = 100_000
     ],
     ids=range(10),
 )
-def test_bombs_are_answered_soon(live: httpx2.Client, media_type: str, body: bytes, expected: int) -> None:
+def test_bombs_are_answered_soon(
+    live: httpx2.Client, media_type: str, body: bytes, expected: int
+) -> None:
     headers = {"Content-Type": media_type}
-    answer = live.post("/message/send.json?token=sandbox", content=body, headers=headers, timeout=60)
+    answer = live.post(
+        "/message/send.json?token=sandbox", content=body, headers=headers, timeout=60
+    )
     assert answer.json()["response_code"] == expected
     assert live.get("/message/ping").json()["response_code"] == 1
 
 
-@pytest.mark.parametrize("body", [b"[" * DEEP, b'{"advance":' + b"9" * 100_000 + b"}", b'{"advance": 1e999}', b"\xff"])
+@pytest.mark.parametrize(
+    "body", [b"[" * DEEP, b'{"advance":' + b"9" * 100_000 + b"}", b'{"advance": 1e999}', b"\xff"]
+)
 def test_bombs_for_the_control_plane(live: httpx2.Client, body: bytes) -> None:
     answer = live.post("/sandbox/clock", content=body)
     assert answer.status_code == 400

@@ -62,23 +62,52 @@ def test_recipients_limit(api: Any) -> None:
     assert code(api.send(recipients=numbers, sms=SMS)) == 405
 
 
-def test_global_values_hold_unless_a_local_one_does(api: Any, ids: Callable[..., list[str]]) -> None:
+def test_global_values_hold_unless_a_local_one_does(
+    api: Any, ids: Callable[..., list[str]]
+) -> None:
     answer = api.send(
-        recipients=["380001000001"], sender="TurboSMS", text="All", ttl=100, viber={}, sms={"text": "SMS"}
+        recipients=["380001000001"],
+        sender="TurboSMS",
+        text="All",
+        ttl=100,
+        viber={},
+        sms={"text": "SMS"},
     )
     api.advance(60)
     row = api.details(*ids(answer))[0]
-    assert (row["viber"]["text"], row["viber"]["sender"], row["viber"]["ttl"]) == ("All", "TurboSMS", 100)
+    assert (row["viber"]["text"], row["viber"]["sender"], row["viber"]["ttl"]) == (
+        "All",
+        "TurboSMS",
+        100,
+    )
     assert (row["sms"]["text"], row["sms"]["sender"]) == ("SMS", "TurboSMS")
 
 
 def test_a_local_null_is_not_given_and_a_local_empty_string_is_empty(api: Any) -> None:
-    assert code(api.send(recipients=[PHONE], text="All", sms={"sender": "TurboSMS", "text": None})) == 801
-    assert code(api.send(recipients=[PHONE], text="All", sms={"sender": "TurboSMS", "text": ""})) == 201
+    assert (
+        code(api.send(recipients=[PHONE], text="All", sms={"sender": "TurboSMS", "text": None}))
+        == 801
+    )
+    assert (
+        code(api.send(recipients=[PHONE], text="All", sms={"sender": "TurboSMS", "text": ""}))
+        == 201
+    )
 
 
 def test_a_parameter_that_a_channel_does_not_know_is_ignored_there(api: Any) -> None:
-    assert code(api.sms(ttl="soon", image_url=5, caption="x" * 99, action=[], file_id="?", is_transactional=1)) == 801
+    assert (
+        code(
+            api.sms(
+                ttl="soon",
+                image_url=5,
+                caption="x" * 99,
+                action=[],
+                file_id="?",
+                is_transactional=1,
+            )
+        )
+        == 801
+    )
     assert code(api.viber("380503288668", is_flash="?")) == 801
 
 
@@ -100,7 +129,10 @@ def test_a_parameter_that_a_channel_does_not_know_is_ignored_there(api: Any) -> 
     ],
 )
 def test_sender(api: Any, channel: str, sender: Any, expected: int) -> None:
-    assert code(api.send(recipients=[PHONE], **{channel: {"sender": sender, "text": "Hello"}})) == expected
+    assert (
+        code(api.send(recipients=[PHONE], **{channel: {"sender": sender, "text": "Hello"}}))
+        == expected
+    )
 
 
 def test_a_sender_of_the_other_channel_is_not_allowed(api: Any) -> None:
@@ -133,7 +165,15 @@ def test_sms_text(api: Any, text: Any, expected: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [(None, 201), ("", 201), (5, 304), ("a\ud800", 304), ("ж" * 1000, 801), ("ж" * 1001, 413), ("a" * 1001, 413)],
+    [
+        (None, 201),
+        ("", 201),
+        (5, 304),
+        ("a\ud800", 304),
+        ("ж" * 1000, 801),
+        ("ж" * 1001, 413),
+        ("a" * 1001, 413),
+    ],
 )
 def test_viber_text(api: Any, text: Any, expected: int) -> None:
     assert code(api.viber(text=text)) == expected
@@ -183,7 +223,7 @@ def test_start_time_that_cannot_be_read(api: Any, name: str, value: Any) -> None
     assert code(api.sms(**{name: value})) == 303
 
 
-NOW = datetime(2026, 2, 25, 8, 13, 20)  # noqa: DTZ001 - the wall time of Kyiv at which these sandboxes stand
+NOW = datetime(2026, 2, 25, 8, 13, 20)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +240,10 @@ NOW = datetime(2026, 2, 25, 8, 13, 20)  # noqa: DTZ001 - the wall time of Kyiv a
 def test_span_of_the_start_time(api: Any, offset: timedelta, expected: int) -> None:
     assert api.advance(0) == str(NOW)
     assert code(api.sms(start_time=str(NOW + offset))) == expected
-    assert code(api.send(recipients=["380503288668"], sms=SMS, start_time=str(NOW + offset))) == expected
+    assert (
+        code(api.send(recipients=["380503288668"], sms=SMS, start_time=str(NOW + offset)))
+        == expected
+    )
     assert code(api.viber(start_time=str(NOW + offset))) == expected
 
 
@@ -217,7 +260,9 @@ def test_span_of_the_start_time(api: Any, offset: timedelta, expected: int) -> N
         ("2026-03-01 03:00-0500", "2026-03-01 10:00:00"),
     ],
 )
-def test_forms_of_the_start_time(api: Any, ids: Callable[..., list[str]], written: str, shown: str) -> None:
+def test_forms_of_the_start_time(
+    api: Any, ids: Callable[..., list[str]], written: str, shown: str
+) -> None:
     assert api.details(*ids(api.sms(start_time=written)))[0]["sms"]["start"] == shown
 
 
@@ -249,4 +294,6 @@ def test_five_accepted_recipients_are_sent_at_once_and_six_are_queued(api: Any) 
     assert code(api.sms(*numbers[:6], "wrong", text="Fourth")) == 802
     assert code(api.sms(numbers[0], "wrong", text="Fifth", start_time="2026-03-01 10:00")) == 802
     assert code(api.sms(numbers[0], text="Sixth", start_time="2026-03-01 10:00")) == 800
-    assert code(api.hybrid(numbers[0], text="Seventh", sms={"start_time": "2026-03-01 10:00"})) == 800
+    assert (
+        code(api.hybrid(numbers[0], text="Seventh", sms={"start_time": "2026-03-01 10:00"})) == 800
+    )

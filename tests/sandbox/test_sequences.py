@@ -11,7 +11,11 @@ from turbosms_sandbox import fetching
 
 DAY = 86_400
 HEADERS = {"Authorization": "Bearer sandbox"}
-SEND = {"recipients": ["380678998668", "wrong"], "sms": {"sender": "TurboSMS", "text": "Hello"}, "sequence_id": "one"}
+SEND = {
+    "recipients": ["380678998668", "wrong"],
+    "sms": {"sender": "TurboSMS", "text": "Hello"},
+    "sequence_id": "one",
+}
 
 
 def test_a_replay_answers_the_first_result_and_executes_nothing(api: Any) -> None:
@@ -29,7 +33,14 @@ def test_a_replay_answers_the_first_result_and_executes_nothing(api: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"recipients": []}, {"sms": 5}, SEND | {"start_time": "never"}, {"recipients": ["1"], "viber": {}}]
+    "body",
+    [
+        {},
+        {"recipients": []},
+        {"sms": 5},
+        SEND | {"start_time": "never"},
+        {"recipients": ["1"], "viber": {}},
+    ],
 )
 def test_the_first_result_stands_whatever_is_sent_later(api: Any, body: dict[str, Any]) -> None:
     first = api.call("message/send", SEND)
@@ -39,7 +50,12 @@ def test_the_first_result_stands_whatever_is_sent_later(api: Any, body: dict[str
 
 def test_a_replay_depends_on_nothing_that_the_account_can_change(api: Any) -> None:
     first = api.call("message/send", SEND)
-    api.account(balance=0, stop_list=["380678998668"], senders={"TurboSMS": None}, forbidden_fragments=["Hello"])
+    api.account(
+        balance=0,
+        stop_list=["380678998668"],
+        senders={"TurboSMS": None},
+        forbidden_fragments=["Hello"],
+    )
     api.advance(13 * DAY)
     again = api.call("message/send", SEND)
     assert (again["response_code"], again["response_result"]) == (507, first["response_result"])
@@ -79,7 +95,9 @@ def test_a_refused_request_may_be_repeated_with_its_number(api: Any, cause: str)
     assert api.code("message/send", SEND) == 507
 
 
-@pytest.mark.parametrize("operation", ["user/balance", "message/status", "file/details", "message/ping"])
+@pytest.mark.parametrize(
+    "operation", ["user/balance", "message/status", "file/details", "message/ping"]
+)
 def test_what_creates_nothing_is_never_replayed(api: Any, operation: str) -> None:
     data = {"sequence_id": "one", "messages": ["x"], "id": 12345}
     first = api.code(operation, data)
@@ -112,7 +130,9 @@ async def test_twins_at_the_same_time(api: Any) -> None:
 
     async def send() -> None:
         async with api.client() as client:
-            answers.append((await client.post("/message/send.json", json=SEND, headers=HEADERS)).json())
+            answers.append(
+                (await client.post("/message/send.json", json=SEND, headers=HEADERS)).json()
+            )
 
     async with anyio.create_task_group() as group:
         for _ in range(32):
@@ -142,7 +162,11 @@ async def test_a_twin_waits_for_one_that_takes_its_time(
     async def add() -> None:
         async with api.client() as client:
             body = {"url": "http://example.com/a.txt", "sequence_id": "one"}
-            codes.append((await client.post("/file/add.json", json=body, headers=HEADERS)).json()["response_code"])
+            codes.append(
+                (await client.post("/file/add.json", json=body, headers=HEADERS)).json()[
+                    "response_code"
+                ]
+            )
 
     async with anyio.create_task_group() as group:
         group.start_soon(add)

@@ -1,4 +1,6 @@
-"""A sandbox with a state file that is killed in the middle of its work: what it answered is still there."""
+"""A sandbox with a state file that is killed in the middle of its work: what it answered is still
+there.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ SEGMENT = 34
 
 
 class Storm:
-    """Clients that send until nobody answers any more. Every request has a number and recipients of its own."""
+    """Clients that send until nobody answers any more. Every request has a number and recipients of
+    its own.
+    """
 
     def __init__(self) -> None:
         self.asked: dict[str, dict[str, Any]] = {}
@@ -49,7 +53,9 @@ class Storm:
         return number, self.asked[number]
 
     def blow(self, address: str, chance: random.Random) -> None:
-        with httpx2.Client(base_url=address, headers=HEADERS, trust_env=False, timeout=60) as client:
+        with httpx2.Client(
+            base_url=address, headers=HEADERS, trust_env=False, timeout=60
+        ) as client:
             while True:
                 number, body = self.request(chance)
                 try:
@@ -61,7 +67,9 @@ class Storm:
 
     def rage(self, process: Any, seconds: float) -> None:
         chances = [random.Random(i + seconds) for i in range(CLIENTS)]
-        clients = [threading.Thread(target=self.blow, args=(process.address, chance)) for chance in chances]
+        clients = [
+            threading.Thread(target=self.blow, args=(process.address, chance)) for chance in chances
+        ]
         for client in clients:
             client.start()
         try:
@@ -75,7 +83,9 @@ class Storm:
 
 
 def check(address: str, storm: Storm) -> None:
-    """Everything answered is there; what was not answered is there wholly or not at all, and can be sent again."""
+    """Everything answered is there; what was not answered is there wholly or not at all, and can be
+    sent again.
+    """
     with httpx2.Client(base_url=address, headers=HEADERS, trust_env=False, timeout=60) as client:
 
         def call(operation: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -88,7 +98,9 @@ def check(address: str, storm: Storm) -> None:
         ids = [row["message_id"] for result in storm.answered.values() for row in result]
         assert len(set(ids)) == len(ids)
         known = call("message/status", {"messages": ids})["response_result"] if ids else []
-        assert [(row["message_id"], row["response_code"]) for row in known] == [(each, 0) for each in ids]
+        assert [(row["message_id"], row["response_code"]) for row in known] == [
+            (each, 0) for each in ids
+        ]
         for number in storm.asked.keys() - storm.answered.keys():
             again = call("message/send", storm.asked[number])
             assert again["response_code"] in (507, 800, 801)
@@ -106,7 +118,12 @@ def test_killed_again_and_again(start_process: Callable[..., Any], tmp_path: Pat
     chance = random.Random()
     rounds = [chance.uniform(0.02, 0.5) for _ in range(4)]
     process = start_process("--state", str(path))
-    httpx2.patch(f"{process.address}/sandbox/account", json={"balance": OPENING // 100}, trust_env=False, timeout=60)
+    httpx2.patch(
+        f"{process.address}/sandbox/account",
+        json={"balance": OPENING // 100},
+        trust_env=False,
+        timeout=60,
+    )
     for seconds in rounds:
         storm.rage(process, seconds)
         process = start_process("--state", str(path))
@@ -121,14 +138,18 @@ def test_killed_while_it_starts(start_process: Callable[..., Any], tmp_path: Pat
     command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0", "--state", str(path)]
     # From the beginning of the process to after its first line, which comes within a second.
     for part in range(5):
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        ) as process:
             try:
                 process.wait(0.2 + 0.1 * part)
             except subprocess.TimeoutExpired:
                 process.kill()
             assert process.communicate()[1] == ""
     process = start_process("--state", str(path))
-    assert httpx2.get(f"{process.address}/sandbox/messages", trust_env=False, timeout=60).json() == {"messages": []}
+    assert httpx2.get(
+        f"{process.address}/sandbox/messages", trust_env=False, timeout=60
+    ).json() == {"messages": []}
 
 
 def test_the_command_says_why_and_fails(start_process: Callable[..., Any], tmp_path: Path) -> None:
@@ -136,9 +157,22 @@ def test_the_command_says_why_and_fails(start_process: Callable[..., Any], tmp_p
     start_process("--state", str(path))
     foreign = tmp_path / "foreign"
     foreign.write_text("Dear diary\n", encoding="utf-8")
-    for file, words in ((path, "in use by another sandbox"), (foreign, "is no state file"), (tmp_path, "Is a dir")):
+    for file, words in (
+        (path, "in use by another sandbox"),
+        (foreign, "is no state file"),
+        (tmp_path, "Is a dir"),
+    ):
         before = file.read_bytes() if file.is_file() else None
-        command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0", "--state", str(file)]
+        command = [
+            sys.executable,
+            "-m",
+            "turbosms_cli",
+            "sandbox",
+            "--port",
+            "0",
+            "--state",
+            str(file),
+        ]
         result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
         assert (result.returncode, result.stdout) == (1, "")
         assert words in result.stderr

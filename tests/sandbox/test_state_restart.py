@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-SEND = {"recipients": ["380678998668", "wrong"], "sms": {"sender": "TurboSMS", "text": "Hello"}, "sequence_id": "one"}
+SEND = {
+    "recipients": ["380678998668", "wrong"],
+    "sms": {"sender": "TurboSMS", "text": "Hello"},
+    "sequence_id": "one",
+}
 
 
 def test_what_was_done_is_there_after_a_restart(api: Any, ids: Any) -> None:
@@ -27,7 +31,11 @@ def test_what_was_done_is_there_after_a_restart(api: Any, ids: Any) -> None:
     assert api.call("file/details", {"id": file["id"]})["response_result"] == file
     assert api.request("GET", "/public/" + file["link"].partition("/public/")[2]).text == "a"
     account = api.account()
-    assert (account["balance"], account["stop_list"], account["templates"]) == (5, ["380501111111"], ["Code %d"])
+    assert (account["balance"], account["stop_list"], account["templates"]) == (
+        5,
+        ["380501111111"],
+        ["Code %d"],
+    )
     again = api.send(recipients=["380678998668"], sms=SEND["sms"])
     assert again["response_code"] == 427
 
@@ -89,7 +97,9 @@ def test_what_cannot_be_recorded_has_not_happened(
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")
     sms = {"sender": "TurboSMS", "text": "ж" * 600}
-    codes = [api.code("message/send", {"recipients": [f"38050{i:07}" for i in range(500)], "sms": sms})]
+    codes = [
+        api.code("message/send", {"recipients": [f"38050{i:07}" for i in range(500)], "sms": sms})
+    ]
     assert codes == [999]
     assert "database or disk is full" in caplog.text
     assert api.balance() == 9999.66
@@ -103,7 +113,9 @@ def test_what_cannot_be_recorded_has_not_happened(
     assert api.messages() == messages
 
 
-def test_a_request_that_fetches_happens_when_the_file_is_there(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_request_that_fetches_happens_when_the_file_is_there(
+    api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def slow(url: str, _: object) -> tuple[bytes, str]:
         api.time += 100
         return url.encode(), "txt"

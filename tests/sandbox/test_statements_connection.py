@@ -1,4 +1,6 @@
-"""What the documentation says about connecting, where no other test shows it; see tests/contract/statements.yaml."""
+"""What the documentation says about connecting, where no other test shows it; see
+tests/contract/statements.yaml.
+"""
 
 from __future__ import annotations
 
@@ -33,14 +35,20 @@ def test_the_format_may_be_left_out(api: Any, operation: str) -> None:
 
 
 @pytest.mark.parametrize("operation", sorted(OPERATIONS))
-@pytest.mark.parametrize("data", [None, {}, {"any": "thing"}, {"messages": ["1"], "id": 12345, "recipients": [PHONE]}])
+@pytest.mark.parametrize(
+    "data", [None, {}, {"any": "thing"}, {"messages": ["1"], "id": 12345, "recipients": [PHONE]}]
+)
 def test_every_answer_is_http_200_with_an_envelope(api: Any, operation: str, data: Any) -> None:
-    """`call` asserts both; the code is from 0 to 999, and the result null, an object or an array of objects."""
+    """`call` asserts both; the code is from 0 to 999, and the result null, an object or an array of
+    objects.
+    """
     envelope = api.call(operation, data)
     assert 0 <= envelope["response_code"] <= 999
     assert isinstance(envelope["response_status"], str)
     result = envelope["response_result"]
-    assert result is None or isinstance(result, dict) or all(isinstance(row, dict) for row in result)
+    assert (
+        result is None or isinstance(result, dict) or all(isinstance(row, dict) for row in result)
+    )
 
 
 @pytest.mark.parametrize("module", ["message", "chat", "user", "file"])
@@ -59,12 +67,16 @@ def test_a_line_break_in_a_value(api: Any, ids: Any) -> None:
 def test_data_is_not_gathered_from_two_places(api: Any) -> None:
     """Recipients in the query and the rest as JSON: what is not in the JSON is missing."""
     body = json.dumps({"sms": {"sender": "TurboSMS", "text": "Hello"}})
-    answer = api.request("POST", f"/message/send.json?recipients[0]={PHONE}", content=body, headers=TYPED)
+    answer = api.request(
+        "POST", f"/message/send.json?recipients[0]={PHONE}", content=body, headers=TYPED
+    )
     assert answer.json()["response_code"] == 202
 
 
 def test_a_request_is_carried_out_though_its_caller_has_gone(live: httpx2.Client) -> None:
-    """The documentation warns of timeouts: the message goes out all the same, and repeating it would send it twice."""
+    """The documentation warns of timeouts: the message goes out all the same, and repeating it
+    would send it twice.
+    """
     body = json.dumps({"recipients": [PHONE], "sms": {"sender": "TurboSMS", "text": "Hello"}})
     head = f"POST /message/send.json?token=sandbox HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
     parts = urlsplit(str(live.base_url))
@@ -80,5 +92,9 @@ def test_a_request_is_carried_out_though_its_caller_has_gone(live: httpx2.Client
 def test_a_sequence_id_is_not_mandatory_and_may_be_any_text(api: Any) -> None:
     assert api.sms(text="none")["response_code"] == 801
     for number in ("1", "ж" * 32, "a b/c?d=e&f"):
-        request = {"recipients": [PHONE], "sms": {"sender": "TurboSMS", "text": number}, "sequence_id": number}
+        request = {
+            "recipients": [PHONE],
+            "sms": {"sender": "TurboSMS", "text": number},
+            "sequence_id": number,
+        }
         assert [api.code("message/send", request) for _ in range(2)] == [801, 507]

@@ -1,4 +1,6 @@
-"""What the documentation says about messages, where no other test shows it; see tests/contract/statements.yaml."""
+"""What the documentation says about messages, where no other test shows it; see
+tests/contract/statements.yaml.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,33 @@ from turbosms_api.tables.file_types import FILE_TYPES
 from turbosms_api.tables.statuses import DELIVERY_STATUSES, REJECTION_REASONS
 
 PHONE = "380678998668"
-SMS_FIELDS = ["added", "start", "sent", "updated", "sender", "text", "recipient", "status", "price", "segments", "ttl"]
+SMS_FIELDS = [
+    "added",
+    "start",
+    "sent",
+    "updated",
+    "sender",
+    "text",
+    "recipient",
+    "status",
+    "price",
+    "segments",
+    "ttl",
+]
 VIBER_FIELDS = [
-    *("added", "start", "sent", "updated", "sender", "text", "recipient", "status", "rejected_status", "price", "ttl"),
+    *(
+        "added",
+        "start",
+        "sent",
+        "updated",
+        "sender",
+        "text",
+        "recipient",
+        "status",
+        "rejected_status",
+        "price",
+        "ttl",
+    ),
     *("caption", "action", "file_id", "click_time", "is_transactional"),
 ]
 BUTTON = {"caption": "Track", "action": "https://example.com/1"}
@@ -28,7 +54,9 @@ def test_viber_is_promotional_unless_it_says_otherwise(api: Any) -> None:
 
 def test_a_row_for_each_recipient_with_an_id_or_the_reason(api: Any) -> None:
     rows = api.sms(PHONE, "12", PHONE)["response_result"]
-    assert [list(row) for row in rows] == [["phone", "response_code", "message_id", "response_status"]] * 3
+    assert [list(row) for row in rows] == [
+        ["phone", "response_code", "message_id", "response_status"]
+    ] * 3
     assert [(row["phone"], row["response_code"], row["response_status"]) for row in rows] == [
         (PHONE, 0, "OK"),
         ("12", 305, "INVALID_PHONE"),
@@ -40,24 +68,39 @@ def test_a_row_for_each_recipient_with_an_id_or_the_reason(api: Any) -> None:
 def test_the_answers_within_sendmulti_are_those_of_send(api: Any) -> None:
     body = {"recipients": [PHONE, "12"], "sms": {"sender": "TurboSMS", "text": "Hello"}}
     alone = api.send(**body)
-    inner = api.call("message/sendmulti", {"a": body | {"text": "x", "sms": {"sender": "TurboSMS"}}})
+    inner = api.call(
+        "message/sendmulti", {"a": body | {"text": "x", "sms": {"sender": "TurboSMS"}}}
+    )
     one = inner["response_result"]["a"]
     assert list(one) == list(alone)
-    assert [list(row) for row in one["response_result"]] == [list(row) for row in alone["response_result"]]
-    assert (one["response_code"], one["response_status"]) == (alone["response_code"], alone["response_status"])
+    assert [list(row) for row in one["response_result"]] == [
+        list(row) for row in alone["response_result"]
+    ]
+    assert (one["response_code"], one["response_status"]) == (
+        alone["response_code"],
+        alone["response_status"],
+    )
 
 
 def test_details_and_their_fields(api: Any, ids: Any) -> None:
     (sms,) = api.details(*ids(api.sms()))
     (viber,) = api.details(*ids(api.viber(image_url="https://example.com/a.png", **BUTTON)))
-    assert list(sms) == list(viber) == ["message_id", "sms", "viber", "response_code", "response_status"]
+    assert (
+        list(sms)
+        == list(viber)
+        == ["message_id", "sms", "viber", "response_code", "response_status"]
+    )
     assert (sms["viber"], viber["sms"]) == (None, None)
     assert sorted(sms["sms"]) == sorted(SMS_FIELDS)
     assert sorted(viber["viber"]) == sorted(VIBER_FIELDS)
     assert {name: viber["viber"][name] for name in BUTTON} == BUTTON
     assert viber["viber"]["ttl"] == 3600
     assert (sms["sms"]["start"], viber["viber"]["start"]) == (None, None)
-    assert (sms["sms"]["recipient"], sms["sms"]["sender"], sms["sms"]["text"]) == (PHONE, "TurboSMS", "Hello")
+    assert (sms["sms"]["recipient"], sms["sms"]["sender"], sms["sms"]["text"]) == (
+        PHONE,
+        "TurboSMS",
+        "Hello",
+    )
 
 
 def test_the_start_is_the_time_that_was_asked_for(api: Any, ids: Any) -> None:
@@ -76,15 +119,32 @@ def test_segments_make_the_price(api: Any, ids: Any) -> None:
 
 def test_status_and_its_fields(api: Any, ids: Any) -> None:
     (sms,), (viber,) = (api.status(*ids(answer)) for answer in (api.sms(), api.viber()))
-    common = ["message_id", "recipient", "sent", "updated", "status", "type", "response_code", "response_status"]
+    common = [
+        "message_id",
+        "recipient",
+        "sent",
+        "updated",
+        "status",
+        "type",
+        "response_code",
+        "response_status",
+    ]
     assert sorted(sms) == sorted(common)
     assert sorted(viber) == sorted([*common, "rejected_status", "click_time"])
-    assert (sms["type"], viber["type"], viber["rejected_status"], viber["click_time"]) == ("sms", "viber", "", None)
+    assert (sms["type"], viber["type"], viber["rejected_status"], viber["click_time"]) == (
+        "sms",
+        "viber",
+        "",
+        None,
+    )
 
 
 def test_a_message_in_the_queue_was_not_sent_yet(api: Any, ids: Any) -> None:
     message_id = ids(api.sms(*(f"38067000000{i}" for i in range(6))))[0]
-    assert (api.status(message_id)[0]["status"], api.status(message_id)[0]["sent"]) == ("Queued", None)
+    assert (api.status(message_id)[0]["status"], api.status(message_id)[0]["sent"]) == (
+        "Queued",
+        None,
+    )
     api.advance(10)
     assert api.status(message_id)[0]["sent"] is not None
 
@@ -101,7 +161,9 @@ def test_updated_is_the_time_of_the_last_status(api: Any, ids: Any) -> None:
 def test_every_status_is_reached(api: Any, ids: Any) -> None:
     """Each of the eleven, by a recipient or at a moment that has it."""
     by_sms = ids(api.sms("380670000001", *(f"38000200000{i}" for i in range(1, 8))))
-    by_viber = ids(api.viber("380670000001", *(f"38000100000{i}" for i in range(1, 5)), "380003000001"))
+    by_viber = ids(
+        api.viber("380670000001", *(f"38000100000{i}" for i in range(1, 5)), "380003000001")
+    )
     seen: set[str] = set()
     for seconds in (0, 1, 1, 1, 3, 3600):
         api.advance(seconds)
@@ -115,12 +177,19 @@ def test_every_reason_of_a_rejection(api: Any, ids: Any, number: int) -> None:
     message_id = ids(api.viber(f"38000100000{number}"))[0]
     assert api.status(message_id)[0]["rejected_status"] == ""
     api.advance(60)
-    assert (api.status(message_id)[0]["status"], api.status(message_id)[0]["rejected_status"]) == ("Rejected", reason)
+    assert (api.status(message_id)[0]["status"], api.status(message_id)[0]["rejected_status"]) == (
+        "Rejected",
+        reason,
+    )
 
 
-@pytest.mark.parametrize("extension", [row.extension for row in FILE_TYPES.values() if row.send and row.upload])
+@pytest.mark.parametrize(
+    "extension", [row.extension for row in FILE_TYPES.values() if row.send and row.upload]
+)
 def test_every_type_of_file_can_be_sent(api: Any, extension: str) -> None:
-    """Documents under their name, images as images. Some types share a media type, and so an extension, here."""
+    """Documents under their name, images as images. Some types share a media type, and so an
+    extension, here.
+    """
     row = FILE_TYPES[extension]
     data = f"data:{row.media_type},{extension}"
     file_id = api.call("file/add", {"data": data})["response_result"]["id"]
@@ -129,7 +198,11 @@ def test_every_type_of_file_can_be_sent(api: Any, extension: str) -> None:
         body["caption"] = f"name.{extension}"
     assert api.code("message/send", {"recipients": [PHONE], "viber": body}) == 801
     sent = api.messages()[0]["channels"][0]
-    expected = ("file", "transactional", 0.36) if row.kind == "document" else ("image_file", "promotional", 0.5)
+    expected = (
+        ("file", "transactional", 0.36)
+        if row.kind == "document"
+        else ("image_file", "promotional", 0.5)
+    )
     assert (sent["kind"], sent["rate"], sent["price"]) == expected
 
 
@@ -147,17 +220,27 @@ def test_the_image_is_shown(api: Any) -> None:
 
 
 def test_a_recipient_alone_is_an_array_too(api: Any) -> None:
-    assert api.send(recipients=PHONE, sms={"sender": "TurboSMS", "text": "Hello"})["response_code"] == 300
-    assert api.send(recipients=[PHONE], sms={"sender": "TurboSMS", "text": "Hello"})["response_code"] == 801
+    assert (
+        api.send(recipients=PHONE, sms={"sender": "TurboSMS", "text": "Hello"})["response_code"]
+        == 300
+    )
+    assert (
+        api.send(recipients=[PHONE], sms={"sender": "TurboSMS", "text": "Hello"})["response_code"]
+        == 801
+    )
 
 
-@pytest.mark.parametrize(("value", "flash"), [(1, 1), ("1", 1), (0, 0), ("yes", 0), (True, 0), (2, 0), (None, 0)])
+@pytest.mark.parametrize(
+    ("value", "flash"), [(1, 1), ("1", 1), (0, 0), ("yes", 0), (True, 0), (2, 0), (None, 0)]
+)
 def test_flash_is_1_and_nothing_else(api: Any, value: Any, flash: int) -> None:
     api.sms(is_flash=value)
     assert api.messages()[0]["channels"][0]["is_flash"] == flash
 
 
-@pytest.mark.parametrize(("value", "counted"), [(1, True), ("1", True), (0, False), ("on", False), (None, False)])
+@pytest.mark.parametrize(
+    ("value", "counted"), [(1, True), ("1", True), (0, False), ("on", False), (None, False)]
+)
 def test_clicks_are_counted_if_asked_for(api: Any, ids: Any, value: Any, counted: bool) -> None:
     message_id = ids(api.viber("380003000002", count_clicks=value, **BUTTON))[0]
     api.advance(60)

@@ -42,7 +42,9 @@ def test_segments(text: str, size: SmsSize) -> None:
     assert measure(text) == size
 
 
-@pytest.mark.parametrize(("fits", "beyond"), [("a" * 1521, "a" * 1522), ("ж" * 661, "ж" * 662), ("€" * 760, "€" * 761)])
+@pytest.mark.parametrize(
+    ("fits", "beyond"), [("a" * 1521, "a" * 1522), ("ж" * 661, "ж" * 662), ("€" * 760, "€" * 761)]
+)
 def test_longest(fits: str, beyond: str) -> None:
     assert not measure(fits).too_long
     assert measure(beyond).too_long
@@ -107,7 +109,9 @@ def test_what_is_no_number(wrong: object) -> None:
     assert phones.normalise(wrong) is None
 
 
-@given(st.lists(st.sampled_from(["%d", "%s", "a", "1", "."]), max_size=6), st.text("a1.", max_size=12))
+@given(
+    st.lists(st.sampled_from(["%d", "%s", "a", "1", "."]), max_size=6), st.text("a1.", max_size=12)
+)
 def test_templates_fit_as_a_regular_expression_would(parts: list[str], text: str) -> None:
     wildcards = {"%d": "[0-9]+", "%s": ".+"}
     pattern = "".join(wildcards.get(part) or re.escape(part) for part in parts)

@@ -28,7 +28,8 @@ def code(response: httpx2.Response) -> int:
 
 def test_json_form_and_query_are_the_same_request(live: httpx2.Client) -> None:
     assert code(live.post("/message/send.json", json=SMS_JSON)) == 801
-    # The same message again is told apart by nothing but its recipient: each transport must have been understood.
+    # The same message again is told apart by nothing but its recipient: each transport must have
+    # been understood.
     for response in (
         live.post("/message/send.json", data=SMS),
         live.get("/message/send.json", params=SMS),
@@ -39,7 +40,9 @@ def test_json_form_and_query_are_the_same_request(live: httpx2.Client) -> None:
             headers={"Content-Type": "Application/JSON; charset=utf-8"},
         ),
         live.post(
-            "/message/send", content="recipients[]=380678998668&sms[sender]=TurboSMS&sms[text]=Hello", headers=FORM
+            "/message/send",
+            content="recipients[]=380678998668&sms[sender]=TurboSMS&sms[text]=Hello",
+            headers=FORM,
         ),
     ):
         assert response.status_code == 200
@@ -87,13 +90,19 @@ def test_places_of_the_token(api: Any, request_: dict[str, Any], suffix: str) ->
 )
 def test_bad_tokens(api: Any, request_: dict[str, Any], expected: int) -> None:
     for operation in ("user/ping", "message/send"):
-        assert code(api.request("POST", f"/{operation}.json", **{"headers": {}} | request_)) == expected
+        assert (
+            code(api.request("POST", f"/{operation}.json", **{"headers": {}} | request_))
+            == expected
+        )
 
 
 def test_header_goes_before_form_before_query(api: Any) -> None:
     both = {"params": {"token": "sandbox"}, "data": {"token": "wrong"}}
     assert code(api.request("POST", "/user/ping", headers={}, **both)) == 105
-    assert code(api.request("POST", "/user/ping", headers={"Authorization": "Bearer sandbox"}, **both)) == 1
+    assert (
+        code(api.request("POST", "/user/ping", headers={"Authorization": "Bearer sandbox"}, **both))
+        == 1
+    )
 
 
 def test_token_and_account_are_judged_before_the_body(api: Any) -> None:
@@ -135,14 +144,26 @@ def test_json_bodies(api: Any, body: bytes, expected: int) -> None:
     assert (response.status_code, code(response)) == (200, expected)
 
 
-@pytest.mark.parametrize("operation", sorted(operation for operation in HANDLERS if OPERATIONS[operation].takes_data))
+@pytest.mark.parametrize(
+    "operation", sorted(operation for operation in HANDLERS if OPERATIONS[operation].takes_data)
+)
 def test_no_data_where_data_is_needed(api: Any, operation: str) -> None:
     assert api.code(operation) == 104
     assert code(api.request("GET", f"/{operation}.json")) == 104
     assert code(api.request("GET", f"/{operation}.json?token=sandbox", headers={})) == 104
-    assert code(api.request("POST", f"/{operation}.json", data={"token": "sandbox"}, headers={})) == 104
     assert (
-        code(api.request("POST", f"/{operation}.json", content=b"text", headers={"Authorization": "Bearer sandbox"}))
+        code(api.request("POST", f"/{operation}.json", data={"token": "sandbox"}, headers={}))
+        == 104
+    )
+    assert (
+        code(
+            api.request(
+                "POST",
+                f"/{operation}.json",
+                content=b"text",
+                headers={"Authorization": "Bearer sandbox"},
+            )
+        )
         == 104
     )
 
@@ -194,8 +215,12 @@ def test_head_is_answered_without_a_body(live: httpx2.Client) -> None:
 
 
 def test_only_one_place_is_read_for_data(api: Any) -> None:
-    assert code(api.request("POST", "/message/send.json", params=SMS, json={"text": "Hello"})) == 300
-    assert code(api.request("POST", "/message/send.json", params=SMS, data={"text": "Hello"})) == 300
+    assert (
+        code(api.request("POST", "/message/send.json", params=SMS, json={"text": "Hello"})) == 300
+    )
+    assert (
+        code(api.request("POST", "/message/send.json", params=SMS, data={"text": "Hello"})) == 300
+    )
     assert (
         code(
             api.request(
@@ -219,9 +244,26 @@ def test_longest_url(api: Any) -> None:
 
 def test_too_deep_and_too_many_parameters(api: Any) -> None:
     deep = "a" + "[x]" * 100 + "=1"
-    assert code(api.request("POST", "/message/send.json?token=sandbox", content=deep, headers=FORM)) == 300
-    assert code(api.request("POST", "/message/send.json?token=sandbox", content="a&" * 300_000, headers=FORM)) == 300
-    assert code(api.request("GET", f"/message/send.json?{deep}", headers={"Authorization": "Bearer sandbox"})) == 300
+    assert (
+        code(api.request("POST", "/message/send.json?token=sandbox", content=deep, headers=FORM))
+        == 300
+    )
+    assert (
+        code(
+            api.request(
+                "POST", "/message/send.json?token=sandbox", content="a&" * 300_000, headers=FORM
+            )
+        )
+        == 300
+    )
+    assert (
+        code(
+            api.request(
+                "GET", f"/message/send.json?{deep}", headers={"Authorization": "Bearer sandbox"}
+            )
+        )
+        == 300
+    )
 
 
 def test_largest_body(live: httpx2.Client) -> None:
@@ -233,11 +275,15 @@ def test_largest_body(live: httpx2.Client) -> None:
 
 
 def test_answers_are_ascii_whatever_was_passed(api: Any) -> None:
-    answer = api.request("POST", "/message/send.json", json={**SMS_JSON, "recipients": ["Ж", "380678998668"]})
+    answer = api.request(
+        "POST", "/message/send.json", json={**SMS_JSON, "recipients": ["Ж", "380678998668"]}
+    )
     assert answer.content.isascii()
     assert answer.json()["response_result"][0]["phone"] == "Ж"
     broken = b'{"\\ud800": {}, "a": {"recipients": ["\\ud800"], "sms": {"sender": "TurboSMS", "text": "a"}}}'
-    answer = api.request("POST", "/message/sendmulti.json?token=sandbox", content=broken, headers=JSON)
+    answer = api.request(
+        "POST", "/message/sendmulti.json?token=sandbox", content=broken, headers=JSON
+    )
     assert code(answer) == 0
     assert answer.json()["response_result"]["a"]["response_code"] == 305
 

@@ -20,7 +20,9 @@ PIXEL = (
 
 @pytest.fixture
 def viber(api: Any) -> Callable[..., int]:
-    """Sends a Viber message with exactly these parameters besides the sender; answers the overall code."""
+    """Sends a Viber message with exactly these parameters besides the sender; answers the overall
+    code.
+    """
     assert api.call("file/add", {"data": PIXEL})["response_result"]["id"] == PNG
 
     def send(**parameters: Any) -> int:
@@ -41,13 +43,23 @@ def viber(api: Any) -> Callable[..., int]:
         ({"file_id": PNG, "text": "Hello"} | BUTTON, "image_file", 0.5),
         ({"file_id": PNG, "image_url": "https://example.com/a.bmp"}, "image_file", 0.5),
         ({"file_id": PDF, "caption": "Contract.pdf"}, "file", 0.36),
-        ({"file_id": PDF, "caption": "Contract.pdf", "text": "", "action": "", "image_url": ""}, "file", 0.36),
+        (
+            {"file_id": PDF, "caption": "Contract.pdf", "text": "", "action": "", "image_url": ""},
+            "file",
+            0.36,
+        ),
         ({"file_id": PDF, "caption": "Open", "text": "Hello"}, "link", 0.5),
         ({"file_id": PNG, "caption": "Open", "text": "Hello"}, "link", 0.5),
-        ({"file_id": 0, "caption": "Open", "action": "viber://chat", "text": "Hello"}, "button", 0.5),
+        (
+            {"file_id": 0, "caption": "Open", "action": "viber://chat", "text": "Hello"},
+            "button",
+            0.5,
+        ),
     ],
 )
-def test_kinds(api: Any, viber: Callable[..., int], parameters: dict[str, Any], kind: str, price: float) -> None:
+def test_kinds(
+    api: Any, viber: Callable[..., int], parameters: dict[str, Any], kind: str, price: float
+) -> None:
     assert viber(**parameters) == 801
     channel = api.messages()[0]["channels"][0]
     assert (channel["kind"], channel["price"]) == (kind, price)
@@ -89,7 +101,9 @@ def test_an_image_file_replaces_the_image_url(api: Any, viber: Callable[..., int
         ({"text": "Hello", "caption": "Open", "action": "nowhere"}, 411),
     ],
 )
-def test_what_is_missing_or_wrong(viber: Callable[..., int], parameters: dict[str, Any], expected: int) -> None:
+def test_what_is_missing_or_wrong(
+    viber: Callable[..., int], parameters: dict[str, Any], expected: int
+) -> None:
     assert viber(**parameters) == expected
 
 
@@ -122,7 +136,14 @@ def test_button_caption(viber: Callable[..., int], caption: str, expected: int) 
 
 @pytest.mark.parametrize(
     ("caption", "expected"),
-    [("a" * 25, 801), ("a" * 26, 423), ("ж" * 12, 801), ("ж" * 13, 423), ("a" * 12 + "ж", 423), ("é" * 25, 801)],
+    [
+        ("a" * 25, 801),
+        ("a" * 26, 423),
+        ("ж" * 12, 801),
+        ("ж" * 13, 423),
+        ("a" * 12 + "ж", 423),
+        ("é" * 25, 801),
+    ],
 )
 def test_file_caption(viber: Callable[..., int], caption: str, expected: int) -> None:
     assert viber(caption=caption, file_id=PDF) == expected
@@ -151,16 +172,25 @@ def test_ttl_in_json(viber: Callable[..., int], ttl: Any, expected: int) -> None
     assert viber(text="Hello", ttl=ttl) == expected
 
 
-@pytest.mark.parametrize(("ttl", "expected"), [("60", 801), ("59", 409), ("1e3", 306), ("", 306), ("60.0", 306)])
+@pytest.mark.parametrize(
+    ("ttl", "expected"), [("60", 801), ("59", 409), ("1e3", 306), ("", 306), ("60.0", 306)]
+)
 def test_ttl_in_a_form_is_a_string(api: Any, ttl: str, expected: int) -> None:
-    data = {"recipients[]": "380678998668", "viber[sender]": "TurboSMS", "viber[text]": "Hello", "viber[ttl]": ttl}
+    data = {
+        "recipients[]": "380678998668",
+        "viber[sender]": "TurboSMS",
+        "viber[text]": "Hello",
+        "viber[ttl]": ttl,
+    }
     assert api.request("POST", "/message/send.json", data=data).json()["response_code"] == expected
 
 
 def test_numbers_in_a_query_are_strings(api: Any) -> None:
     query = {"recipients[]": "380678998668", "viber[sender]": "TurboSMS", "viber[caption]": "a.pdf"}
     for file_id, expected in (("12345", 801), ("1", 417), ("x", 411)):
-        answer = api.request("GET", "/message/send.json", params=query | {"viber[file_id]": file_id})
+        answer = api.request(
+            "GET", "/message/send.json", params=query | {"viber[file_id]": file_id}
+        )
         assert answer.json()["response_code"] == expected
 
 
@@ -183,7 +213,9 @@ TRANSACTIONAL = {"text": "Your code is 4821", "is_transactional": 1}
         {"file_id": PDF, "caption": "a.pdf", "text": ""},
     ],
 )
-def test_transactional_messages_are_text(api: Any, viber: Callable[..., int], extra: dict[str, Any]) -> None:
+def test_transactional_messages_are_text(
+    api: Any, viber: Callable[..., int], extra: dict[str, Any]
+) -> None:
     api.account(templates=["Your code is %d"])
     assert viber(**(TRANSACTIONAL | extra)) == 410
 
@@ -192,7 +224,11 @@ def test_transactional_price_and_flag(api: Any, viber: Callable[..., int]) -> No
     api.account(templates=["Your code is %d"])
     assert viber(**TRANSACTIONAL) == 801
     channel = api.messages()[0]["channels"][0]
-    assert (channel["is_transactional"], channel["price"], channel["rate"]) == (1, 0.36, "transactional")
+    assert (channel["is_transactional"], channel["price"], channel["rate"]) == (
+        1,
+        0.36,
+        "transactional",
+    )
 
 
 def test_shared_senders_send_no_transactional_messages(api: Any, viber: Callable[..., int]) -> None:
@@ -215,19 +251,26 @@ def test_shared_senders_send_no_transactional_messages(api: Any, viber: Callable
         ("(a+)+%d", "(a+)+1", True),
     ],
 )
-def test_templates(api: Any, viber: Callable[..., int], template: str, text: str, fits: bool) -> None:
+def test_templates(
+    api: Any, viber: Callable[..., int], template: str, text: str, fits: bool
+) -> None:
     api.account(templates=["Something else", template])
     assert viber(text=text, is_transactional="1") == (801 if fits else 416)
 
 
-def test_templates_are_for_ukrainian_numbers_only(api: Any, codes: Callable[..., list[int]]) -> None:
+def test_templates_are_for_ukrainian_numbers_only(
+    api: Any, codes: Callable[..., list[int]]
+) -> None:
     api.account(countries=["UA", "PL"])
     answer = api.viber("380678998668", "48501234567", **TRANSACTIONAL)
     assert (answer["response_code"], codes(answer)) == (803, [416, 0])
 
 
 def test_traffic_types(api: Any, viber: Callable[..., int]) -> None:
-    api.account(templates=["Your code is %d"], senders=[{"name": "TurboSMS", "traffic_types": ["promotional"]}])
+    api.account(
+        templates=["Your code is %d"],
+        senders=[{"name": "TurboSMS", "traffic_types": ["promotional"]}],
+    )
     assert viber(text="Hello") == 801
     assert viber(**TRANSACTIONAL) == 421
     assert viber(file_id=PDF, caption="a.pdf") == 421

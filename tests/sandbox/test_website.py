@@ -1,4 +1,6 @@
-"""The page and its files, as they are served: to this machine only, and under a policy that lets nothing else run."""
+"""The page and its files, as they are served: to this machine only, and under a policy that lets
+nothing else run.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,13 @@ def test_the_policy_of_the_page(api: Any) -> None:
     (inline,) = re.findall(r"<script(?! [^>]*src=)[^>]*>(.*?)</script>", page.text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
     own = {name: ["'self'"] for name in ("style-src", "img-src", "connect-src")}
-    none = {name: ["'none'"] for name in ("default-src", "base-uri", "form-action", "frame-ancestors")}
-    rest = {"script-src": ["'self'", f"'sha256-{digest}'"], "require-trusted-types-for": ["'script'"]}
+    none = {
+        name: ["'none'"] for name in ("default-src", "base-uri", "form-action", "frame-ancestors")
+    }
+    rest = {
+        "script-src": ["'self'", f"'sha256-{digest}'"],
+        "require-trusted-types-for": ["'script'"],
+    }
     assert policy(page) == own | none | rest
     assert page.headers["x-content-type-options"] == "nosniff"
     assert page.headers["referrer-policy"] == "no-referrer"
@@ -62,7 +69,9 @@ def test_every_module_finds_what_it_imports() -> None:
     """A browser shows an empty page if a single name is missing."""
     exported = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
     imported = re.compile(r"^import \{ (.+?) \} from '\./(\w+\.js)';", re.MULTILINE)
-    sources = {file.name: file.read_text("utf-8") for file in WEB.iterdir() if file.name.endswith(".js")}
+    sources = {
+        file.name: file.read_text("utf-8") for file in WEB.iterdir() if file.name.endswith(".js")
+    }
     sources["tables.js"] = tables.module()
     for name, source in sources.items():
         for names, module in imported.findall(source):
@@ -71,7 +80,9 @@ def test_every_module_finds_what_it_imports() -> None:
 
 
 def test_nothing_of_the_page_names_another_place() -> None:
-    """Neither a module nor a style: the words of licences and of the vendored library's own error messages aside."""
+    """Neither a module nor a style: the words of licences and of the vendored library's own error
+    messages aside.
+    """
     foreign = re.compile(r"""(?:import|from|fetch\(|url\(|src=|href=)\s*["'`]?(?:https?:)?//""")
     sources = [file for folder in (WEB, WEB / "css") for file in folder.iterdir() if file.is_file()]
     assert {"app.js", "tokens.css", "index.html"} <= {file.name for file in sources}
@@ -79,20 +90,29 @@ def test_nothing_of_the_page_names_another_place() -> None:
         assert not foreign.findall(file.read_text("utf-8")), file.name
 
 
-@pytest.mark.parametrize("path", ["/sandbox/inbox/nothing.js", "/sandbox/inbox/", "/sandbox/inbox/../control.py"])
+@pytest.mark.parametrize(
+    "path", ["/sandbox/inbox/nothing.js", "/sandbox/inbox/", "/sandbox/inbox/../control.py"]
+)
 def test_nothing_else_is_served(api: Any, path: str) -> None:
     assert api.request("GET", path).status_code in (404, 405)
 
 
 def test_only_this_machine_sees_the_page(api: Any) -> None:
-    for host, status in (("localhost:8026", 200), ("[::1]:8026", 200), ("evil.example", 403), ("", 403)):
+    for host, status in (
+        ("localhost:8026", 200),
+        ("[::1]:8026", 200),
+        ("evil.example", 403),
+        ("", 403),
+    ):
         response = api.request("GET", "/", headers={"Host": host})
         assert response.status_code == status
         assert ("<html" in response.text) == (status == 200)
 
 
 def test_a_link_of_any_page_may_lead_here(api: Any) -> None:
-    """No other page can hold it in a frame, and what the page then asks for comes from its own origin."""
+    """No other page can hold it in a frame, and what the page then asks for comes from its own
+    origin.
+    """
     headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
     assert api.request("GET", "/", headers=headers).status_code == 200
 
@@ -106,6 +126,8 @@ def test_other_verbs_at_the_root_are_the_service(api: Any) -> None:
 def test_the_library_is_what_its_makers_published() -> None:
     """The files are those of the packages, byte for byte: their digests stand beside them."""
     vendor = WEB / "vendor"
-    noted = dict(re.findall(r"([\w.]+\.js).*?([0-9a-f]{64})", (vendor / "README.md").read_text("utf-8")))
+    noted = dict(
+        re.findall(r"([\w.]+\.js).*?([0-9a-f]{64})", (vendor / "README.md").read_text("utf-8"))
+    )
     scripts = [file for file in vendor.iterdir() if file.name.endswith(".js")]
     assert noted == {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in scripts}

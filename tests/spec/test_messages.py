@@ -1,4 +1,6 @@
-"""The published JSON Schemas: every documented request and answer is what they say, and what is broken is not."""
+"""The published JSON Schemas: every documented request and answer is what they say, and what is
+broken is not.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.checkout
 
-SAMPLES = json.loads((Path(__file__).parent / "fixtures/documented_samples.json").read_text("utf-8"))
+SAMPLES = json.loads(
+    (Path(__file__).parent / "fixtures/documented_samples.json").read_text("utf-8")
+)
 DOCUMENTED = [
     (f"{method.replace('/', '.')}.{kind}.json", sample)
     for method, samples in SAMPLES.items()
@@ -50,7 +54,9 @@ def problems(name: str, value: Any) -> list[str]:
 
 def test_there_is_one_for_every_request_and_answer() -> None:
     methods = [path.strip("/").removesuffix(".json").replace("/", ".") for path in SPEC["paths"]]
-    assert {*schemas()} == {f"{method}.{kind}.json" for method in methods for kind in ("request", "answer")}
+    assert {*schemas()} == {
+        f"{method}.{kind}.json" for method in methods for kind in ("request", "answer")
+    }
     assert {name for name, _ in DOCUMENTED} <= {*schemas()}
 
 
@@ -63,7 +69,9 @@ def test_each_is_a_schema_complete_in_itself(name: str) -> None:
     assert '"x-' not in text
     assert "components" not in text
     used = set(_references(schema))
-    assert used == {f"#/$defs/{definition}" for definition in schema["$defs"]}, "no more and no less than it needs"
+    assert used == {f"#/$defs/{definition}" for definition in schema["$defs"]}, (
+        "no more and no less than it needs"
+    )
 
 
 @pytest.mark.parametrize(("name", "sample"), DOCUMENTED)
@@ -97,13 +105,17 @@ def test_a_wrong_type_anywhere_does_not_fit(data: st.DataObject) -> None:
 @given(st.data())
 def test_a_code_outside_the_table_does_not_fit(data: st.DataObject) -> None:
     name, sample = data.draw(st.sampled_from(ANSWERS))
-    place = data.draw(st.sampled_from([place for place in _places(sample) if place[-1:] == ("response_code",)]))
+    place = data.draw(
+        st.sampled_from([place for place in _places(sample) if place[-1:] == ("response_code",)])
+    )
     broken = copy.deepcopy(sample)
     _put(broken, place, data.draw(st.integers(-5, 1200).filter(lambda code: code not in TABLE)))
     assert problems(name, broken)
 
 
-@pytest.mark.parametrize(("code", "status"), [(0, "PONG"), (801, "OK"), (203, "REQUIRED_TOKEN"), (0, "ok"), (0, "")])
+@pytest.mark.parametrize(
+    ("code", "status"), [(0, "PONG"), (801, "OK"), (203, "REQUIRED_TOKEN"), (0, "ok"), (0, "")]
+)
 def test_a_code_with_the_name_of_another_does_not_fit(code: int, status: str) -> None:
     answer = {"response_code": code, "response_status": status, "response_result": None}
     assert problems("message.send.answer.json", answer)
@@ -131,11 +143,15 @@ def test_only_a_row_without_success_may_lack_keys(key: str) -> None:
     for row in broken["response_result"]:
         row.pop(key, None)
     assert problems("message.status.answer.json", broken)
-    broken["response_result"] = [row for row in broken["response_result"] if row["response_code"] == 414]
+    broken["response_result"] = [
+        row for row in broken["response_result"] if row["response_code"] == 414
+    ]
     assert problems("message.status.answer.json", broken) == []
 
 
-@pytest.mark.parametrize(("key", "wrong"), [("status", "Delivred"), ("status", ""), ("rejected_status", "NO_VIBER")])
+@pytest.mark.parametrize(
+    ("key", "wrong"), [("status", "Delivred"), ("status", ""), ("rejected_status", "NO_VIBER")]
+)
 def test_a_status_outside_the_tables_does_not_fit(key: str, wrong: str) -> None:
     (sample,) = SAMPLES["message/status"]["answers"]
     broken = copy.deepcopy(sample)
@@ -145,11 +161,20 @@ def test_a_status_outside_the_tables_does_not_fit(key: str, wrong: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code", "status"),
-    [("user.ping", 801, "SUCCESS_MESSAGE_SENT"), ("message.send", 1, "PONG"), ("user.balance", 404, None)],
+    [
+        ("user.ping", 801, "SUCCESS_MESSAGE_SENT"),
+        ("message.send", 1, "PONG"),
+        ("user.balance", 404, None),
+    ],
 )
-def test_a_code_that_another_method_answers_does_not_fit(name: str, code: int, status: str | None) -> None:
+def test_a_code_that_another_method_answers_does_not_fit(
+    name: str, code: int, status: str | None
+) -> None:
     status = status or next(row["name"] for row in SPEC["x-result-codes"] if row["code"] == code)
-    assert problems(f"{name}.answer.json", {"response_code": code, "response_status": status, "response_result": None})
+    assert problems(
+        f"{name}.answer.json",
+        {"response_code": code, "response_status": status, "response_result": None},
+    )
 
 
 def test_a_time_has_its_form() -> None:
@@ -181,7 +206,13 @@ def _references(value: Any) -> Iterator[str]:
 
 def _places(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     yield place
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    items = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, item in items:
         yield from _places(item, (*place, key))
 

@@ -1,4 +1,6 @@
-"""The published JSON Schemas of sends: what a message needs has to be there, in its channel or at the top level."""
+"""The published JSON Schemas of sends: what a message needs has to be there, in its channel or at
+the top level.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.checkout
 
-SAMPLES = json.loads((Path(__file__).parent / "fixtures/documented_samples.json").read_text("utf-8"))
+SAMPLES = json.loads(
+    (Path(__file__).parent / "fixtures/documented_samples.json").read_text("utf-8")
+)
 NUMBERS = {"recipients": ["380501111111"]}
 VALUES = {
     "text": "Hi",
@@ -104,7 +108,10 @@ def test_a_send_with_what_it_needs_fits(request_: Any) -> None:
         {"sender": "Shop", "viber": BUTTON},
         {"sender": "Shop", "text": "Hi", "viber": {"caption": "Pay"}},
         {"sender": "Shop", "text": "Hi", "action": "https://example.com/", "viber": {}},
-        {"sender": "Shop", "viber": {"file_id": 5, "caption": "Invoice", "image_url": "https://example.com/a.png"}},
+        {
+            "sender": "Shop",
+            "viber": {"file_id": 5, "caption": "Invoice", "image_url": "https://example.com/a.png"},
+        },
     ],
 )
 def test_a_send_without_what_it_needs_does_not_fit(request_: Any) -> None:
@@ -114,7 +121,9 @@ def test_a_send_without_what_it_needs_does_not_fit(request_: Any) -> None:
 
 @pytest.mark.parametrize("method", ["send", "sendmulti"])
 def test_every_example_of_the_spec_has_what_it_needs(method: str) -> None:
-    content = SPEC["paths"][f"/message/{method}.json"]["post"]["requestBody"]["content"]["application/json"]
+    content = SPEC["paths"][f"/message/{method}.json"]["post"]["requestBody"]["content"][
+        "application/json"
+    ]
     for name, example in content["examples"].items():
         assert problems(f"message.{method}.request.json", example["value"]) == [], name
 
@@ -122,8 +131,12 @@ def test_every_example_of_the_spec_has_what_it_needs(method: str) -> None:
 SENDS = [
     (sample, place)
     for sample in SAMPLES["message/send"]["requests"]
-    for place in [("recipients",), *((channel, key) for channel in ("sms", "viber") for key in sample.get(channel, ()))]
-    # Without its text, a link is a document, and without its caption or its number something else again.
+    for place in [
+        ("recipients",),
+        *((channel, key) for channel in ("sms", "viber") for key in sample.get(channel, ())),
+    ]
+    # Without its text, a link is a document, and without its caption or its number something else
+    # again.
     if "file_id" not in sample.get("viber", ()) or place[-1] in ("recipients", "sender")
 ]
 

@@ -1,4 +1,6 @@
-"""openapi.yaml is OpenAPI, complete, and of the shape that the known consumers of OpenAPI 3.1 accept."""
+"""openapi.yaml is OpenAPI, complete, and of the shape that the known consumers of OpenAPI 3.1
+accept.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def test_old_and_new_readers_of_yaml_agree(spec: dict[str, Any], spec_file: Path
 
 
 def test_every_documented_method_is_there(spec: dict[str, Any]) -> None:
-    paths = {f"/{module}/{method}.json" for module, methods in METHODS.items() for method in methods}
+    paths = {
+        f"/{module}/{method}.json" for module, methods in METHODS.items() for method in methods
+    }
     assert len(paths) == 16
     assert set(spec["paths"]) == paths
 
@@ -43,7 +47,9 @@ def test_every_documented_method_is_there(spec: dict[str, Any]) -> None:
 def test_every_operation_has_post_and_get(spec: dict[str, Any]) -> None:
     for path, item in spec["paths"].items():
         verbs = {"post"} if path == JSON_ONLY else {"post", "get"}
-        assert {verb for verb in item if verb in {"get", "post", "put", "patch", "delete"}} == verbs, path
+        assert {
+            verb for verb in item if verb in {"get", "post", "put", "patch", "delete"}
+        } == verbs, path
 
 
 def test_operations_are_named_and_tagged_after_their_path(spec: dict[str, Any]) -> None:
@@ -69,7 +75,9 @@ def test_every_transport_has_the_same_parameters(spec: dict[str, Any]) -> None:
         content = _body(spec, item)["content"]
         json = _properties(spec, content["application/json"]["schema"])
         form = _properties(spec, content["application/x-www-form-urlencoded"]["schema"])
-        query = {_resolved(spec, parameter)["name"] for parameter in item["get"].get("parameters", [])}
+        query = {
+            _resolved(spec, parameter)["name"] for parameter in item["get"].get("parameters", [])
+        }
         assert form == json | {"token"}, path
         assert query == json, path
 
@@ -84,13 +92,17 @@ def test_every_request_can_have_a_sequence_id(spec: dict[str, Any]) -> None:
 
 def test_the_token_has_four_places(spec: dict[str, Any]) -> None:
     schemes = spec["components"]["securitySchemes"].values()
-    places = {(scheme["type"], scheme.get("scheme"), scheme.get("in"), scheme.get("name")) for scheme in schemes}
+    places = {
+        (scheme["type"], scheme.get("scheme"), scheme.get("in"), scheme.get("name"))
+        for scheme in schemes
+    }
     assert places == {
         ("http", "bearer", None, None),
         ("apiKey", None, "header", "Authorization"),
         ("apiKey", None, "query", "token"),
     }
-    # Each alone is enough; the fourth place is the form field, which the test of the transports finds.
+    # Each alone is enough; the fourth place is the form field, which the test of the transports
+    # finds.
     assert all(len(requirement) == 1 for requirement in spec["security"])
     assert len(spec["security"]) == 3
 
@@ -104,7 +116,11 @@ def test_the_service_always_answers_200_with_an_envelope(spec: dict[str, Any]) -
             content = _resolved(spec, item[verb]["responses"]["200"])["content"]
             assert set(content) == {"application/json"}
             envelope = _resolved(spec, content["application/json"]["schema"])
-            assert set(envelope["properties"]) == {"response_code", "response_status", "response_result"}
+            assert set(envelope["properties"]) == {
+                "response_code",
+                "response_status",
+                "response_result",
+            }
             assert set(envelope["required"]) == set(envelope["properties"])
 
 
@@ -129,7 +145,9 @@ def test_the_shape_is_what_every_consumer_accepts(spec: dict[str, Any]) -> None:
             alone = value == "null" and "anyOf" not in place and "oneOf" not in place
             assert not alone, f"a bare null at {place}"
         if place[-1] == "format":
-            assert value not in {"date-time", "date"}, f"no time of the service is RFC 3339: {place}"
+            assert value not in {"date-time", "date"}, (
+                f"no time of the service is RFC 3339: {place}"
+            )
 
 
 def test_everything_public_is_described(spec: dict[str, Any]) -> None:
@@ -141,7 +159,9 @@ def test_everything_public_is_described(spec: dict[str, Any]) -> None:
     for name, schema in spec["components"]["schemas"].items():
         assert schema.get("description"), name
         for key, value in schema.get("properties", {}).items():
-            assert value.get("description") or _resolved(spec, value).get("description"), f"{name}.{key}"
+            assert value.get("description") or _resolved(spec, value).get("description"), (
+                f"{name}.{key}"
+            )
 
 
 def _body(spec: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
@@ -163,9 +183,17 @@ def _resolved(spec: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
     return value
 
 
-def _walk(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+def _walk(
+    value: Any, place: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     if place:
         yield place, value
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    items = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, item in items:
         yield from _walk(item, (*place, key))

@@ -32,7 +32,12 @@ def elsewhere(*arguments: object, **environment: str) -> subprocess.CompletedPro
     """The generator in a process of its own."""
     command = [sys.executable, "-m", "generator", *map(str, arguments)]
     return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -53,7 +58,15 @@ def codes(spec: dict[str, Any]) -> list[dict[str, Any]]:
 def test_it_is_the_same_every_time(published: Path, tmp_path: Path) -> None:
     other = tmp_path / "a place with blanks" / "other"
     # The other was made here, under whichever seed this process has.
-    done = elsewhere("publish", "--out", other, PYTHONHASHSEED="4242", LC_ALL="C", TZ="Asia/Tokyo", HOME=str(tmp_path))
+    done = elsewhere(
+        "publish",
+        "--out",
+        other,
+        PYTHONHASHSEED="4242",
+        LC_ALL="C",
+        TZ="Asia/Tokyo",
+        HOME=str(tmp_path),
+    )
     assert done.returncode == 0, done.stderr
     assert read_tree(other) == read_tree(published)
 
@@ -62,12 +75,18 @@ def test_the_checksums_are_those_of_all_files(published: Path) -> None:
     lines = (published / "SHA256SUMS").read_text("ascii").splitlines()
     listed = {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
     files = read_tree(published)
-    assert listed == {path: hashlib.sha256(files[path]).hexdigest() for path in files if path != "SHA256SUMS"}
+    assert listed == {
+        path: hashlib.sha256(files[path]).hexdigest() for path in files if path != "SHA256SUMS"
+    }
     manifest = json.loads(files["manifest.json"])
     # The index shows what the manifest lists, and these three show each other.
     assert manifest["files"].keys() == files.keys() - {"SHA256SUMS", "manifest.json", "index.html"}
-    assert all(row["sha256"] == listed[path] and row["about"] for path, row in manifest["files"].items())
-    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=published, check=True)
+    assert all(
+        row["sha256"] == listed[path] and row["about"] for path, row in manifest["files"].items()
+    )
+    subprocess.run(
+        ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=published, check=True
+    )
 
 
 def test_nothing_tells_of_the_machine(published: Path) -> None:
@@ -91,7 +110,9 @@ def test_yaml_and_json_are_the_same_data(published: Path, spec_file: Path) -> No
 @pytest.mark.parametrize("form", ["json", "yaml"])
 @pytest.mark.parametrize("openapi", ["3.1", "3.0"])
 @pytest.mark.parametrize("view", ["full", "json"])
-def test_the_command_prints_what_is_published(published: Path, form: str, openapi: str, view: str) -> None:
+def test_the_command_prints_what_is_published(
+    published: Path, form: str, openapi: str, view: str
+) -> None:
     arguments = ["spec", "--format", form, "--openapi", openapi, "--view", view]
     result = CliRunner().invoke(turbosms, arguments)
     assert result.exit_code == 0
@@ -111,13 +132,20 @@ def test_the_code_tables_have_every_row(published: Path, codes: list[dict[str, A
     table = json.loads((published / "result-codes.json").read_text("utf-8"))
     assert [{key: value for key, value in row.items() if key != "url"} for row in table] == codes
     assert all(row["url"].endswith(f"#code-{row['code']}") for row in table)
-    rows = list(csv.DictReader(io.StringIO((published / "result-codes.csv").read_text("utf-8"), newline="")))
+    rows = list(
+        csv.DictReader(io.StringIO((published / "result-codes.csv").read_text("utf-8"), newline=""))
+    )
     words = {True: "yes", False: "no"}
     assert rows == [
-        {key: words[value] if isinstance(value, bool) else str(value) for key, value in row.items()} for row in table
+        {key: words[value] if isinstance(value, bool) else str(value) for key, value in row.items()}
+        for row in table
     ]
     lines = (published / "result-codes.md").read_text("utf-8").splitlines()
-    cells = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines if line.startswith("| [")]
+    cells = [
+        [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        for line in lines
+        if line.startswith("| [")
+    ]
     assert [cell[1:5] for cell in cells] == [
         [row["name"], row["meaning"], row["since"], row["outcome"]] for row in codes
     ]
@@ -132,19 +160,31 @@ def test_the_brief_names_every_method_code_and_file(
     assert title.startswith("# ")
     assert quote.startswith("> ")
     assert all(f"`POST {path}`" in text for path in spec["paths"])
-    assert all(f"- {row['code']} {row['name']} ({row['outcome']}): {row['meaning']}\n" in text for row in codes)
+    assert all(
+        f"- {row['code']} {row['name']} ({row['outcome']}): {row['meaning']}\n" in text
+        for row in codes
+    )
     assert all(f"- {row['name']} (" in text for row in spec["x-delivery-statuses"])
     assert all(f"- {row['kind']} (needs " in text for row in spec["x-viber-kinds"])
     links = re.findall(r"\]\(([^)]+)\)", text.rpartition("## Files")[2])
-    assert {*links} == {*read_tree(published)} - {"SHA256SUMS", "manifest.json", "index.html", "llms.txt"}
+    assert {*links} == {*read_tree(published)} - {
+        "SHA256SUMS",
+        "manifest.json",
+        "index.html",
+        "llms.txt",
+    }
 
 
-def test_the_brief_has_the_fields_and_an_example_of_every_method(published: Path, spec: dict[str, Any]) -> None:
+def test_the_brief_has_the_fields_and_an_example_of_every_method(
+    published: Path, spec: dict[str, Any]
+) -> None:
     text = (published / "llms.txt").read_text("utf-8")
     for path, item in spec["paths"].items():
         section = text.partition(f"`POST {path}`")[2].partition("\n##")[0]
         names = {*re.findall(r"^ *- `(\S+)` \(", section, re.MULTILINE)}
-        request, *answers = [json.loads(line) for line in re.findall(r"^For example: `(.*)`$", section, re.MULTILINE)]
+        request, *answers = [
+            json.loads(line) for line in re.findall(r"^For example: `(.*)`$", section, re.MULTILINE)
+        ]
         if item["x-operation"]["takes_data"]:
             assert {*request} <= names or "…" in names, path
         if item["x-operation"]["method"] == "ping":

@@ -1,4 +1,6 @@
-"""Every difference to the published spec gets the right verdict, and a version that did not move enough is refused."""
+"""Every difference to the published spec gets the right verdict, and a version that did not move
+enough is refused.
+"""
 
 from __future__ import annotations
 
@@ -79,26 +81,43 @@ def on_the_wire() -> dict[Impact, set[Change]]:
     for impact, _, place, edit in ON_THE_WIRE.values():
         planted[impact].append((place, edit))
     bases = {MAJOR: edited(DEFAULT), MINOR: SPEC, PATCH: SPEC}
-    return {impact: versioning.changes(bases[impact], edited(*edits)) for impact, edits in planted.items()}
+    return {
+        impact: versioning.changes(bases[impact], edited(*edits))
+        for impact, edits in planted.items()
+    }
 
 
 @pytest.mark.parametrize("case", ON_THE_WIRE)
 def test_changes_on_the_wire(case: str, on_the_wire: dict[Impact, set[Change]]) -> None:
     impact, rule, place, _ = ON_THE_WIRE[case]
     where = tuple(parts(place))
-    found = {change for change in on_the_wire[impact] if change.rule == rule and change.place[: len(where)] == where}
+    found = {
+        change
+        for change in on_the_wire[impact]
+        if change.rule == rule and change.place[: len(where)] == where
+    }
     check(impact, rule, found)
 
 
 @pytest.mark.parametrize("impact", [MINOR, PATCH])
-def test_nothing_is_taken_for_more_than_it_is(impact: Impact, on_the_wire: dict[Impact, set[Change]]) -> None:
+def test_nothing_is_taken_for_more_than_it_is(
+    impact: Impact, on_the_wire: dict[Impact, set[Change]]
+) -> None:
     assert {change for change in on_the_wire[impact] if change.impact > impact} == set()
 
 
 def test_what_redocly_does_not_see() -> None:
-    """What is beside it and in the tables, together: that is one start of Redocly, which has nothing to say of them."""
-    beside = [(place, edit) for case, (_, _, place, edit) in BESIDE_IT.items() if case != SEEN_IN_PART]
-    in_tables = [(place, edit) for _, rule, place, edit in IN_TABLES.values() if rule in ("x-operation", "x-codes")]
+    """What is beside it and in the tables, together: that is one start of Redocly, which has
+    nothing to say of them.
+    """
+    beside = [
+        (place, edit) for case, (_, _, place, edit) in BESIDE_IT.items() if case != SEEN_IN_PART
+    ]
+    in_tables = [
+        (place, edit)
+        for _, rule, place, edit in IN_TABLES.values()
+        if rule in ("x-operation", "x-codes")
+    ]
     code = (CODE_414, lambda at: at.update(name="UNKNOWN_ID"))
     found = wire.changes(SPEC, edited(*beside, *in_tables, code))
     assert [change.rule for change in found] == ["token-place"], "it is of ours"
@@ -121,7 +140,9 @@ def test_changes_in_tables(case: str) -> None:
 
 def test_every_table_is_compared() -> None:
     ours = {"x-results", "x-help-url"}  # nothing but this project's Python is made from them
-    assert {key for key in SPEC if key.startswith("x-")} - ours <= {rule for _, rule, _, _ in IN_TABLES.values()}
+    assert {key for key in SPEC if key.startswith("x-")} - ours <= {
+        rule for _, rule, _, _ in IN_TABLES.values()
+    }
 
 
 def test_every_key_of_a_schema_is_compared() -> None:
@@ -135,7 +156,10 @@ def test_where_a_limit_stands_is_no_change() -> None:
         del limit["at"]
         limit["value"] = SPEC["components"]["schemas"]["Ttl"]["maximum"]
 
-    assert list(tables.changes(SPEC, edited((row("x-limits", "name", "ttl_maximum"), written_out)))) == []
+    assert (
+        list(tables.changes(SPEC, edited((row("x-limits", "name", "ttl_maximum"), written_out))))
+        == []
+    )
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -160,21 +184,35 @@ def test_the_gate(tmp_path: Path) -> None:
     spec.write_text(new, "utf-8")
     refused = run(*files, "--accept")
     assert refused.returncode == 1
-    assert f"{spec}:{line}: major: `maxLength` of `text` changed from '1521' to '1520'." in refused.stdout
-    assert refused.stderr == f"{spec} has version 1.4.2; a breaking change since 1.4.2 needs 2.0.0 at least\n"
+    assert (
+        f"{spec}:{line}: major: `maxLength` of `text` changed from '1521' to '1520'."
+        in refused.stdout
+    )
+    assert (
+        refused.stderr
+        == f"{spec} has version 1.4.2; a breaking change since 1.4.2 needs 2.0.0 at least\n"
+    )
     assert published.read_bytes() == to_json(read_yaml(old))
 
     spec.write_text(new.replace("  version: 1.4.2", "  version: 2.0.0"), "utf-8")
     taken = generator_here("compare", *files, "--accept", "--json")
     report = json.loads(taken.stdout)
     assert (taken.returncode, report["status"], report["verdict"]) == (0, "accepted", "major")
-    assert {change["line"] for change in report["changes"] if change["rule"] == "schema-constraint-changed"} == {line}
+    assert {
+        change["line"]
+        for change in report["changes"]
+        if change["rule"] == "schema-constraint-changed"
+    } == {line}
     assert json.loads(published.read_bytes())["info"]["version"] == "2.0.0"
 
 
 def test_without_a_published_version_there_is_nothing_to_compare(tmp_path: Path) -> None:
-    with pytest.raises(GeneratorError, match=r"there is no old\.json to compare with; --accept makes it"):
-        versioning.compare(ROOT / "openapi.yaml", "openapi.yaml", tmp_path / "old.json", "old.json", accept=False)
+    with pytest.raises(
+        GeneratorError, match=r"there is no old\.json to compare with; --accept makes it"
+    ):
+        versioning.compare(
+            ROOT / "openapi.yaml", "openapi.yaml", tmp_path / "old.json", "old.json", accept=False
+        )
 
 
 @pytest.mark.parametrize("version", ["1.0", "v1.0.0", "1.0.0-rc.1", "01.0.0"])
@@ -187,7 +225,11 @@ def test_the_published_spec_is_of_a_version_that_the_changelog_knows() -> None:
     changelog = (ROOT / "docs/spec-changelog.md").read_text("utf-8")
     versions = re.findall(r"^## (\S+)", changelog, re.MULTILINE)
     assert versions[0] == SPEC["info"]["version"]
-    assert versions == sorted(versions, key=lambda version: [*map(int, version.split("."))], reverse=True)
+    assert versions == sorted(
+        versions, key=lambda version: [*map(int, version.split("."))], reverse=True
+    )
     published = json.loads(versioning.PUBLISHED.read_bytes())
-    assert versioning.PUBLISHED.read_bytes() == to_json(published), "a command writes it, nobody else"
+    assert versioning.PUBLISHED.read_bytes() == to_json(published), (
+        "a command writes it, nobody else"
+    )
     assert published["info"]["version"] in versions

@@ -34,7 +34,9 @@ def respect(tmp_path: Path, sandbox: str) -> Respect:
         given = [part for name, value in inputs.items() for part in ("--input", f"{name}={value}")]
         log = tmp_path / "log.json"
         options = ["--server", f"turbosms={sandbox}", *given, "--json-output", str(log)]
-        done = PACKAGES.run("@redocly/cli", "redocly", ["respect", tmp_path / WORKFLOW.name, *options])
+        done = PACKAGES.run(
+            "@redocly/cli", "redocly", ["respect", tmp_path / WORKFLOW.name, *options]
+        )
         (file,) = json.loads(log.read_text("utf-8"))["files"].values()
         steps = file["executedWorkflows"][0]["executedSteps"]
         # A step that was tried again stands here once for each time.

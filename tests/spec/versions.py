@@ -1,4 +1,6 @@
-"""Changes of the spec that are planted to see whether each gets the right verdict: at a place, by an edit."""
+"""Changes of the spec that are planted to see whether each gets the right verdict: at a place, by
+an edit.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +23,22 @@ BALANCE: Final = "paths/~1user~1balance.json"
 DETAILS: Final = "paths/~1file~1details.json"
 PARAMETERS: Final = f"{DETAILS}/get/parameters"
 JSON: Final = "paths/~1message~1send.json/post/requestBody/content/application~1json"
-FORM: Final = "paths/~1message~1send.json/post/requestBody/content/application~1x-www-form-urlencoded"
+FORM: Final = (
+    "paths/~1message~1send.json/post/requestBody/content/application~1x-www-form-urlencoded"
+)
 NEW: Final = {"type": "string", "description": "Something new."}
 NULLABLE: Final = {"type": ["integer", "null"]}
-QUERY: Final = {"name": "more", "in": "query", "description": "Something new.", "schema": {"type": "string"}}
+QUERY: Final = {
+    "name": "more",
+    "in": "query",
+    "description": "Something new.",
+    "schema": {"type": "string"},
+}
 
 #: What has to be there already, so that the breaking changes can change it.
 DEFAULT: Final[tuple[str, Edit]] = (f"{SCHEMA}/SmsText", lambda at: at.update(default="Hi"))
-#: What OpenAPI can say, by what happens at one place: what it means, and the rule that says so. All that mean the same
-#: are planted in one revision, so they must not get in one another's way.
+#: What OpenAPI can say, by what happens at one place: what it means, and the rule that says so. All
+#: that mean the same are planted in one revision, so they must not get in one another's way.
 ON_THE_WIRE: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
     "a path is removed": (MAJOR, "path-removed", "paths", lambda at: at.pop("/chat/ping.json")),
     "an operation is removed": (MAJOR, "operation-removed", BALANCE, lambda at: at.pop("get")),
@@ -101,11 +110,31 @@ ON_THE_WIRE: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
 }  # fmt: skip
 #: What Redocly does not see, and what is no difference.
 BESIDE_IT: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
-    "the token has another first place": (MAJOR, "token-place", "", lambda at: at["security"].reverse()),
+    "the token has another first place": (
+        MAJOR,
+        "token-place",
+        "",
+        lambda at: at["security"].reverse(),
+    ),
     "the token has no place": (MAJOR, "token-place", "", lambda at: at.update(security=[])),
-    "an example has another value": (PATCH, "other", f"{JSON}/examples/sms/value", lambda at: at.update(text="Hello")),
-    "a class of ours is made otherwise": (PATCH, "other", "x-results/0", lambda at: at.update(many=False)),
-    "the order of keys is another": (PATCH, "other", SCHEMA, lambda at: at.update(Sender=at.pop("Sender"))),
+    "an example has another value": (
+        PATCH,
+        "other",
+        f"{JSON}/examples/sms/value",
+        lambda at: at.update(text="Hello"),
+    ),
+    "a class of ours is made otherwise": (
+        PATCH,
+        "other",
+        "x-results/0",
+        lambda at: at.update(many=False),
+    ),
+    "the order of keys is another": (
+        PATCH,
+        "other",
+        SCHEMA,
+        lambda at: at.update(Sender=at.pop("Sender")),
+    ),
 }
 
 
@@ -123,7 +152,14 @@ def row(table: str, key: str, value: Any) -> str:
 CODE_414: Final = row("x-result-codes", "code", 414)
 FILE: Final = row("x-viber-kinds", "kind", "file")
 OF_SEND: Final = "paths/~1message~1send.json/x-operation"
-MORE: Final = {"name": "more", "value": 1, "unit": "things", "code": 300, "meaning": "More.", "source": "message/send"}
+MORE: Final = {
+    "name": "more",
+    "value": 1,
+    "unit": "things",
+    "code": 300,
+    "meaning": "More.",
+    "source": "message/send",
+}
 
 #: What only the tables say.
 IN_TABLES: Final[dict[str, tuple[Impact, str, str, Edit]]] = {

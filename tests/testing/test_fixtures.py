@@ -1,4 +1,6 @@
-"""The fixtures: a sandbox of the test's own without a socket, one behind a socket, and clients of either."""
+"""The fixtures: a sandbox of the test's own without a socket, one behind a socket, and clients of
+either.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,14 @@ import httpx2
 import pytest
 
 import turbosms_testing
-from turbosms_client import InsufficientBalanceError, OutcomeUnknownError, RequestNotSentError, Sms, TurboSMS, Viber
+from turbosms_client import (
+    InsufficientBalanceError,
+    OutcomeUnknownError,
+    RequestNotSentError,
+    Sms,
+    TurboSMS,
+    Viber,
+)
 from turbosms_testing import plugin
 
 if TYPE_CHECKING:
@@ -24,14 +33,18 @@ HTTP = {"Authorization": "Bearer sandbox"}
 
 
 @pytest.mark.parametrize("time", [1, 2])
-def test_every_test_has_a_sandbox_of_its_own(turbosms: TurboSMS, turbosms_sandbox: Sandbox, time: int) -> None:
+def test_every_test_has_a_sandbox_of_its_own(
+    turbosms: TurboSMS, turbosms_sandbox: Sandbox, time: int
+) -> None:
     assert turbosms_sandbox.messages() == []
     turbosms.message.send([PHONE], text=f"Hello {time}")
     assert len(turbosms_sandbox.messages()) == 1
 
 
 @pytest.mark.parametrize("time", [1, 2])
-def test_every_test_finds_the_server_in_its_opening_state(turbosms_server: Sandbox, time: int) -> None:
+def test_every_test_finds_the_server_in_its_opening_state(
+    turbosms_server: Sandbox, time: int
+) -> None:
     assert turbosms_server.messages() == []
     with turbosms_server.client() as client:
         client.message.send([PHONE], text=f"Hello {time}")
@@ -50,7 +63,9 @@ def test_no_socket_is_opened(turbosms_sandbox: Sandbox, monkeypatch: pytest.Monk
 
 
 @pytest.mark.anyio
-async def test_the_asynchronous_client_on_any_loop(async_turbosms: AsyncTurboSMS, turbosms_sandbox: Sandbox) -> None:
+async def test_the_asynchronous_client_on_any_loop(
+    async_turbosms: AsyncTurboSMS, turbosms_sandbox: Sandbox
+) -> None:
     report = await async_turbosms.message.send([PHONE], text="Hello")
     turbosms_sandbox.advance(60)
     statuses = await async_turbosms.message.wait(report, timeout=5)
@@ -81,7 +96,9 @@ def test_threads_may_share_the_client(turbosms: TurboSMS, turbosms_sandbox: Sand
 
 
 @pytest.mark.anyio
-async def test_many_requests_at_once(async_turbosms: AsyncTurboSMS, turbosms_sandbox: Sandbox) -> None:
+async def test_many_requests_at_once(
+    async_turbosms: AsyncTurboSMS, turbosms_sandbox: Sandbox
+) -> None:
     async def send(number: int) -> None:
         await async_turbosms.message.send([PHONE], text=f"Hello {number}", sms=Sms())
 
@@ -149,7 +166,9 @@ class TestEither:
 
     def test_reading_clicking_and_fates(self, sandbox: Sandbox) -> None:
         with sandbox.client() as client:
-            viber = Viber(sender="TurboSMS", caption="Go", action="https://example.com/", count_clicks=True)
+            viber = Viber(
+                sender="TurboSMS", caption="Go", action="https://example.com/", count_clicks=True
+            )
             for text in ("read", "clicked"):
                 client.message.send([PHONE], text=text, viber=viber)
             sandbox.decide("067 899 86 68", viber="SRVC_USER_BLOCKED")
@@ -159,9 +178,11 @@ class TestEither:
         sandbox.read(read)
         sandbox.click(clicked.message_id)
         assert [message.status for message in sandbox.messages()] == ["Rejected", "Read", "Read"]
-        assert [message.viber.fields["click_time"] is None for message in sandbox.messages() if message.viber] == [
-            *(True, False, True)
-        ]
+        assert [
+            message.viber.fields["click_time"] is None
+            for message in sandbox.messages()
+            if message.viber
+        ] == [*(True, False, True)]
         with pytest.raises(ValueError, match="no Viber message was delivered"):
             sandbox.click(blocked)
         sandbox.decide(PHONE, viber=None)
@@ -181,7 +202,9 @@ class TestEither:
         thread.start()
         assert sandbox.wait_for("067 899 86 68", text="two").recipient == PHONE
         thread.join()
-        with pytest.raises(AssertionError, match="No message was sent to 380678998668 with the text 'three'"):
+        with pytest.raises(
+            AssertionError, match="No message was sent to 380678998668 with the text 'three'"
+        ):
             sandbox.wait_for(PHONE, text="three", timeout=0.05)
 
     def test_a_client_with_options(self, sandbox: Sandbox) -> None:
@@ -191,11 +214,17 @@ class TestEither:
 
 
 def test_the_server_has_a_socket(turbosms_server: Sandbox) -> None:
-    assert httpx2.get(f"{turbosms_server.url}/user/balance.json", headers=HTTP).json()["response_code"] == 0
+    assert (
+        httpx2.get(f"{turbosms_server.url}/user/balance.json", headers=HTTP).json()["response_code"]
+        == 0
+    )
 
 
 def test_nothing_listens_for_the_one_without_a_socket(turbosms_sandbox: Sandbox) -> None:
-    with TurboSMS(token="x", base_url="http://127.0.0.1:1") as client, pytest.raises(RequestNotSentError):
+    with (
+        TurboSMS(token="x", base_url="http://127.0.0.1:1") as client,
+        pytest.raises(RequestNotSentError),
+    ):
         client.message.send([PHONE], text="Hello", sms=Sms(sender="A"))
     assert turbosms_sandbox.messages() == []
 
@@ -213,6 +242,8 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_package_names_what_it_has() -> None:
-    assert all(getattr(turbosms_testing, name).__name__ == name for name in turbosms_testing.__all__)
+    assert all(
+        getattr(turbosms_testing, name).__name__ == name for name in turbosms_testing.__all__
+    )
     with pytest.raises(AttributeError, match="nothing_like_it"):
         _ = turbosms_testing.nothing_like_it

@@ -1,4 +1,6 @@
-"""The plugin within a test run of its own: it is found, costs nothing, disturbs nobody; the example's tests pass."""
+"""The plugin within a test run of its own: it is found, costs nothing, disturbs nobody; the
+example's tests pass.
+"""
 
 from __future__ import annotations
 
@@ -46,12 +48,20 @@ MISTAKES = [
 
 def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-W", "error", "-m", "pytest", *WITHOUT, *options]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "TURBOSMS_"))}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST_", "TURBOSMS_"))
+    }
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 def test_the_plugin_imports_nothing_heavy() -> None:
-    done = subprocess.run([sys.executable, "-c", IMPORTS], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTS], capture_output=True, text=True, check=True
+    )
     assert done.stdout == "[]\n"
 
 
@@ -63,7 +73,13 @@ def test_a_run_that_does_not_use_it_loads_nothing(tmp_path: Path) -> None:
 
 def test_the_fixtures_are_listed_with_what_they_are_for(tmp_path: Path) -> None:
     output = run(tmp_path, "--fixtures").stdout
-    for fixture in ("turbosms_sandbox", "turbosms", "async_turbosms", "turbosms_server", "turbosms_environment"):
+    for fixture in (
+        "turbosms_sandbox",
+        "turbosms",
+        "async_turbosms",
+        "turbosms_server",
+        "turbosms_environment",
+    ):
         assert f"\n{fixture} -- " in output
     assert "_turbosms_loop" not in output
 

@@ -1,4 +1,6 @@
-"""What tests can ask about the messages that were sent, and what they are told when it is otherwise."""
+"""What tests can ask about the messages that were sent, and what they are told when it is
+otherwise.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,17 @@ WITHOUT_VIBER = "380001000001"
 
 
 def test_a_message_and_its_channels(turbosms: TurboSMS, turbosms_sandbox: Sandbox) -> None:
-    report = turbosms.message.send([PHONE], text="Hello", viber=Viber(caption="Go", action="https://example.com/"))
+    report = turbosms.message.send(
+        [PHONE], text="Hello", viber=Viber(caption="Go", action="https://example.com/")
+    )
     message = turbosms_sandbox.last()
     assert message.message_id == report.message_ids[0]
-    assert (message.recipient, message.type, message.text, message.sender) == (PHONE, "viber", "Hello", "TurboSMS")
+    assert (message.recipient, message.type, message.text, message.sender) == (
+        PHONE,
+        "viber",
+        "Hello",
+        "TurboSMS",
+    )
     assert message.status == "Sent"
     assert message.viber is message.channel
     assert message.sms is None
@@ -31,12 +40,16 @@ def test_a_message_and_its_channels(turbosms: TurboSMS, turbosms_sandbox: Sandbo
     assert message.channel.fields["caption"] == "Go"
 
 
-def test_a_hybrid_has_its_sms_once_that_took_over(turbosms: TurboSMS, turbosms_sandbox: Sandbox) -> None:
+def test_a_hybrid_has_its_sms_once_that_took_over(
+    turbosms: TurboSMS, turbosms_sandbox: Sandbox
+) -> None:
     turbosms.message.send([WITHOUT_VIBER], viber=Viber(text="by Viber"), sms=Sms(text="by SMS"))
     turbosms_sandbox.assert_sent(WITHOUT_VIBER, text="by Viber", channel="viber")
     turbosms_sandbox.assert_not_sent(WITHOUT_VIBER, channel="sms")
     turbosms_sandbox.advance(60)
-    message = turbosms_sandbox.assert_sent(WITHOUT_VIBER, text="by SMS", channel="sms", status="Delivered")
+    message = turbosms_sandbox.assert_sent(
+        WITHOUT_VIBER, text="by SMS", channel="sms", status="Delivered"
+    )
     assert message.text == "by SMS"
     assert message.viber is not None
     assert message.viber.status == "Rejected"
@@ -49,7 +62,10 @@ def test_messages_newest_first_and_by_recipient_however_it_is_written(
     for recipient, text in ((PHONE, "one"), (OTHER, "two"), (PHONE, "three")):
         turbosms.message.send([recipient], text=text, sms=Sms())
     assert [message.text for message in turbosms_sandbox.messages()] == ["three", "two", "one"]
-    assert [message.text for message in turbosms_sandbox.messages("+38 (067) 899-86-68")] == ["three", "one"]
+    assert [message.text for message in turbosms_sandbox.messages("+38 (067) 899-86-68")] == [
+        "three",
+        "one",
+    ]
     assert turbosms_sandbox.last("050 328 86 68").text == "two"
     assert turbosms_sandbox.assert_sent("067 899 86 68").text == "three"
     assert len(turbosms_sandbox.messages(limit=2)) == 2
@@ -59,7 +75,9 @@ def test_count(turbosms: TurboSMS, turbosms_sandbox: Sandbox) -> None:
     for number in (1, 2, 3):
         turbosms.message.send([PHONE], text=f"Number {number}", sms=Sms())
     turbosms_sandbox.assert_sent(PHONE, text=re.compile("^Number"), count=3)
-    with pytest.raises(AssertionError, match=r"(?s)3 messages with the text matching '\^Number' went to .* not 1:"):
+    with pytest.raises(
+        AssertionError, match=r"(?s)3 messages with the text matching '\^Number' went to .* not 1:"
+    ):
         turbosms_sandbox.assert_sent(PHONE, text=re.compile("^Number"), count=1)
 
 
@@ -89,7 +107,10 @@ def test_nothing_and_others_are_told(turbosms: TurboSMS, turbosms_sandbox: Sandb
     with pytest.raises(AssertionError, match=r"^No message was sent to anybody\. Nothing was\.$"):
         turbosms_sandbox.last()
     turbosms.message.send([OTHER], text="Hello", sms=Sms())
-    with pytest.raises(AssertionError, match=rf"(?s)^No message was sent to {PHONE} by sms\. To others went:.*Hello"):
+    with pytest.raises(
+        AssertionError,
+        match=rf"(?s)^No message was sent to {PHONE} by sms\. To others went:.*Hello",
+    ):
         turbosms_sandbox.assert_sent(PHONE, channel="sms")
 
 

@@ -49,30 +49,45 @@ if TYPE_CHECKING:
 
 
 def blocking(stream: BinaryIO, path: Path) -> None:
-    with TurboSMS(token=lambda: "t", base_url=None, sms_sender="A", retry=RetryPolicy(attempts=2)) as client:
+    with TurboSMS(
+        token=lambda: "t", base_url=None, sms_sender="A", retry=RetryPolicy(attempts=2)
+    ) as client:
         assert_type(client, TurboSMS)
-        report = client.message.send(["380503288668"], text="x", sms=Sms(sender="A"), viber=Viber(ttl=60), deadline=5)
+        report = client.message.send(
+            ["380503288668"], text="x", sms=Sms(sender="A"), viber=Viber(ttl=60), deadline=5
+        )
         assert_type(report, SendReport)
-        assert_type(client.message.send(("a",), start_time=datetime.now()), SendReport)  # noqa: DTZ005
+        assert_type(client.message.send(("a",), start_time=datetime.now()), SendReport)
         prices: dict[str, Decimal | int | str] = {"sms": "0.34", "promotional": 1}
         preview = client.message.preview(["380503288668"], text="x", prices=prices)
         assert_type(client.message.preview(["a"], sms=Sms(sender="A"), ttl=60), Preview)
         assert_type(preview.cost, tuple[Decimal, Decimal] | None)
-        assert_type((preview.channels, preview.recipients), tuple[list[ChannelPreview], list[RecipientPreview]])
-        assert_type(client.message.send_multi({"a": {"recipients": ["380503288668"]}}, deadline=5), MultiReport)
+        assert_type(
+            (preview.channels, preview.recipients),
+            tuple[list[ChannelPreview], list[RecipientPreview]],
+        )
+        assert_type(
+            client.message.send_multi({"a": {"recipients": ["380503288668"]}}, deadline=5),
+            MultiReport,
+        )
         assert_type(client.message.status(report), dict[str, MessageStatus])
         assert_type(client.message.details(["a"]), dict[str, MessageDetails])
         assert_type(client.message.wait("a", timeout=5, interval=1.5), dict[str, MessageStatus])
         assert_type(client.message.ping(), bool)
         assert_type(client.chat.ping(), bool)
         assert_type(client.chat.senders(), list[ChatSender])
-        assert_type(client.chat.recipients(sender="A", new_only=True, rows=30), Iterator[ChatRecipient])
+        assert_type(
+            client.chat.recipients(sender="A", new_only=True, rows=30), Iterator[ChatRecipient]
+        )
         assert_type(client.chat.sessions(chat_id=1), Iterator[ChatSession])
         assert_type(client.chat.messages(1, last_message_id=2), Iterator[ChatMessage])
         assert_type(client.chat.send(1, text="x", sequence_id="a", deadline=5), ChatSendResult)
         assert_type(client.chat.send(1, file=path, name="x.pdf").message_id, int)
         assert_type(client.file.ping(), bool)
-        assert_type([client.file.add(file, name="x.pdf") for file in (path, "x", b"x", stream)], list[FileDetails])
+        assert_type(
+            [client.file.add(file, name="x.pdf") for file in (path, "x", b"x", stream)],
+            list[FileDetails],
+        )
         assert_type(client.file.add(url="https://x/a.pdf"), FileDetails)
         assert_type(client.file.details(1), FileDetails)
         assert_type(client.user.ping(), bool)
@@ -88,9 +103,15 @@ async def awaiting(stream: BinaryIO, path: Path) -> None:
         assert_type(client, AsyncTurboSMS)
         coroutine: Coroutine[Any, Any, SendReport] = client.message.send(["380503288668"], text="x")
         assert_type(await coroutine, SendReport)
-        assert_type(await client.message.send(["380503288668"], text="x", viber=Viber(), deadline=0.5), SendReport)
+        assert_type(
+            await client.message.send(["380503288668"], text="x", viber=Viber(), deadline=0.5),
+            SendReport,
+        )
         assert_type(client.message.preview(["380503288668"], text="x"), Preview)
-        assert_type(await client.message.send_multi({"a": {"recipients": ["a"]}}, sequence_id="b"), MultiReport)
+        assert_type(
+            await client.message.send_multi({"a": {"recipients": ["a"]}}, sequence_id="b"),
+            MultiReport,
+        )
         assert_type(await client.message.status("a"), dict[str, MessageStatus])
         assert_type(await client.message.details("a"), dict[str, MessageDetails])
         assert_type(await client.message.wait("a"), dict[str, MessageStatus])
@@ -102,7 +123,10 @@ async def awaiting(stream: BinaryIO, path: Path) -> None:
         assert_type(client.chat.messages(new_only=True), AsyncIterator[ChatMessage])
         assert_type(await client.chat.send(1, text="x"), ChatSendResult)
         assert_type(await client.file.ping(), bool)
-        assert_type([await client.file.add(file, name="x.pdf") for file in (path, b"x", stream)], list[FileDetails])
+        assert_type(
+            [await client.file.add(file, name="x.pdf") for file in (path, b"x", stream)],
+            list[FileDetails],
+        )
         assert_type(await client.file.details(1), FileDetails)
         assert_type(await client.user.ping(), bool)
         assert_type(await client.user.balance(), Decimal)
@@ -154,7 +178,9 @@ def results(status: MessageStatus, details: MessageDetails) -> None:
     assert_type(normalize_phone("x"), str | None)
 
 
-def rows(sender: ChatSender, recipient: ChatRecipient, session: ChatSession, message: ChatMessage) -> None:
+def rows(
+    sender: ChatSender, recipient: ChatRecipient, session: ChatSession, message: ChatMessage
+) -> None:
     assert_type(sender.id, int)
     assert_type(sender.paid_date, date | None)
     assert_type(sender.is_2way, bool | None)
@@ -168,7 +194,12 @@ def rows(sender: ChatSender, recipient: ChatRecipient, session: ChatSession, mes
 
 
 def parameters(client: TurboSMS) -> None:
-    one: SendParameters = {"recipients": ["380503288668"], "text": "x", "sms": Sms(sender="A"), "ttl": None}
+    one: SendParameters = {
+        "recipients": ["380503288668"],
+        "text": "x",
+        "sms": Sms(sender="A"),
+        "ttl": None,
+    }
     assert_type(one["recipients"], Iterable[str])
     assert_type(client.message.send(**one), SendReport)
 

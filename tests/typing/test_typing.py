@@ -30,11 +30,27 @@ def test_mypy_agrees() -> None:
 
 
 def pyright(*arguments: str, **environment: str) -> Any:
-    """What pyright reports, by its own Node. A proxy that leads nowhere shows that it downloads nothing."""
-    command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, *arguments]
+    """What pyright reports, by its own Node. A proxy that leads nowhere shows that it downloads
+    nothing.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "pyright",
+        "--outputjson",
+        "--pythonpath",
+        sys.executable,
+        *arguments,
+    ]
     environment |= dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
     run = subprocess.run(
-        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=False, timeout=120
+        command,
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     return json.loads(run.stdout)
 
@@ -47,29 +63,50 @@ def test_pyright_agrees() -> None:
     misuse = (HERE / "misuse.py").read_text("utf-8").splitlines()
     marked = {number for number, line in enumerate(misuse, 1) if "# type: ignore" in line}
     assert marked
-    assert found == {"consumer.py": set(), "tables.py": set(), "misuse.py": marked}, report["generalDiagnostics"]
+    assert found == {"consumer.py": set(), "tables.py": set(), "misuse.py": marked}, report[
+        "generalDiagnostics"
+    ]
     assert report["summary"]["filesAnalyzed"] == len(NAMES)
 
 
 def test_pyright_knows_the_type_of_everything_public(tmp_path: Path) -> None:
     for package in ("overlay/turbosms_client", "generated/turbosms_api"):  # as if installed
         (tmp_path / Path(package).name).symlink_to(ROOT / package)
-    told = pyright("--verifytypes", "turbosms_client", "--ignoreexternal", PYTHONPATH=str(tmp_path))["typeCompleteness"]
-    assert [one["name"] for one in told["symbols"] if not (one["isTypeKnown"] or one["isTypeAmbiguous"])] == []
+    told = pyright(
+        "--verifytypes", "turbosms_client", "--ignoreexternal", PYTHONPATH=str(tmp_path)
+    )["typeCompleteness"]
+    assert [
+        one["name"] for one in told["symbols"] if not (one["isTypeKnown"] or one["isTypeAmbiguous"])
+    ] == []
     assert told["exportedSymbolCounts"]["withKnownType"] >= 30
-    assert told["exportedSymbolCounts"]["withUnknownType"] == told["otherSymbolCounts"]["withUnknownType"] == 0
+    assert (
+        told["exportedSymbolCounts"]["withUnknownType"]
+        == told["otherSymbolCounts"]["withUnknownType"]
+        == 0
+    )
 
 
-@pytest.mark.parametrize(("function", "kind"), [("blocking", TurboSMS), ("awaiting", AsyncTurboSMS)])
+@pytest.mark.parametrize(
+    ("function", "kind"), [("blocking", TurboSMS), ("awaiting", AsyncTurboSMS)]
+)
 def test_the_type_of_every_method_is_asserted(function: str, kind: Any) -> None:
     tree = ast.parse((HERE / "consumer.py").read_text("utf-8"))
     body = next(node for node in ast.walk(tree) if getattr(node, "name", "") == function)
     calls = [node for node in ast.walk(body) if isinstance(node, ast.Call)]
-    asserted = "\n".join(ast.unparse(call.args[0]) for call in calls if ast.unparse(call.func) == "assert_type")
+    asserted = "\n".join(
+        ast.unparse(call.args[0]) for call in calls if ast.unparse(call.func) == "assert_type"
+    )
     client = kind("t")
-    modules = {name: value for name, value in vars(client).items() if name in ("message", "chat", "user", "file")}
+    modules = {
+        name: value
+        for name, value in vars(client).items()
+        if name in ("message", "chat", "user", "file")
+    }
     methods = {
-        f"client.{name}.{method}" for name, value in modules.items() for method in dir(value) if method[0] != "_"
+        f"client.{name}.{method}"
+        for name, value in modules.items()
+        for method in dir(value)
+        if method[0] != "_"
     }
     assert len(methods) >= 16
     assert methods - set(re.findall(r"client\.\w+\.\w+", asserted)) == set()

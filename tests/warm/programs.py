@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 TURBOSMS: Final = str(Path(turbosms_cli.__file__).with_name("__main__.py"))
-"""The program that is the console script; it is what `python -m turbosms_cli` has as its `sys.argv[0]`."""
+"""The program that is the console script; it is what `python -m turbosms_cli` has as its
+`sys.argv[0]`.
+"""
 _HERE: Final = Path(__file__).parent
 _SECONDS: Final = 120.0
 
@@ -86,7 +88,9 @@ class Programs:
         *,
         terminal: bool = False,
     ) -> Program:
-        """Start a program, here and now; with `terminal` it is the foreground of the one that is its stderr."""
+        """Start a program, here and now; with `terminal` it is the foreground of the one that is
+        its stderr.
+        """
         order = {
             "argv": list(argv),
             "env": dict(env),
@@ -101,7 +105,9 @@ class Programs:
         connection.shutdown(socket.SHUT_WR)
         return Program(connection, argv)
 
-    def run(self, argv: Sequence[str], env: Mapping[str, str], given: str = "") -> subprocess.CompletedProcess[str]:
+    def run(
+        self, argv: Sequence[str], env: Mapping[str, str], given: str = ""
+    ) -> subprocess.CompletedProcess[str]:
         """Run a program to its end, with `given` as its stdin."""
         with (
             tempfile.TemporaryFile() as stdin,
@@ -118,7 +124,9 @@ class Programs:
                 program.kill()
             stdout.seek(0)
             stderr.seek(0)
-            return subprocess.CompletedProcess(argv, code, stdout.read().decode(), stderr.read().decode())
+            return subprocess.CompletedProcess(
+                argv, code, stdout.read().decode(), stderr.read().decode()
+            )
 
     def write_command(self, file: Path) -> None:
         """Write the command `turbosms` for shells."""
@@ -134,7 +142,9 @@ def warm() -> Iterator[Programs]:
     with tempfile.TemporaryDirectory(prefix="warm-") as folder:
         address = f"{folder}/socket"
         command = [sys.executable, "-P", "-W", "error", str(_HERE / "server.py"), address]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as server:
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        ) as server:
             assert server.stdout is not None
             assert server.stdout.readline() == b"ready\n"
             yield Programs(address)

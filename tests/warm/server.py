@@ -1,11 +1,13 @@
 """A Python that has imported already what the programs of tests need: each program is a fork of it.
 
-Started anew, `turbosms` spends nearly all of its time on imports. A fork is a process like any other, with streams,
-an environment, signals, a terminal and an exit code of its own, and has them behind it.
+Started anew, `turbosms` spends nearly all of its time on imports. A fork is a process like any
+other, with streams, an environment, signals, a terminal and an exit code of its own, and has them
+behind it.
 
-It listens on the socket at `sys.argv[1]` until its stdin ends. An order is a connection: JSON with the three standard
-streams as descriptors beside it. The answer is the id of the process on a line, and when that has ended its exit code
-on another one, which is negative for a signal, as in `subprocess`. It says "ready" once it takes orders.
+It listens on the socket at `sys.argv[1]` until its stdin ends. An order is a connection: JSON with
+the three standard streams as descriptors beside it. The answer is the id of the process on a line,
+and when that has ended its exit code on another one, which is negative for a signal, as in
+`subprocess`. It says "ready" once it takes orders.
 """
 
 from __future__ import annotations
@@ -56,7 +58,9 @@ _LIBRARIES = (
     "uvicorn.server",
     "zoneinfo",
 )
-"""Beside what the packages import at once: what they and their libraries import when it is needed first."""
+"""Beside what the packages import at once: what they and their libraries import when it is needed
+first.
+"""
 _LONGEST_PART = 1 << 16
 _STREAMS = 3
 
@@ -82,7 +86,9 @@ class Server:
         self._running: dict[int, socket.socket] = {}
 
     def run(self) -> dict[str, Any] | None:
-        """Serve until stdin ends, which gives None; and in each fork give the order that it is to carry out."""
+        """Serve until stdin ends, which gives None; and in each fork give the order that it is to
+        carry out.
+        """
         signal.signal(signal.SIGCHLD, self._tell_ends)
         print("ready", flush=True)
         while True:
@@ -143,7 +149,8 @@ def take_over(order: dict[str, Any], streams: list[int]) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
     if order["terminal"]:
-        # A process becomes the foreground of its terminal only by asking for it; then Ctrl-C reaches it.
+        # A process becomes the foreground of its terminal only by asking for it; then Ctrl-C
+        # reaches it.
         os.setsid()
         fcntl.ioctl(streams[2], termios.TIOCSCTTY, 0)
     for number, stream in enumerate(streams):

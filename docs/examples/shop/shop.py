@@ -1,6 +1,7 @@
 """A small shop that tells its customers where their orders are, and lets them log in with a code.
 
-It is written as any application would be, with a client passed in; `test_shop.py` tests it against the sandbox.
+It is written as any application would be, with a client passed in; `test_shop.py` tests it against
+the sandbox.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ class Shop:
     codes: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def ship(self, order: Order) -> None:
-        """Tell the customer: in Viber with a button, by SMS if Viber does not reach them; once for each order."""
+        """Tell the customer: in Viber with a button, by SMS if Viber does not reach them; once for
+        each order.
+        """
         try:
             report = self.turbosms.message.send(
                 [order.phone],

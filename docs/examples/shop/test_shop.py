@@ -1,4 +1,6 @@
-"""The shop's tests, with the fixtures of `turbosms_testing`: nothing is sent to anybody, and no time passes."""
+"""The shop's tests, with the fixtures of `turbosms_testing`: nothing is sent to anybody, and no
+time passes.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ def shop(turbosms: TurboSMS) -> Shop:
 def test_customers_are_told_in_viber(shop: Shop, turbosms_sandbox: Sandbox) -> None:
     order = Order(12345, PHONE)
     shop.ship(order)
-    message = turbosms_sandbox.assert_sent(PHONE, text="Order 12345 is on its way.", channel="viber")
+    message = turbosms_sandbox.assert_sent(
+        PHONE, text="Order 12345 is on its way.", channel="viber"
+    )
     assert message.channel.fields["action"] == "https://shop.example/orders/12345"
     assert not shop.arrived(order)
     turbosms_sandbox.advance(60)
@@ -38,7 +42,9 @@ def test_customers_without_viber_get_an_sms(shop: Shop, turbosms_sandbox: Sandbo
     order = Order(12346, WITHOUT_VIBER)
     shop.ship(order)
     turbosms_sandbox.advance(60)
-    turbosms_sandbox.assert_sent(WITHOUT_VIBER, text=re.compile("12346"), channel="sms", status="Delivered")
+    turbosms_sandbox.assert_sent(
+        WITHOUT_VIBER, text=re.compile("12346"), channel="sms", status="Delivered"
+    )
     assert shop.arrived(order)
 
 
@@ -49,7 +55,9 @@ def test_customers_are_told_once(shop: Shop, turbosms_sandbox: Sandbox) -> None:
     turbosms_sandbox.assert_sent(PHONE, text=re.compile("12347"), count=1)
 
 
-def test_customers_are_told_once_though_the_answer_is_lost(shop: Shop, turbosms_sandbox: Sandbox) -> None:
+def test_customers_are_told_once_though_the_answer_is_lost(
+    shop: Shop, turbosms_sandbox: Sandbox
+) -> None:
     turbosms_sandbox.fault("message/send", "drop_after")
     order = Order(12348, PHONE)
     shop.ship(order)
@@ -57,7 +65,9 @@ def test_customers_are_told_once_though_the_answer_is_lost(shop: Shop, turbosms_
     turbosms_sandbox.assert_sent(PHONE, count=1)
 
 
-def test_an_order_notes_that_its_customer_cannot_be_told(shop: Shop, turbosms_sandbox: Sandbox) -> None:
+def test_an_order_notes_that_its_customer_cannot_be_told(
+    shop: Shop, turbosms_sandbox: Sandbox
+) -> None:
     order = Order(12349, ON_THE_STOP_LIST)
     shop.ship(order)
     assert order.problem == "not told: NOT_ALLOWED_NUMBER_STOPLIST"
@@ -70,7 +80,9 @@ def test_an_order_notes_that_its_customer_cannot_be_told(shop: Shop, turbosms_sa
 
 def test_log_in(shop: Shop, turbosms_sandbox: Sandbox) -> None:
     shop.send_code(PHONE)
-    message = turbosms_sandbox.assert_sent(PHONE, text=re.compile(r"^Your code is \d{6}$"), channel="sms")
+    message = turbosms_sandbox.assert_sent(
+        PHONE, text=re.compile(r"^Your code is \d{6}$"), channel="sms"
+    )
     code = message.text[-6:]
     assert shop.log_in(PHONE, code)
     assert not shop.log_in(PHONE, code)

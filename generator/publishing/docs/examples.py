@@ -1,4 +1,6 @@
-"""The examples of a method: requests in each of their forms, each as a call of curl too, and answers."""
+"""The examples of a method: requests in each of their forms, each as a call of curl too, and
+answers.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ class Example(NamedTuple):
     line: str = ""
 
 
-def requests(item: dict[str, Any], url: str, anchor: str, token_field: str | None) -> tuple[Example, ...]:
+def requests(
+    item: dict[str, Any], url: str, anchor: str, token_field: str | None
+) -> tuple[Example, ...]:
     """The requests of a path; its bodies and parameters are resolved already."""
     content = item["post"]["requestBody"]["content"]
     made = [
@@ -33,7 +37,9 @@ def requests(item: dict[str, Any], url: str, anchor: str, token_field: str | Non
     ]
     for place, summary, value in _named(content.get(FORM, {}), f"{anchor}-form"):
         line = form_line(url, value, token_field)
-        made.append(Example(place, "POST, form fields", summary, value, tuple(bracketed(value)), line))
+        made.append(
+            Example(place, "POST, form fields", summary, value, tuple(bracketed(value)), line)
+        )
     return (*made, *_query(item, url, f"{anchor}-get"))
 
 
@@ -54,6 +60,10 @@ def _named(content: dict[str, Any], anchor: str) -> Iterator[tuple[str, str, Any
 def _query(item: dict[str, Any], url: str, anchor: str) -> Iterator[Example]:
     """Of a GET the parameters that have an example, in one call."""
     if "get" in item:
-        value = {row["name"]: row["example"] for row in item["get"]["parameters"] if "example" in row}
+        value = {
+            row["name"]: row["example"] for row in item["get"]["parameters"] if "example" in row
+        }
         summary = item["post"].get("summary", "Query")
-        yield Example(anchor, "GET, query", summary, value, tuple(bracketed(value)), query_line(url, value))
+        yield Example(
+            anchor, "GET, query", summary, value, tuple(bracketed(value)), query_line(url, value)
+        )

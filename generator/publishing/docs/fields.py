@@ -46,11 +46,19 @@ class Fields:
         self._schemas: dict[str, Any] = spec["components"]["schemas"]
 
     def of(self, schema: dict[str, Any], anchor: str, *, deep: bool = True) -> tuple[Field, ...]:
-        """The fields of an object; with `deep` those of the objects in it too, otherwise their schema is only named."""
+        """The fields of an object; with `deep` those of the objects in it too, otherwise their
+        schema is only named.
+        """
         return tuple(self._of(schema, anchor, frozenset() if deep else None))
 
     def one(
-        self, name: str, schema: dict[str, Any], anchor: str, *, required: bool = False, deep: bool = True
+        self,
+        name: str,
+        schema: dict[str, Any],
+        anchor: str,
+        *,
+        required: bool = False,
+        deep: bool = True,
     ) -> Field:
         """The row of a parameter that stands alone."""
         return self._field(name, schema, anchor, frozenset() if deep else None, required=required)
@@ -78,13 +86,21 @@ class Fields:
         """What else holds for the value, in words."""
         return tuple(_limits(self.resolve(schema)))
 
-    def _of(self, schema: dict[str, Any], anchor: str, inside: frozenset[str] | None) -> Iterator[Field]:
+    def _of(
+        self, schema: dict[str, Any], anchor: str, inside: frozenset[str] | None
+    ) -> Iterator[Field]:
         required = set(self.resolve(schema).get("required", ()))
         for name, item in self.properties(schema).items():
             yield self._field(name, item, f"{anchor}-{name}", inside, required=name in required)
 
     def _field(
-        self, name: str, schema: dict[str, Any], anchor: str, inside: frozenset[str] | None, *, required: bool
+        self,
+        name: str,
+        schema: dict[str, Any],
+        anchor: str,
+        inside: frozenset[str] | None,
+        *,
+        required: bool,
     ) -> Field:
         whole = self.resolve(schema)
         return Field(
@@ -94,14 +110,21 @@ class Fields:
             required=required,
             description=whole.get("description", ""),
             limits=self.limits(schema),
-            # The pattern of a schema with a name stands there once, and not at each of its many fields.
+            # The pattern of a schema with a name stands there once, and not at each of its many
+            # fields.
             patterns=tuple(patterns(schema)),
             codes=tuple(_codes(whole)),
-            notes=(*_conditions(whole), *_conditions(self.resolve(whole.get("items", {}))), *_notes(whole)),
+            notes=(
+                *_conditions(whole),
+                *_conditions(self.resolve(whole.get("items", {}))),
+                *_notes(whole),
+            ),
             nested=() if inside is None else tuple(self._nested(schema, anchor, inside)),
         )
 
-    def _nested(self, schema: dict[str, Any], anchor: str, inside: frozenset[str]) -> Iterator[Field]:
+    def _nested(
+        self, schema: dict[str, Any], anchor: str, inside: frozenset[str]
+    ) -> Iterator[Field]:
         """The fields of the object that the value is, or holds one or many of."""
         name = name_of(schema)
         if name is not None:
@@ -188,7 +211,10 @@ def _codes(schema: dict[str, Any]) -> Iterator[tuple[int, str]]:
     """Each code once, with the cases in which it is the answer."""
     cases = schema.get("x-codes", {})
     for code in dict.fromkeys(cases.values()):
-        yield code, "if " + " or ".join(_CASES[case] for case, found in cases.items() if found == code)
+        yield (
+            code,
+            "if " + " or ".join(_CASES[case] for case, found in cases.items() if found == code),
+        )
 
 
 def _conditions(schema: dict[str, Any]) -> Iterator[str]:
@@ -208,6 +234,8 @@ def _notes(schema: dict[str, Any]) -> Iterator[str]:
 
 
 def assumptions(row: dict[str, Any]) -> list[str]:
-    """What is written where the service's documentation leaves the point open: the numbers of the assumptions."""
+    """What is written where the service's documentation leaves the point open: the numbers of the
+    assumptions.
+    """
     found = row.get("x-assumption", [])
     return [f"assumption {number}" for number in ([found] if isinstance(found, str) else found)]

@@ -1,4 +1,6 @@
-"""Turns Markdown, JSON and lines for bash into HTML, with a link wherever something is named that has a place here."""
+"""Turns Markdown, JSON and lines for bash into HTML, with a link wherever something is named that
+has a place here.
+"""
 
 from __future__ import annotations
 
@@ -35,17 +37,19 @@ class Prose:
 
     def block(self, text: str, own: str = "") -> Markup:
         """Paragraphs. `own` is the anchor where they stand, to which they need no link."""
-        return Markup(self._markdown.render(text, {"own": own}))  # noqa: S704 - it escapes what it is given
+        return Markup(self._markdown.render(text, {"own": own}))
 
     def inline(self, text: str, own: str = "") -> Markup:
         """One line."""
-        return Markup(self._markdown.renderInline(text, {"own": own}))  # noqa: S704
+        return Markup(self._markdown.renderInline(text, {"own": own}))
 
     def plain(self, text: str) -> Markup:
         """One line without links, for what is a link or a button itself."""
-        return Markup(self._markdown.renderInline(text, {"own": None}))  # noqa: S704
+        return Markup(self._markdown.renderInline(text, {"own": None}))
 
-    def _code(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
+    def _code(
+        self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType
+    ) -> str:
         text = tokens[index].content
         code = Markup("<code>{}</code>").format(text)
         anchor = self._links.get(text)
@@ -61,8 +65,15 @@ def links(spec: dict[str, Any]) -> dict[str, str]:
         **{name: f"schema-{name}" for name in spec["components"]["schemas"]},
         **{row["name"]: f"status-{row['name']}" for row in spec["x-delivery-statuses"]},
         **{row["name"]: f"reason-{row['name']}" for row in spec["x-rejection-reasons"]},
-        **{f"{row['module']}/{row['method']}": f"{row['module']}-{row['method']}" for row in methods},
-        **{key: key.removeprefix("x-") for key in spec if key.startswith("x-") and key not in _WITHOUT_SECTION},
+        **{
+            f"{row['module']}/{row['method']}": f"{row['module']}-{row['method']}"
+            for row in methods
+        },
+        **{
+            key: key.removeprefix("x-")
+            for key in spec
+            if key.startswith("x-") and key not in _WITHOUT_SECTION
+        },
         "x-result-codes": "codes",
     }
 
@@ -73,12 +84,15 @@ def json_html(value: Any, codes: frozenset[int] = frozenset()) -> Markup:
 
 
 def line_html(line: str, servers: Sequence[str]) -> Markup:
-    """A line for bash, with every server in it; which is seen depends on what is chosen on the page."""
+    """A line for bash, with every server in it; which is seen depends on what is chosen on the
+    page.
+    """
     before, server, after = line.partition(servers[0])
     if not server:
         raise ValueError(f"no call of {servers[0]}: {line}")
     choice = Markup("").join(
-        Markup('<span data-server="{}">{}</span>').format(index, each) for index, each in enumerate(servers)
+        Markup('<span data-server="{}">{}</span>').format(index, each)
+        for index, each in enumerate(servers)
     )
     return Markup('{}<span class="server">{}</span>{}').format(_text(before), choice, _text(after))
 
@@ -114,7 +128,9 @@ class _Json:
             else [self.value(item, inner, None) for item in value]
         )
         start, end = "{}" if named else "[]"
-        flat = not any(isinstance(item, (dict, list)) and item for item in (value.values() if named else value))
+        flat = not any(
+            isinstance(item, (dict, list)) and item for item in (value.values() if named else value)
+        )
         # A row with a result code is read key by key.
         short = len(indent) + before + len(json.dumps(value, ensure_ascii=False)) <= _WIDTH
         if flat and short and "response_code" not in value:
@@ -129,4 +145,4 @@ class _Json:
 
 def _text(text: str) -> Markup:
     """Text between tags, where quotes may stay quotes."""
-    return Markup(html.escape(text, quote=False))  # noqa: S704
+    return Markup(html.escape(text, quote=False))

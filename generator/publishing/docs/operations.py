@@ -19,7 +19,9 @@ class Message(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """A method. `form` has only what is not the same as in `body`, `codes` only what not every method can answer."""
+    """A method. `form` has only what is not the same as in `body`, `codes` only what not every
+    method can answer.
+    """
 
     anchor: str
     name: str
@@ -99,7 +101,9 @@ def _operation(spec: Row, path: str, item: Row, token: str | None) -> Operation:
         body=_message(fields, body, f"{anchor}-request") if body else None,
         form=_form(fields, body or {}, form, f"{anchor}-form") if form else None,
         query=_query(fields, whole["get"], f"{anchor}-query") if "get" in whole else None,
-        answer=_message(fields, response["content"][JSON]["schema"], f"{anchor}-answer", response["description"]),
+        answer=_message(
+            fields, response["content"][JSON]["schema"], f"{anchor}-answer", response["description"]
+        ),
         codes=tuple(found for found in spec["x-result-codes"] if found["code"] in row["codes"]),
         requests=requests(whole, spec["servers"][0]["url"] + path, f"{anchor}-example", token),
         answers=answers(response, f"{anchor}-example"),
@@ -117,13 +121,18 @@ def _message(fields: Fields, schema: Row, anchor: str, description: str | None =
 
 def _form(fields: Fields, body: Row, form: Row, anchor: str) -> Message:
     known = fields.properties(body)
-    other = {name: schema for name, schema in fields.properties(form).items() if known.get(name) != schema}
+    other = {
+        name: schema
+        for name, schema in fields.properties(form).items()
+        if known.get(name) != schema
+    }
     required = set(fields.resolve(form).get("required", ()))
     return Message(
         name_of(form),
         fields.resolve(form).get("description", ""),
         tuple(
-            fields.one(name, schema, f"{anchor}-{name}", required=name in required) for name, schema in other.items()
+            fields.one(name, schema, f"{anchor}-{name}", required=name in required)
+            for name, schema in other.items()
         ),
     )
 

@@ -1,4 +1,6 @@
-"""Where the token may stand: the security schemes of the spec, and the form field for which OpenAPI has no scheme."""
+"""Where the token may stand: the security schemes of the spec, and the form field for which OpenAPI
+has no scheme.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +24,17 @@ class Place(NamedTuple):
 
 def token_places(spec: dict[str, Any]) -> list[Place]:
     """All places, in the order of the spec."""
-    path = next(path for path, item in spec["paths"].items() if not item["x-operation"]["takes_data"])
+    path = next(
+        path for path, item in spec["paths"].items() if not item["x-operation"]["takes_data"]
+    )
     url = spec["servers"][0]["url"] + path
     schemes = spec["components"].get("securitySchemes", {})
     return [
-        *(_scheme(f"token-{name}", schemes[name], url) for use in spec.get("security", ()) for name in use),
+        *(
+            _scheme(f"token-{name}", schemes[name], url)
+            for use in spec.get("security", ())
+            for name in use
+        ),
         *_field(spec, url),
     ]
 
@@ -36,7 +44,9 @@ def _scheme(anchor: str, scheme: dict[str, Any], url: str) -> Place:
     described = scheme.get("description", "")
     shown = re.search(r"`([^`]*\bTOKEN\b[^`]*)`", described)
     if scheme.get("in") == "query":
-        return Place(anchor, "Query parameter", described, token_line(url, f"{scheme['name']}=TOKEN"))
+        return Place(
+            anchor, "Query parameter", described, token_line(url, f"{scheme['name']}=TOKEN")
+        )
     words = shown[1] if shown else "Authorization: Bearer TOKEN"
     return Place(anchor, f"Header, {words.split()[1]}", described, header_line(url, words))
 

@@ -1,4 +1,6 @@
-"""Renders a template into one HTML file with its style and its scripts in it, and forbids it every request."""
+"""Renders a template into one HTML file with its style and its scripts in it, and forbids it every
+request.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ def render(
     scripts: Iterable[str],
     values: Mapping[str, Any],
 ) -> str:
-    """The page. `styles` and `scripts` are files of the templates' folder and are put one behind the other."""
+    """The page. `styles` and `scripts` are files of the templates' folder and are put one behind
+    the other.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         undefined=jinja2.StrictUndefined,
@@ -45,10 +49,10 @@ def render(
         "form-action 'none'",
     ]
     shell = {
-        "policy": Markup("; ".join(policy)),  # noqa: S704 - quotes that are ours
-        "style": Markup(style),  # noqa: S704
-        "first": Markup(_FIRST),  # noqa: S704
-        "script": Markup(script),  # noqa: S704
+        "policy": Markup("; ".join(policy)),
+        "style": Markup(style),
+        "first": Markup(_FIRST),
+        "script": Markup(script),
     }
     return environment.get_template(template).render({**values, "shell": shell})
 

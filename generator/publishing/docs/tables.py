@@ -1,4 +1,6 @@
-"""The tables of the page: result codes with who answers them, limits with their numbers, kinds of Viber message."""
+"""The tables of the page: result codes with who answers them, limits with their numbers, kinds of
+Viber message.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from generator.publishing.docs.operations import resolve
 
 Row = dict[str, Any]
 
-#: How the columns of the table of result codes are to be read; every value of the spec has to be here.
+#: How the columns of the table of result codes are to be read; every value of the spec has to be
+#: here.
 LEGEND: Final = {
     "outcome": {
         "success": "carried out",
@@ -41,7 +44,11 @@ def codes(spec: Row) -> list[Row]:
             **row,
             "methods": None
             if row["code"] in common
-            else [f"{each['module']}/{each['method']}" for each in operations if row["code"] in each["codes"]],
+            else [
+                f"{each['module']}/{each['method']}"
+                for each in operations
+                if row["code"] in each["codes"]
+            ],
             "notes": assumptions(row),
         }
         for row in spec["x-result-codes"]
@@ -49,7 +56,9 @@ def codes(spec: Row) -> list[Row]:
 
 
 def values(spec: Row, column: str) -> list[tuple[str, str]]:
-    """The values that a column of that table has, with what they mean; KeyError for one without a meaning."""
+    """The values that a column of that table has, with what they mean; KeyError for one without a
+    meaning.
+    """
     used = {row[column] for row in spec["x-result-codes"]}
     missing = used - set(LEGEND[column])
     if missing:
@@ -65,7 +74,11 @@ def statuses(spec: Row) -> list[Row]:
 def limits(spec: Row) -> list[Row]:
     """The limits, with the number that a pointer leads to."""
     return [
-        {**row, "value": _at(spec, row["at"]) if "at" in row else row["value"], "notes": assumptions(row)}
+        {
+            **row,
+            "value": _at(spec, row["at"]) if "at" in row else row["value"],
+            "notes": assumptions(row),
+        }
         for row in spec["x-limits"]
     ]
 

@@ -35,7 +35,8 @@ def ping(session: Session) -> None:
 @click.command()
 @calling
 def balance(session: Session) -> None:
-    """Print what is left on the account, in UAH. As JSON it is a text, so that no kopiyka is rounded away.
+    """Print what is left on the account, in UAH. As JSON it is a text, so that no kopiyka is
+    rounded away.
 
     \b
     Example:
@@ -50,28 +51,40 @@ def balance(session: Session) -> None:
 
 @click.command()
 @click.option(
-    "--profile", default=settings.DEFAULT, show_default=True, metavar="NAME", help="Under which name to keep it."
+    "--profile",
+    default=settings.DEFAULT,
+    show_default=True,
+    metavar="NAME",
+    help="Under which name to keep it.",
 )
-@click.option("--base-url", metavar="URL", help="Another address of the service, such as a sandbox.")
-@click.option("--sms", "sms_sender", metavar="SENDER", help="The SMS sender of sends that name none.")
-@click.option("--viber", "viber_sender", metavar="SENDER", help="The Viber sender of sends that name none.")
-def login(profile: str, base_url: str | None, sms_sender: str | None, viber_sender: str | None) -> None:
+@click.option(
+    "--base-url", metavar="URL", help="Another address of the service, such as a sandbox."
+)
+@click.option(
+    "--sms", "sms_sender", metavar="SENDER", help="The SMS sender of sends that name none."
+)
+@click.option(
+    "--viber", "viber_sender", metavar="SENDER", help="The Viber sender of sends that name none."
+)
+def login(
+    profile: str, base_url: str | None, sms_sender: str | None, viber_sender: str | None
+) -> None:
     """Ask for a token, try it and keep it.
 
-    It is kept in a file that its owner alone can read. On a terminal it is typed without being shown; otherwise the
-    first line of stdin is taken. The address at which it was tried is kept too, and the senders; those not given stay
-    as they were. Other accounts go under names of their own, for --profile of the other commands. TURBOSMS_TOKEN goes
-    before the profile `default`.
+    It is kept in a file that its owner alone can read. On a terminal it is typed without being
+    shown; otherwise the first line of stdin is taken. The address at which it was tried is kept
+    too, and the senders; those not given stay as they were. Other accounts go under names of their
+    own, for --profile of the other commands. TURBOSMS_TOKEN goes before the profile `default`.
 
     \b
     Examples:
       turbosms login --sms Shop --viber Shop
       turbosms login --profile second < token.txt
     """
-    from turbosms_api.tables.operations import SERVER  # noqa: PLC0415
-    from turbosms_cli.failures import told  # noqa: PLC0415
-    from turbosms_cli.output import Output  # noqa: PLC0415
-    from turbosms_client import TurboSMS  # noqa: PLC0415
+    from turbosms_api.tables.operations import SERVER
+    from turbosms_cli.failures import told
+    from turbosms_cli.output import Output
+    from turbosms_client import TurboSMS
 
     name = settings.named(profile) or settings.DEFAULT
     known = settings.kept(name)  # a file that is wrong is told before anything is asked
@@ -87,8 +100,12 @@ def login(profile: str, base_url: str | None, sms_sender: str | None, viber_send
     try:
         file = settings.save(name, settings.Profile(typed, address, sms, viber))
     except OSError as error:
-        output.note(f"The token is good, but {settings.config_file()} cannot be written: {error.strerror}.")
+        output.note(
+            f"The token is good, but {settings.config_file()} cannot be written: {error.strerror}."
+        )
         raise SystemExit(exits.FAILED) from None
     output.note(f"The token is good, with {left:.2f} UAH. It is kept in {file}.")
     if name == settings.DEFAULT and os.environ.get("TURBOSMS_TOKEN"):
-        output.note("But TURBOSMS_TOKEN is set, and goes before it: unset it to use the one that is kept.")
+        output.note(
+            "But TURBOSMS_TOKEN is set, and goes before it: unset it to use the one that is kept."
+        )

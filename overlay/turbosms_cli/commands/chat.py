@@ -42,15 +42,17 @@ _SESSIONS = {
 }
 _SHOWN = 30
 _ROWS = 500  # the most that one question may ask for
-_limit = click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Print so many at most.")
+_limit = click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Print so many at most."
+)
 
 
 @click.group()
 def chat() -> None:
     """Viber chats: senders, recipients, sessions and messages.
 
-    Only senders with two-way messages have chats. A recipient opens a session by writing; while it lasts, 24 hours, the
-    chat can be answered.
+    Only senders with two-way messages have chats. A recipient opens a session by writing; while it
+    lasts, 24 hours, the chat can be answered.
 
     \b
     Examples:
@@ -70,19 +72,27 @@ def senders(session: Session) -> None:
     Example:
       turbosms chat senders
     """
-    from turbosms_cli.rows import listed  # noqa: PLC0415
+    from turbosms_cli.rows import listed
 
     listed(session.output, _SENDERS, session.client.chat.senders())
 
 
 @chat.command()
-@click.option("--sender", metavar="NAME", help="The sender; without it the Viber sender of the profile.")
+@click.option(
+    "--sender", metavar="NAME", help="The sender; without it the Viber sender of the profile."
+)
 @click.option("--sender-id", type=int, metavar="N", help="The sender by its id.")
 @click.option("--new", "new_only", is_flag=True, help="Only chats with unread messages.")
 @_limit
 @calling
 def recipients(
-    session: Session, /, *, sender: str | None, sender_id: int | None, new_only: bool, limit: int | None
+    session: Session,
+    /,
+    *,
+    sender: str | None,
+    sender_id: int | None,
+    new_only: bool,
+    limit: int | None,
 ) -> None:
     """List the chats of a sender, newest message first.
 
@@ -91,12 +101,14 @@ def recipients(
       turbosms chat recipients --sender TurboSMS
       turbosms chat recipients --sender TurboSMS --new --limit 10
     """
-    from turbosms_cli.rows import listed  # noqa: PLC0415
+    from turbosms_cli.rows import listed
 
     if sender is None and sender_id is None:
         sender = session.profile.viber_sender
         if sender is None:
-            raise click.UsageError("Which sender? Pass --sender NAME or --sender-id N; turbosms chat senders has them.")
+            raise click.UsageError(
+                "Which sender? Pass --sender NAME or --sender-id N; turbosms chat senders has them."
+            )
     found = session.client.chat.recipients(
         sender=sender, sender_id=sender_id, new_only=new_only, rows=_page(limit or _ROWS)
     )
@@ -105,7 +117,9 @@ def recipients(
 
 @chat.command()
 @click.argument("chat_id", type=int, required=False)
-@click.option("--session", "session_id", type=int, metavar="N", help="A single session, in place of a chat.")
+@click.option(
+    "--session", "session_id", type=int, metavar="N", help="A single session, in place of a chat."
+)
 @calling
 def sessions(session: Session, /, *, chat_id: int | None, session_id: int | None) -> None:
     """List the sessions of a chat, newest first.
@@ -117,7 +131,7 @@ def sessions(session: Session, /, *, chat_id: int | None, session_id: int | None
       turbosms chat sessions CHAT_ID
       turbosms chat sessions --session SESSION_ID
     """
-    from turbosms_cli.rows import listed  # noqa: PLC0415
+    from turbosms_cli.rows import listed
 
     found = session.client.chat.sessions(chat_id=chat_id, session_id=session_id)
     listed(session.output, _SESSIONS, found)
@@ -126,7 +140,12 @@ def sessions(session: Session, /, *, chat_id: int | None, session_id: int | None
 @chat.command()
 @click.argument("chat_id", type=int, required=False)
 @click.option("--new", "new_only", is_flag=True, help="Only what is unread, all of it.")
-@click.option("--after", type=int, metavar="MESSAGE_ID", help="Only what came after this message, oldest first.")
+@click.option(
+    "--after",
+    type=int,
+    metavar="MESSAGE_ID",
+    help="Only what came after this message, oldest first.",
+)
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
@@ -134,13 +153,21 @@ def sessions(session: Session, /, *, chat_id: int | None, session_id: int | None
     help=f"Print so many at most; {_SHOWN} if neither --new nor --after is given.",
 )
 @calling
-def messages(session: Session, /, *, chat_id: int | None, new_only: bool, after: int | None, limit: int | None) -> None:
+def messages(
+    session: Session,
+    /,
+    *,
+    chat_id: int | None,
+    new_only: bool,
+    after: int | None,
+    limit: int | None,
+) -> None:
     """Print the messages of a chat, or of all chats, newest first. READING MARKS AS READ.
 
-    The service marks as read whatever it answers, so --new brings a message once. A program had better keep the id of
-    the last message that it has dealt with, and ask with --after: that loses nothing. No more is asked for than the
-    limit needs, but for a limit beyond 500, which takes several questions of the same size: up to one message for each
-    of them is read and not printed.
+    The service marks as read whatever it answers, so --new brings a message once. A program had
+    better keep the id of the last message that it has dealt with, and ask with --after: that loses
+    nothing. No more is asked for than the limit needs, but for a limit beyond 500, which takes
+    several questions of the same size: up to one message for each of them is read and not printed.
 
     \b
     Examples:
@@ -148,18 +175,22 @@ def messages(session: Session, /, *, chat_id: int | None, new_only: bool, after:
       turbosms chat messages --new
       turbosms chat messages CHAT_ID --after MESSAGE_ID --limit 100
     """
-    from turbosms_cli.chats import show  # noqa: PLC0415
-    from turbosms_cli.failures import tell  # noqa: PLC0415
-    from turbosms_client import RequestNotSentError, TransportError  # noqa: PLC0415
+    from turbosms_cli.chats import show
+    from turbosms_cli.failures import tell
+    from turbosms_client import RequestNotSentError, TransportError
 
     if new_only and limit is not None:
-        raise click.UsageError("--new brings all that is unread at once, so there is no --limit with it.")
+        raise click.UsageError(
+            "--new brings all that is unread at once, so there is no --limit with it."
+        )
     if limit is None and not new_only and after is None:
         limit = _SHOWN
     rows = _page(limit or _ROWS)
     message: ChatMessage | None = None
     try:
-        asked = session.client.chat.messages(chat_id, last_message_id=after, new_only=new_only, rows=rows)
+        asked = session.client.chat.messages(
+            chat_id, last_message_id=after, new_only=new_only, rows=rows
+        )
         for message in islice(asked, limit):
             show(session.output, message)
         if message is None and not session.output.as_json:
@@ -168,7 +199,9 @@ def messages(session: Session, /, *, chat_id: int | None, new_only: bool, after:
         raise
     except TransportError as error:
         tell(session.output, error)
-        session.output.note("What the lost answer held counts as read now: --new does not bring it, --after does.")
+        session.output.note(
+            "What the lost answer held counts as read now: --new does not bring it, --after does."
+        )
         raise SystemExit(exits.FAILED) from None
 
 
@@ -181,12 +214,23 @@ def _page(limit: int) -> int:
 @click.argument("chat_id", type=int)
 @click.option("--text", metavar="TEXT", help="A text of 1000 characters at most.")
 @click.option(
-    "--file", metavar="PATH|URL", shell_complete=file_names, help="A file in its place, or the address of one."
+    "--file",
+    metavar="PATH|URL",
+    shell_complete=file_names,
+    help="A file in its place, or the address of one.",
 )
-@click.option("--name", metavar="NAME", help="The file's name as the recipient sees it, 25 characters at most.")
-@click.option("--sequence-id", metavar="ID", help="A name for this message: within 14 days a second one sends nothing.")
+@click.option(
+    "--name",
+    metavar="NAME",
+    help="The file's name as the recipient sees it, 25 characters at most.",
+)
+@click.option(
+    "--sequence-id",
+    metavar="ID",
+    help="A name for this message: within 14 days a second one sends nothing.",
+)
 @calling
-def send(  # noqa: PLR0913 - the options
+def send(
     session: Session,
     /,
     *,
@@ -198,31 +242,41 @@ def send(  # noqa: PLR0913 - the options
 ) -> None:
     """Write in a chat while its session is open: a text or a file.
 
-    Only the recipient can open a session, by writing; it lasts 24 hours, and takes five messages in a row without an
-    answer. If the outcome is unknown, or Ctrl-C comes in between, the exit code is 4, and the command that finishes it
-    and sends nothing twice is printed: the same with --sequence-id.
+    Only the recipient can open a session, by writing; it lasts 24 hours, and takes five messages in
+    a row without an answer. If the outcome is unknown, or Ctrl-C comes in between, the exit code is
+    4, and the command that finishes it and sends nothing twice is printed: the same with
+    --sequence-id.
 
     \b
     Examples:
       turbosms chat send CHAT_ID --text "On its way."
       turbosms chat send CHAT_ID --file invoice.pdf --name "Invoice 17.pdf"
     """
-    import secrets  # noqa: PLC0415
+    import secrets
 
-    from turbosms_cli.creating import creating  # noqa: PLC0415
+    from turbosms_cli.creating import creating
 
     number = sequence_id or secrets.token_hex(16)
     with creating(session, number):
-        sent = session.client.chat.send(chat_id, text=text, file=file, name=name, sequence_id=number)
+        sent = session.client.chat.send(
+            chat_id, text=text, file=file, name=name, sequence_id=number
+        )
         if session.output.as_json:
-            session.output.row({"chat_id": chat_id, "message_id": sent.message_id, "sequence_id": number})
+            session.output.row(
+                {"chat_id": chat_id, "message_id": sent.message_id, "sequence_id": number}
+            )
         else:
             session.output.line(f"Message {sent.message_id} in chat {chat_id}.")
 
 
 @chat.command()
 @click.argument("chat_id", type=int, required=False)
-@click.option("--after", type=int, metavar="MESSAGE_ID", help="Begin behind this message, not behind the newest.")
+@click.option(
+    "--after",
+    type=int,
+    metavar="MESSAGE_ID",
+    help="Begin behind this message, not behind the newest.",
+)
 @click.option(
     "--interval",
     type=click.FloatRange(min=1),
@@ -235,18 +289,19 @@ def send(  # noqa: PLR0913 - the options
 def watch(session: Session, /, *, chat_id: int | None, after: int | None, interval: float) -> None:
     """Print new messages as they come, until Ctrl-C. READING MARKS AS READ.
 
-    They are those of a chat, or of all. Each message is a line: id, time, chat, in or out, status, text. It begins
-    behind the newest message, which counts as read by that. Where the network fails it says so and asks again, from the
-    last message that it has printed; at the end it says which one that was, for --after of the next watch. Without
-    CHAT_ID it relies on ids that grow over all chats.
+    They are those of a chat, or of all. Each message is a line: id, time, chat, in or out, status,
+    text. It begins behind the newest message, which counts as read by that. Where the network fails
+    it says so and asks again, from the last message that it has printed; at the end it says which
+    one that was, for --after of the next watch. Without CHAT_ID it relies on ids that grow over all
+    chats.
 
     \b
     Examples:
       turbosms chat watch
       turbosms chat watch CHAT_ID --after MESSAGE_ID --json >> messages.jsonl
     """
-    from turbosms_cli.chats import Watch  # noqa: PLC0415
-    from turbosms_cli.creating import terminable  # noqa: PLC0415
+    from turbosms_cli.chats import Watch
+    from turbosms_cli.creating import terminable
 
     try:
         with terminable() as held:

@@ -14,8 +14,8 @@ _ZSH_READY = f"{_ZSH_HEAD}\n(( $+functions[compdef] )) || {{ autoload -Uz compin
 def completion(shell: str) -> None:
     """Print the script for completion in bash, zsh or fish.
 
-    With it the shell completes commands and options of turbosms, from the next shell on. bash has to be 4.4 or newer,
-    which that of macOS is not.
+    With it the shell completes commands and options of turbosms, from the next shell on. bash has
+    to be 4.4 or newer, which that of macOS is not.
 
     \b
     Examples:
@@ -23,9 +23,9 @@ def completion(shell: str) -> None:
       turbosms completion zsh >> ~/.zshrc
       turbosms completion fish > ~/.config/fish/completions/turbosms.fish
     """
-    from click.shell_completion import get_completion_class  # noqa: PLC0415
+    from click.shell_completion import get_completion_class
 
-    from turbosms_cli.root import turbosms  # noqa: PLC0415
+    from turbosms_cli.root import turbosms
 
     if (kind := get_completion_class(shell)) is not None:  # click knows all three
         script = kind(turbosms, {}, "turbosms", "_TURBOSMS_COMPLETE").source()

@@ -53,9 +53,11 @@ def status(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) -> 
       turbosms send 380678998668 --sms TurboSMS --text Hello \\
           | turbosms status --from -
     """
-    from turbosms_cli.course import of_status  # noqa: PLC0415
+    from turbosms_cli.course import of_status
 
-    _look_up(session, _named(ids, sources), session.client.message.status, lambda *row: [of_status(*row)])
+    _look_up(
+        session, _named(ids, sources), session.client.message.status, lambda *row: [of_status(*row)]
+    )
 
 
 @click.command()
@@ -64,8 +66,8 @@ def status(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) -> 
 def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) -> None:
     """Print what was sent, by the ids that a send gave.
 
-    On each channel: how far it is, text, price, segments, button. On a terminal a text is cut to the width of the
-    window; with --json it is whole.
+    On each channel: how far it is, text, price, segments, button. On a terminal a text is cut to
+    the width of the window; with --json it is whole.
 
     \b
     Exit codes:
@@ -81,7 +83,7 @@ def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) ->
       turbosms send 380678998668 --sms TurboSMS --text Hello \\
           | turbosms details --from -
     """
-    from turbosms_cli.course import of_details  # noqa: PLC0415
+    from turbosms_cli.course import of_details
 
     _look_up(session, _named(ids, sources), session.client.message.details, of_details)
 
@@ -97,7 +99,12 @@ def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) ->
     help="How long to wait.",
 )
 @click.option(
-    "--interval", type=float, default=2.0, show_default=True, metavar="SECONDS", help="How long between two questions."
+    "--interval",
+    type=float,
+    default=2.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long between two questions.",
 )
 @click.option(
     "--hybrid/--no-hybrid",
@@ -106,7 +113,7 @@ def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) ->
     "their failed Viber messages without an SMS count as final.",
 )
 @calling
-def wait(  # noqa: PLR0913, PLR0917 - the options, which click passes by name
+def wait(
     session: Session,
     ids: tuple[str, ...],
     sources: tuple[str, ...],
@@ -116,8 +123,8 @@ def wait(  # noqa: PLR0913, PLR0917 - the options, which click passes by name
 ) -> None:
     """Wait until messages are final; delivered is enough.
 
-    On a terminal a table follows them. Elsewhere each is a line of JSON as soon as it is final, and those that are not
-    final at the end are lines then. Ctrl-C ends it with what is known.
+    On a terminal a table follows them. Elsewhere each is a line of JSON as soon as it is final, and
+    those that are not final at the end are lines then. Ctrl-C ends it with what is known.
 
     \b
     Exit codes:
@@ -132,7 +139,7 @@ def wait(  # noqa: PLR0913, PLR0917 - the options, which click passes by name
       turbosms send 380678998668 --sms TurboSMS --text Hi | turbosms wait --from -
       turbosms wait --hybrid --from ids.txt
     """
-    from turbosms_cli.waiting import Waiting  # noqa: PLC0415
+    from turbosms_cli.waiting import Waiting
 
     hybrids = set[str]()
     named = list(_named(ids, sources, hybrids))
@@ -142,10 +149,15 @@ def wait(  # noqa: PLR0913, PLR0917 - the options, which click passes by name
 
 
 def _look_up(
-    session: Session, ids: Iterator[str], ask: Callable[[list[str]], dict[str, Any]], entries: Callable[..., Any]
+    session: Session,
+    ids: Iterator[str],
+    ask: Callable[[list[str]], dict[str, Any]],
+    entries: Callable[..., Any],
 ) -> None:
-    """Ask for all, as many at once as one question may have; of those that are told, nothing is kept."""
-    from turbosms_cli.course import is_found, record  # noqa: PLC0415
+    """Ask for all, as many at once as one question may have; of those that are told, nothing is
+    kept.
+    """
+    from turbosms_cli.course import is_found, record
 
     found = unknown = 0
     lines = []
@@ -159,20 +171,23 @@ def _look_up(
             else:
                 lines.extend(entries(number, row))
     if lines:
-        from turbosms_cli.layout import Lines  # noqa: PLC0415
+        from turbosms_cli.layout import Lines
 
         session.output.show(Lines(lines))
     if unknown:
         raise SystemExit(exits.PARTIAL if found else exits.FAILED)
 
 
-def _named(ids: Iterable[str], sources: Iterable[str], hybrids: set[str] | None = None) -> Iterator[str]:
-    """The ids of arguments and files, each once; those of a hybrid, as far as lines tell, are put into `hybrids`.
+def _named(
+    ids: Iterable[str], sources: Iterable[str], hybrids: set[str] | None = None
+) -> Iterator[str]:
+    """The ids of arguments and files, each once; those of a hybrid, as far as lines tell, are put
+    into `hybrids`.
 
     Raises:
         click.UsageError: there is none, or a file cannot be read.
     """
-    from turbosms_cli import recipients  # noqa: PLC0415
+    from turbosms_cli import recipients
 
     met = dict[str, None]()
     for line in recipients.read(ids, sources, None, None):
@@ -184,7 +199,9 @@ def _named(ids: Iterable[str], sources: Iterable[str], hybrids: set[str] | None 
                 hybrids.add(number)
             yield number
     if not met:
-        raise click.UsageError("There is no message id: name some, or pass a file of them with --from FILE.")
+        raise click.UsageError(
+            "There is no message id: name some, or pass a file of them with --from FILE."
+        )
 
 
 def _row(line: str) -> dict[str, Any]:

@@ -33,19 +33,41 @@ def file() -> None:
 
 
 @file.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, dir_okay=False, allow_dash=True), metavar="[PATH]...")
-@click.option("--url", metavar="URL", help="In place of a path: where the service fetches the file.")
-@click.option("--name", metavar="NAME", help="A name whose extension tells the type, for a path without one, or stdin.")
-@click.option("--sequence-id", metavar="ID", help="A name for this call: within 14 days a second one stores nothing.")
+@click.argument(
+    "paths",
+    nargs=-1,
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    metavar="[PATH]...",
+)
+@click.option(
+    "--url", metavar="URL", help="In place of a path: where the service fetches the file."
+)
+@click.option(
+    "--name",
+    metavar="NAME",
+    help="A name whose extension tells the type, for a path without one, or stdin.",
+)
+@click.option(
+    "--sequence-id",
+    metavar="ID",
+    help="A name for this call: within 14 days a second one stores nothing.",
+)
 @calling
 def add(
-    session: Session, /, *, paths: tuple[str, ...], url: str | None, name: str | None, sequence_id: str | None
+    session: Session,
+    /,
+    *,
+    paths: tuple[str, ...],
+    url: str | None,
+    name: str | None,
+    sequence_id: str | None,
 ) -> None:
     """Store files with the service, and print their ids.
 
-    The ids are for --file of turbosms send. A file has 3 MB at most; - is stdin, with --name. One that the account has
-    already is not stored again. Of several files, those that the service does not take are left out. If the outcome is
-    unknown, or Ctrl-C comes in between, the command that finishes it is printed: the same with --sequence-id.
+    The ids are for --file of turbosms send. A file has 3 MB at most; - is stdin, with --name. One
+    that the account has already is not stored again. Of several files, those that the service does
+    not take are left out. If the outcome is unknown, or Ctrl-C comes in between, the command that
+    finishes it is printed: the same with --sequence-id.
 
     \b
     Exit codes:
@@ -62,19 +84,23 @@ def add(
       turbosms file add - --name invoice.pdf < invoice.pdf
       turbosms file add --url URL
     """
-    import secrets  # noqa: PLC0415
+    import secrets
 
-    from turbosms_cli.creating import creating  # noqa: PLC0415
-    from turbosms_cli.rows import listed  # noqa: PLC0415
+    from turbosms_cli.creating import creating
+    from turbosms_cli.rows import listed
 
     if bool(paths) == (url is not None):
         raise click.UsageError("Which file? Pass paths, or --url URL.")
     if len(paths) > 1 and (name is not None or _STDIN in paths):
         raise click.UsageError("--name and - are for a single file.")
     if paths == (_STDIN,) and name is None:
-        raise click.UsageError("What comes from stdin has no name: pass --name, whose extension tells the type.")
+        raise click.UsageError(
+            "What comes from stdin has no name: pass --name, whose extension tells the type."
+        )
     if url is not None and name is not None:
-        raise click.UsageError("--name is for files of yours: the type of a --url is for the service to find out.")
+        raise click.UsageError(
+            "--name is for files of yours: the type of a --url is for the service to find out."
+        )
     content = sys.stdin.buffer.read(_enough()) if paths == (_STDIN,) else None
     number = sequence_id or secrets.token_hex(16)
     with creating(session, number):
@@ -98,7 +124,7 @@ def details(session: Session, /, *, file_ids: tuple[int, ...]) -> None:
     Example:
       turbosms file details 12345 23456
     """
-    from turbosms_cli.rows import listed  # noqa: PLC0415
+    from turbosms_cli.rows import listed
 
     found = map(session.client.file.details, file_ids)
     listed(session.output, _COLUMNS, (_row(one, one.link or "") for one in found))
@@ -114,7 +140,7 @@ class _Several:
 
     def run(self) -> int:
         """Store them; the exit code. What is stored is printed, whatever happens."""
-        from turbosms_cli.rows import listed  # noqa: PLC0415
+        from turbosms_cli.rows import listed
 
         try:
             listed(self._session.output, _COLUMNS, self._rows())
@@ -125,7 +151,7 @@ class _Several:
         return exits.PARTIAL if self._stored else exits.FAILED
 
     def _rows(self) -> Iterator[dict[str, Any]]:
-        from turbosms_client import (  # noqa: PLC0415
+        from turbosms_client import (
             InvalidParameterError,
             NotAllowedError,
             OutcomeUnknownError,
@@ -137,7 +163,10 @@ class _Several:
                 number = _derived(self._id, path)
                 try:
                     found = self._session.client.file.add(path, sequence_id=number)
-                except (InvalidParameterError, NotAllowedError) as error:  # it is this file that is wrong
+                except (
+                    InvalidParameterError,
+                    NotAllowedError,
+                ) as error:  # it is this file that is wrong
                     self._problems.append((path, error))
                 except OutcomeUnknownError:
                     raise
@@ -150,8 +179,8 @@ class _Several:
                 advance()
 
     def _tell(self) -> None:
-        from turbosms_cli.failures import tell  # noqa: PLC0415
-        from turbosms_cli.output import shown  # noqa: PLC0415
+        from turbosms_cli.failures import tell
+        from turbosms_cli.output import shown
 
         for path, error in self._problems:
             self._session.output.note(f"{shown(path)} is not stored:")
@@ -161,25 +190,31 @@ class _Several:
 
 def _enough() -> int:
     """More bytes than a file may have: what is longer need not be read to its end."""
-    from turbosms_api.tables.limits import FILE_BYTES  # noqa: PLC0415
+    from turbosms_api.tables.limits import FILE_BYTES
 
     return int(FILE_BYTES.value) + 1
 
 
 def _derived(sequence_id: str, path: str) -> str:
-    """The number of a file: of its path, not of its place, so that a shorter list does not mix files up."""
-    import hashlib  # noqa: PLC0415
+    """The number of a file: of its path, not of its place, so that a shorter list does not mix
+    files up.
+    """
+    import hashlib
 
-    return hashlib.sha256(f"{sequence_id}/".encode() + path.encode(errors="surrogateescape")).hexdigest()[:32]
+    return hashlib.sha256(
+        f"{sequence_id}/".encode() + path.encode(errors="surrogateescape")
+    ).hexdigest()[:32]
 
 
 def _row(found: FileDetails, name: str) -> dict[str, Any]:
-    """What is printed of a file. The service tells neither name nor type: they are those of the path or link."""
-    from pathlib import PurePosixPath  # noqa: PLC0415
-    from urllib.parse import urlsplit  # noqa: PLC0415
+    """What is printed of a file. The service tells neither name nor type: they are those of the
+    path or link.
+    """
+    from pathlib import PurePosixPath
+    from urllib.parse import urlsplit
 
-    from turbosms_api.tables.file_types import FILE_TYPES  # noqa: PLC0415
-    from turbosms_cli.rows import fields  # noqa: PLC0415
+    from turbosms_api.tables.file_types import FILE_TYPES
+    from turbosms_cli.rows import fields
 
     link = PurePosixPath(urlsplit(found.link or "").path)
     own = PurePosixPath(urlsplit(name).path if "://" in name else name)
@@ -195,7 +230,7 @@ def _progress(output: Output, total: int) -> Iterator[Callable[[], None]]:
     if console is None or not console.is_terminal:
         yield lambda: None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
     with Progress(BarColumn(), MofNCompleteColumn(), console=console, transient=True) as progress:
         task = progress.add_task("", total=total)

@@ -15,11 +15,21 @@ if TYPE_CHECKING:
     from turbosms_api.tables.result_codes import ResultCode
     from turbosms_cli.output import Output
 
-_SCOPES: Final = {"request": "a request", "recipient": "a recipient", "both": "a request or a recipient"}
+_SCOPES: Final = {
+    "request": "a request",
+    "recipient": "a recipient",
+    "both": "a request or a recipient",
+}
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8026, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8026,
+    show_default=True,
+    help="0 takes a free one.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--allow-host",
@@ -35,19 +45,27 @@ _SCOPES: Final = {"request": "a request", "recipient": "a recipient", "both": "a
     metavar="FILE",
     help="Keep everything in this file, beyond the end of the sandbox; it is made if there is none.",
 )
-@click.option("--seed", type=int, metavar="N", help="Give the same ids to the same requests, at each start and reset.")
-def sandbox(port: int, host: str, allowed_hosts: tuple[str, ...], state_file: Path | None, seed: int | None) -> None:
+@click.option(
+    "--seed",
+    type=int,
+    metavar="N",
+    help="Give the same ids to the same requests, at each start and reset.",
+)
+def sandbox(
+    port: int, host: str, allowed_hosts: tuple[str, ...], state_file: Path | None, seed: int | None
+) -> None:
     """Run a stand-in for the service until Ctrl-C or SIGTERM.
 
-    It prints its address on one line when it accepts connections. The token is `sandbox`. It sends nothing to anybody:
-    open the address in a browser to see what was sent, as the recipient sees it.
+    It prints its address on one line when it accepts connections. The token is `sandbox`. It sends
+    nothing to anybody: open the address in a browser to see what was sent, as the recipient sees
+    it.
 
     \b
     Examples:
       turbosms sandbox --port 8026
       turbosms sandbox --port 8026 --state sandbox.db --seed 1
     """
-    from turbosms_sandbox import StateFileError, run  # noqa: PLC0415
+    from turbosms_sandbox import StateFileError, run
 
     if not _is_loopback(host):
         click.secho(
@@ -78,8 +96,8 @@ def _is_loopback(host: str) -> bool:
 def codes(query: str | None, as_json: bool | None) -> None:
     """Explain the result codes of the service.
 
-    All of them, one by its number or name, or those whose name or meaning has a text. Of a single one it tells what to
-    do about it, too. Nothing is asked of the service.
+    All of them, one by its number or name, or those whose name or meaning has a text. Of a single
+    one it tells what to do about it, too. Nothing is asked of the service.
 
     \b
     Examples:
@@ -88,9 +106,9 @@ def codes(query: str | None, as_json: bool | None) -> None:
       turbosms codes NOT_ALLOWED_MESSAGE_ID
       turbosms codes balance
     """
-    from turbosms_api.tables.result_codes import ResultCode  # noqa: PLC0415
-    from turbosms_cli.failures import told  # noqa: PLC0415
-    from turbosms_cli.output import Output  # noqa: PLC0415
+    from turbosms_api.tables.result_codes import ResultCode
+    from turbosms_cli.failures import told
+    from turbosms_cli.output import Output
 
     found = [code for code in ResultCode if query is None or code.name == query.upper()]
     found = found or [code for code in ResultCode if query is not None and _matches(code, query)]
@@ -110,10 +128,19 @@ def codes(query: str | None, as_json: bool | None) -> None:
 
 @click.command()
 @click.option(
-    "--format", "form", type=click.Choice(["json", "yaml"]), default="json", show_default=True, help="Of the file."
+    "--format",
+    "form",
+    type=click.Choice(["json", "yaml"]),
+    default="json",
+    show_default=True,
+    help="Of the file.",
 )
 @click.option(
-    "--openapi", type=click.Choice(["3.1", "3.0"]), default="3.1", show_default=True, help="Version of OpenAPI."
+    "--openapi",
+    type=click.Choice(["3.1", "3.0"]),
+    default="3.1",
+    show_default=True,
+    help="Version of OpenAPI.",
 )
 @click.option(
     "--view",
@@ -133,19 +160,27 @@ def spec(form: str, openapi: str, view: str) -> None:
       turbosms spec --openapi 3.0 --format yaml > openapi.yaml
       turbosms spec --view json > openapi-json-view.json
     """
-    from importlib.resources import files  # noqa: PLC0415
+    from importlib.resources import files
 
-    name = "openapi" + ("-json-view" if view == "json" else "") + ("-3.0" if openapi == "3.0" else "") + f".{form}"
+    name = (
+        "openapi"
+        + ("-json-view" if view == "json" else "")
+        + ("-3.0" if openapi == "3.0" else "")
+        + f".{form}"
+    )
     click.echo(files("turbosms_api.spec").joinpath(name).read_bytes(), nl=False)
 
 
 def _row(code: ResultCode) -> dict[str, Any]:
-    facts = {fact: getattr(code, fact) for fact in ("meaning", "outcome", "scope", "actor", "repeat", "since")}
+    facts = {
+        fact: getattr(code, fact)
+        for fact in ("meaning", "outcome", "scope", "actor", "repeat", "since")
+    }
     return {"code": code, "name": code.name, **facts, "help_url": code.help_url}
 
 
 def _explain(output: Output, code: ResultCode) -> None:
-    from turbosms_cli.failures import advice  # noqa: PLC0415
+    from turbosms_cli.failures import advice
 
     output.facts(
         [str(code), code.name],

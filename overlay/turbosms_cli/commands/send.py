@@ -38,16 +38,26 @@ _HANDFUL: Final = 10
 )
 @click.option("--encoding", metavar="NAME", help="Of the files, if it is not UTF-8 or UTF-16.")
 @describes
-@click.option("--sequence-id", metavar="ID", help="A name for this send: within 14 days a second one sends nothing.")
 @click.option(
-    "--dry-run", is_flag=True, help="Show what would be sent, to how many, in how many segments; send nothing."
+    "--sequence-id",
+    metavar="ID",
+    help="A name for this send: within 14 days a second one sends nothing.",
 )
 @click.option(
-    "--price", "prices", multiple=True, metavar="RATE=UAH", help="For --dry-run: sms, promotional, transactional."
+    "--dry-run",
+    is_flag=True,
+    help="Show what would be sent, to how many, in how many segments; send nothing.",
+)
+@click.option(
+    "--price",
+    "prices",
+    multiple=True,
+    metavar="RATE=UAH",
+    help="For --dry-run: sms, promotional, transactional.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask, whatever the number of recipients.")
 @calling
-def send(  # noqa: PLR0913 - the options
+def send(
     session: Session,
     /,
     *,
@@ -63,9 +73,9 @@ def send(  # noqa: PLR0913 - the options
 ) -> None:
     """Send an SMS, a Viber message, or Viber with SMS behind it.
 
-    Each recipient gets one message, however often the number stands in the lists. With more than ten recipients it asks
-    first. If the outcome is unknown, or Ctrl-C comes in between, it prints the command that finishes the send and sends
-    nothing twice: the same with --sequence-id.
+    Each recipient gets one message, however often the number stands in the lists. With more than
+    ten recipients it asks first. If the outcome is unknown, or Ctrl-C comes in between, it prints
+    the command that finishes the send and sends nothing twice: the same with --sequence-id.
 
     \b
     Exit codes:
@@ -97,20 +107,24 @@ def send(  # noqa: PLR0913 - the options
             raise click.UsageError("There are no recipients: pass numbers, or --from FILE.")
         for strange in recipients.strange:
             session.output.note(f"{strange!r} is no phone number: the service will refuse it.")
-        if column is None and any(mark in strange for strange in recipients.strange for mark in DELIMITERS):
+        if column is None and any(
+            mark in strange for strange in recipients.strange for mark in DELIMITERS
+        ):
             session.output.note("If the file is CSV, say where the numbers are: --column NAME.")
         if dry_run:
-            from turbosms_cli.previewing import preview  # noqa: PLC0415
+            from turbosms_cli.previewing import preview
 
             preview(session, message, recipients, dict(_price(price) for price in prices))
             return
-        from turbosms_cli.sending import Sending  # noqa: PLC0415
+        from turbosms_cli.sending import Sending
 
         session.output.goes_on = True
         chosen = sequence_id or secrets.token_hex(16)
         # What is wrong is said before anything is asked or uploaded.
         parameters = message.parameters(session, message.foreseen_file_id())
-        session.client.message.preview(next(recipients.slices(1)), **parameters, sequence_id=sequence_id)
+        session.client.message.preview(
+            next(recipients.slices(1)), **parameters, sequence_id=sequence_id
+        )
         if recipients.count > _HANDFUL and not yes:
             _confirm(recipients.count, "-" in sources)
         with terminable():
@@ -127,7 +141,9 @@ def _price(text: str) -> tuple[str, str]:
 
 def _confirm(count: int, stdin_is_read: bool) -> None:
     if stdin_is_read or not sys.stdin.isatty():
-        raise click.UsageError(f"This would send to {count} recipients, and nobody can be asked: pass --yes.")
+        raise click.UsageError(
+            f"This would send to {count} recipients, and nobody can be asked: pass --yes."
+        )
     if not click.confirm(f"Send to {count:,} recipients?", err=True):
         click.echo("Nothing was sent.", err=True)
         raise SystemExit(exits.FAILED)

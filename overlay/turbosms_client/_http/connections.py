@@ -1,13 +1,13 @@
 """Our own connections: those of httpcore2, on which httpx2 stands too.
 
-Going past `httpx2.Client` saves a third of the time that a send takes: nothing is merged, parsed and
-copied anew that is the same for every request. httpx2 also has no way to set socket options on the
-connections to a proxy.
+Going past `httpx2.Client` saves a third of the time that a send takes: nothing is merged, parsed
+and copied anew that is the same for every request. httpx2 also has no way to set socket options on
+the connections to a proxy.
 
 Of the pools of httpcore2 only the making of connections is used. A pool looks through all its
-connections for every request, asks each of them whether the peer has gone, and loses one when a task
-of asyncio is cancelled at the wrong moment. All our requests go to one place, so that the connection
-that was used last will do.
+connections for every request, asks each of them whether the peer has gone, and loses one when a
+task of asyncio is cancelled at the wrong moment. All our requests go to one place, so that the
+connection that was used last will do.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ class Connections:
 
     def __init__(self, url: httpx2.URL) -> None:
         self._service = _Service(url)
-        self._pool = httpcore2.ConnectionPool(network_backend=KeptAlive(), **self._service.pool_options)
+        self._pool = httpcore2.ConnectionPool(
+            network_backend=KeptAlive(), **self._service.pool_options
+        )
         self._idle = IdleConnections[httpcore2.ConnectionInterface]()
         self._turns = queue.SimpleQueue[None]()
         for _ in range(_MOST_CONNECTIONS):
@@ -106,7 +108,9 @@ class AsyncConnections:
 
     def __init__(self, url: httpx2.URL) -> None:
         self._service = _Service(url)
-        self._pool = httpcore2.AsyncConnectionPool(network_backend=AsyncKeptAlive(), **self._service.pool_options)
+        self._pool = httpcore2.AsyncConnectionPool(
+            network_backend=AsyncKeptAlive(), **self._service.pool_options
+        )
         self._idle = IdleConnections[httpcore2.AsyncConnectionInterface]()
         self._free = anyio.Semaphore(_MOST_CONNECTIONS, fast_acquire=True)
         self.is_closed = False
@@ -207,7 +211,9 @@ class _Service:
             )
         return options
 
-    def prepared(self, request: HTTPRequest, timeouts: dict[str, float | None], trace: Any) -> httpcore2.Request:
+    def prepared(
+        self, request: HTTPRequest, timeouts: dict[str, float | None], trace: Any
+    ) -> httpcore2.Request:
         """The request as httpcore2 has it."""
         headers = [(b"Host", self._url.netloc), *_HEADERS]
         for name, value in request.headers.items():
@@ -215,7 +221,9 @@ class _Service:
         headers.append((b"Content-Length", b"%d" % len(request.body)))
         url = _core_url(self._url, self._prefix + request.path.encode("ascii"))
         extensions = {"timeout": timeouts, "trace": trace}
-        return httpcore2.Request("POST", url, headers=headers, content=request.body, extensions=extensions)
+        return httpcore2.Request(
+            "POST", url, headers=headers, content=request.body, extensions=extensions
+        )
 
     def failure(self, error: Exception, progress: Progress) -> NotSent | Lost:
         """What a failed attempt is."""
@@ -237,7 +245,9 @@ def _as_httpx2(error: Exception) -> Exception:
 
 
 def _answer(response: httpcore2.Response, body: bytes) -> HTTPResponse:
-    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+    headers = {
+        name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
+    }
     if "content-encoding" in headers:
         body = httpx2.Response(response.status, headers=response.headers, content=body).content
     return HTTPResponse(response.status, headers, body)

@@ -20,11 +20,11 @@ def blocking_driver(url: httpx2.URL, http_client: Any) -> BlockingDriver:
         InvalidParameterError: the client is of another kind.
     """
     if http_client is None:
-        from .connections import Connections  # noqa: PLC0415 - takes a while, and not everybody needs it
+        from .connections import Connections
 
         return Connections(url)
     if isinstance(http_client, httpx2.Client):
-        from .httpx2_client import HTTPX2Client  # noqa: PLC0415
+        from .httpx2_client import HTTPX2Client
 
         return HTTPX2Client(http_client, url)
     raise _of_another_kind(http_client, "an httpx2.Client", "Client")
@@ -37,15 +37,15 @@ def awaiting_driver(url: httpx2.URL, http_client: Any) -> AwaitingDriver:
         InvalidParameterError: the client is of another kind.
     """
     if http_client is None:
-        from .connections import AsyncConnections  # noqa: PLC0415
+        from .connections import AsyncConnections
 
         return AsyncConnections(url)
     if isinstance(http_client, httpx2.AsyncClient):
-        from .httpx2_client import AsyncHTTPX2Client  # noqa: PLC0415
+        from .httpx2_client import AsyncHTTPX2Client
 
         return AsyncHTTPX2Client(http_client, url)
     if _is_of(http_client, "aiohttp", "ClientSession"):
-        from .aiohttp_session import AiohttpSession  # noqa: PLC0415 - aiohttp is an extra
+        from .aiohttp_session import AiohttpSession
 
         return AiohttpSession(http_client, url)
     expected = "an httpx2.AsyncClient or an aiohttp.ClientSession"

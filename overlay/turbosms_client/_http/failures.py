@@ -42,7 +42,9 @@ _NO_COMMON_TLS: Final = frozenset(
 )
 
 
-def failure(error: Exception, progress: Progress, url: httpx2.URL, proxy: str | None) -> NotSent | Lost:
+def failure(
+    error: Exception, progress: Progress, url: httpx2.URL, proxy: str | None
+) -> NotSent | Lost:
     """What a failed attempt is, from its exception and from how far the request came."""
     quotable = True
     temporary = False
@@ -54,7 +56,9 @@ def failure(error: Exception, progress: Progress, url: httpx2.URL, proxy: str | 
         reason = _copy(error, quotable)
     else:  # perhaps of a hook of the caller's client
         reason = without_frames(error)
-    can_only_be_before = progress.is_told or (isinstance(error, _BEFORE_SENDING) and _is_about(error, progress))
+    can_only_be_before = progress.is_told or (
+        isinstance(error, _BEFORE_SENDING) and _is_about(error, progress)
+    )
     kind = NotSent if can_only_be_before and not progress.has_left else Lost
     return kind(reason, origin(url), proxy, temporary, quotable)
 

@@ -45,7 +45,9 @@ class HTTPX2Client:
     def _exchange(self, request: HTTPRequest, progress: Progress) -> HTTPResponse:
         prepared = _prepared(self._client, self._url, request, progress, progress.note)
         in_parts = request.deadline is not None
-        response = self._client.send(prepared, auth=_NO_AUTH, follow_redirects=False, stream=in_parts)
+        response = self._client.send(
+            prepared, auth=_NO_AUTH, follow_redirects=False, stream=in_parts
+        )
         if request.deadline is None or response.is_closed:  # a hook may have read it
             return _answer(response, response.content)
         try:
@@ -79,7 +81,9 @@ class AsyncHTTPX2Client:
         progress = Progress(request)
         try:
             with cancelled_at(request.deadline):
-                prepared = _prepared(self._client, self._url, request, progress, progress.note_async)
+                prepared = _prepared(
+                    self._client, self._url, request, progress, progress.note_async
+                )
                 response = await self._client.send(prepared, auth=_NO_AUTH, follow_redirects=False)
                 return _answer(response, response.content)
         except httpx2.HTTPStatusError as error:

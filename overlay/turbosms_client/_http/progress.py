@@ -99,7 +99,9 @@ _current: ContextVar[Progress | None] = ContextVar("_current", default=None)
 
 
 def begin(progress: Progress) -> None:
-    """From now on, what this thread or task reads and writes on our own connections is for this request."""
+    """From now on, what this thread or task reads and writes on our own connections is for this
+    request.
+    """
     _current.set(progress)
 
 

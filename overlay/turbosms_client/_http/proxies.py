@@ -37,11 +37,15 @@ def environment_proxy(url: httpx2.URL) -> httpx2.Proxy | None:
     try:
         proxy = httpx2.Proxy(address)
     except (ValueError, httpx2.InvalidURL):
-        raise wrong("proxy", "The proxy of the environment is not an address that httpx2 can use.", None) from None
+        raise wrong(
+            "proxy", "The proxy of the environment is not an address that httpx2 can use.", None
+        ) from None
     if not proxy.url.host:
         raise wrong("proxy", "The proxy of the environment is an address without a host.", None)
     if proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
-        raise wrong("proxy", "The proxy of the environment speaks SOCKS, which needs httpx2[socks].", None)
+        raise wrong(
+            "proxy", "The proxy of the environment speaks SOCKS, which needs httpx2[socks].", None
+        )
     return proxy
 
 

@@ -1,1 +1,3 @@
-"""The chat module: what senders and recipients write to each other in Viber, and the sessions that it takes."""
+"""The chat module: what senders and recipients write to each other in Viber, and the sessions that
+it takes.
+"""

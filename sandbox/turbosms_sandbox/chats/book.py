@@ -1,7 +1,8 @@
 """All chats of the account: who wrote what to whom, and what will be added to that as time passes.
 
-What lies ahead, such as a deferred message or the answer of a magic recipient, waits in a queue and is worked off in
-the order of time before anything else happens. So the ids of messages follow the clock, whenever anybody looks.
+What lies ahead, such as a deferred message or the answer of a magic recipient, waits in a queue and
+is worked off in the order of time before anything else happens. So the ids of messages follow the
+clock, whenever anybody looks.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from turbosms_sandbox.messages.records import Campaign, Message
     from turbosms_sandbox.recipients import Script
 
-# The numbers of the documented samples come first, so that these find a chat as soon as anybody has written.
+# The numbers of the documented samples come first, so that these find a chat as soon as anybody has
+# written.
 FIRST_CHAT: Final = 1234
 FIRST_MESSAGE: Final = 1001
 FIRST_SESSION: Final = 123_321
@@ -83,7 +85,8 @@ class Chats:
     def expect(self, sender: Sender, campaign: Campaign, messages: Sequence[Message]) -> None:
         """Take the Viber messages of a campaign into the chats once they leave for Viber.
 
-        A-92: a message enters its chat at that moment, with the next id; one that Viber rejects never does.
+        A-92: a message enters its chat at that moment, with the next id; one that Viber rejects
+        never does.
         """
         course = lifecycle.plan(campaign, ORDINARY).viber
         if course is None or not sender.two_way:
@@ -93,7 +96,9 @@ class Chats:
             self._expect_answer(sender.id, message.recipient, message.script, course.sent)
 
     def settle_if_it_matters(self, account: Account, now: float) -> None:
-        """Settle if something is due that costs money. The rest can wait until somebody looks at the chats."""
+        """Settle if something is due that costs money. The rest can wait until somebody looks at
+        the chats.
+        """
         if self._answers and self._answers[0] <= now:
             self.settle(account, now)
 
@@ -109,7 +114,9 @@ class Chats:
                 if sender is not None:
                     self.reply(account, sender, due.number, Writing(ANSWER), due.at)
 
-    def reply(self, account: Account, sender: Sender, number: str, writing: Writing, now: float) -> Reply:
+    def reply(
+        self, account: Account, sender: Sender, number: str, writing: Writing, now: float
+    ) -> Reply:
         """The recipient writes: that opens a session unless one is open, and is charged for."""
         chat = self._open_chat(sender.id, number)
         session = chat.open_session(now)
@@ -125,7 +132,9 @@ class Chats:
         chat.unread += 1
         return reply
 
-    def write(self, session: Session, writing: Writing, script: Script, now: float) -> SessionMessage:
+    def write(
+        self, session: Session, writing: Writing, script: Script, now: float
+    ) -> SessionMessage:
         """The sender writes within a session; `script` is the fate of the recipient."""
         message = SessionMessage(self._next_id(), session.chat, now, session, *writing, script)
         self._add(message)
@@ -152,7 +161,9 @@ class Chats:
             self._plan(at, sender_id, number=number)
             heapq.heappush(self._answers, at)
 
-    def _plan(self, at: float, sender_id: int, number: str = "", messages: Sequence[Message] = ()) -> None:
+    def _plan(
+        self, at: float, sender_id: int, number: str = "", messages: Sequence[Message] = ()
+    ) -> None:
         heapq.heappush(self._due, _Due(at, self._planned, sender_id, number, messages))
         self._planned += 1
 

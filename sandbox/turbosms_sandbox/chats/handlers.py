@@ -22,4 +22,6 @@ HANDLERS: Final[Mapping[str, Callable[[Context], Answer]]] = MappingProxyType(
         "chat/send": sending.send,
     }
 )
-SOURCES: Final[Mapping[str, Callable[[Context], str | None]]] = MappingProxyType({"chat/send": sending.source})
+SOURCES: Final[Mapping[str, Callable[[Context], str | None]]] = MappingProxyType(
+    {"chat/send": sending.source}
+)

@@ -40,7 +40,8 @@ def senders(context: Context) -> Answer:
 def recipients(context: Context) -> Answer:
     """The chats of one sender, those with the newest messages first.
 
-    Documentation: chat/recipients. A-98: with `new_only` a page has 30 rows at most, whatever `rows` says.
+    Documentation: chat/recipients. A-98: with `new_only` a page has 30 rows at most, whatever
+    `rows` says.
     """
     sender = _sender(context)
     new_only = read_flag(context.data.values.get("new_only"))
@@ -53,28 +54,39 @@ def recipients(context: Context) -> Answer:
 def sessions(context: Context) -> Answer:
     """The sessions of a chat, newest first, or one session by its id.
 
-    Documentation: chat/sessions. A-93: with neither 310; a session of another chat, or of nobody's, is 424.
+    Documentation: chat/sessions. A-93: with neither 310; a session of another chat, or of nobody's,
+    is 424.
     """
     chats = _settled(context)
     found: Sequence[Session]
     chat: Chat | None = None
-    session_id = positive(context, "session_id", ResultCode.INVALID_SESSION_ID) if given(context, "session_id") else 0
+    session_id = (
+        positive(context, "session_id", ResultCode.INVALID_SESSION_ID)
+        if given(context, "session_id")
+        else 0
+    )
     if given(context, "chat_id") or not session_id:
         chat = chat_of(context)
         found = chat.sessions
     wanted = page(context)
     if session_id:
         session = chats.session(session_id)
-        own_chat(context, session.chat if session is not None and chat in (None, session.chat) else None)
+        own_chat(
+            context, session.chat if session is not None and chat in (None, session.chat) else None
+        )
         found = () if session is None else (session,)
-    return Answer(ResultCode.OK, [session_row(session, context.now) for session in wanted.of_newest(found)])
+    return Answer(
+        ResultCode.OK, [session_row(session, context.now) for session in wanted.of_newest(found)]
+    )
 
 
 def messages(context: Context) -> Answer:
-    """Messages of one chat or of all, newest first; after `last_message_id` oldest first; `new_only` the unread ones.
+    """Messages of one chat or of all, newest first; after `last_message_id` oldest first;
+    `new_only` the unread ones.
 
-    Documentation: chat/messages. A-100: unread replies are marked as read by being answered; their rows show them as
-    they were found. A-104: with `new_only` nobody looks at the page, and `last_message_id` may be any number.
+    Documentation: chat/messages. A-100: unread replies are marked as read by being answered; their
+    rows show them as they were found. A-104: with `new_only` nobody looks at the page, and
+    `last_message_id` may be any number.
     """
     chats = _settled(context)
     chat = chat_of(context) if given(context, "chat_id") else None
@@ -92,7 +104,10 @@ def messages(context: Context) -> Answer:
         found = _own(context, found)
     following = found[bisect_right(found, after, key=_message_id) :] if after else ()
     answered = wanted.of(following) if after else wanted.of_newest(found)
-    rows = [message_row(message, context.state.storage, context.base_url, context.now) for message in answered]
+    rows = [
+        message_row(message, context.state.storage, context.base_url, context.now)
+        for message in answered
+    ]
     unread = [message for message in answered if isinstance(message, Reply) and not message.read]
     chats.mark_read(unread)
     return Answer(ResultCode.OK, rows, changed=bool(unread))
@@ -105,7 +120,8 @@ def _settled(context: Context) -> Chats:
 
 
 def _sender(context: Context) -> Sender:
-    """The sender by `sender_id`, else by `sender`: 309 and 302 for no possible one, 400 for none of the account's.
+    """The sender by `sender_id`, else by `sender`: 309 and 302 for no possible one, 400 for none of
+    the account's.
 
     A-98: with neither 200; with both `sender_id` counts. An inactive sender's chats can be read.
     """

@@ -20,7 +20,9 @@ KEYS = ("sender", "number", "text", "file_data", "file_name")
 
 
 def reply(context: Context) -> dict[str, Any]:
-    """A recipient writes to a two-way sender: a `text`, or a file as a data URI under a `file_name`."""
+    """A recipient writes to a two-way sender: a `text`, or a file as a data URI under a
+    `file_name`.
+    """
     values = context.data.values
     for key in values:
         if key not in KEYS:
@@ -54,7 +56,9 @@ def _writing(context: Context) -> Writing:
         content, extension = files.read_data_uri(data)
         file = files.add(context.state.storage, content, extension, "", context.now)
     except Refusal as refusal:
-        raise ControlError(f"file_data: refused with {refusal.code:d} {refusal.code.name}") from None
+        raise ControlError(
+            f"file_data: refused with {refusal.code:d} {refusal.code.name}"
+        ) from None
     return Writing("", file.id, name or f"{file.id}.{extension}")
 
 

@@ -66,7 +66,9 @@ def session_row(session: Session, now: float) -> dict[str, Any]:
     }
 
 
-def message_row(message: ChatMessage, storage: Storage, base_url: str, now: float) -> dict[str, Any]:
+def message_row(
+    message: ChatMessage, storage: Storage, base_url: str, now: float
+) -> dict[str, Any]:
     """Documentation: chat/messages. A-94: what is not there is 0 or an empty string."""
     row: dict[str, Any] = {
         "id": message.id,
@@ -86,7 +88,12 @@ def message_row(message: ChatMessage, storage: Storage, base_url: str, now: floa
         viber = message.message.campaign.viber
         return row if viber is None else row | _campaign_values(viber, storage, base_url)
     file_url = link(message.file_id, storage, base_url)
-    row |= {"message": message.text, "file_id": message.file_id, "file_url": file_url, "file_name": message.file_name}
+    row |= {
+        "message": message.text,
+        "file_id": message.file_id,
+        "file_url": file_url,
+        "file_name": message.file_name,
+    }
     return row | {"session_id": message.session.id}
 
 
@@ -97,11 +104,17 @@ def link(file_id: int, storage: Storage, base_url: str) -> str:
 
 
 def _campaign_values(viber: ViberContent, storage: Storage, base_url: str) -> dict[str, Any]:
-    """What a message of `message/send` shows in a chat: a document under its name, a button, an image."""
+    """What a message of `message/send` shows in a chat: a document under its name, a button, an
+    image.
+    """
     file_url = link(viber.file_id, storage, base_url)
     if viber.kind == "file":
         return {"file_id": viber.file_id, "file_url": file_url, "file_name": viber.caption}
-    values: dict[str, Any] = {"message": viber.text, "button_caption": viber.caption, "button_action": viber.action}
+    values: dict[str, Any] = {
+        "message": viber.text,
+        "button_caption": viber.caption,
+        "button_action": viber.action,
+    }
     if viber.kind == "link":
         return values | {"button_action": file_url}
     return values | {"file_id": viber.file_id, "file_url": file_url or viber.image_url}

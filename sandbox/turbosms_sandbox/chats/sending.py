@@ -30,7 +30,8 @@ class _Wanted(NamedTuple):
 def send(context: Context) -> Answer:
     """Send a session message. Documentation: chat/send.
 
-    A-101: in this order its form, its text, the chat, the recipient, the session, the money, the file.
+    A-101: in this order its form, its text, the chat, the recipient, the session, the money, the
+    file.
     """
     session, text, file_name = _read(context)
     state, now = context.state, context.now
@@ -40,7 +41,9 @@ def send(context: Context) -> Answer:
         file = files.add(state.storage, content, extension, source, now)
         writing = Writing("", file.id, file_name or f"{file.id}.{extension}")
     if not session.paid:
-        session.paid = state.account.pay(state.account.two_way_senders()[session.chat.sender_id], session.price, now)
+        session.paid = state.account.pay(
+            state.account.two_way_senders()[session.chat.sender_id], session.price, now
+        )
     message = state.chats.write(session, writing, state.fates.of(session.chat.number), now)
     return Answer(ResultCode.OK, {"message_id": message.id}, created=True)
 
@@ -80,8 +83,8 @@ def _read(context: Context) -> _Wanted:
 def _text(context: Context) -> str:
     """The text, empty if a file is sent: 201 with neither, 300 with both, 304, 413, 412.
 
-    A-102: a text and a file are two messages. Empty strings are neither, but one in the place of a file, where there
-    is no text, is a file that is empty (418).
+    A-102: a text and a file are two messages. Empty strings are neither, but one in the place of a
+    file, where there is no text, is a file that is empty (418).
     """
     text = context.data.values.get("message")
     if text is None:
@@ -100,7 +103,8 @@ def _text(context: Context) -> str:
 
 
 def _file_name(context: Context) -> str:
-    """The name under which the recipient sees the file, empty if none is given; 411 if it is no text, 423 if too long.
+    """The name under which the recipient sees the file, empty if none is given; 411 if it is no
+    text, 423 if too long.
 
     A-103: 25 characters of any alphabet, as the description of the code says.
     """
@@ -115,7 +119,9 @@ def _file_name(context: Context) -> str:
 
 
 def _content(context: Context) -> tuple[bytes, str, str]:
-    """The content, extension and source of the file: from the data URI, else from the URL, as in file/add."""
+    """The content, extension and source of the file: from the data URI, else from the URL, as in
+    file/add.
+    """
     data = context.data.values.get("file_data")
     if isinstance(data, str) and data:
         return *files.read_data_uri(data), ""

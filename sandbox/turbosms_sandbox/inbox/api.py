@@ -1,4 +1,6 @@
-"""The calls of the control plane that look: at messages, conversations and calls, once or as a stream."""
+"""The calls of the control plane that look: at messages, conversations and calls, once or as a
+stream.
+"""
 
 from __future__ import annotations
 
@@ -39,11 +41,15 @@ MAX_WAIT: Final = 600
 """Seconds for which a call can wait for a message."""
 STATUS_PAUSE: Final = 0.1
 DISCONNECT_PAUSE: Final = 1.0
-"""Seconds after which a call that waits looks again for itself: at statuses, or whether its caller is still there."""
+"""Seconds after which a call that waits looks again for itself: at statuses, or whether its caller
+is still there.
+"""
 GATHERING: Final = 0.05
 """Seconds for which a stream gathers what happens before it tells of it."""
 REST: Final = 5
-"""How many times as long as it looked who waits or listens rests at least: no wide search takes all the time."""
+"""How many times as long as it looked who waits or listens rests at least: no wide search takes all
+the time.
+"""
 LOOK_PAUSE: Final = 0.25
 """Seconds after which a stream looks again for itself, since time changes statuses without a beat."""
 SILENCE: Final = 15.0
@@ -72,10 +78,11 @@ class Inbox:
         ]
 
     async def messages(self, request: Request) -> Response:
-        """`/sandbox/messages` with the parameters of a search: GET shows what was sent, DELETE takes it from there.
+        """`/sandbox/messages` with the parameters of a search: GET shows what was sent, DELETE
+        takes it from there.
 
-        GET answers newest first, `limit` messages at most, with the course of each channel. With `wait` it answers
-        once there is a message that fits, or after so many seconds without any.
+        GET answers newest first, `limit` messages at most, with the course of each channel. With
+        `wait` it answers once there is a message that fits, or after so many seconds without any.
         """
         await read_body(request)
         values: dict[str, str] = dict(request.query_params)
@@ -88,8 +95,13 @@ class Inbox:
         began = anyio.current_time()
         found = await self._find(values, limit)
         deadline = began + seconds
-        # Time alone changes the status of a message and adds the SMS of a hybrid; nothing else changes without a beat.
-        pause = STATUS_PAUSE if {"status", "sender", "q", "search"} & values.keys() else DISCONNECT_PAUSE
+        # Time alone changes the status of a message and adds the SMS of a hybrid; nothing else
+        # changes without a beat.
+        pause = (
+            STATUS_PAUSE
+            if {"status", "sender", "q", "search"} & values.keys()
+            else DISCONNECT_PAUSE
+        )
         while not found and limit and not self._service.pulse.stopped:
             left = deadline - anyio.current_time()
             if left <= 0 or await request.is_disconnected():
@@ -104,10 +116,14 @@ class Inbox:
 
     async def _find(self, values: Mapping[str, str], limit: int) -> list[Message]:
         storage = self._service.state.storage
-        return await _in_steps(search.read(values, storage).gather(storage, self._service.now(), limit))
+        return await _in_steps(
+            search.read(values, storage).gather(storage, self._service.now(), limit)
+        )
 
     async def message(self, request: Request) -> Response:
-        """`GET /sandbox/messages/{message_id}`: a message, and the calls that were answered with its id."""
+        """`GET /sandbox/messages/{message_id}`: a message, and the calls that were answered with
+        its id.
+        """
         service = self._service
         try:
             message = acts.find(request.path_params["message_id"], service.state.storage)
@@ -120,12 +136,16 @@ class Inbox:
         """`GET /sandbox/conversations/{number}`: what a number has on its phone."""
         state, number = self._service.state, _number(request.path_params["number"])
         messages = await _in_steps(search.Search(number).gather(state.storage, self._service.now()))
-        return JSONResponse(conversations.describe(number, messages[::-1], state, self._service.now()))
+        return JSONResponse(
+            conversations.describe(number, messages[::-1], state, self._service.now())
+        )
 
     async def recipients(self, _: Request) -> Response:
         """`GET /sandbox/recipients`: the numbers whose fate a tester decided."""
         chosen = self._service.state.fates.chosen.items()
-        return JSONResponse({"recipients": [acts.describe_fate(number, script) for number, script in chosen]})
+        return JSONResponse(
+            {"recipients": [acts.describe_fate(number, script) for number, script in chosen]}
+        )
 
     async def calls(self, request: Request) -> Response:
         """`GET /sandbox/calls`: the newest calls of methods, `limit` at most."""
@@ -137,7 +157,9 @@ class Inbox:
         return JSONResponse(self._call(request).describe())
 
     async def part(self, request: Request) -> Response:
-        """`GET /sandbox/calls/{number}/request` and `/answer`: all bytes of one of the two, to be saved."""
+        """`GET /sandbox/calls/{number}/request` and `/answer`: all bytes of one of the two, to be
+        saved.
+        """
         call = self._call(request)
         name = request.path_params["part"]
         if name not in ("request", "answer"):
@@ -157,9 +179,11 @@ class Inbox:
         return call
 
     async def events(self, request: Request) -> Response:
-        """`GET /sandbox/events`: what happens, as server-sent events, in batches; with a search and an open phone.
+        """`GET /sandbox/events`: what happens, as server-sent events, in batches; with a search and
+        an open phone.
 
-        After a connection that broke, it goes on where the id in `Last-Event-ID` or `last_event_id` says.
+        After a connection that broke, it goes on where the id in `Last-Event-ID` or `last_event_id`
+        says.
         """
         values: dict[str, str] = dict(request.query_params)
         place = Place.read(request.headers.get("last-event-id") or values.pop("last_event_id", ""))

@@ -1,6 +1,7 @@
 """What callers asked and were answered, byte for byte: the latest calls of the service's methods.
 
-They belong to the running process, like the connections that they came by: no state file keeps them.
+They belong to the running process, like the connections that they came by: no state file keeps
+them.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ MAX_BYTES: Final = 16 * 1024 * 1024
 MAX_SHOWN: Final = 64 * 1024
 """How many bytes of a request or of an answer are shown in place; the rest can be downloaded."""
 HIDDEN: Final = "***"
-"""Stands for a token that is not the sandbox's own: it may be one of the real service's, sent here by mistake."""
+"""Stands for a token that is not the sandbox's own: it may be one of the real service's, sent here
+by mistake.
+"""
 
 _MEANINGS = {int(code): code.meaning for code in ResultCode}
 _IN_JSON = re.compile(rb'("token"\s*:\s*")(?!%b")(?:[^"\\]|\\.)+"' % TOKEN.encode())
@@ -78,7 +81,10 @@ class Recorded(NamedTuple):
         return self.row() | {
             "path": self.path,
             "query": _hide_in_form(self.query).decode("latin-1"),
-            "headers": [[name.decode("latin-1"), _hide_in_header(name, value)] for name, value in self.headers],
+            "headers": [
+                [name.decode("latin-1"), _hide_in_header(name, value)]
+                for name, value in self.headers
+            ],
             "request": request[:MAX_SHOWN].decode(errors="replace"),
             "request_cut": len(request) > MAX_SHOWN,
             "answer": self.answer[:MAX_SHOWN].decode(errors="replace"),
@@ -86,8 +92,12 @@ class Recorded(NamedTuple):
         }
 
     def request(self) -> bytes:
-        """The body of the request, without a foreign token: JSON is no place for one, but may hold one all the same."""
-        form = any(b"form-urlencoded" in value for name, value in self.headers if name == b"content-type")
+        """The body of the request, without a foreign token: JSON is no place for one, but may hold
+        one all the same.
+        """
+        form = any(
+            b"form-urlencoded" in value for name, value in self.headers if name == b"content-type"
+        )
         return _hide_in_form(self.body) if form else _IN_JSON.sub(_HIDDEN_IN_JSON, self.body)
 
 
@@ -100,7 +110,9 @@ class Calls:
         self._calls: deque[Recorded] = deque(maxlen=MAX_CALLS)
         self._bytes = 0
 
-    def add(self, scope: Scope, call: Call, answer: bytes, at: float, fault: str | None = None) -> None:
+    def add(
+        self, scope: Scope, call: Call, answer: bytes, at: float, fault: str | None = None
+    ) -> None:
         self.last += 1
         recorded = Recorded(
             self.last,
@@ -130,12 +142,16 @@ class Calls:
         return self._calls[place] if 0 <= place < len(self._calls) else None
 
     def that_created(self, message_id: str) -> list[Recorded]:
-        """The calls that were answered with the id of a message that they created, or repeated, oldest first."""
+        """The calls that were answered with the id of a message that they created, or repeated,
+        oldest first.
+        """
         needle = f'"{message_id}"'.encode()
         return [
             call
             for call in self._calls
-            if call.operation in OPERATIONS and OPERATIONS[call.operation].creates and needle in call.answer
+            if call.operation in OPERATIONS
+            and OPERATIONS[call.operation].creates
+            and needle in call.answer
         ]
 
 
@@ -157,4 +173,6 @@ def _hide_in_form(form: bytes) -> bytes:
 def _hide_in_pair(pair: bytes) -> bytes:
     name, equals, value = pair.partition(b"=")
     is_token = unquote_plus(name.decode("latin-1")).strip().partition("[")[0] == "token"
-    return name + equals + HIDDEN.encode() if is_token and value not in (b"", TOKEN.encode()) else pair
+    return (
+        name + equals + HIDDEN.encode() if is_token and value not in (b"", TOKEN.encode()) else pair
+    )

@@ -1,4 +1,6 @@
-"""What one number has on its phone: every SMS and Viber message of the account, and what it wrote itself."""
+"""What one number has on its phone: every SMS and Viber message of the account, and what it wrote
+itself.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,18 @@ MAX_ITEMS: Final = 200
 _Item: TypeAlias = "tuple[float, dict[str, Any]]"
 """Something on the phone, and when it got there or will."""
 _COMMON: Final[dict[str, Any]] = (
-    dict.fromkeys(("text", "caption", "action", "image", "image_url", "rejected_status", "rate"), "")
+    dict.fromkeys(
+        ("text", "caption", "action", "image", "image_url", "rejected_status", "rate"), ""
+    )
     | dict.fromkeys(("message_id", "file", "start", "read", "clicked", "segments", "fallback"))
-    | {"direction": "in", "statuses": [], "can_read": False, "can_click": False, "price": 0, "is_flash": 0}
+    | {
+        "direction": "in",
+        "statuses": [],
+        "can_read": False,
+        "can_click": False,
+        "price": 0,
+        "is_flash": 0,
+    }
 )
 """What an item has that says nothing else."""
 
@@ -42,7 +53,11 @@ def describe(number: str, messages: Sequence[Message], state: State, now: float)
     written = [message for message in in_chats if not isinstance(message, CampaignMessage)]
     written.sort(key=attrgetter("id"))
     older = max(0, len(messages) - MAX_ITEMS) + max(0, len(written) - MAX_ITEMS)
-    items = [item for message in messages[-MAX_ITEMS:] for item in _of_message(message, state.storage, now)]
+    items = [
+        item
+        for message in messages[-MAX_ITEMS:]
+        for item in _of_message(message, state.storage, now)
+    ]
     items += [_of_chat(message, state, now) for message in written[-MAX_ITEMS:]]
     items.sort(key=itemgetter(0))
     return {
@@ -66,7 +81,9 @@ def _of_message(message: Message, storage: Storage, now: float) -> list[_Item]:
     return items
 
 
-def _viber(message: Message, viber: ViberContent, course: Course, storage: Storage, now: float) -> dict[str, Any]:
+def _viber(
+    message: Message, viber: ViberContent, course: Course, storage: Storage, now: float
+) -> dict[str, Any]:
     opening = describe_opening(course, now)
     arrived = has_arrived(course, now)
     file = storage.file(viber.file_id)
@@ -131,7 +148,9 @@ def _of_chat(message: SessionMessage | Reply, state: State, now: float) -> _Item
         return message.added, item | {"kind": "reply", "direction": "out"}
     course = lifecycle.session_course(message.added, message.script)
     own = {"kind": "session", "rate": "session", "rejected_status": rejected_status(course, now)}
-    return message.added, item | own | _progress(course, now) | {"read": describe_opening(course, now)["read"]}
+    return message.added, item | own | _progress(course, now) | {
+        "read": describe_opening(course, now)["read"]
+    }
 
 
 def _progress(course: Course, now: float) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""What a page has to be told next: what has changed of the newest messages and calls, and of the phone that is open."""
+"""What a page has to be told next: what has changed of the newest messages and calls, and of the
+phone that is open.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """How far a page has been told: the id of a batch, which a browser sends back when it connects again."""
+    """How far a page has been told: the id of a batch, which a browser sends back when it connects
+    again.
+    """
 
     life: str = ""
     sent: int = 0
@@ -29,7 +33,9 @@ class Place(NamedTuple):
     def read(cls, written: str) -> Place:
         """The place that `written` names; the beginning if it names none."""
         life, *counts = written.split("-")
-        if len(counts) != 2 or not all(count.isascii() and count.isdecimal() and len(count) < 16 for count in counts):
+        if len(counts) != 2 or not all(
+            count.isascii() and count.isdecimal() and len(count) < 16 for count in counts
+        ):
             return cls()
         return cls(life, int(counts[0]), int(counts[1]))
 
@@ -43,7 +49,9 @@ class Batch(NamedTuple):
 
 
 class View(NamedTuple):
-    """What a page looks at: the newest `limit` messages of a search, and the phone of a number if one is open."""
+    """What a page looks at: the newest `limit` messages of a search, and the phone of a number if
+    one is open.
+    """
 
     search: Search
     limit: int
@@ -85,23 +93,39 @@ class Feed:
         if reset:
             self._place, self._rows = Place(place.life, place.sent), {}
         changes: dict[str, Any] = {
-            "messages": [row for message_id, row in rows.items() if self._rows.get(message_id) != row],
-            "calls": [call.row() for call in service.calls.newest(self._view.limit, self._place.call)],
+            "messages": [
+                row for message_id, row in rows.items() if self._rows.get(message_id) != row
+            ],
+            "calls": [
+                call.row() for call in service.calls.newest(self._view.limit, self._place.call)
+            ],
         }
-        account = {"balance": in_uah(state.account.wallet.balance(now)), "blocked": state.account.blocked}
+        account = {
+            "balance": in_uah(state.account.wallet.balance(now)),
+            "blocked": state.account.blocked,
+        }
         head = {**account, "total": state.storage.kept}
         parts: dict[str, Any] = {"faults": service.faults.describe()}
         if self._view.number is not None:
-            parts["conversation"] = conversations.describe(self._view.number, self._received, state, now)
+            parts["conversation"] = conversations.describe(
+                self._view.number, self._received, state, now
+            )
         changed = {name: part for name, part in parts.items() if self._told.get(name) != part}
         if not (reset or first or changed or any(changes.values()) or self._told["head"] != head):
             return None
-        data = {"reset": reset, "now": on_the_wire(now), **head, "fresh": place.sent - self._place.sent}
+        data = {
+            "reset": reset,
+            "now": on_the_wire(now),
+            **head,
+            "fresh": place.sent - self._place.sent,
+        }
         self._told, self._rows, self._place = {**parts, "head": head}, rows, place
         return Batch(place, data | changes | changed)
 
     def look(self) -> Generator[None, None, None]:
-        """Find the messages again if that can bring others than before, in steps between which others can be served."""
+        """Find the messages again if that can bring others than before, in steps between which
+        others can be served.
+        """
         state, now = self._service.look()
         self._life = self._service.life
         looked = (state, state.changes)
@@ -113,10 +137,11 @@ class Feed:
         self._looked = looked
 
     def _is_another(self, rows: dict[str, dict[str, Any]], *, first: bool) -> bool:
-        """Whether the view has changed otherwise than by new messages, which push others out at its end: one has left
-        it, or has come between others.
+        """Whether the view has changed otherwise than by new messages, which push others out at its
+        end: one has left it, or has come between others.
 
-        What a page has seen before it connected again is not known, so there any may have, where time alone does it.
+        What a page has seen before it connected again is not known, so there any may have, where
+        time alone does it.
         """
         if first:
             return self._view.search.depends_on_time

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def describe(message: Message, now: float) -> dict[str, Any]:
-    """A message as the control plane shows it: the fields of message/details, and behind them what really happened."""
+    """A message as the control plane shows it: the fields of message/details, and behind them what
+    really happened.
+    """
     delivery = lifecycle.delivery_of(message)
     campaign = message.campaign
     channel, _, _ = current(message, now)
@@ -27,7 +29,9 @@ def describe(message: Message, now: float) -> dict[str, Any]:
             "image_url": campaign.viber.image_url,
             "count_clicks": int(campaign.viber.count_clicks),
         }
-        channels.append({"type": "viber", **viber, **extra, "statuses": statuses(delivery.viber, now)})
+        channels.append(
+            {"type": "viber", **viber, **extra, "statuses": statuses(delivery.viber, now)}
+        )
     if sms is not None and campaign.sms is not None and delivery.sms is not None:
         extra = {"is_flash": int(campaign.sms.is_flash)}
         channels.append({"type": "sms", **sms, **extra, "statuses": statuses(delivery.sms, now)})
@@ -50,7 +54,9 @@ def status_of(message: Message, now: float) -> str:
 
 
 def fallback_of(delivery: Delivery, now: float) -> dict[str, str] | None:
-    """When and why a hybrid went over to SMS: the reason of Viber's rejection, or `Expired`; None if it has not."""
+    """When and why a hybrid went over to SMS: the reason of Viber's rejection, or `Expired`; None
+    if it has not.
+    """
     if delivery.viber is None or delivery.fallback is None or delivery.fallback > now:
         return None
     reason = delivery.viber.rejected_status or delivery.viber.steps[-1].status

@@ -37,7 +37,9 @@ class Search(NamedTuple):
     text: str = ""
     """Part of a text or a caption of any channel, with small letters for capital ones."""
     anything: str = ""
-    """Likewise part of a text, caption, link or sender, or of the recipient's number however it is written."""
+    """Likewise part of a text, caption, link or sender, or of the recipient's number however it is
+    written.
+    """
     status: str | None = None
     """The status that the message has now, on the channel that counts."""
     after: Message | None = None
@@ -47,15 +49,21 @@ class Search(NamedTuple):
 
     @property
     def depends_on_time(self) -> bool:
-        """Whether time alone can change what is found: a status, or an SMS that takes over from Viber."""
+        """Whether time alone can change what is found: a status, or an SMS that takes over from
+        Viber.
+        """
         return bool(self.status or self.sender or self.text or self.anything)
 
     def find(self, storage: Storage, now: float) -> Iterator[Message]:
         """The messages that fit, newest first."""
         return (message for message in self.steps(storage, now) if message is not None)
 
-    def gather(self, storage: Storage, now: float, limit: int | None = None) -> Generator[None, None, list[Message]]:
-        """Returns the newest messages that fit, `limit` at most, in steps between which others can be served."""
+    def gather(
+        self, storage: Storage, now: float, limit: int | None = None
+    ) -> Generator[None, None, list[Message]]:
+        """Returns the newest messages that fit, `limit` at most, in steps between which others can
+        be served.
+        """
         found: list[Message] = []
         for message in self.steps(storage, now):
             if message is None:
@@ -98,7 +106,9 @@ class Search(NamedTuple):
         before = self.before
         if before is None:
             return messages
-        later = dropwhile(lambda m: m is not before and m.campaign.created >= before.campaign.created, messages)
+        later = dropwhile(
+            lambda m: m is not before and m.campaign.created >= before.campaign.created, messages
+        )
         return (message for message in later if message is not before)
 
     def _fit(self, campaign: Campaign, anything: str) -> tuple[bool, bool]:
@@ -121,7 +131,9 @@ class Search(NamedTuple):
 
 
 def _status(message: Message, now: float, known: dict[Script, str]) -> str:
-    """The status of a message. Those of a campaign that share a fate have it in common, `known` once it was found."""
+    """The status of a message. Those of a campaign that share a fate have it in common, `known`
+    once it was found.
+    """
     if message.opened is not None:
         return status_of(message, now)
     if message.script not in known:

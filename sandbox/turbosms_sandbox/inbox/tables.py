@@ -1,4 +1,6 @@
-"""What the page has to know of the service, as a module of its own, so that no list of the tables stands twice."""
+"""What the page has to know of the service, as a module of its own, so that no list of the tables
+stands twice.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,23 @@ from turbosms_sandbox.recipients import REFUSED, SCRIPTS, SMS_FATES
 def module() -> str:
     """The source of the JavaScript module `tables.js`."""
     tables = {
-        "STATUSES": [[status.name, status.final, status.delivered] for status in DELIVERY_STATUSES.values()],
+        "STATUSES": [
+            [status.name, status.final, status.delivered] for status in DELIVERY_STATUSES.values()
+        ],
         "OUTCOMES": {int(code): code.outcome for code in ResultCode},
         "METHODS": [ANY_METHOD, *OPERATIONS],
         "SMS_FATES": SMS_FATES,
         "REFUSED": {number: int(code) for number, code in REFUSED.items()},
         "SCRIPTS": {
-            number: {"viber": script.viber_fate, "sms": script.sms, "clicks": script.clicks, "answers": script.answers}
+            number: {
+                "viber": script.viber_fate,
+                "sms": script.sms,
+                "clicks": script.clicks,
+                "answers": script.answers,
+            }
             for number, script in SCRIPTS.items()
         },
     }
-    return "".join(f"export const {name} = {json.dumps(value)};\n" for name, value in tables.items())
+    return "".join(
+        f"export const {name} = {json.dumps(value)};\n" for name, value in tables.items()
+    )

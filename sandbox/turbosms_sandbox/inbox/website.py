@@ -1,4 +1,6 @@
-"""The inbox page and its files: plain modules as they stand, under a policy that lets nothing else run."""
+"""The inbox page and its files: plain modules as they stand, under a policy that lets nothing else
+run.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,11 @@ _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-# What a file of the page may do if somebody opens it by itself, the page without its own policy too: nothing.
-_OF_FILES: Final = _HEADERS | {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+# What a file of the page may do if somebody opens it by itself, the page without its own policy
+# too: nothing.
+_OF_FILES: Final = _HEADERS | {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"
+}
 
 
 class Page:
@@ -67,9 +72,14 @@ class Files(StaticFiles):
 
 @cache
 def _read() -> tuple[str, str]:
-    """The page and its policy, in which its import map, the only script that stands in it, is named by its digest."""
+    """The page and its policy, in which its import map, the only script that stands in it, is named
+    by its digest.
+    """
     text = (FOLDER / "index.html").read_text("utf-8")
-    maps = [base64.b64encode(hashlib.sha256(found.encode()).digest()).decode() for found in _IMPORT_MAP.findall(text)]
+    maps = [
+        base64.b64encode(hashlib.sha256(found.encode()).digest()).decode()
+        for found in _IMPORT_MAP.findall(text)
+    ]
     scripts = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in maps)])
     policy = (
         f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; connect-src 'self'; "

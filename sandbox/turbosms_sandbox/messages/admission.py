@@ -19,7 +19,9 @@ Check: TypeAlias = "Callable[[str], ResultCode | None]"
 
 
 class Admitted(NamedTuple):
-    """One recipient of the request: what was passed, and the number it stands for if it is accepted."""
+    """One recipient of the request: what was passed, and the number it stands for if it is
+    accepted.
+    """
 
     given: object
     number: str | None
@@ -27,9 +29,11 @@ class Admitted(NamedTuple):
 
 
 def admit(given: Iterable[object], checks: list[Check]) -> list[Admitted]:
-    """Judge every recipient, in their order. A number that was accepted before is a duplicate (407).
+    """Judge every recipient, in their order. A number that was accepted before is a duplicate
+    (407).
 
-    A-71: a number that was refused before is refused again with its own code, as it is not in the list.
+    A-71: a number that was refused before is refused again with its own code, as it is not in the
+    list.
     """
     accepted: set[str] = set()
     admitted: list[Admitted] = []
@@ -55,53 +59,80 @@ def _refusal(number: str, accepted: set[str], checks: list[Check]) -> ResultCode
 
 
 def checks_of(
-    account: Account, viber: ViberContent | None, sms: SmsContent | None, repeated: Iterable[Container[str]]
+    account: Account,
+    viber: ViberContent | None,
+    sms: SmsContent | None,
+    repeated: Iterable[Container[str]],
 ) -> list[Check]:
-    """The checks that this send needs, in their order; those that cannot refuse anybody are left out.
+    """The checks that this send needs, in their order; those that cannot refuse anybody are left
+    out.
 
     `repeated` are the recipients who got the same just now, for each channel.
 
-    A-72: a hybrid is refused to a recipient if either of its channels is, since one row has one code.
+    A-72: a hybrid is refused to a recipient if either of its channels is, since one row has one
+    code.
     """
     checks: list[Check] = [REFUSED.get, _country_check(account.countries)]
-    closed = (account.stop_list if sms else frozenset()) | (account.ignore_list if viber else frozenset())
+    closed = (account.stop_list if sms else frozenset()) | (
+        account.ignore_list if viber else frozenset()
+    )
     if closed:
-        checks.append(lambda number: ResultCode.NOT_ALLOWED_NUMBER_STOPLIST if number in closed else None)
+        checks.append(
+            lambda number: ResultCode.NOT_ALLOWED_NUMBER_STOPLIST if number in closed else None
+        )
     last: list[Check] = []
     if viber is not None:
         first, last = _test_sender_checks(account, viber)
         checks += first
-        if viber.is_transactional and not any(template.fits(viber.text) for template in account.templates):
+        if viber.is_transactional and not any(
+            template.fits(viber.text) for template in account.templates
+        ):
             checks.append(_refuse_ukrainian)
     return [*checks, *map(_repeat_check, repeated), *last]
 
 
 def _country_check(countries: frozenset[str]) -> Check:
     def check(number: str) -> ResultCode | None:
-        return None if phones.country(number) in countries else ResultCode.NOT_ALLOWED_RECIPIENT_COUNTRY
+        return (
+            None
+            if phones.country(number) in countries
+            else ResultCode.NOT_ALLOWED_RECIPIENT_COUNTRY
+        )
 
     return check
 
 
 def _refuse_ukrainian(number: str) -> ResultCode | None:
     """A-55: no template fits, and Ukrainian numbers need one."""
-    return ResultCode.NOT_ALLOWED_MESSAGE_TRANSACTION_PATTERN if phones.country(number) == "UA" else None
+    return (
+        ResultCode.NOT_ALLOWED_MESSAGE_TRANSACTION_PATTERN
+        if phones.country(number) == "UA"
+        else None
+    )
 
 
 def _test_sender_checks(account: Account, viber: ViberContent) -> tuple[list[Check], list[Check]]:
-    """The checks of a test sender, first and last: it writes to one number (425), and only so many times (426).
+    """The checks of a test sender, first and last: it writes to one number (425), and only so many
+    times (426).
 
-    A-73: the limit never renews itself. Its check counts whom it lets pass, so no other may come after it.
+    A-73: the limit never renews itself. Its check counts whom it lets pass, so no other may come
+    after it.
     """
     sender = account.senders[viber.sender]
     first: list[Check] = []
     last: list[Check] = []
     if sender.test_number is not None:
         linked = sender.test_number
-        first.append(lambda number: None if number == linked else ResultCode.NOT_ALLOWED_TEST_NUMBER)
+        first.append(
+            lambda number: None if number == linked else ResultCode.NOT_ALLOWED_TEST_NUMBER
+        )
     if sender.test_limit is not None:
         left = iter(range(sender.test_limit - account.test_messages[sender.name]))
-        last.append(lambda _: ResultCode.NOT_ALLOWED_TEST_MESSAGES_LIMIT if next(left, None) is None else None)
+        last.append(
+            lambda _: (
+                ResultCode.NOT_ALLOWED_TEST_MESSAGES_LIMIT if next(left, None) is None else None
+            )
+        )
     return first, last
 
 

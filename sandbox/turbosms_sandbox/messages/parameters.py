@@ -1,4 +1,6 @@
-"""The parameters of a send as one channel sees them: global and local values merged, each read with its own codes."""
+"""The parameters of a send as one channel sees them: global and local values merged, each read with
+its own codes.
+"""
 
 from __future__ import annotations
 
@@ -72,12 +74,16 @@ class Parameters:
         value = read_integer(given, typed=self.typed)
         if value is None:
             raise refuse(row.type_code)
-        if (row.minimum is not None and value < row.minimum) or (row.maximum is not None and value > row.maximum):
+        if (row.minimum is not None and value < row.minimum) or (
+            row.maximum is not None and value > row.maximum
+        ):
             raise refuse(row.limit_code)
         return value
 
     def sender(self, account: Account) -> Sender:
-        """The sender of this channel: 200, 302, 400 or 401 if it cannot be used. Names are compared to the letter."""
+        """The sender of this channel: 200, 302, 400 or 401 if it cannot be used. Names are compared
+        to the letter.
+        """
         name = self.string("sender")
         row = SEND_PARAMETERS["sender"]
         if not name:
@@ -92,7 +98,8 @@ class Parameters:
         return sender
 
     def start(self, now: float) -> float | None:
-        """The moment of a deferred send, or None; 303 if it cannot be read, 403 outside its span (A-33).
+        """The moment of a deferred send, or None; 303 if it cannot be read, 403 outside its span
+        (A-33).
 
         A-45: the second that is running is not past. An empty string is a date that cannot be read.
         """
@@ -114,7 +121,8 @@ class Parameters:
 def _given(values: dict[str, object]) -> dict[str, object]:
     """The values of one level that are given, with the synonym `start_date` resolved (A-28).
 
-    A-46: it is resolved within each level, so that a local `start_date` wins over a global `start_time`.
+    A-46: it is resolved within each level, so that a local `start_date` wins over a global
+    `start_time`.
     """
     given = {name: value for name, value in values.items() if value is not None}
     if "start_date" in given:

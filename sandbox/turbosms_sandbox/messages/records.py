@@ -10,7 +10,9 @@ from turbosms_sandbox.recipients import ORDINARY, Script
 
 @dataclass(frozen=True, slots=True)
 class SmsContent:
-    """The SMS of a campaign. `price` is in kopecks; `start` is the moment that was asked for, if one was."""
+    """The SMS of a campaign. `price` is in kopecks; `start` is the moment that was asked for, if
+    one was.
+    """
 
     sender: str
     text: str
@@ -22,7 +24,9 @@ class SmsContent:
 
 @dataclass(frozen=True, slots=True)
 class ViberContent:
-    """The Viber message of a campaign. `kind` is its row of the table of kinds, `rate` how it is charged."""
+    """The Viber message of a campaign. `kind` is its row of the table of kinds, `rate` how it is
+    charged.
+    """
 
     sender: str
     text: str
@@ -63,7 +67,9 @@ class Campaign:
 
     @property
     def deferred(self) -> bool:
-        return any(content is not None and content.start is not None for content in (self.viber, self.sms))
+        return any(
+            content is not None and content.start is not None for content in (self.viber, self.sms)
+        )
 
 
 class Opened(NamedTuple):

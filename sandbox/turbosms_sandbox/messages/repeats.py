@@ -1,4 +1,6 @@
-"""The last 90 seconds: which messages were created, so that the same one is not created again (427)."""
+"""The last 90 seconds: which messages were created, so that the same one is not created again
+(427).
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ class Repeats:
         self._sends: deque[tuple[float, Likeness, Sequence[str]]] = deque()
 
     def recipients_of(self, like: Likeness, now: float) -> dict[str, float]:
-        """The recipients who got such a message within the window, and when. It is not to be changed."""
+        """The recipients who got such a message within the window, and when. It is not to be
+        changed.
+        """
         self._forget(now - WINDOW)
         return self._recipients.get(like, {})
 

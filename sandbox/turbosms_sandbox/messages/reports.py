@@ -30,8 +30,12 @@ def details(context: Context) -> Answer:
     return _report(context, _details_row, {"sms": None, "viber": None})
 
 
-def _report(context: Context, describe: Callable[[Message, float], dict[str, Any]], unknown: dict[str, Any]) -> Answer:
-    """A row for each id; 300 without a list of them (A-05). Ids are refused in their rows: 307 and 414 (A-56)."""
+def _report(
+    context: Context, describe: Callable[[Message, float], dict[str, Any]], unknown: dict[str, Any]
+) -> Answer:
+    """A row for each id; 300 without a list of them (A-05). Ids are refused in their rows: 307 and
+    414 (A-56).
+    """
     given = read_list(context.data.values.get("messages"), typed=context.data.typed)
     if not given:
         raise Refusal(ResultCode.INVALID_REQUEST)
@@ -44,13 +48,26 @@ def _report(context: Context, describe: Callable[[Message, float], dict[str, Any
             code = ResultCode.OK
         else:
             row = unknown
-            code = ResultCode.INVALID_MESSAGE_ID if message_id is None else ResultCode.NOT_ALLOWED_MESSAGE_ID
-        rows.append({"message_id": shown(written), **row, "response_code": int(code), "response_status": code.name})
+            code = (
+                ResultCode.INVALID_MESSAGE_ID
+                if message_id is None
+                else ResultCode.NOT_ALLOWED_MESSAGE_ID
+            )
+        rows.append(
+            {
+                "message_id": shown(written),
+                **row,
+                "response_code": int(code),
+                "response_status": code.name,
+            }
+        )
     return Answer(ResultCode.OK, rows)
 
 
 def _status_row(message: Message, now: float) -> dict[str, Any]:
-    """A-76: a hybrid shows Viber while it is pending or has succeeded, and the SMS once that took over."""
+    """A-76: a hybrid shows Viber while it is pending or has succeeded, and the SMS once that took
+    over.
+    """
     channel, content, course = current(message, now)
     row = {"recipient": message.recipient, **_progress(course, now), "type": channel}
     if channel == "viber":
@@ -75,8 +92,12 @@ def current(message: Message, now: float) -> tuple[str, Content, Course]:
     raise AssertionError("a message has a channel from the start")
 
 
-def describe_channels(message: Message, now: float) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """The Viber message and the SMS as message/details shows them; None for one that is not there (yet)."""
+def describe_channels(
+    message: Message, now: float
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The Viber message and the SMS as message/details shows them; None for one that is not there
+    (yet).
+    """
     delivery = lifecycle.delivery_of(message)
     campaign = message.campaign
     viber = sms = None

@@ -1,4 +1,6 @@
-"""message/send: from parameters to created messages, in the order in which the service judges (A-25)."""
+"""message/send: from parameters to created messages, in the order in which the service judges
+(A-25).
+"""
 
 from __future__ import annotations
 
@@ -32,9 +34,13 @@ _OK_NAME: Final = ResultCode.OK.name
 
 
 def send(context: Context, data: Data) -> Answer:
-    """Create a message for every recipient that is accepted. Nothing is created if the whole is refused."""
+    """Create a message for every recipient that is accepted. Nothing is created if the whole is
+    refused.
+    """
     state, now = context.state, context.now
-    channels = {name: Parameters(data, name) for name in CHANNELS if data.values.get(name) is not None}
+    channels = {
+        name: Parameters(data, name) for name in CHANNELS if data.values.get(name) is not None
+    }
     if not channels:
         raise Refusal(ResultCode.INVALID_REQUEST)
     given = _recipients(channels.values())
@@ -54,7 +60,9 @@ def send(context: Context, data: Data) -> Answer:
     fate = state.fates.of
     messages = [
         Message(message_id, number, campaign, fate(number))
-        for message_id, number in zip(new_message_ids(context.draw(16 * len(numbers))), numbers, strict=True)
+        for message_id, number in zip(
+            new_message_ids(context.draw(16 * len(numbers))), numbers, strict=True
+        )
     ]
     state.storage.add_messages(messages)
     state.repeats.add(likes, numbers, now)
@@ -68,10 +76,11 @@ def send(context: Context, data: Data) -> Answer:
 
 
 def _recipients(channels: Iterable[Parameters]) -> list[Any]:
-    """The list of recipients: 202 if it is missing or empty, 300 if it is no array, 405 if it is too long.
+    """The list of recipients: 202 if it is missing or empty, 300 if it is no array, 405 if it is
+    too long.
 
-    Documentation: message/send. A-30: it may stand inside a channel. A-48: a hybrid takes the first list that holds
-    anything, with those of Viber before those of SMS.
+    Documentation: message/send. A-30: it may stand inside a channel. A-48: a hybrid takes the first
+    list that holds anything, with those of Viber before those of SMS.
     """
     row = SEND_PARAMETERS["recipients"]
     for parameters in channels:
@@ -87,8 +96,12 @@ def _recipients(channels: Iterable[Parameters]) -> list[Any]:
     raise refuse(row.missing_code)
 
 
-def _charge(account: Account, campaign: Campaign, count: int, scripts: Mapping[Script, int]) -> None:
-    """Take the highest possible price of the accepted recipients, or refuse with 203; plan what will come back."""
+def _charge(
+    account: Account, campaign: Campaign, count: int, scripts: Mapping[Script, int]
+) -> None:
+    """Take the highest possible price of the accepted recipients, or refuse with 203; plan what
+    will come back.
+    """
     cost = campaign.price * count
     if cost > account.wallet.balance(campaign.created):
         raise Refusal(ResultCode.REQUIRED_BALANCE)
@@ -114,16 +127,32 @@ def _count_as_spent(sender: Sender, campaign: Campaign, scripts: Mapping[Script,
 def _overall_code(campaign: Campaign, *, partial: bool) -> ResultCode:
     """Sent at once or queued (A-57), to everybody or to some."""
     if campaign.immediate and not campaign.deferred:
-        return ResultCode.SUCCESS_MESSAGE_PARTIAL_SENT if partial else ResultCode.SUCCESS_MESSAGE_SENT
-    return ResultCode.SUCCESS_MESSAGE_PARTIAL_ACCEPTED if partial else ResultCode.SUCCESS_MESSAGE_ACCEPTED
+        return (
+            ResultCode.SUCCESS_MESSAGE_PARTIAL_SENT if partial else ResultCode.SUCCESS_MESSAGE_SENT
+        )
+    return (
+        ResultCode.SUCCESS_MESSAGE_PARTIAL_ACCEPTED
+        if partial
+        else ResultCode.SUCCESS_MESSAGE_ACCEPTED
+    )
 
 
 def _rows(admitted: Sequence[Admitted], messages: Sequence[Message]) -> list[dict[str, Any]]:
     """A row for each recipient of the request, in its order, with the number as it was passed."""
     ids = iter(messages)
     return [
-        {"phone": shown(given), "response_code": _OK, "message_id": next(ids).id, "response_status": _OK_NAME}
+        {
+            "phone": shown(given),
+            "response_code": _OK,
+            "message_id": next(ids).id,
+            "response_status": _OK_NAME,
+        }
         if number is not None
-        else {"phone": shown(given), "response_code": int(code), "message_id": None, "response_status": code.name}
+        else {
+            "phone": shown(given),
+            "response_code": int(code),
+            "message_id": None,
+            "response_status": code.name,
+        }
         for given, number, code in admitted
     ]

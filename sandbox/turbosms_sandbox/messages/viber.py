@@ -21,13 +21,17 @@ if TYPE_CHECKING:
     from turbosms_sandbox.account import Account, Sender
     from turbosms_sandbox.storage import Storage
 
-_IMAGE_EXTENSIONS: Final = frozenset(row.extension for row in FILE_TYPES.values() if row.kind == "image")
+_IMAGE_EXTENSIONS: Final = frozenset(
+    row.extension for row in FILE_TYPES.values() if row.kind == "image"
+)
 _WEB_ADDRESS = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 _LINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.", re.ASCII | re.DOTALL)
 _CYRILLIC = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
 
 
-def read_viber(parameters: Parameters, account: Account, storage: Storage, now: float) -> ViberContent:
+def read_viber(
+    parameters: Parameters, account: Account, storage: Storage, now: float
+) -> ViberContent:
     """Documentation: message/send, the parameters used for Viber. Every other parameter is ignored."""
     sender = parameters.sender(account)
     text, caption, action = (parameters.string(name) for name in ("text", "caption", "action"))
@@ -88,7 +92,9 @@ def _check_transactional(sender: Sender, kind: ViberKind, *, is_transactional: b
 
 
 def _check_presence(parameters: Parameters, kind: ViberKind) -> None:
-    """Refuse a message that lacks what its kind needs: 201, 204 for a whole button, 205 and 206 for half of one."""
+    """Refuse a message that lacks what its kind needs: 201, 204 for a whole button, 205 and 206 for
+    half of one.
+    """
     needed = set(kind.required)
     if any(parameters.present(name) for name in kind.together):
         needed.update(kind.together)
@@ -101,9 +107,13 @@ def _check_presence(parameters: Parameters, kind: ViberKind) -> None:
 
 
 def _check_caption(caption: str, kind: ViberKind) -> None:
-    """Refuse a caption beyond the limit of its kind: a button's text (408) or a file's name (423, A-09)."""
+    """Refuse a caption beyond the limit of its kind: a button's text (408) or a file's name (423,
+    A-09).
+    """
     if kind.caption_limit == "file_caption":
-        limit = limits.FILE_CAPTION_CYRILLIC if _CYRILLIC.search(caption) else limits.FILE_CAPTION_LATIN
+        limit = (
+            limits.FILE_CAPTION_CYRILLIC if _CYRILLIC.search(caption) else limits.FILE_CAPTION_LATIN
+        )
     else:
         limit = limits.BUTTON_CAPTION_CHARACTERS
     if len(caption) > limit.value:
@@ -111,7 +121,8 @@ def _check_caption(caption: str, kind: ViberKind) -> None:
 
 
 def _image_url(parameters: Parameters) -> str:
-    """The address of an image; 402 if it is no web address, or of another type than an image's (A-02).
+    """The address of an image; 402 if it is no web address, or of another type than an image's
+    (A-02).
 
     A-49: an address without an extension may be an image of any type; the sandbox does not look.
     """
@@ -132,7 +143,9 @@ def _image_url(parameters: Parameters) -> str:
 
 
 def _file_id(parameters: Parameters, kind: ViberKind, storage: Storage) -> int:
-    """The file, 0 for none: 411 if it is no number, 417 if unknown, the kind's code if of another type."""
+    """The file, 0 for none: 411 if it is no number, 417 if unknown, the kind's code if of another
+    type.
+    """
     if not parameters.present("file_id"):
         return 0
     file_id = parameters.integer("file_id") or 0

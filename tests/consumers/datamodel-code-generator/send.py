@@ -17,7 +17,10 @@ from turbosms import (
 )
 
 Answer = TypeVar("Answer", bound=BaseModel)
-headers = {"Authorization": f"Bearer {os.environ['TURBOSMS_TOKEN']}", "Content-Type": "application/json"}
+headers = {
+    "Authorization": f"Bearer {os.environ['TURBOSMS_TOKEN']}",
+    "Content-Type": "application/json",
+}
 http = httpx.Client(base_url=os.environ["TURBOSMS_BASE_URL"], headers=headers, timeout=None)
 
 
@@ -29,7 +32,9 @@ def call(method: str, request: BaseModel, answer: type[Answer]) -> Answer:
 request = SendRequest(
     recipients=[Phone("380678998668"), Phone("380001000001")],
     text="Your order has been shipped.",
-    viber=ViberParameters(sender="TurboSMS", caption="Track", action="https://example.com/orders/12345"),
+    viber=ViberParameters(
+        sender="TurboSMS", caption="Track", action="https://example.com/orders/12345"
+    ),
     sms=SmsParameters(sender="TurboSMS"),
 )
 sent = call("message/send", request, SendResponse)

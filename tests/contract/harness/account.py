@@ -1,4 +1,6 @@
-"""The account that the requests of a run meet: brought to the same state through the sandbox's control plane."""
+"""The account that the requests of a run meet: brought to the same state through the sandbox's
+control plane.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ REPLY = {"sender": "TurboSMS", "number": "380678998668", "text": "Where is my or
 LIFETIME = 60
 """Seconds after which all of them are final."""
 STEP = 100
-"""Seconds between two calls of a scenario, in which messages get on, and after which a repeat is none."""
+"""Seconds between two calls of a scenario, in which messages get on, and after which a repeat is
+none.
+"""
 
 
 class Known(NamedTuple):
@@ -66,12 +70,16 @@ class Account:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
         self._connection.close()
 
     def reset(self) -> tuple[int, int, int]:
-        """Start anew with a template, an uploaded image and a chat; answers the ids of image, chat and session.
+        """Start anew with a template, an uploaded image and a chat; answers the ids of image, chat
+        and session.
 
         They are the same every time.
         """
@@ -81,14 +89,18 @@ class Account:
         chat = self._control("POST", "/sandbox/replies", REPLY)
         ids = (image_id, chat["chat_id"], chat["session_id"])
         if self._first not in (None, ids):
-            raise RuntimeError(f"image, chat and session were {self._first} before this reset and are {ids} now")
+            raise RuntimeError(
+                f"image, chat and session were {self._first} before this reset and are {ids} now"
+            )
         self._first = ids
         return ids
 
     def prepare(self) -> Known:
         """Start anew, send one message of each kind and wait until their course is run."""
         ids = self.reset()
-        message_ids = [row["message_id"] for body in SENDS for row in self._call("/message/send.json", body)]
+        message_ids = [
+            row["message_id"] for body in SENDS for row in self._call("/message/send.json", body)
+        ]
         self._control("POST", "/sandbox/clock", {"advance": LIFETIME})
         return Known(*ids, tuple(message_ids))
 
@@ -122,5 +134,7 @@ class Account:
     def _call(self, path: str, body: dict[str, Any]) -> Any:
         answer = self._control("POST", path, body)
         if answer["response_result"] is None:
-            raise RuntimeError(f"{path} refused {body}: {answer['response_code']} {answer['response_status']}")
+            raise RuntimeError(
+                f"{path} refused {body}: {answer['response_code']} {answer['response_status']}"
+            )
         return answer["response_result"]

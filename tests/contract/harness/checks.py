@@ -1,4 +1,6 @@
-"""The checks that a run adds to schemathesis' own: what an envelope with HTTP status 200 must and must not say."""
+"""The checks that a run adds to schemathesis' own: what an envelope with HTTP status 200 must and
+must not say.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
     from schemathesis import Case, CheckContext, Response
 
 SKIPPED = True
-"""What a check answers if the answer gives it nothing to check; the checks of the answer's form see to that."""
+"""What a check answers if the answer gives it nothing to check; the checks of the answer's form see
+to that.
+"""
 
 
 def envelope_of(response: Response) -> dict[str, Any] | None:
@@ -23,7 +27,11 @@ def envelope_of(response: Response) -> dict[str, Any] | None:
         answer = response.json()
     except ValueError:
         return None
-    return answer if isinstance(answer, dict) and isinstance(answer.get("response_code"), int) else None
+    return (
+        answer
+        if isinstance(answer, dict) and isinstance(answer.get("response_code"), int)
+        else None
+    )
 
 
 def sent_by(response: Response) -> wire.Sent:
@@ -56,14 +64,20 @@ def envelopes(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield answer
     result = answer.get("response_result")
     if isinstance(result, dict):
-        yield from (value for value in result.values() if isinstance(value, dict) and "response_result" in value)
+        yield from (
+            value
+            for value in result.values()
+            if isinstance(value, dict) and "response_result" in value
+        )
 
 
 def rows_of(envelope: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of an envelope that speak of one recipient or message each."""
     result = envelope.get("response_result")
     rows = result if isinstance(result, list) else []
-    return [row for row in rows if isinstance(row, dict) and isinstance(row.get("response_code"), int)]
+    return [
+        row for row in rows if isinstance(row, dict) and isinstance(row.get("response_code"), int)
+    ]
 
 
 def code_is_in_the_table(_ctx: CheckContext, response: Response, _case: Case[Any]) -> bool | None:
@@ -72,11 +86,15 @@ def code_is_in_the_table(_ctx: CheckContext, response: Response, _case: Case[Any
     if answer is None:
         return SKIPPED
     for item in coded(answer):
-        assert item["response_code"] in contract().names, f"{item['response_code']!r} is no result code"
+        assert item["response_code"] in contract().names, (
+            f"{item['response_code']!r} is no result code"
+        )
     return None
 
 
-def code_and_name_are_a_pair(_ctx: CheckContext, response: Response, _case: Case[Any]) -> bool | None:
+def code_and_name_are_a_pair(
+    _ctx: CheckContext, response: Response, _case: Case[Any]
+) -> bool | None:
     """`response_status` is the name of `response_code`, in the envelope and in every row."""
     answer = envelope_of(response)
     if answer is None:
@@ -90,8 +108,12 @@ def code_and_name_are_a_pair(_ctx: CheckContext, response: Response, _case: Case
     return None
 
 
-def code_belongs_to_the_operation(_ctx: CheckContext, response: Response, case: Case[Any]) -> bool | None:
-    """The operation lists the code, and the code may stand where it stands: in an envelope or in a row."""
+def code_belongs_to_the_operation(
+    _ctx: CheckContext, response: Response, case: Case[Any]
+) -> bool | None:
+    """The operation lists the code, and the code may stand where it stands: in an envelope or in a
+    row.
+    """
     answer = envelope_of(response)
     if answer is None:
         return SKIPPED
@@ -99,40 +121,56 @@ def code_belongs_to_the_operation(_ctx: CheckContext, response: Response, case: 
     operation = published.operations[case.operation.path]
     for item in coded(answer):
         code = item["response_code"]
-        assert code in operation.codes or code not in published.names, f"{operation.key} does not list {code}"
+        assert code in operation.codes or code not in published.names, (
+            f"{operation.key} does not list {code}"
+        )
     for envelope in envelopes(answer):
         assert published.scopes.get(envelope["response_code"]) != "recipient", (
             f"{envelope['response_code']} is for rows"
         )
         for row in rows_of(envelope):
-            assert published.scopes.get(row["response_code"]) != "request", f"{row['response_code']} is not for rows"
+            assert published.scopes.get(row["response_code"]) != "request", (
+                f"{row['response_code']} is not for rows"
+            )
     return None
 
 
-def no_success_on_invalid_input(_ctx: CheckContext, response: Response, _case: Case[Any]) -> bool | None:
-    """A request that violates the contract is not carried out, and neither is a row for an impossible item."""
+def no_success_on_invalid_input(
+    _ctx: CheckContext, response: Response, _case: Case[Any]
+) -> bool | None:
+    """A request that violates the contract is not carried out, and neither is a row for an
+    impossible item.
+    """
     answer = envelope_of(response)
     if answer is None:
         return SKIPPED
     published = contract()
     sent = sent_by(response)
     if judge(sent) is Verdict.INVALID:
-        assert not published.succeeded(answer["response_code"]), f"{answer['response_code']} for an invalid request"
+        assert not published.succeeded(answer["response_code"]), (
+            f"{answer['response_code']} for an invalid request"
+        )
     for request, inner in inner_sends(sent, answer):
         if request is Verdict.INVALID:
-            assert not published.succeeded(inner["response_code"]), f"{inner['response_code']} for an invalid send"
+            assert not published.succeeded(inner["response_code"]), (
+                f"{inner['response_code']} for an invalid send"
+            )
     for envelope in envelopes(answer):
         for row in rows_of(envelope):
             for key, schema in (("phone", "Phone"), ("message_id", "MessageId")):
                 if published.succeeded(row["response_code"]) and row.get(key) is not None:
-                    assert published.accepts({"$ref": f"#/components/schemas/{schema}"}, row[key]), (
-                        f"{row['response_code']} for {key} {row[key]!r}"
-                    )
+                    assert published.accepts(
+                        {"$ref": f"#/components/schemas/{schema}"}, row[key]
+                    ), f"{row['response_code']} for {key} {row[key]!r}"
     return None
 
 
-def valid_input_is_not_malformed(_ctx: CheckContext, response: Response, _case: Case[Any]) -> bool | None:
-    """A request that satisfies the contract may be refused for what it asks, not for how it is written."""
+def valid_input_is_not_malformed(
+    _ctx: CheckContext, response: Response, _case: Case[Any]
+) -> bool | None:
+    """A request that satisfies the contract may be refused for what it asks, not for how it is
+    written.
+    """
     answer = envelope_of(response)
     if answer is None:
         return SKIPPED
@@ -145,26 +183,39 @@ def valid_input_is_not_malformed(_ctx: CheckContext, response: Response, _case: 
     return None
 
 
-def rows_agree_with_the_envelope(_ctx: CheckContext, response: Response, case: Case[Any]) -> bool | None:
-    """A created message has an id, a refused one none; «partial» means some of each, success means no refusal."""
+def rows_agree_with_the_envelope(
+    _ctx: CheckContext, response: Response, case: Case[Any]
+) -> bool | None:
+    """A created message has an id, a refused one none; «partial» means some of each, success means
+    no refusal.
+    """
     answer = envelope_of(response)
     published = contract()
-    if answer is None or published.operations[case.operation.path].key not in ("message/send", "message/sendmulti"):
+    if answer is None or published.operations[case.operation.path].key not in (
+        "message/send",
+        "message/sendmulti",
+    ):
         return SKIPPED
     for envelope in envelopes(answer):
         rows = rows_of(envelope)
         accepted = [row for row in rows if published.succeeded(row["response_code"])]
         for row in rows:
-            assert (row.get("message_id") is not None) == (row in accepted), f"message_id and code of {row} disagree"
+            assert (row.get("message_id") is not None) == (row in accepted), (
+                f"message_id and code of {row} disagree"
+            )
         outcome = published.outcomes.get(envelope["response_code"])
         if outcome == "partial":
             assert 0 < len(accepted) < len(rows), (
                 f"{envelope['response_code']} with {len(accepted)} of {len(rows)} rows"
             )
         elif outcome == "success" and rows:
-            assert len(accepted) == len(rows), f"{envelope['response_code']} with {len(accepted)} of {len(rows)} rows"
+            assert len(accepted) == len(rows), (
+                f"{envelope['response_code']} with {len(accepted)} of {len(rows)} rows"
+            )
         elif outcome == "failure":
-            assert not accepted, f"{envelope['response_code']} with {len(accepted)} of {len(rows)} rows"
+            assert not accepted, (
+                f"{envelope['response_code']} with {len(accepted)} of {len(rows)} rows"
+            )
     return None
 
 
@@ -179,23 +230,40 @@ def every_item_has_its_row(_ctx: CheckContext, response: Response, _case: Case[A
     return None if lists else SKIPPED
 
 
-def items_with_rows(sent: wire.Sent, answer: dict[str, Any]) -> Iterator[tuple[list[Any] | dict[str, Any], list[Any]]]:
-    """The lists of recipients or ids of a request, each with the rows that answer it, and not an earlier request."""
+def items_with_rows(
+    sent: wire.Sent, answer: dict[str, Any]
+) -> Iterator[tuple[list[Any] | dict[str, Any], list[Any]]]:
+    """The lists of recipients or ids of a request, each with the rows that answer it, and not an
+    earlier request.
+    """
     key = contract().operations[sent.path].key
     result = answer.get("response_result")
-    pairs: list[tuple[Any, Any]] = [(sent.data, answer)] if sent.certain and key.startswith("message/") else []
+    pairs: list[tuple[Any, Any]] = (
+        [(sent.data, answer)] if sent.certain and key.startswith("message/") else []
+    )
     if key == "message/sendmulti" and isinstance(sent.data, dict) and isinstance(result, dict):
         pairs = [(request, result.get(name)) for name, request in sends_of(sent.data).items()]
     for request, envelope in pairs:
-        items = request.get("recipients", request.get("messages")) if isinstance(request, dict) else None
-        is_answer = isinstance(envelope, dict) and contract().outcomes.get(envelope["response_code"]) != "replay"
+        items = (
+            request.get("recipients", request.get("messages"))
+            if isinstance(request, dict)
+            else None
+        )
+        is_answer = (
+            isinstance(envelope, dict)
+            and contract().outcomes.get(envelope["response_code"]) != "replay"
+        )
         rows = envelope.get("response_result") if is_answer else None
         if isinstance(items, (list, dict)) and isinstance(rows, list):
             yield items, rows
 
 
-def other_methods_are_refused(_ctx: CheckContext, response: Response, _case: Case[Any]) -> bool | None:
-    """A verb other than GET and POST carries nothing out: INVALID_REQUEST, or an HTTP error without an envelope."""
+def other_methods_are_refused(
+    _ctx: CheckContext, response: Response, _case: Case[Any]
+) -> bool | None:
+    """A verb other than GET and POST carries nothing out: INVALID_REQUEST, or an HTTP error without
+    an envelope.
+    """
     if response.request.method in ("GET", "POST"):
         return SKIPPED
     answer = envelope_of(response)
@@ -233,4 +301,9 @@ CHECKS: tuple[Callable[[CheckContext, Response, Case[Any]], bool | None], ...] =
     every_item_has_its_row,
     other_methods_are_refused,
 )
-BUILT_IN = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
+BUILT_IN = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_schema_conformance",
+)

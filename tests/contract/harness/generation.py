@@ -1,8 +1,10 @@
-"""The contract as requests are generated from it: the published one, with values that mean something to the sandbox.
+"""The contract as requests are generated from it: the published one, with values that mean
+something to the sandbox.
 
-Random text is no sender of the account, no number of Ukraine and no moment of the next fortnight: generated from the
-published schemas alone, nearly every request is refused by the first rule it meets, and no later rule is tried. So
-what is generated is narrower here, never wider. What is checked is the published contract.
+Random text is no sender of the account, no number of Ukraine and no moment of the next fortnight:
+generated from the published schemas alone, nearly every request is refused by the first rule it
+meets, and no later rule is tried. So what is generated is narrower here, never wider. What is
+checked is the published contract.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ SAMPLE_CHAT = 2345
 
 
 def overlay(document: dict[str, Any], known: Known, *, complete: bool) -> dict[str, Any]:
-    """A copy of `document` to generate requests from; `complete` asks for sends that say all that a send has to."""
+    """A copy of `document` to generate requests from; `complete` asks for sends that say all that a
+    send has to.
+    """
     document = copy.deepcopy(document)
     tomorrow = datetime.now(ZoneInfo("Europe/Kyiv")) + timedelta(days=1)
     _replace(document["paths"], _samples(known, tomorrow))
@@ -41,7 +45,8 @@ def overlay(document: dict[str, Any], known: Known, *, complete: bool) -> dict[s
     for name, values in _narrowed(known, tomorrow).items():
         schemas[name].update(values)
     if complete:
-        # One of the two channels is required, which JSON Schema can say only in a way that generators trip over.
+        # One of the two channels is required, which JSON Schema can say only in a way that
+        # generators trip over.
         schemas["SendRequest"]["required"] = ["recipients", "sender", "text", "sms"]
         schemas["SendForm"]["required"] = ["recipients", "sender", "text", "viber"]
         for name, required in (
@@ -60,7 +65,9 @@ def overlay(document: dict[str, Any], known: Known, *, complete: bool) -> dict[s
 
 
 def only(document: dict[str, Any], transport: Transport) -> dict[str, Any]:
-    """A copy of `document` without the other transports and without the operations that have no other."""
+    """A copy of `document` without the other transports and without the operations that have no
+    other.
+    """
     document = copy.deepcopy(document)
     kept = {"json": JSON, "form": FORM}.get(transport)
     bodies = list(document["components"]["requestBodies"].values())
@@ -90,7 +97,9 @@ def _narrowed(known: Known, tomorrow: datetime) -> dict[str, Schema]:
     """Schema → the keywords that replace its own."""
     days = [tomorrow + timedelta(days=count) for count in (0, 5)]
     moments = [
-        form for day in days for form in (f"{day:%Y-%m-%d %H:%M}", f"{day:%Y-%m-%dT%H:%M:%S}", f"{day:%Y-%m-%d}")
+        form
+        for day in days
+        for form in (f"{day:%Y-%m-%d %H:%M}", f"{day:%Y-%m-%dT%H:%M:%S}", f"{day:%Y-%m-%d}")
     ]
     return {
         "Phone": {"pattern": r"^\+?380(50|63|66|67|68)[0-9]{7}$", "examples": ["380678998668"]},
@@ -100,7 +109,10 @@ def _narrowed(known: Known, tomorrow: datetime) -> dict[str, Schema]:
             "pattern": r"^https?://example\.com/[a-z]{1,8}\.(jpg|jpeg|png|gif)$",
             "examples": ["https://example.com/spring.jpg"],
         },
-        "Action": {"pattern": r"^https?://example\.com/[a-z]{0,8}$", "examples": ["https://example.com/"]},
+        "Action": {
+            "pattern": r"^https?://example\.com/[a-z]{0,8}$",
+            "examples": ["https://example.com/"],
+        },
         "Caption": {"examples": ["Look"]},
         "SmsText": {"examples": ["TurboSMS welcomes you!"]},
         "ViberText": {"examples": ["TurboSMS welcomes you!"]},
@@ -137,7 +149,13 @@ def _replace(node: object, samples: dict[object, object]) -> None:
 
 
 def _positions(node: object) -> Iterator[tuple[Any, Any]]:
-    keys: Any = node.keys() if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
+    keys: Any = (
+        node.keys()
+        if isinstance(node, dict)
+        else range(len(node))
+        if isinstance(node, list)
+        else ()
+    )
     for key in list(keys):
         yield node, key
         yield from _positions(node[key])  # type: ignore[index]

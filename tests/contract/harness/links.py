@@ -1,7 +1,9 @@
-"""Which answer holds what another request asks for: the links that the stateful phase follows with real ids.
+"""Which answer holds what another request asks for: the links that the stateful phase follows with
+real ids.
 
-OpenAPI has a place for links, but all answers here have HTTP status 200, and a link that cannot tell a refusal from a
-success helps no reader. So the published contract has none; they are written into the copy that requests are made from.
+OpenAPI has a place for links, but all answers here have HTTP status 200, and a link that cannot
+tell a refusal from a success helps no reader. So the published contract has none; they are written
+into the copy that requests are made from.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ Followed = Counter[tuple[str, str]]
 
 
 class Link(NamedTuple):
-    """From the answer of `source` to a request of `target`: where a value goes → the JSON pointer to it."""
+    """From the answer of `source` to a request of `target`: where a value goes → the JSON pointer
+    to it.
+    """
 
     name: str
     source: str
@@ -63,7 +67,9 @@ LINKS = (
 )  # fmt: skip
 
 PUBLISHED = ("MessageId", "ChatId", "SessionId", "FileId")
-"""Schemas that are the published ones here: made up from them, hardly any id is one of the account's."""
+"""Schemas that are the published ones here: made up from them, hardly any id is one of the
+account's.
+"""
 LEFT_OUT = {
     "ChatSessionsRequest": ("chat_id", "session_id"),
     "ChatMessagesRequest": ("chat_id", "last_message_id"),
@@ -84,7 +90,9 @@ QUERIES = {
 
 
 def linked(document: dict[str, Any], transport: Transport) -> dict[str, Any]:
-    """A copy of `document`, an overlay for `transport` alone, with the links in it and without ids to make up."""
+    """A copy of `document`, an overlay for `transport` alone, with the links in it and without ids
+    to make up.
+    """
     document = copy.deepcopy(document)
     schemas, paths = document["components"]["schemas"], document["paths"]
     for name in PUBLISHED:
@@ -97,7 +105,9 @@ def linked(document: dict[str, Any], transport: Transport) -> dict[str, Any]:
     schemas["Sender"].update(enum=["TurboSMS"])
     for name, left_out in LEFT_OUT.items():
         schema = schemas[name]
-        schema["properties"] = {key: value for key, value in schema["properties"].items() if key not in left_out}
+        schema["properties"] = {
+            key: value for key, value in schema["properties"].items() if key not in left_out
+        }
         schema["required"] = [key for key in schema.get("required", ()) if key not in left_out]
     # An uploaded image goes with all of a Viber message or with nothing of it.
     for name in ("SendRequest", "SendForm"):
@@ -119,8 +129,12 @@ def linked(document: dict[str, Any], transport: Transport) -> dict[str, Any]:
     return document
 
 
-def _parameters(parameters: list[dict[str, Any]], left_out: Collection[str]) -> Iterator[dict[str, Any]]:
-    """The parameters of a GET so that a link can fill them: it gives one value to one parameter, never an object."""
+def _parameters(
+    parameters: list[dict[str, Any]], left_out: Collection[str]
+) -> Iterator[dict[str, Any]]:
+    """The parameters of a GET so that a link can fill them: it gives one value to one parameter,
+    never an object.
+    """
     for parameter in parameters:
         is_chat_id = parameter.get("$ref") == "#/components/parameters/ChatId"
         if parameter.get("$ref") == "#/components/parameters/MessageIds":
@@ -133,18 +147,24 @@ def _parameters(parameters: list[dict[str, Any]], left_out: Collection[str]) -> 
 
 
 def _operation(paths: dict[str, Any], key: str, transport: Transport) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = paths.get(f"/{key}.json", {}).get("get" if transport == "query" else "post")
+    found: dict[str, Any] | None = paths.get(f"/{key}.json", {}).get(
+        "get" if transport == "query" else "post"
+    )
     return found
 
 
 def _resolved(document: dict[str, Any], response: dict[str, Any]) -> dict[str, Any]:
     reference = response.get("$ref")
-    found: dict[str, Any] = document["components"]["responses"][reference.rpartition("/")[2]] if reference else response
+    found: dict[str, Any] = (
+        document["components"]["responses"][reference.rpartition("/")[2]] if reference else response
+    )
     return found
 
 
 def _definition(link: Link, target: dict[str, Any], transport: Transport) -> dict[str, Any]:
-    values: dict[str, Any] = {name: f"$response.body#{pointer}" for name, pointer in link.values.items()}
+    values: dict[str, Any] = {
+        name: f"$response.body#{pointer}" for name, pointer in link.values.items()
+    }
     ids = values.pop("messages", None)
     if transport == "query":
         given = values if ids is None else {"messages[0]": ids}
@@ -171,11 +191,15 @@ def leads_anywhere(path: str, chosen: Collection[str]) -> bool:
     """Whether a link between two of the `chosen` paths begins or ends at `path`."""
     keys = {row.key for row in contract().operations.values() if row.path in chosen}
     key = contract().operations[path].key
-    return any(key in (link.source, link.target) for link in LINKS if {link.source, link.target} <= keys)
+    return any(
+        key in (link.source, link.target) for link in LINKS if {link.source, link.target} <= keys
+    )
 
 
 def followed(recorder: ScenarioRecorder) -> Followed:
-    """The links that were followed: the request has the very ids of the answer that it came from, and succeeded."""
+    """The links that were followed: the request has the very ids of the answer that it came from,
+    and succeeded.
+    """
     counts: Followed = Counter()
     for case_id, node in recorder.cases.items():
         if node.transition is None or node.parent_id not in recorder.interactions:
@@ -194,7 +218,9 @@ def followed(recorder: ScenarioRecorder) -> Followed:
 
 
 def _followed(link: Link, before: Interaction, after: Interaction) -> Transport | None:
-    """The transport in which `after` carries what `link` points to in the answer of `before`, if it succeeded."""
+    """The transport in which `after` carries what `link` points to in the answer of `before`, if it
+    succeeded.
+    """
     if before.response is None or after.response is None:
         return None
     source, answer = envelope_of(before.response), envelope_of(after.response)
@@ -209,7 +235,8 @@ def _followed(link: Link, before: Interaction, after: Interaction) -> Transport 
         if value is None or given is None or str(given) != str(value):
             return None
         if name == "messages" and not any(
-            row.get("message_id") == value and contract().succeeded(row["response_code"]) for row in rows_of(answer)
+            row.get("message_id") == value and contract().succeeded(row["response_code"])
+            for row in rows_of(answer)
         ):
             return None
     return sent.transport

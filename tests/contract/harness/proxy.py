@@ -1,4 +1,6 @@
-"""A real HTTP proxy in front of the sandbox that spoils what passes through it, to show that the checks notice."""
+"""A real HTTP proxy in front of the sandbox that spoils what passes through it, to show that the
+checks notice.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ START = 15
 
 @dataclass
 class Exchange:
-    """One request on its way in, then its answer on its way out. Whatever is changed here is what is passed on."""
+    """One request on its way in, then its answer on its way out. Whatever is changed here is what
+    is passed on.
+    """
 
     method: str
     path: str
@@ -69,14 +73,24 @@ def _nothing(_exchange: Exchange) -> None:
 
 @contextmanager
 def proxy(
-    upstream: str, *, ask: Callable[[Exchange], None] = _nothing, answer: Callable[[Exchange], None] = _nothing
+    upstream: str,
+    *,
+    ask: Callable[[Exchange], None] = _nothing,
+    answer: Callable[[Exchange], None] = _nothing,
 ) -> Iterator[str]:
-    """Serve a proxy to `upstream` that applies `ask` to requests and `answer` to answers; gives its address."""
-    # asyncio turns Nagle's algorithm off for sockets that say themselves that they are TCP, and for no others.
+    """Serve a proxy to `upstream` that applies `ask` to requests and `answer` to answers; gives its
+    address.
+    """
+    # asyncio turns Nagle's algorithm off for sockets that say themselves that they are TCP, and for
+    # no others.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
-            _Proxy(upstream, ask, answer).app, loop="asyncio", ws="none", log_level="error", access_log=False
+            _Proxy(upstream, ask, answer).app,
+            loop="asyncio",
+            ws="none",
+            log_level="error",
+            access_log=False,
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
@@ -94,7 +108,9 @@ def proxy(
 
 
 class _Proxy:
-    def __init__(self, upstream: str, ask: Callable[[Exchange], None], answer: Callable[[Exchange], None]) -> None:
+    def __init__(
+        self, upstream: str, ask: Callable[[Exchange], None], answer: Callable[[Exchange], None]
+    ) -> None:
         self._upstream = upstream
         self._ask = ask
         self._answer = answer
@@ -108,7 +124,9 @@ class _Proxy:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        headers = {name: value for name, value in request.headers.items() if name not in NOT_FORWARDED}
+        headers = {
+            name: value for name, value in request.headers.items() if name not in NOT_FORWARDED
+        }
         path, query = scope["raw_path"].decode("ascii"), scope["query_string"].decode("ascii")
         exchange = Exchange(request.method, path, query, headers, await request.body())
         self._ask(exchange)
@@ -121,7 +139,9 @@ class _Proxy:
         target = exchange.path + (f"?{exchange.query}" if exchange.query else "")
         # As bytes, so that nothing is encoded again or refused on the way.
         url = httpx2.URL(self._upstream).copy_with(raw_path=target.encode("ascii"))
-        answer = await self._http.request(exchange.method, url, headers=exchange.headers, content=exchange.body)
+        answer = await self._http.request(
+            exchange.method, url, headers=exchange.headers, content=exchange.body
+        )
         exchange.status = answer.status_code
         exchange.media_type = answer.headers.get("content-type", "")
         exchange.answer = answer.content

@@ -1,4 +1,6 @@
-"""The published contract: what `openapi.yaml` says about codes, operations and schemas, ready to be asked."""
+"""The published contract: what `openapi.yaml` says about codes, operations and schemas, ready to be
+asked.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ NOT_TOLD_BY_SCHEMA = {
     411: "speaks of values that the documentation does not list",
     418: "a well-formed file can be empty, and a well-formed address can lead nowhere",
 }
-"""Codes for a malformed parameter that a request without a violation of its schema can get, and why."""
+"""Codes for a malformed parameter that a request without a violation of its schema can get, and
+why.
+"""
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,21 @@ class Contract:
             self.operations[path] = Operation(key, path, codes, row["creates"], row["takes_data"])
 
     def succeeded(self, code: object) -> bool:
-        """Whether something was carried out, in whole or in part; a replay says nothing about the request at hand."""
+        """Whether something was carried out, in whole or in part; a replay says nothing about the
+        request at hand.
+        """
         return isinstance(code, int) and self.outcomes.get(code) in ("success", "partial")
 
     @cached_property
     def malformed_codes(self) -> frozenset[int]:
-        """Codes that call a parameter malformed, and so must not answer a request that its schema accepts."""
-        codes = {row["code"] for row in self.document["x-result-codes"] if row["name"].startswith("FAILED_PARSE")}
+        """Codes that call a parameter malformed, and so must not answer a request that its schema
+        accepts.
+        """
+        codes = {
+            row["code"]
+            for row in self.document["x-result-codes"]
+            if row["name"].startswith("FAILED_PARSE")
+        }
         for schema in self._schemas(self.document["components"]["schemas"]):
             if isinstance(code := schema.get("x-codes", {}).get("type"), int):
                 codes.add(code)
@@ -86,7 +98,9 @@ class Contract:
         return schema
 
     def request_schema(self, path: str, transport: str) -> Schema | None:
-        """What `transport` (json, form, query) carries to `path`, or None if the contract does not say."""
+        """What `transport` (json, form, query) carries to `path`, or None if the contract does not
+        say.
+        """
         item = self.document["paths"][path]
         if transport == "query":
             if "get" not in item:
@@ -98,20 +112,28 @@ class Contract:
         body = item["post"]["requestBody"]
         if "$ref" in body:
             body = self.document["components"]["requestBodies"][body["$ref"].rpartition("/")[2]]
-        media_type = {"json": "application/json", "form": "application/x-www-form-urlencoded"}[transport]
+        media_type = {"json": "application/json", "form": "application/x-www-form-urlencoded"}[
+            transport
+        ]
         schema: Schema | None = body["content"].get(media_type, {}).get("schema")
         return schema
 
     def transports(self, path: str) -> list[Transport]:
         """The transports that the contract describes for `path`."""
-        return [transport for transport in TRANSPORTS if self.request_schema(path, transport) is not None]
+        return [
+            transport
+            for transport in TRANSPORTS
+            if self.request_schema(path, transport) is not None
+        ]
 
     def accepts(self, schema: Schema, value: object) -> bool:
         """Whether `value` satisfies `schema`, to the letter."""
         return self._validator(_key(schema), relaxed=False).is_valid(value)
 
     def tolerates(self, schema: Schema, value: object) -> bool:
-        """The same with what the documentation lets pass: any value of a flag, rows that fail alone."""
+        """The same with what the documentation lets pass: any value of a flag, rows that fail
+        alone.
+        """
         return self._validator(_key(schema), relaxed=True).is_valid(value)
 
     @cached_property
@@ -125,7 +147,7 @@ class Contract:
                 schema.clear()
         return components
 
-    @cache  # noqa: B019 - a contract lives as long as the test session
+    @cache
     def _validator(self, key: str, *, relaxed: bool) -> jsonschema_rs.Validator:
         components = self._relaxed if relaxed else self.document["components"]
         schema = {**json.loads(key), "components": components}
@@ -141,7 +163,9 @@ class Contract:
         found: list[Schema] = []
         if isinstance(node, dict):
             found.append(node)
-        children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        children = (
+            node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        )
         for child in children:
             found += self._schemas(child)
         return found
@@ -154,5 +178,7 @@ def _key(schema: Schema) -> str:
 @cache
 def contract() -> Contract:
     """The contract of the checkout."""
-    document = yaml.load(SPEC.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    document = yaml.load(
+        SPEC.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
     return Contract(document)

@@ -66,7 +66,9 @@ class Report:
     checked: Counter[str] = field(default_factory=Counter)
     """How often each check had something to check."""
     links: Followed = field(default_factory=Counter)
-    """How often each link was followed with an id of the answer that it starts from, and led to a success."""
+    """How often each link was followed with an id of the answer that it starts from, and led to a
+    success.
+    """
     seconds: float = 0.0
 
     def add(self, phase: str, recorder: ScenarioRecorder) -> None:
@@ -81,7 +83,9 @@ class Report:
                 if check.failure_info is not None:
                     failure = check.failure_info.failure
                     message = " ".join(f"{failure.title}: {failure.message}".split())[:400]
-                    self.failures.append(Failure(check.name, case.operation.label, message, call.request))
+                    self.failures.append(
+                        Failure(check.name, case.operation.label, message, call.request)
+                    )
 
     @property
     def failed_checks(self) -> set[str]:
@@ -91,7 +95,9 @@ class Report:
     def successes(self) -> Counter[tuple[str, Transport]]:
         """How many calls succeeded, by method and transport."""
         return Counter(
-            (call.operation, call.transport) for call in self.calls if call.succeeded and call.transport is not None
+            (call.operation, call.transport)
+            for call in self.calls
+            if call.succeeded and call.transport is not None
         )
 
     def lacking(self, operations: Iterable[str]) -> list[tuple[str, Transport]]:
@@ -99,7 +105,9 @@ class Report:
         published = contract()
         successes = self.successes()
         paths = {row.key: row.path for row in published.operations.values()}
-        expected = [(key, transport) for key in operations for transport in published.transports(paths[key])]
+        expected = [
+            (key, transport) for key in operations for transport in published.transports(paths[key])
+        ]
         return [(key, transport) for key, transport in expected if not successes[key, transport]]
 
     def table(self) -> str:
@@ -117,22 +125,34 @@ class Report:
                 f"{operation:<20} {transport or '-':<9} {calls[key]:>6} "
                 f"{successes[operation, transport] if transport else 0:>8} {counts[0]:>6} {counts[1]:>8} {counts[2]:>8}"
             )
-        lines += [f"{name:<40} {transport:<9} {count:>6}" for (name, transport), count in sorted(self.links.items())]
+        lines += [
+            f"{name:<40} {transport:<9} {count:>6}"
+            for (name, transport), count in sorted(self.links.items())
+        ]
         phases = Counter(call.phase for call in self.calls)
-        lines.append(", ".join(f"{count} calls in the {phase} phase" for phase, count in phases.items()))
-        lines.append(f"{len(self.calls)} calls, {sum(successes.values())} successes, {self.seconds:.1f} s")
+        lines.append(
+            ", ".join(f"{count} calls in the {phase} phase" for phase, count in phases.items())
+        )
+        lines.append(
+            f"{len(self.calls)} calls, {sum(successes.values())} successes, {self.seconds:.1f} s"
+        )
         return "\n".join(lines)
 
 
 def _call(phase: str, case: Case[Any], interaction: Interaction) -> Call:
     request = interaction.request
     sent = wire.read(
-        request.method, request.uri, {name: value[0] for name, value in request.headers.items()}, request.body
+        request.method,
+        request.uri,
+        {name: value[0] for name, value in request.headers.items()},
+        request.body,
     )
     answer = envelope_of(interaction.response) if interaction.response is not None else None
     is_probe = coverage_scenario(case) in REQUEST_SHAPE_PROBES
     transport = (
-        None if is_probe or (request.method == "POST" and case.media_type is None) else TRANSPORTS[case.media_type]
+        None
+        if is_probe or (request.method == "POST" and case.media_type is None)
+        else TRANSPORTS[case.media_type]
     )
     return Call(
         operation=contract().operations[case.operation.path].key,

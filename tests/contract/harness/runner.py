@@ -1,8 +1,10 @@
-"""Runs schemathesis' engine against an address, with the checks of this folder and the sandbox's state under control.
+"""Runs schemathesis' engine against an address, with the checks of this folder and the sandbox's
+state under control.
 
-Creating operations meet a fresh account at every request, so that no request is refused as a repeat of an earlier one
-and none is answered with an earlier result. The others share an account whose messages they can ask for. Scenarios
-of the stateful phase share one in which time goes on, and whose chat has something new at every call of the module.
+Creating operations meet a fresh account at every request, so that no request is refused as a repeat
+of an earlier one and none is answered with an earlier result. The others share an account whose
+messages they can ask for. Scenarios of the stateful phase share one in which time goes on, and
+whose chat has something new at every call of the module.
 """
 
 from __future__ import annotations
@@ -61,17 +63,21 @@ def run(
     scenarios: int | None = None,
     seed: int = effort.SEED,
 ) -> Report:
-    """Hold what answers at `address` to the contract of `operations` (`message/send`); `control` is the sandbox's own.
+    """Hold what answers at `address` to the contract of `operations` (`message/send`); `control` is
+    the sandbox's own.
 
-    `examples` is the number of requests that the fuzzing phase makes up for each operation in each of its transports.
-    `scenarios` is that of the scenarios of the stateful phase in each transport, as many if it is not given.
+    `examples` is the number of requests that the fuzzing phase makes up for each operation in each
+    of its transports. `scenarios` is that of the scenarios of the stateful phase in each transport,
+    as many if it is not given.
     """
     report = Report()
     started = time.monotonic()
     with Account(control) as account, _registered():
         for stage in _stages(phases):
             count = scenarios if stage.phase == "stateful" and scenarios is not None else examples
-            schema = _schema(stage, account, operations, _settings(address, stage.phase, count, seed))
+            schema = _schema(
+                stage, account, operations, _settings(address, stage.phase, count, seed)
+            )
             if schema is not None:
                 with _before_each_call(_preparation(stage, account)):
                     for event in engine.from_schema(schema).execute():
@@ -90,9 +96,14 @@ def _stages(phases: Collection[str]) -> Iterator[Stage]:
         yield from (Stage("stateful", transport, None) for transport in TRANSPORTS)
 
 
-def _schema(stage: Stage, account: Account, operations: Collection[str], settings: dict[str, Any]) -> Any:
-    """What the engine is to know of the contract, or None if nothing of `operations` belongs to the stage."""
-    # Examples go out as they are written; schemathesis would add what the other phases require beyond them.
+def _schema(
+    stage: Stage, account: Account, operations: Collection[str], settings: dict[str, Any]
+) -> Any:
+    """What the engine is to know of the contract, or None if nothing of `operations` belongs to the
+    stage.
+    """
+    # Examples go out as they are written; schemathesis would add what the other phases require
+    # beyond them.
     known = account.prepare()
     document = overlay(contract().document, known, complete=stage.phase != "examples")
     if stage.transport is not None:
@@ -100,7 +111,9 @@ def _schema(stage: Stage, account: Account, operations: Collection[str], setting
     chosen = [
         row.path
         for row in contract().operations.values()
-        if row.key in operations and row.path in document["paths"] and stage.creates in (None, row.creates)
+        if row.key in operations
+        and row.path in document["paths"]
+        and stage.creates in (None, row.creates)
     ]
     if stage.phase == "stateful" and stage.transport is not None:
         account.top_up()
@@ -108,7 +121,9 @@ def _schema(stage: Stage, account: Account, operations: Collection[str], setting
         chosen = [path for path in chosen if leads_anywhere(path, chosen)]
     if not chosen:
         return None
-    schema = schemathesis.openapi.from_dict(document, config=schemathesis.Config.from_dict(settings))
+    schema = schemathesis.openapi.from_dict(
+        document, config=schemathesis.Config.from_dict(settings)
+    )
     return schema.include(path=chosen)
 
 
@@ -128,8 +143,9 @@ def _settings(address: str, phase: str, examples: int, seed: int) -> dict[str, A
     own_data_only: dict[str, Any] = {"extra-data-sources": {"responses": False}}
     if phase == "fuzzing":
         own_data_only["error-feedback"] = {"enabled": False}
-    # Only the links that are written down: what schemathesis infers from names is nobody's statement.
-    # What violates the contract is tried by the other phases, and leads nowhere in this one.
+    # Only the links that are written down: what schemathesis infers from names is nobody's
+    # statement. What violates the contract is tried by the other phases, and leads nowhere in this
+    # one.
     with_links: dict[str, Any] = {
         "inference": {"algorithms": []},
         "max-steps": STEPS,

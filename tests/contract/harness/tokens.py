@@ -44,7 +44,9 @@ class Request:
         return replace(self, url=self.url + ("&" if "?" in self.url else "?") + f"token={token}")
 
     def with_field(self, token: str) -> Request:
-        return replace(self, body=self.body + (b"&" if self.body else b"") + f"token={token}".encode())
+        return replace(
+            self, body=self.body + (b"&" if self.body else b"") + f"token={token}".encode()
+        )
 
     def places(self, token: str) -> Iterator[tuple[str, Request]]:
         """The request with `token` in each place that it has, with the name of the place."""
@@ -59,12 +61,16 @@ def bare(response: Response) -> Request:
     """The request behind `response`, without its tokens."""
     prepared = response.request
     kept = {"content-type", "accept"}
-    headers = {name.lower(): str(value) for name, value in prepared.headers.items() if name.lower() in kept}
+    headers = {
+        name.lower(): str(value) for name, value in prepared.headers.items() if name.lower() in kept
+    }
     parts = urlsplit(str(prepared.url))
     url = urlunsplit(parts._replace(query=_without_token(parts.query)))
     request = Request(str(prepared.method), url, headers, body_of(response))
     if request.is_form:
-        request = replace(request, body=_without_token(request.body.decode("ascii")).encode("ascii"))
+        request = replace(
+            request, body=_without_token(request.body.decode("ascii")).encode("ascii")
+        )
     return request
 
 
@@ -74,15 +80,18 @@ def _without_token(query: str) -> str:
 
 
 @dataclass
-class token_is_enforced:  # noqa: N801 - named like the other checks, in whose reports it stands
-    """Without a token 103, with somebody else's 105, with the right one neither, in every place that a token can have.
+class token_is_enforced:
+    """Without a token 103, with somebody else's 105, with the right one neither, in every place
+    that a token can have.
 
     One request of each operation and transport is sent again in these ways.
     """
 
     done: set[tuple[str, str | None]] = field(default_factory=set)
 
-    def after_response(self, _ctx: CheckContext, response: Response, case: Case[Any]) -> bool | None:
+    def after_response(
+        self, _ctx: CheckContext, response: Response, case: Case[Any]
+    ) -> bool | None:
         """Called by schemathesis after each answer."""
         about = (case.operation.label, case.media_type)
         if about in self.done or response.request.method != case.operation.method.upper():
@@ -103,7 +112,9 @@ class token_is_enforced:  # noqa: N801 - named like the other checks, in whose r
 
 
 def _code(http: httpx2.Client, request: Request) -> object:
-    answer = http.request(request.method, request.url, headers=request.headers, content=request.body)
+    answer = http.request(
+        request.method, request.url, headers=request.headers, content=request.body
+    )
     try:
         envelope = answer.json()
     except ValueError:

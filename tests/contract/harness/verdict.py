@@ -1,7 +1,7 @@
 """What the contract says about a request: must it be refused, may it be called malformed?
 
-The judgement rests on the request as it was sent, not on what a generator meant by it: an integer in quotes is an
-integer in a query, and `viber[]=1` is an object there.
+The judgement rests on the request as it was sent, not on what a generator meant by it: an integer
+in quotes is an integer in a query, and `viber[]=1` is an object there.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def judge(sent: Sent) -> Verdict:
 
 
 def judge_send(schema: Schema, data: object, *, textual: bool) -> Verdict:
-    """Judge one send: globals hold for the channels that know them, and what has no effect does no harm."""
+    """Judge one send: globals hold for the channels that know them, and what has no effect does no
+    harm.
+    """
     effective = _effective(data, textual=textual) if isinstance(data, dict) else data
     if isinstance(effective, dict) and not CHANNELS.keys() & effective.keys():
         return Verdict.INVALID
@@ -74,7 +76,11 @@ def published_limit(name: str) -> int:
 def _judge(schema: Schema, strict: object, lenient: object) -> Verdict:
     if not contract().tolerates(schema, lenient):
         return Verdict.INVALID
-    return Verdict.VALID if contract().accepts(schema, strict) and not _has_float(strict) else Verdict.LENIENT
+    return (
+        Verdict.VALID
+        if contract().accepts(schema, strict) and not _has_float(strict)
+        else Verdict.LENIENT
+    )
 
 
 def _judge_plain(schema: Schema, data: object) -> Verdict:
@@ -85,7 +91,11 @@ def _judge_send_multi(schema: Schema, data: object) -> Verdict:
     if not isinstance(data, dict) or not sends_of(data):
         return Verdict.INVALID
     # A send that fails does so on its own, under its key.
-    return Verdict.VALID if contract().accepts(schema, data) and not _has_float(data) else Verdict.LENIENT
+    return (
+        Verdict.VALID
+        if contract().accepts(schema, data) and not _has_float(data)
+        else Verdict.LENIENT
+    )
 
 
 def _judge_upload(schema: Schema, data: object) -> Verdict:
@@ -99,7 +109,9 @@ def _judge_upload(schema: Schema, data: object) -> Verdict:
 
 
 def _judge_one_of(*names: str) -> Callable[[Schema, object], Verdict]:
-    """Judges requests of which one of these parameters is required, and JSON Schema could say so only badly."""
+    """Judges requests of which one of these parameters is required, and JSON Schema could say so
+    only badly.
+    """
 
     def judge_data(schema: Schema, data: object) -> Verdict:
         given = without_empty(data)
@@ -112,7 +124,11 @@ def _judge_one_of(*names: str) -> Callable[[Schema, object], Verdict]:
 
 def _judge_chat_messages(schema: Schema, data: object) -> Verdict:
     given = without_empty(data)
-    if isinstance(given, dict) and given.get("new_only") in (1, "1") and given["new_only"] is not True:
+    if (
+        isinstance(given, dict)
+        and given.get("new_only") in (1, "1")
+        and given["new_only"] is not True
+    ):
         given = {name: value for name, value in given.items() if name not in ("page", "rows")}
     return _judge(schema, data, given)
 
@@ -129,7 +145,9 @@ def _judge_chat_send(schema: Schema, data: object) -> Verdict:
 
 
 def _effective(data: dict[str, Any], *, textual: bool) -> dict[str, Any]:
-    """What of a send has an effect: the recipients, the number of the request and the merged channels."""
+    """What of a send has an effect: the recipients, the number of the request and the merged
+    channels.
+    """
     given = without_empty(data)
     result = {key: value for key, value in given.items() if key in ("recipients", "sequence_id")}
     for channel, name in CHANNELS.items():
@@ -160,10 +178,16 @@ def without_empty(data: Any) -> Any:
 
 
 def from_text(schema: Schema, value: object) -> object:
-    """`value` with integers for digits wherever `schema` has an integer: forms and queries have no other way."""
+    """`value` with integers for digits wherever `schema` has an integer: forms and queries have no
+    other way.
+    """
     published = contract()
     schema = published.resolve(schema)
-    if isinstance(value, str) and schema.get("type") == "integer" and re.fullmatch(r"-?[0-9]{1,18}", value):
+    if (
+        isinstance(value, str)
+        and schema.get("type") == "integer"
+        and re.fullmatch(r"-?[0-9]{1,18}", value)
+    ):
         return int(value)
     if not isinstance(value, dict):
         return value

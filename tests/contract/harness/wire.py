@@ -13,7 +13,8 @@ Transport = Literal["json", "form", "query"]
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
-# Names that PHP keeps as they are; what it makes of others (blanks, dots, brackets left open) is not the point here.
+# Names that PHP keeps as they are; what it makes of others (blanks, dots, brackets left open) is
+# not the point here.
 _NAME = re.compile(r"([^\[\]. \x00]+)((?:\[[^\[\]\x00]*\])*)", re.DOTALL)
 
 
@@ -43,7 +44,9 @@ def read(method: str, url: str, headers: dict[str, str], body: bytes | str | Non
     """Read a request back: a JSON body, else a form body, else the query."""
     parts = urlsplit(url)
     content = body.encode() if isinstance(body, str) else body or b""
-    media_type = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
+    media_type = next(
+        (value for name, value in headers.items() if name.lower() == "content-type"), ""
+    )
     media_type = media_type.partition(";")[0].strip().lower()
     transport: Transport = "query"
     data: Any = {}
@@ -74,7 +77,9 @@ def _json(content: bytes) -> Any:
 
 
 def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    """Read `a[b][]=c` as PHP does; every array becomes a dict. NotReadableError for names that PHP rewrites."""
+    """Read `a[b][]=c` as PHP does; every array becomes a dict. NotReadableError for names that PHP
+    rewrites.
+    """
     root: dict[str, Any] = {}
     for name, value in pairs:
         match = _NAME.fullmatch(name)
@@ -83,7 +88,7 @@ def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
         path = [match[1], *re.findall(r"\[([^\]]*)\]", match[2])]
         node = root
         for key in path[:-1]:
-            key = key or _next_index(node)  # noqa: PLW2901
+            key = key or _next_index(node)
             if not isinstance(node.get(key), dict):
                 node[key] = {}
             node = node[key]

@@ -1,1 +1,3 @@
-"""Asks the real service what costs nothing and creates nothing, and says which assumptions hold: `make verify-live`."""
+"""Asks the real service what costs nothing and creates nothing, and says which assumptions hold:
+`make verify-live`.
+"""

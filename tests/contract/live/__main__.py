@@ -30,7 +30,9 @@ def main() -> int:
     out: Path = parser.parse_args().out
     token = os.environ.get("TURBOSMS_TOKEN")
     if not token:
-        return _give_up("Set TURBOSMS_TOKEN to the token of an account. Nothing is sent and nothing costs anything.")
+        return _give_up(
+            "Set TURBOSMS_TOKEN to the token of an account. Nothing is sent and nothing costs anything."
+        )
     address = (os.environ.get("TURBOSMS_BASE_URL") or SERVICE).rstrip("/")
     print(f"Asking {address}: {len(PROBES)} questions that cost nothing and create nothing.")
     found: list[tuple[Probe, str]] = []
@@ -40,9 +42,14 @@ def main() -> int:
                 answer = ask(client, address, probe, token)
             except httpx2.HTTPError as error:
                 # The request, and the token with it, stays out of what is printed.
-                return _give_up(f"{probe.name}: {address} could not be asked ({type(error).__name__}).")
+                return _give_up(
+                    f"{probe.name}: {address} could not be asked ({type(error).__name__})."
+                )
             if probe is FIRST:
-                if isinstance(answer.content, dict) and answer.content.get("response_code") in NOT_ACCEPTED:
+                if (
+                    isinstance(answer.content, dict)
+                    and answer.content.get("response_code") in NOT_ACCEPTED
+                ):
                     return _give_up(
                         "The token is not accepted, which says nothing of any assumption. Nothing was kept."
                     )
@@ -69,7 +76,9 @@ def report(found: list[tuple[Probe, str]], out: Path) -> int:
             claims[claim].append((probe, different))
     for claim, answers in sorted(claims.items()):
         wrong = [(probe, different) for probe, different in answers if different]
-        print(f"{claim:10}  {'differs' if wrong else 'holds':7}  {len(answers) - len(wrong)} of {len(answers)} answers")
+        print(
+            f"{claim:10}  {'differs' if wrong else 'holds':7}  {len(answers) - len(wrong)} of {len(answers)} answers"
+        )
         for probe, different in wrong:
             print(f"            {probe.name}: {different}")
     print(f"The answers are in {out}, without the token and without anything of the account.")

@@ -34,7 +34,10 @@ def read(response: httpx2.Response) -> Answer:
 def difference(probe: Probe, answer: Answer) -> str:
     """In what the answer is not as expected, or nothing."""
     content = answer.content
-    if not isinstance(content, dict) or not {"response_code", "response_status", "response_result"} <= content.keys():
+    if (
+        not isinstance(content, dict)
+        or not {"response_code", "response_status", "response_result"} <= content.keys()
+    ):
         return f"HTTP {answer.http_status} without an envelope, not {probe.code}"
     if content["response_code"] != probe.code:
         return f"{content['response_code']} {content['response_status']}, not {probe.code}"

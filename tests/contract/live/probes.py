@@ -1,7 +1,8 @@
-"""The questions. Not one of them can send, store, change or mark anything, whatever the service makes of it.
+"""The questions. Not one of them can send, store, change or mark anything, whatever the service
+makes of it.
 
-Therefore there is no message/send with recipients, no file/add with content, and nothing of the chat module that marks
-messages as read.
+Therefore there is no message/send with recipients, no file/add with content, and nothing of the
+chat module that marks messages as read.
 """
 
 from __future__ import annotations
@@ -26,20 +27,26 @@ class Probe(NamedTuple):
     name: str
     verb: str
     path: str
-    """With the query, where `TOKEN` stands for the token of the account; so too in the headers and the body."""
+    """With the query, where `TOKEN` stands for the token of the account; so too in the headers and
+    the body.
+    """
     code: int
     proves: tuple[str, ...]
-    """The assumptions (A-nn) that such an answer bears out; `documented` for a statement of the documentation."""
+    """The assumptions (A-nn) that such an answer bears out; `documented` for a statement of the
+    documentation.
+    """
     row: int | None = None
     """The code in every row of the result."""
-    headers: dict[str, str] = {}  # noqa: RUF012 - read only
+    headers: dict[str, str] = {}
     body: str = ""
 
 
 BEARER: Final = {"Authorization": "Bearer TOKEN"}
 
 
-def _json(name: str, operation: str, body: str, code: int, *proves: str, row: int | None = None) -> Probe:
+def _json(
+    name: str, operation: str, body: str, code: int, *proves: str, row: int | None = None
+) -> Probe:
     headers = BEARER | {"Content-Type": JSON}
     return Probe(name, "POST", f"/{operation}.json", code, proves, row, headers, body)
 
@@ -57,11 +64,21 @@ def _tokens() -> Iterator[Probe]:
         yield Probe(f"token-{name}", "POST", "/user/balance.json", code, proves, headers=headers)
     form = {"Content-Type": FORM}
     yield Probe("token-in-query", "GET", "/user/balance.json?token=TOKEN", 0, ("documented",))
-    yield Probe("token-in-form", "POST", "/user/balance.json", 0, ("documented",), headers=form, body="token=TOKEN")
+    yield Probe(
+        "token-in-form",
+        "POST",
+        "/user/balance.json",
+        0,
+        ("documented",),
+        headers=form,
+        body="token=TOKEN",
+    )
     other = {"Authorization": "Token TOKEN"}
     yield Probe("token-other-scheme", "POST", "/user/balance.json", 103, ("A-39",), headers=other)
     wrong = {"Authorization": f"Bearer {WRONG_TOKEN}"}
-    yield Probe("token-header-first", "GET", "/user/balance.json?token=TOKEN", 105, ("A-40",), headers=wrong)
+    yield Probe(
+        "token-header-first", "GET", "/user/balance.json?token=TOKEN", 105, ("A-40",), headers=wrong
+    )
     body = f'{{"messages":["{UNKNOWN_ID}"]}}'
     path, typed = "/message/status.json?token=TOKEN", {"Content-Type": JSON}
     yield Probe("token-in-query-beside-json", "POST", path, 0, ("A-21",), 414, typed, body)
@@ -70,10 +87,22 @@ def _tokens() -> Iterator[Probe]:
 def _modules() -> Iterator[Probe]:
     for module in ("message", "chat", "user", "file"):
         path, form = f"/{module}/ping", {"Content-Type": FORM}
-        yield Probe(f"ping-{module}-post", "POST", f"{path}.json", 1, ("documented",), headers=BEARER)
+        yield Probe(
+            f"ping-{module}-post", "POST", f"{path}.json", 1, ("documented",), headers=BEARER
+        )
         yield Probe(f"ping-{module}-get", "GET", f"{path}.json?token=TOKEN", 1, ("documented",))
-        yield Probe(f"ping-{module}-form", "POST", f"{path}.json", 1, ("documented",), headers=form, body="token=TOKEN")
-        yield Probe(f"ping-{module}-without-format", "GET", f"{path}?token=TOKEN", 1, ("documented",))
+        yield Probe(
+            f"ping-{module}-form",
+            "POST",
+            f"{path}.json",
+            1,
+            ("documented",),
+            headers=form,
+            body="token=TOKEN",
+        )
+        yield Probe(
+            f"ping-{module}-without-format", "GET", f"{path}?token=TOKEN", 1, ("documented",)
+        )
         yield _json(f"ping-{module}-json", f"{module}/ping", "{}", 1, "documented")
     yield Probe("balance-without-body", "POST", "/user/balance.json", 0, ("A-24",), headers=BEARER)
     yield Probe("unknown-method", "GET", "/message/nothing.json?token=TOKEN", 300, ("A-32",))
@@ -85,15 +114,32 @@ def _modules() -> Iterator[Probe]:
 def _bodies() -> Iterator[Probe]:
     yield Probe("body-none", "POST", "/message/send.json", 104, ("A-23",), headers=BEARER)
     plain = BEARER | {"Content-Type": "text/plain"}
-    yield Probe("body-other-type", "POST", "/message/status.json", 104, ("A-41",), headers=plain, body="messages")
+    yield Probe(
+        "body-other-type",
+        "POST",
+        "/message/status.json",
+        104,
+        ("A-41",),
+        headers=plain,
+        body="messages",
+    )
     yield _json("body-half", "message/send", '{"text":', 502, "A-23")
     yield _json("body-array", "message/send", "[1]", 502, "A-23")
     yield _json("body-empty-object", "message/send", "{}", 300, "A-42")
     yield _json("body-no-channel", "message/send", '{"text":"Hello"}', 300, "A-23")
     yield _json("sendmulti-nothing", "message/sendmulti", "{}", 300, "A-79")
-    yield _json("several-lines", "message/status", f'{{\n"messages":\n["{UNKNOWN_ID}"]\n}}', 0, "A-34", row=414)
+    yield _json(
+        "several-lines",
+        "message/status",
+        f'{{\n"messages":\n["{UNKNOWN_ID}"]\n}}',
+        0,
+        "A-34",
+        row=414,
+    )
     long = '{{"messages":["{}"],"sequence_id":"{}"}}'
-    yield _json("sequence-id-too-long", "message/status", long.format(UNKNOWN_ID, "x" * 33), 300, "A-35")
+    yield _json(
+        "sequence-id-too-long", "message/status", long.format(UNKNOWN_ID, "x" * 33), 300, "A-35"
+    )
     yield _json("sequence-id-empty", "message/status", long.format(UNKNOWN_ID, ""), 300, "A-47")
     both, headers = f'{{"messages":["{UNKNOWN_ID}"]}}', BEARER | {"Content-Type": JSON}
     path = "/message/status.json?messages[0]=malformed"
@@ -105,19 +151,37 @@ def _bodies() -> Iterator[Probe]:
 def _ids() -> Iterator[Probe]:
     for method in ("status", "details"):
         operation, query = f"message/{method}", f"/message/{method}.json?token=TOKEN&messages"
-        yield _json(f"{method}-unknown", operation, f'{{"messages":["{UNKNOWN_ID}"]}}', 0, "A-56", row=414)
+        yield _json(
+            f"{method}-unknown", operation, f'{{"messages":["{UNKNOWN_ID}"]}}', 0, "A-56", row=414
+        )
         yield _json(f"{method}-malformed", operation, '{"messages":["1"]}', 0, "A-56", row=307)
         yield _json(f"{method}-empty", operation, '{"messages":[]}', 300, "A-05")
         yield Probe(f"{method}-by-query", "GET", f"{query}[0]={UNKNOWN_ID}", 0, ("A-56",), 414)
-        yield Probe(f"{method}-by-query-appended", "GET", f"{query}[]={UNKNOWN_ID}", 0, ("A-56",), 414)
+        yield Probe(
+            f"{method}-by-query-appended", "GET", f"{query}[]={UNKNOWN_ID}", 0, ("A-56",), 414
+        )
         form, body = BEARER | {"Content-Type": FORM}, f"messages[0]={UNKNOWN_ID}"
-        yield Probe(f"{method}-by-form", "POST", f"/{operation}.json", 0, ("A-56",), 414, form, body)
+        yield Probe(
+            f"{method}-by-form", "POST", f"/{operation}.json", 0, ("A-56",), 414, form, body
+        )
     yield _json("file-unknown", "file/details", f'{{"id":{UNKNOWN_NUMBER}}}', 417, "documented")
     yield _json("file-malformed", "file/details", '{"id":"x"}', 308, "documented")
-    yield _json("file-number-as-string", "file/details", f'{{"id":"{UNKNOWN_NUMBER}"}}', 308, "A-84")
-    yield Probe("file-by-query", "GET", f"/file/details.json?token=TOKEN&id={UNKNOWN_NUMBER}", 417, ("A-26",))
-    yield _json("sessions-unknown-chat", "chat/sessions", f'{{"chat_id":{UNKNOWN_NUMBER}}}', 424, "A-91")
-    yield _json("sessions-chat-as-string", "chat/sessions", f'{{"chat_id":"{UNKNOWN_NUMBER}"}}', 310, "A-90")
+    yield _json(
+        "file-number-as-string", "file/details", f'{{"id":"{UNKNOWN_NUMBER}"}}', 308, "A-84"
+    )
+    yield Probe(
+        "file-by-query",
+        "GET",
+        f"/file/details.json?token=TOKEN&id={UNKNOWN_NUMBER}",
+        417,
+        ("A-26",),
+    )
+    yield _json(
+        "sessions-unknown-chat", "chat/sessions", f'{{"chat_id":{UNKNOWN_NUMBER}}}', 424, "A-91"
+    )
+    yield _json(
+        "sessions-chat-as-string", "chat/sessions", f'{{"chat_id":"{UNKNOWN_NUMBER}"}}', 310, "A-90"
+    )
     yield _json("sessions-of-nothing", "chat/sessions", "{}", 310, "A-93")
     yield _json("file-add-nothing", "file/add", '{"data":""}', 418, "A-80")
 

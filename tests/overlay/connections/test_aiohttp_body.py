@@ -1,4 +1,6 @@
-"""The body of a request through aiohttp tells that it leaves, whichever of its methods a version of aiohttp calls."""
+"""The body of a request through aiohttp tells that it leaves, whichever of its methods a version of
+aiohttp calls.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ async def write_with_length(body: _Body, writer: Writer) -> None:
 
 @pytest.mark.parametrize("way", [write, write_with_length])
 @pytest.mark.parametrize("size", [1, 32_768, 32_769, 100_000])
-def test_a_body_has_left_when_its_first_bytes_do(way: Callable[[_Body, Writer], Awaitable[None]], size: int) -> None:
+def test_a_body_has_left_when_its_first_bytes_do(
+    way: Callable[[_Body, Writer], Awaitable[None]], size: int
+) -> None:
     content = bytes(number % 251 for number in range(size))
     body = _Body(content, 30.0)
     writer = Writer(body)

@@ -25,7 +25,9 @@ def long_answer(size: int) -> Peer:
     def serve(_: Peer, connection: socket.socket) -> None:
         while not connection.recv(65536).endswith(b"}"):
             pass
-        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % size)
+        connection.sendall(
+            b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % size
+        )
         for _piece in range(size // len(PIECE)):
             connection.sendall(PIECE)
 

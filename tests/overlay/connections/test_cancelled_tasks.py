@@ -24,7 +24,8 @@ ANSWER = (
     b'"response_code":0,"message_id":"id","response_status":"OK"}]}'
 )
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n" % len(ANSWER)
-# A connection that is not kept is closed behind the answer, and closing has a moment in which a task can be cancelled.
+# A connection that is not kept is closed behind the answer, and closing has a moment in which a
+# task can be cancelled.
 LAST = b"Connection: close\r\n"
 
 
@@ -41,7 +42,10 @@ class Answering(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._received += data
         head, found, body = self._received.partition(b"\r\n\r\n")
-        length = next((line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), b":0")
+        length = next(
+            (line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")),
+            b":0",
+        )
         if not found or len(body) < int(length.split(b":")[1]):
             return
         self._received = b""
@@ -64,7 +68,9 @@ async def of_aiohttp(_: Any) -> Any:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("http_client", [own, of_httpx2, of_aiohttp])
-def test_thousands_of_cancelled_sends_and_then_a_hundred_that_work(http_client: Callable[..., Any]) -> None:
+def test_thousands_of_cancelled_sends_and_then_a_hundred_that_work(
+    http_client: Callable[..., Any],
+) -> None:
     asyncio.run(cancel_and_send(http_client, random.Random(SEED)))
 
 
@@ -73,7 +79,9 @@ async def cancel_and_send(http_client: Callable[..., Any], chance: random.Random
     server = await loop.create_server(lambda: Answering(chance), "127.0.0.1", 0)
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     http = await http_client(httpx2.Limits(max_connections=20))
-    client = AsyncTurboSMS("t", url, sms_sender="Shop", http_client=http, retry=RetryPolicy(attempts=1))
+    client = AsyncTurboSMS(
+        "t", url, sms_sender="Shop", http_client=http, retry=RetryPolicy(attempts=1)
+    )
     ends = {"cancelled": 0, "sent": 0}
 
     async def cut_off() -> None:
@@ -97,7 +105,9 @@ async def cancel_and_send(http_client: Callable[..., Any], chance: random.Random
         calls = [client.message.send(["380501111111"], text="x") for _ in range(SENDS)]
         reports = await asyncio.gather(*calls)
     assert [report.message_ids for report in reports] == [["id"]] * SENDS
-    assert sum(isinstance(one, httpcore2.Request) for one in gc.get_objects()) < SENDS  # each holds the token
+    assert (
+        sum(isinstance(one, httpcore2.Request) for one in gc.get_objects()) < SENDS
+    )  # each holds the token
     await client.aclose()
     if isinstance(http, httpx2.AsyncClient):
         await http.aclose()

@@ -26,7 +26,8 @@ ANSWERS = {
     "head of a chunk": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", b"x"),
     "trailer": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n1\r\n0\r\nX: ", b"x"),
 }
-# A client of httpx2 for threads gives each read the whole time, and keeps its connections to itself.
+# A client of httpx2 for threads gives each read the whole time, and keeps its connections to
+# itself.
 OUT_OF_REACH = {("httpx2 sync", part) for part in ANSWERS if part != "body"}
 
 
@@ -52,7 +53,8 @@ def assert_ended_by_the_deadline(name: str, peer: Peer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "part"), [(name, part) for name in WAYS for part in ANSWERS if (name, part) not in OUT_OF_REACH]
+    ("name", "part"),
+    [(name, part) for name in WAYS for part in ANSWERS if (name, part) not in OUT_OF_REACH],
 )
 def test_the_deadline_ends_a_dripping_answer(name: str, part: str) -> None:
     peer = dripping(*ANSWERS[part])
@@ -61,7 +63,11 @@ def test_the_deadline_ends_a_dripping_answer(name: str, part: str) -> None:
 
 @pytest.mark.parametrize("name", WAYS)
 def test_the_deadline_ends_an_answer_that_never_pauses(name: str) -> None:
-    peer = dripping(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"400\r\n%b\r\n" % (b"x" * 1024), 0)
+    peer = dripping(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"400\r\n%b\r\n" % (b"x" * 1024),
+        0,
+    )
     assert_ended_by_the_deadline(name, peer)
 
 
@@ -69,7 +75,9 @@ def test_the_deadline_ends_an_answer_that_never_pauses(name: str) -> None:
 def test_a_proxy_has_to_answer_as_a_whole_within_the_time_to_connect(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(_policy._TIMEOUTS, "send", Timeouts(connect=0.3, read=None, write=30.0, pool=1.0))
+    monkeypatch.setitem(
+        _policy._TIMEOUTS, "send", Timeouts(connect=0.3, read=None, write=30.0, pool=1.0)
+    )
     peer = dripping(b"HTTP/1.1 200 OK\r\nX: ", b"x")
     monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{peer.port}")
     with ExitStack() as stack:

@@ -33,7 +33,14 @@ LABEL = "x" * 64  # one more than a name in the DNS may have
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
+    for name in (
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "https_proxy",
+        "HTTPS_PROXY",
+        "all_proxy",
+        "ALL_PROXY",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -62,7 +69,9 @@ def not_sent(name: str, base_url: str) -> RequestNotSentError:
 
 
 @ways
-@pytest.mark.parametrize("host", [f"{LABEL}.invalid", "a" * 300 + ".invalid", "turbosms.invalid", "turbosms..invalid"])
+@pytest.mark.parametrize(
+    "host", [f"{LABEL}.invalid", "a" * 300 + ".invalid", "turbosms.invalid", "turbosms..invalid"]
+)
 def test_a_name_that_cannot_be_encoded_or_looked_up(name: str, host: str) -> None:
     error = not_sent(name, f"http://{host}:8026/")
     assert error.address == f"http://{host}:8026"
@@ -106,14 +115,18 @@ def test_a_version_of_tls_that_both_sides_cannot_agree_on_is_not_tried_again(
 
 
 @ways
-def test_a_server_that_speaks_no_tls_is_not_tried_again(name: str, serving: Callable[[Peer], Peer]) -> None:
+def test_a_server_that_speaks_no_tls_is_not_tried_again(
+    name: str, serving: Callable[[Peer], Peer]
+) -> None:
     peer = serving(plain_server())
     not_sent(name, f"https://127.0.0.1:{peer.port}")
     assert peer.connections == 1
 
 
 @ways
-def test_a_handshake_that_breaks_off_is_tried_again(name: str, serving: Callable[[Peer], Peer]) -> None:
+def test_a_handshake_that_breaks_off_is_tried_again(
+    name: str, serving: Callable[[Peer], Peer]
+) -> None:
     def hang_up(_: Peer, connection: socket.socket) -> None:
         connection.recv(1)
 
@@ -160,7 +173,9 @@ def test_certificates_that_cannot_be_read_are_named(
     assert caught.value.parameter == "SSL_CERT_FILE"
     assert "SSL_CERT_FILE" in str(caught.value)
     assert str(file) in str(caught.value)
-    service.answers({"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}})
+    service.answers(
+        {"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}}
+    )
     with TurboSMS("t", service.url) as client:  # nothing is encrypted, and nothing read
         assert client.user.balance() == 5
 

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from tests.overlay.connections.peers import Behaviour, Peer, proxy
 from tests.overlay.connections.ways import ATTEMPTS, OWN_WAYS, WAYS, Way
-from turbosms_client import AsyncTurboSMS, InvalidParameterError, RequestNotSentError, TurboSMS, _policy
+from turbosms_client import (
+    AsyncTurboSMS,
+    InvalidParameterError,
+    RequestNotSentError,
+    TurboSMS,
+    _policy,
+)
 from turbosms_client._http import proxies
 from turbosms_client._http.exchange import Timeouts
 
@@ -24,7 +30,15 @@ if TYPE_CHECKING:
 BEHAVIOURS: list[Behaviour] = ["silent", "dripping", "refusing", "hanging up", "babbling"]
 NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 BALANCE = {"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}}
-HOSTS = ["turbosms.ua", "api.turbosms.ua", "127.0.0.1", "127.9.8.7", "localhost", "[::1]", "10.1.2.3"]
+HOSTS = [
+    "turbosms.ua",
+    "api.turbosms.ua",
+    "127.0.0.1",
+    "127.9.8.7",
+    "localhost",
+    "[::1]",
+    "10.1.2.3",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +63,9 @@ def test_what_fails_before_connect_has_succeeded_was_not_sent(
 ) -> None:
     address = f"http://127.0.0.1:{peer.port}"
     monkeypatch.setenv("https_proxy", address.replace("//", "//user:s3cret@"))
-    monkeypatch.setitem(_policy._TIMEOUTS, "send", Timeouts(connect=0.3, read=None, write=30.0, pool=0.1))
+    monkeypatch.setitem(
+        _policy._TIMEOUTS, "send", Timeouts(connect=0.3, read=None, write=30.0, pool=0.1)
+    )
     with ExitStack() as stack:
         way = Way(name, stack, "https://turbosms.invalid", proxy=address)
         with pytest.raises(RequestNotSentError) as caught:
@@ -67,7 +83,9 @@ def test_what_fails_before_connect_has_succeeded_was_not_sent(
 
 
 @pytest.mark.parametrize("name", WAYS)
-def test_a_proxy_that_is_not_there(name: str, closed_port: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_that_is_not_there(
+    name: str, closed_port: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("https_proxy", closed_port)
     with ExitStack() as stack:
         way = Way(name, stack, "https://turbosms.invalid", proxy=closed_port)
@@ -78,7 +96,9 @@ def test_a_proxy_that_is_not_there(name: str, closed_port: str, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("name", OWN_WAYS)
-def test_the_proxy_of_the_environment_is_used(name: str, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_proxy_of_the_environment_is_used(
+    name: str, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
     service.answers(BALANCE)
     monkeypatch.setenv("http_proxy", service.url)
     with ExitStack() as stack:
@@ -142,7 +162,9 @@ ENTRY = st.sampled_from(
     only_all=st.booleans(),
 )
 @example(host="[::1]", scheme="http", port="", entries=["::1"], only_all=False)
-def test_exceptions_are_those_of_httpx2(host: str, scheme: str, port: str, entries: list[str], only_all: bool) -> None:
+def test_exceptions_are_those_of_httpx2(
+    host: str, scheme: str, port: str, entries: list[str], only_all: bool
+) -> None:
     url = f"{scheme}://{host}{port}"
     names = ["all_proxy"] if only_all else ["http_proxy", "https_proxy"]
     with pytest.MonkeyPatch.context() as patch:
@@ -174,4 +196,7 @@ def test_a_proxy_that_cannot_be_used(
 
 
 def test_a_proxy_without_a_scheme_speaks_http(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert chosen(monkeypatch, "https://turbosms.ua", https_proxy="127.0.0.1:9") == "http://127.0.0.1:9"
+    assert (
+        chosen(monkeypatch, "https://turbosms.ua", https_proxy="127.0.0.1:9")
+        == "http://127.0.0.1:9"
+    )

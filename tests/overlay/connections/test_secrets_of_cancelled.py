@@ -1,4 +1,6 @@
-"""A task that is cancelled while its connection fails: nothing that its error refers to holds the token."""
+"""A task that is cancelled while its connection fails: nothing that its error refers to holds the
+token.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,11 @@ def test_no_frames_of_the_connection() -> None:
     ended = asyncio.run(cancel(random.Random(SEED)))
     assert ended
     for error in ended:
-        assert not [name for name in frames(error) if name.startswith(("turbosms_client._http", "httpcore2"))]
+        assert not [
+            name
+            for name in frames(error)
+            if name.startswith(("turbosms_client._http", "httpcore2"))
+        ]
 
 
 def test_what_the_caller_was_handling_is_left_to_them() -> None:

@@ -1,4 +1,6 @@
-"""An exception out of a signal handler, wherever it is raised, costs no turn and spoils no connection."""
+"""An exception out of a signal handler, wherever it is raised, costs no turn and spoils no
+connection.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,10 @@ class Signal:
         if event == "return" and frame.f_back is not None:
             self._last[frame.f_back] = ""  # not behind the call of a function of Python
         elif event == "opcode":
-            behind, self._last[frame] = self._last.get(frame), operations(frame.f_code)[frame.f_lasti]
+            behind, self._last[frame] = (
+                self._last.get(frame),
+                operations(frame.f_code)[frame.f_lasti],
+            )
             self._left -= behind in BEHIND
             if self._left == 0 and not self.was_raised:
                 self.was_raised = True
@@ -59,7 +64,11 @@ def echo() -> Iterator[Peer]:
     def serve(_: Peer, connection: socket.socket) -> None:
         while head := connection.recv(65536):
             number = head.split(b" ")[1].split(b"/")[1]
-            envelope = {"response_code": 0, "response_status": "OK", "response_result": {"balance": number.decode()}}
+            envelope = {
+                "response_code": 0,
+                "response_status": "OK",
+                "response_result": {"balance": number.decode()},
+            }
             body = json.dumps(envelope).encode()
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
 
@@ -73,8 +82,11 @@ def balance(client: Any, number: int) -> int:
     return int(client.user.balance())
 
 
-# A socket that is interrupted on its way into or out of a variable is closed when nobody holds it any more.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+# A socket that is interrupted on its way into or out of a variable is closed when nobody holds it
+# any more.
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
+)
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("kind", [KeyboardInterrupt, TimeoutError])
 @pytest.mark.parametrize("warm", [True, False], ids=["connected", "unconnected"])
@@ -85,7 +97,9 @@ def test_wherever_it_is_raised(
     traced = sys.gettrace()
     place, was_raised = 1, True
     while was_raised:
-        with TurboSMS("t", f"http://127.0.0.1:{echo.port}", retry=RetryPolicy(attempts=1)) as client:
+        with TurboSMS(
+            "t", f"http://127.0.0.1:{echo.port}", retry=RetryPolicy(attempts=1)
+        ) as client:
             if warm:
                 balance(client, 1)
             signal = Signal(place, kind())
@@ -97,7 +111,9 @@ def test_wherever_it_is_raised(
             finally:
                 sys.settrace(traced)
             was_raised = signal.was_raised
-            assert balance(client, 3) == 3  # there is one turn in all: it waits for good if that was lost
+            assert (
+                balance(client, 3) == 3
+            )  # there is one turn in all: it waits for good if that was lost
             assert balance(client, 4) == 4
         place += STEP
     assert place > 200  # how many there are differs from Python to Python

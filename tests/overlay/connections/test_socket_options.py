@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 BALANCE = {"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}}
 LINUX = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4, "TCP_USER_TIMEOUT": 120_000}
-linux = pytest.mark.skipif(sys.platform != "linux", reason="the names of these options differ from system to system")
+linux = pytest.mark.skipif(
+    sys.platform != "linux", reason="the names of these options differ from system to system"
+)
 
 
 @pytest.fixture
@@ -67,11 +69,17 @@ def test_straight_to_the_service(name: str, service: Service, opened: list[socke
 @pytest.mark.parametrize("name", OWN_WAYS)
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_through_a_proxy_of_the_environment(
-    name: str, scheme: str, service: Service, opened: list[socket.socket], monkeypatch: pytest.MonkeyPatch
+    name: str,
+    scheme: str,
+    service: Service,
+    opened: list[socket.socket],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     service.answers(BALANCE)
     peer = proxy("refusing")
-    monkeypatch.setenv(f"{scheme}_proxy", service.url if scheme == "http" else f"http://127.0.0.1:{peer.port}")
+    monkeypatch.setenv(
+        f"{scheme}_proxy", service.url if scheme == "http" else f"http://127.0.0.1:{peer.port}"
+    )
     with ExitStack() as stack:
         stack.callback(peer.close)
         way = Way(name, stack, f"{scheme}://turbosms.invalid")

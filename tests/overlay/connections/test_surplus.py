@@ -26,11 +26,18 @@ LENGTH, CHUNKED = "Content-Length", "Transfer-Encoding"
 
 
 def answer(amount: Decimal | int, framing: str = LENGTH) -> bytes:
-    envelope = {"response_code": 0, "response_status": "OK", "response_result": {"balance": int(amount)}}
+    envelope = {
+        "response_code": 0,
+        "response_status": "OK",
+        "response_result": {"balance": int(amount)},
+    }
     body = json.dumps(envelope).encode()
     if framing == LENGTH:
         return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
-    return b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
+    return b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (
+        len(body),
+        body,
+    )
 
 
 def requested(receive: Callable[[], bytes]) -> bool:
@@ -110,7 +117,9 @@ def test_without_it_the_connection_is_kept(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OWN_WAYS)
-def test_it_ends_an_encrypted_connection(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_ends_an_encrypted_connection(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(context)

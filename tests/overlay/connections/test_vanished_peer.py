@@ -1,4 +1,6 @@
-"""A peer that vanishes in the middle of a send is noticed within about two minutes, in a real network that breaks."""
+"""A peer that vanishes in the middle of a send is noticed within about two minutes, in a real
+network that breaks.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ KINDS = ["sync", "asyncio", "trio"]
 # Another network for each worker of the run.
 SUBNET = f"10.213.{os.getpid() % 250}"
 HOST, PEER = f"{SUBNET}.1", f"{SUBNET}.2"
-# Answers the first request of the connection. If it reads the second one at all, it never answers it.
+# Answers the first request of the connection. If it reads the second one at all, it never answers
+# it.
 SERVER = """
 import socket, sys
 answer = b'{"response_code":0,"response_status":"OK","response_result":{"balance":5}}'
@@ -73,7 +76,9 @@ else:
 
 
 class Network:
-    """A second host on this machine, which can be made to vanish: it is there, and answers nothing any more."""
+    """A second host on this machine, which can be made to vanish: it is there, and answers nothing
+    any more.
+    """
 
     def __init__(self, stack: ExitStack) -> None:
         self._stack = stack
@@ -93,7 +98,9 @@ class Network:
         """A Python program, on this host or on the other one."""
         prefix = ["ip", "netns", "exec", self._name] if there else []
         pipe = subprocess.PIPE
-        process = subprocess.Popen([*prefix, sys.executable, "-c", *command], stdin=pipe, stdout=pipe, text=True)
+        process = subprocess.Popen(
+            [*prefix, sys.executable, "-c", *command], stdin=pipe, stdout=pipe, text=True
+        )
         self._stack.callback(process.communicate)
         self._stack.callback(process.kill)
         return process
@@ -122,7 +129,9 @@ def network() -> Iterator[Network]:
     if sys.platform != "linux" or os.getuid() != 0:
         pytest.skip("only root of a Linux can make a network that breaks")
     if shutil.which("ip") is None:
-        subprocess.run(["apt-get", "install", "-y", "-qq", "iproute2"], check=False, capture_output=True)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "iproute2"], check=False, capture_output=True
+        )
     if shutil.which("ip") is None:
         pytest.skip("needs ip (Debian: iproute2)")
     with ExitStack() as stack:
@@ -133,7 +142,9 @@ def network() -> Iterator[Network]:
 @pytest.mark.checkout
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("acknowledged", [True, False], ids=["acknowledged", "unacknowledged"])
-def test_a_vanished_peer_is_noticed_within_about_two_minutes(network: Network, acknowledged: bool) -> None:
+def test_a_vanished_peer_is_noticed_within_about_two_minutes(
+    network: Network, acknowledged: bool
+) -> None:
     clients = []
     for kind in KINDS:
         server = network.start(SERVER, PEER, there=True)

@@ -1,4 +1,6 @@
-"""Every way in which a client may be connected: its own connections, or a client or session of the caller's."""
+"""Every way in which a client may be connected: its own connections, or a client or session of the
+caller's.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import ExitStack
 
-WAYS = ["own sync", "own asyncio", "own trio", "httpx2 sync", "httpx2 asyncio", "httpx2 trio", "aiohttp"]
+WAYS = [
+    "own sync",
+    "own asyncio",
+    "own trio",
+    "httpx2 sync",
+    "httpx2 asyncio",
+    "httpx2 trio",
+    "aiohttp",
+]
 OWN_WAYS = WAYS[:3]
 ATTEMPTS = 3
 QUICK = RetryPolicy(attempts=ATTEMPTS, pause=0.01, max_pause=0.01)
@@ -36,12 +46,19 @@ class Way:
         self.stack = stack
         kind = name.partition(" ")[2] or "asyncio"
         self._portal = None if kind == "sync" else stack.enter_context(start_blocking_portal(kind))
-        options: dict[str, Any] = {"token": "t", "base_url": base_url, "sms_sender": "Shop", "retry": retry}
+        options: dict[str, Any] = {
+            "token": "t",
+            "base_url": base_url,
+            "sms_sender": "Shop",
+            "retry": retry,
+        }
         if not name.startswith("own"):
             options["http_client"] = self._http_client(name, proxy)
         made = TurboSMS if self._portal is None else AsyncTurboSMS
         self.client: Any = self.run(lambda: made(**options))
-        stack.callback(lambda: self.run(self.client.close if self._portal is None else self.client.aclose))
+        stack.callback(
+            lambda: self.run(self.client.close if self._portal is None else self.client.aclose)
+        )
 
     def _http_client(self, name: str, proxy: str | None) -> Any:
         if name == "aiohttp":

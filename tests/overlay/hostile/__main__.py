@@ -1,4 +1,5 @@
-"""Random scripts, as many as the first argument says, for each kind of client and of call, or for those that follow.
+"""Random scripts, as many as the first argument says, for each kind of client and of call, or for
+those that follow.
 
 Prints what the calls came to: `python -m tests.overlay.hostile 5000 sync parts`.
 """
@@ -23,11 +24,19 @@ from tests.overlay.hostile.server import Hostile
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CALM = settings(deadline=None, database=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
 CALLS: dict[str, tuple[Callable[..., None], dict[str, Any]]] = {
     "sends": (play, {"script": scripts.scripts, "sends": scripts.sends}),
     "parts": (play_parts, {"script": scripts.scripts, "to": scripts.crowds}),
-    "multi": (play_multi, {"script": scripts.multi_scripts, "batch": scripts.batches, "named": st.booleans()}),
+    "multi": (
+        play_multi,
+        {"script": scripts.multi_scripts, "batch": scripts.batches, "named": st.booleans()},
+    ),
 }
 
 
@@ -60,10 +69,16 @@ def main(count: int, kinds: list[str], calls: list[str]) -> None:
             finally:
                 caller.close()
                 hostile.close()
-            print(f"{call}, {kind}: {count} scripts in {time.monotonic() - begun:.0f} s, {dict(outcomes)}", flush=True)
+            print(
+                f"{call}, {kind}: {count} scripts in {time.monotonic() - begun:.0f} s, {dict(outcomes)}",
+                flush=True,
+            )
             outcomes.clear()
 
 
 if __name__ == "__main__":
     chosen = sys.argv[2:]
-    main(int(sys.argv[1]), *([name for name in names if name in chosen] or [*names] for names in (KINDS, CALLS)))
+    main(
+        int(sys.argv[1]),
+        *([name for name in names if name in chosen] or [*names] for names in (KINDS, CALLS)),
+    )

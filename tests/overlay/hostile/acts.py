@@ -1,4 +1,6 @@
-"""What the server does with one request: how far it reads, whether it executes, and what state the answer leaves."""
+"""What the server does with one request: how far it reads, whether it executes, and what state the
+answer leaves.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that happens. Without anything given, the request is executed and answered as it should be."""
+    """One thing that happens. Without anything given, the request is executed and answered as it
+    should be.
+    """
 
     answer: str = "plain"
     """How the answer leaves: a name of `ANSWERS`."""
     stage: str = "executed"
-    """`accepted`, `begun`, `head`, `read`: how far it came when it was left alone; `executed`; `late`: executed when
-    the answer has left; `forgotten`: executed, but the memory of numbers is gone; `refused` with `code`: not looked at.
+    """`accepted`, `begun`, `head`, `read`: how far it came when it was left alone; `executed`;
+    `late`: executed when the answer has left; `forgotten`: executed, but the memory of numbers is
+    gone; `refused` with `code`: not looked at.
     """
     code: int = 203
     """The code of a refusal."""
@@ -40,16 +45,27 @@ class Act:
     cut: float = 0.5
     """How much of an answer comes that is cut."""
     leaves: str = ""
-    """What becomes of the connection after an answer that could be followed by others: `closed`, `reset`."""
+    """What becomes of the connection after an answer that could be followed by others: `closed`,
+    `reset`.
+    """
     which: tuple[bool, ...] = ()
-    """Of the requests in a `sendmulti`, in turn and from the start again: is this one meant? Empty: the whole is."""
+    """Of the requests in a `sendmulti`, in turn and from the start again: is this one meant? Empty:
+    the whole is.
+    """
 
 
 def http(
-    body: bytes, status: int = 200, *told: tuple[str, str], version: str = "1.1", length: int | None = None
+    body: bytes,
+    status: int = 200,
+    *told: tuple[str, str],
+    version: str = "1.1",
+    length: int | None = None,
 ) -> bytes:
     """A response as bytes."""
-    headers = {"Content-Type": "application/json", "Content-Length": str(len(body) if length is None else length)}
+    headers = {
+        "Content-Type": "application/json",
+        "Content-Length": str(len(body) if length is None else length),
+    }
     headers |= dict(told)
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value != "-")
     return f"HTTP/{version} {status} As told\r\n{lines}\r\n".encode("latin-1") + body
@@ -59,14 +75,18 @@ def chunked(body: bytes, *, whole: bool) -> bytes:
     """A response in three chunks, or two and nothing."""
     third = len(body) // 3
     parts = [body[:third], body[third : 2 * third], body[2 * third :]]
-    sent = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (parts if whole else parts[:2]) if part)
+    sent = b"".join(
+        b"%x\r\n%s\r\n" % (len(part), part) for part in (parts if whole else parts[:2]) if part
+    )
     head = http(b"", 200, ("Transfer-Encoding", "chunked"), ("Content-Length", "-"))
     return head + sent + (b"0\r\n\r\n" if whole else b"")
 
 
 def deep(answer: dict[str, Any]) -> bytes:
     """The answer with something too deep to read next to it."""
-    return json.dumps(answer).encode()[:-1] + b', "extra": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    return (
+        json.dumps(answer).encode()[:-1] + b', "extra": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    )
 
 
 def coded(code: Any) -> Callable[[dict[str, Any], Act], bytes]:
@@ -91,13 +111,19 @@ def sized(write: Callable[[bytes, Act], bytes]) -> Callable[[dict[str, Any], Act
 
 
 def _rows(change: Callable[[list[Any]], Any]) -> Callable[[dict[str, Any], Act], bytes]:
-    return spoilt(lambda answer: {**answer, "response_result": change(answer["response_result"] or [])})
+    return spoilt(
+        lambda answer: {**answer, "response_result": change(answer["response_result"] or [])}
+    )
 
 
 def _and_foreign(answer: dict[str, Any]) -> dict[str, Any]:
     if answer["response_code"] == 507:
-        return answer  # the result of an earlier request may well be about a number that this one does not ask for
-    return {**answer, "response_result": [*FOREIGN["response_result"], *(answer["response_result"] or [])]}
+        # the result of an earlier request may well be about a number that this one does not ask for
+        return answer
+    return {
+        **answer,
+        "response_result": [*FOREIGN["response_result"], *(answer["response_result"] or [])],
+    }
 
 
 def _instead(said: Any, _: dict[str, Any]) -> Any:
@@ -107,9 +133,15 @@ def _instead(said: Any, _: dict[str, Any]) -> Any:
 UNKNOWN = (860, 9999, 999, 500, 501, -1, 10**50)
 NO_CODES: tuple[Any, ...] = ("", "OK", "0x1", None, True, 801.0, [801], {}, "9" * 5000)
 NO_ENVELOPES: tuple[Any, ...] = (None, [], {}, 801, "OK", True, [{}])
-HTML = b"<!DOCTYPE html><html><head><title>Oops</title></head><body>" + b"<p>Sorry</p>" * 20 + b"</body></html>"
+HTML = (
+    b"<!DOCTYPE html><html><head><title>Oops</title></head><body>"
+    + b"<p>Sorry</p>" * 20
+    + b"</body></html>"
+)
 PAGE = ("Content-Type", "text/html; charset=windows-1251")
-FOREIGN = envelope(801, "SUCCESS_MESSAGE_SENT", [row(STRANGER, 0, "OK", "99999999-0000-0000-0000-000000000000")])
+FOREIGN = envelope(
+    801, "SUCCESS_MESSAGE_SENT", [row(STRANGER, 0, "OK", "99999999-0000-0000-0000-000000000000")]
+)
 
 ANSWERS: dict[str, Callable[[dict[str, Any], Act], bytes]] = {
     # readable, if one knows how
@@ -117,15 +149,23 @@ ANSWERS: dict[str, Callable[[dict[str, Any], Act], bytes]] = {
     "chunked": sized(lambda body, act: chunked(body, whole=True)),
     "HTTP/1.0": sized(lambda body, act: http(body, 200, ("Content-Length", "-"), version="1.0")),
     "after 100": sized(lambda body, act: b"HTTP/1.1 100 Continue\r\n\r\n" + http(body)),
-    "after 103": sized(lambda body, act: b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 3 + http(body)),
+    "after 103": sized(
+        lambda body, act: b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 3 + http(body)
+    ),
     "gzip": sized(lambda body, act: http(gzip.compress(body), 200, ("Content-Encoding", "gzip"))),
-    "text/plain": sized(lambda body, act: http(body, 200, ("Content-Type", "text/plain; charset=nonsense"))),
+    "text/plain": sized(
+        lambda body, act: http(body, 200, ("Content-Type", "text/plain; charset=nonsense"))
+    ),
     "no type": sized(lambda body, act: http(body, 200, ("Content-Type", "-"))),
     "byte order mark": sized(lambda body, act: http(b"\xef\xbb\xbf" + body)),
     "UTF-16": sized(lambda body, act: http(body.decode().encode("utf-16"))),
     "201": sized(lambda body, act: http(body, 201)),
-    "keys twice": sized(lambda body, act: http(b'{"response_code": 203, "response_result": null, ' + body[1:])),
-    "NaN": sized(lambda body, act: http(body[:-1] + b', "a": NaN, "b": -Infinity, "c": 1e999999999}')),
+    "keys twice": sized(
+        lambda body, act: http(b'{"response_code": 203, "response_result": null, ' + body[1:])
+    ),
+    "NaN": sized(
+        lambda body, act: http(body[:-1] + b', "a": NaN, "b": -Infinity, "c": 1e999999999}')
+    ),
     "large": sized(lambda body, act: http(body[:-1] + b', "a": "' + b"x" * 1_000_000 + b'"}')),
     "code as text": lambda answer, act: coded(str(answer["response_code"]))(answer, act),
     "rows by number": _rows(lambda rows: {str(place): one for place, one in enumerate(rows)}),
@@ -138,9 +178,15 @@ ANSWERS: dict[str, Callable[[dict[str, Any], Act], bytes]] = {
     "no rows": _rows(lambda rows: None),
     "empty rows": _rows(lambda rows: []),
     "half the rows": _rows(lambda rows: rows[: len(rows) // 2]),
-    "odd rows": _rows(lambda rows: [None, 5, "x", [], {}, *rows[1:], {"phone": {}}, {"phone": None}]),
-    "no ids": _rows(lambda rows: [{**one, "message_id": None} for one in rows if not one["response_code"]]),
-    "an id is missing": _rows(lambda rows: [one | {"message_id": None} for one in rows[:1]] + rows[1:]),
+    "odd rows": _rows(
+        lambda rows: [None, 5, "x", [], {}, *rows[1:], {"phone": {}}, {"phone": None}]
+    ),
+    "no ids": _rows(
+        lambda rows: [{**one, "message_id": None} for one in rows if not one["response_code"]]
+    ),
+    "an id is missing": _rows(
+        lambda rows: [one | {"message_id": None} for one in rows[:1]] + rows[1:]
+    ),
     "rows are text": _rows(lambda rows: "OK"),
     # codes
     **{str(code): coded(code) for code in UNKNOWN},
@@ -148,7 +194,9 @@ ANSWERS: dict[str, Callable[[dict[str, Any], Act], bytes]] = {
     # no envelope
     **{f"JSON {said!r}": spoilt(partial(_instead, said)) for said in NO_ENVELOPES},
     "deep": lambda answer, act: http(deep(answer)),
-    "deep rows": lambda answer, act: http(b'{"response_code":801,"response_result":' + b"[" * 90_000),
+    "deep rows": lambda answer, act: http(
+        b'{"response_code":801,"response_result":' + b"[" * 90_000
+    ),
     "empty": lambda answer, act: http(b""),
     "blank": lambda answer, act: http(b" \r\n" * 9),
     "204": lambda answer, act: http(b"", 204, ("Content-Length", "-")),
@@ -157,17 +205,25 @@ ANSWERS: dict[str, Callable[[dict[str, Any], Act], bytes]] = {
     "status with envelope": sized(lambda body, act: http(body, act.status, *act.headers)),
     "101": lambda answer, act: http(b"", 101, ("Upgrade", "websocket"), ("Connection", "upgrade")),
     "no gzip": lambda answer, act: http(b"\x1f\x8b\x08garbage", 200, ("Content-Encoding", "gzip")),
-    "cut gzip": sized(lambda body, act: http(gzip.compress(body)[:-20], 200, ("Content-Encoding", "gzip"))),
-    "no deflate": sized(lambda body, act: http(body, 200, ("Content-Encoding", "deflate, gzip, x"))),
+    "cut gzip": sized(
+        lambda body, act: http(gzip.compress(body)[:-20], 200, ("Content-Encoding", "gzip"))
+    ),
+    "no deflate": sized(
+        lambda body, act: http(body, 200, ("Content-Encoding", "deflate, gzip, x"))
+    ),
     "no text": lambda answer, act: http(bytes(range(128, 256)) * 9),
     # what belongs to another request
     "foreign": lambda answer, act: http(json.dumps(FOREIGN).encode()),
-    "extra bytes": sized(lambda body, act: http(body) + b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"),
+    "extra bytes": sized(
+        lambda body, act: http(body) + b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+    ),
     "twice": sized(lambda body, act: http(body) * 2),
     # no whole response
     "cut": sized(lambda body, act: http(body[: int(len(body) * act.cut)], length=len(body))),
     "cut at the end": sized(
-        lambda body, act: http(body[: int(len(body) * act.cut)], 200, ("Content-Length", "-"), version="1.0")
+        lambda body, act: http(
+            body[: int(len(body) * act.cut)], 200, ("Content-Length", "-"), version="1.0"
+        )
     ),
     "cut chunks": sized(lambda body, act: chunked(body, whole=False)),
     "bad chunks": sized(lambda body, act: chunked(body, whole=False) + b"zz\r\n"),
@@ -193,8 +249,9 @@ SAID = {*_NAMES[_NAMES.index("code as text") : _NAMES.index("deep")], "foreign"}
 """Those that differ in what the envelope says, and so can stand in another one."""
 OF_ROWS = {*_NAMES[_NAMES.index("rows by number") : _NAMES.index(str(UNKNOWN[0]))]}
 """Those of them that differ in the rows of a send."""
-# A known limit, not tested: h11 takes what it read behind an answer for the answer to the connection's next request.
-# Neither HTTP/1.1 nor the service's envelope, which does not repeat the sequence_id, tells one from the other.
+# A known limit, not tested: h11 takes what it read behind an answer for the answer to the
+# connection's next request. Neither HTTP/1.1 nor the service's envelope, which does not repeat the
+# sequence_id, tells one from the other.
 STRAY = {"extra bytes", "twice"}
 """Those with another answer behind them."""
 ENDING = {*_NAMES[_NAMES.index("cut") :], "HTTP/1.0", "101"}

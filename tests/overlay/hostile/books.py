@@ -1,8 +1,9 @@
-"""What a service keeps: which number was executed, for whom, and the answer. Written from the documentation alone.
+"""What a service keeps: which number was executed, for whom, and the answer. Written from the
+documentation alone.
 
-"Request Numbering": a request whose `sequence_id` was executed before is not executed again; the answer is code 507
-with the first result. Two requests with one number at the same time: the second waits for the first (A-52). Nothing is
-remembered of a request that created nothing (A-50).
+"Request Numbering": a request whose `sequence_id` was executed before is not executed again; the
+answer is code 507 with the first result. Two requests with one number at the same time: the second
+waits for the first (A-52). Nothing is remembered of a request that created nothing (A-50).
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ STRANGER = "380997777777"
 
 
 class Books:
-    """One method of an account. All is counted that is really carried out, however often and whatever is told of it."""
+    """One method of an account. All is counted that is really carried out, however often and
+    whatever is told of it.
+    """
 
     def __init__(self, first: int = 1) -> None:
         self.executed: dict[str, Counter[str]] = {}
@@ -41,7 +44,11 @@ class Books:
         good = sum(row["response_code"] == 0 for row in rows)
         if not good:
             return envelope(rows[0]["response_code"], rows[0]["response_status"], rows)
-        code, name = (801, "SUCCESS_MESSAGE_SENT") if good == len(rows) else (803, "SUCCESS_MESSAGE_PARTIAL_SENT")
+        code, name = (
+            (801, "SUCCESS_MESSAGE_SENT")
+            if good == len(rows)
+            else (803, "SUCCESS_MESSAGE_PARTIAL_SENT")
+        )
         self._results[number] = envelope(code, name, rows)
         return self._results[number]
 
@@ -56,11 +63,15 @@ class Books:
         return row(phone, 0, "OK", identity)
 
     def again(self, body: dict[str, Any]) -> dict[str, Any]:
-        """What a service says that forgot the number, but not that it sent the same a moment ago (code 427)."""
+        """What a service says that forgot the number, but not that it sent the same a moment ago
+        (code 427).
+        """
         number = body.get("sequence_id", "")
         if not self.knows(number):
             return self.take(body)
-        rows = [row(str(phone), 427, "NOT_ALLOWED_MESSAGE_DUPLICATE") for phone in body["recipients"]]
+        rows = [
+            row(str(phone), 427, "NOT_ALLOWED_MESSAGE_DUPLICATE") for phone in body["recipients"]
+        ]
         return envelope(427, "NOT_ALLOWED_MESSAGE_DUPLICATE", rows)
 
 

@@ -58,7 +58,9 @@ class Caller:
 
     def send(self, phones: list[str], **options: Any) -> Any:
         """The outcome of a send."""
-        return self.outcome(lambda: self.client.message.send(phones, text="Meet me at the old mill", **options))
+        return self.outcome(
+            lambda: self.client.message.send(phones, text="Meet me at the old mill", **options)
+        )
 
 
 async def _made(given: dict[str, Any]) -> AsyncTurboSMS:

@@ -1,4 +1,6 @@
-"""What is answered to many sends in one request: `message/sendmulti`, an envelope with an envelope for each key."""
+"""What is answered to many sends in one request: `message/sendmulti`, an envelope with an envelope
+for each key.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,12 @@ MIXED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "list of envelopes": lambda result: [*result.values()],
     "reversed": lambda result: dict([*result.items()][::-1]),
     "no envelopes": lambda result: dict.fromkeys(result, ()),
-    "rows without envelopes": lambda result: {key: one["response_result"] for key, one in result.items()},
-    "codes alone": lambda result: {key: {"response_code": one["response_code"]} for key, one in result.items()},
+    "rows without envelopes": lambda result: {
+        key: one["response_result"] for key, one in result.items()
+    },
+    "codes alone": lambda result: {
+        key: {"response_code": one["response_code"]} for key, one in result.items()
+    },
 }
 """What can happen to the result of the whole, in addition to `ANSWERS`."""
 
@@ -35,13 +41,20 @@ def refused_inside(act: Act, asked: dict[str, Any]) -> bool:
 
 
 def together(told: dict[str, Any], act: Act) -> bytes:
-    """The answer as the act says it: the whole is changed, or what stands in it for those that are meant."""
+    """The answer as the act says it: the whole is changed, or what stands in it for those that are
+    meant.
+    """
     result = told["response_result"]
     if act.answer in MIXED:
-        return http(json.dumps({**told, "response_result": result and MIXED[act.answer](result)}).encode())
+        return http(
+            json.dumps({**told, "response_result": result and MIXED[act.answer](result)}).encode()
+        )
     if not result or act.answer not in SAID or not (act.which or act.answer in OF_ROWS):
         return ANSWERS["plain" if act.answer in OF_ROWS else act.answer](told, act)
-    changed = {key: _said(one, act) if meant(act, place) else one for place, (key, one) in enumerate(result.items())}
+    changed = {
+        key: _said(one, act) if meant(act, place) else one
+        for place, (key, one) in enumerate(result.items())
+    }
     return http(json.dumps({**told, "response_result": changed}).encode())
 
 

@@ -1,4 +1,6 @@
-"""Everything in which a secret could be seen: what an error shows by itself, in a traceback, pickled, and in logs."""
+"""Everything in which a secret could be seen: what an error shows by itself, in a traceback,
+pickled, and in logs.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,11 @@ def chain(error: BaseException) -> list[BaseException]:
     found = [error]
     for link in found:
         parts = getattr(link, "exceptions", ())
-        found += [one for one in (link.__cause__, link.__context__, *parts) if one is not None and one not in found]
+        found += [
+            one
+            for one in (link.__cause__, link.__context__, *parts)
+            if one is not None and one not in found
+        ]
     return found
 
 
@@ -33,7 +39,10 @@ def of_error(error: BaseException) -> Iterator[tuple[str, str]]:
         name = type(link).__name__
         yield f"{name}: repr", f"{link!r} {link} {link.args!r} {getattr(link, '__notes__', '')}"
         public = {key: value for key, value in vars(link).items() if key not in ("_flow", "_run")}
-        yield f"{name}: attributes", " ".join(f"{key}={value!r} {_inside(value)}" for key, value in public.items())
+        yield (
+            f"{name}: attributes",
+            " ".join(f"{key}={value!r} {_inside(value)}" for key, value in public.items()),
+        )
         for frame, _ in traceback.walk_tb(link.__traceback__):
             if not frame.f_code.co_filename.startswith(HERE):
                 where = f"{name}: {Path(frame.f_code.co_filename).name}, {frame.f_code.co_name}"

@@ -19,11 +19,18 @@ Batch = dict[str, list[str]]
 NEVER = "of a request that never came"
 
 
-def play_multi(hostile: Hostile, caller: Caller, script: list[Act], batch: Batch, named: bool) -> None:
-    """Make the sends, `named` by the caller or by the client, resume what is in doubt, at last with a good server."""
+def play_multi(
+    hostile: Hostile, caller: Caller, script: list[Act], batch: Batch, named: bool
+) -> None:
+    """Make the sends, `named` by the caller or by the client, resume what is in doubt, at last with
+    a good server.
+    """
     before, whole = {*hostile.multi.executed}, uuid.uuid4().hex
     own = {key: {"sequence_id": uuid.uuid4().hex} if named else {} for key in batch}
-    messages = {key: {"recipients": phones, "text": f"To {key}", **own[key]} for key, phones in batch.items()}
+    messages = {
+        key: {"recipients": phones, "text": f"To {key}", **own[key]}
+        for key, phones in batch.items()
+    }
     hostile.requests.clear()
     hostile.plays(script)
     told = caller.outcome(lambda: caller.client.message.send_multi(messages, sequence_id=whole))
@@ -32,7 +39,9 @@ def play_multi(hostile: Hostile, caller: Caller, script: list[Act], batch: Batch
         told = _resumed(hostile, caller, whole, batch, told)
     elif not isinstance(told, MultiReport):
         return
-    first = {key: outcome for key, outcome in told.items() if isinstance(outcome, OutcomeUnknownError)}
+    first = {
+        key: outcome for key, outcome in told.items() if isinstance(outcome, OutcomeUnknownError)
+    }
     later = {key: caller.outcome(doubt.resume) for key, doubt in first.items()}
     hostile.settle()
     numbers = _numbers(hostile, batch)
@@ -43,13 +52,19 @@ def play_multi(hostile: Hostile, caller: Caller, script: list[Act], batch: Batch
     for key, outcome in later.items():
         if isinstance(outcome, OutcomeUnknownError):
             finish(hostile.multi, numbers[key], batch[key], caller.outcome(outcome.resume))
-    assert {*hostile.multi.executed} - before <= {*numbers.values()}, "executed under a number that nobody gave"
+    assert {*hostile.multi.executed} - before <= {*numbers.values()}, (
+        "executed under a number that nobody gave"
+    )
     if named:
         assert {*numbers.values()} <= {NEVER, *(send["sequence_id"] for send in own.values())}
 
 
-def _resumed(hostile: Hostile, caller: Caller, whole: str, batch: Batch, doubt: OutcomeUnknownError) -> MultiReport:
-    """The sends of a call that was in doubt as a whole: within the script, or else with a server that is well."""
+def _resumed(
+    hostile: Hostile, caller: Caller, whole: str, batch: Batch, doubt: OutcomeUnknownError
+) -> MultiReport:
+    """The sends of a call that was in doubt as a whole: within the script, or else with a server
+    that is well.
+    """
     told = caller.outcome(doubt.resume)
     _judge_all(hostile, whole, batch, told)
     outcomes["resumed as a whole"] += 1
@@ -73,7 +88,9 @@ def _judge_all(hostile: Hostile, whole: str, batch: Batch, told: Any) -> None:
     outcomes[f"{type(told).__name__} as a whole"] += 1
     assert isinstance(told, TurboSMSError), f"foreign: {told!r}"
     done = {key: hostile.multi.executed.get(number) for key, number in numbers.items()}
-    assert all(times == 1 for counts in done.values() for times in (counts or {}).values()), f"executed twice: {done}"
+    assert all(times == 1 for counts in done.values() for times in (counts or {}).values()), (
+        f"executed twice: {done}"
+    )
     if isinstance(told, OutcomeUnknownError):
         assert told.sequence_id == whole
     else:
@@ -83,6 +100,9 @@ def _judge_all(hostile: Hostile, whole: str, batch: Batch, told: Any) -> None:
 def _numbers(hostile: Hostile, batch: Batch) -> dict[str, str]:
     """The number under which each of the sends came. It is the same whenever it is asked for again."""
     bodies = [asked["body"] for asked in hostile.requests if asked["path"] == MULTI]
-    seen = {key: {body[key]["sequence_id"] for body in bodies if key in body} or {NEVER} for key in batch}
+    seen = {
+        key: {body[key]["sequence_id"] for body in bodies if key in body} or {NEVER}
+        for key in batch
+    }
     assert all(len(numbers) == 1 for numbers in seen.values()), f"another number: {seen}"
     return {key: number for key, (number,) in seen.items()}

@@ -1,4 +1,6 @@
-"""What a caller's own `httpx2` client may do: raise whatever it likes, before and behind the service."""
+"""What a caller's own `httpx2` client may do: raise whatever it likes, before and behind the
+service.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ ERRORS: dict[str, Callable[[], Exception]] = {
     "WriteError": lambda: httpx2.WriteError("reset"),
     "UnsupportedProtocol": lambda: httpx2.UnsupportedProtocol("ftp"),
     "TooManyRedirects": lambda: httpx2.TooManyRedirects("21", request=REQUEST),
-    "HTTPStatusError": lambda: httpx2.HTTPStatusError("409", request=REQUEST, response=httpx2.Response(409)),
+    "HTTPStatusError": lambda: httpx2.HTTPStatusError(
+        "409", request=REQUEST, response=httpx2.Response(409)
+    ),
 }
 NOT_CONNECTED: dict[str, Callable[[], Exception]] = {
     "ConnectError": lambda: httpx2.ConnectError("refused"),
@@ -61,11 +65,16 @@ RAISED = ERRORS | NOT_CONNECTED | NO_PICKLE
 
 
 class Meddling(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
-    """Hands requests on, and raises what it is given: before the service has seen one, or after it has answered."""
+    """Hands requests on, and raises what it is given: before the service has seen one, or after it
+    has answered.
+    """
 
     def __init__(self, errors: Iterator[Exception | None], *, before: bool) -> None:
         self.errors, self.before = errors, before
-        self.blocking, self.awaiting = httpx2.HTTPTransport(verify=False), httpx2.AsyncHTTPTransport(verify=False)
+        self.blocking, self.awaiting = (
+            httpx2.HTTPTransport(verify=False),
+            httpx2.AsyncHTTPTransport(verify=False),
+        )
 
     def _raise(self, now: bool) -> None:
         if now and (error := next(self.errors, None)):
@@ -92,7 +101,9 @@ class Meddling(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         await self.awaiting.aclose()
 
 
-def http_client(kind: str, hooks: dict[str, list[Callable[[Any], None]]] | None = None, **options: Any) -> Any:
+def http_client(
+    kind: str, hooks: dict[str, list[Callable[[Any], None]]] | None = None, **options: Any
+) -> Any:
     """A caller's own client of the kind, whose hooks are plain functions."""
     given = {name: [*functions] for name, functions in (hooks or {}).items()}
     if kind == "sync":

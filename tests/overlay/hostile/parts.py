@@ -30,7 +30,9 @@ SIZE = 2
 def small_parts() -> Iterator[None]:
     """Parts of `SIZE` recipients instead of thousands."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_sending, "RECIPIENTS_PER_REQUEST", RECIPIENTS_PER_REQUEST._replace(value=SIZE))
+        patch.setattr(
+            _sending, "RECIPIENTS_PER_REQUEST", RECIPIENTS_PER_REQUEST._replace(value=SIZE)
+        )
         yield
 
 
@@ -53,11 +55,15 @@ def play_parts(hostile: Hostile, caller: Caller, script: list[Act], to: list[str
     if isinstance(outcome, OutcomeUnknownError):
         outcome = judged(caller.outcome(outcome.resume))
         reachable = {phone for phone in to if not phone.endswith(REFUSED)}
-        # A part all of whose recipients are refused leaves no trace, so that a lost attempt at it stays in doubt.
+        # A part all of whose recipients are refused leaves no trace, so that a lost attempt at it
+        # stays in doubt.
         if not any(part.isdisjoint(reachable) for part in parts(to)):
             assert isinstance(outcome, SendReport), f"not resumed: {outcome!r}"
-            # Of an answer that says something, though not all, the rest stays missing, as it does in a single send.
-            unsaid = {*outcome.missing} if any(act.answer in TELLING for act in script) else set[str]()
+            # Of an answer that says something, though not all, the rest stays missing, as it does
+            # in a single send.
+            unsaid = (
+                {*outcome.missing} if any(act.answer in TELLING for act in script) else set[str]()
+            )
             assert {row.input for row in outcome.accepted} | unsaid == reachable | unsaid
             assert {*outcome.missing} == unsaid
 
@@ -81,12 +87,16 @@ def judge_parts(books: Books, before: set[str], number: str, to: list[str], outc
         assert outcome.sequence_id == number
         if outcome.report:
             _judge_report(books, done, number, to, outcome.report)
-    assert isinstance(outcome, OutcomeUnknownError) or not done, f"executed, and reported as failed: {outcome!r}"
+    assert isinstance(outcome, OutcomeUnknownError) or not done, (
+        f"executed, and reported as failed: {outcome!r}"
+    )
     assert not isinstance(outcome, APIError) or outcome.report, "a refusal without a report"
     return None
 
 
-def _judge_report(books: Books, done: Counter[str], number: str, to: list[str], report: SendReport) -> None:
+def _judge_report(
+    books: Books, done: Counter[str], number: str, to: list[str], report: SendReport
+) -> None:
     assert (report.sequence_id, report.recipients) == (number, to)
     accepted = {row.input for row in report.accepted}
     for row in report.accepted:

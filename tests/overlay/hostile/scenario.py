@@ -15,20 +15,29 @@ if TYPE_CHECKING:
     from tests.overlay.hostile.server import Hostile
 
 outcomes: Counter[str] = Counter()
-"""How often a send came to what, by the name of its type; `resumed` counts those that took `resume()`."""
+"""How often a send came to what, by the name of its type; `resumed` counts those that took
+`resume()`.
+"""
 
 
 def play(hostile: Hostile, caller: Caller, script: list[Act], sends: list[list[str]]) -> None:
-    """Make the sends one after the other, resume those in doubt within the script, then with a server that is well."""
+    """Make the sends one after the other, resume those in doubt within the script, then with a
+    server that is well.
+    """
     before = {*hostile.books.executed}
     hostile.plays(script)
     numbers = [uuid.uuid4().hex for _ in sends]
-    told = [caller.send(phones, sequence_id=number) for phones, number in zip(sends, numbers, strict=True)]
+    told = [
+        caller.send(phones, sequence_id=number)
+        for phones, number in zip(sends, numbers, strict=True)
+    ]
     doubts = [outcome if isinstance(outcome, OutcomeUnknownError) else None for outcome in told]
     again = [doubt and caller.outcome(doubt.resume) for doubt in doubts]
     hostile.plays([])
     hostile.settle()
-    assert {*hostile.books.executed} - before <= {*numbers}, "executed under a number that nobody gave"
+    assert {*hostile.books.executed} - before <= {*numbers}, (
+        "executed under a number that nobody gave"
+    )
     for phones, number, outcome, later in zip(sends, numbers, told, again, strict=True):
         outcomes[type(outcome).__name__] += 1
         judge(hostile.books, number, phones, outcome)

@@ -1,4 +1,6 @@
-"""A server that does as it is told with bytes and connections: plain sockets on an event loop in its own thread."""
+"""A server that does as it is told with bytes and connections: plain sockets on an event loop in
+its own thread.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ PLAIN = Act()
 
 
 class Hostile:
-    """The address at which the script is carried out: an act for each request or connection, then good ones."""
+    """The address at which the script is carried out: an act for each request or connection, then
+    good ones.
+    """
 
     def __init__(self) -> None:
         self.books = Books()
@@ -111,14 +115,20 @@ class Hostile:
             if not (more := await self._loop.sock_recv(connection, 65536)):
                 return None
             data += more
-        asked = {"path": line.split()[1], "headers": headers, "body": json.loads(data[:length] or b"{}")}
+        asked = {
+            "path": line.split()[1],
+            "headers": headers,
+            "body": json.loads(data[:length] or b"{}"),
+        }
         self.requests.append(asked)
         if act.stage == "read":
             self._end(connection, act)
             return None
         return await self._answer(connection, act, asked, data[length:])
 
-    async def _answer(self, connection: socket.socket, act: Act, asked: dict[str, Any], rest: bytes) -> bytes | None:
+    async def _answer(
+        self, connection: socket.socket, act: Act, asked: dict[str, Any], rest: bytes
+    ) -> bytes | None:
         told = await self._carry_out(act, asked)
         await asyncio.sleep(act.delay)
         response = (together if asked["path"] == MULTI else ANSWERS[act.answer])(told, act)
@@ -166,7 +176,9 @@ class Hostile:
         return envelope(801, "SUCCESS_MESSAGE_SENT")  # nothing can be said yet
 
     async def _execute(self, act: Act, body: dict[str, Any], books: Books) -> dict[str, Any]:
-        async with self._locks.setdefault(body.get("sequence_id", ""), asyncio.Lock()):  # a twin waits for its result
+        async with self._locks.setdefault(
+            body.get("sequence_id", ""), asyncio.Lock()
+        ):  # a twin waits for its result
             if act.stage == "late":
                 await asyncio.sleep(0.002)
             return books.again(body) if act.stage == "forgotten" else books.take(body)

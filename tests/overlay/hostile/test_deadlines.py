@@ -1,4 +1,6 @@
-"""A deadline against a server that takes its time: with the answer, between its parts, in its head or in its body."""
+"""A deadline against a server that takes its time: with the answer, between its parts, in its head
+or in its body.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from tests.overlay.hostile.server import Hostile
 
 pytestmark = [
-    # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
+    # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails,
+    # which trio remarks on.
     pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning"),
     pytest.mark.timeout(60),
 ]
@@ -49,7 +52,9 @@ def caller(request: pytest.FixtureRequest, hostile: Hostile) -> Iterator[Caller]
 
 @pytest.mark.parametrize("way", SLOW)
 @pytest.mark.parametrize("stage", ["executed", "late"])
-def test_a_deadline_ends_in_doubt_and_nothing_else(hostile: Hostile, caller: Caller, way: str, stage: str) -> None:
+def test_a_deadline_ends_in_doubt_and_nothing_else(
+    hostile: Hostile, caller: Caller, way: str, stage: str
+) -> None:
     act, number = replace(SLOW[way], stage=stage), uuid.uuid4().hex
     # As documented: for the blocking client each part of the head may take as long anew.
     anew = (way, caller.kind) == ("head", "sync")

@@ -1,4 +1,6 @@
-"""Each way to answer and each way to hang up, alone: what it comes to at first, and that the end is the truth."""
+"""Each way to answer and each way to hang up, alone: what it comes to at first, and that the end is
+the truth.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
     from tests.overlay.hostile.server import Hostile
 
-# httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
+# httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which
+# trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
 TWO = ["380501111110", "380501111111"]
 
@@ -36,11 +39,16 @@ def test_what_can_be_read_is_read_at_once(hostile: Hostile, caller: Caller, answ
     hostile.plays([Act(answer)])
     report = caller.send(phones, sequence_id=number)
     finish(hostile.books, number, phones, report)
-    assert (report.replayed, [row.code for row in report.rejected]) in [(False, [404]), (False, [404, 404])]
+    assert (report.replayed, [row.code for row in report.rejected]) in [
+        (False, [404]),
+        (False, [404, 404]),
+    ]
 
 
 @pytest.mark.parametrize("answer", sorted({*ANSWERS} - {*HONEST} - TELLING - STRAY))
-def test_what_cannot_be_read_is_asked_again_and_else_unknown(hostile: Hostile, caller: Caller, answer: str) -> None:
+def test_what_cannot_be_read_is_asked_again_and_else_unknown(
+    hostile: Hostile, caller: Caller, answer: str
+) -> None:
     known = answer in ("860", "9999", "999", "500", "501", "-1", str(10**50))
     if caller.kind == "aiohttp" and answer == "no deflate":
         known = True  # it leaves the body alone if it does not know the encoding
@@ -55,7 +63,9 @@ def test_what_cannot_be_read_is_asked_again_and_else_unknown(hostile: Hostile, c
             finish(hostile.books, number, TWO, caller.outcome(outcome.resume))
 
 
-def test_the_answer_to_another_request_is_none_to_this_one(hostile: Hostile, caller: Caller) -> None:
+def test_the_answer_to_another_request_is_none_to_this_one(
+    hostile: Hostile, caller: Caller
+) -> None:
     number = uuid.uuid4().hex
     hostile.plays([Act("foreign", "refused")] * 3)
     outcome = caller.send(TWO, sequence_id=number)
@@ -67,11 +77,15 @@ def test_the_answer_to_another_request_is_none_to_this_one(hostile: Hostile, cal
 
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("stage", ["executed", "read"])
-def test_no_status_is_taken_for_an_answer(hostile: Hostile, caller: Caller, status: int, stage: str) -> None:
+def test_no_status_is_taken_for_an_answer(
+    hostile: Hostile, caller: Caller, status: int, stage: str
+) -> None:
     hostile.requests.clear()
     for answer in ("status", "status with envelope"):
         number = uuid.uuid4().hex
-        hostile.plays([Act(answer, stage, status=status, headers=(("Location", "/elsewhere.json"),))] * 3)
+        hostile.plays(
+            [Act(answer, stage, status=status, headers=(("Location", "/elsewhere.json"),))] * 3
+        )
         outcome = caller.send(TWO, sequence_id=number)
         assert isinstance(outcome, OutcomeUnknownError)
         hostile.plays([])
@@ -80,7 +94,9 @@ def test_no_status_is_taken_for_an_answer(hostile: Hostile, caller: Caller, stat
 
 
 @pytest.mark.parametrize("wait", WAITS)
-def test_no_retry_after_stops_the_send_from_being_finished(hostile: Hostile, caller: Caller, wait: str) -> None:
+def test_no_retry_after_stops_the_send_from_being_finished(
+    hostile: Hostile, caller: Caller, wait: str
+) -> None:
     number = uuid.uuid4().hex
     hostile.plays([Act("status", status=503, headers=(("Retry-After", wait),))])
     outcome = caller.send(TWO, sequence_id=number)
@@ -90,7 +106,9 @@ def test_no_retry_after_stops_the_send_from_being_finished(hostile: Hostile, cal
     finish(hostile.books, number, TWO, outcome)
 
 
-@pytest.mark.parametrize("stage", ["accepted", "begun", "head", "read", "executed", "late", "forgotten"])
+@pytest.mark.parametrize(
+    "stage", ["accepted", "begun", "head", "read", "executed", "late", "forgotten"]
+)
 @pytest.mark.parametrize("answer", ["nothing", "reset"])
 def test_a_line_that_breaks(hostile: Hostile, caller: Caller, stage: str, answer: str) -> None:
     for times in (1, 2, 3):
@@ -106,7 +124,9 @@ def test_a_line_that_breaks(hostile: Hostile, caller: Caller, stage: str, answer
 
 
 @pytest.mark.parametrize("leaves", ["closed", "reset"])
-def test_a_line_that_was_closed_behind_the_last_answer(hostile: Hostile, caller: Caller, leaves: str) -> None:
+def test_a_line_that_was_closed_behind_the_last_answer(
+    hostile: Hostile, caller: Caller, leaves: str
+) -> None:
     hostile.requests.clear()
     numbers = [uuid.uuid4().hex for _ in range(20)]
     hostile.plays([Act(leaves=leaves)] * 20)
@@ -118,7 +138,9 @@ def test_a_line_that_was_closed_behind_the_last_answer(hostile: Hostile, caller:
 
 
 @pytest.mark.parametrize("answer", sorted({*ANSWERS} - STRAY))
-def test_a_read_returns_the_truth_or_one_of_our_errors(hostile: Hostile, caller: Caller, answer: str) -> None:
+def test_a_read_returns_the_truth_or_one_of_our_errors(
+    hostile: Hostile, caller: Caller, answer: str
+) -> None:
     hostile.requests.clear()
     hostile.plays([Act(answer, status=status) for status in (429, 302, 520)])
     balance = caller.outcome(caller.client.user.balance)
@@ -134,7 +156,9 @@ def test_a_read_returns_the_truth_or_one_of_our_errors(hostile: Hostile, caller:
 def test_twins_at_once_are_one_message(hostile: Hostile, caller: Caller, stage: str) -> None:
     number = uuid.uuid4().hex
     hostile.plays([Act(stage=stage, answer="no rows"), Act("reset"), Act(delay=0.01)])
-    outcomes = caller.together([lambda: caller.client.message.send(TWO, text="x", sequence_id=number)] * 4)
+    outcomes = caller.together(
+        [lambda: caller.client.message.send(TWO, text="x", sequence_id=number)] * 4
+    )
     hostile.settle()
     assert {*hostile.books.executed[number].values()} == {1}
     for outcome in outcomes:

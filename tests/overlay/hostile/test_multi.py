@@ -1,4 +1,6 @@
-"""Many sends in one request: whatever a server does to one or all of them, each keeps the guarantees of a send."""
+"""Many sends in one request: whatever a server does to one or all of them, each keeps the
+guarantees of a send.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,12 @@ def test_never_twice_never_misreported(
 
 
 def test_the_scripts_led_to_every_kind_of_outcome() -> None:
-    assert {*outcomes} >= {"SendReport", "OutcomeUnknownError", "OutcomeUnknownError as a whole", "resumed"}
+    assert {*outcomes} >= {
+        "SendReport",
+        "OutcomeUnknownError",
+        "OutcomeUnknownError as a whole",
+        "resumed",
+    }
     assert {*outcomes} & {kind.__name__ for kind in APIError.__subclasses__()}
     assert min(outcomes["SendReport"], outcomes["OutcomeUnknownError"]) > EXAMPLES // 5
     outcomes.clear()

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from tests.overlay.hostile.server import Hostile
 
 pytestmark = [
-    # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
+    # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails,
+    # which trio remarks on.
     pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning"),
     pytest.mark.parametrize("kind", HTTPX2_KINDS),
 ]
@@ -112,7 +113,10 @@ def test_a_doubt_travels_whatever_caused_it(hostile: Hostile, kind: str, name: s
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_client_that_follows_redirects(hostile: Hostile, kind: str, status: int) -> None:
-    for place in (f"{hostile.url}/message/send.json", f"{hostile.url.replace('127.0.0.1', 'localhost')}/elsewhere"):
+    for place in (
+        f"{hostile.url}/message/send.json",
+        f"{hostile.url.replace('127.0.0.1', 'localhost')}/elsewhere",
+    ):
         with calling(kind, hostile, follow_redirects=True) as caller:
             hostile.plays([Act("status", status=status, headers=(("Location", place),))] * 2)
             send_and_finish(hostile, caller)
@@ -133,7 +137,10 @@ def test_a_client_with_an_account_of_its_own(hostile: Hostile, kind: str) -> Non
     with calling(kind, hostile, **options) as caller:
         send_and_finish(hostile, caller)
     (asked,) = hostile.requests
-    assert (asked["path"], asked["headers"]["authorization"]) == ("/message/send.json", f"Bearer {TOKEN}")
+    assert (asked["path"], asked["headers"]["authorization"]) == (
+        "/message/send.json",
+        f"Bearer {TOKEN}",
+    )
     assert asked["headers"]["user-agent"] == "mine"
 
 

@@ -1,4 +1,6 @@
-"""Sends in parts: whatever a server does to each of them, no one gets two messages and nobody is misreported."""
+"""Sends in parts: whatever a server does to each of them, no one gets two messages and nobody is
+misreported.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def caller(request: pytest.FixtureRequest, hostile: Hostile) -> Iterator[Caller]
 
 @settings(max_examples=EXAMPLES)
 @given(script=scripts.scripts, to=scripts.crowds)
-def test_never_twice_never_misreported(hostile: Hostile, caller: Caller, script: list[Act], to: list[str]) -> None:
+def test_never_twice_never_misreported(
+    hostile: Hostile, caller: Caller, script: list[Act], to: list[str]
+) -> None:
     play_parts(hostile, caller, script, to)
 
 
@@ -60,4 +64,8 @@ def test_the_refusal_of_a_part_is_one_of_the_whole(hostile: Hostile, caller: Cal
     error = caller.send(THREE, sequence_id="mine")
     assert isinstance(error, APIError)
     assert error.report is not None
-    assert (error.sequence_id, error.report.recipients, error.report.missing) == ("mine", THREE, THREE)
+    assert (error.sequence_id, error.report.recipients, error.report.missing) == (
+        "mine",
+        THREE,
+        THREE,
+    )

@@ -1,4 +1,5 @@
-"""Whatever a server does, nothing is sent twice and nothing is misreported: random scripts, by each kind of client.
+"""Whatever a server does, nothing is sent twice and nothing is misreported: random scripts, by each
+kind of client.
 
 `python -m tests.overlay.hostile 20000` does the same for as long as you like.
 """
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from tests.overlay.hostile.acts import Act
     from tests.overlay.hostile.server import Hostile
 
-# httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which trio remarks on.
+# httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which
+# trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
 
 EXAMPLES = examples(125, 500)

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 def judge(books: Books, number: str, phones: list[str], outcome: Any) -> None:
-    """Fail if the outcome of the send of these phones under this number says anything that is not so."""
+    """Fail if the outcome of the send of these phones under this number says anything that is not
+    so.
+    """
     done = books.executed.get(number, Counter[str]())
     assert all(times == 1 for times in done.values()), f"executed twice: {done}"
     assert isinstance(outcome, (SendReport, TurboSMSError)), f"foreign: {outcome!r}"
@@ -29,17 +31,23 @@ def _judge_report(books: Books, number: str, phones: list[str], report: SendRepo
     done = books.executed.get(number, Counter[str]())
     assert (report.sequence_id, report.recipients) == (number, phones)
     for row in report.accepted:
-        assert books.ids.get(row.message_id or "") == (number, row.input), f"accepted, and was not: {row}"
+        assert books.ids.get(row.message_id or "") == (number, row.input), (
+            f"accepted, and was not: {row}"
+        )
         assert done[row.input] == 1
     accepted = {row.input for row in report.accepted}
     denied = {row.input for row in report.rejected} - accepted
     assert not denied & done.keys(), f"rejected, and was executed: {denied}"
     assert {*done} <= accepted | {*report.missing}, "executed, and nothing is said of it"
-    assert {*phones} == accepted | denied | {*report.missing} | {row.input for row in report.duplicates}
+    assert {*phones} == accepted | denied | {*report.missing} | {
+        row.input for row in report.duplicates
+    }
 
 
 def finish(books: Books, number: str, phones: list[str], outcome: Any) -> None:
-    """Fail unless this is the final truth: everyone who can be reached was reached once, and is named."""
+    """Fail unless this is the final truth: everyone who can be reached was reached once, and is
+    named.
+    """
     judge(books, number, phones, outcome)
     reachable = {phone for phone in phones if not phone.endswith("9")}
     if reachable:
