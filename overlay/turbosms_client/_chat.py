@@ -11,11 +11,13 @@ from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
 
 from . import _checks, _wire
-from ._calls import Pinged, Row, ask, create, raise_for_code
+from ._creating import Creation
 from ._errors import ProtocolError
-from ._facade import K, Pages, method, pages
 from ._file import Content, data_uri, is_address, own_name
+from ._method import ClientKind, Pages, method, pages
 from ._parameters import identify
+from ._questions import ReadRow, ServiceModule, ask, raise_for_code
+from ._runtime import Runtime
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -31,7 +33,7 @@ _PLACE: Final = ("last_message_date", "total_messages")  # what changes when a c
 _SAME: Final = 3  # times that a page repeats the one before it: no flood of arrivals does that
 
 
-class Chat(Pinged[K]):
+class Chat(ServiceModule[ClientKind]):
     """The module `chat`: Viber chats.
 
     Its lists are iterators: they ask for page after page as rows are wanted, and give each row
@@ -40,8 +42,8 @@ class Chat(Pinged[K]):
     to close; one thread or task may iterate.
     """
 
-    def __init__(self, *known: Any, url: httpx2.URL) -> None:
-        super().__init__(*known)
+    def __init__(self, runtime: Runtime, url: httpx2.URL) -> None:
+        super().__init__(runtime)
         # "Our domain" is where the links of the documented samples lead, and that is not the API's
         # host (A-111).
         self._site = f"{url.scheme}://{url.netloc.decode()}".replace(
@@ -58,7 +60,7 @@ class Chat(Pinged[K]):
                 something else did.
         """
         read = _List(self, "chat/senders", results.ChatSender.from_row).read
-        found = yield from ask(self, _wire.request("chat/senders"), read)
+        found = yield from ask(self._runtime, _wire.request("chat/senders"), read)
         logos = [(row, row.logo_url or "") for row in found if row]
         return [
             replace(row, logo_url=self._site + logo) if logo.startswith("/") else row
@@ -184,9 +186,9 @@ class Chat(Pinged[K]):
         body |= _checks.plain("chat/send", text=text, name=name)
         if not text:
             body |= {"file_url": file} if is_address(file) else {"file_data": data_uri(file, name)}
-        return (
-            yield from create(self, "chat/send", results.ChatSendResult.from_row, body, deadline)
-        )
+        read_row = results.ChatSendResult.from_row
+        call = Creation(self._runtime, "chat/send", read_row, body, deadline)
+        return (yield from call.run())
 
 
 class _List(Generic[R]):
@@ -194,7 +196,7 @@ class _List(Generic[R]):
     before.
     """
 
-    def __init__(self, chat: Chat[Any], operation: str, row: Row[R], key: str = "id") -> None:
+    def __init__(self, chat: Chat[Any], operation: str, row: ReadRow[R], key: str = "id") -> None:
         self._chat, self._operation, self._row, self._key = chat, operation, row, key
         self._seen: dict[int, Any] = {}
 
@@ -203,7 +205,7 @@ class _List(Generic[R]):
         self._rows: Any = None
         self._fresh: list[Any] = []
         self._unmoved = False
-        self._rows = yield from ask(self._chat, _wire.request(self._operation, body), self.read)
+        self._rows = yield from ask(self._chat._runtime, _wire.request(self._operation, body), self.read)
         for row in filter(None, self._rows):
             number, place = getattr(row, self._key), [getattr(row, name, None) for name in _PLACE]
             self._fresh += [] if number in self._seen else [row]

@@ -99,6 +99,11 @@ def seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
     return float(value)
 
 
+def deadline(value: Any) -> float | None:
+    """The seconds that a call may take in all; None is as long as it takes."""
+    return None if value is None else seconds("deadline", value)
+
+
 def start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.datetime:
     """A start time as an aware moment, within the days that the service allows.
 

@@ -1,4 +1,4 @@
-"""The two clients: the same methods, pumped by a small driver each."""
+"""The two clients: the same flows, carried out by one that blocks and one that awaits."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ import anyio
 import httpx2
 
 from ._chat import Chat
-from ._facade import Awaiting, Blocking
+from ._errors import OutcomeUnknownError
 from ._file import File
-from ._flow import Flow, Sleep, Step, advance
+from ._flow import CannotSend, Flow, Instruction, Result, SendRequest, Sleep
 from ._http.address import service_url
 from ._http.drivers import awaiting_driver, blocking_driver
-from ._http.exchange import HTTPRequest
-from ._methods import Message, User
+from ._http.exchange import AwaitingDriver, BlockingDriver, HTTPRequest
+from ._message import Message
+from ._method import Awaiting, Blocking
 from ._policy import DEFAULT_RETRY, RetryPolicy
-from ._token import Bearer, CannotSendError
+from ._running import Running
+from ._runtime import Runtime
+from ._token import Bearer, NoTokenError, Token
+from ._user import User
 
 if TYPE_CHECKING:
     import aiohttp
-
-    from ._errors import OutcomeUnknownError
-    from ._http.exchange import AwaitingDriver, BlockingDriver, Outcome
-    from ._token import Token
 
     AsyncHTTPClient: TypeAlias = httpx2.AsyncClient | aiohttp.ClientSession
 else:
     AsyncHTTPClient = Any  # aiohttp need not be installed
 
 T = TypeVar("T")
-K = TypeVar("K")
-D = TypeVar("D", "BlockingDriver", "AwaitingDriver")
-H = TypeVar("H")
+ClientKind = TypeVar("ClientKind")
+Driver = TypeVar("Driver", BlockingDriver, AwaitingDriver)
+HTTPClient = TypeVar("HTTPClient")
 
 
-class _Client(Generic[D, H, K]):
+class _Client(Generic[Driver, HTTPClient, ClientKind]):
     _run: Any
     _make_driver: Any
 
@@ -49,7 +49,7 @@ class _Client(Generic[D, H, K]):
         sms_sender: str | None = None,
         viber_sender: str | None = None,
         retry: RetryPolicy = DEFAULT_RETRY,
-        http_client: H | None = None,
+        http_client: HTTPClient | None = None,
     ) -> None:
         """Nothing is sent yet.
 
@@ -77,33 +77,38 @@ class _Client(Generic[D, H, K]):
         finally:
             token = None  # no frame of an error holds it
         self._url = service_url(base_url)
-        self._driver: D = self._make_driver(self._url, http_client)
+        self._driver: Driver = self._make_driver(self._url, http_client)
         self.interrupted: deque[OutcomeUnknownError] = deque(maxlen=100)
         """The last calls that were cut off in the middle (Ctrl-C, a cancelled task), oldest first:
         `resume()` finishes one. They are yours to remove."""
-        known = (self._run, retry, {"sms": sms_sender, "viber": viber_sender}, self.interrupted)
-        self.message: Message[K] = Message(*known)
+        senders = {"sms": sms_sender, "viber": viber_sender}
+        runtime = Runtime(self._run, retry, senders, self.interrupted)
+        self.message: Message[ClientKind] = Message(runtime)
         """Sending, and what became of it."""
-        self.chat: Chat[K] = Chat(*known, url=self._url)
+        self.chat: Chat[ClientKind] = Chat(runtime, self._url)
         """Viber chats."""
-        self.user: User[K] = User(*known)
+        self.user: User[ClientKind] = User(runtime)
         """The account."""
-        self.file: File[K] = File(*known)
+        self.file: File[ClientKind] = File(runtime)
         """Files for Viber messages."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {getattr(self, '_url', 'without an address')!r}>"
 
-    def _request(self, step: Step) -> HTTPRequest:
+    def _prepared(self, instruction: SendRequest) -> HTTPRequest | CannotSend:
         if self._driver.is_closed:
-            raise CannotSendError from RuntimeError("This client is closed.")
-        headers = {**step.request.headers, "Authorization": self._auth.header()}
+            return CannotSend(RuntimeError("This client is closed."))
+        request = instruction.request
+        try:
+            headers = {**request.headers, "Authorization": self._auth.header()}
+        except NoTokenError as error:
+            return CannotSend(error.reason)
         return HTTPRequest(
-            step.request.path, headers, step.request.body, step.timeouts, step.deadline
+            request.path, headers, request.body, instruction.timeouts, instruction.deadline
         )
 
 
-class TurboSMS(_Client["BlockingDriver", httpx2.Client, Blocking]):
+class TurboSMS(_Client[BlockingDriver, httpx2.Client, Blocking]):
     """A client of the TurboSMS HTTP API.
 
     It is safe to share between threads. Close it, or use it as a context manager.
@@ -122,26 +127,27 @@ class TurboSMS(_Client["BlockingDriver", httpx2.Client, Blocking]):
         self._driver.close()
 
     def _run(self, flow: Flow[T]) -> T:
-        result: Outcome | BaseException | None = None
+        running = Running(flow, self.interrupted)
         try:
-            while True:
-                step = advance(flow, result)
-                try:
-                    result = self._do(step)
-                except BaseException as error:
-                    # Handed on above, so that what the flow raises is not chained to it.
-                    result = error
-        except StopIteration as stop:
-            return stop.value  # type: ignore[no-any-return]
+            instruction = running.advance(None)
+            while instruction is not None:
+                instruction = running.advance(self._carry_out(instruction))
+            return running.end()
+        except BaseException as error:
+            running.cut_off(error)
+            raise
 
-    def _do(self, step: Step | Sleep) -> Outcome | None:
-        if isinstance(step, Sleep):
-            time.sleep(step.seconds)
+    def _carry_out(self, instruction: Instruction) -> Result:
+        if isinstance(instruction, Sleep):
+            time.sleep(instruction.seconds)
             return None
-        return self._driver.send(self._request(step))
+        request = self._prepared(instruction)
+        if isinstance(request, CannotSend):
+            return request
+        return self._driver.send(request)
 
 
-class AsyncTurboSMS(_Client["AwaitingDriver", AsyncHTTPClient, Awaiting]):
+class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
     """`TurboSMS` for asyncio and trio: every method is awaited.
 
     Close it, or use it as an async context manager.
@@ -160,20 +166,21 @@ class AsyncTurboSMS(_Client["AwaitingDriver", AsyncHTTPClient, Awaiting]):
         await self._driver.aclose()
 
     async def _run(self, flow: Flow[T]) -> T:
-        result: Outcome | BaseException | None = None
+        running = Running(flow, self.interrupted)
         try:
-            while True:
-                step = advance(flow, result)
-                try:
-                    result = await self._do(step)
-                except BaseException as error:
-                    # Handed on above, so that what the flow raises is not chained to it.
-                    result = error
-        except StopIteration as stop:
-            return stop.value  # type: ignore[no-any-return]
+            instruction = running.advance(None)
+            while instruction is not None:
+                instruction = running.advance(await self._carry_out(instruction))
+            return running.end()
+        except BaseException as error:
+            running.cut_off(error)
+            raise
 
-    async def _do(self, step: Step | Sleep) -> Outcome | None:
-        if isinstance(step, Sleep):
-            await anyio.sleep(step.seconds)
+    async def _carry_out(self, instruction: Instruction) -> Result:
+        if isinstance(instruction, Sleep):
+            await anyio.sleep(instruction.seconds)
             return None
-        return await self._driver.send(self._request(step))
+        request = self._prepared(instruction)
+        if isinstance(request, CannotSend):
+            return request
+        return await self._driver.send(request)

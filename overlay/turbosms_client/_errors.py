@@ -54,7 +54,8 @@ def plain_type(text: str) -> str:
 class TurboSMSError(Exception):
     """The root of every error that this package raises on purpose."""
 
-    _passing = False  # whether the same call can come to something else later
+    temporary: bool = False
+    """Whether the same call can come to something else later."""
 
     @property
     def help_url(self) -> str:
@@ -216,8 +217,7 @@ class OutcomeUnknownError(TransportError):
     those before; the others are its `missing`.
     """
 
-    _flow: Callable[[], Any] | None = None
-    _run: Callable[[Any], Any] | None = None
+    _resume: Callable[[], Any] | None = None
 
     def __init__(
         self,
@@ -247,11 +247,15 @@ class OutcomeUnknownError(TransportError):
         if dt.datetime.now(dt.UTC) - self.started >= dt.timedelta(days=days):
             message = f"The service remembers a sequence_id for {days} days, and this one is older."
             raise InvalidParameterError(message, parameter="sequence_id", limit=days)
-        if self._flow is None or self._run is None:
+        if self._resume is None:
             raise TurboSMSError(
                 f"This error is a copy: make the same call with sequence_id={self.sequence_id!r}."
             )
-        return self._run(self._flow())
+        return self._resume()
+
+    def resume_with(self, resume: Callable[[], Any]) -> None:
+        """For this package alone: what `resume` does."""
+        self._resume = resume
 
 
 class ProtocolError(TurboSMSError):

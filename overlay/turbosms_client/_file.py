@@ -16,9 +16,11 @@ from turbosms_api.tables.limits import FILE_BYTES
 from turbosms_api.tables.result_codes import ResultCode
 
 from . import _checks, _wire
-from ._calls import Pinged, ask, create, reader
-from ._facade import K, method
+from ._creating import Creation
+from ._method import ClientKind, method
 from ._parameters import identify
+from ._questions import ServiceModule, ask, read_one
+from ._wire import Answer
 
 if TYPE_CHECKING:
     from ._flow import Flow
@@ -27,7 +29,7 @@ Content: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO | None
 """A path, the content itself, or a binary stream; None where there is no file."""
 
 
-class File(Pinged[K]):
+class File(ServiceModule[ClientKind]):
     """The module `file`: files for Viber messages."""
 
     @method
@@ -62,7 +64,8 @@ class File(Pinged[K]):
                 "url", "url is an address of http or https.", ResultCode.NOT_ALLOWED_FILE_EMPTY
             )
         body = {"sequence_id": number} | ({"url": url} if url else {"data": data_uri(file, name)})
-        return (yield from create(self, "file/add", results.FileDetails.from_row, body))
+        call = Creation(self._runtime, "file/add", results.FileDetails.from_row, body)
+        return (yield from call.run())
 
     @method
     def details(self, file_id: int) -> Flow[results.FileDetails]:
@@ -74,7 +77,12 @@ class File(Pinged[K]):
                 something else did.
         """
         request = _wire.request("file/details", _checks.plain("file/details", file_id=file_id or 0))
-        return (yield from ask(self, request, reader("file/details", results.FileDetails.from_row)))
+        return (yield from ask(self._runtime, request, _read_details))
+
+
+def _read_details(answer: Answer) -> results.FileDetails:
+    return read_one("file/details", results.FileDetails.from_row, answer)
+
 
 
 def is_address(value: Any) -> bool:

@@ -13,17 +13,22 @@ A recipient is accepted if the row has a `message_id` and its code is no refusal
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 from turbosms_api.tables.result_codes import ResultCode
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+Verdict: TypeAlias = Literal["report", "refused", "unknown"]
 
 
 def is_success(code: int) -> bool:
     """Whether the call did what it was asked for, at least in part, now or before."""
     return isinstance(code, ResultCode) and code.outcome in ("success", "partial", "replay")
+
+
+def is_full_success(code: int) -> bool:
+    """Whether the call did all that it was asked for, now."""
+    return isinstance(code, ResultCode) and code.outcome == "success"
 
 
 def is_refusal(code: int) -> bool:

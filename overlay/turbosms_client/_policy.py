@@ -1,25 +1,20 @@
-"""Whether a call is repeated, when, and how long each attempt may take: one small decision, without
-I/O.
-"""
+"""Whether a call is repeated, when, and how long each attempt may take."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from turbosms_api.tables.operations import RetryClass, TimeoutClass
 
 from . import _times
 from ._checks import seconds, wrong
+from ._errors import TurboSMSError
 from ._http.exchange import Timeouts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from turbosms_api.tables.operations import RetryClass, TimeoutClass
-
-    from ._errors import TurboSMSError
 
 # A send has no read timeout: the service carries it out even if nobody waits for the answer. The
 # operating system notices a peer that has vanished (see `_http.sockets`).
@@ -35,8 +30,8 @@ class RetryPolicy:
     """How often and how soon a call is repeated that got no usable answer.
     `RetryPolicy(attempts=1)` never repeats.
 
-    A call that creates something is repeated under the same `sequence_id` only: at once if the
-    request surely did not leave, after the pause if its answer was lost.
+    A call that creates something is repeated under the same `sequence_id` only. If the request
+    surely did not leave, the first pause is a quarter of a second at most.
     """
 
     attempts: int = 4
@@ -62,38 +57,48 @@ class RetryPolicy:
 
 
 DEFAULT_RETRY: Final = RetryPolicy()
+_PAUSE_OF_UNSENT: Final = 0.25
 
 
-class Trouble(NamedTuple):
-    """What an attempt came to, when it was not a result.
+FailureKind: TypeAlias = Literal[
+    "not_sent", "cannot_send", "lost", "unreadable", "code", "refused"
+]
 
-    In the order of `kind`: the request did not leave; no answer came; another HTTP status, no
-    envelope or a success that does not say what it did; a code that says nothing about execution; a
-    plain refusal. `passing` tells whether a repeat can come to something else, `retry_after` how
-    many seconds the service asked to wait.
+
+class AttemptFailure(NamedTuple):
+    """What an attempt came to, when it was not a result."""
+
+    kind: FailureKind
+    """The network did not take the request; the client itself could not send it; no answer came;
+    another HTTP status, no envelope or a success that does not say what it did; a code that says
+    nothing about execution; a plain refusal.
     """
-
-    kind: Literal["not_sent", "lost", "unreadable", "code", "refused"]
     error: TurboSMSError
-    passing: bool = True
+    temporary: bool = True
+    """Whether a repeat can come to something else."""
     retry_after: float = 0.0
+    """How many seconds the service asked to wait."""
 
 
-def decide(policy: RetryPolicy, retry: RetryClass, trouble: Trouble, attempt: int) -> float | None:
+def decide(
+    policy: RetryPolicy, retry: RetryClass, failure: AttemptFailure, attempt: int
+) -> float | None:
     """Seconds to pause before the next attempt, or None to give up."""
-    if attempt >= policy.attempts or trouble.kind == "refused" or not trouble.passing:
+    if attempt >= policy.attempts or failure.kind == "refused" or not failure.temporary:
         return None
-    if retry == "consuming" and trouble.kind != "not_sent":
+    if retry == "consuming" and failure.kind != "not_sent":
         return None  # what the lost answer held is marked as read by now
-    if retry == "keyed" and trouble.kind == "not_sent":
-        return 0.0
-    if trouble.retry_after > policy.max_pause:
+    if failure.retry_after > policy.max_pause:
         return None
-    pause: float = policy.pause * 2 ** min(attempt - 1, 32) * random.uniform(1, 1.25)
-    return max(min(pause, policy.max_pause), trouble.retry_after)
+    first_pause = policy.pause
+    if retry == "keyed" and failure.kind == "not_sent":
+        first_pause = min(first_pause, _PAUSE_OF_UNSENT)
+    jitter = random.uniform(1, 1.25)  # noqa: S311
+    pause: float = first_pause * 2 ** min(attempt - 1, 32) * jitter
+    return max(min(pause, policy.max_pause), failure.retry_after)
 
 
-def is_passing(status: int) -> bool:
+def is_temporary(status: int) -> bool:
     """Whether an HTTP status tells of a state that passes by itself; a success that cannot be read
     counts too.
     """

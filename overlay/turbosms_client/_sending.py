@@ -1,260 +1,262 @@
-"""A logical send: one request, several for a long list of recipients, or one of many in
-`message/sendmulti`.
-"""
+"""A send: one request, or several for more than 5,000 recipients."""
 
 from __future__ import annotations
 
-import time
-from functools import partial
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
+from typing import Final, TypeAlias
 
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 from turbosms_api.tables.result_codes import ResultCode
 
-from . import _times, _wire
-from ._errors import APIError, OutcomeUnknownError, ProtocolError, api_error
-from ._flow import Call, Flow, Past, Sleep, Whole, perform, proves, unknown
-from ._outcome import concerns_all, is_refusal, is_success, judge
-from ._parameters import Batch, Draft, derive
-from ._policy import Trouble, decide
-from ._report import MultiReport, ReportRow, SendReport, refusal, report_of
+from . import _wire
+from ._attempts import Attempts, exchange
+from ._errors import APIError, ProtocolError
+from ._flow import Flow
+from ._logical_call import LogicalCall
+from ._outcome import Verdict, concerns_all, is_full_success, is_refusal, is_success, judge
+from ._parameters import Draft, derive
+from ._report import ReportRow, SendReport, refusal, report_of
+from ._runtime import Runtime
 from ._wire import Answer
 
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping, Sequence
+OnReport: TypeAlias = Callable[[SendReport], object]
 
-    from ._facade import Module
-
-# Of several codes the one that says most becomes that of the whole.
+# Of the codes of several parts, the one that says most becomes that of the whole.
 _WEIGHT: Final = {"failure": 0, "replay": 1, "success": 2, "partial": 3, "unknown": 4}
 
 
-def send(module: Module[Any], draft: Draft, deadline: float | None) -> Flow[SendReport]:
-    """Send a draft, in as many requests as it takes."""
+def sending(
+    runtime: Runtime, draft: Draft, deadline: float | None, on_report: OnReport | None
+) -> LogicalCall[SendReport]:
+    """The send of a draft, in as many requests as it takes."""
     if len(draft.phones) <= RECIPIENTS_PER_REQUEST.value:
-        request = _wire.request("message/send", draft.body)
-        return (yield from perform(Call(request, partial(_read_send, draft), deadline), module))
-    return (yield from _send_parts(module, draft, deadline, []))
+        return SingleSend(runtime, draft, deadline, on_report)
+    return SendInParts(runtime, draft, deadline, on_report)
 
 
-def _send_parts(
-    module: Module[Any],
-    draft: Draft,
-    deadline: float | None,
-    done: list[SendReport],
-    past: Past | None = None,
-) -> Flow[SendReport]:
-    """One request after the other, from the first that is not done."""
-    past = past or Past(_times.now())
-    until = None if deadline is None else time.monotonic() + deadline
-    parts, repeated = _split(draft)
-    for place in range(len(done), len(parts)):
-        part, known = (
-            parts[place],
-            partial(_join, draft, repeated, done, parts[place:]) if done else _nothing,
+class SingleSend(LogicalCall[SendReport]):
+    """A send of one request."""
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        draft: Draft,
+        deadline: float | None,
+        on_report: OnReport | None = None,
+    ) -> None:
+        super().__init__(runtime, draft.operation, draft.sequence_id, deadline)
+        self._draft = draft
+        self._on_report = on_report
+
+    def run(self) -> Flow[SendReport]:
+        """Make the request."""
+        request = _wire.request("message/send", self._draft.body)
+        attempts = Attempts(self.runtime.retry, self.deadline_at())
+        report = yield from exchange(request, self._read, attempts, self)
+        if self._on_report is not None:
+            self._on_report(report)
+        return report
+
+    def _read(self, answer: Answer) -> SendReport:
+        return read_send(self._draft, answer, self.may_have_been_executed)
+
+
+class SendInParts(LogicalCall[SendReport]):
+    """A send to more than 5,000 recipients.
+
+    It is the set of its distinct numbers, in sorted order, so that the same set under the same
+    `sequence_id` is the same call, from a list in another order or from another process. The first
+    part carries the `sequence_id` of the call, the others one that is derived from it.
+    """
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        draft: Draft,
+        deadline: float | None,
+        on_report: OnReport | None = None,
+    ) -> None:
+        super().__init__(runtime, draft.operation, draft.sequence_id, deadline)
+        self._draft = draft
+        self._on_report = on_report
+        self._first_index = _first_indexes(draft.phones)
+        self._index_of_recipient = _first_indexes(draft.recipients)
+        self._parts = _parts(draft, self._first_index)
+        self._done: list[SendReport] = []
+
+    def copy(self) -> SendInParts:
+        """The call as it is now."""
+        same = super().copy()
+        assert isinstance(same, SendInParts)
+        same._done = [*self._done]
+        return same
+
+    def has_created_something(self) -> bool:
+        """Whether somebody was accepted in an earlier part."""
+        return any(report.accepted for report in self._done)
+
+    def report_so_far(self) -> SendReport | None:
+        """The report of the parts that are done, the recipients of the others being missing."""
+        if not self._done:
+            return None
+        return self._join(self._done, self._parts[len(self._done) :])
+
+    def run(self) -> Flow[SendReport]:
+        """Send the parts that are not done, one after the other."""
+        until = self.deadline_at()
+        while len(self._done) < len(self._parts):
+            part = self._parts[len(self._done)]
+            request = _wire.request("message/send", part.body)
+            attempts = Attempts(self.runtime.retry, until)
+            try:
+                report = yield from exchange(request, self._read, attempts, self)
+            except APIError as error:
+                raise self._refusal_of_all(error) from None
+            self._done.append(report)
+            self.may_have_been_executed = False
+            if self._on_report is not None:
+                self._on_report(report)
+        report = self._join(self._done)
+        if not report.accepted:
+            raise refusal(report, [*report.rejected, *report.duplicates][0])
+        return report
+
+    def _read(self, answer: Answer) -> SendReport:
+        part = self._parts[len(self._done)]
+        return read_part(part, answer, self.may_have_been_executed)
+
+    def _refusal_of_all(self, error: APIError) -> APIError:
+        """The service said it of one part, and it holds for all."""
+        told = [*self._done]
+        if error.report is not None:
+            told.append(error.report)
+        report = self._join(told, self._parts[len(told) :])
+        return refusal(report, Answer(error.code, error.name, None))
+
+    def _join(self, done: Sequence[SendReport], rest: Sequence[Draft] = ()) -> SendReport:
+        """One report of many, in the caller's order; the recipients of the `rest` are missing."""
+        accepted: list[ReportRow] = []
+        rejected: list[ReportRow] = []
+        repeated = self._repeated()
+        missing: list[str] = []
+        for report in done:
+            accepted.extend(report.accepted)
+            rejected.extend(report.rejected)
+            missing.extend(report.missing)
+            for row in report.duplicates:
+                repeated.append((self._index_of(row.input), row))
+        for part in rest:
+            missing.extend(part.recipients)
+        accepted.sort(key=lambda row: self._index_of(row.input))
+        rejected.sort(key=lambda row: self._index_of(row.input))
+        missing.sort(key=self._index_of)
+        repeated.sort(key=itemgetter(0))
+        return SendReport(
+            code=_code_of_all(done, is_partial=bool(rejected or repeated)),
+            sequence_id=self.sequence_id,
+            hybrid=self._draft.hybrid,
+            recipients=self._draft.recipients,
+            missing=missing,
+            accepted=accepted,
+            rejected=rejected,
+            duplicates=[row for _, row in repeated],
         )
-        again = partial(_send_parts, module, draft, deadline, done)
-        whole = Whole(draft.sequence_id, any(report.accepted for report in done), known, again)
-        left = None if until is None else max(until - time.monotonic(), 0.0)
-        call = Call(
-            _wire.request("message/send", part.body),
-            partial(_read_send, part, part=True),
-            left,
-            whole,
-        )
-        try:
-            done = [*done, (yield from perform(call, module, past))]
-        except APIError as error:  # told of one part, and meant for all
-            told = _join(
-                draft,
-                repeated,
-                [*done, *([error.report] if error.report else [])],
-                parts[place + 1 :],
-            )
-            raise refusal(told, Answer(error.code, error.name, None)) from None
-        past = Past(past.began)
-    report = _join(draft, repeated, done)
-    if not report.accepted:
-        raise refusal(report, [*report.rejected, *report.duplicates][0])
+
+    def _repeated(self) -> list[tuple[int, ReportRow]]:
+        """The recipients that stand in the list before, by their index: they are not sent to twice."""
+        code = ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE
+        rows = []
+        for index, phone in enumerate(self._draft.phones):
+            if self._first_index[phone] != index:
+                recipient = self._draft.recipients[index]
+                rows.append((index, ReportRow(recipient, phone, code, code.name, None, {})))
+        return rows
+
+    def _index_of(self, recipient: str) -> int:
+        # An earlier call with the same `sequence_id` may have had recipients that this one has not.
+        return self._index_of_recipient.get(recipient, len(self._draft.recipients))
+
+
+def _first_indexes(texts: Sequence[str]) -> dict[str, int]:
+    """Where each of them stands first."""
+    indexes: dict[str, int] = {}
+    for index, text in enumerate(texts):
+        indexes.setdefault(text, index)
+    return indexes
+
+
+def _parts(draft: Draft, first_index: Mapping[str, int]) -> list[Draft]:
+    """The requests: each distinct number once, in sorted order."""
+    phones = sorted(first_index)
+    parts: list[Draft] = []
+    for start in range(0, len(phones), RECIPIENTS_PER_REQUEST.value):
+        part_phones = phones[start : start + RECIPIENTS_PER_REQUEST.value]
+        recipients = [draft.recipients[first_index[phone]] for phone in part_phones]
+        sequence_id = draft.sequence_id
+        if start > 0:
+            sequence_id = derive(draft.sequence_id, f"part/{start}")
+        body = {**draft.body, "recipients": part_phones, "sequence_id": sequence_id}
+        parts.append(Draft(body, recipients, part_phones, draft.hybrid, sequence_id))
+    return parts
+
+
+def _code_of_all(done: Sequence[SendReport], *, is_partial: bool) -> ResultCode | int:
+    """The code of the part that says most."""
+    code = max((report.code for report in done), key=_weight)
+    if is_partial and is_full_success(code):
+        return ResultCode.SUCCESS_MESSAGE_PARTIAL_ACCEPTED
+    return code
+
+
+def _weight(code: ResultCode | int) -> int:
+    outcome = code.outcome if isinstance(code, ResultCode) else "unknown"
+    return _WEIGHT[outcome]
+
+
+def read_send(draft: Draft, answer: Answer, may_have_been_executed: bool) -> SendReport:
+    """The report of a whole send.
+
+    Raises:
+        APIError: nobody was accepted, or the code says nothing about it.
+        ProtocolError: the answer claims success, and does not say for whom.
+    """
+    report = report_of(answer, draft)
+    if _verdict(report) != "report":
+        raise _nobody_accepted(report, answer, draft.operation)
+    if may_have_been_executed and not report.replayed:
+        # A message refused as one that exists already shows that the lost attempt created it.
+        for row in report.rejected:
+            if row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE:
+                raise refusal(report, row, draft.operation)
     return report
 
 
-def _split(draft: Draft) -> tuple[list[Draft], list[ReportRow]]:
-    """The requests, and the recipients that stand in the list before: the service sees that only
-    within a request.
-    """
-    first: dict[str, int] = {}
-    for place, phone in enumerate(draft.phones):
-        first.setdefault(phone, place)
-    parts, places, size = [], [*first.values()], RECIPIENTS_PER_REQUEST.value
-    for start in range(0, len(places), size):
-        chosen, number = places[start : start + size], derive(draft.sequence_id, f"part/{start}")
-        phones = [draft.phones[place] for place in chosen]
-        body = {**draft.body, "recipients": phones, "sequence_id": number}
-        parts.append(
-            Draft(body, [draft.recipients[place] for place in chosen], phones, draft.hybrid, number)
-        )
-    code = ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE
-    both = zip(draft.recipients, draft.phones, strict=True)
-    repeats = ((given, phone) for place, (given, phone) in enumerate(both) if first[phone] != place)
-    return parts, [ReportRow(given, phone, code, code.name, None, {}) for given, phone in repeats]
+def read_part(part: Draft, answer: Answer, may_have_been_executed: bool) -> SendReport:
+    """The report of a part, which everybody in it may have been refused in."""
+    report = report_of(answer, part)
+    is_about_recipients = not (report.missing or concerns_all(answer.code))
+    if _verdict(report) == "refused" and is_about_recipients and not may_have_been_executed:
+        return report
+    return read_send(part, answer, may_have_been_executed)
 
 
-def _join(
-    draft: Draft, repeated: list[ReportRow], done: list[SendReport], rest: Sequence[Draft] = ()
-) -> SendReport:
-    """One report of many; the recipients of the `rest` are missing. Its code is that of the part
-    that says most.
-    """
-    rows = {
-        name: [row for report in done for row in getattr(report, name)]
-        for name in ("accepted", "rejected")
-    }
-    duplicates = [*(row for report in done for row in report.duplicates), *repeated]
-    missing = [
-        *(given for report in done for given in report.missing),
-        *(to for part in rest for to in part.recipients),
-    ]
-    code = max(
-        (report.code for report in done),
-        key=lambda code: _WEIGHT[getattr(code, "outcome", "unknown")],
-    )
-    if getattr(code, "outcome", "") == "success" and (rows["rejected"] or duplicates):
-        code = ResultCode.SUCCESS_MESSAGE_PARTIAL_ACCEPTED
-    number, hybrid, recipients = draft.sequence_id, draft.hybrid, draft.recipients
-    return SendReport(code, number, hybrid, recipients, missing, duplicates=duplicates, **rows)
+def _verdict(report: SendReport) -> Verdict:
+    codes = [row.code for row in (*report.rejected, *report.duplicates)]
+    return judge(report.code, len(report.accepted), codes, len(report.missing))
 
 
-def send_multi(
-    module: Module[Any],
-    batch: Batch,
-    deadline: float | None = None,
-    done: Mapping[str, Any] = MappingProxyType({}),
-    past: Past | None = None,
-) -> Flow[MultiReport]:
-    """Make the sends that are not done in one request, and again those about which its answer says
-    nothing.
-    """
-    past = past or Past(_times.now())
-    until = None if deadline is None else time.monotonic() + deadline
-    attempt, known = 0, dict(done)
-    while True:
-        attempt += 1
-        done = {
-            key: outcome
-            for key, outcome in known.items()
-            if not isinstance(outcome, OutcomeUnknownError)
-        }
-        asked = {key: draft for key, draft in batch.drafts.items() if key not in done}
-        whole = Whole(
-            batch.sequence_id, False, _nothing, partial(send_multi, module, batch, deadline, done)
-        )
-        request = _wire.request(
-            "message/sendmulti", {key: draft.body for key, draft in asked.items()}
-        )
-        left = None if until is None else max(until - time.monotonic(), 0.0)
-        try:
-            read = partial(_read_multi, module, asked, past.began)
-            known |= yield from perform(Call(request, read, left, whole), module, past)
-        except OutcomeUnknownError:
-            if not known.keys() >= batch.drafts.keys():
-                raise
-            break  # each of those in doubt has an error of its own by now
-        doubt = next(
-            (error for error in known.values() if isinstance(error, OutcomeUnknownError)), None
-        )
-        pause = decide(module._retry, "keyed", Trouble("code", doubt), attempt) if doubt else None
-        if pause is None or (until is not None and time.monotonic() + pause >= until):
-            break
-        yield Sleep(pause)
-        past = Past(past.began, lost=True)
-    return MultiReport((key, known[key]) for key in batch.drafts)
-
-
-def _read_multi(
-    module: Module[Any], drafts: Mapping[str, Draft], began: dt.datetime, answer: Answer, lost: bool
-) -> dict[str, Any]:
-    answers = _wire.multi_answers(answer.result)
-    if not answers.keys() & drafts.keys():
-        raise _silence(answer)
-    outcomes: dict[str, Any] = {}
-    for key, draft in drafts.items():
-        try:
-            outcomes[key] = _read_one(key, draft, answers, answer, lost)
-        except (APIError, ProtocolError) as error:
-            past, whole = Past(began, lost=True), _alone(module, key, draft)
-            outcomes[key] = (
-                error
-                if proves(error, lost)
-                else unknown(module, draft.operation, whole, past, error)
-            )
-    return outcomes
-
-
-def _read_one(
-    key: str, draft: Draft, answers: Mapping[str, Answer], whole: Answer, lost: bool
-) -> SendReport:
-    if key not in answers:
-        raise _silence(whole)
-    return _read_send(draft, answers[key], lost)
-
-
-def _silence(answer: Answer) -> APIError | ProtocolError:
-    """The error for an answer to `message/sendmulti` that says nothing of a send."""
-    if not is_success(answer.code):
-        return api_error(answer.code, answer.name, operation="message/sendmulti")
-    return ProtocolError(
-        f"{answer.code:d} claims success, but answers no such send.", operation="message/sendmulti"
-    )
-
-
-def _alone(module: Module[Any], key: str, draft: Draft) -> Whole:
-    """One of many sends as a logical call of its own."""
-    again = partial(_send_again, module, key, draft)
-    return Whole(draft.sequence_id, False, _nothing, again, "the same send, in send_multi,")
-
-
-def _send_again(module: Module[Any], key: str, draft: Draft, past: Past) -> Flow[SendReport]:
-    def read(answer: Answer, lost: bool) -> SendReport:
-        return _read_one(key, draft, _wire.multi_answers(answer.result), answer, lost)
-
-    call = Call(
-        _wire.request("message/sendmulti", {key: draft.body}),
-        read,
-        None,
-        _alone(module, key, draft),
-    )
-    return (yield from perform(call, module, past))
-
-
-def _nothing() -> None:
-    """No report: nothing is done, or what is known of many sends is in their own results."""
-
-
-def _read_send(draft: Draft, answer: Answer, lost: bool, part: bool = False) -> SendReport:
-    """The report out of an answer. `APIError` if nobody was accepted, unless it is a `part` of a
-    longer list.
-    """
-    report = report_of(answer, draft)
+def _nobody_accepted(
+    report: SendReport, answer: Answer, operation: str
+) -> APIError | ProtocolError:
     refused = [*report.rejected, *report.duplicates]
-    codes = [row.code for row in refused]
-    verdict = judge(answer.code, len(report.accepted), codes, len(report.missing))
-    if verdict == "report":
-        if lost and not report.replayed:
-            # A message refused as one that exists already shows that the lost attempt created it.
-            for row in refused:
-                if row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE:
-                    raise refusal(report, row, draft.operation)
-        return report
-    if verdict == "refused" and part and not (lost or report.missing or concerns_all(answer.code)):
-        return report
-    odd = next((row for row in refused if not is_refusal(row.code)), None)
-    if odd or not is_success(answer.code):
-        raise refusal(report, odd or answer, draft.operation)
-    if verdict == "refused":
-        raise refusal(report, refused[0], draft.operation)
-    raise ProtocolError(
-        f"{answer.code:d} claims success, but no row says for whom.", operation=draft.operation
+    for row in refused:
+        if not is_refusal(row.code):
+            return refusal(report, row, operation)
+    if not is_success(answer.code):
+        return refusal(report, answer, operation)
+    if _verdict(report) == "refused":
+        return refusal(report, refused[0], operation)
+    return ProtocolError(
+        f"{answer.code:d} claims success, but no row says for whom.", operation=operation
     )

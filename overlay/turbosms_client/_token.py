@@ -16,8 +16,12 @@ Token: TypeAlias = str | Callable[[], str]
 _TOKEN: Final = re.compile(r"[!-~]+")
 
 
-class CannotSendError(Exception):
-    """The client itself cannot send: it has no token, or is closed; the reason is the cause."""
+class NoTokenError(Exception):
+    """There is no token for a request, for this `reason`."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__()
+        self.reason = reason
 
 
 class Bearer:
@@ -39,15 +43,15 @@ class Bearer:
         """The value of `Authorization`.
 
         Raises:
-            CannotSendError: the function that gives the token failed, or gave something else.
+            NoTokenError: the function that gives the token failed, or gave something else.
         """
         try:
             token = self._token()
         except Exception as error:
-            raise CannotSendError from error
+            raise NoTokenError(error) from None
         if not _fits(token):
             token = None
-            raise CannotSendError from _no_token()
+            raise NoTokenError(_no_token())
         return f"Bearer {token}"
 
 

@@ -20,13 +20,15 @@ from turbosms_client import (
     OutcomeUnknownError,
     RetryPolicy,
     TurboSMS,
-    _flow,
-    _methods,
-    _sending,
+    _attempts,
+    _logical_call,
+    _watching,
 )
-from turbosms_client._flow import Sleep, Step, advance
+from turbosms_client._flow import Flow, SendRequest, Sleep
 from turbosms_client._http.exchange import HTTPResponse, Lost, NotSent
-from turbosms_client._methods import Message
+from turbosms_client._message import Message
+from turbosms_client._running import Running
+from turbosms_client._runtime import Runtime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -205,38 +207,43 @@ class Pump:
 
     def __init__(self) -> None:
         self.now = 1000.0
-        self.steps: list[Step] = []
+        self.steps: list[SendRequest] = []
+        self.interrupted: deque[OutcomeUnknownError] = deque()
         self.slept: list[float] = []
         self.message: Message[Any] = self.client(QUICK)
 
-    @staticmethod
-    def client(retry: RetryPolicy) -> Message[Any]:
+    def client(self, retry: RetryPolicy) -> Message[Any]:
         """The module `message` of a client that hands out its flows instead of running them."""
-        return Message(lambda flow: flow, retry, {"sms": "Shop", "viber": None}, deque())
+        senders = {"sms": "Shop", "viber": None}
+        return Message(Runtime(lambda flow: flow, retry, senders, self.interrupted))
 
     def monotonic(self) -> float:
         return self.now
 
-    def __call__(self, flow: Any, *script: Any) -> Any:
-        """What the flow returns or raises; JSON answers, an error is thrown, a time-out takes its
-        time. The last one counts again and again.
+    def __call__(self, flow: Flow[Any], *script: Any) -> Any:
+        """What the flow returns or raises; JSON answers, a network's error is an outcome, another
+        one is an interruption, a time-out takes its time. The last one counts again and again.
         """
         results, result = list(script), None
-        while True:
-            try:
-                step = advance(flow, result)
-            except StopIteration as stop:
-                return stop.value
-            result = None
-            if isinstance(step, Sleep):
-                self.slept.append(step.seconds)
-                self.now += step.seconds
-                continue
-            self.steps.append(step)
-            result = results.pop(0) if len(results) > 1 else results[0]
-            if isinstance(result, httpx2.ReadTimeout):
-                self.now += step.timeouts.read or 0
-            result = _outcome(result)
+        running = Running(flow, self.interrupted)
+        try:
+            while (instruction := running.advance(result)) is not None:
+                result = None
+                if isinstance(instruction, Sleep):
+                    self.slept.append(instruction.seconds)
+                    self.now += instruction.seconds
+                    continue
+                self.steps.append(instruction)
+                result = results.pop(0) if len(results) > 1 else results[0]
+                if isinstance(result, httpx2.ReadTimeout):
+                    self.now += instruction.timeouts.read or 0
+                result = _outcome(result)
+                if isinstance(result, BaseException):
+                    raise result
+            return running.end()
+        except BaseException as error:
+            running.cut_off(error)
+            raise
 
 
 def _outcome(scripted: Any) -> Any:
@@ -256,7 +263,7 @@ def _outcome(scripted: Any) -> Any:
 @pytest.fixture
 def pump(monkeypatch: pytest.MonkeyPatch) -> Pump:
     made = Pump()
-    for module in (_flow, _methods, _sending):
+    for module in (_attempts, _logical_call, _watching):
         monkeypatch.setattr(module, "time", made)
     return made
 

@@ -120,7 +120,7 @@ def test_a_deadline_of_trio(service: Service, act: type[Act], accepted: Callable
 def interrupt(pump: Pump, flow: Any, *script: Any) -> tuple[Any, OutcomeUnknownError]:
     with pytest.raises(KeyboardInterrupt) as caught:
         pump(flow, *script, KeyboardInterrupt())
-    left = pump.message._interrupted.pop()
+    left = pump.interrupted.pop()
     assert caught.value.__cause__ is left
     assert isinstance(left, OutcomeUnknownError)
     return caught.value, left
@@ -143,7 +143,7 @@ def test_in_the_pause_before_a_repeat(pump: Pump) -> None:
     flow.send(Lost(httpx2.ReadError("gone"), "https://api.turbosms.ua"))
     with pytest.raises(KeyboardInterrupt):
         flow.throw(KeyboardInterrupt())
-    assert pump.message._interrupted[0].sequence_id == "mine"
+    assert pump.interrupted[0].sequence_id == "mine"
 
 
 def test_many_in_one_request(
@@ -182,7 +182,7 @@ def test_an_interrupted_question_leaves_nothing(pump: Pump) -> None:
     with pytest.raises(KeyboardInterrupt) as caught:
         pump(pump.message.status(["id"]), KeyboardInterrupt())
     assert caught.value.__cause__ is None
-    assert not pump.message._interrupted
+    assert not pump.interrupted
 
 
 def test_the_log_names_the_number(pump: Pump, caplog: pytest.LogCaptureFixture) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from turbosms_client import InvalidParameterError, RetryPolicy, TurboSMSError
-from turbosms_client._policy import DEFAULT_RETRY, Trouble, decide
+from turbosms_client._policy import DEFAULT_RETRY, AttemptFailure, decide
 
 RETRIES: Final = ("safe", "keyed", "consuming")
 KINDS: Final = ("not_sent", "lost", "unreadable", "code", "refused")
@@ -69,8 +69,8 @@ POLICIES: Final = st.builds(
 WAITS: Final = st.one_of(st.just(0.0), st.floats(0, 200), st.just(math.inf))
 
 
-def trouble(kind: str, **more: Any) -> Trouble:
-    return Trouble("".join([*kind]), TurboSMSError("trouble"), **more)  # type: ignore[arg-type]
+def trouble(kind: str, **more: Any) -> AttemptFailure:
+    return AttemptFailure("".join([*kind]), TurboSMSError("trouble"), **more)  # type: ignore[arg-type]
 
 
 def ask(policy: RetryPolicy, retry: str, kind: str, attempt: int, **more: Any) -> float | None:

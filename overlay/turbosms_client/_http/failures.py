@@ -6,7 +6,7 @@ import errno
 import os
 import socket
 import ssl
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import httpx2
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .progress import Progress
 
+E = TypeVar("E", bound=BaseException)
 # Where a transport does not tell its steps, these can only happen before the request leaves.
 _BEFORE_SENDING: Final = (
     httpx2.ConnectError,
@@ -78,7 +79,7 @@ def _copy(error: httpx2.RequestError, quotable: bool) -> httpx2.RequestError:
     return copy
 
 
-def without_frames(error: Exception) -> Exception:
+def without_frames(error: E) -> E:
     """The error itself, without frames, which may hold the token; what caused it has none either."""
     for one in _chain(error):
         one.__traceback__ = None

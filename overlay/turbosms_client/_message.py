@@ -1,39 +1,31 @@
-"""What the methods of `message` and `user` do: written, typed and documented once, as flows."""
+"""The module `message`: sending, and what became of it."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Final, TypeAlias, Unpack
+
+from turbosms_api.parameters import SendOptions, SendParameters
 
 from . import _checks, _wire
-from ._calls import Pinged, ask, raise_for_code
-from ._errors import ProtocolError, TurboSMSError, WaitTimeoutError
-from ._facade import K, method
-from ._flow import Flow, Sleep
-from ._parameters import prepare, prepare_multi, prepare_one
+from ._flow import Flow
+from ._method import ClientKind, Pages, method, pages
+from ._multi import MultiSend
+from ._parameters import prepare_multi, prepare_one
 from ._preview import Preview, preview
+from ._questions import ServiceModule, ask, raise_for_code
 from ._report import MultiReport, SendReport
 from ._results import MessageDetails, MessageStatus
-from ._sending import send, send_multi
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
-    from decimal import Decimal
-
-    from typing_extensions import Unpack
-
-    from turbosms_api.parameters import SendOptions, SendParameters, Sms, Viber
-
-    from ._wire import Answer, Course
+from ._sending import OnReport, sending
+from ._watching import Watching
+from ._wire import Answer, Course
 
 Messages: TypeAlias = SendReport | str | Iterable[str]
-_AT_ONCE: Final = 5_000  # ids in a question: no answer is as long as a list of all messages
-_LAST_QUESTION: Final = 1.0  # seconds for a look-up that is asked when the time is as good as over
+_IDS_PER_QUESTION: Final = 5_000  # no answer is as long as a list of all messages
 
 
-class Message(Pinged[K]):
+class Message(ServiceModule[ClientKind]):
     """The module `message`: sending, and what became of it."""
 
     @method
@@ -41,24 +33,11 @@ class Message(Pinged[K]):
         self,
         recipients: Iterable[str],
         *,
-        text: str | None = None,
-        sender: str | None = None,
-        start_time: dt.datetime | str | None = None,
-        is_flash: bool | None = None,
-        ttl: int | None = None,
-        image_url: str | None = None,
-        caption: str | None = None,
-        action: str | None = None,
-        file_id: int | None = None,
-        count_clicks: bool | None = None,
-        is_transactional: bool | None = None,
-        sms: Sms | None = None,
-        viber: Viber | None = None,
-        sequence_id: str | None = None,
         deadline: float | None = None,
+        on_report: OnReport | None = None,
+        **options: Unpack[SendOptions],
     ) -> Flow[SendReport]:
-        """Send an SMS, a Viber message, or both: Viber first, and the SMS to those whom Viber did
-        not reach.
+        """Send an SMS, a Viber message, or both: Viber first, then SMS to those it did not reach.
 
         `sms=Sms(...)` and `viber=Viber(...)` choose the channels; with neither, those for which the
         client has a sender. Values given here hold for every channel that knows them and does not
@@ -66,16 +45,19 @@ class Message(Pinged[K]):
         answer is asked for again under the same `sequence_id`. Documentation: "message/send".
 
         Args:
-            recipients: phone numbers, at least one; more than 5000 go out in several requests. `+38
-                (050) 123-45-67`, `050 123 45 67` and the like are written as `380501234567`; what
-                is no number is sent as it is, and refused for itself alone (code 305).
+            recipients: phone numbers, at least one. `+38 (050) 123-45-67`, `050 123 45 67` and the
+                like are written as `380501234567`; what is no number is sent as it is, and refused
+                for itself alone (code 305). More than 5000 go out in several requests: as the set
+                of the distinct numbers, in sorted order.
             sms, viber: what is different for one channel.
             sequence_id: a name of your own for this call, 32 characters at most: within 14 days, a
-                second call with it returns the first one's result.
+                second call with it and the same recipients returns the first one's result.
             deadline: seconds after which to stop waiting. Without it a send waits as long as it
                 takes, as the service asks for: it carries out a request whether or not anybody
                 waits. `TurboSMS` looks at the clock after each part of the answer's body:
                 connecting, writing and each part of the head may take as long anew.
+            on_report: called with the report of each request when it is there: once, or for more
+                than 5000 recipients once a part. What it raises ends the send like an interruption.
 
         Returns:
             What became of each recipient. At least one was accepted.
@@ -86,9 +68,10 @@ class Message(Pinged[K]):
             RequestNotSentError: no connection came about; nobody was sent anything.
             OutcomeUnknownError: it may have been sent; `resume()` finds out.
         """
-        draft = prepare(recipients, locals(), self._senders)
-        limit = None if deadline is None else _checks.seconds("deadline", deadline)
-        return (yield from send(self, draft, limit))
+        given = {**options, "recipients": recipients}
+        draft = prepare_one(given, self._runtime.senders)
+        call = sending(self._runtime, draft, _checks.deadline(deadline), on_report)
+        return (yield from call.run())
 
     @method
     def send_multi(
@@ -118,19 +101,18 @@ class Message(Pinged[K]):
             InvalidParameterError: the service would refuse one of them; nothing was sent.
             APIError, RequestNotSentError, OutcomeUnknownError: the request failed as a whole.
         """
-        batch = prepare_multi(messages, sequence_id, self._senders)
-        limit = None if deadline is None else _checks.seconds("deadline", deadline)
-        return (yield from send_multi(self, batch, limit))
+        batch = prepare_multi(messages, sequence_id, self._runtime.senders)
+        call = MultiSend(self._runtime, batch, _checks.deadline(deadline))
+        return (yield from call.run())
 
     def preview(
         self,
         recipients: Iterable[str],
         *,
         prices: Mapping[str, Decimal | int | str] | None = None,
-        **parameters: Unpack[SendOptions],
+        **options: Unpack[SendOptions],
     ) -> Preview:
-        """What a send with these parameters would be: order of channels, texts, segments, cost.
-        Nothing is sent.
+        """What a send would be: order of channels, texts, segments, cost. Nothing is sent.
 
         Not to be awaited, on either client. Documentation: "message/send"; the cost is an estimate
         of ours.
@@ -139,12 +121,13 @@ class Message(Pinged[K]):
             recipients: as for `send`.
             prices: your prices in UAH by rate: `sms` for a segment; `promotional` and
                 `transactional` for Viber.
-            parameters: those of `send`, but for `deadline`.
+            options: those of `send`.
 
         Raises:
             InvalidParameterError: `send` would raise it too.
         """
-        return preview(prepare_one({**parameters, "recipients": recipients}, self._senders), prices)
+        draft = prepare_one({**options, "recipients": recipients}, self._runtime.senders)
+        return preview(draft, prices)
 
     @method
     def status(self, messages: Messages) -> Flow[dict[str, MessageStatus]]:
@@ -163,10 +146,9 @@ class Message(Pinged[K]):
 
     @method
     def details(self, messages: Messages) -> Flow[dict[str, MessageDetails]]:
-        """What was sent, on each channel, with times, prices and segments. Documentation:
-        "message/details".
+        """What was sent, on each channel, with times, prices and segments.
 
-        Details for each id of a report or a list, or a single id, in the order given. An id that is
+        Documentation: "message/details". Details for each id of a report or a list, or a single id, in the order given. An id that is
         not the account's has the code 414; one about which the answer says nothing readable is left
         out.
 
@@ -186,12 +168,12 @@ class Message(Pinged[K]):
         interval: float = 2.0,
         hybrid: bool | None = None,
     ) -> Flow[dict[str, MessageStatus]]:
-        """Ask again and again until every message is final; delivered is enough, read is not waited
-        for.
+        """Ask again and again until every message is final.
 
-        Returns the last status of each, in the order given. A hybrid is not final while its Viber
-        message has failed and its SMS is on the way. A question that gets no usable answer is asked
-        again after the interval. Documentation: "message/status", "message/details".
+        Delivered is enough, read is not waited for. Returns the last status of each, in the order
+        given. A hybrid is not final while its Viber message has failed and its SMS is on the way. A
+        question that gets no usable answer is asked again after the interval. Documentation:
+        "message/status", "message/details".
 
         Args:
             messages: the report of a send, message ids, or a single one.
@@ -206,88 +188,102 @@ class Message(Pinged[K]):
             InvalidParameterError: there is no id.
             APIError, ProtocolError: the service refused for good, or something else answered.
         """
-        until = time.monotonic() + _checks.seconds("timeout", timeout, zero=True)
-        pause = _checks.seconds("interval", interval)
-        pending = [*(ids := _ids(messages))]
+        limit = _checks.seconds("timeout", timeout, zero=True)
+        watching = self._watching(messages, limit, interval, hybrid)
+        for change in watching.changes():
+            yield from change
+        return watching.statuses()
+
+    @pages
+    def watch(
+        self,
+        messages: Messages,
+        *,
+        timeout: float | None = None,
+        interval: float = 2.0,
+        hybrid: bool | None = None,
+    ) -> Pages[MessageStatus]:
+        """Iterate over the changes of messages, until every message is final.
+
+        Gives the status of each message when it is first known and whenever it is another one.
+        Otherwise as `wait`. Documentation: "message/status", "message/details".
+
+        Args:
+            messages: the report of a send, message ids, or a single one.
+            timeout: seconds to watch in all; without it, until everything is final.
+            interval: seconds between two questions.
+            hybrid: as for `wait`.
+
+        Raises:
+            WaitTimeoutError: some are not final in time.
+            InvalidParameterError: there is no id.
+            APIError, ProtocolError: the service refused for good, or something else answered.
+        """
+        limit = None
+        if timeout is not None:
+            limit = _checks.seconds("timeout", timeout, zero=True)
+        return self._watching(messages, limit, interval, hybrid).changes()
+
+    def _watching(
+        self, messages: Messages, timeout: float | None, interval: float, hybrid: bool | None
+    ) -> Watching:
+        message_ids = _ids(messages)
         if hybrid is None and isinstance(messages, SendReport):
             hybrid = messages.hybrid
+        # A status tells less, and tells it sooner: without a second half nothing more is needed.
         kind: Any = MessageStatus if hybrid is False else MessageDetails
-        known: dict[str, MessageStatus] = {}
-        trouble: TurboSMSError | None = None
-        while True:
-            limit = max(until - time.monotonic(), _LAST_QUESTION)
-            try:
-                rows: dict[str, Any] = yield from self._look_up(kind, pending, limit)
-                for number, row in rows.items():
-                    known[number] = row if hybrid is False else row.as_status()
-                    if row.final and not (hybrid and row.awaits_sms):
-                        pending.remove(number)
-            except TurboSMSError as error:
-                if not error._passing:
-                    raise
-                trouble = error
-            statuses = {number: known[number] for number in ids if number in known}
-            remaining = until - time.monotonic()
-            if not pending:
-                return statuses
-            if remaining <= 0:
-                message = (
-                    f"{len(pending)} of {len(ids)} messages are not final after {timeout:g} s."
-                )
-                raise WaitTimeoutError(message, statuses=statuses) from trouble
-            yield Sleep(min(pause, remaining))
+
+        def look_up(pending: list[str], limit: float | None) -> Flow[dict[str, Any]]:
+            return (yield from self._look_up(kind, pending, limit))
+
+        pause = _checks.seconds("interval", interval)
+        return Watching(look_up, message_ids, hybrid=hybrid, timeout=timeout, interval=pause)
 
     def _look_up(
-        self, kind: type[Course], ids: list[str], limit: float | None = None
+        self, kind: type[Course], message_ids: list[str], limit: float | None = None
     ) -> Flow[dict[str, Course]]:
         found: dict[str, Course] = {}
-        for start in range(0, len(ids), _AT_ONCE):
-            found |= yield from self._look_up_some(kind, ids[start : start + _AT_ONCE], limit)
+        for start in range(0, len(message_ids), _IDS_PER_QUESTION):
+            some = message_ids[start : start + _IDS_PER_QUESTION]
+            found.update((yield from self._look_up_some(kind, some, limit)))
         return found
 
     def _look_up_some(
-        self, kind: type[Course], ids: list[str], limit: float | None
+        self, kind: type[Course], message_ids: list[str], limit: float | None
     ) -> Flow[dict[str, Course]]:
         operation = "message/status" if kind is MessageStatus else "message/details"
 
         def read(answer: Answer) -> dict[str, Course]:
-            rows = {row.message_id.lower(): row for row in _wire.course_rows(kind, answer.result)}
+            rows: dict[str, Course] = {}
+            for row in _wire.course_rows(kind, answer.result):
+                rows[row.message_id.lower()] = row
             if not rows:
                 raise_for_code(operation, answer)
-            return {number: rows[number.lower()] for number in ids if number.lower() in rows}
+            found: dict[str, Course] = {}
+            for message_id in message_ids:
+                if message_id.lower() in rows:
+                    found[message_id] = rows[message_id.lower()]
+            return found
 
-        return (yield from ask(self, _wire.request(operation, {"messages": ids}), read, limit))
-
-
-class User(Pinged[K]):
-    """The module `user`: the account."""
-
-    @method
-    def balance(self) -> Flow[Decimal]:
-        """The balance of the account in UAH. Documentation: "user/balance".
-
-        Raises:
-            APIError, TransportError, ProtocolError: the service refused, did not answer, or
-                something else did.
-        """
-
-        def read(answer: Answer) -> Decimal:
-            raise_for_code("user/balance", answer)
-            if (amount := _wire.balance(answer.result)) is None:
-                raise ProtocolError("the answer has no readable balance.", operation="user/balance")
-            return amount
-
-        return (yield from ask(self, _wire.request("user/balance"), read))
+        request = _wire.request(operation, {"messages": message_ids})
+        return (yield from ask(self._runtime, request, read, limit))
 
 
 def _ids(messages: Any) -> list[str]:
     """The ids of a report, a list or a single one; each once."""
-    given = messages.message_ids if isinstance(messages, SendReport) else messages
-    ids = [given] if isinstance(given, str) else list(given) if isinstance(given, Iterable) else []
-    if not ids or not all(
-        isinstance(number, str) and number and _checks.is_whole(number) for number in ids
-    ):
+    message_ids: list[Any] = []
+    if isinstance(messages, SendReport):
+        message_ids = messages.message_ids
+    elif isinstance(messages, str):
+        message_ids = [messages]
+    elif isinstance(messages, Iterable):
+        message_ids = list(messages)
+    if not message_ids or not all(map(_is_id, message_ids)):
         raise _checks.wrong(
             "messages", "messages is a report, a message id or a list of ids, and not empty."
         )
-    return list(dict.fromkeys(ids))
+    return list(dict.fromkeys(message_ids))
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and value != "" and _checks.is_whole(value)

@@ -1,0 +1,68 @@
+"""Questions, which change nothing, and the reading of an answer about a single thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias, TypeVar
+
+from . import _wire
+from ._attempts import Attempts, exchange
+from ._errors import ProtocolError, api_error
+from ._flow import Flow
+from ._logical_call import deadline_at
+from ._method import ClientKind, Module, method
+from ._outcome import is_refusal, is_success
+from ._runtime import Runtime
+from ._wire import Answer, Request
+
+T = TypeVar("T")
+ReadRow: TypeAlias = Callable[[Any], T | None]
+
+
+class ServiceModule(Module[ClientKind]):
+    """A module of the service; each can be asked whether it answers."""
+
+    @method
+    def ping(self) -> Flow[bool]:
+        """Ask whether the module answers: True, or an error. Documentation: "Connection".
+
+        Raises:
+            APIError, TransportError, ProtocolError: the service refused, did not answer, or
+                something else did.
+        """
+        operation = f"{type(self).__name__.lower()}/ping"
+
+        def read(answer: Answer) -> bool:
+            raise_for_code(operation, answer)
+            return True
+
+        return (yield from ask(self._runtime, _wire.request(operation), read))
+
+
+def ask(
+    runtime: Runtime,
+    request: Request,
+    read: Callable[[Answer], T],
+    deadline: float | None = None,
+) -> Flow[T]:
+    """Ask for something; `deadline` is in seconds."""
+    attempts = Attempts(runtime.retry, deadline_at(deadline))
+    return (yield from exchange(request, read, attempts))
+
+
+def read_one(
+    operation: str, read_row: ReadRow[T], answer: Answer, sequence_id: str | None = None
+) -> T:
+    """The single thing that an answer tells: if it is there, unless the code says that it is not."""
+    if not is_refusal(answer.code):
+        row = read_row(answer.result)
+        if row is not None:
+            return row
+    raise_for_code(operation, answer, sequence_id)
+    raise ProtocolError("the answer does not say what became of it.", operation=operation)
+
+
+def raise_for_code(operation: str, answer: Answer, sequence_id: str | None = None) -> None:
+    """`APIError` unless the code is of success."""
+    if not is_success(answer.code):
+        raise api_error(answer.code, answer.name, operation=operation, sequence_id=sequence_id)

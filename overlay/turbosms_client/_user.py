@@ -1,0 +1,34 @@
+"""The module `user`: the account."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from . import _wire
+from ._errors import ProtocolError
+from ._flow import Flow
+from ._method import ClientKind, method
+from ._questions import ServiceModule, ask, raise_for_code
+from ._wire import Answer
+
+
+class User(ServiceModule[ClientKind]):
+    """The module `user`: the account."""
+
+    @method
+    def balance(self) -> Flow[Decimal]:
+        """The balance of the account in UAH. Documentation: "user/balance".
+
+        Raises:
+            APIError, TransportError, ProtocolError: the service refused, did not answer, or
+                something else did.
+        """
+        return (yield from ask(self._runtime, _wire.request("user/balance"), _read_balance))
+
+
+def _read_balance(answer: Answer) -> Decimal:
+    raise_for_code("user/balance", answer)
+    amount = _wire.balance(answer.result)
+    if amount is None:
+        raise ProtocolError("the answer has no readable balance.", operation="user/balance")
+    return amount
