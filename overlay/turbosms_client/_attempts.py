@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from turbosms_api.tables.operations import RetryClass
 
 from ._errors import APIError, ProtocolError, RequestNotSentError, TransportError, TurboSMSError
-from ._flow import CannotSend, Flow, SendRequest, Sleep
+from ._flow import CannotSend, CannotSendError, Flow, SendRequest, Sleep
 from ._http.exchange import HTTPResponse, Lost, NotSent
 from ._http.failures import without_frames
 from ._logical_call import LogicalCall
@@ -103,7 +103,7 @@ def exchange(
 
 def _final_error(
     failure: AttemptFailure, reason: TurboSMSError, proof: bool, call: LogicalCall[Any] | None
-) -> BaseException:
+) -> Exception:
     cause = failure.error.__cause__ if failure.kind == "cannot_send" else None
     if call is not None:
         if proof:
@@ -112,8 +112,7 @@ def _final_error(
             if cause is not None:
                 without_frames(cause)
             return call.unknown_outcome(reason)
-    # What went wrong where the token is made has to be mended there, so it is raised as it is.
-    return reason if cause is None else cause
+    return reason if cause is None else CannotSendError(cause)
 
 
 def is_proof(error: TurboSMSError, may_have_been_executed: bool) -> bool:

@@ -205,7 +205,9 @@ class _List(Generic[R]):
         self._rows: Any = None
         self._fresh: list[Any] = []
         self._unmoved = False
-        self._rows = yield from ask(self._chat._runtime, _wire.request(self._operation, body), self.read)
+        self._rows = yield from ask(
+            self._chat._runtime, _wire.request(self._operation, body), self.read
+        )
         for row in filter(None, self._rows):
             number, place = getattr(row, self._key), [getattr(row, name, None) for name in _PLACE]
             self._fresh += [] if number in self._seen else [row]

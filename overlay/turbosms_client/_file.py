@@ -84,7 +84,6 @@ def _read_details(answer: Answer) -> results.FileDetails:
     return read_one("file/details", results.FileDetails.from_row, answer)
 
 
-
 def is_address(value: Any) -> bool:
     """Whether this is an address of the web."""
     return (

@@ -47,6 +47,14 @@ class CannotSend(NamedTuple):
     reason: Exception
 
 
+class CannotSendError(Exception):
+    """Ends a flow, of which nothing is in doubt, with the `reason` why it cannot send."""
+
+    def __init__(self, reason: BaseException) -> None:
+        super().__init__()
+        self.reason = reason
+
+
 Instruction: TypeAlias = SendRequest | Sleep
 Result: TypeAlias = HTTPResponse | NotSent | Lost | CannotSend | None
 Flow: TypeAlias = Generator[Instruction, Result, T]

@@ -60,9 +60,7 @@ DEFAULT_RETRY: Final = RetryPolicy()
 _PAUSE_OF_UNSENT: Final = 0.25
 
 
-FailureKind: TypeAlias = Literal[
-    "not_sent", "cannot_send", "lost", "unreadable", "code", "refused"
-]
+FailureKind: TypeAlias = Literal["not_sent", "cannot_send", "lost", "unreadable", "code", "refused"]
 
 
 class AttemptFailure(NamedTuple):

@@ -8,7 +8,7 @@ from collections import deque
 from typing import Final, Generic, TypeVar, cast
 
 from ._errors import OutcomeUnknownError, TurboSMSError
-from ._flow import Flow, Instruction, Interruptible, Result, SendRequest
+from ._flow import CannotSendError, Flow, Instruction, Interruptible, Result, SendRequest
 
 T = TypeVar("T")
 logger: Final = logging.getLogger("turbosms_client")
@@ -28,7 +28,7 @@ class Running(Generic[T]):
         self._failing_before = sys.exception()
         self._call: Interruptible | None = None
         self._result: T | None = None
-        self._error: TurboSMSError | None = None
+        self._error: BaseException | None = None
 
     def advance(self, result: Result) -> Instruction | None:
         """Hand the flow what came of its last instruction; its next one, or None at the end."""
@@ -40,6 +40,9 @@ class Running(Generic[T]):
         except TurboSMSError as error:
             self._error = error
             return None
+        except CannotSendError as error:
+            self._error = error.reason
+            return None
         if isinstance(instruction, SendRequest) and instruction.call is not None:
             self._call = instruction.call
         return instruction
@@ -48,16 +51,12 @@ class Running(Generic[T]):
         """Return the result of the flow, or raise its error."""
         if self._error is None:
             return cast("T", self._result)
-        error = self._error
-        self._error = None
-        try:
-            raise error
-        finally:
-            del error  # no circle of a frame and an error that waits for the garbage collector
+        raise self._error
 
     def cut_off(self, by: BaseException) -> None:
-        """Leave the caller the means to finish the call, unless it ended by an error of ours."""
-        if isinstance(by, TurboSMSError):
+        """Leave the caller the means to finish the call, unless the flow ended with this error."""
+        if by is self._error:
+            self._error = None  # no circle of an error and its frames, this object among them
             return
         if self._call is not None:
             doubt = self._call.cut_off(by)

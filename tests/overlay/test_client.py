@@ -83,7 +83,7 @@ def test_the_parameters_of_send_are_the_documented_ones() -> None:
     with TurboSMS("t") as client:
         named = set(inspect.signature(client.message.send).parameters)
     synonym = {"start_date"}
-    assert named == set(SEND_PARAMETERS) - synonym | {"sms", "viber", "deadline"}
+    assert named == set(SEND_PARAMETERS) - synonym | {"sms", "viber", "deadline", "on_report"}
     for channel, kind in (("sms", Sms), ("viber", Viber)):
         known = {name for name, row in SEND_PARAMETERS.items() if channel in row.channels}
         assert set(inspect.signature(kind).parameters) == known - synonym

@@ -157,5 +157,5 @@ def test_resume_refuses_when_the_service_has_forgotten() -> None:
         unknown(dt.datetime.now(dt.UTC) - fortnight).resume()
     assert (caught.value.parameter, caught.value.limit) == ("sequence_id", 14)
     error = unknown(dt.datetime.now(dt.UTC) - fortnight + dt.timedelta(minutes=1))
-    error._flow, error._run = (lambda: "flow"), (lambda flow: f"{flow} run")
-    assert error.resume() == "flow run"
+    error.resume_with(lambda: "resumed")
+    assert error.resume() == "resumed"

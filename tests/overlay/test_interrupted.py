@@ -15,7 +15,9 @@ import pytest
 import trio
 
 from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, SendReport, TurboSMS
+from turbosms_client._flow import Sleep
 from turbosms_client._http.exchange import Lost
+from turbosms_client._running import Running
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,11 +140,14 @@ def test_between_the_parts_of_a_long_list(pump: Pump, accepted: Callable[..., An
 
 
 def test_in_the_pause_before_a_repeat(pump: Pump) -> None:
-    flow = pump.message.send([A], text="Hi", sequence_id="mine")
-    flow.send(None)
-    flow.send(Lost(httpx2.ReadError("gone"), "https://api.turbosms.ua"))
-    with pytest.raises(KeyboardInterrupt):
-        flow.throw(KeyboardInterrupt())
+    flow: Any = pump.message.send([A], text="Hi", sequence_id="mine")
+    running: Running[SendReport] = Running(flow, pump.interrupted)
+    running.advance(None)
+    pause = running.advance(Lost(httpx2.ReadError("gone"), "https://api.turbosms.ua"))
+    assert isinstance(pause, Sleep)
+    interruption = KeyboardInterrupt()
+    running.cut_off(interruption)
+    assert interruption.__cause__ is pump.interrupted[0]
     assert pump.interrupted[0].sequence_id == "mine"
 
 

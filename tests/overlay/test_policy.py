@@ -29,7 +29,7 @@ CAPPED: Final = RetryPolicy(attempts=3, pause=100, max_pause=5)
 TABLE: Final[list[tuple[RetryPolicy, tuple[str, ...], tuple[str, ...], float, str]]] = [
     # policy, retry classes, kinds of trouble, wait asked for, pauses
     (USUAL, ("safe",), ("not_sent", *ANSWERED), 0, "2+ 4+ 8+ - - -"),
-    (USUAL, ("keyed",), ("not_sent",), 0, "0 0 0 - - -"),
+    (USUAL, ("keyed",), ("not_sent",), 0, "0.25+ 0.5+ 1+ - - -"),
     (USUAL, ("keyed",), ANSWERED, 0, "2+ 4+ 8+ - - -"),
     (USUAL, ("consuming",), ("not_sent",), 0, "2+ 4+ 8+ - - -"),
     (USUAL, ("consuming",), ANSWERED, 0, "- - - - - -"),
@@ -39,7 +39,7 @@ TABLE: Final[list[tuple[RetryPolicy, tuple[str, ...], tuple[str, ...], float, st
     (USUAL, ("safe", "keyed"), ANSWERED, 30, "30 30 30 - - -"),
     (USUAL, ("safe", "keyed"), ANSWERED, 30.001, "- - - - - -"),
     (USUAL, ("safe", "keyed"), ANSWERED, math.inf, "- - - - - -"),
-    (USUAL, ("keyed",), ("not_sent",), 31, "0 0 0 - - -"),
+    (USUAL, ("keyed",), ("not_sent",), 31, "- - - - - -"),
     (USUAL, ("consuming",), ANSWERED, 3, "- - - - - -"),
     (USUAL, RETRIES, ("refused",), 3, "- - - - - -"),
     (ONCE, RETRIES, KINDS, 0, "- - - - - -"),
@@ -49,7 +49,7 @@ TABLE: Final[list[tuple[RetryPolicy, tuple[str, ...], tuple[str, ...], float, st
     (PATIENT, ("safe", "keyed"), ANSWERED, 0, "3+ 6+ 12+ 20 20 20 -"),
     (PATIENT, ("safe", "keyed"), ANSWERED, 20, "20 20 20 20 20 20 -"),
     (PATIENT, ("safe", "keyed"), ANSWERED, 21, "- - - - - - -"),
-    (PATIENT, ("keyed",), ("not_sent",), 0, "0 0 0 0 0 0 -"),
+    (PATIENT, ("keyed",), ("not_sent",), 0, "0.25+ 0.5+ 1+ 2+ 4+ 8+ -"),
     (CAPPED, ("safe", "keyed"), ANSWERED, 0, "5 5 - -"),
     (CAPPED, ("consuming",), ("not_sent",), 0, "5 5 - -"),
 ]
@@ -105,7 +105,7 @@ def test_the_table_has_every_class_and_kind_of_the_usual_policy() -> None:
 @pytest.mark.parametrize("retry", RETRIES)
 def test_what_does_not_pass_is_not_repeated(retry: str, kind: str) -> None:
     for attempt in range(1, 6):
-        assert ask(USUAL, retry, kind, attempt, passing=False) is None
+        assert ask(USUAL, retry, kind, attempt, temporary=False) is None
 
 
 def test_a_wait_between_the_pause_and_its_quarter_is_the_least() -> None:
@@ -141,18 +141,19 @@ def test_the_doubling_ends_before_numbers_do() -> None:
     WAITS,
     st.booleans(),
 )
-def test_rules(case: tuple[RetryPolicy, str, str, int], wait: float, passing: bool) -> None:
+def test_rules(case: tuple[RetryPolicy, str, str, int], wait: float, temporary: bool) -> None:
     policy, retry, kind, attempt = case
-    pause = ask(*case, retry_after=wait, passing=passing)
-    over = attempt >= policy.attempts or kind == "refused" or not passing
+    pause = ask(*case, retry_after=wait, temporary=temporary)
+    over = attempt >= policy.attempts or kind == "refused" or not temporary
     if over or (retry == "consuming" and kind != "not_sent"):
         assert pause is None
-    elif retry == "keyed" and kind == "not_sent":
-        assert pause == 0
     elif wait > policy.max_pause:
         assert pause is None
     else:
-        whole = policy.pause * 2 ** (attempt - 1)
+        first = policy.pause
+        if retry == "keyed" and kind == "not_sent":
+            first = min(first, 0.25)
+        whole = first * 2 ** (attempt - 1)
         assert pause is not None
         assert max(wait, min(whole, policy.max_pause)) <= pause
         assert pause <= max(wait, min(whole * 1.25, policy.max_pause))
@@ -175,7 +176,7 @@ def test_no_course_of_troubles_has_more_attempts_than_the_policy(
 
 def test_trouble_passes_and_asks_for_no_wait_unless_it_says_so() -> None:
     plain = trouble("lost")
-    assert (plain.passing, plain.retry_after) == (True, 0.0)
+    assert (plain.temporary, plain.retry_after) == (True, 0.0)
 
 
 def test_the_defaults() -> None:

@@ -23,7 +23,7 @@ import httpx2
 from .address import origin
 from .certificates import trusted_certificates
 from .exchange import HTTPResponse
-from .failures import failure
+from .failures import failure, raise_what_came_from_elsewhere
 from .idle import IdleConnections
 from .progress import Progress, begin, cancelled_at, deadline_is_over
 from .proxies import environment_proxy
@@ -72,6 +72,7 @@ class Connections:
         except queue.Empty:
             return self._service.failure(_no_connection_is_free(), progress)
         except Exception as error:
+            raise_what_came_from_elsewhere(error)
             return self._service.failure(error, progress)
 
     def _exchange(self, request: HTTPRequest, progress: Progress) -> HTTPResponse:
@@ -126,6 +127,7 @@ class AsyncConnections:
                 finally:
                     self._free.release()
         except Exception as error:
+            raise_what_came_from_elsewhere(error)
             return self._service.failure(error, progress)
         return self._service.failure(deadline_is_over(progress), progress)
 

@@ -6,6 +6,7 @@ import errno
 import os
 import socket
 import ssl
+import sys
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import httpx2
@@ -18,6 +19,23 @@ if TYPE_CHECKING:
 
     from .progress import Progress
 
+_OF_THE_NETWORK: Final = frozenset(
+    {
+        "anyio",
+        "certifi",
+        "h11",
+        "httpcore2",
+        "httpx2",
+        "idna",
+        "outcome",
+        "sniffio",
+        "socksio",
+        "trio",
+        "truststore",
+        "turbosms_client",
+        "uvloop",
+    }
+)
 E = TypeVar("E", bound=BaseException)
 # Where a transport does not tell its steps, these can only happen before the request leaves.
 _BEFORE_SENDING: Final = (
@@ -105,6 +123,29 @@ def is_temporary(error: BaseException) -> bool:
         if isinstance(one, ssl.SSLError) and getattr(one, "reason", None) in _NO_COMMON_TLS:
             return False
     return True
+
+
+def raise_what_came_from_elsewhere(error: Exception) -> None:
+    """Raise what was raised neither by the network nor by what speaks to it.
+
+    That is an exception out of a signal handler, which can come between any two instructions. It
+    may be of any kind, such as the `TimeoutError` of a time limit, and httpcore2 may have taken it
+    for one of its own.
+    """
+    for one in _chain(error):
+        if _was_raised_elsewhere(one):
+            raise one
+
+
+def _was_raised_elsewhere(error: BaseException) -> bool:
+    place = error.__traceback__
+    if place is None:
+        return False
+    while place.tb_next is not None:
+        place = place.tb_next
+    module: str = place.tb_frame.f_globals.get("__name__", "")
+    package = module.partition(".")[0]
+    return package not in _OF_THE_NETWORK and package not in sys.stdlib_module_names
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -38,7 +38,7 @@ def of_error(error: BaseException) -> Iterator[tuple[str, str]]:
     for link in chain(error):
         name = type(link).__name__
         yield f"{name}: repr", f"{link!r} {link} {link.args!r} {getattr(link, '__notes__', '')}"
-        public = {key: value for key, value in vars(link).items() if key not in ("_flow", "_run")}
+        public = {key: value for key, value in vars(link).items() if key not in ("_resume",)}
         yield (
             f"{name}: attributes",
             " ".join(f"{key}={value!r} {_inside(value)}" for key, value in public.items()),
