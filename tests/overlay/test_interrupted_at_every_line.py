@@ -94,6 +94,7 @@ class Calls:
         return self._client.message.send([A], text=number, sequence_id=number)
 
     def send_again_after_a_lost_answer(self, number: str) -> Any:
+        self._control("DELETE", "faults")  # one that the call before did not come to
         self._control("POST", "faults", method="message/send", kind="drop_after", times=1)
         return self.send(number)
 
@@ -155,6 +156,10 @@ def what_is_left(
     return left
 
 
+def summary(name: str, exception: type[BaseException], lines: int, finished: int) -> str:
+    return f"\n{name}, {exception.__name__}: {lines} lines, {finished} when it might have left"
+
+
 def nothing_was_created_twice(control: Control) -> bool:
     messages = control("GET", "messages?limit=100000")["messages"]
     texts = Counter((message["recipient"], str(message["channels"])) for message in messages)
@@ -183,9 +188,7 @@ def test_blocking(
             else:
                 break
     with capsys.disabled():
-        print(
-            f"\n{name}, {exception.__name__}: {injection.lines} lines, {finished} when it might have left"
-        )
+        print(summary(name, exception, injection.lines, finished))
     assert injection.lines < at
     assert finished > 20
     assert nothing_was_created_twice(rich)
@@ -198,9 +201,8 @@ def test_awaiting(
 ) -> None:
     async def main() -> tuple[int, int]:
         finished = 0
-        async with AsyncTurboSMS(
-            "sandbox", rich.url, viber_sender="TurboSMS", retry=QUICK
-        ) as client:
+        client = AsyncTurboSMS("sandbox", rich.url, viber_sender="TurboSMS", retry=QUICK)
+        async with client:
             call = getattr(Calls(client, rich), name)
             for at in itertools.count(1, step(name)):
                 number = f"{name[:20]} {at}"
@@ -219,6 +221,6 @@ def test_awaiting(
 
     lines, finished = asyncio.run(main())
     with capsys.disabled():
-        print(f"\n{name}, {exception.__name__}: {lines} lines, {finished} when it might have left")
+        print(summary(name, exception, lines, finished))
     assert finished > 20
     assert nothing_was_created_twice(rich)
