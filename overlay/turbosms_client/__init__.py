@@ -12,6 +12,7 @@ method. Every error is a `TurboSMSError`; `turbosms_client._errors` draws their 
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from turbosms_api.parameters import SendOptions, SendParameters, Sms, Viber
@@ -62,6 +63,9 @@ else:
             return getattr(results, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
+
+# Without a handler of the application's, Python would print warnings to stderr.
+logging.getLogger("turbosms_client").addHandler(logging.NullHandler())
 
 __all__ = [
     "APIError",

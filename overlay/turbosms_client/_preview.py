@@ -13,7 +13,7 @@ from turbosms_api.tables.viber_kinds import VIBER_KINDS
 
 from . import _checks
 from ._phones import mask_phone, normalize_phone
-from ._texts import measure_sms
+from ._texts import measure_sms, outside_gsm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +41,11 @@ class ChannelPreview:
     """The parts of the SMS, each charged; None for Viber."""
     left_in_segment: int | None = None
     """How much more fits before another part is charged; None for Viber."""
+    forcing_ucs2: tuple[str, ...] = ()
+    """The characters of the SMS that are not in the GSM alphabet, each once, in the order of the
+    text: without them 160 characters would fit in a segment instead of 70. Empty for `gsm-7` and
+    for Viber.
+    """
     rate: str
     """The rate that is charged: `sms`, or `promotional` or `transactional` for Viber."""
     price: Decimal | None
@@ -96,9 +101,8 @@ def preview(draft: Draft, prices: Mapping[str, Decimal | int | str] | None) -> P
     """The preview of a checked send."""
     strange = [name for name in prices or () if name not in RATES]
     if strange:
-        raise _checks.wrong(
-            "prices", f"prices has {strange[0]!r}; the rates are {', '.join(RATES)}.", None
-        )
+        message = f"prices has {strange[0]!r}; the rates are {', '.join(RATES)}."
+        raise _checks.wrong("prices", message, None, allowed=RATES)
     try:
         known = {name: Decimal(str(price)) for name, price in (prices or {}).items()}
     except InvalidOperation:
@@ -139,6 +143,7 @@ def _channel(name: str, values: Mapping[str, Any], prices: Mapping[str, Decimal]
         encoding=encoding,
         segments=segments,
         left_in_segment=more,
+        forcing_ucs2=outside_gsm(text),
         rate=name,
         price=prices[name] * segments if name in prices else None,
     )
