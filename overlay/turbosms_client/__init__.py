@@ -36,6 +36,7 @@ from ._errors import (
     WaitTimeoutError,
 )
 from ._http.sockets import socket_options
+from ._money import format_money
 from ._phones import normalize_phone
 from ._policy import RetryPolicy
 from ._preview import ChannelPreview, Preview, RecipientPreview
@@ -106,6 +107,7 @@ __all__ = [
     "TurboSMSError",
     "Viber",
     "WaitTimeoutError",
+    "format_money",
     "measure_sms",
     "normalize_phone",
     "socket_options",

@@ -303,7 +303,7 @@ def _whole(name: str, row: Parameter, value: Any) -> None:
 
 
 def viber_kind(values: Mapping[str, Any]) -> ViberKind:
-    """The kind of Viber message, which may be transactional or not, and whose parts are all there."""
+    """The kind of Viber message; it may be transactional if it says so, and all parts are there."""
     # Nothing is an empty text, a flag that is not set, and a 0 as `file_id`.
     present = {
         name

@@ -12,6 +12,7 @@ from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.viber_kinds import VIBER_KINDS
 
 from . import _checks
+from ._money import with_decimals
 from ._phones import mask_phone, normalize_phone
 from ._texts import measure_sms, outside_gsm
 
@@ -34,7 +35,7 @@ class ChannelPreview:
     text: str
     """The text as it will go; empty for a Viber message without one."""
     left: int
-    """How much more fits: GSM-7 septets or UTF-16 units of an SMS, characters of a Viber message."""
+    """How much more fits: GSM-7 septets or UTF-16 units of an SMS, characters of a Viber text."""
     encoding: str | None = None
     """`gsm-7` or `ucs-2`; None for Viber."""
     segments: int | None = None
@@ -49,7 +50,7 @@ class ChannelPreview:
     rate: str
     """The rate that is charged: `sms`, or `promotional` or `transactional` for Viber."""
     price: Decimal | None
-    """For one recipient; None if the prices passed do not tell."""
+    """For one recipient, in UAH; None if the prices passed do not tell."""
 
 
 class RecipientPreview(NamedTuple):
@@ -69,7 +70,8 @@ class RecipientPreview(NamedTuple):
     """
 
     def __repr__(self) -> str:
-        return f"<RecipientPreview {mask_phone(self.phone)}: {' then '.join(self.channels) or self.code}>"
+        outcome = " then ".join(self.channels) or self.code
+        return f"<RecipientPreview {mask_phone(self.phone)}: {outcome}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,7 @@ def preview(draft: Draft, prices: Mapping[str, Decimal | int | str] | None) -> P
     if strange:
         message = f"prices has {strange[0]!r}; the rates are {', '.join(RATES)}."
         raise _checks.wrong("prices", message, None, allowed=RATES)
-    try:
-        known = {name: Decimal(str(price)) for name, price in (prices or {}).items()}
-    except InvalidOperation:
-        raise _checks.wrong("prices", "A price is a number, best a Decimal.", None) from None
+    known = {name: _price(price) for name, price in (prices or {}).items()}
     channels = [
         _channel(name, draft.body[name], known) for name in ("viber", "sms") if name in draft.body
     ]
@@ -118,6 +117,17 @@ def preview(draft: Draft, prices: Mapping[str, Decimal | int | str] | None) -> P
         recipients.append(RecipientPreview(given, phone, () if code else order, code))
         seen.add(phone)
     return Preview(channels, recipients)
+
+
+def _price(given: Any) -> Decimal:
+    try:
+        price = Decimal(str(given))
+    except InvalidOperation:
+        price = Decimal("NaN")
+    if not price.is_finite() or price < 0:
+        message = "A price is a number of at least 0, best a Decimal."
+        raise _checks.wrong("prices", message, None, 0)
+    return with_decimals(price)
 
 
 def _channel(name: str, values: Mapping[str, Any], prices: Mapping[str, Decimal]) -> ChannelPreview:

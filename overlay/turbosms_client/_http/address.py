@@ -56,19 +56,15 @@ def _problem(text: str) -> str | None:
         url = httpx2.URL(text.rstrip("/"))
     except httpx2.InvalidURL:
         return "is no address"
-    if url.scheme not in ("http", "https"):
-        return "does not begin with http:// or https://"
-    if not url.host:
-        return "has no host"
-    if url.userinfo:
-        return "has a user name or password, and the token is all that the service takes"
-    if "?" in text:
-        return "has a query"
-    if "#" in text:
-        return "has a fragment"
-    if _ends_with_a_method(url.path):
-        return "has the path of a method, which the client adds itself"
-    return None
+    problems = {
+        "does not begin with http:// or https://": url.scheme not in ("http", "https"),
+        "has no host": not url.host,
+        "has a user name or password, and the service takes the token alone": bool(url.userinfo),
+        "has a query": "?" in text,
+        "has a fragment": "#" in text,
+        "has the path of a method, which the client adds itself": _ends_with_a_method(url.path),
+    }
+    return next((problem for problem, is_there in problems.items() if is_there), None)
 
 
 def _ends_with_a_method(path: str) -> bool:
