@@ -178,8 +178,8 @@ DIFFERENCES: Final = [
     ),
     Difference(
         "fractions of a second",
-        "The client sends whole seconds, none earlier than said: what is past by less than one, or not quite 14 days "
-        "ahead, may be the second after it.",
+        "The client sends whole seconds, none earlier than said: what is past by less than one, or "
+        "not quite 14 days ahead, may be the second after it.",
         lambda case: any(
             -1 <= ahead <= 0 or FORTNIGHT - 1 <= ahead <= FORTNIGHT for ahead in ahead_of(case)
         ),
@@ -189,7 +189,7 @@ DIFFERENCES: Final = [
     ),
     Difference(
         "forms of a time",
-        "The client reads more forms of ISO 8601 than the service takes for sure (A-44), and sends its own.",
+        "The client reads more forms than the service takes for sure (A-44), and sends its own.",
         lambda case: any(
             isinstance(start := values.get("start_time"), str) and start in MORE_FORMS
             for values in merged(case).values()

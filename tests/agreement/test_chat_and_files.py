@@ -148,7 +148,7 @@ DIFFERENCES: Final = [
         ours=(None,),
     ),
     Difference(
-        "To the service an empty text or name beside a file or a text is none; in Python it is a mistake.",
+        "To the service an empty text or name beside something else is none; in Python a mistake.",
         "chat.send",
         {"call": "chat.send", "text": "", "file": b"x", "name": "a.txt"},
         lambda case: "" in (case.get("text"), case.get("name")),

@@ -180,7 +180,7 @@ def test_an_empty_variable_is_named(
 ) -> None:
     monkeypatch.setenv("TURBOSMS_TOKEN", "environment")
     monkeypatch.setenv(variable, "")
-    with pytest.raises(InvalidParameterError, match=f"^{variable} is empty") as caught:
+    with pytest.raises(InvalidParameterError, match=rf"^{variable} is empty") as caught:
         TurboSMS()
     assert caught.value.parameter == parameter
 
@@ -210,7 +210,7 @@ def test_an_address_that_is_none_is_told(
     assert told.strip(", ") in str(caught.value)
     if isinstance(url, str):
         monkeypatch.setenv("TURBOSMS_BASE_URL", url)
-        with pytest.raises(InvalidParameterError, match="^TURBOSMS_BASE_URL ") as caught:
+        with pytest.raises(InvalidParameterError, match=r"^TURBOSMS_BASE_URL ") as caught:
             TurboSMS("t")
         assert told.strip(", ") in str(caught.value)
 
