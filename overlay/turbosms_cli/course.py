@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
-from turbosms_cli.output import plain, shown
+from turbosms_cli.output import money, plain, shown
 from turbosms_client import ResultCode
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def of_details(message_id: str, row: MessageDetails | None) -> Iterator[Entry]:
         cells = {
             **_cells(half, channel),
             "status": _status(row, half),
-            "UAH": "" if half.price is None else f"{half.price:.2f}",
+            "UAH": "" if half.price is None else money(half.price),
             "segments": "" if half.segments is None else str(half.segments),
             "message": "" if number else flat(message_id),
         }

@@ -149,8 +149,15 @@ def plain(value: Any) -> Any:
     if isinstance(value, (dt.datetime, dt.date)):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return money(value)
     return int(value) if isinstance(value, IntEnum) else value
+
+
+def money(amount: Decimal) -> str:
+    """An amount with at least two decimals."""
+    from turbosms_client import format_money
+
+    return format_money(amount)
 
 
 def shown(value: Any) -> str:
@@ -163,6 +170,8 @@ def shown(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, Decimal):
+        return money(value)
     text = str(value)
     if text.isprintable():
         return text

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 from turbosms_cli.layout import Line, Lines
-from turbosms_cli.output import shown
+from turbosms_cli.output import money, shown
 
 if TYPE_CHECKING:
     from turbosms_cli.message import Message
     from turbosms_cli.recipients import Recipients
     from turbosms_cli.session import Session
+    from turbosms_client import ChannelPreview
 
 
 def preview(
@@ -19,7 +21,8 @@ def preview(
 ) -> None:
     """Show what would be sent. Nothing is asked of the service, and no file is uploaded."""
     parameters = message.parameters(session, message.foreseen_file_id())
-    least = most = None
+    least: Decimal | None = None
+    most = Decimal(0)
     channels: list[Any] = []
     refused = 0
     for part in recipients.slices(RECIPIENTS_PER_REQUEST.value):
@@ -27,7 +30,8 @@ def preview(
         channels = made.channels
         refused += sum(1 for row in made.recipients if not row.channels)
         if made.cost is not None:
-            least, most = (least or 0) + made.cost[0], (most or 0) + made.cost[1]
+            least = (least or Decimal(0)) + made.cost[0]
+            most += made.cost[1]
     output = session.output
     if output.as_json:
         counts = {
@@ -41,7 +45,7 @@ def preview(
                 **counts,
                 "channels": channels,
                 "cost_least": least,
-                "cost_most": most,
+                "cost_most": None if least is None else most,
             }
         )
         return
@@ -49,10 +53,7 @@ def preview(
     output.show(
         Lines(
             (
-                Line(
-                    {head: shown(getattr(row, head)) for head in heads},
-                    [shown(row.text)] if row.text else [],
-                )
+                Line({head: shown(getattr(row, head)) for head in heads}, _below(row))
                 for row in channels
             ),
             heads,
@@ -66,8 +67,17 @@ def preview(
         output.line("For the cost pass your prices: --price sms=0.34 --price promotional=0.50.")
     else:
         output.line(
-            f"It costs {least:.2f} UAH."
+            f"It costs {money(least)} UAH."
             if least == most
-            else f"It costs {least:.2f} to {most:.2f} UAH."
+            else f"It costs {money(least)} to {money(most)} UAH."
         )
     output.line("Nothing was sent.")
+
+
+def _below(channel: ChannelPreview) -> list[str]:
+    """What stands below the line of a channel: its text, and what makes its segments short."""
+    lines = [shown(channel.text)] if channel.text else []
+    if channel.forcing_ucs2:
+        characters = shown(" ".join(channel.forcing_ucs2))
+        lines.append(f"not in the GSM alphabet, so only 70 fit in a segment: {characters}")
+    return lines

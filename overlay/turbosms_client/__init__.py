@@ -12,6 +12,7 @@ method. Every error is a `TurboSMSError`; `turbosms_client._errors` draws their 
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from turbosms_api.parameters import SendOptions, SendParameters, Sms, Viber
@@ -35,6 +36,7 @@ from ._errors import (
     WaitTimeoutError,
 )
 from ._http.sockets import socket_options
+from ._money import format_money
 from ._phones import normalize_phone
 from ._policy import RetryPolicy
 from ._preview import ChannelPreview, Preview, RecipientPreview
@@ -62,6 +64,9 @@ else:
             return getattr(results, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
+
+# Without a handler of the application's, Python would print warnings to stderr.
+logging.getLogger("turbosms_client").addHandler(logging.NullHandler())
 
 __all__ = [
     "APIError",
@@ -102,6 +107,7 @@ __all__ = [
     "TurboSMSError",
     "Viber",
     "WaitTimeoutError",
+    "format_money",
     "measure_sms",
     "normalize_phone",
     "socket_options",

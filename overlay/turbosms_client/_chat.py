@@ -135,7 +135,8 @@ class Chat(ServiceModule[ClientKind]):
             rows: how many to ask for, and to mark as read, at once: 1 to 500.
         """
         if new_only and last_message_id is not None:
-            raise _checks.wrong("new_only", "Pass one of new_only and last_message_id.", None)
+            message = "Pass one of new_only and last_message_id, not both."
+            raise _checks.wrong("new_only", message, None)
         body = _checks.plain(
             "chat/messages",
             chat_id=chat_id,
@@ -176,15 +177,20 @@ class Chat(ServiceModule[ClientKind]):
         """
         body = {
             "sequence_id": identify(sequence_id),
-            **_checks.plain("chat/send", chat_id=chat_id or 0),
+            **_checks.number_of("chat/send", chat_id=chat_id),
         }
         _checks.text_of("text", {} if text is None else {"text": text})
         _checks.one_of(
             ResultCode.REQUIRED_MESSAGE_TEXT, ResultCode.INVALID_REQUEST, text=text, file=file
         )
-        name = own_name(file) if name is None and not is_address(file) else name
+        if name == "":
+            # Beside a text the service does not look at it.
+            code = None if file is None else ResultCode.NOT_ALLOWED_FILE_TYPE
+            raise _checks.wrong("name", "name is empty: leave it out.", code)
+        if name is None and not is_address(file):
+            name = own_name(file) or None
         body |= _checks.plain("chat/send", text=text, name=name)
-        if not text:
+        if text is None:
             body |= {"file_url": file} if is_address(file) else {"file_data": data_uri(file, name)}
         read_row = results.ChatSendResult.from_row
         call = Creation(self._runtime, "chat/send", read_row, body, deadline)

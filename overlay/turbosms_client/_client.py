@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 import anyio
 import httpx2
 
+from . import _checks
 from ._chat import Chat
 from ._errors import OutcomeUnknownError
 from ._file import File
@@ -69,13 +70,17 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
                 timeout, may wait for a vanished peer for very long.
 
         Raises:
-            InvalidParameterError: there is no token, the address is none, `http_client` is of
-                another kind, or the environment names a proxy or certificates that cannot be used.
+            InvalidParameterError: there is no token, the address is none or has more than scheme,
+                host, port and a prefix of paths, `http_client` is of another kind, or the
+                environment names a proxy or certificates that cannot be used. What is given and
+                empty is an error too: it never stands for the environment's value.
         """
         try:
             self._auth = Bearer(token)
         finally:
             token = None  # no frame of an error holds it
+        _checks.client_sender("sms_sender", sms_sender)
+        _checks.client_sender("viber_sender", viber_sender)
         self._url = service_url(base_url)
         self._driver: Driver = self._make_driver(self._url, http_client)
         self.interrupted: deque[OutcomeUnknownError] = deque(maxlen=100)

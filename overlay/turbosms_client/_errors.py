@@ -91,16 +91,24 @@ class InvalidParameterError(TurboSMSError, ValueError):
     was spent.
 
     `code` is the result code that it would answer, `limit` the number that was exceeded or not
-    reached; each is None where there is none.
+    reached; each is None where there is none. `allowed` are the values that are taken, where they
+    are a closed set; else it is empty.
     """
 
     def __init__(
-        self, message: str, *, parameter: str, code: int | None = None, limit: int | None = None
+        self,
+        message: str,
+        *,
+        parameter: str,
+        code: int | None = None,
+        limit: int | None = None,
+        allowed: tuple[str | bool, ...] = (),
     ) -> None:
         super().__init__(message)
         self.parameter = parameter
         self.code: ResultCode | None = None if code is None else ResultCode(code)
         self.limit = limit
+        self.allowed = allowed
 
 
 class APIError(TurboSMSError):

@@ -59,11 +59,11 @@ class File(ServiceModule[ClientKind]):
         """
         number = identify(sequence_id)
         _checks.one_of(ResultCode.NOT_ALLOWED_FILE_EMPTY, file=file, url=url)
-        if url not in (None, "") and not is_address(url):
-            raise _checks.wrong(
-                "url", "url is an address of http or https.", ResultCode.NOT_ALLOWED_FILE_EMPTY
-            )
-        body = {"sequence_id": number} | ({"url": url} if url else {"data": data_uri(file, name)})
+        if url is None:
+            body = {"sequence_id": number, "data": data_uri(file, name)}
+        else:
+            _check_url(url)
+            body = {"sequence_id": number, "url": url}
         call = Creation(self._runtime, "file/add", results.FileDetails.from_row, body)
         return (yield from call.run())
 
@@ -76,7 +76,7 @@ class File(ServiceModule[ClientKind]):
             APIError, TransportError, ProtocolError: the service refused, did not answer, or
                 something else did.
         """
-        request = _wire.request("file/details", _checks.plain("file/details", file_id=file_id or 0))
+        request = _wire.request("file/details", _checks.number_of("file/details", file_id=file_id))
         return (yield from ask(self._runtime, request, _read_details))
 
 
@@ -84,12 +84,35 @@ def _read_details(answer: Answer) -> results.FileDetails:
     return read_one("file/details", results.FileDetails.from_row, answer)
 
 
+def _check_url(url: Any) -> None:
+    """Raise for what is no address from which the service could fetch a file."""
+    code = ResultCode.NOT_ALLOWED_FILE_EMPTY
+    if not isinstance(url, str):
+        raise _checks.wrong("url", f"url must be a string, not {type(url).__name__}.", code)
+    if not url:
+        raise _checks.wrong("url", "url is empty.", code)
+    if not is_address(url):
+        message = "url must be a link that begins with http:// or https://."
+        raise _checks.wrong("url", message, code)
+
+
+def check_name(name: Any) -> None:
+    """Raise for a name of a file that is no text, or empty."""
+    if name is None:
+        return
+    code = ResultCode.NOT_ALLOWED_FILE_TYPE
+    if not isinstance(name, str):
+        raise _checks.wrong("name", f"name must be a string, not {type(name).__name__}.", code)
+    if not name:
+        raise _checks.wrong("name", "name is empty: leave it out.", code)
+
+
 def is_address(value: Any) -> bool:
     """Whether this is an address of the web."""
     return (
         isinstance(value, str)
         and _checks.is_whole(value)
-        and re.match(r"https?://[^\s/]", value) is not None
+        and re.match(r"https?://[^\s/]", value, re.IGNORECASE) is not None
     )
 
 
@@ -102,6 +125,8 @@ def own_name(file: Any) -> str | None:
 def data_uri(file: Any, name: str | None) -> str:
     """A file as it goes out."""
     most, content = FILE_BYTES, b""
+    if isinstance(file, str) and not file:
+        raise _checks.wrong("file", "file is empty.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
     try:
         given = nullcontext(file) if hasattr(file, "read") else None
         with given or (
@@ -112,12 +137,13 @@ def data_uri(file: Any, name: str | None) -> str:
             ):  # nothing, once there is a byte too many
                 content += part
     except (OSError, TypeError, ValueError) as error:
-        message = "file is a path, bytes or a binary stream, and this one cannot be read."
+        message = "file must be a path, bytes or a binary stream, and this one cannot be read."
         raise _checks.wrong("file", message, ResultCode.NOT_ALLOWED_FILE_EMPTY) from error
     if len(content) > most.value:
         raise _checks.wrong(
             "file", f"The file has more than {most.value} {most.unit}.", most.code, most.value
         )
+    check_name(name)
     endings = [
         Path(one).suffix[1:].lower() for one in (name, own_name(file)) if isinstance(one, str)
     ]
@@ -125,11 +151,13 @@ def data_uri(file: Any, name: str | None) -> str:
         (FILE_TYPES[one] for one in endings if one in FILE_TYPES and FILE_TYPES[one].upload), None
     )
     if row is None:
-        taken = ", ".join(row.extension for row in FILE_TYPES.values() if row.upload)
-        message = f"The extension of the name tells the type of a file: {taken}. Pass name= if it has none."
-        raise _checks.wrong(
-            "name" if name or not endings else "file", message, ResultCode.NOT_ALLOWED_FILE_TYPE
+        taken = tuple(row.extension for row in FILE_TYPES.values() if row.upload)
+        message = (
+            f"The extension of the name tells the type of a file: {', '.join(taken)}. "
+            "Pass name= if it has none."
         )
+        parameter = "name" if name or not endings else "file"
+        raise _checks.wrong(parameter, message, ResultCode.NOT_ALLOWED_FILE_TYPE, allowed=taken)
     if not content:
         raise _checks.wrong("file", "The file is empty.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
     return f"data:{row.media_type};base64,{base64.b64encode(content).decode()}"

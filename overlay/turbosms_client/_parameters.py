@@ -66,20 +66,20 @@ def prepare_multi(
     """
     if not isinstance(messages, Mapping) or not messages:
         raise _checks.wrong(
-            "messages", "messages is a dict of sends by keys of your choice, and not empty."
+            "messages", "messages must be a dict of sends by keys of your choice, and not empty."
         )
     number, drafts = identify(own_number), {}
     for key, given in messages.items():
         if not isinstance(key, str) or not _checks.is_whole(key) or key in _NO_REQUESTS:
             raise _checks.wrong(
-                "messages", f"A key is a text, but not {' or '.join(_NO_REQUESTS)}."
+                "messages", f"A key must be a string, but not {' or '.join(_NO_REQUESTS)}."
             )
         if not isinstance(given, Mapping):
-            raise _checks.wrong("messages", "Each send is a dict of the parameters of send.")
+            raise _checks.wrong("messages", "Each send must be a dict of the parameters of send.")
         repeat = own_number is not None or given.get("sequence_id") is not None
-        draft = prepare_one(
-            {"sequence_id": derive(number, f"key/{key}"), **given}, senders, repeat=repeat
-        )
+        own = given.get("sequence_id")
+        each_number = derive(number, f"key/{key}") if own is None else own
+        draft = prepare_one({**given, "sequence_id": each_number}, senders, repeat=repeat)
         _checks.fits("recipients", len(draft.recipients), RECIPIENTS_PER_REQUEST)
         drafts[key] = draft._replace(operation="message/sendmulti")
     if len({draft.sequence_id for draft in drafts.values()}) < len(drafts):
@@ -94,7 +94,8 @@ def prepare_one(
 ) -> Draft:
     """The draft of parameters by their names."""
     if strange := [*(given.keys() - _NAMES)]:
-        raise _checks.wrong(strange[0], f"{strange[0]} is no parameter of a send.")
+        message = f"{strange[0]} is no parameter of a send."
+        raise _checks.wrong(strange[0], message, allowed=tuple(sorted(_NAMES)))
     return prepare(
         given.get("recipients"), {**dict.fromkeys(_NAMES), **given}, senders, repeat=repeat
     )

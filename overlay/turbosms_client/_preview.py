@@ -12,8 +12,9 @@ from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.viber_kinds import VIBER_KINDS
 
 from . import _checks
+from ._money import with_decimals
 from ._phones import mask_phone, normalize_phone
-from ._texts import measure_sms
+from ._texts import measure_sms, outside_gsm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,17 +35,22 @@ class ChannelPreview:
     text: str
     """The text as it will go; empty for a Viber message without one."""
     left: int
-    """How much more fits: GSM-7 septets or UTF-16 units of an SMS, characters of a Viber message."""
+    """How much more fits: GSM-7 septets or UTF-16 units of an SMS, characters of a Viber text."""
     encoding: str | None = None
     """`gsm-7` or `ucs-2`; None for Viber."""
     segments: int | None = None
     """The parts of the SMS, each charged; None for Viber."""
     left_in_segment: int | None = None
     """How much more fits before another part is charged; None for Viber."""
+    forcing_ucs2: tuple[str, ...] = ()
+    """The characters of the SMS that are not in the GSM alphabet, each once, in the order of the
+    text: without them 160 characters would fit in a segment instead of 70. Empty for `gsm-7` and
+    for Viber.
+    """
     rate: str
     """The rate that is charged: `sms`, or `promotional` or `transactional` for Viber."""
     price: Decimal | None
-    """For one recipient; None if the prices passed do not tell."""
+    """For one recipient, in UAH; None if the prices passed do not tell."""
 
 
 class RecipientPreview(NamedTuple):
@@ -64,7 +70,8 @@ class RecipientPreview(NamedTuple):
     """
 
     def __repr__(self) -> str:
-        return f"<RecipientPreview {mask_phone(self.phone)}: {' then '.join(self.channels) or self.code}>"
+        outcome = " then ".join(self.channels) or self.code
+        return f"<RecipientPreview {mask_phone(self.phone)}: {outcome}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +103,9 @@ def preview(draft: Draft, prices: Mapping[str, Decimal | int | str] | None) -> P
     """The preview of a checked send."""
     strange = [name for name in prices or () if name not in RATES]
     if strange:
-        raise _checks.wrong(
-            "prices", f"prices has {strange[0]!r}; the rates are {', '.join(RATES)}.", None
-        )
-    try:
-        known = {name: Decimal(str(price)) for name, price in (prices or {}).items()}
-    except InvalidOperation:
-        raise _checks.wrong("prices", "A price is a number, best a Decimal.", None) from None
+        message = f"prices has {strange[0]!r}; the rates are {', '.join(RATES)}."
+        raise _checks.wrong("prices", message, None, allowed=RATES)
+    known = {name: _price(price) for name, price in (prices or {}).items()}
     channels = [
         _channel(name, draft.body[name], known) for name in ("viber", "sms") if name in draft.body
     ]
@@ -114,6 +117,17 @@ def preview(draft: Draft, prices: Mapping[str, Decimal | int | str] | None) -> P
         recipients.append(RecipientPreview(given, phone, () if code else order, code))
         seen.add(phone)
     return Preview(channels, recipients)
+
+
+def _price(given: Any) -> Decimal:
+    try:
+        price = Decimal(str(given))
+    except InvalidOperation:
+        price = Decimal("NaN")
+    if not price.is_finite() or price < 0:
+        message = "A price is a number of at least 0, best a Decimal."
+        raise _checks.wrong("prices", message, None, 0)
+    return with_decimals(price)
 
 
 def _channel(name: str, values: Mapping[str, Any], prices: Mapping[str, Decimal]) -> ChannelPreview:
@@ -139,6 +153,7 @@ def _channel(name: str, values: Mapping[str, Any], prices: Mapping[str, Decimal]
         encoding=encoding,
         segments=segments,
         left_in_segment=more,
+        forcing_ucs2=outside_gsm(text),
         rate=name,
         price=prices[name] * segments if name in prices else None,
     )

@@ -14,6 +14,16 @@ _GSM_EXTENSION: Final = frozenset("\f^{}\\[~]|€")  # each behind an escape: tw
 _ROOM: Final = {"gsm-7": (160, 153), "ucs-2": (70, 67)}
 
 
+def outside_gsm(text: str) -> tuple[str, ...]:
+    """The characters that are not in the GSM alphabet, each once, in the order of the text."""
+    characters = dict.fromkeys(text)
+    return tuple(
+        character
+        for character in characters
+        if character not in _GSM and character not in _GSM_EXTENSION
+    )
+
+
 class SmsSize(NamedTuple):
     """What a text takes as an SMS."""
 

@@ -8,8 +8,17 @@ from typing import Final
 
 from turbosms_api.reading import kyiv
 
+# ISO 8601, extended (2030-01-31 10:00:05) or basic (20300131T100005), but not a mixture.
 _FORM: Final = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?:(:\d\d)(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII
+    r"""
+    (?P<year>\d{4}) (?P<dash>-?) (?P<month>\d\d) (?P=dash) (?P<day>\d\d)
+    (?:
+        [T\ ] (?P<hour>\d\d) (?P<colon>:?) (?P<minute>\d\d)
+        (?: (?P=colon) (?P<second>\d\d) (?: \.(?P<fraction>\d+) )? )?
+        (?P<zone> Z | (?P<sign>[+-]) (?P<zone_hours>\d\d) (?: :? (?P<zone_minutes>[0-5]\d) )? )?
+    )?
+    """,
+    re.ASCII | re.VERBOSE,
 )
 
 
@@ -24,19 +33,58 @@ def aware(moment: dt.datetime) -> dt.datetime:
 
 
 def parse(text: str) -> dt.datetime:
-    """A time in one of the forms that the service takes (A-44), by every interpreter alike; else
-    ValueError.
+    """A time in one of the forms of ISO 8601, by every interpreter alike; else ValueError.
+
+    They are more than the service takes for sure (A-44): what is sent is the recommended form.
     """
-    if not (match := _FORM.fullmatch(text)):
+    match = _FORM.fullmatch(text)
+    if match is None:
         raise ValueError("not a time")
-    day, time, second, fraction, zone = match.groups("")
-    whole = f"{day} {time or '00:00'}{second or ':00'}{fraction or '.0'}{zone}"
-    return dt.datetime.strptime(whole, f"%Y-%m-%d %H:%M:%S.%f{zone and '%z'}")
+    part = match.groupdict()
+    is_mixed = part["hour"] is not None and bool(part["dash"]) != bool(part["colon"])
+    if is_mixed:
+        raise ValueError("half basic, half extended")
+    moment = dt.datetime(
+        int(part["year"]),
+        int(part["month"]),
+        int(part["day"]),
+        int(part["hour"] or 0),
+        int(part["minute"] or 0),
+        int(part["second"] or 0),
+        tzinfo=_zone(part),
+    )
+    return moment + _fraction(part["fraction"] or "")
+
+
+def _zone(part: dict[str, str | None]) -> dt.timezone | None:
+    if part["zone"] is None:
+        return None
+    if part["zone"] == "Z":
+        return dt.UTC
+    offset = dt.timedelta(
+        hours=int(part["zone_hours"] or 0), minutes=int(part["zone_minutes"] or 0)
+    )
+    return dt.timezone(-offset if part["sign"] == "-" else offset)
+
+
+def _fraction(digits: str) -> dt.timedelta:
+    """A fraction of a second; what is finer than a microsecond is one more, none earlier."""
+    microseconds = int(digits[:6].ljust(6, "0"))
+    has_finer = digits[6:].strip("0") != ""
+    return dt.timedelta(microseconds=microseconds + has_finer)
 
 
 def whole(moment: dt.datetime) -> dt.datetime:
     """The moment in whole seconds, none earlier than it was; in UTC, where adding is exact."""
     return moment.astimezone(dt.UTC) + dt.timedelta(microseconds=-moment.microsecond % 1_000_000)
+
+
+def is_second_pass(moment: dt.datetime) -> bool:
+    """Whether the clocks of Kyiv show this time for the second time, as for an hour in autumn.
+
+    On the wire it would be the time of the first pass (A-114).
+    """
+    return moment.astimezone(kyiv()).fold == 1
 
 
 def to_wire(moment: dt.datetime) -> str:

@@ -28,10 +28,12 @@ class Bearer:
     """Makes the header of each request as it leaves."""
 
     def __init__(self, token: Token | None) -> None:
-        given = token or os.environ.get("TURBOSMS_TOKEN")
-        if not given:
-            message = "No token: pass token=, or set TURBOSMS_TOKEN. It is made in the account's API settings."
+        if isinstance(token, str) and not token:
+            message = "token is empty: pass one, or leave it out to take that of TURBOSMS_TOKEN."
             raise wrong("token", message, ResultCode.REQUIRED_TOKEN)
+        given = os.environ.get("TURBOSMS_TOKEN") if token is None else token
+        if given is None or given == "":
+            raise _none_anywhere(is_empty=given is not None)
         fits, token = callable(given) or _fits(given), None
         # A function, since `repr` does not show what it holds.
         self._token: Callable[[], Any] = given if callable(given) else lambda: given
@@ -59,7 +61,18 @@ def _fits(token: Any) -> bool:
     return isinstance(token, str) and _TOKEN.fullmatch(token) is not None
 
 
+def _none_anywhere(*, is_empty: bool) -> Exception:
+    what = "TURBOSMS_TOKEN is empty" if is_empty else "No token"
+    message = (
+        f"{what}: pass token=, or set TURBOSMS_TOKEN. It is made in the account's API settings."
+    )
+    return wrong("token", message, ResultCode.REQUIRED_TOKEN)
+
+
 def _no_token() -> Exception:
     # Made where no frame holds the token: it may be one with a line break at its end.
-    message = "The token is not one: it is a text of visible ASCII characters, without spaces."
+    message = (
+        "token must be a string of visible ASCII characters, without spaces, or a function that "
+        "returns one."
+    )
     return wrong("token", message, ResultCode.INVALID_TOKEN)

@@ -20,6 +20,7 @@ from turbosms_api.results.message import SendRow
 from turbosms_api.tables.operations import OPERATIONS, Operation
 
 from ._errors import ProtocolError, plain_name, plain_type
+from ._money import with_decimals
 from ._results import MessageDetails, MessageStatus
 
 if TYPE_CHECKING:
@@ -122,4 +123,5 @@ def course_rows(kind: type[Course], result: object) -> list[Course]:
 
 def balance(result: object) -> Decimal | None:
     """The amount, None if it cannot be read."""
-    return read_money(result.get("balance")) if isinstance(result, dict) else None
+    amount = read_money(result.get("balance")) if isinstance(result, dict) else None
+    return None if amount is None else with_decimals(amount)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import httpx2
 
-from turbosms_client import AsyncTurboSMS, RetryPolicy, TurboSMS, normalize_phone
+from turbosms_client import AsyncTurboSMS, RetryPolicy, TurboSMS, format_money, normalize_phone
 from turbosms_sandbox import create_app
 from turbosms_testing.bridge import Bridge
 from turbosms_testing.sent import SentMessage, Wanted, overview
@@ -104,7 +104,7 @@ class Sandbox:
     @property
     def balance(self) -> Decimal:
         """In UAH."""
-        return Decimal(str(self.account()["balance"]))
+        return Decimal(format_money(Decimal(str(self.account()["balance"]))))
 
     def reply(self, number: str, text: str, *, sender: str = SENDER) -> Reply:
         """Let a recipient write in the Viber chat with a sender; that opens a session, or continues

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from turbosms_client import format_money
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -75,7 +77,7 @@ class SentMessage:
                 row["sender"],
                 row["text"],
                 row["status"],
-                Decimal(str(row["price"])),
+                Decimal(format_money(Decimal(str(row["price"])))),
                 row,
             )
             for row in fields["channels"]

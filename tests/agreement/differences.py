@@ -5,11 +5,10 @@ one of them errs.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tests.agreement.bodies import FLAGS
-from tests.agreement.draws import HALF, KYIV, PDF, PHONE, PNG
+from tests.agreement.draws import HALF, KYIV, MORE_FORMS, PDF, PHONE, PNG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +61,10 @@ viber: Final = of("viber")
 
 def iso(moment: dt.datetime) -> dt.datetime:
     return moment
+
+
+def fractional(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(KYIV):%Y-%m-%dT%H:%M:%S.%f}"
 
 
 def ahead_of(case: dict[str, Any]) -> list[float]:
@@ -122,6 +125,7 @@ EXAMPLE: Final[dict[str, Any]] = {
     "multi": False,
 }
 TEXT: Final = {"sender": "TurboSMS", "text": "Hello"}
+FORTNIGHT: Final = 14 * 86_400
 
 DIFFERENCES: Final = [
     Difference(
@@ -167,21 +171,31 @@ DIFFERENCES: Final = [
         "image address",
         "The documentation lets no form of an address stand for a type; the sandbox looks at it all the same (A-02).",
         lambda case: (
-            isinstance(viber(case, "image_url"), str)
-            and not re.match("https://.*/(a.png|image)$", viber(case, "image_url"))
+            isinstance(viber(case, "image_url"), str) and viber(case, "image_url").endswith(".bmp")
         ),
         {"viber": {"sender": "TurboSMS", "image_url": "https://example.com/a.bmp"}},
         theirs=frozenset({402}),
     ),
     Difference(
-        "link",
-        "The documentation names no form of a link; the sandbox wants a scheme (A-03).",
-        lambda case: (
-            isinstance(viber(case, "action"), str)
-            and not re.match("[a-z]+:", viber(case, "action"))
+        "fractions of a second",
+        "The client sends whole seconds, none earlier than said: what is past by less than one, or "
+        "not quite 14 days ahead, may be the second after it.",
+        lambda case: any(
+            -1 <= ahead <= 0 or FORTNIGHT - 1 <= ahead <= FORTNIGHT for ahead in ahead_of(case)
         ),
-        {"viber": {**TEXT, "caption": "Open", "action": "nowhere"}},
-        theirs=frozenset({411}),
+        {"sms": {**TEXT, "start_time": (-1.0, fractional)}, "fraction": 0.5},
+        ours=403,
+        theirs=frozenset({403}),
+    ),
+    Difference(
+        "forms of a time",
+        "The client reads more forms than the service takes for sure (A-44), and sends its own.",
+        lambda case: any(
+            isinstance(start := values.get("start_time"), str) and start in MORE_FORMS
+            for values in merged(case).values()
+        ),
+        {"sms": {**TEXT, "start_time": "2026-03-25T10:00+02"}},
+        theirs=frozenset({303}),
     ),
     Difference(
         "flags",
@@ -254,11 +268,13 @@ SAID: Final[list[tuple[int, dict[str, Any]]]] = [
     (304, {"sms": {**TEXT, "text": 5}}),
     (306, {"viber": {**TEXT, "ttl": "soon"}}),
     (402, {"viber": {"sender": "TurboSMS", "image_url": 0}}),
+    (402, {"viber": {"sender": "TurboSMS", "image_url": "ftp://example.com/a.png"}}),
     (403, {"sms": {**TEXT, "start_time": (-1.0, iso)}}),
     (408, {"viber": {**TEXT, "caption": "\ua64b" * 60, "action": "https://example.com"}}),
     (409, {"viber": {**TEXT, "ttl": 59}}),
     (410, {"viber": {"sender": "TurboSMS", "file_id": PNG, "is_transactional": 1}}),
     (411, {"viber": {**TEXT, "caption": []}}),
+    (411, {"viber": {**TEXT, "caption": "Open", "action": "viber://chat"}}),
     (413, {"sms": {**TEXT, "text": "a" * 2000}}),
     (417, {"viber": {"sender": "TurboSMS", "file_id": -1}}),
     (423, {"viber": {"sender": "TurboSMS", "file_id": PDF, "caption": "ж" * 13}}),

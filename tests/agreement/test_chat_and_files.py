@@ -148,12 +148,11 @@ DIFFERENCES: Final = [
         ours=(None,),
     ),
     Difference(
-        "In Python an empty text is an id that is not given; to the service it is an id in a wrong form.",
-        "chat.",
-        {"call": "chat.sessions", "session_id": ""},
-        lambda case: any(case.get(name) == "" for pair in PAIRS for name in pair),
-        ours=(310, 200),
-        theirs=(309, 310, 311),
+        "To the service an empty text or name beside something else is none; in Python a mistake.",
+        "chat.send",
+        {"call": "chat.send", "text": "", "file": b"x", "name": "a.txt"},
+        lambda case: "" in (case.get("text"), case.get("name")),
+        ours=(None,),
     ),
     Difference(
         "Whose chats and sessions there are, the account knows.",

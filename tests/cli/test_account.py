@@ -33,6 +33,8 @@ def test_ping_asks_each_module(run: Run) -> None:
 
 
 def test_the_balance_is_exact(run: Run, control: Control) -> None:
+    control("account", "PATCH", balance=2.5)
+    assert rows(run("balance").stdout) == [{"balance": "2.50", "currency": "UAH"}]
     control("account", "PATCH", balance=10000000.01)
     assert rows(run("balance").stdout) == [{"balance": "10000000.01", "currency": "UAH"}]
     assert run("balance", tty=True).stdout == "10000000.01 UAH\r\n"
@@ -139,7 +141,7 @@ def test_login_on_a_terminal_shows_no_token(
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert (
         rows(run("balance", TURBOSMS_TOKEN=None, TURBOSMS_BASE_URL=None).stdout)[0]["balance"]
-        == "10000.0"
+        == "10000.00"
     )
 
 

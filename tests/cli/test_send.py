@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shlex
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -181,7 +180,7 @@ def test_senders_of_the_profile(run: Run, control: Control) -> None:
         ((*SMS, "--button", "A", "https://example.com"), "of viber alone"),
         (("--viber", "TurboSMS", "--text", "x", "--sms-text", "y"), "of sms alone"),
         (("--sms", "TurboSMS"), "The SMS has no text: pass --text."),
-        ((*SMS, "--at", "yesterday"), "--at is a time, such as '2030-01-31 10:00'."),
+        ((*SMS, "--at", "yesterday"), "--at must be a time, such as '2030-01-31 10:00'."),
         ((*SMS, "--at", "2000-01-01 10:00"), "change --at and call again"),
         (("--viber", "TurboSMS", "--text", "x", "--ttl", "5"), "change --ttl and call again"),
         (
@@ -285,14 +284,19 @@ def test_a_dry_run(run: Run, control: Control) -> None:
         ("viber", None),
         ("sms", 2),
     ]
-    assert (Decimal(made["cost_least"]), Decimal(made["cost_most"])) == (
-        Decimal("1.00"),
-        Decimal("1.36"),
-    )
+    assert (made["cost_least"], made["cost_most"]) == ("1.00", "1.36")
+    assert [row["price"] for row in made["channels"]] == ["0.50", "0.68"]
+    assert [row["forcing_ucs2"] for row in made["channels"]] == [[], ["П"]]
     shown = run("send", A, *SMS, "--dry-run", "--no-json").stdout
     assert "Nothing was sent." in shown
     assert "--price" in shown
     assert sent(control) == []
+    priced = run(
+        *("send", A, "--sms", "TurboSMS", "--text", "Єд: Hello Є", "--dry-run", "--no-json"),
+        *("--price", "sms=0.345"),
+    ).stdout
+    assert "It costs 0.345 UAH." in priced
+    assert "not in the GSM alphabet, so only 70 fit in a segment: Є д" in priced
 
 
 def test_it_asks_before_more_than_a_handful(

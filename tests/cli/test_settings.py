@@ -96,6 +96,11 @@ def test_a_command_takes_the_profile(run: Run, file: Path, sandbox: str) -> None
     )
     assert rows(run("balance", "--profile", "b").stdout)[0]["name"] == "REQUIRED_AUTH"
     assert run("balance", "--profile", "a", "--base-url", sandbox).returncode == 0
+    for options, env in ((("--base-url", ""), sandbox), ((), "")):
+        # Never the real service by accident.
+        done = run("balance", *options, TURBOSMS_TOKEN=SECRET, TURBOSMS_BASE_URL=env)
+        assert done.returncode == 2
+        assert "is empty" in done.stderr
 
 
 def test_the_token_is_asked_for_where_somebody_types(terminal: OpenTerminal, run: Run) -> None:

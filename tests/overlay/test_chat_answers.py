@@ -205,7 +205,7 @@ def test_logos_that_are_addresses_or_missing_stay_as_they_are(ask: Ask, service:
     ("base_url", "site"),
     [
         (None, "https://turbosms.ua"),
-        ("https://user:secret@example.com:8443/api", "https://example.com:8443"),
+        ("https://example.com:8443/api", "https://example.com:8443"),
     ],
 )
 def test_where_logos_are(ask: Ask, service: Service, base_url: str | None, site: str) -> None:
@@ -216,6 +216,8 @@ PARAMETERS = [
     ("chat.recipients", {}, "sender", 200, None),
     ("chat.recipients", {"sender": ""}, "sender", 200, None),
     ("chat.recipients", {"sender": "x", "sender_id": 1}, "sender", None, None),
+    ("chat.recipients", {"sender": "", "sender_id": 1}, "sender", None, None),
+    ("chat.recipients", {"sender_id": ""}, "sender_id", 309, None),
     ("chat.recipients", {"sender": 5}, "sender", 302, None),
     ("chat.recipients", {"sender": "\ud800"}, "sender", 302, None),
     ("chat.recipients", {"sender": "x" * 21}, "sender", 302, 20),
@@ -228,6 +230,7 @@ PARAMETERS = [
     ("chat.sessions", {}, "chat_id", 310, None),
     ("chat.sessions", {"chat_id": 1, "session_id": 1}, "chat_id", None, None),
     ("chat.sessions", {"chat_id": -1}, "chat_id", 310, 1),
+    ("chat.sessions", {"session_id": ""}, "session_id", 311, None),
     ("chat.sessions", {"session_id": True}, "session_id", 311, None),
     ("chat.sessions", {"session_id": 1, "rows": 501}, "rows", 313, 500),
     ("chat.messages", {"chat_id": 1.0}, "chat_id", 310, None),
@@ -235,7 +238,14 @@ PARAMETERS = [
     ("chat.messages", {"last_message_id": 1, "new_only": True}, "new_only", None, None),
     ("chat.messages", {"rows": "7"}, "rows", 313, None),
     ("chat.send", {"chat_id": 0, "text": "x"}, "chat_id", 310, 1),
-    ("chat.send", {"chat_id": None, "text": "x"}, "chat_id", 310, 1),
+    ("chat.send", {"chat_id": None, "text": "x"}, "chat_id", 310, None),
+    ("chat.send", {"chat_id": "", "text": "x"}, "chat_id", 310, None),
+    ("chat.send", {"chat_id": 1, "text": "", "file": b"x", "name": "x.txt"}, "text", None, None),
+    ("chat.send", {"chat_id": 1, "text": "x", "file": ""}, "file", None, None),
+    ("chat.send", {"chat_id": 1, "file": ""}, "file", 418, None),
+    ("chat.send", {"chat_id": 1, "file": b"x", "name": ""}, "name", 419, None),
+    ("chat.send", {"chat_id": 1, "text": "x", "name": ""}, "name", None, None),
+    ("chat.send", {"chat_id": 1, "text": "x", "sequence_id": ""}, "sequence_id", 300, None),
     ("chat.send", {"chat_id": 1}, "text", 201, None),
     ("chat.send", {"chat_id": 1, "text": ""}, "text", 201, None),
     ("chat.send", {"chat_id": 1, "text": "x", "file": b"x", "name": "x.txt"}, "text", 300, None),
@@ -269,4 +279,6 @@ def test_what_would_be_refused_is_found_first(
     assert caught.value.parameter == parameter
     assert caught.value.code == (None if code is None else ResultCode(code))
     assert caught.value.limit == limit
+    if code == 300 and parameter == "new_only":
+        assert caught.value.allowed == (True, False)
     assert service.requests == []

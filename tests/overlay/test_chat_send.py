@@ -67,7 +67,7 @@ def test_a_file_of_each_kind(live: Ask, control: Control, chat: int, tmp_path: P
         files = set()
         for file, name, shown in ways:
             control.reply(1)
-            sent = live("chat.send", chat, file=file, name=name, text="" if name else None)
+            sent = live("chat.send", chat, file=file, name=name)
             row = last(control, chat)
             assert (row["id"], row["file_name"], row["message"]) == (sent.message_id, shown, "")
             files.add(row["file_id"])

@@ -144,19 +144,123 @@ def test_without_a_token_it_says_where_to_get_one(kind: Callable[..., Any]) -> N
     assert (caught.value.parameter, caught.value.code) == ("token", ResultCode.REQUIRED_TOKEN)
 
 
+@pytest.mark.parametrize("kind", [TurboSMS, AsyncTurboSMS])
 @pytest.mark.parametrize(
-    "url", ["api.turbosms.ua", "ftp://x", "http://", "https://x/?token=1", "http://x:y", 5]
+    ("arguments", "parameter", "code"),
+    [
+        ({"token": ""}, "token", 103),
+        ({"token": 5}, "token", 301),
+        ({"token": "t", "base_url": ""}, "base_url", None),
+        ({"token": "t", "sms_sender": ""}, "sms_sender", 200),
+        ({"token": "t", "viber_sender": ""}, "viber_sender", 200),
+        ({"token": "t", "sms_sender": 5}, "sms_sender", 302),
+        ({"token": "t", "viber_sender": "x" * 21}, "viber_sender", 302),
+    ],
 )
-def test_an_address_that_is_none(url: Any) -> None:
+def test_what_is_given_and_empty_never_stands_for_the_environment(
+    kind: Callable[..., Any],
+    arguments: dict[str, Any],
+    parameter: str,
+    code: int | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TURBOSMS_TOKEN", "environment")
+    monkeypatch.setenv("TURBOSMS_BASE_URL", "http://127.0.0.1:9")
+    with pytest.raises(InvalidParameterError) as caught:
+        kind(**arguments)
+    assert (caught.value.parameter, caught.value.code) == (parameter, code)
+    assert str(caught.value).startswith(parameter)
+
+
+@pytest.mark.parametrize(
+    ("variable", "parameter"), [("TURBOSMS_TOKEN", "token"), ("TURBOSMS_BASE_URL", "base_url")]
+)
+def test_an_empty_variable_is_named(
+    variable: str, parameter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TURBOSMS_TOKEN", "environment")
+    monkeypatch.setenv(variable, "")
+    with pytest.raises(InvalidParameterError, match=rf"^{variable} is empty") as caught:
+        TurboSMS()
+    assert caught.value.parameter == parameter
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("api.turbosms.ua", "'api.turbosms.ua'"),
+        ("ftp://x", "'ftp://x'"),
+        ("http://", "no host"),
+        ("http://x:y", "'http://x:y'"),
+        ("https://api.turbosms.ua\n", r"'https://api.turbosms.ua\n'"),
+        ("https://api.turbosms.ua /", "white space"),
+        ("https://api.turbosms.ua/message/send.json", "path of a method"),
+        ("https://api.turbosms.ua/api/user/balance/", "path of a method"),
+        ("https://x/#here", "a fragment, "),
+        ("https://x/?", "a query"),
+        (5, "must be a string"),
+    ],
+)
+def test_an_address_that_is_none_is_told(
+    url: Any, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(InvalidParameterError) as caught:
         TurboSMS("t", url)
     assert caught.value.parameter == "base_url"
+    assert told.strip(", ") in str(caught.value)
+    if isinstance(url, str):
+        monkeypatch.setenv("TURBOSMS_BASE_URL", url)
+        with pytest.raises(InvalidParameterError, match=r"^TURBOSMS_BASE_URL ") as caught:
+            TurboSMS("t")
+        assert told.strip(", ") in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://user:s3cret@example.com",
+        "https://user:s3/cret@example.com",
+        "https://user:s3cret@example.com/message/send.json",
+        "https://example.com/?token=s3cret",
+        "https://example.com/#s3cret",
+        "https://user:s3cret@example.com/a b",
+        "//user:s3cret@example.com",
+        "user:s3cret@example.com",
+        "s3cret",
+    ],
+)
+def test_an_address_is_told_without_its_secrets(url: str) -> None:
+    with pytest.raises(InvalidParameterError) as caught:
+        TurboSMS("t", url)
+    assert "cret" not in str(caught.value)
+    assert ("example.com" in str(caught.value)) == ("example.com" in url)
+
+
+def test_warnings_appear_only_where_logging_is_configured(closed_port: str) -> None:
+    code = f"""
+import logging, sys
+from turbosms_client import RetryPolicy, RequestNotSentError, TurboSMS
+if len(sys.argv) > 1:
+    logging.basicConfig()
+client = TurboSMS("t", "{closed_port}", retry=RetryPolicy(attempts=2, pause=0, max_pause=0))
+try:
+    client.user.balance()
+except RequestNotSentError:
+    pass
+"""
+    told = []
+    for arguments in ([], ["configured"]):
+        command = [sys.executable, "-c", code, *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        told.append(done.stderr)
+    assert told[0] == ""
+    assert "WARNING:turbosms_client:" in told[1]
 
 
 def test_the_address_of_the_service() -> None:
-    with TurboSMS("t") as client, TurboSMS("t", "http://user:secret@127.0.0.1:1/api/") as other:
+    with TurboSMS("t") as client, TurboSMS("t", "http://127.0.0.1:1/api/") as other:
         assert repr(client) == "<TurboSMS URL('https://api.turbosms.ua')>"
-        assert "secret" not in repr(other)
+        assert repr(other) == "<TurboSMS URL('http://127.0.0.1:1/api')>"
     assert repr(AsyncTurboSMS("t")).startswith("<AsyncTurboSMS ")
 
 

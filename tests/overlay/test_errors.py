@@ -145,6 +145,12 @@ def test_errors_survive_pickling_and_copying(error: TurboSMSError, how: object) 
     assert type(again.__cause__) is httpx2.ReadError
 
 
+def test_allowed_values_survive_pickling() -> None:
+    error = InvalidParameterError("x", parameter="name", code=419, allowed=("pdf", "png"))
+    assert pickle.loads(pickle.dumps(error)).allowed == ("pdf", "png")
+    assert InvalidParameterError("x", parameter="name").allowed == ()
+
+
 def test_a_copy_cannot_resume_and_says_how_to_go_on() -> None:
     error = pickle.loads(pickle.dumps(unknown()))
     with pytest.raises(TurboSMSError, match="sequence_id='one'"):

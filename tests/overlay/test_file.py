@@ -175,7 +175,11 @@ def allowing() -> Iterator[str]:
         ({"file": b"x", "name": "x"}, "name", 419, None),
         ({"file": b"x", "name": 5}, "name", 419, None),
         ({"file": b"x", "name": "x.exe"}, "name", 419, None),
-        ({"url": ""}, "file", 418, None),
+        ({"url": ""}, "url", 418, None),
+        ({"file": ""}, "file", 418, None),
+        ({"file": b"x", "name": "a.txt", "url": ""}, "url", None, None),
+        ({"file": "", "url": "https://example.com/a.pdf"}, "file", None, None),
+        ({"file": b"x", "name": ""}, "name", 419, None),
         ({"url": "ftp://x/a.txt"}, "url", 418, None),
         ({"url": "https:///a.txt"}, "url", 418, None),
         ({"url": "\ud800"}, "url", 418, None),
@@ -201,7 +205,8 @@ def test_what_would_be_refused_is_found_first(
 
 
 @pytest.mark.parametrize(
-    ("number", "limit"), [(0, 1), (-1, 1), ("1", None), (1.0, None), (True, None), (None, 1)]
+    ("number", "limit"),
+    [(0, 1), (-1, 1), ("1", None), (1.0, None), (True, None), (None, None), ("", None)],
 )
 def test_what_is_no_id(ask: Ask, service: Service, number: Any, limit: int | None) -> None:
     with pytest.raises(InvalidParameterError) as caught:
@@ -213,6 +218,13 @@ def test_what_is_no_id(ask: Ask, service: Service, number: Any, limit: int | Non
         limit,
     )
     assert service.requests == []
+
+
+def test_the_types_that_are_taken_are_told(ask: Ask) -> None:
+    with pytest.raises(InvalidParameterError) as caught:
+        ask("file.add", b"x", name="x.exe")
+    assert {"pdf", "png", "txt"} <= {*caught.value.allowed}
+    assert "exe" not in caught.value.allowed
 
 
 def test_a_file_of_nobody(live: Ask) -> None:

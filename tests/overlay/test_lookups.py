@@ -32,7 +32,7 @@ def envelope(code: Any, result: Any, status: str = "OK") -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("amount", "read"),
-    [(b"12345.67", "12345.67"), (b"0.1", "0.1"), (b"5", "5"), (b'"7.10"', "7.10")],
+    [(b"12345.67", "12345.67"), (b"0.1", "0.10"), (b"5", "5.00"), (b'"7.10"', "7.10")],
 )
 def test_money_is_exact(ask: Ask, service: Service, amount: bytes, read: str) -> None:
     service.answers(

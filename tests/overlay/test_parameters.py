@@ -238,6 +238,76 @@ def test_a_start_time_that_is_over_may_be_that_of_a_repeat() -> None:
         assert batch.drafts["a"].body["start_time"] == "2026-11-22 14:00"
 
 
+@pytest.mark.parametrize("sequence_id", [None, "mine"])
+def test_the_second_of_two_hours_has_no_form(
+    monkeypatch: pytest.MonkeyPatch, sequence_id: str | None
+) -> None:
+    monkeypatch.setattr(_times, "now", lambda: dt.datetime(2026, 10, 20, tzinfo=dt.UTC))
+
+    def at(value: Any) -> Any:
+        return body(text="x", sms_sender="A", start_time=value, sequence_id=sequence_id)
+
+    assert at("2026-10-25T00:30Z")["start_time"] == "2026-10-25 03:30"
+    assert at("2026-10-25 03:30")["start_time"] == "2026-10-25 03:30"
+    assert at("2026-10-25T02:00Z")["start_time"] == "2026-10-25 04:00"
+    for second in ("2026-10-25T01:30Z", dt.datetime(2026, 10, 25, 3, 30, fold=1)):
+        assert refusal(lambda second=second: at(second)) == ("start_time", None, None)  # type: ignore[misc]
+
+
+TEXTS = ("text", "sender", "caption", "action", "image_url")
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_what_is_no_string(name: str) -> None:
+    given = {"text": "x", "caption": "Open", "action": "https://x", name: 1234}
+    with pytest.raises(InvalidParameterError, match=rf"^{name} must be a string, not int\.$"):
+        viber(**given)
+
+
+def test_what_is_no_string_beside_the_channels() -> None:
+    with pytest.raises(InvalidParameterError, match=r"^sequence_id must be a string, not int\.$"):
+        body(text="x", sms_sender="A", sequence_id=5)
+    with pytest.raises(InvalidParameterError, match=r"^Every recipient must be a string"):
+        body([380501234567], text="x", sms_sender="A")
+
+
+@pytest.mark.parametrize("name", ["ttl", "file_id"])
+def test_what_is_no_integer(name: str) -> None:
+    with pytest.raises(InvalidParameterError, match=rf"^{name} must be an integer, not str\.$"):
+        viber(**{"text": "x", "caption": "Open", "file_id": 5, name: "60"})
+
+
+@pytest.mark.parametrize("name", ["is_flash", "count_clicks", "is_transactional"])
+def test_what_is_no_flag(name: str) -> None:
+    with pytest.raises(InvalidParameterError, match=rf"^{name} must be True or False\.$") as caught:
+        (sms if name == "is_flash" else viber)(**{"text": "x", name: "yes"})
+    assert caught.value.allowed == (True, False)
+    with pytest.raises(InvalidParameterError) as without:
+        viber(text="")
+    assert without.value.allowed == ()
+
+
+def test_an_empty_sender_is_not_the_clients() -> None:
+    def empty(**given: Any) -> Any:
+        return body(text="x", sms_sender="A", **given)
+
+    assert refusal(lambda: empty(sender="")) == ("sender", 200, None)
+    assert refusal(lambda: empty(sms=Sms(sender=""))) == ("sender", 200, None)
+
+
+def test_none_is_as_good_as_no_sequence_id_in_one_of_many() -> None:
+    each = {"recipients": [PHONE], "text": "x"}
+    senders = {"sms": "A", "viber": None}
+    without = prepare_multi({"a": each}, "mine", senders)
+    with_none = prepare_multi({"a": {**each, "sequence_id": None}}, "mine", senders)
+    assert with_none.drafts["a"].sequence_id == without.drafts["a"].sequence_id
+    assert refusal(lambda: prepare_multi({"a": {**each, "sequence_id": ""}}, None, senders)) == (
+        "sequence_id",
+        300,
+        None,
+    )
+
+
 def test_start_times_that_differ_stand_in_their_channels() -> None:
     made = body(
         text="x",

@@ -67,6 +67,22 @@ def test_what_is_counted(client: Any) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "forcing"),
+    [
+        ("Hello {€}", ()),
+        ("Hi, Єд Є", ("Є", "д")),
+        ("`quoted` ç`", ("`", "ç")),
+        ("a 😀 a 😀", ("😀",)),
+    ],
+)
+def test_the_characters_that_force_ucs_2(client: Any, text: str, forcing: tuple[str, ...]) -> None:
+    viber, sms = client.message.preview([A], text=text).channels
+    assert sms.forcing_ucs2 == forcing
+    assert viber.forcing_ucs2 == ()
+    assert (sms.encoding == "ucs-2") == bool(forcing)
+
+
 @given(st.text("aж{€😀 ", min_size=1, max_size=330))
 def test_what_is_left_is_exact(text: str) -> None:
     with TurboSMS("t", sms_sender="Shop") as client:
@@ -126,6 +142,8 @@ def test_what_send_refuses_it_refuses(client: Any, parameters: Any, parameter: s
     with pytest.raises(InvalidParameterError) as caught:
         client.message.preview([A], **parameters)
     assert caught.value.parameter == parameter
+    known = {"prices": "promotional", "txt": "text"}
+    assert parameter not in known or known[parameter] in caught.value.allowed
     with pytest.raises(InvalidParameterError):
         client.message.preview([], text="Hi")
 

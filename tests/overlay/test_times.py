@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from turbosms_api.reading import read_time
-from turbosms_client._times import aware, parse, to_wire
+from turbosms_client._times import aware, is_second_pass, parse, to_wire
 
 UTC = dt.UTC
 
@@ -38,16 +38,31 @@ def test_written_in_kyiv_time(moment: dt.datetime, written: str) -> None:
         ("2030-01-31T10:00Z", "2030-01-31T10:00:00+00:00"),
         ("2030-01-31 10:00:05.123456+0200", "2030-01-31T10:00:05.123456+02:00"),
         ("2030-01-31 10:00-03:30", "2030-01-31T10:00:00-03:30"),
+        ("2030-01-31T10:00+00", "2030-01-31T10:00:00+00:00"),
+        ("2030-01-31 10:00:05+02", "2030-01-31T10:00:05+02:00"),
+        ("2030-01-31T10:00:05.1234560", "2030-01-31T10:00:05.123456"),
+        ("2030-01-31T10:00:05.1234561Z", "2030-01-31T10:00:05.123457+00:00"),
+        ("2030-01-31T10:00:59.999999999", "2030-01-31T10:01:00"),
+        ("20300131", "2030-01-31T00:00:00"),
+        ("20300131T1000", "2030-01-31T10:00:00"),
+        ("20300131T100000Z", "2030-01-31T10:00:00+00:00"),
+        ("20300131T100005.5-0330", "2030-01-31T10:00:05.500000-03:30"),
     ],
 )
-def test_the_forms_that_the_service_takes(text: str, moment: str) -> None:
+def test_the_forms_that_are_read(text: str, moment: str) -> None:
     assert parse(text).isoformat() == moment
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "20300131",
+        "203001-31",
+        "20300131T10:00",
+        "20300131T10:0000",
+        "20300131T10",
+        "2030-01-31 10:00+2",
+        "2030-01-31 10:00+02:",
+        "2030-01-31 10:00.5",
         "2030-01-31 10",
         "2030-01-31T10:00:05,5",
         "2030-W05-4",
@@ -63,6 +78,51 @@ def test_the_forms_that_the_service_takes(text: str, moment: str) -> None:
 def test_other_forms_are_none(text: str) -> None:
     with pytest.raises(ValueError):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("answered", "moment"),
+    [
+        ("2030-01-31T10:00:05+00", "2030-01-31T10:00:05+00:00"),
+        ("2030-01-31 10:00:05.1234567+02", "2030-01-31T10:00:05.123456+02:00"),
+        ("20300131T100005Z", "2030-01-31T10:00:05+00:00"),
+        ("20300131T1000", "2030-01-31T10:00:00+02:00"),
+    ],
+)
+def test_answers_may_have_them_too(answered: str, moment: str) -> None:
+    read = read_time(answered)
+    assert read is not None
+    assert read.isoformat() == moment
+
+
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_second"),
+    [
+        (dt.datetime(2026, 10, 24, 23, 59, tzinfo=UTC), False),
+        (dt.datetime(2026, 10, 25, 0, 30, tzinfo=UTC), False),
+        (dt.datetime(2026, 10, 25, 1, 0, tzinfo=UTC), True),
+        (dt.datetime(2026, 10, 25, 1, 59, 59, tzinfo=UTC), True),
+        (dt.datetime(2026, 10, 25, 2, 0, tzinfo=UTC), False),
+        (dt.datetime(2026, 10, 25, 3, 30), False),
+        (dt.datetime(2026, 10, 25, 3, 30, fold=1), True),
+        (dt.datetime(2026, 10, 25, 3, 30, tzinfo=KYIV), False),
+        (dt.datetime(2026, 10, 25, 3, 30, fold=1, tzinfo=KYIV), True),
+        (dt.datetime(2026, 3, 29, 3, 30), False),
+    ],
+)
+def test_the_hour_that_comes_twice(moment: dt.datetime, is_second: bool) -> None:
+    assert is_second_pass(aware(moment)) is is_second
+    if not is_second:
+        read = read_time(to_wire(aware(moment)))
+        assert read is not None
+        assert read.astimezone(UTC) == aware(moment).astimezone(UTC)
+
+
+def test_an_hour_that_is_skipped_is_an_hour_later() -> None:
+    assert to_wire(aware(dt.datetime(2026, 3, 29, 3, 30))) == "2026-03-29 04:30"
 
 
 def test_a_naive_time_is_kyiv_time() -> None:

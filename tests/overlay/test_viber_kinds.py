@@ -111,6 +111,42 @@ def test_captions_of_buttons(values: dict[str, Any], code: int, limit: int) -> N
     assert refusal(**values, caption="x" * (limit + 1)) == ("caption", code, limit)
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://example.com",
+        "HTTP://EXAMPLE.COM/",
+        "https://приклад.укр/шлях",
+        "http://192.0.2.1:8080/a?b=c#d",
+    ],
+)
+def test_links_are_those_of_the_web(link: str) -> None:
+    assert viber(text="x", caption="Open", action=link)["action"] == link
+    assert viber(image_url=link)["image_url"] == link
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "example.com",
+        "//example.com",
+        "https://",
+        "https:/example.com",
+        "https:// example.com",
+        " https://example.com",
+        "viber://chat",
+        "tel:+380501234567",
+        "javascript:alert(1)",
+        "ftp://example.com/a.png",
+    ],
+)
+def test_what_is_no_link_is_found_first(link: str) -> None:
+    assert refusal(text="x", caption="Open", action=link) == ("action", 411, None)
+    assert refusal(image_url=link) == ("image_url", 402, None)
+    # Beside an image of the account it has no effect.
+    assert "image_url" not in viber(file_id=5, image_url=link)
+
+
 def test_names_of_files() -> None:
     assert viber(file_id=5, caption="x" * 25)
     assert viber(file_id=5, caption="ж" * 12)

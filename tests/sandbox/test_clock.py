@@ -102,6 +102,23 @@ def test_any_offset_is_taken_off(moment: int, minutes: int) -> None:
     assert read_start_time(written + offset) == moment
 
 
+@pytest.mark.parametrize(
+    ("written", "utc"),
+    [
+        ("2026-10-25 02:59", "2026-10-24 23:59"),
+        ("2026-10-25 03:30", "2026-10-25 00:30"),
+        ("2026-10-25 04:00", "2026-10-25 02:00"),
+        ("2026-03-29 02:59", "2026-03-29 00:59"),
+        ("2026-03-29 03:30", "2026-03-29 01:30"),
+        ("2026-03-29 04:30", "2026-03-29 01:30"),
+    ],
+)
+def test_start_times_in_the_hours_of_the_change(written: str, utc: str) -> None:
+    """The first of two hours, and for one that is skipped an hour later (A-114)."""
+    moment = datetime.fromtimestamp(read_start_time(written), UTC)
+    assert f"{moment:%Y-%m-%d %H:%M}" == utc
+
+
 @given(st.lists(MOMENTS, min_size=2, max_size=5))
 def test_later_is_written_later(moments: list[int]) -> None:
     """But for the hour that Kyiv has twice."""

@@ -51,7 +51,7 @@ def viber(api: Any) -> Callable[..., int]:
         ({"file_id": PDF, "caption": "Open", "text": "Hello"}, "link", 0.5),
         ({"file_id": PNG, "caption": "Open", "text": "Hello"}, "link", 0.5),
         (
-            {"file_id": 0, "caption": "Open", "action": "viber://chat", "text": "Hello"},
+            {"file_id": 0, "caption": "Open", "action": "http://example.com", "text": "Hello"},
             "button",
             0.5,
         ),
@@ -99,6 +99,9 @@ def test_an_image_file_replaces_the_image_url(api: Any, viber: Callable[..., int
         ({"text": "Hello", "caption": 5, "action": "https://example.com"}, 411),
         ({"text": "Hello", "caption": "Open", "action": 5}, 411),
         ({"text": "Hello", "caption": "Open", "action": "nowhere"}, 411),
+        ({"text": "Hello", "caption": "Open", "action": "viber://chat"}, 411),
+        ({"text": "Hello", "caption": "Open", "action": "tel:+380501234567"}, 411),
+        ({"text": "Hello", "caption": "Open", "action": "https://"}, 411),
     ],
 )
 def test_what_is_missing_or_wrong(

@@ -5,7 +5,6 @@ otherwise.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -36,7 +35,7 @@ def test_a_message_and_its_channels(turbosms: TurboSMS, turbosms_sandbox: Sandbo
     assert message.status == "Sent"
     assert message.viber is message.channel
     assert message.sms is None
-    assert message.channel.price == Decimal("0.5")
+    assert str(message.channel.price) == "0.50"
     assert message.channel.fields["caption"] == "Go"
 
 

@@ -8,6 +8,7 @@ import sys
 import click
 
 from turbosms_cli import exits, settings
+from turbosms_cli.output import money
 from turbosms_cli.session import Session, calling
 
 _MODULES = ("message", "chat", "user", "file")
@@ -46,7 +47,7 @@ def balance(session: Session) -> None:
     if session.output.as_json:
         session.output.row({"balance": left, "currency": "UAH"})
     else:
-        session.output.line(f"{left:.2f} UAH")
+        session.output.line(f"{money(left)} UAH")
 
 
 @click.command()
@@ -91,7 +92,9 @@ def login(
     typed = settings.ask() if sys.stdin.isatty() else sys.stdin.readline().strip()
     if not typed:
         raise click.UsageError("There is no token in the first line of stdin.")
-    address = base_url or os.environ.get("TURBOSMS_BASE_URL") or known.base_url or SERVER
+    # An empty one is told by the client: it must not lead to the real service.
+    given = os.environ.get("TURBOSMS_BASE_URL") if base_url is None else base_url
+    address = (known.base_url or SERVER) if given is None else given
     output = Output(as_json=False)
     with told(output), TurboSMS(typed, address) as client:
         left = client.user.balance()
@@ -104,7 +107,7 @@ def login(
             f"The token is good, but {settings.config_file()} cannot be written: {error.strerror}."
         )
         raise SystemExit(exits.FAILED) from None
-    output.note(f"The token is good, with {left:.2f} UAH. It is kept in {file}.")
+    output.note(f"The token is good, with {money(left)} UAH. It is kept in {file}.")
     if name == settings.DEFAULT and os.environ.get("TURBOSMS_TOKEN"):
         output.note(
             "But TURBOSMS_TOKEN is set, and goes before it: unset it to use the one that is kept."

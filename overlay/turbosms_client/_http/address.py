@@ -3,29 +3,83 @@
 from __future__ import annotations
 
 import os
+import re
+from typing import Any, Final
 
 import httpx2
 
-from turbosms_api.tables.operations import SERVER
+from turbosms_api.tables.operations import OPERATIONS, SERVER
 
 from .._checks import wrong
+
+VARIABLE: Final = "TURBOSMS_BASE_URL"
+_USER: Final = re.compile(r"^([^/@]*//)?.*@", re.DOTALL)
+_AFTER_PATH: Final = re.compile(r"([?#]).*", re.DOTALL)
 
 
 def service_url(base_url: str | None) -> httpx2.URL:
     """The address of the service, without a slash at its end.
 
     Raises:
-        InvalidParameterError: it is not an address, or one with a query.
+        InvalidParameterError: it is not an address, or one of more than the service.
     """
-    try:
-        url = httpx2.URL((base_url or os.environ.get("TURBOSMS_BASE_URL") or SERVER).rstrip("/"))
-    except (httpx2.InvalidURL, TypeError, AttributeError):
-        url = httpx2.URL()
-    if url.scheme not in ("http", "https") or not url.host or url.query or url.fragment:
-        raise wrong("base_url", f"base_url is an address such as {SERVER}, without a query.", None)
-    return url
+    if base_url is not None:
+        return _address("base_url", base_url)
+    of_environment = os.environ.get(VARIABLE)
+    if of_environment is not None:
+        return _address(VARIABLE, of_environment)
+    return httpx2.URL(SERVER)
 
 
 def origin(url: httpx2.URL) -> str:
     """Scheme, host and port, without the name and password that an address may have."""
     return f"{url.scheme}://{url.netloc.decode('ascii')}"
+
+
+def _address(source: str, text: Any) -> httpx2.URL:
+    if not isinstance(text, str):
+        raise wrong("base_url", f"{source} must be a string, not {type(text).__name__}.", None)
+    problem = _problem(text)
+    if problem is None:
+        return httpx2.URL(text.rstrip("/"))
+    message = f"{source} {problem}; it is an address such as {SERVER}{_shown(text)}."
+    raise wrong("base_url", message, None)
+
+
+def _problem(text: str) -> str | None:
+    """What is wrong with an address; None if nothing is."""
+    if not text:
+        return "is empty"
+    if any(character.isspace() or not character.isprintable() for character in text):
+        return "has white space or a line break"
+    try:
+        url = httpx2.URL(text.rstrip("/"))
+    except httpx2.InvalidURL:
+        return "is no address"
+    problems = {
+        "does not begin with http:// or https://": url.scheme not in ("http", "https"),
+        "has no host": not url.host,
+        "has a user name or password, and the service takes the token alone": bool(url.userinfo),
+        "has a query": "?" in text,
+        "has a fragment": "#" in text,
+        "has the path of a method, which the client adds itself": _ends_with_a_method(url.path),
+    }
+    return next((problem for problem, is_there in problems.items() if is_there), None)
+
+
+def _ends_with_a_method(path: str) -> bool:
+    without_format = path.rstrip("/").removesuffix(".json")
+    return any(without_format.endswith(f"/{operation}") for operation in OPERATIONS)
+
+
+def _shown(text: str) -> str:
+    """The address in words; without a password, and without a query, which may hold the token.
+
+    What looks like no address at all may be the token itself, in the wrong place.
+    """
+    looks_like_an_address = any(mark in text for mark in ".:/")
+    if not looks_like_an_address:
+        return ""
+    without_user = _USER.sub(r"\1", text)
+    without_query = _AFTER_PATH.sub(r"\1…", without_user)
+    return f", not {without_query!r}"

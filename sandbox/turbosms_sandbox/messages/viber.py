@@ -25,7 +25,6 @@ _IMAGE_EXTENSIONS: Final = frozenset(
     row.extension for row in FILE_TYPES.values() if row.kind == "image"
 )
 _WEB_ADDRESS = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
-_LINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.", re.ASCII | re.DOTALL)
 _CYRILLIC = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
 
 
@@ -45,7 +44,8 @@ def read_viber(
     if account.forbids(text):
         raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_TEXT)
     _check_caption(caption, kind)
-    if action and not _LINK.match(action):
+    if action and not _WEB_ADDRESS.match(action):
+        # a button opens a page of the web.
         raise refuse(SEND_PARAMETERS["action"].limit_code)
     ttl = parameters.integer("ttl")
     image_url = "" if "image_url" in kind.ignored else _image_url(parameters)

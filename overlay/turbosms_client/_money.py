@@ -1,0 +1,24 @@
+"""How amounts of money are written."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+
+def format_money(amount: Decimal) -> str:
+    """An amount as text: at least two decimals, never an exponent, and nothing is rounded.
+
+    >>> format_money(Decimal("2.5"))
+    '2.50'
+    >>> format_money(Decimal("0.3456"))
+    '0.3456'
+    """
+    if not amount.is_finite():
+        return str(amount)
+    whole, _, decimals = f"{amount:f}".partition(".")
+    return f"{whole}.{decimals.ljust(2, '0')}"
+
+
+def with_decimals(amount: Decimal) -> Decimal:
+    """The same amount, which `str` and `repr` too show with at least two decimals."""
+    return Decimal(format_money(amount))
