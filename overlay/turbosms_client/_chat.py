@@ -52,8 +52,9 @@ class Chat(ServiceModule[ClientKind]):
 
     @method
     def senders(self) -> Flow[list[results.ChatSender]]:
-        """The Viber senders of the account, with their money and unread messages. Documentation:
-        "chat/senders".
+        """The Viber senders of the account, with their money and unread messages.
+
+        Documentation: "chat/senders".
 
         Raises:
             APIError, TransportError, ProtocolError: the service refused, did not answer, or
@@ -76,8 +77,9 @@ class Chat(ServiceModule[ClientKind]):
         new_only: bool = False,
         rows: int = _ROWS,
     ) -> Pages[results.ChatRecipient]:
-        """Iterate over those with whom a sender has a chat, newest message first. Documentation:
-        "chat/recipients".
+        """Iterate over those with whom a sender has a chat, newest message first.
+
+        Documentation: "chat/recipients".
 
         A message moves its chat to the front, perhaps past the reader: behind the last page the
         front is read again for chats not met yet; with `new_only`, where chats leave as they are
@@ -100,8 +102,9 @@ class Chat(ServiceModule[ClientKind]):
     def sessions(
         self, *, chat_id: int | None = None, session_id: int | None = None, rows: int = _ROWS
     ) -> Pages[results.ChatSession]:
-        """Iterate over the sessions of a chat, newest first, or over a single one. Documentation:
-        "chat/sessions".
+        """Iterate over the sessions of a chat, newest first, or over a single one.
+
+        Documentation: "chat/sessions".
 
         Args:
             chat_id, session_id: the chat, or the session: one of them.
@@ -121,8 +124,9 @@ class Chat(ServiceModule[ClientKind]):
         new_only: bool = False,
         rows: int = _ROWS,
     ) -> Pages[results.ChatMessage]:
-        """Iterate over the messages of a chat, or of all chats, newest first. Documentation:
-        "chat/messages".
+        """Iterate over the messages of a chat, or of all chats, newest first.
+
+        Documentation: "chat/messages".
 
         The service marks as read what it answers. So a question whose answer was lost is not
         repeated: what it held no longer counts as new. Go on with `last_message_id`, the greatest

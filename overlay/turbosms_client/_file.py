@@ -41,8 +41,9 @@ class File(ServiceModule[ClientKind]):
         name: str | None = None,
         sequence_id: str | None = None,
     ) -> Flow[results.FileDetails]:
-        """Upload a file. One that the account has already is not stored again. Documentation:
-        "file/add".
+        """Upload a file. One that the account has already is not stored again.
+
+        Documentation: "file/add".
 
         Args:
             file: a path, the content, or a binary stream, read from where it stands; 3 MB at most.

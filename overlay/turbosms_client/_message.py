@@ -81,8 +81,9 @@ class Message(ServiceModule[ClientKind]):
         sequence_id: str | None = None,
         deadline: float | None = None,
     ) -> Flow[MultiReport]:
-        """Make many sends in one request, each independent of the others. Documentation:
-        "message/sendmulti".
+        """Make many sends in one request, each independent of the others.
+
+        Documentation: "message/sendmulti".
 
         Args:
             messages: the parameters of `send` by keys of your choice: `{"a": {"recipients": [...],
@@ -172,8 +173,8 @@ class Message(ServiceModule[ClientKind]):
 
         Delivered is enough, read is not waited for. Returns the last status of each, in the order
         given. A hybrid is not final while its Viber message has failed and its SMS is on the way. A
-        question that gets no usable answer is asked again after the interval. Documentation:
-        "message/status", "message/details".
+        question that gets no usable answer is asked again after the interval. 
+        Documentation: "message/status", "message/details".
 
         Args:
             messages: the report of a send, message ids, or a single one.

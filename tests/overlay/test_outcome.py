@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from turbosms_api.reading import read_code
 from turbosms_client import ResultCode
-from turbosms_client._outcome import is_refusal, is_success, judge
+from turbosms_client._outcome import is_full_success, is_refusal, is_success, judge
 
 
 def code_of(number: int) -> int:
@@ -106,6 +106,7 @@ def test_the_classes_hold_every_documented_code_once() -> None:
 def test_every_code_says_what_its_class_says(name: str) -> None:
     for code in read([*CLASSES[name]]):
         assert is_success(code) is (name in ("success", "partial", "replay"))
+        assert is_full_success(code) is (name == "success")
         assert is_refusal(code) is (name == "failure")
 
 
