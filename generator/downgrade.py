@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _VERSION: Final = "3.0.3"
 _SAME: Final = frozenset(
-    "title description type format enum default example pattern minLength maxLength minimum maximum multipleOf "
+    "title description type format enum default example pattern minLength maxLength minimum maximum multipleOf "  # noqa: SIM905
     "minItems maxItems uniqueItems minProperties maxProperties required readOnly writeOnly deprecated".split()
 )
 _LEFT_OUT: Final = frozenset({"propertyNames"})

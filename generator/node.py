@@ -93,7 +93,7 @@ def _node(
     }
     command = [programs / "node", script, *arguments]
     try:
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 - programs of ours
             command,
             cwd=directory,
             env=environment,

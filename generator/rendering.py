@@ -23,7 +23,7 @@ def render(template: str, target: Path, values: Mapping[str, Any]) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,
+        autoescape=False,  # noqa: S701 - the output is Python, and every value passes through `literal` or `prose`
     )
     environment.filters.update(literal=_literal, prose=_prose)
     text = environment.get_template(Path(template).name).render(values)

@@ -18,7 +18,7 @@ def generator_here(*arguments: object, cwd: Path = _ROOT) -> subprocess.Complete
     """What ``python -m generator`` does with these arguments in this current directory, done in
     this process.
     """
-    from generator.cli import main
+    from generator.cli import main  # noqa: PLC0415 - where the wheel is tested, there is no generator
 
     command = [str(argument) for argument in arguments]
     with contextlib.chdir(cwd):

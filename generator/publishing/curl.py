@@ -16,7 +16,7 @@ from urllib.parse import quote as percent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-TOKEN: Final = "$TURBOSMS_TOKEN"
+TOKEN: Final = "$TURBOSMS_TOKEN"  # noqa: S105 - the name of a variable
 _BEARER: Final = f'-H "Authorization: Bearer {TOKEN}"'
 
 

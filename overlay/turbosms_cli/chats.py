@@ -79,7 +79,7 @@ class Watch:
         """Ask once; what went wrong and may pass. The bookmark moves with each line, so that
         nothing is left out.
         """
-        from turbosms_client import APIError, ProtocolError, TransportError
+        from turbosms_client import APIError, ProtocolError, TransportError  # noqa: PLC0415
 
         try:
             if self._last is None:

@@ -26,12 +26,12 @@ class Copies:
 
     def take(self, source: str, stream: BufferedReader[Any]) -> BufferedReader[Any]:
         """Copy a stream to its end; what it held, to be read."""
-        copy = self._copies[source] = tempfile.TemporaryFile()
+        copy = self._copies[source] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         # `read` would ask again after an end, and on a terminal that wants a second Ctrl-D.
         for part in iter(lambda: stream.read1(_AT_ONCE), b""):
             copy.write(part)
         copy.seek(0)
-        return open(os.dup(copy.fileno()), "rb")
+        return open(os.dup(copy.fileno()), "rb")  # noqa: PTH123 - the reader closes it
 
     @property
     def has_any(self) -> bool:

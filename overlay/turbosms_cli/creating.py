@@ -31,7 +31,7 @@ def creating(session: Session, sequence_id: str) -> Iterator[None]:
     Ctrl-C counts too, from the first moment to the last: a repeat of what was not begun does no
     harm. What was read from stdin has to be there again.
     """
-    from turbosms_client import OutcomeUnknownError
+    from turbosms_client import OutcomeUnknownError  # noqa: PLC0415
 
     session.output.goes_on = True
     again = repeat.command(sequence_id)

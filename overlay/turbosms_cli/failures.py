@@ -64,7 +64,7 @@ def told(output: Output) -> Iterator[None]:
         output.note("Interrupted.")
         raise SystemExit(exits.FAILED) from None
     except Exception as error:
-        from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError
+        from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
 
         if not isinstance(error, TurboSMSError):
             raise
@@ -95,7 +95,7 @@ def tell(output: Output, error: TurboSMSError, **more: Any) -> None:
 
 def _said(error: TurboSMSError) -> str:
     """What happened; without the advice to programmers."""
-    from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError
+    from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
 
     if isinstance(error, OutcomeUnknownError):
         said = f"{error.operation}: no answer says whether it was carried out."
@@ -118,7 +118,7 @@ def _said(error: TurboSMSError) -> str:
 
 def _option(error: InvalidParameterError) -> str | None:
     """What the command that runs calls the parameter that is wrong."""
-    from turbosms_client import ResultCode
+    from turbosms_client import ResultCode  # noqa: PLC0415
 
     context = click.get_current_context(silent=True)
     name = _OPTIONS.get(error.parameter, error.parameter)
@@ -130,7 +130,7 @@ def _option(error: InvalidParameterError) -> str | None:
 
 def next_step(error: TurboSMSError) -> str:
     """What to do about it, in a sentence: by the table of codes if it has one."""
-    from turbosms_client import (
+    from turbosms_client import (  # noqa: PLC0415
         APIError,
         AuthenticationError,
         InvalidParameterError,

@@ -98,7 +98,7 @@ class Message:
         Raises:
             click.UsageError: no channel is chosen, or an option is of a channel that is not.
         """
-        from turbosms_client import Sms, Viber
+        from turbosms_client import Sms, Viber  # noqa: PLC0415
 
         sms, viber = self._senders(session)
         caption, action = self.button or (self._name(), None)
@@ -156,7 +156,7 @@ class Message:
         """How a document that is sent alone is called: it needs a name, and nearly always has a
         good one.
         """
-        from turbosms_api.tables.file_types import FILE_TYPES
+        from turbosms_api.tables.file_types import FILE_TYPES  # noqa: PLC0415
 
         if (
             self.caption is not None

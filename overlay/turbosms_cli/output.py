@@ -42,7 +42,7 @@ class Output:
     def console(self, *, stderr: bool = False) -> Console:
         """A console of rich on stdout or stderr, made when it is needed first."""
         if stderr not in self._consoles:
-            from rich.console import Console
+            from rich.console import Console  # noqa: PLC0415
 
             console = Console(stderr=stderr, highlight=False, emoji=False, markup=False)
             if console.legacy_windows and not stderr:
@@ -65,7 +65,7 @@ class Output:
         """A table for people; what a narrow terminal has no room for stands below its line, and
         nothing is left out.
         """
-        from turbosms_cli.layout import Line, Lines
+        from turbosms_cli.layout import Line, Lines  # noqa: PLC0415
 
         cells = ((shown(cell).replace("\n", " ") for cell in row) for row in rows)
         self.show(
@@ -76,8 +76,8 @@ class Output:
 
     def facts(self, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """What is known of one thing: names, and beside them what may take several lines."""
-        from rich.table import Table
-        from rich.text import Text
+        from rich.table import Table  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
 
         table = Table(box=None, pad_edge=False, header_style="bold")
         for column in head:

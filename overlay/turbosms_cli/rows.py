@@ -31,7 +31,7 @@ def listed(output: Output, columns: Mapping[str, str], rows: Iterable[Any]) -> N
     cells: list[list[Any]] = []
     try:
         for row in rows:
-            cells.append(
+            cells.append(  # noqa: PERF401 - an error keeps them
                 [row[name] if isinstance(row, dict) else getattr(row, name) for name in columns]
             )
     except BaseException:

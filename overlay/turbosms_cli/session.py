@@ -34,7 +34,7 @@ class Session:
         """The client of the account. `click.UsageError` if there is no token, and nobody to ask for
         it.
         """
-        from turbosms_client import TurboSMS
+        from turbosms_client import TurboSMS  # noqa: PLC0415
 
         return TurboSMS(
             settings.token(self.profile, named=self._named),
@@ -78,7 +78,7 @@ def calling(function: Callable[Concatenate[Session, P], None]) -> Callable[..., 
     def command(
         *args: Any, profile: str | None, base_url: str | None, as_json: bool | None, **given: Any
     ) -> None:
-        from turbosms_cli.failures import told
+        from turbosms_cli.failures import told  # noqa: PLC0415
 
         session = Session(profile, base_url, as_json)
         try:

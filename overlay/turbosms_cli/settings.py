@@ -113,7 +113,7 @@ def save(name: str, profile: Profile) -> Path:
             back.
         OSError: the file cannot be written; it is as it was.
     """
-    from tempfile import mkstemp
+    from tempfile import mkstemp  # noqa: PLC0415
 
     # Where a link leads to, for those who keep such files elsewhere.
     file = Path(os.path.realpath(config_file()))

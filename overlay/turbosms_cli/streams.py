@@ -27,7 +27,7 @@ def mend() -> None:
             setattr(
                 sys,
                 name,
-                open(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False),
+                open(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False),  # noqa: SIM115
             )
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -112,7 +112,7 @@ class Waiting:
             for number in self._pending:
                 self._output.row(record(number, self._known.get(number), final=False))
             return
-        from turbosms_cli.layout import Lines
+        from turbosms_cli.layout import Lines  # noqa: PLC0415
 
         ids = self._ids
         if len(ids) > self._room():
@@ -146,7 +146,7 @@ class Waiting:
         if console.is_dumb_terminal:
             yield self._noting()
             return
-        from rich.live import Live
+        from rich.live import Live  # noqa: PLC0415
 
         view = _View(timeout, len(self._ids))
         with Live(view, console=console, transient=True):
@@ -190,9 +190,9 @@ class _View:
         self._state = rows, counts(row for _, row in rows), pending
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Any]:
-        from rich.text import Text
+        from rich.text import Text  # noqa: PLC0415
 
-        from turbosms_cli.layout import Lines
+        from turbosms_cli.layout import Lines  # noqa: PLC0415
 
         rows, numbers, pending = self._state
         if rows:

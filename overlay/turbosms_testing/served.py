@@ -28,11 +28,11 @@ def serve() -> Iterator[str]:
     command = [sys.executable, "-m", "turbosms_testing.served"]
     path = os.pathsep.join(entry for entry in sys.path if entry)
     environment = {**os.environ, "PYTHONPATH": path}
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - this very module
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     ) as process:
         try:
-            assert process.stdout is not None
+            assert process.stdout is not None  # noqa: S101 - it is a pipe
             line = process.stdout.readline()
             address = re.search(r"http://\S+", line)
             if address is None:

@@ -12,7 +12,7 @@ from turbosms_sandbox.envelope import Refusal
 from turbosms_sandbox.spending import Spending
 from turbosms_sandbox.wallet import Wallet
 
-TOKEN = "sandbox"
+TOKEN = "sandbox"  # noqa: S105 - the stand-in's only token, and no secret
 OPENING_BALANCE = 1_000_000
 """In kopecks: 10,000.00 UAH."""
 CHANNELS = ("viber", "sms")

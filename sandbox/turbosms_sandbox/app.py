@@ -80,7 +80,7 @@ def _has_a_route(verb: str, path: str) -> bool:
 def _open(path: str | PathLike[str] | None) -> StateFile | None:
     if path is None:
         return None
-    from turbosms_sandbox.state_file import StateFile
+    from turbosms_sandbox.state_file import StateFile  # noqa: PLC0415 - SQLite is for those who want it
 
     return StateFile(Path(path))
 

@@ -105,7 +105,7 @@ async def openapi(_: Request) -> Response:
 
 
 async def _problem(_: Request, problem: Exception) -> Response:
-    assert isinstance(problem, HTTPException)
+    assert isinstance(problem, HTTPException)  # noqa: S101 - Starlette calls it for nothing else
     return JSONResponse(
         {"error": problem.detail}, status_code=problem.status_code, headers=problem.headers
     )

@@ -14,7 +14,7 @@ _HEADS: Final = {
 _write = json.JSONEncoder(separators=(",", ":")).encode
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault of the sandbox
     """The call is refused as a whole with a result code."""
 
     def __init__(self, code: int) -> None:

@@ -132,6 +132,6 @@ def _break_off() -> NoReturn:
     of a closed one.
     """
     # httpx2 is slow to import, and whoever calls the application through it has done so already.
-    import httpx2
+    import httpx2  # noqa: PLC0415
 
     raise httpx2.RemoteProtocolError("The sandbox closed the connection, as a fault told it to.")

@@ -27,7 +27,7 @@ SHUTDOWN = 5
 """Seconds that requests in flight have to end when the sandbox stops."""
 
 
-def run(
+def run(  # noqa: PLR0913 - an argument for each option of the command line
     host: str = DEFAULT_HOST,
     port: int = DEFAULT_PORT,
     *,

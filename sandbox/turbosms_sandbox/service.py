@@ -200,6 +200,6 @@ class Service:
 
 
 def _import_fetching() -> ModuleType:
-    from turbosms_sandbox import fetching
+    from turbosms_sandbox import fetching  # noqa: PLC0415
 
     return fetching

@@ -129,13 +129,13 @@ def _check_kind(descriptor: int, path: Path) -> None:
 def _lock(descriptor: int, path: Path) -> None:
     try:
         if sys.platform == "win32":
-            import msvcrt
+            import msvcrt  # noqa: PLC0415
 
             os.lseek(descriptor, 1 << 62, os.SEEK_SET)  # far behind what SQLite reads and writes
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
             os.lseek(descriptor, 0, os.SEEK_SET)
         else:
-            import fcntl
+            import fcntl  # noqa: PLC0415
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -33,11 +33,11 @@ MIXTURES: Final = (
     [*GSM],
     [*EXTENSION],
     [*GSM, *EXTENSION * 4],
-    [*"абвгґеєжзиіїйклмнопрстуфхцчшщьюя «»—’"],
+    [*"абвгґеєжзиіїйклмнопрстуфхцчшщьюя «»—’"],  # noqa: RUF001
     [*"їж|€^ab"],
     [*"😀🚚𠮷"],
     [*"ж😀a€"],
-    [*"`çÇ’“ \u00a0"],
+    [*"`çÇ’“ \u00a0"],  # noqa: RUF001 - not in the alphabet, though some of them look so
     [*CLUSTERS, *"жa😀€"],
 )
 """What texts are made of, in equal parts."""

@@ -48,7 +48,7 @@ class Run(Protocol):
     def __call__(
         self,
         *args: str,
-        input: str | None = None,
+        input: str | None = None,  # noqa: A002 - the name that it has in subprocess
         tty: bool = False,
         **env: str | None,
     ) -> subprocess.CompletedProcess[str]: ...
@@ -123,7 +123,7 @@ class Terminal:
         reader, writer = os.pipe()
         process = programs.start(command, env, [slave, writer, slave], terminal=True)
         os.close(writer)
-        process.stdout = open(reader, "rb")
+        process.stdout = open(reader, "rb")  # noqa: PTH123, SIM115 - closed by close()
         return process
 
     @property
@@ -267,7 +267,7 @@ def run(environment: dict[str, str], programs: Programs) -> Run:
 
     def call(
         *args: str,
-        input: str | None = None,
+        input: str | None = None,  # noqa: A002 - as above
         tty: bool = False,
         **env: str | None,
     ) -> subprocess.CompletedProcess[str]:

@@ -211,7 +211,7 @@ def test_an_answer_that_cannot_be_sent_says_why(
 
 
 @pytest.mark.parametrize("end", ["interrupt", "SIGTERM"])
-def test_an_answer_cut_off_is_finished_once_by_the_printed_command(
+def test_an_answer_cut_off_is_finished_once_by_the_printed_command(  # noqa: PLR0917 - fixtures
     run: Run,
     reply: Callable[..., Any],
     control: Control,

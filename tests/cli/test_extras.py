@@ -60,6 +60,6 @@ def test_a_command_imports_what_it_needs(arguments: list[str], unneeded: set[str
 
 
 def test_the_version(run: Run) -> None:
-    from importlib.metadata import version
+    from importlib.metadata import version  # noqa: PLC0415
 
     assert run("--version").stdout == f"turbosms-client {version('turbosms-client')}\n"

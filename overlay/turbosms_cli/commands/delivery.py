@@ -53,7 +53,7 @@ def status(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) -> 
       turbosms send 380678998668 --sms TurboSMS --text Hello \\
           | turbosms status --from -
     """
-    from turbosms_cli.course import of_status
+    from turbosms_cli.course import of_status  # noqa: PLC0415
 
     _look_up(
         session, _named(ids, sources), session.client.message.status, lambda *row: [of_status(*row)]
@@ -83,7 +83,7 @@ def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) ->
       turbosms send 380678998668 --sms TurboSMS --text Hello \\
           | turbosms details --from -
     """
-    from turbosms_cli.course import of_details
+    from turbosms_cli.course import of_details  # noqa: PLC0415
 
     _look_up(session, _named(ids, sources), session.client.message.details, of_details)
 
@@ -113,7 +113,7 @@ def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) ->
     "their failed Viber messages without an SMS count as final.",
 )
 @calling
-def wait(
+def wait(  # noqa: PLR0913, PLR0917 - the options, which click passes by name
     session: Session,
     ids: tuple[str, ...],
     sources: tuple[str, ...],
@@ -139,7 +139,7 @@ def wait(
       turbosms send 380678998668 --sms TurboSMS --text Hi | turbosms wait --from -
       turbosms wait --hybrid --from ids.txt
     """
-    from turbosms_cli.waiting import Waiting
+    from turbosms_cli.waiting import Waiting  # noqa: PLC0415
 
     hybrids = set[str]()
     named = list(_named(ids, sources, hybrids))
@@ -157,7 +157,7 @@ def _look_up(
     """Ask for all, as many at once as one question may have; of those that are told, nothing is
     kept.
     """
-    from turbosms_cli.course import is_found, record
+    from turbosms_cli.course import is_found, record  # noqa: PLC0415
 
     found = unknown = 0
     lines = []
@@ -171,7 +171,7 @@ def _look_up(
             else:
                 lines.extend(entries(number, row))
     if lines:
-        from turbosms_cli.layout import Lines
+        from turbosms_cli.layout import Lines  # noqa: PLC0415
 
         session.output.show(Lines(lines))
     if unknown:
@@ -187,7 +187,7 @@ def _named(
     Raises:
         click.UsageError: there is none, or a file cannot be read.
     """
-    from turbosms_cli import recipients
+    from turbosms_cli import recipients  # noqa: PLC0415
 
     met = dict[str, None]()
     for line in recipients.read(ids, sources, None, None):

@@ -57,7 +57,7 @@ _HANDFUL: Final = 10
 )
 @click.option("--yes", is_flag=True, help="Do not ask, whatever the number of recipients.")
 @calling
-def send(
+def send(  # noqa: PLR0913 - the options
     session: Session,
     /,
     *,
@@ -112,11 +112,11 @@ def send(
         ):
             session.output.note("If the file is CSV, say where the numbers are: --column NAME.")
         if dry_run:
-            from turbosms_cli.previewing import preview
+            from turbosms_cli.previewing import preview  # noqa: PLC0415
 
             preview(session, message, recipients, dict(_price(price) for price in prices))
             return
-        from turbosms_cli.sending import Sending
+        from turbosms_cli.sending import Sending  # noqa: PLC0415
 
         session.output.goes_on = True
         chosen = sequence_id or secrets.token_hex(16)

@@ -147,7 +147,7 @@ class Contract:
                 schema.clear()
         return components
 
-    @cache
+    @cache  # noqa: B019 - a contract lives as long as the test session
     def _validator(self, key: str, *, relaxed: bool) -> jsonschema_rs.Validator:
         components = self._relaxed if relaxed else self.document["components"]
         schema = {**json.loads(key), "components": components}

@@ -80,7 +80,7 @@ def _without_token(query: str) -> str:
 
 
 @dataclass
-class token_is_enforced:
+class token_is_enforced:  # noqa: N801 - named like the other checks, in whose reports it stands
     """Without a token 103, with somebody else's 105, with the right one neither, in every place
     that a token can have.
 

@@ -88,7 +88,7 @@ def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
         path = [match[1], *re.findall(r"\[([^\]]*)\]", match[2])]
         node = root
         for key in path[:-1]:
-            key = key or _next_index(node)
+            key = key or _next_index(node)  # noqa: PLW2901
             if not isinstance(node.get(key), dict):
                 node[key] = {}
             node = node[key]

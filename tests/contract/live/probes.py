@@ -37,7 +37,7 @@ class Probe(NamedTuple):
     """
     row: int | None = None
     """The code in every row of the result."""
-    headers: dict[str, str] = {}
+    headers: dict[str, str] = {}  # noqa: RUF012 - read only
     body: str = ""
 
 
