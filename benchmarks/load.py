@@ -85,7 +85,8 @@ async def run(address: str, connections: int, requests: list[bytes]) -> float:
 def prepare(address: str, path: str, body: object) -> bytes:
     content = json.dumps(body).encode()
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: {address.removeprefix('http://')}\r\nAuthorization: Bearer sandbox\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: {address.removeprefix('http://')}\r\n"
+        "Authorization: Bearer sandbox\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
     )
     return head.encode() + content

@@ -42,7 +42,10 @@ def _out_option(directory: str) -> Callable[[Callable[..., None]], Callable[...,
         type=click.Path(path_type=Path),
         default=_CHECKOUT / directory,
         show_default=f"{directory}/ of this checkout",
-        help="The directory to make. All of it belongs to the generator: what it did not write is removed.",
+        help=(
+            "The directory to make. All of it belongs to the generator: "
+            "what it did not write is removed."
+        ),
     )
 
 

@@ -137,7 +137,10 @@ class _Reader:
             # Not read any further: what an alias repeats may hold the alias itself.
             self._complain(
                 node,
-                f"the anchor &{node.anchor}: not every reader of OpenAPI takes anchors; write it out",
+                (
+                    f"the anchor &{node.anchor}: not every reader of OpenAPI takes anchors; "
+                    "write it out"
+                ),
             )
             return None
         if isinstance(node, MappingNode):

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 _VERSION: Final = "3.0.3"
 _SAME: Final = frozenset(
-    "title description type format enum default example pattern minLength maxLength minimum maximum multipleOf "  # noqa: SIM905
-    "minItems maxItems uniqueItems minProperties maxProperties required readOnly writeOnly deprecated".split()
+    "title description type format enum default example pattern minLength maxLength "  # noqa: SIM905
+    "minimum maximum multipleOf minItems maxItems uniqueItems minProperties maxProperties "
+    "required readOnly writeOnly deprecated".split()
 )
 _LEFT_OUT: Final = frozenset({"propertyNames"})
 

@@ -63,7 +63,8 @@ def check_target(target: Path, mark: str, keys: Iterable[str]) -> None:
     if target.is_dir():
         if any(target.iterdir()) and not _is_marked(target / mark, keys):
             raise GeneratorError(
-                f"{target} was not made by this generator (it has no {mark} of it); it stays as it is"
+                f"{target} was not made by this generator (it has no {mark} of it); "
+                "it stays as it is"
             )
     elif target.exists():
         raise GeneratorError(f"{target} is not a directory")

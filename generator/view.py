@@ -20,7 +20,10 @@ _VERB = "post"
 _MEDIA_TYPE = "application/json"
 #: Extensions that openapi-python-client reads itself.
 _KEPT = frozenset({"x-enum-varnames"})
-_ABOUT = "**This view** is for generators of code: POST with JSON, one place for the token. The whole spec has the rest.\n"
+_ABOUT = (
+    "**This view** is for generators of code: POST with JSON, one place for the token. "
+    "The whole spec has the rest.\n"
+)
 _VERBS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
 

@@ -50,9 +50,13 @@ def barriers(tab: Page, *without: str) -> list[Any]:
     """
     tab.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
     found: list[Any] = tab.evaluate(
-        """async (exclude) => (await axe.run({include: ['html'], exclude}, {resultTypes: ['violations']})).violations
-            .filter((row) => ['serious', 'critical'].includes(row.impact))
-            .map((row) => [row.id, row.impact, row.nodes.slice(0, 3).map((node) => node.html)])""",
+        """async (exclude) => {
+            const within = {include: ['html'], exclude};
+            const { violations } = await axe.run(within, {resultTypes: ['violations']});
+            return violations
+                .filter((row) => ['serious', 'critical'].includes(row.impact))
+                .map((row) => [row.id, row.impact, row.nodes.slice(0, 3).map((node) => node.html)]);
+        }""",
         list(without),
     )
     return found

@@ -26,7 +26,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--record-durations",
         action="store_true",
-        help="write into tests/durations.json how long each file took, for the order of the next runs",
+        help=(
+            "write into tests/durations.json how long each file took, "
+            "for the order of the next runs"
+        ),
     )
 
 

@@ -100,12 +100,14 @@ def main() -> None:
         show(report, client.message.details(report))
         after = client.user.balance()
         print(
-            f"\nBalance before {before:.2f} UAH, after {after:.2f} UAH, spent {before - after:.2f} UAH."
+            f"\nBalance before {before:.2f} UAH, after {after:.2f} UAH, "
+            f"spent {before - after:.2f} UAH."
         )
     if os.environ.get("TURBOSMS_TOKEN"):
         print(
-            "\nTURBOSMS_TOKEN is set, and nothing was sent with it. To send for real: TurboSMS() without base_url "
-            "reads the token from there; name a sender of your account and your own recipients."
+            "\nTURBOSMS_TOKEN is set, and nothing was sent with it. To send for real: "
+            "TurboSMS() without base_url reads the token from there; "
+            "name a sender of your account and your own recipients."
         )
 
 

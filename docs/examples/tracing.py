@@ -72,6 +72,7 @@ def main() -> None:
 if __name__ == "__main__":
     if "TURBOSMS_BASE_URL" not in os.environ:
         raise SystemExit(
-            "This sends an SMS: set TURBOSMS_BASE_URL and TURBOSMS_TOKEN, for example to a sandbox's."
+            "This sends an SMS: "
+            "set TURBOSMS_BASE_URL and TURBOSMS_TOKEN, for example to a sandbox's."
         )
     main()

@@ -94,7 +94,8 @@ def _tables(spec: dict[str, Any]) -> Iterator[str]:
     yield "\n## Kinds of Viber message\n"
     yield "A message is of the first kind that fits.\n"
     for row in spec["x-viber-kinds"]:
-        yield f"- {row['kind']} (needs {', '.join(row['required'])}; {row['rate']} rate): {row['meaning']}"
+        needed = ", ".join(row["required"])
+        yield f"- {row['kind']} (needs {needed}; {row['rate']} rate): {row['meaning']}"
 
 
 def _line(text: str) -> str:

@@ -83,7 +83,10 @@ def judge(document: Document, published: Version, found: Iterable[Change]) -> Ou
         ],
     }
     if ours < needed:
-        complaint = f"{document.name} has version {_dotted(ours)}; {_WHY[verdict]} since {_dotted(published)}"
+        complaint = (
+            f"{document.name} has version {_dotted(ours)}; "
+            f"{_WHY[verdict]} since {_dotted(published)}"
+        )
         return Outcome(
             outcomes.DIFFERENT,
             "too-small",

@@ -150,8 +150,14 @@ def next_step(error: TurboSMSError) -> str:
     if isinstance(code, ResultCode):
         return advice(code)
     steps = {
-        OutcomeUnknownError: "It may have been done: call again with the same --sequence-id, which does nothing twice.",
-        APIError: "This version does not know the code: ask the support of TurboSMS, or install a newer one.",
+        OutcomeUnknownError: (
+            "It may have been done: "
+            "call again with the same --sequence-id, which does nothing twice."
+        ),
+        APIError: (
+            "This version does not know the code: "
+            "ask the support of TurboSMS, or install a newer one."
+        ),
         WaitTimeoutError: "Wait longer with --timeout, or ask later with turbosms status.",
         TransportError: f"Check the network and the address. {_LATER}",
     }

@@ -44,12 +44,17 @@ _OPTIONS = (
         "attached",
         metavar="PATH|URL|ID",
         shell_complete=file_names,
-        help="A file for Viber: one to upload, the address of one, or the id of one that is stored.",
+        help=(
+            "A file for Viber: one to upload, the address of one, or the id of one that is stored."
+        ),
     ),
     click.option(
         "--caption",
         metavar="NAME",
-        help="The name of that file as the recipient sees it, or with a text that of its button; else its own name.",
+        help=(
+            "The name of that file as the recipient sees it, "
+            "or with a text that of its button; else its own name."
+        ),
     ),
     click.option(
         "--ttl", type=int, metavar="SECONDS", help="How long Viber is tried, 60 to 86400 (3600)."
@@ -115,12 +120,14 @@ class Message:
         }
         if not (sms or viber):
             raise click.UsageError(
-                "Choose a channel: --sms SENDER, --viber SENDER, or both for Viber with SMS behind it."
+                "Choose a channel: "
+                "--sms SENDER, --viber SENDER, or both for Viber with SMS behind it."
             )
         for sender, channel, options in ((sms, "sms", of_sms), (viber, "viber", of_viber)):
             if sender is None and any(value is not None for value in options.values()):
                 raise click.UsageError(
-                    f"An option is of {channel} alone: choose the channel too, with --{channel} SENDER."
+                    f"An option is of {channel} alone: "
+                    f"choose the channel too, with --{channel} SENDER."
                 )
         return {
             "text": self.text,

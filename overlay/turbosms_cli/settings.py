@@ -141,7 +141,8 @@ def _profile(name: str, values: Any) -> Profile:
     for key, value in values.items():
         if key not in known or not isinstance(value, str):
             raise click.UsageError(
-                f"{config_file()}: {key} of {_head(name)} is not one of {', '.join(known)} as a text."
+                f"{config_file()}: {key} of {_head(name)} "
+                f"is not one of {', '.join(known)} as a text."
             )
     return Profile(**values)
 

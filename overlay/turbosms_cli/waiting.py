@@ -80,7 +80,10 @@ class Waiting:
             remaining = until - time.monotonic()
             if self._pending and remaining <= 0:
                 why = "" if trouble is None else f" The last question failed: {trouble}"
-                message = f"{len(self._pending)} of {len(self._ids)} messages are not final after {timeout:g} s.{why}"
+                message = (
+                    f"{len(self._pending)} of {len(self._ids)} messages "
+                    f"are not final after {timeout:g} s.{why}"
+                )
                 raise WaitTimeoutError(message, statuses={}) from trouble
             if self._pending:
                 time.sleep(min(interval, remaining))

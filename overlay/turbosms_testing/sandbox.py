@@ -181,7 +181,8 @@ class Sandbox:
             self._nothing(recipient, wanted)
         if count is not None and len(fitting) != count:
             raise AssertionError(
-                f"{len(fitting)} messages {wanted} went to {_digits(recipient)}, not {count}:\n{overview(fitting)}"
+                f"{len(fitting)} messages {wanted} went to {_digits(recipient)}, "
+                f"not {count}:\n{overview(fitting)}"
             )
         return fitting[0]
 

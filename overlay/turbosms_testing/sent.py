@@ -138,4 +138,5 @@ def _lines(message: SentMessage, wanted: Wanted | None) -> Iterable[str]:
     for half in message.channels.values():
         different = wanted.differences(half) if wanted else []
         remark = f"   <- other {', '.join(different)}" if different else ""
-        yield f"  {message.recipient} by {half.type} from {half.sender!r}, {half.status}: {half.text!r}{remark}"
+        sent = f"  {message.recipient} by {half.type} from {half.sender!r}"
+        yield f"{sent}, {half.status}: {half.text!r}{remark}"

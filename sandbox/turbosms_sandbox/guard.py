@@ -39,7 +39,10 @@ def stranger(request: Request) -> str | None:
     if not _is_this_machine(request):
         return "The control plane answers this machine only."
     if not _is_local_name(request.headers.get("host", "")):
-        return "Call the control plane by localhost or by an address: this Host could be anybody's name."
+        return (
+            "Call the control plane by localhost or by an address: "
+            "this Host could be anybody's name."
+        )
     return None
 
 

@@ -67,7 +67,8 @@ class Protocol(HttpToolsProtocol):
         body = Answer(ResultCode.INVALID_REQUEST).encode()
         head = (
             f"HTTP/1.1 {status.value} {status.phrase}\r\n"
-            f"content-type: application/json\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+            "content-type: application/json\r\n"
+            f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
         )
         self.transport.write(head.encode() + body)
         self.transport.close()

@@ -80,8 +80,8 @@ class StateFile:
             return replay(records)
         except DifferentError:
             raise StateFileError(
-                f"The state file {self.path} was written by a version of the sandbox that behaves differently, "
-                "so it was left as it is."
+                f"The state file {self.path} was written by a version of the sandbox that behaves "
+                "differently, so it was left as it is."
             ) from None
 
 
@@ -94,8 +94,8 @@ def _check_header(path: Path) -> None:
     version = int.from_bytes(header[_FORMAT_AT : _FORMAT_AT + 4], "big")
     if version > FORMAT:
         raise StateFileError(
-            f"The state file {path} has format {version}, which is newer than this sandbox knows ({FORMAT}), "
-            "so it was left as it is."
+            f"The state file {path} has format {version}, "
+            f"which is newer than this sandbox knows ({FORMAT}), so it was left as it is."
         )
 
 

@@ -30,7 +30,9 @@ from turbosms_sandbox.protocol import Protocol
 with open(sys.argv[2], "rb") as file:
     clock = mmap.mmap(file.fileno(), 8, access=mmap.ACCESS_READ)
 app = create_app(read_clock=lambda: struct.unpack("d", clock[:8])[0])
-listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=int(sys.argv[1]))
+listener = socket.socket(
+    socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=int(sys.argv[1])
+)
 config = uvicorn.Config(app, http=Protocol, lifespan="off", access_log=False, log_level="warning")
 uvicorn.Server(config).run(sockets=[listener])
 """

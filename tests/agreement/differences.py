@@ -158,14 +158,20 @@ DIFFERENCES: Final = [
     ),
     Difference(
         "kind of file",
-        "What a file is, the account knows: a document with nothing but its number, or an image as a document.",
+        (
+            "What a file is, the account knows: "
+            "a document with nothing but its number, or an image as a document."
+        ),
         lambda case: viber(case, "file_id") in (PDF, PNG),
         {"viber": {"sender": "TurboSMS", "file_id": PDF}},
         theirs=frozenset({402, 419}),
     ),
     Difference(
         "image address",
-        "The documentation lets no form of an address stand for a type; the sandbox looks at it all the same (A-02).",
+        (
+            "The documentation lets no form of an address stand for a type; "
+            "the sandbox looks at it all the same (A-02)."
+        ),
         lambda case: (
             isinstance(viber(case, "image_url"), str)
             and not re.match("https://.*/(a.png|image)$", viber(case, "image_url"))
@@ -185,7 +191,10 @@ DIFFERENCES: Final = [
     ),
     Difference(
         "flags",
-        "To the service all but 1 is no; in Python `is_flash='yes'` is a mistake, and no silent no.",
+        (
+            "To the service all but 1 is no; "
+            "in Python `is_flash='yes'` is a mistake, and no silent no."
+        ),
         lambda case: any(
             name in values and values[name] not in (0, 1)
             for values in merged(case).values()
@@ -196,14 +205,20 @@ DIFFERENCES: Final = [
     ),
     Difference(
         "numbers as recipients",
-        "The sandbox takes a JSON number (A-69), and refuses the rest in their rows; the documentation shows texts.",
+        (
+            "The sandbox takes a JSON number (A-69), and refuses the rest in their rows; "
+            "the documentation shows texts."
+        ),
         lambda case: not all(isinstance(recipient, str) for recipient in listed(case)),
         {"recipients": [380678998668], "sms": TEXT},
         ours=300,
     ),
     Difference(
         "half a character",
-        "The sandbox refuses it in its row (305); the client, which cannot write it in UTF-8, refuses the call.",
+        (
+            "The sandbox refuses it in its row (305); "
+            "the client, which cannot write it in UTF-8, refuses the call."
+        ),
         lambda case: any(
             isinstance(recipient, str) and HALF in recipient for recipient in listed(case)
         ),
@@ -212,14 +227,20 @@ DIFFERENCES: Final = [
     ),
     Difference(
         "an empty text as a file",
-        "To the sandbox an empty value is no file, as in a form; in Python a number that is a text is a mistake.",
+        (
+            "To the sandbox an empty value is no file, as in a form; "
+            "in Python a number that is a text is a mistake."
+        ),
         lambda case: viber(case, "file_id") == "",
         {"viber": {**TEXT, "file_id": ""}},
         ours=411,
     ),
     Difference(
         "an empty array for a channel",
-        "PHP cannot tell it from an empty object (A-43); Python can, and a channel is Sms(...) or Viber(...).",
+        (
+            "PHP cannot tell it from an empty object (A-43); "
+            "Python can, and a channel is Sms(...) or Viber(...)."
+        ),
         lambda case: [] in (case["sms"], case["viber"]),
         {"common": TEXT, "sms": []},
         ours=300,

@@ -141,14 +141,20 @@ PAIRS: Final = [
 ]
 DIFFERENCES: Final = [
     Difference(
-        "Of two things given at once the service takes its pick (A-80, A-98), so the client's refusal saves no code.",
+        (
+            "Of two things given at once the service takes its pick (A-80, A-98), "
+            "so the client's refusal saves no code."
+        ),
         "",
         {"call": "file.add", "file": b"x", "url": "https://example.invalid/a.pdf", "name": "a.txt"},
         lambda case: any({*pair} <= {*case} for pair in PAIRS),
         ours=(None,),
     ),
     Difference(
-        "In Python an empty text is an id that is not given; to the service it is an id in a wrong form.",
+        (
+            "In Python an empty text is an id that is not given; "
+            "to the service it is an id in a wrong form."
+        ),
         "chat.",
         {"call": "chat.sessions", "session_id": ""},
         lambda case: any(case.get(name) == "" for pair in PAIRS for name in pair),
@@ -184,14 +190,20 @@ DIFFERENCES: Final = [
         theirs=(418,),
     ),
     Difference(
-        "To the service all but 1 is no; in Python `new_only='yes'` is a mistake, and no silent no.",
+        (
+            "To the service all but 1 is no; "
+            "in Python `new_only='yes'` is a mistake, and no silent no."
+        ),
         "chat.",
         {"call": "chat.recipients", "sender_id": 1, "new_only": 2},
         lambda case: case.get("new_only", 0) not in (0, 1),
         ours=(300,),
     ),
     Difference(
-        "With `new_only` the service does not look at the page (A-104); the client holds every call to one rule.",
+        (
+            "With `new_only` the service does not look at the page (A-104); "
+            "the client holds every call to one rule."
+        ),
         "chat.messages",
         {"call": "chat.messages", "chat_id": 1234, "new_only": True, "rows": 0},
         lambda case: case.get("new_only") in (1, "1"),

@@ -49,9 +49,15 @@ SEAMS: Final = [
     if size + more > 0
 ]
 DIFFERENCES: Final = {
-    "empty": "A text of nothing takes one segment there. Here it is none, and the service takes no such text (201).",
-    "clusters": "There, no grapheme is divided between two segments, so more units of one may stay free. The standard "
-    "knows no graphemes: 3GPP TS 23.040 keeps escapes and surrogate pairs together, and nothing else.",
+    "empty": (
+        "A text of nothing takes one segment there. "
+        "Here it is none, and the service takes no such text (201)."
+    ),
+    "clusters": (
+        "There, no grapheme is divided between two segments, so more units of one may stay free. "
+        "The standard knows no graphemes: "
+        "3GPP TS 23.040 keeps escapes and surrogate pairs together, and nothing else."
+    ),
 }
 """Where the two differ, and why; in nothing else may they."""
 

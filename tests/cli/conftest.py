@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 _COMMAND = [sys.executable, "-m", "turbosms_cli"]
 # A process becomes the foreground of its terminal only by asking for it; then Ctrl-C reaches it as
 # it does a user's.
-_ON_TERMINAL = "import fcntl, os, sys, termios as t; fcntl.ioctl(2, t.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+_ON_TERMINAL = (
+    "import fcntl, os, sys, termios as t; "
+    "fcntl.ioctl(2, t.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+)
 _SECONDS = 120.0
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 

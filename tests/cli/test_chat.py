@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 NUMBER = "380678998668"
 # Red text, a clear screen by the one-byte CSI, a bell, the erasing of the line, text from right to
 # left, delete.
-EVIL = "\x1b[31mred\x9b2J\x07\r\x1b]0;title\x07\u202eevil\x7f\n1  2030-01-01 00:00:00  chat 1  in  Read  forged"
+EVIL = (
+    "\x1b[31mred\x9b2J\x07\r\x1b]0;title\x07\u202eevil\x7f\n"
+    "1  2030-01-01 00:00:00  chat 1  in  Read  forged"
+)
 
 
 @pytest.fixture

@@ -171,7 +171,10 @@ def test_output_that_cannot_be_written(shell: Any, command: str, where: str, why
 def test_what_changes_something_goes_on(shell: Any, control: Control) -> None:
     """Its exit code tells what came of that."""
     for number, where in enumerate((">/dev/full", ">&-", "| true", "2>&-", ">&- 2>&- <&-")):
-        line = f"turbosms send 38050111111{number} --sms TurboSMS --text Hello {where}; echo ${{PIPESTATUS[0]}}"
+        line = (
+            f"turbosms send 38050111111{number} --sms TurboSMS --text Hello {where}; "
+            "echo ${PIPESTATUS[0]}"
+        )
         done = shell(line)
         assert done.stdout.split()[-1] == "0", done.stderr
         assert "Traceback" not in done.stderr

@@ -62,7 +62,10 @@ class Outcome:
     def report(self) -> str:
         """All of it for a person to read."""
         return "\n".join(
-            f"--- {ran.step}: status {ran.status}, {ran.seconds:.1f} s\n{ran.output}{ran.errors}".rstrip()
+            (
+                f"--- {ran.step}: status {ran.status}, {ran.seconds:.1f} s\n"
+                f"{ran.output}{ran.errors}"
+            ).rstrip()
             for ran in self.ran
         )
 

@@ -21,7 +21,8 @@ PHONE = "380678998668"
 SMS = {"sender": "TurboSMS", "text": "Hello"}
 MESSAGE = "f83f8868-5e46-c6cf-e4fb-615e5a293754"
 SEND, MULTI, STATUS, ADD, DETAILS = (
-    "/message/send.json", "/message/sendmulti.json", "/message/status.json", "/file/add.json", "/file/details.json",
+    "/message/send.json", "/message/sendmulti.json", "/message/status.json",
+    "/file/add.json", "/file/details.json",
 )  # fmt: skip
 
 JSON_REQUESTS = [

@@ -70,7 +70,10 @@ def html(text: str) -> Html:
 
 def test_it_is_the_same_every_time(text: str) -> None:
     """The other one was made here, by a Python that orders sets in another way."""
-    command = "import sys, yaml; from generator.publishing.page import page; print(page(yaml.safe_load(sys.stdin)), end='')"
+    command = (
+        "import sys, yaml; from generator.publishing.page import page; "
+        "print(page(yaml.safe_load(sys.stdin)), end='')"
+    )
     done = subprocess.run(
         [sys.executable, "-c", command],
         input=(ROOT / "openapi.yaml").read_bytes(),

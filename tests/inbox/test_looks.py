@@ -139,7 +139,8 @@ def test_everything_is_reached_with_tab_and_shows_that_it_is(
                 const node = document.activeElement;
                 const style = getComputedStyle(node);
                 const ring = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
-                return [node.getAttribute('aria-label') || node.labels?.[0]?.innerText || node.innerText, ring];
+                const label = node.getAttribute('aria-label') || node.labels?.[0]?.innerText;
+                return [label || node.innerText, ring];
             }"""
         )
         if name == "Reply":

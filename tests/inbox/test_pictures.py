@@ -50,7 +50,8 @@ async (urls) => {
         context.imageSmoothingQuality = 'high';
         context.drawImage(image, 0, 0, canvas.width, canvas.height);
         const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-        return Array.from({ length: data.length / 4 }, (_, i) => (data[4 * i] + data[4 * i + 1] + data[4 * i + 2]) / 3);
+        const shade = (_, i) => (data[4 * i] + data[4 * i + 1] + data[4 * i + 2]) / 3;
+        return Array.from({ length: data.length / 4 }, shade);
     };
     const [one, other] = await Promise.all(urls.map(grey));
     if (one.length !== other.length) return 256;

@@ -182,7 +182,8 @@ def test_the_same_news_is_told_again(application: TurboSMS, opened: Open) -> Non
             window.said = [];
             const status = document.querySelector('p[role=status]');
             const note = () => window.said.push(status.textContent);
-            new MutationObserver(note).observe(status, { childList: true, characterData: true, subtree: true });
+            const changes = { childList: true, characterData: true, subtree: true };
+            new MutationObserver(note).observe(status, changes);
         }"""
     )
     for times in (1, 2):

@@ -183,7 +183,8 @@ def code_lines(source: str) -> int:
 def test_lines_of_code_are_counted() -> None:
     assert (
         code_lines(
-            '"""What.\n\nIt is."""\n\n# why\nx = 1\n\n\ndef f():\n    """Docs."""\n    return (\n        x\n    )\n'
+            '"""What.\n\nIt is."""\n\n# why\nx = 1\n\n\n'
+            'def f():\n    """Docs."""\n    return (\n        x\n    )\n'
         )
         == 5
     )

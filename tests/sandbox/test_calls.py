@@ -22,7 +22,8 @@ def calls(api: Any, **query: Any) -> list[dict[str, Any]]:
 
 
 def test_a_call_as_it_was(api: Any) -> None:
-    body = '{"recipients": ["380678998668"],\n "sms": {"sender": "TurboSMS", "text": "Привіт"}}'.encode()
+    text = '{"recipients": ["380678998668"],\n "sms": {"sender": "TurboSMS", "text": "Привіт"}}'
+    body = text.encode()
     headers = {
         "Authorization": "Bearer sandbox",
         "Content-Type": "application/json",

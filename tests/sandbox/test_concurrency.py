@@ -45,7 +45,8 @@ class Connection:
     async def call(self, operation: str, data: Any) -> dict[str, Any]:
         body = json.dumps(data).encode()
         head = (
-            f"POST /{operation}.json HTTP/1.1\r\nHost: {self._url.host}\r\nAuthorization: Bearer sandbox\r\n"
+            f"POST /{operation}.json HTTP/1.1\r\nHost: {self._url.host}\r\n"
+            "Authorization: Bearer sandbox\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         self._writer.write(head.encode() + body)

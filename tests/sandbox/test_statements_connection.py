@@ -78,7 +78,10 @@ def test_a_request_is_carried_out_though_its_caller_has_gone(live: httpx2.Client
     would send it twice.
     """
     body = json.dumps({"recipients": [PHONE], "sms": {"sender": "TurboSMS", "text": "Hello"}})
-    head = f"POST /message/send.json?token=sandbox HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
+    head = (
+        "POST /message/send.json?token=sandbox HTTP/1.1\r\n"
+        f"Host: localhost\r\nContent-Length: {len(body)}\r\n"
+    )
     parts = urlsplit(str(live.base_url))
     with socket.create_connection((parts.hostname or "", parts.port or 0)) as connection:
         connection.sendall(f"{head}Content-Type: application/json\r\n\r\n{body}".encode())

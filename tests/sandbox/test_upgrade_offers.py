@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 OFFER = (
     b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAA\r\n"
 )
-SOCKETS = b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: AAAA\r\nSec-WebSocket-Version: 13\r\n"
+SOCKETS = (
+    b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Key: AAAA\r\nSec-WebSocket-Version: 13\r\n"
+)
 
 
 def send(text: str, head: bytes = OFFER, *, chunked: bool = False) -> bytes:

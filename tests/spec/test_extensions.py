@@ -44,7 +44,10 @@ LIMITS = {
 DOCUMENTS = (
     "doc docx rtf dot dotx odt odf fodt txt info pdf xps pdax eps xls xlsx ods fods csv xlsm xltx"
 )
-UPLOADS = "doc docx rtf dot dotx odt odf fodt txt pdf xps pdax eps xls xlsx ods fods csv xlsm xltx jpg jpeg png gif"
+UPLOADS = (
+    "doc docx rtf dot dotx odt odf fodt txt pdf xps pdax eps "
+    "xls xlsx ods fods csv xlsm xltx jpg jpeg png gif"
+)
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +110,8 @@ def test_who_has_to_act_and_whether_a_repeat_can_help_was_decided_once(
     """The documentation leaves these columns to the reader: they change on purpose or not at all."""
     decided = (fixtures / "judgements.txt").read_text(encoding="utf-8").splitlines()
     rows = [
-        f"{row['code']} {row['outcome']} {row['scope']} {row['actor']} {'repeat' if row['repeat'] else '-'}"
+        f"{row['code']} {row['outcome']} {row['scope']} {row['actor']} "
+        f"{'repeat' if row['repeat'] else '-'}"
         for row in spec["x-result-codes"]
     ]
     assert rows == decided

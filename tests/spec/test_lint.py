@@ -72,8 +72,10 @@ PLANTED: Final[dict[str, Planted]] = {
         ("  requestBodies:", "    Empty:", "            numbered:"),
     ),
     "turbosms-answer-examples": Planted(
-        "              examples:\n                two:\n                  summary: One was sent, one was refused",
-        "              x-examples:\n                two:\n                  summary: One was sent, one was refused",
+        "              examples:\n                two:\n"
+        "                  summary: One was sent, one was refused",
+        "              x-examples:\n                two:\n"
+        "                  summary: One was sent, one was refused",
         ("  /message/sendmulti.json:", "        '200':", "            application/json:"),
     ),
     "turbosms-parameter-example": Planted(
@@ -87,7 +89,8 @@ PLANTED: Final[dict[str, Planted]] = {
         "      description: An SMS.\n", "", ("  schemas:", "    SmsDetails:")
     ),
     "turbosms-field-description": Planted(
-        "        segments: {type: integer, description: The number of SMS segments that were charged.}",
+        "        segments: "
+        "{type: integer, description: The number of SMS segments that were charged.}",
         "        segments: {type: integer}",
         ("    SmsDetails:", "        segments:"),
     ),
@@ -112,7 +115,8 @@ PLANTED: Final[dict[str, Planted]] = {
         "    value: 90\n", "", ("x-limits:", "  - name: repeat_window_seconds")
     ),
     "turbosms-file-type-row": Planted(
-        "{extension: doc, media_type: application/msword, kind: document, upload: true, send: true}",
+        "{extension: doc, media_type: application/msword, kind: document, "
+        "upload: true, send: true}",
         "{extension: doc, media_type: application/msword, kind: document, send: true}",
         ("x-file-types:", "  - {extension: doc,"),
     ),

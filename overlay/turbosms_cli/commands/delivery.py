@@ -26,7 +26,10 @@ def _naming_messages(function: Callable[..., None]) -> Callable[..., None]:
         multiple=True,
         metavar="FILE",
         shell_complete=file_names,
-        help="Ids from a file, one a line, or the lines that turbosms send prints; - is stdin. May be repeated.",
+        help=(
+            "Ids from a file, one a line, or the lines that turbosms send prints; "
+            "- is stdin. May be repeated."
+        ),
     )
     return click.argument("ids", nargs=-1, metavar="[ID]...")(source(function))
 
@@ -109,8 +112,10 @@ def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) ->
 @click.option(
     "--hybrid/--no-hybrid",
     default=None,
-    help="Whether an SMS follows where Viber fails. The lines of turbosms send tell; ids alone cannot: without it, "
-    "their failed Viber messages without an SMS count as final.",
+    help=(
+        "Whether an SMS follows where Viber fails. The lines of turbosms send tell; ids alone "
+        "cannot: without it, their failed Viber messages without an SMS count as final."
+    ),
 )
 @calling
 def wait(  # noqa: PLR0913, PLR0917 - the options, which click passes by name

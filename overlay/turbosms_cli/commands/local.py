@@ -36,14 +36,19 @@ _SCOPES: Final = {
     "allowed_hosts",
     multiple=True,
     metavar="HOST[:PORT]",
-    help="Host from which file/add may fetch files; may be repeated. Without it nothing is ever fetched.",
+    help=(
+        "Host from which file/add may fetch files; may be repeated. "
+        "Without it nothing is ever fetched."
+    ),
 )
 @click.option(
     "--state",
     "state_file",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Keep everything in this file, beyond the end of the sandbox; it is made if there is none.",
+    help=(
+        "Keep everything in this file, beyond the end of the sandbox; it is made if there is none."
+    ),
 )
 @click.option(
     "--seed",
@@ -69,8 +74,8 @@ def sandbox(
 
     if not _is_loopback(host):
         click.secho(
-            f"WARNING: the sandbox listens on {host}, beyond this machine. Whoever reaches it can use it with its "
-            "well-known token and read every message in it.",
+            f"WARNING: the sandbox listens on {host}, beyond this machine. "
+            "Whoever reaches it can use it with its well-known token and read every message in it.",
             fg="red",
             bold=True,
             err=True,

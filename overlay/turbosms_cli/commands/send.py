@@ -34,7 +34,10 @@ _HANDFUL: Final = 10
 @click.option(
     "--column",
     metavar="NAME|N",
-    help="The files are CSV with the recipients in this column: its name in the first line, or its number.",
+    help=(
+        "The files are CSV with the recipients in this column: "
+        "its name in the first line, or its number."
+    ),
 )
 @click.option("--encoding", metavar="NAME", help="Of the files, if it is not UTF-8 or UTF-16.")
 @describes

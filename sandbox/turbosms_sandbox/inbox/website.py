@@ -82,7 +82,8 @@ def _read() -> tuple[str, str]:
     ]
     scripts = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in maps)])
     policy = (
-        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'"
     )
     return text, policy

@@ -42,8 +42,14 @@ FIRST = "/response_result/0"
 INNER = "order-1"
 """The key under which every message/sendmulti of this phase has a send."""
 LINKS = (
-    Link("the status of what was sent", "message/send", "message/status", {"messages": f"{FIRST}/message_id"}),
-    Link("the details of what was sent", "message/send", "message/details", {"messages": f"{FIRST}/message_id"}),
+    Link(
+        "the status of what was sent", "message/send", "message/status",
+        {"messages": f"{FIRST}/message_id"},
+    ),
+    Link(
+        "the details of what was sent", "message/send", "message/details",
+        {"messages": f"{FIRST}/message_id"},
+    ),
     Link(
         "the status of one of many sends", "message/sendmulti", "message/status",
         {"messages": f"/response_result/{INNER}/response_result/0/message_id"},
@@ -52,18 +58,41 @@ LINKS = (
         "the details of one of many sends", "message/sendmulti", "message/details",
         {"messages": f"/response_result/{INNER}/response_result/0/message_id"},
     ),
-    Link("the recipients of a sender", "chat/senders", "chat/recipients", {"sender_id": f"{FIRST}/id"}),
-    Link("the messages of a recipient's chat", "chat/recipients", "chat/messages", {"chat_id": f"{FIRST}/chat_id"}),
-    Link("the sessions of a recipient's chat", "chat/recipients", "chat/sessions", {"chat_id": f"{FIRST}/chat_id"}),
-    Link("an answer to a recipient", "chat/recipients", "chat/send", {"chat_id": f"{FIRST}/chat_id"}),
-    Link("the session of a message", "chat/messages", "chat/sessions", {"session_id": f"{FIRST}/session_id"}),
-    Link("what came after a message", "chat/messages", "chat/messages", {"last_message_id": f"{FIRST}/id"}),
+    Link(
+        "the recipients of a sender", "chat/senders", "chat/recipients",
+        {"sender_id": f"{FIRST}/id"},
+    ),
+    Link(
+        "the messages of a recipient's chat", "chat/recipients", "chat/messages",
+        {"chat_id": f"{FIRST}/chat_id"},
+    ),
+    Link(
+        "the sessions of a recipient's chat", "chat/recipients", "chat/sessions",
+        {"chat_id": f"{FIRST}/chat_id"},
+    ),
+    Link(
+        "an answer to a recipient", "chat/recipients", "chat/send", {"chat_id": f"{FIRST}/chat_id"}
+    ),
+    Link(
+        "the session of a message", "chat/messages", "chat/sessions",
+        {"session_id": f"{FIRST}/session_id"},
+    ),
+    Link(
+        "what came after a message", "chat/messages", "chat/messages",
+        {"last_message_id": f"{FIRST}/id"},
+    ),
     Link("an answer to a message", "chat/messages", "chat/send", {"chat_id": f"{FIRST}/chat_id"}),
     Link(
-        "what came after an answer", "chat/send", "chat/messages", {"last_message_id": "/response_result/message_id"}
+        "what came after an answer", "chat/send", "chat/messages",
+        {"last_message_id": "/response_result/message_id"},
     ),
-    Link("the details of an uploaded file", "file/add", "file/details", {"id": "/response_result/id"}),
-    Link("a message with an uploaded file", "file/add", "message/send", {"file_id": "/response_result/id"}),
+    Link(
+        "the details of an uploaded file", "file/add", "file/details", {"id": "/response_result/id"}
+    ),
+    Link(
+        "a message with an uploaded file", "file/add", "message/send",
+        {"file_id": "/response_result/id"},
+    ),
 )  # fmt: skip
 
 PUBLISHED = ("MessageId", "ChatId", "SessionId", "FileId")

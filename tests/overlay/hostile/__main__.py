@@ -70,7 +70,8 @@ def main(count: int, kinds: list[str], calls: list[str]) -> None:
                 caller.close()
                 hostile.close()
             print(
-                f"{call}, {kind}: {count} scripts in {time.monotonic() - begun:.0f} s, {dict(outcomes)}",
+                f"{call}, {kind}: {count} scripts in {time.monotonic() - begun:.0f} s,",
+                dict(outcomes),
                 flush=True,
             )
             outcomes.clear()
