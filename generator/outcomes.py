@@ -1,5 +1,6 @@
-"""How a command ended: an exit code, what people read, and what `--json` prints. Every failure
-becomes one of these.
+"""How a command ended: an exit code, what people read, and what `--json` prints.
+
+Every failure becomes one of these.
 """
 
 from __future__ import annotations

@@ -34,8 +34,9 @@ def sources(document: Document) -> dict[str, list[Property]]:
 
 
 def parameters(document: Document) -> list[dict[str, Any]]:
-    """The rows of the table of parameters. One of the request alone has no channel; its limits
-    stand at `request`.
+    """The rows of the table of parameters.
+
+    One of the request alone has no channel; its limits stand at `request`.
     """
     rows = []
     for found in sources(document).values():

@@ -31,8 +31,9 @@ _CANNOT = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}
 
 @contextlib.contextmanager
 def workshop(target: Path) -> Iterator[Path]:
-    """An empty directory to work in next to the target. It is gone afterwards, also with what a
-    killed run left.
+    """An empty directory to work in next to the target.
+
+    It is gone afterwards, also with what a killed run left.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

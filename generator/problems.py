@@ -16,8 +16,9 @@ class Problem(NamedTuple):
 
 
 class BrokenSpecError(Exception):
-    """The spec cannot be used. The message has one line ``FILE:LINE: problem`` for each problem, in
-    order of lines.
+    """The spec cannot be used.
+
+    The message has one line ``FILE:LINE: problem`` for each problem, in order of lines.
     """
 
     def __init__(self, name: str, problems: Iterable[Problem]) -> None:

@@ -21,8 +21,9 @@ Row = dict[str, Any]
 
 
 def write_tables(document: Document, directory: Path) -> None:
-    """Write every table into the directory, which must not exist. Line breaks are left to the
-    formatter.
+    """Write every table into the directory, which must not exist.
+
+    Line breaks are left to the formatter.
     """
     directory.mkdir()
     values = _values(document)

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 @cache
 def find(program: str, package: str) -> str:
-    """The path of a program. Debian's package is installed if this is root's machine, else the test
-    is skipped.
+    """The path of a program.
+
+    Debian's package is installed if this is root's machine, else the test is skipped.
     """
     provide({program: package})
     return str(_place(program))

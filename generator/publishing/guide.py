@@ -68,8 +68,9 @@ def _example(examples: Sequence[Example]) -> Iterator[str]:
 
 
 def _fields(fields: Iterable[Field], told: set[str], indent: str = "") -> Iterator[str]:
-    """A line for each field, and below it those inside it. What was `told` before, of a field or a
-    schema, is short.
+    """A line for each field, and below it those inside it.
+
+    What was `told` before, of a field or a schema, is short.
     """
     for field in fields:
         kind = " ".join(part.text for part in field.type if part.schema is None)

@@ -76,8 +76,9 @@ class Watch:
                 note(f"Message {self._last} was the last: --after {self._last} goes on behind it.")
 
     def _look(self) -> TurboSMSError | None:
-        """Ask once; what went wrong and may pass. The bookmark moves with each line, so that
-        nothing is left out.
+        """Ask once; what went wrong and may pass.
+
+        The bookmark moves with each line, so that nothing is left out.
         """
         from turbosms_client import APIError, ProtocolError, TransportError  # noqa: PLC0415
 

@@ -39,8 +39,9 @@ _LATER = "The same command may succeed later."
 
 
 class _Repeats(logging.Handler):
-    """Says to whoever waits at a terminal that the client tries again. All else that it logs is
-    told here anyway.
+    """Says to whoever waits at a terminal that the client tries again.
+
+    All else that it logs is told here anyway.
     """
 
     def __init__(self, output: Output) -> None:

@@ -1,5 +1,6 @@
-"""What commands print: tables on a terminal, one JSON object a line elsewhere. Notes and progress
-go to stderr.
+"""What commands print: tables on a terminal, one JSON object a line elsewhere.
+
+Notes and progress go to stderr.
 """
 
 from __future__ import annotations
@@ -154,8 +155,9 @@ def plain(value: Any) -> Any:
 
 
 def shown(value: Any) -> str:
-    """A value for people. What would move the cursor of the terminal or turn its text round is
-    shown, not done.
+    """A value for people.
+
+    What would move the cursor of the terminal or turn its text round is shown, not done.
     """
     if value is None:
         return "-"

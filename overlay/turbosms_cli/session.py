@@ -31,8 +31,9 @@ class Session:
 
     @cached_property
     def client(self) -> TurboSMS:
-        """The client of the account. `click.UsageError` if there is no token, and nobody to ask for
-        it.
+        """The client of the account.
+
+        `click.UsageError` if there is no token, and nobody to ask for it.
         """
         from turbosms_client import TurboSMS  # noqa: PLC0415
 

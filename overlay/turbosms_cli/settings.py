@@ -190,8 +190,9 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _wrong(error: Exception) -> str:
-    """Where it is no TOML. Whatever else the parser says may quote the line, and the line may be
-    the token.
+    """Where it is no TOML.
+
+    Whatever else the parser says may quote the line, and the line may be the token.
     """
     place = re.search(r"\((at [^()]*)\)$", str(error))
     return f"it is no TOML {place[0]}" if place else "it is no TOML in UTF-8"

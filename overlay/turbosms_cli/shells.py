@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 def file_names(
     _context: click.Context, _parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
-    """The names of files, which the shell knows itself. `click.Path` would refuse what else the
-    option takes.
+    """The names of files, which the shell knows itself.
+
+    `click.Path` would refuse what else the option takes.
     """
     from click.shell_completion import CompletionItem  # noqa: PLC0415
 

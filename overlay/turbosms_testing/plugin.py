@@ -1,5 +1,6 @@
-"""The pytest plugin: its fixtures. Nothing but pytest is imported until a test asks for one of
-them.
+"""The pytest plugin: its fixtures.
+
+Nothing but pytest is imported until a test asks for one of them.
 
 They need the extra `testing`, and say so if it is not installed.
 """

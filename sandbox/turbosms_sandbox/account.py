@@ -25,8 +25,9 @@ _TOKEN_FORM = re.compile(r"[A-Za-z0-9._~+/=-]{1,256}", re.ASCII)
 
 @dataclass(slots=True)
 class Sender:
-    """A sender of the account. `test_number` makes it a test sender, which writes in Viber to that
-    number only.
+    """A sender of the account.
+
+    `test_number` makes it a test sender, which writes in Viber to that number only.
 
     `balance` is money of its own, which pays for sessions before the account's does, and `reserve`
     what is set aside for the coming months, both in kopecks (A-95). The dates are of the form
@@ -152,8 +153,9 @@ class Account:
         return True
 
     def forbids(self, text: str) -> bool:
-        """Whether `text` contains a forbidden fragment. A-66: capital and small letters are the
-        same.
+        """Whether `text` contains a forbidden fragment.
+
+        A-66: capital and small letters are the same.
         """
         if not self.forbidden_fragments:
             return False

@@ -86,8 +86,9 @@ def _open(path: str | PathLike[str] | None) -> StateFile | None:
 
 
 class Methods:
-    """Every path and verb of the service. A-32: HTTP 200 even for a method, format or verb that
-    does not exist.
+    """Every path and verb of the service.
+
+    A-32: HTTP 200 even for a method, format or verb that does not exist.
     """
 
     def __init__(self, service: Service) -> None:

@@ -39,8 +39,9 @@ class _Array(dict[str, object]):
         self.next_index: int | None = None
 
     def take(self, key: str | None) -> str | None:
-        """The key as it is stored; None appends. None if nothing can be appended behind the
-        greatest integer.
+        """The key as it is stored; None appends.
+
+        None if nothing can be appended behind the greatest integer.
         """
         if key is None:
             index = self.next_index or 0
@@ -73,8 +74,9 @@ def _decode(text: bytes) -> str:
 
 
 def _path(name: str) -> list[str | None]:
-    """Split `a[b][]` into `["a", "b", None]`; an empty list for a name that PHP drops. Names end at
-    a NUL.
+    """Split `a[b][]` into `["a", "b", None]`; an empty list for a name that PHP drops.
+
+    Names end at a NUL.
     """
     name = name.partition("\0")[0].lstrip(" ")
     base, bracket, rest = name.partition("[")

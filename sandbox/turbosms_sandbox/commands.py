@@ -39,8 +39,9 @@ class Fetched(NamedTuple):
 
 
 class Command(NamedTuple):
-    """One step of the state. `name` is a method, or a change by the control plane, like
-    `sandbox/clock`.
+    """One step of the state.
+
+    `name` is a method, or a change by the control plane, like `sandbox/clock`.
     """
 
     name: str
@@ -53,8 +54,9 @@ class Command(NamedTuple):
 
 
 class Context:
-    """What a handler works on: the state, the command and its chance. A handler's changes are one
-    step.
+    """What a handler works on: the state, the command and its chance.
+
+    A handler's changes are one step.
     """
 
     __slots__ = ("_drawn", "base_url", "data", "fetched", "now", "operation", "state")

@@ -112,7 +112,8 @@ async def _problem(_: Request, problem: Exception) -> Response:
 
 
 async def _refusal(_: Request, problem: Exception) -> Response:
-    """Say what cannot be done. Nobody hears it who hung up in the middle of a body, and nothing was
-    done either.
+    """Say what cannot be done.
+
+    Nobody hears it who hung up in the middle of a body, and nothing was done either.
     """
     return JSONResponse({"error": str(problem)}, status_code=400)

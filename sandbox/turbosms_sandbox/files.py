@@ -34,8 +34,9 @@ _SYNONYMS = {
 
 
 def _extensions() -> dict[str, str]:
-    """Media type → extension. The first extension of a type in the table stands for the others (doc
-    for dot).
+    """Media type → extension.
+
+    The first extension of a type in the table stands for the others (doc for dot).
     """
     known: dict[str, str] = {}
     for row in FILE_TYPES.values():

@@ -1,5 +1,6 @@
-"""The handler table: which function answers which method. A method that is not in it does not exist
-here.
+"""The handler table: which function answers which method.
+
+A method that is not in it does not exist here.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 
 Handler: TypeAlias = "Callable[[Context], Answer]"
 Source: TypeAlias = "Callable[[Context], str | None]"
-"""Says which URL a request wants fetched before its handler runs, None for none. It changes
-nothing, and may refuse.
+"""Says which URL a request wants fetched before its handler runs, None for none.
+
+It changes nothing, and may refuse.
 """
 
 

@@ -17,8 +17,9 @@ def new_message_ids(digits: str) -> list[str]:
 
 
 def read_message_id(given: object) -> str | None:
-    """The id as it is stored, or None if `given` does not have the form of one. A-78: in either
-    case of letters.
+    """The id as it is stored, or None if `given` does not have the form of one.
+
+    A-78: in either case of letters.
     """
     if not isinstance(given, str):
         return None

@@ -48,7 +48,10 @@ class Step(NamedTuple):
 
 
 class Course(NamedTuple):
-    """The statuses of one channel in the order of time. `sent` is the moment it leaves the queue."""
+    """The statuses of one channel in the order of time.
+
+    `sent` is the moment it leaves the queue.
+    """
 
     steps: tuple[Step, ...]
     sent: float
@@ -70,8 +73,9 @@ class Course(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """The courses of a message. `sms` of a hybrid is None if Viber succeeds; `fallback` is when it
-    takes over.
+    """The courses of a message.
+
+    `sms` of a hybrid is None if Viber succeeds; `fallback` is when it takes over.
     """
 
     viber: Course | None

@@ -70,8 +70,9 @@ def _response(fault: Fault, body: bytes, scope: Scope) -> Response:
 
 
 def _http(fault: Fault, path: str) -> Response:
-    """An answer like a proxy's. A redirect without a Location of its own leads back to the same
-    method.
+    """An answer like a proxy's.
+
+    A redirect without a Location of its own leads back to the same method.
     """
     headers = dict(fault.headers)
     redirect = HTTPStatus.MULTIPLE_CHOICES <= fault.status < HTTPStatus.BAD_REQUEST

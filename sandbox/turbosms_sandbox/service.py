@@ -79,8 +79,9 @@ class Service:
         return self.state.clock.at(self._read_clock())
 
     def look(self) -> tuple[State, float]:
-        """The state as time has left it, and the moment. What falls due is settled, as before every
-        command.
+        """The state as time has left it, and the moment.
+
+        What falls due is settled, as before every command.
 
         Whoever looked at the balance before that would let refunds come in that an earlier charge
         must not have.
@@ -90,8 +91,9 @@ class Service:
         return self.state, now
 
     def reset(self) -> None:
-        """Everything back to the start. A request that is running ends in the old state and leaves
-        no trace.
+        """Everything back to the start.
+
+        A request that is running ends in the old state and leaves no trace.
         """
         command = reset(
             self._read_clock(), secrets.randbits(64) if self._seed is None else self._seed
@@ -119,8 +121,9 @@ class Service:
             self._state_file.close()
 
     def control(self, name: str, values: Mapping[str, object]) -> dict[str, Any]:
-        """Make a change by the control plane: one of `controls.CONTROLS`. ControlError if it cannot
-        be made.
+        """Make a change by the control plane: one of `controls.CONTROLS`.
+
+        ControlError if it cannot be made.
         """
         result: dict[str, Any] = self._run(
             self.state, Command(name, self.now(), Data(values, typed=True))

@@ -28,14 +28,16 @@ _ATTEMPTS: Final = 100
 
 
 class StateFileError(Exception):
-    """The state file cannot be used; the message is a sentence that says why. The file is as it
-    was.
+    """The state file cannot be used; the message is a sentence that says why.
+
+    The file is as it was.
     """
 
 
 class StateFile:
-    """The journal of one sandbox in a file, and the lock that keeps others out. StateFileError if
-    it cannot be had.
+    """The journal of one sandbox in a file, and the lock that keeps others out.
+
+    StateFileError if it cannot be had.
 
     `state` is what the journal leads to, None if it is empty.
     """
@@ -59,8 +61,9 @@ class StateFile:
         os.close(self._lock)
 
     def _read(self) -> State | None:
-        """Replay a copy. Opening the file itself would already change what a killed sandbox has
-        left there.
+        """Replay a copy.
+
+        Opening the file itself would already change what a killed sandbox has left there.
         """
         _check_header(self.path)
         log = _log_of(self.path).read_bytes() if _log_of(self.path).exists() else b""

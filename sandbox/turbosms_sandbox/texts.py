@@ -34,8 +34,9 @@ class SmsSize(NamedTuple):
 
 
 def measure(text: str) -> SmsSize:
-    """Count the units and the segments of `text`. A character of two units is never split between
-    segments.
+    """Count the units and the segments of `text`.
+
+    A character of two units is never split between segments.
     """
     if len(text) <= _GSM_SIZES[0] and _BASIC.issuperset(text):
         return SmsSize(len(text), 1, unicode=False)  # by far the most texts

@@ -27,8 +27,9 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.
 
 
 class Data(NamedTuple):
-    """The parameters of a call. `typed` says that they are JSON: a number is a number there, not a
-    string.
+    """The parameters of a call.
+
+    `typed` says that they are JSON: a number is a number there, not a string.
     """
 
     values: Mapping[str, object]
@@ -54,8 +55,9 @@ class Call(NamedTuple):
 
 
 async def read_call(scope: Scope, receive: Receive) -> Call:
-    """Read a request into a `Call`; it never fails on bad input. ClientDisconnect if the caller
-    goes away.
+    """Read a request into a `Call`; it never fails on bad input.
+
+    ClientDisconnect if the caller goes away.
 
     Documentation: "Connection to SMS and Viber API". A-21: the token's place and the data's are
     chosen apart. A-22: the data is read from one place, a JSON body, else a form body, else the
@@ -95,8 +97,9 @@ async def read_call(scope: Scope, receive: Receive) -> Call:
 
 
 def operation_of(path: str) -> str:
-    """`/message/send.json` → `message/send`. The suffix is optional; any other format stays part of
-    the name.
+    """`/message/send.json` → `message/send`.
+
+    The suffix is optional; any other format stays part of the name.
     """
     return path.removeprefix("/").removesuffix(".json")
 

@@ -1,5 +1,6 @@
-"""`measure_sms` counts what Twilio's calculator counts. Needs node, npm and, once, the registry of
-npm.
+"""`measure_sms` counts what Twilio's calculator counts.
+
+Needs node, npm and, once, the registry of npm.
 """
 
 from __future__ import annotations

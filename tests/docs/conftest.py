@@ -84,8 +84,9 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def opened(site: Site, contexts: Callable[..., BrowserContext]) -> Open:
-    """Whatever goes wrong in the page fails the test. `before` is a script that runs before those
-    of the page.
+    """Whatever goes wrong in the page fails the test.
+
+    `before` is a script that runs before those of the page.
     """
 
     def go(name: str, before: str = "", **options: Any) -> Page:

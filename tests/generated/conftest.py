@@ -70,7 +70,10 @@ def generator_process() -> Callable[..., subprocess.CompletedProcess[str]]:
 def made_once(
     tmp_path_factory: pytest.TempPathFactory, run_generator: Callable[..., subprocess.CompletedProcess[str]]
 ) -> Path:
-    """A directory with the small spec, `small.yaml`, and what it makes, `out`. Copy it to change anything."""
+    """A directory with the small spec, `small.yaml`, and what it makes, `out`.
+
+    Copy it to change anything.
+    """
     directory = tmp_path_factory.mktemp("made_once")
     shutil.copy(SMALL, directory)
     done = run_generator("generate", "--spec", "small.yaml", "--out", "out", cwd=directory)

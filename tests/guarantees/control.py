@@ -1,5 +1,6 @@
-"""The sandbox behind the scenes: faults, time, and what was really executed. No client of ours has
-a part in it.
+"""The sandbox behind the scenes: faults, time, and what was really executed.
+
+No client of ours has a part in it.
 """
 
 from __future__ import annotations

@@ -74,8 +74,9 @@ class Sent:
         return held
 
     def judge(self, outcome: Any) -> None:
-        """Hold the end of a call against what the sandbox has. An outcome that is not known is
-        never wrong.
+        """Hold the end of a call against what the sandbox has.
+
+        An outcome that is not known is never wrong.
         """
         held = self.look()
         try:

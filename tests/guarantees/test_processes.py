@@ -210,8 +210,9 @@ def check_interrupted(driver: Driver, client: Any, sent: Sent, caught: BaseExcep
 def test_the_same_message_in_another_call(
     control: Control, driver_of: Callable[[str], Driver], kind: str
 ) -> None:
-    """Refused for 90 seconds (427). After a lost attempt that is no proof; when the time is over,
-    resuming sends it.
+    """Refused for 90 seconds (427).
+
+    After a lost attempt that is no proof; when the time is over, resuming sends it.
     """
     driver, first = driver_of(kind), Sent(control, Figures(""), TO)
     control.clear()

@@ -220,7 +220,8 @@ def test_a_page_of_another_origin_changes_nothing(
                 document.getElementById('form').submit();
                 document.getElementById('text').submit();
                 const changes = [
-                    ['POST', 'reset'], ['POST', 'clock'], ['PATCH', 'account'], ['DELETE', 'messages'],
+                    ['POST', 'reset'], ['POST', 'clock'],
+                    ['PATCH', 'account'], ['DELETE', 'messages'],
                 ];
                 const tries = [...changes, ['GET', 'messages']];
                 const answers = [];

@@ -1,5 +1,6 @@
-"""The README's pictures: taken here, and what is committed still looks like it. `make pictures`
-renews them.
+"""The README's pictures: taken here, and what is committed still looks like it.
+
+`make pictures` renews them.
 """
 
 from __future__ import annotations

@@ -103,8 +103,9 @@ class Ask:
     def rows(
         self, name: str, *args: Any, at: At | None = None, each: Each = bool, **kwargs: Any
     ) -> list[Any]:
-        """What an iterator gives. When that many rows have come, `at` is done; `each` is, with
-        every row.
+        """What an iterator gives.
+
+        When that many rows have come, `at` is done; `each` is, with every row.
         """
         found: list[Any] = []
 

@@ -67,8 +67,9 @@ def calls(caller: Caller) -> list[Callable[[], Any]]:
 
 
 def ends(caller: Caller, call: Callable[[], Any]) -> list[Any]:
-    """What a call comes to, and what resuming it does. Nothing of it, nor of the logs, shows what
-    it should not.
+    """What a call comes to, and what resuming it does.
+
+    Nothing of it, nor of the logs, shows what it should not.
     """
     with all_logs() as told:
         outcomes = [caller.outcome(call)]

@@ -60,8 +60,9 @@ def pytest_unconfigure() -> None:
 
 
 class Api:
-    """Calls a sandbox in this process. Real time stands still unless `time` is changed or the clock
-    advanced.
+    """Calls a sandbox in this process.
+
+    Real time stands still unless `time` is changed or the clock advanced.
 
     With a state file every request meets a sandbox that was started anew from it.
     """

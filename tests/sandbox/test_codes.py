@@ -27,8 +27,9 @@ UNKNOWN_ID = "2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba"
 
 
 class World:
-    """The sandbox as these recipes speak to it. Each call answers the codes that stand in its
-    envelope.
+    """The sandbox as these recipes speak to it.
+
+    Each call answers the codes that stand in its envelope.
     """
 
     def __init__(self, http: httpx2.Client) -> None:

@@ -206,7 +206,10 @@ def test_a_log_that_was_damaged_before_its_end(copied: Path, filled: dict[str, b
 def test_damage_is_found_or_harmless(
     filled: dict[str, bytes], tmp_path: Path, at: float, garbage: bytes
 ) -> None:
-    """Some bytes of a database mean nothing. Whatever else is changed, nothing is lost in silence."""
+    """Some bytes of a database mean nothing.
+
+    Whatever else is changed, nothing is lost in silence.
+    """
     path = tmp_path / "state"
     path.with_name("state-wal").write_bytes(filled["-wal"])
     path.write_bytes(filled[""])

@@ -31,8 +31,9 @@ SEGMENT = 34
 
 
 class Storm:
-    """Clients that send until nobody answers any more. Every request has a number and recipients of
-    its own.
+    """Clients that send until nobody answers any more.
+
+    Every request has a number and recipients of its own.
     """
 
     def __init__(self) -> None:

@@ -187,8 +187,9 @@ def test_every_reason_of_a_rejection(api: Any, ids: Any, number: int) -> None:
     "extension", [row.extension for row in FILE_TYPES.values() if row.send and row.upload]
 )
 def test_every_type_of_file_can_be_sent(api: Any, extension: str) -> None:
-    """Documents under their name, images as images. Some types share a media type, and so an
-    extension, here.
+    """Documents under their name, images as images.
+
+    Some types share a media type, and so an extension, here.
     """
     row = FILE_TYPES[extension]
     data = f"data:{row.media_type},{extension}"

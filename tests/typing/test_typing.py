@@ -30,8 +30,9 @@ def test_mypy_agrees() -> None:
 
 
 def pyright(*arguments: str, **environment: str) -> Any:
-    """What pyright reports, by its own Node. A proxy that leads nowhere shows that it downloads
-    nothing.
+    """What pyright reports, by its own Node.
+
+    A proxy that leads nowhere shows that it downloads nothing.
     """
     command = [
         sys.executable,

@@ -27,8 +27,9 @@ def render(
     scripts: Iterable[str],
     values: Mapping[str, Any],
 ) -> str:
-    """The page. `styles` and `scripts` are files of the templates' folder and are put one behind
-    the other.
+    """The page.
+
+    `styles` and `scripts` are files of the templates' folder and are put one behind the other.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),

@@ -207,8 +207,9 @@ def _derived(sequence_id: str, path: str) -> str:
 
 
 def _row(found: FileDetails, name: str) -> dict[str, Any]:
-    """What is printed of a file. The service tells neither name nor type: they are those of the
-    path or link.
+    """What is printed of a file.
+
+    The service tells neither name nor type: they are those of the path or link.
     """
     from pathlib import PurePosixPath  # noqa: PLC0415
     from urllib.parse import urlsplit  # noqa: PLC0415

@@ -38,15 +38,17 @@ class Page(NamedTuple):
 
 
 def given(context: Context, name: str) -> bool:
-    """Whether a parameter is there at all. `null` is not given; an empty string is given, and
-    empty.
+    """Whether a parameter is there at all.
+
+    `null` is not given; an empty string is given, and empty.
     """
     return context.data.values.get(name) is not None
 
 
 def positive(context: Context, name: str, code: ResultCode) -> int:
-    """A whole number from 1, or a refusal with `code`. A-90: JSON has numbers, so a string is none
-    there.
+    """A whole number from 1, or a refusal with `code`.
+
+    A-90: JSON has numbers, so a string is none there.
     """
     number = read_integer(context.data.values.get(name), typed=context.data.typed)
     if number is None or number < 1:

@@ -131,8 +131,9 @@ class Search(NamedTuple):
 
 
 def _status(message: Message, now: float, known: dict[Script, str]) -> str:
-    """The status of a message. Those of a campaign that share a fate have it in common, `known`
-    once it was found.
+    """The status of a message.
+
+    Those of a campaign that share a fate have it in common, `known` once it was found.
     """
     if message.opened is not None:
         return status_of(message, now)

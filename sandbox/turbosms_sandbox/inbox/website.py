@@ -39,7 +39,10 @@ _OF_FILES: Final = _HEADERS | {
 
 
 class Page:
-    """ASGI: the page itself. A link of any page may lead to it, but no page may hold it in a frame."""
+    """ASGI: the page itself.
+
+    A link of any page may lead to it, but no page may hold it in a frame.
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._answer(Request(scope))(scope, receive, send)

@@ -29,8 +29,9 @@ class Admitted(NamedTuple):
 
 
 def admit(given: Iterable[object], checks: list[Check]) -> list[Admitted]:
-    """Judge every recipient, in their order. A number that was accepted before is a duplicate
-    (407).
+    """Judge every recipient, in their order.
+
+    A number that was accepted before is a duplicate (407).
 
     A-71: a number that was refused before is refused again with its own code, as it is not in the
     list.

@@ -81,8 +81,9 @@ class Parameters:
         return value
 
     def sender(self, account: Account) -> Sender:
-        """The sender of this channel: 200, 302, 400 or 401 if it cannot be used. Names are compared
-        to the letter.
+        """The sender of this channel: 200, 302, 400 or 401 if it cannot be used.
+
+        Names are compared to the letter.
         """
         name = self.string("sender")
         row = SEND_PARAMETERS["sender"]

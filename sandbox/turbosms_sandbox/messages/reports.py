@@ -33,8 +33,9 @@ def details(context: Context) -> Answer:
 def _report(
     context: Context, describe: Callable[[Message, float], dict[str, Any]], unknown: dict[str, Any]
 ) -> Answer:
-    """A row for each id; 300 without a list of them (A-05). Ids are refused in their rows: 307 and
-    414 (A-56).
+    """A row for each id; 300 without a list of them (A-05).
+
+    Ids are refused in their rows: 307 and 414 (A-56).
     """
     given = read_list(context.data.values.get("messages"), typed=context.data.typed)
     if not given:

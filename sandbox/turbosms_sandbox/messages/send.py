@@ -34,8 +34,9 @@ _OK_NAME: Final = ResultCode.OK.name
 
 
 def send(context: Context, data: Data) -> Answer:
-    """Create a message for every recipient that is accepted. Nothing is created if the whole is
-    refused.
+    """Create a message for every recipient that is accepted.
+
+    Nothing is created if the whole is refused.
     """
     state, now = context.state, context.now
     channels = {

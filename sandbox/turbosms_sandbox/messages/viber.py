@@ -32,7 +32,10 @@ _CYRILLIC = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
 def read_viber(
     parameters: Parameters, account: Account, storage: Storage, now: float
 ) -> ViberContent:
-    """Documentation: message/send, the parameters used for Viber. Every other parameter is ignored."""
+    """Documentation: message/send, the parameters used for Viber.
+
+    Every other parameter is ignored.
+    """
     sender = parameters.sender(account)
     text, caption, action = (parameters.string(name) for name in ("text", "caption", "action"))
     kind = _kind(parameters)

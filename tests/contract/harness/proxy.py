@@ -31,8 +31,9 @@ START = 15
 
 @dataclass
 class Exchange:
-    """One request on its way in, then its answer on its way out. Whatever is changed here is what
-    is passed on.
+    """One request on its way in, then its answer on its way out.
+
+    Whatever is changed here is what is passed on.
     """
 
     method: str

@@ -77,8 +77,9 @@ def _json(content: bytes) -> Any:
 
 
 def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    """Read `a[b][]=c` as PHP does; every array becomes a dict. NotReadableError for names that PHP
-    rewrites.
+    """Read `a[b][]=c` as PHP does; every array becomes a dict.
+
+    NotReadableError for names that PHP rewrites.
     """
     root: dict[str, Any] = {}
     for name, value in pairs:

@@ -1,5 +1,6 @@
-"""The questions. Not one of them can send, store, change or mark anything, whatever the service
-makes of it.
+"""The questions.
+
+Not one of them can send, store, change or mark anything, whatever the service makes of it.
 
 Therefore there is no message/send with recipients, no file/add with content, and nothing of the
 chat module that marks messages as read.

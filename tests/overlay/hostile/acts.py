@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that happens. Without anything given, the request is executed and answered as it
-    should be.
+    """One thing that happens.
+
+    Without anything given, the request is executed and answered as it should be.
     """
 
     answer: str = "plain"
@@ -49,8 +50,9 @@ class Act:
     `reset`.
     """
     which: tuple[bool, ...] = ()
-    """Of the requests in a `sendmulti`, in turn and from the start again: is this one meant? Empty:
-    the whole is.
+    """Of the requests in a `sendmulti`, in turn and from the start again: is this one meant?
+
+    Empty: the whole is.
     """
 
 

@@ -98,7 +98,10 @@ def _judge_all(hostile: Hostile, whole: str, batch: Batch, told: Any) -> None:
 
 
 def _numbers(hostile: Hostile, batch: Batch) -> dict[str, str]:
-    """The number under which each of the sends came. It is the same whenever it is asked for again."""
+    """The number under which each of the sends came.
+
+    It is the same whenever it is asked for again.
+    """
     bodies = [asked["body"] for asked in hostile.requests if asked["path"] == MULTI]
     seen = {
         key: {body[key]["sequence_id"] for body in bodies if key in body} or {NEVER}
