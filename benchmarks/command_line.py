@@ -1,4 +1,4 @@
-"""What is measured of the command line: the processor time of whole processes, interpreter and all."""
+"""What is measured of the command line: processor time of whole processes, interpreter and all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What clients are compared with, and the environments for that: made under `dist/`, outside git."""
+"""What clients are compared with, and environments for that: made under `dist/`, outside git."""
 
 from __future__ import annotations
 

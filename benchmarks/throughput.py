@@ -36,9 +36,7 @@ SENDS_OF_A_THREAD = 50
 AT_ONCE = 1_000
 TURNS = 4
 POOL_SECONDS = 60.0
-"""By its default, `httpx2` gives up those of the thousand that wait for a connection for five
-seconds.
-"""
+"""By default, `httpx2` gives up those of a thousand that wait five seconds for a connection."""
 
 
 async def threads(address: str, stack: AsyncExitStack) -> Round:

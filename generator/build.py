@@ -55,7 +55,7 @@ def build(document: Document, workshop: Path) -> Path:
 
 
 def generator_sources() -> dict[str, bytes]:
-    """What decides the output: the other folders beside the templates are about the published spec."""
+    """What decides the output: the folders beside the templates are about the published spec."""
     files = {file.name: file.read_bytes() for file in _SOURCES.iterdir() if file.is_file()}
     files |= {
         f"{_TEMPLATES.name}/{path}": content for path, content in read_tree(_TEMPLATES).items()

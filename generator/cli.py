@@ -113,9 +113,7 @@ def lint(spec: Path, *, as_json: bool) -> None:
 )
 @_json_option
 def compare(spec: Path, against: Path | None, *, accept: bool, as_json: bool) -> None:
-    """Tell how the spec differs from the published one, and whether its version moved enough for
-    that.
-    """
+    """Tell how the spec differs from the published one, and whether its version moved enough."""
     finish("compare", as_json, lambda: _compare(spec, against, accept=accept))
 
 

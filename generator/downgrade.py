@@ -1,5 +1,4 @@
-"""OpenAPI 3.1 → 3.0, by rule: what 3.0 can say in other words is said so, what it cannot say is
-left out.
+"""OpenAPI 3.1 → 3.0, by rule: what 3.0 can say in other words is said so, the rest is left out.
 
 Left out are only `propertyNames`, the summary of `info` and the identifier of the licence.
 Everything else that this module does not know stops it: a keyword that 3.0 would misread must not

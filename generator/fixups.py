@@ -1,5 +1,4 @@
-"""What we change in the output of openapi-python-client: each change as data, with the reason next
-to it.
+"""What we change in the output of openapi-python-client: each change as data, with its reason.
 
 A fix-up that does not match as often as it says fails the generation, so that none outlives the
 text it was made for.
@@ -183,7 +182,7 @@ FIXUPS: Final = (
 
 
 def apply_fixups(package: Path, fixups: tuple[Fixup, ...] = FIXUPS) -> None:
-    """Change the files of the package in place; GeneratorError if one is not as the fix-ups expect."""
+    """Change the files of the package in place; GeneratorError if one is not as expected."""
     for fixup in fixups:
         counts = {file: _apply(fixup, file) for file in sorted(package.glob(fixup.glob))}
         wrong = [

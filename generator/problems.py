@@ -1,4 +1,4 @@
-"""What can go wrong: the spec is broken (with file and line), or the generator cannot do its work."""
+"""What can go wrong: the spec is broken (with file and line), or the generator cannot work."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def render(template: str, target: Path, values: Mapping[str, Any]) -> None:
 
 
 def _literal(value: object) -> str:
-    """A Python expression for a value; sets in order, so that the same data makes the same bytes."""
+    """A Python expression for a value; sets in order, so that the same data makes equal bytes."""
     if isinstance(value, frozenset):
         return (
             f"frozenset({{{', '.join(map(_literal, sorted(value)))}}})" if value else "frozenset()"

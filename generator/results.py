@@ -48,7 +48,7 @@ def fields(document: Document, row: dict[str, Any]) -> dict[str, Property]:
 
 
 def reader(source: Property) -> str | None:
-    """What reads the values of a property; None if it is another row, or nothing that can be read."""
+    """What reads the values of a property; None if it is a row, or nothing that can be read."""
     named = source.keyword("x-format")
     return "text" if named == "status" else named or _READERS.get(source.type.removesuffix("|null"))
 

@@ -40,9 +40,7 @@ def tree_hash(files: Mapping[str, bytes]) -> str:
 
 
 def states(found: Mapping[str, bytes], made: Mapping[str, bytes]) -> dict[str, str]:
-    """What is wrong with the files found, given those that should be there: a few words for each
-    path.
-    """
+    """What is wrong with the files, given those that should be there: a few words for each."""
     wrong = {}
     # LOCK.json differs whenever anything does, so it comes last.
     for path in sorted({*found, *made}, key=lambda path: ("/" not in path, path)):

@@ -1,5 +1,4 @@
-"""Reduces the spec to what openapi-python-client understands: POST with JSON, one token, no
-extensions.
+"""Reduces the spec to what openapi-python-client knows: POST with JSON, one token, no extensions.
 
 Its clients for forms and bracketed query parameters do not work, so those transports stay in the
 spec alone. The view is an OpenAPI document of its own, made by rule: nothing in here knows an

@@ -49,7 +49,7 @@ def sandbox() -> Iterator[str]:
 
 
 def show(report: SendReport, details: dict[str, MessageDetails]) -> None:
-    """One line for each recipient: who, by which channel, with what end, why by SMS, for how much."""
+    """One line for each recipient: who, by which channel, its end, why by SMS, for how much."""
     line = "{:<21} {:<36} {:<8} {:<9} {:<35} {:>5}"
     print(line.format("number", "who", "channel", "status", "why not Viber", "UAH"))
     for row in report.accepted:

@@ -1,5 +1,4 @@
-"""Examples as calls of curl: each on one line that bash takes as it stands, typed, pasted or from a
-file.
+"""Examples as calls of curl: each a line that bash takes as it stands, typed, pasted or in a file.
 
 Between single quotes nothing has a meaning to bash, so texts and JSON stand there; an apostrophe
 ends the quotes, stands for itself and begins them again. What is not printable (a line break, a

@@ -1,4 +1,4 @@
-"""The index page of what is published: every file with what it is for, its size and its checksum."""
+"""The index page of what is published: every file with its purpose, its size and its checksum."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def _envelope(data: dict[str, Any], fields: Fields) -> dict[str, Any]:
 
 
 def _schemas(data: dict[str, Any], fields: Fields) -> Iterator[dict[str, Any]]:
-    """Every schema on its own: its type, its limits and its fields, whose objects are only named."""
+    """Every schema on its own: its type, limits and fields, whose objects are only named."""
     for name, schema in data["components"]["schemas"].items():
         anchor = f"schema-{name}"
         yield {

@@ -153,9 +153,7 @@ def _rows(document: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def _number(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    """The number of a limit, wherever it stands, under the name that says which way it gets
-    narrower.
-    """
+    """The number of a limit, wherever it stands, under a name that says how it gets narrower."""
     name, value = row["name"], row.get("value", document)
     for part in split_pointer(row["at"]) if "at" in row else ():
         value = value[part]

@@ -1,4 +1,4 @@
-"""Calls that create one thing: cut off or unanswered, they end with the command that finishes them."""
+"""Calls that create a thing: cut off or unanswered, they end with the command to finish them."""
 
 from __future__ import annotations
 

@@ -149,9 +149,7 @@ class Message:
         return 1
 
     def upload(self, session: Session, sequence_id: str) -> int | None:
-        """The id of the file: as given, or of the file that was stored, once for each
-        `sequence_id`.
-        """
+        """The id of the file: as given, or of the one stored, once for each `sequence_id`."""
         if self.attached is None or self.attached.isdecimal():
             return None if self.attached is None else int(self.attached)
         given: dict[str, Any] = (

@@ -32,8 +32,7 @@ _SHOWN: Final = 5
 
 
 class Recipients:
-    """What was found: how many, how often one stood there again, and what does not look like a
-    number.
+    """What was found: how many, how often one came again, and what does not look like a number.
 
     Only the numbers met are kept in memory, as integers, so that nobody gets a message twice.
     """

@@ -63,7 +63,7 @@ def _profiles(_context: click.Context, _parameter: click.Parameter, begun: str) 
 
 
 def calling(function: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:
-    """A command that calls the service: it gets a session, and the options that all of these have."""
+    """A command that calls the service: it gets a session, and the options that all these have."""
 
     @click.option(
         "--profile",

@@ -1,5 +1,4 @@
-"""Where the token and the usual senders come from: the environment, a file with profiles, or a
-prompt.
+"""Where the token and the usual senders come from: the environment, a file of profiles, a prompt.
 
 Never from an argument: a command line stands in the history of the shell and in the list of
 processes.
@@ -75,7 +74,7 @@ def names() -> list[str]:
 
 
 def kept(name: str) -> Profile:
-    """What the file has under this name, which may be nothing; `click.UsageError` if it is wrong."""
+    """What the file has under this name, perhaps nothing; `click.UsageError` if it is wrong."""
     return _profile(name, _read(config_file()).get(name) or {})
 
 

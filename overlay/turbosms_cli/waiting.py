@@ -1,6 +1,4 @@
-"""Waiting for messages, many at once: asks again and again, and tells each message when it is
-final.
-"""
+"""Waiting for messages, many at once: asks again and again, and tells each when it is final."""
 
 from __future__ import annotations
 
@@ -178,9 +176,7 @@ class Waiting:
 
 
 class _View:
-    """The live table: a line for each message, or one for each status if the window has fewer
-    lines.
-    """
+    """The live table: a line for each message, or for each status if the window has fewer."""
 
     def __init__(self, timeout: float, total: int) -> None:
         self._began = time.monotonic()

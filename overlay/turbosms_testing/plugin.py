@@ -48,7 +48,7 @@ def turbosms_sandbox(_turbosms_loop: Any) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def turbosms(turbosms_sandbox: Sandbox) -> Iterator[TurboSMS]:
-    """A `TurboSMS` that sends to `turbosms_sandbox`, with the sender `TurboSMS` for both channels."""
+    """A `TurboSMS` that sends to `turbosms_sandbox`, with sender `TurboSMS` for both channels."""
     with turbosms_sandbox.client() as client:
         yield client
 

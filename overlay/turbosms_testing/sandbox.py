@@ -1,6 +1,4 @@
-"""The sandbox as a test holds it: clients for the application, and helpers to look behind the
-scenes.
-"""
+"""The sandbox as a test holds it: clients for the application, and a look behind the scenes."""
 
 from __future__ import annotations
 
@@ -120,7 +118,7 @@ class Sandbox:
         self._control("POST", "reads", {"message_id": _id(message)})
 
     def click(self, message: SentMessage | str) -> None:
-        """Let the recipient click the button of a Viber message that was delivered, and so read it."""
+        """Let the recipient click the button of a delivered Viber message, and so read it."""
         self._control("POST", "clicks", {"message_id": _id(message)})
 
     def decide(self, number: str, **fates: str | None) -> None:

@@ -1,4 +1,4 @@
-"""What the sandbox was sent, in a form that tests can ask about, and words for what does not fit."""
+"""What a sandbox was sent, in a form that tests can ask about, and words for what does not fit."""
 
 from __future__ import annotations
 

@@ -35,8 +35,7 @@ def create_app(
     state_file: str | PathLike[str] | None = None,
     seed: int | None = None,
 ) -> Starlette:
-    """Make a sandbox of its own as an ASGI application: in its opening state, or in that of
-    `state_file`.
+    """Make a sandbox of its own as an ASGI application: in its opening state or that of a file.
 
     `allowed_hosts`: from where file/add may fetch files. `read_clock`: the real time, in seconds
     since the epoch; the virtual clock adds what is advanced. `state_file`: where everything is kept

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ControlError(ValueError):
-    """A change by the control plane cannot be made, and nothing was changed; the message says why."""
+    """A change by the control plane cannot be made, and nothing changed; the message says why."""
 
 
 class Fetched(NamedTuple):

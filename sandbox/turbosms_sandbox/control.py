@@ -1,5 +1,4 @@
-"""The control plane under `/sandbox`: what a test needs beyond the service, as JSON, without a
-token.
+"""The control plane under `/sandbox`: what a test needs beyond the service, in JSON, without token.
 
 Every answer of an error is `{"error": "…"}` with HTTP status 400, 403, 404, 405 or 413.
 """

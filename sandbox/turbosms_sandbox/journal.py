@@ -1,6 +1,4 @@
-"""The journal: every command that changed the state, in SQLite, on the disk before its answer
-leaves.
-"""
+"""The journal: every command that changed the state, in SQLite, on disk before the answer."""
 
 from __future__ import annotations
 
@@ -108,8 +106,7 @@ class Journal:
         return chain
 
     def write(self, command: Command) -> str:
-        """The input of a command as it will be kept: everything that has no column of its own, as
-        JSON.
+        """The input of a command as it is kept: everything without a column of its own, as JSON.
 
         It is written before the command is executed, so that one that cannot be written is not
         executed.

@@ -1,5 +1,4 @@
-"""How a delivery goes: a pure function of the campaign, the recipient and the clock, without any
-timer.
+"""How a delivery goes: a pure function of the campaign, the recipient and the clock; no timer.
 
 A course is worked out whole, from the first status to the last, and then read up to the present
 moment.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from turbosms_sandbox.pulse import Pulse
 
 HANG_UP: Final = "turbosms_sandbox.hang_up"
-"""The ASGI extension by which the server lets a call close its connection: `{"close": function}`."""
+"""The ASGI extension by which a server lets a call close its connection: `{"close": function}`."""
 
 _JSON = "application/json"
 _PAGE = "<!DOCTYPE html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"

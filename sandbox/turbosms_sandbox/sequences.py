@@ -26,8 +26,7 @@ LIFETIME = limits.SEQUENCE_ID_DAYS.value * 86_400
 
 
 def read_sequence_id(given: object) -> str | None:
-    """The number of a request, None if it has none; 300 if it is no string of 1 to 32 characters
-    (A-35).
+    """The number of a request, or None; 300 if no string of 1 to 32 characters (A-35).
 
     Documentation: Request Numbering. A-47: an empty number is a mistake too, rather than none.
     """

@@ -39,9 +39,7 @@ class Storage(Protocol):
         """What was sent, newest first, but for what was forgotten."""
 
     def forget_messages(self, forgotten: Collection[str]) -> None:
-        """Take the messages with these ids from `newest_messages`; they are still known by their
-        ids.
-        """
+        """Take messages from `newest_messages`; they are still known by their ids."""
 
     def add_file(self, file: StoredFile) -> None: ...
 

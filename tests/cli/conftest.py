@@ -58,9 +58,7 @@ class Run(Protocol):
 
 
 class OpenTerminal(Protocol):
-    """`turbosms ARGS…` on a pseudo-terminal; `stdout` may be something else, as with a pipe or a
-    file.
-    """
+    """`turbosms ARGS…` on a pseudo-terminal; `stdout` may be a pipe or a file."""
 
     def __call__(
         self,
@@ -92,7 +90,7 @@ class Terminal:
         *,
         programs: Programs | None = None,
     ) -> None:
-        """Start the command; with `programs` as one of those, whose first word is a file of Python."""
+        """Start the command; `programs` are those whose first word is a file of Python."""
         self._master, slave = pty.openpty()
         self.resize(*size)
         self.process: Program | subprocess.Popen[bytes]

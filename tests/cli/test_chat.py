@@ -1,4 +1,4 @@
-"""`turbosms chat`: lists, messages, which are strangers' texts, and answers, which are sent once."""
+"""`turbosms chat`: lists, messages, which are strangers' texts, and answers, sent once."""
 
 from __future__ import annotations
 

@@ -104,9 +104,7 @@ def test_nothing_found_is_said(run: Run) -> None:
 
 
 def test_a_pipe_gives_every_line_at_once(run: Run) -> None:
-    """Each object is complete, on a line of its own, and in UTF-8 if that is how the output goes
-    out.
-    """
+    """Each object is complete, on a line of its own, and in UTF-8 if the output is in that."""
     for row, code in zip(rows(run("codes").stdout), [0, 1, 103], strict=False):
         assert row["code"] == code
     done = run("codes", "414", PYTHONIOENCODING="ascii")

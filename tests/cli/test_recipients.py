@@ -1,4 +1,4 @@
-"""Recipients out of lists and tables as people have them; each number once, however it is written."""
+"""Recipients of lists and tables as people have them; each number once, however it is written."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def test_whose_token_goes_where(  # noqa: PLR0917 - a row of the table
     env: dict[str, str],
     expected: tuple[str, str | None, str | None],
 ) -> None:
-    """The address None is that of `TURBOSMS_BASE_URL`, which the client takes, or of the service."""
+    """The address None is that of `TURBOSMS_BASE_URL`, which a client takes, or the service's."""
     file.write_text(text)
     for variable, value in env.items():
         monkeypatch.setenv(f"TURBOSMS_{variable}", value)

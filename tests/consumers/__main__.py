@@ -17,9 +17,7 @@ from tests.consumers.page import recorded, write
 
 
 def main(names: list[str]) -> int:
-    """0, or 1 if a consumer does not get exactly as far as declared; the page then keeps what it
-    said.
-    """
+    """0, or 1 if a consumer does not get as far as declared; the page then keeps what it said."""
     chosen = [consumer for consumer in consumers() if not names or consumer.name in names]
     known = {quick_start.NAME, *(consumer.name for consumer in consumers())}
     record = {name: row for name, row in recorded().items() if name in known}

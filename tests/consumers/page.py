@@ -87,9 +87,7 @@ def _section(consumer: Consumer) -> str:
 
 
 def _preparation(consumer: Consumer) -> list[str]:
-    """What somebody types first whose machine has nothing of it; the tests find or install the
-    same.
-    """
+    """What to type first on a machine that has nothing of it; the tests find or install it."""
     commands = []
     if consumer.debian:
         commands.append(

@@ -1,6 +1,4 @@
-"""The checks of consumers notice what they are there for, and a run sees nothing but what it
-should.
-"""
+"""The checks of consumers notice what they are there for, and a run sees only what it should."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""One cell of the matrix: a call that meets faults, held against what was promised and what was
-done.
+"""One cell of the matrix: a call that meets faults, held against what was promised and done.
 
 The matrix has every operation, every client and every fault. A thorough run fills all of it, any
 other one so much that every two of them meet: there, each fault meets each operation through one

@@ -27,7 +27,7 @@ DEADLINE: Final = 0.2
 
 @dataclass(frozen=True)
 class Variant:
-    """A kind of fault with its values; whether the call is executed, and what the caller is told."""
+    """A kind of fault, its values, whether the call is executed, and what the caller is told."""
 
     kind: str
     executes: bool

@@ -116,7 +116,7 @@ class Listener(logging.Handler):
 
 @contextmanager
 def in_the_middle(sent: Sent, pause: float) -> Iterator[Callable[[], None]]:
-    """Gives a function that returns when the call waits: for its answer, or for its next attempt."""
+    """Gives a function that returns when the call waits: for its answer, or its next attempt."""
     listener, logger = Listener(), logging.getLogger("turbosms_client")
     logger.addHandler(listener)
 

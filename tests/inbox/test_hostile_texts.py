@@ -1,6 +1,4 @@
-"""Whatever an application sends is shown as it is, and never runs, loads or leads anywhere by
-itself.
-"""
+"""Whatever an application sends is shown as it is, and never runs, loads or leads anywhere."""
 
 from __future__ import annotations
 

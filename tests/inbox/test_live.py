@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 
 def test_a_hybrid_message_and_an_answer(application: TurboSMS, opened: Open, rows: Any) -> None:
-    """From end to end, without a reload: sent, shown by itself, answered, and read by the
-    application.
-    """
+    """From end to end, without a reload: sent, shown, answered, and read by the application."""
     tab = opened()
     tab.evaluate("window.sameLoad = true")
     report = application.message.send(

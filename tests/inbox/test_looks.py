@@ -1,4 +1,4 @@
-"""That everybody can use the page: with a keyboard, with a screen reader, on a phone, in the dark."""
+"""Everybody can use the page: with a keyboard, with a screen reader, on a phone, in the dark."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def sent(application: TurboSMS, control: Control) -> dict[str, str]:
     ids=["desktop-light", "phone-dark"],
 )
 def test_no_barriers(sent: dict[str, str], opened: Open, viewport: Any, scheme: str) -> None:
-    """axe finds nothing serious on any view, nor in any dialog; and nothing stands out at the side."""
+    """axe finds nothing serious on any view or in any dialog; nothing stands out at the side."""
     tab = opened(viewport=viewport, color_scheme=scheme, bypass_csp=True)
     address = tab.url.partition("#")[0]
     for view in VIEWS:

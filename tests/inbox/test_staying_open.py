@@ -98,9 +98,7 @@ def test_nothing_of_an_earlier_life_stays(
 def test_a_phone_is_opened_before_a_search_has_been_answered(
     application: TurboSMS, opened: Open, rows: Any
 ) -> None:
-    """The rows that are still there are those of the search before, and are not mixed with the
-    others.
-    """
+    """The rows still there are those of the search before, and are not mixed with the others."""
     texts = [f"{('apple', 'pear')[number % 2]} {number}" for number in range(80)]
     application.message.send_multi(
         {text: {"recipients": [NUMBER], "text": text, "sms": Sms()} for text in texts}

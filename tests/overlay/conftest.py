@@ -150,9 +150,7 @@ class Ask:
 
 @pytest.fixture(params=["sync", "asyncio", "trio", "aiohttp"])
 def ask(request: pytest.FixtureRequest, service: Service) -> Iterator[Ask]:
-    """`ask("message.send", […], text="Hi")` of the scripted service, by each client and each
-    driver.
-    """
+    """`ask("message.send", […], text="Hi")` of the scripted service, by each client and driver."""
     with ExitStack() as stack:
         yield Ask(request.param, stack).of(service.url)
 

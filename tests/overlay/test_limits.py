@@ -1,6 +1,4 @@
-"""Each documented limit at its edge, and one past it: the client and the real sandbox agree on
-both.
-"""
+"""Each documented limit at its edge, and one past it: client and sandbox agree on both."""
 
 from __future__ import annotations
 

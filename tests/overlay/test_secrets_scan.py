@@ -1,6 +1,4 @@
-"""However a call ends: the token is nowhere, and numbers and texts are in no log line of any
-logger.
-"""
+"""However a call ends: the token is nowhere, and numbers and texts are in no line of any logger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The state file: which files are turned away as they are, and what a killed sandbox leaves in one."""
+"""The state file: which files are turned away as they are, what a killed sandbox leaves in one."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 
 def fill(path: Path) -> None:
-    """Leave a state file behind as a killed sandbox does: the last commits are in its write-ahead
-    log.
-    """
+    """Leave a state file as a killed sandbox does: the last commits in its write-ahead log."""
     program = f"""
 import asyncio, os
 from turbosms_sandbox import create_app

@@ -110,9 +110,7 @@ def test_only_this_machine_sees_the_page(api: Any) -> None:
 
 
 def test_a_link_of_any_page_may_lead_here(api: Any) -> None:
-    """No other page can hold it in a frame, and what the page then asks for comes from its own
-    origin.
-    """
+    """No other page can hold it in a frame, and what it asks for comes from its own origin."""
     headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
     assert api.request("GET", "/", headers=headers).status_code == 200
 

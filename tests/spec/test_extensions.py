@@ -107,7 +107,7 @@ def test_the_result_codes_are_those_of_the_documentation(
 def test_who_has_to_act_and_whether_a_repeat_can_help_was_decided_once(
     spec: dict[str, Any], fixtures: Path
 ) -> None:
-    """The documentation leaves these columns to the reader: they change on purpose or not at all."""
+    """The documentation leaves these columns to the reader: they change on purpose or never."""
     decided = (fixtures / "judgements.txt").read_text(encoding="utf-8").splitlines()
     rows = [
         f"{row['code']} {row['outcome']} {row['scope']} {row['actor']} "

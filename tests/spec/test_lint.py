@@ -230,9 +230,7 @@ class Foreign(NamedTuple):
 
 @pytest.fixture(scope="module")
 def foreign(tmp_path_factory: pytest.TempPathFactory) -> Foreign:
-    """One start of each linter: on what others see in the spec, and on a JSON view without a
-    summary.
-    """
+    """One start of each linter: what others see in the spec, and a JSON view without a summary."""
     name = "openapi-json-view.json"
 
     def without_a_summary(document: Document) -> dict[str, bytes]:

@@ -84,9 +84,7 @@ def json_html(value: Any, codes: frozenset[int] = frozenset()) -> Markup:
 
 
 def line_html(line: str, servers: Sequence[str]) -> Markup:
-    """A line for bash, with every server in it; which is seen depends on what is chosen on the
-    page.
-    """
+    """A line for bash, with every server in it; which is seen is chosen on the page."""
     before, server, after = line.partition(servers[0])
     if not server:
         raise ValueError(f"no call of {servers[0]}: {line}")

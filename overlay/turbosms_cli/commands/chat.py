@@ -206,7 +206,7 @@ def messages(
 
 
 def _page(limit: int) -> int:
-    """How many rows to ask for at once: in as few questions as can be, and little beyond the limit."""
+    """How many rows to ask for at once: few questions, and little beyond the limit."""
     return -(-limit // -(-limit // _ROWS))
 
 

@@ -1,4 +1,4 @@
-"""What became of messages: their status, their details, and waiting until nothing more will happen."""
+"""What became of messages: their status, their details, and waiting until nothing more happens."""
 
 from __future__ import annotations
 
@@ -159,9 +159,7 @@ def _look_up(
     ask: Callable[[list[str]], dict[str, Any]],
     entries: Callable[..., Any],
 ) -> None:
-    """Ask for all, as many at once as one question may have; of those that are told, nothing is
-    kept.
-    """
+    """Ask for all, as many at once as a question may have; of those told, nothing is kept."""
     from turbosms_cli.course import is_found, record  # noqa: PLC0415
 
     found = unknown = 0

@@ -1,4 +1,4 @@
-"""`turbosms send`: from the options to a preview, or to messages and what became of each recipient."""
+"""`turbosms send`: from options to a preview, or to messages and what became of each recipient."""
 
 from __future__ import annotations
 

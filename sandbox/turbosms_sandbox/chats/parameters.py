@@ -57,8 +57,7 @@ def positive(context: Context, name: str, code: ResultCode) -> int:
 
 
 def page(context: Context, most: int = limits.PAGE_ROWS_MAXIMUM.value) -> Page:
-    """The page: the first one of 30 rows unless said otherwise; 312 or 313 if there can be none
-    like it.
+    """The page: the first one of 30 rows unless said otherwise; 312 or 313 if none can be like it.
 
     Documentation: chat/recipients. Of more rows than `most` the first are answered.
     """

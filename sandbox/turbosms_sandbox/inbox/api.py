@@ -1,6 +1,4 @@
-"""The calls of the control plane that look: at messages, conversations and calls, once or as a
-stream.
-"""
+"""The calls of the control plane that look: messages, conversations, calls, once or as a stream."""
 
 from __future__ import annotations
 
@@ -51,7 +49,7 @@ REST: Final = 5
 the time.
 """
 LOOK_PAUSE: Final = 0.25
-"""Seconds after which a stream looks again for itself, since time changes statuses without a beat."""
+"""Seconds after which a stream looks again by itself, as time changes statuses without a beat."""
 SILENCE: Final = 15.0
 """Seconds after which a stream says something, so that nothing in between takes it for dead."""
 RETRY: Final = 1_000

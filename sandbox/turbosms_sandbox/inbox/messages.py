@@ -1,4 +1,4 @@
-"""What a developer wants to see of a message: everything, with the course that each channel took."""
+"""What a developer wants to see of a message: everything, with the course of each channel."""
 
 from __future__ import annotations
 

@@ -49,9 +49,7 @@ class Search(NamedTuple):
 
     @property
     def depends_on_time(self) -> bool:
-        """Whether time alone can change what is found: a status, or an SMS that takes over from
-        Viber.
-        """
+        """Whether time alone can change what is found: a status, or an SMS that follows Viber."""
         return bool(self.status or self.sender or self.text or self.anything)
 
     def find(self, storage: Storage, now: float) -> Iterator[Message]:

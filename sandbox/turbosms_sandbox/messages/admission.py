@@ -19,9 +19,7 @@ Check: TypeAlias = "Callable[[str], ResultCode | None]"
 
 
 class Admitted(NamedTuple):
-    """One recipient of the request: what was passed, and the number it stands for if it is
-    accepted.
-    """
+    """One recipient of the request: what was passed, and the number it stands for if accepted."""
 
     given: object
     number: str | None
@@ -65,8 +63,7 @@ def checks_of(
     sms: SmsContent | None,
     repeated: Iterable[Container[str]],
 ) -> list[Check]:
-    """The checks that this send needs, in their order; those that cannot refuse anybody are left
-    out.
+    """The checks that this send needs, in their order; those that can refuse nobody are left out.
 
     `repeated` are the recipients who got the same just now, for each channel.
 

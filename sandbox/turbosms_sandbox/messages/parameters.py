@@ -54,7 +54,7 @@ class Parameters:
         return value is not None and value != ""
 
     def string(self, name: str) -> str:
-        """The string, or an empty one if it is not given; refused if it is no string or not UTF-8."""
+        """The string, or an empty one if not given; refused if it is no string or not UTF-8."""
         value = self.given(name)
         if value is None:
             return ""
@@ -99,8 +99,7 @@ class Parameters:
         return sender
 
     def start(self, now: float) -> float | None:
-        """The moment of a deferred send, or None; 303 if it cannot be read, 403 outside its span
-        (A-33).
+        """The moment of a deferred send, or None; 303 if unreadable, 403 outside its span (A-33).
 
         A-45: the second that is running is not past. An empty string is a date that cannot be read.
         """

@@ -67,7 +67,7 @@ class Campaign:
 
     @property
     def price(self) -> int:
-        """What a recipient may cost at most: a hybrid needs the price of its dearer channel (A-59)."""
+        """What a recipient may cost at most: a hybrid needs that of its dearer channel (A-59)."""
         return max(content.price for content in (self.viber, self.sms) if content is not None)
 
     @property

@@ -1,6 +1,4 @@
-"""The last 90 seconds: which messages were created, so that the same one is not created again
-(427).
-"""
+"""The last 90 seconds: the messages that were created, so that none is created again (427)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""message/send: from parameters to created messages, in the order in which the service judges
-(A-25).
-"""
+"""message/send: from parameters to created messages, in the order the service judges (A-25)."""
 
 from __future__ import annotations
 

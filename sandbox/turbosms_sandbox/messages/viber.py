@@ -87,7 +87,7 @@ def _kind(parameters: Parameters) -> ViberKind:
 
 
 def _check_transactional(sender: Sender, kind: ViberKind, *, is_transactional: bool) -> None:
-    """Refuse a transactional message of another kind than text (410) or from a shared sender (415)."""
+    """Refuse a transactional message that is no text (410), or of a shared sender (415)."""
     if is_transactional and not kind.transactional_allowed:
         raise refuse(kind.transactional_code)
     if is_transactional and sender.shared:
@@ -124,8 +124,7 @@ def _check_caption(caption: str, kind: ViberKind) -> None:
 
 
 def _image_url(parameters: Parameters) -> str:
-    """The address of an image; 402 if it is no web address, or of another type than an image's
-    (A-02).
+    """The address of an image; 402 if it is no web address, or not of an image's type (A-02).
 
     A-49: an address without an extension may be an image of any type; the sandbox does not look.
     """

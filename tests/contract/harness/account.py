@@ -44,9 +44,7 @@ REPLY = {"sender": "TurboSMS", "number": "380678998668", "text": "Where is my or
 LIFETIME = 60
 """Seconds after which all of them are final."""
 STEP = 100
-"""Seconds between two calls of a scenario, in which messages get on, and after which a repeat is
-none.
-"""
+"""Seconds between two calls of a scenario, in which messages get on; then a repeat is none."""
 
 
 class Known(NamedTuple):
@@ -109,7 +107,7 @@ class Account:
         self._control("PATCH", "/sandbox/account", {"balance": 10**9})
 
     def move_on(self, *, reply: bool) -> None:
-        """Let some time pass; with `reply`, the recipient of the chat has written something in it."""
+        """Let some time pass; with `reply`, the recipient has written something in the chat."""
         self._control("POST", "/sandbox/clock", {"advance": STEP})
         if reply:
             self._control("POST", "/sandbox/replies", REPLY)

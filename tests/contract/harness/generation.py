@@ -65,9 +65,7 @@ def overlay(document: dict[str, Any], known: Known, *, complete: bool) -> dict[s
 
 
 def only(document: dict[str, Any], transport: Transport) -> dict[str, Any]:
-    """A copy of `document` without the other transports and without the operations that have no
-    other.
-    """
+    """A copy of `document` without other transports, and operations that have no other."""
     document = copy.deepcopy(document)
     kept = {"json": JSON, "form": FORM}.get(transport)
     bodies = list(document["components"]["requestBodies"].values())

@@ -96,9 +96,7 @@ LINKS = (
 )  # fmt: skip
 
 PUBLISHED = ("MessageId", "ChatId", "SessionId", "FileId")
-"""Schemas that are the published ones here: made up from them, hardly any id is one of the
-account's.
-"""
+"""Schemas that are the published ones here: made up from them, hardly an id is the account's."""
 LEFT_OUT = {
     "ChatSessionsRequest": ("chat_id", "session_id"),
     "ChatMessagesRequest": ("chat_id", "last_message_id"),
@@ -108,7 +106,7 @@ LEFT_OUT = {
     "SmsParameters": ("start_time", "start_date"),
     "ViberParameters": ("start_time", "start_date", "is_transactional"),
 }
-"""Optional parameters that are given by links or not at all, and those that refuse most requests."""
+"""Optional parameters given by links or not at all, and those that refuse most requests."""
 QUERIES = {
     "/chat/sessions.json": "ChatSessionsRequest",
     "/chat/messages.json": "ChatMessagesRequest",

@@ -32,9 +32,7 @@ NOT_TOLD_BY_SCHEMA = {
     411: "speaks of values that the documentation does not list",
     418: "a well-formed file can be empty, and a well-formed address can lead nowhere",
 }
-"""Codes for a malformed parameter that a request without a violation of its schema can get, and
-why.
-"""
+"""Codes for a malformed parameter that requests which fit the schema can get, and why."""
 
 
 @dataclass(frozen=True)
@@ -131,9 +129,7 @@ class Contract:
         return self._validator(_key(schema), relaxed=False).is_valid(value)
 
     def tolerates(self, schema: Schema, value: object) -> bool:
-        """The same with what the documentation lets pass: any value of a flag, rows that fail
-        alone.
-        """
+        """The same with what documentation lets pass: any value of a flag, rows that fail alone."""
         return self._validator(_key(schema), relaxed=True).is_valid(value)
 
     @cached_property

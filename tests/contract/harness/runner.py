@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 OURS: tuple[Callable[..., Any], ...] = (*CHECKS, token_is_enforced)
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 TRANSPORT_BY_TRANSPORT = ("fuzzing",)
-"""Phases whose requests are counted for each transport; the others try all of them by themselves."""
+"""Phases whose requests are counted for each transport; the others try all by themselves."""
 STEPS = 12
 """Calls of one scenario in the stateful phase."""
 

@@ -1,4 +1,4 @@
-"""The check of the token, in place of schemathesis' `ignored_auth`, which knows HTTP statuses only."""
+"""The check of tokens, in place of schemathesis' `ignored_auth`, which knows only statuses."""
 
 from __future__ import annotations
 

@@ -145,9 +145,7 @@ def _judge_chat_send(schema: Schema, data: object) -> Verdict:
 
 
 def _effective(data: dict[str, Any], *, textual: bool) -> dict[str, Any]:
-    """What of a send has an effect: the recipients, the number of the request and the merged
-    channels.
-    """
+    """What of a send has an effect: the recipients, the number, the merged channels."""
     given = without_empty(data)
     result = {key: value for key, value in given.items() if key in ("recipients", "sequence_id")}
     for channel, name in CHANNELS.items():

@@ -1,6 +1,4 @@
-"""What a caller's own `httpx2` client may do: raise whatever it likes, before and behind the
-service.
-"""
+"""What a caller's own `httpx2` client may do: raise anything, before and behind the service."""
 
 from __future__ import annotations
 

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from tests.overlay.hostile.server import Hostile
 
 outcomes: Counter[str] = Counter()
-"""How often a send came to what, by the name of its type; `resumed` counts those that took
-`resume()`.
-"""
+"""How often a send came to what, by name of type; `resumed` counts those that took `resume()`."""
 
 
 def play(hostile: Hostile, caller: Caller, script: list[Act], sends: list[list[str]]) -> None:

@@ -32,7 +32,7 @@ class Hostile:
         self.multi = Books(10**9)
         """Those of `message/sendmulti`, whose numbers are its own."""
         self.requests: list[dict[str, Any]] = []
-        """What was asked, whole requests only: path, headers (their names in small letters), body."""
+        """What was asked, whole requests only: path, headers (names in small letters), body."""
         self._script: deque[Act] = deque()
         self._locks: dict[str, asyncio.Lock] = {}
         self._work: set[asyncio.Task[None]] = set()
