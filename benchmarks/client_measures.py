@@ -1,5 +1,6 @@
-"""What is measured of the client: each function answers the ratios that it found, one for each of
-its rounds.
+"""What is measured of the client.
+
+Each function answers the ratios that it found, one for each of its rounds.
 
 Both sides take turns in the same run, in an environment of the base install alone, against the same
 server on loopback: one that gives a constant answer, or for thousands of recipients a bare one that

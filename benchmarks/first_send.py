@@ -1,5 +1,6 @@
-"""The first send of a process: `python -m benchmarks.first_send ADDRESS client|bare|generated`
-prints its seconds.
+"""The first send of a process.
+
+`python -m benchmarks.first_send ADDRESS client|bare|generated` prints its seconds.
 
 From the first import to the result, in seconds of processor time; the start of the interpreter,
 alike for both, is left out. Nothing but `sys` and `time` is imported before the clock starts, and

@@ -1,5 +1,6 @@
-"""A load of prepared requests, from a process of its own: `python -m benchmarks.load ADDRESS
-CONNECTIONS < REQUESTS`.
+"""A load of prepared requests, from a process of its own.
+
+`python -m benchmarks.load ADDRESS CONNECTIONS < REQUESTS`.
 
 REQUESTS is JSON: a list of [path, body]. All bytes are made before the clock starts, and an answer
 is only counted by its length: the client costs a fraction of what any server here does, and has its

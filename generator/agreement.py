@@ -247,8 +247,9 @@ def _results(document: Document) -> Iterator[Problem]:
 def _fields(
     document: Document, row: dict[str, Any], place: Location, classes: set[str]
 ) -> Iterator[Problem]:
-    """What is wrong with the fields of one class of the results; the classes that it can hold are
-    of its module.
+    """What is wrong with the fields of one class of the results.
+
+    The classes that it can hold are of its module.
     """
     found = fields(document, row)
     if "meaning" not in row and not document.data["components"]["schemas"][row["schemas"][0]].get(

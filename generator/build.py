@@ -29,8 +29,9 @@ _OURS: Final = ("answers.py",)
 
 
 def build(document: Document, workshop: Path) -> Path:
-    """Make the output in the workshop, an empty directory; the result is the directory to put into
-    place.
+    """Make the output in the workshop, an empty directory.
+
+    The result is the directory to put into place.
     """
     check_versions()
     view = to_json(post_json_view(document.data))

@@ -44,8 +44,9 @@ class Packages:
     def run(
         self, package: str, program: str, arguments: Sequence[str | Path]
     ) -> subprocess.CompletedProcess[str]:
-        """Run a program of a package to its end; GeneratorError if there is no Node, or no package
-        to be had.
+        """Run a program of a package to its end.
+
+        GeneratorError if there is no Node, or no package to be had.
         """
         self._install()
         home = self._place / "node_modules" / package

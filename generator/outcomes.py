@@ -26,8 +26,9 @@ BROKEN: Final = 2
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command says: `status` is a word for programs, `lines` and `complaints` go to stdout
-    and stderr.
+    """What a command says.
+
+    `status` is a word for programs, `lines` and `complaints` go to stdout and stderr.
     """
 
     code: int

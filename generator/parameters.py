@@ -95,8 +95,9 @@ def _row(
 
 
 def classes(document: Document) -> dict[str, Any]:
-    """What the classes of the parameters are made of: those of each channel, and those of the
-    request as a whole.
+    """What the classes of the parameters are made of.
+
+    Those of each channel, and those of the request as a whole.
     """
     required = document.value(("components", "schemas", "SendRequest")).get("required", [])
     named = {schema: [_field(source) for source in _named(document, schema)] for schema in SEND}

@@ -58,8 +58,9 @@ def workshop(target: Path) -> Iterator[Path]:
 
 
 def check_target(target: Path, mark: str, keys: Iterable[str]) -> None:
-    """GeneratorError if the target must not be replaced: it has files, but no mark of ours, a file
-    with these keys.
+    """GeneratorError if the target must not be replaced.
+
+    It has files, but no mark of ours, a file with these keys.
     """
     if target.is_dir():
         if any(target.iterdir()) and not _is_marked(target / mark, keys):
@@ -81,8 +82,9 @@ def _is_marked(mark: Path, keys: Iterable[str]) -> bool:
 
 
 def place(new: Path, target: Path) -> None:
-    """Make the target what the new directory is; afterwards the new directory holds the old output,
-    if anything.
+    """Make the target what the new directory is.
+
+    Afterwards the new directory holds the old output, if anything.
     """
     try:
         if not target.exists():

@@ -28,6 +28,7 @@ class BrokenSpecError(Exception):
 
 
 class GeneratorError(Exception):
-    """The spec may be fine, but nothing was made of it: a tool complained, or its output was not
-    what we know.
+    """The spec may be fine, but nothing was made of it.
+
+    A tool complained, or its output was not what we know.
     """

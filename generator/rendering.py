@@ -42,8 +42,9 @@ def _literal(value: object) -> str:
 
 
 def _prose(text: str) -> str:
-    """Text for a docstring: wrapped, and with nothing in it that would end the docstring or escape
-    anything.
+    """Text for a docstring.
+
+    Wrapped, and with nothing in it that would end the docstring or escape anything.
     """
     safe = " ".join(text.split()).replace("\\", "\\\\").replace('"', "'")
     return "\n".join(textwrap.wrap(safe, 108, break_long_words=False))

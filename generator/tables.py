@@ -1,5 +1,6 @@
-"""Writes the tables of the package from the extensions of the spec: one template a table, the rows
-as data.
+"""Writes the tables of the package from the extensions of the spec.
+
+One template a table, the rows as data.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The tools whose versions decide the bytes of the output: openapi-python-client, ruff, and PyYAML
-for the editions.
+"""The tools whose versions decide the bytes of the output.
+
+openapi-python-client, ruff, and PyYAML for the editions.
 """
 
 from __future__ import annotations

@@ -16,8 +16,9 @@ _SHOWN_FILES = 10
 
 
 def read_tree(directory: Path) -> dict[str, bytes]:
-    """Every file by its path with slashes, sorted; what Python leaves behind when it imports does
-    not count.
+    """Every file by its path with slashes, sorted.
+
+    What Python leaves behind when it imports does not count.
     """
     files = {}
     for file in sorted(directory.rglob("*")):

@@ -42,8 +42,9 @@ def chromium() -> Iterator[Browser]:
 
 
 def barriers(tab: Page, *without: str) -> list[Any]:
-    """What axe finds that is serious or critical; the page's policy has to be off, since it refuses
-    axe's script.
+    """What axe finds that is serious or critical.
+
+    The page's policy has to be off, since it refuses axe's script.
 
     It looks at every element, which takes long: `without` are selectors of what it need not see
     again.

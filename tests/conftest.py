@@ -1,5 +1,6 @@
-"""What all tests share: a sandbox to send to; and in CI nothing may be skipped, so that no missing
-tool looks green.
+"""What all tests share.
+
+A sandbox to send to; and in CI nothing may be skipped, so that no missing tool looks green.
 """
 
 from __future__ import annotations

@@ -28,8 +28,9 @@ def find(program: str, package: str) -> str:
 
 
 def provide(wanted: Mapping[str, str]) -> None:
-    """See to it that there are programs, or files with absolute paths: each is given with the
-    package that has it.
+    """See to it that there are programs, or files with absolute paths.
+
+    Each is given with the package that has it.
 
     What is missing is installed at once if this is root's Debian, else the test is skipped.
     """

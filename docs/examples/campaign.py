@@ -1,5 +1,6 @@
-"""A hybrid campaign from start to report against the sandbox, in a process of its own: what `make
-run` shows.
+"""A hybrid campaign from start to report against the sandbox, in a process of its own.
+
+What `make run` shows.
 
 Viber goes first, SMS follows where Viber fails. The recipients are magic numbers of the sandbox
 (docs/sandbox.md), one for each course that a message can take.

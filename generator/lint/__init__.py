@@ -1,5 +1,6 @@
-"""Lints the spec: our own checks, then Redocly and Spectral on the spec and on the editions that
-are made of it.
+"""Lints the spec.
+
+Our own checks, then Redocly and Spectral on the spec and on the editions that are made of it.
 """
 
 from __future__ import annotations

@@ -51,8 +51,9 @@ def token_line(url: str, parameter: str) -> str:
 
 
 def bracketed(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """The fields as they go on the wire: ``{"sms": {"text": "Hi"}}`` is the pair ``sms[text]``,
-    ``Hi``.
+    """The fields as they go on the wire.
+
+    ``{"sms": {"text": "Hi"}}`` is the pair ``sms[text]``, ``Hi``.
     """
     if isinstance(value, dict):
         for key, item in value.items():

@@ -1,5 +1,6 @@
-"""The documentation page: the whole spec in one HTML file that asks for nothing, neither files nor
-permissions.
+"""The documentation page.
+
+The whole spec in one HTML file that asks for nothing, neither files nor permissions.
 """
 
 from __future__ import annotations

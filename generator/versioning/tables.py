@@ -1,5 +1,6 @@
-"""Changes of the tables and classes under x- keys, which no other tool knows: what each column
-means for a program.
+"""Changes of the tables and classes under x- keys, which no other tool knows.
+
+What each column means for a program.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ def _demand(old: Any, new: Any) -> Impact:
 
 
 def _offer(old: Any, new: Any) -> Impact:
-    """A list of what can happen: one less breaks, since strict readers of the new version refuse
-    what they took.
+    """A list of what can happen.
+
+    One less breaks, since strict readers of the new version refuse what they took.
     """
     return MAJOR if set(old) - set(new) else MINOR if set(new) - set(old) else PATCH
 
@@ -235,8 +237,9 @@ def _difference(old: Any, new: Any) -> str:
 
 
 def _schemas(place: Location, old: Any, new: Any) -> Iterator[Change]:
-    """The x- keys of schemas and fields that both versions have; the others came or went with their
-    schema.
+    """The x- keys of schemas and fields that both versions have.
+
+    The others came or went with their schema.
     """
     if isinstance(old, dict) and isinstance(new, dict):
         for key, means in _ON_SCHEMAS.items():

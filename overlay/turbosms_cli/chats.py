@@ -54,8 +54,9 @@ class Watch:
         """`held` is a context that is not interrupted."""
         self._session, self._chat_id, self._interval, self._held = session, chat_id, interval, held
         self._last = after
-        """The number of the last message that was printed, or came before the watch; None while it
-        is not known.
+        """The number of the last message that was printed, or came before the watch.
+
+        None while it is not known.
         """
         self._answered = False
 

@@ -1,5 +1,6 @@
-"""Copies of recipients that came through a pipe: the command that finishes a send would not find
-them there again.
+"""Copies of recipients that came through a pipe.
+
+The command that finishes a send would not find them there again.
 """
 
 from __future__ import annotations

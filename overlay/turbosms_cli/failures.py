@@ -1,5 +1,6 @@
-"""Errors as people need them: what happened, what to do next, where it is explained; and the exit
-code.
+"""Errors as people need them.
+
+What happened, what to do next, where it is explained; and the exit code.
 """
 
 from __future__ import annotations

@@ -158,8 +158,9 @@ class Message:
         return int(session.client.file.add(**given, sequence_id=sequence_id).id)
 
     def _name(self) -> str | None:
-        """How a document that is sent alone is called: it needs a name, and nearly always has a
-        good one.
+        """How a document that is sent alone is called.
+
+        It needs a name, and nearly always has a good one.
         """
         from turbosms_api.tables.file_types import FILE_TYPES  # noqa: PLC0415
 

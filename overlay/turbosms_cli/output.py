@@ -118,8 +118,9 @@ class Output:
 
 
 def _wrapped(text: str) -> str:
-    """Sentences, for a terminal broken between words; what is indented is to be copied, and stays a
-    line.
+    """Sentences, for a terminal broken between words.
+
+    What is indented is to be copied, and stays a line.
     """
     if not sys.stderr.isatty():
         return text
@@ -136,8 +137,9 @@ def _wrapped(text: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A value in the types of JSON: money as text, so that it stays exact, and times as ISO 8601
-    with their offset.
+    """A value in the types of JSON.
+
+    Money as text, so that it stays exact, and times as ISO 8601 with their offset.
     """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}

@@ -1,5 +1,6 @@
-"""Recipients from arguments, lists and tables of any length: each once, in their order, out of a
-temporary file.
+"""Recipients from arguments, lists and tables of any length.
+
+Each once, in their order, out of a temporary file.
 """
 
 from __future__ import annotations

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 
 def fields(row: Any) -> dict[str, Any]:
-    """A row of an answer by its fields; those that the documentation does not know, if there are
-    any, under `extra`.
+    """A row of an answer by its fields.
+
+    Those that the documentation does not know, if there are any, under `extra`.
     """
     return {name: value for name, value in plain(row).items() if name != "extra" or value}
 

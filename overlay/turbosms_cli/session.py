@@ -1,5 +1,6 @@
-"""What every command that calls the service shares: its options, its client, and how its errors are
-told.
+"""What every command that calls the service shares.
+
+Its options, its client, and how its errors are told.
 """
 
 from __future__ import annotations

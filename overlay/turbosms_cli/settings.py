@@ -79,8 +79,9 @@ def kept(name: str) -> Profile:
 
 
 def named(name: str | None) -> str | None:
-    """The name of a profile as it was given; `click.UsageError` if it is empty, as a forgotten
-    variable is.
+    """The name of a profile as it was given.
+
+    `click.UsageError` if it is empty, as a forgotten variable is.
     """
     if name is not None and not name.strip():
         raise click.UsageError("--profile has an empty name.")

@@ -99,8 +99,9 @@ class Waiting:
                 self._output.row(record(number, row))
 
     def _is_final(self, row: MessageStatus) -> bool:
-        """For a hybrid, a Viber message that failed is not the end: its SMS follows, unless it was
-        cancelled.
+        """For a hybrid, a Viber message that failed is not the end.
+
+        Its SMS follows, unless it was cancelled.
         """
         awaits_sms = row.type == "viber" and not row.delivered and row.status != "Cancelled"
         return row.final and not (self._hybrid and awaits_sms)
@@ -137,8 +138,9 @@ class Waiting:
 
     @contextmanager
     def _watched(self, timeout: float) -> Iterator[Any]:
-        """Let people watch, if stderr is a terminal: a live table, or a line for each change if it
-        cannot go back.
+        """Let people watch, if stderr is a terminal.
+
+        A live table, or a line for each change if it cannot go back.
         """
         if self._output.as_json or not sys.stderr.isatty():
             yield lambda: None

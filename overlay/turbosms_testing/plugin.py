@@ -55,8 +55,9 @@ def turbosms(turbosms_sandbox: Sandbox) -> Iterator[TurboSMS]:
 
 @pytest.fixture
 def async_turbosms(turbosms_sandbox: Sandbox) -> AsyncTurboSMS:
-    """An `AsyncTurboSMS` that sends to `turbosms_sandbox`, on asyncio or trio; there is nothing to
-    close.
+    """An `AsyncTurboSMS` that sends to `turbosms_sandbox`, on asyncio or trio.
+
+    There is nothing to close.
     """
     return turbosms_sandbox.async_client()
 

@@ -105,8 +105,9 @@ class Sandbox:
         return Decimal(str(self.account()["balance"]))
 
     def reply(self, number: str, text: str, *, sender: str = SENDER) -> Reply:
-        """Let a recipient write in the Viber chat with a sender; that opens a session, or continues
-        one.
+        """Let a recipient write in the Viber chat with a sender.
+
+        That opens a session, or continues one.
         """
         answer = self._control(
             "POST", "replies", {"sender": sender, "number": _digits(number), "text": text}
@@ -122,13 +123,15 @@ class Sandbox:
         self._control("POST", "clicks", {"message_id": _id(message)})
 
     def decide(self, number: str, **fates: str | None) -> None:
-        """Decide the fate of a number from now on: `viber=` and `sms=` (docs/sandbox.md); None
-        gives its own back.
+        """Decide the fate of a number from now on: `viber=` and `sms=` (docs/sandbox.md).
+
+        None gives its own back.
         """
         self._control("PATCH", "recipients", {"number": _digits(number), **fates})
 
     def fault(self, method: str, kind: str, *, times: int = 1, **details: Any) -> None:
-        """Make the next `times` calls of a method (`message/send`, or `*`) go wrong;
+        """Make the next `times` calls of a method (`message/send`, or `*`) go wrong.
+
         docs/sandbox.md has the kinds.
         """
         self._control("POST", "faults", {"method": method, "kind": kind, "times": times, **details})
@@ -165,8 +168,9 @@ class Sandbox:
         status: str | None = None,
         count: int | None = None,
     ) -> SentMessage:
-        """Find the newest message to `recipient` that is all that is named; AssertionError if there
-        is none.
+        """Find the newest message to `recipient` that is all that is named.
+
+        AssertionError if there is none.
 
         `text` is the whole text, or a compiled pattern to search it for. `channel` is `viber` or
         `sms`. With `count` there must be so many of them.
@@ -193,8 +197,9 @@ class Sandbox:
         sender: str | None = None,
         timeout: float = 10.0,
     ) -> SentMessage:
-        """Wait until such a message was sent, by another thread or process; AssertionError after
-        `timeout` seconds.
+        """Wait until such a message was sent, by another thread or process.
+
+        AssertionError after `timeout` seconds.
 
         The caller's thread stands still: an event loop that is to send the message has to run in
         another one.

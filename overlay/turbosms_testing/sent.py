@@ -24,8 +24,9 @@ class SentChannel:
     price: Decimal
     """In UAH."""
     fields: Mapping[str, Any] = field(repr=False)
-    """Everything that the control plane tells: `caption`, `action`, `file_id`, `ttl`, `segments`,
-    `statuses` …
+    """Everything that the control plane tells.
+
+    `caption`, `action`, `file_id`, `ttl`, `segments`, `statuses` …
     """
 
 

@@ -51,8 +51,9 @@ class Sender:
 
 
 class Template:
-    """A registered text of transactional messages: `%d` stands for digits, `%s` for any text but
-    none (A-67).
+    """A registered text of transactional messages.
+
+    `%d` stands for digits, `%s` for any text but none (A-67).
     """
 
     __slots__ = ("_parts", "text")
@@ -62,8 +63,9 @@ class Template:
         self._parts = [part for part in re.split(r"(%[ds])", text) if part]
 
     def fits(self, text: str) -> bool:
-        """In time that grows with the product of both lengths at most: a regular expression's
-        backtracking has no end when wildcards are many.
+        """In time that grows with the product of both lengths at most.
+
+        A regular expression's backtracking has no end when wildcards are many.
         """
         ends = {0}
         for part in self._parts:
@@ -139,8 +141,9 @@ class Account:
         return amount <= sender.balance + max(self.wallet.balance(now), 0)
 
     def pay(self, sender: Sender, amount: int, now: float) -> bool:
-        """Pay for a session: with the sender's own balance first, and with the account's for the
-        rest (A-95).
+        """Pay for a session.
+
+        With the sender's own balance first, and with the account's for the rest (A-95).
 
         Whether it was paid: nothing is taken if both together are not enough.
         """

@@ -1,5 +1,6 @@
-"""The ASGI application: the service, its files at `/public`, the control plane at `/sandbox`, the
-page at `/`.
+"""The ASGI application.
+
+The service, its files at `/public`, the control plane at `/sandbox`, the page at `/`.
 """
 
 from __future__ import annotations
@@ -63,8 +64,9 @@ class Sandbox(Starlette):
         self.state.service = service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand what can only be a method over at once: finding that out by the routes costs as much
-        as a send.
+        """Hand what can only be a method over at once.
+
+        Finding that out by the routes costs as much as a send.
         """
         if scope["type"] == "http" and not _has_a_route(scope["method"], scope["path"]):
             await self._methods(scope, receive, send)

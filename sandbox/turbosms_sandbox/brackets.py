@@ -1,5 +1,6 @@
-"""Query strings and form bodies read as PHP reads them: `a[0]=…`, `a[]=…`, `a[b][c]=…`; the last of
-two wins.
+"""Query strings and form bodies read as PHP reads them: `a[0]=…`, `a[]=…`, `a[b][c]=…`.
+
+The last of two wins.
 
 Every array becomes a dict with strings for keys, in the order in which its keys came up. Text that
 is not UTF-8 keeps its bytes as lone surrogates, so that a rule can tell it from good text. The time
@@ -14,8 +15,9 @@ from urllib.parse import unquote_to_bytes
 MAX_DEPTH = 64
 """Most pairs of brackets in one name, as PHP's `max_input_nesting_level`."""
 MAX_PARAMETERS = 200_000
-"""Most parameters of one request: room for a form `message/sendmulti` with many full lists of
-recipients.
+"""Most parameters of one request.
+
+Room for a form `message/sendmulti` with many full lists of recipients.
 """
 
 _INTEGER_KEY = re.compile(r"0|-?[1-9][0-9]{0,18}", re.ASCII)

@@ -23,8 +23,9 @@ class ControlError(ValueError):
 
 
 class Fetched(NamedTuple):
-    """What came of fetching a file, before the command: its content and extension, or the code of a
-    refusal.
+    """What came of fetching a file, before the command.
+
+    Its content and extension, or the code of a refusal.
     """
 
     content: bytes
@@ -71,8 +72,9 @@ class Context:
         self._drawn = 0
 
     def draw(self, count: int) -> str:
-        """So many random bytes in hexadecimal: the same ones whenever the command is executed at
-        this point.
+        """So many random bytes in hexadecimal.
+
+        The same ones whenever the command is executed at this point.
         """
         self._drawn += 1
         place = f"{self.state.seed}/{self.state.changes}/{self._drawn}"

@@ -56,8 +56,9 @@ class Control:
         return JSONResponse(self._service.control(f"sandbox/{name}", await read_object(request)))
 
     async def account(self, request: Request) -> Response:
-        """`/sandbox/account`: PATCH replaces what is named, and answers the whole account, as GET
-        does.
+        """`/sandbox/account`.
+
+        PATCH replaces what is named, and answers the whole account, as GET does.
         """
         if request.method != "PATCH":
             state, now = self._service.look()
@@ -65,8 +66,9 @@ class Control:
         return JSONResponse(self._service.control("sandbox/account", await read_object(request)))
 
     async def faults(self, request: Request) -> Response:
-        """`/sandbox/faults`: POST adds one, DELETE takes all away, and both answer those to come,
-        as GET does.
+        """`/sandbox/faults`.
+
+        POST adds one, DELETE takes all away, and both answer those to come, as GET does.
         """
         faults = self._service.faults
         if request.method == "POST":

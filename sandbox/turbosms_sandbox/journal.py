@@ -45,8 +45,9 @@ class DamagedError(Exception):
 
 
 class Row(NamedTuple):
-    """A command as it is kept: `written` is the JSON of its input, `answer` the digest of what was
-    answered.
+    """A command as it is kept.
+
+    `written` is the JSON of its input, `answer` the digest of what was answered.
     """
 
     name: str

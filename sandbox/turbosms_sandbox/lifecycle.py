@@ -109,8 +109,9 @@ def plan(campaign: Campaign, script: Script) -> Delivery:
 
 
 def session_course(sent: float, script: Script) -> Course:
-    """The course of a session message: sent at once, and kept as long as a Viber message without a
-    ttl (A-106).
+    """The course of a session message.
+
+    Sent at once, and kept as long as a Viber message without a ttl (A-106).
     """
     return _viber_course(sent, sent, limits.TTL_DEFAULT.value, script)
 

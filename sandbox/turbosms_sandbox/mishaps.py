@@ -1,5 +1,6 @@
-"""How a call fares that meets a fault: what is executed, what is answered, and where the connection
-breaks.
+"""How a call fares that meets a fault.
+
+What is executed, what is answered, and where the connection breaks.
 
 A fault strikes whatever the call holds, before its token is looked at: broken networks and proxies
 do not look either.
@@ -92,8 +93,9 @@ def _phrase(status: int) -> str:
 
 
 async def _wait(seconds: float, receive: Receive, pulse: Pulse) -> bool:
-    """Wait in real time, but no longer than the caller and the sandbox are there; whether both
-    still are.
+    """Wait in real time, but no longer than the caller and the sandbox are there.
+
+    Returns whether both still are.
     """
 
     async def watch() -> None:
@@ -129,8 +131,9 @@ async def _hang_up(scope: Scope, receive: Receive) -> None:
 
 
 def _break_off() -> NoReturn:
-    """Without a connection of our own, as in the process of the caller: what its client would see
-    of a closed one.
+    """Without a connection of our own, as in the process of the caller.
+
+    What its client would see of a closed one.
     """
     # httpx2 is slow to import, and whoever calls the application through it has done so already.
     import httpx2  # noqa: PLC0415

@@ -35,14 +35,16 @@ class Protocol(HttpToolsProtocol):
             super().on_message_complete()
 
     def _offered(self) -> bool:
-        """Whether the request offers another protocol; Java's client does, HTTP/2, with every
-        request without TLS.
+        """Whether the request offers another protocol.
+
+        Java's client does, HTTP/2, with every request without TLS.
         """
         return self.parser.should_upgrade() and any(name == b"upgrade" for name, _ in self.headers)
 
     def _unsupported_upgrade_warning(self) -> None:
-        """Read the request again without the offer (RFC 9110, 7.8): the parser has stopped in front
-        of its body.
+        """Read the request again without the offer (RFC 9110, 7.8).
+
+        The parser has stopped in front of its body.
         """
         stop = sys.exc_info()[1]
         if not isinstance(stop, httptools.HttpParserUpgrade) or not self._offered():
@@ -59,8 +61,9 @@ class Protocol(HttpToolsProtocol):
         self.data_received(b"\r\n".join([*lines, b"", b""]) + rest)
 
     def send_400_response(self, msg: str) -> None:
-        """Answer 300 and close the connection: 405 for a verb that HTTP does not know (A-32), 400
-        for all else.
+        """Answer 300 and close the connection.
+
+        405 for a verb that HTTP does not know (A-32), 400 for all else.
         """
         unknown_verb = isinstance(sys.exc_info()[1], httptools.HttpParserInvalidMethodError)
         status = HTTPStatus.METHOD_NOT_ALLOWED if unknown_verb else HTTPStatus.BAD_REQUEST

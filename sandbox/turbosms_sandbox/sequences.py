@@ -1,5 +1,6 @@
-"""Request numbers: a request with a known `sequence_id` is not executed again but answers 507 with
-the first result.
+"""Request numbers.
+
+A request with a known `sequence_id` is not executed again but answers 507 with the first result.
 """
 
 from __future__ import annotations
@@ -79,8 +80,9 @@ class Sequences:
 
     @asynccontextmanager
     async def turn(self, operation: str, sequence_id: str | None) -> AsyncIterator[None]:
-        """For a request that has to wait for something before it is executed: its twins wait until
-        it is done.
+        """For a request that has to wait for something before it is executed.
+
+        Its twins wait until it is done.
 
         A-52: of twins at the same time one is executed, and the others get its result.
         """

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8026
 _GC_THRESHOLDS = (50_000, 20, 50)
-"""A sandbox keeps what it makes and makes hardly any garbage in cycles: looking for it all the time
-costs a tenth.
+"""A sandbox keeps what it makes and makes hardly any garbage in cycles.
+
+Looking for it all the time costs a tenth.
 """
 SHUTDOWN = 5
 """Seconds that requests in flight have to end when the sandbox stops."""

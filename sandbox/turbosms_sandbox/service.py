@@ -1,5 +1,6 @@
-"""The service itself: judges a call in the order that A-25 gives, and lets the method's handler
-answer it.
+"""The service itself.
+
+Judges a call in the order that A-25 gives, and lets the method's handler answer it.
 """
 
 from __future__ import annotations
@@ -65,8 +66,9 @@ class Service:
         """
         self.calls = Calls()
         self.life = ""
-        """Names the time for which what a page was told stays true; a reset and a deletion begin
-        another.
+        """Names the time for which what a page was told stays true.
+
+        A reset and a deletion begin another.
         """
         if state_file is not None and state_file.state is not None:
             self.state = state_file.state

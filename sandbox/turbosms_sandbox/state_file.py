@@ -1,5 +1,6 @@
-"""The file of `--state`: kept for one sandbox alone, and read in a copy first, so that a refusal
-changes nothing.
+"""The file of `--state`.
+
+Kept for one sandbox alone, and read in a copy first, so that a refusal changes nothing.
 """
 
 from __future__ import annotations
@@ -146,8 +147,9 @@ def _lock(descriptor: int, path: Path) -> None:
 
 
 def _fill(path: Path, descriptor: int) -> None:
-    """Put an empty journal in the place of an empty file, whole at once: whoever is killed
-    meanwhile leaves none.
+    """Put an empty journal in the place of an empty file, whole at once.
+
+    Whoever is killed meanwhile leaves none.
     """
     _log_of(path).unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)

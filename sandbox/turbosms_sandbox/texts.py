@@ -1,5 +1,6 @@
-"""The length of an SMS: the GSM 7-bit alphabet with its extension table, or UTF-16 for everything
-else.
+"""The length of an SMS.
+
+The GSM 7-bit alphabet with its extension table, or UTF-16 for everything else.
 """
 
 from __future__ import annotations

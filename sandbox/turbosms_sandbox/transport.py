@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope
 
 MAX_BODY = 16 * 1024 * 1024
-"""Largest body that is read: a file of the greatest size as a form field, every byte of it
-percent-encoded.
+"""Largest body that is read.
+
+A file of the greatest size as a form field, every byte of it percent-encoded.
 """
 
 _HEADERS = frozenset({b"authorization", b"content-type", b"host"})
@@ -123,8 +124,9 @@ def _base_url(scope: Scope, host: str) -> str:
 
 
 async def _read_body(receive: Receive) -> bytes | None:
-    """The body, or None if it is too large: then it is read to its end all the same, so that the
-    answer is heard.
+    """The body, or None if it is too large.
+
+    Then it is read to its end all the same, so that the answer is heard.
     """
     parts: list[bytes] = []
     size = 0
@@ -164,8 +166,9 @@ def _without_token(values: dict[str, object]) -> Data | None:
 
 
 def _read_json(body: bytes) -> dict[str, Any] | None:
-    """The object in `body`, on any number of lines (A-34); None if it is not UTF-8, not JSON, or no
-    object (A-23).
+    """The object in `body`, on any number of lines (A-34).
+
+    None if it is not UTF-8, not JSON, or no object (A-23).
     """
     try:
         values = _read(body.decode("utf-8"))

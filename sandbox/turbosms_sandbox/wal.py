@@ -1,5 +1,6 @@
-"""SQLite's write-ahead log: whether SQLite would pass over commits in it because what stands before
-them is damaged.
+"""SQLite's write-ahead log.
+
+Whether SQLite would pass over commits in it because what stands before them is damaged.
 
 SQLite reads the log up to the first frame that is not sound and drops the rest without a word.
 Right for a frame that was not written to its end; but a commit behind it was answered, and must not

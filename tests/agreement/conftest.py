@@ -62,8 +62,9 @@ class World:
         self._clock[:8] = struct.pack("d", moment)
 
     def begin(self, fraction: float = 0.0) -> None:
-        """Another example: some time later, when nothing counts as a repeat, and this far into a
-        second.
+        """Another example.
+
+        Some time later, when nothing counts as a repeat, and this far into a second.
         """
         self.serial += 1
         self.move_to(int(self.now) + 97 + fraction)

@@ -1,5 +1,6 @@
-"""Where client and sandbox do not say the same of a send: by design, with the reason, or because
-one of them errs.
+"""Where client and sandbox do not say the same of a send.
+
+By design, with the reason, or because one of them errs.
 """
 
 from __future__ import annotations

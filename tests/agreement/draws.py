@@ -1,5 +1,6 @@
-"""Sends as applications may ask for them: mostly right, with a few values at, past and beside the
-limits.
+"""Sends as applications may ask for them.
+
+Mostly right, with a few values at, past and beside the limits.
 """
 
 from __future__ import annotations
@@ -35,8 +36,9 @@ KINDS: Final[list[dict[str, Any]]] = [
 
 
 def repeated(units: list[str], sizes: list[int]) -> st.SearchStrategy[str]:
-    """Texts of one character, about as long as one of these sizes in units or characters; the last
-    may be another.
+    """Texts of one character, about as long as one of these sizes in units or characters.
+
+    The last may be another.
     """
 
     def make(unit: str, size: int, more: int, last: str) -> str:
@@ -177,8 +179,9 @@ RECIPIENTS: Final[list[Any]] = [
 
 @st.composite
 def sends(draw: st.DrawFn) -> dict[str, Any]:
-    """The parameters of a send, as a `case`: `common` stands for all channels, `sms` and `viber`
-    for one.
+    """The parameters of a send, as a `case`.
+
+    `common` stands for all channels, `sms` and `viber` for one.
     """
     common: dict[str, Any] = {}
     channels: dict[str, Any] = {"sms": None, "viber": None}
@@ -229,8 +232,9 @@ def sends(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def settled(case: dict[str, Any], now: float, serial: int) -> dict[str, Any]:
-    """The case at a moment: what was drawn in relation to it becomes a time, and a good number of a
-    call a new one.
+    """The case at a moment.
+
+    What was drawn in relation to it becomes a time, and a good number of a call a new one.
     """
 
     def settle(values: Any) -> Any:

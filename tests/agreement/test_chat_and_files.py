@@ -1,5 +1,6 @@
-"""The modules `chat` and `file`: the client refuses what the sandbox refuses, with the same code,
-and nothing else.
+"""The modules `chat` and `file`.
+
+The client refuses what the sandbox refuses, with the same code, and nothing else.
 """
 
 from __future__ import annotations

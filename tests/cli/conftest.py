@@ -71,8 +71,9 @@ class OpenTerminal(Protocol):
 
 
 class Control(Protocol):
-    """A call of the sandbox's control plane: `control("clock", advance=60)`, `control("account",
-    "PATCH", …)`.
+    """A call of the sandbox's control plane.
+
+    `control("clock", advance=60)`, `control("account", "PATCH", …)`.
     """
 
     def __call__(self, path: str, method: str = "POST", /, **data: Any) -> Any: ...
@@ -138,8 +139,9 @@ class Terminal:
         return _ESCAPE.sub("", self.output)
 
     def expect(self, text: str, seconds: float = _SECONDS) -> str:
-        """Wait until the terminal gets `text`, after what was expected before; returns what came up
-        to its end.
+        """Wait until the terminal gets `text`, after what was expected before.
+
+        Returns what came up to its end.
 
         With an empty `text` wait for anything at all.
         """
@@ -218,8 +220,9 @@ def control(sandbox: str) -> Control:
 
 @pytest.fixture
 def environment(sandbox: str, tmp_path: Path) -> dict[str, str]:
-    """The environment of the command: the sandbox's token and address, a config file of its own, a
-    usual terminal.
+    """The environment of the command.
+
+    The sandbox's token and address, a config file of its own, a usual terminal.
 
     To read the certificates of the system costs more than most commands do, and the sandbox has
     none.

@@ -30,8 +30,9 @@ EVIL = (
 
 @pytest.fixture
 def reply(control: Control) -> Callable[..., Any]:
-    """A recipient writes in the chat with TurboSMS; answers the ids of the chat, the session and
-    the message.
+    """A recipient writes in the chat with TurboSMS.
+
+    Answers the ids of the chat, the session and the message.
     """
 
     def call(text: str = "Where is my order?", number: str = NUMBER) -> Any:

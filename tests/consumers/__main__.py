@@ -1,5 +1,6 @@
-"""`python -m tests.consumers [NAME …]`: run consumers, all unless some are named, and write
-docs/consumers.md.
+"""`python -m tests.consumers [NAME …]`.
+
+Run consumers, all unless some are named, and write docs/consumers.md.
 
 Among them is the quick start of that page, as `quick-start`. What was run is not run again by the
 tests until something of it changes.

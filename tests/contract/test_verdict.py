@@ -1,5 +1,6 @@
-"""The judgement about requests: what must be refused, what may not be called malformed, what is
-left open.
+"""The judgement about requests.
+
+What must be refused, what may not be called malformed, what is left open.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""What the code of a page finds: a sandbox in which two recipients have written, and a file to
-send; and a browser.
+"""What the code of a page finds.
+
+A sandbox in which two recipients have written, and a file to send; and a browser.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The documentation page as a file: all of the spec is in it, links lead somewhere, nothing comes
-from elsewhere.
+"""The documentation page as a file.
+
+All of the spec is in it, links lead somewhere, nothing comes from elsewhere.
 """
 
 from __future__ import annotations

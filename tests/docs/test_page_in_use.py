@@ -1,5 +1,6 @@
-"""The documentation page as people use it: search, addresses, examples, keyboard, phone, paper,
-without a script.
+"""The documentation page as people use it.
+
+Search, addresses, examples, keyboard, phone, paper, without a script.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The documentation page in a real browser: it makes no request, shuts nobody out, and its calls
-work as they stand.
+"""The documentation page in a real browser.
+
+It makes no request, shuts nobody out, and its calls work as they stand.
 """
 
 from __future__ import annotations

@@ -170,8 +170,9 @@ def check_end(part: Ended, expected: Expected, operation: str, world: World) -> 
 def settle(
     driver: Driver, operation: str, world: World, parts: Sequence[Ended], *, hurried: bool = False
 ) -> None:
-    """The faults are over: what is unknown ends in exactly one, however often and by whomever it is
-    asked for.
+    """The faults are over.
+
+    What is unknown ends in exactly one, however often and by whomever it is asked for.
 
     `hurried`: the call has a deadline, which on a busy machine holds for what resumes it too.
     """

@@ -92,8 +92,9 @@ class Control:
         self._planned = len(schedule) + count * _MANY
 
     def arrived(self) -> int:
-        """How many calls of that operation have arrived since; without `count`, those that met a
-        fault.
+        """How many calls of that operation have arrived since.
+
+        Without `count`, those that met a fault.
         """
         if not self._planned:
             return 0

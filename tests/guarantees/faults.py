@@ -1,5 +1,6 @@
-"""The faults of the sandbox, and what a caller has to get for them: the promises of the client,
-written once more.
+"""The faults of the sandbox, and what a caller has to get for them.
+
+The promises of the client, written once more.
 
 Nothing here looks at how the client decides. What is executed stands in docs/sandbox.md, what the
 codes mean in the table of result codes; the rest is `predict`.
@@ -149,8 +150,9 @@ LATE_ANSWER: Final = Variant("delay", True, "lost", (("seconds", LATE),))
 
 
 class Expected(NamedTuple):
-    """How a call has to end: in the words of `drivers.Ended`, with the reason where the outcome is
-    unknown.
+    """How a call has to end.
+
+    In the words of `drivers.Ended`, with the reason where the outcome is unknown.
     """
 
     how: str

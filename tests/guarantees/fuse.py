@@ -1,5 +1,6 @@
-"""Cuts a call off in the middle: Ctrl-C for the blocking client, a cancelled scope for the
-asynchronous one.
+"""Cuts a call off in the middle.
+
+Ctrl-C for the blocking client, a cancelled scope for the asynchronous one.
 """
 
 from __future__ import annotations

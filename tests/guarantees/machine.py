@@ -153,8 +153,9 @@ class Machine(RuleBasedStateMachine):
         self.now += seconds
 
     def teardown(self) -> None:
-        """The network is well again: every call that can still be finished is, and ends in exactly
-        one.
+        """The network is well again.
+
+        Every call that can still be finished is, and ends in exactly one.
         """
         for action in self.actions:
             while action.doubts:

@@ -1,5 +1,6 @@
-"""What a person sees happen: an application sends, the page shows it, the tester answers, the
-application reads.
+"""What a person sees happen.
+
+An application sends, the page shows it, the tester answers, the application reads.
 """
 
 from __future__ import annotations

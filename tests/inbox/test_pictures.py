@@ -33,8 +33,9 @@ FONTS = {
     "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf": "fonts-noto-mono",
 }
 ALIKE = 4.0
-"""How far two pictures may be apart on the average, in shades of grey of 256: clock and fonts
-differ a little.
+"""How far two pictures may be apart on the average, in shades of grey of 256.
+
+Clock and fonts differ a little.
 """
 
 # Both pictures as squares of about twenty pixels, in grey, and how far these are apart on the

@@ -1,5 +1,6 @@
-"""A page that stays open for long: beside others, under traffic, while the connection goes and the
-server forgets.
+"""A page that stays open for long.
+
+Beside others, under traffic, while the connection goes and the server forgets.
 """
 
 from __future__ import annotations

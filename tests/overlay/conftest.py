@@ -169,8 +169,9 @@ class Control:
         return answer.json()
 
     def reply(self, number: int, text: str = "Hello") -> Any:
-        """The recipient of this number writes to the sender `TurboSMS`; `chat_id`, `session_id` and
-        `message_id`.
+        """The recipient of this number writes to the sender `TurboSMS`.
+
+        `chat_id`, `session_id` and `message_id`.
         """
         return self("POST", "replies", sender="TurboSMS", number=f"38050{number:07}", text=text)
 
@@ -217,8 +218,10 @@ class Pump:
         return self.now
 
     def __call__(self, flow: Any, *script: Any) -> Any:
-        """What the flow returns or raises; JSON answers, an error is thrown, a time-out takes its
-        time. The last one counts again and again.
+        """What the flow returns or raises.
+
+        JSON answers, an error is thrown, a time-out takes its time. The last one counts again and
+        again.
         """
         results, result = list(script), None
         while True:

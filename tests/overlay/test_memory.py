@@ -1,5 +1,6 @@
-"""Reading statuses takes memory for the answer and its rows: the same for each row, and none that
-stays.
+"""Reading statuses takes memory for the answer and its rows.
+
+The same for each row, and none that stays.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The truth table of answers: what is typed here comes from the documentation and the design, not
-from the code.
+"""The truth table of answers.
+
+What is typed here comes from the documentation and the design, not from the code.
 """
 
 from __future__ import annotations

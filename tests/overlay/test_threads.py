@@ -1,5 +1,6 @@
-"""One client for many threads, at the real sandbox: every send happens once, and each thread gets
-its own report.
+"""One client for many threads, at the real sandbox.
+
+Every send happens once, and each thread gets its own report.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Who may import whom, read from the source (ARCHITECTURE.md, "Rooms"): an import inside a function
-counts too.
+"""Who may import whom, read from the source (ARCHITECTURE.md, "Rooms").
+
+An import inside a function counts too.
 """
 
 from __future__ import annotations

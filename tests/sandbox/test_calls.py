@@ -1,5 +1,6 @@
-"""The calls that are kept for those who look: what was asked and answered, byte for byte, but for
-foreign tokens.
+"""The calls that are kept for those who look.
+
+What was asked and answered, byte for byte, but for foreign tokens.
 """
 
 from __future__ import annotations

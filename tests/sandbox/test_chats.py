@@ -1,5 +1,6 @@
-"""The chat module against its documentation: whose chats there are, what is in them, and how that
-looks.
+"""The chat module against its documentation.
+
+Whose chats there are, what is in them, and how that looks.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""docs/sandbox-codes.md names every result code and how to get it here; this walks the table over
-HTTP.
+"""docs/sandbox-codes.md names every result code and how to get it here.
+
+This walks the table over HTTP.
 """
 
 from __future__ import annotations

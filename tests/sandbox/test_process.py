@@ -167,8 +167,9 @@ def test_says_when_the_port_is_taken() -> None:
 
 
 def test_the_listener_says_that_it_is_tcp() -> None:
-    """Only for such sockets asyncio turns off Nagle's algorithm; with it every answer waits for an
-    acknowledgement.
+    """Only for such sockets asyncio turns off Nagle's algorithm.
+
+    With it every answer waits for an acknowledgement.
     """
     with server._listen("127.0.0.1", 0) as listener:
         assert listener.proto == socket.IPPROTO_TCP

@@ -1,5 +1,6 @@
-"""What the documentation says about connecting, where no other test shows it; see
-tests/contract/statements.yaml.
+"""What the documentation says about connecting, where no other test shows it.
+
+See tests/contract/statements.yaml.
 """
 
 from __future__ import annotations
@@ -74,8 +75,9 @@ def test_data_is_not_gathered_from_two_places(api: Any) -> None:
 
 
 def test_a_request_is_carried_out_though_its_caller_has_gone(live: httpx2.Client) -> None:
-    """The documentation warns of timeouts: the message goes out all the same, and repeating it
-    would send it twice.
+    """The documentation warns of timeouts.
+
+    The message goes out all the same, and repeating it would send it twice.
     """
     body = json.dumps({"recipients": [PHONE], "sms": {"sender": "TurboSMS", "text": "Hello"}})
     head = (

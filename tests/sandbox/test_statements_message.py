@@ -1,5 +1,6 @@
-"""What the documentation says about messages, where no other test shows it; see
-tests/contract/statements.yaml.
+"""What the documentation says about messages, where no other test shows it.
+
+See tests/contract/statements.yaml.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The page and its files, as they are served: to this machine only, and under a policy that lets
-nothing else run.
+"""The page and its files, as they are served.
+
+To this machine only, and under a policy that lets nothing else run.
 """
 
 from __future__ import annotations
@@ -80,8 +81,9 @@ def test_every_module_finds_what_it_imports() -> None:
 
 
 def test_nothing_of_the_page_names_another_place() -> None:
-    """Neither a module nor a style: the words of licences and of the vendored library's own error
-    messages aside.
+    """Neither a module nor a style.
+
+    The words of licences and of the vendored library's own error messages aside.
     """
     foreign = re.compile(r"""(?:import|from|fetch\(|url\(|src=|href=)\s*["'`]?(?:https?:)?//""")
     sources = [file for folder in (WEB, WEB / "css") for file in folder.iterdir() if file.is_file()]

@@ -146,8 +146,9 @@ def _rows(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _has_placeholder(sample: Any) -> bool:
-    """Whether the documentation writes something in place of a value: a recipient's number, the
-    content of a file.
+    """Whether the documentation writes something in place of a value.
+
+    A recipient's number, the content of a file.
     """
     return bool(re.search(r'"recipient_\d"|\.\.\.\.|"data": ""', json.dumps(sample)))
 

@@ -1,5 +1,6 @@
-"""The published JSON Schemas of sends: what a message needs has to be there, in its channel or at
-the top level.
+"""The published JSON Schemas of sends.
+
+What a message needs has to be there, in its channel or at the top level.
 """
 
 from __future__ import annotations

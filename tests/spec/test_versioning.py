@@ -107,8 +107,9 @@ def test_nothing_is_taken_for_more_than_it_is(
 
 
 def test_what_redocly_does_not_see() -> None:
-    """What is beside it and in the tables, together: that is one start of Redocly, which has
-    nothing to say of them.
+    """What is beside it and in the tables, together.
+
+    That is one start of Redocly, which has nothing to say of them.
     """
     beside = [
         (place, edit) for case, (_, _, place, edit) in BESIDE_IT.items() if case != SEEN_IN_PART

@@ -1,5 +1,6 @@
-"""Changes of the spec that are planted to see whether each gets the right verdict: at a place, by
-an edit.
+"""Changes of the spec that are planted to see whether each gets the right verdict.
+
+At a place, by an edit.
 """
 
 from __future__ import annotations

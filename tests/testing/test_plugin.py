@@ -1,5 +1,6 @@
-"""The plugin within a test run of its own: it is found, costs nothing, disturbs nobody; the
-example's tests pass.
+"""The plugin within a test run of its own: it is found, costs nothing, disturbs nobody.
+
+The example's tests pass.
 """
 
 from __future__ import annotations

@@ -58,8 +58,9 @@ _LIBRARIES = (
     "uvicorn.server",
     "zoneinfo",
 )
-"""Beside what the packages import at once: what they and their libraries import when it is needed
-first.
+"""Beside what the packages import at once.
+
+What they and their libraries import when it is needed first.
 """
 _LONGEST_PART = 1 << 16
 _STREAMS = 3

@@ -234,8 +234,9 @@ def _notes(schema: dict[str, Any]) -> Iterator[str]:
 
 
 def assumptions(row: dict[str, Any]) -> list[str]:
-    """What is written where the service's documentation leaves the point open: the numbers of the
-    assumptions.
+    """What is written where the service's documentation leaves the point open.
+
+    The numbers of the assumptions.
     """
     found = row.get("x-assumption", [])
     return [f"assumption {number}" for number in ([found] if isinstance(found, str) else found)]

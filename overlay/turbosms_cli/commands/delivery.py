@@ -184,8 +184,9 @@ def _look_up(
 def _named(
     ids: Iterable[str], sources: Iterable[str], hybrids: set[str] | None = None
 ) -> Iterator[str]:
-    """The ids of arguments and files, each once; those of a hybrid, as far as lines tell, are put
-    into `hybrids`.
+    """The ids of arguments and files, each once.
+
+    Those of a hybrid, as far as lines tell, are put into `hybrids`.
 
     Raises:
         click.UsageError: there is none, or a file cannot be read.

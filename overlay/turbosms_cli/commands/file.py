@@ -196,8 +196,9 @@ def _enough() -> int:
 
 
 def _derived(sequence_id: str, path: str) -> str:
-    """The number of a file: of its path, not of its place, so that a shorter list does not mix
-    files up.
+    """The number of a file.
+
+    Of its path, not of its place, so that a shorter list does not mix files up.
     """
     import hashlib  # noqa: PLC0415
 

@@ -1,5 +1,6 @@
-"""The parameters that the methods of the chat module share: numbers of things, pages, and whose
-chat it is.
+"""The parameters that the methods of the chat module share.
+
+Numbers of things, pages, and whose chat it is.
 """
 
 from __future__ import annotations
@@ -78,8 +79,9 @@ def own_chat(context: Context, chat: Chat | None) -> Chat:
 
 
 def chat_of(context: Context) -> Chat:
-    """The chat that `chat_id` names; 310 if it is no number of one, 424 if it is nobody's or
-    somebody else's.
+    """The chat that `chat_id` names.
+
+    310 if it is no number of one, 424 if it is nobody's or somebody else's.
     """
     return own_chat(
         context, context.state.chats.chat(positive(context, "chat_id", ResultCode.INVALID_CHAT_ID))

@@ -26,8 +26,9 @@ class Session:
     price: int
     started: float
     paid: bool
-    """A-97: whether it was paid for when it began; if the money was short, the first session
-    message pays.
+    """A-97: whether it was paid for when it began.
+
+    If the money was short, the first session message pays.
     """
     sent: int = 0
     unreplied: int = 0

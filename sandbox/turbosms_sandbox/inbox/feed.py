@@ -1,5 +1,6 @@
-"""What a page has to be told next: what has changed of the newest messages and calls, and of the
-phone that is open.
+"""What a page has to be told next.
+
+What has changed of the newest messages and calls, and of the phone that is open.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """How far a page has been told: the id of a batch, which a browser sends back when it connects
-    again.
+    """How far a page has been told.
+
+    The id of a batch, which a browser sends back when it connects again.
     """
 
     life: str = ""
@@ -49,8 +51,9 @@ class Batch(NamedTuple):
 
 
 class View(NamedTuple):
-    """What a page looks at: the newest `limit` messages of a search, and the phone of a number if
-    one is open.
+    """What a page looks at.
+
+    The newest `limit` messages of a search, and the phone of a number if one is open.
     """
 
     search: Search

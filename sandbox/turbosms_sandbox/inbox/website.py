@@ -1,5 +1,6 @@
-"""The inbox page and its files: plain modules as they stand, under a policy that lets nothing else
-run.
+"""The inbox page and its files.
+
+Plain modules as they stand, under a policy that lets nothing else run.
 """
 
 from __future__ import annotations

@@ -110,8 +110,9 @@ def _refuse_ukrainian(number: str) -> ResultCode | None:
 
 
 def _test_sender_checks(account: Account, viber: ViberContent) -> tuple[list[Check], list[Check]]:
-    """The checks of a test sender, first and last: it writes to one number (425), and only so many
-    times (426).
+    """The checks of a test sender, first and last.
+
+    It writes to one number (425), and only so many times (426).
 
     A-73: the limit never renews itself. Its check counts whom it lets pass, so no other may come
     after it.

@@ -1,5 +1,6 @@
-"""The parameters of a send as one channel sees them: global and local values merged, each read with
-its own codes.
+"""The parameters of a send as one channel sees them.
+
+Global and local values merged, each read with its own codes.
 """
 
 from __future__ import annotations

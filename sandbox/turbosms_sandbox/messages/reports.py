@@ -96,8 +96,9 @@ def current(message: Message, now: float) -> tuple[str, Content, Course]:
 def describe_channels(
     message: Message, now: float
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """The Viber message and the SMS as message/details shows them; None for one that is not there
-    (yet).
+    """The Viber message and the SMS as message/details shows them.
+
+    None for one that is not there (yet).
     """
     delivery = lifecycle.delivery_of(message)
     campaign = message.campaign

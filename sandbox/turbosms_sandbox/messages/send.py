@@ -75,8 +75,9 @@ def send(context: Context, data: Data) -> Answer:
 
 
 def _recipients(channels: Iterable[Parameters]) -> list[Any]:
-    """The list of recipients: 202 if it is missing or empty, 300 if it is no array, 405 if it is
-    too long.
+    """The list of recipients.
+
+    202 if it is missing or empty, 300 if it is no array, 405 if it is too long.
 
     Documentation: message/send. A-30: it may stand inside a channel. A-48: a hybrid takes the first
     list that holds anything, with those of Viber before those of SMS.
@@ -98,8 +99,9 @@ def _recipients(channels: Iterable[Parameters]) -> list[Any]:
 def _charge(
     account: Account, campaign: Campaign, count: int, scripts: Mapping[Script, int]
 ) -> None:
-    """Take the highest possible price of the accepted recipients, or refuse with 203; plan what
-    will come back.
+    """Take the highest possible price of the accepted recipients, or refuse with 203.
+
+    Plan what will come back.
     """
     cost = campaign.price * count
     if cost > account.wallet.balance(campaign.created):

@@ -95,8 +95,9 @@ def _check_transactional(sender: Sender, kind: ViberKind, *, is_transactional: b
 
 
 def _check_presence(parameters: Parameters, kind: ViberKind) -> None:
-    """Refuse a message that lacks what its kind needs: 201, 204 for a whole button, 205 and 206 for
-    half of one.
+    """Refuse a message that lacks what its kind needs.
+
+    201, 204 for a whole button, 205 and 206 for half of one.
     """
     needed = set(kind.required)
     if any(parameters.present(name) for name in kind.together):
@@ -110,8 +111,9 @@ def _check_presence(parameters: Parameters, kind: ViberKind) -> None:
 
 
 def _check_caption(caption: str, kind: ViberKind) -> None:
-    """Refuse a caption beyond the limit of its kind: a button's text (408) or a file's name (423,
-    A-09).
+    """Refuse a caption beyond the limit of its kind.
+
+    A button's text (408) or a file's name (423, A-09).
     """
     if kind.caption_limit == "file_caption":
         limit = (
@@ -145,8 +147,9 @@ def _image_url(parameters: Parameters) -> str:
 
 
 def _file_id(parameters: Parameters, kind: ViberKind, storage: Storage) -> int:
-    """The file, 0 for none: 411 if it is no number, 417 if unknown, the kind's code if of another
-    type.
+    """The file, 0 for none.
+
+    411 if it is no number, 417 if unknown, the kind's code if of another type.
     """
     if not parameters.present("file_id"):
         return 0

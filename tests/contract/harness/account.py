@@ -1,5 +1,6 @@
-"""The account that the requests of a run meet: brought to the same state through the sandbox's
-control plane.
+"""The account that the requests of a run meet.
+
+Brought to the same state through the sandbox's control plane.
 """
 
 from __future__ import annotations
@@ -76,8 +77,9 @@ class Account:
         self._connection.close()
 
     def reset(self) -> tuple[int, int, int]:
-        """Start anew with a template, an uploaded image and a chat; answers the ids of image, chat
-        and session.
+        """Start anew with a template, an uploaded image and a chat.
+
+        Answers the ids of image, chat and session.
 
         They are the same every time.
         """

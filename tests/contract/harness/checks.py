@@ -1,5 +1,6 @@
-"""The checks that a run adds to schemathesis' own: what an envelope with HTTP status 200 must and
-must not say.
+"""The checks that a run adds to schemathesis' own.
+
+What an envelope with HTTP status 200 must and must not say.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from schemathesis import Case, CheckContext, Response
 
 SKIPPED = True
-"""What a check answers if the answer gives it nothing to check; the checks of the answer's form see
-to that.
+"""What a check answers if the answer gives it nothing to check.
+
+The checks of the answer's form see to that.
 """
 
 
@@ -111,8 +113,9 @@ def code_and_name_are_a_pair(
 def code_belongs_to_the_operation(
     _ctx: CheckContext, response: Response, case: Case[Any]
 ) -> bool | None:
-    """The operation lists the code, and the code may stand where it stands: in an envelope or in a
-    row.
+    """The operation lists the code, and the code may stand where it stands.
+
+    In an envelope or in a row.
     """
     answer = envelope_of(response)
     if answer is None:
@@ -186,8 +189,9 @@ def valid_input_is_not_malformed(
 def rows_agree_with_the_envelope(
     _ctx: CheckContext, response: Response, case: Case[Any]
 ) -> bool | None:
-    """A created message has an id, a refused one none; «partial» means some of each, success means
-    no refusal.
+    """A created message has an id, a refused one none.
+
+    «partial» means some of each, success means no refusal.
     """
     answer = envelope_of(response)
     published = contract()
@@ -261,8 +265,9 @@ def items_with_rows(
 def other_methods_are_refused(
     _ctx: CheckContext, response: Response, _case: Case[Any]
 ) -> bool | None:
-    """A verb other than GET and POST carries nothing out: INVALID_REQUEST, or an HTTP error without
-    an envelope.
+    """A verb other than GET and POST carries nothing out.
+
+    INVALID_REQUEST, or an HTTP error without an envelope.
     """
     if response.request.method in ("GET", "POST"):
         return SKIPPED

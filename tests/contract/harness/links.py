@@ -1,5 +1,6 @@
-"""Which answer holds what another request asks for: the links that the stateful phase follows with
-real ids.
+"""Which answer holds what another request asks for.
+
+The links that the stateful phase follows with real ids.
 
 OpenAPI has a place for links, but all answers here have HTTP status 200, and a link that cannot
 tell a refusal from a success helps no reader. So the published contract has none; they are written
@@ -28,8 +29,9 @@ Followed = Counter[tuple[str, str]]
 
 
 class Link(NamedTuple):
-    """From the answer of `source` to a request of `target`: where a value goes → the JSON pointer
-    to it.
+    """From the answer of `source` to a request of `target`.
+
+    Where a value goes → the JSON pointer to it.
     """
 
     name: str
@@ -159,8 +161,9 @@ def linked(document: dict[str, Any], transport: Transport) -> dict[str, Any]:
 def _parameters(
     parameters: list[dict[str, Any]], left_out: Collection[str]
 ) -> Iterator[dict[str, Any]]:
-    """The parameters of a GET so that a link can fill them: it gives one value to one parameter,
-    never an object.
+    """The parameters of a GET so that a link can fill them.
+
+    It gives one value to one parameter, never an object.
     """
     for parameter in parameters:
         is_chat_id = parameter.get("$ref") == "#/components/parameters/ChatId"
@@ -224,8 +227,9 @@ def leads_anywhere(path: str, chosen: Collection[str]) -> bool:
 
 
 def followed(recorder: ScenarioRecorder) -> Followed:
-    """The links that were followed: the request has the very ids of the answer that it came from,
-    and succeeded.
+    """The links that were followed.
+
+    The request has the very ids of the answer that it came from, and succeeded.
     """
     counts: Followed = Counter()
     for case_id, node in recorder.cases.items():

@@ -79,8 +79,9 @@ def proxy(
     ask: Callable[[Exchange], None] = _nothing,
     answer: Callable[[Exchange], None] = _nothing,
 ) -> Iterator[str]:
-    """Serve a proxy to `upstream` that applies `ask` to requests and `answer` to answers; gives its
-    address.
+    """Serve a proxy to `upstream` that applies `ask` to requests and `answer` to answers.
+
+    Gives its address.
     """
     # asyncio turns Nagle's algorithm off for sockets that say themselves that they are TCP, and for
     # no others.

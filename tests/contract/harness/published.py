@@ -1,5 +1,6 @@
-"""The published contract: what `openapi.yaml` says about codes, operations and schemas, ready to be
-asked.
+"""The published contract.
+
+What `openapi.yaml` says about codes, operations and schemas, ready to be asked.
 """
 
 from __future__ import annotations
@@ -64,8 +65,9 @@ class Contract:
             self.operations[path] = Operation(key, path, codes, row["creates"], row["takes_data"])
 
     def succeeded(self, code: object) -> bool:
-        """Whether something was carried out, in whole or in part; a replay says nothing about the
-        request at hand.
+        """Whether something was carried out, in whole or in part.
+
+        A replay says nothing about the request at hand.
         """
         return isinstance(code, int) and self.outcomes.get(code) in ("success", "partial")
 

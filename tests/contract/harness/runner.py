@@ -63,8 +63,9 @@ def run(
     scenarios: int | None = None,
     seed: int = effort.SEED,
 ) -> Report:
-    """Hold what answers at `address` to the contract of `operations` (`message/send`); `control` is
-    the sandbox's own.
+    """Hold what answers at `address` to the contract of `operations` (`message/send`).
+
+    `control` is the sandbox's own.
 
     `examples` is the number of requests that the fuzzing phase makes up for each operation in each
     of its transports. `scenarios` is that of the scenarios of the stateful phase in each transport,

@@ -53,8 +53,9 @@ def judge(sent: Sent) -> Verdict:
 
 
 def judge_send(schema: Schema, data: object, *, textual: bool) -> Verdict:
-    """Judge one send: globals hold for the channels that know them, and what has no effect does no
-    harm.
+    """Judge one send.
+
+    Globals hold for the channels that know them, and what has no effect does no harm.
     """
     effective = _effective(data, textual=textual) if isinstance(data, dict) else data
     if isinstance(effective, dict) and not CHANNELS.keys() & effective.keys():
@@ -176,8 +177,9 @@ def without_empty(data: Any) -> Any:
 
 
 def from_text(schema: Schema, value: object) -> object:
-    """`value` with integers for digits wherever `schema` has an integer: forms and queries have no
-    other way.
+    """`value` with integers for digits wherever `schema` has an integer.
+
+    Forms and queries have no other way.
     """
     published = contract()
     schema = published.resolve(schema)

@@ -33,8 +33,9 @@ class Probe(NamedTuple):
     """
     code: int
     proves: tuple[str, ...]
-    """The assumptions (A-nn) that such an answer bears out; `documented` for a statement of the
-    documentation.
+    """The assumptions (A-nn) that such an answer bears out.
+
+    `documented` for a statement of the documentation.
     """
     row: int | None = None
     """The code in every row of the result."""

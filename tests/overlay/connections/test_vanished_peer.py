@@ -76,8 +76,9 @@ else:
 
 
 class Network:
-    """A second host on this machine, which can be made to vanish: it is there, and answers nothing
-    any more.
+    """A second host on this machine, which can be made to vanish.
+
+    It is there, and answers nothing any more.
     """
 
     def __init__(self, stack: ExitStack) -> None:

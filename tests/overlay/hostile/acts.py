@@ -1,5 +1,6 @@
-"""What the server does with one request: how far it reads, whether it executes, and what state the
-answer leaves.
+"""What the server does with one request.
+
+How far it reads, whether it executes, and what state the answer leaves.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ class Act:
     answer: str = "plain"
     """How the answer leaves: a name of `ANSWERS`."""
     stage: str = "executed"
-    """`accepted`, `begun`, `head`, `read`: how far it came when it was left alone; `executed`;
+    """`accepted`, `begun`, `head`, `read`: how far it came when it was left alone; `executed`.
+
     `late`: executed when the answer has left; `forgotten`: executed, but the memory of numbers is
     gone; `refused` with `code`: not looked at.
     """

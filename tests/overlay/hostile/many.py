@@ -62,8 +62,9 @@ def play_multi(
 def _resumed(
     hostile: Hostile, caller: Caller, whole: str, batch: Batch, doubt: OutcomeUnknownError
 ) -> MultiReport:
-    """The sends of a call that was in doubt as a whole: within the script, or else with a server
-    that is well.
+    """The sends of a call that was in doubt as a whole.
+
+    Within the script, or else with a server that is well.
     """
     told = caller.outcome(doubt.resume)
     _judge_all(hostile, whole, batch, told)

@@ -1,5 +1,6 @@
-"""A server that does as it is told with bytes and connections: plain sockets on an event loop in
-its own thread.
+"""A server that does as it is told with bytes and connections.
+
+Plain sockets on an event loop in its own thread.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ PLAIN = Act()
 
 
 class Hostile:
-    """The address at which the script is carried out: an act for each request or connection, then
-    good ones.
+    """The address at which the script is carried out.
+
+    An act for each request or connection, then good ones.
     """
 
     def __init__(self) -> None:
