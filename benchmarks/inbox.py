@@ -48,8 +48,7 @@ def why_no_browser() -> str | None:
 
 
 def longest_frames() -> Iterator[float]:
-    """The longest time between two frames while a send to 5,000 arrives and is delivered, in
-    milliseconds.
+    """The longest time between two frames while a send to 5,000 arrives, in milliseconds.
 
     The list is in view, and the phone of one of the recipients.
     """

@@ -65,9 +65,7 @@ def generator_sources() -> dict[str, bytes]:
 
 
 def _lock(document: Document, view: str, output: Path) -> str:
-    """What the output was made of and what came out, without anything of the machine, the day or
-    the Python.
-    """
+    """What the output was made of and what came out, but nothing of machine, day or Python."""
     values = (
         sha256(document.content),
         sha256(view.encode()),

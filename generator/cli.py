@@ -83,9 +83,7 @@ def check(spec: Path, out: Path, *, as_json: bool) -> None:
 @_out_option("dist/spec")
 @_json_option
 def publish(spec: Path, out: Path, *, as_json: bool) -> None:
-    """Make what other teams take: the editions of the spec, schemas, code tables, documentation,
-    checksums.
-    """
+    """Make what other teams take: editions of the spec, schemas, code tables, pages, checksums."""
     finish("publish", as_json, lambda: _publish(spec, out))
 
 

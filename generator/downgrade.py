@@ -107,9 +107,7 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _open_to_null(made: dict[str, Any]) -> None:
-    """Let what nullable references lead to be null itself, without which validators of 3.0 still
-    refuse it.
-    """
+    """Let what nullable references lead to be null itself: validators of 3.0 want that too."""
     mappings = list(_mappings(made))
     uses = Counter(mapping["$ref"] for mapping in mappings if isinstance(mapping.get("$ref"), str))
     schemas = made.get("components", {}).get("schemas", {})

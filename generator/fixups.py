@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fixup:
-    """One replacement, ``count`` times in every file that the glob names, or in some of them and 0
-    in the others.
+    """One replacement, ``count`` times in every file that the glob names.
+
+    Unless it is for every file, it may also be there 0 times.
 
     A ``count`` of None is any number of times, and at least once in all.
     """

@@ -33,9 +33,7 @@ _UNWANTED: Final = ("NODE_ENV", "NODE_OPTIONS", "NODE_PATH", "REDOCLY_", "FORCE_
 
 
 class Packages:
-    """The packages of a `package-lock.json`, installed in a directory of their own when they are
-    needed first.
-    """
+    """The packages of a `package-lock.json`, installed in a directory of their own when needed."""
 
     def __init__(self, source: Path, place: Path) -> None:
         self._source = source

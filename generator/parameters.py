@@ -1,6 +1,4 @@
-"""Gathers the parameters of message/send, whose request and channels share them, and those of chats
-and files.
-"""
+"""Gathers the parameters of message/send, of its request and channels, and of chats and files."""
 
 from __future__ import annotations
 
@@ -22,9 +20,7 @@ _TYPES: Final = {"string": "str", "integer": "int", "flag": "bool", "array": "It
 
 
 def sources(document: Document) -> dict[str, list[Property]]:
-    """The properties of the three schemas by name, without the channels themselves, in order of
-    first appearance.
-    """
+    """The properties of the three schemas by name, but the channels, as they first appear."""
     found: dict[str, list[Property]] = {}
     for schema, channel in SEND.items():
         for source in properties(document, schema):

@@ -1,5 +1,6 @@
-"""Puts a finished directory into the place of the old one, so that at every instant one of the two
-is there, whole.
+"""Puts a finished directory into the place of the old one.
+
+At every instant one of the two is there, whole.
 
 The work is done in a hidden directory next to the target, on the same file system. There the kernel
 exchanges the two directories in one step. Where it cannot (another system, or a directory of an

@@ -55,9 +55,7 @@ def states(found: Mapping[str, bytes], made: Mapping[str, bytes]) -> dict[str, s
 
 
 def differences(found: Mapping[str, bytes], made: Mapping[str, bytes], name: str) -> Iterator[str]:
-    """The same for people, under the name of the directory, with the lines in which the first files
-    differ.
-    """
+    """The same for people, by the directory's name, with the lines in which files differ."""
     shown = 0
     for path, state in states(found, made).items():
         label = f"{name}/{path}"

@@ -73,8 +73,9 @@ def _own(document: Document) -> tuple[Problem, ...]:
 
 
 def _others(document: Document, *, whole: bool) -> Iterator[Row]:
-    """What the linters say; of the editions too if they can be made, and then only what they do not
-    say of the spec.
+    """What the linters say.
+
+    Of the editions too if they can be made, and then only what they do not say of the spec.
     """
     with tempfile.TemporaryDirectory(prefix="lint-") as work:
         files = [Path(work, name) for name in (SOURCE, *(_EDITIONS if whole else ()))]

@@ -25,9 +25,7 @@ def json_line(url: str, body: Any) -> str:
 
 
 def form_line(url: str, fields: Any, token_field: str | None) -> str:
-    """A POST with form fields; the token is one of them if the fields have it, else it is in the
-    header.
-    """
+    """A POST with form fields; the token is one of them if they have it, else in the header."""
     if token_field is None or token_field not in fields:
         return " ".join([f"curl {url} {_BEARER}", *_data(fields)])
     others = {name: value for name, value in fields.items() if name != token_field}

@@ -1,5 +1,6 @@
-"""llms.txt: the whole interface in brief, for language models and for people in a hurry
-(https://llmstxt.org).
+"""llms.txt: the interface in brief, for language models and people in a hurry.
+
+See https://llmstxt.org.
 """
 
 from __future__ import annotations

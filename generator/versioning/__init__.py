@@ -1,6 +1,4 @@
-"""Compares the spec with the version that was published last, and tells which version number the
-difference needs.
-"""
+"""Compares the spec with the one published last, and tells which version the difference needs."""
 
 from __future__ import annotations
 

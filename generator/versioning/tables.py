@@ -204,9 +204,7 @@ def _columns(
 
 
 def _value(place: Location, old: Any, new: Any, means: Judge | Key) -> Iterator[Change]:
-    """What is new adds, what is gone breaks, unless it is text in a table or a key that says
-    otherwise.
-    """
+    """What is new adds, what is gone breaks, but for text in tables and keys that say otherwise."""
     if old == new:
         return
     key = means if isinstance(means, Key) else Key(means)

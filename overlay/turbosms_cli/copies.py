@@ -18,9 +18,7 @@ _AT_ONCE: Final = 65_536
 
 
 class Copies:
-    """What was read from stdin and pipes, in files without a name, until somebody needs one with a
-    name.
-    """
+    """What was read from stdin and pipes, in files without a name, until one needs a name."""
 
     def __init__(self) -> None:
         self._copies: dict[str, IO[bytes]] = {}
@@ -41,9 +39,7 @@ class Copies:
 
     @cached_property
     def files(self) -> dict[str, str]:
-        """Files that stay, for their owner alone, by the source whose content they have; made when
-        asked for.
-        """
+        """Files that stay, for their owner alone, by source; made when asked for."""
         made = {}
         for source, copy in self._copies.items():
             number, path = tempfile.mkstemp(prefix="turbosms-")

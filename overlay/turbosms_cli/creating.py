@@ -18,15 +18,12 @@ if TYPE_CHECKING:
     from turbosms_cli.session import Session
 
 _MEANT_ONCE: Final = 1.0
-"""Whoever presses Ctrl-C again within so many seconds would only lose what is said then, such as
-how to go on.
-"""
+"""Seconds in which another Ctrl-C would only lose what is said then, such as how to go on."""
 
 
 @contextmanager
 def creating(session: Session, sequence_id: str) -> Iterator[None]:
-    """End with exit code 4, and the command that finds out, if nobody knows whether the call in
-    here was carried out.
+    """End with exit code 4 and the command that finds out, if what became of the call is unknown.
 
     Ctrl-C counts too, from the first moment to the last: a repeat of what was not begun does no
     harm. What was read from stdin has to be there again.

@@ -63,8 +63,9 @@ class Output:
         self._write(f"{text}\n")
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """A table for people; what a narrow terminal has no room for stands below its line, and
-        nothing is left out.
+        """A table for people.
+
+        What a narrow terminal has no room for stands below its line, and nothing is left out.
         """
         from turbosms_cli.layout import Line, Lines  # noqa: PLC0415
 

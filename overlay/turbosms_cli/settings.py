@@ -43,8 +43,9 @@ def config_file() -> Path:
 
 
 def load(name: str | None) -> Profile:
-    """A profile of the file; without a name that of `TURBOSMS_PROFILE`, else `default`, which need
-    not be there.
+    """A profile of the file.
+
+    Without a name that of `TURBOSMS_PROFILE`, else `default`, which need not be there.
 
     A profile that was not asked for by `name` gives way to the environment: to another account,
     which `TURBOSMS_TOKEN` is where the profile has a token of its own, as a whole; else to
@@ -89,9 +90,7 @@ def named(name: str | None) -> str | None:
 
 
 def token(profile: Profile, *, named: bool) -> str:
-    """The token: of a profile that was named, of `TURBOSMS_TOKEN`, of the default profile, or asked
-    for.
-    """
+    """The token: of a named profile, of `TURBOSMS_TOKEN`, of the default profile, or asked for."""
     found = (profile.token if named else None) or os.environ.get("TURBOSMS_TOKEN") or profile.token
     if found:
         return found

@@ -70,8 +70,7 @@ def _turbosms_process() -> Iterator[str]:
 
 @pytest.fixture
 def turbosms_server(_turbosms_process: str) -> Iterator[Sandbox]:
-    """A sandbox behind a real socket of this machine, for code that makes its own connections; see
-    its `url`.
+    """A sandbox behind a real socket, for code that makes its own connections; see its `url`.
 
     One process serves the whole test run; each test finds it in its opening state.
     """
@@ -82,8 +81,9 @@ def turbosms_server(_turbosms_process: str) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def turbosms_environment(turbosms_server: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
-    """`turbosms_server`, with TURBOSMS_TOKEN and TURBOSMS_BASE_URL set, so that a plain
-    `TurboSMS()` sends to it.
+    """`turbosms_server`, to which a plain `TurboSMS()` sends.
+
+    TURBOSMS_TOKEN and TURBOSMS_BASE_URL are set.
     """
     monkeypatch.setenv("TURBOSMS_TOKEN", turbosms_server.token)
     monkeypatch.setenv("TURBOSMS_BASE_URL", turbosms_server.url)

@@ -22,9 +22,7 @@ PATIENCE = 20
 
 @contextlib.contextmanager
 def serve() -> Iterator[str]:
-    """The address of a sandbox on a free port of this machine, which ends with the block, or with
-    this process.
-    """
+    """The address of a sandbox on a free port, which ends with the block or this process."""
     command = [sys.executable, "-m", "turbosms_testing.served"]
     path = os.pathsep.join(entry for entry in sys.path if entry)
     environment = {**os.environ, "PYTHONPATH": path}

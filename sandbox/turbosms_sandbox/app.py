@@ -117,9 +117,7 @@ class Methods:
 
 
 class PublicFiles:
-    """The files of the account at their public links, so served that a browser saves them and never
-    runs them.
-    """
+    """The account's files at their public links, so served that browsers save and not run them."""
 
     def __init__(self, service: Service) -> None:
         self._service = service

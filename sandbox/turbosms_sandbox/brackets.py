@@ -30,8 +30,9 @@ class TooComplexError(ValueError):
 
 
 class _Array(dict[str, object]):
-    """A PHP array: remembers the number that `[]` takes next, one above the greatest key, or 0
-    without any number.
+    """A PHP array: remembers the number that `[]` takes next.
+
+    It is one above the greatest key, or 0 without any number.
     """
 
     __slots__ = ("next_index",)

@@ -1,5 +1,4 @@
-"""Commands: everything that changes the state is a function of the state and of one of these, and
-of nothing else.
+"""Commands: what changes the state is a function of the state and one of these, and nothing else.
 
 What runs in a command reads no clock and draws no chance of its own: the time is `context.now`, and
 chance comes from `context.draw`. The same commands on the same opening state give the same answers

@@ -81,8 +81,9 @@ class Row(NamedTuple):
 
 
 class Journal:
-    """The journal in the database at `path`, which is opened for this process alone. sqlite3.Error
-    if it cannot be.
+    """The journal in the database at `path`, opened for this process alone.
+
+    sqlite3.Error if it cannot be.
     """
 
     def __init__(self, path: Path) -> None:
@@ -160,8 +161,7 @@ def create(path: Path) -> None:
 
 
 def check(path: Path) -> tuple[list[Recorded], int]:
-    """What is recorded in the database at `path`, and how many frames SQLite found in its
-    write-ahead log.
+    """What is recorded in the database at `path`, and how many frames its write-ahead log has.
 
     DamagedError if the database is not sound. It may be changed by that: this is for a copy.
     """

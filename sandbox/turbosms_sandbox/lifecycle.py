@@ -117,9 +117,7 @@ def session_course(sent: float, script: Script) -> Course:
 
 
 def refunds(campaign: Campaign, script: Script) -> list[tuple[float, int]]:
-    """What comes back of the campaign's highest price for such a recipient, in kopecks, and when
-    (A-59).
-    """
+    """What comes back of the campaign's highest price for a recipient, kopecks, and when (A-59)."""
     if campaign.viber is None and script.sms != "Cancelled":
         return []  # by far the most sends
     delivery = plan(campaign, script)
@@ -162,9 +160,7 @@ def _queued(added: float, begins: float) -> list[Step]:
 
 
 def _as_opened(course: Course, opened: Opened) -> Course:
-    """The course of a Viber message that was read, and perhaps clicked, earlier than its plan says,
-    if it says so.
-    """
+    """The course of a Viber message that was read, perhaps clicked, earlier than planned."""
     read = min([opened.read, *(step.at for step in course.steps if step.status == "Read")])
     steps = (*(step for step in course.steps if step.status != "Read"), Step("Read", read))
     clicked = min((at for at in (course.clicked, opened.clicked) if at is not None), default=None)

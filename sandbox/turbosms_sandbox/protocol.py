@@ -14,9 +14,7 @@ from turbosms_sandbox.mishaps import HANG_UP
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol, with an envelope where it would answer in plain text, and a way for
-    faults to hang up.
-    """
+    """uvicorn's protocol, but with an envelope for plain text, and a way for faults to hang up."""
 
     def on_message_begin(self) -> None:
         super().on_message_begin()

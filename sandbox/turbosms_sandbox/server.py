@@ -91,8 +91,9 @@ class _Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stop on a signal. uvicorn's own version raises the signal again afterwards, and a clean
-        end would be none.
+        """Stop on a signal.
+
+        uvicorn's own version raises the signal again afterwards, and a clean end would be none.
         """
         signals = (signal.SIGINT, signal.SIGTERM)
         earlier = {number: signal.signal(number, self.handle_exit) for number in signals}

@@ -61,9 +61,7 @@ class Service:
         self.pulse = Pulse()
         """Beats whenever the state has changed, or a call was answered."""
         self.faults = Faults()
-        """They belong to this process, like the network that they stand for, and are kept nowhere
-        else.
-        """
+        """They belong to this process, like the network they stand for, and are kept nowhere."""
         self.calls = Calls()
         self.life = ""
         """Names the time for which what a page was told stays true.

@@ -1,6 +1,4 @@
-"""One sandbox as a process on loopback, whose clock the tests hold, and the client under the same
-clock.
-"""
+"""One sandbox as a process on loopback, whose clock the tests hold, and the client under it."""
 
 from __future__ import annotations
 

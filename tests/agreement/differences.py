@@ -93,9 +93,7 @@ def listed(case: dict[str, Any]) -> list[Any]:
 
 
 class Difference(NamedTuple):
-    """When `when` holds, the client says `ours`, or the sandbox says `theirs`, whatever the other
-    one says.
-    """
+    """If `when` holds, the client says `ours` or the sandbox `theirs`, whatever the other says."""
 
     name: str
     reason: str

@@ -111,9 +111,7 @@ OPERATIONS: Final = [
 
 
 class Difference(NamedTuple):
-    """When `when` holds, the client says `ours`, or the sandbox says `theirs`, whatever the other
-    one says.
-    """
+    """If `when` holds, the client says `ours` or the sandbox `theirs`, whatever the other says."""
 
     reason: str
     call: str

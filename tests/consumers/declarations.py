@@ -20,9 +20,7 @@ import yaml
 HERE: Final = Path(__file__).parent
 DECLARATION: Final = "consumer.yaml"
 STEPS: Final = ("install", "generate", "compile", "send")
-"""In this order; `install` gets dependencies from a registry, and what it made stays from one run
-to the next.
-"""
+"""In this order; `install` takes from a registry, and what it made stays for the next run."""
 REACHED: Final = {"generate": "generated", "compile": "compiled", "send": "sent"}
 """How far a consumer has got when a step succeeded."""
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 PAGE: Final = ROOT / "docs/consumers.md"
 RECORD: Final = HERE / "outcomes.json"
-"""What each consumer reached when `python -m tests.consumers` ran last, with which versions, and
-the digest of what it then was (`due`).
+"""What each consumer reached when `python -m tests.consumers` ran last.
+
+With which versions, and the digest of what it then was (`due`).
 """
 _BEGIN: Final = "<!-- Made by `python -m tests.consumers`, from here to the end. -->\n"
 

@@ -129,9 +129,7 @@ def sandbox() -> Iterator[str]:
 
 @contextmanager
 def passing_time(address: str) -> Iterator[None]:
-    """While this lasts, the sandbox's clock gains a minute five times a second, so that nobody
-    waits for delivery.
-    """
+    """Let the sandbox's clock gain a minute five times a second: nobody waits for delivery."""
     over = threading.Event()
 
     def pass_time() -> None:
@@ -159,9 +157,7 @@ def ask(address: str, path: str, body: object = None) -> dict[str, Any]:
 
 
 def _prepared(consumer: Consumer) -> tuple[Path, bool]:
-    """An empty directory with the spec and the consumer's files, but for what `install` made of the
-    very same files.
-    """
+    """A directory with the spec, the consumer's files and what `install` made of the same files."""
     # Tools that look for settings in the directories above stop at what looks like a repository:
     # not at this one.
     (WORK / ".git").mkdir(parents=True, exist_ok=True)

@@ -42,8 +42,9 @@ while set(statuses.values()) != {"Delivered"}:
     statuses = {row["message_id"]: row["status"] for row in answer}
 print(json.dumps(statuses | json.loads(sys.argv[2])))
 """
-"""Sends a hybrid message but for the changes in its first argument, and says what came of it but
-for its second.
+"""Sends a hybrid message, and says what came of it.
+
+Its arguments are changes of the message and of what it says.
 """
 
 

@@ -103,9 +103,7 @@ def _uv() -> Path:
 
 
 def _openapi_generator() -> Path:
-    """`openapi-generator-cli` of PyPI, which carries the jar, in the version of its lock file: once
-    for all.
-    """
+    """`openapi-generator-cli` of PyPI, which carries the jar, in its lock file's version."""
     find("java", "default-jre-headless")
     lock = Path(__file__).parent / "openapi-generator/requirements.txt"
     place = _SHARED / "openapi-generator"

@@ -48,9 +48,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def pages(spec: dict[str, Any], sandbox: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documentation, with the sandbox of the tests as the second server; the same of three
-    methods; the index.
-    """
+    """The documentation with the tests' sandbox as a server, that of three methods, the index."""
     made = tmp_path_factory.mktemp("pages")
     service, own = spec["servers"]
     here = {**spec, "servers": [service, {**own, "url": sandbox}]}

@@ -73,8 +73,7 @@ class Control:
     def faults(
         self, operation: str, schedule: Sequence[Mapping[str, Any]], *, count: bool = True
     ) -> None:
-        """What the next calls of an operation meet, one fault each, in the place of what was
-        planned before.
+        """What the next calls of an operation meet, one fault each, in place of earlier plans.
 
         With `count`, there stands one behind them that does nothing but count: an answer that is 0
         seconds late.

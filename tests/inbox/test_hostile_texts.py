@@ -111,9 +111,7 @@ def unharmed(tab: Page) -> bool:
 
 
 def test_payloads_in_every_place(sender: Sender, control: Control, opened: Open, rows: Any) -> None:
-    """Texts, captions, replies, names of senders and of files, in the list, the phone, the details
-    and the calls.
-    """
+    """Texts, captions, replies, names of senders and files: in list, phone, details and calls."""
     last = ""
     for number, payload in enumerate(PAYLOADS):
         sender.sms(text=payload)

@@ -77,9 +77,7 @@ def test_more_tabs_than_a_browser_has_connections(
 def test_nothing_of_an_earlier_life_stays(
     application: TurboSMS, control: Control, browser: Any, rows: Any, wire: Wire
 ) -> None:
-    """The server is reset while the connection is away, and a phone is opened before it is there
-    again.
-    """
+    """The server is reset while the connection is away, and a phone is opened before it is back."""
     application.message.send([NUMBER], text="before", sms=Sms())
     tab = browser.new_context().new_page()
     tab.goto(wire.address)

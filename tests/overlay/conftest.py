@@ -199,9 +199,7 @@ def live(ask: Ask, control: Control) -> Ask:
 
 
 class Pump:
-    """Drives a flow by script, without a network, on a clock of its own that only sleeping and
-    waiting moves.
-    """
+    """Drives a flow by script, without a network, on a clock that sleeping and waiting moves."""
 
     def __init__(self) -> None:
         self.now = 1000.0

@@ -48,9 +48,7 @@ SEAM = "overlay/turbosms_client/_wire.py"
 
 
 def imports(source: str, package: str) -> Iterator[str]:
-    """The absolute names that a module of `package` imports, `a.b` for `from a import b`; and what
-    a call imports.
-    """
+    """The absolute names that a module imports, also by a call; `a.b` for `from a import b`."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -1,6 +1,4 @@
-"""The built wheel, installed as a user would, on the oldest and the newest Python, with base
-dependencies.
-"""
+"""The built wheel, as a user installs it, on the oldest and newest Python, no extras."""
 
 from __future__ import annotations
 

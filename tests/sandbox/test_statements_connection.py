@@ -40,9 +40,7 @@ def test_the_format_may_be_left_out(api: Any, operation: str) -> None:
     "data", [None, {}, {"any": "thing"}, {"messages": ["1"], "id": 12345, "recipients": [PHONE]}]
 )
 def test_every_answer_is_http_200_with_an_envelope(api: Any, operation: str, data: Any) -> None:
-    """`call` asserts both; the code is from 0 to 999, and the result null, an object or an array of
-    objects.
-    """
+    """`call` asserts both; the code is from 0 to 999, the result null, an object or an array."""
     envelope = api.call(operation, data)
     assert 0 <= envelope["response_code"] <= 999
     assert isinstance(envelope["response_status"], str)

@@ -1,6 +1,4 @@
-"""Every request and answer has an example, every example is what its schema says, and the
-documented ones are there.
-"""
+"""Requests and answers have examples that are as their schemas say, and the documented ones."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Nothing is to be said against openapi.yaml, and every rule of ours finds what breaks it, at its
-line.
-"""
+"""Nothing is to be said against openapi.yaml, and each of our rules finds a breach, at its line."""
 
 from __future__ import annotations
 
@@ -33,9 +31,7 @@ RULES: Final = yaml.safe_load((HERE / "rules.yaml").read_text("utf-8"))["rules"]
 
 
 class Planted(NamedTuple):
-    """A violation: what is written instead of a text of the spec, and the beginnings of the lines
-    that lead to it.
-    """
+    """A violation: what replaces a text of the spec, and how the lines begin that lead to it."""
 
     old: str
     new: str

@@ -1,6 +1,4 @@
-"""Every difference to the published spec gets the right verdict, and a version that did not move
-enough is refused.
-"""
+"""Differences to the published spec get the right verdict; a version that lags is refused."""
 
 from __future__ import annotations
 

@@ -87,9 +87,7 @@ class Server:
         self._running: dict[int, socket.socket] = {}
 
     def run(self) -> dict[str, Any] | None:
-        """Serve until stdin ends, which gives None; and in each fork give the order that it is to
-        carry out.
-        """
+        """Serve until stdin ends, which gives None; each fork gives the order to carry out."""
         signal.signal(signal.SIGCHLD, self._tell_ends)
         print("ready", flush=True)
         while True:

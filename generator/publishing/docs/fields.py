@@ -46,8 +46,9 @@ class Fields:
         self._schemas: dict[str, Any] = spec["components"]["schemas"]
 
     def of(self, schema: dict[str, Any], anchor: str, *, deep: bool = True) -> tuple[Field, ...]:
-        """The fields of an object; with `deep` those of the objects in it too, otherwise their
-        schema is only named.
+        """The fields of an object.
+
+        With `deep` those of the objects in it too, otherwise their schema is only named.
         """
         return tuple(self._of(schema, anchor, frozenset() if deep else None))
 

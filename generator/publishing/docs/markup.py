@@ -1,5 +1,6 @@
-"""Turns Markdown, JSON and lines for bash into HTML, with a link wherever something is named that
-has a place here.
+"""Turns Markdown, JSON and lines for bash into HTML.
+
+There is a link wherever something is named that has a place here.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""Renders a template into one HTML file with its style and its scripts in it, and forbids it every
-request.
-"""
+"""Renders a template into one HTML file with style and scripts in it, and forbids it requests."""
 
 from __future__ import annotations
 

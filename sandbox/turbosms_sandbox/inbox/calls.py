@@ -144,9 +144,7 @@ class Calls:
         return self._calls[place] if 0 <= place < len(self._calls) else None
 
     def that_created(self, message_id: str) -> list[Recorded]:
-        """The calls that were answered with the id of a message that they created, or repeated,
-        oldest first.
-        """
+        """The calls answered with the id of a message that they created or repeated, in order."""
         needle = f'"{message_id}"'.encode()
         return [
             call

@@ -126,9 +126,7 @@ class Feed:
         return Batch(place, data | changes | changed)
 
     def look(self) -> Generator[None, None, None]:
-        """Find the messages again if that can bring others than before, in steps between which
-        others can be served.
-        """
+        """Find the messages again if that can bring others, in steps that let others be served."""
         state, now = self._service.look()
         self._life = self._service.life
         looked = (state, state.changes)
@@ -140,8 +138,9 @@ class Feed:
         self._looked = looked
 
     def _is_another(self, rows: dict[str, dict[str, Any]], *, first: bool) -> bool:
-        """Whether the view has changed otherwise than by new messages, which push others out at its
-        end: one has left it, or has come between others.
+        """Whether the view has changed otherwise than by new messages.
+
+        Those push others out at its end; here one has left it, or has come between others.
 
         What a page has seen before it connected again is not known, so there any may have, where
         time alone does it.

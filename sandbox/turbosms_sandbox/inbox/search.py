@@ -37,9 +37,7 @@ class Search(NamedTuple):
     text: str = ""
     """Part of a text or a caption of any channel, with small letters for capital ones."""
     anything: str = ""
-    """Likewise part of a text, caption, link or sender, or of the recipient's number however it is
-    written.
-    """
+    """Part of a text, caption, link or sender likewise, or of the number however it is written."""
     status: str | None = None
     """The status that the message has now, on the channel that counts."""
     after: Message | None = None
@@ -59,9 +57,7 @@ class Search(NamedTuple):
     def gather(
         self, storage: Storage, now: float, limit: int | None = None
     ) -> Generator[None, None, list[Message]]:
-        """Returns the newest messages that fit, `limit` at most, in steps between which others can
-        be served.
-        """
+        """The newest messages that fit, `limit` at most, in steps that let others be served."""
         found: list[Message] = []
         for message in self.steps(storage, now):
             if message is None:

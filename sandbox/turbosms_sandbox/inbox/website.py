@@ -76,9 +76,7 @@ class Files(StaticFiles):
 
 @cache
 def _read() -> tuple[str, str]:
-    """The page and its policy, in which its import map, the only script that stands in it, is named
-    by its digest.
-    """
+    """The page and its policy, which names by its digest the import map, the only script in it."""
     text = (FOLDER / "index.html").read_text("utf-8")
     maps = [
         base64.b64encode(hashlib.sha256(found.encode()).digest()).decode()

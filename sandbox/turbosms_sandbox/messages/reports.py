@@ -66,9 +66,7 @@ def _report(
 
 
 def _status_row(message: Message, now: float) -> dict[str, Any]:
-    """A-76: a hybrid shows Viber while it is pending or has succeeded, and the SMS once that took
-    over.
-    """
+    """A-76: a hybrid shows Viber while pending or successful, and the SMS once that took over."""
     channel, content, course = current(message, now)
     row = {"recipient": message.recipient, **_progress(course, now), "type": channel}
     if channel == "viber":

@@ -141,9 +141,7 @@ def code_belongs_to_the_operation(
 def no_success_on_invalid_input(
     _ctx: CheckContext, response: Response, _case: Case[Any]
 ) -> bool | None:
-    """A request that violates the contract is not carried out, and neither is a row for an
-    impossible item.
-    """
+    """What violates the contract is not carried out, nor a row for an impossible item."""
     answer = envelope_of(response)
     if answer is None:
         return SKIPPED
@@ -171,9 +169,7 @@ def no_success_on_invalid_input(
 def valid_input_is_not_malformed(
     _ctx: CheckContext, response: Response, _case: Case[Any]
 ) -> bool | None:
-    """A request that satisfies the contract may be refused for what it asks, not for how it is
-    written.
-    """
+    """What satisfies the contract may be refused for what it asks, not for how it is written."""
     answer = envelope_of(response)
     if answer is None:
         return SKIPPED
@@ -237,9 +233,7 @@ def every_item_has_its_row(_ctx: CheckContext, response: Response, _case: Case[A
 def items_with_rows(
     sent: wire.Sent, answer: dict[str, Any]
 ) -> Iterator[tuple[list[Any] | dict[str, Any], list[Any]]]:
-    """The lists of recipients or ids of a request, each with the rows that answer it, and not an
-    earlier request.
-    """
+    """The lists of recipients or ids, each with the rows that answer it, and no earlier request."""
     key = contract().operations[sent.path].key
     result = answer.get("response_result")
     pairs: list[tuple[Any, Any]] = (

@@ -119,9 +119,7 @@ QUERIES = {
 
 
 def linked(document: dict[str, Any], transport: Transport) -> dict[str, Any]:
-    """A copy of `document`, an overlay for `transport` alone, with the links in it and without ids
-    to make up.
-    """
+    """A copy of `document` for `transport` alone, with the links and without ids to make up."""
     document = copy.deepcopy(document)
     schemas, paths = document["components"]["schemas"], document["paths"]
     for name in PUBLISHED:
@@ -249,9 +247,7 @@ def followed(recorder: ScenarioRecorder) -> Followed:
 
 
 def _followed(link: Link, before: Interaction, after: Interaction) -> Transport | None:
-    """The transport in which `after` carries what `link` points to in the answer of `before`, if it
-    succeeded.
-    """
+    """The transport in which `after` carries what `link` points to in a success of `before`."""
     if before.response is None or after.response is None:
         return None
     source, answer = envelope_of(before.response), envelope_of(after.response)

@@ -1,6 +1,4 @@
-"""A real HTTP proxy in front of the sandbox that spoils what passes through it, to show that the
-checks notice.
-"""
+"""A real HTTP proxy before the sandbox that spoils what passes, to show that the checks notice."""
 
 from __future__ import annotations
 

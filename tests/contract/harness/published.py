@@ -73,9 +73,7 @@ class Contract:
 
     @cached_property
     def malformed_codes(self) -> frozenset[int]:
-        """Codes that call a parameter malformed, and so must not answer a request that its schema
-        accepts.
-        """
+        """Codes that call a parameter malformed: no answers to requests that its schema accepts."""
         codes = {
             row["code"]
             for row in self.document["x-result-codes"]
@@ -98,9 +96,7 @@ class Contract:
         return schema
 
     def request_schema(self, path: str, transport: str) -> Schema | None:
-        """What `transport` (json, form, query) carries to `path`, or None if the contract does not
-        say.
-        """
+        """What `transport` (json, form, query) carries to `path`, None if it is not said."""
         item = self.document["paths"][path]
         if transport == "query":
             if "get" not in item:

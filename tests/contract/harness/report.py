@@ -66,9 +66,7 @@ class Report:
     checked: Counter[str] = field(default_factory=Counter)
     """How often each check had something to check."""
     links: Followed = field(default_factory=Counter)
-    """How often each link was followed with an id of the answer that it starts from, and led to a
-    success.
-    """
+    """How often each link was followed with an id of its first answer, and led to a success."""
     seconds: float = 0.0
 
     def add(self, phase: str, recorder: ScenarioRecorder) -> None:

@@ -1,5 +1,4 @@
-"""Runs schemathesis' engine against an address, with the checks of this folder and the sandbox's
-state under control.
+"""Runs schemathesis' engine against an address, with our checks and the state under control.
 
 Creating operations meet a fresh account at every request, so that no request is refused as a repeat
 of an earlier one and none is answered with an earlier result. The others share an account whose
@@ -100,9 +99,7 @@ def _stages(phases: Collection[str]) -> Iterator[Stage]:
 def _schema(
     stage: Stage, account: Account, operations: Collection[str], settings: dict[str, Any]
 ) -> Any:
-    """What the engine is to know of the contract, or None if nothing of `operations` belongs to the
-    stage.
-    """
+    """What the engine is to know of the contract, or None if the stage has no such operations."""
     # Examples go out as they are written; schemathesis would add what the other phases require
     # beyond them.
     known = account.prepare()

@@ -110,9 +110,7 @@ def _judge_upload(schema: Schema, data: object) -> Verdict:
 
 
 def _judge_one_of(*names: str) -> Callable[[Schema, object], Verdict]:
-    """Judges requests of which one of these parameters is required, and JSON Schema could say so
-    only badly.
-    """
+    """Judges requests that need one of these parameters, which JSON Schema could say only badly."""
 
     def judge_data(schema: Schema, data: object) -> Verdict:
         given = without_empty(data)

@@ -28,9 +28,7 @@ class Probe(NamedTuple):
     name: str
     verb: str
     path: str
-    """With the query, where `TOKEN` stands for the token of the account; so too in the headers and
-    the body.
-    """
+    """With the query; `TOKEN` stands for the account's token, also in the headers and the body."""
     code: int
     proves: tuple[str, ...]
     """The assumptions (A-nn) that such an answer bears out.

@@ -1,5 +1,6 @@
-"""A peer that vanishes in the middle of a send is noticed within about two minutes, in a real
-network that breaks.
+"""A peer that vanishes in the middle of a send is noticed within about two minutes.
+
+In a real network that breaks.
 """
 
 from __future__ import annotations

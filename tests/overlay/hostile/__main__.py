@@ -1,5 +1,4 @@
-"""Random scripts, as many as the first argument says, for each kind of client and of call, or for
-those that follow.
+"""Random scripts: how many, and for which kinds of client and of call; without kinds, for all.
 
 Prints what the calls came to: `python -m tests.overlay.hostile 5000 sync parts`.
 """

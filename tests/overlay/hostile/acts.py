@@ -48,9 +48,7 @@ class Act:
     cut: float = 0.5
     """How much of an answer comes that is cut."""
     leaves: str = ""
-    """What becomes of the connection after an answer that could be followed by others: `closed`,
-    `reset`.
-    """
+    """What becomes of a connection after an answer that allows for others: `closed`, `reset`."""
     which: tuple[bool, ...] = ()
     """Of the requests in a `sendmulti`, in turn and from the start again: is this one meant?
 

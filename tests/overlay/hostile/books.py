@@ -65,9 +65,7 @@ class Books:
         return row(phone, 0, "OK", identity)
 
     def again(self, body: dict[str, Any]) -> dict[str, Any]:
-        """What a service says that forgot the number, but not that it sent the same a moment ago
-        (code 427).
-        """
+        """What a service says that forgot the number, but not the same send a moment ago (427)."""
         number = body.get("sequence_id", "")
         if not self.knows(number):
             return self.take(body)

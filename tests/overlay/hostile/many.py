@@ -22,9 +22,7 @@ NEVER = "of a request that never came"
 def play_multi(
     hostile: Hostile, caller: Caller, script: list[Act], batch: Batch, named: bool
 ) -> None:
-    """Make the sends, `named` by the caller or by the client, resume what is in doubt, at last with
-    a good server.
-    """
+    """Make the sends, `named` by caller or client; resume doubts, at last with a good server."""
     before, whole = {*hostile.multi.executed}, uuid.uuid4().hex
     own = {key: {"sequence_id": uuid.uuid4().hex} if named else {} for key in batch}
     messages = {

@@ -19,9 +19,7 @@ outcomes: Counter[str] = Counter()
 
 
 def play(hostile: Hostile, caller: Caller, script: list[Act], sends: list[list[str]]) -> None:
-    """Make the sends one after the other, resume those in doubt within the script, then with a
-    server that is well.
-    """
+    """Make the sends one by one; resume doubts within the script, then with a good server."""
     before = {*hostile.books.executed}
     hostile.plays(script)
     numbers = [uuid.uuid4().hex for _ in sends]
