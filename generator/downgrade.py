@@ -64,26 +64,34 @@ def _schema(schema: Any) -> Any:
         return schema
     made: dict[str, Any] = {}
     for key, value in schema.items():
-        if key == "properties":
-            made[key] = {name: _schema(item) for name, item in value.items()}
-        elif key in ("items", "additionalProperties", "not"):
-            made[key] = _schema(value)
-        elif key in ("allOf", "anyOf", "oneOf"):
-            made[key] = [_schema(item) for item in value]
-        elif key == "const":
-            # Validators of 3.0 want a type beside nullable; which one does not matter, since the
-            # enum has null alone.
-            made |= {
-                "enum": [value],
-                **({"type": "string", "nullable": True} if value is None else {}),
-            }
-        elif key in _SAME or key.startswith("x-") or key == "$ref":
-            made[key] = value
+        if key == "const":
+            made |= _constant(value)
         elif key not in _LEFT_OUT:
-            raise GeneratorError(
-                f"OpenAPI 3.0 has no {key!r}, and the conversion does not know what to say instead"
-            )
+            made[key] = _keyword(key, value)
     return _reference(_nullable(made))
+
+
+def _constant(value: Any) -> dict[str, Any]:
+    if value is None:
+        # Validators of 3.0 want a type beside nullable; which one does not matter, since the enum
+        # has null alone.
+        return {"enum": [value], "type": "string", "nullable": True}
+    return {"enum": [value]}
+
+
+def _keyword(key: str, value: Any) -> Any:
+    """The value of a keyword that 3.0 has too; GeneratorError for any other."""
+    if key == "properties":
+        return {name: _schema(item) for name, item in value.items()}
+    if key in ("items", "additionalProperties", "not"):
+        return _schema(value)
+    if key in ("allOf", "anyOf", "oneOf"):
+        return [_schema(item) for item in value]
+    if key in _SAME or key.startswith("x-") or key == "$ref":
+        return value
+    raise GeneratorError(
+        f"OpenAPI 3.0 has no {key!r}, and the conversion does not know what to say instead"
+    )
 
 
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:

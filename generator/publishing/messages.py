@@ -118,6 +118,10 @@ def _own(schema: Any) -> Any:
         return [_own(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
+    return _own_object(schema)
+
+
+def _own_object(schema: dict[str, Any]) -> dict[str, Any]:
     if schema.get("const", 0) is None:
         schema = {**schema, "type": "null"}
         del schema["const"]

@@ -95,24 +95,13 @@ class Feed:
         reset = place.life != self._place.life or self._is_another(rows, first=first)
         if reset:
             self._place, self._rows = Place(place.life, place.sent), {}
-        changes: dict[str, Any] = {
-            "messages": [
-                row for message_id, row in rows.items() if self._rows.get(message_id) != row
-            ],
-            "calls": [
-                call.row() for call in service.calls.newest(self._view.limit, self._place.call)
-            ],
-        }
-        account = {
+        changes = self._changes(rows)
+        head = {
             "balance": in_uah(state.account.wallet.balance(now)),
             "blocked": state.account.blocked,
+            "total": state.storage.kept,
         }
-        head = {**account, "total": state.storage.kept}
-        parts: dict[str, Any] = {"faults": service.faults.describe()}
-        if self._view.number is not None:
-            parts["conversation"] = conversations.describe(
-                self._view.number, self._received, state, now
-            )
+        parts = self._parts(state, now)
         changed = {name: part for name, part in parts.items() if self._told.get(name) != part}
         if not (reset or first or changed or any(changes.values()) or self._told["head"] != head):
             return None
@@ -124,6 +113,25 @@ class Feed:
         }
         self._told, self._rows, self._place = {**parts, "head": head}, rows, place
         return Batch(place, data | changes | changed)
+
+    def _changes(self, rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        """The messages that were not told as they are now, and the calls since the last batch."""
+        calls = self._service.calls.newest(self._view.limit, self._place.call)
+        return {
+            "messages": [
+                row for message_id, row in rows.items() if self._rows.get(message_id) != row
+            ],
+            "calls": [call.row() for call in calls],
+        }
+
+    def _parts(self, state: State, now: float) -> dict[str, Any]:
+        """What is told as a whole when anything of it has changed."""
+        parts: dict[str, Any] = {"faults": self._service.faults.describe()}
+        if self._view.number is not None:
+            parts["conversation"] = conversations.describe(
+                self._view.number, self._received, state, now
+            )
+        return parts
 
     def look(self) -> Generator[None, None, None]:
         """Find the messages again if that can bring others, in steps that let others be served."""
