@@ -85,12 +85,10 @@ def _others(document: Document, *, whole: bool) -> Iterator[Row]:
         findings = [*redocly(files), *spectral(files)]
     # The view has its answers in other places, so there it is enough that the same was said of the
     # spec.
-    known = {
-        said
-        for finding in findings
-        if finding.file == SOURCE
-        for said in (finding[1:], finding[2:])
-    }
+    known: set[tuple[object, ...]] = set()
+    for finding in findings:
+        if finding.file == SOURCE:
+            known |= {finding[1:], finding[2:]}
     for finding in findings:
         line = document.line(_place(document, finding.place))
         if finding.file == SOURCE:

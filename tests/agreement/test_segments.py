@@ -42,13 +42,10 @@ MIXTURES: Final = (
     [*CLUSTERS, *"жa😀€"],
 )
 """What texts are made of, in equal parts."""
-SEAMS: Final = [
-    size + more
-    for alone, part in ((160, 153), (70, 67))
-    for size in (0, alone, *range(part, 11 * part, part))
-    for more in (-2, -1, 0, 1, 2)
-    if size + more > 0
-]
+SEAMS: Final[list[int]] = []
+for alone, part in ((160, 153), (70, 67)):
+    for size in (0, alone, *range(part, 11 * part, part)):
+        SEAMS.extend(size + more for more in (-2, -1, 0, 1, 2) if size + more > 0)
 DIFFERENCES: Final = {
     "empty": (
         "A text of nothing takes one segment there. "

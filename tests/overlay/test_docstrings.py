@@ -6,6 +6,7 @@ import ast
 import inspect
 import pydoc
 import textwrap
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,8 +27,8 @@ def public_classes() -> list[type]:
     exported = [getattr(turbosms_client, name) for name in turbosms_client.__all__]
     modules = [type(getattr(client("t"), module)) for client in CLIENTS for module in MODULES]
     every = [one for one in [*exported, *modules] if inspect.isclass(one)]
-    bases = [base for one in every for base in one.__mro__ if base.__module__.split(".")[0] in OURS]
-    return list(dict.fromkeys(bases))
+    bases = dict.fromkeys(chain.from_iterable(one.__mro__ for one in every))
+    return [base for base in bases if base.__module__.split(".")[0] in OURS]
 
 
 def names(target: ast.expr, inside: bool) -> list[str]:
