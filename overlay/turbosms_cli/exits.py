@@ -13,4 +13,6 @@ USAGE: Final = 2
 PARTIAL: Final = 3
 """Some recipients were accepted, others not."""
 UNKNOWN: Final = 4
-"""Perhaps done: this command with the printed `--sequence-id` finds out and sends nothing twice."""
+"""Perhaps done: the same command with the printed `--sequence-id` finds out, and sends nothing
+twice.
+"""
