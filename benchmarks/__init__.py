@@ -1,3 +1,1 @@
-"""Ratios that the sandbox and the client promise, each against a named peer in the same run: `make
-bench`.
-"""
+"""Ratios that the sandbox and the client promise, each against a named peer: `make bench`."""

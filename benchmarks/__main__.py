@@ -1,6 +1,4 @@
-"""Measures every ratio and prints them as a table; ends with status 1 if one is not what is
-promised.
-"""
+"""Measures every ratio and prints them as a table; ends with status 1 if one is not as promised."""
 
 from __future__ import annotations
 

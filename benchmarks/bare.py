@@ -1,5 +1,6 @@
-"""The floor: a Starlette application that echoes JSON and accepts every send, served exactly as the
-sandbox is.
+"""The floor: a Starlette application that echoes JSON and accepts every send.
+
+It is served exactly as the sandbox is.
 """
 
 from __future__ import annotations

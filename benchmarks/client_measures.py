@@ -1,5 +1,6 @@
-"""What is measured of the client: each function answers the ratios that it found, one for each of
-its rounds.
+"""What is measured of the client.
+
+Each function answers the ratios that it found, one for each of its rounds.
 
 Both sides take turns in the same run, in an environment of the base install alone, against the same
 server on loopback: one that gives a constant answer, or for thousands of recipients a bare one that
@@ -66,16 +67,12 @@ def at_once() -> Iterator[float]:
 
 
 def through_aiohttp() -> Iterator[float]:
-    """A thousand sends at once through an `aiohttp.ClientSession`, against as many by the session
-    alone.
-    """
+    """A thousand sends at once through an `aiohttp.ClientSession`, against as many by one alone."""
     return _throughputs("through_aiohttp", "bare_aiohttp")
 
 
 def against_json() -> Iterator[float]:
-    """A send to 5,000 without a network, against `json.dumps` of its body and `json.loads` of its
-    answer.
-    """
+    """A send to 5,000 without a network, against `json.dumps` and `json.loads` of its bodies."""
     return _turns("memory", "plain", RECIPIENTS, LARGE_PAIRS)
 
 
@@ -85,8 +82,9 @@ def generated_single() -> Iterator[float]:
 
 
 def generated_against_httpx2() -> Iterator[float]:
-    """A send to one by the client of openapi-generator, against the same POST by `httpx2`, which
-    ours cannot undercut.
+    """A send to one by the client of openapi-generator, against the same POST by `httpx2`.
+
+    Ours cannot undercut that one.
 
     That client stands on urllib3, which takes less for a request than `httpx2` does.
     """

@@ -1,4 +1,4 @@
-"""What is measured of the command line: the processor time of whole processes, interpreter and all."""
+"""What is measured of the command line: processor time of whole processes, interpreter and all."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ PAIRS = 21
 
 
 def help_against_httpx2() -> Iterator[float]:
-    """`turbosms --help`, against `python -c "import httpx2"` where no more is installed than
-    `httpx2` needs.
-    """
+    """`turbosms --help`, against `python -c "import httpx2"` with no more than it needs."""
     ours, theirs = ["-m", "turbosms_cli", "--help"], ["-c", "import httpx2"]
     sides = (ours, [*OURS, command_line()]), (theirs, [base()])
     for side in sides:  # not counted: the interpreter writes bytecode

@@ -1,5 +1,6 @@
-"""The quickest server that there can be: every request gets the same answer, that of an accepted
-send to one.
+"""The quickest server that there can be.
+
+Every request gets the same answer, that of an accepted send to one.
 
 It reads of a request only where it ends, and takes a small part of the time that any client takes
 for it. So what is measured against it by the wall clock is the client. It has a process of its own:

@@ -1,5 +1,6 @@
-"""One send of our client, recorded: its body and its answer, which the other side of a comparison
-gets too.
+"""One send of our client, recorded.
+
+Its body and its answer, which the other side of a comparison gets too.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ class Recorder(httpx2.BaseTransport):
 
 
 def in_memory(address: str, recipients: list[str]) -> tuple[TurboSMS, Recorder]:
-    """A client whose server is a recording: what is left is our code and what `httpx2` does without
-    a network.
+    """A client whose server is a recording.
+
+    What is left is our code and what `httpx2` does without a network.
     """
     recorder = Recorder()
     client = TurboSMS(

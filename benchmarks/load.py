@@ -1,5 +1,6 @@
-"""A load of prepared requests, from a process of its own: `python -m benchmarks.load ADDRESS
-CONNECTIONS < REQUESTS`.
+"""A load of prepared requests, from a process of its own.
+
+`python -m benchmarks.load ADDRESS CONNECTIONS < REQUESTS`.
 
 REQUESTS is JSON: a list of [path, body]. All bytes are made before the clock starts, and an answer
 is only counted by its length: the client costs a fraction of what any server here does, and has its
@@ -85,7 +86,8 @@ async def run(address: str, connections: int, requests: list[bytes]) -> float:
 def prepare(address: str, path: str, body: object) -> bytes:
     content = json.dumps(body).encode()
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: {address.removeprefix('http://')}\r\nAuthorization: Bearer sandbox\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: {address.removeprefix('http://')}\r\n"
+        "Authorization: Bearer sandbox\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
     )
     return head.encode() + content

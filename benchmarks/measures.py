@@ -46,8 +46,7 @@ def _top_up(server: Server) -> None:
 
 
 def single_sends() -> Iterator[float]:
-    """Sends a second, against echoes of the same JSON a second by a bare Starlette on the same
-    server.
+    """Sends a second, against echoes of the same JSON by a bare Starlette on the same server.
 
     Seconds of the servers' processor time: so neither the client nor whatever else the machine does
     counts for any.

@@ -1,4 +1,4 @@
-"""What clients are compared with, and the environments for that: made under `dist/`, outside git."""
+"""What clients are compared with, and environments for that: made under `dist/`, outside git."""
 
 from __future__ import annotations
 
@@ -47,8 +47,9 @@ def command_line() -> Path:
 
 
 def why_no_generator() -> str | None:
-    """Why openapi-generator cannot be measured here, or None; its client is made from openapi.yaml
-    on the way.
+    """Why openapi-generator cannot be measured here, or None.
+
+    Its client is made from openapi.yaml on the way.
     """
     if shutil.which("java") is None:
         return "java is not installed"
@@ -67,8 +68,9 @@ def why_no_generator() -> str | None:
 
 
 def run(module: str, arguments: Iterable[object], paths: Iterable[Path]) -> str:
-    """What `python -m module` prints that finds nothing but these paths and the standard library;
-    no proxy is set.
+    """What `python -m module` prints that finds nothing but these paths and the standard library.
+
+    No proxy is set.
     """
     return python(["-m", module, *map(str, arguments)], paths)
 

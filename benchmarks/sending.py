@@ -67,9 +67,7 @@ def generated(address: str, recipients: list[str]) -> Callable[[], object]:
 
 
 def memory(address: str, recipients: list[str]) -> Callable[[], object]:
-    """`message.send` from its parameters to the report, with a recorded answer in the place of a
-    network.
-    """
+    """`message.send` from its parameters to the report, with a recorded answer for a network."""
     sender, _ = in_memory(address, recipients)
     return lambda: sender.message.send(recipients, text=TEXT)
 

@@ -87,8 +87,9 @@ def running(command: list[str]) -> Iterator[Server]:
 
 
 def why_no_prism() -> str | None:
-    """Why Prism cannot be measured here, or None; it is installed on the way, in the versions of
-    its lock file.
+    """Why Prism cannot be measured here, or None.
+
+    It is installed on the way, in the versions of its lock file.
     """
     if shutil.which("node") is None or shutil.which("npm") is None:
         return "node and npm are not installed"

@@ -36,9 +36,7 @@ SENDS_OF_A_THREAD = 50
 AT_ONCE = 1_000
 TURNS = 4
 POOL_SECONDS = 60.0
-"""By its default, `httpx2` gives up those of the thousand that wait for a connection for five
-seconds.
-"""
+"""By default, `httpx2` gives up those of a thousand that wait five seconds for a connection."""
 
 
 async def threads(address: str, stack: AsyncExitStack) -> Round:
@@ -91,7 +89,7 @@ async def bare_at_once(address: str, stack: AsyncExitStack) -> Round:
 
 async def through_aiohttp(address: str, stack: AsyncExitStack) -> Round:
     """Ours through a session of `aiohttp`."""
-    import aiohttp
+    import aiohttp  # noqa: PLC0415 - the other ways do without it
 
     session = await stack.enter_async_context(aiohttp.ClientSession())
     return _gathered(AsyncTurboSMS("sandbox", address, sms_sender=SENDER, http_client=session))
@@ -99,7 +97,7 @@ async def through_aiohttp(address: str, stack: AsyncExitStack) -> Round:
 
 async def bare_aiohttp(address: str, stack: AsyncExitStack) -> Round:
     """`aiohttp` alone."""
-    import aiohttp
+    import aiohttp  # noqa: PLC0415 - the other ways do without it
 
     body: Any = recorded_body(address, RECIPIENTS)
     session = await stack.enter_async_context(aiohttp.ClientSession())

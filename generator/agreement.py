@@ -10,10 +10,11 @@ from generator.parameters import SEND, sources
 from generator.results import OWN, fields, python_name, reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
 
     from generator.document import Document, Location
     from generator.problems import Problem
+    from generator.properties import Property
 
 
 def problems(document: Document) -> Iterator[Problem]:
@@ -45,13 +46,7 @@ def _named_codes(document: Document) -> Iterator[tuple[Location, int]]:
     data = document.data
     yield from _items(("x-common-codes",), data["x-common-codes"])
     yield from _items(("x-missing-codes",), data["x-missing-codes"])
-    for table, key in (("x-limits", "code"), ("x-viber-kinds", "file_code")):
-        for index, row in enumerate(data[table]):
-            if row[key] is not None:
-                yield (table, index, key), row[key]
-    for index, row in enumerate(data["x-viber-kinds"]):
-        if row["transactional"]["code"] is not None:
-            yield ("x-viber-kinds", index, "transactional", "code"), row["transactional"]["code"]
+    yield from _codes_of_rows(data)
     for path, item in data["paths"].items():
         place: Location = ("paths", path, "x-operation", "codes")
         yield from _items(place, item["x-operation"]["codes"])
@@ -60,33 +55,50 @@ def _named_codes(document: Document) -> Iterator[tuple[Location, int]]:
             yield from _items(location, value)
 
 
+def _codes_of_rows(data: dict[str, Any]) -> Iterator[tuple[Location, int]]:
+    for table, key in (("x-limits", "code"), ("x-viber-kinds", "file_code")):
+        for index, row in enumerate(data[table]):
+            if row[key] is not None:
+                yield (table, index, key), row[key]
+    for index, row in enumerate(data["x-viber-kinds"]):
+        if row["transactional"]["code"] is not None:
+            yield ("x-viber-kinds", index, "transactional", "code"), row["transactional"]["code"]
+
+
 def _operations(document: Document) -> Iterator[Problem]:
+    for path, item in document.data["paths"].items():
+        yield from _operation_row(document, path, item["x-operation"])
+        yield from _post(document, path, item)
+
+
+def _operation_row(document: Document, path: str, row: dict[str, Any]) -> Iterator[Problem]:
     data = document.data
-    common = set(data["x-common-codes"])
-    for path, item in data["paths"].items():
-        row = item["x-operation"]
-        place: Location = ("paths", path, "x-operation")
-        if path != f"/{row['module']}/{row['method']}.json":
+    place: Location = ("paths", path, "x-operation")
+    if path != f"/{row['module']}/{row['method']}.json":
+        yield document.problem(
+            place, f"module {row['module']} and method {row['method']} are not those of {path}"
+        )
+    for key, table in (("retry", "x-retry-classes"), ("timeout", "x-timeout-classes")):
+        if row[key] not in data[table]:
+            yield document.problem((*place, key), f"{key} {row[key]} is not in {table}")
+    for index, code in enumerate(row["codes"]):
+        if code in data["x-common-codes"]:
             yield document.problem(
-                place, f"module {row['module']} and method {row['method']} are not those of {path}"
+                (*place, "codes", index), f"code {code} is in x-common-codes already"
             )
-        for key, table in (("retry", "x-retry-classes"), ("timeout", "x-timeout-classes")):
-            if row[key] not in data[table]:
-                yield document.problem((*place, key), f"{key} {row[key]} is not in {table}")
-        for index, code in enumerate(row["codes"]):
-            if code in common:
-                yield document.problem(
-                    (*place, "codes", index), f"code {code} is in x-common-codes already"
-                )
-        if "post" not in item:
-            yield document.problem(("paths", path), f"{path} has no post")
-            continue
-        body = item["post"].get("requestBody", {})
-        body = document.resolve(body["$ref"]) if "$ref" in body else body
-        if body and "application/json" not in body["content"]:
-            yield document.problem(
-                ("paths", path, "post", "requestBody"), f"post of {path} takes no application/json"
-            )
+
+
+def _post(document: Document, path: str, item: dict[str, Any]) -> Iterator[Problem]:
+    if "post" not in item:
+        yield document.problem(("paths", path), f"{path} has no post")
+        return
+    body = item["post"].get("requestBody", {})
+    if "$ref" in body:
+        body = document.resolve(body["$ref"])
+    if body and "application/json" not in body["content"]:
+        yield document.problem(
+            ("paths", path, "post", "requestBody"), f"post of {path} takes no application/json"
+        )
 
 
 def _operation_ids(document: Document) -> Iterator[Problem]:
@@ -247,24 +259,17 @@ def _results(document: Document) -> Iterator[Problem]:
 def _fields(
     document: Document, row: dict[str, Any], place: Location, classes: set[str]
 ) -> Iterator[Problem]:
-    """What is wrong with the fields of one class of the results; the classes that it can hold are
-    of its module.
+    """What is wrong with the fields of one class of the results.
+
+    The classes that it can hold are of its module.
     """
     found = fields(document, row)
-    if "meaning" not in row and not document.data["components"]["schemas"][row["schemas"][0]].get(
-        "description"
-    ):
+    first_schema = document.data["components"]["schemas"][row["schemas"][0]]
+    if "meaning" not in row and not first_schema.get("description"):
         yield document.problem(
             place, f"{row['name']} has no meaning, and {row['schemas'][0]} has no description"
         )
-    named = (
-        (key, name)
-        for key in ("keys", "first", "names", "without", "always")
-        for name in row.get(key, ())
-    )
-    for key, name in named:
-        if name not in found:
-            yield document.problem((*place, key), f"none of {', '.join(row['schemas'])} has {name}")
+    yield from _names_of_fields(document, row, place, found)
     names: dict[str, str] = {}
     for name, source in found.items():
         if name in row.get("without", ()):
@@ -274,12 +279,35 @@ def _fields(
             yield document.problem(
                 source.location, f"{ours} cannot be the name of a field of {row['name']}"
             )
-        if reader(source) is None and classes.isdisjoint(source.alternatives):
-            yield document.problem(source.location, f"nothing reads a value of the type of {name}")
-        elif name in row["keys"] and reader(source) not in {"text", "number", "code"}:
-            yield document.problem(source.location, f"{name} is no text or number, and so no key")
-        elif name in row.get("always", ()) and reader(source) != "text":
-            yield document.problem(source.location, f"{name} is no text, which alone can be empty")
+        complaint = _type_of_field(row, name, source, classes)
+        if complaint is not None:
+            yield document.problem(source.location, complaint)
+
+
+def _names_of_fields(
+    document: Document, row: dict[str, Any], place: Location, found: Container[str]
+) -> Iterator[Problem]:
+    """The fields that the row names and none of its schemas has."""
+    for key in ("keys", "first", "names", "without", "always"):
+        for name in row.get(key, ()):
+            if name not in found:
+                yield document.problem(
+                    (*place, key), f"none of {', '.join(row['schemas'])} has {name}"
+                )
+
+
+def _type_of_field(
+    row: dict[str, Any], name: str, source: Property, classes: set[str]
+) -> str | None:
+    """What is wrong with the type of a field, for what the row makes of it."""
+    read_by = reader(source)
+    if read_by is None and classes.isdisjoint(source.alternatives):
+        return f"nothing reads a value of the type of {name}"
+    if name in row["keys"] and read_by not in {"text", "number", "code"}:
+        return f"{name} is no text or number, and so no key"
+    if name in row.get("always", ()) and read_by != "text":
+        return f"{name} is no text, which alone can be empty"
+    return None
 
 
 def _duplicates(document: Document, table: str, key: str) -> Iterator[Problem]:

@@ -29,8 +29,9 @@ _OURS: Final = ("answers.py",)
 
 
 def build(document: Document, workshop: Path) -> Path:
-    """Make the output in the workshop, an empty directory; the result is the directory to put into
-    place.
+    """Make the output in the workshop, an empty directory.
+
+    The result is the directory to put into place.
     """
     check_versions()
     view = to_json(post_json_view(document.data))
@@ -55,7 +56,7 @@ def build(document: Document, workshop: Path) -> Path:
 
 
 def generator_sources() -> dict[str, bytes]:
-    """What decides the output: the other folders beside the templates are about the published spec."""
+    """What decides the output: the folders beside the templates are about the published spec."""
     files = {file.name: file.read_bytes() for file in _SOURCES.iterdir() if file.is_file()}
     files |= {
         f"{_TEMPLATES.name}/{path}": content for path, content in read_tree(_TEMPLATES).items()
@@ -64,9 +65,7 @@ def generator_sources() -> dict[str, bytes]:
 
 
 def _lock(document: Document, view: str, output: Path) -> str:
-    """What the output was made of and what came out, without anything of the machine, the day or
-    the Python.
-    """
+    """What the output was made of and what came out, but nothing of machine, day or Python."""
     values = (
         sha256(document.content),
         sha256(view.encode()),

@@ -1,4 +1,4 @@
-"""Writes the classes that applications use: the parameters of a send, and what the methods answer."""
+"""Writes the classes that applications use: parameters of a send, and what the methods answer."""
 
 from __future__ import annotations
 

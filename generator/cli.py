@@ -1,5 +1,6 @@
-"""The command line. Exit code 0: fine; 1: something differs; 2: broken spec, a tool that failed, or
-wrong usage.
+"""The command line.
+
+Exit code 0: fine; 1: something differs; 2: broken spec, a tool that failed, or wrong usage.
 
 A command imports what it needs when it runs: the libraries together take ten times as long as the
 help text.
@@ -42,7 +43,10 @@ def _out_option(directory: str) -> Callable[[Callable[..., None]], Callable[...,
         type=click.Path(path_type=Path),
         default=_CHECKOUT / directory,
         show_default=f"{directory}/ of this checkout",
-        help="The directory to make. All of it belongs to the generator: what it did not write is removed.",
+        help=(
+            "The directory to make. All of it belongs to the generator: "
+            "what it did not write is removed."
+        ),
     )
 
 
@@ -79,9 +83,7 @@ def check(spec: Path, out: Path, *, as_json: bool) -> None:
 @_out_option("dist/spec")
 @_json_option
 def publish(spec: Path, out: Path, *, as_json: bool) -> None:
-    """Make what other teams take: the editions of the spec, schemas, code tables, documentation,
-    checksums.
-    """
+    """Make what other teams take: editions of the spec, schemas, code tables, pages, checksums."""
     finish("publish", as_json, lambda: _publish(spec, out))
 
 
@@ -109,20 +111,18 @@ def lint(spec: Path, *, as_json: bool) -> None:
 )
 @_json_option
 def compare(spec: Path, against: Path | None, *, accept: bool, as_json: bool) -> None:
-    """Tell how the spec differs from the published one, and whether its version moved enough for
-    that.
-    """
+    """Tell how the spec differs from the published one, and whether its version moved enough."""
     finish("compare", as_json, lambda: _compare(spec, against, accept=accept))
 
 
 def _generate(spec: Path, out: Path) -> Outcome:
-    from generator import build
+    from generator import build  # noqa: PLC0415
 
     return _make(spec, out, build.build, build.LOCK, build.LOCK_KEYS)
 
 
 def _publish(spec: Path, out: Path) -> Outcome:
-    from generator.publishing import build
+    from generator.publishing import build  # noqa: PLC0415
 
     return _make(spec, out, build.publish, build.MANIFEST, build.MANIFEST_KEYS)
 
@@ -131,9 +131,9 @@ def _make(
     spec: Path, out: Path, make: Callable[[Document, Path], Path], mark: str, keys: Iterable[str]
 ) -> Outcome:
     """Make a directory anew, in one step, if it is not what it should be already."""
-    from generator.placing import check_target, place, workshop
-    from generator.tree import read_tree, sha256
-    from generator.validation import read_spec
+    from generator.placing import check_target, place, workshop  # noqa: PLC0415
+    from generator.tree import read_tree, sha256  # noqa: PLC0415
+    from generator.validation import read_spec  # noqa: PLC0415
 
     target = out.resolve()
     check_target(target, mark, keys)
@@ -155,9 +155,9 @@ def _make(
 
 
 def _check(spec: Path, out: Path) -> Outcome:
-    from generator.build import build
-    from generator.tree import differences, read_tree, states
-    from generator.validation import read_spec
+    from generator.build import build  # noqa: PLC0415
+    from generator.tree import differences, read_tree, states  # noqa: PLC0415
+    from generator.validation import read_spec  # noqa: PLC0415
 
     document = read_spec(spec, _shown(spec))
     with tempfile.TemporaryDirectory(prefix="generated-") as work:
@@ -181,13 +181,13 @@ def _check(spec: Path, out: Path) -> Outcome:
 
 
 def _lint(spec: Path) -> Outcome:
-    from generator.lint import lint
+    from generator.lint import lint  # noqa: PLC0415
 
     return lint(spec, _shown(spec))
 
 
 def _compare(spec: Path, against: Path | None, *, accept: bool) -> Outcome:
-    from generator.versioning import PUBLISHED, compare
+    from generator.versioning import PUBLISHED, compare  # noqa: PLC0415
 
     if against is None:
         against = PUBLISHED
@@ -196,6 +196,6 @@ def _compare(spec: Path, against: Path | None, *, accept: bool) -> Outcome:
 
 def _shown(path: Path) -> str:
     """The path from here if it lies below, as a person would write it."""
-    absolute = Path(os.path.abspath(path))
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
     here = Path.cwd()
     return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else str(path)

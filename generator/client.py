@@ -21,8 +21,7 @@ PACKAGE: Final = "turbosms_api"
 
 
 def generate_client(view: Path, templates: Path, target: Path) -> None:
-    """Write the package as openapi-python-client makes it from the view, with our templates in the
-    place of its own.
+    """Write the package that openapi-python-client makes of the view, with our templates.
 
     It drops whatever it does not understand, says so in a warning and ends well; every warning is
     an error here.

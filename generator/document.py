@@ -1,6 +1,4 @@
-"""Reads a YAML document (or JSON, its subset) into plain data and remembers on which line
-everything stands.
-"""
+"""Reads a YAML document (or JSON, its subset) into plain data and remembers all lines."""
 
 from __future__ import annotations
 
@@ -119,9 +117,7 @@ def _walk(location: Location, value: Any) -> Iterator[tuple[Location, Any]]:
 
 
 class _Reader:
-    """Turns the nodes of a YAML tree into data, collecting lines and everything that no consumer
-    would agree on.
-    """
+    """Turns a YAML tree into data, collecting lines and what consumers would not agree on."""
 
     def __init__(self) -> None:
         self.yaml = YAML(typ="safe", pure=True)
@@ -137,7 +133,10 @@ class _Reader:
             # Not read any further: what an alias repeats may hold the alias itself.
             self._complain(
                 node,
-                f"the anchor &{node.anchor}: not every reader of OpenAPI takes anchors; write it out",
+                (
+                    f"the anchor &{node.anchor}: not every reader of OpenAPI takes anchors; "
+                    "write it out"
+                ),
             )
             return None
         if isinstance(node, MappingNode):

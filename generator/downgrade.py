@@ -1,5 +1,4 @@
-"""OpenAPI 3.1 → 3.0, by rule: what 3.0 can say in other words is said so, what it cannot say is
-left out.
+"""OpenAPI 3.1 → 3.0, by rule: what 3.0 can say in other words is said so, the rest is left out.
 
 Left out are only `propertyNames`, the summary of `info` and the identifier of the licence.
 Everything else that this module does not know stops it: a keyword that 3.0 would misread must not
@@ -18,8 +17,9 @@ if TYPE_CHECKING:
 
 _VERSION: Final = "3.0.3"
 _SAME: Final = frozenset(
-    "title description type format enum default example pattern minLength maxLength minimum maximum multipleOf "
-    "minItems maxItems uniqueItems minProperties maxProperties required readOnly writeOnly deprecated".split()
+    "title description type format enum default example pattern minLength maxLength "  # noqa: SIM905
+    "minimum maximum multipleOf minItems maxItems uniqueItems minProperties maxProperties "
+    "required readOnly writeOnly deprecated".split()
 )
 _LEFT_OUT: Final = frozenset({"propertyNames"})
 
@@ -64,26 +64,34 @@ def _schema(schema: Any) -> Any:
         return schema
     made: dict[str, Any] = {}
     for key, value in schema.items():
-        if key == "properties":
-            made[key] = {name: _schema(item) for name, item in value.items()}
-        elif key in ("items", "additionalProperties", "not"):
-            made[key] = _schema(value)
-        elif key in ("allOf", "anyOf", "oneOf"):
-            made[key] = [_schema(item) for item in value]
-        elif key == "const":
-            # Validators of 3.0 want a type beside nullable; which one does not matter, since the
-            # enum has null alone.
-            made |= {
-                "enum": [value],
-                **({"type": "string", "nullable": True} if value is None else {}),
-            }
-        elif key in _SAME or key.startswith("x-") or key == "$ref":
-            made[key] = value
+        if key == "const":
+            made |= _constant(value)
         elif key not in _LEFT_OUT:
-            raise GeneratorError(
-                f"OpenAPI 3.0 has no {key!r}, and the conversion does not know what to say instead"
-            )
+            made[key] = _keyword(key, value)
     return _reference(_nullable(made))
+
+
+def _constant(value: Any) -> dict[str, Any]:
+    if value is None:
+        # Validators of 3.0 want a type beside nullable; which one does not matter, since the enum
+        # has null alone.
+        return {"enum": [value], "type": "string", "nullable": True}
+    return {"enum": [value]}
+
+
+def _keyword(key: str, value: Any) -> Any:
+    """The value of a keyword that 3.0 has too; GeneratorError for any other."""
+    if key == "properties":
+        return {name: _schema(item) for name, item in value.items()}
+    if key in ("items", "additionalProperties", "not"):
+        return _schema(value)
+    if key in ("allOf", "anyOf", "oneOf"):
+        return [_schema(item) for item in value]
+    if key in _SAME or key.startswith("x-") or key == "$ref":
+        return value
+    raise GeneratorError(
+        f"OpenAPI 3.0 has no {key!r}, and the conversion does not know what to say instead"
+    )
 
 
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
@@ -107,9 +115,7 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _open_to_null(made: dict[str, Any]) -> None:
-    """Let what nullable references lead to be null itself, without which validators of 3.0 still
-    refuse it.
-    """
+    """Let what nullable references lead to be null itself: validators of 3.0 want that too."""
     mappings = list(_mappings(made))
     uses = Counter(mapping["$ref"] for mapping in mappings if isinstance(mapping.get("$ref"), str))
     schemas = made.get("components", {}).get("schemas", {})

@@ -1,5 +1,6 @@
-"""The editions of the spec: OpenAPI 3.1 and 3.0, the whole and the view for code generators, as
-JSON and as YAML.
+"""The editions of the spec.
+
+OpenAPI 3.1 and 3.0, the whole and the view for code generators, as JSON and as YAML.
 """
 
 from __future__ import annotations

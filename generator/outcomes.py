@@ -1,5 +1,6 @@
-"""How a command ended: an exit code, what people read, and what `--json` prints. Every failure
-becomes one of these.
+"""How a command ended: an exit code, what people read, and what `--json` prints.
+
+Every failure becomes one of these.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ BROKEN: Final = 2
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command says: `status` is a word for programs, `lines` and `complaints` go to stdout
-    and stderr.
+    """What a command says.
+
+    `status` is a word for programs, `lines` and `complaints` go to stdout and stderr.
     """
 
     code: int

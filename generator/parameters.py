@@ -1,6 +1,4 @@
-"""Gathers the parameters of message/send, whose request and channels share them, and those of chats
-and files.
-"""
+"""Gathers the parameters of message/send, of its request and channels, and of chats and files."""
 
 from __future__ import annotations
 
@@ -22,9 +20,7 @@ _TYPES: Final = {"string": "str", "integer": "int", "flag": "bool", "array": "It
 
 
 def sources(document: Document) -> dict[str, list[Property]]:
-    """The properties of the three schemas by name, without the channels themselves, in order of
-    first appearance.
-    """
+    """The properties of the three schemas by name, but the channels, as they first appear."""
     found: dict[str, list[Property]] = {}
     for schema, channel in SEND.items():
         for source in properties(document, schema):
@@ -34,8 +30,9 @@ def sources(document: Document) -> dict[str, list[Property]]:
 
 
 def parameters(document: Document) -> list[dict[str, Any]]:
-    """The rows of the table of parameters. One of the request alone has no channel; its limits
-    stand at `request`.
+    """The rows of the table of parameters.
+
+    One of the request alone has no channel; its limits stand at `request`.
     """
     rows = []
     for found in sources(document).values():
@@ -94,8 +91,9 @@ def _row(
 
 
 def classes(document: Document) -> dict[str, Any]:
-    """What the classes of the parameters are made of: those of each channel, and those of the
-    request as a whole.
+    """What the classes of the parameters are made of.
+
+    Those of each channel, and those of the request as a whole.
     """
     required = document.value(("components", "schemas", "SendRequest")).get("required", [])
     named = {schema: [_field(source) for source in _named(document, schema)] for schema in SEND}

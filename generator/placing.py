@@ -1,5 +1,6 @@
-"""Puts a finished directory into the place of the old one, so that at every instant one of the two
-is there, whole.
+"""Puts a finished directory into the place of the old one.
+
+At every instant one of the two is there, whole.
 
 The work is done in a hidden directory next to the target, on the same file system. There the kernel
 exchanges the two directories in one step. Where it cannot (another system, or a directory of an
@@ -31,8 +32,9 @@ _CANNOT = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}
 
 @contextlib.contextmanager
 def workshop(target: Path) -> Iterator[Path]:
-    """An empty directory to work in next to the target. It is gone afterwards, also with what a
-    killed run left.
+    """An empty directory to work in next to the target.
+
+    It is gone afterwards, also with what a killed run left.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -57,13 +59,15 @@ def workshop(target: Path) -> Iterator[Path]:
 
 
 def check_target(target: Path, mark: str, keys: Iterable[str]) -> None:
-    """GeneratorError if the target must not be replaced: it has files, but no mark of ours, a file
-    with these keys.
+    """GeneratorError if the target must not be replaced.
+
+    It has files, but no mark of ours, a file with these keys.
     """
     if target.is_dir():
         if any(target.iterdir()) and not _is_marked(target / mark, keys):
             raise GeneratorError(
-                f"{target} was not made by this generator (it has no {mark} of it); it stays as it is"
+                f"{target} was not made by this generator (it has no {mark} of it); "
+                "it stays as it is"
             )
     elif target.exists():
         raise GeneratorError(f"{target} is not a directory")
@@ -79,8 +83,9 @@ def _is_marked(mark: Path, keys: Iterable[str]) -> bool:
 
 
 def place(new: Path, target: Path) -> None:
-    """Make the target what the new directory is; afterwards the new directory holds the old output,
-    if anything.
+    """Make the target what the new directory is.
+
+    Afterwards the new directory holds the old output, if anything.
     """
     try:
         if not target.exists():

@@ -1,4 +1,4 @@
-"""What can go wrong: the spec is broken (with file and line), or the generator cannot do its work."""
+"""What can go wrong: the spec is broken (with file and line), or the generator cannot work."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ class Problem(NamedTuple):
 
 
 class BrokenSpecError(Exception):
-    """The spec cannot be used. The message has one line ``FILE:LINE: problem`` for each problem, in
-    order of lines.
+    """The spec cannot be used.
+
+    The message has one line ``FILE:LINE: problem`` for each problem, in order of lines.
     """
 
     def __init__(self, name: str, problems: Iterable[Problem]) -> None:
@@ -27,6 +28,7 @@ class BrokenSpecError(Exception):
 
 
 class GeneratorError(Exception):
-    """The spec may be fine, but nothing was made of it: a tool complained, or its output was not
-    what we know.
+    """The spec may be fine, but nothing was made of it.
+
+    A tool complained, or its output was not what we know.
     """

@@ -55,8 +55,9 @@ class Property:
         ]
 
     def keyword(self, name: str) -> Any:
-        """The value of a keyword of the property, its own or that of the schema it refers to; None
-        without one.
+        """The value of a keyword of the property, its own or that of the schema it refers to.
+
+        None without one.
         """
         schema = self.document.value(self.location)
         while name not in schema and "$ref" in schema:

@@ -23,7 +23,7 @@ def render(template: str, target: Path, values: Mapping[str, Any]) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,
+        autoescape=False,  # noqa: S701 - the output is Python, and every value passes through `literal` or `prose`
     )
     environment.filters.update(literal=_literal, prose=_prose)
     text = environment.get_template(Path(template).name).render(values)
@@ -31,7 +31,7 @@ def render(template: str, target: Path, values: Mapping[str, Any]) -> None:
 
 
 def _literal(value: object) -> str:
-    """A Python expression for a value; sets in order, so that the same data makes the same bytes."""
+    """A Python expression for a value; sets in order, so that the same data makes equal bytes."""
     if isinstance(value, frozenset):
         return (
             f"frozenset({{{', '.join(map(_literal, sorted(value)))}}})" if value else "frozenset()"
@@ -42,8 +42,9 @@ def _literal(value: object) -> str:
 
 
 def _prose(text: str) -> str:
-    """Text for a docstring: wrapped, and with nothing in it that would end the docstring or escape
-    anything.
+    """Text for a docstring.
+
+    Wrapped, and with nothing in it that would end the docstring or escape anything.
     """
     safe = " ".join(text.split()).replace("\\", "\\\\").replace('"', "'")
     return "\n".join(textwrap.wrap(safe, 108, break_long_words=False))

@@ -1,5 +1,6 @@
-"""Gathers the classes of the results from x-results: which fields they have, and how each is read
-from an answer.
+"""Gathers the classes of the results from x-results.
+
+Which fields they have, and how each is read from an answer.
 """
 
 from __future__ import annotations
@@ -37,8 +38,9 @@ def modules(document: Document) -> dict[str, list[dict[str, Any]]]:
 
 
 def fields(document: Document, row: dict[str, Any]) -> dict[str, Property]:
-    """The properties that a class is made from, by their names in JSON; the first schema that has
-    one counts.
+    """The properties that a class is made from, by their names in JSON.
+
+    The first schema that has one counts.
     """
     found: dict[str, Property] = {}
     for schema in row["schemas"]:
@@ -48,7 +50,7 @@ def fields(document: Document, row: dict[str, Any]) -> dict[str, Property]:
 
 
 def reader(source: Property) -> str | None:
-    """What reads the values of a property; None if it is another row, or nothing that can be read."""
+    """What reads the values of a property; None if it is a row, or nothing that can be read."""
     named = source.keyword("x-format")
     return "text" if named == "status" else named or _READERS.get(source.type.removesuffix("|null"))
 

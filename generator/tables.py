@@ -1,5 +1,6 @@
-"""Writes the tables of the package from the extensions of the spec: one template a table, the rows
-as data.
+"""Writes the tables of the package from the extensions of the spec.
+
+One template a table, the rows as data.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ Row = dict[str, Any]
 
 
 def write_tables(document: Document, directory: Path) -> None:
-    """Write every table into the directory, which must not exist. Line breaks are left to the
-    formatter.
+    """Write every table into the directory, which must not exist.
+
+    Line breaks are left to the formatter.
     """
     directory.mkdir()
     values = _values(document)

@@ -1,5 +1,6 @@
-"""The tools whose versions decide the bytes of the output: openapi-python-client, ruff, and PyYAML
-for the editions.
+"""The tools whose versions decide the bytes of the output.
+
+openapi-python-client, ruff, and PyYAML for the editions.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def _ruff(directory: Path, command: str, *options: str) -> None:
     # The ruff of this very environment, deaf to settings of the machine: whichever stands in PATH
     # may be another.
     environment = {key: value for key, value in os.environ.items() if not key.startswith("RUFF_")}
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - fixed arguments
         # -I: the directory has a types.py, which must not stand in for the standard library's.
         [sys.executable, "-I", "-m", "ruff", command, *_RUFF_OPTIONS, *options, "."],
         cwd=directory,

@@ -16,8 +16,9 @@ _SHOWN_FILES = 10
 
 
 def read_tree(directory: Path) -> dict[str, bytes]:
-    """Every file by its path with slashes, sorted; what Python leaves behind when it imports does
-    not count.
+    """Every file by its path with slashes, sorted.
+
+    What Python leaves behind when it imports does not count.
     """
     files = {}
     for file in sorted(directory.rglob("*")):
@@ -40,9 +41,7 @@ def tree_hash(files: Mapping[str, bytes]) -> str:
 
 
 def states(found: Mapping[str, bytes], made: Mapping[str, bytes]) -> dict[str, str]:
-    """What is wrong with the files found, given those that should be there: a few words for each
-    path.
-    """
+    """What is wrong with the files, given those that should be there: a few words for each."""
     wrong = {}
     # LOCK.json differs whenever anything does, so it comes last.
     for path in sorted({*found, *made}, key=lambda path: ("/" not in path, path)):
@@ -56,9 +55,7 @@ def states(found: Mapping[str, bytes], made: Mapping[str, bytes]) -> dict[str, s
 
 
 def differences(found: Mapping[str, bytes], made: Mapping[str, bytes], name: str) -> Iterator[str]:
-    """The same for people, under the name of the directory, with the lines in which the first files
-    differ.
-    """
+    """The same for people, by the directory's name, with the lines in which files differ."""
     shown = 0
     for path, state in states(found, made).items():
         label = f"{name}/{path}"

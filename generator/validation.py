@@ -1,5 +1,6 @@
-"""Refuses a broken spec: in its references, as OpenAPI, in its extensions, and where its parts
-disagree.
+"""Refuses a broken spec.
+
+In its references, as OpenAPI, in its extensions, and where its parts disagree.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""Reduces the spec to what openapi-python-client understands: POST with JSON, one token, no
-extensions.
+"""Reduces the spec to what openapi-python-client knows: POST with JSON, one token, no extensions.
 
 Its clients for forms and bracketed query parameters do not work, so those transports stay in the
 spec alone. The view is an OpenAPI document of its own, made by rule: nothing in here knows an
@@ -20,7 +19,10 @@ _VERB = "post"
 _MEDIA_TYPE = "application/json"
 #: Extensions that openapi-python-client reads itself.
 _KEPT = frozenset({"x-enum-varnames"})
-_ABOUT = "**This view** is for generators of code: POST with JSON, one place for the token. The whole spec has the rest.\n"
+_ABOUT = (
+    "**This view** is for generators of code: POST with JSON, one place for the token. "
+    "The whole spec has the rest.\n"
+)
 _VERBS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
 

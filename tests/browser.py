@@ -42,17 +42,22 @@ def chromium() -> Iterator[Browser]:
 
 
 def barriers(tab: Page, *without: str) -> list[Any]:
-    """What axe finds that is serious or critical; the page's policy has to be off, since it refuses
-    axe's script.
+    """What axe finds that is serious or critical.
+
+    The page's policy has to be off, since it refuses axe's script.
 
     It looks at every element, which takes long: `without` are selectors of what it need not see
     again.
     """
     tab.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
     found: list[Any] = tab.evaluate(
-        """async (exclude) => (await axe.run({include: ['html'], exclude}, {resultTypes: ['violations']})).violations
-            .filter((row) => ['serious', 'critical'].includes(row.impact))
-            .map((row) => [row.id, row.impact, row.nodes.slice(0, 3).map((node) => node.html)])""",
+        """async (exclude) => {
+            const within = {include: ['html'], exclude};
+            const { violations } = await axe.run(within, {resultTypes: ['violations']});
+            return violations
+                .filter((row) => ['serious', 'critical'].includes(row.impact))
+                .map((row) => [row.id, row.impact, row.nodes.slice(0, 3).map((node) => node.html)]);
+        }""",
         list(without),
     )
     return found

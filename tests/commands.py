@@ -1,6 +1,4 @@
-"""Commands of the generator without a process of their own, which costs more than most of what they
-do.
-"""
+"""Commands of the generator without a process of their own, which would cost more than most do."""
 
 from __future__ import annotations
 
@@ -15,10 +13,8 @@ _ROOT: Final = Path(__file__).resolve().parents[1]
 
 
 def generator_here(*arguments: object, cwd: Path = _ROOT) -> subprocess.CompletedProcess[str]:
-    """What ``python -m generator`` does with these arguments in this current directory, done in
-    this process.
-    """
-    from generator.cli import main
+    """What ``python -m generator`` does with these arguments in this directory, in this process."""
+    from generator.cli import main  # noqa: PLC0415 - where the wheel is tested, there is no generator
 
     command = [str(argument) for argument in arguments]
     with contextlib.chdir(cwd):

@@ -1,5 +1,6 @@
-"""What all tests share: a sandbox to send to; and in CI nothing may be skipped, so that no missing
-tool looks green.
+"""What all tests share.
+
+A sandbox to send to; and in CI nothing may be skipped, so that no missing tool looks green.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--record-durations",
         action="store_true",
-        help="write into tests/durations.json how long each file took, for the order of the next runs",
+        help=(
+            "write into tests/durations.json how long each file took, "
+            "for the order of the next runs"
+        ),
     )
 
 

@@ -1,5 +1,4 @@
-"""How much the tests do: enough for every change (`make test`), or all there is (`make
-test-thorough`).
+"""How much the tests do: enough for a change (`make test`), or all (`make test-thorough`).
 
 `TURBOSMS_THOROUGH` is the one switch, and it is read here alone. Without it, what is drawn at
 random is drawn the same in every run, and a test with the marker `thorough_only` does not run. With
@@ -41,7 +40,7 @@ def examples(usual: int, thorough: int) -> int:
 
 
 def prepare(config: pytest.Config) -> None:
-    """Tell hypothesis about it, before it reads its options and before a test module is imported."""
+    """Tell hypothesis about it, before it reads its options and a test module is imported."""
     settings.register_profile(
         "turbosms",
         # Nothing is kept between runs, and nothing depends on how quick the machine is.

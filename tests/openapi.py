@@ -1,6 +1,4 @@
-"""openapi.yaml as plain data, read once for all tests of a process, by a reader that the generator
-does not use.
-"""
+"""openapi.yaml as plain data, read once for a process, and not by the generator's reader."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""In which order the files of the tests run: what takes longest first, so that no worker ends
-alone.
+"""In which order the files of tests run: what takes longest first, so that no worker ends alone.
 
 `--dist loadfile` hands out files in the order in which they were collected. How long a file takes
 stands in durations.json, where it was worth recording; `pytest --record-durations` renews that.

@@ -1,5 +1,6 @@
-"""A hybrid campaign from start to report against the sandbox, in a process of its own: what `make
-run` shows.
+"""A hybrid campaign from start to report against the sandbox, in a process of its own.
+
+What `make run` shows.
 
 Viber goes first, SMS follows where Viber fails. The recipients are magic numbers of the sandbox
 (docs/sandbox.md), one for each course that a message can take.
@@ -49,7 +50,7 @@ def sandbox() -> Iterator[str]:
 
 
 def show(report: SendReport, details: dict[str, MessageDetails]) -> None:
-    """One line for each recipient: who, by which channel, with what end, why by SMS, for how much."""
+    """One line for each recipient: who, by which channel, its end, why by SMS, for how much."""
     line = "{:<21} {:<36} {:<8} {:<9} {:<35} {:>5}"
     print(line.format("number", "who", "channel", "status", "why not Viber", "UAH"))
     for row in report.accepted:
@@ -100,12 +101,14 @@ def main() -> None:
         show(report, client.message.details(report))
         after = client.user.balance()
         print(
-            f"\nBalance before {before:.2f} UAH, after {after:.2f} UAH, spent {before - after:.2f} UAH."
+            f"\nBalance before {before:.2f} UAH, after {after:.2f} UAH, "
+            f"spent {before - after:.2f} UAH."
         )
     if os.environ.get("TURBOSMS_TOKEN"):
         print(
-            "\nTURBOSMS_TOKEN is set, and nothing was sent with it. To send for real: TurboSMS() without base_url "
-            "reads the token from there; name a sender of your account and your own recipients."
+            "\nTURBOSMS_TOKEN is set, and nothing was sent with it. To send for real: "
+            "TurboSMS() without base_url reads the token from there; "
+            "name a sender of your account and your own recipients."
         )
 
 

@@ -1,5 +1,6 @@
-"""Traces of a send with OpenTelemetry: a span of the application, and below it one for each attempt
-over HTTP.
+"""Traces of a send with OpenTelemetry.
+
+A span of the application, and below it one for each attempt over HTTP.
 
 Needs `opentelemetry-sdk` and `opentelemetry-instrumentation-httpx`. The spans go to the console; in
 an application, put your exporter in place of `ConsoleSpanExporter`. No attribute of a span holds
@@ -38,8 +39,9 @@ def provider(exporter: SpanExporter) -> TracerProvider:
 
 @contextlib.contextmanager
 def traced(traces: TracerProvider) -> Iterator[httpx2.Client]:
-    """An `httpx2` client of which every request becomes a span: this one alone, not each of the
-    process.
+    """An `httpx2` client of which every request becomes a span.
+
+    This one alone, not each of the process.
     """
     with httpx2.Client() as http:
         # The method takes clients of httpx2, but its annotation still names those of httpx alone.
@@ -72,6 +74,7 @@ def main() -> None:
 if __name__ == "__main__":
     if "TURBOSMS_BASE_URL" not in os.environ:
         raise SystemExit(
-            "This sends an SMS: set TURBOSMS_BASE_URL and TURBOSMS_TOKEN, for example to a sandbox's."
+            "This sends an SMS: "
+            "set TURBOSMS_BASE_URL and TURBOSMS_TOKEN, for example to a sandbox's."
         )
     main()

@@ -1,5 +1,6 @@
-"""Lints the spec: our own checks, then Redocly and Spectral on the spec and on the editions that
-are made of it.
+"""Lints the spec.
+
+Our own checks, then Redocly and Spectral on the spec and on the editions that are made of it.
 """
 
 from __future__ import annotations
@@ -72,8 +73,9 @@ def _own(document: Document) -> tuple[Problem, ...]:
 
 
 def _others(document: Document, *, whole: bool) -> Iterator[Row]:
-    """What the linters say; of the editions too if they can be made, and then only what they do not
-    say of the spec.
+    """What the linters say.
+
+    Of the editions too if they can be made, and then only what they do not say of the spec.
     """
     with tempfile.TemporaryDirectory(prefix="lint-") as work:
         files = [Path(work, name) for name in (SOURCE, *(_EDITIONS if whole else ()))]
@@ -83,12 +85,10 @@ def _others(document: Document, *, whole: bool) -> Iterator[Row]:
         findings = [*redocly(files), *spectral(files)]
     # The view has its answers in other places, so there it is enough that the same was said of the
     # spec.
-    known = {
-        said
-        for finding in findings
-        if finding.file == SOURCE
-        for said in (finding[1:], finding[2:])
-    }
+    known: set[tuple[object, ...]] = set()
+    for finding in findings:
+        if finding.file == SOURCE:
+            known |= {finding[1:], finding[2:]}
     for finding in findings:
         line = document.line(_place(document, finding.place))
         if finding.file == SOURCE:

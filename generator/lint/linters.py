@@ -56,8 +56,9 @@ def redocly(files: Sequence[Path]) -> Iterator[Finding]:
 
 
 def spectral(files: Sequence[Path]) -> Iterator[Finding]:
-    """What Spectral finds in the files, by its rules and ours. GeneratorError: it could not do its
-    work.
+    """What Spectral finds in the files, by its rules and ours.
+
+    GeneratorError: it could not do its work.
     """
     options = ("--ruleset", HERE / "spectral.yaml", "--format=json", "--quiet")
     reports = _reports(

@@ -1,3 +1,4 @@
-"""The published spec: everything that other teams take from `dist/spec/`, one file of this folder
-for each kind.
+"""The published spec.
+
+Everything that other teams take from `dist/spec/`, one file of this folder for each kind.
 """

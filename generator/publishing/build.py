@@ -69,8 +69,9 @@ _STRICT: Final = {
 
 
 def publish(document: Document, workshop: Path) -> Path:
-    """Make the output in the workshop, an empty directory; the result is the directory to put into
-    place.
+    """Make the output in the workshop, an empty directory.
+
+    The result is the directory to put into place.
     """
     check_versions()
     files = _files(document)

@@ -1,5 +1,4 @@
-"""Examples as calls of curl: each on one line that bash takes as it stands, typed, pasted or from a
-file.
+"""Examples as calls of curl: each a line that bash takes as it stands, typed, pasted or in a file.
 
 Between single quotes nothing has a meaning to bash, so texts and JSON stand there; an apostrophe
 ends the quotes, stands for itself and begins them again. What is not printable (a line break, a
@@ -16,7 +15,7 @@ from urllib.parse import quote as percent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-TOKEN: Final = "$TURBOSMS_TOKEN"
+TOKEN: Final = "$TURBOSMS_TOKEN"  # noqa: S105 - the name of a variable
 _BEARER: Final = f'-H "Authorization: Bearer {TOKEN}"'
 
 
@@ -26,9 +25,7 @@ def json_line(url: str, body: Any) -> str:
 
 
 def form_line(url: str, fields: Any, token_field: str | None) -> str:
-    """A POST with form fields; the token is one of them if the fields have it, else it is in the
-    header.
-    """
+    """A POST with form fields; the token is one of them if they have it, else in the header."""
     if token_field is None or token_field not in fields:
         return " ".join([f"curl {url} {_BEARER}", *_data(fields)])
     others = {name: value for name, value in fields.items() if name != token_field}
@@ -52,8 +49,9 @@ def token_line(url: str, parameter: str) -> str:
 
 
 def bracketed(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """The fields as they go on the wire: ``{"sms": {"text": "Hi"}}`` is the pair ``sms[text]``,
-    ``Hi``.
+    """The fields as they go on the wire.
+
+    ``{"sms": {"text": "Hi"}}`` is the pair ``sms[text]``, ``Hi``.
     """
     if isinstance(value, dict):
         for key, item in value.items():

@@ -1,5 +1,6 @@
-"""llms.txt: the whole interface in brief, for language models and for people in a hurry
-(https://llmstxt.org).
+"""llms.txt: the interface in brief, for language models and people in a hurry.
+
+See https://llmstxt.org.
 """
 
 from __future__ import annotations
@@ -68,8 +69,9 @@ def _example(examples: Sequence[Example]) -> Iterator[str]:
 
 
 def _fields(fields: Iterable[Field], told: set[str], indent: str = "") -> Iterator[str]:
-    """A line for each field, and below it those inside it. What was `told` before, of a field or a
-    schema, is short.
+    """A line for each field, and below it those inside it.
+
+    What was `told` before, of a field or a schema, is short.
     """
     for field in fields:
         kind = " ".join(part.text for part in field.type if part.schema is None)
@@ -94,7 +96,8 @@ def _tables(spec: dict[str, Any]) -> Iterator[str]:
     yield "\n## Kinds of Viber message\n"
     yield "A message is of the first kind that fits.\n"
     for row in spec["x-viber-kinds"]:
-        yield f"- {row['kind']} (needs {', '.join(row['required'])}; {row['rate']} rate): {row['meaning']}"
+        needed = ", ".join(row["required"])
+        yield f"- {row['kind']} (needs {needed}; {row['rate']} rate): {row['meaning']}"
 
 
 def _line(text: str) -> str:

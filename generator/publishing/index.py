@@ -1,4 +1,4 @@
-"""The index page of what is published: every file with what it is for, its size and its checksum."""
+"""The index page of what is published: every file with its purpose, its size and its checksum."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ _USES = (
 
 
 def index(version: str, files: Sequence[Artefact], checksums: str) -> str:
-    """The page, in the same look as the documentation. The files keep their order, within their
-    folders.
+    """The page, in the same look as the documentation.
+
+    The files keep their order, within their folders.
     """
     folders: dict[str, list[Artefact]] = {}
     for file in files:

@@ -29,8 +29,9 @@ _TIME: Final = r"^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})?$"
 
 
 def message_schemas(spec: dict[str, Any], base: str) -> dict[str, dict[str, Any]]:
-    """The schemas by name of file, such as ``message.send.request.json``; `base` is where they are
-    published.
+    """The schemas by name of file, such as ``message.send.request.json``.
+
+    `base` is where they are published.
     """
     made = {}
     for item in spec["paths"].values():
@@ -109,13 +110,18 @@ def _references(value: Any) -> Iterator[str]:
 
 
 def _own(schema: Any) -> Any:
-    """A schema of the spec as one of plain JSON Schema: its references local, without the
-    extensions of OpenAPI.
+    """A schema of the spec as one of plain JSON Schema.
+
+    Its references local, without the extensions of OpenAPI.
     """
     if isinstance(schema, list):
         return [_own(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
+    return _own_object(schema)
+
+
+def _own_object(schema: dict[str, Any]) -> dict[str, Any]:
     if schema.get("const", 0) is None:
         schema = {**schema, "type": "null"}
         del schema["const"]

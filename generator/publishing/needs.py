@@ -1,5 +1,6 @@
-"""What a message needs, as JSON Schema: its sender, and the parameters without which the service
-does not send it.
+"""What a message needs, as JSON Schema.
+
+Its sender, and the parameters without which the service does not send it.
 
 Each may stand in its channel or at the top level, where the channel's own wins, even if it is
 empty. So "it is there" is a condition of its own, a definition that the rules refer to. Which

@@ -1,5 +1,6 @@
-"""The documentation page: the whole spec in one HTML file that asks for nothing, neither files nor
-permissions.
+"""The documentation page.
+
+The whole spec in one HTML file that asks for nothing, neither files nor permissions.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def _envelope(data: dict[str, Any], fields: Fields) -> dict[str, Any]:
 
 
 def _schemas(data: dict[str, Any], fields: Fields) -> Iterator[dict[str, Any]]:
-    """Every schema on its own: its type, its limits and its fields, whose objects are only named."""
+    """Every schema on its own: its type, limits and fields, whose objects are only named."""
     for name, schema in data["components"]["schemas"].items():
         anchor = f"schema-{name}"
         yield {

@@ -1,6 +1,4 @@
-"""Compares the spec with the version that was published last, and tells which version number the
-difference needs.
-"""
+"""Compares the spec with the one published last, and tells which version the difference needs."""
 
 from __future__ import annotations
 
@@ -83,7 +81,10 @@ def judge(document: Document, published: Version, found: Iterable[Change]) -> Ou
         ],
     }
     if ours < needed:
-        complaint = f"{document.name} has version {_dotted(ours)}; {_WHY[verdict]} since {_dotted(published)}"
+        complaint = (
+            f"{document.name} has version {_dotted(ours)}; "
+            f"{_WHY[verdict]} since {_dotted(published)}"
+        )
         return Outcome(
             outcomes.DIFFERENT,
             "too-small",

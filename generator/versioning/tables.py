@@ -1,5 +1,6 @@
-"""Changes of the tables and classes under x- keys, which no other tool knows: what each column
-means for a program.
+"""Changes of the tables and classes under x- keys, which no other tool knows.
+
+What each column means for a program.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ def _demand(old: Any, new: Any) -> Impact:
 
 
 def _offer(old: Any, new: Any) -> Impact:
-    """A list of what can happen: one less breaks, since strict readers of the new version refuse
-    what they took.
+    """A list of what can happen.
+
+    One less breaks, since strict readers of the new version refuse what they took.
     """
     return MAJOR if set(old) - set(new) else MINOR if set(new) - set(old) else PATCH
 
@@ -153,9 +155,7 @@ def _rows(document: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def _number(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    """The number of a limit, wherever it stands, under the name that says which way it gets
-    narrower.
-    """
+    """The number of a limit, wherever it stands, under a name that says how it gets narrower."""
     name, value = row["name"], row.get("value", document)
     for part in split_pointer(row["at"]) if "at" in row else ():
         value = value[part]
@@ -204,9 +204,7 @@ def _columns(
 
 
 def _value(place: Location, old: Any, new: Any, means: Judge | Key) -> Iterator[Change]:
-    """What is new adds, what is gone breaks, unless it is text in a table or a key that says
-    otherwise.
-    """
+    """What is new adds, what is gone breaks, but for text in tables and keys that say otherwise."""
     if old == new:
         return
     key = means if isinstance(means, Key) else Key(means)
@@ -237,8 +235,9 @@ def _difference(old: Any, new: Any) -> str:
 
 
 def _schemas(place: Location, old: Any, new: Any) -> Iterator[Change]:
-    """The x- keys of schemas and fields that both versions have; the others came or went with their
-    schema.
+    """The x- keys of schemas and fields that both versions have.
+
+    The others came or went with their schema.
     """
     if isinstance(old, dict) and isinstance(new, dict):
         for key, means in _ON_SCHEMAS.items():

@@ -1,5 +1,6 @@
-"""The console script `turbosms`. Its commands need extras: without them it says which one to
-install.
+"""The console script `turbosms`.
+
+Its commands need extras: without them it says which one to install.
 """
 
 from __future__ import annotations

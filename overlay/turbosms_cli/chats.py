@@ -54,8 +54,9 @@ class Watch:
         """`held` is a context that is not interrupted."""
         self._session, self._chat_id, self._interval, self._held = session, chat_id, interval, held
         self._last = after
-        """The number of the last message that was printed, or came before the watch; None while it
-        is not known.
+        """The number of the last message that was printed, or came before the watch.
+
+        None while it is not known.
         """
         self._answered = False
 
@@ -76,10 +77,11 @@ class Watch:
                 note(f"Message {self._last} was the last: --after {self._last} goes on behind it.")
 
     def _look(self) -> TurboSMSError | None:
-        """Ask once; what went wrong and may pass. The bookmark moves with each line, so that
-        nothing is left out.
+        """Ask once; what went wrong and may pass.
+
+        The bookmark moves with each line, so that nothing is left out.
         """
-        from turbosms_client import APIError, ProtocolError, TransportError
+        from turbosms_client import APIError, ProtocolError, TransportError  # noqa: PLC0415
 
         try:
             if self._last is None:

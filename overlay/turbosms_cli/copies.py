@@ -1,5 +1,6 @@
-"""Copies of recipients that came through a pipe: the command that finishes a send would not find
-them there again.
+"""Copies of recipients that came through a pipe.
+
+The command that finishes a send would not find them there again.
 """
 
 from __future__ import annotations
@@ -17,21 +18,19 @@ _AT_ONCE: Final = 65_536
 
 
 class Copies:
-    """What was read from stdin and pipes, in files without a name, until somebody needs one with a
-    name.
-    """
+    """What was read from stdin and pipes, in files without a name, until one needs a name."""
 
     def __init__(self) -> None:
         self._copies: dict[str, IO[bytes]] = {}
 
     def take(self, source: str, stream: BufferedReader[Any]) -> BufferedReader[Any]:
         """Copy a stream to its end; what it held, to be read."""
-        copy = self._copies[source] = tempfile.TemporaryFile()
+        copy = self._copies[source] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         # `read` would ask again after an end, and on a terminal that wants a second Ctrl-D.
         for part in iter(lambda: stream.read1(_AT_ONCE), b""):
             copy.write(part)
         copy.seek(0)
-        return open(os.dup(copy.fileno()), "rb")
+        return open(os.dup(copy.fileno()), "rb")  # noqa: PTH123 - the reader closes it
 
     @property
     def has_any(self) -> bool:
@@ -40,9 +39,7 @@ class Copies:
 
     @cached_property
     def files(self) -> dict[str, str]:
-        """Files that stay, for their owner alone, by the source whose content they have; made when
-        asked for.
-        """
+        """Files that stay, for their owner alone, by source; made when asked for."""
         made = {}
         for source, copy in self._copies.items():
             number, path = tempfile.mkstemp(prefix="turbosms-")

@@ -39,8 +39,7 @@ class Entry:
 
 
 def record(message_id: str, row: Row | None, *, final: bool | None = None) -> dict[str, Any]:
-    """All that is known, for programs; `code` is null if the answer said nothing readable of this
-    id.
+    """All that is known, for programs; `code` is null if the answer says nothing readable of it.
 
     `channel` of a status is the `type` of the service: here `type` says what an object is about.
     """

@@ -1,4 +1,4 @@
-"""Calls that create one thing: cut off or unanswered, they end with the command that finishes them."""
+"""Calls that create a thing: cut off or unanswered, they end with the command to finish them."""
 
 from __future__ import annotations
 
@@ -18,20 +18,17 @@ if TYPE_CHECKING:
     from turbosms_cli.session import Session
 
 _MEANT_ONCE: Final = 1.0
-"""Whoever presses Ctrl-C again within so many seconds would only lose what is said then, such as
-how to go on.
-"""
+"""Seconds in which another Ctrl-C would only lose what is said then, such as how to go on."""
 
 
 @contextmanager
 def creating(session: Session, sequence_id: str) -> Iterator[None]:
-    """End with exit code 4, and the command that finds out, if nobody knows whether the call in
-    here was carried out.
+    """End with exit code 4 and the command that finds out, if what became of the call is unknown.
 
     Ctrl-C counts too, from the first moment to the last: a repeat of what was not begun does no
     harm. What was read from stdin has to be there again.
     """
-    from turbosms_client import OutcomeUnknownError
+    from turbosms_client import OutcomeUnknownError  # noqa: PLC0415
 
     session.output.goes_on = True
     again = repeat.command(sequence_id)

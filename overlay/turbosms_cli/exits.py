@@ -13,6 +13,4 @@ USAGE: Final = 2
 PARTIAL: Final = 3
 """Some recipients were accepted, others not."""
 UNKNOWN: Final = 4
-"""Perhaps done: the same command with the printed `--sequence-id` finds out, and sends nothing
-twice.
-"""
+"""Maybe done: the same call with the printed `--sequence-id` finds out and sends nothing twice."""

@@ -14,9 +14,7 @@ SANDBOX: Final = (*CLI, "anyio", "httptools", "starlette", "uvicorn")
 
 
 def need(extra: str, packages: Iterable[str]) -> None:
-    """End with exit status 2 and one sentence if one of `packages`, which `extra` brings, is not
-    installed.
-    """
+    """End with status 2 and one sentence if one of `packages`, which `extra` brings, is missing."""
     missing = next((package for package in packages if find_spec(package) is None), None)
     if missing is None:
         return

@@ -1,5 +1,6 @@
-"""Errors as people need them: what happened, what to do next, where it is explained; and the exit
-code.
+"""Errors as people need them.
+
+What happened, what to do next, where it is explained; and the exit code.
 """
 
 from __future__ import annotations
@@ -39,8 +40,9 @@ _LATER = "The same command may succeed later."
 
 
 class _Repeats(logging.Handler):
-    """Says to whoever waits at a terminal that the client tries again. All else that it logs is
-    told here anyway.
+    """Says to whoever waits at a terminal that the client tries again.
+
+    All else that it logs is told here anyway.
     """
 
     def __init__(self, output: Output) -> None:
@@ -64,7 +66,7 @@ def told(output: Output) -> Iterator[None]:
         output.note("Interrupted.")
         raise SystemExit(exits.FAILED) from None
     except Exception as error:
-        from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError
+        from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
 
         if not isinstance(error, TurboSMSError):
             raise
@@ -95,7 +97,7 @@ def tell(output: Output, error: TurboSMSError, **more: Any) -> None:
 
 def _said(error: TurboSMSError) -> str:
     """What happened; without the advice to programmers."""
-    from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError
+    from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
 
     if isinstance(error, OutcomeUnknownError):
         said = f"{error.operation}: no answer says whether it was carried out."
@@ -118,7 +120,7 @@ def _said(error: TurboSMSError) -> str:
 
 def _option(error: InvalidParameterError) -> str | None:
     """What the command that runs calls the parameter that is wrong."""
-    from turbosms_client import ResultCode
+    from turbosms_client import ResultCode  # noqa: PLC0415
 
     context = click.get_current_context(silent=True)
     name = _OPTIONS.get(error.parameter, error.parameter)
@@ -130,7 +132,7 @@ def _option(error: InvalidParameterError) -> str | None:
 
 def next_step(error: TurboSMSError) -> str:
     """What to do about it, in a sentence: by the table of codes if it has one."""
-    from turbosms_client import (
+    from turbosms_client import (  # noqa: PLC0415
         APIError,
         AuthenticationError,
         InvalidParameterError,
@@ -150,8 +152,14 @@ def next_step(error: TurboSMSError) -> str:
     if isinstance(code, ResultCode):
         return advice(code)
     steps = {
-        OutcomeUnknownError: "It may have been done: call again with the same --sequence-id, which does nothing twice.",
-        APIError: "This version does not know the code: ask the support of TurboSMS, or install a newer one.",
+        OutcomeUnknownError: (
+            "It may have been done: "
+            "call again with the same --sequence-id, which does nothing twice."
+        ),
+        APIError: (
+            "This version does not know the code: "
+            "ask the support of TurboSMS, or install a newer one."
+        ),
         WaitTimeoutError: "Wait longer with --timeout, or ask later with turbosms status.",
         TransportError: f"Check the network and the address. {_LATER}",
     }

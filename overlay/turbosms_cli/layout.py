@@ -28,14 +28,16 @@ _COLUMNS: Final = (
 )
 _GAP: Final = 2
 _PLAIN: Final = frozenset({"message", "meaning", "link"})
-"""What needs no name below its line: it tells itself what it is, and an id takes nearly all of a
-narrow window.
+"""What needs no name below its line.
+
+It tells itself what it is, and an id takes nearly all of a narrow window.
 """
 
 
 class Entry(Protocol):
-    """A line of the table: its cells by column, what always stands below it, and the colour of its
-    status.
+    """A line of the table.
+
+    Its cells by column, what always stands below it, and the colour of its status.
     """
 
     @property
@@ -91,8 +93,9 @@ class Lines:
                     yield self._below(text)
 
     def _beside(self, room: int) -> list[str]:
-        """The columns that fit side by side: as many of the first as there is room for, and at
-        least one.
+        """The columns that fit side by side.
+
+        As many of the first as there is room for, and at least one.
         """
         columns = list(self._widths)
         while (

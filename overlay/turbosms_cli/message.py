@@ -44,12 +44,17 @@ _OPTIONS = (
         "attached",
         metavar="PATH|URL|ID",
         shell_complete=file_names,
-        help="A file for Viber: one to upload, the address of one, or the id of one that is stored.",
+        help=(
+            "A file for Viber: one to upload, the address of one, or the id of one that is stored."
+        ),
     ),
     click.option(
         "--caption",
         metavar="NAME",
-        help="The name of that file as the recipient sees it, or with a text that of its button; else its own name.",
+        help=(
+            "The name of that file as the recipient sees it, "
+            "or with a text that of its button; else its own name."
+        ),
     ),
     click.option(
         "--ttl", type=int, metavar="SECONDS", help="How long Viber is tried, 60 to 86400 (3600)."
@@ -98,7 +103,7 @@ class Message:
         Raises:
             click.UsageError: no channel is chosen, or an option is of a channel that is not.
         """
-        from turbosms_client import Sms, Viber
+        from turbosms_client import Sms, Viber  # noqa: PLC0415
 
         sms, viber = self._senders(session)
         caption, action = self.button or (self._name(), None)
@@ -115,12 +120,14 @@ class Message:
         }
         if not (sms or viber):
             raise click.UsageError(
-                "Choose a channel: --sms SENDER, --viber SENDER, or both for Viber with SMS behind it."
+                "Choose a channel: "
+                "--sms SENDER, --viber SENDER, or both for Viber with SMS behind it."
             )
         for sender, channel, options in ((sms, "sms", of_sms), (viber, "viber", of_viber)):
             if sender is None and any(value is not None for value in options.values()):
                 raise click.UsageError(
-                    f"An option is of {channel} alone: choose the channel too, with --{channel} SENDER."
+                    f"An option is of {channel} alone: "
+                    f"choose the channel too, with --{channel} SENDER."
                 )
         return {
             "text": self.text,
@@ -142,9 +149,7 @@ class Message:
         return 1
 
     def upload(self, session: Session, sequence_id: str) -> int | None:
-        """The id of the file: as given, or of the file that was stored, once for each
-        `sequence_id`.
-        """
+        """The id of the file: as given, or of the one stored, once for each `sequence_id`."""
         if self.attached is None or self.attached.isdecimal():
             return None if self.attached is None else int(self.attached)
         given: dict[str, Any] = (
@@ -153,10 +158,11 @@ class Message:
         return int(session.client.file.add(**given, sequence_id=sequence_id).id)
 
     def _name(self) -> str | None:
-        """How a document that is sent alone is called: it needs a name, and nearly always has a
-        good one.
+        """How a document that is sent alone is called.
+
+        It needs a name, and nearly always has a good one.
         """
-        from turbosms_api.tables.file_types import FILE_TYPES
+        from turbosms_api.tables.file_types import FILE_TYPES  # noqa: PLC0415
 
         if (
             self.caption is not None

@@ -1,5 +1,6 @@
-"""What commands print: tables on a terminal, one JSON object a line elsewhere. Notes and progress
-go to stderr.
+"""What commands print: tables on a terminal, one JSON object a line elsewhere.
+
+Notes and progress go to stderr.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Output:
     def console(self, *, stderr: bool = False) -> Console:
         """A console of rich on stdout or stderr, made when it is needed first."""
         if stderr not in self._consoles:
-            from rich.console import Console
+            from rich.console import Console  # noqa: PLC0415
 
             console = Console(stderr=stderr, highlight=False, emoji=False, markup=False)
             if console.legacy_windows and not stderr:
@@ -62,10 +63,11 @@ class Output:
         self._write(f"{text}\n")
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """A table for people; what a narrow terminal has no room for stands below its line, and
-        nothing is left out.
+        """A table for people.
+
+        What a narrow terminal has no room for stands below its line, and nothing is left out.
         """
-        from turbosms_cli.layout import Line, Lines
+        from turbosms_cli.layout import Line, Lines  # noqa: PLC0415
 
         cells = ((shown(cell).replace("\n", " ") for cell in row) for row in rows)
         self.show(
@@ -76,8 +78,8 @@ class Output:
 
     def facts(self, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """What is known of one thing: names, and beside them what may take several lines."""
-        from rich.table import Table
-        from rich.text import Text
+        from rich.table import Table  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
 
         table = Table(box=None, pad_edge=False, header_style="bold")
         for column in head:
@@ -117,8 +119,9 @@ class Output:
 
 
 def _wrapped(text: str) -> str:
-    """Sentences, for a terminal broken between words; what is indented is to be copied, and stays a
-    line.
+    """Sentences, for a terminal broken between words.
+
+    What is indented is to be copied, and stays a line.
     """
     if not sys.stderr.isatty():
         return text
@@ -135,8 +138,9 @@ def _wrapped(text: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A value in the types of JSON: money as text, so that it stays exact, and times as ISO 8601
-    with their offset.
+    """A value in the types of JSON.
+
+    Money as text, so that it stays exact, and times as ISO 8601 with their offset.
     """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
@@ -161,8 +165,9 @@ def money(amount: Decimal) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value for people. What would move the cursor of the terminal or turn its text round is
-    shown, not done.
+    """A value for people.
+
+    What would move the cursor of the terminal or turn its text round is shown, not done.
     """
     if value is None:
         return "-"

@@ -1,5 +1,6 @@
-"""Recipients from arguments, lists and tables of any length: each once, in their order, out of a
-temporary file.
+"""Recipients from arguments, lists and tables of any length.
+
+Each once, in their order, out of a temporary file.
 """
 
 from __future__ import annotations
@@ -32,20 +33,19 @@ _SHOWN: Final = 5
 
 
 class Recipients:
-    """What was found: how many, how often one stood there again, and what does not look like a
-    number.
+    """What was found: how many, how often one came again, and what does not look like a number.
 
     Only the numbers met are kept in memory, as integers, so that nobody gets a message twice.
     """
 
     def __init__(self, given: Iterable[str]) -> None:
-        from turbosms_client import normalize_phone
+        from turbosms_client import normalize_phone  # noqa: PLC0415
 
         self.count = 0
         self.repeated = 0
         self.strange: list[str] = []
         """The first few that are no numbers; the service refuses each of them for itself."""
-        self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")
+        self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by close()
         met: set[int | str] = set()
         for recipient in given:
             phone = normalize_phone(recipient)
@@ -102,7 +102,7 @@ def read(
 def _opened(source: str, encoding: str | None, copies: Copies | None) -> Iterator[io.TextIOWrapper]:
     try:
         codecs.lookup(encoding or "utf-8")
-        raw: IO[bytes] = sys.stdin.buffer if source == "-" else open(source, "rb")
+        raw: IO[bytes] = sys.stdin.buffer if source == "-" else open(source, "rb")  # noqa: SIM115, PTH123 - below
     except LookupError:
         raise click.UsageError(f"There is no encoding {encoding!r}.") from None
     except OSError as error:

@@ -1,6 +1,4 @@
-"""The same command once more, under the number of the first: what finishes it, and does nothing
-twice.
-"""
+"""The same command again, under the number of the first: finishes it, and does nothing twice."""
 
 from __future__ import annotations
 
@@ -17,8 +15,7 @@ if TYPE_CHECKING:
 
 
 def command(sequence_id: str, files: Mapping[str, str] | None = None) -> str:
-    """What to type, quoted for a shell: with the number, and without a question where `--yes`
-    answers it.
+    """What to type, quoted for a shell: with the number, and no question where `--yes` answers it.
 
     `files` are what to read in place of sources that are gone.
     """

@@ -29,7 +29,7 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
-            from difflib import get_close_matches
+            from difflib import get_close_matches  # noqa: PLC0415
 
             near = get_close_matches(cmd_name, _COMMANDS, 1)
             return (

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 
 def fields(row: Any) -> dict[str, Any]:
-    """A row of an answer by its fields; those that the documentation does not know, if there are
-    any, under `extra`.
+    """A row of an answer by its fields.
+
+    Those that the documentation does not know, if there are any, under `extra`.
     """
     return {name: value for name, value in plain(row).items() if name != "extra" or value}
 
@@ -31,7 +32,7 @@ def listed(output: Output, columns: Mapping[str, str], rows: Iterable[Any]) -> N
     cells: list[list[Any]] = []
     try:
         for row in rows:
-            cells.append(
+            cells.append(  # noqa: PERF401 - an error keeps them
                 [row[name] if isinstance(row, dict) else getattr(row, name) for name in columns]
             )
     except BaseException:

@@ -218,7 +218,7 @@ class Sending:
         if console is None or not console.is_terminal or console.is_dumb_terminal:
             yield lambda sent: None
             return
-        from rich.progress import (
+        from rich.progress import (  # noqa: PLC0415
             BarColumn,
             MofNCompleteColumn,
             Progress,

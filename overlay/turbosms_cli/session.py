@@ -1,5 +1,6 @@
-"""What every command that calls the service shares: its options, its client, and how its errors are
-told.
+"""What every command that calls the service shares.
+
+Its options, its client, and how its errors are told.
 """
 
 from __future__ import annotations
@@ -31,10 +32,11 @@ class Session:
 
     @cached_property
     def client(self) -> TurboSMS:
-        """The client of the account. `click.UsageError` if there is no token, and nobody to ask for
-        it.
+        """The client of the account.
+
+        `click.UsageError` if there is no token, and nobody to ask for it.
         """
-        from turbosms_client import TurboSMS
+        from turbosms_client import TurboSMS  # noqa: PLC0415
 
         return TurboSMS(
             settings.token(self.profile, named=self._named),
@@ -62,7 +64,7 @@ def _profiles(_context: click.Context, _parameter: click.Parameter, begun: str) 
 
 
 def calling(function: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:
-    """A command that calls the service: it gets a session, and the options that all of these have."""
+    """A command that calls the service: it gets a session, and the options that all these have."""
 
     @click.option(
         "--profile",
@@ -78,7 +80,7 @@ def calling(function: Callable[Concatenate[Session, P], None]) -> Callable[..., 
     def command(
         *args: Any, profile: str | None, base_url: str | None, as_json: bool | None, **given: Any
     ) -> None:
-        from turbosms_cli.failures import told
+        from turbosms_cli.failures import told  # noqa: PLC0415
 
         session = Session(profile, base_url, as_json)
         try:

@@ -1,5 +1,4 @@
-"""Where the token and the usual senders come from: the environment, a file with profiles, or a
-prompt.
+"""Where the token and the usual senders come from: the environment, a file of profiles, a prompt.
 
 Never from an argument: a command line stands in the history of the shell and in the list of
 processes.
@@ -44,8 +43,9 @@ def config_file() -> Path:
 
 
 def load(name: str | None) -> Profile:
-    """A profile of the file; without a name that of `TURBOSMS_PROFILE`, else `default`, which need
-    not be there.
+    """A profile of the file.
+
+    Without a name that of `TURBOSMS_PROFILE`, else `default`, which need not be there.
 
     A profile that was not asked for by `name` gives way to the environment: to another account,
     which `TURBOSMS_TOKEN` is where the profile has a token of its own, as a whole; else to
@@ -75,13 +75,14 @@ def names() -> list[str]:
 
 
 def kept(name: str) -> Profile:
-    """What the file has under this name, which may be nothing; `click.UsageError` if it is wrong."""
+    """What the file has under this name, perhaps nothing; `click.UsageError` if it is wrong."""
     return _profile(name, _read(config_file()).get(name) or {})
 
 
 def named(name: str | None) -> str | None:
-    """The name of a profile as it was given; `click.UsageError` if it is empty, as a forgotten
-    variable is.
+    """The name of a profile as it was given.
+
+    `click.UsageError` if it is empty, as a forgotten variable is.
     """
     if name is not None and not name.strip():
         raise click.UsageError("--profile has an empty name.")
@@ -89,9 +90,7 @@ def named(name: str | None) -> str | None:
 
 
 def token(profile: Profile, *, named: bool) -> str:
-    """The token: of a profile that was named, of `TURBOSMS_TOKEN`, of the default profile, or asked
-    for.
-    """
+    """The token: of a named profile, of `TURBOSMS_TOKEN`, of the default profile, or asked for."""
     found = (profile.token if named else None) or os.environ.get("TURBOSMS_TOKEN") or profile.token
     if found:
         return found
@@ -113,7 +112,7 @@ def save(name: str, profile: Profile) -> Path:
             back.
         OSError: the file cannot be written; it is as it was.
     """
-    from tempfile import mkstemp
+    from tempfile import mkstemp  # noqa: PLC0415
 
     # Where a link leads to, for those who keep such files elsewhere.
     file = Path(os.path.realpath(config_file()))
@@ -141,7 +140,8 @@ def _profile(name: str, values: Any) -> Profile:
     for key, value in values.items():
         if key not in known or not isinstance(value, str):
             raise click.UsageError(
-                f"{config_file()}: {key} of {_head(name)} is not one of {', '.join(known)} as a text."
+                f"{config_file()}: {key} of {_head(name)} "
+                f"is not one of {', '.join(known)} as a text."
             )
     return Profile(**values)
 
@@ -189,8 +189,9 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _wrong(error: Exception) -> str:
-    """Where it is no TOML. Whatever else the parser says may quote the line, and the line may be
-    the token.
+    """Where it is no TOML.
+
+    Whatever else the parser says may quote the line, and the line may be the token.
     """
     place = re.search(r"\((at [^()]*)\)$", str(error))
     return f"it is no TOML {place[0]}" if place else "it is no TOML in UTF-8"

@@ -12,16 +12,17 @@ if TYPE_CHECKING:
 def file_names(
     _context: click.Context, _parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
-    """The names of files, which the shell knows itself. `click.Path` would refuse what else the
-    option takes.
+    """The names of files, which the shell knows itself.
+
+    `click.Path` would refuse what else the option takes.
     """
-    from click.shell_completion import CompletionItem
+    from click.shell_completion import CompletionItem  # noqa: PLC0415
 
     return [CompletionItem(begun, type="file")]
 
 
 def code_names(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
     """The names of the result codes."""
-    from turbosms_api.tables.result_codes import ResultCode
+    from turbosms_api.tables.result_codes import ResultCode  # noqa: PLC0415
 
     return [code.name for code in ResultCode if code.name.startswith(begun.upper())]

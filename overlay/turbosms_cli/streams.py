@@ -27,7 +27,7 @@ def mend() -> None:
             setattr(
                 sys,
                 name,
-                open(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False),
+                open(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False),  # noqa: SIM115
             )
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -36,8 +36,9 @@ def mend() -> None:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Say in a sentence what the system refused: that is no defect of the command, and needs no
-    traceback.
+    """Say in a sentence what the system refused.
+
+    That is no defect of the command, and needs no traceback.
     """
     try:
         yield
@@ -59,8 +60,9 @@ def say(text: str) -> None:
 
 
 def drop() -> bool:
-    """Throw away what stdout could not be rid of, if there is anything: it would raise once more
-    when Python ends.
+    """Throw away what stdout could not be rid of, if there is anything.
+
+    It would raise once more when Python ends.
     """
     try:
         sys.stdout.flush()

@@ -1,6 +1,4 @@
-"""Waiting for messages, many at once: asks again and again, and tells each message when it is
-final.
-"""
+"""Waiting for messages, many at once: asks again and again, and tells each when it is final."""
 
 from __future__ import annotations
 
@@ -80,7 +78,10 @@ class Waiting:
             remaining = until - time.monotonic()
             if self._pending and remaining <= 0:
                 why = "" if trouble is None else f" The last question failed: {trouble}"
-                message = f"{len(self._pending)} of {len(self._ids)} messages are not final after {timeout:g} s.{why}"
+                message = (
+                    f"{len(self._pending)} of {len(self._ids)} messages "
+                    f"are not final after {timeout:g} s.{why}"
+                )
                 raise WaitTimeoutError(message, statuses={}) from trouble
             if self._pending:
                 time.sleep(min(interval, remaining))
@@ -98,8 +99,9 @@ class Waiting:
                 self._output.row(record(number, row))
 
     def _is_final(self, row: MessageStatus) -> bool:
-        """For a hybrid, a Viber message that failed is not the end: its SMS follows, unless it was
-        cancelled.
+        """For a hybrid, a Viber message that failed is not the end.
+
+        Its SMS follows, unless it was cancelled.
         """
         awaits_sms = row.type == "viber" and not row.delivered and row.status != "Cancelled"
         return row.final and not (self._hybrid and awaits_sms)
@@ -112,7 +114,7 @@ class Waiting:
             for number in self._pending:
                 self._output.row(record(number, self._known.get(number), final=False))
             return
-        from turbosms_cli.layout import Lines
+        from turbosms_cli.layout import Lines  # noqa: PLC0415
 
         ids = self._ids
         if len(ids) > self._room():
@@ -136,8 +138,9 @@ class Waiting:
 
     @contextmanager
     def _watched(self, timeout: float) -> Iterator[Any]:
-        """Let people watch, if stderr is a terminal: a live table, or a line for each change if it
-        cannot go back.
+        """Let people watch, if stderr is a terminal.
+
+        A live table, or a line for each change if it cannot go back.
         """
         if self._output.as_json or not sys.stderr.isatty():
             yield lambda: None
@@ -146,7 +149,7 @@ class Waiting:
         if console.is_dumb_terminal:
             yield self._noting()
             return
-        from rich.live import Live
+        from rich.live import Live  # noqa: PLC0415
 
         view = _View(timeout, len(self._ids))
         with Live(view, console=console, transient=True):
@@ -175,9 +178,7 @@ class Waiting:
 
 
 class _View:
-    """The live table: a line for each message, or one for each status if the window has fewer
-    lines.
-    """
+    """The live table: a line for each message, or for each status if the window has fewer."""
 
     def __init__(self, timeout: float, total: int) -> None:
         self._began = time.monotonic()
@@ -190,9 +191,9 @@ class _View:
         self._state = rows, counts(row for _, row in rows), pending
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Any]:
-        from rich.text import Text
+        from rich.text import Text  # noqa: PLC0415
 
-        from turbosms_cli.layout import Lines
+        from turbosms_cli.layout import Lines  # noqa: PLC0415
 
         rows, numbers, pending = self._state
         if rows:

@@ -1,5 +1,6 @@
-"""Tests of applications that send by TurboSMS: a pytest plugin with a sandbox, a ready client and
-helpers.
+"""Tests of applications that send by TurboSMS.
+
+A pytest plugin with a sandbox, a ready client and helpers.
 
 The fixtures are in `turbosms_testing.plugin`, which pytest loads by itself. `Sandbox` is what they
 hand out, and `SentMessage` what its helpers find; both are loaded on first use, so that the plugin

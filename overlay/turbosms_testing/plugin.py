@@ -1,5 +1,6 @@
-"""The pytest plugin: its fixtures. Nothing but pytest is imported until a test asks for one of
-them.
+"""The pytest plugin: its fixtures.
+
+Nothing but pytest is imported until a test asks for one of them.
 
 They need the extra `testing`, and say so if it is not installed.
 """
@@ -47,15 +48,16 @@ def turbosms_sandbox(_turbosms_loop: Any) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def turbosms(turbosms_sandbox: Sandbox) -> Iterator[TurboSMS]:
-    """A `TurboSMS` that sends to `turbosms_sandbox`, with the sender `TurboSMS` for both channels."""
+    """A `TurboSMS` that sends to `turbosms_sandbox`, with sender `TurboSMS` for both channels."""
     with turbosms_sandbox.client() as client:
         yield client
 
 
 @pytest.fixture
 def async_turbosms(turbosms_sandbox: Sandbox) -> AsyncTurboSMS:
-    """An `AsyncTurboSMS` that sends to `turbosms_sandbox`, on asyncio or trio; there is nothing to
-    close.
+    """An `AsyncTurboSMS` that sends to `turbosms_sandbox`, on asyncio or trio.
+
+    There is nothing to close.
     """
     return turbosms_sandbox.async_client()
 
@@ -68,8 +70,7 @@ def _turbosms_process() -> Iterator[str]:
 
 @pytest.fixture
 def turbosms_server(_turbosms_process: str) -> Iterator[Sandbox]:
-    """A sandbox behind a real socket of this machine, for code that makes its own connections; see
-    its `url`.
+    """A sandbox behind a real socket, for code that makes its own connections; see its `url`.
 
     One process serves the whole test run; each test finds it in its opening state.
     """
@@ -80,8 +81,9 @@ def turbosms_server(_turbosms_process: str) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def turbosms_environment(turbosms_server: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
-    """`turbosms_server`, with TURBOSMS_TOKEN and TURBOSMS_BASE_URL set, so that a plain
-    `TurboSMS()` sends to it.
+    """`turbosms_server`, to which a plain `TurboSMS()` sends.
+
+    TURBOSMS_TOKEN and TURBOSMS_BASE_URL are set.
     """
     monkeypatch.setenv("TURBOSMS_TOKEN", turbosms_server.token)
     monkeypatch.setenv("TURBOSMS_BASE_URL", turbosms_server.url)

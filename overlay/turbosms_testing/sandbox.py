@@ -1,6 +1,4 @@
-"""The sandbox as a test holds it: clients for the application, and helpers to look behind the
-scenes.
-"""
+"""The sandbox as a test holds it: clients for the application, and a look behind the scenes."""
 
 from __future__ import annotations
 
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 
 URL = "http://127.0.0.1:8026"
 """How a sandbox without a socket is called; nothing listens there on its behalf."""
-TOKEN = "sandbox"
+TOKEN = "sandbox"  # noqa: S105 - the sandbox's only token, and no secret
 SENDER = "TurboSMS"
 QUICK = RetryPolicy(pause=0.01, max_pause=0.01)
 """As often as usual, without the pauses that spare a real service."""
@@ -107,8 +105,9 @@ class Sandbox:
         return Decimal(format_money(Decimal(str(self.account()["balance"]))))
 
     def reply(self, number: str, text: str, *, sender: str = SENDER) -> Reply:
-        """Let a recipient write in the Viber chat with a sender; that opens a session, or continues
-        one.
+        """Let a recipient write in the Viber chat with a sender.
+
+        That opens a session, or continues one.
         """
         answer = self._control(
             "POST", "replies", {"sender": sender, "number": _digits(number), "text": text}
@@ -120,17 +119,19 @@ class Sandbox:
         self._control("POST", "reads", {"message_id": _id(message)})
 
     def click(self, message: SentMessage | str) -> None:
-        """Let the recipient click the button of a Viber message that was delivered, and so read it."""
+        """Let the recipient click the button of a delivered Viber message, and so read it."""
         self._control("POST", "clicks", {"message_id": _id(message)})
 
     def decide(self, number: str, **fates: str | None) -> None:
-        """Decide the fate of a number from now on: `viber=` and `sms=` (docs/sandbox.md); None
-        gives its own back.
+        """Decide the fate of a number from now on: `viber=` and `sms=` (docs/sandbox.md).
+
+        None gives its own back.
         """
         self._control("PATCH", "recipients", {"number": _digits(number), **fates})
 
     def fault(self, method: str, kind: str, *, times: int = 1, **details: Any) -> None:
-        """Make the next `times` calls of a method (`message/send`, or `*`) go wrong;
+        """Make the next `times` calls of a method (`message/send`, or `*`) go wrong.
+
         docs/sandbox.md has the kinds.
         """
         self._control("POST", "faults", {"method": method, "kind": kind, "times": times, **details})
@@ -157,7 +158,7 @@ class Sandbox:
             self._nothing(recipient, Wanted())
         return found[0]
 
-    def assert_sent(
+    def assert_sent(  # noqa: PLR0913 - named
         self,
         recipient: str,
         *,
@@ -167,8 +168,9 @@ class Sandbox:
         status: str | None = None,
         count: int | None = None,
     ) -> SentMessage:
-        """Find the newest message to `recipient` that is all that is named; AssertionError if there
-        is none.
+        """Find the newest message to `recipient` that is all that is named.
+
+        AssertionError if there is none.
 
         `text` is the whole text, or a compiled pattern to search it for. `channel` is `viber` or
         `sms`. With `count` there must be so many of them.
@@ -181,7 +183,8 @@ class Sandbox:
             self._nothing(recipient, wanted)
         if count is not None and len(fitting) != count:
             raise AssertionError(
-                f"{len(fitting)} messages {wanted} went to {_digits(recipient)}, not {count}:\n{overview(fitting)}"
+                f"{len(fitting)} messages {wanted} went to {_digits(recipient)}, "
+                f"not {count}:\n{overview(fitting)}"
             )
         return fitting[0]
 
@@ -194,8 +197,9 @@ class Sandbox:
         sender: str | None = None,
         timeout: float = 10.0,
     ) -> SentMessage:
-        """Wait until such a message was sent, by another thread or process; AssertionError after
-        `timeout` seconds.
+        """Wait until such a message was sent, by another thread or process.
+
+        AssertionError after `timeout` seconds.
 
         The caller's thread stands still: an event loop that is to send the message has to run in
         another one.

@@ -1,4 +1,4 @@
-"""What the sandbox was sent, in a form that tests can ask about, and words for what does not fit."""
+"""What a sandbox was sent, in a form that tests can ask about, and words for what does not fit."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ class SentChannel:
     price: Decimal
     """In UAH."""
     fields: Mapping[str, Any] = field(repr=False)
-    """Everything that the control plane tells: `caption`, `action`, `file_id`, `ttl`, `segments`,
-    `statuses` …
+    """Everything that the control plane tells.
+
+    `caption`, `action`, `file_id`, `ttl`, `segments`, `statuses` …
     """
 
 
@@ -140,4 +141,5 @@ def _lines(message: SentMessage, wanted: Wanted | None) -> Iterable[str]:
     for half in message.channels.values():
         different = wanted.differences(half) if wanted else []
         remark = f"   <- other {', '.join(different)}" if different else ""
-        yield f"  {message.recipient} by {half.type} from {half.sender!r}, {half.status}: {half.text!r}{remark}"
+        sent = f"  {message.recipient} by {half.type} from {half.sender!r}"
+        yield f"{sent}, {half.status}: {half.text!r}{remark}"

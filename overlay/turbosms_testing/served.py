@@ -22,17 +22,15 @@ PATIENCE = 20
 
 @contextlib.contextmanager
 def serve() -> Iterator[str]:
-    """The address of a sandbox on a free port of this machine, which ends with the block, or with
-    this process.
-    """
+    """The address of a sandbox on a free port, which ends with the block or this process."""
     command = [sys.executable, "-m", "turbosms_testing.served"]
     path = os.pathsep.join(entry for entry in sys.path if entry)
     environment = {**os.environ, "PYTHONPATH": path}
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - this very module
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     ) as process:
         try:
-            assert process.stdout is not None
+            assert process.stdout is not None  # noqa: S101 - it is a pipe
             line = process.stdout.readline()
             address = re.search(r"http://\S+", line)
             if address is None:

@@ -1,5 +1,4 @@
-"""A stateful stand-in for the TurboSMS HTTP API, for tests and development without money or real
-messages.
+"""A stateful stand-in for the TurboSMS HTTP API, for tests without money or real messages.
 
 `create_app` makes the ASGI application, `run` serves it on a socket. The console script `turbosms
 sandbox` does the latter. `StateFileError` says why a state file cannot be used. All are loaded on

@@ -12,7 +12,7 @@ from turbosms_sandbox.envelope import Refusal
 from turbosms_sandbox.spending import Spending
 from turbosms_sandbox.wallet import Wallet
 
-TOKEN = "sandbox"
+TOKEN = "sandbox"  # noqa: S105 - the stand-in's only token, and no secret
 OPENING_BALANCE = 1_000_000
 """In kopecks: 10,000.00 UAH."""
 CHANNELS = ("viber", "sms")
@@ -25,8 +25,9 @@ _TOKEN_FORM = re.compile(r"[A-Za-z0-9._~+/=-]{1,256}", re.ASCII)
 
 @dataclass(slots=True)
 class Sender:
-    """A sender of the account. `test_number` makes it a test sender, which writes in Viber to that
-    number only.
+    """A sender of the account.
+
+    `test_number` makes it a test sender, which writes in Viber to that number only.
 
     `balance` is money of its own, which pays for sessions before the account's does, and `reserve`
     what is set aside for the coming months, both in kopecks (A-95). The dates are of the form
@@ -50,8 +51,9 @@ class Sender:
 
 
 class Template:
-    """A registered text of transactional messages: `%d` stands for digits, `%s` for any text but
-    none (A-67).
+    """A registered text of transactional messages.
+
+    `%d` stands for digits, `%s` for any text but none (A-67).
     """
 
     __slots__ = ("_parts", "text")
@@ -61,8 +63,9 @@ class Template:
         self._parts = [part for part in re.split(r"(%[ds])", text) if part]
 
     def fits(self, text: str) -> bool:
-        """In time that grows with the product of both lengths at most: a regular expression's
-        backtracking has no end when wildcards are many.
+        """In time that grows with the product of both lengths at most.
+
+        A regular expression's backtracking has no end when wildcards are many.
         """
         ends = {0}
         for part in self._parts:
@@ -138,8 +141,9 @@ class Account:
         return amount <= sender.balance + max(self.wallet.balance(now), 0)
 
     def pay(self, sender: Sender, amount: int, now: float) -> bool:
-        """Pay for a session: with the sender's own balance first, and with the account's for the
-        rest (A-95).
+        """Pay for a session.
+
+        With the sender's own balance first, and with the account's for the rest (A-95).
 
         Whether it was paid: nothing is taken if both together are not enough.
         """
@@ -152,8 +156,9 @@ class Account:
         return True
 
     def forbids(self, text: str) -> bool:
-        """Whether `text` contains a forbidden fragment. A-66: capital and small letters are the
-        same.
+        """Whether `text` contains a forbidden fragment.
+
+        A-66: capital and small letters are the same.
         """
         if not self.forbidden_fragments:
             return False

@@ -1,5 +1,6 @@
-"""What a tester lets a recipient do: read a Viber message, click its button, and be within reach or
-not.
+"""What a tester lets a recipient do.
+
+Read a Viber message, click its button, and be within reach or not.
 """
 
 from __future__ import annotations
@@ -48,8 +49,9 @@ def click(context: Context) -> dict[str, Any]:
 
 
 def change_fate(context: Context) -> dict[str, Any]:
-    """Decide what becomes of messages to a number from now on: `viber`, `sms`, or both; null for
-    the number's own.
+    """Decide what becomes of messages to a number from now on: `viber`, `sms`, or both.
+
+    `null` for the number's own.
 
     What was sent before keeps its fate.
     """

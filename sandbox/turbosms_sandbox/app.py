@@ -1,5 +1,6 @@
-"""The ASGI application: the service, its files at `/public`, the control plane at `/sandbox`, the
-page at `/`.
+"""The ASGI application.
+
+The service, its files at `/public`, the control plane at `/sandbox`, the page at `/`.
 """
 
 from __future__ import annotations
@@ -35,8 +36,7 @@ def create_app(
     state_file: str | PathLike[str] | None = None,
     seed: int | None = None,
 ) -> Starlette:
-    """Make a sandbox of its own as an ASGI application: in its opening state, or in that of
-    `state_file`.
+    """Make a sandbox of its own as an ASGI application: in its opening state or that of a file.
 
     `allowed_hosts`: from where file/add may fetch files. `read_clock`: the real time, in seconds
     since the epoch; the virtual clock adds what is advanced. `state_file`: where everything is kept
@@ -64,8 +64,9 @@ class Sandbox(Starlette):
         self.state.service = service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand what can only be a method over at once: finding that out by the routes costs as much
-        as a send.
+        """Hand what can only be a method over at once.
+
+        Finding that out by the routes costs as much as a send.
         """
         if scope["type"] == "http" and not _has_a_route(scope["method"], scope["path"]):
             await self._methods(scope, receive, send)
@@ -80,14 +81,15 @@ def _has_a_route(verb: str, path: str) -> bool:
 def _open(path: str | PathLike[str] | None) -> StateFile | None:
     if path is None:
         return None
-    from turbosms_sandbox.state_file import StateFile
+    from turbosms_sandbox.state_file import StateFile  # noqa: PLC0415 - SQLite is for those who want it
 
     return StateFile(Path(path))
 
 
 class Methods:
-    """Every path and verb of the service. A-32: HTTP 200 even for a method, format or verb that
-    does not exist.
+    """Every path and verb of the service.
+
+    A-32: HTTP 200 even for a method, format or verb that does not exist.
     """
 
     def __init__(self, service: Service) -> None:
@@ -115,9 +117,7 @@ class Methods:
 
 
 class PublicFiles:
-    """The files of the account at their public links, so served that a browser saves them and never
-    runs them.
-    """
+    """The account's files at their public links, so served that browsers save and not run them."""
 
     def __init__(self, service: Service) -> None:
         self._service = service

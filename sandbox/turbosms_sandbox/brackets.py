@@ -1,5 +1,6 @@
-"""Query strings and form bodies read as PHP reads them: `a[0]=…`, `a[]=…`, `a[b][c]=…`; the last of
-two wins.
+"""Query strings and form bodies read as PHP reads them: `a[0]=…`, `a[]=…`, `a[b][c]=…`.
+
+The last of two wins.
 
 Every array becomes a dict with strings for keys, in the order in which its keys came up. Text that
 is not UTF-8 keeps its bytes as lone surrogates, so that a rule can tell it from good text. The time
@@ -14,8 +15,9 @@ from urllib.parse import unquote_to_bytes
 MAX_DEPTH = 64
 """Most pairs of brackets in one name, as PHP's `max_input_nesting_level`."""
 MAX_PARAMETERS = 200_000
-"""Most parameters of one request: room for a form `message/sendmulti` with many full lists of
-recipients.
+"""Most parameters of one request.
+
+Room for a form `message/sendmulti` with many full lists of recipients.
 """
 
 _INTEGER_KEY = re.compile(r"0|-?[1-9][0-9]{0,18}", re.ASCII)
@@ -28,8 +30,9 @@ class TooComplexError(ValueError):
 
 
 class _Array(dict[str, object]):
-    """A PHP array: remembers the number that `[]` takes next, one above the greatest key, or 0
-    without any number.
+    """A PHP array: remembers the number that `[]` takes next.
+
+    It is one above the greatest key, or 0 without any number.
     """
 
     __slots__ = ("next_index",)
@@ -39,8 +42,9 @@ class _Array(dict[str, object]):
         self.next_index: int | None = None
 
     def take(self, key: str | None) -> str | None:
-        """The key as it is stored; None appends. None if nothing can be appended behind the
-        greatest integer.
+        """The key as it is stored; None appends.
+
+        None if nothing can be appended behind the greatest integer.
         """
         if key is None:
             index = self.next_index or 0
@@ -73,8 +77,9 @@ def _decode(text: bytes) -> str:
 
 
 def _path(name: str) -> list[str | None]:
-    """Split `a[b][]` into `["a", "b", None]`; an empty list for a name that PHP drops. Names end at
-    a NUL.
+    """Split `a[b][]` into `["a", "b", None]`; an empty list for a name that PHP drops.
+
+    Names end at a NUL.
     """
     name = name.partition("\0")[0].lstrip(" ")
     base, bracket, rest = name.partition("[")

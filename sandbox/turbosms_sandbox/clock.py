@@ -1,5 +1,6 @@
-"""The virtual clock: real time plus what was advanced. On the wire, times are wall time of Kyiv
-without an offset.
+"""The virtual clock: real time plus what was advanced.
+
+On the wire, times are wall time of Kyiv without an offset.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ _START_TIME = re.compile(
 
 
 class Clock:
-    """Turns real time, in seconds since the epoch, into virtual time. It never goes back, even if
-    real time does.
+    """Turns real time, in seconds since the epoch, into virtual time.
+
+    It never goes back, even if real time does.
     """
 
     __slots__ = ("_ahead", "_latest", "advanced")

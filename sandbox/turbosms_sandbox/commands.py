@@ -1,5 +1,4 @@
-"""Commands: everything that changes the state is a function of the state and of one of these, and
-of nothing else.
+"""Commands: what changes the state is a function of the state and one of these, and nothing else.
 
 What runs in a command reads no clock and draws no chance of its own: the time is `context.now`, and
 chance comes from `context.draw`. The same commands on the same opening state give the same answers
@@ -19,12 +18,13 @@ if TYPE_CHECKING:
 
 
 class ControlError(ValueError):
-    """A change by the control plane cannot be made, and nothing was changed; the message says why."""
+    """A change by the control plane cannot be made, and nothing changed; the message says why."""
 
 
 class Fetched(NamedTuple):
-    """What came of fetching a file, before the command: its content and extension, or the code of a
-    refusal.
+    """What came of fetching a file, before the command.
+
+    Its content and extension, or the code of a refusal.
     """
 
     content: bytes
@@ -39,8 +39,9 @@ class Fetched(NamedTuple):
 
 
 class Command(NamedTuple):
-    """One step of the state. `name` is a method, or a change by the control plane, like
-    `sandbox/clock`.
+    """One step of the state.
+
+    `name` is a method, or a change by the control plane, like `sandbox/clock`.
     """
 
     name: str
@@ -53,8 +54,9 @@ class Command(NamedTuple):
 
 
 class Context:
-    """What a handler works on: the state, the command and its chance. A handler's changes are one
-    step.
+    """What a handler works on: the state, the command and its chance.
+
+    A handler's changes are one step.
     """
 
     __slots__ = ("_drawn", "base_url", "data", "fetched", "now", "operation", "state")
@@ -69,8 +71,9 @@ class Context:
         self._drawn = 0
 
     def draw(self, count: int) -> str:
-        """So many random bytes in hexadecimal: the same ones whenever the command is executed at
-        this point.
+        """So many random bytes in hexadecimal.
+
+        The same ones whenever the command is executed at this point.
         """
         self._drawn += 1
         place = f"{self.state.seed}/{self.state.changes}/{self._drawn}"

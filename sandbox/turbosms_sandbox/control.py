@@ -1,5 +1,4 @@
-"""The control plane under `/sandbox`: what a test needs beyond the service, as JSON, without a
-token.
+"""The control plane under `/sandbox`: what a test needs beyond the service, in JSON, without token.
 
 Every answer of an error is `{"error": "…"}` with HTTP status 400, 403, 404, 405 or 413.
 """
@@ -57,8 +56,9 @@ class Control:
         return JSONResponse(self._service.control(f"sandbox/{name}", await read_object(request)))
 
     async def account(self, request: Request) -> Response:
-        """`/sandbox/account`: PATCH replaces what is named, and answers the whole account, as GET
-        does.
+        """`/sandbox/account`.
+
+        PATCH replaces what is named, and answers the whole account, as GET does.
         """
         if request.method != "PATCH":
             state, now = self._service.look()
@@ -66,8 +66,9 @@ class Control:
         return JSONResponse(self._service.control("sandbox/account", await read_object(request)))
 
     async def faults(self, request: Request) -> Response:
-        """`/sandbox/faults`: POST adds one, DELETE takes all away, and both answer those to come,
-        as GET does.
+        """`/sandbox/faults`.
+
+        POST adds one, DELETE takes all away, and both answer those to come, as GET does.
         """
         faults = self._service.faults
         if request.method == "POST":
@@ -105,14 +106,15 @@ async def openapi(_: Request) -> Response:
 
 
 async def _problem(_: Request, problem: Exception) -> Response:
-    assert isinstance(problem, HTTPException)
+    assert isinstance(problem, HTTPException)  # noqa: S101 - Starlette calls it for nothing else
     return JSONResponse(
         {"error": problem.detail}, status_code=problem.status_code, headers=problem.headers
     )
 
 
 async def _refusal(_: Request, problem: Exception) -> Response:
-    """Say what cannot be done. Nobody hears it who hung up in the middle of a body, and nothing was
-    done either.
+    """Say what cannot be done.
+
+    Nobody hears it who hung up in the middle of a body, and nothing was done either.
     """
     return JSONResponse({"error": str(problem)}, status_code=400)

@@ -1,5 +1,6 @@
-"""The commands of the control plane: which function makes which change. A change that is not in
-`CONTROLS` is none.
+"""The commands of the control plane: which function makes which change.
+
+A change that is not in `CONTROLS` is none.
 """
 
 from __future__ import annotations
@@ -49,8 +50,9 @@ def account(context: Context) -> dict[str, Any]:
 
 
 def delete_messages(context: Context) -> dict[str, Any]:
-    """Take the messages that a search finds from the inbox. The service still knows them: it never
-    forgets any.
+    """Take the messages that a search finds from the inbox.
+
+    The service still knows them: it never forgets any.
     """
     storage = context.state.storage
     found = {
@@ -72,6 +74,7 @@ CONTROLS: Final[Mapping[str, Control]] = MappingProxyType(
         "sandbox/messages/delete": delete_messages,
     }
 )
-"""By the names of commands. `sandbox/reset` is not among them: it puts a new state in the place of
-the old one.
+"""By the names of commands.
+
+`sandbox/reset` is not among them: it puts a new state in the place of the old one.
 """

@@ -14,7 +14,7 @@ _HEADS: Final = {
 _write = json.JSONEncoder(separators=(",", ":")).encode
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault of the sandbox
     """The call is refused as a whole with a result code."""
 
     def __init__(self, code: int) -> None:
@@ -23,8 +23,9 @@ class Refusal(Exception):
 
 
 class Answer:
-    """The outcome of a call. `created` says that it left something behind which a repeat must not
-    create again.
+    """The outcome of a call.
+
+    `created` says that it left something behind which a repeat must not create again.
 
     `changed` says that it changed something else, such as a mark that a message was read. A call
     that says neither must leave the state as it was, but for what follows from the time alone.
@@ -43,8 +44,9 @@ class Answer:
 
     @property
     def written(self) -> str:
-        """The result as JSON. Everything outside ASCII is escaped: a text with lone surrogates can
-        be written too.
+        """The result as JSON.
+
+        Everything outside ASCII is escaped: a text with lone surrogates can be written too.
         """
         if self._written is None:
             self._written = _write(self.result)

@@ -1,6 +1,4 @@
-"""Executing commands: the only way in which the state changes, now or when its journal is read
-again.
-"""
+"""Executing commands: the only way the state changes, now or when its journal is read again."""
 
 from __future__ import annotations
 

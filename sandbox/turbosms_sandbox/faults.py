@@ -1,5 +1,6 @@
-"""Faults that a test asks for: which call meets which one. How a call then fares stands in
-`mishaps`.
+"""Faults that a test asks for: which call meets which one.
+
+How a call then fares stands in `mishaps`.
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ _FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 
 @dataclass(slots=True)
 class Fault:
-    """What the next `times` calls of a method meet. Of the other values only those of its kind mean
-    anything.
+    """What the next `times` calls of a method meet.
+
+    Of the other values only those of its kind mean anything.
     """
 
     method: str
@@ -126,8 +128,9 @@ def _code(values: Mapping[str, object]) -> int:
 
 
 def _name(values: Mapping[str, object]) -> str:
-    """The name beside the code: its own unless another is given. A code outside the table gets one
-    made up.
+    """The name beside the code: its own unless another is given.
+
+    A code outside the table gets one made up.
     """
     name = values.get("name")
     if name is None:

@@ -1,4 +1,4 @@
-"""Fetching a file by its URL, from a host that was allowed on the command line and from no other."""
+"""Fetching a file by URL, from a host that was allowed on the command line and from no other."""
 
 from __future__ import annotations
 

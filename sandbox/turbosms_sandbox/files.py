@@ -34,8 +34,9 @@ _SYNONYMS = {
 
 
 def _extensions() -> dict[str, str]:
-    """Media type → extension. The first extension of a type in the table stands for the others (doc
-    for dot).
+    """Media type → extension.
+
+    The first extension of a type in the table stands for the others (doc for dot).
     """
     known: dict[str, str] = {}
     for row in FILE_TYPES.values():
@@ -103,8 +104,9 @@ def read_data_uri(uri: str) -> tuple[bytes, str]:
 
 
 def add(storage: Storage, content: bytes, extension: str, source: str, now: float) -> StoredFile:
-    """Store a file, or find the one with the same bytes and the same extension (A-58); 418 if it is
-    empty.
+    """Store a file, or find the one with the same bytes and the same extension (A-58).
+
+    418 if it is empty.
     """
     if not content:
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)

@@ -1,5 +1,6 @@
-"""Keeps the control plane to this machine: other machines, and web pages of other origins, are
-turned away.
+"""Keeps the control plane to this machine.
+
+Other machines, and web pages of other origins, are turned away.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 
 class LocalOnly:
-    """ASGI middleware: 403 unless the caller, the name it used (Host) and the page it came from
-    (Origin) are local.
+    """ASGI middleware.
+
+    403 unless the caller, the name it used (Host) and the page it came from (Origin) are local.
 
     A name other than `localhost` is refused because a web page can point its own name at this
     machine (DNS rebinding); an address in its place cannot be redirected.
@@ -39,7 +41,10 @@ def stranger(request: Request) -> str | None:
     if not _is_this_machine(request):
         return "The control plane answers this machine only."
     if not _is_local_name(request.headers.get("host", "")):
-        return "Call the control plane by localhost or by an address: this Host could be anybody's name."
+        return (
+            "Call the control plane by localhost or by an address: "
+            "this Host could be anybody's name."
+        )
     return None
 
 

@@ -1,5 +1,6 @@
-"""The handler table: which function answers which method. A method that is not in it does not exist
-here.
+"""The handler table: which function answers which method.
+
+A method that is not in it does not exist here.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 
 Handler: TypeAlias = "Callable[[Context], Answer]"
 Source: TypeAlias = "Callable[[Context], str | None]"
-"""Says which URL a request wants fetched before its handler runs, None for none. It changes
-nothing, and may refuse.
+"""Says which URL a request wants fetched before its handler runs, None for none.
+
+It changes nothing, and may refuse.
 """
 
 
@@ -40,8 +42,7 @@ def message_send(context: Context) -> Answer:
 
 
 def message_sendmulti(context: Context) -> Answer:
-    """Every request under its key, one after the other; its answer does not depend on the others'
-    (A-36).
+    """Every request under its key, one after the other; no answer depends on another (A-36).
 
     Documentation: message/sendmulti. A-79: without any request the whole is 300.
     """
@@ -104,7 +105,7 @@ def file_source(context: Context) -> str | None:
 
 
 def file_details(context: Context) -> Answer:
-    """Describe a file; 308 if `id` is not the number of one (A-84), 417 if there is none with it."""
+    """Describe a file; 308 if `id` is not the number of one (A-84), 417 if none has it."""
     file_id = read_integer(context.data.values.get("id"), typed=context.data.typed)
     if file_id is None or file_id < 1:
         raise Refusal(ResultCode.INVALID_FILE_ID)

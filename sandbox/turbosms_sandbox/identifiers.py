@@ -10,15 +10,16 @@ _FORM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 def new_message_ids(digits: str) -> list[str]:
     """The ids that hexadecimal digits make, 32 each."""
     return [
-        f"{digits[i : i + 8]}-{digits[i + 8 : i + 12]}-{digits[i + 12 : i + 16]}-{digits[i + 16 : i + 20]}-"
-        f"{digits[i + 20 : i + 32]}"
+        f"{digits[i : i + 8]}-{digits[i + 8 : i + 12]}-{digits[i + 12 : i + 16]}-"
+        f"{digits[i + 16 : i + 20]}-{digits[i + 20 : i + 32]}"
         for i in range(0, len(digits), 32)
     ]
 
 
 def read_message_id(given: object) -> str | None:
-    """The id as it is stored, or None if `given` does not have the form of one. A-78: in either
-    case of letters.
+    """The id as it is stored, or None if `given` does not have the form of one.
+
+    A-78: in either case of letters.
     """
     if not isinstance(given, str):
         return None

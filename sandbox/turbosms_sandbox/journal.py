@@ -1,6 +1,4 @@
-"""The journal: every command that changed the state, in SQLite, on the disk before its answer
-leaves.
-"""
+"""The journal: every command that changed the state, in SQLite, on disk before the answer."""
 
 from __future__ import annotations
 
@@ -47,8 +45,9 @@ class DamagedError(Exception):
 
 
 class Row(NamedTuple):
-    """A command as it is kept: `written` is the JSON of its input, `answer` the digest of what was
-    answered.
+    """A command as it is kept.
+
+    `written` is the JSON of its input, `answer` the digest of what was answered.
     """
 
     name: str
@@ -82,8 +81,9 @@ class Row(NamedTuple):
 
 
 class Journal:
-    """The journal in the database at `path`, which is opened for this process alone. sqlite3.Error
-    if it cannot be.
+    """The journal in the database at `path`, opened for this process alone.
+
+    sqlite3.Error if it cannot be.
     """
 
     def __init__(self, path: Path) -> None:
@@ -108,8 +108,7 @@ class Journal:
         return chain
 
     def write(self, command: Command) -> str:
-        """The input of a command as it will be kept: everything that has no column of its own, as
-        JSON.
+        """The input of a command as it is kept: everything without a column of its own, as JSON.
 
         It is written before the command is executed, so that one that cannot be written is not
         executed.
@@ -162,8 +161,7 @@ def create(path: Path) -> None:
 
 
 def check(path: Path) -> tuple[list[Recorded], int]:
-    """What is recorded in the database at `path`, and how many frames SQLite found in its
-    write-ahead log.
+    """What is recorded in the database at `path`, and how many frames its write-ahead log has.
 
     DamagedError if the database is not sound. It may be changed by that: this is for a copy.
     """

@@ -1,5 +1,4 @@
-"""How a delivery goes: a pure function of the campaign, the recipient and the clock, without any
-timer.
+"""How a delivery goes: a pure function of the campaign, the recipient and the clock; no timer.
 
 A course is worked out whole, from the first status to the last, and then read up to the present
 moment.
@@ -48,7 +47,10 @@ class Step(NamedTuple):
 
 
 class Course(NamedTuple):
-    """The statuses of one channel in the order of time. `sent` is the moment it leaves the queue."""
+    """The statuses of one channel in the order of time.
+
+    `sent` is the moment it leaves the queue.
+    """
 
     steps: tuple[Step, ...]
     sent: float
@@ -70,8 +72,9 @@ class Course(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """The courses of a message. `sms` of a hybrid is None if Viber succeeds; `fallback` is when it
-    takes over.
+    """The courses of a message.
+
+    `sms` of a hybrid is None if Viber succeeds; `fallback` is when it takes over.
     """
 
     viber: Course | None
@@ -106,16 +109,15 @@ def plan(campaign: Campaign, script: Script) -> Delivery:
 
 
 def session_course(sent: float, script: Script) -> Course:
-    """The course of a session message: sent at once, and kept as long as a Viber message without a
-    ttl (A-106).
+    """The course of a session message.
+
+    Sent at once, and kept as long as a Viber message without a ttl (A-106).
     """
     return _viber_course(sent, sent, limits.TTL_DEFAULT.value, script)
 
 
 def refunds(campaign: Campaign, script: Script) -> list[tuple[float, int]]:
-    """What comes back of the campaign's highest price for such a recipient, in kopecks, and when
-    (A-59).
-    """
+    """What comes back of the campaign's highest price for a recipient, kopecks, and when (A-59)."""
     if campaign.viber is None and script.sms != "Cancelled":
         return []  # by far the most sends
     delivery = plan(campaign, script)
@@ -158,9 +160,7 @@ def _queued(added: float, begins: float) -> list[Step]:
 
 
 def _as_opened(course: Course, opened: Opened) -> Course:
-    """The course of a Viber message that was read, and perhaps clicked, earlier than its plan says,
-    if it says so.
-    """
+    """The course of a Viber message that was read, perhaps clicked, earlier than planned."""
     read = min([opened.read, *(step.at for step in course.steps if step.status == "Read")])
     steps = (*(step for step in course.steps if step.status != "Read"), Step("Read", read))
     clicked = min((at for at in (course.clicked, opened.clicked) if at is not None), default=None)

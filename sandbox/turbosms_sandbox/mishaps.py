@@ -1,5 +1,6 @@
-"""How a call fares that meets a fault: what is executed, what is answered, and where the connection
-breaks.
+"""How a call fares that meets a fault.
+
+What is executed, what is answered, and where the connection breaks.
 
 A fault strikes whatever the call holds, before its token is looked at: broken networks and proxies
 do not look either.
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from turbosms_sandbox.pulse import Pulse
 
 HANG_UP: Final = "turbosms_sandbox.hang_up"
-"""The ASGI extension by which the server lets a call close its connection: `{"close": function}`."""
+"""The ASGI extension by which a server lets a call close its connection: `{"close": function}`."""
 
 _JSON = "application/json"
 _PAGE = "<!DOCTYPE html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
@@ -70,8 +71,9 @@ def _response(fault: Fault, body: bytes, scope: Scope) -> Response:
 
 
 def _http(fault: Fault, path: str) -> Response:
-    """An answer like a proxy's. A redirect without a Location of its own leads back to the same
-    method.
+    """An answer like a proxy's.
+
+    A redirect without a Location of its own leads back to the same method.
     """
     headers = dict(fault.headers)
     redirect = HTTPStatus.MULTIPLE_CHOICES <= fault.status < HTTPStatus.BAD_REQUEST
@@ -91,8 +93,9 @@ def _phrase(status: int) -> str:
 
 
 async def _wait(seconds: float, receive: Receive, pulse: Pulse) -> bool:
-    """Wait in real time, but no longer than the caller and the sandbox are there; whether both
-    still are.
+    """Wait in real time, but no longer than the caller and the sandbox are there.
+
+    Returns whether both still are.
     """
 
     async def watch() -> None:
@@ -128,10 +131,11 @@ async def _hang_up(scope: Scope, receive: Receive) -> None:
 
 
 def _break_off() -> NoReturn:
-    """Without a connection of our own, as in the process of the caller: what its client would see
-    of a closed one.
+    """Without a connection of our own, as in the process of the caller.
+
+    What its client would see of a closed one.
     """
     # httpx2 is slow to import, and whoever calls the application through it has done so already.
-    import httpx2
+    import httpx2  # noqa: PLC0415
 
     raise httpx2.RemoteProtocolError("The sandbox closed the connection, as a fault told it to.")

@@ -37,8 +37,9 @@ def describe(account: Account, now: float) -> dict[str, Any]:
 
 
 def apply(account: Account, patch: dict[str, Any], now: float) -> None:
-    """Replace what `patch` names. Senders are merged by name: a known one keeps what is not named,
-    `null` removes it.
+    """Replace what `patch` names.
+
+    Senders are merged by name: a known one keeps what is not named, `null` removes it.
 
     PatchError leaves the account as it was.
     """

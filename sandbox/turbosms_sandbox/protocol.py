@@ -14,9 +14,7 @@ from turbosms_sandbox.mishaps import HANG_UP
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol, with an envelope where it would answer in plain text, and a way for
-    faults to hang up.
-    """
+    """uvicorn's protocol, but with an envelope for plain text, and a way for faults to hang up."""
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -35,14 +33,16 @@ class Protocol(HttpToolsProtocol):
             super().on_message_complete()
 
     def _offered(self) -> bool:
-        """Whether the request offers another protocol; Java's client does, HTTP/2, with every
-        request without TLS.
+        """Whether the request offers another protocol.
+
+        Java's client does, HTTP/2, with every request without TLS.
         """
         return self.parser.should_upgrade() and any(name == b"upgrade" for name, _ in self.headers)
 
     def _unsupported_upgrade_warning(self) -> None:
-        """Read the request again without the offer (RFC 9110, 7.8): the parser has stopped in front
-        of its body.
+        """Read the request again without the offer (RFC 9110, 7.8).
+
+        The parser has stopped in front of its body.
         """
         stop = sys.exc_info()[1]
         if not isinstance(stop, httptools.HttpParserUpgrade) or not self._offered():
@@ -59,15 +59,17 @@ class Protocol(HttpToolsProtocol):
         self.data_received(b"\r\n".join([*lines, b"", b""]) + rest)
 
     def send_400_response(self, msg: str) -> None:
-        """Answer 300 and close the connection: 405 for a verb that HTTP does not know (A-32), 400
-        for all else.
+        """Answer 300 and close the connection.
+
+        405 for a verb that HTTP does not know (A-32), 400 for all else.
         """
         unknown_verb = isinstance(sys.exc_info()[1], httptools.HttpParserInvalidMethodError)
         status = HTTPStatus.METHOD_NOT_ALLOWED if unknown_verb else HTTPStatus.BAD_REQUEST
         body = Answer(ResultCode.INVALID_REQUEST).encode()
         head = (
             f"HTTP/1.1 {status.value} {status.phrase}\r\n"
-            f"content-type: application/json\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+            "content-type: application/json\r\n"
+            f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
         )
         self.transport.write(head.encode() + body)
         self.transport.close()

@@ -58,8 +58,9 @@ SCRIPTS: Final = {
     "380003000002": Script(viber="Read", clicks=True),
     "380003000003": Script(viber="Read", answers=True),
 }
-"""Numbers that are accepted and then fare as they say. Everyone else gets the message within
-seconds.
+"""Numbers that are accepted and then fare as they say.
+
+Everyone else gets the message within seconds.
 """
 
 
@@ -88,8 +89,9 @@ SMS_FATES: Final = (
 
 
 class Fates:
-    """What becomes of messages to each number, as things stand. A message keeps the fate that it
-    was sent with.
+    """What becomes of messages to each number, as things stand.
+
+    A message keeps the fate that it was sent with.
     """
 
     def __init__(self) -> None:

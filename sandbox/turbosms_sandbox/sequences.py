@@ -1,5 +1,6 @@
-"""Request numbers: a request with a known `sequence_id` is not executed again but answers 507 with
-the first result.
+"""Request numbers.
+
+A request with a known `sequence_id` is not executed again but answers 507 with the first result.
 """
 
 from __future__ import annotations
@@ -26,8 +27,7 @@ LIFETIME = limits.SEQUENCE_ID_DAYS.value * 86_400
 
 
 def read_sequence_id(given: object) -> str | None:
-    """The number of a request, None if it has none; 300 if it is no string of 1 to 32 characters
-    (A-35).
+    """The number of a request, or None; 300 if no string of 1 to 32 characters (A-35).
 
     Documentation: Request Numbering. A-47: an empty number is a mistake too, rather than none.
     """
@@ -80,8 +80,9 @@ class Sequences:
 
     @asynccontextmanager
     async def turn(self, operation: str, sequence_id: str | None) -> AsyncIterator[None]:
-        """For a request that has to wait for something before it is executed: its twins wait until
-        it is done.
+        """For a request that has to wait for something before it is executed.
+
+        Its twins wait until it is done.
 
         A-52: of twins at the same time one is executed, and the others get its result.
         """

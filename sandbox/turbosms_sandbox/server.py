@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8026
 _GC_THRESHOLDS = (50_000, 20, 50)
-"""A sandbox keeps what it makes and makes hardly any garbage in cycles: looking for it all the time
-costs a tenth.
+"""A sandbox keeps what it makes and makes hardly any garbage in cycles.
+
+Looking for it all the time costs a tenth.
 """
 SHUTDOWN = 5
 """Seconds that requests in flight have to end when the sandbox stops."""
 
 
-def run(
+def run(  # noqa: PLR0913 - an argument for each option of the command line
     host: str = DEFAULT_HOST,
     port: int = DEFAULT_PORT,
     *,
@@ -90,8 +91,9 @@ class _Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stop on a signal. uvicorn's own version raises the signal again afterwards, and a clean
-        end would be none.
+        """Stop on a signal.
+
+        uvicorn's own version raises the signal again afterwards, and a clean end would be none.
         """
         signals = (signal.SIGINT, signal.SIGTERM)
         earlier = {number: signal.signal(number, self.handle_exit) for number in signals}

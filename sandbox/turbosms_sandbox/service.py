@@ -1,5 +1,6 @@
-"""The service itself: judges a call in the order that A-25 gives, and lets the method's handler
-answer it.
+"""The service itself.
+
+Judges a call in the order that A-25 gives, and lets the method's handler answer it.
 """
 
 from __future__ import annotations
@@ -60,13 +61,12 @@ class Service:
         self.pulse = Pulse()
         """Beats whenever the state has changed, or a call was answered."""
         self.faults = Faults()
-        """They belong to this process, like the network that they stand for, and are kept nowhere
-        else.
-        """
+        """They belong to this process, like the network they stand for, and are kept nowhere."""
         self.calls = Calls()
         self.life = ""
-        """Names the time for which what a page was told stays true; a reset and a deletion begin
-        another.
+        """Names the time for which what a page was told stays true.
+
+        A reset and a deletion begin another.
         """
         if state_file is not None and state_file.state is not None:
             self.state = state_file.state
@@ -79,8 +79,9 @@ class Service:
         return self.state.clock.at(self._read_clock())
 
     def look(self) -> tuple[State, float]:
-        """The state as time has left it, and the moment. What falls due is settled, as before every
-        command.
+        """The state as time has left it, and the moment.
+
+        What falls due is settled, as before every command.
 
         Whoever looked at the balance before that would let refunds come in that an earlier charge
         must not have.
@@ -90,8 +91,9 @@ class Service:
         return self.state, now
 
     def reset(self) -> None:
-        """Everything back to the start. A request that is running ends in the old state and leaves
-        no trace.
+        """Everything back to the start.
+
+        A request that is running ends in the old state and leaves no trace.
         """
         command = reset(
             self._read_clock(), secrets.randbits(64) if self._seed is None else self._seed
@@ -119,8 +121,9 @@ class Service:
             self._state_file.close()
 
     def control(self, name: str, values: Mapping[str, object]) -> dict[str, Any]:
-        """Make a change by the control plane: one of `controls.CONTROLS`. ControlError if it cannot
-        be made.
+        """Make a change by the control plane: one of `controls.CONTROLS`.
+
+        ControlError if it cannot be made.
         """
         result: dict[str, Any] = self._run(
             self.state, Command(name, self.now(), Data(values, typed=True))
@@ -200,6 +203,6 @@ class Service:
 
 
 def _import_fetching() -> ModuleType:
-    from turbosms_sandbox import fetching
+    from turbosms_sandbox import fetching  # noqa: PLC0415
 
     return fetching

@@ -10,8 +10,9 @@ from turbosms_sandbox.clock import KYIV
 
 
 class Spending:
-    """Kopecks by month, in Kyiv's time. Like the balance it is a function of the clock: refunds
-    fall due by themselves.
+    """Kopecks by month, in Kyiv's time.
+
+    Like the balance it is a function of the clock: refunds fall due by themselves.
 
     A-96: what comes back is no longer spent in the month in which it was spent.
     """

@@ -13,8 +13,9 @@ from turbosms_sandbox.storage import Memory, Storage
 
 
 class State:
-    """The clock, the account, and what was created with it. `seed` and the number of changes decide
-    all chance.
+    """The clock, the account, and what was created with it.
+
+    `seed` and the number of changes decide all chance.
     """
 
     def __init__(self, now: float, seed: int) -> None:

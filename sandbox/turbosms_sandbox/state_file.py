@@ -1,5 +1,6 @@
-"""The file of `--state`: kept for one sandbox alone, and read in a copy first, so that a refusal
-changes nothing.
+"""The file of `--state`.
+
+Kept for one sandbox alone, and read in a copy first, so that a refusal changes nothing.
 """
 
 from __future__ import annotations
@@ -28,14 +29,16 @@ _ATTEMPTS: Final = 100
 
 
 class StateFileError(Exception):
-    """The state file cannot be used; the message is a sentence that says why. The file is as it
-    was.
+    """The state file cannot be used; the message is a sentence that says why.
+
+    The file is as it was.
     """
 
 
 class StateFile:
-    """The journal of one sandbox in a file, and the lock that keeps others out. StateFileError if
-    it cannot be had.
+    """The journal of one sandbox in a file, and the lock that keeps others out.
+
+    StateFileError if it cannot be had.
 
     `state` is what the journal leads to, None if it is empty.
     """
@@ -59,8 +62,9 @@ class StateFile:
         os.close(self._lock)
 
     def _read(self) -> State | None:
-        """Replay a copy. Opening the file itself would already change what a killed sandbox has
-        left there.
+        """Replay a copy.
+
+        Opening the file itself would already change what a killed sandbox has left there.
         """
         _check_header(self.path)
         log = _log_of(self.path).read_bytes() if _log_of(self.path).exists() else b""
@@ -80,8 +84,8 @@ class StateFile:
             return replay(records)
         except DifferentError:
             raise StateFileError(
-                f"The state file {self.path} was written by a version of the sandbox that behaves differently, "
-                "so it was left as it is."
+                f"The state file {self.path} was written by a version of the sandbox that behaves "
+                "differently, so it was left as it is."
             ) from None
 
 
@@ -94,8 +98,8 @@ def _check_header(path: Path) -> None:
     version = int.from_bytes(header[_FORMAT_AT : _FORMAT_AT + 4], "big")
     if version > FORMAT:
         raise StateFileError(
-            f"The state file {path} has format {version}, which is newer than this sandbox knows ({FORMAT}), "
-            "so it was left as it is."
+            f"The state file {path} has format {version}, "
+            f"which is newer than this sandbox knows ({FORMAT}), so it was left as it is."
         )
 
 
@@ -129,13 +133,13 @@ def _check_kind(descriptor: int, path: Path) -> None:
 def _lock(descriptor: int, path: Path) -> None:
     try:
         if sys.platform == "win32":
-            import msvcrt
+            import msvcrt  # noqa: PLC0415
 
             os.lseek(descriptor, 1 << 62, os.SEEK_SET)  # far behind what SQLite reads and writes
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
             os.lseek(descriptor, 0, os.SEEK_SET)
         else:
-            import fcntl
+            import fcntl  # noqa: PLC0415
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -143,8 +147,9 @@ def _lock(descriptor: int, path: Path) -> None:
 
 
 def _fill(path: Path, descriptor: int) -> None:
-    """Put an empty journal in the place of an empty file, whole at once: whoever is killed
-    meanwhile leaves none.
+    """Put an empty journal in the place of an empty file, whole at once.
+
+    Whoever is killed meanwhile leaves none.
     """
     _log_of(path).unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)

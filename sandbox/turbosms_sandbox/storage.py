@@ -21,8 +21,9 @@ class Executed(NamedTuple):
 
 
 class Storage(Protocol):
-    """Messages, files and numbered requests. Of what was added only `Message.opened` changes
-    afterwards.
+    """Messages, files and numbered requests.
+
+    Of what was added only `Message.opened` changes afterwards.
     """
 
     sent: int
@@ -38,9 +39,7 @@ class Storage(Protocol):
         """What was sent, newest first, but for what was forgotten."""
 
     def forget_messages(self, forgotten: Collection[str]) -> None:
-        """Take the messages with these ids from `newest_messages`; they are still known by their
-        ids.
-        """
+        """Take messages from `newest_messages`; they are still known by their ids."""
 
     def add_file(self, file: StoredFile) -> None: ...
 
@@ -114,8 +113,9 @@ class Memory:
         return self._executed.get((operation, sequence_id))
 
     def forget_executed(self, before: float) -> None:
-        """Drop what was executed before that moment. They stand in the order of time, so this costs
-        what it drops.
+        """Drop what was executed before that moment.
+
+        They stand in the order of time, so this costs what it drops.
         """
         while self._executed:
             key, oldest = next(iter(self._executed.items()))

@@ -1,5 +1,6 @@
-"""The length of an SMS: the GSM 7-bit alphabet with its extension table, or UTF-16 for everything
-else.
+"""The length of an SMS.
+
+The GSM 7-bit alphabet with its extension table, or UTF-16 for everything else.
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ class SmsSize(NamedTuple):
 
 
 def measure(text: str) -> SmsSize:
-    """Count the units and the segments of `text`. A character of two units is never split between
-    segments.
+    """Count the units and the segments of `text`.
+
+    A character of two units is never split between segments.
     """
     if len(text) <= _GSM_SIZES[0] and _BASIC.issuperset(text):
         return SmsSize(len(text), 1, unicode=False)  # by far the most texts

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope
 
 MAX_BODY = 16 * 1024 * 1024
-"""Largest body that is read: a file of the greatest size as a form field, every byte of it
-percent-encoded.
+"""Largest body that is read.
+
+A file of the greatest size as a form field, every byte of it percent-encoded.
 """
 
 _HEADERS = frozenset({b"authorization", b"content-type", b"host"})
@@ -27,8 +28,9 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.
 
 
 class Data(NamedTuple):
-    """The parameters of a call. `typed` says that they are JSON: a number is a number there, not a
-    string.
+    """The parameters of a call.
+
+    `typed` says that they are JSON: a number is a number there, not a string.
     """
 
     values: Mapping[str, object]
@@ -54,8 +56,9 @@ class Call(NamedTuple):
 
 
 async def read_call(scope: Scope, receive: Receive) -> Call:
-    """Read a request into a `Call`; it never fails on bad input. ClientDisconnect if the caller
-    goes away.
+    """Read a request into a `Call`; it never fails on bad input.
+
+    ClientDisconnect if the caller goes away.
 
     Documentation: "Connection to SMS and Viber API". A-21: the token's place and the data's are
     chosen apart. A-22: the data is read from one place, a JSON body, else a form body, else the
@@ -95,8 +98,9 @@ async def read_call(scope: Scope, receive: Receive) -> Call:
 
 
 def operation_of(path: str) -> str:
-    """`/message/send.json` → `message/send`. The suffix is optional; any other format stays part of
-    the name.
+    """`/message/send.json` → `message/send`.
+
+    The suffix is optional; any other format stays part of the name.
     """
     return path.removeprefix("/").removesuffix(".json")
 
@@ -120,8 +124,9 @@ def _base_url(scope: Scope, host: str) -> str:
 
 
 async def _read_body(receive: Receive) -> bytes | None:
-    """The body, or None if it is too large: then it is read to its end all the same, so that the
-    answer is heard.
+    """The body, or None if it is too large.
+
+    Then it is read to its end all the same, so that the answer is heard.
     """
     parts: list[bytes] = []
     size = 0
@@ -161,8 +166,9 @@ def _without_token(values: dict[str, object]) -> Data | None:
 
 
 def _read_json(body: bytes) -> dict[str, Any] | None:
-    """The object in `body`, on any number of lines (A-34); None if it is not UTF-8, not JSON, or no
-    object (A-23).
+    """The object in `body`, on any number of lines (A-34).
+
+    None if it is not UTF-8, not JSON, or no object (A-23).
     """
     try:
         values = _read(body.decode("utf-8"))

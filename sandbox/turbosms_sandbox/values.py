@@ -10,8 +10,9 @@ _INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 
 
 def read_integer(value: object, *, typed: bool) -> int | None:
-    """An integer, or None. A-26: a string that holds one counts in forms and queries, not in JSON
-    (`typed`).
+    """An integer, or None.
+
+    A-26: a string that holds one counts in forms and queries, not in JSON (`typed`).
     """
     if isinstance(value, int) and not isinstance(value, bool):
         return value
@@ -45,8 +46,10 @@ def read_list(value: object, *, typed: bool) -> list[Any] | None:
 
 
 def read_object(value: object, *, typed: bool) -> dict[str, Any] | None:
-    """An object, or None. A-43: an empty array is an empty object, which PHP cannot tell apart, and
-    so is an empty field of a form or query, which has no other way to say it.
+    """An object, or None.
+
+    A-43: an empty array is an empty object, which PHP cannot tell apart, and so is an empty field
+    of a form or query, which has no other way to say it.
     """
     if isinstance(value, dict):
         return value
@@ -56,8 +59,9 @@ def read_object(value: object, *, typed: bool) -> dict[str, Any] | None:
 
 
 def shown(value: object) -> str:
-    """A phone or id as it is given back in its row. A-70: what is neither a string nor a number is
-    empty.
+    """A phone or id as it is given back in its row.
+
+    A-70: what is neither a string nor a number is empty.
     """
     if isinstance(value, str):
         return value

@@ -1,5 +1,6 @@
-"""SQLite's write-ahead log: whether SQLite would pass over commits in it because what stands before
-them is damaged.
+"""SQLite's write-ahead log.
+
+Whether SQLite would pass over commits in it because what stands before them is damaged.
 
 SQLite reads the log up to the first frame that is not sound and drops the rest without a word.
 Right for a frame that was not written to its end; but a commit behind it was answered, and must not
@@ -14,15 +15,13 @@ from typing import Final
 _HEADER: Final = struct.Struct(">8I")
 """Magic number, format, page size, checkpoint number, two salts, two checksums."""
 _FRAME: Final = struct.Struct(">6I")
-"""Page number, pages of the database after a commit or 0, the salts of the header, two checksums."""
+"""Page number, pages of the database after commits or 0, salts of the header, two checksums."""
 _MAGICS: Final = {0x377F0682: "<6I", 0x377F0683: ">6I"}
 """With the order of bytes that the checksums are made with."""
 
 
 def has_lost_commits(log: bytes, found: int) -> bool:
-    """Whether `log` holds a commit of its present round behind the `found` frames that SQLite
-    reads.
-    """
+    """Whether `log` has a commit of this round behind the `found` frames that SQLite reads."""
     if len(log) < _HEADER.size:
         return False
     magic, _, page_size, _, *salts, first, second = _HEADER.unpack_from(log)

@@ -1,5 +1,6 @@
-"""The balance. Like everything else it is a function of the clock: what will be given back falls
-due by itself.
+"""The balance.
+
+Like everything else it is a function of the clock: what will be given back falls due by itself.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ import heapq
 
 
 class Wallet:
-    """Money in kopecks. A send takes its highest possible price at once and plans what comes back,
-    and when.
+    """Money in kopecks.
+
+    A send takes its highest possible price at once and plans what comes back, and when.
     """
 
     __slots__ = ("_balance", "_refunds")

@@ -1,5 +1,4 @@
-"""The JSON that a call stands for, written after the documentation alone: nothing here is the
-client's.
+"""The JSON that a call stands for, after the documentation alone: nothing here is the client's.
 
 What is given for all channels stands at the top, and what is given for one in it: who merges them
 is the service.

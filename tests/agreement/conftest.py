@@ -1,6 +1,4 @@
-"""One sandbox as a process on loopback, whose clock the tests hold, and the client under the same
-clock.
-"""
+"""One sandbox as a process on loopback, whose clock the tests hold, and the client under it."""
 
 from __future__ import annotations
 
@@ -30,7 +28,9 @@ from turbosms_sandbox.protocol import Protocol
 with open(sys.argv[2], "rb") as file:
     clock = mmap.mmap(file.fileno(), 8, access=mmap.ACCESS_READ)
 app = create_app(read_clock=lambda: struct.unpack("d", clock[:8])[0])
-listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=int(sys.argv[1]))
+listener = socket.socket(
+    socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=int(sys.argv[1])
+)
 config = uvicorn.Config(app, http=Protocol, lifespan="off", access_log=False, log_level="warning")
 uvicorn.Server(config).run(sockets=[listener])
 """
@@ -60,8 +60,9 @@ class World:
         self._clock[:8] = struct.pack("d", moment)
 
     def begin(self, fraction: float = 0.0) -> None:
-        """Another example: some time later, when nothing counts as a repeat, and this far into a
-        second.
+        """Another example.
+
+        Some time later, when nothing counts as a repeat, and this far into a second.
         """
         self.serial += 1
         self.move_to(int(self.now) + 97 + fraction)

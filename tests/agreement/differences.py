@@ -1,5 +1,6 @@
-"""Where client and sandbox do not say the same of a send: by design, with the reason, or because
-one of them errs.
+"""Where client and sandbox do not say the same of a send.
+
+By design, with the reason, or because one of them errs.
 """
 
 from __future__ import annotations
@@ -95,9 +96,7 @@ def listed(case: dict[str, Any]) -> list[Any]:
 
 
 class Difference(NamedTuple):
-    """When `when` holds, the client says `ours`, or the sandbox says `theirs`, whatever the other
-    one says.
-    """
+    """If `when` holds, the client says `ours` or the sandbox `theirs`, whatever the other says."""
 
     name: str
     reason: str
@@ -162,14 +161,20 @@ DIFFERENCES: Final = [
     ),
     Difference(
         "kind of file",
-        "What a file is, the account knows: a document with nothing but its number, or an image as a document.",
+        (
+            "What a file is, the account knows: "
+            "a document with nothing but its number, or an image as a document."
+        ),
         lambda case: viber(case, "file_id") in (PDF, PNG),
         {"viber": {"sender": "TurboSMS", "file_id": PDF}},
         theirs=frozenset({402, 419}),
     ),
     Difference(
         "image address",
-        "The documentation lets no form of an address stand for a type; the sandbox looks at it all the same (A-02).",
+        (
+            "The documentation lets no form of an address stand for a type; "
+            "the sandbox looks at it all the same (A-02)."
+        ),
         lambda case: (
             isinstance(viber(case, "image_url"), str) and viber(case, "image_url").endswith(".bmp")
         ),
@@ -199,7 +204,10 @@ DIFFERENCES: Final = [
     ),
     Difference(
         "flags",
-        "To the service all but 1 is no; in Python `is_flash='yes'` is a mistake, and no silent no.",
+        (
+            "To the service all but 1 is no; "
+            "in Python `is_flash='yes'` is a mistake, and no silent no."
+        ),
         lambda case: any(
             name in values and values[name] not in (0, 1)
             for values in merged(case).values()
@@ -210,14 +218,20 @@ DIFFERENCES: Final = [
     ),
     Difference(
         "numbers as recipients",
-        "The sandbox takes a JSON number (A-69), and refuses the rest in their rows; the documentation shows texts.",
+        (
+            "The sandbox takes a JSON number (A-69), and refuses the rest in their rows; "
+            "the documentation shows texts."
+        ),
         lambda case: not all(isinstance(recipient, str) for recipient in listed(case)),
         {"recipients": [380678998668], "sms": TEXT},
         ours=300,
     ),
     Difference(
         "half a character",
-        "The sandbox refuses it in its row (305); the client, which cannot write it in UTF-8, refuses the call.",
+        (
+            "The sandbox refuses it in its row (305); "
+            "the client, which cannot write it in UTF-8, refuses the call."
+        ),
         lambda case: any(
             isinstance(recipient, str) and HALF in recipient for recipient in listed(case)
         ),
@@ -226,14 +240,20 @@ DIFFERENCES: Final = [
     ),
     Difference(
         "an empty text as a file",
-        "To the sandbox an empty value is no file, as in a form; in Python a number that is a text is a mistake.",
+        (
+            "To the sandbox an empty value is no file, as in a form; "
+            "in Python a number that is a text is a mistake."
+        ),
         lambda case: viber(case, "file_id") == "",
         {"viber": {**TEXT, "file_id": ""}},
         ours=411,
     ),
     Difference(
         "an empty array for a channel",
-        "PHP cannot tell it from an empty object (A-43); Python can, and a channel is Sms(...) or Viber(...).",
+        (
+            "PHP cannot tell it from an empty object (A-43); "
+            "Python can, and a channel is Sms(...) or Viber(...)."
+        ),
         lambda case: [] in (case["sms"], case["viber"]),
         {"common": TEXT, "sms": []},
         ours=300,

@@ -1,5 +1,6 @@
-"""Sends as applications may ask for them: mostly right, with a few values at, past and beside the
-limits.
+"""Sends as applications may ask for them.
+
+Mostly right, with a few values at, past and beside the limits.
 """
 
 from __future__ import annotations
@@ -35,8 +36,9 @@ KINDS: Final[list[dict[str, Any]]] = [
 
 
 def repeated(units: list[str], sizes: list[int]) -> st.SearchStrategy[str]:
-    """Texts of one character, about as long as one of these sizes in units or characters; the last
-    may be another.
+    """Texts of one character, about as long as one of these sizes in units or characters.
+
+    The last may be another.
     """
 
     def make(unit: str, size: int, more: int, last: str) -> str:
@@ -184,37 +186,57 @@ RECIPIENTS: Final[list[Any]] = [
 
 
 @st.composite
-def sends(draw: st.DrawFn) -> dict[str, Any]:
-    """The parameters of a send, as a `case`: `common` stands for all channels, `sms` and `viber`
-    for one.
-    """
+def _usual(
+    draw: st.DrawFn, chosen: str, kind: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is common to all channels, and the channels, of a send of that kind that is right."""
     common: dict[str, Any] = {}
     channels: dict[str, Any] = {"sms": None, "viber": None}
-    chosen = draw(st.sampled_from(["sms", "viber", "viber", "both", "senders", "neither"]))
-    kind = draw(st.sampled_from(KINDS))
     base = {"viber": {"sender": "TurboSMS", **kind}, "sms": {"sender": "TurboSMS", "text": "Hello"}}
-    for name in ("sms", "viber") if chosen == "both" else (chosen,) if chosen in channels else ():
-        where = draw(st.sampled_from(["own", "own", "common"]))
-        channels[name] = {} if where == "common" else base[name]
-        common |= base[name] if where == "common" else {}
+    for name in channels:
+        if chosen not in (name, "both"):
+            continue
+        if draw(st.sampled_from(["own", "own", "common"])) == "common":
+            channels[name] = {}
+            common |= base[name]
+        else:
+            channels[name] = base[name]
     if chosen == "senders":
         common = {name: value for name, value in base["viber"].items() if name != "sender"}
+    return common, channels
+
+
+@st.composite
+def _change(
+    draw: st.DrawFn, place: str, given: dict[str, Any], kind: dict[str, Any]
+) -> dict[str, Any]:
+    """Another value for one of the parameters that are known at a place."""
+    known: list[str] = {"common": [*VALUES], "sms": [*SMS], "viber": [*VIBER]}[place]
+    likely = known if place == "common" else given
+    names = [*known, *likely, *kind, "caption", "caption", "start_time", "is_transactional"]
+    name = draw(st.sampled_from(names))
+    name = name if name in known else "start_time"
+    return {name: draw(st.one_of(st.none(), VALUES[name], VALUES[name], VALUES[name]))}
+
+
+@st.composite
+def sends(draw: st.DrawFn) -> dict[str, Any]:
+    """The parameters of a send, as a `case`.
+
+    `common` stands for all channels, `sms` and `viber` for one.
+    """
+    chosen = draw(st.sampled_from(["sms", "viber", "viber", "both", "senders", "neither"]))
+    kind = draw(st.sampled_from(KINDS))
+    common, channels = draw(_usual(chosen, kind))
     for _ in range(draw(st.sampled_from([0, 1, 1, 2, 2, 3]))):
         places = ["common", *(name for name in ("sms", "viber") if channels[name] is not None)]
         place = draw(st.sampled_from(places))
-        known: list[str] = {"common": [*VALUES], "sms": [*SMS], "viber": [*VIBER]}[place]
-        likely = known if place == "common" else channels[place]
-        name = draw(
-            st.sampled_from(
-                [*known, *likely, *kind, "caption", "caption", "start_time", "is_transactional"]
-            )
-        )
-        name = name if name in known else "start_time"
-        value = draw(st.one_of(st.none(), VALUES[name], VALUES[name], VALUES[name]))
+        given = common if place == "common" else channels[place]
+        changed = {**given, **draw(_change(place, given, kind))}
         if place == "common":
-            common = {**common, name: value}
+            common = changed
         else:
-            channels[place] = {**channels[place], name: value}
+            channels[place] = changed
     if draw(st.integers(0, 29)) == 0:
         channels[draw(st.sampled_from(["sms", "viber"]))] = draw(
             st.sampled_from(["text", 5, True, [], ["x"], ""])
@@ -237,8 +259,9 @@ def sends(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def settled(case: dict[str, Any], now: float, serial: int) -> dict[str, Any]:
-    """The case at a moment: what was drawn in relation to it becomes a time, and a good number of a
-    call a new one.
+    """The case at a moment.
+
+    What was drawn in relation to it becomes a time, and a good number of a call a new one.
     """
 
     def settle(values: Any) -> Any:

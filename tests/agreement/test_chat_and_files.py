@@ -1,5 +1,6 @@
-"""The modules `chat` and `file`: the client refuses what the sandbox refuses, with the same code,
-and nothing else.
+"""The modules `chat` and `file`.
+
+The client refuses what the sandbox refuses, with the same code, and nothing else.
 """
 
 from __future__ import annotations
@@ -110,9 +111,7 @@ OPERATIONS: Final = [
 
 
 class Difference(NamedTuple):
-    """When `when` holds, the client says `ours`, or the sandbox says `theirs`, whatever the other
-    one says.
-    """
+    """If `when` holds, the client says `ours` or the sandbox `theirs`, whatever the other says."""
 
     reason: str
     call: str
@@ -141,7 +140,10 @@ PAIRS: Final = [
 ]
 DIFFERENCES: Final = [
     Difference(
-        "Of two things given at once the service takes its pick (A-80, A-98), so the client's refusal saves no code.",
+        (
+            "Of two things given at once the service takes its pick (A-80, A-98), "
+            "so the client's refusal saves no code."
+        ),
         "",
         {"call": "file.add", "file": b"x", "url": "https://example.invalid/a.pdf", "name": "a.txt"},
         lambda case: any({*pair} <= {*case} for pair in PAIRS),
@@ -183,14 +185,20 @@ DIFFERENCES: Final = [
         theirs=(418,),
     ),
     Difference(
-        "To the service all but 1 is no; in Python `new_only='yes'` is a mistake, and no silent no.",
+        (
+            "To the service all but 1 is no; "
+            "in Python `new_only='yes'` is a mistake, and no silent no."
+        ),
         "chat.",
         {"call": "chat.recipients", "sender_id": 1, "new_only": 2},
         lambda case: case.get("new_only", 0) not in (0, 1),
         ours=(300,),
     ),
     Difference(
-        "With `new_only` the service does not look at the page (A-104); the client holds every call to one rule.",
+        (
+            "With `new_only` the service does not look at the page (A-104); "
+            "the client holds every call to one rule."
+        ),
         "chat.messages",
         {"call": "chat.messages", "chat_id": 1234, "new_only": True, "rows": 0},
         lambda case: case.get("new_only") in (1, "1"),

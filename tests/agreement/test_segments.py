@@ -1,5 +1,6 @@
-"""`measure_sms` counts what Twilio's calculator counts. Needs node, npm and, once, the registry of
-npm.
+"""`measure_sms` counts what Twilio's calculator counts.
+
+Needs node, npm and, once, the registry of npm.
 """
 
 from __future__ import annotations
@@ -33,25 +34,28 @@ MIXTURES: Final = (
     [*GSM],
     [*EXTENSION],
     [*GSM, *EXTENSION * 4],
-    [*"абвгґеєжзиіїйклмнопрстуфхцчшщьюя «»—’"],
+    [*"абвгґеєжзиіїйклмнопрстуфхцчшщьюя «»—’"],  # noqa: RUF001
     [*"їж|€^ab"],
     [*"😀🚚𠮷"],
     [*"ж😀a€"],
-    [*"`çÇ’“ \u00a0"],
+    [*"`çÇ’“ \u00a0"],  # noqa: RUF001 - not in the alphabet, though some of them look so
     [*CLUSTERS, *"жa😀€"],
 )
 """What texts are made of, in equal parts."""
-SEAMS: Final = [
-    size + more
-    for alone, part in ((160, 153), (70, 67))
-    for size in (0, alone, *range(part, 11 * part, part))
-    for more in (-2, -1, 0, 1, 2)
-    if size + more > 0
-]
+SEAMS: Final[list[int]] = []
+for alone, part in ((160, 153), (70, 67)):
+    for size in (0, alone, *range(part, 11 * part, part)):
+        SEAMS.extend(size + more for more in (-2, -1, 0, 1, 2) if size + more > 0)
 DIFFERENCES: Final = {
-    "empty": "A text of nothing takes one segment there. Here it is none, and the service takes no such text (201).",
-    "clusters": "There, no grapheme is divided between two segments, so more units of one may stay free. The standard "
-    "knows no graphemes: 3GPP TS 23.040 keeps escapes and surrogate pairs together, and nothing else.",
+    "empty": (
+        "A text of nothing takes one segment there. "
+        "Here it is none, and the service takes no such text (201)."
+    ),
+    "clusters": (
+        "There, no grapheme is divided between two segments, so more units of one may stay free. "
+        "The standard knows no graphemes: "
+        "3GPP TS 23.040 keeps escapes and surrogate pairs together, and nothing else."
+    ),
 }
 """Where the two differ, and why; in nothing else may they."""
 

@@ -1,6 +1,4 @@
-"""`message.send` and `message.send_multi` refuse what the sandbox refuses, with the same code, and
-nothing else.
-"""
+"""`message.send` and `.send_multi` refuse what the sandbox refuses, by the same code, no more."""
 
 from __future__ import annotations
 

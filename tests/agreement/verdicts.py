@@ -33,8 +33,9 @@ def reported(outcome: object) -> int:
 
 
 def client_verdict(world: World, case: dict[str, Any]) -> tuple[bool, int | None]:
-    """Whether the client sent it, and what became of it: its own refusal, or what the sandbox said
-    to what it sent.
+    """Whether the client sent it, and what became of it.
+
+    Its own refusal, or what the sandbox said to what it sent.
     """
     client = world.client(case["sms_sender"], case["viber_sender"])
     kinds = {"sms": Sms, "viber": Viber}

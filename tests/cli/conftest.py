@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 _COMMAND = [sys.executable, "-m", "turbosms_cli"]
 # A process becomes the foreground of its terminal only by asking for it; then Ctrl-C reaches it as
 # it does a user's.
-_ON_TERMINAL = "import fcntl, os, sys, termios as t; fcntl.ioctl(2, t.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+_ON_TERMINAL = (
+    "import fcntl, os, sys, termios as t; "
+    "fcntl.ioctl(2, t.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+)
 _SECONDS = 120.0
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
@@ -48,16 +51,14 @@ class Run(Protocol):
     def __call__(
         self,
         *args: str,
-        input: str | None = None,
+        input: str | None = None,  # noqa: A002 - the name that it has in subprocess
         tty: bool = False,
         **env: str | None,
     ) -> subprocess.CompletedProcess[str]: ...
 
 
 class OpenTerminal(Protocol):
-    """`turbosms ARGS…` on a pseudo-terminal; `stdout` may be something else, as with a pipe or a
-    file.
-    """
+    """`turbosms ARGS…` on a pseudo-terminal; `stdout` may be a pipe or a file."""
 
     def __call__(
         self,
@@ -70,8 +71,9 @@ class OpenTerminal(Protocol):
 
 
 class Control(Protocol):
-    """A call of the sandbox's control plane: `control("clock", advance=60)`, `control("account",
-    "PATCH", …)`.
+    """A call of the sandbox's control plane.
+
+    `control("clock", advance=60)`, `control("account", "PATCH", …)`.
     """
 
     def __call__(self, path: str, method: str = "POST", /, **data: Any) -> Any: ...
@@ -89,7 +91,7 @@ class Terminal:
         *,
         programs: Programs | None = None,
     ) -> None:
-        """Start the command; with `programs` as one of those, whose first word is a file of Python."""
+        """Start the command; `programs` are those whose first word is a file of Python."""
         self._master, slave = pty.openpty()
         self.resize(*size)
         self.process: Program | subprocess.Popen[bytes]
@@ -123,7 +125,7 @@ class Terminal:
         reader, writer = os.pipe()
         process = programs.start(command, env, [slave, writer, slave], terminal=True)
         os.close(writer)
-        process.stdout = open(reader, "rb")
+        process.stdout = open(reader, "rb")  # noqa: PTH123, SIM115 - closed by close()
         return process
 
     @property
@@ -137,8 +139,9 @@ class Terminal:
         return _ESCAPE.sub("", self.output)
 
     def expect(self, text: str, seconds: float = _SECONDS) -> str:
-        """Wait until the terminal gets `text`, after what was expected before; returns what came up
-        to its end.
+        """Wait until the terminal gets `text`, after what was expected before.
+
+        Returns what came up to its end.
 
         With an empty `text` wait for anything at all.
         """
@@ -217,8 +220,9 @@ def control(sandbox: str) -> Control:
 
 @pytest.fixture
 def environment(sandbox: str, tmp_path: Path) -> dict[str, str]:
-    """The environment of the command: the sandbox's token and address, a config file of its own, a
-    usual terminal.
+    """The environment of the command.
+
+    The sandbox's token and address, a config file of its own, a usual terminal.
 
     To read the certificates of the system costs more than most commands do, and the sandbox has
     none.
@@ -267,7 +271,7 @@ def run(environment: dict[str, str], programs: Programs) -> Run:
 
     def call(
         *args: str,
-        input: str | None = None,
+        input: str | None = None,  # noqa: A002 - as above
         tty: bool = False,
         **env: str | None,
     ) -> subprocess.CompletedProcess[str]:

@@ -22,9 +22,7 @@ _ENDLESS: Final = ("turbosms sandbox", "turbosms chat watch")
 
 
 class Room:
-    """A folder with the files that the lines name, a sandbox with the messages and chats,
-    `turbosms` in the path.
-    """
+    """A folder with the files of the lines, a sandbox with messages, `turbosms` in the path."""
 
     def __init__(
         self, folder: Path, environment: dict[str, str], pages: str, turbosms: Programs

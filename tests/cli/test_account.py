@@ -196,5 +196,6 @@ def test_a_token_that_cannot_be_kept(run: Run) -> None:
     done = run("login", input="sandbox\n", TURBOSMS_CONFIG="/proc/turbosms/config.toml")
     assert done.returncode == 1
     assert done.stderr == (
-        "The token is good, but /proc/turbosms/config.toml cannot be written: No such file or directory.\n"
+        "The token is good, but /proc/turbosms/config.toml cannot be written: "
+        "No such file or directory.\n"
     )

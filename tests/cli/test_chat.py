@@ -1,4 +1,4 @@
-"""`turbosms chat`: lists, messages, which are strangers' texts, and answers, which are sent once."""
+"""`turbosms chat`: lists, messages, which are strangers' texts, and answers, sent once."""
 
 from __future__ import annotations
 
@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 NUMBER = "380678998668"
 # Red text, a clear screen by the one-byte CSI, a bell, the erasing of the line, text from right to
 # left, delete.
-EVIL = "\x1b[31mred\x9b2J\x07\r\x1b]0;title\x07\u202eevil\x7f\n1  2030-01-01 00:00:00  chat 1  in  Read  forged"
+EVIL = (
+    "\x1b[31mred\x9b2J\x07\r\x1b]0;title\x07\u202eevil\x7f\n"
+    "1  2030-01-01 00:00:00  chat 1  in  Read  forged"
+)
 
 
 @pytest.fixture
 def reply(control: Control) -> Callable[..., Any]:
-    """A recipient writes in the chat with TurboSMS; answers the ids of the chat, the session and
-    the message.
+    """A recipient writes in the chat with TurboSMS.
+
+    Answers the ids of the chat, the session and the message.
     """
 
     def call(text: str = "Where is my order?", number: str = NUMBER) -> Any:
@@ -211,7 +215,7 @@ def test_an_answer_that_cannot_be_sent_says_why(
 
 
 @pytest.mark.parametrize("end", ["interrupt", "SIGTERM"])
-def test_an_answer_cut_off_is_finished_once_by_the_printed_command(
+def test_an_answer_cut_off_is_finished_once_by_the_printed_command(  # noqa: PLR0917 - fixtures
     run: Run,
     reply: Callable[..., Any],
     control: Control,

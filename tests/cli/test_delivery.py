@@ -55,7 +55,8 @@ def test_status_of_arguments_and_a_file_is_an_object_for_each_message_once(
     assert [row["message_id"] for row in found] == [first, second]
     assert found[0].items() >= {
         "type": "message", "code": 0, "name": "OK", "channel": "sms", "recipient": A,
-        "status": "Delivered", "final": True, "delivered": True, "rejected_status": None, "click_time": None,
+        "status": "Delivered", "final": True, "delivered": True,
+        "rejected_status": None, "click_time": None,
     }.items()  # fmt: skip
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0[23]:00", found[0]["updated"])
     assert (found[1]["status"], found[1]["final"], found[1]["delivered"]) == (
@@ -323,7 +324,10 @@ def test_ten_thousand_ids_take_seconds_and_a_reader_that_leaves_ends_it(
     assert time.monotonic() - began < 45
     (tmp_path / "ids").write_text(given)
     for command in ("status", "wait"):
-        line = f'"{sys.executable}" -m turbosms_cli {command} --from ids | head -1; exit "${{PIPESTATUS[0]}}"'
+        line = (
+            f'"{sys.executable}" -m turbosms_cli {command} --from ids | head -1; '
+            'exit "${PIPESTATUS[0]}"'
+        )
         cut = subprocess.run(
             ["bash", "-c", line],
             env=environment,

@@ -54,12 +54,15 @@ def test_a_missing_package_is_named_with_its_extra(
     ],
 )
 def test_a_command_imports_what_it_needs(arguments: list[str], unneeded: set[str]) -> None:
-    ending = f"try:\n    main()\nfinally:\n    sys.stderr.write(str(sorted({unneeded!r} & set(sys.modules))))"
+    ending = (
+        "try:\n    main()\nfinally:\n"
+        f"    sys.stderr.write(str(sorted({unneeded!r} & set(sys.modules))))"
+    )
     done = program(f"{MAIN.format(arguments)}{ending}")
     assert (done.returncode, done.stderr) == (0, "[]")
 
 
 def test_the_version(run: Run) -> None:
-    from importlib.metadata import version
+    from importlib.metadata import version  # noqa: PLC0415
 
     assert run("--version").stdout == f"turbosms-client {version('turbosms-client')}\n"

@@ -89,9 +89,7 @@ def room(tmp_path: Path, environment: dict[str, str], pages: str, programs: Prog
 
 
 def examples(text: str) -> list[str]:
-    """The lines after "Example:" or "Examples:", up to the next empty one, each with what continues
-    it.
-    """
+    """Lines after "Example:" or "Examples:", up to an empty one, each with its continuation."""
     found = re.search(r"^ *Examples?:\n(.*?)(?:^\s*$|\Z)", text, re.MULTILINE | re.DOTALL)
     return [line.strip() for line in re.sub(r"\\\n *", "", found[1]).splitlines()] if found else []
 

@@ -104,9 +104,7 @@ def test_nothing_found_is_said(run: Run) -> None:
 
 
 def test_a_pipe_gives_every_line_at_once(run: Run) -> None:
-    """Each object is complete, on a line of its own, and in UTF-8 if that is how the output goes
-    out.
-    """
+    """Each object is complete, on a line of its own, and in UTF-8 if the output is in that."""
     for row, code in zip(rows(run("codes").stdout), [0, 1, 103], strict=False):
         assert row["code"] == code
     done = run("codes", "414", PYTHONIOENCODING="ascii")
@@ -171,7 +169,10 @@ def test_output_that_cannot_be_written(shell: Any, command: str, where: str, why
 def test_what_changes_something_goes_on(shell: Any, control: Control) -> None:
     """Its exit code tells what came of that."""
     for number, where in enumerate((">/dev/full", ">&-", "| true", "2>&-", ">&- 2>&- <&-")):
-        line = f"turbosms send 38050111111{number} --sms TurboSMS --text Hello {where}; echo ${{PIPESTATUS[0]}}"
+        line = (
+            f"turbosms send 38050111111{number} --sms TurboSMS --text Hello {where}; "
+            "echo ${PIPESTATUS[0]}"
+        )
         done = shell(line)
         assert done.stdout.split()[-1] == "0", done.stderr
         assert "Traceback" not in done.stderr

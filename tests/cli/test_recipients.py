@@ -1,4 +1,4 @@
-"""Recipients out of lists and tables as people have them; each number once, however it is written."""
+"""Recipients of lists and tables as people have them; each number once, however it is written."""
 
 from __future__ import annotations
 
@@ -31,8 +31,12 @@ TABLES = {
     ),
     "quotes": f'"name; first"; "PHONE "\r\n"A ""B""\nC";"{A}"\r\nx;{B}'.encode(),
     "formulas and apostrophes": f'name;phone\nAnna;="{A}"\nBorys;\'{B}\n'.encode(),
-    "empty lines, short rows, empty cells": f"\n\nname,phone\n\nAnna,{A}\nnobody\nnobody,\nBorys,{B}".encode(),
-    "a line in which Excel tells the delimiter": f"sep=|\r\nname;first|phone\r\nAnna|{A}\r\nBorys|{B}\r\n".encode(),
+    "empty lines, short rows, empty cells": (
+        f"\n\nname,phone\n\nAnna,{A}\nnobody\nnobody,\nBorys,{B}".encode()
+    ),
+    "a line in which Excel tells the delimiter": (
+        f"sep=|\r\nname;first|phone\r\nAnna|{A}\r\nBorys|{B}\r\n".encode()
+    ),
     "a column alone": f"Phone\n{A}\n{B}\n".encode(),
 }
 

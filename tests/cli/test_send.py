@@ -1,5 +1,6 @@
-"""`turbosms send`: recipients from everywhere, each once; the message by its options; what it asks
-and says.
+"""`turbosms send`: recipients from everywhere, each once.
+
+The message by its options; what it asks and says.
 """
 
 from __future__ import annotations

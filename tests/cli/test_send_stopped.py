@@ -1,5 +1,6 @@
-"""A send that stops half-way prints the command that finishes it; that command, as printed, sends
-nothing twice.
+"""A send that stops half-way prints the command that finishes it.
+
+That command, as printed, sends nothing twice.
 """
 
 from __future__ import annotations

@@ -38,7 +38,10 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-WHOLE = '[default]\ntoken = "T"\nbase_url = "B"\nsms_sender = "S"\n[other]\ntoken = "t"\nbase_url = "b"\n'
+WHOLE = (
+    '[default]\ntoken = "T"\nbase_url = "B"\nsms_sender = "S"\n'
+    '[other]\ntoken = "t"\nbase_url = "b"\n'
+)
 PARTS = '[default]\nbase_url = "B"\nsms_sender = "S"\n[other]\ntoken = "t"\nsms_sender = "s"\n'
 
 
@@ -66,7 +69,7 @@ PARTS = '[default]\nbase_url = "B"\nsms_sender = "S"\n[other]\ntoken = "t"\nsms_
         ("", None, {"TOKEN": "E"}, ("E", None, None)),
     ],
 )
-def test_whose_token_goes_where(
+def test_whose_token_goes_where(  # noqa: PLR0917 - a row of the table
     file: Path,
     monkeypatch: pytest.MonkeyPatch,
     text: str,
@@ -74,7 +77,7 @@ def test_whose_token_goes_where(
     env: dict[str, str],
     expected: tuple[str, str | None, str | None],
 ) -> None:
-    """The address None is that of `TURBOSMS_BASE_URL`, which the client takes, or of the service."""
+    """The address None is that of `TURBOSMS_BASE_URL`, which a client takes, or the service's."""
     file.write_text(text)
     for variable, value in env.items():
         monkeypatch.setenv(f"TURBOSMS_{variable}", value)
@@ -85,7 +88,8 @@ def test_whose_token_goes_where(
 
 def test_a_command_takes_the_profile(run: Run, file: Path, sandbox: str) -> None:
     file.write_text(
-        f'[a]\ntoken = "sandbox"\nbase_url = "{sandbox}"\n[b]\ntoken = "{SECRET}"\nbase_url = "{sandbox}"\n'
+        f'[a]\ntoken = "sandbox"\nbase_url = "{sandbox}"\n'
+        f'[b]\ntoken = "{SECRET}"\nbase_url = "{sandbox}"\n'
     )
     nowhere = "http://127.0.0.1:9"
     assert (

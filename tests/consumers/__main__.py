@@ -1,5 +1,6 @@
-"""`python -m tests.consumers [NAME …]`: run consumers, all unless some are named, and write
-docs/consumers.md.
+"""`python -m tests.consumers [NAME …]`.
+
+Run consumers, all unless some are named, and write docs/consumers.md.
 
 Among them is the quick start of that page, as `quick-start`. What was run is not run again by the
 tests until something of it changes.
@@ -17,9 +18,7 @@ from tests.consumers.page import recorded, write
 
 
 def main(names: list[str]) -> int:
-    """0, or 1 if a consumer does not get exactly as far as declared; the page then keeps what it
-    said.
-    """
+    """0, or 1 if a consumer does not get as far as declared; the page then keeps what it said."""
     chosen = [consumer for consumer in consumers() if not names or consumer.name in names]
     known = {quick_start.NAME, *(consumer.name for consumer in consumers())}
     record = {name: row for name, row in recorded().items() if name in known}

@@ -1,5 +1,6 @@
-"""What must hold of a consumer: it gets exactly as far as declared, and what it says of its
-messages is true.
+"""What must hold of a consumer.
+
+It gets exactly as far as declared, and what it says of its messages is true.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ def check(consumer: Consumer) -> Outcome:
 
 
 def check_types(consumer: Consumer) -> None:
-    """The types that it generated reach the program: a parameter that does not exist is refused,
-    with its name.
+    """The types that it generated reach the program.
+
+    A parameter that does not exist is refused, with its name.
     """
     refused = recompile(consumer, "caption", "captoin")
     assert refused.status != 0, "a wrong name compiles"
@@ -45,8 +47,9 @@ def check_types(consumer: Consumer) -> None:
 
 
 def check_delivery(messages: list[dict[str, Any]]) -> None:
-    """A hybrid message to each of `RECIPIENTS` was delivered: one by Viber, one by SMS after Viber
-    failed.
+    """A hybrid message to each of `RECIPIENTS` was delivered.
+
+    One by Viber, one by SMS after Viber failed.
     """
     delivered = {
         message["recipient"]: message["type"]

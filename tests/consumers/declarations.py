@@ -1,5 +1,6 @@
-"""What is declared about each consumer: a generator of clients, a program that uses what it makes,
-and how far it gets.
+"""What is declared about each consumer.
+
+A generator of clients, a program that uses what it makes, and how far it gets.
 
 A consumer is a directory beside this file with a `consumer.yaml`. Everything else in it is what
 somebody would put into an empty directory to do the same: the program, the lock file of its
@@ -19,9 +20,7 @@ import yaml
 HERE: Final = Path(__file__).parent
 DECLARATION: Final = "consumer.yaml"
 STEPS: Final = ("install", "generate", "compile", "send")
-"""In this order; `install` gets dependencies from a registry, and what it made stays from one run
-to the next.
-"""
+"""In this order; `install` takes from a registry, and what it made stays for the next run."""
 REACHED: Final = {"generate": "generated", "compile": "compiled", "send": "sent"}
 """How far a consumer has got when a step succeeded."""
 
@@ -42,8 +41,9 @@ class Consumer:
     program: list[str]
     """The files that are written by hand."""
     steps: dict[str, str]
-    """Of `STEPS`, those that it has: what is typed into a shell in a directory with `spec/` and its
-    files.
+    """Of `STEPS`, those that it has.
+
+    What is typed into a shell in a directory with `spec/` and its files.
     """
     needs: list[str] = field(default_factory=list)
     """Of `tools.TOOLS`, what is put into PATH."""

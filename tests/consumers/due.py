@@ -41,7 +41,7 @@ def digest(consumer: Consumer, *, editions: Path = EDITIONS, publisher: Path = P
 
 
 def quick_start_digest(*, editions: Path = EDITIONS, publisher: Path = PUBLISHER) -> str:
-    """The same of the quick start, which reads what one of the consumers reads, by the same tools."""
+    """The same of the quick start, which reads what a consumer reads, by the same tools."""
     parts = _parts(read(HERE / "typescript-fetch"), editions, publisher)
     own = [
         ("block", quick_start.block().encode()),

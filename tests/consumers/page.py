@@ -1,5 +1,6 @@
-"""docs/consumers.md: from its mark to its end it is made of the declarations and of the last run
-that was recorded.
+"""docs/consumers.md.
+
+From its mark to its end it is made of the declarations and of the last run that was recorded.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 PAGE: Final = ROOT / "docs/consumers.md"
 RECORD: Final = HERE / "outcomes.json"
-"""What each consumer reached when `python -m tests.consumers` ran last, with which versions, and
-the digest of what it then was (`due`).
+"""What each consumer reached when `python -m tests.consumers` ran last.
+
+With which versions, and the digest of what it then was (`due`).
 """
 _BEGIN: Final = "<!-- Made by `python -m tests.consumers`, from here to the end. -->\n"
 
@@ -87,9 +89,7 @@ def _section(consumer: Consumer) -> str:
 
 
 def _preparation(consumer: Consumer) -> list[str]:
-    """What somebody types first whose machine has nothing of it; the tests find or install the
-    same.
-    """
+    """What to type first on a machine that has nothing of it; the tests find or install it."""
     commands = []
     if consumer.debian:
         commands.append(

@@ -1,6 +1,4 @@
-"""The spec as `make publish` puts it into `dist/spec/`, made of this checkout wherever it has
-changed since.
-"""
+"""The spec as `make publish` puts it into `dist/spec/`, made anew where it has changed since."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The quick start of docs/consumers.md, followed by a stranger who has `spec/`, Node and a sandbox."""
+"""The quick start of docs/consumers.md, followed by a stranger with `spec/`, Node and a sandbox."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def block() -> str:
 
 
 def check() -> None:
-    """Follow it, and then with a wrong word; AssertionError if something does not end as it says."""
+    """Follow it, and then with a wrong word; AssertionError if not all ends as it says."""
     with tempfile.TemporaryDirectory() as directory, sandbox() as address:
         shutil.copytree(published(), Path(directory, "spec"))
         check_delivery(address, Path(directory))

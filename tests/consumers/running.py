@@ -1,5 +1,6 @@
-"""Runs the steps of a consumer as its user would: in a directory with the published spec and the
-consumer's files.
+"""Runs the steps of a consumer as its user would.
+
+In a directory with the published spec and the consumer's files.
 """
 
 from __future__ import annotations
@@ -46,8 +47,9 @@ class Ran:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a consumer: its steps up to the first that failed, and what the sandbox has
-    afterwards.
+    """What became of a consumer.
+
+    Its steps up to the first that failed, and what the sandbox has afterwards.
     """
 
     ran: list[Ran]
@@ -62,7 +64,10 @@ class Outcome:
     def report(self) -> str:
         """All of it for a person to read."""
         return "\n".join(
-            f"--- {ran.step}: status {ran.status}, {ran.seconds:.1f} s\n{ran.output}{ran.errors}".rstrip()
+            (
+                f"--- {ran.step}: status {ran.status}, {ran.seconds:.1f} s\n"
+                f"{ran.output}{ran.errors}"
+            ).rstrip()
             for ran in self.ran
         )
 
@@ -124,9 +129,7 @@ def sandbox() -> Iterator[str]:
 
 @contextmanager
 def passing_time(address: str) -> Iterator[None]:
-    """While this lasts, the sandbox's clock gains a minute five times a second, so that nobody
-    waits for delivery.
-    """
+    """Let the sandbox's clock gain a minute five times a second: nobody waits for delivery."""
     over = threading.Event()
 
     def pass_time() -> None:
@@ -154,9 +157,7 @@ def ask(address: str, path: str, body: object = None) -> dict[str, Any]:
 
 
 def _prepared(consumer: Consumer) -> tuple[Path, bool]:
-    """An empty directory with the spec and the consumer's files, but for what `install` made of the
-    very same files.
-    """
+    """A directory with the spec, the consumer's files and what `install` made of the same files."""
     # Tools that look for settings in the directories above stop at what looks like a repository:
     # not at this one.
     (WORK / ".git").mkdir(parents=True, exist_ok=True)

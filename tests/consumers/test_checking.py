@@ -1,6 +1,4 @@
-"""The checks of consumers notice what they are there for, and a run sees nothing but what it
-should.
-"""
+"""The checks of consumers notice what they are there for, and a run sees only what it should."""
 
 from __future__ import annotations
 
@@ -27,21 +25,26 @@ SENDER = """
 import json, os, sys, time, urllib.request
 
 def post(path, body):
-    headers = {"Authorization": "Bearer " + os.environ["TURBOSMS_TOKEN"], "Content-Type": "application/json"}
-    request = urllib.request.Request(os.environ["TURBOSMS_BASE_URL"] + path, json.dumps(body).encode(), headers)
+    token, address = os.environ["TURBOSMS_TOKEN"], os.environ["TURBOSMS_BASE_URL"]
+    headers = {"Authorization": "Bearer " + token, "Content-Type": "application/json"}
+    request = urllib.request.Request(address + path, json.dumps(body).encode(), headers)
     return json.load(urllib.request.urlopen(request))["response_result"]
 
 hybrid = {"viber": {"sender": "TurboSMS"}, "sms": {"sender": "TurboSMS"}}
-body = {"recipients": ["380678998668", "380001000001"], "text": "x", **hybrid, **json.loads(sys.argv[1])}
-ids = [row["message_id"] for row in post("/message/send.json", {k: v for k, v in body.items() if v})]
+body = {"recipients": ["380678998668", "380001000001"], "text": "x", **hybrid}
+body |= json.loads(sys.argv[1])
+answer = post("/message/send.json", {k: v for k, v in body.items() if v})
+ids = [row["message_id"] for row in answer]
 statuses = {}
 while set(statuses.values()) != {"Delivered"}:
     time.sleep(0.1)
-    statuses = {row["message_id"]: row["status"] for row in post("/message/status.json", {"messages": ids})}
+    answer = post("/message/status.json", {"messages": ids})
+    statuses = {row["message_id"]: row["status"] for row in answer}
 print(json.dumps(statuses | json.loads(sys.argv[2])))
 """
-"""Sends a hybrid message but for the changes in its first argument, and says what came of it but
-for its second.
+"""Sends a hybrid message, and says what came of it.
+
+Its arguments are changes of the message and of what it says.
 """
 
 

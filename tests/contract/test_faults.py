@@ -31,8 +31,9 @@ STATEFUL = ("stateful",)
 
 @dataclass(frozen=True)
 class Fault:
-    """What is spoilt, in which operation, and which checks find it: that one and those that cannot
-    but notice too.
+    """What is spoilt, in which operation, and which checks find it.
+
+    That one and those that cannot but notice too.
     """
 
     name: str
@@ -175,7 +176,10 @@ TOKEN_CHECK = frozenset({"token_is_enforced"})
 SCHEMA = "response_schema_conformance"
 FAULTS = (
     Fault("a number as text", SCHEMA, "user/balance", successes(balance_as_text)),
-    Fault("null for a number", SCHEMA, "user/balance", successes(put(response_result={"balance": None}))),
+    Fault(
+        "null for a number", SCHEMA, "user/balance",
+        successes(put(response_result={"balance": None})),
+    ),
     Fault("a row without its name", SCHEMA, "message/status", rows(drop("response_status"))),
     Fault("a row without a channel", SCHEMA, "message/details", rows(drop("viber"))),
     Fault("no result", SCHEMA, "user/ping", envelope(drop("response_result"))),
@@ -184,39 +188,74 @@ FAULTS = (
         "not JSON", SCHEMA, "user/ping", set_html,
         noticed_by=frozenset({"token_is_enforced", "other_methods_are_refused"}),
     ),
-    Fault("another name", "code_and_name_are_a_pair", "user/balance", successes(put(response_status="SUCCESS"))),
-    Fault("another name in a row", "code_and_name_are_a_pair", "message/details", rows(put(response_status="SENT"))),
-    Fault("an unknown code", "code_is_in_the_table", "user/balance", successes(put(response_code=888))),
-    Fault("an unknown code in a row", "code_is_in_the_table", "message/status", rows(put(response_code=888))),
-    Fault("a code of other methods", "code_belongs_to_the_operation", "user/balance", successes(become(801))),
-    Fault("a code of rows", "code_belongs_to_the_operation", "message/status", successes(become(414, None))),
-    Fault("a code of requests in a row", "code_belongs_to_the_operation", "message/status", rows(become(104))),
     Fault(
-        "a refused send is a success", "no_success_on_invalid_input", "message/send", refusals(become(801, None)),
+        "another name", "code_and_name_are_a_pair", "user/balance",
+        successes(put(response_status="SUCCESS")),
+    ),
+    Fault(
+        "another name in a row", "code_and_name_are_a_pair", "message/details",
+        rows(put(response_status="SENT")),
+    ),
+    Fault(
+        "an unknown code", "code_is_in_the_table", "user/balance", successes(put(response_code=888))
+    ),
+    Fault(
+        "an unknown code in a row", "code_is_in_the_table", "message/status",
+        rows(put(response_code=888)),
+    ),
+    Fault(
+        "a code of other methods", "code_belongs_to_the_operation", "user/balance",
+        successes(become(801)),
+    ),
+    Fault(
+        "a code of rows", "code_belongs_to_the_operation", "message/status",
+        successes(become(414, None)),
+    ),
+    Fault(
+        "a code of requests in a row", "code_belongs_to_the_operation", "message/status",
+        rows(become(104)),
+    ),
+    Fault(
+        "a refused send is a success", "no_success_on_invalid_input", "message/send",
+        refusals(become(801, None)),
         phases=FUZZING,
     ),
     Fault(
         "a refused inner send is a success", "no_success_on_invalid_input", "message/sendmulti",
         inner(become(801, None)), phases=("coverage",),
     ),
-    Fault("a refused upload is a success", "no_success_on_invalid_input", "file/add", refusals(become(0))),
+    Fault(
+        "a refused upload is a success", "no_success_on_invalid_input", "file/add",
+        refusals(become(0)),
+    ),
     Fault(
         "an impossible id has a row of success", "no_success_on_invalid_input", "message/status",
         rows(accept_impossible_id),
     ),
-    Fault("a good request is malformed", "valid_input_is_not_malformed", "user/balance", successes(become(502, None))),
-    Fault("a good id is malformed", "valid_input_is_not_malformed", "file/details", successes(become(308, None))),
     Fault(
-        "«partial» without a refusal", "rows_agree_with_the_envelope", "message/send", successes(become(803)),
+        "a good request is malformed", "valid_input_is_not_malformed", "user/balance",
+        successes(become(502, None)),
+    ),
+    Fault(
+        "a good id is malformed", "valid_input_is_not_malformed", "file/details",
+        successes(become(308, None)),
+    ),
+    Fault(
+        "«partial» without a refusal", "rows_agree_with_the_envelope", "message/send",
+        successes(become(803)),
         phases=EXAMPLES,
     ),
     Fault(
-        "an accepted row without an id", "rows_agree_with_the_envelope", "message/send", rows(put(message_id=None)),
+        "an accepted row without an id", "rows_agree_with_the_envelope", "message/send",
+        rows(put(message_id=None)),
         phases=EXAMPLES,
     ),
-    Fault("an id without a row", "every_item_has_its_row", "message/details", successes(drop_last_row)),
     Fault(
-        "a recipient without a row", "every_item_has_its_row", "message/send", successes(drop_last_row),
+        "an id without a row", "every_item_has_its_row", "message/details", successes(drop_last_row)
+    ),
+    Fault(
+        "a recipient without a row", "every_item_has_its_row", "message/send",
+        successes(drop_last_row),
         phases=EXAMPLES,
     ),
     Fault("HTML in name", "content_type_conformance", "user/ping", set_media_type),
@@ -224,8 +263,14 @@ FAULTS = (
     Fault("HTTP 422", "status_code_conformance", "user/ping", set_http(422)),
     Fault("no token is needed", "token_is_enforced", "user/ping", ask=accept_missing_token),
     Fault("any token will do", "token_is_enforced", "message/details", ask=accept_any_token),
-    Fault("a token in the query is overlooked", "token_is_enforced", "user/ping", ask=overlook_token_in_query),
-    Fault("a token in the form is overlooked", "token_is_enforced", "user/ping", ask=overlook_token_in_form),
+    Fault(
+        "a token in the query is overlooked", "token_is_enforced", "user/ping",
+        ask=overlook_token_in_query,
+    ),
+    Fault(
+        "a token in the form is overlooked", "token_is_enforced", "user/ping",
+        ask=overlook_token_in_form,
+    ),
     Fault(
         "any verb will do", "other_methods_are_refused", "user/balance", ask=take_any_verb,
         noticed_by=frozenset({"no_success_on_invalid_input"}),

@@ -90,9 +90,9 @@ def test_what_does_not_hold_is_named(fresh: str, tmp_path: Path) -> None:
         control(fresh, "DELETE", "faults")
     assert done.returncode == 1
     assert (
-        "A-84        differs  0 of 1 answers\n            file-number-as-string: 417 NOT_ALLOWED_FILE_ID, not 308"
-        in (done.stdout)
-    )
+        "A-84        differs  0 of 1 answers\n"
+        "            file-number-as-string: 417 NOT_ALLOWED_FILE_ID, not 308"
+    ) in done.stdout
     assert "details-unknown: rows with [], not 414" in done.stdout
     assert "ping-message-get: HTTP 200 without an envelope, not 1" in done.stdout
     assert "\nA-20        holds" in done.stdout

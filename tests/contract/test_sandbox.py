@@ -1,5 +1,6 @@
-"""The sandbox keeps the published contract, in every transport: schemathesis calls it over HTTP and
-checks each answer.
+"""The sandbox keeps the published contract, in every transport.
+
+Schemathesis calls it over HTTP and checks each answer.
 
 Each operation is fuzzed with requests in each of its transports, and scenarios in each transport
 follow links with the ids of real answers. Examples and coverage are the same every time.
@@ -29,8 +30,9 @@ SCENARIOS = examples(25, 100)
 pytestmark = [pytest.mark.checkout, pytest.mark.timeout(300 + 10 * EXAMPLES)]
 
 NEVER_FETCHED = {("file/add", 418), ("chat/send", 418)}
-"""The examples with a file by URL: the sandbox fetches nothing unless its command line allows the
-host.
+"""The examples with a file by URL.
+
+The sandbox fetches nothing unless its command line allows the host.
 """
 
 

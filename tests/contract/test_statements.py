@@ -1,5 +1,6 @@
-"""tests/contract/statements.yaml: every statement of the documentation and every assumption has a
-test that exists.
+"""tests/contract/statements.yaml.
+
+Every statement of the documentation and every assumption has a test that exists.
 """
 
 from __future__ import annotations

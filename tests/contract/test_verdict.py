@@ -1,5 +1,6 @@
-"""The judgement about requests: what must be refused, what may not be called malformed, what is
-left open.
+"""The judgement about requests.
+
+What must be refused, what may not be called malformed, what is left open.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ PHONE = "380678998668"
 SMS = {"sender": "TurboSMS", "text": "Hello"}
 MESSAGE = "f83f8868-5e46-c6cf-e4fb-615e5a293754"
 SEND, MULTI, STATUS, ADD, DETAILS = (
-    "/message/send.json", "/message/sendmulti.json", "/message/status.json", "/file/add.json", "/file/details.json",
+    "/message/send.json", "/message/sendmulti.json", "/message/status.json",
+    "/file/add.json", "/file/details.json",
 )  # fmt: skip
 
 JSON_REQUESTS = [

@@ -1,5 +1,6 @@
-"""What the code of a page finds: a sandbox in which two recipients have written, and a file to
-send; and a browser.
+"""What the code of a page finds.
+
+A sandbox in which two recipients have written, and a file to send; and a browser.
 """
 
 from __future__ import annotations
@@ -47,9 +48,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def pages(spec: dict[str, Any], sandbox: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documentation, with the sandbox of the tests as the second server; the same of three
-    methods; the index.
-    """
+    """The documentation with the tests' sandbox as a server, that of three methods, the index."""
     made = tmp_path_factory.mktemp("pages")
     service, own = spec["servers"]
     here = {**spec, "servers": [service, {**own, "url": sandbox}]}
@@ -84,8 +83,9 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def opened(site: Site, contexts: Callable[..., BrowserContext]) -> Open:
-    """Whatever goes wrong in the page fails the test. `before` is a script that runs before those
-    of the page.
+    """Whatever goes wrong in the page fails the test.
+
+    `before` is a script that runs before those of the page.
     """
 
     def go(name: str, before: str = "", **options: Any) -> Page:

@@ -1,5 +1,6 @@
-"""The tables of the pages that are made from the generated data, each between `<!-- name -->` and
-`<!-- /name -->`.
+"""The tables of the pages that are made from the generated data.
+
+Each stands between `<!-- name -->` and `<!-- /name -->`.
 
     python -m tests.docs.tables
 

@@ -38,9 +38,7 @@ JSON = st.recursive(
 
 
 def arguments(lines: Iterable[str]) -> list[list[str]]:
-    """What bash gives to `curl` for each line, with its history expansion on, as where people
-    paste.
-    """
+    """What bash gives to `curl` for each line, with history expansion, as where people paste."""
     end = "\x01"
     script = [
         "set -o history -H",

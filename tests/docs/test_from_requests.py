@@ -1,5 +1,6 @@
-"""What docs/from-requests.md says of its ten programs: their lines, and what they come to when an
-answer is lost.
+"""What docs/from-requests.md says of its ten programs.
+
+Their lines, and what they come to when an answer is lost.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The documentation page as people use it: search, addresses, examples, keyboard, phone, paper,
-without a script.
+"""The documentation page as people use it.
+
+Search, addresses, examples, keyboard, phone, paper, without a script.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 
 PHONE = {"width": 360, "height": 780}
-SHOWN = "(all) => all.filter((one) => one.checkVisibility({contentVisibilityAuto: true})).map((one) => one.id)"
+SHOWN = """(all) => all
+    .filter((one) => one.checkVisibility({contentVisibilityAuto: true}))
+    .map((one) => one.id)"""
 #: Whether the top of an element is in the window and nothing lies over it.
 SEEN = """(one) => {
   const { left, top } = one.getBoundingClientRect();
-  return top >= 0 && top < innerHeight && one.contains(document.elementFromPoint(left + 8, top + 8));
+  const within = top >= 0 && top < innerHeight;
+  return within && one.contains(document.elementFromPoint(left + 8, top + 8));
 }"""
 SEARCHES = [
     ("203", "", "", [203]),

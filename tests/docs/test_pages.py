@@ -1,4 +1,4 @@
-"""Every Python block of the pages runs, every link between them leads to a page and a place in it."""
+"""Every Python block of the pages runs, every link leads to a page and a place in it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""docs/pipelines.md and the workflow for GitHub: the commands run, the exit codes and keys are
-those of the table.
+"""docs/pipelines.md and the workflow for GitHub.
+
+The commands run, the exit codes and keys are those of the table.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The documentation page in a real browser: it makes no request, shuts nobody out, and its calls
-work as they stand.
+"""The documentation page in a real browser.
+
+It makes no request, shuts nobody out, and its calls work as they stand.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 
 PHONE = {"width": 360, "height": 780}
-REPORT = "addEventListener('securitypolicyviolation', (e) => (window.refused ??= []).push(e.effectiveDirective))"
+REPORT = """addEventListener('securitypolicyviolation', (e) => {
+  (window.refused ??= []).push(e.effectiveDirective);
+})"""
 OPEN_ALL = (
     "for (const part of document.querySelectorAll('details')) part.open = true; scrollTo(0, 1e6)"
 )
@@ -68,9 +71,14 @@ def test_the_policy_refuses_what_would_be_a_request(
     tab.evaluate(
         """async () => {
           await fetch('/fetched').catch(() => 0);
-          const add = (tag, rest) => document.body.append(Object.assign(document.createElement(tag), rest));
-          add('img', {src: '/image'}); add('script', {src: '/script'}); add('iframe', {src: '/frame'});
-          add('link', {rel: 'stylesheet', href: '/style'}); add('style', {textContent: 'body { color: red }'});
+          const add = (tag, rest) => {
+            document.body.append(Object.assign(document.createElement(tag), rest));
+          };
+          add('img', {src: '/image'});
+          add('script', {src: '/script'});
+          add('iframe', {src: '/frame'});
+          add('link', {rel: 'stylesheet', href: '/style'});
+          add('style', {textContent: 'body { color: red }'});
           document.body.setAttribute('style', 'color: red');
           await new Promise((done) => setTimeout(done, 200));
         }"""

@@ -1,6 +1,4 @@
-"""The tables of the pages are those of the generated data, and every help_url leads to a place in
-its page.
-"""
+"""The pages' tables are those of the generated data, and each help_url leads to its place."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""docs/examples/tracing.py with the real SDK: a span for each attempt, below the application's; no
-secrets.
+"""docs/examples/tracing.py with the real SDK.
+
+A span for each attempt, below the application's; no secrets.
 """
 
 from __future__ import annotations
@@ -58,8 +59,9 @@ def spans_of(example: Any, url: str, phone: str = PHONE) -> tuple[list[Any], Any
 
 
 def check(spans: list[Any], attempts: int) -> Any:
-    """One span of the application, and as many below it as there were attempts; none shows what it
-    should not.
+    """One span of the application, and as many below it as there were attempts.
+
+    None shows what it should not.
     """
     *inner, outer = spans
     assert (outer.name, outer.parent, len(inner)) == ("notify customer", None, attempts)

@@ -1,5 +1,6 @@
-"""The campaign of `make run`: a real server process, the real client, and what a reader of its
-output must find.
+"""The campaign of `make run`.
+
+A real server process, the real client, and what a reader of its output must find.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def run_generator() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture(scope="session")
 def generator_process() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """``python -m generator`` as a person runs it, with a current directory and environment of choice."""
+    """``python -m generator`` as a person runs it, in a directory and environment of choice."""
 
     def run(
         *arguments: str | Path, python: str | Path = sys.executable, cwd: Path = ROOT, **environment: str
@@ -70,7 +70,10 @@ def generator_process() -> Callable[..., subprocess.CompletedProcess[str]]:
 def made_once(
     tmp_path_factory: pytest.TempPathFactory, run_generator: Callable[..., subprocess.CompletedProcess[str]]
 ) -> Path:
-    """A directory with the small spec, `small.yaml`, and what it makes, `out`. Copy it to change anything."""
+    """A directory with the small spec, `small.yaml`, and what it makes, `out`.
+
+    Copy it to change anything.
+    """
     directory = tmp_path_factory.mktemp("made_once")
     shutil.copy(SMALL, directory)
     done = run_generator("generate", "--spec", "small.yaml", "--out", "out", cwd=directory)
@@ -120,7 +123,7 @@ def files_of() -> Callable[[Path], dict[str, bytes]]:
 
 @dataclass
 class Service:
-    """An HTTP server on this machine that gives one answer to everything and keeps what it was asked."""
+    """An HTTP server on this machine with one answer to everything that keeps what it was asked."""
 
     url: str
     status: int = 200

@@ -1,4 +1,7 @@
-"""Every answer ends in a defined result or in a named error: through the generated client, from a real server."""
+"""Every answer ends in a defined result or in a named error.
+
+Through the generated client, from a real server.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A broken spec is refused with the file, the line and the problem; nothing is generated from it."""
+"""A broken spec is refused with the file, the line and the problem; nothing is generated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every change to the output of openapi-python-client has a reason and an effect, and its warnings are errors."""
+"""Changes to openapi-python-client's output have reason and effect, its warnings are errors."""
 
 from __future__ import annotations
 

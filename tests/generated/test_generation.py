@@ -1,4 +1,7 @@
-"""generated/ is what the generator makes of openapi.yaml: anywhere, any number of times, on any Python."""
+"""generated/ is what the generator makes of openapi.yaml.
+
+Anywhere, any number of times, on any Python.
+"""
 
 from __future__ import annotations
 

@@ -14,12 +14,18 @@ import pytest
 
 from turbosms_api import models
 
-MODELS = [
-    kind
-    for module in iter_modules(models.__path__)
-    for kind in vars(import_module(f"{models.__name__}.{module.name}")).values()
-    if inspect.isclass(kind) and attrs.has(kind) and kind.__module__.endswith(f".{module.name}")
-]
+
+
+def models_of(name: str) -> list[type]:
+    """The models that the module of this name defines."""
+    kinds = vars(import_module(name)).values()
+    classes = [kind for kind in kinds if inspect.isclass(kind) and kind.__module__ == name]
+    return [kind for kind in classes if attrs.has(kind)]
+
+
+MODELS: list[type] = []
+for module in iter_modules(models.__path__):
+    MODELS += models_of(f"{models.__name__}.{module.name}")
 
 
 def test_there_are_models() -> None:

@@ -1,4 +1,4 @@
-"""At every instant the old output or the new one is in place, whole; and nothing else is ever replaced."""
+"""At every instant the old output or the new one is in place, whole; no other is replaced."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values of answers are read tolerantly: nothing raises, and nothing that can be made out is lost."""
+"""Values of answers are read tolerantly: nothing raises, nothing that can be read is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The classes that applications use: their fields, in which order, of which types, and with which docstrings."""
+"""The classes that applications use.
+
+Their fields, in which order, of which types, and with which docstrings.
+"""
 
 from __future__ import annotations
 

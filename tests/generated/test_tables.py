@@ -1,4 +1,4 @@
-"""Every row of the spec comes out of the tables, and the documentation's codes come out of the installed package."""
+"""Rows of the spec come out of the tables, the documentation's codes of the installed package."""
 
 from __future__ import annotations
 

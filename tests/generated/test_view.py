@@ -1,4 +1,7 @@
-"""The client is generated from a view of the spec: POST with JSON, nothing else, and still valid OpenAPI."""
+"""The client is generated from a view of the spec.
+
+POST with JSON, nothing else, and still valid OpenAPI.
+"""
 
 from __future__ import annotations
 

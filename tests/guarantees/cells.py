@@ -1,5 +1,4 @@
-"""One cell of the matrix: a call that meets faults, held against what was promised and what was
-done.
+"""One cell of the matrix: a call that meets faults, held against what was promised and done.
 
 The matrix has every operation, every client and every fault. A thorough run fills all of it, any
 other one so much that every two of them meet: there, each fault meets each operation through one
@@ -171,8 +170,9 @@ def check_end(part: Ended, expected: Expected, operation: str, world: World) -> 
 def settle(
     driver: Driver, operation: str, world: World, parts: Sequence[Ended], *, hurried: bool = False
 ) -> None:
-    """The faults are over: what is unknown ends in exactly one, however often and by whomever it is
-    asked for.
+    """The faults are over.
+
+    What is unknown ends in exactly one, however often and by whomever it is asked for.
 
     `hurried`: the call has a deadline, which on a busy machine holds for what resumes it too.
     """

@@ -55,8 +55,9 @@ def driver_of(address: str) -> Iterator[Callable[[str], Driver]]:
 
 @pytest.fixture
 def tell(capsys: pytest.CaptureFixture[str]) -> Callable[..., None]:
-    """Prints a line into the output of the run. The standard error of a worker of xdist is that of
-    the run.
+    """Prints a line into the output of the run.
+
+    The standard error of a worker of xdist is that of the run.
     """
 
     def tell(*lines: Any) -> None:

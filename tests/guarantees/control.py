@@ -1,5 +1,6 @@
-"""The sandbox behind the scenes: faults, time, and what was really executed. No client of ours has
-a part in it.
+"""The sandbox behind the scenes: faults, time, and what was really executed.
+
+No client of ours has a part in it.
 """
 
 from __future__ import annotations
@@ -72,8 +73,7 @@ class Control:
     def faults(
         self, operation: str, schedule: Sequence[Mapping[str, Any]], *, count: bool = True
     ) -> None:
-        """What the next calls of an operation meet, one fault each, in the place of what was
-        planned before.
+        """What the next calls of an operation meet, one fault each, in place of earlier plans.
 
         With `count`, there stands one behind them that does nothing but count: an answer that is 0
         seconds late.
@@ -91,8 +91,9 @@ class Control:
         self._planned = len(schedule) + count * _MANY
 
     def arrived(self) -> int:
-        """How many calls of that operation have arrived since; without `count`, those that met a
-        fault.
+        """How many calls of that operation have arrived since.
+
+        Without `count`, those that met a fault.
         """
         if not self._planned:
             return 0

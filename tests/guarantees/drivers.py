@@ -1,5 +1,6 @@
-"""Both clients behind one way of calling: blocking, on asyncio, on trio, and with a session of
-aiohttp.
+"""Both clients behind one way of calling.
+
+Blocking, on asyncio, on trio, and with a session of aiohttp.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The faults of the sandbox, and what a caller has to get for them: the promises of the client,
-written once more.
+"""The faults of the sandbox, and what a caller has to get for them.
+
+The promises of the client, written once more.
 
 Nothing here looks at how the client decides. What is executed stands in docs/sandbox.md, what the
 codes mean in the table of result codes; the rest is `predict`.
@@ -27,7 +28,7 @@ DEADLINE: Final = 0.2
 
 @dataclass(frozen=True)
 class Variant:
-    """A kind of fault with its values; whether the call is executed, and what the caller is told."""
+    """A kind of fault, its values, whether the call is executed, and what the caller is told."""
 
     kind: str
     executes: bool
@@ -149,8 +150,9 @@ LATE_ANSWER: Final = Variant("delay", True, "lost", (("seconds", LATE),))
 
 
 class Expected(NamedTuple):
-    """How a call has to end: in the words of `drivers.Ended`, with the reason where the outcome is
-    unknown.
+    """How a call has to end.
+
+    In the words of `drivers.Ended`, with the reason where the outcome is unknown.
     """
 
     how: str
@@ -186,31 +188,47 @@ def predict(
         held |= fault is None or fault.executes
         if fault is None or fault.told == "answer":
             return Expected("result", attempts=attempt, held=True, replayed=replayed)
-        told, number = fault.told, 0 if fault.told == "lost" else fault.number
-        passing = (
-            told == "lost" or number in (408, 425, 429) or number >= 500 or 200 <= number < 300
-        )
-        if told == "code":
-            code = ResultCode(number) if number in ResultCode.__members__.values() else None
-            outcome = code.outcome if code is not None else "unknown"
-            passing = code is not None and code.repeat
-            if outcome in ("success", "partial", "replay"):
-                if blank is not UNREADABLE:
-                    return Expected("result", attempts=attempt, held=held, value=blank)
-                told, number, passing = "unreadable", 200, True
-            elif outcome == "failure" and not (doubt and row.creates):
-                return Expected("refused", "", number, attempt, held)
-            elif outcome == "failure":
-                return Expected("unknown", "refused", number, attempt, held)
-        how = "refused" if told == "code" else told
+        heard = _hear(fault)
+        if heard.outcome == "success" and blank is not UNREADABLE:
+            return Expected("result", attempts=attempt, held=held, value=blank)
+        # A refusal is the end; after an attempt in doubt it leaves open what became of that one.
+        is_unknown = row.creates and (doubt or heard.outcome != "failure")
         doubt = True
-        if (
-            attempt == attempts
-            or not passing
-            or row.retry == "consuming"
-            or fault.asks_for_too_long
-        ):
-            if row.creates:
-                return Expected("unknown", how, number, attempt, held)
-            return Expected(how, "", number, attempt, held)
+        goes_on = heard.passing and row.retry != "consuming" and not fault.asks_for_too_long
+        if attempt < attempts and goes_on and heard.outcome != "failure":
+            continue
+        if is_unknown:
+            return Expected("unknown", heard.how, heard.number, attempt, held)
+        return Expected(heard.how, "", heard.number, attempt, held)
     raise AssertionError("the last attempt ends it")
+
+
+class _Heard(NamedTuple):
+    """What a caller makes of a fault."""
+
+    how: str
+    number: int
+    passing: bool
+    """Whether a repeat can help."""
+    outcome: str = "unknown"
+    """`success`, `failure` or `unknown`."""
+
+
+def _hear(fault: Variant) -> _Heard:
+    if fault.told == "code":
+        return _hear_code(fault.number)
+    if fault.told == "lost":
+        return _Heard("lost", 0, passing=True)
+    number = fault.number
+    passing = number in (408, 425, 429) or number >= 500 or 200 <= number < 300
+    return _Heard(fault.told, number, passing)
+
+
+def _hear_code(number: int) -> _Heard:
+    if number not in ResultCode.__members__.values():
+        return _Heard("refused", number, passing=False)
+    code = ResultCode(number)
+    if code.outcome in ("success", "partial", "replay"):
+        # It says that the call was carried out, and has nothing to show for it.
+        return _Heard("unreadable", 200, passing=True, outcome="success")
+    return _Heard("refused", number, code.repeat, code.outcome)

@@ -1,5 +1,6 @@
-"""Cuts a call off in the middle: Ctrl-C for the blocking client, a cancelled scope for the
-asynchronous one.
+"""Cuts a call off in the middle.
+
+Ctrl-C for the blocking client, a cancelled scope for the asynchronous one.
 """
 
 from __future__ import annotations
@@ -59,8 +60,9 @@ class Fuse:
         return hook
 
     def burn(self, call: Callable[[Any], Any], cut: Cut) -> Ended:
-        """Make the call. It ends as `cut`, with the error to resume, or as it would have before
-        that moment came.
+        """Make the call.
+
+        It ends as `cut`, with the error to resume, or as it would have before that moment came.
 
         AssertionError if a call that was cut off leaves the caller without the means to go on.
         """

@@ -1,6 +1,4 @@
-"""Random sends, faults, interruptions and second attempts, held against the sandbox after every
-step.
-"""
+"""Random sends, faults, interruptions and second attempts, held against the sandbox each step."""
 
 from __future__ import annotations
 
@@ -58,7 +56,7 @@ class Doubt(NamedTuple):
 
 
 class Action:
-    """A call of the client, with the sends that it stands for, and the errors that can be resumed."""
+    """A call of the client, with the sends that it stands for and the errors to resume."""
 
     def __init__(
         self, operation: str, sends: Mapping[str, Sent], call: Callable[..., Any], since: float
@@ -155,8 +153,9 @@ class Machine(RuleBasedStateMachine):
         self.now += seconds
 
     def teardown(self) -> None:
-        """The network is well again: every call that can still be finished is, and ends in exactly
-        one.
+        """The network is well again.
+
+        Every call that can still be finished is, and ends in exactly one.
         """
         for action in self.actions:
             while action.doubts:
@@ -266,7 +265,7 @@ class Machine(RuleBasedStateMachine):
         *,
         lost: bool = False,
     ) -> dict[str, Any]:
-        """Hold the end of each send against the sandbox, and keep the errors that can be resumed."""
+        """Hold the end of each send against the sandbox, and keep the errors to be resumed."""
         outcomes = dict(value) if isinstance(value, dict) else dict.fromkeys(sends, value)
         assert outcomes.keys() == sends.keys()
         for key, outcome in outcomes.items():

@@ -1,5 +1,6 @@
-"""What has to hold of a logical send, whatever happens to it: nobody gets it twice, and every
-report is true.
+"""What has to hold of a logical send, whatever happens to it.
+
+Nobody gets it twice, and every report is true.
 """
 
 from __future__ import annotations
@@ -56,8 +57,9 @@ class Sent:
         return self._ids.keys() == self.good
 
     def look(self) -> dict[str, str]:
-        """The messages that the sandbox holds, by recipient: one for each, and never another one
-        than before.
+        """The messages that the sandbox holds, by recipient.
+
+        One for each, and never another one than before.
         """
         found = self._control.messages(self.text)
         held = dict(found)
@@ -74,8 +76,9 @@ class Sent:
         return held
 
     def judge(self, outcome: Any) -> None:
-        """Hold the end of a call against what the sandbox has. An outcome that is not known is
-        never wrong.
+        """Hold the end of a call against what the sandbox has.
+
+        An outcome that is not known is never wrong.
         """
         held = self.look()
         try:

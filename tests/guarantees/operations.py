@@ -87,8 +87,9 @@ def check_report(report: SendReport, text: str, control: Control) -> None:
 
 
 def executed_sends(text: str, control: Control) -> int:
-    """How often a send to `RECIPIENTS` was executed. AssertionError if that was not the same for
-    all of them.
+    """How often a send to `RECIPIENTS` was executed.
+
+    AssertionError if that was not the same for all of them.
     """
     recipients = [recipient for recipient, _ in control.messages(text)]
     counts = {recipients.count(number) for number in NUMBERS}

@@ -1,5 +1,6 @@
-"""Every fault of the sandbox in every operation of both clients: what the caller gets, and what was
-executed.
+"""Every fault of the sandbox in every operation of both clients.
+
+What the caller gets, and what was executed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""Two different faults one after the other, in every operation of both clients that creates
-something.
-"""
+"""Two different faults in a row, in every operation of both clients that creates something."""
 
 from __future__ import annotations
 

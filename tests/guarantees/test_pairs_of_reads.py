@@ -1,6 +1,4 @@
-"""Two different faults one after the other, in every operation of both clients that changes
-nothing.
-"""
+"""Two different faults in a row, in every operation of both clients that changes nothing."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ class Listener(logging.Handler):
 
 @contextmanager
 def in_the_middle(sent: Sent, pause: float) -> Iterator[Callable[[], None]]:
-    """Gives a function that returns when the call waits: for its answer, or for its next attempt."""
+    """Gives a function that returns when the call waits: for its answer, or its next attempt."""
     listener, logger = Listener(), logging.getLogger("turbosms_client")
     logger.addHandler(listener)
 
@@ -210,8 +210,9 @@ def check_interrupted(driver: Driver, client: Any, sent: Sent, caught: BaseExcep
 def test_the_same_message_in_another_call(
     control: Control, driver_of: Callable[[str], Driver], kind: str
 ) -> None:
-    """Refused for 90 seconds (427). After a lost attempt that is no proof; when the time is over,
-    resuming sends it.
+    """Refused for 90 seconds (427).
+
+    After a lost attempt that is no proof; when the time is over, resuming sends it.
     """
     driver, first = driver_of(kind), Sent(control, Figures(""), TO)
     control.clear()

@@ -1,4 +1,4 @@
-"""Random schedules of faults through the asynchronous client: nothing twice, nothing misreported."""
+"""Random schedules of faults in the asynchronous client: nothing twice, nothing misreported."""
 
 from __future__ import annotations
 

@@ -26,7 +26,10 @@ class World(NamedTuple):
 
 @dataclass(frozen=True)
 class Way:
-    """How an operation is called. Everything but `call` gets the world that the call was made in."""
+    """How an operation is called.
+
+    Everything but `call` gets the world that the call was made in.
+    """
 
     call: Callable[..., Any]
     """Takes a client, the world, and further keywords of the method."""

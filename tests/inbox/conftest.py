@@ -1,6 +1,4 @@
-"""An application, a sandbox in a process of its own, and a tester who looks at its page in a real
-browser.
-"""
+"""An application, a sandbox in a process of its own, and a tester with a real browser."""
 
 from __future__ import annotations
 
@@ -169,9 +167,7 @@ def tabs(browser: Browser) -> Tabs:
 
 @pytest.fixture
 def opened(tabs: Tabs, server: Server, control: Control) -> Iterator[Callable[..., Page]]:
-    """Opens the page; at the end nothing may have gone wrong in it, and nothing been asked of
-    another origin.
-    """
+    """Opens the page; nothing may go wrong in it, and nothing be asked of another origin."""
     del control  # the sandbox is in its opening state
     visits: list[tuple[dict[str, Any], Tab]] = []
 

@@ -1,6 +1,4 @@
-"""The details of a message and the calls: what went over the wire, what it cost, and why nothing
-came.
-"""
+"""Details of a message, and calls: what went over the wire, what it cost, and why nothing came."""
 
 from __future__ import annotations
 

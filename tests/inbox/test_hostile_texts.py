@@ -1,6 +1,4 @@
-"""Whatever an application sends is shown as it is, and never runs, loads or leads anywhere by
-itself.
-"""
+"""Whatever an application sends is shown as it is, and never runs, loads or leads anywhere."""
 
 from __future__ import annotations
 
@@ -122,9 +120,7 @@ def unharmed(tab: Page) -> bool:
 
 
 def test_payloads_in_every_place(sender: Sender, control: Control, opened: Open, rows: Any) -> None:
-    """Texts, captions, replies, names of senders and of files, in the list, the phone, the details
-    and the calls.
-    """
+    """Texts, captions, replies, names of senders and files: in list, phone, details and calls."""
     last = ""
     for number, payload in enumerate(PAYLOADS):
         sender.sms(text=payload)
@@ -229,12 +225,16 @@ def test_a_page_of_another_origin_changes_nothing(
             async function attack() {{
                 document.getElementById('form').submit();
                 document.getElementById('text').submit();
-                const changes = [['POST', 'reset'], ['POST', 'clock'], ['PATCH', 'account'], ['DELETE', 'messages']];
+                const changes = [
+                    ['POST', 'reset'], ['POST', 'clock'],
+                    ['PATCH', 'account'], ['DELETE', 'messages'],
+                ];
                 const tries = [...changes, ['GET', 'messages']];
                 const answers = [];
                 for (const [method, path] of tries) for (const mode of ['cors', 'no-cors']) {{
                     const body = method === 'GET' ? undefined : '{{"advance": 9999, "balance": 1}}';
-                    try {{ answers.push((await fetch(`{target}/sandbox/${{path}}`, {{method, mode, body}})).type); }}
+                    const address = `{target}/sandbox/${{path}}`;
+                    try {{ answers.push((await fetch(address, {{method, mode, body}})).type); }}
                     catch {{ answers.push('refused'); }}
                 }}
                 const source = new EventSource('{target}/sandbox/events');
@@ -279,8 +279,10 @@ def test_the_policy_stops_what_slips_through(browser: Any, server: Server) -> No
     tab.goto(server.address)
     refused = tab.evaluate(
         """() => {
-            try { document.body.innerHTML += '<img src=x onerror="window.ran = 1">'; return 'taken'; }
-            catch (error) { return error.constructor.name; }
+            try {
+                document.body.innerHTML += '<img src=x onerror="window.ran = 1">';
+                return 'taken';
+            } catch (error) { return error.constructor.name; }
         }"""
     )
     assert refused == "TypeError"

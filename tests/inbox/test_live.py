@@ -1,5 +1,6 @@
-"""What a person sees happen: an application sends, the page shows it, the tester answers, the
-application reads.
+"""What a person sees happen.
+
+An application sends, the page shows it, the tester answers, the application reads.
 """
 
 from __future__ import annotations
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 
 
 def test_a_hybrid_message_and_an_answer(application: TurboSMS, opened: Open, rows: Any) -> None:
-    """From end to end, without a reload: sent, shown by itself, answered, and read by the
-    application.
-    """
+    """From end to end, without a reload: sent, shown, answered, and read by the application."""
     tab = opened()
     tab.evaluate("window.sameLoad = true")
     report = application.message.send(

@@ -1,4 +1,4 @@
-"""That everybody can use the page: with a keyboard, with a screen reader, on a phone, in the dark."""
+"""Everybody can use the page: with a keyboard, with a screen reader, on a phone, in the dark."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def sent(application: TurboSMS, control: Control) -> dict[str, str]:
     ids=["desktop-light", "phone-dark"],
 )
 def test_no_barriers(sent: dict[str, str], opened: Open, viewport: Any, scheme: str) -> None:
-    """axe finds nothing serious on any view, nor in any dialog; and nothing stands out at the side."""
+    """axe finds nothing serious on any view or in any dialog; nothing stands out at the side."""
     tab = opened(viewport=viewport, color_scheme=scheme, bypass_csp=True)
     address = tab.url.partition("#")[0]
     for view in VIEWS:
@@ -139,7 +139,8 @@ def test_everything_is_reached_with_tab_and_shows_that_it_is(
                 const node = document.activeElement;
                 const style = getComputedStyle(node);
                 const ring = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
-                return [node.getAttribute('aria-label') || node.labels?.[0]?.innerText || node.innerText, ring];
+                const label = node.getAttribute('aria-label') || node.labels?.[0]?.innerText;
+                return [label || node.innerText, ring];
             }"""
         )
         if name == "Reply":

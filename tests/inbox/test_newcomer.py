@@ -21,9 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_make_sandbox_and_one_line(browser: Any, rows: Any) -> None:
-    """From a clone that is set up, in seconds; setting up takes the rest of the two minutes at
-    most.
-    """
+    """From a clone that is set up, in seconds; setting up takes the rest of two minutes."""
     readme = (ROOT / "README.md").read_text("utf-8")
     section = readme.partition("## See what was sent")[2].partition("\n## ")[0]
     (line,) = re.findall(r"```console\n\$ (curl .*)\n```", section)

@@ -1,5 +1,6 @@
-"""The README's pictures: taken here, and what is committed still looks like it. `make pictures`
-renews them.
+"""The README's pictures: taken here, and what is committed still looks like it.
+
+`make pictures` renews them.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ FONTS = {
     "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf": "fonts-noto-mono",
 }
 ALIKE = 4.0
-"""How far two pictures may be apart on the average, in shades of grey of 256: clock and fonts
-differ a little.
+"""How far two pictures may be apart on the average, in shades of grey of 256.
+
+Clock and fonts differ a little.
 """
 
 # Both pictures as squares of about twenty pixels, in grey, and how far these are apart on the
@@ -50,7 +52,8 @@ async (urls) => {
         context.imageSmoothingQuality = 'high';
         context.drawImage(image, 0, 0, canvas.width, canvas.height);
         const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-        return Array.from({ length: data.length / 4 }, (_, i) => (data[4 * i] + data[4 * i + 1] + data[4 * i + 2]) / 3);
+        const shade = (_, i) => (data[4 * i] + data[4 * i + 1] + data[4 * i + 2]) / 3;
+        return Array.from({ length: data.length / 4 }, shade);
     };
     const [one, other] = await Promise.all(urls.map(grey));
     if (one.length !== other.length) return 256;

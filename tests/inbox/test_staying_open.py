@@ -1,5 +1,6 @@
-"""A page that stays open for long: beside others, under traffic, while the connection goes and the
-server forgets.
+"""A page that stays open for long.
+
+Beside others, under traffic, while the connection goes and the server forgets.
 """
 
 from __future__ import annotations
@@ -76,9 +77,7 @@ def test_more_tabs_than_a_browser_has_connections(
 def test_nothing_of_an_earlier_life_stays(
     application: TurboSMS, control: Control, browser: Any, rows: Any, wire: Wire
 ) -> None:
-    """The server is reset while the connection is away, and a phone is opened before it is there
-    again.
-    """
+    """The server is reset while the connection is away, and a phone is opened before it is back."""
     application.message.send([NUMBER], text="before", sms=Sms())
     tab = browser.new_context().new_page()
     tab.goto(wire.address)
@@ -98,9 +97,7 @@ def test_nothing_of_an_earlier_life_stays(
 def test_a_phone_is_opened_before_a_search_has_been_answered(
     application: TurboSMS, opened: Open, rows: Any
 ) -> None:
-    """The rows that are still there are those of the search before, and are not mixed with the
-    others.
-    """
+    """The rows still there are those of the search before, and are not mixed with the others."""
     texts = [f"{('apple', 'pear')[number % 2]} {number}" for number in range(80)]
     application.message.send_multi(
         {text: {"recipients": [NUMBER], "text": text, "sms": Sms()} for text in texts}
@@ -182,7 +179,8 @@ def test_the_same_news_is_told_again(application: TurboSMS, opened: Open) -> Non
             window.said = [];
             const status = document.querySelector('p[role=status]');
             const note = () => window.said.push(status.textContent);
-            new MutationObserver(note).observe(status, { childList: true, characterData: true, subtree: true });
+            const changes = { childList: true, characterData: true, subtree: true };
+            new MutationObserver(note).observe(status, changes);
         }"""
     )
     for times in (1, 2):

@@ -8,8 +8,9 @@ import threading
 
 
 class Wire:
-    """Hands on every connection to a port of this machine. While it is cut, connections end, and
-    new ones too.
+    """Hands on every connection to a port of this machine.
+
+    While it is cut, connections end, and new ones too.
     """
 
     def __init__(self, port: int) -> None:

@@ -105,8 +105,9 @@ class Ask:
     def rows(
         self, name: str, *args: Any, at: At | None = None, each: Each = bool, **kwargs: Any
     ) -> list[Any]:
-        """What an iterator gives. When that many rows have come, `at` is done; `each` is, with
-        every row.
+        """What an iterator gives.
+
+        When that many rows have come, `at` is done; `each` is, with every row.
         """
         found: list[Any] = []
 
@@ -151,9 +152,7 @@ class Ask:
 
 @pytest.fixture(params=["sync", "asyncio", "trio", "aiohttp"])
 def ask(request: pytest.FixtureRequest, service: Service) -> Iterator[Ask]:
-    """`ask("message.send", […], text="Hi")` of the scripted service, by each client and each
-    driver.
-    """
+    """`ask("message.send", […], text="Hi")` of the scripted service, by each client and driver."""
     with ExitStack() as stack:
         yield Ask(request.param, stack).of(service.url)
 
@@ -172,8 +171,9 @@ class Control:
         return answer.json()
 
     def reply(self, number: int, text: str = "Hello") -> Any:
-        """The recipient of this number writes to the sender `TurboSMS`; `chat_id`, `session_id` and
-        `message_id`.
+        """The recipient of this number writes to the sender `TurboSMS`.
+
+        `chat_id`, `session_id` and `message_id`.
         """
         return self("POST", "replies", sender="TurboSMS", number=f"38050{number:07}", text=text)
 
@@ -201,9 +201,7 @@ def live(ask: Ask, control: Control) -> Ask:
 
 
 class Pump:
-    """Drives a flow by script, without a network, on a clock of its own that only sleeping and
-    waiting moves.
-    """
+    """Drives a flow by script, without a network, on a clock that sleeping and waiting moves."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -221,8 +219,10 @@ class Pump:
         return self.now
 
     def __call__(self, flow: Flow[Any], *script: Any) -> Any:
-        """What the flow returns or raises; JSON answers, a network's error is an outcome, another
-        one is an interruption, a time-out takes its time. The last one counts again and again.
+        """What the flow returns or raises.
+
+        JSON answers, a network's error is an outcome, another one is an interruption, a time-out
+        takes its time. The last one counts again and again.
         """
         results, result = list(script), None
         running = Running(flow, self.interrupted)

@@ -31,9 +31,7 @@ class Act:
 
 
 class Service:
-    """Answers request after request by the script, the last act again and again, and keeps what it
-    was asked.
-    """
+    """Answers requests by the script, its last act again and again, and keeps what it was asked."""
 
     def __init__(self) -> None:
         self.acts: list[Act] = []

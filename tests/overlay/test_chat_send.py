@@ -1,4 +1,4 @@
-"""`chat.send`: session messages at the real sandbox, and what becomes of one whose answer is lost."""
+"""`chat.send`: session messages at the real sandbox, and what becomes of one with no answer."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Every public name has a docstring, in the program and, for fields, below them in the source,
-where editors look.
-"""
+"""Public names have docstrings: in the program and, for fields, below them, where editors look."""
 
 from __future__ import annotations
 
@@ -8,6 +6,7 @@ import ast
 import inspect
 import pydoc
 import textwrap
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,14 +23,12 @@ CLIENTS = (TurboSMS, AsyncTurboSMS)
 
 
 def public_classes() -> list[type]:
-    """The exported classes, the modules of the clients, and the bases of ours from which they have
-    their names.
-    """
+    """The exported classes, the clients' modules, and those bases of ours that name things."""
     exported = [getattr(turbosms_client, name) for name in turbosms_client.__all__]
     modules = [type(getattr(client("t"), module)) for client in CLIENTS for module in MODULES]
     every = [one for one in [*exported, *modules] if inspect.isclass(one)]
-    bases = [base for one in every for base in one.__mro__ if base.__module__.split(".")[0] in OURS]
-    return list(dict.fromkeys(bases))
+    bases = dict.fromkeys(chain.from_iterable(one.__mro__ for one in every))
+    return [base for base in bases if base.__module__.split(".")[0] in OURS]
 
 
 def names(target: ast.expr, inside: bool) -> list[str]:
@@ -44,8 +41,9 @@ def names(target: ast.expr, inside: bool) -> list[str]:
 
 
 def fields(kind: type) -> Iterator[tuple[str, bool]]:
-    """The fields, members and attributes that the source of a class gives a value or a type, and
-    whether a docstring stands below them; one that is set in `__init__` may be told of in the
+    """What the source of a class gives a value or a type, and whether a docstring stands below.
+
+    Those are fields, members and attributes. One that is set in `__init__` may be told of in the
     docstring of its class instead.
     """
     (tree,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body

@@ -1,5 +1,6 @@
-"""`file.add` and `file.details`: at the real sandbox, at the edges of size and type, and with
-answers that are odd.
+"""`file.add` and `file.details`.
+
+At the real sandbox, at the edges of size and type, and with answers that are odd.
 """
 
 from __future__ import annotations

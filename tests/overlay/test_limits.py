@@ -1,6 +1,4 @@
-"""Each documented limit at its edge, and one past it: the client and the real sandbox agree on
-both.
-"""
+"""Each documented limit at its edge, and one past it: client and sandbox agree on both."""
 
 from __future__ import annotations
 
@@ -75,8 +73,9 @@ def multi(count: int) -> dict[str, Any]:
 
 
 def at(seconds: int) -> str:
-    """Seconds beyond 14 days from when the tests were collected, which may be minutes ago; see
-    tests/agreement.
+    """Seconds beyond 14 days from when the tests were collected, which may be minutes ago.
+
+    See tests/agreement.
     """
     return f"{NOW + dt.timedelta(days=14, seconds=seconds):%Y-%m-%dT%H:%M:%SZ}"
 

@@ -1,5 +1,6 @@
-"""The documented limits of which no parameter is a measure: what the client makes of them at the
-real sandbox.
+"""The documented limits of which no parameter is a measure.
+
+What the client makes of them at the real sandbox.
 """
 
 from __future__ import annotations

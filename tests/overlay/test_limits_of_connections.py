@@ -1,5 +1,6 @@
-"""Limits of `httpx2` hold for both clients: no more connections than allowed, and whoever gets none
-sent nothing.
+"""Limits of `httpx2` hold for both clients.
+
+No more connections than allowed, and whoever gets none sent nothing.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Reading statuses takes memory for the answer and its rows: the same for each row, and none that
-stays.
+"""Reading statuses takes memory for the answer and its rows.
+
+The same for each row, and none that stays.
 """
 
 from __future__ import annotations
@@ -43,9 +44,7 @@ def ids(client: TurboSMS, control: Control) -> list[str]:
 
 
 def measure(client: TurboSMS, ids: Sequence[str]) -> tuple[int, int]:
-    """The most bytes that asking for these statuses takes at a time, and those that stay when they
-    are dropped.
-    """
+    """The most bytes that asking for statuses takes at a time, and those that stay afterwards."""
     gc.collect()
     before, _ = tracemalloc.get_traced_memory()
     tracemalloc.reset_peak()

@@ -209,7 +209,7 @@ def test_start_time() -> None:
     assert made["start_time"] == "2026-12-07 14:00"
     assert "start_time" not in made["sms"] | made["viber"]
     assert at("2026-11-23 14:30")["start_time"] == "2026-11-23 14:30"
-    assert at(dt.datetime(2026, 11, 23, 14, 30))["start_time"] == "2026-11-23 14:30"
+    assert at(dt.datetime(2026, 11, 23, 14, 30))["start_time"] == "2026-11-23 14:30"  # noqa: DTZ001 - Kyiv time
     assert at("2026-11-23T13:30:05+01:00")["start_time"] == "2026-11-23 14:30:05"
     assert refusal(lambda: at(fortnight + dt.timedelta(seconds=1))) == ("start_time", 403, 14)
     assert refusal(lambda: at(NOW - dt.timedelta(seconds=1))) == ("start_time", 403, 14)

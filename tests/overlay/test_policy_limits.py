@@ -180,7 +180,10 @@ def test_a_date_counts_from_this_moment() -> None:
     assert 50 < retry_after(f"{later:%a, %d %b %Y %H:%M:%S} GMT") <= 60
 
 
-WORDS: Final = "Mon, Mon 23 Nov 2026 12:00:05 12:00 12.0.5 GMT EST -0000 +9999 99999999999999999999 + - : . , a ( 6-Nov-26 ٢٣ 7"
+WORDS: Final = (
+    "Mon, Mon 23 Nov 2026 12:00:05 12:00 12.0.5 GMT EST -0000 +9999 99999999999999999999 "
+    "+ - : . , a ( 6-Nov-26 ٢٣ 7"
+)
 PIECES: Final = st.lists(st.sampled_from(WORDS.split()), max_size=8)
 
 

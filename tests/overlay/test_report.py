@@ -195,7 +195,10 @@ def test_plain_types() -> None:
 
 def test_plain_types_of_fields_that_nobody_knows() -> None:
     result = json.loads(
-        '[{"phone": "380501111111", "response_code": 0, "message_id": "id", "cost": 0.34, "parts": [{"cost": [1.5]}]}]',
+        (
+            '[{"phone": "380501111111", "response_code": 0, "message_id": "id", '
+            '"cost": 0.34, "parts": [{"cost": [1.5]}]}]'
+        ),
         parse_float=Decimal,
     )
     made = report(result, A)
@@ -216,9 +219,9 @@ def test_a_number_is_an_id() -> None:
 
 def test_the_repr_tells_the_outcome_without_numbers_of_people() -> None:
     made = report([row(A), row(B, 404, None), row(A, 407, None)], A, B, A, C, code=802)
-    assert (
-        repr(made)
-        == "<SendReport 802: 1 accepted, 1 rejected (1 x 404 NAME), 1 duplicates, 1 missing, sequence_id='one'>"
+    assert repr(made) == (
+        "<SendReport 802: 1 accepted, 1 rejected (1 x 404 NAME), 1 duplicates, 1 missing, "
+        "sequence_id='one'>"
     )
     assert A not in repr(made.accepted)
     assert B not in repr(made.rejected)

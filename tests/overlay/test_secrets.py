@@ -33,7 +33,7 @@ A, TEXT = "380501111111", "Meet me at the old mill"
 
 
 def shown(error: BaseException) -> str:
-    """All that a traceback with local variables, a log or a crash reporter could show of an error."""
+    """All that a traceback with local variables, a log or a crash report could show of an error."""
     told = [repr(error), str(error), repr(vars(error)), repr(pickle.loads(pickle.dumps(error)))]
     chain: list[BaseException] = [error]
     for link in chain:

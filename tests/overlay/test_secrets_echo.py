@@ -1,5 +1,6 @@
-"""A service, or whatever stands in its place, may say back what it was sent: nothing of it gets
-into errors or logs.
+"""A service, or whatever stands in its place, may say back what it was sent.
+
+Nothing of it gets into errors or logs.
 """
 
 from __future__ import annotations

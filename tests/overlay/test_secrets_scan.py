@@ -1,6 +1,4 @@
-"""However a call ends: the token is nowhere, and numbers and texts are in no log line of any
-logger.
-"""
+"""However a call ends: the token is nowhere, and numbers and texts are in no line of any logger."""
 
 from __future__ import annotations
 
@@ -67,8 +65,9 @@ def calls(caller: Caller) -> list[Callable[[], Any]]:
 
 
 def ends(caller: Caller, call: Callable[[], Any]) -> list[Any]:
-    """What a call comes to, and what resuming it does. Nothing of it, nor of the logs, shows what
-    it should not.
+    """What a call comes to, and what resuming it does.
+
+    Nothing of it, nor of the logs, shows what it should not.
     """
     with all_logs() as told:
         outcomes = [caller.outcome(call)]

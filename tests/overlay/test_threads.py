@@ -1,5 +1,6 @@
-"""One client for many threads, at the real sandbox: every send happens once, and each thread gets
-its own report.
+"""One client for many threads, at the real sandbox.
+
+Every send happens once, and each thread gets its own report.
 """
 
 from __future__ import annotations
@@ -129,9 +130,7 @@ def test_a_client_of_the_callers_that_is_closed_says_so_too(service: Service) ->
 
 
 def test_closing_in_one_thread_never_misreports_in_another(control: Control) -> None:
-    """A send that is under way when the client is closed ends by a report or an error of ours; it
-    never lies.
-    """
+    """A send under way when the client is closed ends by a report or our error, never a lie."""
     control("POST", "faults", method="message/send", kind="delay", seconds=0.3, times=8)
     client = TurboSMS("sandbox", control.url, sms_sender="TurboSMS", retry=RetryPolicy(attempts=1))
 

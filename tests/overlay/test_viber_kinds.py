@@ -1,4 +1,4 @@
-"""The kinds of Viber message: what goes together, what is missing, and in which order it is told."""
+"""The kinds of Viber message: what goes together, what is missing, in which order it is told."""
 
 from __future__ import annotations
 

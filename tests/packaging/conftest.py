@@ -35,8 +35,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def install(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Install the wheel with its dependencies into an environment; gives back that environment's
-    python.
+    """Install the wheel with its dependencies into an environment; gives that environment's python.
 
     `beside` are other packages. Tests that ask for the same share the environment, and leave it as
     it is.

@@ -1,6 +1,4 @@
-"""The README's terminal lines, as printed, from the built wheel with the extra that they name; and
-the commands.
-"""
+"""The README's lines and commands, as printed, from the built wheel with the extra they name."""
 
 from __future__ import annotations
 

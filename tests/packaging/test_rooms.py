@@ -1,5 +1,6 @@
-"""Who may import whom, read from the source (ARCHITECTURE.md, "Rooms"): an import inside a function
-counts too.
+"""Who may import whom, read from the source (ARCHITECTURE.md, "Rooms").
+
+An import inside a function counts too.
 """
 
 from __future__ import annotations
@@ -47,9 +48,7 @@ SEAM = "overlay/turbosms_client/_wire.py"
 
 
 def imports(source: str, package: str) -> Iterator[str]:
-    """The absolute names that a module of `package` imports, `a.b` for `from a import b`; and what
-    a call imports.
-    """
+    """The absolute names that a module imports, also by a call; `a.b` for `from a import b`."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -100,12 +99,11 @@ def violations(room: str, path: str, source: str) -> list[str]:
 
 
 def test_every_package_has_a_rule() -> None:
-    packages = {
-        str(init.parent.relative_to(ROOT))
-        for folder in ("generated", "overlay", "sandbox", "generator")
-        for init in (ROOT / folder).glob("**/__init__.py")
-        if not (init.parent.parent / "__init__.py").exists()
-    }
+    packages: set[str] = set()
+    for folder in ("generated", "overlay", "sandbox", "generator"):
+        for init in (ROOT / folder).glob("**/__init__.py"):
+            if not (init.parent.parent / "__init__.py").exists():
+                packages.add(str(init.parent.relative_to(ROOT)))
     assert packages == set(ROOMS)
 
 
@@ -164,14 +162,11 @@ def test_a_relative_import_is_not_mistaken_for_another_room() -> None:
 
 def code_lines(source: str) -> int:
     """Lines that hold code: no blank ones, comments or docstrings."""
-    told = {
-        line
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
-    }
+    told: set[int] = set()
+    for node in ast.walk(ast.parse(source)):
+        constant = node.value if isinstance(node, ast.Expr) else None
+        if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
+            told.update(range(constant.lineno, (constant.end_lineno or constant.lineno) + 1))
     shown = enumerate(source.splitlines(), start=1)
     return sum(
         1
@@ -183,7 +178,8 @@ def code_lines(source: str) -> int:
 def test_lines_of_code_are_counted() -> None:
     assert (
         code_lines(
-            '"""What.\n\nIt is."""\n\n# why\nx = 1\n\n\ndef f():\n    """Docs."""\n    return (\n        x\n    )\n'
+            '"""What.\n\nIt is."""\n\n# why\nx = 1\n\n\n'
+            'def f():\n    """Docs."""\n    return (\n        x\n    )\n'
         )
         == 5
     )

@@ -1,6 +1,4 @@
-"""The built wheel, installed as a user would, on the oldest and the newest Python, with base
-dependencies.
-"""
+"""The built wheel, as a user installs it, on the oldest and newest Python, no extras."""
 
 from __future__ import annotations
 
@@ -32,8 +30,9 @@ PACKAGES = (
 OVERLAY = """
 import sys
 from turbosms_client import (
-    APIError, AsyncTurboSMS, InvalidParameterError, OutcomeUnknownError, ProtocolError, RequestNotSentError, ResultCode,
-    RetryPolicy, Sms, TransportError, TurboSMS, TurboSMSError, Viber, WaitTimeoutError,
+    APIError, AsyncTurboSMS, InvalidParameterError, OutcomeUnknownError, ProtocolError,
+    RequestNotSentError, ResultCode, RetryPolicy, Sms, TransportError, TurboSMS, TurboSMSError,
+    Viber, WaitTimeoutError,
 )
 with TurboSMS(token="sandbox", base_url=sys.argv[1]) as client:
     viber, sms = Viber(sender="TurboSMS"), Sms(sender="TurboSMS")
@@ -47,7 +46,8 @@ from turbosms_api import AuthenticatedClient
 from turbosms_api.api.message import message_send
 from turbosms_api.models import SendRequest, SmsParameters
 client = AuthenticatedClient(base_url=sys.argv[1], token="sandbox")
-body = SendRequest(recipients=["380503288668"], sms=SmsParameters(sender="TurboSMS", text=sys.version[:4]))
+sms = SmsParameters(sender="TurboSMS", text=sys.version[:4])
+body = SendRequest(recipients=["380503288668"], sms=sms)
 answer = message_send.sync(client=client, body=body)
 print(answer.response_code, answer.response_result[0].message_id is not None)
 assert not any(name.startswith("turbosms_client") for name in sys.modules)
@@ -56,7 +56,8 @@ assert not any(name.startswith("turbosms_client") for name in sys.modules)
 CODES = """
 import json
 from turbosms_client import ResultCode
-print(json.dumps([[c.value, c.name, c.meaning, c.since.isoformat(), c.outcome] for c in ResultCode]))
+rows = [[c.value, c.name, c.meaning, c.since.isoformat(), c.outcome] for c in ResultCode]
+print(json.dumps(rows))
 assert ResultCode(414).name == "NOT_ALLOWED_MESSAGE_ID" and ResultCode(414).meaning
 """
 
@@ -67,8 +68,11 @@ from turbosms_client import AsyncTurboSMS, SendReport, Sms, TurboSMS, Viber
 
 
 def send(client: TurboSMS) -> list[str]:
-    report: SendReport = client.message.send(["380678998668"], text="x", viber=Viber(sender="A"), sms=Sms(sender="A"))
-    return [row.message_id for row in report.accepted if row.message_id is not None] + report.message_ids
+    report: SendReport = client.message.send(
+        ["380678998668"], text="x", viber=Viber(sender="A"), sms=Sms(sender="A")
+    )
+    ids = [row.message_id for row in report.accepted if row.message_id is not None]
+    return ids + report.message_ids
 
 
 async def balance(client: AsyncTurboSMS) -> Decimal:

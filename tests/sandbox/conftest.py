@@ -60,8 +60,9 @@ def pytest_unconfigure() -> None:
 
 
 class Api:
-    """Calls a sandbox in this process. Real time stands still unless `time` is changed or the clock
-    advanced.
+    """Calls a sandbox in this process.
+
+    Real time stands still unless `time` is changed or the clock advanced.
 
     With a state file every request meets a sandbox that was started anew from it.
     """
@@ -164,7 +165,7 @@ class Api:
     def reply(
         self, number: str = "380678998668", text: str = "Hello", **values: Any
     ) -> dict[str, int]:
-        """The recipient writes in a chat; answers the ids of the chat, the session and the message."""
+        """The recipient writes in a chat; answers the ids of chat, session and message."""
         body = {"sender": "TurboSMS", "number": number, "text": text} | values
         response = self.request("POST", "/sandbox/replies", json=body)
         assert response.status_code == 200, response.text
@@ -221,7 +222,7 @@ def documented() -> dict[str, Any]:
 
 
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""For clients without TLS: reading the certificates of this machine takes longer than most tests."""
+"""For clients without TLS: reading the certificates of this machine takes longer than a test."""
 
 
 class Process:

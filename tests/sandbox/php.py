@@ -18,7 +18,8 @@ SCRIPT = r"""
 function pairs(array $array): array {
     $pairs = [];
     foreach ($array as $key => $value) {
-        $pairs[] = [base64_encode((string) $key), is_array($value) ? pairs($value) : base64_encode($value)];
+        $value = is_array($value) ? pairs($value) : base64_encode($value);
+        $pairs[] = [base64_encode((string) $key), $value];
     }
     return $pairs;
 }

@@ -22,7 +22,7 @@ def post(api: Any, path: str, **body: Any) -> Any:
 
 @pytest.fixture
 def sent(api: Any, ids: Any) -> Callable[..., str]:
-    """Sends a Viber message with a button and answers its id, some seconds after it was delivered."""
+    """Sends a Viber message with a button; answers its id some seconds after it was delivered."""
 
     def send(**parameters: Any) -> str:
         (message_id,) = ids(api.viber(NUMBER, **BUTTON | parameters))

@@ -1,5 +1,6 @@
-"""Any bytes at all on a socket: no answer is an internal error, nothing is logged as one, and the
-sandbox lives on.
+"""Any bytes at all on a socket.
+
+No answer is an internal error, nothing is logged as one, and the sandbox lives on.
 """
 
 from __future__ import annotations
@@ -177,7 +178,7 @@ HEADERS = st.lists(
 )
 
 
-def write(
+def write(  # noqa: PLR0917 - the parts of a request, in their order
     verb: bytes,
     path: bytes,
     token: bytes,

@@ -1,6 +1,4 @@
-"""Any request at all is answered with a code that its method can have, and never with an internal
-error.
-"""
+"""Any request is answered with a code that its method can have, never with an internal error."""
 
 from __future__ import annotations
 

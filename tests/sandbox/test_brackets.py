@@ -73,8 +73,9 @@ def write(assignments: list[tuple[str, list[str | None], str]]) -> bytes:
 
 
 def model(assignments: list[tuple[str, list[str | None], str]]) -> dict[str, Any]:
-    """The same by definition: each assignment walks down from the root and replaces what is in its
-    way.
+    """The same by definition.
+
+    Each assignment walks down from the root and replaces what is in its way.
     """
     root: dict[str, Any] = {}
     no_place: tuple[str, ...] = ()

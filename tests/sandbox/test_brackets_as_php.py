@@ -1,5 +1,6 @@
-"""The bracket parser against PHP itself, on queries that are made up: same keys, same values, same
-order.
+"""The bracket parser against PHP itself, on queries that are made up.
+
+Same keys, same values, same order.
 """
 
 from __future__ import annotations

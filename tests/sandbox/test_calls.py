@@ -1,5 +1,6 @@
-"""The calls that are kept for those who look: what was asked and answered, byte for byte, but for
-foreign tokens.
+"""The calls that are kept for those who look.
+
+What was asked and answered, byte for byte, but for foreign tokens.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ def calls(api: Any, **query: Any) -> list[dict[str, Any]]:
 
 
 def test_a_call_as_it_was(api: Any) -> None:
-    body = '{"recipients": ["380678998668"],\n "sms": {"sender": "TurboSMS", "text": "Привіт"}}'.encode()
+    text = '{"recipients": ["380678998668"],\n "sms": {"sender": "TurboSMS", "text": "Привіт"}}'
+    body = text.encode()
     headers = {
         "Authorization": "Bearer sandbox",
         "Content-Type": "application/json",

@@ -136,9 +136,7 @@ def test_money_that_came_after_an_answer_does_not_pay_for_it_by_itself(api: Any)
 
 @pytest.mark.parametrize("look", ["account", "events"])
 def test_looking_changes_nothing(api: Any, look: str) -> None:
-    """Who looks when a refund has come in, but nothing happened since an answer that was too dear
-    before it.
-    """
+    """Who looks when a refund came in, but nothing happened since an answer that was too dear."""
     api.account(balance=1.5)
     api.viber("380003000003")
     for text in ("a", "b"):

@@ -1,6 +1,4 @@
-"""Pages, `last_message_id`, `new_only` and read marks, at their edges and against a small model of
-them.
-"""
+"""Pages, `last_message_id`, `new_only` and read marks, at their edges and against a small model."""
 
 from __future__ import annotations
 

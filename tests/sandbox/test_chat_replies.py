@@ -1,5 +1,6 @@
-"""The recipient's side of a chat: replies of the control plane, recipients who answer, and what was
-read.
+"""The recipient's side of a chat.
+
+Replies of the control plane, recipients who answer, and what was read.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""chat/send: every rule with its code, at its edge and one past it, and the life of a session
-message.
-"""
+"""chat/send: every rule with its code, at its edge and past it, and a session message's life."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""The chat module against its documentation: whose chats there are, what is in them, and how that
-looks.
+"""The chat module against its documentation.
+
+Whose chats there are, what is in them, and how that looks.
 """
 
 from __future__ import annotations
@@ -31,9 +32,7 @@ def post(live: httpx2.Client, path: str, data: Any = None) -> Any:
 
 
 def test_documented_examples(live: httpx2.Client, documented: dict[str, Any]) -> None:
-    """Every documented request succeeds once chat 1234 exists, but for the chat 2345 of somebody
-    else.
-    """
+    """Every documented request succeeds once chat 1234 exists, but for somebody else's 2345."""
     requests, answers = documented["chat"]["requests"], documented["chat"]["answers"]
     viber = {
         "sender": "TurboSMS",

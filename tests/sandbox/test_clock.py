@@ -1,5 +1,6 @@
-"""The virtual clock: it never goes back, whatever real time does; and moments survive being written
-and read.
+"""The virtual clock.
+
+It never goes back, whatever real time does; and moments survive being written and read.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ MOMENTS = st.integers(0, 4_000_000_000)
 
 
 class Ticking(RuleBasedStateMachine):
-    """Real time goes on, or jumps back when somebody sets it; the virtual one is advanced now and
-    then.
+    """Real time goes on, or jumps back when somebody sets it.
+
+    The virtual one is advanced now and then.
     """
 
     @initialize(real=SECONDS)

@@ -1,5 +1,6 @@
-"""docs/sandbox-codes.md names every result code and how to get it here; this walks the table over
-HTTP.
+"""docs/sandbox-codes.md names every result code and how to get it here.
+
+This walks the table over HTTP.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ UNKNOWN_ID = "2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba"
 
 
 class World:
-    """The sandbox as these recipes speak to it. Each call answers the codes that stand in its
-    envelope.
+    """The sandbox as these recipes speak to it.
+
+    Each call answers the codes that stand in its envelope.
     """
 
     def __init__(self, http: httpx2.Client) -> None:

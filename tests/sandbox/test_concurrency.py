@@ -1,5 +1,6 @@
-"""Many clients at once, over real connections: every request is executed once and everything adds
-up exactly.
+"""Many clients at once, over real connections.
+
+Every request is executed once and everything adds up exactly.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ SMS, VIBER = 34, 50
 
 
 class Connection:
-    """One connection that is kept open, with as little around it as can be: the sandbox is to be
-    the busy one.
+    """One connection that is kept open, with as little around it as can be.
+
+    The sandbox is to be the busy one.
     """
 
     def __init__(self, address: str) -> None:
@@ -45,7 +47,8 @@ class Connection:
     async def call(self, operation: str, data: Any) -> dict[str, Any]:
         body = json.dumps(data).encode()
         head = (
-            f"POST /{operation}.json HTTP/1.1\r\nHost: {self._url.host}\r\nAuthorization: Bearer sandbox\r\n"
+            f"POST /{operation}.json HTTP/1.1\r\nHost: {self._url.host}\r\n"
+            "Authorization: Bearer sandbox\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         self._writer.write(head.encode() + body)

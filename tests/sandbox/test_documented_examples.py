@@ -1,6 +1,4 @@
-"""Every documented example runs against a real process, and every answer has exactly the documented
-fields.
-"""
+"""Documented examples run against a real process; answers have exactly the documented fields."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The live stream: what happens reaches a page in batches, and nothing is lost when the connection
-is.
-"""
+"""The live stream: what happens reaches a page in batches; nothing is lost when a connection is."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Faults that a test asks for: every kind on a real connection and in this process, counted, in
-order, validated.
+"""Faults that a test asks for.
+
+Every kind on a real connection and in this process, counted, in order, validated.
 """
 
 from __future__ import annotations

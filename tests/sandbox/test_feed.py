@@ -45,9 +45,7 @@ def test_one_that_leaves_while_another_comes_is_not_taken_for_pushed_out(service
 
 
 def test_one_that_comes_between_others_stands_between_them(service: Any) -> None:
-    """A page puts what is new at the top; where that is not its place it is told everything in
-    order.
-    """
+    """A page puts what is new at the top; elsewhere it is told everything in order."""
     later = send(service, "later", start_time="2026-02-26 10:00")
     now = send(service, "now")
     service.control("sandbox/clock", {"advance": 60})

@@ -31,7 +31,8 @@ class Noting:
 
 async def web(reader, writer):
     await reader.readuntil(b"\\r\\n\\r\\n")
-    writer.write(b"HTTP/1.1 200 OK\\r\\nContent-Type: text/plain\\r\\nContent-Length: 1\\r\\n\\r\\na")
+    writer.write(b"HTTP/1.1 200 OK\\r\\nContent-Type: text/plain\\r\\n")
+    writer.write(b"Content-Length: 1\\r\\n\\r\\na")
     await writer.drain()
     writer.close()
 
@@ -39,8 +40,9 @@ async def web(reader, writer):
 async def add(app, url):
     answer = []
     headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
-    scope = {"type": "http", "method": "POST", "path": "/file/add.json", "query_string": b"token=sandbox"}
-    scope |= {"headers": headers, "scheme": "http", "root_path": ""}
+    scope = {"type": "http", "method": "POST", "path": "/file/add.json"}
+    scope |= {"query_string": b"token=sandbox", "headers": headers}
+    scope |= {"scheme": "http", "root_path": ""}
 
     async def receive():
         return {"type": "http.request", "body": b'{"url": "%s"}' % url.encode(), "more_body": False}

@@ -1,6 +1,4 @@
-"""Sends, time and money against a small model of them: whatever happens, both agree at every
-moment.
-"""
+"""Sends, time and money against a small model of them: both agree at every moment."""
 
 from __future__ import annotations
 
@@ -225,7 +223,7 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def prices_are_what_was_paid(self) -> None:
-        """Once nothing is under way any more, the prices of the messages tell where the money went."""
+        """Once nothing is under way, the prices of the messages tell where the money went."""
         model = self.model
         if model.dues or not model.messages:
             return

@@ -167,8 +167,9 @@ def test_says_when_the_port_is_taken() -> None:
 
 
 def test_the_listener_says_that_it_is_tcp() -> None:
-    """Only for such sockets asyncio turns off Nagle's algorithm; with it every answer waits for an
-    acknowledgement.
+    """Only for such sockets asyncio turns off Nagle's algorithm.
+
+    With it every answer waits for an acknowledgement.
     """
     with server._listen("127.0.0.1", 0) as listener:
         assert listener.proto == socket.IPPROTO_TCP
@@ -180,8 +181,8 @@ def test_a_caller_who_hangs_up_is_no_error(start_process: Callable[..., Any]) ->
     paths = ["/message/send", "/sandbox/messages", "/sandbox/reset", "/sandbox/clock"]
     for verb, path in product(("GET", "POST", "DELETE"), paths):
         with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
-            head = f"{verb} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf of it"
-            connection.sendall(head.encode())
+            head = f"{verb} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n"
+            connection.sendall(f"{head}half of it".encode())
             answer = httpx2.get(
                 f"{process.address}/user/ping", trust_env=False, timeout=60, verify=NO_CERTIFICATES
             )
@@ -218,7 +219,10 @@ def test_a_delayed_answer_does_not_keep_it_from_ending(start_process: Callable[.
 
 
 def test_importing_the_sandbox_costs_nothing() -> None:
-    program = "import sys, turbosms_sandbox\nprint('starlette' in sys.modules, hasattr(turbosms_sandbox, 'nothing'))"
+    program = (
+        "import sys, turbosms_sandbox\n"
+        "print('starlette' in sys.modules, hasattr(turbosms_sandbox, 'nothing'))"
+    )
     result = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
     )

@@ -1,5 +1,6 @@
-"""Whatever is done to a sandbox, its journal leads to the same state; a seed gives the same
-requests the same ids.
+"""Whatever is done to a sandbox, its journal leads to the same state.
+
+A seed gives the same requests the same ids.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""What the sandbox must never do, tried from outside: obey strange web pages, fetch, run files,
-grow without bounds.
+"""What the sandbox must never do, tried from outside.
+
+Obey strange web pages, fetch, run files, grow without bounds.
 """
 
 from __future__ import annotations
@@ -119,13 +120,14 @@ class Web(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"content")
 
-    def log_message(self, format: str, *args: Any) -> None: ...
+    def log_message(self, format: str, *args: Any) -> None: ...  # noqa: A002 - the name in http.server
 
 
 @pytest.fixture
 def start_web() -> Iterator[Callable[[], tuple[str, list[str]]]]:
-    """Starts web servers on ports of their own; gives the host with the port, and the list of what
-    is asked for.
+    """Starts web servers on ports of their own.
+
+    Gives the host with the port, and the list of what is asked for.
     """
     servers: list[ThreadingHTTPServer] = []
 

@@ -223,7 +223,7 @@ def test_start_time_that_cannot_be_read(api: Any, name: str, value: Any) -> None
     assert code(api.sms(**{name: value})) == 303
 
 
-NOW = datetime(2026, 2, 25, 8, 13, 20)
+NOW = datetime(2026, 2, 25, 8, 13, 20)  # noqa: DTZ001 - the wall time of Kyiv at which these sandboxes stand
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
-"""A sandbox with a state file that is killed in the middle of its work: what it answered is still
-there.
+"""A sandbox with a state file that is killed in the middle of its work.
+
+What it answered is still there.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ SEGMENT = 34
 
 
 class Storm:
-    """Clients that send until nobody answers any more. Every request has a number and recipients of
-    its own.
+    """Clients that send until nobody answers any more.
+
+    Every request has a number and recipients of its own.
     """
 
     def __init__(self) -> None:
@@ -83,8 +85,9 @@ class Storm:
 
 
 def check(address: str, storm: Storm) -> None:
-    """Everything answered is there; what was not answered is there wholly or not at all, and can be
-    sent again.
+    """Everything answered is there.
+
+    What was not answered is there wholly or not at all, and can be sent again.
     """
     with httpx2.Client(base_url=address, headers=HEADERS, trust_env=False, timeout=60) as client:
 

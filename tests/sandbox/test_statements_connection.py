@@ -1,5 +1,6 @@
-"""What the documentation says about connecting, where no other test shows it; see
-tests/contract/statements.yaml.
+"""What the documentation says about connecting, where no other test shows it.
+
+See tests/contract/statements.yaml.
 """
 
 from __future__ import annotations
@@ -39,9 +40,7 @@ def test_the_format_may_be_left_out(api: Any, operation: str) -> None:
     "data", [None, {}, {"any": "thing"}, {"messages": ["1"], "id": 12345, "recipients": [PHONE]}]
 )
 def test_every_answer_is_http_200_with_an_envelope(api: Any, operation: str, data: Any) -> None:
-    """`call` asserts both; the code is from 0 to 999, and the result null, an object or an array of
-    objects.
-    """
+    """`call` asserts both; the code is from 0 to 999, the result null, an object or an array."""
     envelope = api.call(operation, data)
     assert 0 <= envelope["response_code"] <= 999
     assert isinstance(envelope["response_status"], str)
@@ -74,11 +73,15 @@ def test_data_is_not_gathered_from_two_places(api: Any) -> None:
 
 
 def test_a_request_is_carried_out_though_its_caller_has_gone(live: httpx2.Client) -> None:
-    """The documentation warns of timeouts: the message goes out all the same, and repeating it
-    would send it twice.
+    """The documentation warns of timeouts.
+
+    The message goes out all the same, and repeating it would send it twice.
     """
     body = json.dumps({"recipients": [PHONE], "sms": {"sender": "TurboSMS", "text": "Hello"}})
-    head = f"POST /message/send.json?token=sandbox HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
+    head = (
+        "POST /message/send.json?token=sandbox HTTP/1.1\r\n"
+        f"Host: localhost\r\nContent-Length: {len(body)}\r\n"
+    )
     parts = urlsplit(str(live.base_url))
     with socket.create_connection((parts.hostname or "", parts.port or 0)) as connection:
         connection.sendall(f"{head}Content-Type: application/json\r\n\r\n{body}".encode())

@@ -1,5 +1,6 @@
-"""What the documentation says about messages, where no other test shows it; see
-tests/contract/statements.yaml.
+"""What the documentation says about messages, where no other test shows it.
+
+See tests/contract/statements.yaml.
 """
 
 from __future__ import annotations
@@ -187,8 +188,9 @@ def test_every_reason_of_a_rejection(api: Any, ids: Any, number: int) -> None:
     "extension", [row.extension for row in FILE_TYPES.values() if row.send and row.upload]
 )
 def test_every_type_of_file_can_be_sent(api: Any, extension: str) -> None:
-    """Documents under their name, images as images. Some types share a media type, and so an
-    extension, here.
+    """Documents under their name, images as images.
+
+    Some types share a media type, and so an extension, here.
     """
     row = FILE_TYPES[extension]
     data = f"data:{row.media_type},{extension}"

@@ -280,7 +280,10 @@ def test_answers_are_ascii_whatever_was_passed(api: Any) -> None:
     )
     assert answer.content.isascii()
     assert answer.json()["response_result"][0]["phone"] == "Ж"
-    broken = b'{"\\ud800": {}, "a": {"recipients": ["\\ud800"], "sms": {"sender": "TurboSMS", "text": "a"}}}'
+    broken = (
+        b'{"\\ud800": {}, '
+        b'"a": {"recipients": ["\\ud800"], "sms": {"sender": "TurboSMS", "text": "a"}}}'
+    )
     answer = api.request(
         "POST", "/message/sendmulti.json?token=sandbox", content=broken, headers=JSON
     )

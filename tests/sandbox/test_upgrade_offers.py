@@ -1,6 +1,4 @@
-"""Requests that offer another protocol, as Java's client offers HTTP/2, are carried out in HTTP/1.1
-like all others.
-"""
+"""Requests that offer another protocol, as Java's client does HTTP/2, are served in HTTP/1.1."""
 
 from __future__ import annotations
 
@@ -16,7 +14,10 @@ if TYPE_CHECKING:
 OFFER = (
     b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAA\r\n"
 )
-SOCKETS = b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: AAAA\r\nSec-WebSocket-Version: 13\r\n"
+SOCKETS = (
+    b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Key: AAAA\r\nSec-WebSocket-Version: 13\r\n"
+)
 
 
 def send(text: str, head: bytes = OFFER, *, chunked: bool = False) -> bytes:
@@ -40,9 +41,7 @@ def send(text: str, head: bytes = OFFER, *, chunked: bool = False) -> bytes:
 
 
 def answers(live: httpx2.Client, requests: list[bytes], size: int | None = None) -> list[int]:
-    """The codes of the answers to requests on one connection, written `size` bytes at a time or all
-    at once.
-    """
+    """The codes of the answers on one connection, written `size` bytes at a time or at once."""
     written = b"".join(requests)
     size = size or len(written)
     with socket.create_connection(

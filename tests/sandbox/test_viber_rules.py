@@ -20,8 +20,9 @@ PIXEL = (
 
 @pytest.fixture
 def viber(api: Any) -> Callable[..., int]:
-    """Sends a Viber message with exactly these parameters besides the sender; answers the overall
-    code.
+    """Sends a Viber message with exactly these parameters besides the sender.
+
+    Answers the overall code.
     """
     assert api.call("file/add", {"data": PIXEL})["response_result"]["id"] == PNG
 

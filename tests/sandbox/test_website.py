@@ -1,5 +1,6 @@
-"""The page and its files, as they are served: to this machine only, and under a policy that lets
-nothing else run.
+"""The page and its files, as they are served.
+
+To this machine only, and under a policy that lets nothing else run.
 """
 
 from __future__ import annotations
@@ -80,11 +81,12 @@ def test_every_module_finds_what_it_imports() -> None:
 
 
 def test_nothing_of_the_page_names_another_place() -> None:
-    """Neither a module nor a style: the words of licences and of the vendored library's own error
-    messages aside.
+    """Neither a module nor a style.
+
+    The words of licences and of the vendored library's own error messages aside.
     """
     foreign = re.compile(r"""(?:import|from|fetch\(|url\(|src=|href=)\s*["'`]?(?:https?:)?//""")
-    sources = [file for folder in (WEB, WEB / "css") for file in folder.iterdir() if file.is_file()]
+    sources = [file for file in (*WEB.iterdir(), *(WEB / "css").iterdir()) if file.is_file()]
     assert {"app.js", "tokens.css", "index.html"} <= {file.name for file in sources}
     for file in sources:
         assert not foreign.findall(file.read_text("utf-8")), file.name
@@ -110,9 +112,7 @@ def test_only_this_machine_sees_the_page(api: Any) -> None:
 
 
 def test_a_link_of_any_page_may_lead_here(api: Any) -> None:
-    """No other page can hold it in a frame, and what the page then asks for comes from its own
-    origin.
-    """
+    """No other page can hold it in a frame, and what it asks for comes from its own origin."""
     headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
     assert api.request("GET", "/", headers=headers).status_code == 200
 

@@ -1,6 +1,4 @@
-"""Every request and answer has an example, every example is what its schema says, and the
-documented ones are there.
-"""
+"""Requests and answers have examples that are as their schemas say, and the documented ones."""
 
 from __future__ import annotations
 
@@ -146,8 +144,9 @@ def _rows(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _has_placeholder(sample: Any) -> bool:
-    """Whether the documentation writes something in place of a value: a recipient's number, the
-    content of a file.
+    """Whether the documentation writes something in place of a value.
+
+    A recipient's number, the content of a file.
     """
     return bool(re.search(r'"recipient_\d"|\.\.\.\.|"data": ""', json.dumps(sample)))
 

@@ -44,7 +44,10 @@ LIMITS = {
 DOCUMENTS = (
     "doc docx rtf dot dotx odt odf fodt txt info pdf xps pdax eps xls xlsx ods fods csv xlsm xltx"
 )
-UPLOADS = "doc docx rtf dot dotx odt odf fodt txt pdf xps pdax eps xls xlsx ods fods csv xlsm xltx jpg jpeg png gif"
+UPLOADS = (
+    "doc docx rtf dot dotx odt odf fodt txt pdf xps pdax eps "
+    "xls xlsx ods fods csv xlsm xltx jpg jpeg png gif"
+)
 
 
 @pytest.fixture(scope="module")
@@ -65,12 +68,10 @@ def test_the_extensions_satisfy_their_schema(spec: dict[str, Any], schema: dict[
 def test_every_extension_is_documented(spec_file: Path, schema: dict[str, Any]) -> None:
     known = {*schema["required"], *schema["$defs"]["anything"]["else"]["properties"], "x-operation"}
     text = (spec_file.parent / "docs" / "spec-extensions.md").read_text(encoding="utf-8")
-    headings = {
-        name
-        for line in text.splitlines()
-        if line.startswith("### ")
-        for name in re.findall(r"`(x-.*?)`", line)
-    }
+    headings: set[str] = set()
+    for line in text.splitlines():
+        if line.startswith("### "):
+            headings.update(re.findall(r"`(x-.*?)`", line))
     assert headings == known
     for definition in schema["$defs"].values():
         for key in definition.get("properties", {}) if "required" in definition else ():
@@ -104,10 +105,11 @@ def test_the_result_codes_are_those_of_the_documentation(
 def test_who_has_to_act_and_whether_a_repeat_can_help_was_decided_once(
     spec: dict[str, Any], fixtures: Path
 ) -> None:
-    """The documentation leaves these columns to the reader: they change on purpose or not at all."""
+    """The documentation leaves these columns to the reader: they change on purpose or never."""
     decided = (fixtures / "judgements.txt").read_text(encoding="utf-8").splitlines()
     rows = [
-        f"{row['code']} {row['outcome']} {row['scope']} {row['actor']} {'repeat' if row['repeat'] else '-'}"
+        f"{row['code']} {row['outcome']} {row['scope']} {row['actor']} "
+        f"{'repeat' if row['repeat'] else '-'}"
         for row in spec["x-result-codes"]
     ]
     assert rows == decided

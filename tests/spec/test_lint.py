@@ -1,6 +1,4 @@
-"""Nothing is to be said against openapi.yaml, and every rule of ours finds what breaks it, at its
-line.
-"""
+"""Nothing is to be said against openapi.yaml, and each of our rules finds a breach, at its line."""
 
 from __future__ import annotations
 
@@ -33,9 +31,7 @@ RULES: Final = yaml.safe_load((HERE / "rules.yaml").read_text("utf-8"))["rules"]
 
 
 class Planted(NamedTuple):
-    """A violation: what is written instead of a text of the spec, and the beginnings of the lines
-    that lead to it.
-    """
+    """A violation: what replaces a text of the spec, and how the lines begin that lead to it."""
 
     old: str
     new: str
@@ -72,8 +68,10 @@ PLANTED: Final[dict[str, Planted]] = {
         ("  requestBodies:", "    Empty:", "            numbered:"),
     ),
     "turbosms-answer-examples": Planted(
-        "              examples:\n                two:\n                  summary: One was sent, one was refused",
-        "              x-examples:\n                two:\n                  summary: One was sent, one was refused",
+        "              examples:\n                two:\n"
+        "                  summary: One was sent, one was refused",
+        "              x-examples:\n                two:\n"
+        "                  summary: One was sent, one was refused",
         ("  /message/sendmulti.json:", "        '200':", "            application/json:"),
     ),
     "turbosms-parameter-example": Planted(
@@ -87,7 +85,8 @@ PLANTED: Final[dict[str, Planted]] = {
         "      description: An SMS.\n", "", ("  schemas:", "    SmsDetails:")
     ),
     "turbosms-field-description": Planted(
-        "        segments: {type: integer, description: The number of SMS segments that were charged.}",
+        "        segments: "
+        "{type: integer, description: The number of SMS segments that were charged.}",
         "        segments: {type: integer}",
         ("    SmsDetails:", "        segments:"),
     ),
@@ -112,7 +111,8 @@ PLANTED: Final[dict[str, Planted]] = {
         "    value: 90\n", "", ("x-limits:", "  - name: repeat_window_seconds")
     ),
     "turbosms-file-type-row": Planted(
-        "{extension: doc, media_type: application/msword, kind: document, upload: true, send: true}",
+        "{extension: doc, media_type: application/msword, kind: document, "
+        "upload: true, send: true}",
         "{extension: doc, media_type: application/msword, kind: document, send: true}",
         ("x-file-types:", "  - {extension: doc,"),
     ),
@@ -226,9 +226,7 @@ class Foreign(NamedTuple):
 
 @pytest.fixture(scope="module")
 def foreign(tmp_path_factory: pytest.TempPathFactory) -> Foreign:
-    """One start of each linter: on what others see in the spec, and on a JSON view without a
-    summary.
-    """
+    """One start of each linter: what others see in the spec, and a JSON view without a summary."""
     name = "openapi-json-view.json"
 
     def without_a_summary(document: Document) -> dict[str, bytes]:

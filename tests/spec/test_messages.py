@@ -1,5 +1,6 @@
-"""The published JSON Schemas: every documented request and answer is what they say, and what is
-broken is not.
+"""The published JSON Schemas.
+
+Every documented request and answer is what they say, and what is broken is not.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""openapi.yaml is OpenAPI, complete, and of the shape that the known consumers of OpenAPI 3.1
-accept.
-"""
+"""openapi.yaml is OpenAPI, complete, and of a shape that known consumers of OpenAPI 3.1 accept."""
 
 from __future__ import annotations
 

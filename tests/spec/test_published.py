@@ -1,4 +1,4 @@
-"""What `python -m generator publish` makes: whole, the same every time, and what the wheel prints."""
+"""What `python -m generator publish` makes: whole, always the same, and what the wheel prints."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Every difference to the published spec gets the right verdict, and a version that did not move
-enough is refused.
-"""
+"""Differences to the published spec get the right verdict; a version that lags is refused."""
 
 from __future__ import annotations
 
@@ -107,8 +105,9 @@ def test_nothing_is_taken_for_more_than_it_is(
 
 
 def test_what_redocly_does_not_see() -> None:
-    """What is beside it and in the tables, together: that is one start of Redocly, which has
-    nothing to say of them.
+    """What is beside it and in the tables, together.
+
+    That is one start of Redocly, which has nothing to say of them.
     """
     beside = [
         (place, edit) for case, (_, _, place, edit) in BESIDE_IT.items() if case != SEEN_IN_PART

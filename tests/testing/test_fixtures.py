@@ -1,6 +1,4 @@
-"""The fixtures: a sandbox of the test's own without a socket, one behind a socket, and clients of
-either.
-"""
+"""The fixtures: a test's own sandbox without a socket, one behind a socket, clients of either."""
 
 from __future__ import annotations
 

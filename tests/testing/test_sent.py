@@ -1,6 +1,4 @@
-"""What tests can ask about the messages that were sent, and what they are told when it is
-otherwise.
-"""
+"""What tests can ask about messages that were sent, and what they are told if it is otherwise."""
 
 from __future__ import annotations
 

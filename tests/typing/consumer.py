@@ -57,7 +57,7 @@ def blocking(stream: BinaryIO, path: Path) -> None:
             ["380503288668"], text="x", sms=Sms(sender="A"), viber=Viber(ttl=60), deadline=5
         )
         assert_type(report, SendReport)
-        assert_type(client.message.send(("a",), start_time=datetime.now()), SendReport)
+        assert_type(client.message.send(("a",), start_time=datetime.now()), SendReport)  # noqa: DTZ005
         prices: dict[str, Decimal | int | str] = {"sms": "0.34", "promotional": 1}
         preview = client.message.preview(["380503288668"], text="x", prices=prices)
         assert_type(client.message.preview(["a"], sms=Sms(sender="A"), ttl=60), Preview)

@@ -19,7 +19,7 @@ def main() -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, hand_on)
-    order = {"argv": argv, "env": dict(os.environ), "cwd": os.getcwd(), "terminal": False}
+    order = {"argv": argv, "env": dict(os.environ), "cwd": os.getcwd(), "terminal": False}  # noqa: PTH109 - quick
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(address)
         socket.send_fds(connection, [json.dumps(order).encode()], [0, 1, 2])

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 TURBOSMS: Final = str(Path(turbosms_cli.__file__).with_name("__main__.py"))
-"""The program that is the console script; it is what `python -m turbosms_cli` has as its
-`sys.argv[0]`.
+"""The program that is the console script.
+
+It is what `python -m turbosms_cli` has as its `sys.argv[0]`.
 """
 _HERE: Final = Path(__file__).parent
 _SECONDS: Final = 120.0
@@ -88,8 +89,9 @@ class Programs:
         *,
         terminal: bool = False,
     ) -> Program:
-        """Start a program, here and now; with `terminal` it is the foreground of the one that is
-        its stderr.
+        """Start a program, here and now.
+
+        With `terminal` it is the foreground of the one that is its stderr.
         """
         order = {
             "argv": list(argv),

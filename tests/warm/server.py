@@ -58,8 +58,9 @@ _LIBRARIES = (
     "uvicorn.server",
     "zoneinfo",
 )
-"""Beside what the packages import at once: what they and their libraries import when it is needed
-first.
+"""Beside what the packages import at once.
+
+What they and their libraries import when it is needed first.
 """
 _LONGEST_PART = 1 << 16
 _STREAMS = 3
@@ -86,9 +87,7 @@ class Server:
         self._running: dict[int, socket.socket] = {}
 
     def run(self) -> dict[str, Any] | None:
-        """Serve until stdin ends, which gives None; and in each fork give the order that it is to
-        carry out.
-        """
+        """Serve until stdin ends, which gives None; each fork gives the order to carry out."""
         signal.signal(signal.SIGCHLD, self._tell_ends)
         print("ready", flush=True)
         while True:

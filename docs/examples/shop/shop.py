@@ -39,8 +39,9 @@ class Shop:
     codes: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def ship(self, order: Order) -> None:
-        """Tell the customer: in Viber with a button, by SMS if Viber does not reach them; once for
-        each order.
+        """Tell the customer.
+
+        In Viber with a button, by SMS if Viber does not reach them; once for each order.
         """
         try:
             report = self.turbosms.message.send(

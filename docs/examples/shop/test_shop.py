@@ -1,5 +1,6 @@
-"""The shop's tests, with the fixtures of `turbosms_testing`: nothing is sent to anybody, and no
-time passes.
+"""The shop's tests, with the fixtures of `turbosms_testing`.
+
+Nothing is sent to anybody, and no time passes.
 """
 
 from __future__ import annotations

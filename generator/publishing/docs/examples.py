@@ -1,6 +1,4 @@
-"""The examples of a method: requests in each of their forms, each as a call of curl too, and
-answers.
-"""
+"""The examples of a method: requests in each form, each as a call of curl too, and answers."""
 
 from __future__ import annotations
 

@@ -46,8 +46,9 @@ class Fields:
         self._schemas: dict[str, Any] = spec["components"]["schemas"]
 
     def of(self, schema: dict[str, Any], anchor: str, *, deep: bool = True) -> tuple[Field, ...]:
-        """The fields of an object; with `deep` those of the objects in it too, otherwise their
-        schema is only named.
+        """The fields of an object.
+
+        With `deep` those of the objects in it too, otherwise their schema is only named.
         """
         return tuple(self._of(schema, anchor, frozenset() if deep else None))
 
@@ -234,8 +235,9 @@ def _notes(schema: dict[str, Any]) -> Iterator[str]:
 
 
 def assumptions(row: dict[str, Any]) -> list[str]:
-    """What is written where the service's documentation leaves the point open: the numbers of the
-    assumptions.
+    """What is written where the service's documentation leaves the point open.
+
+    The numbers of the assumptions.
     """
     found = row.get("x-assumption", [])
     return [f"assumption {number}" for number in ([found] if isinstance(found, str) else found)]

@@ -19,8 +19,10 @@ class Message(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """A method. `form` has only what is not the same as in `body`, `codes` only what not every
-    method can answer.
+    """A method.
+
+    `form` has only what is not the same as in `body`, `codes` only what not every method can
+    answer.
     """
 
     anchor: str

@@ -1,5 +1,6 @@
-"""Where the token may stand: the security schemes of the spec, and the form field for which OpenAPI
-has no scheme.
+"""Where the token may stand.
+
+The security schemes of the spec, and the form field for which OpenAPI has no scheme.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The tables of the page: result codes with who answers them, limits with their numbers, kinds of
-Viber message.
+"""The tables of the page.
+
+Result codes with who answers them, limits with their numbers, kinds of Viber message.
 """
 
 from __future__ import annotations
@@ -56,8 +57,9 @@ def codes(spec: Row) -> list[Row]:
 
 
 def values(spec: Row, column: str) -> list[tuple[str, str]]:
-    """The values that a column of that table has, with what they mean; KeyError for one without a
-    meaning.
+    """The values that a column of that table has, with what they mean.
+
+    KeyError for one without a meaning.
     """
     used = {row[column] for row in spec["x-result-codes"]}
     missing = used - set(LEGEND[column])

@@ -82,10 +82,10 @@ def login(
       turbosms login --sms Shop --viber Shop
       turbosms login --profile second < token.txt
     """
-    from turbosms_api.tables.operations import SERVER
-    from turbosms_cli.failures import told
-    from turbosms_cli.output import Output
-    from turbosms_client import TurboSMS
+    from turbosms_api.tables.operations import SERVER  # noqa: PLC0415
+    from turbosms_cli.failures import told  # noqa: PLC0415
+    from turbosms_cli.output import Output  # noqa: PLC0415
+    from turbosms_client import TurboSMS  # noqa: PLC0415
 
     name = settings.named(profile) or settings.DEFAULT
     known = settings.kept(name)  # a file that is wrong is told before anything is asked

@@ -72,7 +72,7 @@ def senders(session: Session) -> None:
     Example:
       turbosms chat senders
     """
-    from turbosms_cli.rows import listed
+    from turbosms_cli.rows import listed  # noqa: PLC0415
 
     listed(session.output, _SENDERS, session.client.chat.senders())
 
@@ -101,7 +101,7 @@ def recipients(
       turbosms chat recipients --sender TurboSMS
       turbosms chat recipients --sender TurboSMS --new --limit 10
     """
-    from turbosms_cli.rows import listed
+    from turbosms_cli.rows import listed  # noqa: PLC0415
 
     if sender is None and sender_id is None:
         sender = session.profile.viber_sender
@@ -131,7 +131,7 @@ def sessions(session: Session, /, *, chat_id: int | None, session_id: int | None
       turbosms chat sessions CHAT_ID
       turbosms chat sessions --session SESSION_ID
     """
-    from turbosms_cli.rows import listed
+    from turbosms_cli.rows import listed  # noqa: PLC0415
 
     found = session.client.chat.sessions(chat_id=chat_id, session_id=session_id)
     listed(session.output, _SESSIONS, found)
@@ -175,9 +175,9 @@ def messages(
       turbosms chat messages --new
       turbosms chat messages CHAT_ID --after MESSAGE_ID --limit 100
     """
-    from turbosms_cli.chats import show
-    from turbosms_cli.failures import tell
-    from turbosms_client import RequestNotSentError, TransportError
+    from turbosms_cli.chats import show  # noqa: PLC0415
+    from turbosms_cli.failures import tell  # noqa: PLC0415
+    from turbosms_client import RequestNotSentError, TransportError  # noqa: PLC0415
 
     if new_only and limit is not None:
         raise click.UsageError(
@@ -206,7 +206,7 @@ def messages(
 
 
 def _page(limit: int) -> int:
-    """How many rows to ask for at once: in as few questions as can be, and little beyond the limit."""
+    """How many rows to ask for at once: few questions, and little beyond the limit."""
     return -(-limit // -(-limit // _ROWS))
 
 
@@ -230,7 +230,7 @@ def _page(limit: int) -> int:
     help="A name for this message: within 14 days a second one sends nothing.",
 )
 @calling
-def send(
+def send(  # noqa: PLR0913 - the options
     session: Session,
     /,
     *,
@@ -252,9 +252,9 @@ def send(
       turbosms chat send CHAT_ID --text "On its way."
       turbosms chat send CHAT_ID --file invoice.pdf --name "Invoice 17.pdf"
     """
-    import secrets
+    import secrets  # noqa: PLC0415
 
-    from turbosms_cli.creating import creating
+    from turbosms_cli.creating import creating  # noqa: PLC0415
 
     number = sequence_id or secrets.token_hex(16)
     with creating(session, number):
@@ -300,8 +300,8 @@ def watch(session: Session, /, *, chat_id: int | None, after: int | None, interv
       turbosms chat watch
       turbosms chat watch CHAT_ID --after MESSAGE_ID --json >> messages.jsonl
     """
-    from turbosms_cli.chats import Watch
-    from turbosms_cli.creating import terminable
+    from turbosms_cli.chats import Watch  # noqa: PLC0415
+    from turbosms_cli.creating import terminable  # noqa: PLC0415
 
     try:
         with terminable() as held:

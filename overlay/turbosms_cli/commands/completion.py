@@ -23,9 +23,9 @@ def completion(shell: str) -> None:
       turbosms completion zsh >> ~/.zshrc
       turbosms completion fish > ~/.config/fish/completions/turbosms.fish
     """
-    from click.shell_completion import get_completion_class
+    from click.shell_completion import get_completion_class  # noqa: PLC0415
 
-    from turbosms_cli.root import turbosms
+    from turbosms_cli.root import turbosms  # noqa: PLC0415
 
     if (kind := get_completion_class(shell)) is not None:  # click knows all three
         script = kind(turbosms, {}, "turbosms", "_TURBOSMS_COMPLETE").source()

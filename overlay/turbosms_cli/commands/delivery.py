@@ -1,4 +1,4 @@
-"""What became of messages: their status, their details, and waiting until nothing more will happen."""
+"""What became of messages: their status, their details, and waiting until nothing more happens."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ def _naming_messages(function: Callable[..., None]) -> Callable[..., None]:
         multiple=True,
         metavar="FILE",
         shell_complete=file_names,
-        help="Ids from a file, one a line, or the lines that turbosms send prints; - is stdin. May be repeated.",
+        help=(
+            "Ids from a file, one a line, or the lines that turbosms send prints; "
+            "- is stdin. May be repeated."
+        ),
     )
     return click.argument("ids", nargs=-1, metavar="[ID]...")(source(function))
 
@@ -53,7 +56,7 @@ def status(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) -> 
       turbosms send 380678998668 --sms TurboSMS --text Hello \\
           | turbosms status --from -
     """
-    from turbosms_cli.course import of_status
+    from turbosms_cli.course import of_status  # noqa: PLC0415
 
     _look_up(
         session, _named(ids, sources), session.client.message.status, lambda *row: [of_status(*row)]
@@ -83,7 +86,7 @@ def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) ->
       turbosms send 380678998668 --sms TurboSMS --text Hello \\
           | turbosms details --from -
     """
-    from turbosms_cli.course import of_details
+    from turbosms_cli.course import of_details  # noqa: PLC0415
 
     _look_up(session, _named(ids, sources), session.client.message.details, of_details)
 
@@ -109,11 +112,13 @@ def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) ->
 @click.option(
     "--hybrid/--no-hybrid",
     default=None,
-    help="Whether an SMS follows where Viber fails. The lines of turbosms send tell; ids alone cannot: without it, "
-    "their failed Viber messages without an SMS count as final.",
+    help=(
+        "Whether an SMS follows where Viber fails. The lines of turbosms send tell; ids alone "
+        "cannot: without it, their failed Viber messages without an SMS count as final."
+    ),
 )
 @calling
-def wait(
+def wait(  # noqa: PLR0913, PLR0917 - the options, which click passes by name
     session: Session,
     ids: tuple[str, ...],
     sources: tuple[str, ...],
@@ -139,7 +144,7 @@ def wait(
       turbosms send 380678998668 --sms TurboSMS --text Hi | turbosms wait --from -
       turbosms wait --hybrid --from ids.txt
     """
-    from turbosms_cli.waiting import Waiting
+    from turbosms_cli.waiting import Waiting  # noqa: PLC0415
 
     hybrids = set[str]()
     named = list(_named(ids, sources, hybrids))
@@ -154,10 +159,8 @@ def _look_up(
     ask: Callable[[list[str]], dict[str, Any]],
     entries: Callable[..., Any],
 ) -> None:
-    """Ask for all, as many at once as one question may have; of those that are told, nothing is
-    kept.
-    """
-    from turbosms_cli.course import is_found, record
+    """Ask for all, as many at once as a question may have; of those told, nothing is kept."""
+    from turbosms_cli.course import is_found, record  # noqa: PLC0415
 
     found = unknown = 0
     lines = []
@@ -171,7 +174,7 @@ def _look_up(
             else:
                 lines.extend(entries(number, row))
     if lines:
-        from turbosms_cli.layout import Lines
+        from turbosms_cli.layout import Lines  # noqa: PLC0415
 
         session.output.show(Lines(lines))
     if unknown:
@@ -181,13 +184,14 @@ def _look_up(
 def _named(
     ids: Iterable[str], sources: Iterable[str], hybrids: set[str] | None = None
 ) -> Iterator[str]:
-    """The ids of arguments and files, each once; those of a hybrid, as far as lines tell, are put
-    into `hybrids`.
+    """The ids of arguments and files, each once.
+
+    Those of a hybrid, as far as lines tell, are put into `hybrids`.
 
     Raises:
         click.UsageError: there is none, or a file cannot be read.
     """
-    from turbosms_cli import recipients
+    from turbosms_cli import recipients  # noqa: PLC0415
 
     met = dict[str, None]()
     for line in recipients.read(ids, sources, None, None):

@@ -84,10 +84,10 @@ def add(
       turbosms file add - --name invoice.pdf < invoice.pdf
       turbosms file add --url URL
     """
-    import secrets
+    import secrets  # noqa: PLC0415
 
-    from turbosms_cli.creating import creating
-    from turbosms_cli.rows import listed
+    from turbosms_cli.creating import creating  # noqa: PLC0415
+    from turbosms_cli.rows import listed  # noqa: PLC0415
 
     if bool(paths) == (url is not None):
         raise click.UsageError("Which file? Pass paths, or --url URL.")
@@ -124,7 +124,7 @@ def details(session: Session, /, *, file_ids: tuple[int, ...]) -> None:
     Example:
       turbosms file details 12345 23456
     """
-    from turbosms_cli.rows import listed
+    from turbosms_cli.rows import listed  # noqa: PLC0415
 
     found = map(session.client.file.details, file_ids)
     listed(session.output, _COLUMNS, (_row(one, one.link or "") for one in found))
@@ -140,7 +140,7 @@ class _Several:
 
     def run(self) -> int:
         """Store them; the exit code. What is stored is printed, whatever happens."""
-        from turbosms_cli.rows import listed
+        from turbosms_cli.rows import listed  # noqa: PLC0415
 
         try:
             listed(self._session.output, _COLUMNS, self._rows())
@@ -151,7 +151,7 @@ class _Several:
         return exits.PARTIAL if self._stored else exits.FAILED
 
     def _rows(self) -> Iterator[dict[str, Any]]:
-        from turbosms_client import (
+        from turbosms_client import (  # noqa: PLC0415
             InvalidParameterError,
             NotAllowedError,
             OutcomeUnknownError,
@@ -179,8 +179,8 @@ class _Several:
                 advance()
 
     def _tell(self) -> None:
-        from turbosms_cli.failures import tell
-        from turbosms_cli.output import shown
+        from turbosms_cli.failures import tell  # noqa: PLC0415
+        from turbosms_cli.output import shown  # noqa: PLC0415
 
         for path, error in self._problems:
             self._session.output.note(f"{shown(path)} is not stored:")
@@ -190,16 +190,17 @@ class _Several:
 
 def _enough() -> int:
     """More bytes than a file may have: what is longer need not be read to its end."""
-    from turbosms_api.tables.limits import FILE_BYTES
+    from turbosms_api.tables.limits import FILE_BYTES  # noqa: PLC0415
 
     return int(FILE_BYTES.value) + 1
 
 
 def _derived(sequence_id: str, path: str) -> str:
-    """The number of a file: of its path, not of its place, so that a shorter list does not mix
-    files up.
+    """The number of a file.
+
+    Of its path, not of its place, so that a shorter list does not mix files up.
     """
-    import hashlib
+    import hashlib  # noqa: PLC0415
 
     return hashlib.sha256(
         f"{sequence_id}/".encode() + path.encode(errors="surrogateescape")
@@ -207,14 +208,15 @@ def _derived(sequence_id: str, path: str) -> str:
 
 
 def _row(found: FileDetails, name: str) -> dict[str, Any]:
-    """What is printed of a file. The service tells neither name nor type: they are those of the
-    path or link.
-    """
-    from pathlib import PurePosixPath
-    from urllib.parse import urlsplit
+    """What is printed of a file.
 
-    from turbosms_api.tables.file_types import FILE_TYPES
-    from turbosms_cli.rows import fields
+    The service tells neither name nor type: they are those of the path or link.
+    """
+    from pathlib import PurePosixPath  # noqa: PLC0415
+    from urllib.parse import urlsplit  # noqa: PLC0415
+
+    from turbosms_api.tables.file_types import FILE_TYPES  # noqa: PLC0415
+    from turbosms_cli.rows import fields  # noqa: PLC0415
 
     link = PurePosixPath(urlsplit(found.link or "").path)
     own = PurePosixPath(urlsplit(name).path if "://" in name else name)
@@ -230,7 +232,7 @@ def _progress(output: Output, total: int) -> Iterator[Callable[[], None]]:
     if console is None or not console.is_terminal:
         yield lambda: None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress  # noqa: PLC0415
 
     with Progress(BarColumn(), MofNCompleteColumn(), console=console, transient=True) as progress:
         task = progress.add_task("", total=total)

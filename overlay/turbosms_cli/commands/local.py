@@ -36,14 +36,19 @@ _SCOPES: Final = {
     "allowed_hosts",
     multiple=True,
     metavar="HOST[:PORT]",
-    help="Host from which file/add may fetch files; may be repeated. Without it nothing is ever fetched.",
+    help=(
+        "Host from which file/add may fetch files; may be repeated. "
+        "Without it nothing is ever fetched."
+    ),
 )
 @click.option(
     "--state",
     "state_file",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Keep everything in this file, beyond the end of the sandbox; it is made if there is none.",
+    help=(
+        "Keep everything in this file, beyond the end of the sandbox; it is made if there is none."
+    ),
 )
 @click.option(
     "--seed",
@@ -65,12 +70,12 @@ def sandbox(
       turbosms sandbox --port 8026
       turbosms sandbox --port 8026 --state sandbox.db --seed 1
     """
-    from turbosms_sandbox import StateFileError, run
+    from turbosms_sandbox import StateFileError, run  # noqa: PLC0415
 
     if not _is_loopback(host):
         click.secho(
-            f"WARNING: the sandbox listens on {host}, beyond this machine. Whoever reaches it can use it with its "
-            "well-known token and read every message in it.",
+            f"WARNING: the sandbox listens on {host}, beyond this machine. "
+            "Whoever reaches it can use it with its well-known token and read every message in it.",
             fg="red",
             bold=True,
             err=True,
@@ -106,9 +111,9 @@ def codes(query: str | None, as_json: bool | None) -> None:
       turbosms codes NOT_ALLOWED_MESSAGE_ID
       turbosms codes balance
     """
-    from turbosms_api.tables.result_codes import ResultCode
-    from turbosms_cli.failures import told
-    from turbosms_cli.output import Output
+    from turbosms_api.tables.result_codes import ResultCode  # noqa: PLC0415
+    from turbosms_cli.failures import told  # noqa: PLC0415
+    from turbosms_cli.output import Output  # noqa: PLC0415
 
     found = [code for code in ResultCode if query is None or code.name == query.upper()]
     found = found or [code for code in ResultCode if query is not None and _matches(code, query)]
@@ -160,7 +165,7 @@ def spec(form: str, openapi: str, view: str) -> None:
       turbosms spec --openapi 3.0 --format yaml > openapi.yaml
       turbosms spec --view json > openapi-json-view.json
     """
-    from importlib.resources import files
+    from importlib.resources import files  # noqa: PLC0415
 
     name = (
         "openapi"
@@ -180,7 +185,7 @@ def _row(code: ResultCode) -> dict[str, Any]:
 
 
 def _explain(output: Output, code: ResultCode) -> None:
-    from turbosms_cli.failures import advice
+    from turbosms_cli.failures import advice  # noqa: PLC0415
 
     output.facts(
         [str(code), code.name],

@@ -1,4 +1,4 @@
-"""`turbosms send`: from the options to a preview, or to messages and what became of each recipient."""
+"""`turbosms send`: from options to a preview, or to messages and what became of each recipient."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ _HANDFUL: Final = 10
 @click.option(
     "--column",
     metavar="NAME|N",
-    help="The files are CSV with the recipients in this column: its name in the first line, or its number.",
+    help=(
+        "The files are CSV with the recipients in this column: "
+        "its name in the first line, or its number."
+    ),
 )
 @click.option("--encoding", metavar="NAME", help="Of the files, if it is not UTF-8 or UTF-16.")
 @describes
@@ -57,7 +60,7 @@ _HANDFUL: Final = 10
 )
 @click.option("--yes", is_flag=True, help="Do not ask, whatever the number of recipients.")
 @calling
-def send(
+def send(  # noqa: PLR0913 - the options
     session: Session,
     /,
     *,
@@ -112,11 +115,11 @@ def send(
         ):
             session.output.note("If the file is CSV, say where the numbers are: --column NAME.")
         if dry_run:
-            from turbosms_cli.previewing import preview
+            from turbosms_cli.previewing import preview  # noqa: PLC0415
 
             preview(session, message, recipients, dict(_price(price) for price in prices))
             return
-        from turbosms_cli.sending import Sending
+        from turbosms_cli.sending import Sending  # noqa: PLC0415
 
         session.output.goes_on = True
         chosen = sequence_id or secrets.token_hex(16)

@@ -96,8 +96,9 @@ class Chats:
             self._expect_answer(sender.id, message.recipient, message.script, course.sent)
 
     def settle_if_it_matters(self, account: Account, now: float) -> None:
-        """Settle if something is due that costs money. The rest can wait until somebody looks at
-        the chats.
+        """Settle if something is due that costs money.
+
+        The rest can wait until somebody looks at the chats.
         """
         if self._answers and self._answers[0] <= now:
             self.settle(account, now)

@@ -81,7 +81,8 @@ def sessions(context: Context) -> Answer:
 
 
 def messages(context: Context) -> Answer:
-    """Messages of one chat or of all, newest first; after `last_message_id` oldest first;
+    """Messages of one chat or of all, newest first; after `last_message_id` oldest first.
+
     `new_only` the unread ones.
 
     Documentation: chat/messages. A-100: unread replies are marked as read by being answered; their
@@ -120,8 +121,9 @@ def _settled(context: Context) -> Chats:
 
 
 def _sender(context: Context) -> Sender:
-    """The sender by `sender_id`, else by `sender`: 309 and 302 for no possible one, 400 for none of
-    the account's.
+    """The sender by `sender_id`, else by `sender`.
+
+    309 and 302 for no possible one, 400 for none of the account's.
 
     A-98: with neither 200; with both `sender_id` counts. An inactive sender's chats can be read.
     """

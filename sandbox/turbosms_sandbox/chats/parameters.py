@@ -1,5 +1,6 @@
-"""The parameters that the methods of the chat module share: numbers of things, pages, and whose
-chat it is.
+"""The parameters that the methods of the chat module share.
+
+Numbers of things, pages, and whose chat it is.
 """
 
 from __future__ import annotations
@@ -38,15 +39,17 @@ class Page(NamedTuple):
 
 
 def given(context: Context, name: str) -> bool:
-    """Whether a parameter is there at all. `null` is not given; an empty string is given, and
-    empty.
+    """Whether a parameter is there at all.
+
+    `null` is not given; an empty string is given, and empty.
     """
     return context.data.values.get(name) is not None
 
 
 def positive(context: Context, name: str, code: ResultCode) -> int:
-    """A whole number from 1, or a refusal with `code`. A-90: JSON has numbers, so a string is none
-    there.
+    """A whole number from 1, or a refusal with `code`.
+
+    A-90: JSON has numbers, so a string is none there.
     """
     number = read_integer(context.data.values.get(name), typed=context.data.typed)
     if number is None or number < 1:
@@ -55,8 +58,7 @@ def positive(context: Context, name: str, code: ResultCode) -> int:
 
 
 def page(context: Context, most: int = limits.PAGE_ROWS_MAXIMUM.value) -> Page:
-    """The page: the first one of 30 rows unless said otherwise; 312 or 313 if there can be none
-    like it.
+    """The page: the first one of 30 rows unless said otherwise; 312 or 313 if none can be like it.
 
     Documentation: chat/recipients. Of more rows than `most` the first are answered.
     """
@@ -77,8 +79,9 @@ def own_chat(context: Context, chat: Chat | None) -> Chat:
 
 
 def chat_of(context: Context) -> Chat:
-    """The chat that `chat_id` names; 310 if it is no number of one, 424 if it is nobody's or
-    somebody else's.
+    """The chat that `chat_id` names.
+
+    310 if it is no number of one, 424 if it is nobody's or somebody else's.
     """
     return own_chat(
         context, context.state.chats.chat(positive(context, "chat_id", ResultCode.INVALID_CHAT_ID))

@@ -16,8 +16,9 @@ SESSION_SECONDS = limits.SESSION_HOURS.value * 3_600
 
 @dataclass(eq=False, slots=True)
 class Session:
-    """The day after a recipient wrote (A-105). `price` is in kopecks; `unreplied` counts what was
-    sent since the last reply.
+    """The day after a recipient wrote (A-105).
+
+    `price` is in kopecks; `unreplied` counts what was sent since the last reply.
     """
 
     id: int
@@ -25,8 +26,9 @@ class Session:
     price: int
     started: float
     paid: bool
-    """A-97: whether it was paid for when it began; if the money was short, the first session
-    message pays.
+    """A-97: whether it was paid for when it began.
+
+    If the money was short, the first session message pays.
     """
     sent: int = 0
     unreplied: int = 0
@@ -48,8 +50,9 @@ class CampaignMessage:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SessionMessage:
-    """A message of `chat/send`. `file_id` is 0 for a text; `script` is the recipient's fate when it
-    was sent.
+    """A message of `chat/send`.
+
+    `file_id` is 0 for a text; `script` is the recipient's fate when it was sent.
     """
 
     id: int
@@ -81,8 +84,9 @@ ChatMessage: TypeAlias = "CampaignMessage | SessionMessage | Reply"
 
 @dataclass(eq=False, slots=True)
 class Chat:
-    """A two-way sender and a number. `messages` and `sessions` stand in the order of time and of
-    their ids.
+    """A two-way sender and a number.
+
+    `messages` and `sessions` stand in the order of time and of their ids.
     """
 
     id: int

@@ -20,9 +20,7 @@ KEYS = ("sender", "number", "text", "file_data", "file_name")
 
 
 def reply(context: Context) -> dict[str, Any]:
-    """A recipient writes to a two-way sender: a `text`, or a file as a data URI under a
-    `file_name`.
-    """
+    """A recipient writes to a two-way sender: a `text`, or a file as data URI under `file_name`."""
     values = context.data.values
     for key in values:
         if key not in KEYS:

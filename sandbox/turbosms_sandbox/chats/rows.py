@@ -104,9 +104,7 @@ def link(file_id: int, storage: Storage, base_url: str) -> str:
 
 
 def _campaign_values(viber: ViberContent, storage: Storage, base_url: str) -> dict[str, Any]:
-    """What a message of `message/send` shows in a chat: a document under its name, a button, an
-    image.
-    """
+    """What a message of `message/send` is in a chat: a document by its name, a button, an image."""
     file_url = link(viber.file_id, storage, base_url)
     if viber.kind == "file":
         return {"file_id": viber.file_id, "file_url": file_url, "file_name": viber.caption}

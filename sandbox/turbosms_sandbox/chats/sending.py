@@ -103,8 +103,9 @@ def _text(context: Context) -> str:
 
 
 def _file_name(context: Context) -> str:
-    """The name under which the recipient sees the file, empty if none is given; 411 if it is no
-    text, 423 if too long.
+    """The name under which the recipient sees the file, empty if none is given.
+
+    411 if it is no text, 423 if too long.
 
     A-103: 25 characters of any alphabet, as the description of the code says.
     """
@@ -119,8 +120,9 @@ def _file_name(context: Context) -> str:
 
 
 def _content(context: Context) -> tuple[bytes, str, str]:
-    """The content, extension and source of the file: from the data URI, else from the URL, as in
-    file/add.
+    """The content, extension and source of the file.
+
+    From the data URI, else from the URL, as in file/add.
     """
     data = context.data.values.get("file_data")
     if isinstance(data, str) and data:

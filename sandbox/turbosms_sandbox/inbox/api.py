@@ -1,6 +1,4 @@
-"""The calls of the control plane that look: at messages, conversations and calls, once or as a
-stream.
-"""
+"""The calls of the control plane that look: messages, conversations, calls, once or as a stream."""
 
 from __future__ import annotations
 
@@ -41,17 +39,19 @@ MAX_WAIT: Final = 600
 """Seconds for which a call can wait for a message."""
 STATUS_PAUSE: Final = 0.1
 DISCONNECT_PAUSE: Final = 1.0
-"""Seconds after which a call that waits looks again for itself: at statuses, or whether its caller
-is still there.
+"""Seconds after which a call that waits looks again for itself.
+
+At statuses, or whether its caller is still there.
 """
 GATHERING: Final = 0.05
 """Seconds for which a stream gathers what happens before it tells of it."""
 REST: Final = 5
-"""How many times as long as it looked who waits or listens rests at least: no wide search takes all
-the time.
+"""How many times as long as it looked who waits or listens rests at least.
+
+No wide search takes all the time.
 """
 LOOK_PAUSE: Final = 0.25
-"""Seconds after which a stream looks again for itself, since time changes statuses without a beat."""
+"""Seconds after which a stream looks again by itself, as time changes statuses without a beat."""
 SILENCE: Final = 15.0
 """Seconds after which a stream says something, so that nothing in between takes it for dead."""
 RETRY: Final = 1_000
@@ -78,8 +78,9 @@ class Inbox:
         ]
 
     async def messages(self, request: Request) -> Response:
-        """`/sandbox/messages` with the parameters of a search: GET shows what was sent, DELETE
-        takes it from there.
+        """`/sandbox/messages` with the parameters of a search.
+
+        GET shows what was sent, DELETE takes it from there.
 
         GET answers newest first, `limit` messages at most, with the course of each channel. With
         `wait` it answers once there is a message that fits, or after so many seconds without any.
@@ -121,8 +122,9 @@ class Inbox:
         )
 
     async def message(self, request: Request) -> Response:
-        """`GET /sandbox/messages/{message_id}`: a message, and the calls that were answered with
-        its id.
+        """`GET /sandbox/messages/{message_id}`.
+
+        A message, and the calls that were answered with its id.
         """
         service = self._service
         try:
@@ -157,8 +159,9 @@ class Inbox:
         return JSONResponse(self._call(request).describe())
 
     async def part(self, request: Request) -> Response:
-        """`GET /sandbox/calls/{number}/request` and `/answer`: all bytes of one of the two, to be
-        saved.
+        """`GET /sandbox/calls/{number}/request` and `/answer`.
+
+        All bytes of one of the two, to be saved.
         """
         call = self._call(request)
         name = request.path_params["part"]
@@ -179,8 +182,9 @@ class Inbox:
         return call
 
     async def events(self, request: Request) -> Response:
-        """`GET /sandbox/events`: what happens, as server-sent events, in batches; with a search and
-        an open phone.
+        """`GET /sandbox/events`.
+
+        What happens, as server-sent events, in batches; with a search and an open phone.
 
         After a connection that broke, it goes on where the id in `Last-Event-ID` or `last_event_id`
         says.

@@ -31,8 +31,9 @@ MAX_BYTES: Final = 16 * 1024 * 1024
 MAX_SHOWN: Final = 64 * 1024
 """How many bytes of a request or of an answer are shown in place; the rest can be downloaded."""
 HIDDEN: Final = "***"
-"""Stands for a token that is not the sandbox's own: it may be one of the real service's, sent here
-by mistake.
+"""Stands for a token that is not the sandbox's own.
+
+It may be one of the real service's, sent here by mistake.
 """
 
 _MEANINGS = {int(code): code.meaning for code in ResultCode}
@@ -92,8 +93,9 @@ class Recorded(NamedTuple):
         }
 
     def request(self) -> bytes:
-        """The body of the request, without a foreign token: JSON is no place for one, but may hold
-        one all the same.
+        """The body of the request, without a foreign token.
+
+        JSON is no place for one, but may hold one all the same.
         """
         form = any(
             b"form-urlencoded" in value for name, value in self.headers if name == b"content-type"
@@ -142,9 +144,7 @@ class Calls:
         return self._calls[place] if 0 <= place < len(self._calls) else None
 
     def that_created(self, message_id: str) -> list[Recorded]:
-        """The calls that were answered with the id of a message that they created, or repeated,
-        oldest first.
-        """
+        """The calls answered with the id of a message that they created or repeated, in order."""
         needle = f'"{message_id}"'.encode()
         return [
             call

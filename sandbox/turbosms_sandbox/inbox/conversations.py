@@ -1,5 +1,6 @@
-"""What one number has on its phone: every SMS and Viber message of the account, and what it wrote
-itself.
+"""What one number has on its phone.
+
+Every SMS and Viber message of the account, and what it wrote itself.
 """
 
 from __future__ import annotations

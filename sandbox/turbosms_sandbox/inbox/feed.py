@@ -1,5 +1,6 @@
-"""What a page has to be told next: what has changed of the newest messages and calls, and of the
-phone that is open.
+"""What a page has to be told next.
+
+What has changed of the newest messages and calls, and of the phone that is open.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """How far a page has been told: the id of a batch, which a browser sends back when it connects
-    again.
+    """How far a page has been told.
+
+    The id of a batch, which a browser sends back when it connects again.
     """
 
     life: str = ""
@@ -49,8 +51,9 @@ class Batch(NamedTuple):
 
 
 class View(NamedTuple):
-    """What a page looks at: the newest `limit` messages of a search, and the phone of a number if
-    one is open.
+    """What a page looks at.
+
+    The newest `limit` messages of a search, and the phone of a number if one is open.
     """
 
     search: Search
@@ -92,24 +95,13 @@ class Feed:
         reset = place.life != self._place.life or self._is_another(rows, first=first)
         if reset:
             self._place, self._rows = Place(place.life, place.sent), {}
-        changes: dict[str, Any] = {
-            "messages": [
-                row for message_id, row in rows.items() if self._rows.get(message_id) != row
-            ],
-            "calls": [
-                call.row() for call in service.calls.newest(self._view.limit, self._place.call)
-            ],
-        }
-        account = {
+        changes = self._changes(rows)
+        head = {
             "balance": in_uah(state.account.wallet.balance(now)),
             "blocked": state.account.blocked,
+            "total": state.storage.kept,
         }
-        head = {**account, "total": state.storage.kept}
-        parts: dict[str, Any] = {"faults": service.faults.describe()}
-        if self._view.number is not None:
-            parts["conversation"] = conversations.describe(
-                self._view.number, self._received, state, now
-            )
+        parts = self._parts(state, now)
         changed = {name: part for name, part in parts.items() if self._told.get(name) != part}
         if not (reset or first or changed or any(changes.values()) or self._told["head"] != head):
             return None
@@ -122,10 +114,27 @@ class Feed:
         self._told, self._rows, self._place = {**parts, "head": head}, rows, place
         return Batch(place, data | changes | changed)
 
+    def _changes(self, rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        """The messages that were not told as they are now, and the calls since the last batch."""
+        calls = self._service.calls.newest(self._view.limit, self._place.call)
+        return {
+            "messages": [
+                row for message_id, row in rows.items() if self._rows.get(message_id) != row
+            ],
+            "calls": [call.row() for call in calls],
+        }
+
+    def _parts(self, state: State, now: float) -> dict[str, Any]:
+        """What is told as a whole when anything of it has changed."""
+        parts: dict[str, Any] = {"faults": self._service.faults.describe()}
+        if self._view.number is not None:
+            parts["conversation"] = conversations.describe(
+                self._view.number, self._received, state, now
+            )
+        return parts
+
     def look(self) -> Generator[None, None, None]:
-        """Find the messages again if that can bring others than before, in steps between which
-        others can be served.
-        """
+        """Find the messages again if that can bring others, in steps that let others be served."""
         state, now = self._service.look()
         self._life = self._service.life
         looked = (state, state.changes)
@@ -137,8 +146,9 @@ class Feed:
         self._looked = looked
 
     def _is_another(self, rows: dict[str, dict[str, Any]], *, first: bool) -> bool:
-        """Whether the view has changed otherwise than by new messages, which push others out at its
-        end: one has left it, or has come between others.
+        """Whether the view has changed otherwise than by new messages.
+
+        Those push others out at its end; here one has left it, or has come between others.
 
         What a page has seen before it connected again is not known, so there any may have, where
         time alone does it.

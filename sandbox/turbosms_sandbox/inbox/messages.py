@@ -1,4 +1,4 @@
-"""What a developer wants to see of a message: everything, with the course that each channel took."""
+"""What a developer wants to see of a message: everything, with the course of each channel."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 
 def describe(message: Message, now: float) -> dict[str, Any]:
-    """A message as the control plane shows it: the fields of message/details, and behind them what
-    really happened.
+    """A message as the control plane shows it.
+
+    The fields of message/details, and behind them what really happened.
     """
     delivery = lifecycle.delivery_of(message)
     campaign = message.campaign
@@ -54,8 +55,9 @@ def status_of(message: Message, now: float) -> str:
 
 
 def fallback_of(delivery: Delivery, now: float) -> dict[str, str] | None:
-    """When and why a hybrid went over to SMS: the reason of Viber's rejection, or `Expired`; None
-    if it has not.
+    """When and why a hybrid went over to SMS: the reason of Viber's rejection, or `Expired`.
+
+    None if it has not.
     """
     if delivery.viber is None or delivery.fallback is None or delivery.fallback > now:
         return None

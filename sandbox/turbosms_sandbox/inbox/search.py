@@ -37,9 +37,7 @@ class Search(NamedTuple):
     text: str = ""
     """Part of a text or a caption of any channel, with small letters for capital ones."""
     anything: str = ""
-    """Likewise part of a text, caption, link or sender, or of the recipient's number however it is
-    written.
-    """
+    """Part of a text, caption, link or sender likewise, or of the number however it is written."""
     status: str | None = None
     """The status that the message has now, on the channel that counts."""
     after: Message | None = None
@@ -49,9 +47,7 @@ class Search(NamedTuple):
 
     @property
     def depends_on_time(self) -> bool:
-        """Whether time alone can change what is found: a status, or an SMS that takes over from
-        Viber.
-        """
+        """Whether time alone can change what is found: a status, or an SMS that follows Viber."""
         return bool(self.status or self.sender or self.text or self.anything)
 
     def find(self, storage: Storage, now: float) -> Iterator[Message]:
@@ -61,9 +57,7 @@ class Search(NamedTuple):
     def gather(
         self, storage: Storage, now: float, limit: int | None = None
     ) -> Generator[None, None, list[Message]]:
-        """Returns the newest messages that fit, `limit` at most, in steps between which others can
-        be served.
-        """
+        """The newest messages that fit, `limit` at most, in steps that let others be served."""
         found: list[Message] = []
         for message in self.steps(storage, now):
             if message is None:
@@ -131,8 +125,9 @@ class Search(NamedTuple):
 
 
 def _status(message: Message, now: float, known: dict[Script, str]) -> str:
-    """The status of a message. Those of a campaign that share a fate have it in common, `known`
-    once it was found.
+    """The status of a message.
+
+    Those of a campaign that share a fate have it in common, `known` once it was found.
     """
     if message.opened is not None:
         return status_of(message, now)

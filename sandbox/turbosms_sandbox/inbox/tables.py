@@ -1,6 +1,4 @@
-"""What the page has to know of the service, as a module of its own, so that no list of the tables
-stands twice.
-"""
+"""What the page has to know of the service, as a module, so that no table stands twice."""
 
 from __future__ import annotations
 

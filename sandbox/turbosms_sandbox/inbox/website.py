@@ -1,5 +1,6 @@
-"""The inbox page and its files: plain modules as they stand, under a policy that lets nothing else
-run.
+"""The inbox page and its files.
+
+Plain modules as they stand, under a policy that lets nothing else run.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ _OF_FILES: Final = _HEADERS | {
 
 
 class Page:
-    """ASGI: the page itself. A link of any page may lead to it, but no page may hold it in a frame."""
+    """ASGI: the page itself.
+
+    A link of any page may lead to it, but no page may hold it in a frame.
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._answer(Request(scope))(scope, receive, send)
@@ -72,9 +76,7 @@ class Files(StaticFiles):
 
 @cache
 def _read() -> tuple[str, str]:
-    """The page and its policy, in which its import map, the only script that stands in it, is named
-    by its digest.
-    """
+    """The page and its policy, which names by its digest the import map, the only script in it."""
     text = (FOLDER / "index.html").read_text("utf-8")
     maps = [
         base64.b64encode(hashlib.sha256(found.encode()).digest()).decode()
@@ -82,7 +84,8 @@ def _read() -> tuple[str, str]:
     ]
     scripts = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in maps)])
     policy = (
-        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'"
     )
     return text, policy

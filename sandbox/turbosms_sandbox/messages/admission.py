@@ -19,9 +19,7 @@ Check: TypeAlias = "Callable[[str], ResultCode | None]"
 
 
 class Admitted(NamedTuple):
-    """One recipient of the request: what was passed, and the number it stands for if it is
-    accepted.
-    """
+    """One recipient of the request: what was passed, and the number it stands for if accepted."""
 
     given: object
     number: str | None
@@ -29,8 +27,9 @@ class Admitted(NamedTuple):
 
 
 def admit(given: Iterable[object], checks: list[Check]) -> list[Admitted]:
-    """Judge every recipient, in their order. A number that was accepted before is a duplicate
-    (407).
+    """Judge every recipient, in their order.
+
+    A number that was accepted before is a duplicate (407).
 
     A-71: a number that was refused before is refused again with its own code, as it is not in the
     list.
@@ -64,8 +63,7 @@ def checks_of(
     sms: SmsContent | None,
     repeated: Iterable[Container[str]],
 ) -> list[Check]:
-    """The checks that this send needs, in their order; those that cannot refuse anybody are left
-    out.
+    """The checks that this send needs, in their order; those that can refuse nobody are left out.
 
     `repeated` are the recipients who got the same just now, for each channel.
 
@@ -112,8 +110,9 @@ def _refuse_ukrainian(number: str) -> ResultCode | None:
 
 
 def _test_sender_checks(account: Account, viber: ViberContent) -> tuple[list[Check], list[Check]]:
-    """The checks of a test sender, first and last: it writes to one number (425), and only so many
-    times (426).
+    """The checks of a test sender, first and last.
+
+    It writes to one number (425), and only so many times (426).
 
     A-73: the limit never renews itself. Its check counts whom it lets pass, so no other may come
     after it.

@@ -1,5 +1,6 @@
-"""The parameters of a send as one channel sees them: global and local values merged, each read with
-its own codes.
+"""The parameters of a send as one channel sees them.
+
+Global and local values merged, each read with its own codes.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class Parameters:
         return value is not None and value != ""
 
     def string(self, name: str) -> str:
-        """The string, or an empty one if it is not given; refused if it is no string or not UTF-8."""
+        """The string, or an empty one if not given; refused if it is no string or not UTF-8."""
         value = self.given(name)
         if value is None:
             return ""
@@ -81,8 +82,9 @@ class Parameters:
         return value
 
     def sender(self, account: Account) -> Sender:
-        """The sender of this channel: 200, 302, 400 or 401 if it cannot be used. Names are compared
-        to the letter.
+        """The sender of this channel: 200, 302, 400 or 401 if it cannot be used.
+
+        Names are compared to the letter.
         """
         name = self.string("sender")
         row = SEND_PARAMETERS["sender"]
@@ -98,8 +100,7 @@ class Parameters:
         return sender
 
     def start(self, now: float) -> float | None:
-        """The moment of a deferred send, or None; 303 if it cannot be read, 403 outside its span
-        (A-33).
+        """The moment of a deferred send, or None; 303 if unreadable, 403 outside its span (A-33).
 
         A-45: the second that is running is not past. An empty string is a date that cannot be read.
         """

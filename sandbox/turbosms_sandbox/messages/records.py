@@ -1,4 +1,7 @@
-"""What a send leaves behind. Everything that its recipients share is stored once, in the campaign."""
+"""What a send leaves behind.
+
+Everything that its recipients share is stored once, in the campaign.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from turbosms_sandbox.recipients import ORDINARY, Script
 
 @dataclass(frozen=True, slots=True)
 class SmsContent:
-    """The SMS of a campaign. `price` is in kopecks; `start` is the moment that was asked for, if
-    one was.
+    """The SMS of a campaign.
+
+    `price` is in kopecks; `start` is the moment that was asked for, if one was.
     """
 
     sender: str
@@ -24,8 +28,9 @@ class SmsContent:
 
 @dataclass(frozen=True, slots=True)
 class ViberContent:
-    """The Viber message of a campaign. `kind` is its row of the table of kinds, `rate` how it is
-    charged.
+    """The Viber message of a campaign.
+
+    `kind` is its row of the table of kinds, `rate` how it is charged.
     """
 
     sender: str
@@ -62,7 +67,7 @@ class Campaign:
 
     @property
     def price(self) -> int:
-        """What a recipient may cost at most: a hybrid needs the price of its dearer channel (A-59)."""
+        """What a recipient may cost at most: a hybrid needs that of its dearer channel (A-59)."""
         return max(content.price for content in (self.viber, self.sms) if content is not None)
 
     @property

@@ -1,6 +1,4 @@
-"""The last 90 seconds: which messages were created, so that the same one is not created again
-(427).
-"""
+"""The last 90 seconds: the messages that were created, so that none is created again (427)."""
 
 from __future__ import annotations
 
@@ -42,15 +40,19 @@ def likenesses(contents: Iterable[Content | None]) -> list[Likeness]:
 
 
 class Repeats:
-    """Who got what in the last 90 seconds. Old entries go as new ones come, each at constant cost."""
+    """Who got what in the last 90 seconds.
+
+    Old entries go as new ones come, each at constant cost.
+    """
 
     def __init__(self) -> None:
         self._recipients: dict[Likeness, dict[str, float]] = {}
         self._sends: deque[tuple[float, Likeness, Sequence[str]]] = deque()
 
     def recipients_of(self, like: Likeness, now: float) -> dict[str, float]:
-        """The recipients who got such a message within the window, and when. It is not to be
-        changed.
+        """The recipients who got such a message within the window, and when.
+
+        It is not to be changed.
         """
         self._forget(now - WINDOW)
         return self._recipients.get(like, {})

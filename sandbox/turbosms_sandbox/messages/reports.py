@@ -33,8 +33,9 @@ def details(context: Context) -> Answer:
 def _report(
     context: Context, describe: Callable[[Message, float], dict[str, Any]], unknown: dict[str, Any]
 ) -> Answer:
-    """A row for each id; 300 without a list of them (A-05). Ids are refused in their rows: 307 and
-    414 (A-56).
+    """A row for each id; 300 without a list of them (A-05).
+
+    Ids are refused in their rows: 307 and 414 (A-56).
     """
     given = read_list(context.data.values.get("messages"), typed=context.data.typed)
     if not given:
@@ -65,9 +66,7 @@ def _report(
 
 
 def _status_row(message: Message, now: float) -> dict[str, Any]:
-    """A-76: a hybrid shows Viber while it is pending or has succeeded, and the SMS once that took
-    over.
-    """
+    """A-76: a hybrid shows Viber while pending or successful, and the SMS once that took over."""
     channel, content, course = current(message, now)
     row = {"recipient": message.recipient, **_progress(course, now), "type": channel}
     if channel == "viber":
@@ -95,8 +94,9 @@ def current(message: Message, now: float) -> tuple[str, Content, Course]:
 def describe_channels(
     message: Message, now: float
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """The Viber message and the SMS as message/details shows them; None for one that is not there
-    (yet).
+    """The Viber message and the SMS as message/details shows them.
+
+    None for one that is not there (yet).
     """
     delivery = lifecycle.delivery_of(message)
     campaign = message.campaign

@@ -1,6 +1,4 @@
-"""message/send: from parameters to created messages, in the order in which the service judges
-(A-25).
-"""
+"""message/send: from parameters to created messages, in the order the service judges (A-25)."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ from turbosms_sandbox.envelope import Answer, Refusal
 from turbosms_sandbox.identifiers import new_message_ids
 from turbosms_sandbox.messages.admission import Admitted, admit, checks_of
 from turbosms_sandbox.messages.parameters import Parameters, refuse
-from turbosms_sandbox.messages.records import Campaign, Message
+from turbosms_sandbox.messages.records import Campaign, Message, SmsContent, ViberContent
 from turbosms_sandbox.messages.repeats import likenesses
 from turbosms_sandbox.messages.sms import read_sms
 from turbosms_sandbox.messages.viber import read_viber
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from turbosms_sandbox.account import Account, Sender
     from turbosms_sandbox.commands import Context
     from turbosms_sandbox.recipients import Script
+    from turbosms_sandbox.state import State
     from turbosms_sandbox.transport import Data
 
 _OK: Final = int(ResultCode.OK)
@@ -34,50 +33,67 @@ _OK_NAME: Final = ResultCode.OK.name
 
 
 def send(context: Context, data: Data) -> Answer:
-    """Create a message for every recipient that is accepted. Nothing is created if the whole is
-    refused.
+    """Create a message for every recipient that is accepted.
+
+    Nothing is created if the whole is refused.
     """
-    state, now = context.state, context.now
+    state = context.state
     channels = {
         name: Parameters(data, name) for name in CHANNELS if data.values.get(name) is not None
     }
     if not channels:
         raise Refusal(ResultCode.INVALID_REQUEST)
     given = _recipients(channels.values())
+    viber, sms = _contents(channels, state, context.now)
+    likes = likenesses((viber, sms))
+    repeated = [
+        recent for like in likes if (recent := state.repeats.recipients_of(like, context.now))
+    ]
+    admitted = admit(given, checks_of(state.account, viber, sms, repeated))
+    numbers = [recipient.number for recipient in admitted if recipient.number is not None]
+    if not numbers:
+        return Answer(admitted[0].code, _rows(admitted, ()))  # A-53
+    campaign = Campaign(context.now, len(numbers) <= limits.IMMEDIATE_RECIPIENTS.value, viber, sms)
+    _charge(state.account, campaign, len(numbers), state.fates.count(numbers))
+    messages = _create(context, campaign, numbers)
+    state.repeats.add(likes, numbers, context.now)
+    code = _overall_code(campaign, partial=len(numbers) < len(admitted))
+    return Answer(code, _rows(admitted, messages), created=True)
+
+
+def _contents(
+    channels: Mapping[str, Parameters], state: State, now: float
+) -> tuple[ViberContent | None, SmsContent | None]:
+    """What is sent by Viber and by SMS."""
     viber = sms = None
     if "viber" in channels:
         viber = read_viber(channels["viber"], state.account, state.storage, now)
     if "sms" in channels:
         sms = read_sms(channels["sms"], state.account, now)
-    likes = likenesses((viber, sms))
-    repeated = [recent for like in likes if (recent := state.repeats.recipients_of(like, now))]
-    admitted = admit(given, checks_of(state.account, viber, sms, repeated))
-    numbers = [recipient.number for recipient in admitted if recipient.number is not None]
-    if not numbers:
-        return Answer(admitted[0].code, _rows(admitted, ()))  # A-53
-    campaign = Campaign(now, len(numbers) <= limits.IMMEDIATE_RECIPIENTS.value, viber, sms)
-    _charge(state.account, campaign, len(numbers), state.fates.count(numbers))
-    fate = state.fates.of
+    return viber, sms
+
+
+def _create(context: Context, campaign: Campaign, numbers: Sequence[str]) -> list[Message]:
+    """Create a message of the campaign for each number, and let chats expect those by Viber."""
+    state, fate = context.state, context.state.fates.of
+    ids = new_message_ids(context.draw(16 * len(numbers)))
     messages = [
         Message(message_id, number, campaign, fate(number))
-        for message_id, number in zip(
-            new_message_ids(context.draw(16 * len(numbers))), numbers, strict=True
-        )
+        for message_id, number in zip(ids, numbers, strict=True)
     ]
     state.storage.add_messages(messages)
-    state.repeats.add(likes, numbers, now)
-    if viber is not None:
-        sender = state.account.senders[viber.sender]
+    if campaign.viber is not None:
+        sender = state.account.senders[campaign.viber.sender]
         if sender.test_limit is not None:
-            state.account.test_messages[viber.sender] += len(numbers)
+            state.account.test_messages[campaign.viber.sender] += len(numbers)
         state.chats.expect(sender, campaign, messages)
-    code = _overall_code(campaign, partial=len(numbers) < len(admitted))
-    return Answer(code, _rows(admitted, messages), created=True)
+    return messages
 
 
 def _recipients(channels: Iterable[Parameters]) -> list[Any]:
-    """The list of recipients: 202 if it is missing or empty, 300 if it is no array, 405 if it is
-    too long.
+    """The list of recipients.
+
+    202 if it is missing or empty, 300 if it is no array, 405 if it is too long.
 
     Documentation: message/send. A-30: it may stand inside a channel. A-48: a hybrid takes the first
     list that holds anything, with those of Viber before those of SMS.
@@ -99,8 +115,9 @@ def _recipients(channels: Iterable[Parameters]) -> list[Any]:
 def _charge(
     account: Account, campaign: Campaign, count: int, scripts: Mapping[Script, int]
 ) -> None:
-    """Take the highest possible price of the accepted recipients, or refuse with 203; plan what
-    will come back.
+    """Take the highest possible price of the accepted recipients, or refuse with 203.
+
+    Plan what will come back.
     """
     cost = campaign.price * count
     if cost > account.wallet.balance(campaign.created):

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def read_sms(parameters: Parameters, account: Account, now: float) -> SmsContent:
-    """Documentation: message/send, the parameters used for SMS. Every other parameter is ignored."""
+    """Documentation: message/send, the parameters used for SMS.
+
+    Every other parameter is ignored.
+    """
     sender = parameters.sender(account)
     text = parameters.string("text")
     row = SEND_PARAMETERS["text"]

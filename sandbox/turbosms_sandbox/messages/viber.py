@@ -31,7 +31,10 @@ _CYRILLIC = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
 def read_viber(
     parameters: Parameters, account: Account, storage: Storage, now: float
 ) -> ViberContent:
-    """Documentation: message/send, the parameters used for Viber. Every other parameter is ignored."""
+    """Documentation: message/send, the parameters used for Viber.
+
+    Every other parameter is ignored.
+    """
     sender = parameters.sender(account)
     text, caption, action = (parameters.string(name) for name in ("text", "caption", "action"))
     kind = _kind(parameters)
@@ -84,7 +87,7 @@ def _kind(parameters: Parameters) -> ViberKind:
 
 
 def _check_transactional(sender: Sender, kind: ViberKind, *, is_transactional: bool) -> None:
-    """Refuse a transactional message of another kind than text (410) or from a shared sender (415)."""
+    """Refuse a transactional message that is no text (410), or of a shared sender (415)."""
     if is_transactional and not kind.transactional_allowed:
         raise refuse(kind.transactional_code)
     if is_transactional and sender.shared:
@@ -92,8 +95,9 @@ def _check_transactional(sender: Sender, kind: ViberKind, *, is_transactional: b
 
 
 def _check_presence(parameters: Parameters, kind: ViberKind) -> None:
-    """Refuse a message that lacks what its kind needs: 201, 204 for a whole button, 205 and 206 for
-    half of one.
+    """Refuse a message that lacks what its kind needs.
+
+    201, 204 for a whole button, 205 and 206 for half of one.
     """
     needed = set(kind.required)
     if any(parameters.present(name) for name in kind.together):
@@ -107,8 +111,9 @@ def _check_presence(parameters: Parameters, kind: ViberKind) -> None:
 
 
 def _check_caption(caption: str, kind: ViberKind) -> None:
-    """Refuse a caption beyond the limit of its kind: a button's text (408) or a file's name (423,
-    A-09).
+    """Refuse a caption beyond the limit of its kind.
+
+    A button's text (408) or a file's name (423, A-09).
     """
     if kind.caption_limit == "file_caption":
         limit = (
@@ -121,8 +126,7 @@ def _check_caption(caption: str, kind: ViberKind) -> None:
 
 
 def _image_url(parameters: Parameters) -> str:
-    """The address of an image; 402 if it is no web address, or of another type than an image's
-    (A-02).
+    """The address of an image; 402 if it is no web address, or not of an image's type (A-02).
 
     A-49: an address without an extension may be an image of any type; the sandbox does not look.
     """
@@ -143,8 +147,9 @@ def _image_url(parameters: Parameters) -> str:
 
 
 def _file_id(parameters: Parameters, kind: ViberKind, storage: Storage) -> int:
-    """The file, 0 for none: 411 if it is no number, 417 if unknown, the kind's code if of another
-    type.
+    """The file, 0 for none.
+
+    411 if it is no number, 417 if unknown, the kind's code if of another type.
     """
     if not parameters.present("file_id"):
         return 0

@@ -1,5 +1,6 @@
-"""The account that the requests of a run meet: brought to the same state through the sandbox's
-control plane.
+"""The account that the requests of a run meet.
+
+Brought to the same state through the sandbox's control plane.
 """
 
 from __future__ import annotations
@@ -44,9 +45,7 @@ REPLY = {"sender": "TurboSMS", "number": "380678998668", "text": "Where is my or
 LIFETIME = 60
 """Seconds after which all of them are final."""
 STEP = 100
-"""Seconds between two calls of a scenario, in which messages get on, and after which a repeat is
-none.
-"""
+"""Seconds between two calls of a scenario, in which messages get on; then a repeat is none."""
 
 
 class Known(NamedTuple):
@@ -78,8 +77,9 @@ class Account:
         self._connection.close()
 
     def reset(self) -> tuple[int, int, int]:
-        """Start anew with a template, an uploaded image and a chat; answers the ids of image, chat
-        and session.
+        """Start anew with a template, an uploaded image and a chat.
+
+        Answers the ids of image, chat and session.
 
         They are the same every time.
         """
@@ -109,7 +109,7 @@ class Account:
         self._control("PATCH", "/sandbox/account", {"balance": 10**9})
 
     def move_on(self, *, reply: bool) -> None:
-        """Let some time pass; with `reply`, the recipient of the chat has written something in it."""
+        """Let some time pass; with `reply`, the recipient has written something in the chat."""
         self._control("POST", "/sandbox/clock", {"advance": STEP})
         if reply:
             self._control("POST", "/sandbox/replies", REPLY)

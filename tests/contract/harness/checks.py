@@ -1,5 +1,6 @@
-"""The checks that a run adds to schemathesis' own: what an envelope with HTTP status 200 must and
-must not say.
+"""The checks that a run adds to schemathesis' own.
+
+What an envelope with HTTP status 200 must and must not say.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from schemathesis import Case, CheckContext, Response
 
 SKIPPED = True
-"""What a check answers if the answer gives it nothing to check; the checks of the answer's form see
-to that.
+"""What a check answers if the answer gives it nothing to check.
+
+The checks of the answer's form see to that.
 """
 
 
@@ -111,8 +113,9 @@ def code_and_name_are_a_pair(
 def code_belongs_to_the_operation(
     _ctx: CheckContext, response: Response, case: Case[Any]
 ) -> bool | None:
-    """The operation lists the code, and the code may stand where it stands: in an envelope or in a
-    row.
+    """The operation lists the code, and the code may stand where it stands.
+
+    In an envelope or in a row.
     """
     answer = envelope_of(response)
     if answer is None:
@@ -138,9 +141,7 @@ def code_belongs_to_the_operation(
 def no_success_on_invalid_input(
     _ctx: CheckContext, response: Response, _case: Case[Any]
 ) -> bool | None:
-    """A request that violates the contract is not carried out, and neither is a row for an
-    impossible item.
-    """
+    """What violates the contract is not carried out, nor a row for an impossible item."""
     answer = envelope_of(response)
     if answer is None:
         return SKIPPED
@@ -157,20 +158,24 @@ def no_success_on_invalid_input(
             )
     for envelope in envelopes(answer):
         for row in rows_of(envelope):
-            for key, schema in (("phone", "Phone"), ("message_id", "MessageId")):
-                if published.succeeded(row["response_code"]) and row.get(key) is not None:
-                    assert published.accepts(
-                        {"$ref": f"#/components/schemas/{schema}"}, row[key]
-                    ), f"{row['response_code']} for {key} {row[key]!r}"
+            if published.succeeded(row["response_code"]):
+                _assert_possible_item(row)
     return None
+
+
+def _assert_possible_item(row: dict[str, Any]) -> None:
+    for key, schema in (("phone", "Phone"), ("message_id", "MessageId")):
+        if row.get(key) is not None:
+            reference = {"$ref": f"#/components/schemas/{schema}"}
+            assert contract().accepts(reference, row[key]), (
+                f"{row['response_code']} for {key} {row[key]!r}"
+            )
 
 
 def valid_input_is_not_malformed(
     _ctx: CheckContext, response: Response, _case: Case[Any]
 ) -> bool | None:
-    """A request that satisfies the contract may be refused for what it asks, not for how it is
-    written.
-    """
+    """What satisfies the contract may be refused for what it asks, not for how it is written."""
     answer = envelope_of(response)
     if answer is None:
         return SKIPPED
@@ -186,8 +191,9 @@ def valid_input_is_not_malformed(
 def rows_agree_with_the_envelope(
     _ctx: CheckContext, response: Response, case: Case[Any]
 ) -> bool | None:
-    """A created message has an id, a refused one none; «partial» means some of each, success means
-    no refusal.
+    """A created message has an id, a refused one none.
+
+    «partial» means some of each, success means no refusal.
     """
     answer = envelope_of(response)
     published = contract()
@@ -233,9 +239,7 @@ def every_item_has_its_row(_ctx: CheckContext, response: Response, _case: Case[A
 def items_with_rows(
     sent: wire.Sent, answer: dict[str, Any]
 ) -> Iterator[tuple[list[Any] | dict[str, Any], list[Any]]]:
-    """The lists of recipients or ids of a request, each with the rows that answer it, and not an
-    earlier request.
-    """
+    """The lists of recipients or ids, each with the rows that answer it, and no earlier request."""
     key = contract().operations[sent.path].key
     result = answer.get("response_result")
     pairs: list[tuple[Any, Any]] = (
@@ -261,8 +265,9 @@ def items_with_rows(
 def other_methods_are_refused(
     _ctx: CheckContext, response: Response, _case: Case[Any]
 ) -> bool | None:
-    """A verb other than GET and POST carries nothing out: INVALID_REQUEST, or an HTTP error without
-    an envelope.
+    """A verb other than GET and POST carries nothing out.
+
+    INVALID_REQUEST, or an HTTP error without an envelope.
     """
     if response.request.method in ("GET", "POST"):
         return SKIPPED

@@ -1,5 +1,6 @@
-"""The contract as requests are generated from it: the published one, with values that mean
-something to the sandbox.
+"""The contract as requests are generated from it.
+
+The published one, with values that mean something to the sandbox.
 
 Random text is no sender of the account, no number of Ukraine and no moment of the next fortnight:
 generated from the published schemas alone, nearly every request is refused by the first rule it
@@ -33,8 +34,9 @@ SAMPLE_CHAT = 2345
 
 
 def overlay(document: dict[str, Any], known: Known, *, complete: bool) -> dict[str, Any]:
-    """A copy of `document` to generate requests from; `complete` asks for sends that say all that a
-    send has to.
+    """A copy of `document` to generate requests from.
+
+    `complete` asks for sends that say all that a send has to.
     """
     document = copy.deepcopy(document)
     tomorrow = datetime.now(ZoneInfo("Europe/Kyiv")) + timedelta(days=1)
@@ -65,9 +67,7 @@ def overlay(document: dict[str, Any], known: Known, *, complete: bool) -> dict[s
 
 
 def only(document: dict[str, Any], transport: Transport) -> dict[str, Any]:
-    """A copy of `document` without the other transports and without the operations that have no
-    other.
-    """
+    """A copy of `document` without other transports, and operations that have no other."""
     document = copy.deepcopy(document)
     kept = {"json": JSON, "form": FORM}.get(transport)
     bodies = list(document["components"]["requestBodies"].values())

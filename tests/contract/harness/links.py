@@ -1,5 +1,6 @@
-"""Which answer holds what another request asks for: the links that the stateful phase follows with
-real ids.
+"""Which answer holds what another request asks for.
+
+The links that the stateful phase follows with real ids.
 
 OpenAPI has a place for links, but all answers here have HTTP status 200, and a link that cannot
 tell a refusal from a success helps no reader. So the published contract has none; they are written
@@ -28,8 +29,9 @@ Followed = Counter[tuple[str, str]]
 
 
 class Link(NamedTuple):
-    """From the answer of `source` to a request of `target`: where a value goes → the JSON pointer
-    to it.
+    """From the answer of `source` to a request of `target`.
+
+    Where a value goes → the JSON pointer to it.
     """
 
     name: str
@@ -42,8 +44,14 @@ FIRST = "/response_result/0"
 INNER = "order-1"
 """The key under which every message/sendmulti of this phase has a send."""
 LINKS = (
-    Link("the status of what was sent", "message/send", "message/status", {"messages": f"{FIRST}/message_id"}),
-    Link("the details of what was sent", "message/send", "message/details", {"messages": f"{FIRST}/message_id"}),
+    Link(
+        "the status of what was sent", "message/send", "message/status",
+        {"messages": f"{FIRST}/message_id"},
+    ),
+    Link(
+        "the details of what was sent", "message/send", "message/details",
+        {"messages": f"{FIRST}/message_id"},
+    ),
     Link(
         "the status of one of many sends", "message/sendmulti", "message/status",
         {"messages": f"/response_result/{INNER}/response_result/0/message_id"},
@@ -52,24 +60,45 @@ LINKS = (
         "the details of one of many sends", "message/sendmulti", "message/details",
         {"messages": f"/response_result/{INNER}/response_result/0/message_id"},
     ),
-    Link("the recipients of a sender", "chat/senders", "chat/recipients", {"sender_id": f"{FIRST}/id"}),
-    Link("the messages of a recipient's chat", "chat/recipients", "chat/messages", {"chat_id": f"{FIRST}/chat_id"}),
-    Link("the sessions of a recipient's chat", "chat/recipients", "chat/sessions", {"chat_id": f"{FIRST}/chat_id"}),
-    Link("an answer to a recipient", "chat/recipients", "chat/send", {"chat_id": f"{FIRST}/chat_id"}),
-    Link("the session of a message", "chat/messages", "chat/sessions", {"session_id": f"{FIRST}/session_id"}),
-    Link("what came after a message", "chat/messages", "chat/messages", {"last_message_id": f"{FIRST}/id"}),
+    Link(
+        "the recipients of a sender", "chat/senders", "chat/recipients",
+        {"sender_id": f"{FIRST}/id"},
+    ),
+    Link(
+        "the messages of a recipient's chat", "chat/recipients", "chat/messages",
+        {"chat_id": f"{FIRST}/chat_id"},
+    ),
+    Link(
+        "the sessions of a recipient's chat", "chat/recipients", "chat/sessions",
+        {"chat_id": f"{FIRST}/chat_id"},
+    ),
+    Link(
+        "an answer to a recipient", "chat/recipients", "chat/send", {"chat_id": f"{FIRST}/chat_id"}
+    ),
+    Link(
+        "the session of a message", "chat/messages", "chat/sessions",
+        {"session_id": f"{FIRST}/session_id"},
+    ),
+    Link(
+        "what came after a message", "chat/messages", "chat/messages",
+        {"last_message_id": f"{FIRST}/id"},
+    ),
     Link("an answer to a message", "chat/messages", "chat/send", {"chat_id": f"{FIRST}/chat_id"}),
     Link(
-        "what came after an answer", "chat/send", "chat/messages", {"last_message_id": "/response_result/message_id"}
+        "what came after an answer", "chat/send", "chat/messages",
+        {"last_message_id": "/response_result/message_id"},
     ),
-    Link("the details of an uploaded file", "file/add", "file/details", {"id": "/response_result/id"}),
-    Link("a message with an uploaded file", "file/add", "message/send", {"file_id": "/response_result/id"}),
+    Link(
+        "the details of an uploaded file", "file/add", "file/details", {"id": "/response_result/id"}
+    ),
+    Link(
+        "a message with an uploaded file", "file/add", "message/send",
+        {"file_id": "/response_result/id"},
+    ),
 )  # fmt: skip
 
 PUBLISHED = ("MessageId", "ChatId", "SessionId", "FileId")
-"""Schemas that are the published ones here: made up from them, hardly any id is one of the
-account's.
-"""
+"""Schemas that are the published ones here: made up from them, hardly an id is the account's."""
 LEFT_OUT = {
     "ChatSessionsRequest": ("chat_id", "session_id"),
     "ChatMessagesRequest": ("chat_id", "last_message_id"),
@@ -79,7 +108,7 @@ LEFT_OUT = {
     "SmsParameters": ("start_time", "start_date"),
     "ViberParameters": ("start_time", "start_date", "is_transactional"),
 }
-"""Optional parameters that are given by links or not at all, and those that refuse most requests."""
+"""Optional parameters given by links or not at all, and those that refuse most requests."""
 QUERIES = {
     "/chat/sessions.json": "ChatSessionsRequest",
     "/chat/messages.json": "ChatMessagesRequest",
@@ -90,9 +119,7 @@ QUERIES = {
 
 
 def linked(document: dict[str, Any], transport: Transport) -> dict[str, Any]:
-    """A copy of `document`, an overlay for `transport` alone, with the links in it and without ids
-    to make up.
-    """
+    """A copy of `document` for `transport` alone, with the links and without ids to make up."""
     document = copy.deepcopy(document)
     schemas, paths = document["components"]["schemas"], document["paths"]
     for name in PUBLISHED:
@@ -132,8 +159,9 @@ def linked(document: dict[str, Any], transport: Transport) -> dict[str, Any]:
 def _parameters(
     parameters: list[dict[str, Any]], left_out: Collection[str]
 ) -> Iterator[dict[str, Any]]:
-    """The parameters of a GET so that a link can fill them: it gives one value to one parameter,
-    never an object.
+    """The parameters of a GET so that a link can fill them.
+
+    It gives one value to one parameter, never an object.
     """
     for parameter in parameters:
         is_chat_id = parameter.get("$ref") == "#/components/parameters/ChatId"
@@ -178,13 +206,13 @@ def _definition(link: Link, target: dict[str, Any], transport: Transport) -> dic
 def expected(operations: Collection[str]) -> set[tuple[str, str]]:
     """The links between `operations`, with each transport that both of their ends have."""
     paths = {row.key: row.path for row in contract().operations.values() if row.key in operations}
-    return {
-        (link.name, transport)
-        for link in LINKS
-        if link.source in paths and link.target in paths
-        for transport in contract().transports(paths[link.source])
-        if transport in contract().transports(paths[link.target])
-    }
+    found: set[tuple[str, str]] = set()
+    for link in LINKS:
+        if link.source in paths and link.target in paths:
+            ways_out = contract().transports(paths[link.source])
+            ways_in = contract().transports(paths[link.target])
+            found |= {(link.name, transport) for transport in ways_out if transport in ways_in}
+    return found
 
 
 def leads_anywhere(path: str, chosen: Collection[str]) -> bool:
@@ -197,8 +225,9 @@ def leads_anywhere(path: str, chosen: Collection[str]) -> bool:
 
 
 def followed(recorder: ScenarioRecorder) -> Followed:
-    """The links that were followed: the request has the very ids of the answer that it came from,
-    and succeeded.
+    """The links that were followed.
+
+    The request has the very ids of the answer that it came from, and succeeded.
     """
     counts: Followed = Counter()
     for case_id, node in recorder.cases.items():
@@ -218,9 +247,7 @@ def followed(recorder: ScenarioRecorder) -> Followed:
 
 
 def _followed(link: Link, before: Interaction, after: Interaction) -> Transport | None:
-    """The transport in which `after` carries what `link` points to in the answer of `before`, if it
-    succeeded.
-    """
+    """The transport in which `after` carries what `link` points to in a success of `before`."""
     if before.response is None or after.response is None:
         return None
     source, answer = envelope_of(before.response), envelope_of(after.response)

@@ -1,6 +1,4 @@
-"""A real HTTP proxy in front of the sandbox that spoils what passes through it, to show that the
-checks notice.
-"""
+"""A real HTTP proxy before the sandbox that spoils what passes, to show that the checks notice."""
 
 from __future__ import annotations
 
@@ -31,8 +29,9 @@ START = 15
 
 @dataclass
 class Exchange:
-    """One request on its way in, then its answer on its way out. Whatever is changed here is what
-    is passed on.
+    """One request on its way in, then its answer on its way out.
+
+    Whatever is changed here is what is passed on.
     """
 
     method: str
@@ -78,8 +77,9 @@ def proxy(
     ask: Callable[[Exchange], None] = _nothing,
     answer: Callable[[Exchange], None] = _nothing,
 ) -> Iterator[str]:
-    """Serve a proxy to `upstream` that applies `ask` to requests and `answer` to answers; gives its
-    address.
+    """Serve a proxy to `upstream` that applies `ask` to requests and `answer` to answers.
+
+    Gives its address.
     """
     # asyncio turns Nagle's algorithm off for sockets that say themselves that they are TCP, and for
     # no others.

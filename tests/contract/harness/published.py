@@ -1,5 +1,6 @@
-"""The published contract: what `openapi.yaml` says about codes, operations and schemas, ready to be
-asked.
+"""The published contract.
+
+What `openapi.yaml` says about codes, operations and schemas, ready to be asked.
 """
 
 from __future__ import annotations
@@ -32,9 +33,7 @@ NOT_TOLD_BY_SCHEMA = {
     411: "speaks of values that the documentation does not list",
     418: "a well-formed file can be empty, and a well-formed address can lead nowhere",
 }
-"""Codes for a malformed parameter that a request without a violation of its schema can get, and
-why.
-"""
+"""Codes for a malformed parameter that requests which fit the schema can get, and why."""
 
 
 @dataclass(frozen=True)
@@ -66,16 +65,15 @@ class Contract:
             self.operations[path] = Operation(key, path, codes, row["creates"], row["takes_data"])
 
     def succeeded(self, code: object) -> bool:
-        """Whether something was carried out, in whole or in part; a replay says nothing about the
-        request at hand.
+        """Whether something was carried out, in whole or in part.
+
+        A replay says nothing about the request at hand.
         """
         return isinstance(code, int) and self.outcomes.get(code) in ("success", "partial")
 
     @cached_property
     def malformed_codes(self) -> frozenset[int]:
-        """Codes that call a parameter malformed, and so must not answer a request that its schema
-        accepts.
-        """
+        """Codes that call a parameter malformed: no answers to requests that its schema accepts."""
         codes = {
             row["code"]
             for row in self.document["x-result-codes"]
@@ -98,9 +96,7 @@ class Contract:
         return schema
 
     def request_schema(self, path: str, transport: str) -> Schema | None:
-        """What `transport` (json, form, query) carries to `path`, or None if the contract does not
-        say.
-        """
+        """What `transport` (json, form, query) carries to `path`, None if it is not said."""
         item = self.document["paths"][path]
         if transport == "query":
             if "get" not in item:
@@ -131,9 +127,7 @@ class Contract:
         return self._validator(_key(schema), relaxed=False).is_valid(value)
 
     def tolerates(self, schema: Schema, value: object) -> bool:
-        """The same with what the documentation lets pass: any value of a flag, rows that fail
-        alone.
-        """
+        """The same with what documentation lets pass: any value of a flag, rows that fail alone."""
         return self._validator(_key(schema), relaxed=True).is_valid(value)
 
     @cached_property
@@ -147,7 +141,7 @@ class Contract:
                 schema.clear()
         return components
 
-    @cache
+    @cache  # noqa: B019 - a contract lives as long as the test session
     def _validator(self, key: str, *, relaxed: bool) -> jsonschema_rs.Validator:
         components = self._relaxed if relaxed else self.document["components"]
         schema = {**json.loads(key), "components": components}

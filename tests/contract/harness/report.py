@@ -66,9 +66,7 @@ class Report:
     checked: Counter[str] = field(default_factory=Counter)
     """How often each check had something to check."""
     links: Followed = field(default_factory=Counter)
-    """How often each link was followed with an id of the answer that it starts from, and led to a
-    success.
-    """
+    """How often each link was followed with an id of its first answer, and led to a success."""
     seconds: float = 0.0
 
     def add(self, phase: str, recorder: ScenarioRecorder) -> None:
@@ -116,14 +114,16 @@ class Report:
         verdicts = Counter((call.operation, call.transport, call.verdict) for call in self.calls)
         successes = self.successes()
         lines = [
-            f"{'method':<20} {'transport':<9} {'calls':>6} {'success':>8} {'valid':>6} {'lenient':>8} {'invalid':>8}"
+            f"{'method':<20} {'transport':<9} {'calls':>6} {'success':>8} "
+            f"{'valid':>6} {'lenient':>8} {'invalid':>8}"
         ]
         for operation, transport in sorted(calls, key=str):
             key = (operation, transport)
             counts = [verdicts[operation, transport, verdict] for verdict in Verdict]
             lines.append(
                 f"{operation:<20} {transport or '-':<9} {calls[key]:>6} "
-                f"{successes[operation, transport] if transport else 0:>8} {counts[0]:>6} {counts[1]:>8} {counts[2]:>8}"
+                f"{successes[operation, transport] if transport else 0:>8} "
+                f"{counts[0]:>6} {counts[1]:>8} {counts[2]:>8}"
             )
         lines += [
             f"{name:<40} {transport:<9} {count:>6}"

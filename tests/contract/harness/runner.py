@@ -1,5 +1,4 @@
-"""Runs schemathesis' engine against an address, with the checks of this folder and the sandbox's
-state under control.
+"""Runs schemathesis' engine against an address, with our checks and the state under control.
 
 Creating operations meet a fresh account at every request, so that no request is refused as a repeat
 of an earlier one and none is answered with an earlier result. The others share an account whose
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 OURS: tuple[Callable[..., Any], ...] = (*CHECKS, token_is_enforced)
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 TRANSPORT_BY_TRANSPORT = ("fuzzing",)
-"""Phases whose requests are counted for each transport; the others try all of them by themselves."""
+"""Phases whose requests are counted for each transport; the others try all by themselves."""
 STEPS = 12
 """Calls of one scenario in the stateful phase."""
 
@@ -63,8 +62,9 @@ def run(
     scenarios: int | None = None,
     seed: int = effort.SEED,
 ) -> Report:
-    """Hold what answers at `address` to the contract of `operations` (`message/send`); `control` is
-    the sandbox's own.
+    """Hold what answers at `address` to the contract of `operations` (`message/send`).
+
+    `control` is the sandbox's own.
 
     `examples` is the number of requests that the fuzzing phase makes up for each operation in each
     of its transports. `scenarios` is that of the scenarios of the stateful phase in each transport,
@@ -99,9 +99,7 @@ def _stages(phases: Collection[str]) -> Iterator[Stage]:
 def _schema(
     stage: Stage, account: Account, operations: Collection[str], settings: dict[str, Any]
 ) -> Any:
-    """What the engine is to know of the contract, or None if nothing of `operations` belongs to the
-    stage.
-    """
+    """What the engine is to know of the contract, or None if the stage has no such operations."""
     # Examples go out as they are written; schemathesis would add what the other phases require
     # beyond them.
     known = account.prepare()

@@ -1,4 +1,4 @@
-"""The check of the token, in place of schemathesis' `ignored_auth`, which knows HTTP statuses only."""
+"""The check of tokens, in place of schemathesis' `ignored_auth`, which knows only statuses."""
 
 from __future__ import annotations
 
@@ -80,9 +80,10 @@ def _without_token(query: str) -> str:
 
 
 @dataclass
-class token_is_enforced:
-    """Without a token 103, with somebody else's 105, with the right one neither, in every place
-    that a token can have.
+class token_is_enforced:  # noqa: N801 - named like the other checks, in whose reports it stands
+    """Without a token 103, with somebody else's 105, with the right one neither.
+
+    That holds in every place that a token can have.
 
     One request of each operation and transport is sent again in these ways.
     """

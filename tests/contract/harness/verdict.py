@@ -53,8 +53,9 @@ def judge(sent: Sent) -> Verdict:
 
 
 def judge_send(schema: Schema, data: object, *, textual: bool) -> Verdict:
-    """Judge one send: globals hold for the channels that know them, and what has no effect does no
-    harm.
+    """Judge one send.
+
+    Globals hold for the channels that know them, and what has no effect does no harm.
     """
     effective = _effective(data, textual=textual) if isinstance(data, dict) else data
     if isinstance(effective, dict) and not CHANNELS.keys() & effective.keys():
@@ -109,9 +110,7 @@ def _judge_upload(schema: Schema, data: object) -> Verdict:
 
 
 def _judge_one_of(*names: str) -> Callable[[Schema, object], Verdict]:
-    """Judges requests of which one of these parameters is required, and JSON Schema could say so
-    only badly.
-    """
+    """Judges requests that need one of these parameters, which JSON Schema could say only badly."""
 
     def judge_data(schema: Schema, data: object) -> Verdict:
         given = without_empty(data)
@@ -145,9 +144,7 @@ def _judge_chat_send(schema: Schema, data: object) -> Verdict:
 
 
 def _effective(data: dict[str, Any], *, textual: bool) -> dict[str, Any]:
-    """What of a send has an effect: the recipients, the number of the request and the merged
-    channels.
-    """
+    """What of a send has an effect: the recipients, the number, the merged channels."""
     given = without_empty(data)
     result = {key: value for key, value in given.items() if key in ("recipients", "sequence_id")}
     for channel, name in CHANNELS.items():
@@ -178,8 +175,9 @@ def without_empty(data: Any) -> Any:
 
 
 def from_text(schema: Schema, value: object) -> object:
-    """`value` with integers for digits wherever `schema` has an integer: forms and queries have no
-    other way.
+    """`value` with integers for digits wherever `schema` has an integer.
+
+    Forms and queries have no other way.
     """
     published = contract()
     schema = published.resolve(schema)

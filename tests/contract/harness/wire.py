@@ -77,8 +77,9 @@ def _json(content: bytes) -> Any:
 
 
 def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    """Read `a[b][]=c` as PHP does; every array becomes a dict. NotReadableError for names that PHP
-    rewrites.
+    """Read `a[b][]=c` as PHP does; every array becomes a dict.
+
+    NotReadableError for names that PHP rewrites.
     """
     root: dict[str, Any] = {}
     for name, value in pairs:
@@ -88,7 +89,7 @@ def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
         path = [match[1], *re.findall(r"\[([^\]]*)\]", match[2])]
         node = root
         for key in path[:-1]:
-            key = key or _next_index(node)
+            key = key or _next_index(node)  # noqa: PLW2901
             if not isinstance(node.get(key), dict):
                 node[key] = {}
             node = node[key]

@@ -1,3 +1,4 @@
-"""Asks the real service what costs nothing and creates nothing, and says which assumptions hold:
-`make verify-live`.
+"""Asks the real service what costs and creates nothing, and says which assumptions hold.
+
+That is `make verify-live`.
 """

@@ -31,7 +31,8 @@ def main() -> int:
     token = os.environ.get("TURBOSMS_TOKEN")
     if not token:
         return _give_up(
-            "Set TURBOSMS_TOKEN to the token of an account. Nothing is sent and nothing costs anything."
+            "Set TURBOSMS_TOKEN to the token of an account. "
+            "Nothing is sent and nothing costs anything."
         )
     address = (os.environ.get("TURBOSMS_BASE_URL") or SERVICE).rstrip("/")
     print(f"Asking {address}: {len(PROBES)} questions that cost nothing and create nothing.")
@@ -51,7 +52,8 @@ def main() -> int:
                     and answer.content.get("response_code") in NOT_ACCEPTED
                 ):
                     return _give_up(
-                        "The token is not accepted, which says nothing of any assumption. Nothing was kept."
+                        "The token is not accepted, which says nothing of any assumption. "
+                        "Nothing was kept."
                     )
                 out.mkdir(parents=True, exist_ok=True)
                 continue
@@ -77,7 +79,8 @@ def report(found: list[tuple[Probe, str]], out: Path) -> int:
     for claim, answers in sorted(claims.items()):
         wrong = [(probe, different) for probe, different in answers if different]
         print(
-            f"{claim:10}  {'differs' if wrong else 'holds':7}  {len(answers) - len(wrong)} of {len(answers)} answers"
+            f"{claim:10}  {'differs' if wrong else 'holds':7}  "
+            f"{len(answers) - len(wrong)} of {len(answers)} answers"
         )
         for probe, different in wrong:
             print(f"            {probe.name}: {different}")

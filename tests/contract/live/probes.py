@@ -1,5 +1,6 @@
-"""The questions. Not one of them can send, store, change or mark anything, whatever the service
-makes of it.
+"""The questions.
+
+Not one of them can send, store, change or mark anything, whatever the service makes of it.
 
 Therefore there is no message/send with recipients, no file/add with content, and nothing of the
 chat module that marks messages as read.
@@ -27,17 +28,16 @@ class Probe(NamedTuple):
     name: str
     verb: str
     path: str
-    """With the query, where `TOKEN` stands for the token of the account; so too in the headers and
-    the body.
-    """
+    """With the query; `TOKEN` stands for the account's token, also in the headers and the body."""
     code: int
     proves: tuple[str, ...]
-    """The assumptions (A-nn) that such an answer bears out; `documented` for a statement of the
-    documentation.
+    """The assumptions (A-nn) that such an answer bears out.
+
+    `documented` for a statement of the documentation.
     """
     row: int | None = None
     """The code in every row of the result."""
-    headers: dict[str, str] = {}
+    headers: dict[str, str] = {}  # noqa: RUF012 - read only
     body: str = ""
 
 

@@ -1,6 +1,4 @@
-"""The body of a request through aiohttp tells that it leaves, whichever of its methods a version of
-aiohttp calls.
-"""
+"""A request's body tells that it leaves, whichever of its methods a version of aiohttp calls."""
 
 from __future__ import annotations
 

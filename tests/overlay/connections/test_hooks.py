@@ -1,6 +1,4 @@
-"""A hook of the caller's that fails behind the answer does not make a request one that was not
-sent.
-"""
+"""A caller's hook that fails behind the answer does not make a request one that was not sent."""
 
 from __future__ import annotations
 

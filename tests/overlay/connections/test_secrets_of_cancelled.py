@@ -1,5 +1,6 @@
-"""A task that is cancelled while its connection fails: nothing that its error refers to holds the
-token.
+"""A task that is cancelled while its connection fails.
+
+Nothing that its error refers to holds the token.
 """
 
 from __future__ import annotations

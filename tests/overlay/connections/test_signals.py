@@ -1,6 +1,4 @@
-"""An exception out of a signal handler, wherever it is raised, costs no turn and spoils no
-connection.
-"""
+"""An exception of a signal handler, wherever raised, costs no turn and spoils no connection."""
 
 from __future__ import annotations
 

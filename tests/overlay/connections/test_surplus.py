@@ -51,7 +51,7 @@ def requested(receive: Callable[[], bytes]) -> bool:
 
 
 def babbling_server(framing: str, pause: float, surplus: bytes) -> Peer:
-    """A server whose answers tell how many connections there have been, with something behind them."""
+    """A server whose answers tell how many connections there were, with something behind them."""
 
     def serve(peer: Peer, connection: socket.socket) -> None:
         while requested(lambda: connection.recv(65536)):

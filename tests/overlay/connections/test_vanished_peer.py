@@ -1,5 +1,6 @@
-"""A peer that vanishes in the middle of a send is noticed within about two minutes, in a real
-network that breaks.
+"""A peer that vanishes in the middle of a send is noticed within about two minutes.
+
+In a real network that breaks.
 """
 
 from __future__ import annotations
@@ -76,8 +77,9 @@ else:
 
 
 class Network:
-    """A second host on this machine, which can be made to vanish: it is there, and answers nothing
-    any more.
+    """A second host on this machine, which can be made to vanish.
+
+    It is there, and answers nothing any more.
     """
 
     def __init__(self, stack: ExitStack) -> None:

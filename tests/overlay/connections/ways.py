@@ -1,5 +1,6 @@
-"""Every way in which a client may be connected: its own connections, or a client or session of the
-caller's.
+"""Every way in which a client may be connected.
+
+Its own connections, or a client or session of the caller's.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""Random scripts, as many as the first argument says, for each kind of client and of call, or for
-those that follow.
+"""Random scripts: how many, and for which kinds of client and of call; without kinds, for all.
 
 Prints what the calls came to: `python -m tests.overlay.hostile 5000 sync parts`.
 """
@@ -70,7 +69,8 @@ def main(count: int, kinds: list[str], calls: list[str]) -> None:
                 caller.close()
                 hostile.close()
             print(
-                f"{call}, {kind}: {count} scripts in {time.monotonic() - begun:.0f} s, {dict(outcomes)}",
+                f"{call}, {kind}: {count} scripts in {time.monotonic() - begun:.0f} s,",
+                dict(outcomes),
                 flush=True,
             )
             outcomes.clear()

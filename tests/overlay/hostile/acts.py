@@ -1,5 +1,6 @@
-"""What the server does with one request: how far it reads, whether it executes, and what state the
-answer leaves.
+"""What the server does with one request.
+
+How far it reads, whether it executes, and what state the answer leaves.
 """
 
 from __future__ import annotations
@@ -18,14 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that happens. Without anything given, the request is executed and answered as it
-    should be.
+    """One thing that happens.
+
+    Without anything given, the request is executed and answered as it should be.
     """
 
     answer: str = "plain"
     """How the answer leaves: a name of `ANSWERS`."""
     stage: str = "executed"
-    """`accepted`, `begun`, `head`, `read`: how far it came when it was left alone; `executed`;
+    """`accepted`, `begun`, `head`, `read`: how far it came when it was left alone; `executed`.
+
     `late`: executed when the answer has left; `forgotten`: executed, but the memory of numbers is
     gone; `refused` with `code`: not looked at.
     """
@@ -45,12 +48,11 @@ class Act:
     cut: float = 0.5
     """How much of an answer comes that is cut."""
     leaves: str = ""
-    """What becomes of the connection after an answer that could be followed by others: `closed`,
-    `reset`.
-    """
+    """What becomes of a connection after an answer that allows for others: `closed`, `reset`."""
     which: tuple[bool, ...] = ()
-    """Of the requests in a `sendmulti`, in turn and from the start again: is this one meant? Empty:
-    the whole is.
+    """Of the requests in a `sendmulti`, in turn and from the start again: is this one meant?
+
+    Empty: the whole is.
     """
 
 

@@ -1,5 +1,6 @@
-"""What a service keeps: which number was executed, for whom, and the answer. Written from the
-documentation alone.
+"""What a service keeps: which number was executed, for whom, and the answer.
+
+Written from the documentation alone.
 
 "Request Numbering": a request whose `sequence_id` was executed before is not executed again; the
 answer is code 507 with the first result. Two requests with one number at the same time: the second
@@ -18,8 +19,9 @@ STRANGER = "380997777777"
 
 
 class Books:
-    """One method of an account. All is counted that is really carried out, however often and
-    whatever is told of it.
+    """One method of an account.
+
+    All is counted that is really carried out, however often and whatever is told of it.
     """
 
     def __init__(self, first: int = 1) -> None:
@@ -63,9 +65,7 @@ class Books:
         return row(phone, 0, "OK", identity)
 
     def again(self, body: dict[str, Any]) -> dict[str, Any]:
-        """What a service says that forgot the number, but not that it sent the same a moment ago
-        (code 427).
-        """
+        """What a service says that forgot the number, but not the same send a moment ago (427)."""
         number = body.get("sequence_id", "")
         if not self.knows(number):
             return self.take(body)

@@ -1,5 +1,6 @@
-"""What is answered to many sends in one request: `message/sendmulti`, an envelope with an envelope
-for each key.
+"""What is answered to many sends in one request.
+
+`message/sendmulti`, an envelope with an envelope for each key.
 """
 
 from __future__ import annotations
@@ -41,8 +42,9 @@ def refused_inside(act: Act, asked: dict[str, Any]) -> bool:
 
 
 def together(told: dict[str, Any], act: Act) -> bytes:
-    """The answer as the act says it: the whole is changed, or what stands in it for those that are
-    meant.
+    """The answer as the act says it.
+
+    The whole is changed, or what stands in it for those that are meant.
     """
     result = told["response_result"]
     if act.answer in MIXED:

@@ -1,5 +1,6 @@
-"""Everything in which a secret could be seen: what an error shows by itself, in a traceback,
-pickled, and in logs.
+"""Everything in which a secret could be seen.
+
+What an error shows by itself, in a traceback, pickled, and in logs.
 """
 
 from __future__ import annotations

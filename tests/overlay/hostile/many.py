@@ -22,9 +22,7 @@ NEVER = "of a request that never came"
 def play_multi(
     hostile: Hostile, caller: Caller, script: list[Act], batch: Batch, named: bool
 ) -> None:
-    """Make the sends, `named` by the caller or by the client, resume what is in doubt, at last with
-    a good server.
-    """
+    """Make the sends, `named` by caller or client; resume doubts, at last with a good server."""
     before, whole = {*hostile.multi.executed}, uuid.uuid4().hex
     own = {key: {"sequence_id": uuid.uuid4().hex} if named else {} for key in batch}
     messages = {
@@ -62,8 +60,9 @@ def play_multi(
 def _resumed(
     hostile: Hostile, caller: Caller, whole: str, batch: Batch, doubt: OutcomeUnknownError
 ) -> MultiReport:
-    """The sends of a call that was in doubt as a whole: within the script, or else with a server
-    that is well.
+    """The sends of a call that was in doubt as a whole.
+
+    Within the script, or else with a server that is well.
     """
     told = caller.outcome(doubt.resume)
     _judge_all(hostile, whole, batch, told)
@@ -98,7 +97,10 @@ def _judge_all(hostile: Hostile, whole: str, batch: Batch, told: Any) -> None:
 
 
 def _numbers(hostile: Hostile, batch: Batch) -> dict[str, str]:
-    """The number under which each of the sends came. It is the same whenever it is asked for again."""
+    """The number under which each of the sends came.
+
+    It is the same whenever it is asked for again.
+    """
     bodies = [asked["body"] for asked in hostile.requests if asked["path"] == MULTI]
     seen = {
         key: {body[key]["sequence_id"] for body in bodies if key in body} or {NEVER}

@@ -1,6 +1,4 @@
-"""What a caller's own `httpx2` client may do: raise whatever it likes, before and behind the
-service.
-"""
+"""What a caller's own `httpx2` client may do: raise anything, before and behind the service."""
 
 from __future__ import annotations
 
@@ -65,8 +63,9 @@ RAISED = ERRORS | NOT_CONNECTED | NO_PICKLE
 
 
 class Meddling(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
-    """Hands requests on, and raises what it is given: before the service has seen one, or after it
-    has answered.
+    """Hands requests on, and raises what it is given.
+
+    Before the service has seen one, or after it has answered.
     """
 
     def __init__(self, errors: Iterator[Exception | None], *, before: bool) -> None:

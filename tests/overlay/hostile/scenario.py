@@ -15,15 +15,11 @@ if TYPE_CHECKING:
     from tests.overlay.hostile.server import Hostile
 
 outcomes: Counter[str] = Counter()
-"""How often a send came to what, by the name of its type; `resumed` counts those that took
-`resume()`.
-"""
+"""How often a send came to what, by name of type; `resumed` counts those that took `resume()`."""
 
 
 def play(hostile: Hostile, caller: Caller, script: list[Act], sends: list[list[str]]) -> None:
-    """Make the sends one after the other, resume those in doubt within the script, then with a
-    server that is well.
-    """
+    """Make the sends one by one; resume doubts within the script, then with a good server."""
     before = {*hostile.books.executed}
     hostile.plays(script)
     numbers = [uuid.uuid4().hex for _ in sends]

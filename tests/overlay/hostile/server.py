@@ -1,5 +1,6 @@
-"""A server that does as it is told with bytes and connections: plain sockets on an event loop in
-its own thread.
+"""A server that does as it is told with bytes and connections.
+
+Plain sockets on an event loop in its own thread.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ PLAIN = Act()
 
 
 class Hostile:
-    """The address at which the script is carried out: an act for each request or connection, then
-    good ones.
+    """The address at which the script is carried out.
+
+    An act for each request or connection, then good ones.
     """
 
     def __init__(self) -> None:
@@ -32,7 +34,7 @@ class Hostile:
         self.multi = Books(10**9)
         """Those of `message/sendmulti`, whose numbers are its own."""
         self.requests: list[dict[str, Any]] = []
-        """What was asked, whole requests only: path, headers (their names in small letters), body."""
+        """What was asked, whole requests only: path, headers (names in small letters), body."""
         self._script: deque[Act] = deque()
         self._locks: dict[str, asyncio.Lock] = {}
         self._work: set[asyncio.Task[None]] = set()

@@ -1,5 +1,6 @@
-"""A deadline against a server that takes its time: with the answer, between its parts, in its head
-or in its body.
+"""A deadline against a server that takes its time.
+
+With the answer, between its parts, in its head or in its body.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Each way to answer and each way to hang up, alone: what it comes to at first, and that the end is
-the truth.
+"""Each way to answer and each way to hang up, alone.
+
+What it comes to at first, and that the end is the truth.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Many sends in one request: whatever a server does to one or all of them, each keeps the
-guarantees of a send.
+"""Many sends in one request.
+
+Whatever a server does to one or all of them, each keeps the guarantees of a send.
 """
 
 from __future__ import annotations

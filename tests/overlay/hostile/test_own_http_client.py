@@ -1,4 +1,4 @@
-"""Whatever a caller's own `httpx2` client does, nothing is sent twice and nothing is misreported."""
+"""Whatever a caller's own `httpx2` client does, nothing is sent twice or misreported."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Sends in parts: whatever a server does to each of them, no one gets two messages and nobody is
-misreported.
+"""Sends in parts.
+
+Whatever a server does to each of them, no one gets two messages and nobody is misreported.
 """
 
 from __future__ import annotations

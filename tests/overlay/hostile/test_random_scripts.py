@@ -1,5 +1,6 @@
-"""Whatever a server does, nothing is sent twice and nothing is misreported: random scripts, by each
-kind of client.
+"""Whatever a server does, nothing is sent twice and nothing is misreported.
+
+Random scripts, by each kind of client.
 
 `python -m tests.overlay.hostile 20000` does the same for as long as you like.
 """

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
 
 def judge(books: Books, number: str, phones: list[str], outcome: Any) -> None:
-    """Fail if the outcome of the send of these phones under this number says anything that is not
-    so.
-    """
+    """Fail if the outcome of the send of these phones under this number says what is not so."""
     done = books.executed.get(number, Counter[str]())
     assert all(times == 1 for times in done.values()), f"executed twice: {done}"
     assert isinstance(outcome, (SendReport, TurboSMSError)), f"foreign: {outcome!r}"
@@ -45,9 +43,7 @@ def _judge_report(books: Books, number: str, phones: list[str], report: SendRepo
 
 
 def finish(books: Books, number: str, phones: list[str], outcome: Any) -> None:
-    """Fail unless this is the final truth: everyone who can be reached was reached once, and is
-    named.
-    """
+    """Fail unless this is the final truth: whoever can be reached was, once, and is named."""
     judge(books, number, phones, outcome)
     reachable = {phone for phone in phones if not phone.endswith("9")}
     if reachable:
