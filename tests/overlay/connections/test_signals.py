@@ -117,7 +117,7 @@ def test_wherever_it_is_raised(
             )  # there is one turn in all: it waits for good if that was lost
             assert balance(client, 4) == 4
         place += STEP
-    # An exception holds the frames that it came through, and such a socket with them: it is collected
-    # here, where its warning is expected, and not in a later test.
+    # An exception holds the frames that it came through, and such a socket with them: it is
+    # collected here, where its warning is expected, and not in a later test.
     gc.collect()
     assert place > 200  # how many there are differs from Python to Python
