@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.effort import SEED
 from turbosms_sandbox.handlers import HANDLERS
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def _no_proxy() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[str]:
     """The address of a running sandbox."""
-    arguments = [str(COMMAND), "sandbox", "--port", "0"]
+    # Requests have its ids in them, and so depend on its chance as well.
+    arguments = [str(COMMAND), "sandbox", "--port", "0", "--seed", str(SEED)]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

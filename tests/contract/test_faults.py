@@ -1,6 +1,7 @@
 """Faults planted in the answers, one by one: the run finds each, by the check that is there for it.
 
 A proxy stands between the run and the sandbox. Without a fault in it there is nothing to find.
+Usually there is one fault for each check; a thorough run has them all.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from tests.contract.harness.proxy import Exchange, proxy
 from tests.contract.harness.published import contract
 from tests.contract.harness.runner import check_names, run
 from tests.contract.harness.tokens import SOMEBODY_ELSES
+from tests.effort import THOROUGH, examples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
+
+    from _pytest.mark import ParameterSet
 
     from tests.contract.harness.report import Report
 
@@ -278,6 +282,26 @@ FAULTS = (
 )  # fmt: skip
 
 
+SCENARIOS = examples(5, 10)
+
+
+def usual() -> Iterator[Fault]:
+    """The first fault of each check."""
+    seen = set()
+    for fault in FAULTS:
+        if fault.check not in seen:
+            seen.add(fault.check)
+            yield fault
+
+
+USUAL = tuple(usual())
+
+
+def marked(fault: Fault) -> ParameterSet:
+    marks = () if fault in USUAL else (pytest.mark.thorough_only,)
+    return pytest.param(fault, id=fault.name, marks=marks)
+
+
 def run_through(sandbox: str, fault: Fault) -> Report:
     hooks = {
         name: hook
@@ -288,7 +312,7 @@ def run_through(sandbox: str, fault: Fault) -> Report:
         return run(address, sandbox, [fault.operation], phases=fault.phases, examples=20)
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", [marked(fault) for fault in FAULTS])
 def test_fault_is_found(sandbox: str, fault: Fault) -> None:
     report = run_through(sandbox, fault)
     assert not report.errors
@@ -297,11 +321,12 @@ def test_fault_is_found(sandbox: str, fault: Fault) -> None:
 
 
 def test_every_check_has_a_fault() -> None:
-    assert {fault.check for fault in FAULTS} == set(check_names())
+    assert {fault.check for fault in USUAL} == set(check_names())
 
 
 def test_without_a_fault_nothing_is_found(sandbox: str) -> None:
-    for operation, phases in {(fault.operation, tuple(fault.phases)): None for fault in FAULTS}:
+    faults = FAULTS if THOROUGH else USUAL
+    for operation, phases in {(fault.operation, tuple(fault.phases)): None for fault in faults}:
         report = run_through(sandbox, Fault("none", "none", operation, phases=phases))
         assert not report.errors
         assert not report.failures
@@ -333,7 +358,7 @@ FILES = ["file/add", "file/details"]
 def test_fault_behind_a_link_is_found(sandbox: str) -> None:
     """What is wrong in the answer to a real id alone is found by the phase that has one."""
     with proxy(sandbox, answer=successes(put(response_status="SUCCESS"))) as address:
-        report = run(address, sandbox, FILES, phases=STATEFUL, examples=10)
+        report = run(address, sandbox, FILES, phases=STATEFUL, examples=SCENARIOS)
     assert report.failed_checks == {"code_and_name_are_a_pair"}
     assert {failure.operation.partition(" ")[2] for failure in report.failures} >= {
         "/file/details.json"
@@ -350,10 +375,10 @@ def test_an_id_that_is_nobodys_is_found_by_the_links(sandbox: str) -> None:
             envelope(another_id)(exchange)
 
     with proxy(sandbox, answer=give_another_id) as address:
-        report = run(address, sandbox, FILES, phases=STATEFUL, examples=10)
+        report = run(address, sandbox, FILES, phases=STATEFUL, examples=SCENARIOS)
     assert not report.errors
     assert not report.failures
     assert [call for call in report.calls if call.operation == "file/details"]
     assert not report.links
     with proxy(sandbox) as address:
-        assert run(address, sandbox, FILES, phases=STATEFUL, examples=10).links
+        assert run(address, sandbox, FILES, phases=STATEFUL, examples=SCENARIOS).links

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.effort import examples
 from turbosms_client import TurboSMS
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.thorough
 
-ROWS = 100_000
-PART = 5_000
+ROWS = examples(20_000, 100_000)
+PART = ROWS // 20
 
 
 @pytest.fixture

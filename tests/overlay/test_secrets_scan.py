@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import pytest
 
+from tests.effort import THOROUGH
 from tests.overlay.hostile.acts import ANSWERS, Act
 from tests.overlay.hostile.callers import KINDS, Caller
 from tests.overlay.hostile.leaks import all_logs, of_error
@@ -130,9 +131,23 @@ def test_nobody_listens(kind: str) -> None:
     caller.close()
 
 
-@pytest.mark.parametrize("name", sorted(RAISED))
-@pytest.mark.parametrize("before", [True, False])
-@pytest.mark.parametrize("lost", [True, False])
+def meddled() -> list[tuple[str, str, bool, bool]]:
+    """The client, the error, whether it comes before the service, and whether an answer was lost.
+
+    A thorough run has all there are. Usually each error meets each client and each of the four ways
+    once, and which way that is changes from error to error.
+    """
+    ways = [(True, True), (True, False), (False, True), (False, False)]
+    found = []
+    for shift, name in enumerate(sorted(RAISED)):
+        for place, kind in enumerate(KINDS):
+            usual = ways[(place + shift) % len(ways)]
+            chosen = ways if THOROUGH else [usual]
+            found += [(kind, name, before, lost) for before, lost in chosen]
+    return found
+
+
+@pytest.mark.parametrize(("kind", "name", "before", "lost"), meddled())
 def test_every_error_of_a_callers_transport(
     hostile: Hostile, kind: str, name: str, before: bool, lost: bool
 ) -> None:

@@ -125,11 +125,13 @@ def _schema(
     return schema.include(path=chosen)
 
 
-def _preparation(stage: Stage, account: Account) -> Callable[[str], object] | None:
-    """What happens to the account before each call of a path."""
+def _preparation(stage: Stage, account: Account) -> Callable[[Case[Any]], object] | None:
+    """What happens to the account before each call."""
     if stage.phase == "stateful":
-        return lambda path: account.move_on(reply=path.startswith("/chat/"))
-    return (lambda _path: account.reset()) if stage.creates else None
+        return lambda case: account.move_on(reply=case.operation.path.startswith("/chat/"))
+    if stage.creates:
+        return lambda case: account.renew(repr((case.query, case.body)))
+    return None
 
 
 def check_names() -> tuple[str, ...]:
@@ -194,10 +196,10 @@ def _registered() -> Iterator[None]:
 
 
 @contextmanager
-def _before_each_call(prepare: Callable[[str], object] | None) -> Iterator[None]:
+def _before_each_call(prepare: Callable[[Case[Any]], object] | None) -> Iterator[None]:
     def before_call(_context: HookContext, case: Case[Any], _kwargs: dict[str, Any]) -> None:
         if prepare is not None:
-            prepare(case.operation.path)
+            prepare(case)
 
     schemathesis.hook(before_call)
     try:
