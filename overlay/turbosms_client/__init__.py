@@ -59,7 +59,7 @@ else:
         if (
             name in __all__
         ):  # what a program that only sends does not need is imported when it is first used
-            from turbosms_api import results
+            from turbosms_api import results  # noqa: PLC0415
 
             return getattr(results, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

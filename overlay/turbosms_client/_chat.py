@@ -154,7 +154,7 @@ class Chat(ServiceModule[ClientKind]):
         return found.pages(body) if last_message_id is None else found.after(body)
 
     @method
-    def send(
+    def send(  # noqa: PLR0913 - the parameters of the documentation, by name
         self,
         chat_id: int,
         *,

@@ -42,7 +42,7 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
     _run: Any
     _make_driver: Any
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - named, but for the token and the address
         self,
         token: Token | None = None,
         base_url: str | None = None,

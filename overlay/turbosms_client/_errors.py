@@ -81,7 +81,7 @@ class TurboSMSError(Exception):
 def _portable(cause: BaseException | None) -> BaseException | None:
     """The cause itself if it can be pickled, else what it says."""
     try:
-        return cause if isinstance(cause, TurboSMSError) else pickle.loads(pickle.dumps(cause))
+        return cause if isinstance(cause, TurboSMSError) else pickle.loads(pickle.dumps(cause))  # noqa: S301 - our own
     except Exception:  # whatever a foreign class raises when it is pickled or made anew
         return RuntimeError(f"{type(cause).__name__}: {cause}")
 

@@ -173,7 +173,7 @@ class Message(ServiceModule[ClientKind]):
 
         Delivered is enough, read is not waited for. Returns the last status of each, in the order
         given. A hybrid is not final while its Viber message has failed and its SMS is on the way. A
-        question that gets no usable answer is asked again after the interval. 
+        question that gets no usable answer is asked again after the interval.
         Documentation: "message/status", "message/details".
 
         Args:

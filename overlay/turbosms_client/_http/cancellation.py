@@ -25,7 +25,7 @@ async def tidy_when_cancelled(exchange: Callable[[], Coroutine[Any, Any, T]]) ->
     """
     if _is_trio():
         return await exchange()
-    import asyncio
+    import asyncio  # noqa: PLC0415 - only programs that use it already pay for it
 
     scope = anyio.CancelScope()
 

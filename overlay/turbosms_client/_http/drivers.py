@@ -20,11 +20,11 @@ def blocking_driver(url: httpx2.URL, http_client: Any) -> BlockingDriver:
         InvalidParameterError: the client is of another kind.
     """
     if http_client is None:
-        from .connections import Connections
+        from .connections import Connections  # noqa: PLC0415 - takes a while, and not everybody needs it
 
         return Connections(url)
     if isinstance(http_client, httpx2.Client):
-        from .httpx2_client import HTTPX2Client
+        from .httpx2_client import HTTPX2Client  # noqa: PLC0415
 
         return HTTPX2Client(http_client, url)
     raise _of_another_kind(http_client, "an httpx2.Client", "Client")
@@ -37,15 +37,15 @@ def awaiting_driver(url: httpx2.URL, http_client: Any) -> AwaitingDriver:
         InvalidParameterError: the client is of another kind.
     """
     if http_client is None:
-        from .connections import AsyncConnections
+        from .connections import AsyncConnections  # noqa: PLC0415
 
         return AsyncConnections(url)
     if isinstance(http_client, httpx2.AsyncClient):
-        from .httpx2_client import AsyncHTTPX2Client
+        from .httpx2_client import AsyncHTTPX2Client  # noqa: PLC0415
 
         return AsyncHTTPX2Client(http_client, url)
     if _is_of(http_client, "aiohttp", "ClientSession"):
-        from .aiohttp_session import AiohttpSession
+        from .aiohttp_session import AiohttpSession  # noqa: PLC0415 - aiohttp is an extra
 
         return AiohttpSession(http_client, url)
     expected = "an httpx2.AsyncClient or an aiohttp.ClientSession"
