@@ -35,10 +35,11 @@ from ._errors import (
     WaitTimeoutError,
 )
 from ._http.sockets import socket_options
+from ._multi_report import MultiReport
 from ._phones import normalize_phone
 from ._policy import RetryPolicy
 from ._preview import ChannelPreview, Preview, RecipientPreview
-from ._report import MultiReport, ReportRow, SendReport
+from ._report import ReportRow, SendReport
 from ._results import ChannelDetails, MessageDetails, MessageStatus
 from ._texts import SmsSize, measure_sms
 

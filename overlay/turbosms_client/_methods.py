@@ -11,9 +11,10 @@ from ._calls import Pinged, ask, raise_for_code
 from ._errors import ProtocolError, TurboSMSError, WaitTimeoutError
 from ._facade import K, method
 from ._flow import Flow, Sleep
+from ._multi_report import MultiReport
 from ._parameters import prepare, prepare_multi, prepare_one
 from ._preview import Preview, preview
-from ._report import MultiReport, SendReport
+from ._report import SendReport
 from ._results import MessageDetails, MessageStatus
 from ._sending import send, send_multi
 

@@ -13,12 +13,14 @@ from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 from turbosms_api.tables.result_codes import ResultCode
 
 from . import _times, _wire
-from ._errors import APIError, OutcomeUnknownError, ProtocolError, api_error
+from ._errors import APIError, OutcomeUnknownError, ProtocolError, api_error, refusal
 from ._flow import Call, Flow, Past, Sleep, Whole, perform, proves, unknown
+from ._multi_report import MultiReport
 from ._outcome import concerns_all, is_refusal, is_success, judge
 from ._parameters import Batch, Draft, derive
 from ._policy import Trouble, decide
-from ._report import MultiReport, ReportRow, SendReport, refusal, report_of
+from ._recipient_rows import report_of
+from ._report import ReportRow, SendReport
 from ._wire import Answer
 
 if TYPE_CHECKING:
