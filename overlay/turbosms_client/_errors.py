@@ -24,7 +24,7 @@ import datetime as dt
 import pickle
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 from turbosms_api.results.message import MessageStatus
 from turbosms_api.tables.limits import SEQUENCE_ID_DAYS
@@ -80,8 +80,7 @@ def _portable(cause: BaseException | None) -> BaseException | None:
         if isinstance(cause, TurboSMSError):
             return cause
         # What is read back was written a moment ago: nobody else could have changed it.
-        copied: BaseException | None = pickle.loads(pickle.dumps(cause))  # noqa: S301
-        return copied
+        return cast("BaseException | None", pickle.loads(pickle.dumps(cause)))  # noqa: S301
     except Exception:  # whatever a foreign class raises when it is pickled or made anew
         return RuntimeError(f"{type(cause).__name__}: {cause}")
 
