@@ -137,9 +137,7 @@ def test_a_number_that_is_repeated_keeps_its_input() -> None:
     assert made.missing == []
 
 
-@pytest.mark.parametrize(
-    "odd", [None, 5, "x", [], {}, row(A, None), row(A, "OK"), {"phone": A}]
-)
+@pytest.mark.parametrize("odd", [None, 5, "x", [], {}, row(A, None), row(A, "OK"), {"phone": A}])
 def test_an_unreadable_row_loses_nobody_else(odd: Any) -> None:
     made = report([odd, row(B)], A, B)
     assert inputs(made.accepted) == [B]
