@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
 
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable
+# Tools that read annotations, such as pydantic, need what it knows of inherited keys since 3.12.
+if sys.version_info >= (3, 12):
+    from typing import TypedDict
+else:
+    from typing_extensions import TypedDict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,29 +2,52 @@
 
 An answer that cannot be read may stand for a message that was sent. So a number in a text counts, an unknown word or
 code is kept as it is, and one odd value loses neither its row nor the other rows.
+
+The service is written in PHP, which has one type for lists and maps. A map with the keys 0, 1, … n-1 comes as a list, a
+list with gaps as an object, and an empty map as `[]`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 from .tables.result_codes import ResultCode
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _R = TypeVar("_R")
 CODES: Final = {int(code): code for code in ResultCode}
 
 
-def read_rows(read: Callable[[object], _R | None], result: object) -> list[_R | None]:
-    """What `read` makes of each row of a result: of a list, or of an object, as which a list with gaps arrives."""
+def read_map(result: object) -> dict[str, object]:
+    """A result by its keys; nothing if it has none. A list is a map with the keys 0, 1, … n-1."""
     if isinstance(result, dict):
-        result = list(result.values())
-    return [read(row) for row in result] if isinstance(result, list) else []
+        return result
+    if isinstance(result, list):
+        return {str(index): value for index, value in enumerate(result)}
+    return {}
+
+
+def read_list(result: object) -> list[object]:
+    """A result as a list; nothing if it is none. An object is a list with gaps: its keys are the order."""
+    if isinstance(result, list):
+        return result
+    if not isinstance(result, dict):
+        return []
+    if all(map(_is_index, result)):
+        return [result[key] for key in sorted(result, key=int)]
+    return list(result.values())
+
+
+def _is_index(key: str) -> bool:
+    return key.isascii() and key.isdigit() and len(key) < 20
+
+
+def read_rows(read: Callable[[object], _R | None], result: object) -> list[_R | None]:
+    """What `read` makes of each row of a result."""
+    return [read(row) for row in read_list(result)]
 
 
 def read_code(value: object) -> ResultCode | int | None:

@@ -37,10 +37,11 @@ from ._errors import (
 )
 from ._http.sockets import socket_options
 from ._money import format_money
+from ._multi_report import MultiReport
 from ._phones import normalize_phone
 from ._policy import RetryPolicy
 from ._preview import ChannelPreview, Preview, RecipientPreview
-from ._report import MultiReport, ReportRow, SendReport
+from ._report import ReportRow, SendReport
 from ._results import ChannelDetails, MessageDetails, MessageStatus
 from ._texts import SmsSize, measure_sms
 

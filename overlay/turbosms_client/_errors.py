@@ -11,7 +11,7 @@
     │   └── ServiceFailureError                     the service could not do it
     ├── TransportError                              no answer came to a call that changes nothing
     │   ├── RequestNotSentError                     surely not executed: calling again is safe
-    │   └── OutcomeUnknownError                     perhaps executed: resume(), never a plain second call
+    │   └── OutcomeUnknownError                     perhaps executed: resume(), do not call again
     ├── ProtocolError                               something other than the service answered a read
     └── WaitTimeoutError (also a TimeoutError)      not every message was final in time
 
@@ -23,17 +23,14 @@ from __future__ import annotations
 import datetime as dt
 import pickle
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Protocol, cast
 
+from turbosms_api.results.message import MessageStatus
 from turbosms_api.tables.limits import SEQUENCE_ID_DAYS
 from turbosms_api.tables.result_codes import CODES_URL, HELP_URL, ResultCode
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from ._report import SendReport
-    from ._results import MessageStatus
-
+from ._report import SendReport, refusals
 
 # Words of an answer for messages and logs; what does not look like one may be a piece of the
 # request, sent back.
@@ -81,7 +78,10 @@ class TurboSMSError(Exception):
 def _portable(cause: BaseException | None) -> BaseException | None:
     """The cause itself if it can be pickled, else what it says."""
     try:
-        return cause if isinstance(cause, TurboSMSError) else pickle.loads(pickle.dumps(cause))  # noqa: S301 - our own
+        if isinstance(cause, TurboSMSError):
+            return cause
+        # What is read back was written a moment ago: nobody else could have changed it.
+        return cast("BaseException | None", pickle.loads(pickle.dumps(cause)))  # noqa: S301
     except Exception:  # whatever a foreign class raises when it is pickled or made anew
         return RuntimeError(f"{type(cause).__name__}: {cause}")
 
@@ -188,6 +188,28 @@ def api_error(code: int, name: str, **context: Any) -> APIError:
     known = code.name if isinstance(code, ResultCode) else ""
     kind = _KINDS.get(known) or _KINDS.get(known.partition("_")[0], APIError)
     return kind(code, name, **context)
+
+
+class Said(Protocol):
+    """What has a result code: a row of a report, or the envelope of an answer."""
+
+    @property
+    def code(self) -> ResultCode | int:
+        """The result in a number."""
+
+    @property
+    def name(self) -> str:
+        """The service's name for it."""
+
+
+def refusal(report: SendReport, said: Said, operation: str = "message/send") -> APIError:
+    """The error that carries a report, with the code of one of its rows or of the whole answer."""
+    return api_error(
+        said.code, said.name, operation=operation, sequence_id=report.sequence_id, report=report
+    )
+
+
+refusals.error_of = refusal
 
 
 class TransportError(TurboSMSError):

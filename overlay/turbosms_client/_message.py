@@ -12,10 +12,11 @@ from . import _checks, _wire
 from ._flow import Flow
 from ._method import ClientKind, Pages, method, pages
 from ._multi import MultiSend
+from ._multi_report import MultiReport
 from ._parameters import prepare_multi, prepare_one
 from ._preview import Preview, preview
 from ._questions import ServiceModule, ask, raise_for_code
-from ._report import MultiReport, SendReport
+from ._report import SendReport
 from ._results import MessageDetails, MessageStatus
 from ._sending import OnReport, sending
 from ._watching import Watching

