@@ -66,6 +66,11 @@ class Recipients:
         while part := [json.loads(line) for line in islice(lines, size)]:
             yield part
 
+    def listed(self) -> list[str]:
+        """All of them at once."""
+        self._file.seek(0)
+        return [json.loads(line) for line in self._file]
+
     def close(self) -> None:
         self._file.close()
 

@@ -1,6 +1,4 @@
-"""A send of any length: part after part, what became of each recipient, and how to go on where it
-stopped.
-"""
+"""A send of any length: what became of each recipient, and how to go on where it stopped."""
 
 from __future__ import annotations
 
@@ -8,14 +6,12 @@ import hashlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 from turbosms_cli import exits, repeat
 from turbosms_cli.course import flat
 from turbosms_cli.failures import tell
 from turbosms_cli.layout import Line, Lines
 from turbosms_client import (
     APIError,
-    InvalidParameterError,
     OutcomeUnknownError,
     RequestNotSentError,
     ResultCode,
@@ -41,7 +37,7 @@ _WORDS: Final = {
 
 
 class Sending:
-    """A send under way. Nothing is kept of a part once it is told, but the counts."""
+    """A send under way, told part by part as the client reports it."""
 
     def __init__(
         self,
@@ -57,8 +53,8 @@ class Sending:
         self._id = sequence_id
         self._copies = copies
         self._counts = dict.fromkeys(("accepted", "refused", "unknown"), 0)
-        self._part: list[str] = []
-        """The recipients whose request is under way."""
+        self._told: set[str] = set()
+        """The recipients about whom everything is said."""
         self._replayed = False
         self._rows: list[ReportRow] = []
         """For people: all of a handful, of more the first that were refused."""
@@ -67,14 +63,17 @@ class Sending:
         """Send; the exit code. Every way out but success prints the command that goes on."""
         try:
             self._send()
-        except InvalidParameterError as error:
-            if not self._counts["accepted"]:
-                raise
-            self._stopped(error)  # what held for the first part does not any more
-        except (APIError, RequestNotSentError) as error:
+        except APIError as error:
+            self._take_refusal(error)
+            self._stopped(error)
+        except RequestNotSentError as error:
             self._stopped(error)
         except OutcomeUnknownError as error:
-            return self._unknown(error)
+            cause = error.__cause__
+            if not isinstance(cause, APIError) or self._in_doubt(error):
+                return self._unknown(error)
+            self._take_refusal(cause)  # of a part; nothing of it was sent
+            self._stopped(cause)
         except KeyboardInterrupt:
             self._session.output.note("Interrupted.")
             cut = self._session.client.interrupted
@@ -87,55 +86,60 @@ class Sending:
         return exits.FINE if self._counts["accepted"] == self._recipients.count else exits.PARTIAL
 
     def _send(self) -> None:
-        size = RECIPIENTS_PER_REQUEST.value
-        whole = self._recipients.count <= size
-        file_id = self._message.upload(self._session, _derived(self._id, "file"))
+        file_id = self._message.upload(self._session, _of_file(self._id))
         parameters = self._message.parameters(self._session, file_id)
         with self._progress() as advance:
-            for number, part in enumerate(self._recipients.slices(size)):
-                chosen = self._id if whole else _derived(self._id, number)
-                self._part = part
-                try:
-                    self._take(
-                        self._session.client.message.send(part, **parameters, sequence_id=chosen)
-                    )
-                except APIError as error:
-                    self._take(error.report, error)
-                    if whole or error.report is None or not _is_of_recipients(error):
-                        raise
-                self._part = []
-                advance(len(part))
 
-    def _take(self, report: SendReport | None, refusal: APIError | None = None) -> None:
-        """Tell and count what became of a part. Whom a refusal does not name was refused with all
-        the others.
-        """
-        unnamed = self._part
-        named: list[ReportRow] = []
-        if report is not None:
-            named = [*report.accepted, *report.rejected, *report.duplicates]
-            unnamed = report.missing
-            self._replayed = self._replayed or report.replayed
-            self._counts["accepted"] += len(report.accepted)
-            self._counts["refused"] += len(named) - len(report.accepted)
-        self._counts["unknown" if refusal is None else "refused"] += len(unnamed)
-        if self._session.output.as_json:
-            for row in named:
-                self._row(row.message_id is not None, **row.to_dict())
-            code, name = (None, None) if refusal is None else (int(refusal.code), refusal.name)
-            for recipient in unnamed:
-                self._row(
-                    None if refusal is None else False,
-                    input=recipient,
-                    code=code,
-                    name=name,
-                    message_id=None,
-                )
+            def take(report: SendReport) -> None:
+                self._take(report)
+                advance(len(report.recipients))
+
+            self._session.client.message.send(
+                self._recipients.listed(), **parameters, sequence_id=self._id, on_report=take
+            )
+
+    def _take(self, report: SendReport) -> None:
+        """Tell and count what became of a part."""
+        self._replayed = self._replayed or report.replayed
+        self._tell([*report.accepted, *report.rejected, *report.duplicates])
+        self._tell_without_row(report.missing)
+
+    def _take_refusal(self, error: APIError) -> None:
+        """Tell and count whom a refusal is about. Whom it does not name was refused too."""
+        report = error.report
+        if report is None:
+            return
+        self._replayed = self._replayed or report.replayed
+        rows = [*report.accepted, *report.rejected, *report.duplicates]
+        self._tell([row for row in rows if row.input not in self._told])
+        self._tell_without_row(report.missing, error)
+
+    def _tell(self, rows: list[ReportRow]) -> None:
+        for row in rows:
+            accepted = row.message_id is not None
+            self._counts["accepted" if accepted else "refused"] += 1
+            self._told.add(row.input)
+            if self._session.output.as_json:
+                self._row(accepted, **row.to_dict())
         few = self._recipients.count <= _SHOWN
-        self._rows += [row for row in named if few or row.message_id is None][
-            : _SHOWN - len(self._rows)
-        ]
-        self._part = []
+        shown = [row for row in rows if few or row.message_id is None]
+        self._rows += shown[: _SHOWN - len(self._rows)]
+
+    def _tell_without_row(self, recipients: list[str], refusal: APIError | None = None) -> None:
+        code = name = accepted = None
+        if refusal is not None:
+            code, name, accepted = int(refusal.code), refusal.name, False
+        self._counts["unknown" if refusal is None else "refused"] += len(recipients)
+        self._told.update(recipients)
+        if self._session.output.as_json:
+            for recipient in recipients:
+                self._row(accepted, input=recipient, code=code, name=name, message_id=None)
+
+    def _in_doubt(self, error: OutcomeUnknownError) -> list[str]:
+        """The recipients of the request that may have been executed, or not."""
+        unsent = set(error.unsent)
+        recipients = self._recipients.listed()
+        return [one for one in recipients if one not in self._told and one not in unsent]
 
     def _row(self, accepted: bool | None, **facts: Any) -> None:
         known = {
@@ -153,7 +157,7 @@ class Sending:
             self._go_on()
 
     def _unknown(self, error: OutcomeUnknownError) -> int:
-        self._take(error.report)
+        self._tell_without_row(self._in_doubt(error))
         self._summary()
         tell(self._session.output, error, sequence_id=self._id, repeat=self._again())
         self._go_on()
@@ -247,11 +251,6 @@ def _line(row: ReportRow) -> Line:
     return Line({**cells, "status": f"{code:d}"}, why, style="red")
 
 
-def _derived(sequence_id: str, part: object) -> str:
-    """The number of a part: the same for the same send, so that a repeat finds it."""
-    return hashlib.sha256(f"{sequence_id}/{part}".encode()).hexdigest()[:32]
-
-
-def _is_of_recipients(error: APIError) -> bool:
-    """Whether it says only that each recipient of this part was refused, so that others may go."""
-    return isinstance(error.code, ResultCode) and error.code.scope == "recipient"
+def _of_file(sequence_id: str) -> str:
+    """The number of the upload: the same for the same send, so that a repeat finds it."""
+    return hashlib.sha256(f"{sequence_id}/file".encode()).hexdigest()[:32]

@@ -12,14 +12,15 @@ from turbosms_cli.course import counts, of_status, record
 from turbosms_client import WaitTimeoutError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import Console, ConsoleOptions
 
     from turbosms_cli.session import Session
     from turbosms_client import MessageStatus
 
-_LONGEST_QUESTION: Final = 30.0
+_SHOWN_EVERY: Final = 0.2
+"""Seconds. Thousands of messages may change with one answer."""
 _AROUND: Final = 3  # lines of a window that are not of messages: the head, the summary, the cursor
 
 
@@ -46,7 +47,10 @@ class Waiting:
         """
         try:
             with self._watched(timeout) as show:
-                self._ask(show, timeout, interval)
+                try:
+                    self._ask(show, timeout, interval)
+                finally:
+                    show(at_once=True)
         except BaseException:
             self._tell_rest()
             raise
@@ -56,47 +60,30 @@ class Waiting:
         return exits.PARTIAL if self._delivered else exits.FAILED
 
     def _ask(self, show: Any, timeout: float, interval: float) -> None:
-        until = time.monotonic() + timeout
-        # With 0 a question is asked once and has a second; a service that is slower than that is
-        # given this long.
-        patience = 0.0
-        while self._pending:
-            trouble: BaseException | None = None
-            pending = list(self._pending)
-            try:
-                found = self._session.client.message.wait(
-                    pending, timeout=patience, interval=max(interval, patience), hybrid=self._hybrid
-                )
-            except WaitTimeoutError as error:
-                found, trouble = error.statuses, error.__cause__
-            if trouble is None:
-                patience = 0.0
-            elif not found:
-                patience = min(max(2 * patience, 2.0), _LONGEST_QUESTION)
-            self._take(found)
-            show()
-            remaining = until - time.monotonic()
-            if self._pending and remaining <= 0:
-                why = "" if trouble is None else f" The last question failed: {trouble}"
-                message = (
-                    f"{len(self._pending)} of {len(self._ids)} messages "
-                    f"are not final after {timeout:g} s.{why}"
-                )
-                raise WaitTimeoutError(message, statuses={}) from trouble
-            if self._pending:
-                time.sleep(min(interval, remaining))
+        changes = self._session.client.message.watch(
+            self._ids, timeout=timeout, interval=interval, hybrid=self._hybrid
+        )
+        try:
+            for status in changes:
+                self._take(status)
+                show()
+        except WaitTimeoutError as error:
+            if error.__cause__ is None:
+                raise
+            why = f"{error} The last question failed: {error.__cause__}"
+            raise WaitTimeoutError(why, statuses=error.statuses) from error.__cause__
 
-    def _take(self, found: dict[str, MessageStatus]) -> None:
-        self._answered = self._answered or bool(found)
-        for number, row in found.items():
-            self._known[number] = row
-            if not self._is_final(row):
-                continue
-            self._delivered += row.delivered
-            del self._pending[number]
-            if self._output.as_json:
-                del self._known[number]
-                self._output.row(record(number, row))
+    def _take(self, status: MessageStatus) -> None:
+        self._answered = True
+        message_id = status.message_id
+        self._known[message_id] = status
+        if not self._is_final(status):
+            return
+        self._delivered += status.delivered
+        del self._pending[message_id]
+        if self._output.as_json:
+            del self._known[message_id]
+            self._output.row(record(message_id, status))
 
     def _is_final(self, row: MessageStatus) -> bool:
         """For a hybrid, a Viber message that failed is not the end.
@@ -143,11 +130,11 @@ class Waiting:
         A live table, or a line for each change if it cannot go back.
         """
         if self._output.as_json or not sys.stderr.isatty():
-            yield lambda: None
+            yield lambda *, at_once=False: None
             return
         console = self._output.console(stderr=True)
         if console.is_dumb_terminal:
-            yield self._noting()
+            yield self._rarely(self._noting())
             return
         from rich.live import Live  # noqa: PLC0415
 
@@ -159,7 +146,21 @@ class Waiting:
                     [(number, self._known.get(number)) for number in self._ids], len(self._pending)
                 )
 
-            yield show
+            yield self._rarely(show)
+
+    def _rarely(self, show: Callable[[], None]) -> Any:
+        """Shows once all messages are known, and then not with each of thousands of changes."""
+        shown_at = 0.0
+
+        def show_rarely(*, at_once: bool = False) -> None:
+            nonlocal shown_at
+            now = time.monotonic()
+            is_due = now - shown_at >= _SHOWN_EVERY and len(self._known) == len(self._ids)
+            if at_once or is_due:
+                shown_at = now
+                show()
+
+        return show_rarely
 
     def _noting(self) -> Any:
         said = ""

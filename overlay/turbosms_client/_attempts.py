@@ -139,9 +139,10 @@ def _attempt(
     outcome = yield SendRequest(request, timeouts(request.row.timeout, remaining), until, call)
     if isinstance(outcome, CannotSend):
         return _cannot_send(request.operation, outcome.reason)
-    if not isinstance(outcome, HTTPResponse):
-        assert outcome is not None
+    if isinstance(outcome, (NotSent, Lost)):
         return _network_failure(request.operation, outcome)
+    if not isinstance(outcome, HTTPResponse):
+        raise TypeError(f"a request came to {outcome!r}")
     try:
         answer = read_envelope(request.operation, outcome)
         logger.debug(

@@ -1,4 +1,4 @@
-"""The module `chat`: Viber chats, the sessions in which they may be answered, and their messages."""
+"""The module `chat`: Viber chats, the sessions in which they may be answered, messages."""
 
 from __future__ import annotations
 
@@ -233,7 +233,7 @@ class _List(Generic[R]):
         return rows
 
     def after(self, body: dict[str, Any]) -> Pages[R]:
-        """Oldest first: a page begins behind the last row of the one before, so nothing can move."""
+        """Oldest first: a page begins behind the last row of the one before."""
         yield self.ask(body)
         while self._fresh and len(self._rows) >= body["rows"]:
             yield self.ask({**body, "last_message_id": self._fresh[-1].id})

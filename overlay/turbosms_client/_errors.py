@@ -247,6 +247,10 @@ class OutcomeUnknownError(TransportError):
     those before; the others are its `missing`.
     """
 
+    unsent: list[str]
+    """Of a send to more than 5000 recipients, those, as given, to whom surely nothing was sent yet.
+    They are among the `missing` of the report, if there is one.
+    """
     _resume: Callable[[], Any] | None = None
 
     def __init__(
@@ -262,6 +266,7 @@ class OutcomeUnknownError(TransportError):
         self.sequence_id = sequence_id
         self.started = started
         self.report = report
+        self.unsent = []
 
     def resume(self) -> Any:
         """Ask again for the outcome, with the original parameters and the same `sequence_id`.

@@ -1,4 +1,4 @@
-"""A call that creates something, from its first request to its result, however often it is resumed."""
+"""A call that creates something, from its first request to its result, resumed or not."""
 
 from __future__ import annotations
 
@@ -51,6 +51,10 @@ class LogicalCall(ABC, Generic[T]):
         """What is known of a send in parts, some of which are done."""
         return None
 
+    def unsent(self) -> list[str]:
+        """The recipients to whom surely nothing was sent yet."""
+        return []
+
     def deadline_at(self) -> float | None:
         """The time of `time.monotonic` at which a run that begins now has to be over."""
         return deadline_at(self._deadline)
@@ -75,6 +79,7 @@ class LogicalCall(ABC, Generic[T]):
             started=self.began,
             report=self.report_so_far(),
         )
+        error.unsent = self.unsent()
         error.temporary = reason.temporary
         if isinstance(reason, TransportError):
             error.address = reason.address

@@ -70,8 +70,8 @@ class Message(ServiceModule[ClientKind]):
             OutcomeUnknownError: it may have been sent; `resume()` finds out.
         """
         given = {**options, "recipients": recipients}
-        draft = prepare_one(given, self._runtime.senders)
-        call = sending(self._runtime, draft, _checks.deadline(deadline), on_report)
+        prepared = prepare_one(given, self._runtime.senders)
+        call = sending(self._runtime, prepared, _checks.deadline(deadline), on_report)
         return (yield from call.run())
 
     @method
@@ -128,8 +128,8 @@ class Message(ServiceModule[ClientKind]):
         Raises:
             InvalidParameterError: `send` would raise it too.
         """
-        draft = prepare_one({**options, "recipients": recipients}, self._runtime.senders)
-        return preview(draft, prices)
+        prepared = prepare_one({**options, "recipients": recipients}, self._runtime.senders)
+        return preview(prepared, prices)
 
     @method
     def status(self, messages: Messages) -> Flow[dict[str, MessageStatus]]:
@@ -150,7 +150,9 @@ class Message(ServiceModule[ClientKind]):
     def details(self, messages: Messages) -> Flow[dict[str, MessageDetails]]:
         """What was sent, on each channel, with times, prices and segments.
 
-        Documentation: "message/details". Details for each id of a report or a list, or a single id, in the order given. An id that is
+        Documentation: "message/details".
+
+        Details for each id of a report or a list, or a single id, in the order given. An id that is
         not the account's has the code 414; one about which the answer says nothing readable is left
         out.
 

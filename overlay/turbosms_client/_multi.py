@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from typing import TypeAlias
 
 from . import _wire
@@ -12,7 +13,7 @@ from ._flow import Flow, Sleep
 from ._logical_call import LogicalCall
 from ._multi_report import MultiReport
 from ._outcome import is_success
-from ._parameters import Batch, Draft
+from ._parameters import PreparedBatch, PreparedSend
 from ._policy import AttemptFailure
 from ._report import SendReport
 from ._runtime import Runtime
@@ -26,15 +27,14 @@ _OPERATION = "message/sendmulti"
 class MultiSend(LogicalCall[MultiReport]):
     """Makes all sends in one request, and again those about which its answer says nothing."""
 
-    def __init__(self, runtime: Runtime, batch: Batch, deadline: float | None) -> None:
+    def __init__(self, runtime: Runtime, batch: PreparedBatch, deadline: float | None) -> None:
         super().__init__(runtime, _OPERATION, batch.sequence_id, deadline)
         self._batch = batch
         self._outcomes: dict[str, OneOutcome] = {}
 
     def copy(self) -> MultiSend:
         """The call as it is now."""
-        same = super().copy()
-        assert isinstance(same, MultiSend)
+        same = copy(self)
         same._outcomes = {**self._outcomes}
         return same
 
@@ -42,8 +42,8 @@ class MultiSend(LogicalCall[MultiReport]):
         """Ask for the sends that are not settled, until all are or the attempts are used up."""
         attempts = Attempts(self.runtime.retry, self.deadline_at())
         while True:
-            drafts = self._unsettled()
-            bodies = {key: draft.body for key, draft in drafts.items()}
+            prepared_sends = self._unsettled()
+            bodies = {key: prepared.body for key, prepared in prepared_sends.items()}
             request = _wire.request(_OPERATION, bodies)
             try:
                 yield from exchange(request, self._read, attempts, self)
@@ -61,18 +61,18 @@ class MultiSend(LogicalCall[MultiReport]):
             attempts.announce(failure, pause)
             yield Sleep(pause)
             self.may_have_been_executed = True
-        return MultiReport({key: self._outcomes[key] for key in self._batch.drafts})
+        return MultiReport({key: self._outcomes[key] for key in self._batch.prepared_sends})
 
-    def _unsettled(self) -> dict[str, Draft]:
-        drafts: dict[str, Draft] = {}
-        for key, draft in self._batch.drafts.items():
+    def _unsettled(self) -> dict[str, PreparedSend]:
+        prepared_sends: dict[str, PreparedSend] = {}
+        for key, prepared in self._batch.prepared_sends.items():
             outcome = self._outcomes.get(key)
             if outcome is None or isinstance(outcome, OutcomeUnknownError):
-                drafts[key] = draft
-        return drafts
+                prepared_sends[key] = prepared
+        return prepared_sends
 
     def _has_answered_all(self) -> bool:
-        return self._outcomes.keys() >= self._batch.drafts.keys()
+        return self._outcomes.keys() >= self._batch.prepared_sends.keys()
 
     def _first_doubt(self) -> OutcomeUnknownError | None:
         for outcome in self._outcomes.values():
@@ -82,21 +82,21 @@ class MultiSend(LogicalCall[MultiReport]):
 
     def _read(self, answer: Answer) -> None:
         answers = _wire.multi_answers(answer.result)
-        drafts = self._unsettled()
-        if not answers.keys() & drafts.keys():
+        prepared_sends = self._unsettled()
+        if not answers.keys() & prepared_sends.keys():
             raise _says_nothing(answer)
-        for key, draft in drafts.items():
-            self._outcomes[key] = self._outcome_of(key, draft, answers, answer)
+        for key, prepared in prepared_sends.items():
+            self._outcomes[key] = self._outcome_of(key, prepared, answers, answer)
 
     def _outcome_of(
-        self, key: str, draft: Draft, answers: Mapping[str, Answer], whole: Answer
+        self, key: str, prepared: PreparedSend, answers: Mapping[str, Answer], whole: Answer
     ) -> OneOutcome:
         try:
-            return _read_one(key, draft, answers, whole, self.may_have_been_executed)
+            return _read_one(key, prepared, answers, whole, self.may_have_been_executed)
         except (APIError, ProtocolError) as error:
             if isinstance(error, APIError) and is_proof(error, self.may_have_been_executed):
                 return error
-            one = OneOfMany(self.runtime, key, draft)
+            one = OneOfMany(self.runtime, key, prepared)
             one.may_have_been_executed = True
             one.began = self.began
             return one.unknown_outcome(error)
@@ -107,32 +107,32 @@ class OneOfMany(LogicalCall[SendReport]):
 
     may_be_made_again_as = "the same send, in send_multi,"
 
-    def __init__(self, runtime: Runtime, key: str, draft: Draft) -> None:
-        super().__init__(runtime, _OPERATION, draft.sequence_id, deadline=None)
+    def __init__(self, runtime: Runtime, key: str, prepared: PreparedSend) -> None:
+        super().__init__(runtime, _OPERATION, prepared.sequence_id, deadline=None)
         self._key = key
-        self._draft = draft
+        self._prepared = prepared
 
     def run(self) -> Flow[SendReport]:
         """Make the send, alone in its request."""
-        request = _wire.request(_OPERATION, {self._key: self._draft.body})
+        request = _wire.request(_OPERATION, {self._key: self._prepared.body})
         attempts = Attempts(self.runtime.retry, None)
         return (yield from exchange(request, self._read, attempts, self))
 
     def _read(self, answer: Answer) -> SendReport:
         answers = _wire.multi_answers(answer.result)
-        return _read_one(self._key, self._draft, answers, answer, self.may_have_been_executed)
+        return _read_one(self._key, self._prepared, answers, answer, self.may_have_been_executed)
 
 
 def _read_one(
     key: str,
-    draft: Draft,
+    prepared: PreparedSend,
     answers: Mapping[str, Answer],
     whole: Answer,
     may_have_been_executed: bool,
 ) -> SendReport:
     if key not in answers:
         raise _says_nothing(whole)
-    return read_send(draft, answers[key], may_have_been_executed)
+    return read_send(prepared, answers[key], may_have_been_executed)
 
 
 def _says_nothing(answer: Answer) -> APIError | ProtocolError:

@@ -7,8 +7,9 @@ from ._report import SendReport
 
 
 class MultiReport(dict[str, SendReport | APIError | OutcomeUnknownError]):
-    """What each send of `send_multi` came to, by its key: a report, a refusal, or an outcome that
-    is not known.
+    """What each send of `send_multi` came to, by its key.
+
+    A report, a refusal, or an outcome that is not known.
     """
 
     def raise_for_failed(self) -> MultiReport:

@@ -1,12 +1,14 @@
 """What an answer means: read from the table of result codes, row by row, never from ranges of
 numbers.
 
-| overall code          | someone accepted | nobody: plain refusals | nobody, some not told | nobody, a doubtful row |
-| --------------------- | ---------------- | ---------------------- | --------------------- | ---------------------- |
-| success, partial      | report           | refused (first row)    | unknown               | unknown                |
-| replay                | replayed report  | refused (first row)    | unknown               | unknown                |
-| failure               | report           | refused (overall)      | refused (overall)     | unknown                |
-| unknown, not in table | report           | unknown                | unknown               | unknown                |
+| overall code          | accepted        | plain refusals      | some not told     | doubtful row |
+| --------------------- | --------------- | ------------------- | ----------------- | ------------ |
+| success, partial      | report          | refused (first row) | unknown           | unknown      |
+| replay                | replayed report | refused (first row) | unknown           | unknown      |
+| failure               | report          | refused (overall)   | refused (overall) | unknown      |
+| unknown, not in table | report          | unknown             | unknown           | unknown      |
+
+The last three columns are of an answer that accepts nobody.
 
 A recipient is accepted if the row has a `message_id` and its code is no refusal.
 """

@@ -24,7 +24,7 @@ _VIBER_NAMES: Final = tuple(field.name for field in fields(Viber))
 _NO_REQUESTS: Final = ("token", "sequence_id")  # beside the requests of `message/sendmulti` (A-36)
 
 
-class Draft(NamedTuple):
+class PreparedSend(NamedTuple):
     """A send, checked and ready: what goes out, and how it reads back to what the caller gave."""
 
     body: dict[str, Any]
@@ -37,11 +37,11 @@ class Draft(NamedTuple):
     operation: str = "message/send"
 
 
-class Batch(NamedTuple):
+class PreparedBatch(NamedTuple):
     """Many sends for one request, by the caller's keys, with the `sequence_id` of the whole."""
 
     sequence_id: str
-    drafts: Mapping[str, Draft]
+    prepared_sends: Mapping[str, PreparedSend]
 
 
 def derive(sequence_id: str, part: str) -> str:
@@ -60,15 +60,16 @@ def prepare_multi(
     messages: Mapping[str, Mapping[str, Any]],
     own_number: str | None,
     senders: Mapping[str, str | None],
-) -> Batch:
-    """The drafts of `message/sendmulti`. One without a `sequence_id` gets one that belongs to its
-    key in this call.
+) -> PreparedBatch:
+    """The sends of a `message/sendmulti`, checked.
+
+    One without a `sequence_id` gets one that belongs to its key in this call.
     """
     if not isinstance(messages, Mapping) or not messages:
         raise _checks.wrong(
             "messages", "messages must be a dict of sends by keys of your choice, and not empty."
         )
-    number, drafts = identify(own_number), {}
+    number, prepared_sends = identify(own_number), {}
     for key, given in messages.items():
         if not isinstance(key, str) or not _checks.is_whole(key) or key in _NO_REQUESTS:
             raise _checks.wrong(
@@ -79,20 +80,20 @@ def prepare_multi(
         repeat = own_number is not None or given.get("sequence_id") is not None
         own = given.get("sequence_id")
         each_number = derive(number, f"key/{key}") if own is None else own
-        draft = prepare_one({**given, "sequence_id": each_number}, senders, repeat=repeat)
-        _checks.fits("recipients", len(draft.recipients), RECIPIENTS_PER_REQUEST)
-        drafts[key] = draft._replace(operation="message/sendmulti")
-    if len({draft.sequence_id for draft in drafts.values()}) < len(drafts):
+        prepared = prepare_one({**given, "sequence_id": each_number}, senders, repeat=repeat)
+        _checks.fits("recipients", len(prepared.recipients), RECIPIENTS_PER_REQUEST)
+        prepared_sends[key] = prepared._replace(operation="message/sendmulti")
+    if len({prepared.sequence_id for prepared in prepared_sends.values()}) < len(prepared_sends):
         raise _checks.wrong(
             "sequence_id", "Two sends have the same sequence_id: the second would not be sent."
         )
-    return Batch(number, drafts)
+    return PreparedBatch(number, prepared_sends)
 
 
 def prepare_one(
     given: Mapping[str, Any], senders: Mapping[str, str | None], *, repeat: bool | None = None
-) -> Draft:
-    """The draft of parameters by their names."""
+) -> PreparedSend:
+    """The prepared of parameters by their names."""
     if strange := [*(given.keys() - _NAMES)]:
         message = f"{strange[0]} is no parameter of a send."
         raise _checks.wrong(strange[0], message, allowed=tuple(sorted(_NAMES)))
@@ -107,7 +108,7 @@ def prepare(
     senders: Mapping[str, str | None],
     *,
     repeat: bool | None = None,
-) -> Draft:
+) -> PreparedSend:
     """Merge and check everything that the caller gave; `InvalidParameterError` if the service would
     refuse it.
 
@@ -125,7 +126,7 @@ def prepare(
         )
     phones = normalize_phones(given)
     body = {"recipients": phones, "sequence_id": number, **_to_wire(merged)}
-    return Draft(body, given, phones, len(merged) > 1, number)
+    return PreparedSend(body, given, phones, len(merged) > 1, number)
 
 
 def _channels(

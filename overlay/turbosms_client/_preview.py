@@ -19,7 +19,7 @@ from ._texts import measure_sms, outside_gsm
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ._parameters import Draft
+    from ._parameters import PreparedSend
 
 RATES = ("sms", *dict.fromkeys(kind.rate for kind in VIBER_KINDS))
 
@@ -99,7 +99,7 @@ class Preview:
         return min(prices) * reached, max(prices) * reached
 
 
-def preview(draft: Draft, prices: Mapping[str, Decimal | int | str] | None) -> Preview:
+def preview(prepared: PreparedSend, prices: Mapping[str, Decimal | int | str] | None) -> Preview:
     """The preview of a checked send."""
     strange = [name for name in prices or () if name not in RATES]
     if strange:
@@ -107,11 +107,13 @@ def preview(draft: Draft, prices: Mapping[str, Decimal | int | str] | None) -> P
         raise _checks.wrong("prices", message, None, allowed=RATES)
     known = {name: _price(price) for name, price in (prices or {}).items()}
     channels = [
-        _channel(name, draft.body[name], known) for name in ("viber", "sms") if name in draft.body
+        _channel(name, prepared.body[name], known)
+        for name in ("viber", "sms")
+        if name in prepared.body
     ]
     order, seen = tuple(channel.channel for channel in channels), set[str]()
     recipients: list[RecipientPreview] = []
-    for given, phone in zip(draft.recipients, draft.phones, strict=True):
+    for given, phone in zip(prepared.recipients, prepared.phones, strict=True):
         code = ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE if phone in seen else None
         code = code if normalize_phone("+" + phone) else ResultCode.INVALID_PHONE
         recipients.append(RecipientPreview(given, phone, () if code else order, code))

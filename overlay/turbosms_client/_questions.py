@@ -53,7 +53,7 @@ def ask(
 def read_one(
     operation: str, read_row: ReadRow[T], answer: Answer, sequence_id: str | None = None
 ) -> T:
-    """The single thing that an answer tells: if it is there, unless the code says that it is not."""
+    """The single thing that an answer tells, unless the code says that there is none."""
     if not is_refusal(answer.code):
         row = read_row(answer.result)
         if row is not None:

@@ -16,7 +16,7 @@ from turbosms_api.results.message import SendRow
 from turbosms_api.tables.result_codes import ResultCode
 
 from ._outcome import is_refusal, is_success
-from ._parameters import Draft
+from ._parameters import PreparedSend
 from ._phones import read_phone
 from ._report import ReportRow, SendReport
 from ._wire import Answer, send_rows
@@ -32,22 +32,22 @@ _REJECTED: Final = 1
 _DUPLICATE: Final = 0
 
 
-def report_of(answer: Answer, draft: Draft) -> SendReport:
+def report_of(answer: Answer, prepared: PreparedSend) -> SendReport:
     """The report of a send: each recipient in one of its lists, by what its row means.
 
     The result of an earlier request (A-51) may also be about numbers that this one does not ask
     for: those have a row of their own, with the number as input.
     """
-    call = (answer.code, draft.sequence_id, draft.hybrid, draft.recipients)
+    call = (answer.code, prepared.sequence_id, prepared.hybrid, prepared.recipients)
     listed = read_list(answer.result)
-    everyone = _all_accepted(listed, draft)
+    everyone = _all_accepted(listed, prepared)
     if everyone is not None:
         return SendReport(*call, missing=[], accepted=everyone)
 
     report = SendReport(*call, missing=[])
     replayed = report.replayed
     rows = send_rows(listed)
-    indexes = match_rows(draft.phones, rows, by_place=not replayed)
+    indexes = match_rows(prepared.phones, rows, by_place=not replayed)
     _drop_surplus(rows, indexes)
     lists = {
         "accepted": report.accepted,
@@ -60,9 +60,9 @@ def report_of(answer: Answer, draft: Draft) -> SendReport:
             continue
         verdict = _verdict(row)
         if verdict != "missing":
-            lists[verdict].append(_report_row(row, index, draft))
+            lists[verdict].append(_report_row(row, index, prepared))
             told.add(index)
-    for index, recipient in enumerate(draft.recipients):
+    for index, recipient in enumerate(prepared.recipients):
         if index not in told:
             report.missing.append(recipient)
     return report
@@ -192,14 +192,14 @@ def _weight(row: SendRow) -> int:
     return _REJECTED if is_refusal(row.code) else _UNKNOWN_CODE
 
 
-def _report_row(row: SendRow, index: int | None, draft: Draft) -> ReportRow:
+def _report_row(row: SendRow, index: int | None, prepared: PreparedSend) -> ReportRow:
     phone, code, name, message_id, extra = row
     if extra:
         extra = _own(extra)
     if index is None:
         return ReportRow(phone, phone, code, name, message_id, extra)
-    recipient = draft.recipients[index]
-    return ReportRow(recipient, phone or draft.phones[index], code, name, message_id, extra)
+    recipient = prepared.recipients[index]
+    return ReportRow(recipient, phone or prepared.phones[index], code, name, message_id, extra)
 
 
 def _own(extra: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -210,7 +210,7 @@ def _own(extra: Mapping[str, Any]) -> Mapping[str, Any]:
     return extra
 
 
-def _all_accepted(listed: list[Any], draft: Draft) -> list[ReportRow] | None:
+def _all_accepted(listed: list[Any], prepared: PreparedSend) -> list[ReportRow] | None:
     """The rows of an answer in which everyone is accepted with one code, in the order asked for.
 
     None for other answers. There may be thousands of rows: this takes a fraction of the time.
@@ -219,11 +219,11 @@ def _all_accepted(listed: list[Any], draft: Draft) -> list[ReportRow] | None:
     if columns is None:
         return None
     phones, codes, names, message_ids = columns
-    if phones != draft.phones or not all(message_ids):
+    if phones != prepared.phones or not all(message_ids):
         return None
     if not codes or is_refusal(codes[0]) or codes.count(codes[0]) != len(codes):
         return None
     extras: list[dict[str, Any]] = [{} for _ in phones]
-    fields = zip(draft.recipients, phones, codes, names, message_ids, extras, strict=True)
+    fields = zip(prepared.recipients, phones, codes, names, message_ids, extras, strict=True)
     make_row = partial(tuple.__new__, ReportRow)  # as the class does it, without its calls
     return list(map(make_row, fields))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from operator import itemgetter
 from typing import Final, TypeAlias
 
@@ -15,7 +16,7 @@ from ._errors import APIError, ProtocolError, refusal
 from ._flow import Flow
 from ._logical_call import LogicalCall
 from ._outcome import Verdict, concerns_all, is_full_success, is_refusal, is_success, judge
-from ._parameters import Draft, derive
+from ._parameters import PreparedSend, derive
 from ._recipient_rows import report_of
 from ._report import ReportRow, SendReport
 from ._runtime import Runtime
@@ -28,12 +29,12 @@ _WEIGHT: Final = {"failure": 0, "replay": 1, "success": 2, "partial": 3, "unknow
 
 
 def sending(
-    runtime: Runtime, draft: Draft, deadline: float | None, on_report: OnReport | None
+    runtime: Runtime, prepared: PreparedSend, deadline: float | None, on_report: OnReport | None
 ) -> LogicalCall[SendReport]:
-    """The send of a draft, in as many requests as it takes."""
-    if len(draft.phones) <= RECIPIENTS_PER_REQUEST.value:
-        return SingleSend(runtime, draft, deadline, on_report)
-    return SendInParts(runtime, draft, deadline, on_report)
+    """The send of a prepared, in as many requests as it takes."""
+    if len(prepared.phones) <= RECIPIENTS_PER_REQUEST.value:
+        return SingleSend(runtime, prepared, deadline, on_report)
+    return SendInParts(runtime, prepared, deadline, on_report)
 
 
 class SingleSend(LogicalCall[SendReport]):
@@ -42,17 +43,17 @@ class SingleSend(LogicalCall[SendReport]):
     def __init__(
         self,
         runtime: Runtime,
-        draft: Draft,
+        prepared: PreparedSend,
         deadline: float | None,
         on_report: OnReport | None = None,
     ) -> None:
-        super().__init__(runtime, draft.operation, draft.sequence_id, deadline)
-        self._draft = draft
+        super().__init__(runtime, prepared.operation, prepared.sequence_id, deadline)
+        self._prepared = prepared
         self._on_report = on_report
 
     def run(self) -> Flow[SendReport]:
         """Make the request."""
-        request = _wire.request("message/send", self._draft.body)
+        request = _wire.request("message/send", self._prepared.body)
         attempts = Attempts(self.runtime.retry, self.deadline_at())
         report = yield from exchange(request, self._read, attempts, self)
         if self._on_report is not None:
@@ -60,7 +61,7 @@ class SingleSend(LogicalCall[SendReport]):
         return report
 
     def _read(self, answer: Answer) -> SendReport:
-        return read_send(self._draft, answer, self.may_have_been_executed)
+        return read_send(self._prepared, answer, self.may_have_been_executed)
 
 
 class SendInParts(LogicalCall[SendReport]):
@@ -74,22 +75,21 @@ class SendInParts(LogicalCall[SendReport]):
     def __init__(
         self,
         runtime: Runtime,
-        draft: Draft,
+        prepared: PreparedSend,
         deadline: float | None,
         on_report: OnReport | None = None,
     ) -> None:
-        super().__init__(runtime, draft.operation, draft.sequence_id, deadline)
-        self._draft = draft
+        super().__init__(runtime, prepared.operation, prepared.sequence_id, deadline)
+        self._prepared = prepared
         self._on_report = on_report
-        self._first_index = _first_indexes(draft.phones)
-        self._index_of_recipient = _first_indexes(draft.recipients)
-        self._parts = _parts(draft, self._first_index)
+        self._first_index = _first_indexes(prepared.phones)
+        self._index_of_recipient = _first_indexes(prepared.recipients)
+        self._parts = _parts(prepared, self._first_index)
         self._done: list[SendReport] = []
 
     def copy(self) -> SendInParts:
         """The call as it is now."""
-        same = super().copy()
-        assert isinstance(same, SendInParts)
+        same = copy(self)
         same._done = [*self._done]
         return same
 
@@ -102,6 +102,15 @@ class SendInParts(LogicalCall[SendReport]):
         if not self._done:
             return None
         return self._join(self._done, self._parts[len(self._done) :])
+
+    def unsent(self) -> list[str]:
+        """The recipients of the parts that have surely not left."""
+        in_doubt = 1 if self.may_have_been_executed else 0
+        recipients: list[str] = []
+        for part in self._parts[len(self._done) + in_doubt :]:
+            recipients.extend(part.recipients)
+        recipients.sort(key=self._index_of)
+        return recipients
 
     def run(self) -> Flow[SendReport]:
         """Send the parts that are not done, one after the other."""
@@ -135,7 +144,7 @@ class SendInParts(LogicalCall[SendReport]):
         report = self._join(told, self._parts[len(told) :])
         return refusal(report, Answer(error.code, error.name, None))
 
-    def _join(self, done: Sequence[SendReport], rest: Sequence[Draft] = ()) -> SendReport:
+    def _join(self, done: Sequence[SendReport], rest: Sequence[PreparedSend] = ()) -> SendReport:
         """One report of many, in the caller's order; the recipients of the `rest` are missing."""
         accepted: list[ReportRow] = []
         rejected: list[ReportRow] = []
@@ -156,8 +165,8 @@ class SendInParts(LogicalCall[SendReport]):
         return SendReport(
             code=_code_of_all(done, is_partial=bool(rejected or repeated)),
             sequence_id=self.sequence_id,
-            hybrid=self._draft.hybrid,
-            recipients=self._draft.recipients,
+            hybrid=self._prepared.hybrid,
+            recipients=self._prepared.recipients,
             missing=missing,
             accepted=accepted,
             rejected=rejected,
@@ -165,18 +174,18 @@ class SendInParts(LogicalCall[SendReport]):
         )
 
     def _repeated(self) -> list[tuple[int, ReportRow]]:
-        """The recipients that stand in the list before, by their index: they are not sent to twice."""
+        """The recipients that stand in the list before, with their index: nobody gets it twice."""
         code = ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE
         rows = []
-        for index, phone in enumerate(self._draft.phones):
+        for index, phone in enumerate(self._prepared.phones):
             if self._first_index[phone] != index:
-                recipient = self._draft.recipients[index]
+                recipient = self._prepared.recipients[index]
                 rows.append((index, ReportRow(recipient, phone, code, code.name, None, {})))
         return rows
 
     def _index_of(self, recipient: str) -> int:
         # An earlier call with the same `sequence_id` may have had recipients that this one has not.
-        return self._index_of_recipient.get(recipient, len(self._draft.recipients))
+        return self._index_of_recipient.get(recipient, len(self._prepared.recipients))
 
 
 def _first_indexes(texts: Sequence[str]) -> dict[str, int]:
@@ -187,18 +196,18 @@ def _first_indexes(texts: Sequence[str]) -> dict[str, int]:
     return indexes
 
 
-def _parts(draft: Draft, first_index: Mapping[str, int]) -> list[Draft]:
+def _parts(prepared: PreparedSend, first_index: Mapping[str, int]) -> list[PreparedSend]:
     """The requests: each distinct number once, in sorted order."""
     phones = sorted(first_index)
-    parts: list[Draft] = []
+    parts: list[PreparedSend] = []
     for start in range(0, len(phones), RECIPIENTS_PER_REQUEST.value):
         part_phones = phones[start : start + RECIPIENTS_PER_REQUEST.value]
-        recipients = [draft.recipients[first_index[phone]] for phone in part_phones]
-        sequence_id = draft.sequence_id
+        recipients = [prepared.recipients[first_index[phone]] for phone in part_phones]
+        sequence_id = prepared.sequence_id
         if start > 0:
-            sequence_id = derive(draft.sequence_id, f"part/{start}")
-        body = {**draft.body, "recipients": part_phones, "sequence_id": sequence_id}
-        parts.append(Draft(body, recipients, part_phones, draft.hybrid, sequence_id))
+            sequence_id = derive(prepared.sequence_id, f"part/{start}")
+        body = {**prepared.body, "recipients": part_phones, "sequence_id": sequence_id}
+        parts.append(PreparedSend(body, recipients, part_phones, prepared.hybrid, sequence_id))
     return parts
 
 
@@ -215,25 +224,25 @@ def _weight(code: ResultCode | int) -> int:
     return _WEIGHT[outcome]
 
 
-def read_send(draft: Draft, answer: Answer, may_have_been_executed: bool) -> SendReport:
+def read_send(prepared: PreparedSend, answer: Answer, may_have_been_executed: bool) -> SendReport:
     """The report of a whole send.
 
     Raises:
         APIError: nobody was accepted, or the code says nothing about it.
         ProtocolError: the answer claims success, and does not say for whom.
     """
-    report = report_of(answer, draft)
+    report = report_of(answer, prepared)
     if _verdict(report) != "report":
-        raise _nobody_accepted(report, answer, draft.operation)
+        raise _nobody_accepted(report, answer, prepared.operation)
     if may_have_been_executed and not report.replayed:
         # A message refused as one that exists already shows that the lost attempt created it.
         for row in report.rejected:
             if row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE:
-                raise refusal(report, row, draft.operation)
+                raise refusal(report, row, prepared.operation)
     return report
 
 
-def read_part(part: Draft, answer: Answer, may_have_been_executed: bool) -> SendReport:
+def read_part(part: PreparedSend, answer: Answer, may_have_been_executed: bool) -> SendReport:
     """The report of a part, which everybody in it may have been refused in."""
     report = report_of(answer, part)
     is_about_recipients = not (report.missing or concerns_all(answer.code))

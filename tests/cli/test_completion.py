@@ -102,7 +102,7 @@ def test_the_tab_key(place: dict[str, str], shell: str) -> None:
         screen.send("--js\t")
         screen.expect("--json")
         screen.send("\r")
-        screen.expect('{"balance":"10000.0","currency":"UAH"}')
+        screen.expect('{"balance":"10000.00","currency":"UAH"}')
     finally:
         screen.close()
 

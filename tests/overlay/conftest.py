@@ -238,12 +238,16 @@ class Pump:
                 if isinstance(result, httpx2.ReadTimeout):
                     self.now += instruction.timeouts.read or 0
                 result = _outcome(result)
-                if isinstance(result, BaseException):
-                    raise result
+                _interrupt_by(result)
             return running.end()
         except BaseException as error:
             running.cut_off(error)
             raise
+
+
+def _interrupt_by(scripted: Any) -> None:
+    if isinstance(scripted, BaseException):
+        raise scripted
 
 
 def _outcome(scripted: Any) -> Any:

@@ -20,6 +20,7 @@ import pytest
 
 import turbosms_client
 from tests.effort import THOROUGH
+from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 from turbosms_client import (
     AsyncTurboSMS,
     OutcomeUnknownError,
@@ -125,7 +126,7 @@ def step(name: str) -> int:
 
 @pytest.fixture(autouse=True)
 def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    limit = _sending.RECIPIENTS_PER_REQUEST._replace(value=2)
+    limit = RECIPIENTS_PER_REQUEST._replace(value=2)
     monkeypatch.setattr(_sending, "RECIPIENTS_PER_REQUEST", limit)
 
 
@@ -172,6 +173,7 @@ def test_blocking(
     name: str, exception: type[BaseException], rich: Control, capsys: pytest.CaptureFixture[str]
 ) -> None:
     finished = 0
+    injection = Injection(0, exception)
     with TurboSMS("sandbox", rich.url, viber_sender="TurboSMS", retry=QUICK) as client:
         call = getattr(Calls(client, rich), name)
         for at in itertools.count(1, step(name)):

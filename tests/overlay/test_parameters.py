@@ -235,7 +235,7 @@ def test_a_start_time_that_is_over_may_be_that_of_a_repeat() -> None:
         prepare_multi({"a": each}, "mine", nobody),
         prepare_multi({"a": {**each, "sequence_id": "m"}}, None, nobody),
     ):
-        assert batch.drafts["a"].body["start_time"] == "2026-11-22 14:00"
+        assert batch.prepared_sends["a"].body["start_time"] == "2026-11-22 14:00"
 
 
 @pytest.mark.parametrize("sequence_id", [None, "mine"])
@@ -250,7 +250,8 @@ def test_the_second_of_two_hours_has_no_form(
     assert at("2026-10-25T00:30Z")["start_time"] == "2026-10-25 03:30"
     assert at("2026-10-25 03:30")["start_time"] == "2026-10-25 03:30"
     assert at("2026-10-25T02:00Z")["start_time"] == "2026-10-25 04:00"
-    for second in ("2026-10-25T01:30Z", dt.datetime(2026, 10, 25, 3, 30, fold=1)):
+    naive = dt.datetime(2026, 10, 25, 3, 30, fold=1)  # noqa: DTZ001 - Kyiv time
+    for second in ("2026-10-25T01:30Z", naive):
         assert refusal(lambda second=second: at(second)) == ("start_time", None, None)  # type: ignore[misc]
 
 
@@ -300,7 +301,7 @@ def test_none_is_as_good_as_no_sequence_id_in_one_of_many() -> None:
     senders = {"sms": "A", "viber": None}
     without = prepare_multi({"a": each}, "mine", senders)
     with_none = prepare_multi({"a": {**each, "sequence_id": None}}, "mine", senders)
-    assert with_none.drafts["a"].sequence_id == without.drafts["a"].sequence_id
+    assert with_none.prepared_sends["a"].sequence_id == without.prepared_sends["a"].sequence_id
     assert refusal(lambda: prepare_multi({"a": {**each, "sequence_id": ""}}, None, senders)) == (
         "sequence_id",
         300,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.effort import examples
 from turbosms_client import SendReport
-from turbosms_client._parameters import Draft
+from turbosms_client._parameters import PreparedSend
 from turbosms_client._phones import normalize_phones
 from turbosms_client._recipient_rows import match_rows, report_of
 from turbosms_client._wire import Answer, send_rows
@@ -39,7 +39,7 @@ def row(phone: Any, code: Any = 0, message_id: Any = "id", **more: Any) -> dict[
 
 def report(rows: Any, recipients: Iterable[str], code: int = 800) -> SendReport:
     listed = [*recipients]
-    draft = Draft({}, listed, normalize_phones(listed), False, "one")
+    draft = PreparedSend({}, listed, normalize_phones(listed), False, "one")
     return report_of(Answer(code, "NAME", rows), draft)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from turbosms_client import APIError, NotAllowedError, ReportRow, ResultCode, SendReport
-from turbosms_client._parameters import Draft
+from turbosms_client._parameters import PreparedSend
 from turbosms_client._phones import normalize_phone
 from turbosms_client._recipient_rows import report_of
 from turbosms_client._wire import Answer
@@ -34,7 +34,9 @@ def row(phone: Any, code: Any = 0, message_id: Any = "id", **more: Any) -> dict[
 
 def report(rows: Any, *inputs: str, code: int = 800) -> SendReport:
     phones = [normalize_phone(given) or given for given in inputs]
-    return report_of(Answer(code, "NAME", rows), Draft({}, list(inputs), phones, False, "one"))
+    return report_of(
+        Answer(code, "NAME", rows), PreparedSend({}, list(inputs), phones, False, "one")
+    )
 
 
 def inputs(rows: Sequence[ReportRow]) -> list[str]:

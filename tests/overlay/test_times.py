@@ -106,11 +106,11 @@ KYIV = ZoneInfo("Europe/Kyiv")
         (dt.datetime(2026, 10, 25, 1, 0, tzinfo=UTC), True),
         (dt.datetime(2026, 10, 25, 1, 59, 59, tzinfo=UTC), True),
         (dt.datetime(2026, 10, 25, 2, 0, tzinfo=UTC), False),
-        (dt.datetime(2026, 10, 25, 3, 30), False),
-        (dt.datetime(2026, 10, 25, 3, 30, fold=1), True),
+        (dt.datetime(2026, 10, 25, 3, 30), False),  # noqa: DTZ001 - the point
+        (dt.datetime(2026, 10, 25, 3, 30, fold=1), True),  # noqa: DTZ001 - the point
         (dt.datetime(2026, 10, 25, 3, 30, tzinfo=KYIV), False),
         (dt.datetime(2026, 10, 25, 3, 30, fold=1, tzinfo=KYIV), True),
-        (dt.datetime(2026, 3, 29, 3, 30), False),
+        (dt.datetime(2026, 3, 29, 3, 30), False),  # noqa: DTZ001 - the point
     ],
 )
 def test_the_hour_that_comes_twice(moment: dt.datetime, is_second: bool) -> None:
@@ -122,7 +122,7 @@ def test_the_hour_that_comes_twice(moment: dt.datetime, is_second: bool) -> None
 
 
 def test_an_hour_that_is_skipped_is_an_hour_later() -> None:
-    assert to_wire(aware(dt.datetime(2026, 3, 29, 3, 30))) == "2026-03-29 04:30"
+    assert to_wire(aware(dt.datetime(2026, 3, 29, 3, 30))) == "2026-03-29 04:30"  # noqa: DTZ001 - the point
 
 
 def test_a_naive_time_is_kyiv_time() -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Timeouts(NamedTuple):
-    """The longest that each phase of one attempt may take, in seconds; None is as long as it takes."""
+    """The longest that each phase of an attempt may take, in seconds; None is without a limit."""
 
     connect: float | None
     read: float | None

@@ -98,7 +98,7 @@ def _copy(error: httpx2.RequestError, quotable: bool) -> httpx2.RequestError:
 
 
 def without_frames(error: E) -> E:
-    """The error itself, without frames, which may hold the token; what caused it has none either."""
+    """The error itself, without frames, which may hold the token; so too what caused it."""
     for one in _chain(error):
         one.__traceback__ = None
     return error
