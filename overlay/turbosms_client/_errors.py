@@ -244,13 +244,10 @@ class OutcomeUnknownError(TransportError):
     14 days after `started` (UTC). `__cause__` is the network's error, a `ProtocolError` for an
     answer that is not the service's, or an `APIError`: a code that says nothing about execution, or
     the refusal of a repeat. Of a send to more than 5000 recipients, `report` says what became of
-    those before; the others are its `missing`.
+    those before; the others are its `missing`. `unsent` are the recipients to whom surely nothing
+    was sent yet.
     """
 
-    unsent: list[str]
-    """Of a send to more than 5000 recipients, those, as given, to whom surely nothing was sent yet.
-    They are among the `missing` of the report, if there is one.
-    """
     _resume: Callable[[], Any] | None = None
 
     def __init__(
@@ -266,7 +263,7 @@ class OutcomeUnknownError(TransportError):
         self.sequence_id = sequence_id
         self.started = started
         self.report = report
-        self.unsent = []
+        self.unsent: list[str] = []
 
     def resume(self) -> Any:
         """Ask again for the outcome, with the original parameters and the same `sequence_id`.

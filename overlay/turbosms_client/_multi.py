@@ -81,8 +81,8 @@ class MultiSend(LogicalCall[MultiReport]):
         return None
 
     def _read(self, answer: Answer) -> None:
-        answers = _wire.multi_answers(answer.result)
         prepared_sends = self._unsettled()
+        answers = _wire.multi_answers(answer.result, prepared_sends)
         if not answers.keys() & prepared_sends.keys():
             raise _says_nothing(answer)
         for key, prepared in prepared_sends.items():
@@ -119,7 +119,7 @@ class OneOfMany(LogicalCall[SendReport]):
         return (yield from exchange(request, self._read, attempts, self))
 
     def _read(self, answer: Answer) -> SendReport:
-        answers = _wire.multi_answers(answer.result)
+        answers = _wire.multi_answers(answer.result, [self._key])
         return _read_one(self._key, self._prepared, answers, answer, self.may_have_been_executed)
 
 

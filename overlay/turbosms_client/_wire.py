@@ -8,7 +8,7 @@ stand for a message that was sent, so one unreadable row never loses the others.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import import_module
@@ -88,8 +88,14 @@ def read_envelope(operation: str, response: HTTPResponse) -> Answer:
     raise ProtocolError(problem, operation=operation, http_status=response.status)
 
 
-def multi_answers(result: object) -> dict[str, Answer]:
-    """The readable envelopes of `message/sendmulti` by their keys."""
+def multi_answers(result: object, keys: Collection[str]) -> dict[str, Answer]:
+    """The readable envelopes of `message/sendmulti` by the keys that were asked for.
+
+    PHP writes a list where they are 0, 1, … in this order. Where they are not, nobody knows what a
+    list is about.
+    """
+    if isinstance(result, list) and list(keys) != [str(index) for index in range(len(keys))]:
+        return {}
     answers = {}
     for key, data in read_map(result).items():
         answer = envelope(data)

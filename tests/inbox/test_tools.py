@@ -137,7 +137,7 @@ def test_the_account(application: TurboSMS, tool: Callable[..., Locator], contro
     dialog.get_by_label(re.compile("^Forbidden fragments")).fill("casino")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.get_by_text("Saved", exact=True)).to_be_visible()
-    assert str(application.user.balance()) == "12.5"
+    assert str(application.user.balance()) == "12.50"
     account = control("GET", "account")
     assert account["stop_list"] == [OTHER, "380631112233"]
     assert account["forbidden_fragments"] == ["casino"]

@@ -9,6 +9,7 @@ call: the service has executed it once.
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import sys
 from collections import Counter
@@ -30,6 +31,7 @@ from turbosms_client import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType
 
     from tests.overlay.conftest import Control
@@ -120,8 +122,10 @@ NAMES = sorted(name for name in vars(Calls) if not name.startswith("_"))
 
 
 def step(name: str) -> int:
-    """Every line is tried by a thorough run, and always of the plainest call."""
-    return 1 if THOROUGH or name == "send" else 7
+    """How many lines lie between two that are tried: a thorough run tries every line."""
+    if THOROUGH:
+        return 1
+    return 3 if name == "send" else 23
 
 
 @pytest.fixture(autouse=True)
@@ -131,9 +135,10 @@ def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def rich(control: Control) -> Control:
+def rich(control: Control) -> Iterator[Control]:
     control("PATCH", "account", balance=1e9)
-    return control
+    yield control
+    gc.collect()  # here, where it is known why connections are forgotten
 
 
 def what_is_left(
@@ -192,7 +197,7 @@ def test_blocking(
     with capsys.disabled():
         print(summary(name, exception, injection.lines, finished))
     assert injection.lines < at
-    assert finished > 20
+    assert finished > 5
     assert nothing_was_created_twice(rich)
 
 
@@ -224,5 +229,5 @@ def test_awaiting(
     lines, finished = asyncio.run(main())
     with capsys.disabled():
         print(summary(name, exception, lines, finished))
-    assert finished > 20
+    assert finished > 5
     assert nothing_was_created_twice(rich)

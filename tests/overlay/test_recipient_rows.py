@@ -172,7 +172,7 @@ def test_objects_and_lists_of_rows_say_the_same() -> None:
 
 
 def sent(pump: Pump, way: str, recipients: list[str], rows: list[Any]) -> SendReport:
-    """The report of a send, of one of many, or of one in parts, where the first part has these."""
+    """The report of a send, of one of many, or of one in parts with many others."""
     answer = {"response_code": 802, "response_status": "NAME", "response_result": rows}
     if way == "single":
         made = pump(pump.message.send(recipients, text="Hi"), answer)
@@ -181,10 +181,14 @@ def sent(pump: Pump, way: str, recipients: list[str], rows: list[Any]) -> SendRe
         made = pump(pump.message.send_multi(messages), {**answer, "response_result": [answer]})["0"]
     else:
         others = [str(380_670_000_000 + n) for n in range(5_000)]
-        room = 5_000 - len(recipients)
-        first = {**answer, "response_result": [*rows, *map(row, others[:room])]}
-        second = {**answer, "response_result": [*map(row, others[room:])]}
-        made = pump(pump.message.send([*recipients, *others], text="Hi"), first, second)
+        by_phone = {phone: row(phone) for phone in others}
+        by_phone.update(zip(normalize_phones(recipients), rows, strict=True))
+        in_order = [by_phone[phone] for phone in sorted(by_phone)]
+        parts = [
+            {**answer, "response_result": in_order[:5_000]},
+            {**answer, "response_result": in_order[5_000:]},
+        ]
+        made = pump(pump.message.send([*recipients, *others], text="Hi"), *parts)
     assert isinstance(made, SendReport)
     return made
 

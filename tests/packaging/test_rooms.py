@@ -158,33 +158,3 @@ def test_a_relative_import_is_not_mistaken_for_another_room() -> None:
     )
     public = "from turbosms_api.results import ChatSender\nfrom turbosms_api.parameters import Sms"
     assert violations("overlay/turbosms_client", "overlay/turbosms_client/_flow.py", public) == []
-
-
-def code_lines(source: str) -> int:
-    """Lines that hold code: no blank ones, comments or docstrings."""
-    told: set[int] = set()
-    for node in ast.walk(ast.parse(source)):
-        constant = node.value if isinstance(node, ast.Expr) else None
-        if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
-            told.update(range(constant.lineno, (constant.end_lineno or constant.lineno) + 1))
-    shown = enumerate(source.splitlines(), start=1)
-    return sum(
-        1
-        for number, line in shown
-        if number not in told and line.strip() and line.strip()[0] != "#"
-    )
-
-
-def test_lines_of_code_are_counted() -> None:
-    assert (
-        code_lines(
-            '"""What.\n\nIt is."""\n\n# why\nx = 1\n\n\n'
-            'def f():\n    """Docs."""\n    return (\n        x\n    )\n'
-        )
-        == 5
-    )
-
-
-def test_the_overlay_stays_thin() -> None:
-    files = (ROOT / "overlay" / "turbosms_client").glob("*.py")
-    assert sum(code_lines(file.read_text("utf-8")) for file in files) <= 2_000

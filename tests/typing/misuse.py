@@ -1,4 +1,4 @@
-"""What type checkers have to refuse: mypy and pyright both, at the marked lines and nowhere else."""
+"""What type checkers have to refuse, mypy and pyright both: the marked lines and no others."""
 
 from __future__ import annotations
 
