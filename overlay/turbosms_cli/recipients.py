@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 DELIMITERS: Final = (";", "\t", ",", "|")
 _LONGEST_CELL: Final = 1_000
+_LONGEST_PHONE: Final = 20
 _SHOWN: Final = 5
 
 
@@ -49,11 +50,11 @@ class Recipients:
         met: set[int | str] = set()
         for recipient in given:
             phone = normalize_phone(recipient)
-            number = recipient if phone is None else int(phone)
-            if number in met:
+            sent_as = _as_integer(phone or recipient)
+            if sent_as in met:
                 self.repeated += 1
                 continue
-            met.add(number)
+            met.add(sent_as)
             if phone is None and len(self.strange) < _SHOWN:
                 self.strange.append(recipient)
             self.count += 1
@@ -73,6 +74,12 @@ class Recipients:
 
     def close(self) -> None:
         self._file.close()
+
+
+def _as_integer(phone: str) -> int | str:
+    """A number as an integer, which takes less memory; what is none stays as it is."""
+    is_integer = phone.isascii() and phone.isdigit() and not phone.startswith("0")
+    return int(phone) if is_integer and len(phone) <= _LONGEST_PHONE else phone
 
 
 def read(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
@@ -80,16 +81,16 @@ def exchange(
     while True:
         ended = yield from _attempt(request, read, attempts.begin(), call)
         if not isinstance(ended, AttemptFailure):
-            return ended
+            return ended  # until the call has noted the result, the request is under way
         may_have_been_executed = doubt is not None
         if call is not None:
             may_have_been_executed = call.may_have_been_executed
         proof = is_proof(ended.error, may_have_been_executed)
         has_left = ended.kind not in ("not_sent", "cannot_send")
-        if has_left and not proof:
+        is_in_doubt = has_left and not proof
+        if is_in_doubt:
             doubt = ended.error
-            if call is not None:
-                call.may_have_been_executed = True
+        _note_failure(call, is_in_doubt=is_in_doubt)
         pause = attempts.pause_after(ended, request.row.retry)
         if pause is None:
             reason = ended.error
@@ -101,6 +102,14 @@ def exchange(
         yield Sleep(pause)
 
 
+def _note_failure(call: LogicalCall[Any] | None, *, is_in_doubt: bool) -> None:
+    if call is None:
+        return
+    if is_in_doubt:
+        call.may_have_been_executed = True
+    call.has_begun = False
+
+
 def _final_error(
     failure: AttemptFailure, reason: TurboSMSError, proof: bool, call: LogicalCall[Any] | None
 ) -> Exception:
@@ -108,9 +117,11 @@ def _final_error(
     if call is not None:
         if proof:
             call.may_have_been_executed = False
-        if call.may_have_been_executed or call.has_created_something():
+        is_between_parts = cause is not None and call.report_so_far() is not None
+        is_in_doubt = call.may_have_been_executed or call.has_created_something()
+        if is_in_doubt or is_between_parts:
             if cause is not None:
-                without_frames(cause)
+                without_frames(cause, sys.exception())
             return call.unknown_outcome(reason)
     return reason if cause is None else CannotSendError(cause)
 
@@ -136,6 +147,8 @@ def _attempt(
     # Failures are returned, not raised, so that none is chained to an exception whose frames hold
     # the token.
     remaining = None if until is None else max(until - time.monotonic(), 0.001)
+    if call is not None:
+        call.has_begun = True
     outcome = yield SendRequest(request, timeouts(request.row.timeout, remaining), until, call)
     if isinstance(outcome, CannotSend):
         return _cannot_send(request.operation, outcome.reason)

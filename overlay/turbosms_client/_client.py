@@ -13,7 +13,7 @@ from . import _checks
 from ._chat import Chat
 from ._errors import OutcomeUnknownError
 from ._file import File
-from ._flow import CannotSend, Flow, Instruction, Result, SendRequest, Sleep
+from ._flow import CannotSend, Flow, Result, SendRequest, Sleep
 from ._http.address import service_url
 from ._http.drivers import awaiting_driver, blocking_driver
 from ._http.exchange import AwaitingDriver, BlockingDriver, HTTPRequest
@@ -142,7 +142,7 @@ class TurboSMS(_Client[BlockingDriver, httpx2.Client, Blocking]):
             running.cut_off(error)
             raise
 
-    def _carry_out(self, instruction: Instruction) -> Result:
+    def _carry_out(self, instruction: SendRequest | Sleep) -> Result:
         if isinstance(instruction, Sleep):
             time.sleep(instruction.seconds)
             return None
@@ -181,7 +181,7 @@ class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
             running.cut_off(error)
             raise
 
-    async def _carry_out(self, instruction: Instruction) -> Result:
+    async def _carry_out(self, instruction: SendRequest | Sleep) -> Result:
         if isinstance(instruction, Sleep):
             await anyio.sleep(instruction.seconds)
             return None

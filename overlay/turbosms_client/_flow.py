@@ -6,11 +6,12 @@ the result of the call. Both clients carry out the same flows: one blocks, the o
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from ._errors import OutcomeUnknownError
 from ._http.exchange import HTTPResponse, Lost, NotSent, Timeouts
+from ._report import SendReport
 from ._wire import Request
 
 T = TypeVar("T")
@@ -41,6 +42,16 @@ class Sleep(NamedTuple):
     seconds: float
 
 
+class HandOver(NamedTuple):
+    """Instruction: call a function of the caller's with the report of a part.
+
+    What it raises is no error of the flow: it ends the call like an interruption.
+    """
+
+    on_report: Callable[[SendReport], object]
+    report: SendReport
+
+
 class CannotSend(NamedTuple):
     """Came of a `SendRequest`: the client itself has no token, or is closed. Nothing has left."""
 
@@ -55,6 +66,6 @@ class CannotSendError(Exception):
         self.reason = reason
 
 
-Instruction: TypeAlias = SendRequest | Sleep
+Instruction: TypeAlias = SendRequest | Sleep | HandOver
 Result: TypeAlias = HTTPResponse | NotSent | Lost | CannotSend | None
 Flow: TypeAlias = Generator[Instruction, Result, T]

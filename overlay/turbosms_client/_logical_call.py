@@ -31,7 +31,9 @@ class LogicalCall(ABC, Generic[T]):
         self.operation = operation
         self.sequence_id = sequence_id
         self.may_have_been_executed = False
-        """Whether the service may have executed the request that is under way."""
+        """Whether the service may have executed the request that is not settled."""
+        self.has_begun = False
+        """Whether an attempt of that request is under way, so that it may have left."""
         self._deadline = deadline
         self.began = _times.now()
 
@@ -62,7 +64,8 @@ class LogicalCall(ABC, Generic[T]):
     def cut_off(self, by: BaseException) -> OutcomeUnknownError:
         """The error that an interruption leaves behind."""
         interrupted = self.copy()
-        interrupted.may_have_been_executed = True
+        if self.has_begun:
+            interrupted.may_have_been_executed = True
         text = f"It was interrupted ({type(by).__name__})."
         return interrupted.unknown_outcome(TransportError(text, operation=self.operation))
 

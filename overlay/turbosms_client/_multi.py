@@ -59,8 +59,8 @@ class MultiSend(LogicalCall[MultiReport]):
             if pause is None:
                 break
             attempts.announce(failure, pause)
-            yield Sleep(pause)
             self.may_have_been_executed = True
+            yield Sleep(pause)
         return MultiReport({key: self._outcomes[key] for key in self._batch.prepared_sends})
 
     def _unsettled(self) -> dict[str, PreparedSend]:

@@ -8,7 +8,16 @@ from collections import deque
 from typing import Final, Generic, TypeVar, cast
 
 from ._errors import OutcomeUnknownError, TurboSMSError
-from ._flow import CannotSendError, Flow, Instruction, Interruptible, Result, SendRequest
+from ._flow import (
+    CannotSendError,
+    Flow,
+    HandOver,
+    Instruction,
+    Interruptible,
+    Result,
+    SendRequest,
+    Sleep,
+)
 
 T = TypeVar("T")
 logger: Final = logging.getLogger("turbosms_client")
@@ -30,8 +39,15 @@ class Running(Generic[T]):
         self._result: T | None = None
         self._error: BaseException | None = None
 
-    def advance(self, result: Result) -> Instruction | None:
+    def advance(self, result: Result) -> SendRequest | Sleep | None:
         """Hand the flow what came of its last instruction; its next one, or None at the end."""
+        instruction = self._step(result)
+        while isinstance(instruction, HandOver):
+            instruction.on_report(instruction.report)
+            instruction = self._step(None)
+        return instruction
+
+    def _step(self, result: Result) -> Instruction | None:
         try:
             instruction = self._flow.send(result)
         except StopIteration as stop:

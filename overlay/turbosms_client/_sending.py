@@ -13,7 +13,7 @@ from turbosms_api.tables.result_codes import ResultCode
 from . import _wire
 from ._attempts import Attempts, exchange
 from ._errors import APIError, ProtocolError, refusal
-from ._flow import Flow
+from ._flow import Flow, HandOver
 from ._logical_call import LogicalCall
 from ._outcome import Verdict, concerns_all, is_full_success, is_refusal, is_success, judge
 from ._parameters import PreparedSend, derive
@@ -50,14 +50,26 @@ class SingleSend(LogicalCall[SendReport]):
         super().__init__(runtime, prepared.operation, prepared.sequence_id, deadline)
         self._prepared = prepared
         self._on_report = on_report
+        self._report: SendReport | None = None
+
+    def report_so_far(self) -> SendReport | None:
+        """The report, once it is there: then only the caller's function stopped the call."""
+        return self._report
+
+    def has_created_something(self) -> bool:
+        """Whether the report is there; without anybody accepted there is none."""
+        return self._report is not None
 
     def run(self) -> Flow[SendReport]:
-        """Make the request."""
+        """Make the request, unless its report is there."""
+        if self._report is not None:
+            return self._report
         request = _wire.request("message/send", self._prepared.body)
         attempts = Attempts(self.runtime.retry, self.deadline_at())
         report = yield from exchange(request, self._read, attempts, self)
         if self._on_report is not None:
-            self._on_report(report)
+            self._report = report
+            yield HandOver(self._on_report, report)
         return report
 
     def _read(self, answer: Answer) -> SendReport:
@@ -125,8 +137,9 @@ class SendInParts(LogicalCall[SendReport]):
                 raise self._refusal_of_all(error) from None
             self._done.append(report)
             self.may_have_been_executed = False
+            self.has_begun = False
             if self._on_report is not None:
-                self._on_report(report)
+                yield HandOver(self._on_report, report)
         report = self._join(self._done)
         if not report.accepted:
             raise refusal(report, [*report.rejected, *report.duplicates][0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from ._errors import TurboSMSError, WaitTimeoutError
@@ -100,6 +101,8 @@ class Watching:
                 status = row
             if row.final and not awaits_sms:
                 del self._pending[message_id]
+            if status.message_id != message_id:  # the service may write it its own way
+                status = replace(status, message_id=message_id)
             if self._known.get(message_id) != status:
                 self._known[message_id] = status
                 changed.append(status)

@@ -7,7 +7,7 @@ import socket
 from collections import deque
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import aiohttp
 import httpx2
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 At: TypeAlias = "Mapping[int, Callable[[], object]]"
 Each: TypeAlias = "Callable[[Any], object]"
+T = TypeVar("T")
 TOKEN = "s3cret-t0ken"
 QUICK = RetryPolicy(attempts=4, pause=0.01, max_pause=0.05)
 NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
@@ -212,8 +213,21 @@ class Pump:
 
     def client(self, retry: RetryPolicy) -> Message[Any]:
         """The module `message` of a client that hands out its flows instead of running them."""
+        return Message(self.runtime(retry))
+
+    def runtime(self, retry: RetryPolicy) -> Runtime:
+        """For a module of such a client."""
         senders = {"sms": "Shop", "viber": None}
-        return Message(Runtime(lambda flow: flow, retry, senders, self.interrupted))
+        return Runtime(lambda flow: flow, retry, senders, self.interrupted)
+
+    def running(self, flow: Flow[T]) -> Running[T]:
+        """To be advanced step by step."""
+        return Running(flow, self.interrupted)
+
+    @staticmethod
+    def outcome(scripted: Any) -> Any:
+        """What a driver would return."""
+        return _outcome(scripted)
 
     def monotonic(self) -> float:
         return self.now

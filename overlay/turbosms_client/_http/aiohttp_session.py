@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -54,12 +55,13 @@ class AiohttpSession:
 
     async def send(self, request: HTTPRequest) -> Outcome:
         """Send the request and read its answer."""
+        handled_before = sys.exception()
         body = _Body(request.body, request.timeouts.write)
         try:
             with cancelled_at(request.deadline):
                 return await self._exchange(request, body)
         except Exception as error:
-            return _failure(error, body, self._address)
+            return _failure(error, body, self._address, handled_before)
         if body.has_left:
             return Lost(aiohttp.SocketTimeoutError("the deadline is over"), self._address)
         return NotSent(aiohttp.ConnectionTimeoutError("the deadline is over"), self._address)
@@ -136,24 +138,26 @@ def _timeout(timeouts: Timeouts) -> aiohttp.ClientTimeout:
     )
 
 
-def _failure(error: Exception, body: _Body, address: str) -> NotSent | Lost:
+def _failure(
+    error: Exception, body: _Body, address: str, handled_before: BaseException | None
+) -> NotSent | Lost:
     is_of_network = isinstance(error, (aiohttp.ClientError, OSError))
     quotable = isinstance(error, (aiohttp.ClientOSError, TimeoutError))
-    reason = _reason(error, quotable)
-    temporary = is_of_network and is_temporary(error)
+    reason = _reason(error, quotable, handled_before)
+    temporary = is_of_network and is_temporary(error, handled_before)
     proxy = _proxy_of(error)
     surely_not_sent = isinstance(error, _BEFORE_SENDING) or not body.has_left
     kind = NotSent if surely_not_sent else Lost
     return kind(reason, address, proxy, temporary, quotable)
 
 
-def _reason(error: Exception, quotable: bool) -> Exception:
+def _reason(error: Exception, quotable: bool, handled_before: BaseException | None) -> Exception:
     """The error without its request, whose headers hold the token, and without frames."""
-    text = explanation(error) if quotable else ""
+    text = explanation(error, handled_before) if quotable else ""
     for kind in _PLAIN:
         if isinstance(error, kind):
             return kind(text)
-    return without_frames(error)
+    return without_frames(error, handled_before)
 
 
 def _proxy_of(error: Exception) -> str | None:

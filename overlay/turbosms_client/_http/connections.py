@@ -72,7 +72,7 @@ class Connections:
         except queue.Empty:
             return self._service.failure(_no_connection_is_free(), progress)
         except Exception as error:
-            raise_what_came_from_elsewhere(error)
+            raise_what_came_from_elsewhere(error, progress.handled_before)
             return self._service.failure(error, progress)
 
     def _exchange(self, request: HTTPRequest, progress: Progress) -> HTTPResponse:
@@ -127,7 +127,7 @@ class AsyncConnections:
                 finally:
                     self._free.release()
         except Exception as error:
-            raise_what_came_from_elsewhere(error)
+            raise_what_came_from_elsewhere(error, progress.handled_before)
             return self._service.failure(error, progress)
         return self._service.failure(deadline_is_over(progress), progress)
 

@@ -71,10 +71,10 @@ def failure(
     if isinstance(error, httpx2.RequestError):
         # A peer that does not speak HTTP may be quoted, and quote the request.
         quotable = not isinstance(error, httpx2.RemoteProtocolError)
-        temporary = is_temporary(error)
-        reason = _copy(error, quotable)
+        temporary = is_temporary(error, progress.handled_before)
+        reason = _copy(error, quotable, progress.handled_before)
     else:  # perhaps of a hook of the caller's client
-        reason = without_frames(error)
+        reason = without_frames(error, progress.handled_before)
     can_only_be_before = progress.is_told or (
         isinstance(error, _BEFORE_SENDING) and _is_about(error, progress)
     )
@@ -88,25 +88,33 @@ def _is_about(error: httpx2.RequestError, progress: Progress) -> bool:
     return request is not None and request.extensions.get("timeout") is progress.timeouts
 
 
-def _copy(error: httpx2.RequestError, quotable: bool) -> httpx2.RequestError:
+def _copy(
+    error: httpx2.RequestError, quotable: bool, handled_before: BaseException | None
+) -> httpx2.RequestError:
     """The error without its request, whose headers hold the token, and without any frames."""
     kind = type(error)
-    text = explanation(error) if quotable else ""
+    text = explanation(error, handled_before) if quotable else ""
     copy = kind.__new__(kind, text)  # a subclass of somebody else may want further arguments
     httpx2.RequestError.__init__(copy, text)
     return copy
 
 
-def without_frames(error: E) -> E:
-    """The error itself, without frames, which may hold the token; so too what caused it."""
-    for one in _chain(error):
+def without_frames(error: E, handled_before: BaseException | None) -> E:
+    """The error itself, without frames, which may hold the token; so too what caused it.
+
+    An exception that the caller was handling when it made the call is Python's context of all that
+    is raised meanwhile. It is the caller's, and stays as it is.
+    """
+    for one in _chain(error, handled_before):
         one.__traceback__ = None
+        if handled_before is not None and one.__context__ is handled_before:
+            one.__context__ = None
     return error
 
 
-def explanation(error: BaseException) -> str:
+def explanation(error: BaseException, handled_before: BaseException | None) -> str:
     """What the operating system says, where the error only says that something failed."""
-    for one in _chain(error):
+    for one in _chain(error, handled_before):
         if isinstance(one, (ssl.SSLError, socket.gaierror)):
             return str(one)
         if isinstance(one, OSError) and one.errno is not None and one.errno in errno.errorcode:
@@ -114,9 +122,9 @@ def explanation(error: BaseException) -> str:
     return str(error)
 
 
-def is_temporary(error: BaseException) -> bool:
+def is_temporary(error: BaseException, handled_before: BaseException | None) -> bool:
     """Whether the same request may get through later; not with a certificate that nobody trusts."""
-    for one in _chain(error):
+    for one in _chain(error, handled_before):
         if isinstance(one, (ssl.SSLCertVerificationError, UnicodeError)):
             return False
         # A subclass of aiohttp's lacks the reason.
@@ -125,14 +133,14 @@ def is_temporary(error: BaseException) -> bool:
     return True
 
 
-def raise_what_came_from_elsewhere(error: Exception) -> None:
+def raise_what_came_from_elsewhere(error: Exception, handled_before: BaseException | None) -> None:
     """Raise what was raised neither by the network nor by what speaks to it.
 
     That is an exception out of a signal handler, which can come between any two instructions. It
     may be of any kind, such as the `TimeoutError` of a time limit, and httpcore2 may have taken it
     for one of its own.
     """
-    for one in _chain(error):
+    for one in _chain(error, handled_before):
         if _was_raised_elsewhere(one):
             raise one
 
@@ -148,10 +156,13 @@ def _was_raised_elsewhere(error: BaseException) -> bool:
     return package not in _OF_THE_NETWORK and package not in sys.stdlib_module_names
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """The error, and what caused it, the members of groups included."""
+def _chain(error: BaseException, handled_before: BaseException | None) -> Iterator[BaseException]:
+    """The error, and what caused it, the members of groups included.
+
+    Not what the caller was handling before, which has nothing to do with it.
+    """
     waiting: list[BaseException] = [error]
-    seen: set[int] = set()
+    seen: set[int] = {id(handled_before)}
     while waiting:
         one = waiting.pop(0)
         if id(one) in seen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
@@ -37,6 +38,8 @@ class Progress:
         self.is_told = is_told
         """Whether the transport tells its steps at all; one of a caller's own need not."""
         self.has_left = False
+        self.handled_before = sys.exception()
+        """What the caller was handling when it made the call."""
         self.peer: tuple[str, int] | None = None
         """Host and port of the connection that was made for the request."""
 

@@ -1,0 +1,166 @@
+"""`RetryPolicy(attempts=n)` is n requests, in every call."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+import pytest
+
+from turbosms_client import OutcomeUnknownError, RequestNotSentError, RetryPolicy, TransportError
+from turbosms_client._chat import Chat
+from turbosms_client._file import File
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.overlay.conftest import Ask, Control, Pump
+    from tests.overlay.scripted import Act, Service
+
+A, B, C = "380501111111", "380502222222", "380503333333"
+MANY = [str(380_500_000_000 + place) for place in range(12_000)]
+THREE: dict[str, Any] = {
+    "a": {"recipients": [A], "text": "Hi"},
+    "b": {"recipients": [B], "text": "Hi"},
+    "c": {"recipients": [C], "text": "Hi"},
+}
+FATAL = {"response_code": 999, "response_status": "FATAL_ERROR", "response_result": None}
+LOST = httpx2.ReadError("gone")
+NO_CONNECTION = httpx2.ConnectError("no")
+TROUBLES = [LOST, NO_CONNECTION, httpx2.Response(502), FATAL]
+COUNTS = [1, 2, 3, 4]
+
+
+def policy(count: int) -> RetryPolicy:
+    return RetryPolicy(attempts=count, pause=0.01, max_pause=0.05)
+
+
+def together(**answers: Any) -> dict[str, Any]:
+    return {"response_code": 0, "response_status": "OK", "response_result": answers}
+
+
+def flows(pump: Pump, retry: RetryPolicy) -> Iterator[Any]:
+    """A call of each operation."""
+    message: Any = pump.client(retry)
+    chat: Any = Chat(pump.runtime(retry), httpx2.URL("https://api.turbosms.ua"))
+    file: Any = File(pump.runtime(retry))
+    yield message.send([A], text="Hi")
+    yield message.send(MANY, text="Hi")
+    yield message.send_multi(THREE)
+    yield chat.send(1, text="Hi")
+    yield file.add(b"GIF89a", name="a.gif")
+    yield message.status("id")
+    yield message.details("id")
+
+
+@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("trouble", TROUBLES, ids=["lost", "not sent", "HTTP 502", "999"])
+def test_every_operation(pump: Pump, count: int, trouble: Any) -> None:
+    for flow in flows(pump, policy(count)):
+        before = len(pump.steps)
+        with pytest.raises(Exception) as caught:  # noqa: PT011 - which one is not the point
+            pump(flow, trouble)
+        assert len(pump.steps) - before == count, caught.value
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_each_part_of_a_long_list(pump: Pump, accepted: Callable[..., Any], count: int) -> None:
+    answers = [
+        accepted(*MANY[start : start + 5000], code=800) for start in range(0, len(MANY), 5000)
+    ]
+    script: list[Any] = []
+    for answer in answers:
+        script += [LOST] * (count - 1) + [answer]
+    report = pump(pump.client(policy(count)).send(MANY, text="Hi"), *script)
+    assert len(report.accepted) == 12_000
+    assert len(pump.steps) == 3 * count
+    with pytest.raises(OutcomeUnknownError):
+        pump(pump.client(policy(count)).send(MANY, text="Hi"), answers[0], LOST)
+    assert len(pump.steps) == 3 * count + 1 + count
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_send_multi_of_which_single_sends_stay_in_doubt(
+    pump: Pump, accepted: Callable[..., Any], count: int
+) -> None:
+    answer = together(a=accepted(A), b=FATAL, c={})
+    outcomes = pump(pump.client(policy(count)).send_multi(THREE), answer)
+    assert len(pump.steps) == count
+    assert outcomes["a"].message_ids == [f"id-{A}"]
+    for key in ("b", "c"):
+        assert isinstance(outcomes[key], OutcomeUnknownError)
+    # And n again, to resume one of them.
+    with pytest.raises(OutcomeUnknownError):
+        pump(outcomes["b"].resume(), LOST)
+    assert len(pump.steps) == 2 * count
+
+
+@pytest.mark.parametrize("first", [LOST, NO_CONNECTION, "doubt"], ids=["lost", "no", "doubt"])
+@pytest.mark.parametrize("second", [LOST, NO_CONNECTION, "doubt"], ids=["lost", "no", "doubt"])
+@pytest.mark.parametrize("count", COUNTS)
+def test_send_multi_in_which_these_mix(
+    pump: Pump, accepted: Callable[..., Any], count: int, first: Any, second: Any
+) -> None:
+    doubt = together(a=accepted(A), b=FATAL, c=accepted(C))
+    script = [doubt if trouble == "doubt" else trouble for trouble in (first, second, LOST, doubt)]
+    try:
+        outcomes = pump(pump.client(policy(count)).send_multi(THREE), *script)
+    except (OutcomeUnknownError, RequestNotSentError):
+        assert doubt not in script[:count]
+    else:
+        assert isinstance(outcomes["b"], OutcomeUnknownError)
+    assert len(pump.steps) == count
+
+
+def test_send_multi_asks_again_only_for_what_is_in_doubt(
+    pump: Pump, accepted: Callable[..., Any]
+) -> None:
+    script = [LOST, together(a=accepted(A), b=FATAL, c=FATAL), LOST, together(b=accepted(B))]
+    outcomes = pump(pump.client(policy(4)).send_multi(THREE), *script)
+    asked = [[*json.loads(step.request.body)] for step in pump.steps]
+    assert asked == [["a", "b", "c"], ["a", "b", "c"], ["b", "c"], ["b", "c"]]
+    assert outcomes["b"].message_ids == [f"id-{B}"]
+    assert isinstance(outcomes["c"], OutcomeUnknownError)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_on_the_wire(ask: Ask, service: Service, act: type[Act], count: int) -> None:
+    service.answers(act(reset="after"))
+    client = ask.of(service.url, retry=policy(count))
+    calls: list[Callable[[], Any]] = [
+        lambda: client("message.send", [A], text="Hi"),
+        lambda: client("message.send_multi", THREE),
+        lambda: client("chat.send", 1, text="Hi"),
+        lambda: client("file.add", b"GIF89a", name="a.gif"),
+        lambda: client("message.status", "id"),
+    ]
+    for number, call in enumerate(calls, 1):
+        with pytest.raises(TransportError):
+            call()
+        assert len(service.requests) == number * count
+
+
+def test_at_the_sandbox(live: Ask, control: Control) -> None:
+    client = live.of(control.url, token="sandbox", retry=policy(3))
+    control("POST", "faults", method="message/sendmulti", kind="drop_after", times=9)
+    with pytest.raises(OutcomeUnknownError) as caught:
+        client("message.send_multi", {"a": {**THREE["a"], "sender": "TurboSMS"}})
+    calls = [row for row in control("GET", "calls")["calls"] if "sendmulti" in json.dumps(row)]
+    assert len(calls) == 3
+    control("DELETE", "faults")
+    assert client.resume(caught.value)["a"].replayed
+
+
+@pytest.mark.parametrize("operation", range(5))
+def test_what_surely_did_not_leave_is_sent_again_after_a_short_pause(
+    pump: Pump, operation: int
+) -> None:
+    flow = [*flows(pump, RetryPolicy())][operation]
+    with pytest.raises(RequestNotSentError):
+        pump(flow, NO_CONNECTION)
+    assert len(pump.steps) == 4
+    expected = [0.25, 0.5, 1.0]
+    assert len(pump.slept) == len(expected)
+    for slept, least in zip(pump.slept, expected, strict=True):
+        assert least <= slept <= least * 1.25
