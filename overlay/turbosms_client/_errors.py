@@ -18,8 +18,6 @@
 Every error can be pickled and copied, together with its cause. None holds the token.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import pickle
 import re
@@ -62,7 +60,8 @@ class TurboSMSError(Exception):
         code: ResultCode | int | None = getattr(self, "code", None)
         if code is not None:
             return code.help_url if isinstance(code, ResultCode) else CODES_URL
-        kind = next(kind for kind in type(self).__mro__ if kind.__module__ == __name__)
+        # A class of ours: that of an application's own would have no place there.
+        kind = next(kind for kind in type(self).__mro__ if kind.__module__ == __package__)
         return f"{HELP_URL}errors/#{kind.__name__.lower()}"
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import queue
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import anyio
 import httpcore2
@@ -22,15 +22,12 @@ import httpx2
 
 from .address import origin
 from .certificates import trusted_certificates
-from .exchange import HTTPResponse
+from .exchange import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome
 from .failures import failure, raise_what_came_from_elsewhere
 from .idle import IdleConnections
 from .progress import Progress, begin, cancelled_at, deadline_is_over
 from .proxies import environment_proxy
 from .streams import AsyncKeptAlive, KeptAlive
-
-if TYPE_CHECKING:
-    from .exchange import HTTPRequest, Lost, NotSent, Outcome
 
 _MOST_CONNECTIONS: Final = 100
 _IDLE_SECONDS: Final = 5.0
