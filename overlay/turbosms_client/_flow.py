@@ -42,7 +42,9 @@ class Sleep(NamedTuple):
 
 
 class CannotSend(NamedTuple):
-    """Came of a `SendRequest`: the client itself has no token, or is closed. Nothing has left."""
+    """Came of a `SendRequest`: the client itself has no token, is closed, or belongs to another
+    event loop. Nothing has left.
+    """
 
     reason: Exception
 
