@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
@@ -168,6 +169,7 @@ class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
 
     _make_driver = staticmethod(awaiting_driver)
     _loop: object = None
+    _process: int | None = None
 
     async def __aenter__(self) -> AsyncTurboSMS:
         return self
@@ -204,6 +206,9 @@ class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
     def _is_in_another_loop(self) -> bool:
         # Connections are tied to the loop in which they were made.
         loop = current_loop()
-        if self._loop is None:
+        process = os.getpid()
+        is_forked = process != self._process and self._driver.outlives_fork
+        if self._loop is None or is_forked:
             self._loop = loop
+            self._process = process
         return self._loop is not loop

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import aiohttp
 import httpx2
@@ -37,6 +37,8 @@ _PLAIN: Final = (
 
 class AiohttpSession:
     """The driver of `AsyncTurboSMS` with an `aiohttp.ClientSession`."""
+
+    outlives_fork: ClassVar[bool] = False
 
     def __init__(self, session: aiohttp.ClientSession, url: httpx2.URL) -> None:
         self._session = session

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import httpx2
 
@@ -60,6 +60,8 @@ class HTTPX2Client:
 
 class AsyncHTTPX2Client:
     """The driver of `AsyncTurboSMS` with an `httpx2.AsyncClient`."""
+
+    outlives_fork: ClassVar[bool] = False
 
     def __init__(self, client: httpx2.AsyncClient, url: httpx2.URL) -> None:
         self._client = client
