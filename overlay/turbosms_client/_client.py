@@ -18,6 +18,7 @@ from ._flow import CannotSend, Flow, Instruction, Result, SendRequest, Sleep
 from ._http.address import service_url
 from ._http.drivers import awaiting_driver, blocking_driver
 from ._http.exchange import AwaitingDriver, BlockingDriver, HTTPRequest
+from ._http.log_filter import HiddenToken
 from ._http.loops import current_loop
 from ._message import Message
 from ._method import Awaiting, Blocking
@@ -156,7 +157,8 @@ class TurboSMS(_Client[BlockingDriver, httpx2.Client, Blocking]):
         request = self._prepared(instruction)
         if isinstance(request, CannotSend):
             return request
-        return self._driver.send(request)
+        with HiddenToken(request):
+            return self._driver.send(request)
 
 
 class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
@@ -201,7 +203,8 @@ class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
         request = self._prepared(instruction)
         if isinstance(request, CannotSend):
             return request
-        return await self._driver.send(request)
+        with HiddenToken(request):
+            return await self._driver.send(request)
 
     def _is_in_another_loop(self) -> bool:
         # Connections are tied to the loop in which they were made.
