@@ -48,6 +48,12 @@ ECHOES = {
         404, [{"phone": PHONE, "response_code": 8888, "response_status": SAID, "message_id": None}]
     ),
     "content type": http(b"x", 502, ("Content-Type", f"text/html; token={TOKEN}; to={PHONE}")),
+    "media type alone": http(b"x", 502, ("Content-Type", TOKEN)),
+    "media type of two": http(b"x", 200, ("Content-Type", f"{TOKEN}/{PHONE}")),
+    "retry-after": http(b"x", 502, ("Retry-After", f"{TOKEN} {PHONE}")),
+    "number as a name": http(
+        json.dumps({"response_code": 860, "response_status": PHONE, "response_result": 0}).encode()
+    ),
     "media type": http(b"x", 502, ("Content-Type", f"{TOKEN}/{PHONE} {TOKEN}")),
     "header": f"HTTP/1.1 200 OK\r\nAuthorization : Bearer {TOKEN} {PHONE}\r\n\r\n".encode(),
     "status line": f"Bearer {TOKEN} {PHONE}\r\n\r\n".encode(),
