@@ -1,7 +1,5 @@
 """The parameters of a send, as applications give them. Documentation: message/send."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from collections.abc import Iterable

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from turbosms_api.parameters import SendOptions, SendParameters, Sms, Viber
 from turbosms_api.tables.result_codes import ResultCode
 
+from . import _late_results
 from ._client import AsyncTurboSMS, TurboSMS
 from ._errors import (
     AccountBlockedError,
@@ -46,7 +47,7 @@ from ._results import ChannelDetails, MessageDetails, MessageStatus
 from ._texts import SmsSize, measure_sms
 
 if TYPE_CHECKING:
-    from turbosms_api.results import (
+    from ._late_results import (
         ChatMessage,
         ChatRecipient,
         ChatSender,
@@ -57,13 +58,9 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
-        if (
-            name in __all__
-        ):  # what a program that only sends does not need is imported when it is first used
-            from turbosms_api import results  # noqa: PLC0415
-
-            return getattr(results, name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if name not in _late_results.__all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(_late_results, name)
 
 
 # Without a handler of the application's, Python would print warnings to stderr.
@@ -113,3 +110,8 @@ __all__ = [
     "normalize_phone",
     "socket_options",
 ]
+
+# Errors, tracebacks and documentation name what is public by where applications find it.
+for _name in __all__:
+    if _name not in _late_results.__all__:  # those are named as they are imported
+        globals()[_name].__module__ = __name__

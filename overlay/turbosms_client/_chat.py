@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from turbosms_api import results
+import httpx2
+
 from turbosms_api.reading import read_rows
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
 
 from . import _checks, _wire
+from . import _late_results as results
 from ._creating import Creation
 from ._errors import ProtocolError
 from ._file import Content, data_uri, is_address, own_name
+from ._flow import Flow
 from ._method import ClientKind, Pages, method, pages
 from ._parameters import identify
 from ._questions import ReadRow, ServiceModule, ask, raise_for_code
 from ._runtime import Runtime
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    import httpx2
-
-    from ._flow import Flow
-    from ._wire import Answer
+from ._wire import Answer
 
 R = TypeVar("R")
 _ROWS: Final = limits.PAGE_ROWS_MAXIMUM.value

@@ -7,21 +7,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from turbosms_api.tables import limits
-from turbosms_api.tables.parameters import PARAMETERS, SEND_PARAMETERS
+from turbosms_api.tables.limits import Limit
+from turbosms_api.tables.parameters import PARAMETERS, SEND_PARAMETERS, Parameter
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_api.tables.viber_kinds import MISSING_CODES, VIBER_KINDS
+from turbosms_api.tables.viber_kinds import MISSING_CODES, VIBER_KINDS, ViberKind
 
 from . import _times
 from ._errors import InvalidParameterError
 from ._texts import measure_sms
-
-if TYPE_CHECKING:
-    from turbosms_api.tables.limits import Limit
-    from turbosms_api.tables.parameters import Parameter
-    from turbosms_api.tables.viber_kinds import ViberKind
 
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _LONGEST: Final = (

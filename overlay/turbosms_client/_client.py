@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 import anyio
 import httpx2
@@ -17,6 +18,8 @@ from ._flow import CannotSend, Flow, Result, SendRequest, Sleep
 from ._http.address import service_url
 from ._http.drivers import awaiting_driver, blocking_driver
 from ._http.exchange import AwaitingDriver, BlockingDriver, HTTPRequest
+from ._http.log_filter import HiddenToken
+from ._http.loops import current_loop
 from ._message import Message
 from ._method import Awaiting, Blocking
 from ._policy import DEFAULT_RETRY, RetryPolicy
@@ -36,6 +39,11 @@ T = TypeVar("T")
 ClientKind = TypeVar("ClientKind")
 Driver = TypeVar("Driver", BlockingDriver, AwaitingDriver)
 HTTPClient = TypeVar("HTTPClient")
+
+_IN_ANOTHER_LOOP: Final = (
+    "This client belongs to another event loop: "
+    "make one client in each asyncio.run() or trio.run()."
+)
 
 
 class _Client(Generic[Driver, HTTPClient, ClientKind]):
@@ -149,16 +157,21 @@ class TurboSMS(_Client[BlockingDriver, httpx2.Client, Blocking]):
         request = self._prepared(instruction)
         if isinstance(request, CannotSend):
             return request
-        return self._driver.send(request)
+        with HiddenToken(request):
+            return self._driver.send(request)
 
 
 class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
     """`TurboSMS` for asyncio and trio: every method is awaited.
 
+    It belongs to the event loop of its first request. In another one, such as that of a second
+    `asyncio.run()`, its calls raise `RuntimeError` and send nothing: make one client in each.
     Close it, or use it as an async context manager.
     """
 
     _make_driver = staticmethod(awaiting_driver)
+    _loop: object = None
+    _process: int | None = None
 
     async def __aenter__(self) -> AsyncTurboSMS:
         return self
@@ -185,7 +198,20 @@ class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
         if isinstance(instruction, Sleep):
             await anyio.sleep(instruction.seconds)
             return None
+        if self._is_in_another_loop():
+            return CannotSend(RuntimeError(_IN_ANOTHER_LOOP))
         request = self._prepared(instruction)
         if isinstance(request, CannotSend):
             return request
-        return await self._driver.send(request)
+        with HiddenToken(request):
+            return await self._driver.send(request)
+
+    def _is_in_another_loop(self) -> bool:
+        # Connections are tied to the loop in which they were made.
+        loop = current_loop()
+        process = os.getpid()
+        is_forked = process != self._process and self._driver.outlives_fork
+        if self._loop is None or is_forked:
+            self._loop = loop
+            self._process = process
+        return self._loop is not loop

@@ -18,8 +18,6 @@
 Every error can be pickled and copied, together with its cause. None holds the token.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import pickle
 import re
@@ -34,8 +32,19 @@ from ._report import SendReport, refusals
 
 # Words of an answer for messages and logs; what does not look like one may be a piece of the
 # request, sent back.
-_NAME: Final = re.compile(r"[A-Z0-9_]{1,60}")
-_TYPE: Final = re.compile(r"[-+./\w]{1,60}", re.ASCII)
+_NAME: Final = re.compile(r"(?=.{1,60}\Z)[A-Z]+(?:[_2][A-Z]+)*")
+_TYPES: Final = frozenset(
+    {
+        "application/json",
+        "application/octet-stream",
+        "application/problem+json",
+        "application/xhtml+xml",
+        "application/xml",
+        "text/html",
+        "text/plain",
+        "text/xml",
+    }
+)
 
 
 def plain_name(text: str | None) -> str:
@@ -44,8 +53,9 @@ def plain_name(text: str | None) -> str:
 
 
 def plain_type(text: str) -> str:
-    """A media type, else nothing."""
-    return text if _TYPE.fullmatch(text) else ""
+    """A media type that is often met, else nothing."""
+    media_type = text.strip().lower()
+    return media_type if media_type in _TYPES else ""
 
 
 class TurboSMSError(Exception):
@@ -62,7 +72,8 @@ class TurboSMSError(Exception):
         code: ResultCode | int | None = getattr(self, "code", None)
         if code is not None:
             return code.help_url if isinstance(code, ResultCode) else CODES_URL
-        kind = next(kind for kind in type(self).__mro__ if kind.__module__ == __name__)
+        # A class of ours: that of an application's own would have no place there.
+        kind = next(kind for kind in type(self).__mro__ if kind.__module__ == __package__)
         return f"{HELP_URL}errors/#{kind.__name__.lower()}"
 
     def __reduce__(self) -> tuple[Any, ...]:

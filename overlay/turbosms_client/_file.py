@@ -8,22 +8,20 @@ import os
 import re
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
-from turbosms_api import results
 from turbosms_api.tables.file_types import FILE_TYPES
 from turbosms_api.tables.limits import FILE_BYTES
 from turbosms_api.tables.result_codes import ResultCode
 
 from . import _checks, _wire
+from . import _late_results as results
 from ._creating import Creation
+from ._flow import Flow
 from ._method import ClientKind, method
 from ._parameters import identify
 from ._questions import ServiceModule, ask, read_one
 from ._wire import Answer
-
-if TYPE_CHECKING:
-    from ._flow import Flow
 
 Content: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO | None
 """A path, the content itself, or a binary stream; None where there is no file."""

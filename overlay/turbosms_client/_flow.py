@@ -53,7 +53,9 @@ class HandOver(NamedTuple):
 
 
 class CannotSend(NamedTuple):
-    """Came of a `SendRequest`: the client itself has no token, or is closed. Nothing has left."""
+    """Came of a `SendRequest`: the client itself has no token, is closed, or belongs to another
+    event loop. Nothing has left.
+    """
 
     reason: Exception
 

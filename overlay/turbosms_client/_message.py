@@ -10,7 +10,7 @@ from turbosms_api.parameters import SendOptions, SendParameters
 
 from . import _checks, _wire
 from ._flow import Flow
-from ._method import ClientKind, Pages, method, pages
+from ._method import ClientKind, Pages, method, pages, plain_method
 from ._multi import MultiSend
 from ._multi_report import MultiReport
 from ._parameters import prepare_multi, prepare_one
@@ -107,6 +107,7 @@ class Message(ServiceModule[ClientKind]):
         call = MultiSend(self._runtime, batch, _checks.deadline(deadline))
         return (yield from call.run())
 
+    @plain_method
     def preview(
         self,
         recipients: Iterable[str],

@@ -18,6 +18,8 @@ from typing import (
     ParamSpec,
     TypeAlias,
     TypeVar,
+    get_args,
+    get_type_hints,
     overload,
 )
 
@@ -45,10 +47,12 @@ class Module(Generic[ClientKind]):
 
 
 class _MethodOfBoth(Generic[P, BlockingResult, AwaitedResult]):
-    def __init__(self, blocking: Any, awaiting: Any, doc: str | None) -> None:
-        self._blocking = blocking
-        self._awaiting = awaiting
-        self.__doc__ = doc
+    def __init__(self, flow: Callable[..., Any], blocking: Any, awaiting: Any) -> None:
+        self._flow = flow
+        self._blocking = functools.update_wrapper(blocking, flow)
+        self._awaiting = functools.update_wrapper(awaiting, flow)
+        self._is_described = False
+        self.__doc__ = flow.__doc__
 
     @overload
     def __get__(
@@ -61,8 +65,37 @@ class _MethodOfBoth(Generic[P, BlockingResult, AwaitedResult]):
     def __get__(self, module: Module[Any] | None, owner: type) -> Any:
         if module is None:
             return self
+        if not self._is_described:
+            self._describe()
         function = self._awaiting if module._is_awaited else self._blocking
         return types.MethodType(function, module)
+
+    def _describe(self) -> None:
+        """Give both functions the signature that their callers see.
+
+        Not before the method is first used: the signature holds classes, not their names, and what
+        nobody uses is not imported for it.
+        """
+        signature = _signature(self._flow)
+        blocking_result, awaited_result = self._results(signature.return_annotation)
+        _sign(self._blocking, signature.replace(return_annotation=blocking_result))
+        _sign(self._awaiting, signature.replace(return_annotation=awaited_result))
+        self._is_described = True
+
+    @staticmethod
+    def _results(annotation: Any) -> tuple[Any, Any]:
+        """What the two methods of a flow with this annotation return."""
+        return annotation, annotation
+
+
+class plain_method(_MethodOfBoth[P, T, T], Generic[P, T]):  # noqa: N801 - a decorator
+    """Makes a method that is the same on both clients: it sends nothing and is never awaited."""
+
+    def __init__(self, function: Callable[Concatenate[Any, P], T]) -> None:
+        def call(module: Module[Any], *args: P.args, **kwargs: P.kwargs) -> T:
+            return function(module, *args, **kwargs)
+
+        super().__init__(function, call, call)
 
 
 class method(_MethodOfBoth[P, T, Coroutine[Any, Any, T]], Generic[P, T]):  # noqa: N801 - a decorator
@@ -75,10 +108,12 @@ class method(_MethodOfBoth[P, T, Coroutine[Any, Any, T]], Generic[P, T]):  # noq
         async def awaiting(module: Module[Awaiting], *args: P.args, **kwargs: P.kwargs) -> Any:
             return await module._runtime.run(flow(module, *args, **kwargs))
 
-        result = _inner(flow)
-        super().__init__(
-            _described(blocking, flow, result), _described(awaiting, flow, result), flow.__doc__
-        )
+        super().__init__(flow, blocking, awaiting)
+
+    @staticmethod
+    def _results(annotation: Any) -> tuple[Any, Any]:
+        result = _result_of_flow(annotation)
+        return result, result
 
 
 class pages(_MethodOfBoth[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):  # noqa: N801 - a decorator
@@ -91,12 +126,13 @@ class pages(_MethodOfBoth[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):  # 
         def awaiting(module: Module[Awaiting], *args: P.args, **kwargs: P.kwargs) -> Any:
             return _AwaitedRows(module._runtime.run, flows(module, *args, **kwargs))
 
-        row = _inner(flows)
-        super().__init__(
-            _described(blocking, flows, f"Iterator[{row}]"),
-            _described(awaiting, flows, f"AsyncIterator[{row}]"),
-            flows.__doc__,
-        )
+        super().__init__(flows, blocking, awaiting)
+
+    @staticmethod
+    def _results(annotation: Any) -> tuple[Any, Any]:
+        (flow,) = get_args(annotation)
+        row: Any = get_args(_result_of_flow(flow))[0]
+        return Iterator[row], AsyncIterator[row]
 
 
 class _Rows(Iterator[T]):
@@ -128,32 +164,39 @@ class _AwaitedRows(AsyncIterator[T]):
         return self._rows.popleft()
 
 
-def _inner(flow: Callable[..., Any]) -> str:
-    """What is between the brackets of a flow's annotation, `Flow[SendReport]` or `Pages[…]`."""
-    annotation: str = flow.__annotations__["return"]
-    return annotation.partition("[")[2].removesuffix("]")
+def _result_of_flow(annotation: Any) -> Any:
+    """`SendReport` of `Flow[SendReport]`, which is a generator that returns one."""
+    return get_args(annotation)[-1]
 
 
-def _described(function: Any, flow: Callable[..., Any], result: str) -> Any:
-    """The function with the name, the docstring and the signature that its caller sees."""
-    shown: Any = functools.update_wrapper(function, flow)
-    signature = inspect.signature(flow)
+def _signature(function: Callable[..., Any]) -> inspect.Signature:
+    """The signature with classes for annotations, and the options of a send by their names."""
+    hints = get_type_hints(function)
+    signature = inspect.signature(function)
     parameters: list[inspect.Parameter] = []
     for parameter in signature.parameters.values():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
             parameters.extend(_options())
         else:
-            parameters.append(parameter)
-    shown.__signature__ = signature.replace(parameters=parameters, return_annotation=result)
-    shown.__annotations__ = {**flow.__annotations__, "return": result}
-    return shown
+            annotation = hints.get(parameter.name, inspect.Parameter.empty)  # `self` has none
+            parameters.append(parameter.replace(annotation=annotation))
+    return signature.replace(parameters=parameters, return_annotation=hints["return"])
 
 
 def _options() -> list[inspect.Parameter]:
     """The parameters that stand behind `**options: Unpack[SendOptions]`, by name."""
     named = []
-    for name, annotation in SendOptions.__annotations__.items():
+    for name, annotation in get_type_hints(SendOptions).items():
         kind = inspect.Parameter.KEYWORD_ONLY
-        text = getattr(annotation, "__forward_arg__", annotation)
-        named.append(inspect.Parameter(name, kind, default=None, annotation=text))
+        named.append(inspect.Parameter(name, kind, default=None, annotation=annotation))
     return named
+
+
+def _sign(function: Any, signature: inspect.Signature) -> None:
+    """Let tools read the signature, those too that look at the annotations alone."""
+    annotations = {"return": signature.return_annotation}
+    for parameter in signature.parameters.values():
+        if parameter.annotation is not inspect.Parameter.empty:
+            annotations[parameter.name] = parameter.annotation
+    function.__signature__ = signature
+    function.__annotations__ = annotations

@@ -1,7 +1,5 @@
 """How amounts of money are written."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 

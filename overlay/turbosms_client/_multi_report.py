@@ -1,6 +1,6 @@
 """The reports of many sends, by the caller's keys."""
 
-from __future__ import annotations
+from typing import Self
 
 from ._errors import APIError, OutcomeUnknownError
 from ._report import SendReport
@@ -12,7 +12,7 @@ class MultiReport(dict[str, SendReport | APIError | OutcomeUnknownError]):
     A report, a refusal, or an outcome that is not known.
     """
 
-    def raise_for_failed(self) -> MultiReport:
+    def raise_for_failed(self) -> Self:
         """Return the whole itself, unless one of the sends failed.
 
         Raises:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from turbosms_api.parameters import SendParameters, Sms, Viber
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 
 from . import _checks, _times
 from ._phones import normalize_phones
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _DERIVED: Final = uuid.UUID("7ad1c0f5-6d0e-4b52-9d38-2f6f5a1c8e44")
 _NAMES: Final = frozenset(SendParameters.__annotations__)

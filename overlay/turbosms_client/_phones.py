@@ -1,7 +1,5 @@
 """Phone numbers: one explicit way to write them, and nothing guessed."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Whether a call is repeated, when, and how long each attempt may take."""
 
-from __future__ import annotations
-
 import datetime as dt
 import random
 from collections.abc import Mapping

@@ -1,11 +1,10 @@
 """What a send would be, before it costs anything."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
@@ -13,13 +12,9 @@ from turbosms_api.tables.viber_kinds import VIBER_KINDS
 
 from . import _checks
 from ._money import with_decimals
+from ._parameters import PreparedSend
 from ._phones import mask_phone, normalize_phone
 from ._texts import measure_sms, outside_gsm
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from ._parameters import PreparedSend
 
 RATES = ("sms", *dict.fromkeys(kind.rate for kind in VIBER_KINDS))
 

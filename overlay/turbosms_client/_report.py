@@ -1,12 +1,10 @@
 """The report of a send: what became of each recipient, by the input as the caller gave it."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 from turbosms_api.tables.result_codes import ResultCode
 
@@ -85,7 +83,7 @@ class SendReport:
         """The rejected recipients whom a new call may reach later, such as those of code 503."""
         return [row for row in self.rejected if getattr(row.code, "repeat", False)]
 
-    def raise_for_rejected(self) -> SendReport:
+    def raise_for_rejected(self) -> Self:
         """Return the report itself, unless a recipient was rejected. Duplicates are not.
 
         Raises:

@@ -2,8 +2,6 @@
 in Kyiv time.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from turbosms_api.results import message

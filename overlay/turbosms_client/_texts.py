@@ -1,7 +1,5 @@
 """How much of an SMS a text takes."""
 
-from __future__ import annotations
-
 from typing import Final, Literal, NamedTuple
 
 _GSM: Final = frozenset(

@@ -81,7 +81,8 @@ def read_envelope(operation: str, response: HTTPResponse) -> Answer:
                 return answer
         except (ValueError, InvalidOperation, RecursionError):
             pass  # told below, so that the error does not carry the body along
-    kind = plain_type(response.headers.get("content-type", "").partition(";")[0]) or "of no type"
+    media_type = response.headers.get("content-type", "").partition(";")[0]
+    kind = plain_type(media_type) or ("of another type" if media_type else "of no type")
     problem = f"HTTP {response.status} ({kind}) instead of an answer of the service."
     if response.is_success:
         problem = f"the answer ({kind}, {len(response.body)} bytes) is not JSON of the service."

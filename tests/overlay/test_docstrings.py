@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import pydoc
-import textwrap
+import sys
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -40,14 +40,24 @@ def names(target: ast.expr, inside: bool) -> list[str]:
     return [found] if found and found[0] != "_" else []
 
 
+def definition(kind: type) -> ast.ClassDef:
+    """The source of a class. That of a public one is not in the module that it names."""
+    for name, module in sorted(sys.modules.items()):
+        if name.split(".")[0] not in OURS or vars(module).get(kind.__name__) is not kind:
+            continue
+        for node in ast.parse(inspect.getsource(module)).body:
+            if isinstance(node, ast.ClassDef) and node.name == kind.__name__:
+                return node
+    raise LookupError(kind)
+
+
 def fields(kind: type) -> Iterator[tuple[str, bool]]:
     """What the source of a class gives a value or a type, and whether a docstring stands below.
 
     Those are fields, members and attributes. One that is set in `__init__` may be told of in the
     docstring of its class instead.
     """
-    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
-    assert isinstance(tree, ast.ClassDef)
+    tree = definition(kind)
     made = next(
         (one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == "__init__"),
         None,

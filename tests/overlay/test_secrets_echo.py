@@ -6,16 +6,22 @@ Nothing of it gets into errors or logs.
 from __future__ import annotations
 
 import json
+import logging
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import httpx2
 import pytest
+from httpcore2._trace import Trace
 
 from tests.overlay.hostile import acts
 from tests.overlay.hostile.acts import Act, http
-from tests.overlay.hostile.callers import KINDS, Caller
+from tests.overlay.hostile.callers import HTTPX2_KINDS, KINDS, Caller
 from tests.overlay.hostile.leaks import all_logs
 from tests.overlay.hostile.server import Hostile
 from turbosms_client import TurboSMSError
+from turbosms_client._http.exchange import HTTPRequest, Timeouts
+from turbosms_client._http.log_filter import HiddenToken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +48,12 @@ ECHOES = {
         404, [{"phone": PHONE, "response_code": 8888, "response_status": SAID, "message_id": None}]
     ),
     "content type": http(b"x", 502, ("Content-Type", f"text/html; token={TOKEN}; to={PHONE}")),
+    "media type alone": http(b"x", 502, ("Content-Type", TOKEN)),
+    "media type of two": http(b"x", 200, ("Content-Type", f"{TOKEN}/{PHONE}")),
+    "retry-after": http(b"x", 502, ("Retry-After", f"{TOKEN} {PHONE}")),
+    "number as a name": http(
+        json.dumps({"response_code": 860, "response_status": PHONE, "response_result": 0}).encode()
+    ),
     "media type": http(b"x", 502, ("Content-Type", f"{TOKEN}/{PHONE} {TOKEN}")),
     "header": f"HTTP/1.1 200 OK\r\nAuthorization : Bearer {TOKEN} {PHONE}\r\n\r\n".encode(),
     "status line": f"Bearer {TOKEN} {PHONE}\r\n\r\n".encode(),
@@ -73,3 +85,77 @@ def test_what_is_said_back_is_not_repeated(
         line for line in ours if any(secret in line for secret in (TOKEN, PHONE, "forged"))
     ] == []
     assert TOKEN not in f"{error!r} {error.__cause__!r} {error.args}"
+
+
+# Characters that `repr` writes with a backslash before them.
+ODD_TOKEN = "s3\\cr'e\"t"
+HTTP_LOGGERS = ("httpcore2", "httpx2", "aiohttp", "hpack", "asyncio", "h11", "turbosms_client")
+
+
+def echo_headers(token: str) -> bytes:
+    body = json.dumps(
+        {"response_code": 0, "response_status": "OK", "response_result": {"balance": 12.34}}
+    )
+    return http(
+        body.encode(),
+        200,
+        ("Authorization", f"Bearer {token}"),
+        ("X-Request", f"authorization: {token}"),
+        ("Set-Cookie", f"{token}=1; Expires={token}; Domain={token}"),
+        ("Location", f"/?token={token}"),
+    )
+
+
+@pytest.mark.parametrize("token", [TOKEN, ODD_TOKEN])
+@pytest.mark.parametrize("way", [*KINDS, *(f"httpx2 {kind}" for kind in HTTPX2_KINDS)])
+def test_no_library_logs_a_token_that_comes_back_in_a_header(
+    hostile: Hostile, way: str, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(acts.ANSWERS, "echo", lambda _, __: echo_headers(token))
+    hostile.plays([Act("echo")] * 2)
+    kind = way.removeprefix("httpx2 ")
+    options: dict[str, Any] = {}
+    if way != kind:
+        options["http_client"] = httpx2.Client() if kind == "sync" else httpx2.AsyncClient()
+    with all_logs() as told:
+        caller = Caller(kind, hostile.url, token=token, **options)
+        for _ in range(2):
+            assert caller.outcome(caller.client.user.balance) == Decimal("12.34")
+        if way != kind:
+            caller.outcome(caller.http.close if kind == "sync" else caller.http.aclose)
+        caller.close()
+    if kind != "aiohttp":  # which logs no headers
+        assert any("[hidden]" in line for line in told if line.startswith("httpcore2.http11"))
+    escaped = token.replace("\\", "\\\\")
+    ways_to_write = {token, escaped, escaped.replace("'", "\\'"), repr(token)[1:-1]}
+    lines = [line for line in told if line.startswith(HTTP_LOGGERS)]
+    assert lines != []
+    assert [line for line in lines if any(written in line for written in ways_to_write)] == []
+
+
+def test_no_line_has_the_account_at_a_socks_proxy() -> None:
+    request = HTTPRequest("/", {"Authorization": f"Bearer {TOKEN}"}, b"", Timeouts(1, 1, 1, 1))
+    logger = logging.getLogger("httpcore2.socks")
+    step = {"host": "x", "auth": (b"user", b"pass) timeouts=word"), "timeouts": {}}
+    with all_logs() as told:
+        with HiddenToken(request), Trace("setup_socks5_connection", logger, None, step):
+            pass
+        logger.debug("of somebody else: %s", TOKEN)
+    assert told[0].startswith(
+        "httpcore2.socks: setup_socks5_connection.started host='x' auth=[hidden] timeouts={} "
+    )
+    assert not [line for line in told if "user" in line or "word" in line]
+    assert TOKEN in told[-1]
+
+
+def test_a_request_within_another_hides_its_own_token() -> None:
+    outer, inner = (
+        HTTPRequest("/", {"Authorization": f"Bearer {token}"}, b"", Timeouts(1, 1, 1, 1))
+        for token in ("first-token", "second-token")
+    )
+    logger = logging.getLogger("httpx2")
+    with all_logs() as told, HiddenToken(outer):
+        with HiddenToken(inner):
+            logger.debug("%s", "second-token")
+        logger.debug("%s", "first-token")
+    assert [line.split()[1] for line in told] == ["[hidden]", "[hidden]"]

@@ -1,7 +1,5 @@
 """What the methods of the module `file` answer. Times are aware, in Kyiv time; money is in UAH."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field

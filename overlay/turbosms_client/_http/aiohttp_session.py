@@ -6,19 +6,15 @@ import asyncio
 import sys
 from functools import lru_cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, ClassVar, Final
 
 import aiohttp
+import httpx2
 
 from .address import origin
-from .exchange import HTTPResponse, Lost, NotSent
+from .exchange import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome, Timeouts
 from .failures import explanation, is_temporary, without_frames
 from .progress import cancelled_at
-
-if TYPE_CHECKING:
-    import httpx2
-
-    from .exchange import HTTPRequest, Outcome, Timeouts
 
 # Bytes that the transport of the event loop takes at once, so that writing them needs no limit.
 _NEVER_WAITS: Final = 32_768
@@ -42,6 +38,8 @@ _PLAIN: Final = (
 
 class AiohttpSession:
     """The driver of `AsyncTurboSMS` with an `aiohttp.ClientSession`."""
+
+    outlives_fork: ClassVar[bool] = False
 
     def __init__(self, session: aiohttp.ClientSession, url: httpx2.URL) -> None:
         self._session = session

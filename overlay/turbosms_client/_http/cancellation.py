@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import anyio
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+from .loops import is_trio
 
 T = TypeVar("T")
 
@@ -23,7 +22,7 @@ async def tidy_when_cancelled(exchange: Callable[[], Coroutine[Any, Any, T]]) ->
     the connection in the pool is taken for good. So on asyncio the exchange has a task of its own,
     which is cancelled by its scope.
     """
-    if _is_trio():
+    if is_trio():
         return await exchange()
     import asyncio  # noqa: PLC0415 - only programs that use it already pay for it
 
@@ -50,8 +49,3 @@ async def tidy_when_cancelled(exchange: Callable[[], Coroutine[Any, Any, T]]) ->
     if isinstance(outcome, BaseException):
         raise outcome
     return outcome
-
-
-def _is_trio() -> bool:
-    trio = sys.modules.get("trio")
-    return trio is not None and trio.lowlevel.in_trio_task()

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
+import ssl
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import httpx2
 
 from .._checks import wrong
-
-if TYPE_CHECKING:
-    import ssl
 
 
 def trusted_certificates() -> ssl.SSLContext:

@@ -8,13 +8,17 @@ Of the pools of httpcore2 only the making of connections is used. A pool looks t
 connections for every request, asks each of them whether the peer has gone, and loses one when a
 task of asyncio is cancelled at the wrong moment. All our requests go to one place, so that the
 connection that was used last will do.
+
+Behind a fork, both processes have the same connections, and each would read answers of the other.
+So the child leaves them to its parent, and makes its own.
 """
 
 from __future__ import annotations
 
+import os
 import queue
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, ClassVar, Final
 
 import anyio
 import httpcore2
@@ -22,15 +26,12 @@ import httpx2
 
 from .address import origin
 from .certificates import trusted_certificates
-from .exchange import HTTPResponse
+from .exchange import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome
 from .failures import failure, raise_what_came_from_elsewhere
 from .idle import IdleConnections
 from .progress import Progress, begin, cancelled_at, deadline_is_over
 from .proxies import environment_proxy
 from .streams import AsyncKeptAlive, KeptAlive
-
-if TYPE_CHECKING:
-    from .exchange import HTTPRequest, Lost, NotSent, Outcome
 
 _MOST_CONNECTIONS: Final = 100
 _IDLE_SECONDS: Final = 5.0
@@ -39,6 +40,11 @@ _HEADERS: Final = (
     (b"Accept-Encoding", b"gzip, deflate"),
     (b"User-Agent", b"turbosms-client"),
 )
+
+
+# Connections of a parent process. They are kept, since tidying one up could do more than close it:
+# it would also take it out of what the event loop of the parent watches.
+_inherited: Final[list[object]] = []
 
 
 class Connections:
@@ -50,13 +56,13 @@ class Connections:
             network_backend=KeptAlive(), **self._service.pool_options
         )
         self._idle = IdleConnections[httpcore2.ConnectionInterface]()
-        self._turns = queue.SimpleQueue[None]()
-        for _ in range(_MOST_CONNECTIONS):
-            self._turns.put(None)
+        self._turns = _all_turns()
+        self._process = os.getpid()
         self.is_closed = False
 
     def send(self, request: HTTPRequest) -> Outcome:
         """Send the request and read its answer."""
+        self._begin_anew_after_fork()
         progress = Progress(request, is_told=True)
         # A signal handler may raise between any two calls of Python. So taking a turn and noting
         # that it is taken is one call, of C, and so is giving it back.
@@ -93,6 +99,16 @@ class Connections:
         self._close(self._idle.put(connection, is_wanted=is_wanted))
         return _answer(response, body)
 
+    def _begin_anew_after_fork(self) -> None:
+        process = os.getpid()
+        if process == self._process:
+            return
+        inherited = self._idle
+        self._idle = IdleConnections()
+        self._turns = _all_turns()  # threads of the parent may have taken some
+        self._process = process
+        self._close(inherited.drain())  # this sends nothing: the parent's stay open
+
     def close(self) -> None:
         """Close the connections; those in use are closed when they are done."""
         self.is_closed = True
@@ -104,8 +120,17 @@ class Connections:
             connection.close()
 
 
+def _all_turns() -> queue.SimpleQueue[None]:
+    turns = queue.SimpleQueue[None]()
+    for _ in range(_MOST_CONNECTIONS):
+        turns.put(None)
+    return turns
+
+
 class AsyncConnections:
     """The driver of `AsyncTurboSMS` without an `http_client`."""
+
+    outlives_fork: ClassVar[bool] = True
 
     def __init__(self, url: httpx2.URL) -> None:
         self._service = _Service(url)
@@ -114,29 +139,33 @@ class AsyncConnections:
         )
         self._idle = IdleConnections[httpcore2.AsyncConnectionInterface]()
         self._free = anyio.Semaphore(_MOST_CONNECTIONS, fast_acquire=True)
+        self._process = os.getpid()
         self.is_closed = False
 
     async def send(self, request: HTTPRequest) -> Outcome:
         """Send the request and read its answer."""
+        self._begin_anew_after_fork()
         progress = Progress(request, is_told=True)
         try:
             with cancelled_at(request.deadline):
-                await self._wait_for_turn(request.timeouts.pool)
+                free = self._free
+                await self._wait_for_turn(free, request.timeouts.pool)
                 try:
                     return await self._exchange(request, progress)
                 finally:
-                    self._free.release()
+                    free.release()
         except Exception as error:
             raise_what_came_from_elsewhere(error, progress.handled_before)
             return self._service.failure(error, progress)
         return self._service.failure(deadline_is_over(progress), progress)
 
-    async def _wait_for_turn(self, seconds: float | None) -> None:
+    @staticmethod
+    async def _wait_for_turn(free: anyio.Semaphore, seconds: float | None) -> None:
         with suppress(anyio.WouldBlock):
-            self._free.acquire_nowait()
+            free.acquire_nowait()
             return
         with anyio.move_on_after(seconds):
-            await self._free.acquire()
+            await free.acquire()
             return
         raise _no_connection_is_free()
 
@@ -158,8 +187,18 @@ class AsyncConnections:
         await self._close(self._idle.put(connection, is_wanted=is_wanted))
         return _answer(response, body)
 
+    def _begin_anew_after_fork(self) -> None:
+        process = os.getpid()
+        if process == self._process:
+            return
+        _inherited.append(self._idle)
+        self._idle = IdleConnections()
+        self._free = anyio.Semaphore(_MOST_CONNECTIONS, fast_acquire=True)
+        self._process = process
+
     async def aclose(self) -> None:
         """Close the connections; those in use are closed when they are done."""
+        self._begin_anew_after_fork()
         self.is_closed = True
         await self._close(self._idle.drain())
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx2
 
 from .._checks import wrong
-
-if TYPE_CHECKING:
-    from .._errors import InvalidParameterError
-    from .exchange import AwaitingDriver, BlockingDriver
+from .._errors import InvalidParameterError
+from .exchange import AwaitingDriver, BlockingDriver
 
 
 def blocking_driver(url: httpx2.URL, http_client: Any) -> BlockingDriver:

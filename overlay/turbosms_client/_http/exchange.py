@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import ClassVar, NamedTuple, Protocol, TypeAlias
 
 
 class Timeouts(NamedTuple):
@@ -91,6 +89,9 @@ class BlockingDriver(Protocol):
 
 class AwaitingDriver(Protocol):
     """Sends requests for `AsyncTurboSMS`."""
+
+    outlives_fork: ClassVar[bool]
+    """Whether it makes new connections behind a fork, for an event loop of the child."""
 
     @property
     def is_closed(self) -> bool:

@@ -7,17 +7,14 @@ import os
 import socket
 import ssl
 import sys
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import Iterator
+from typing import Final, TypeVar
 
 import httpx2
 
 from .address import origin
 from .exchange import Lost, NotSent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from .progress import Progress
+from .progress import Progress
 
 _OF_THE_NETWORK: Final = frozenset(
     {

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, ClassVar, Final
 
 import httpx2
 
 from .cancellation import tidy_when_cancelled
-from .exchange import HTTPResponse
+from .exchange import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome
 from .failures import failure
 from .progress import Progress, cancelled_at, deadline_is_over
-
-if TYPE_CHECKING:
-    from .exchange import HTTPRequest, Lost, NotSent, Outcome
 
 # The request is signed already; without this, the client would sign it for an account of its own.
 _NO_AUTH: Final = httpx2.Auth()
@@ -63,6 +60,8 @@ class HTTPX2Client:
 
 class AsyncHTTPX2Client:
     """The driver of `AsyncTurboSMS` with an `httpx2.AsyncClient`."""
+
+    outlives_fork: ClassVar[bool] = False
 
     def __init__(self, client: httpx2.AsyncClient, url: httpx2.URL) -> None:
         self._client = client

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import anyio
 import httpx2
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .exchange import HTTPRequest
+from .exchange import HTTPRequest
 
 _SHORTEST: Final = 0.001  # a timeout of 0 is not one for everybody
 _GRACE: Final = 0.05

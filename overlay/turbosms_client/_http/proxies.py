@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.request import getproxies
 
 import httpx2
 
 from .._checks import wrong
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 

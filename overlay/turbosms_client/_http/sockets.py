@@ -5,8 +5,6 @@ operating system has to tell that nobody is there any more. Keep-alive probes do
 under way. Linux sends none while data is unacknowledged; for that there is a limit of its own.
 """
 
-from __future__ import annotations
-
 import socket
 import sys
 from functools import cache
@@ -24,7 +22,6 @@ _MACOS_TCP_RXT_CONNDROPTIME: Final = 0x80  # seconds
 _WINDOWS_TCP_MAXRT: Final = 5  # seconds
 
 
-@cache
 def socket_options() -> tuple[SocketOption, ...]:
     """Options for the connections of an `http_client` of your own, as our own connections have
     them.
@@ -35,6 +32,11 @@ def socket_options() -> tuple[SocketOption, ...]:
 
         httpx2.HTTPTransport(socket_options=socket_options())
     """
+    return _accepted_options()
+
+
+@cache
+def _accepted_options() -> tuple[SocketOption, ...]:
     wanted: list[SocketOption] = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
     for name, value in _tcp_options().items():
         if hasattr(socket, name):

@@ -4,15 +4,13 @@ no read or write goes on beyond what its request has left.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import ssl
+from typing import Any
 
 import httpcore2
 
 from .progress import limited
 from .sockets import socket_options
-
-if TYPE_CHECKING:
-    import ssl
 
 
 class KeptAlive(httpcore2.SyncBackend):

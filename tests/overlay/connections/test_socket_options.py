@@ -109,7 +109,7 @@ def test_options_that_the_system_refuses_are_left_out(monkeypatch: pytest.Monkey
             super().setsockopt(level, *rest)
 
     monkeypatch.setattr(socket, "socket", Refusing)
-    assert sockets.socket_options.__wrapped__() == ((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),)
+    assert sockets._accepted_options.__wrapped__() == ((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),)
 
 
 @pytest.mark.parametrize(("platform", "option"), [("darwin", 0x80), ("win32", 5)])
@@ -118,4 +118,4 @@ def test_other_systems_have_a_limit_of_their_own_for_what_is_unacknowledged(
 ) -> None:
     monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr(sockets, "_is_accepted", lambda *_: True)
-    assert (socket.IPPROTO_TCP, option, 120) in sockets.socket_options.__wrapped__()
+    assert (socket.IPPROTO_TCP, option, 120) in sockets._accepted_options.__wrapped__()

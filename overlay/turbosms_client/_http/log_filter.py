@@ -1,0 +1,79 @@
+"""The token of a request is in no line that HTTP libraries log about it.
+
+They log the headers of an answer (`DEBUG`), in which the service, or whatever stands in its place,
+may say back what it was sent.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from contextvars import ContextVar
+from typing import Final
+
+from .exchange import HTTPRequest
+
+# A filter sees what is logged by its logger itself, not by those below it.
+_LOGGERS: Final = (
+    "aiohttp.client",
+    "aiohttp.internal",
+    "hpack.hpack",
+    "hpack.table",
+    "httpcore2.connection",
+    "httpcore2.http11",
+    "httpcore2.http2",
+    "httpcore2.proxy",
+    "httpcore2.socks",
+    "httpx2",
+)
+_HIDDEN: Final = "[hidden]"
+# How httpcore2 logs the account at a SOCKS proxy.
+_SOCKS_ACCOUNT: Final = re.compile(r"\bauth=\(.*\)(?= timeouts=)", re.DOTALL)
+
+_token: ContextVar[str | None] = ContextVar("_token", default=None)
+
+
+class HiddenToken:
+    """While it is entered, what this thread or task does is for this request."""
+
+    def __init__(self, request: HTTPRequest) -> None:
+        self._token = request.headers["Authorization"].removeprefix("Bearer ")
+        self._before: str | None = None
+
+    def __enter__(self) -> None:
+        self._before = _token.get()
+        _token.set(self._token)
+
+    def __exit__(self, *_: object) -> None:
+        # Not `reset`, which fails where the garbage collector ends a coroutine.
+        _token.set(self._before)
+
+
+class _HidesToken(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        token = _token.get()
+        if token is None:
+            return True
+        message = record.getMessage()
+        hidden = _SOCKS_ACCOUNT.sub(f"auth={_HIDDEN}", message)
+        for written in _ways_to_write(token):
+            hidden = hidden.replace(written, _HIDDEN)
+        if hidden != message:
+            record.msg = hidden
+            record.args = ()
+        return True
+
+
+def _ways_to_write(token: str) -> list[str]:
+    """As it is, and as `repr` has it, which puts a backslash before some characters."""
+    escaped = token.replace("\\", "\\\\")
+    return [token, escaped, escaped.replace("'", "\\'")]
+
+
+def _install() -> None:
+    hides_token = _HidesToken()
+    for name in _LOGGERS:
+        logging.getLogger(name).addFilter(hides_token)
+
+
+_install()
