@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -13,7 +14,7 @@ import trio
 from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, RetryPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from tests.overlay.scripted import Act, Service
 
@@ -54,6 +55,12 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Unclosed:ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_for_other_tests() -> Iterator[None]:
+    yield
+    gc.collect()
 
 
 @pytest.mark.parametrize("way", WAYS)
