@@ -90,7 +90,7 @@ def exchange(
             doubt = ended.error
             if call is not None:
                 call.may_have_been_executed = True
-        pause = attempts.pause_after(ended, request.row.retry)
+        pause = attempts.pause_after(ended, request.operation_row.retry)
         if pause is None:
             reason = ended.error
             if doubt is not None and ended.kind == "not_sent":
@@ -136,7 +136,9 @@ def _attempt(
     # Failures are returned, not raised, so that none is chained to an exception whose frames hold
     # the token.
     remaining = None if until is None else max(until - time.monotonic(), 0.001)
-    outcome = yield SendRequest(request, timeouts(request.row.timeout, remaining), until, call)
+    outcome = yield SendRequest(
+        request, timeouts(request.operation_row.timeout, remaining), until, call
+    )
     if isinstance(outcome, CannotSend):
         return _cannot_send(request.operation, outcome.reason)
     if isinstance(outcome, (NotSent, Lost)):

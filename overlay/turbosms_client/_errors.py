@@ -40,12 +40,16 @@ _TYPE: Final = re.compile(r"[-+./\w]{1,60}", re.ASCII)
 
 def plain_name(text: str | None) -> str:
     """The name of a result code, else nothing."""
-    return text if text and _NAME.fullmatch(text) else ""
+    if text and _NAME.fullmatch(text):
+        return text
+    return ""
 
 
 def plain_type(text: str) -> str:
     """A media type, else nothing."""
-    return text if _TYPE.fullmatch(text) else ""
+    if _TYPE.fullmatch(text):
+        return text
+    return ""
 
 
 class TurboSMSError(Exception):
@@ -60,19 +64,27 @@ class TurboSMSError(Exception):
         else the error.
         """
         code: ResultCode | int | None = getattr(self, "code", None)
+        if isinstance(code, ResultCode):
+            return code.help_url
         if code is not None:
-            return code.help_url if isinstance(code, ResultCode) else CODES_URL
-        kind = next(kind for kind in type(self).__mro__ if kind.__module__ == __name__)
-        return f"{HELP_URL}errors/#{kind.__name__.lower()}"
+            return CODES_URL
+        return f"{HELP_URL}errors/#{_documented_name(type(self)).lower()}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Private attributes tie an error to a living client: they do not travel.
         state = {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
-        return (
-            type(self).__new__,
-            (type(self),),
-            {**state, "args": self.args, "__cause__": _portable(self.__cause__)},
-        )
+        state["args"] = self.args
+        state["__cause__"] = _portable(self.__cause__)
+        return type(self).__new__, (type(self),), state
+
+
+def _documented_name(kind: type) -> str:
+    """The name of the class; of one that an application has derived, that of ours behind it."""
+    package = __name__.partition(".")[0]
+    for ancestor in kind.__mro__:
+        if ancestor.__module__.partition(".")[0] == package:
+            return ancestor.__name__
+    return kind.__name__
 
 
 def _portable(cause: BaseException | None) -> BaseException | None:
@@ -106,7 +118,9 @@ class InvalidParameterError(TurboSMSError, ValueError):
     ) -> None:
         super().__init__(message)
         self.parameter = parameter
-        self.code: ResultCode | None = None if code is None else ResultCode(code)
+        self.code: ResultCode | None = None
+        if code is not None:
+            self.code = ResultCode(code)
         self.limit = limit
         self.allowed = allowed
 
@@ -130,12 +144,11 @@ class APIError(TurboSMSError):
         report: SendReport | None = None,
     ) -> None:
         self.code: ResultCode | int = code
-        self.name: str = code.name if isinstance(code, ResultCode) else plain_name(name)
-        self.meaning: str = (
-            code.meaning
-            if isinstance(code, ResultCode)
-            else "A code that this version does not know."
-        )
+        self.name: str = plain_name(name)
+        self.meaning: str = "A code that this version does not know."
+        if isinstance(code, ResultCode):
+            self.name = code.name
+            self.meaning = code.meaning
         self.operation = operation
         self.sequence_id = sequence_id
         self.report = report
@@ -185,8 +198,10 @@ _KINDS: Final[Mapping[str, type[APIError]]] = {
 
 def api_error(code: int, name: str, **context: Any) -> APIError:
     """The `APIError` of the class that belongs to the code's row of the table."""
-    known = code.name if isinstance(code, ResultCode) else ""
-    kind = _KINDS.get(known) or _KINDS.get(known.partition("_")[0], APIError)
+    kind = APIError
+    if isinstance(code, ResultCode):
+        first_word = code.name.partition("_")[0]
+        kind = _KINDS.get(code.name) or _KINDS.get(first_word, APIError)
     return kind(code, name, **context)
 
 
