@@ -36,16 +36,16 @@ class Attempts:
     def __init__(self, policy: RetryPolicy, until: float | None) -> None:
         self._policy = policy
         self._until = until
-        self._made = 0
+        self._count = 0
 
     def begin(self) -> float | None:
         """Count one more; the time of `time.monotonic` at which it has to be over."""
-        self._made += 1
+        self._count += 1
         return self._until
 
     def pause_after(self, failure: AttemptFailure, retry: RetryClass) -> float | None:
         """Seconds to pause before the next attempt, or None to give up."""
-        pause = decide(self._policy, retry, failure, self._made)
+        pause = decide(self._policy, retry, failure, self._count)
         if pause is None:
             return None
         is_too_late = self._until is not None and time.monotonic() + pause >= self._until
@@ -56,7 +56,7 @@ class Attempts:
         logger.warning(
             "%s Attempt %d of %d in %.1f s.",
             failure.error,
-            self._made + 1,
+            self._count + 1,
             self._policy.attempts,
             pause,
         )

@@ -82,50 +82,50 @@ class method(_MethodOfBoth[P, T, Coroutine[Any, Any, T]], Generic[P, T]):  # noq
 
 
 class pages(_MethodOfBoth[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):  # noqa: N801 - a decorator
-    """Makes an iterator of both clients out of flows, each of which returns the next rows."""
+    """Makes an iterator of both clients out of flows, each of which returns the next items."""
 
     def __init__(self, flows: Callable[Concatenate[Any, P], Pages[T]]) -> None:
         def blocking(module: Module[Blocking], *args: P.args, **kwargs: P.kwargs) -> Any:
-            return _Rows(module._runtime.run, flows(module, *args, **kwargs))
+            return _Iteration(module._runtime.run, flows(module, *args, **kwargs))
 
         def awaiting(module: Module[Awaiting], *args: P.args, **kwargs: P.kwargs) -> Any:
-            return _AwaitedRows(module._runtime.run, flows(module, *args, **kwargs))
+            return _AwaitedIteration(module._runtime.run, flows(module, *args, **kwargs))
 
-        row = _inner(flows)
+        item = _inner(flows)
         super().__init__(
-            _described(blocking, flows, f"Iterator[{row}]"),
-            _described(awaiting, flows, f"AsyncIterator[{row}]"),
+            _described(blocking, flows, f"Iterator[{item}]"),
+            _described(awaiting, flows, f"AsyncIterator[{item}]"),
             flows.__doc__,
         )
 
 
-class _Rows(Iterator[T]):
+class _Iteration(Iterator[T]):
     def __init__(self, run: Callable[[Flow[list[T]]], list[T]], pages: Pages[T]) -> None:
         self._run = run
         self._pages = pages
-        self._rows = deque[T]()
+        self._items = deque[T]()
 
     def __next__(self) -> T:
-        while not self._rows:
-            self._rows.extend(self._run(next(self._pages)))
-        return self._rows.popleft()
+        while not self._items:
+            self._items.extend(self._run(next(self._pages)))
+        return self._items.popleft()
 
 
-class _AwaitedRows(AsyncIterator[T]):
+class _AwaitedIteration(AsyncIterator[T]):
     """No generator, which whoever leaves a loop early would have to close."""
 
     def __init__(self, run: Callable[[Flow[list[T]]], Any], pages: Pages[T]) -> None:
         self._run = run
         self._pages = pages
-        self._rows = deque[T]()
+        self._items = deque[T]()
 
     async def __anext__(self) -> T:
-        while not self._rows:
+        while not self._items:
             page = next(self._pages, None)
             if page is None:
                 raise StopAsyncIteration
-            self._rows.extend(await self._run(page))
-        return self._rows.popleft()
+            self._items.extend(await self._run(page))
+        return self._items.popleft()
 
 
 def _inner(flow: Callable[..., Any]) -> str:
@@ -151,9 +151,9 @@ def _described(function: Any, flow: Callable[..., Any], result: str) -> Any:
 
 def _options() -> list[inspect.Parameter]:
     """The parameters that stand behind `**options: Unpack[SendOptions]`, by name."""
-    named = []
+    keywords = []
     for name, annotation in SendOptions.__annotations__.items():
         kind = inspect.Parameter.KEYWORD_ONLY
         text = getattr(annotation, "__forward_arg__", annotation)
-        named.append(inspect.Parameter(name, kind, default=None, annotation=text))
-    return named
+        keywords.append(inspect.Parameter(name, kind, default=None, annotation=text))
+    return keywords

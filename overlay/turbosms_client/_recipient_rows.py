@@ -38,13 +38,17 @@ def report_of(answer: Answer, prepared: PreparedSend) -> SendReport:
     The result of an earlier request (A-51) may also be about numbers that this one does not ask
     for: those have a row of their own, with the number as input.
     """
-    report = SendReport(
-        answer.code, prepared.sequence_id, prepared.hybrid, prepared.recipients, missing=[]
-    )
     result_list = read_list(answer.result)
-    report_rows = _all_accepted(result_list, prepared)
-    if report_rows is not None:
-        report.accepted.extend(report_rows)
+    all_accepted = _all_accepted(result_list, prepared)
+    report = SendReport(
+        answer.code,
+        prepared.sequence_id,
+        prepared.hybrid,
+        prepared.recipients,
+        missing=[],
+        accepted=all_accepted or [],
+    )
+    if all_accepted is not None:
         return report
 
     send_rows = read_send_rows(result_list)

@@ -31,22 +31,22 @@ class Bearer:
         if isinstance(token, str) and not token:
             message = "token is empty: pass one, or leave it out to take that of TURBOSMS_TOKEN."
             raise wrong("token", message, ResultCode.REQUIRED_TOKEN)
-        chosen: Any = token
+        token_source: Any = token
         if token is None:
-            chosen = os.environ.get("TURBOSMS_TOKEN")
-        if chosen is None or chosen == "":
-            raise _none_anywhere(is_empty=chosen is not None)
+            token_source = os.environ.get("TURBOSMS_TOKEN")
+        if token_source is None or token_source == "":
+            raise _none_anywhere(is_empty=token_source is not None)
         self._token: Callable[[], Any]
-        if callable(chosen):
-            self._token = chosen
+        if callable(token_source):
+            self._token = token_source
             return
-        if not _fits(chosen):
+        if not _fits(token_source):
             # No frame of the error holds it.
             token = None
-            chosen = None
+            token_source = None
             raise _no_token()
         # A function, since `repr` does not show what it holds.
-        self._token = lambda: chosen
+        self._token = lambda: token_source
 
     def header(self) -> str:
         """The value of `Authorization`.

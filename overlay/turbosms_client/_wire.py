@@ -157,10 +157,10 @@ def _nameless(data: object) -> SendRow | None:
     return send_row._replace(phone="")
 
 
-def course_rows(kind: type[Course], result: object) -> list[Course]:
+def courses(kind: type[Course], result: object) -> list[Course]:
     """The readable rows of `message/status` or `message/details`."""
-    courses = read_rows(kind.from_row, result)
-    return [course for course in courses if course is not None]
+    rows_of_answer = read_rows(kind.from_row, result)
+    return [course for course in rows_of_answer if course is not None]
 
 
 def balance(result: object) -> Decimal | None:

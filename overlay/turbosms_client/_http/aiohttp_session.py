@@ -143,8 +143,9 @@ def _failure(error: Exception, body: _Body, address: str) -> NotSent | Lost:
     temporary = is_of_network and is_temporary(error)
     proxy = _proxy_of(error)
     surely_not_sent = isinstance(error, _BEFORE_SENDING) or not body.has_left
-    kind = NotSent if surely_not_sent else Lost
-    return kind(reason, address, proxy, temporary, quotable)
+    if surely_not_sent:
+        return NotSent(reason, address, proxy, temporary, quotable)
+    return Lost(reason, address, proxy, temporary, quotable)
 
 
 def _reason(error: Exception, quotable: bool) -> Exception:
@@ -160,6 +161,6 @@ def _proxy_of(error: Exception) -> str | None:
     if isinstance(error, aiohttp.ClientProxyConnectionError):
         return f"{error.host}:{error.port}"
     if isinstance(error, aiohttp.ClientHttpProxyError):
-        asked = error.request_info.real_url
-        return f"{asked.host}:{asked.port}"
+        proxy_url = error.request_info.real_url
+        return f"{proxy_url.host}:{proxy_url.port}"
     return None

@@ -99,28 +99,28 @@ def _copy(error: httpx2.RequestError, quotable: bool) -> httpx2.RequestError:
 
 def without_frames(error: E) -> E:
     """The error itself, without frames, which may hold the token; so too what caused it."""
-    for one in _chain(error):
-        one.__traceback__ = None
+    for link in _chain(error):
+        link.__traceback__ = None
     return error
 
 
 def explanation(error: BaseException) -> str:
     """What the operating system says, where the error only says that something failed."""
-    for one in _chain(error):
-        if isinstance(one, (ssl.SSLError, socket.gaierror)):
-            return str(one)
-        if isinstance(one, OSError) and one.errno is not None and one.errno in errno.errorcode:
-            return f"[Errno {one.errno}] {os.strerror(one.errno)}"
+    for link in _chain(error):
+        if isinstance(link, (ssl.SSLError, socket.gaierror)):
+            return str(link)
+        if isinstance(link, OSError) and link.errno is not None and link.errno in errno.errorcode:
+            return f"[Errno {link.errno}] {os.strerror(link.errno)}"
     return str(error)
 
 
 def is_temporary(error: BaseException) -> bool:
     """Whether the same request may get through later; not with a certificate that nobody trusts."""
-    for one in _chain(error):
-        if isinstance(one, (ssl.SSLCertVerificationError, UnicodeError)):
+    for link in _chain(error):
+        if isinstance(link, (ssl.SSLCertVerificationError, UnicodeError)):
             return False
         # A subclass of aiohttp's lacks the reason.
-        if isinstance(one, ssl.SSLError) and getattr(one, "reason", None) in _NO_COMMON_TLS:
+        if isinstance(link, ssl.SSLError) and getattr(link, "reason", None) in _NO_COMMON_TLS:
             return False
     return True
 
@@ -132,18 +132,18 @@ def raise_what_came_from_elsewhere(error: Exception) -> None:
     may be of any kind, such as the `TimeoutError` of a time limit, and httpcore2 may have taken it
     for one of its own.
     """
-    for one in _chain(error):
-        if _was_raised_elsewhere(one):
-            raise one
+    for link in _chain(error):
+        if _was_raised_elsewhere(link):
+            raise link
 
 
 def _was_raised_elsewhere(error: BaseException) -> bool:
-    place = error.__traceback__
-    if place is None:
+    traceback = error.__traceback__
+    if traceback is None:
         return False
-    while place.tb_next is not None:
-        place = place.tb_next
-    module: str = place.tb_frame.f_globals.get("__name__", "")
+    while traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    module: str = traceback.tb_frame.f_globals.get("__name__", "")
     package = module.partition(".")[0]
     return package not in _OF_THE_NETWORK and package not in sys.stdlib_module_names
 
@@ -151,13 +151,16 @@ def _was_raised_elsewhere(error: BaseException) -> bool:
 def _chain(error: BaseException) -> Iterator[BaseException]:
     """The error, and what caused it, the members of groups included."""
     waiting: list[BaseException] = [error]
-    seen: set[int] = set()
+    yielded_ids: set[int] = set()
     while waiting:
-        one = waiting.pop(0)
-        if id(one) in seen:
+        link = waiting.pop(0)
+        if id(link) in yielded_ids:
             continue
-        seen.add(id(one))
-        yield one
-        if isinstance(one, BaseExceptionGroup):
-            waiting.extend(one.exceptions)
-        waiting.extend(behind for behind in (one.__cause__, one.__context__) if behind is not None)
+        yielded_ids.add(id(link))
+        yield link
+        if isinstance(link, BaseExceptionGroup):
+            waiting.extend(link.exceptions)
+        if link.__cause__ is not None:
+            waiting.append(link.__cause__)
+        if link.__context__ is not None:
+            waiting.append(link.__context__)
