@@ -79,8 +79,10 @@ class Chat(ServiceModule[ClientKind]):
             new_only: only chats with unread messages.
             rows: how many to ask for at once, 1 to 500; 30 at most with `new_only`.
         """
-        _checks.one_of(ResultCode.REQUIRED_MESSAGE_SENDER, sender=sender, sender_id=sender_id)
-        body = _checks.plain(
+        _checks.check_exactly_one(
+            ResultCode.REQUIRED_MESSAGE_SENDER, sender=sender, sender_id=sender_id
+        )
+        body = _checks.build_body(
             "chat/recipients", sender=sender, sender_id=sender_id, new_only=new_only, rows=rows
         )
         if new_only:
@@ -101,8 +103,12 @@ class Chat(ServiceModule[ClientKind]):
             chat_id, session_id: the chat, or the session: one of them.
             rows: how many to ask for at once, 1 to 500.
         """
-        _checks.one_of(ResultCode.INVALID_CHAT_ID, chat_id=chat_id, session_id=session_id)
-        body = _checks.plain("chat/sessions", chat_id=chat_id, session_id=session_id, rows=rows)
+        _checks.check_exactly_one(
+            ResultCode.INVALID_CHAT_ID, chat_id=chat_id, session_id=session_id
+        )
+        body = _checks.build_body(
+            "chat/sessions", chat_id=chat_id, session_id=session_id, rows=rows
+        )
         listing = ChatList(self._runtime, "chat/sessions", results.ChatSession.from_row)
         if session_id is not None:
             return iter([listing.ask_for_page(body)])
@@ -134,7 +140,7 @@ class Chat(ServiceModule[ClientKind]):
         if new_only and last_message_id is not None:
             message = "Pass one of new_only and last_message_id, not both."
             raise _checks.wrong("new_only", message, None)
-        body = _checks.plain(
+        body = _checks.build_body(
             "chat/messages",
             chat_id=chat_id,
             last_message_id=last_message_id,
@@ -178,13 +184,13 @@ class Chat(ServiceModule[ClientKind]):
         body.update(_checks.required_integer("chat/send", "chat_id", chat_id))
         if text is not None:
             _checks.text_of("text", {"text": text})
-        _checks.one_of(
+        _checks.check_exactly_one(
             ResultCode.REQUIRED_MESSAGE_TEXT, ResultCode.INVALID_REQUEST, text=text, file=file
         )
         _check_file_name(name, file)
         if name is None and not is_address(file):
             name = own_name(file) or None
-        body.update(_checks.plain("chat/send", text=text, name=name))
+        body.update(_checks.build_body("chat/send", text=text, name=name))
         if text is None:
             body.update(_file_fields(file, name))
         read_row = results.ChatSendResult.from_row

@@ -40,6 +40,7 @@ def wrong(
     parameter: str,
     message: str,
     code: int | None = ResultCode.INVALID_REQUEST,
+    *,
     limit: int | None = None,
     allowed: tuple[str | bool, ...] = (),
 ) -> InvalidParameterError:
@@ -49,14 +50,14 @@ def wrong(
     )
 
 
-def fits(parameter: str, length: int, limit: Limit) -> None:
+def check_length(parameter: str, length: int, limit: Limit) -> None:
     """Raise for a text or a list beyond a limit of the table."""
     if length > limit.value:
         message = f"{parameter} has {length} {limit.unit}, and {limit.value} fit: shorten it."
-        raise wrong(parameter, message, limit.code, limit.value)
+        raise wrong(parameter, message, limit.code, limit=limit.value)
 
 
-def recipients(phones: Any) -> list[str]:
+def read_recipients(phones: Any) -> list[str]:
     """The recipients as a list."""
     parameter = SEND_PARAMETERS["recipients"]
     is_nothing = phones is None or (isinstance(phones, str) and not phones)
@@ -87,14 +88,14 @@ def _are_strings(values: list[Any]) -> bool:
     return has_plain_strings_only or all(isinstance(value, str) for value in values)
 
 
-def sequence_id(value: str) -> str:
+def check_sequence_id(value: str) -> str:
     """A caller's own `sequence_id`."""
     parameter = SEND_PARAMETERS["sequence_id"]
-    _string("sequence_id", value, parameter.type_code)
+    _check_string("sequence_id", value, parameter.type_code)
     if not value:
         message = "sequence_id is empty: leave it out to have one made."
         raise wrong("sequence_id", message, parameter.type_code)
-    fits("sequence_id", len(value), limits.SEQUENCE_ID_CHARACTERS)
+    check_length("sequence_id", len(value), limits.SEQUENCE_ID_CHARACTERS)
     return value
 
 
@@ -108,7 +109,7 @@ def is_link(value: str) -> bool:
     return _LINK.match(value) is not None
 
 
-def seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
+def check_seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
     """A span of time."""
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if is_number and 0 < value <= _LONGEST:
@@ -118,17 +119,17 @@ def seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
     least = "0" if zero else "more than 0"
     is_too_long = is_number and value > 0
     message = f"{parameter} is a number of seconds, {least} to {_LONGEST}."
-    raise wrong(parameter, message, None, _LONGEST if is_too_long else 0)
+    raise wrong(parameter, message, None, limit=_LONGEST if is_too_long else 0)
 
 
-def deadline(value: Any) -> float | None:
+def check_deadline(value: Any) -> float | None:
     """The seconds that a call may take in all; None is as long as it takes."""
     if value is None:
         return None
-    return seconds("deadline", value)
+    return check_seconds("deadline", value)
 
 
-def start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.datetime:
+def read_start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.datetime:
     """A start time as an aware moment, within the days that the service allows.
 
     Of what may be a `repeat` it may be over: the first send may have been in time, and only the
@@ -143,12 +144,12 @@ def start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.datetime
         is_past = moment < now.replace(microsecond=0)
         is_too_late = moment > now + dt.timedelta(days=days)
     except OverflowError:  # in UTC it is before the year 1, or after the year 9999
-        raise _no_time_to_start() from None
+        raise _start_time_out_of_range() from None
     except (AttributeError, TypeError, ValueError):
         message = "start_time must be a datetime, or a text such as '2030-01-31 10:00'."
         raise wrong("start_time", message, parameter.type_code) from None
     if is_too_late or (is_past and not repeat):
-        raise _no_time_to_start()
+        raise _start_time_out_of_range()
     if _times.is_second_pass(moment):
         message = (
             "start_time is in the hour that the clocks of Kyiv show twice, and in its second pass, "
@@ -158,54 +159,55 @@ def start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.datetime
     return moment
 
 
-def _no_time_to_start() -> InvalidParameterError:
+def _start_time_out_of_range() -> InvalidParameterError:
     days = limits.START_TIME_DAYS.value
     message = f"start_time is in the past or more than {days} days ahead; leave it out to send now."
-    return wrong("start_time", message, SEND_PARAMETERS["start_time"].limit_code, days)
+    return wrong("start_time", message, SEND_PARAMETERS["start_time"].limit_code, limit=days)
 
 
-def channel(name: str, values: dict[str, Any], *, repeat: bool = False) -> None:
-    """The merged parameters of one channel, in the order of the sandbox (A-83). The start time
-    becomes a moment.
+def check_channel(name: str, values: Mapping[str, Any], *, repeat: bool = False) -> dict[str, Any]:
+    """The merged parameters of one channel as they can go out, checked in the order of the sandbox
+    (A-83). What has no effect in this kind of message is left out; the start time is a moment.
     """
-    _sender(name, values)
+    _check_sender(name, values)
     text = text_of("text", values)
     caption = text_of("caption", values)
     action = text_of("action", values)
     for flag in FLAGS & values.keys():
-        _flag(flag, values[flag])
+        _check_flag(flag, values[flag])
+    effective = dict(values)
     if name == "viber":
-        _viber(values, text, caption)
-        _link("action", action)
+        kind = viber_kind(values)
+        for ignored in kind.ignored:
+            effective.pop(ignored, None)
+        _check_viber_texts(kind, text, caption)
+        _check_link("action", action)
     else:
-        _sms_text(text)
-    _range("ttl", values)
-    _link("image_url", text_of("image_url", values))
-    _range("file_id", values)
-    if "start_time" in values:
-        values["start_time"] = start_time(values["start_time"], repeat=repeat)
+        _check_sms_text(text)
+    _check_range("ttl", effective)
+    _check_link("image_url", text_of("image_url", effective))
+    _check_range("file_id", effective)
+    if "start_time" in effective:
+        effective["start_time"] = read_start_time(effective["start_time"], repeat=repeat)
+    return effective
 
 
-def _viber(values: dict[str, Any], text: str, caption: str) -> None:
-    """Check the kind of message, and take out what has no effect in it."""
-    kind = viber_kind(values)
-    for ignored in kind.ignored:
-        values.pop(ignored, None)
-    fits("text", len(text), limits.VIBER_TEXT_CHARACTERS)
+def _check_viber_texts(kind: ViberKind, text: str, caption: str) -> None:
+    check_length("text", len(text), limits.VIBER_TEXT_CHARACTERS)
     if kind.caption_limit != "file_caption":
         limit = limits.BUTTON_CAPTION_CHARACTERS
     elif _CYRILLIC.search(caption):
         limit = limits.FILE_CAPTION_CYRILLIC
     else:
         limit = limits.FILE_CAPTION_LATIN
-    fits("caption", len(caption), limit)
+    check_length("caption", len(caption), limit)
 
 
-def _sms_text(text: str) -> None:
+def _check_sms_text(text: str) -> None:
     if not text:
         raise wrong("text", "The SMS has no text: pass text=.", MISSING_CODES["text"])
     size = measure_sms(text)
-    fits("text", size.units, sms_limit(size.encoding))
+    check_length("text", size.units, sms_limit(size.encoding))
 
 
 def sms_limit(encoding: str) -> Limit:
@@ -215,7 +217,7 @@ def sms_limit(encoding: str) -> Limit:
     return limits.SMS_UNICODE_CHARACTERS
 
 
-def one_of(missing: int, both: int | None = None, **values: Any) -> None:
+def check_exactly_one(missing: int, both: int | None = None, **values: Any) -> None:
     """Raise unless exactly one of these is given. Where the service would take its pick of both,
     there is no code. What is given and empty is given.
     """
@@ -230,7 +232,7 @@ def one_of(missing: int, both: int | None = None, **values: Any) -> None:
     raise wrong(present[0], f"Pass one of {' and '.join(values)}, not both.", both)
 
 
-def plain(operation: str, **values: Any) -> dict[str, Any]:
+def build_body(operation: str, **values: Any) -> dict[str, Any]:
     """The parameters of a method of `chat` or `file` that are given, as the service names them."""
     body: dict[str, Any] = {}
     for name, value in values.items():
@@ -238,11 +240,11 @@ def plain(operation: str, **values: Any) -> dict[str, Any]:
         parameter = PARAMETERS[operation][service_name]
         is_given = value is not None
         if parameter.type == "flag":
-            _flag(name, value)
+            _check_flag(name, value)
         elif parameter.type == "integer" and (is_given or name == "rows"):
-            _integer(name, parameter, value)
+            _check_integer(name, parameter, value)
         elif parameter.type == "string" and is_given:
-            _filled(name, parameter, value)
+            _check_filled(name, parameter, value)
         if value:
             body[service_name] = 1 if value is True else value
     return body
@@ -251,13 +253,13 @@ def plain(operation: str, **values: Any) -> dict[str, Any]:
 def required_integer(operation: str, name: str, value: Any) -> dict[str, int]:
     """The one number that a method cannot do without, as the service names it."""
     service_name = _SERVICE_NAMES.get(name, name)
-    _integer(name, PARAMETERS[operation][service_name], value)
+    _check_integer(name, PARAMETERS[operation][service_name], value)
     return {service_name: value}
 
 
-def _filled(name: str, parameter: Parameter, value: Any) -> None:
+def _check_filled(name: str, parameter: Parameter, value: Any) -> None:
     """A text that is not empty, and not too long."""
-    _string(name, value, parameter.type_code)
+    _check_string(name, value, parameter.type_code)
     if not value:
         code = parameter.missing_code
         if code is None:
@@ -266,10 +268,10 @@ def _filled(name: str, parameter: Parameter, value: Any) -> None:
     limit = parameter.max_length["request"]
     if len(value) > limit:
         message = f"{name} has {len(value)} characters, and {limit} fit: shorten it."
-        raise wrong(name, message, parameter.limit_code, limit)
+        raise wrong(name, message, parameter.limit_code, limit=limit)
 
 
-def _sender(channel: str, values: Mapping[str, Any]) -> None:
+def _check_sender(channel: str, values: Mapping[str, Any]) -> None:
     sender = text_of("sender", values)
     if not sender:
         problem = "an empty sender" if "sender" in values else "no sender"
@@ -278,15 +280,15 @@ def _sender(channel: str, values: Mapping[str, Any]) -> None:
             f"pass sender=, or {channel}_sender= to the client."
         )
         raise wrong("sender", message, MISSING_CODES["sender"])
-    fits("sender", len(sender), limits.SENDER_CHARACTERS)
+    check_length("sender", len(sender), limits.SENDER_CHARACTERS)
 
 
-def _flag(name: str, value: Any) -> None:
+def _check_flag(name: str, value: Any) -> None:
     if value not in BOOLEANS:
         raise wrong(name, f"{name} must be True or False.", allowed=BOOLEANS)
 
 
-def _link(name: str, value: str) -> None:
+def _check_link(name: str, value: str) -> None:
     if value and not is_link(value):
         message = f"{name} must be a link that begins with http:// or https://."
         raise wrong(name, message, SEND_PARAMETERS[name].limit_code)
@@ -297,11 +299,11 @@ def text_of(name: str, values: Mapping[str, Any]) -> str:
     if name not in values:
         return ""
     value: str = values[name]
-    _string(name, value, SEND_PARAMETERS[name].type_code)
+    _check_string(name, value, SEND_PARAMETERS[name].type_code)
     return value
 
 
-def _string(name: str, value: Any, code: int | None) -> None:
+def _check_string(name: str, value: Any, code: int | None) -> None:
     if not isinstance(value, str):
         raise wrong(name, f"{name} must be a string, not {type(value).__name__}.", code)
     if not is_whole(value):
@@ -313,18 +315,18 @@ def client_sender(name: str, value: Any) -> None:
     if value is None:
         return
     parameter = SEND_PARAMETERS["sender"]
-    _string(name, value, parameter.type_code)
+    _check_string(name, value, parameter.type_code)
     if not value:
         raise wrong(name, f"{name} is empty: leave it out.", parameter.missing_code)
-    fits(name, len(value), limits.SENDER_CHARACTERS)
+    check_length(name, len(value), limits.SENDER_CHARACTERS)
 
 
-def _range(name: str, values: Mapping[str, Any]) -> None:
+def _check_range(name: str, values: Mapping[str, Any]) -> None:
     if name in values:
-        _integer(name, SEND_PARAMETERS[name], values[name])
+        _check_integer(name, SEND_PARAMETERS[name], values[name])
 
 
-def _integer(name: str, parameter: Parameter, value: Any) -> None:
+def _check_integer(name: str, parameter: Parameter, value: Any) -> None:
     if not isinstance(value, int) or isinstance(value, bool):
         message = f"{name} must be an integer, not {type(value).__name__}."
         raise wrong(name, message, parameter.type_code)
@@ -335,7 +337,7 @@ def _integer(name: str, parameter: Parameter, value: Any) -> None:
         return
     allowed = f"at least {low}" if high is None else f"{low} to {high}"
     message = f"{name} is {value}; the service takes {allowed}."
-    raise wrong(name, message, parameter.limit_code, high if is_too_high else low)
+    raise wrong(name, message, parameter.limit_code, limit=high if is_too_high else low)
 
 
 def viber_kind(values: Mapping[str, Any]) -> ViberKind:

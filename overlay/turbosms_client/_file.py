@@ -56,7 +56,7 @@ class File(ServiceModule[ClientKind]):
             APIError, RequestNotSentError, OutcomeUnknownError: as for `message.send`.
         """
         body = {"sequence_id": identify(sequence_id)}
-        _checks.one_of(ResultCode.NOT_ALLOWED_FILE_EMPTY, file=file, url=url)
+        _checks.check_exactly_one(ResultCode.NOT_ALLOWED_FILE_EMPTY, file=file, url=url)
         if url is None:
             body["data"] = data_uri(file, name)
         else:
@@ -133,7 +133,7 @@ def data_uri(file: Any, name: str | None) -> str:
     content = _content_of(file)
     if len(content) > FILE_BYTES.value:
         message = f"The file has more than {FILE_BYTES.value} {FILE_BYTES.unit}."
-        raise _checks.wrong("file", message, FILE_BYTES.code, FILE_BYTES.value)
+        raise _checks.wrong("file", message, FILE_BYTES.code, limit=FILE_BYTES.value)
     check_name(name)
     file_type = _type_of(file, name)
     if not content:

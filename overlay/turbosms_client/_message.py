@@ -71,7 +71,7 @@ class Message(ServiceModule[ClientKind]):
         """
         parameters = {**options, "recipients": recipients}
         prepared = prepare_one(parameters, self._runtime.senders)
-        call = sending(self._runtime, prepared, _checks.deadline(deadline), on_report)
+        call = sending(self._runtime, prepared, _checks.check_deadline(deadline), on_report)
         return (yield from call.run())
 
     @method
@@ -104,7 +104,7 @@ class Message(ServiceModule[ClientKind]):
             APIError, RequestNotSentError, OutcomeUnknownError: the request failed as a whole.
         """
         batch = prepare_multi(messages, sequence_id, self._runtime.senders)
-        call = MultiSend(self._runtime, batch, _checks.deadline(deadline))
+        call = MultiSend(self._runtime, batch, _checks.check_deadline(deadline))
         return (yield from call.run())
 
     def preview(
@@ -192,7 +192,7 @@ class Message(ServiceModule[ClientKind]):
             InvalidParameterError: there is no id.
             APIError, ProtocolError: the service refused for good, or something else answered.
         """
-        limit = _checks.seconds("timeout", timeout, zero=True)
+        limit = _checks.check_seconds("timeout", timeout, zero=True)
         watching = self._watching(messages, limit, interval, hybrid)
         for change in watching.changes():
             yield from change
@@ -225,7 +225,7 @@ class Message(ServiceModule[ClientKind]):
         """
         limit = None
         if timeout is not None:
-            limit = _checks.seconds("timeout", timeout, zero=True)
+            limit = _checks.check_seconds("timeout", timeout, zero=True)
         return self._watching(messages, limit, interval, hybrid).changes()
 
     def _watching(
@@ -240,7 +240,7 @@ class Message(ServiceModule[ClientKind]):
         def look_up(pending: list[str], limit: float | None) -> Flow[dict[str, Any]]:
             return (yield from self._look_up(kind, pending, limit))
 
-        pause = _checks.seconds("interval", interval)
+        pause = _checks.check_seconds("interval", interval)
         return Watching(look_up, message_ids, hybrid=hybrid, timeout=timeout, interval=pause)
 
     def _look_up(

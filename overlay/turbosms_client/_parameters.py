@@ -52,7 +52,7 @@ def identify(sequence_id: str | None) -> str:
     """The caller's own `sequence_id`, or a new one."""
     if sequence_id is None:
         return secrets.token_hex(16)
-    return _checks.sequence_id(sequence_id)
+    return _checks.check_sequence_id(sequence_id)
 
 
 def prepare_multi(
@@ -78,7 +78,7 @@ def prepare_multi(
             own_sequence_id = derive(batch_sequence_id, f"key/{key}")
         options_with_id = {**options, "sequence_id": own_sequence_id}
         prepared = prepare_one(options_with_id, senders, repeat=may_be_repeat)
-        _checks.fits("recipients", len(prepared.recipients), RECIPIENTS_PER_REQUEST)
+        _checks.check_length("recipients", len(prepared.recipients), RECIPIENTS_PER_REQUEST)
         prepared_sends[key] = prepared._replace(operation="message/sendmulti")
     distinct_ids = {prepared.sequence_id for prepared in prepared_sends.values()}
     if len(distinct_ids) < len(prepared_sends):
@@ -126,17 +126,21 @@ def prepare(
         repeat = common["sequence_id"] is not None
     sequence_id = identify(common["sequence_id"])
     channels = _channels(common, senders)  # before the recipients, as the service does (A-25)
-    recipient_list = _checks.recipients(recipients)
+    recipient_list = _checks.read_recipients(recipients)
     values_by_channel: dict[str, dict[str, Any]] = {}
     for name, channel in channels.items():
-        values_by_channel[name] = _merge(channel, common, senders[name])
-    for name, values in values_by_channel.items():
-        _checks.channel(name, values, repeat=repeat)
+        merged = _merge(channel, common, senders[name])
+        values_by_channel[name] = _checks.check_channel(name, merged, repeat=repeat)
     phones = normalize_phones(recipient_list)
     body: dict[str, Any] = {"recipients": phones, "sequence_id": sequence_id}
     body.update(_to_wire(values_by_channel))
-    is_hybrid = len(channels) > 1
-    return PreparedSend(body, recipient_list, phones, is_hybrid, sequence_id)
+    return PreparedSend(
+        body=body,
+        recipients=recipient_list,
+        phones=phones,
+        hybrid=len(channels) > 1,
+        sequence_id=sequence_id,
+    )
 
 
 def _channels(

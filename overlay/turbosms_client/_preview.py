@@ -112,13 +112,13 @@ def _recipients(prepared: PreparedSend, order: tuple[str, ...]) -> list[Recipien
     phones_before: set[str] = set()
     for recipient, phone in zip(prepared.recipients, prepared.phones, strict=True):
         if not normalize_phone("+" + phone):
-            refusal = RecipientPreview(recipient, phone, (), ResultCode.INVALID_PHONE)
-            recipients.append(refusal)
+            code = ResultCode.INVALID_PHONE
+            recipients.append(RecipientPreview(recipient, phone, channels=(), code=code))
         elif phone in phones_before:
             code = ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE
-            recipients.append(RecipientPreview(recipient, phone, (), code))
+            recipients.append(RecipientPreview(recipient, phone, channels=(), code=code))
         else:
-            recipients.append(RecipientPreview(recipient, phone, order, None))
+            recipients.append(RecipientPreview(recipient, phone, channels=order, code=None))
         phones_before.add(phone)
     return recipients
 
@@ -138,7 +138,7 @@ def _read_price(value: Any) -> Decimal:
         price = Decimal("NaN")
     if not price.is_finite() or price < 0:
         message = "A price is a number of at least 0, best a Decimal."
-        raise _checks.wrong("prices", message, None, 0)
+        raise _checks.wrong("prices", message, None, limit=0)
     return with_decimals(price)
 
 

@@ -41,10 +41,10 @@ def report_of(answer: Answer, prepared: PreparedSend) -> SendReport:
     result_list = read_list(answer.result)
     all_accepted = _all_accepted(result_list, prepared)
     report = SendReport(
-        answer.code,
-        prepared.sequence_id,
-        prepared.hybrid,
-        prepared.recipients,
+        code=answer.code,
+        sequence_id=prepared.sequence_id,
+        hybrid=prepared.hybrid,
+        recipients=prepared.recipients,
         missing=[],
         accepted=all_accepted or [],
     )
@@ -53,7 +53,7 @@ def report_of(answer: Answer, prepared: PreparedSend) -> SendReport:
 
     send_rows = read_send_rows(result_list)
     indexes = match_rows(prepared.phones, send_rows, by_place=not report.replayed)
-    _drop_surplus(send_rows, indexes)
+    send_rows = _without_surplus(send_rows, indexes)
     settled: set[int | None] = set()
     for send_row, index in zip(send_rows, indexes, strict=True):
         is_nobodys = index is None and not report.replayed
@@ -84,46 +84,85 @@ def match_rows(
 
     Rows share an index only where the answer repeats a number more often than it was asked for.
     """
-    row_phones = [send_row.phone if send_row else "" for send_row in send_rows]
-    indexes: list[int | None] = [None] * len(send_rows)
-    _match_in_order(phones, row_phones, indexes)
-    if None in indexes:
-        _match_by_phone(phones, row_phones, indexes)
-    if None in indexes:
-        unmatched_phones = _meanings(phones, without=set(indexes))
-        _match_by_phone(unmatched_phones, _meanings(row_phones), indexes)
-    if None in indexes:
-        _match_surplus(phones, row_phones, indexes)
+    matching = _Matching(phones, send_rows)
+    matching.match_in_order()
+    if None in matching.indexes:
+        matching.match_phones()
+    if None in matching.indexes:
+        matching.match_meanings()
+    if None in matching.indexes:
+        matching.match_surplus()
         if by_place and len(send_rows) == len(phones):
-            _match_by_place(send_rows, indexes)
-    return indexes
+            matching.match_by_place()
+    return matching.indexes
 
 
-def _match_in_order(
-    phones: Sequence[str], row_phones: Sequence[str], indexes: list[int | None]
-) -> None:
-    """Match rows as long as they come in the order asked for: as a rule, all, and quicker so."""
-    for position, (phone, row_phone) in enumerate(zip(phones, row_phones, strict=False)):
-        if not row_phone or row_phone != phone:
-            return
-        indexes[position] = position
+class _Matching:
+    """Finds step by step which recipient each row is about; a step leaves alone what is matched."""
 
+    def __init__(self, phones: Sequence[str], send_rows: Sequence[SendRow | None]) -> None:
+        self._phones = phones
+        self._send_rows = send_rows
+        self._row_phones = [send_row.phone if send_row else "" for send_row in send_rows]
+        self.indexes: list[int | None] = [None] * len(send_rows)
+        """For each row the index of its recipient."""
 
-def _match_by_phone(
-    phones: Sequence[str], row_phones: Sequence[str], indexes: list[int | None]
-) -> None:
-    """Match the rows not matched yet to the recipients without a row that have the same number.
+    def match_in_order(self) -> None:
+        """Match rows as long as they come in the order asked for: as a rule, all."""
+        pairs = zip(self._phones, self._row_phones, strict=False)
+        for position, (phone, row_phone) in enumerate(pairs):
+            if not row_phone or row_phone != phone:
+                return
+            self.indexes[position] = position
 
-    Of recipients with the same number the first in the list has the first row.
-    """
-    matched = set(indexes)
-    waiting: dict[str, list[int]] = {}
-    for index in range(len(phones) - 1, -1, -1):
-        if index not in matched:
-            waiting.setdefault(phones[index], []).append(index)
-    for position, phone in enumerate(row_phones):
-        if phone and indexes[position] is None and waiting.get(phone):
-            indexes[position] = waiting[phone].pop()
+    def match_phones(self) -> None:
+        """Match rows to the recipients that have the same number, as it is written."""
+        self._match_equal(self._phones, self._row_phones)
+
+    def match_meanings(self) -> None:
+        """Match rows to the recipients whose number means the same."""
+        phones = _meanings(self._phones, without=set(self.indexes))
+        self._match_equal(phones, _meanings(self._row_phones))
+
+    def _match_equal(self, phones: Sequence[str], row_phones: Sequence[str]) -> None:
+        """Of recipients with the same number the first in the list has the first row."""
+        matched = set(self.indexes)
+        waiting: dict[str, list[int]] = {}
+        for index in range(len(phones) - 1, -1, -1):
+            if index not in matched:
+                waiting.setdefault(phones[index], []).append(index)
+        for position, phone in enumerate(row_phones):
+            if phone and self.indexes[position] is None and waiting.get(phone):
+                self.indexes[position] = waiting[phone].pop()
+
+    def match_surplus(self) -> None:
+        """Match a row too many about a number to the first recipient that has it."""
+        first_index: dict[str, int] = {}
+        for position, phone in enumerate(self._row_phones):
+            if not phone or self.indexes[position] is not None:
+                continue
+            if not first_index:
+                for index, meaning in enumerate(_meanings(self._phones)):
+                    first_index.setdefault(meaning, index)
+            self.indexes[position] = first_index.get(read_phone(phone) or phone)
+
+    def match_by_place(self) -> None:
+        """Match the rows that name no number by their place, if all the others stand in theirs.
+
+        A row that cannot be read, or names a number that nobody asked for, shows that the answer is
+        not a plain list of the recipients.
+        """
+        nameless: list[int] = []
+        for position, send_row in enumerate(self._send_rows):
+            index = self.indexes[position]
+            if index is not None and index != position:
+                return
+            if index is None:
+                if send_row is None or read_phone(send_row.phone) is not None:
+                    return
+                nameless.append(position)
+        for position in nameless:
+            self.indexes[position] = position
 
 
 def _meanings(phones: Sequence[str], without: Container[int | None] = ()) -> list[str]:
@@ -140,59 +179,25 @@ def _meanings(phones: Sequence[str], without: Container[int | None] = ()) -> lis
     return meanings
 
 
-def _match_surplus(
-    phones: Sequence[str], row_phones: Sequence[str], indexes: list[int | None]
-) -> None:
-    """Match further rows about a number that has as many as recipients to its first recipient."""
-    first_index: dict[str, int] = {}
-    for position, phone in enumerate(row_phones):
-        if not phone or indexes[position] is not None:
-            continue
-        if not first_index:
-            for index, meaning in enumerate(_meanings(phones)):
-                first_index.setdefault(meaning, index)
-        indexes[position] = first_index.get(read_phone(phone) or phone)
-
-
-def _match_by_place(send_rows: Sequence[SendRow | None], indexes: list[int | None]) -> None:
-    """Match the rows that name no number by their place, if all the others stand in theirs.
-
-    A row that cannot be read, or names a number that nobody asked for, shows that the answer is not
-    a plain list of the recipients.
-    """
-    nameless: list[int] = []
-    for position, send_row in enumerate(send_rows):
-        index = indexes[position]
-        if index is not None and index != position:
-            return
-        if index is None:
-            if send_row is None or read_phone(send_row.phone) is not None:
-                return
-            nameless.append(position)
-    for position in nameless:
-        indexes[position] = position
-
-
-def _drop_surplus(send_rows: list[SendRow | None], indexes: Sequence[int | None]) -> None:
-    """Keep, of several rows about one recipient, the one that says most."""
+def _without_surplus(
+    send_rows: list[SendRow | None], indexes: Sequence[int | None]
+) -> list[SendRow | None]:
+    """The rows; of several about one recipient only the one that says most, None for the others."""
     matched = [index for index in indexes if index is not None]
     if len(set(matched)) == len(matched):
-        return
-    chosen: dict[int, int] = {}
-    for position, index in enumerate(indexes):
-        send_row = send_rows[position]
+        return send_rows
+    best: dict[int, SendRow] = {}
+    for send_row, index in zip(send_rows, indexes, strict=True):
         if send_row is None or index is None:
             continue
-        rival = None
-        if index in chosen:
-            rival = send_rows[chosen[index]]
-        if rival is None:
-            chosen[index] = position
-        elif _weight(send_row) > _weight(rival):
-            send_rows[chosen[index]] = None
-            chosen[index] = position
-        else:
-            send_rows[position] = None
+        rival = best.get(index)
+        if rival is None or _weight(send_row) > _weight(rival):
+            best[index] = send_row
+    kept: list[SendRow | None] = []
+    for send_row, index in zip(send_rows, indexes, strict=True):
+        is_surplus = index is not None and send_row is not best.get(index)
+        kept.append(None if is_surplus else send_row)
+    return kept
 
 
 def _verdict(send_row: SendRow) -> Verdict:
@@ -224,9 +229,18 @@ def _report_row(send_row: SendRow, index: int | None, prepared: PreparedSend) ->
     if extra:
         extra = _own(extra)
     if index is None:
-        return ReportRow(phone, phone, code, name, message_id, extra)
-    recipient = prepared.recipients[index]
-    return ReportRow(recipient, phone or prepared.phones[index], code, name, message_id, extra)
+        recipient = phone
+    else:
+        recipient = prepared.recipients[index]
+        phone = phone or prepared.phones[index]
+    return ReportRow(
+        input=recipient,
+        phone=phone,
+        code=code,
+        name=name,
+        message_id=message_id,
+        extra=extra,
+    )
 
 
 def _own(extra: Mapping[str, Any]) -> Mapping[str, Any]:

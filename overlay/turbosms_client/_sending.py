@@ -209,7 +209,14 @@ def _parts(prepared: PreparedSend, first_index: Mapping[str, int]) -> list[Prepa
         if start > 0:
             sequence_id = derive(prepared.sequence_id, f"part/{start}")
         body = {**prepared.body, "recipients": part_phones, "sequence_id": sequence_id}
-        parts.append(PreparedSend(body, recipients, part_phones, prepared.hybrid, sequence_id))
+        part = PreparedSend(
+            body=body,
+            recipients=recipients,
+            phones=part_phones,
+            hybrid=prepared.hybrid,
+            sequence_id=sequence_id,
+        )
+        parts.append(part)
     return parts
 
 

@@ -60,8 +60,8 @@ def request(operation: str, data: Mapping[str, Any] | None = None) -> Request:
         return Request(operation, operation_row, build()["url"])
     arguments = build(body=model.from_dict(data))
     return Request(
-        operation,
-        operation_row,
+        operation=operation,
+        operation_row=operation_row,
         path=arguments["url"],
         body=_TO_JSON.encode(arguments["json"]).encode(),
         headers=arguments["headers"],

@@ -144,8 +144,8 @@ def _failure(error: Exception, body: _Body, address: str) -> NotSent | Lost:
     proxy = _proxy_of(error)
     surely_not_sent = isinstance(error, _BEFORE_SENDING) or not body.has_left
     if surely_not_sent:
-        return NotSent(reason, address, proxy, temporary, quotable)
-    return Lost(reason, address, proxy, temporary, quotable)
+        return NotSent(reason, address, proxy=proxy, temporary=temporary, quotable=quotable)
+    return Lost(reason, address, proxy=proxy, temporary=temporary, quotable=quotable)
 
 
 def _reason(error: Exception, quotable: bool) -> Exception:

@@ -79,7 +79,7 @@ def failure(
         isinstance(error, _BEFORE_SENDING) and _is_about(error, progress)
     )
     kind = NotSent if can_only_be_before and not progress.has_left else Lost
-    return kind(reason, origin(url), proxy, temporary, quotable)
+    return kind(reason, origin(url), proxy=proxy, temporary=temporary, quotable=quotable)
 
 
 def _is_about(error: httpx2.RequestError, progress: Progress) -> bool:
