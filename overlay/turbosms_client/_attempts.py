@@ -37,16 +37,16 @@ class Attempts:
     def __init__(self, policy: RetryPolicy, until: float | None) -> None:
         self._policy = policy
         self._until = until
-        self._made = 0
+        self._count = 0
 
     def begin(self) -> float | None:
         """Count one more; the time of `time.monotonic` at which it has to be over."""
-        self._made += 1
+        self._count += 1
         return self._until
 
     def pause_after(self, failure: AttemptFailure, retry: RetryClass) -> float | None:
         """Seconds to pause before the next attempt, or None to give up."""
-        pause = decide(self._policy, retry, failure, self._made)
+        pause = decide(self._policy, retry, failure, self._count)
         if pause is None:
             return None
         is_too_late = self._until is not None and time.monotonic() + pause >= self._until
@@ -57,7 +57,7 @@ class Attempts:
         logger.warning(
             "%s Attempt %d of %d in %.1f s.",
             failure.error,
-            self._made + 1,
+            self._count + 1,
             self._policy.attempts,
             pause,
         )
@@ -91,7 +91,7 @@ def exchange(
         if is_in_doubt:
             doubt = ended.error
         _note_failure(call, is_in_doubt=is_in_doubt)
-        pause = attempts.pause_after(ended, request.row.retry)
+        pause = attempts.pause_after(ended, request.operation_row.retry)
         if pause is None:
             reason = ended.error
             if doubt is not None and ended.kind == "not_sent":
@@ -149,7 +149,9 @@ def _attempt(
     remaining = None if until is None else max(until - time.monotonic(), 0.001)
     if call is not None:
         call.has_begun = True
-    outcome = yield SendRequest(request, timeouts(request.row.timeout, remaining), until, call)
+    outcome = yield SendRequest(
+        request, timeouts(request.operation_row.timeout, remaining), until, call
+    )
     if isinstance(outcome, CannotSend):
         return _cannot_send(request.operation, outcome.reason)
     if isinstance(outcome, (NotSent, Lost)):

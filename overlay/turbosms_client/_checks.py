@@ -20,21 +20,23 @@ from ._errors import InvalidParameterError
 from ._texts import measure_sms
 
 _HALF: Final = re.compile("[\ud800-\udfff]")
-_LONGEST: Final = (
-    14 * 86_400
-)  # seconds; what is longer overflows in one operating system or another
+# Seconds; what is longer overflows in one operating system or another.
+_LONGEST: Final = 14 * 86_400
 _CYRILLIC: Final = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
-FLAGS: Final = frozenset(name for name, row in SEND_PARAMETERS.items() if row.type == "flag")
+FLAGS: Final = frozenset(
+    name for name, parameter in SEND_PARAMETERS.items() if parameter.type == "flag"
+)
 BOOLEANS: Final = (True, False)
 _LINK: Final = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 # What the service calls them, where our methods have another name.
-_WIRE: Final = {"text": "message", "name": "file_name", "file_id": "id"}
+_SERVICE_NAMES: Final = {"text": "message", "name": "file_name", "file_id": "id"}
 
 
 def wrong(
     parameter: str,
     message: str,
     code: int | None = ResultCode.INVALID_REQUEST,
+    *,
     limit: int | None = None,
     allowed: tuple[str | bool, ...] = (),
 ) -> InvalidParameterError:
@@ -44,47 +46,53 @@ def wrong(
     )
 
 
-def fits(parameter: str, length: int, limit: Limit) -> None:
+def check_length(parameter: str, length: int, limit: Limit) -> None:
     """Raise for a text or a list beyond a limit of the table."""
     if length > limit.value:
         message = f"{parameter} has {length} {limit.unit}, and {limit.value} fit: shorten it."
-        raise wrong(parameter, message, limit.code, limit.value)
+        raise wrong(parameter, message, limit.code, limit=limit.value)
 
 
-def recipients(given: Any) -> list[str]:
+def read_recipients(phones: Any) -> list[str]:
     """The recipients as a list."""
-    row = SEND_PARAMETERS["recipients"]
-    single = isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable)
-    if single and given is not None and given != "":
+    parameter = SEND_PARAMETERS["recipients"]
+    is_nothing = phones is None or (isinstance(phones, str) and not phones)
+    if is_nothing:
+        raise _no_recipients()
+    is_single = isinstance(phones, (str, bytes, Mapping)) or not isinstance(phones, Iterable)
+    if is_single:
         message = "recipients must be a list, even for a single number: [number]."
-        raise wrong("recipients", message, row.type_code)
-    listed = [] if single else list(given)
-    if not listed:
-        raise wrong(
-            "recipients", "recipients is empty: pass at least one number.", row.missing_code
-        )
-    if {*map(type, listed)} != {str} and not all(
-        isinstance(recipient, str) for recipient in listed
-    ):
-        raise wrong(
-            "recipients",
-            "Every recipient must be a string, such as '380501234567'.",
-            row.type_code,
-        )
-    if not is_whole("".join(listed)):
+        raise wrong("recipients", message, parameter.type_code)
+    recipients_list = list(phones)
+    if not recipients_list:
+        raise _no_recipients()
+    if not _are_strings(recipients_list):
+        message = "Every recipient must be a string, such as '380501234567'."
+        raise wrong("recipients", message, parameter.type_code)
+    if not is_whole("".join(recipients_list)):
         raise wrong("recipients", "A recipient has half of a character.", ResultCode.INVALID_PHONE)
-    return listed
+    return recipients_list
 
 
-def sequence_id(number: str) -> str:
+def _no_recipients() -> InvalidParameterError:
+    message = "recipients is empty: pass at least one number."
+    return wrong("recipients", message, SEND_PARAMETERS["recipients"].missing_code)
+
+
+def _are_strings(values: list[Any]) -> bool:
+    has_plain_strings_only = set(map(type, values)) == {str}  # thousands at once
+    return has_plain_strings_only or all(isinstance(value, str) for value in values)
+
+
+def check_sequence_id(value: str) -> str:
     """A caller's own `sequence_id`."""
-    row = SEND_PARAMETERS["sequence_id"]
-    _string("sequence_id", number, row.type_code)
-    if not number:
+    parameter = SEND_PARAMETERS["sequence_id"]
+    _check_string("sequence_id", value, parameter.type_code)
+    if not value:
         message = "sequence_id is empty: leave it out to have one made."
-        raise wrong("sequence_id", message, row.type_code)
-    fits("sequence_id", len(number), limits.SEQUENCE_ID_CHARACTERS)
-    return number
+        raise wrong("sequence_id", message, parameter.type_code)
+    check_length("sequence_id", len(value), limits.SEQUENCE_ID_CHARACTERS)
+    return value
 
 
 def is_whole(text: str) -> bool:
@@ -97,46 +105,47 @@ def is_link(value: str) -> bool:
     return _LINK.match(value) is not None
 
 
-def seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
+def check_seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
     """A span of time."""
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not (number and value <= _LONGEST and (value > 0 or (zero and value == 0))):
-        message = (
-            f"{parameter} is a number of seconds, {'0' if zero else 'more than 0'} to {_LONGEST}."
-        )
-        raise wrong(parameter, message, None, _LONGEST if number and value > 0 else 0)
-    return float(value)
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if is_number and 0 < value <= _LONGEST:
+        return float(value)
+    if is_number and value == 0 and zero:
+        return 0.0
+    least = "0" if zero else "more than 0"
+    is_too_long = is_number and value > 0
+    message = f"{parameter} is a number of seconds, {least} to {_LONGEST}."
+    raise wrong(parameter, message, None, limit=_LONGEST if is_too_long else 0)
 
 
-def deadline(value: Any) -> float | None:
+def check_deadline(value: Any) -> float | None:
     """The seconds that a call may take in all; None is as long as it takes."""
-    return None if value is None else seconds("deadline", value)
+    if value is None:
+        return None
+    return check_seconds("deadline", value)
 
 
-def start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.datetime:
+def read_start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.datetime:
     """A start time as an aware moment, within the days that the service allows.
 
     Of what may be a `repeat` it may be over: the first send may have been in time, and only the
     service knows it.
     """
-    row, days = SEND_PARAMETERS["start_time"], limits.START_TIME_DAYS.value
-    moment = now = _times.now()
+    parameter = SEND_PARAMETERS["start_time"]
+    days = limits.START_TIME_DAYS.value
+    now = _times.now()
     try:
-        given = _times.parse(value) if isinstance(value, str) else value
-        moment = _times.whole(_times.aware(given))
+        moment = _times.parse(value) if isinstance(value, str) else value
+        moment = _times.whole_seconds(_times.aware(moment))
         is_past = moment < now.replace(microsecond=0)
         is_too_late = moment > now + dt.timedelta(days=days)
-        fits_in = not is_too_late and (repeat or not is_past)
     except OverflowError:  # in UTC it is before the year 1, or after the year 9999
-        fits_in = False
+        raise _start_time_out_of_range() from None
     except (AttributeError, TypeError, ValueError):
         message = "start_time must be a datetime, or a text such as '2030-01-31 10:00'."
-        raise wrong("start_time", message, row.type_code) from None
-    if not fits_in:
-        message = (
-            f"start_time is in the past or more than {days} days ahead; leave it out to send now."
-        )
-        raise wrong("start_time", message, row.limit_code, days)
+        raise wrong("start_time", message, parameter.type_code) from None
+    if is_too_late or (is_past and not repeat):
+        raise _start_time_out_of_range()
     if _times.is_second_pass(moment):
         message = (
             "start_time is in the hour that the clocks of Kyiv show twice, and in its second pass, "
@@ -146,116 +155,136 @@ def start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.datetime
     return moment
 
 
-def channel(name: str, values: dict[str, Any], *, repeat: bool = False) -> None:
-    """The merged parameters of one channel, in the order of the sandbox (A-83). The start time
-    becomes a moment.
+def _start_time_out_of_range() -> InvalidParameterError:
+    days = limits.START_TIME_DAYS.value
+    message = f"start_time is in the past or more than {days} days ahead; leave it out to send now."
+    return wrong("start_time", message, SEND_PARAMETERS["start_time"].limit_code, limit=days)
+
+
+def check_channel(name: str, values: Mapping[str, Any], *, repeat: bool = False) -> dict[str, Any]:
+    """The merged parameters of one channel as they can go out, checked in the order of the sandbox
+    (A-83). What has no effect in this kind of message is left out; the start time is a moment.
     """
-    _sender(name, values)
-    text, caption, action = (
-        text_of("text", values),
-        text_of("caption", values),
-        text_of("action", values),
-    )
+    _check_sender(name, values)
+    text = text_of("text", values)
+    caption = text_of("caption", values)
+    action = text_of("action", values)
     for flag in FLAGS & values.keys():
-        _flag(flag, values[flag])
+        _check_flag(flag, values[flag])
+    effective = dict(values)
     if name == "viber":
         kind = viber_kind(values)
         for ignored in kind.ignored:
-            values.pop(ignored, None)
-        fits("text", len(text), limits.VIBER_TEXT_CHARACTERS)
-        limit = limits.BUTTON_CAPTION_CHARACTERS
-        if kind.caption_limit == "file_caption":
-            limit = (
-                limits.FILE_CAPTION_CYRILLIC
-                if _CYRILLIC.search(caption)
-                else limits.FILE_CAPTION_LATIN
-            )
-        fits("caption", len(caption), limit)
-        _link("action", action)
-    elif not text:
-        raise wrong("text", "The SMS has no text: pass text=.", MISSING_CODES["text"])
+            effective.pop(ignored, None)
+        _check_viber_texts(kind, text, caption)
+        _check_link("action", action)
     else:
-        encoding, units, _ = measure_sms(text)
-        fits(
-            "text",
-            units,
-            limits.SMS_GSM_CHARACTERS if encoding == "gsm-7" else limits.SMS_UNICODE_CHARACTERS,
-        )
-    _range("ttl", values)
-    _link("image_url", text_of("image_url", values))
-    _range("file_id", values)
-    if "start_time" in values:
-        values["start_time"] = start_time(values["start_time"], repeat=repeat)
+        _check_sms_text(text)
+    _check_range("ttl", effective)
+    _check_link("image_url", text_of("image_url", effective))
+    _check_range("file_id", effective)
+    if "start_time" in effective:
+        effective["start_time"] = read_start_time(effective["start_time"], repeat=repeat)
+    return effective
 
 
-def one_of(missing: int, both: int | None = None, **given: Any) -> None:
+def _check_viber_texts(kind: ViberKind, text: str, caption: str) -> None:
+    check_length("text", len(text), limits.VIBER_TEXT_CHARACTERS)
+    if kind.caption_limit != "file_caption":
+        limit = limits.BUTTON_CAPTION_CHARACTERS
+    elif _CYRILLIC.search(caption):
+        limit = limits.FILE_CAPTION_CYRILLIC
+    else:
+        limit = limits.FILE_CAPTION_LATIN
+    check_length("caption", len(caption), limit)
+
+
+def _check_sms_text(text: str) -> None:
+    if not text:
+        raise wrong("text", "The SMS has no text: pass text=.", MISSING_CODES["text"])
+    size = measure_sms(text)
+    check_length("text", size.units, sms_limit(size.encoding))
+
+
+def sms_limit(encoding: str) -> Limit:
+    """How long an SMS may be."""
+    if encoding == "gsm-7":
+        return limits.SMS_GSM_CHARACTERS
+    return limits.SMS_UNICODE_CHARACTERS
+
+
+def check_exactly_one(missing: int, both: int | None = None, **values: Any) -> None:
     """Raise unless exactly one of these is given. Where the service would take its pick of both,
     there is no code. What is given and empty is given.
     """
-    present = [name for name, value in given.items() if value is not None]
+    present = [name for name, value in values.items() if value is not None]
     if not present:
-        raise wrong(next(iter(given)), f"Pass one of {' and '.join(given)}.", missing)
+        raise wrong(next(iter(values)), f"Pass one of {' and '.join(values)}.", missing)
     if len(present) == 1:
         return
     for name in present:
-        if isinstance(given[name], str) and not given[name]:
+        if isinstance(values[name], str) and not values[name]:
             raise wrong(name, f"{name} is empty: leave it out.", None)
-    raise wrong(present[0], f"Pass one of {' and '.join(given)}, not both.", both)
+    raise wrong(present[0], f"Pass one of {' and '.join(values)}, not both.", both)
 
 
-def plain(operation: str, **given: Any) -> dict[str, Any]:
+def build_body(operation: str, **values: Any) -> dict[str, Any]:
     """The parameters of a method of `chat` or `file` that are given, as the service names them."""
     body: dict[str, Any] = {}
-    for name, value in given.items():
-        row = PARAMETERS[operation][theirs := _WIRE.get(name, name)]
-        if row.type == "flag":
-            _flag(name, value)
-        if row.type == "integer" and (value is not None or name == "rows"):
-            _whole(name, row, value)
-        if row.type == "string" and value is not None:
-            _filled(name, row, value)
+    for name, value in values.items():
+        service_name = _SERVICE_NAMES.get(name, name)
+        parameter = PARAMETERS[operation][service_name]
+        is_given = value is not None
+        if parameter.type == "flag":
+            _check_flag(name, value)
+        elif parameter.type == "integer" and (is_given or name == "rows"):
+            _check_integer(name, parameter, value)
+        elif parameter.type == "string" and is_given:
+            _check_filled(name, parameter, value)
         if value:
-            body[theirs] = 1 if value is True else value
+            body[service_name] = 1 if value is True else value
     return body
 
 
-def number_of(operation: str, **given: Any) -> dict[str, int]:
+def required_integer(operation: str, name: str, value: Any) -> dict[str, int]:
     """The one number that a method cannot do without, as the service names it."""
-    ((name, value),) = given.items()
-    theirs = _WIRE.get(name, name)
-    _whole(name, PARAMETERS[operation][theirs], value)
-    return {theirs: value}
+    service_name = _SERVICE_NAMES.get(name, name)
+    _check_integer(name, PARAMETERS[operation][service_name], value)
+    return {service_name: value}
 
 
-def _filled(name: str, row: Parameter, value: Any) -> None:
+def _check_filled(name: str, parameter: Parameter, value: Any) -> None:
     """A text that is not empty, and not too long."""
-    _string(name, value, row.type_code)
+    _check_string(name, value, parameter.type_code)
     if not value:
-        code = row.type_code if row.missing_code is None else row.missing_code
+        code = parameter.missing_code
+        if code is None:
+            code = parameter.type_code
         raise wrong(name, f"{name} is empty: leave it out.", code)
-    most = row.max_length["request"]
-    if len(value) > most:
-        message = f"{name} has {len(value)} characters, and {most} fit: shorten it."
-        raise wrong(name, message, row.limit_code, most)
+    limit = parameter.max_length["request"]
+    if len(value) > limit:
+        message = f"{name} has {len(value)} characters, and {limit} fit: shorten it."
+        raise wrong(name, message, parameter.limit_code, limit=limit)
 
 
-def _sender(channel: str, values: Mapping[str, Any]) -> None:
+def _check_sender(channel: str, values: Mapping[str, Any]) -> None:
     sender = text_of("sender", values)
     if not sender:
-        what = "an empty sender" if "sender" in values else "no sender"
+        problem = "an empty sender" if "sender" in values else "no sender"
         message = (
-            f"The {channel} message has {what}: pass sender=, or {channel}_sender= to the client."
+            f"The {channel} message has {problem}: "
+            f"pass sender=, or {channel}_sender= to the client."
         )
         raise wrong("sender", message, MISSING_CODES["sender"])
-    fits("sender", len(sender), limits.SENDER_CHARACTERS)
+    check_length("sender", len(sender), limits.SENDER_CHARACTERS)
 
 
-def _flag(name: str, value: Any) -> None:
+def _check_flag(name: str, value: Any) -> None:
     if value not in BOOLEANS:
         raise wrong(name, f"{name} must be True or False.", allowed=BOOLEANS)
 
 
-def _link(name: str, value: str) -> None:
+def _check_link(name: str, value: str) -> None:
     if value and not is_link(value):
         message = f"{name} must be a link that begins with http:// or https://."
         raise wrong(name, message, SEND_PARAMETERS[name].limit_code)
@@ -266,11 +295,11 @@ def text_of(name: str, values: Mapping[str, Any]) -> str:
     if name not in values:
         return ""
     value: str = values[name]
-    _string(name, value, SEND_PARAMETERS[name].type_code)
+    _check_string(name, value, SEND_PARAMETERS[name].type_code)
     return value
 
 
-def _string(name: str, value: Any, code: int | None) -> None:
+def _check_string(name: str, value: Any, code: int | None) -> None:
     if not isinstance(value, str):
         raise wrong(name, f"{name} must be a string, not {type(value).__name__}.", code)
     if not is_whole(value):
@@ -281,57 +310,71 @@ def client_sender(name: str, value: Any) -> None:
     """The sender that a client has for messages that name none."""
     if value is None:
         return
-    row = SEND_PARAMETERS["sender"]
-    _string(name, value, row.type_code)
+    parameter = SEND_PARAMETERS["sender"]
+    _check_string(name, value, parameter.type_code)
     if not value:
-        raise wrong(name, f"{name} is empty: leave it out.", row.missing_code)
-    fits(name, len(value), limits.SENDER_CHARACTERS)
+        raise wrong(name, f"{name} is empty: leave it out.", parameter.missing_code)
+    check_length(name, len(value), limits.SENDER_CHARACTERS)
 
 
-def _range(name: str, values: Mapping[str, Any]) -> None:
+def _check_range(name: str, values: Mapping[str, Any]) -> None:
     if name in values:
-        _whole(name, SEND_PARAMETERS[name], values[name])
+        _check_integer(name, SEND_PARAMETERS[name], values[name])
 
 
-def _whole(name: str, row: Parameter, value: Any) -> None:
-    low, high = row.minimum or 0, row.maximum
+def _check_integer(name: str, parameter: Parameter, value: Any) -> None:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise wrong(name, f"{name} must be an integer, not {type(value).__name__}.", row.type_code)
-    if not low <= value <= (high or value):
-        taken = f"at least {low}" if high is None else f"{low} to {high}"
-        bound = high if high is not None and value > high else low
-        raise wrong(name, f"{name} is {value}; the service takes {taken}.", row.limit_code, bound)
+        message = f"{name} must be an integer, not {type(value).__name__}."
+        raise wrong(name, message, parameter.type_code)
+    low = parameter.minimum or 0
+    high = parameter.maximum
+    is_too_high = high is not None and value > high
+    if low <= value and not is_too_high:
+        return
+    allowed = f"at least {low}" if high is None else f"{low} to {high}"
+    message = f"{name} is {value}; the service takes {allowed}."
+    raise wrong(name, message, parameter.limit_code, limit=high if is_too_high else low)
 
 
 def viber_kind(values: Mapping[str, Any]) -> ViberKind:
     """The kind of Viber message; it may be transactional if it says so, and all parts are there."""
-    # Nothing is an empty text, a flag that is not set, and a 0 as `file_id`.
-    present = {
-        name
-        for name, value in values.items()
-        if value != ""
-        and (value or not (name in FLAGS or (name == "file_id" and type(value) is int)))
-    }
-    kind = next(
-        row
-        for row in VIBER_KINDS
-        if present.issuperset(row.all)
-        and (not row.any or present & {*row.any})
-        and present.isdisjoint(row.none)
-    )
+    present = {name for name, value in values.items() if _is_present(name, value)}
+    kind = _kind_of(present)
     if "is_transactional" in present and not kind.transactional_allowed:
         message = (
             f"A transactional Viber message is text alone, and this one is of the kind {kind.kind}."
         )
         raise wrong("is_transactional", message, kind.transactional_code)
-    needed = {*kind.required, *(kind.together if present & {*kind.together} else ())}
-    missing = [name for name in MISSING_CODES if name in needed - present]
+    required = set(kind.required)
+    if not present.isdisjoint(kind.together):
+        required.update(kind.together)
+    missing = [name for name in MISSING_CODES if name in required - present]
     if missing:
         message = f"A Viber message of this kind ({kind.kind}) needs {' and '.join(missing)}."
-        button = {"caption", "action"} <= {*missing}
-        raise wrong(
-            "caption" if button else missing[0],
-            message,
-            MISSING_CODES["button" if button else missing[0]],
-        )
+        lacks_button = "caption" in missing and "action" in missing
+        if lacks_button:
+            raise wrong("caption", message, MISSING_CODES["button"])
+        raise wrong(missing[0], message, MISSING_CODES[missing[0]])
     return kind
+
+
+def _is_present(name: str, value: Any) -> bool:
+    """Whether the service takes it for given: not an empty text, a flag that is not set, or a 0 as
+    `file_id`.
+    """
+    if value == "":
+        return False
+    if name in FLAGS:
+        return bool(value)
+    is_no_file = name == "file_id" and type(value) is int and value == 0
+    return not is_no_file
+
+
+def _kind_of(present: set[str]) -> ViberKind:
+    """The first kind that these parameters make; the last one takes whatever there is."""
+    for kind in VIBER_KINDS[:-1]:
+        has_all = present.issuperset(kind.all)
+        has_any = not kind.any or not present.isdisjoint(kind.any)
+        if has_all and has_any and present.isdisjoint(kind.none):
+            return kind
+    return VIBER_KINDS[-1]

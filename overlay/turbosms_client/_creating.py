@@ -27,7 +27,7 @@ class Creation(LogicalCall[T], Generic[T]):
         body: Mapping[str, Any],
         deadline: float | None = None,
     ) -> None:
-        super().__init__(runtime, operation, body["sequence_id"], _checks.deadline(deadline))
+        super().__init__(runtime, operation, body["sequence_id"], _checks.check_deadline(deadline))
         self._read_row = read_row
         self._request = _wire.request(operation, body)
 

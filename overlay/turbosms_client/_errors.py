@@ -49,7 +49,9 @@ _TYPES: Final = frozenset(
 
 def plain_name(text: str | None) -> str:
     """The name of a result code, else nothing."""
-    return text if text and _NAME.fullmatch(text) else ""
+    if text and _NAME.fullmatch(text):
+        return text
+    return ""
 
 
 def plain_type(text: str) -> str:
@@ -70,8 +72,10 @@ class TurboSMSError(Exception):
         else the error.
         """
         code: ResultCode | int | None = getattr(self, "code", None)
+        if isinstance(code, ResultCode):
+            return code.help_url
         if code is not None:
-            return code.help_url if isinstance(code, ResultCode) else CODES_URL
+            return CODES_URL
         # A class of ours: that of an application's own would have no place there.
         kind = next(kind for kind in type(self).__mro__ if kind.__module__ == __package__)
         return f"{HELP_URL}errors/#{kind.__name__.lower()}"
@@ -79,11 +83,9 @@ class TurboSMSError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         # Private attributes tie an error to a living client: they do not travel.
         state = {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
-        return (
-            type(self).__new__,
-            (type(self),),
-            {**state, "args": self.args, "__cause__": _portable(self.__cause__)},
-        )
+        state["args"] = self.args
+        state["__cause__"] = _portable(self.__cause__)
+        return type(self).__new__, (type(self),), state
 
 
 def _portable(cause: BaseException | None) -> BaseException | None:
@@ -117,7 +119,9 @@ class InvalidParameterError(TurboSMSError, ValueError):
     ) -> None:
         super().__init__(message)
         self.parameter = parameter
-        self.code: ResultCode | None = None if code is None else ResultCode(code)
+        self.code: ResultCode | None = None
+        if code is not None:
+            self.code = ResultCode(code)
         self.limit = limit
         self.allowed = allowed
 
@@ -141,12 +145,11 @@ class APIError(TurboSMSError):
         report: SendReport | None = None,
     ) -> None:
         self.code: ResultCode | int = code
-        self.name: str = code.name if isinstance(code, ResultCode) else plain_name(name)
-        self.meaning: str = (
-            code.meaning
-            if isinstance(code, ResultCode)
-            else "A code that this version does not know."
-        )
+        self.name: str = plain_name(name)
+        self.meaning: str = "A code that this version does not know."
+        if isinstance(code, ResultCode):
+            self.name = code.name
+            self.meaning = code.meaning
         self.operation = operation
         self.sequence_id = sequence_id
         self.report = report
@@ -196,8 +199,10 @@ _KINDS: Final[Mapping[str, type[APIError]]] = {
 
 def api_error(code: int, name: str, **context: Any) -> APIError:
     """The `APIError` of the class that belongs to the code's row of the table."""
-    known = code.name if isinstance(code, ResultCode) else ""
-    kind = _KINDS.get(known) or _KINDS.get(known.partition("_")[0], APIError)
+    kind = APIError
+    if isinstance(code, ResultCode):
+        first_word = code.name.partition("_")[0]
+        kind = _KINDS.get(code.name) or _KINDS.get(first_word, APIError)
     return kind(code, name, **context)
 
 

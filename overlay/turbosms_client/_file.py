@@ -6,11 +6,10 @@ import base64
 import io
 import os
 import re
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
-from turbosms_api.tables.file_types import FILE_TYPES
+from turbosms_api.tables.file_types import FILE_TYPES, FileType
 from turbosms_api.tables.limits import FILE_BYTES
 from turbosms_api.tables.result_codes import ResultCode
 
@@ -56,13 +55,13 @@ class File(ServiceModule[ClientKind]):
                 that is not taken.
             APIError, RequestNotSentError, OutcomeUnknownError: as for `message.send`.
         """
-        number = identify(sequence_id)
-        _checks.one_of(ResultCode.NOT_ALLOWED_FILE_EMPTY, file=file, url=url)
+        body = {"sequence_id": identify(sequence_id)}
+        _checks.check_exactly_one(ResultCode.NOT_ALLOWED_FILE_EMPTY, file=file, url=url)
         if url is None:
-            body = {"sequence_id": number, "data": data_uri(file, name)}
+            body["data"] = data_uri(file, name)
         else:
             _check_url(url)
-            body = {"sequence_id": number, "url": url}
+            body["url"] = url
         call = Creation(self._runtime, "file/add", results.FileDetails.from_row, body)
         return (yield from call.run())
 
@@ -75,7 +74,9 @@ class File(ServiceModule[ClientKind]):
             APIError, TransportError, ProtocolError: the service refused, did not answer, or
                 something else did.
         """
-        request = _wire.request("file/details", _checks.number_of("file/details", file_id=file_id))
+        request = _wire.request(
+            "file/details", _checks.required_integer("file/details", "file_id", file_id)
+        )
         return (yield from ask(self._runtime, request, _read_details))
 
 
@@ -117,46 +118,69 @@ def is_address(value: Any) -> bool:
 
 def own_name(file: Any) -> str | None:
     """The name of a path or of an opened file."""
-    name = file if isinstance(file, (str, os.PathLike)) else getattr(file, "name", None)
-    return Path(name).name if isinstance(name, (str, os.PathLike)) else None
+    path = file
+    if not isinstance(file, (str, os.PathLike)):
+        path = getattr(file, "name", None)
+    if not isinstance(path, (str, os.PathLike)):
+        return None
+    return Path(path).name
 
 
 def data_uri(file: Any, name: str | None) -> str:
     """A file as it goes out."""
-    most, content = FILE_BYTES, b""
     if isinstance(file, str) and not file:
         raise _checks.wrong("file", "file is empty.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
+    content = _content_of(file)
+    if len(content) > FILE_BYTES.value:
+        message = f"The file has more than {FILE_BYTES.value} {FILE_BYTES.unit}."
+        raise _checks.wrong("file", message, FILE_BYTES.code, limit=FILE_BYTES.value)
+    check_name(name)
+    file_type = _type_of(file, name)
+    if not content:
+        raise _checks.wrong("file", "The file is empty.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
+    encoded = base64.b64encode(content).decode()
+    return f"data:{file_type.media_type};base64,{encoded}"
+
+
+def _content_of(file: Any) -> bytes:
+    """What is in a file; of one that is too large only what shows that."""
     try:
-        given = nullcontext(file) if hasattr(file, "read") else None
-        with given or (
-            Path(file).open("rb") if isinstance(file, (str, os.PathLike)) else io.BytesIO(file)
-        ) as stream:
-            while part := stream.read(
-                most.value + 1 - len(content)
-            ):  # nothing, once there is a byte too many
-                content += part
+        if hasattr(file, "read"):
+            return _read(file)
+        if isinstance(file, (str, os.PathLike)):
+            with Path(file).open("rb") as stream:
+                return _read(stream)
+        with io.BytesIO(file) as stream:
+            return _read(stream)
     except (OSError, TypeError, ValueError) as error:
         message = "file must be a path, bytes or a binary stream, and this one cannot be read."
         raise _checks.wrong("file", message, ResultCode.NOT_ALLOWED_FILE_EMPTY) from error
-    if len(content) > most.value:
-        raise _checks.wrong(
-            "file", f"The file has more than {most.value} {most.unit}.", most.code, most.value
-        )
-    check_name(name)
-    endings = [
-        Path(one).suffix[1:].lower() for one in (name, own_name(file)) if isinstance(one, str)
-    ]
-    row = next(
-        (FILE_TYPES[one] for one in endings if one in FILE_TYPES and FILE_TYPES[one].upload), None
+
+
+def _read(stream: BinaryIO) -> bytes:
+    """Read on to the end, or to the first byte too many: a single read may come short."""
+    content = b""
+    most_bytes = FILE_BYTES.value + 1
+    while len(content) < most_bytes:
+        part = stream.read(most_bytes - len(content))
+        if not part:
+            break
+        content += part
+    return content
+
+
+def _type_of(file: Any, name: str | None) -> FileType:
+    """The type that the extension tells, first of the name and then of the file itself."""
+    names = [file_name for file_name in (name, own_name(file)) if file_name is not None]
+    for file_name in names:
+        file_type = FILE_TYPES.get(Path(file_name).suffix[1:].lower())
+        if file_type is not None and file_type.upload:
+            return file_type
+    allowed = tuple(file_type.extension for file_type in FILE_TYPES.values() if file_type.upload)
+    message = (
+        f"The extension of the name tells the type of a file: {', '.join(allowed)}. "
+        "Pass name= if it has none."
     )
-    if row is None:
-        taken = tuple(row.extension for row in FILE_TYPES.values() if row.upload)
-        message = (
-            f"The extension of the name tells the type of a file: {', '.join(taken)}. "
-            "Pass name= if it has none."
-        )
-        parameter = "name" if name or not endings else "file"
-        raise _checks.wrong(parameter, message, ResultCode.NOT_ALLOWED_FILE_TYPE, allowed=taken)
-    if not content:
-        raise _checks.wrong("file", "The file is empty.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
-    return f"data:{row.media_type};base64,{base64.b64encode(content).decode()}"
+    parameter = "name" if name or not names else "file"
+    code = ResultCode.NOT_ALLOWED_FILE_TYPE
+    raise _checks.wrong(parameter, message, code, allowed=allowed)

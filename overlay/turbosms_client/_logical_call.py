@@ -71,11 +71,11 @@ class LogicalCall(ABC, Generic[T]):
 
     def unknown_outcome(self, reason: TurboSMSError) -> OutcomeUnknownError:
         """The error that leaves the caller with all that finishing the call takes."""
-        what = "it may have been executed, or not"
+        doubt = "it may have been executed, or not"
         if self.has_created_something():
-            what = "a part was executed, and perhaps more"
+            doubt = "a part was executed, and perhaps more"
         error = OutcomeUnknownError(
-            f"{self.operation}: {what}. {reason} Do not call it anew: resume() asks again, and so "
+            f"{self.operation}: {doubt}. {reason} Do not call it anew: resume() asks again, and so "
             f"does {self.may_be_made_again_as} with sequence_id={self.sequence_id!r}.",
             operation=self.operation,
             sequence_id=self.sequence_id,

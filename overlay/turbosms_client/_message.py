@@ -69,9 +69,9 @@ class Message(ServiceModule[ClientKind]):
             RequestNotSentError: no connection came about; nobody was sent anything.
             OutcomeUnknownError: it may have been sent; `resume()` finds out.
         """
-        given = {**options, "recipients": recipients}
-        prepared = prepare_one(given, self._runtime.senders)
-        call = sending(self._runtime, prepared, _checks.deadline(deadline), on_report)
+        parameters = {**options, "recipients": recipients}
+        prepared = prepare_one(parameters, self._runtime.senders)
+        call = sending(self._runtime, prepared, _checks.check_deadline(deadline), on_report)
         return (yield from call.run())
 
     @method
@@ -104,7 +104,7 @@ class Message(ServiceModule[ClientKind]):
             APIError, RequestNotSentError, OutcomeUnknownError: the request failed as a whole.
         """
         batch = prepare_multi(messages, sequence_id, self._runtime.senders)
-        call = MultiSend(self._runtime, batch, _checks.deadline(deadline))
+        call = MultiSend(self._runtime, batch, _checks.check_deadline(deadline))
         return (yield from call.run())
 
     @plain_method
@@ -193,7 +193,7 @@ class Message(ServiceModule[ClientKind]):
             InvalidParameterError: there is no id.
             APIError, ProtocolError: the service refused for good, or something else answered.
         """
-        limit = _checks.seconds("timeout", timeout, zero=True)
+        limit = _checks.check_seconds("timeout", timeout, zero=True)
         watching = self._watching(messages, limit, interval, hybrid)
         for change in watching.changes():
             yield from change
@@ -226,7 +226,7 @@ class Message(ServiceModule[ClientKind]):
         """
         limit = None
         if timeout is not None:
-            limit = _checks.seconds("timeout", timeout, zero=True)
+            limit = _checks.check_seconds("timeout", timeout, zero=True)
         return self._watching(messages, limit, interval, hybrid).changes()
 
     def _watching(
@@ -241,34 +241,35 @@ class Message(ServiceModule[ClientKind]):
         def look_up(pending: list[str], limit: float | None) -> Flow[dict[str, Any]]:
             return (yield from self._look_up(kind, pending, limit))
 
-        pause = _checks.seconds("interval", interval)
+        pause = _checks.check_seconds("interval", interval)
         return Watching(look_up, message_ids, hybrid=hybrid, timeout=timeout, interval=pause)
 
     def _look_up(
         self, kind: type[Course], message_ids: list[str], limit: float | None = None
     ) -> Flow[dict[str, Course]]:
-        found: dict[str, Course] = {}
+        courses: dict[str, Course] = {}
         for start in range(0, len(message_ids), _IDS_PER_QUESTION):
-            some = message_ids[start : start + _IDS_PER_QUESTION]
-            found.update((yield from self._look_up_some(kind, some, limit)))
-        return found
+            ids_of_question = message_ids[start : start + _IDS_PER_QUESTION]
+            answered = yield from self._look_up_page(kind, ids_of_question, limit)
+            courses.update(answered)
+        return courses
 
-    def _look_up_some(
+    def _look_up_page(
         self, kind: type[Course], message_ids: list[str], limit: float | None
     ) -> Flow[dict[str, Course]]:
         operation = "message/status" if kind is MessageStatus else "message/details"
 
         def read(answer: Answer) -> dict[str, Course]:
-            rows: dict[str, Course] = {}
-            for row in _wire.course_rows(kind, answer.result):
-                rows[row.message_id.lower()] = row
-            if not rows:
+            course_by_id: dict[str, Course] = {}
+            for course in _wire.courses(kind, answer.result):
+                course_by_id[course.message_id.lower()] = course
+            if not course_by_id:
                 raise_for_code(operation, answer)
-            found: dict[str, Course] = {}
+            courses: dict[str, Course] = {}
             for message_id in message_ids:
-                if message_id.lower() in rows:
-                    found[message_id] = rows[message_id.lower()]
-            return found
+                if message_id.lower() in course_by_id:
+                    courses[message_id] = course_by_id[message_id.lower()]
+            return courses
 
         request = _wire.request(operation, {"messages": message_ids})
         return (yield from ask(self._runtime, request, read, limit))

@@ -117,14 +117,14 @@ class method(_MethodOfBoth[P, T, Coroutine[Any, Any, T]], Generic[P, T]):  # noq
 
 
 class pages(_MethodOfBoth[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):  # noqa: N801 - a decorator
-    """Makes an iterator of both clients out of flows, each of which returns the next rows."""
+    """Makes an iterator of both clients out of flows, each of which returns the next items."""
 
     def __init__(self, flows: Callable[Concatenate[Any, P], Pages[T]]) -> None:
         def blocking(module: Module[Blocking], *args: P.args, **kwargs: P.kwargs) -> Any:
-            return _Rows(module._runtime.run, flows(module, *args, **kwargs))
+            return _Iteration(module._runtime.run, flows(module, *args, **kwargs))
 
         def awaiting(module: Module[Awaiting], *args: P.args, **kwargs: P.kwargs) -> Any:
-            return _AwaitedRows(module._runtime.run, flows(module, *args, **kwargs))
+            return _AwaitedIteration(module._runtime.run, flows(module, *args, **kwargs))
 
         super().__init__(flows, blocking, awaiting)
 
@@ -135,33 +135,33 @@ class pages(_MethodOfBoth[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):  # 
         return Iterator[row], AsyncIterator[row]
 
 
-class _Rows(Iterator[T]):
+class _Iteration(Iterator[T]):
     def __init__(self, run: Callable[[Flow[list[T]]], list[T]], pages: Pages[T]) -> None:
         self._run = run
         self._pages = pages
-        self._rows = deque[T]()
+        self._items = deque[T]()
 
     def __next__(self) -> T:
-        while not self._rows:
-            self._rows.extend(self._run(next(self._pages)))
-        return self._rows.popleft()
+        while not self._items:
+            self._items.extend(self._run(next(self._pages)))
+        return self._items.popleft()
 
 
-class _AwaitedRows(AsyncIterator[T]):
+class _AwaitedIteration(AsyncIterator[T]):
     """No generator, which whoever leaves a loop early would have to close."""
 
     def __init__(self, run: Callable[[Flow[list[T]]], Any], pages: Pages[T]) -> None:
         self._run = run
         self._pages = pages
-        self._rows = deque[T]()
+        self._items = deque[T]()
 
     async def __anext__(self) -> T:
-        while not self._rows:
+        while not self._items:
             page = next(self._pages, None)
             if page is None:
                 raise StopAsyncIteration
-            self._rows.extend(await self._run(page))
-        return self._rows.popleft()
+            self._items.extend(await self._run(page))
+        return self._items.popleft()
 
 
 def _result_of_flow(annotation: Any) -> Any:

@@ -13,8 +13,8 @@ def format_money(amount: Decimal) -> str:
     """
     if not amount.is_finite():
         return str(amount)
-    whole, _, decimals = f"{amount:f}".partition(".")
-    return f"{whole}.{decimals.ljust(2, '0')}"
+    units, _, decimals = f"{amount:f}".partition(".")
+    return f"{units}.{decimals.ljust(2, '0')}"
 
 
 def with_decimals(amount: Decimal) -> Decimal:

@@ -89,17 +89,17 @@ class MultiSend(LogicalCall[MultiReport]):
             self._outcomes[key] = self._outcome_of(key, prepared, answers, answer)
 
     def _outcome_of(
-        self, key: str, prepared: PreparedSend, answers: Mapping[str, Answer], whole: Answer
+        self, key: str, prepared: PreparedSend, answers: Mapping[str, Answer], envelope: Answer
     ) -> OneOutcome:
         try:
-            return _read_one(key, prepared, answers, whole, self.may_have_been_executed)
+            return _read_one(key, prepared, answers, envelope, self.may_have_been_executed)
         except (APIError, ProtocolError) as error:
             if isinstance(error, APIError) and is_proof(error, self.may_have_been_executed):
                 return error
-            one = OneOfMany(self.runtime, key, prepared)
-            one.may_have_been_executed = True
-            one.began = self.began
-            return one.unknown_outcome(error)
+            send = OneOfMany(self.runtime, key, prepared)
+            send.may_have_been_executed = True
+            send.began = self.began
+            return send.unknown_outcome(error)
 
 
 class OneOfMany(LogicalCall[SendReport]):
@@ -127,11 +127,11 @@ def _read_one(
     key: str,
     prepared: PreparedSend,
     answers: Mapping[str, Answer],
-    whole: Answer,
+    envelope: Answer,
     may_have_been_executed: bool,
 ) -> SendReport:
     if key not in answers:
-        raise _says_nothing(whole)
+        raise _says_nothing(envelope)
     return read_send(prepared, answers[key], may_have_been_executed)
 
 

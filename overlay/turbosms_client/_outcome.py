@@ -55,5 +55,9 @@ def judge(
         return "report"
     if not all(map(is_refusal, refused)):
         return "unknown"
-    told = bool(refused) and not missing
-    return "refused" if is_refusal(overall) or (is_success(overall) and told) else "unknown"
+    if is_refusal(overall):
+        return "refused"
+    all_are_refused = bool(refused) and not missing
+    if is_success(overall) and all_are_refused:
+        return "refused"
+    return "unknown"

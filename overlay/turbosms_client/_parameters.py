@@ -42,20 +42,22 @@ class PreparedBatch(NamedTuple):
 
 
 def derive(sequence_id: str, part: str) -> str:
-    """The number of one request of a call of several: the same in every process and version, and
-    nobody else's.
+    """The `sequence_id` of one request of a call of several: the same in every process and version,
+    and nobody else's.
     """
     return uuid.uuid5(_DERIVED, f"{sequence_id}/{part}").hex
 
 
-def identify(number: str | None) -> str:
+def identify(sequence_id: str | None) -> str:
     """The caller's own `sequence_id`, or a new one."""
-    return secrets.token_hex(16) if number is None else _checks.sequence_id(number)
+    if sequence_id is None:
+        return secrets.token_hex(16)
+    return _checks.check_sequence_id(sequence_id)
 
 
 def prepare_multi(
     messages: Mapping[str, Mapping[str, Any]],
-    own_number: str | None,
+    sequence_id: str | None,
     senders: Mapping[str, str | None],
 ) -> PreparedBatch:
     """The sends of a `message/sendmulti`, checked.
@@ -66,37 +68,46 @@ def prepare_multi(
         raise _checks.wrong(
             "messages", "messages must be a dict of sends by keys of your choice, and not empty."
         )
-    number, prepared_sends = identify(own_number), {}
-    for key, given in messages.items():
-        if not isinstance(key, str) or not _checks.is_whole(key) or key in _NO_REQUESTS:
-            raise _checks.wrong(
-                "messages", f"A key must be a string, but not {' or '.join(_NO_REQUESTS)}."
-            )
-        if not isinstance(given, Mapping):
-            raise _checks.wrong("messages", "Each send must be a dict of the parameters of send.")
-        repeat = own_number is not None or given.get("sequence_id") is not None
-        own = given.get("sequence_id")
-        each_number = derive(number, f"key/{key}") if own is None else own
-        prepared = prepare_one({**given, "sequence_id": each_number}, senders, repeat=repeat)
-        _checks.fits("recipients", len(prepared.recipients), RECIPIENTS_PER_REQUEST)
+    batch_sequence_id = identify(sequence_id)
+    prepared_sends: dict[str, PreparedSend] = {}
+    for key, options in messages.items():
+        _check_message(key, options)
+        own_sequence_id = options.get("sequence_id")
+        may_be_repeat = sequence_id is not None or own_sequence_id is not None
+        if own_sequence_id is None:
+            own_sequence_id = derive(batch_sequence_id, f"key/{key}")
+        options_with_id = {**options, "sequence_id": own_sequence_id}
+        prepared = prepare_one(options_with_id, senders, repeat=may_be_repeat)
+        _checks.check_length("recipients", len(prepared.recipients), RECIPIENTS_PER_REQUEST)
         prepared_sends[key] = prepared._replace(operation="message/sendmulti")
-    if len({prepared.sequence_id for prepared in prepared_sends.values()}) < len(prepared_sends):
+    distinct_ids = {prepared.sequence_id for prepared in prepared_sends.values()}
+    if len(distinct_ids) < len(prepared_sends):
         raise _checks.wrong(
             "sequence_id", "Two sends have the same sequence_id: the second would not be sent."
         )
-    return PreparedBatch(number, prepared_sends)
+    return PreparedBatch(batch_sequence_id, prepared_sends)
+
+
+def _check_message(key: Any, options: Any) -> None:
+    if not isinstance(key, str) or not _checks.is_whole(key) or key in _NO_REQUESTS:
+        raise _checks.wrong(
+            "messages", f"A key must be a string, but not {' or '.join(_NO_REQUESTS)}."
+        )
+    if not isinstance(options, Mapping):
+        raise _checks.wrong("messages", "Each send must be a dict of the parameters of send.")
 
 
 def prepare_one(
-    given: Mapping[str, Any], senders: Mapping[str, str | None], *, repeat: bool | None = None
+    options: Mapping[str, Any], senders: Mapping[str, str | None], *, repeat: bool | None = None
 ) -> PreparedSend:
-    """The prepared of parameters by their names."""
-    if strange := [*(given.keys() - _NAMES)]:
-        message = f"{strange[0]} is no parameter of a send."
-        raise _checks.wrong(strange[0], message, allowed=tuple(sorted(_NAMES)))
-    return prepare(
-        given.get("recipients"), {**dict.fromkeys(_NAMES), **given}, senders, repeat=repeat
-    )
+    """The send that these parameters of `send` describe, by their names."""
+    for name in options:
+        if name not in _NAMES:
+            message = f"{name} is no parameter of a send."
+            raise _checks.wrong(name, message, allowed=tuple(sorted(_NAMES)))
+    common = dict.fromkeys(_NAMES)
+    common.update(options)
+    return prepare(options.get("recipients"), common, senders, repeat=repeat)
 
 
 def prepare(
@@ -111,34 +122,42 @@ def prepare(
 
     What has a `sequence_id` of the caller's may be a `repeat`, unless it is said not to be.
     """
-    number, channels = (
-        identify(common["sequence_id"]),
-        _channels(common, senders),
-    )  # first, as the service does (A-25)
-    given = _checks.recipients(recipients)
-    merged = {name: _merge(own, common, senders[name]) for name, own in channels.items()}
-    for name, values in merged.items():
-        _checks.channel(
-            name, values, repeat=common["sequence_id"] is not None if repeat is None else repeat
-        )
-    phones = normalize_phones(given)
-    body = {"recipients": phones, "sequence_id": number, **_to_wire(merged)}
-    return PreparedSend(body, given, phones, len(merged) > 1, number)
+    if repeat is None:
+        repeat = common["sequence_id"] is not None
+    sequence_id = identify(common["sequence_id"])
+    channels = _channels(common, senders)  # before the recipients, as the service does (A-25)
+    recipient_list = _checks.read_recipients(recipients)
+    values_by_channel: dict[str, dict[str, Any]] = {}
+    for name, channel in channels.items():
+        merged = _merge(channel, common, senders[name])
+        values_by_channel[name] = _checks.check_channel(name, merged, repeat=repeat)
+    phones = normalize_phones(recipient_list)
+    body: dict[str, Any] = {"recipients": phones, "sequence_id": sequence_id}
+    body.update(_to_wire(values_by_channel))
+    return PreparedSend(
+        body=body,
+        recipients=recipient_list,
+        phones=phones,
+        hybrid=len(channels) > 1,
+        sequence_id=sequence_id,
+    )
 
 
 def _channels(
     common: Mapping[str, Any], senders: Mapping[str, str | None]
 ) -> dict[str, Sms | Viber]:
     """The channels that are asked for; with neither, those that have a sender of the client."""
+    is_any_asked_for = common["viber"] is not None or common["sms"] is not None
     chosen: dict[str, Sms | Viber] = {}
     for name, kind in (("viber", Viber), ("sms", Sms)):
-        own = common[name]
-        if own is not None and not isinstance(own, kind):
-            raise _checks.wrong(
-                name, f"{name} takes {kind.__name__}(...), not {type(own).__name__}."
-            )
-        if own is not None or (common["sms"] is common["viber"] is None and senders[name]):
-            chosen[name] = own or kind()
+        channel = common[name]
+        if channel is not None and not isinstance(channel, kind):
+            message = f"{name} takes {kind.__name__}(...), not {type(channel).__name__}."
+            raise _checks.wrong(name, message)
+        if channel is not None:
+            chosen[name] = channel
+        elif senders[name] and not is_any_asked_for:
+            chosen[name] = kind()
     if not chosen:
         raise _checks.wrong(
             "sms", "No channel: pass sms=Sms(...), viber=Viber(...), or give the client a sender."
@@ -146,26 +165,35 @@ def _channels(
     return chosen
 
 
-def _merge(own: Sms | Viber, common: Mapping[str, Any], sender: str | None) -> dict[str, Any]:
-    merged: dict[str, Any] = {} if sender is None else {"sender": sender}
-    for name in _VIBER_NAMES if isinstance(own, Viber) else _SMS_NAMES:
-        value = common[name] if getattr(own, name) is None else getattr(own, name)
+def _merge(channel: Sms | Viber, common: Mapping[str, Any], sender: str | None) -> dict[str, Any]:
+    """What the channel says itself, else what is said for all, else the sender of the client."""
+    merged: dict[str, Any] = {}
+    if sender is not None:
+        merged["sender"] = sender
+    for name in _VIBER_NAMES if isinstance(channel, Viber) else _SMS_NAMES:
+        value = getattr(channel, name)
+        if value is None:
+            value = common[name]
         if value is not None:
             merged[name] = value
     return merged
 
 
-def _to_wire(merged: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _to_wire(values_by_channel: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     # Every channel carries its values itself, since an empty `sms: {}` might not count as one
     # (A-31). The start time stands where the documentation shows it, unless the channels differ.
     body: dict[str, Any] = {}
-    starts = {values.get("start_time") for values in merged.values()}
-    for channel, values in merged.items():
-        body[channel] = {
-            name: value for name, value in values.items() if name not in _checks.FLAGS or value
-        }
-        body[channel] |= dict.fromkeys(_checks.FLAGS & body[channel].keys(), 1)
-        if "start_time" in body[channel]:
-            start = _times.to_wire(body[channel].pop("start_time"))
-            (body if len(starts) == 1 else body[channel])["start_time"] = start
+    start_times = {values.get("start_time") for values in values_by_channel.values()}
+    has_one_start_time = len(start_times) == 1
+    for channel, values in values_by_channel.items():
+        fields_of_channel: dict[str, Any] = {}
+        for name, value in values.items():
+            if name == "start_time":
+                fields_at_start = body if has_one_start_time else fields_of_channel
+                fields_at_start["start_time"] = _times.to_wire(value)
+            elif name not in _checks.FLAGS:
+                fields_of_channel[name] = value
+            elif value:
+                fields_of_channel[name] = 1
+        body[channel] = fields_of_channel
     return body

@@ -9,7 +9,7 @@ _WRITTEN: Final = re.compile(r"380[0-9]{9}(?:\n380[0-9]{9})*")
 _UKRAINIAN: Final = re.compile(r"8?(0[0-9]{9})")  # as it is dialled inside the country
 
 
-def normalize_phone(number: str) -> str | None:
+def normalize_phone(phone: str) -> str | None:
     """Write a phone number as the service does: digits alone, with the country code.
 
     Spaces, dashes, dots and brackets are dropped. `+` marks an international number; `0XX…` and
@@ -21,11 +21,14 @@ def normalize_phone(number: str) -> str | None:
         >>> normalize_phone("328-86-68") is None
         True
     """
-    compact = _SEPARATORS.sub("", number)
-    if match := _INTERNATIONAL.fullmatch(compact):
-        return match[1] or match[2]
-    match = _UKRAINIAN.fullmatch(compact)
-    return "38" + match[1] if match else None
+    compact = _SEPARATORS.sub("", phone)
+    international = _INTERNATIONAL.fullmatch(compact)
+    if international is not None:
+        return international[1] or international[2]
+    ukrainian = _UKRAINIAN.fullmatch(compact)
+    if ukrainian is not None:
+        return f"38{ukrainian[1]}"
+    return None
 
 
 def read_phone(text: str) -> str | None:
@@ -41,20 +44,20 @@ def read_phone(text: str) -> str | None:
     return normalize_phone(f"+{digits}")
 
 
-def normalize_phones(numbers: list[str]) -> list[str]:
+def normalize_phones(phones: list[str]) -> list[str]:
     """Each number as it is sent: one that cannot be normalised stays as it is."""
-    joined = "\n".join(numbers)
+    joined = "\n".join(phones)
     # Nothing to do for numbers that are all written as the service does. The length tells that none
     # is a list itself.
-    if len(joined) == 13 * len(numbers) - 1 and _WRITTEN.fullmatch(joined):
-        return [*numbers]
-    return [normalize_phone(number) or number for number in numbers]
+    has_one_line_each = len(joined) == 13 * len(phones) - 1
+    if has_one_line_each and _WRITTEN.fullmatch(joined):
+        return phones.copy()
+    return [normalize_phone(phone) or phone for phone in phones]
 
 
-def mask_phone(number: str) -> str:
+def mask_phone(phone: str) -> str:
     """A number for people to recognise and for nobody to dial: `380*******68`."""
-    return (
-        number[:3] + "*" * (len(number) - 5) + number[-2:]
-        if len(number) >= 8
-        else "*" * len(number)
-    )
+    if len(phone) < 8:
+        return "*" * len(phone)
+    hidden = "*" * (len(phone) - 5)
+    return f"{phone[:3]}{hidden}{phone[-2:]}"

@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from turbosms_api.tables.operations import RetryClass, TimeoutClass
 
 from . import _times
-from ._checks import seconds, wrong
+from ._checks import check_seconds, wrong
 from ._errors import TurboSMSError
 from ._http.exchange import Timeouts
 
@@ -49,9 +49,9 @@ class RetryPolicy:
             or isinstance(self.attempts, bool)
             or self.attempts < 1
         ):
-            raise wrong("attempts", "attempts is an integer of at least 1.", None, 1)
+            raise wrong("attempts", "attempts is an integer of at least 1.", None, limit=1)
         for name in ("pause", "max_pause"):
-            seconds(name, getattr(self, name), zero=True)
+            check_seconds(name, getattr(self, name), zero=True)
 
 
 DEFAULT_RETRY: Final = RetryPolicy()

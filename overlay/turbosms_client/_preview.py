@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from itertools import count
 from typing import Any, NamedTuple
 
 from turbosms_api.tables import limits
@@ -96,61 +95,89 @@ class Preview:
 
 def preview(prepared: PreparedSend, prices: Mapping[str, Decimal | int | str] | None) -> Preview:
     """The preview of a checked send."""
-    strange = [name for name in prices or () if name not in RATES]
-    if strange:
-        message = f"prices has {strange[0]!r}; the rates are {', '.join(RATES)}."
-        raise _checks.wrong("prices", message, None, allowed=RATES)
-    known = {name: _price(price) for name, price in (prices or {}).items()}
-    channels = [
-        _channel(name, prepared.body[name], known)
-        for name in ("viber", "sms")
-        if name in prepared.body
-    ]
-    order, seen = tuple(channel.channel for channel in channels), set[str]()
+    price_by_rate = _read_prices(prices or {})
+    channels: list[ChannelPreview] = []
+    if "viber" in prepared.body:
+        channels.append(_viber(prepared.body["viber"], price_by_rate))
+    if "sms" in prepared.body:
+        channels.append(_sms(prepared.body["sms"], price_by_rate.get("sms")))
+    order = tuple(channel.channel for channel in channels)
+    return Preview(channels, _recipients(prepared, order))
+
+
+def _recipients(prepared: PreparedSend, order: tuple[str, ...]) -> list[RecipientPreview]:
     recipients: list[RecipientPreview] = []
-    for given, phone in zip(prepared.recipients, prepared.phones, strict=True):
-        code = ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE if phone in seen else None
-        code = code if normalize_phone("+" + phone) else ResultCode.INVALID_PHONE
-        recipients.append(RecipientPreview(given, phone, () if code else order, code))
-        seen.add(phone)
-    return Preview(channels, recipients)
+    phones_before: set[str] = set()
+    for recipient, phone in zip(prepared.recipients, prepared.phones, strict=True):
+        if not normalize_phone("+" + phone):
+            code = ResultCode.INVALID_PHONE
+            recipients.append(RecipientPreview(recipient, phone, channels=(), code=code))
+        elif phone in phones_before:
+            code = ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE
+            recipients.append(RecipientPreview(recipient, phone, channels=(), code=code))
+        else:
+            recipients.append(RecipientPreview(recipient, phone, channels=order, code=None))
+        phones_before.add(phone)
+    return recipients
 
 
-def _price(given: Any) -> Decimal:
+def _read_prices(prices: Mapping[str, Any]) -> dict[str, Decimal]:
+    for rate in prices:
+        if rate not in RATES:
+            message = f"prices has {rate!r}; the rates are {', '.join(RATES)}."
+            raise _checks.wrong("prices", message, None, allowed=RATES)
+    return {rate: _read_price(price) for rate, price in prices.items()}
+
+
+def _read_price(value: Any) -> Decimal:
     try:
-        price = Decimal(str(given))
+        price = Decimal(str(value))
     except InvalidOperation:
         price = Decimal("NaN")
     if not price.is_finite() or price < 0:
         message = "A price is a number of at least 0, best a Decimal."
-        raise _checks.wrong("prices", message, None, 0)
+        raise _checks.wrong("prices", message, None, limit=0)
     return with_decimals(price)
 
 
-def _channel(name: str, values: Mapping[str, Any], prices: Mapping[str, Decimal]) -> ChannelPreview:
-    sender, text = values["sender"], values.get("text", "")
-    if name == "viber":
-        rate = (
-            "transactional" if values.get("is_transactional") else _checks.viber_kind(values).rate
-        )
-        left = limits.VIBER_TEXT_CHARACTERS.value - len(text)
-        return ChannelPreview(
-            channel=name, sender=sender, text=text, left=left, rate=rate, price=prices.get(rate)
-        )
-    encoding, units, segments = measure_sms(text)
-    most = limits.SMS_GSM_CHARACTERS if encoding == "gsm-7" else limits.SMS_UNICODE_CHARACTERS
-    more = next(
-        more for more in count() if measure_sms(text + "a" * (more + 1)).segments > segments
-    )
+def _viber(values: Mapping[str, Any], price_by_rate: Mapping[str, Decimal]) -> ChannelPreview:
+    text = values.get("text", "")
+    rate: str = _checks.viber_kind(values).rate
+    if values.get("is_transactional"):
+        rate = "transactional"
     return ChannelPreview(
-        channel=name,
-        sender=sender,
+        channel="viber",
+        sender=values["sender"],
         text=text,
-        left=most.value - units,
-        encoding=encoding,
-        segments=segments,
-        left_in_segment=more,
-        forcing_ucs2=outside_gsm(text),
-        rate=name,
-        price=prices[name] * segments if name in prices else None,
+        left=limits.VIBER_TEXT_CHARACTERS.value - len(text),
+        rate=rate,
+        price=price_by_rate.get(rate),
     )
+
+
+def _sms(values: Mapping[str, Any], price_of_segment: Decimal | None) -> ChannelPreview:
+    text = values["text"]
+    size = measure_sms(text)
+    price = None
+    if price_of_segment is not None:
+        price = price_of_segment * size.segments
+    return ChannelPreview(
+        channel="sms",
+        sender=values["sender"],
+        text=text,
+        left=_checks.sms_limit(size.encoding).value - size.units,
+        encoding=size.encoding,
+        segments=size.segments,
+        left_in_segment=_left_in_segment(text, size.segments),
+        forcing_ucs2=outside_gsm(text),
+        rate="sms",
+        price=price,
+    )
+
+
+def _left_in_segment(text: str, segments: int) -> int:
+    """How many characters more make no further part."""
+    more = 0
+    while measure_sms(text + "a" * (more + 1)).segments <= segments:
+        more += 1
+    return more

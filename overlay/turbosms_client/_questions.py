@@ -55,9 +55,9 @@ def read_one(
 ) -> T:
     """The single thing that an answer tells, unless the code says that there is none."""
     if not is_refusal(answer.code):
-        row = read_row(answer.result)
-        if row is not None:
-            return row
+        result = read_row(answer.result)
+        if result is not None:
+            return result
     raise_for_code(operation, answer, sequence_id)
     raise ProtocolError("the answer does not say what became of it.", operation=operation)
 

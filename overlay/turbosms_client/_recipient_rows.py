@@ -19,7 +19,7 @@ from ._outcome import is_refusal, is_success
 from ._parameters import PreparedSend
 from ._phones import read_phone
 from ._report import ReportRow, SendReport
-from ._wire import Answer, send_rows
+from ._wire import Answer, read_send_rows
 
 Verdict: TypeAlias = Literal["accepted", "rejected", "duplicates", "missing"]
 
@@ -38,168 +38,209 @@ def report_of(answer: Answer, prepared: PreparedSend) -> SendReport:
     The result of an earlier request (A-51) may also be about numbers that this one does not ask
     for: those have a row of their own, with the number as input.
     """
-    call = (answer.code, prepared.sequence_id, prepared.hybrid, prepared.recipients)
-    listed = read_list(answer.result)
-    everyone = _all_accepted(listed, prepared)
-    if everyone is not None:
-        return SendReport(*call, missing=[], accepted=everyone)
+    result_list = read_list(answer.result)
+    all_accepted = _all_accepted(result_list, prepared)
+    report = SendReport(
+        code=answer.code,
+        sequence_id=prepared.sequence_id,
+        hybrid=prepared.hybrid,
+        recipients=prepared.recipients,
+        missing=[],
+        accepted=all_accepted or [],
+    )
+    if all_accepted is not None:
+        return report
 
-    report = SendReport(*call, missing=[])
-    replayed = report.replayed
-    rows = send_rows(listed)
-    indexes = match_rows(prepared.phones, rows, by_place=not replayed)
-    _drop_surplus(rows, indexes)
-    lists = {
-        "accepted": report.accepted,
-        "rejected": report.rejected,
-        "duplicates": report.duplicates,
-    }
-    told = set()
-    for row, index in zip(rows, indexes, strict=True):
-        if row is None or (index is None and not replayed):
-            continue
-        verdict = _verdict(row)
-        if verdict != "missing":
-            lists[verdict].append(_report_row(row, index, prepared))
-            told.add(index)
+    send_rows = read_send_rows(result_list)
+    indexes = match_rows(prepared.phones, send_rows, by_place=not report.replayed)
+    send_rows = _without_surplus(send_rows, indexes)
+    settled: set[int | None] = set()
+    for send_row, index in zip(send_rows, indexes, strict=True):
+        is_nobodys = index is None and not report.replayed
+        if send_row is not None and not is_nobodys:
+            verdict = _verdict(send_row)
+            _add(report, verdict, _report_row(send_row, index, prepared))
+            if verdict != "missing":
+                settled.add(index)
     for index, recipient in enumerate(prepared.recipients):
-        if index not in told:
+        if index not in settled:
             report.missing.append(recipient)
     return report
 
 
+def _add(report: SendReport, verdict: Verdict, report_row: ReportRow) -> None:
+    if verdict == "accepted":
+        report.accepted.append(report_row)
+    elif verdict == "rejected":
+        report.rejected.append(report_row)
+    elif verdict == "duplicates":
+        report.duplicates.append(report_row)
+
+
 def match_rows(
-    phones: Sequence[str], rows: Sequence[SendRow | None], *, by_place: bool = True
+    phones: Sequence[str], send_rows: Sequence[SendRow | None], *, by_place: bool = True
 ) -> list[int | None]:
     """For each row the index of its recipient in `phones`, None for a row that is nobody's.
 
     Rows share an index only where the answer repeats a number more often than it was asked for.
     """
-    named = [row.phone if row else "" for row in rows]
-    indexes: list[int | None] = [None] * len(rows)
-    _match_in_order(phones, named, indexes)
-    if None in indexes:
-        _match_left(phones, named, indexes)
-    if None in indexes:
-        _match_left(_meanings(phones, set(indexes)), _meanings(named, set()), indexes)
-    if None in indexes:
-        _match_surplus(phones, named, indexes)
-        if by_place and len(rows) == len(phones):
-            _match_by_place(rows, indexes)
-    return indexes
+    matching = _Matching(phones, send_rows)
+    matching.match_in_order()
+    if None in matching.indexes:
+        matching.match_phones()
+    if None in matching.indexes:
+        matching.match_meanings()
+    if None in matching.indexes:
+        matching.match_surplus()
+        if by_place and len(send_rows) == len(phones):
+            matching.match_by_place()
+    return matching.indexes
 
 
-def _match_in_order(phones: Sequence[str], named: Sequence[str], indexes: list[int | None]) -> None:
-    """Match rows as long as they come in the order asked for: as a rule, all, and quicker so."""
-    for position, (phone, name) in enumerate(zip(phones, named, strict=False)):
-        if not name or name != phone:
-            return
-        indexes[position] = position
+class _Matching:
+    """Finds step by step which recipient each row is about; a step leaves alone what is matched."""
 
+    def __init__(self, phones: Sequence[str], send_rows: Sequence[SendRow | None]) -> None:
+        self._phones = phones
+        self._send_rows = send_rows
+        self._row_phones = [send_row.phone if send_row else "" for send_row in send_rows]
+        self.indexes: list[int | None] = [None] * len(send_rows)
+        """For each row the index of its recipient."""
 
-def _match_left(phones: Sequence[str], named: Sequence[str], indexes: list[int | None]) -> None:
-    """Match the rows left to the recipients left that have the same number.
-
-    Of recipients with the same number the first in the list has the first row.
-    """
-    taken = set(indexes)
-    waiting: dict[str, list[int]] = {}
-    for index in range(len(phones) - 1, -1, -1):
-        if index not in taken:
-            waiting.setdefault(phones[index], []).append(index)
-    for position, phone in enumerate(named):
-        if phone and indexes[position] is None and waiting.get(phone):
-            indexes[position] = waiting[phone].pop()
-
-
-def _meanings(phones: Sequence[str], taken: Container[int | None]) -> list[str]:
-    """What the numbers mean that are not taken; a text that means none stands for itself."""
-    return [
-        "" if index in taken else read_phone(phone) or phone for index, phone in enumerate(phones)
-    ]
-
-
-def _match_surplus(phones: Sequence[str], named: Sequence[str], indexes: list[int | None]) -> None:
-    """Match what is left about a number that has as many rows as recipients to its first one."""
-    first: dict[str, int] = {}
-    for position, phone in enumerate(named):
-        if not phone or indexes[position] is not None:
-            continue
-        if not first:
-            for index, meaning in enumerate(_meanings(phones, set())):
-                first.setdefault(meaning, index)
-        indexes[position] = first.get(read_phone(phone) or phone)
-
-
-def _match_by_place(rows: Sequence[SendRow | None], indexes: list[int | None]) -> None:
-    """Match the rows that name no number by their place, if all the others stand in theirs.
-
-    A row that cannot be read, or names a number that nobody asked for, shows that the answer is not
-    a plain list of the recipients.
-    """
-    nameless = []
-    for position, row in enumerate(rows):
-        index = indexes[position]
-        if index is not None and index != position:
-            return
-        if index is None:
-            if row is None or read_phone(row.phone) is not None:
+    def match_in_order(self) -> None:
+        """Match rows as long as they come in the order asked for: as a rule, all."""
+        pairs = zip(self._phones, self._row_phones, strict=False)
+        for position, (phone, row_phone) in enumerate(pairs):
+            if not row_phone or row_phone != phone:
                 return
-            nameless.append(position)
-    for position in nameless:
-        indexes[position] = position
+            self.indexes[position] = position
+
+    def match_phones(self) -> None:
+        """Match rows to the recipients that have the same number, as it is written."""
+        self._match_equal(self._phones, self._row_phones)
+
+    def match_meanings(self) -> None:
+        """Match rows to the recipients whose number means the same."""
+        phones = _meanings(self._phones, without=set(self.indexes))
+        self._match_equal(phones, _meanings(self._row_phones))
+
+    def _match_equal(self, phones: Sequence[str], row_phones: Sequence[str]) -> None:
+        """Of recipients with the same number the first in the list has the first row."""
+        matched = set(self.indexes)
+        waiting: dict[str, list[int]] = {}
+        for index in range(len(phones) - 1, -1, -1):
+            if index not in matched:
+                waiting.setdefault(phones[index], []).append(index)
+        for position, phone in enumerate(row_phones):
+            if phone and self.indexes[position] is None and waiting.get(phone):
+                self.indexes[position] = waiting[phone].pop()
+
+    def match_surplus(self) -> None:
+        """Match a row too many about a number to the first recipient that has it."""
+        first_index: dict[str, int] = {}
+        for position, phone in enumerate(self._row_phones):
+            if not phone or self.indexes[position] is not None:
+                continue
+            if not first_index:
+                for index, meaning in enumerate(_meanings(self._phones)):
+                    first_index.setdefault(meaning, index)
+            self.indexes[position] = first_index.get(read_phone(phone) or phone)
+
+    def match_by_place(self) -> None:
+        """Match the rows that name no number by their place, if all the others stand in theirs.
+
+        A row that cannot be read, or names a number that nobody asked for, shows that the answer is
+        not a plain list of the recipients.
+        """
+        nameless: list[int] = []
+        for position, send_row in enumerate(self._send_rows):
+            index = self.indexes[position]
+            if index is not None and index != position:
+                return
+            if index is None:
+                if send_row is None or read_phone(send_row.phone) is not None:
+                    return
+                nameless.append(position)
+        for position in nameless:
+            self.indexes[position] = position
 
 
-def _drop_surplus(rows: list[SendRow | None], indexes: Sequence[int | None]) -> None:
-    """Leave, of several rows about one recipient, the one that says most."""
-    named = [index for index in indexes if index is not None]
-    if len(set(named)) == len(named):
-        return
-    chosen: dict[int, int] = {}
-    for position, index in enumerate(indexes):
-        row = rows[position]
-        if row is None or index is None:
-            continue
-        rival = rows[chosen[index]] if index in chosen else None
-        if rival is None:
-            chosen[index] = position
-        elif _weight(row) > _weight(rival):
-            rows[chosen[index]] = None
-            chosen[index] = position
+def _meanings(phones: Sequence[str], without: Container[int | None] = ()) -> list[str]:
+    """What the numbers mean; a text that means none stands for itself.
+
+    Empty for those whose index is among `without`.
+    """
+    meanings: list[str] = []
+    for index, phone in enumerate(phones):
+        if index in without:
+            meanings.append("")
         else:
-            rows[position] = None
+            meanings.append(read_phone(phone) or phone)
+    return meanings
 
 
-def _verdict(row: SendRow) -> Verdict:
+def _without_surplus(
+    send_rows: list[SendRow | None], indexes: Sequence[int | None]
+) -> list[SendRow | None]:
+    """The rows; of several about one recipient only the one that says most, None for the others."""
+    matched = [index for index in indexes if index is not None]
+    if len(set(matched)) == len(matched):
+        return send_rows
+    best: dict[int, SendRow] = {}
+    for send_row, index in zip(send_rows, indexes, strict=True):
+        if send_row is None or index is None:
+            continue
+        rival = best.get(index)
+        if rival is None or _weight(send_row) > _weight(rival):
+            best[index] = send_row
+    kept: list[SendRow | None] = []
+    for send_row, index in zip(send_rows, indexes, strict=True):
+        is_surplus = index is not None and send_row is not best.get(index)
+        kept.append(None if is_surplus else send_row)
+    return kept
+
+
+def _verdict(send_row: SendRow) -> Verdict:
     """The list of the report that a row belongs to."""
-    if row.message_id and not is_refusal(row.code):
+    if send_row.message_id and not is_refusal(send_row.code):
         return "accepted"
-    if row.code == ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE:
+    if send_row.code == ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE:
         return "duplicates"
-    if is_success(row.code):
+    if is_success(send_row.code):
         return "missing"  # without an id it says nothing
     return "rejected"
 
 
-def _weight(row: SendRow) -> int:
-    verdict = _verdict(row)
+def _weight(send_row: SendRow) -> int:
+    verdict = _verdict(send_row)
     if verdict == "accepted":
         return _ACCEPTED
     if verdict == "missing":
         return _WITHOUT_ID
     if verdict == "duplicates":
         return _DUPLICATE
-    return _REJECTED if is_refusal(row.code) else _UNKNOWN_CODE
+    if is_refusal(send_row.code):
+        return _REJECTED
+    return _UNKNOWN_CODE
 
 
-def _report_row(row: SendRow, index: int | None, prepared: PreparedSend) -> ReportRow:
-    phone, code, name, message_id, extra = row
+def _report_row(send_row: SendRow, index: int | None, prepared: PreparedSend) -> ReportRow:
+    phone, code, name, message_id, extra = send_row
     if extra:
         extra = _own(extra)
     if index is None:
-        return ReportRow(phone, phone, code, name, message_id, extra)
-    recipient = prepared.recipients[index]
-    return ReportRow(recipient, phone or prepared.phones[index], code, name, message_id, extra)
+        recipient = phone
+    else:
+        recipient = prepared.recipients[index]
+        phone = phone or prepared.phones[index]
+    return ReportRow(
+        input=recipient,
+        phone=phone,
+        code=code,
+        name=name,
+        message_id=message_id,
+        extra=extra,
+    )
 
 
 def _own(extra: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -210,12 +251,12 @@ def _own(extra: Mapping[str, Any]) -> Mapping[str, Any]:
     return extra
 
 
-def _all_accepted(listed: list[Any], prepared: PreparedSend) -> list[ReportRow] | None:
+def _all_accepted(result_list: list[Any], prepared: PreparedSend) -> list[ReportRow] | None:
     """The rows of an answer in which everyone is accepted with one code, in the order asked for.
 
     None for other answers. There may be thousands of rows: this takes a fraction of the time.
     """
-    columns = SendRow.columns(listed)
+    columns = SendRow.columns(result_list)
     if columns is None:
         return None
     phones, codes, names, message_ids = columns

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Self
 
@@ -33,10 +33,11 @@ class ReportRow(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The row in plain types."""
-        extra = json.loads(
-            json.dumps(self.extra, default=float)
-        )  # numbers with a point were read as Decimal
-        return {**self._asdict(), "code": int(self.code), "extra": extra}
+        fields = self._asdict()
+        fields["code"] = int(self.code)
+        # Numbers with a point were read as Decimal.
+        fields["extra"] = json.loads(json.dumps(self.extra, default=float))
+        return fields
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -76,12 +77,14 @@ class SendReport:
     @property
     def message_ids(self) -> list[str]:
         """The ids of the accepted messages."""
-        return [row.message_id for row in self.accepted if row.message_id]
+        return [report_row.message_id for report_row in self.accepted if report_row.message_id]
 
     @property
     def retryable(self) -> list[ReportRow]:
         """The rejected recipients whom a new call may reach later, such as those of code 503."""
-        return [row for row in self.rejected if getattr(row.code, "repeat", False)]
+        return [
+            report_row for report_row in self.rejected if getattr(report_row.code, "repeat", False)
+        ]
 
     def raise_for_rejected(self) -> Self:
         """Return the report itself, unless a recipient was rejected. Duplicates are not.
@@ -95,24 +98,39 @@ class SendReport:
 
     def to_dict(self) -> dict[str, Any]:
         """The whole report in plain types, ready for JSON."""
-        plain = {
-            name: getattr(self, name)
-            for name in ("sequence_id", "hybrid", "replayed", "recipients", "missing")
-        }
-        rows = {"accepted": self.accepted, "rejected": self.rejected, "duplicates": self.duplicates}
         return {
             "code": int(self.code),
-            **plain,
-            **{name: [row.to_dict() for row in rows[name]] for name in rows},
+            "sequence_id": self.sequence_id,
+            "hybrid": self.hybrid,
+            "replayed": self.replayed,
+            "recipients": self.recipients,
+            "missing": self.missing,
+            "accepted": _to_dicts(self.accepted),
+            "rejected": _to_dicts(self.rejected),
+            "duplicates": _to_dicts(self.duplicates),
         }
 
     def __repr__(self) -> str:
-        reasons = Counter(f"{row.code:d} {row.name}" for row in self.rejected)
-        why = ", ".join(f"{count} x {reason}" for reason, count in reasons.items())
-        sizes = [len(self.accepted), len(self.rejected), len(self.duplicates), len(self.missing)]
-        counts = zip(sizes, ("accepted", f"rejected ({why})", "duplicates", "missing"), strict=True)
-        told = ", ".join(f"{count} {what}" for count, what in counts if count)
-        return f"<SendReport {self.code:d}: {told}, sequence_id={self.sequence_id!r}>"
+        counts: list[str] = []
+        if self.accepted:
+            counts.append(f"{len(self.accepted)} accepted")
+        if self.rejected:
+            counts.append(f"{len(self.rejected)} rejected ({self._reasons()})")
+        if self.duplicates:
+            counts.append(f"{len(self.duplicates)} duplicates")
+        if self.missing:
+            counts.append(f"{len(self.missing)} missing")
+        summary = ", ".join(counts)
+        return f"<SendReport {self.code:d}: {summary}, sequence_id={self.sequence_id!r}>"
+
+    def _reasons(self) -> str:
+        """How often each reason was given for a rejection."""
+        reasons = Counter(f"{report_row.code:d} {report_row.name}" for report_row in self.rejected)
+        return ", ".join(f"{count} x {reason}" for reason, count in reasons.items())
+
+
+def _to_dicts(report_rows: Sequence[ReportRow]) -> list[dict[str, Any]]:
+    return [report_row.to_dict() for report_row in report_rows]
 
 
 class Refusals:

@@ -22,14 +22,16 @@ class MessageDetails(message.MessageDetails):
         """Whether Viber has failed and there is no SMS: for a hybrid, not yet the end, unless it
         was cancelled.
         """
-        half = self.viber if self.sms is None else None
-        return half is not None and half.final and not half.delivered and half.status != "Cancelled"
+        if self.viber is None or self.sms is not None:
+            return False
+        return self._viber_has_failed and self.viber.status != "Cancelled"
 
     @property
     def deciding(self) -> ChannelDetails | None:
         """The half that decides: Viber, until it has failed and there is an SMS."""
-        failed = self.viber is None or (self.viber.final and not self.viber.delivered)
-        return self.sms if failed and self.sms is not None else self.viber
+        if self.sms is not None and (self.viber is None or self._viber_has_failed):
+            return self.sms
+        return self.viber
 
     @property
     def final(self) -> bool:
@@ -46,25 +48,34 @@ class MessageDetails(message.MessageDetails):
     @property
     def price(self) -> Decimal | None:
         """What both halves cost together, in UAH; None if the answer names no price."""
-        prices = [
-            half.price
-            for half in (self.viber, self.sms)
-            if half is not None and half.price is not None
-        ]
-        return sum(prices[1:], prices[0]) if prices else None
+        viber_price = None if self.viber is None else self.viber.price
+        sms_price = None if self.sms is None else self.sms.price
+        if viber_price is None:
+            return sms_price
+        if sms_price is None:
+            return viber_price
+        return viber_price + sms_price
 
     def as_status(self) -> MessageStatus:
         """The same in the form of `message/status`: the deciding half, and why Viber failed if it
         did.
         """
-        if self.deciding is None:
+        half = self.deciding
+        if half is None:
             return MessageStatus(message_id=self.message_id, code=self.code)
-        values = {
-            name: getattr(self.deciding, name)
-            for name in ("status", "recipient", "sent", "updated", "extra")
-        }
-        values |= {
-            name: getattr(self.viber, name, None) for name in ("rejected_status", "click_time")
-        }
-        channel = "viber" if self.deciding is self.viber else "sms"
-        return MessageStatus(message_id=self.message_id, code=self.code, type=channel, **values)
+        return MessageStatus(
+            message_id=self.message_id,
+            code=self.code,
+            type="viber" if half is self.viber else "sms",
+            status=half.status,
+            recipient=half.recipient,
+            sent=half.sent,
+            updated=half.updated,
+            rejected_status=getattr(self.viber, "rejected_status", None),
+            click_time=getattr(self.viber, "click_time", None),
+            extra=half.extra,
+        )
+
+    @property
+    def _viber_has_failed(self) -> bool:
+        return self.viber is not None and self.viber.final and not self.viber.delivered

@@ -151,14 +151,16 @@ class SendInParts(LogicalCall[SendReport]):
 
     def _refusal_of_all(self, error: APIError) -> APIError:
         """The service said it of one part, and it holds for all."""
-        told = [*self._done]
+        reports = [*self._done]
         if error.report is not None:
-            told.append(error.report)
-        report = self._join(told, self._parts[len(told) :])
+            reports.append(error.report)
+        report = self._join(reports, self._parts[len(reports) :])
         return refusal(report, Answer(error.code, error.name, None))
 
-    def _join(self, done: Sequence[SendReport], rest: Sequence[PreparedSend] = ()) -> SendReport:
-        """One report of many, in the caller's order; the recipients of the `rest` are missing."""
+    def _join(
+        self, done: Sequence[SendReport], unsent_parts: Sequence[PreparedSend] = ()
+    ) -> SendReport:
+        """One report of many, in the caller's order; those of `unsent_parts` are missing."""
         accepted: list[ReportRow] = []
         rejected: list[ReportRow] = []
         repeated = self._repeated()
@@ -169,7 +171,7 @@ class SendInParts(LogicalCall[SendReport]):
             missing.extend(report.missing)
             for row in report.duplicates:
                 repeated.append((self._index_of(row.input), row))
-        for part in rest:
+        for part in unsent_parts:
             missing.extend(part.recipients)
         accepted.sort(key=lambda row: self._index_of(row.input))
         rejected.sort(key=lambda row: self._index_of(row.input))
@@ -220,7 +222,14 @@ def _parts(prepared: PreparedSend, first_index: Mapping[str, int]) -> list[Prepa
         if start > 0:
             sequence_id = derive(prepared.sequence_id, f"part/{start}")
         body = {**prepared.body, "recipients": part_phones, "sequence_id": sequence_id}
-        parts.append(PreparedSend(body, recipients, part_phones, prepared.hybrid, sequence_id))
+        part = PreparedSend(
+            body=body,
+            recipients=recipients,
+            phones=part_phones,
+            hybrid=prepared.hybrid,
+            sequence_id=sequence_id,
+        )
+        parts.append(part)
     return parts
 
 

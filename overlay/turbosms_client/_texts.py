@@ -14,12 +14,10 @@ _ROOM: Final = {"gsm-7": (160, 153), "ucs-2": (70, 67)}
 
 def outside_gsm(text: str) -> tuple[str, ...]:
     """The characters that are not in the GSM alphabet, each once, in the order of the text."""
-    characters = dict.fromkeys(text)
-    return tuple(
-        character
-        for character in characters
-        if character not in _GSM and character not in _GSM_EXTENSION
-    )
+    outside = dict.fromkeys(text)
+    for character in _GSM | _GSM_EXTENSION:
+        outside.pop(character, None)
+    return tuple(outside)
 
 
 class SmsSize(NamedTuple):
@@ -42,21 +40,49 @@ def measure_sms(text: str) -> SmsSize:
     >>> measure_sms("Відправлено")
     SmsSize(encoding='ucs-2', units=11, segments=1)
     """
-    encoding: Literal["gsm-7", "ucs-2"] = "ucs-2"
-    if len(text) <= _ROOM["gsm-7"][0] and _GSM.issuperset(text):
-        return SmsSize("gsm-7", len(text), min(len(text), 1))
-    if all(character in _GSM or character in _GSM_EXTENSION for character in text):
-        encoding, sizes = "gsm-7", [2 if character in _GSM_EXTENSION else 1 for character in text]
-    else:
-        sizes = [2 if character > "\uffff" else 1 for character in text]
-    units, (alone, part) = sum(sizes), _ROOM[encoding]
-    if units <= alone:
-        return SmsSize(encoding, units, min(units, 1))
-    segments, free = 1, part
-    for (
-        size
-    ) in sizes:  # an escape and its character, like the halves of a surrogate pair, stay together
-        if size > free:
-            segments, free = segments + 1, part
-        free -= size
+    alone, part = _ROOM["gsm-7"]
+    if len(text) <= alone and _GSM.issuperset(text):
+        return SmsSize("gsm-7", len(text), 1 if text else 0)
+    encoding: Literal["gsm-7", "ucs-2"] = "gsm-7"
+    sizes = _gsm_sizes(text)
+    if sizes is None:
+        encoding = "ucs-2"
+        sizes = _ucs2_sizes(text)
+        alone, part = _ROOM["ucs-2"]
+    units = sum(sizes)
+    segments = 1
+    if units > alone:
+        segments = _segments(sizes, part)
     return SmsSize(encoding, units, segments)
+
+
+def _gsm_sizes(text: str) -> list[int] | None:
+    """The septets of each character; None for a text that has others."""
+    sizes: list[int] = []
+    for character in text:
+        if character in _GSM:
+            sizes.append(1)
+        elif character in _GSM_EXTENSION:
+            sizes.append(2)
+        else:
+            return None
+    return sizes
+
+
+def _ucs2_sizes(text: str) -> list[int]:
+    """The UTF-16 units of each character."""
+    return [2 if character > "\uffff" else 1 for character in text]
+
+
+def _segments(sizes: list[int], part: int) -> int:
+    """The parts it takes. An escape and its character, like the halves of a surrogate pair, stay
+    together.
+    """
+    segments = 1
+    free = part
+    for size in sizes:
+        if size > free:
+            segments += 1
+            free = part
+        free -= size
+    return segments

@@ -29,7 +29,9 @@ def now() -> dt.datetime:
 
 def aware(moment: dt.datetime) -> dt.datetime:
     """A naive time is Kyiv time; an aware one stays what it is."""
-    return moment.replace(tzinfo=kyiv()) if moment.tzinfo is None else moment
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=kyiv())
+    return moment
 
 
 def parse(text: str) -> dt.datetime:
@@ -64,7 +66,9 @@ def _zone(part: dict[str, str | None]) -> dt.timezone | None:
     offset = dt.timedelta(
         hours=int(part["zone_hours"] or 0), minutes=int(part["zone_minutes"] or 0)
     )
-    return dt.timezone(-offset if part["sign"] == "-" else offset)
+    if part["sign"] == "-":
+        offset = -offset
+    return dt.timezone(offset)
 
 
 def _fraction(digits: str) -> dt.timedelta:
@@ -74,7 +78,7 @@ def _fraction(digits: str) -> dt.timedelta:
     return dt.timedelta(microseconds=microseconds + has_finer)
 
 
-def whole(moment: dt.datetime) -> dt.datetime:
+def whole_seconds(moment: dt.datetime) -> dt.datetime:
     """The moment in whole seconds, none earlier than it was; in UTC, where adding is exact."""
     return moment.astimezone(dt.UTC) + dt.timedelta(microseconds=-moment.microsecond % 1_000_000)
 
@@ -89,5 +93,7 @@ def is_second_pass(moment: dt.datetime) -> bool:
 
 def to_wire(moment: dt.datetime) -> str:
     """The recommended `YYYY-MM-DD HH:MM`, with seconds only where there are some."""
-    local = whole(moment).astimezone(kyiv())
-    return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")
+    local = whole_seconds(moment).astimezone(kyiv())
+    if local.second:
+        return local.strftime("%Y-%m-%d %H:%M:%S")
+    return local.strftime("%Y-%m-%d %H:%M")

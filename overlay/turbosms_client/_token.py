@@ -31,15 +31,22 @@ class Bearer:
         if isinstance(token, str) and not token:
             message = "token is empty: pass one, or leave it out to take that of TURBOSMS_TOKEN."
             raise wrong("token", message, ResultCode.REQUIRED_TOKEN)
-        given = os.environ.get("TURBOSMS_TOKEN") if token is None else token
-        if given is None or given == "":
-            raise _none_anywhere(is_empty=given is not None)
-        fits, token = callable(given) or _fits(given), None
-        # A function, since `repr` does not show what it holds.
-        self._token: Callable[[], Any] = given if callable(given) else lambda: given
-        if not fits:
-            given = None
+        token_source: Any = token
+        if token is None:
+            token_source = os.environ.get("TURBOSMS_TOKEN")
+        if token_source is None or token_source == "":
+            raise _none_anywhere(is_empty=token_source is not None)
+        self._token: Callable[[], Any]
+        if callable(token_source):
+            self._token = token_source
+            return
+        if not _fits(token_source):
+            # No frame of the error holds it.
+            token = None
+            token_source = None
             raise _no_token()
+        # A function, since `repr` does not show what it holds.
+        self._token = lambda: token_source
 
     def header(self) -> str:
         """The value of `Authorization`.
@@ -62,9 +69,9 @@ def _fits(token: Any) -> bool:
 
 
 def _none_anywhere(*, is_empty: bool) -> Exception:
-    what = "TURBOSMS_TOKEN is empty" if is_empty else "No token"
+    problem = "TURBOSMS_TOKEN is empty" if is_empty else "No token"
     message = (
-        f"{what}: pass token=, or set TURBOSMS_TOKEN. It is made in the account's API settings."
+        f"{problem}: pass token=, or set TURBOSMS_TOKEN. It is made in the account's API settings."
     )
     return wrong("token", message, ResultCode.REQUIRED_TOKEN)
 

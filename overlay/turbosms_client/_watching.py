@@ -37,17 +37,17 @@ class Watching:
         self._interval = interval
         self._until: float | None = None
         self._pending = dict.fromkeys(message_ids)
-        self._known: dict[str, MessageStatus] = {}
+        self._statuses: dict[str, MessageStatus] = {}
         self._has_asked = False
         self._last_error: TurboSMSError | None = None
 
     def statuses(self) -> dict[str, MessageStatus]:
         """What is known by now, in the order asked for."""
-        known: dict[str, MessageStatus] = {}
+        statuses: dict[str, MessageStatus] = {}
         for message_id in self._message_ids:
-            if message_id in self._known:
-                known[message_id] = self._known[message_id]
-        return known
+            if message_id in self._statuses:
+                statuses[message_id] = self._statuses[message_id]
+        return statuses
 
     def changes(self) -> Iterator[Flow[list[MessageStatus]]]:
         """Flows that each return the next statuses that are new, until all messages are final."""
@@ -62,13 +62,13 @@ class Watching:
                 yield Sleep(self._pause())
             self._has_asked = True
             try:
-                rows = yield from self._look_up([*self._pending], self._limit())
+                statuses = yield from self._look_up([*self._pending], self._limit())
             except TurboSMSError as error:
                 if not error.temporary:
                     raise
                 self._last_error = error
                 continue
-            changed = self._take(rows)
+            changed = self._take(statuses)
             if changed or not self._pending:
                 return changed
 
@@ -103,7 +103,7 @@ class Watching:
                 del self._pending[message_id]
             if status.message_id != message_id:  # the service may write it its own way
                 status = replace(status, message_id=message_id)
-            if self._known.get(message_id) != status:
-                self._known[message_id] = status
+            if self._statuses.get(message_id) != status:
+                self._statuses[message_id] = status
                 changed.append(status)
         return changed

@@ -36,7 +36,8 @@ class Request(NamedTuple):
     """One call, ready to go out as often as needed."""
 
     operation: str
-    row: Operation
+    operation_row: Operation
+    """What the table says of the operation."""
     path: str
     """Below the address of the service."""
     body: bytes = b""
@@ -54,39 +55,59 @@ class Answer(NamedTuple):
 
 def request(operation: str, data: Mapping[str, Any] | None = None) -> Request:
     """Any method with its data; without any, the body is empty, as documented."""
-    row, build, model = _endpoint(operation)
+    operation_row, build, model = _endpoint(operation)
     if model is None or data is None:
-        return Request(operation, row, build()["url"])
-    made = build(body=model.from_dict(data))
-    body = _TO_JSON.encode(made["json"]).encode()
-    return Request(operation, row, made["url"], body, made["headers"], data.get("sequence_id", ""))
+        return Request(operation, operation_row, build()["url"])
+    arguments = build(body=model.from_dict(data))
+    return Request(
+        operation=operation,
+        operation_row=operation_row,
+        path=arguments["url"],
+        body=_TO_JSON.encode(arguments["json"]).encode(),
+        headers=arguments["headers"],
+        sequence_id=data.get("sequence_id", ""),
+    )
 
 
 @cache
 def _endpoint(operation: str) -> tuple[Operation, Callable[..., dict[str, Any]], Any]:
     # Imported when it is first called: a program that sends needs one of sixteen.
-    row = OPERATIONS[operation]
-    build = import_module(f"turbosms_api.api.{row.endpoint}")._get_kwargs
-    return row, build, getattr(models, row.request) if row.request else None
+    operation_row = OPERATIONS[operation]
+    endpoint = import_module(f"turbosms_api.api.{operation_row.endpoint}")
+    model = None
+    if operation_row.request is not None:
+        model = getattr(models, operation_row.request)
+    return operation_row, endpoint._get_kwargs, model
 
 
 def read_envelope(operation: str, response: HTTPResponse) -> Answer:
     """The envelope out of a response: the HTTP status comes first, then JSON, then its shape. Else
     `ProtocolError`.
     """
+    answer = None
     if response.is_success:
-        try:
-            text = response.body.decode(json.detect_encoding(response.body), "surrogatepass")
-            if answer := envelope(_JSON.decode(text)):
-                return answer
-        except (ValueError, InvalidOperation, RecursionError):
-            pass  # told below, so that the error does not carry the body along
-    media_type = response.headers.get("content-type", "").partition(";")[0]
-    kind = plain_type(media_type) or ("of another type" if media_type else "of no type")
-    problem = f"HTTP {response.status} ({kind}) instead of an answer of the service."
+        answer = envelope(_read_json(response.body))
+    if answer is not None:
+        return answer
+    content_type = response.headers.get("content-type", "").partition(";")[0]
+    shown_type = plain_type(content_type)
+    if not shown_type:
+        shown_type = "of another type" if content_type else "of no type"
     if response.is_success:
-        problem = f"the answer ({kind}, {len(response.body)} bytes) is not JSON of the service."
+        size = len(response.body)
+        problem = f"the answer ({shown_type}, {size} bytes) is not JSON of the service."
+    else:
+        problem = f"HTTP {response.status} ({shown_type}) instead of an answer of the service."
     raise ProtocolError(problem, operation=operation, http_status=response.status)
+
+
+def _read_json(body: bytes) -> Any:
+    """What the body holds; None if it is not JSON. An error would carry the body along."""
+    try:
+        text = body.decode(json.detect_encoding(body), "surrogatepass")
+        return _JSON.decode(text)
+    except (ValueError, InvalidOperation, RecursionError):
+        return None
 
 
 def multi_answers(result: object, keys: Collection[str]) -> dict[str, Answer]:
@@ -107,40 +128,46 @@ def multi_answers(result: object, keys: Collection[str]) -> dict[str, Answer]:
 
 def envelope(data: object) -> Answer | None:
     """The envelope out of JSON, None if it is none."""
-    code = read_code(data.get("response_code")) if isinstance(data, dict) else None
-    if code is None or not isinstance(data, dict):
+    if not isinstance(data, dict):
         return None
-    return Answer(
-        code, plain_name(read_text(data.get("response_status"))), data.get("response_result")
-    )
+    code = read_code(data.get("response_code"))
+    if code is None:
+        return None
+    name = plain_name(read_text(data.get("response_status")))
+    return Answer(code, name, data.get("response_result"))
 
 
-def send_rows(result: object) -> list[SendRow | None]:
+def read_send_rows(result: object) -> list[SendRow | None]:
     """The rows of a send, None for each that cannot be read.
 
     One that names no number has an empty `phone`: its place may tell whose it is.
     """
-    listed = read_list(result)
-    rows = read_rows(SendRow.from_row, listed)
-    for position, row in enumerate(rows):
-        if row is None:
-            rows[position] = _nameless(listed[position])
-    return rows
+    result_list = read_list(result)
+    send_rows = read_rows(SendRow.from_row, result_list)
+    for position, send_row in enumerate(send_rows):
+        if send_row is None:
+            send_rows[position] = _nameless(result_list[position])
+    return send_rows
 
 
 def _nameless(data: object) -> SendRow | None:
     if not isinstance(data, dict):
         return None
-    row = SendRow.from_row({**data, "phone": "none"})
-    return row._replace(phone="") if row else None
+    send_row = SendRow.from_row({**data, "phone": "none"})
+    if send_row is None:
+        return None
+    return send_row._replace(phone="")
 
 
-def course_rows(kind: type[Course], result: object) -> list[Course]:
+def courses(kind: type[Course], result: object) -> list[Course]:
     """The readable rows of `message/status` or `message/details`."""
-    return [row for row in read_rows(kind.from_row, result) if row]
+    rows_of_answer = read_rows(kind.from_row, result)
+    return [course for course in rows_of_answer if course is not None]
 
 
 def balance(result: object) -> Decimal | None:
     """The amount, None if it cannot be read."""
     amount = read_money(read_map(result).get("balance"))
-    return None if amount is None else with_decimals(amount)
+    if amount is None:
+        return None
+    return with_decimals(amount)

@@ -16,7 +16,7 @@ from turbosms_client import SendReport
 from turbosms_client._parameters import PreparedSend
 from turbosms_client._phones import normalize_phones
 from turbosms_client._recipient_rows import match_rows, report_of
-from turbosms_client._wire import Answer, send_rows
+from turbosms_client._wire import Answer, read_send_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +57,7 @@ def everybody(made: SendReport) -> list[str]:
 
 
 def matched(phones: list[str], named: list[Any], **options: Any) -> list[int | None]:
-    return match_rows(phones, send_rows([row(phone) for phone in named]), **options)
+    return match_rows(phones, read_send_rows([row(phone) for phone in named]), **options)
 
 
 @pytest.mark.parametrize("written", [POLISH, f"+{POLISH}", f"00{POLISH}", "+48 123-456-789"])

@@ -50,21 +50,30 @@ def _problem(text: str) -> str | None:
     """What is wrong with an address; None if nothing is."""
     if not text:
         return "is empty"
-    if any(character.isspace() or not character.isprintable() for character in text):
+    # Of all white space, only the plain space counts as printable.
+    if " " in text or not text.isprintable():
         return "has white space or a line break"
     try:
         url = httpx2.URL(text.rstrip("/"))
     except httpx2.InvalidURL:
         return "is no address"
-    problems = {
-        "does not begin with http:// or https://": url.scheme not in ("http", "https"),
-        "has no host": not url.host,
-        "has a user name or password, and the service takes the token alone": bool(url.userinfo),
-        "has a query": "?" in text,
-        "has a fragment": "#" in text,
-        "has the path of a method, which the client adds itself": _ends_with_a_method(url.path),
-    }
-    return next((problem for problem, is_there in problems.items() if is_there), None)
+    if url.scheme not in ("http", "https"):
+        return "does not begin with http:// or https://"
+    if not url.host:
+        return "has no host"
+    return _problem_of_url(text, url)
+
+
+def _problem_of_url(text: str, url: httpx2.URL) -> str | None:
+    if url.userinfo:
+        return "has a user name or password, and the service takes the token alone"
+    if "?" in text:
+        return "has a query"
+    if "#" in text:
+        return "has a fragment"
+    if _ends_with_a_method(url.path):
+        return "has the path of a method, which the client adds itself"
+    return None
 
 
 def _ends_with_a_method(path: str) -> bool:

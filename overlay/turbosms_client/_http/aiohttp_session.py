@@ -145,8 +145,9 @@ def _failure(
     temporary = is_of_network and is_temporary(error, handled_before)
     proxy = _proxy_of(error)
     surely_not_sent = isinstance(error, _BEFORE_SENDING) or not body.has_left
-    kind = NotSent if surely_not_sent else Lost
-    return kind(reason, address, proxy, temporary, quotable)
+    if surely_not_sent:
+        return NotSent(reason, address, proxy=proxy, temporary=temporary, quotable=quotable)
+    return Lost(reason, address, proxy=proxy, temporary=temporary, quotable=quotable)
 
 
 def _reason(error: Exception, quotable: bool, handled_before: BaseException | None) -> Exception:
@@ -162,6 +163,6 @@ def _proxy_of(error: Exception) -> str | None:
     if isinstance(error, aiohttp.ClientProxyConnectionError):
         return f"{error.host}:{error.port}"
     if isinstance(error, aiohttp.ClientHttpProxyError):
-        asked = error.request_info.real_url
-        return f"{asked.host}:{asked.port}"
+        proxy_url = error.request_info.real_url
+        return f"{proxy_url.host}:{proxy_url.port}"
     return None

@@ -17,7 +17,9 @@ def trusted_certificates() -> ssl.SSLContext:
     Raises:
         InvalidParameterError: what the environment names cannot be read.
     """
-    variable = "SSL_CERT_FILE" if os.environ.get("SSL_CERT_FILE") else "SSL_CERT_DIR"
+    variable = "SSL_CERT_DIR"
+    if os.environ.get("SSL_CERT_FILE"):
+        variable = "SSL_CERT_FILE"
     try:
         if variable == "SSL_CERT_DIR":
             _look_into(os.environ.get(variable))

@@ -76,7 +76,7 @@ def failure(
         isinstance(error, _BEFORE_SENDING) and _is_about(error, progress)
     )
     kind = NotSent if can_only_be_before and not progress.has_left else Lost
-    return kind(reason, origin(url), proxy, temporary, quotable)
+    return kind(reason, origin(url), proxy=proxy, temporary=temporary, quotable=quotable)
 
 
 def _is_about(error: httpx2.RequestError, progress: Progress) -> bool:
@@ -102,30 +102,30 @@ def without_frames(error: E, handled_before: BaseException | None) -> E:
     An exception that the caller was handling when it made the call is Python's context of all that
     is raised meanwhile. It is the caller's, and stays as it is.
     """
-    for one in _chain(error, handled_before):
-        one.__traceback__ = None
-        if handled_before is not None and one.__context__ is handled_before:
-            one.__context__ = None
+    for link in _chain(error, handled_before):
+        link.__traceback__ = None
+        if handled_before is not None and link.__context__ is handled_before:
+            link.__context__ = None
     return error
 
 
 def explanation(error: BaseException, handled_before: BaseException | None) -> str:
     """What the operating system says, where the error only says that something failed."""
-    for one in _chain(error, handled_before):
-        if isinstance(one, (ssl.SSLError, socket.gaierror)):
-            return str(one)
-        if isinstance(one, OSError) and one.errno is not None and one.errno in errno.errorcode:
-            return f"[Errno {one.errno}] {os.strerror(one.errno)}"
+    for link in _chain(error, handled_before):
+        if isinstance(link, (ssl.SSLError, socket.gaierror)):
+            return str(link)
+        if isinstance(link, OSError) and link.errno is not None and link.errno in errno.errorcode:
+            return f"[Errno {link.errno}] {os.strerror(link.errno)}"
     return str(error)
 
 
 def is_temporary(error: BaseException, handled_before: BaseException | None) -> bool:
     """Whether the same request may get through later; not with a certificate that nobody trusts."""
-    for one in _chain(error, handled_before):
-        if isinstance(one, (ssl.SSLCertVerificationError, UnicodeError)):
+    for link in _chain(error, handled_before):
+        if isinstance(link, (ssl.SSLCertVerificationError, UnicodeError)):
             return False
         # A subclass of aiohttp's lacks the reason.
-        if isinstance(one, ssl.SSLError) and getattr(one, "reason", None) in _NO_COMMON_TLS:
+        if isinstance(link, ssl.SSLError) and getattr(link, "reason", None) in _NO_COMMON_TLS:
             return False
     return True
 
@@ -137,18 +137,18 @@ def raise_what_came_from_elsewhere(error: Exception, handled_before: BaseExcepti
     may be of any kind, such as the `TimeoutError` of a time limit, and httpcore2 may have taken it
     for one of its own.
     """
-    for one in _chain(error, handled_before):
-        if _was_raised_elsewhere(one):
-            raise one
+    for link in _chain(error, handled_before):
+        if _was_raised_elsewhere(link):
+            raise link
 
 
 def _was_raised_elsewhere(error: BaseException) -> bool:
-    place = error.__traceback__
-    if place is None:
+    traceback = error.__traceback__
+    if traceback is None:
         return False
-    while place.tb_next is not None:
-        place = place.tb_next
-    module: str = place.tb_frame.f_globals.get("__name__", "")
+    while traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    module: str = traceback.tb_frame.f_globals.get("__name__", "")
     package = module.partition(".")[0]
     return package not in _OF_THE_NETWORK and package not in sys.stdlib_module_names
 
@@ -159,13 +159,16 @@ def _chain(error: BaseException, handled_before: BaseException | None) -> Iterat
     Not what the caller was handling before, which has nothing to do with it.
     """
     waiting: list[BaseException] = [error]
-    seen: set[int] = {id(handled_before)}
+    yielded_ids: set[int] = {id(handled_before)}
     while waiting:
-        one = waiting.pop(0)
-        if id(one) in seen:
+        link = waiting.pop(0)
+        if id(link) in yielded_ids:
             continue
-        seen.add(id(one))
-        yield one
-        if isinstance(one, BaseExceptionGroup):
-            waiting.extend(one.exceptions)
-        waiting.extend(behind for behind in (one.__cause__, one.__context__) if behind is not None)
+        yielded_ids.add(id(link))
+        yield link
+        if isinstance(link, BaseExceptionGroup):
+            waiting.extend(link.exceptions)
+        if link.__cause__ is not None:
+            waiting.append(link.__cause__)
+        if link.__context__ is not None:
+            waiting.append(link.__context__)

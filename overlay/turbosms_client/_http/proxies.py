@@ -25,9 +25,9 @@ def environment_proxy(url: httpx2.URL) -> httpx2.Proxy | None:
     Raises:
         InvalidParameterError: it is not an address that can be used.
     """
-    known = getproxies()
-    address = known.get(url.scheme) or known.get("all")
-    exceptions = known.get("no", "").split(",")
+    proxies = getproxies()
+    address = proxies.get(url.scheme) or proxies.get("all")
+    exceptions = proxies.get("no", "").split(",")
     if not address or _is_excepted(url, exceptions):
         return None
     if "://" not in address:
@@ -59,10 +59,10 @@ def _is_excepted(url: httpx2.URL, exceptions: Iterable[str]) -> bool:
 
 
 def _matches(url: httpx2.URL, entry: str) -> bool:
-    scheme, separator, rest = entry.rpartition("://")
+    scheme, separator, location = entry.rpartition("://")
     if separator and scheme not in ("all", url.scheme):
         return False
-    host, port = _host_and_port(rest)
+    host, port = _host_and_port(location)
     if port is not None and port != (url.port or _DEFAULT_PORTS[url.scheme]):
         return False
     network = _network(host)

@@ -37,16 +37,16 @@ def socket_options() -> tuple[SocketOption, ...]:
 
 @cache
 def _accepted_options() -> tuple[SocketOption, ...]:
-    wanted: list[SocketOption] = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
+    options: list[SocketOption] = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
     for name, value in _tcp_options().items():
         if hasattr(socket, name):
-            wanted.append((socket.IPPROTO_TCP, getattr(socket, name), value))
+            options.append((socket.IPPROTO_TCP, getattr(socket, name), value))
     if sys.platform == "darwin":
-        wanted.append((socket.IPPROTO_TCP, _MACOS_TCP_RXT_CONNDROPTIME, _UNACKNOWLEDGED_SECONDS))
+        options.append((socket.IPPROTO_TCP, _MACOS_TCP_RXT_CONNDROPTIME, _UNACKNOWLEDGED_SECONDS))
     if sys.platform == "win32":
-        wanted.append((socket.IPPROTO_TCP, _WINDOWS_TCP_MAXRT, _UNACKNOWLEDGED_SECONDS))
+        options.append((socket.IPPROTO_TCP, _WINDOWS_TCP_MAXRT, _UNACKNOWLEDGED_SECONDS))
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        return tuple(option for option in wanted if _is_accepted(probe, option))
+        return tuple(option for option in options if _is_accepted(probe, option))
 
 
 def _tcp_options() -> dict[str, int]:

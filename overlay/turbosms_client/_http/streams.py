@@ -24,8 +24,8 @@ class KeptAlive(httpcore2.SyncBackend):
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> httpcore2.NetworkStream:
-        made = super().connect_tcp(host, port, limited(timeout), local_address, _options())
-        return _Stream(made)
+        stream = super().connect_tcp(host, port, limited(timeout), local_address, _options())
+        return _Stream(stream)
 
 
 class AsyncKeptAlive(httpcore2.AnyIOBackend):
@@ -39,8 +39,8 @@ class AsyncKeptAlive(httpcore2.AnyIOBackend):
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> httpcore2.AsyncNetworkStream:
-        made = await super().connect_tcp(host, port, limited(timeout), local_address, _options())
-        return _AsyncStream(made)
+        stream = await super().connect_tcp(host, port, limited(timeout), local_address, _options())
+        return _AsyncStream(stream)
 
 
 def _options() -> Any:
@@ -91,8 +91,8 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109
     ) -> httpcore2.AsyncNetworkStream:
-        made = await self._stream.start_tls(ssl_context, server_hostname, limited(timeout))
-        return _AsyncStream(made)
+        stream = await self._stream.start_tls(ssl_context, server_hostname, limited(timeout))
+        return _AsyncStream(stream)
 
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable" and self._has_unread_records():
