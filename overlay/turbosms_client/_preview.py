@@ -111,12 +111,12 @@ def _recipients(prepared: PreparedSend, order: tuple[str, ...]) -> list[Recipien
     for recipient, phone in zip(prepared.recipients, prepared.phones, strict=True):
         if not normalize_phone("+" + phone):
             code = ResultCode.INVALID_PHONE
-            recipients.append(RecipientPreview(recipient, phone, channels=(), code=code))
+            recipients.append(RecipientPreview(recipient, phone, (), code))
         elif phone in phones_before:
             code = ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE
-            recipients.append(RecipientPreview(recipient, phone, channels=(), code=code))
+            recipients.append(RecipientPreview(recipient, phone, (), code))
         else:
-            recipients.append(RecipientPreview(recipient, phone, channels=order, code=None))
+            recipients.append(RecipientPreview(recipient, phone, order, None))
         phones_before.add(phone)
     return recipients
 

@@ -54,27 +54,24 @@ def report_of(answer: Answer, prepared: PreparedSend) -> SendReport:
     send_rows = read_send_rows(result_list)
     indexes = match_rows(prepared.phones, send_rows, by_place=not report.replayed)
     send_rows = _without_surplus(send_rows, indexes)
+    lists = {
+        "accepted": report.accepted,
+        "rejected": report.rejected,
+        "duplicates": report.duplicates,
+    }
     settled: set[int | None] = set()
     for send_row, index in zip(send_rows, indexes, strict=True):
         is_nobodys = index is None and not report.replayed
-        if send_row is not None and not is_nobodys:
-            verdict = _verdict(send_row)
-            _add(report, verdict, _report_row(send_row, index, prepared))
-            if verdict != "missing":
-                settled.add(index)
+        if send_row is None or is_nobodys:
+            continue
+        verdict = _verdict(send_row)
+        if verdict != "missing":
+            lists[verdict].append(_report_row(send_row, index, prepared))
+            settled.add(index)
     for index, recipient in enumerate(prepared.recipients):
         if index not in settled:
             report.missing.append(recipient)
     return report
-
-
-def _add(report: SendReport, verdict: Verdict, report_row: ReportRow) -> None:
-    if verdict == "accepted":
-        report.accepted.append(report_row)
-    elif verdict == "rejected":
-        report.rejected.append(report_row)
-    elif verdict == "duplicates":
-        report.duplicates.append(report_row)
 
 
 def match_rows(
@@ -109,11 +106,12 @@ class _Matching:
 
     def match_in_order(self) -> None:
         """Match rows as long as they come in the order asked for: as a rule, all."""
+        indexes = self.indexes
         pairs = zip(self._phones, self._row_phones, strict=False)
         for position, (phone, row_phone) in enumerate(pairs):
             if not row_phone or row_phone != phone:
                 return
-            self.indexes[position] = position
+            indexes[position] = position
 
     def match_phones(self) -> None:
         """Match rows to the recipients that have the same number, as it is written."""
@@ -233,14 +231,8 @@ def _report_row(send_row: SendRow, index: int | None, prepared: PreparedSend) ->
     else:
         recipient = prepared.recipients[index]
         phone = phone or prepared.phones[index]
-    return ReportRow(
-        input=recipient,
-        phone=phone,
-        code=code,
-        name=name,
-        message_id=message_id,
-        extra=extra,
-    )
+    # By position: there may be thousands, and names would take twice as long.
+    return ReportRow(recipient, phone, code, name, message_id, extra)
 
 
 def _own(extra: Mapping[str, Any]) -> Mapping[str, Any]:
