@@ -87,7 +87,10 @@ class Service:
                 self._next()
                 self._reset(connection)
                 return
-            head, _, body = self._receive(connection).partition(b"\r\n\r\n")
+            received = self._receive(connection)
+            if received is None:
+                return
+            head, _, body = received.partition(b"\r\n\r\n")
             line, *rest = head.decode().split("\r\n")
             headers = dict(header.lower().split(": ", 1) for header in rest)
             self.requests.append(
@@ -116,10 +119,14 @@ class Service:
                 return
 
     @staticmethod
-    def _receive(connection: socket.socket) -> bytes:
+    def _receive(connection: socket.socket) -> bytes | None:
+        """A whole request; None if the client leaves before its end."""
         data = b""
         while b"\r\n\r\n" not in data:
-            data += connection.recv(65536)
+            some = connection.recv(65536)
+            if not some:
+                return None
+            data += some
         length = int(
             next(
                 (
@@ -131,7 +138,10 @@ class Service:
             )
         )
         while len(data.partition(b"\r\n\r\n")[2]) < length:
-            data += connection.recv(65536)
+            some = connection.recv(65536)
+            if not some:
+                return None
+            data += some
         return data
 
     @staticmethod

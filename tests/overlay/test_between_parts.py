@@ -191,22 +191,6 @@ def test_a_client_closed_after_the_first_part(service: Service, answers: list[An
     assert report.sequence_id == "campaign"
 
 
-def test_an_exception_that_the_caller_handles_already_keeps_its_frames(
-    service: Service, answers: list[Any]
-) -> None:
-    service.answers(*answers)
-    vault = Vault(1, VaultError("sealed"))
-    with TurboSMS(vault, service.url, sms_sender="Shop") as client:
-        try:
-            raise LookupError
-        except LookupError as handled:
-            with pytest.raises(OutcomeUnknownError) as caught:
-                client.message.send(MANY, text="Hi")
-            assert handled.__traceback__ is not None
-    assert caught.value.__cause__ is not None
-    assert caught.value.__cause__.__context__ is None
-
-
 # Who surely got nothing, whatever ended the call.
 
 

@@ -99,7 +99,8 @@ def test_another_order_other_writings_and_duplicates(client: TurboSMS, rich: Con
         assert again.replayed
         assert {row.phone: row.message_id for row in again.accepted} == ids
         assert [row.input for row in again.duplicates] == written[COUNT:][:repeated]
-        assert again.missing == again.rejected == []
+        assert again.missing == []
+        assert again.rejected == []
     assert sent(rich) == MANY
 
 
@@ -115,7 +116,8 @@ def test_more_than_5000_given_of_fewer_numbers_is_one_request(
     assert (body["recipients"], body["sequence_id"]) == (few, "campaign")
     assert [row.input for row in report.accepted] == shuffled
     assert [row.input for row in report.duplicates] == few
-    assert report.missing == report.rejected == []
+    assert report.missing == []
+    assert report.rejected == []
 
 
 def test_it_is_the_same_call_as_that_of_the_numbers_once(client: TurboSMS, rich: Control) -> None:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 A, B = "380501111111", "380502222222"
 IDS = [f"id-{A}", f"id-{B}"]
 ONCE = RetryPolicy(attempts=1)
-QUICKLY = {"interval": 0.01}
 
 
 def rows(*told: dict[str, Any]) -> dict[str, Any]:
@@ -83,7 +82,7 @@ def test_every_change_comes_once(ask: Ask, service: Service, accepted: Callable[
         rows(status(IDS[0], "Read")),
     )
     report = ask("message.send", [A, B], text="x")
-    changes = ask.rows("message.watch", report, **QUICKLY)
+    changes = ask.rows("message.watch", report, interval=0.01)
     assert words(changes) == [
         (IDS[0], "Queued"),
         (IDS[1], "Queued"),
@@ -103,7 +102,7 @@ def test_it_ends_at_once_when_all_are_final(ask: Ask, service: Service) -> None:
 
 def test_changes_come_as_soon_as_they_are_known(ask: Ask, service: Service) -> None:
     service.answers(rows(details("a", None, "Sent")))
-    changes = ask.iterator("message.watch", "a", **QUICKLY)
+    changes = ask.iterator("message.watch", "a", interval=0.01)
     assert not service.requests
     assert ask.next(changes).status == "Sent"
     assert len(service.requests) == 1
@@ -124,7 +123,7 @@ def test_the_sms_of_a_hybrid_is_watched_for(
         rows(details(IDS[0], "Rejected", "Delivered")),
     )
     report = ask("message.send", [A], text="x", sms=Sms(), viber=Viber(sender="V"))
-    changes = ask.rows("message.watch", report, **QUICKLY)
+    changes = ask.rows("message.watch", report, interval=0.01)
     assert [(change.type, change.status) for change in changes] == [
         ("viber", "Sent"),
         ("viber", "Rejected"),
@@ -222,7 +221,7 @@ def test_a_temporary_failure_is_survived_by_both_clients(
         act(status=503),
         rows(details("a", None, "Delivered")),
     )
-    changes = client.rows("message.watch", "a", **QUICKLY)
+    changes = client.rows("message.watch", "a", interval=0.01)
     assert words(changes) == [("a", "Sent"), ("a", "Delivered")]
 
 
@@ -233,7 +232,7 @@ def test_a_lasting_refusal_raises(
     service.answers(rows(details("a", None, "Sent")), refused(code, "NAME"))
     changes: list[MessageStatus] = []
     with pytest.raises(APIError) as caught:
-        ask.rows("message.watch", "a", each=changes.append, **QUICKLY)
+        ask.rows("message.watch", "a", each=changes.append, interval=0.01)
     assert caught.value.code == code
     assert words(changes) == [("a", "Sent")]
 
@@ -241,7 +240,7 @@ def test_a_lasting_refusal_raises(
 def test_what_is_not_the_service_raises(ask: Ask, service: Service, act: type[Act]) -> None:
     service.answers(act(status=404, body=b"<html>"))
     with pytest.raises(ProtocolError):
-        ask.rows("message.watch", "a", **QUICKLY)
+        ask.rows("message.watch", "a", interval=0.01)
 
 
 @pytest.mark.parametrize("hybrid", [None, True, False])
@@ -260,7 +259,7 @@ def test_the_id_is_written_as_it_was_asked_for(ask: Ask, service: Service) -> No
 def test_leaving_the_loop_early_needs_no_closing(ask: Ask, service: Service) -> None:
     """The tests turn the warning of an iterator that is left open into an error."""
     service.answers(rows(details("a", None, "Sent")))
-    changes = ask.iterator("message.watch", "a", **QUICKLY)
+    changes = ask.iterator("message.watch", "a", interval=0.01)
     assert ask.next(changes).status == "Sent"
     del changes
     gc.collect()
@@ -293,7 +292,7 @@ def test_a_campaign_at_the_sandbox(live: Ask, control: Control) -> None:
         seen.append(change)
         control("POST", "clock", advance=60)
 
-    live.rows("message.watch", report, timeout=120, each=go_on, **QUICKLY)
+    live.rows("message.watch", report, timeout=120, each=go_on, interval=0.01)
     last = {change.message_id: change for change in seen}
     assert live("message.wait", report, timeout=30) == last
     assert all(change.final for change in last.values())

@@ -20,12 +20,16 @@ _OF_THE_NETWORK: Final = frozenset(
     {
         "anyio",
         "certifi",
+        "dns",
+        "eventlet",
+        "gevent",
         "h11",
         "httpcore2",
         "httpx2",
         "idna",
         "outcome",
         "sniffio",
+        "socks",
         "socksio",
         "trio",
         "truststore",
@@ -148,6 +152,9 @@ def _was_raised_elsewhere(error: BaseException) -> bool:
         return False
     while traceback.tb_next is not None:
         traceback = traceback.tb_next
+    for replaceable in (socket.getaddrinfo, socket.create_connection):
+        if traceback.tb_frame.f_code is getattr(replaceable, "__code__", None):
+            return False  # perhaps a function of the application, which looks up names itself
     module: str = traceback.tb_frame.f_globals.get("__name__", "")
     package = module.partition(".")[0]
     return package not in _OF_THE_NETWORK and package not in sys.stdlib_module_names

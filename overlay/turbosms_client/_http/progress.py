@@ -112,6 +112,12 @@ def limited(timeout: float | None) -> float | None:
     return timeout if progress is None else progress.limit(timeout)
 
 
+def handled_before() -> BaseException | None:
+    """What the caller was handling when it made the call that this thread or task carries out."""
+    progress = _current.get()
+    return None if progress is None else progress.handled_before
+
+
 def cancelled_at(deadline: float | None) -> AbstractContextManager[object]:
     """Ends what is awaited in it a little after the deadline.
 

@@ -4,12 +4,14 @@ no read or write goes on beyond what its request has left.
 
 from __future__ import annotations
 
+import socket
 import ssl
 from typing import Any
 
 import httpcore2
 
-from .progress import limited
+from .failures import raise_what_came_from_elsewhere
+from .progress import handled_before, limited
 from .sockets import socket_options
 
 
@@ -24,8 +26,29 @@ class KeptAlive(httpcore2.SyncBackend):
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> httpcore2.NetworkStream:
-        stream = super().connect_tcp(host, port, limited(timeout), local_address, _options())
-        return _Stream(stream)
+        first_error: Exception | None = None
+        for address in _addresses(host, port):
+            try:
+                stream = super().connect_tcp(address, port, limited(timeout), None, _options())
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                raise_what_came_from_elsewhere(error, handled_before())
+                first_error = first_error or error
+            else:
+                return _Stream(stream)
+        raise first_error or httpcore2.ConnectError("the name has no address")
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    """The addresses of a host, each once.
+
+    `socket` would try them all by itself, and take an exception of a signal handler for the failure
+    of one.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise httpcore2.ConnectError(error) from error
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class AsyncKeptAlive(httpcore2.AnyIOBackend):
@@ -55,7 +78,12 @@ class _Stream(httpcore2.NetworkStream):
         return self._stream.read(max_bytes, limited(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, limited(timeout))
+        try:
+            self._stream.write(buffer, limited(timeout))
+        except httpcore2.WriteError as error:
+            # httpcore2 goes on to read, since an answer may have come all the same.
+            raise_what_came_from_elsewhere(error, handled_before())
+            raise
 
     def close(self) -> None:
         self._stream.close()
@@ -80,7 +108,11 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
         return await self._stream.read(max_bytes, limited(timeout))
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
-        await self._stream.write(buffer, limited(timeout))
+        try:
+            await self._stream.write(buffer, limited(timeout))
+        except httpcore2.WriteError as error:
+            raise_what_came_from_elsewhere(error, handled_before())
+            raise
 
     async def aclose(self) -> None:
         await self._stream.aclose()
