@@ -197,6 +197,14 @@ def test_the_exit_code_of_wait_says_what_became_of_them(
     assert run("wait", good, "--interval", "nan").returncode == 2
 
 
+def test_an_id_is_told_as_it_was_asked_for(run: Run, sent: Sent, control: Control) -> None:
+    (message_id,) = sent(A)
+    control("clock", advance=60)
+    done = run("wait", message_id.upper(), "--timeout", "30")
+    assert done.returncode == 0, done.stderr
+    assert [row["message_id"] for row in rows(done.stdout)] == [message_id.upper()]
+
+
 def test_of_a_hybrid_the_sms_is_waited_for_only_if_told_so(
     run: Run, sent: Sent, control: Control
 ) -> None:
