@@ -7,6 +7,7 @@ repeated; its cause says how to finish the call.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -42,6 +43,13 @@ pytestmark = [
 A = "380501111111"
 PART = [str(380_500_000_000 + place) for place in range(5_000)]
 PATIENT = RetryPolicy(attempts=4, pause=600, max_pause=600)
+
+
+@pytest.fixture(autouse=True)
+def _connections_are_forgotten_here() -> Iterator[None]:
+    """An exception holds the frames that it came through, and a socket with them."""
+    yield
+    gc.collect()
 
 
 class TimeLimitError(Exception):
