@@ -50,7 +50,7 @@ class World:
     def __init__(self, url: str, clock: mmap.mmap, stack: ExitStack) -> None:
         self.url = url
         self._clock, self._stack = clock, stack
-        self._http = stack.enter_context(httpx2.Client(base_url=url, trust_env=False))
+        self._http = stack.enter_context(httpx2.Client(base_url=url, trust_env=False, timeout=60))
         self._clients: dict[Any, TurboSMS] = {}
         self.serial = 0
         """The number of the example."""

