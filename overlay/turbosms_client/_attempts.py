@@ -21,7 +21,7 @@ from ._policy import (
     FailureKind,
     RetryPolicy,
     decide,
-    is_temporary,
+    is_temporary_status,
     retry_after,
     timeouts,
 )
@@ -35,21 +35,21 @@ class Attempts:
     """How many requests a call has made, and until when it may make more."""
 
     def __init__(self, policy: RetryPolicy, until: float | None) -> None:
+        self.until = until
+        """The time of `time.monotonic` at which the last one has to be over."""
         self._policy = policy
-        self._until = until
         self._count = 0
 
-    def begin(self) -> float | None:
-        """Count one more; the time of `time.monotonic` at which it has to be over."""
+    def count_one(self) -> None:
+        """A further request is made."""
         self._count += 1
-        return self._until
 
     def pause_after(self, failure: AttemptFailure, retry: RetryClass) -> float | None:
         """Seconds to pause before the next attempt, or None to give up."""
         pause = decide(self._policy, retry, failure, self._count)
         if pause is None:
             return None
-        is_too_late = self._until is not None and time.monotonic() + pause >= self._until
+        is_too_late = self.until is not None and time.monotonic() + pause >= self.until
         return None if is_too_late else pause
 
     def announce(self, failure: AttemptFailure, pause: float) -> None:
@@ -79,18 +79,19 @@ def exchange(
     """
     doubt: TurboSMSError | None = None
     while True:
-        ended = yield from _attempt(request, read, attempts.begin(), call)
+        attempts.count_one()
+        ended = yield from _attempt(request, read, attempts.until, call)
         if not isinstance(ended, AttemptFailure):
             return ended  # until the call has noted the result, the request is under way
-        may_have_been_executed = doubt is not None
-        if call is not None:
-            may_have_been_executed = call.may_have_been_executed
-        proof = is_proof(ended.error, may_have_been_executed)
+        was_in_doubt = call is not None and call.may_have_been_executed
+        proof = is_proof(ended.error, was_in_doubt)
         has_left = ended.kind not in ("not_sent", "cannot_send")
         is_in_doubt = has_left and not proof
         if is_in_doubt:
             doubt = ended.error
-        _note_failure(call, is_in_doubt=is_in_doubt)
+        if call is not None:
+            call.may_have_been_executed = was_in_doubt or is_in_doubt
+            call.has_begun = False
         pause = attempts.pause_after(ended, request.operation_row.retry)
         if pause is None:
             reason = ended.error
@@ -100,14 +101,6 @@ def exchange(
             raise _final_error(ended, reason, proof, call)
         attempts.announce(ended, pause)
         yield Sleep(pause)
-
-
-def _note_failure(call: LogicalCall[Any] | None, *, is_in_doubt: bool) -> None:
-    if call is None:
-        return
-    if is_in_doubt:
-        call.may_have_been_executed = True
-    call.has_begun = False
 
 
 def _final_error(
@@ -170,7 +163,9 @@ def _attempt(
         return read(answer)
     except ProtocolError as error:
         asked_to_wait = retry_after(outcome.headers.get("retry-after", ""))
-        return AttemptFailure("unreadable", error, is_temporary(error.http_status), asked_to_wait)
+        return AttemptFailure(
+            "unreadable", error, is_temporary_status(error.http_status), asked_to_wait
+        )
     except APIError as error:
         kind: FailureKind = "refused" if is_refusal(error.code) else "code"
         return AttemptFailure(kind, error, getattr(error.code, "repeat", False))

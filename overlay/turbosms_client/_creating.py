@@ -33,7 +33,7 @@ class Creation(LogicalCall[T], Generic[T]):
 
     def run(self) -> Flow[T]:
         """Make the request."""
-        attempts = Attempts(self.runtime.retry, self.deadline_at())
+        attempts = Attempts(self.runtime.retry, self.until())
         return (yield from exchange(self._request, self._read, attempts, self))
 
     def _read(self, answer: Answer) -> T:

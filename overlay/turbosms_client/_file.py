@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import os
-import re
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
@@ -109,11 +108,7 @@ def check_name(name: Any) -> None:
 
 def is_address(value: Any) -> bool:
     """Whether this is an address of the web."""
-    return (
-        isinstance(value, str)
-        and _checks.is_whole(value)
-        and re.match(r"https?://[^\s/]", value, re.IGNORECASE) is not None
-    )
+    return isinstance(value, str) and _checks.is_whole(value) and _checks.is_link(value)
 
 
 def own_name(file: Any) -> str | None:

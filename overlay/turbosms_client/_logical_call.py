@@ -57,7 +57,7 @@ class LogicalCall(ABC, Generic[T]):
         """The recipients to whom surely nothing was sent yet."""
         return []
 
-    def deadline_at(self) -> float | None:
+    def until(self) -> float | None:
         """The time of `time.monotonic` at which a run that begins now has to be over."""
         return deadline_at(self._deadline)
 

@@ -95,9 +95,8 @@ class Message(ServiceModule[ClientKind]):
 
         Returns:
             By key, the report that `send` would have returned, or the `APIError` or
-            `OutcomeUnknownError` that it would
-            have raised: a failure of one does not concern the others. `raise_for_failed()` raises
-                the first.
+            `OutcomeUnknownError` that it would have raised: a failure of one does not concern the
+            others. `raise_for_failed()` raises the first.
 
         Raises:
             InvalidParameterError: the service would refuse one of them; nothing was sent.

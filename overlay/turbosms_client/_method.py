@@ -88,7 +88,7 @@ class _MethodOfBoth(Generic[P, BlockingResult, AwaitedResult]):
         return annotation, annotation
 
 
-class plain_method(_MethodOfBoth[P, T, T], Generic[P, T]):  # noqa: N801 - a decorator
+class plain_method(_MethodOfBoth[P, T, T], Generic[P, T]):
     """Makes a method that is the same on both clients: it sends nothing and is never awaited."""
 
     def __init__(self, function: Callable[Concatenate[Any, P], T]) -> None:
@@ -98,7 +98,7 @@ class plain_method(_MethodOfBoth[P, T, T], Generic[P, T]):  # noqa: N801 - a dec
         super().__init__(function, call, call)
 
 
-class method(_MethodOfBoth[P, T, Coroutine[Any, Any, T]], Generic[P, T]):  # noqa: N801 - a decorator
+class method(_MethodOfBoth[P, T, Coroutine[Any, Any, T]], Generic[P, T]):
     """Makes a method of both clients out of a flow; name, docstring and signature stay."""
 
     def __init__(self, flow: Callable[Concatenate[Any, P], Flow[T]]) -> None:
@@ -116,7 +116,7 @@ class method(_MethodOfBoth[P, T, Coroutine[Any, Any, T]], Generic[P, T]):  # noq
         return result, result
 
 
-class pages(_MethodOfBoth[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):  # noqa: N801 - a decorator
+class pages(_MethodOfBoth[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):
     """Makes an iterator of both clients out of flows, each of which returns the next items."""
 
     def __init__(self, flows: Callable[Concatenate[Any, P], Pages[T]]) -> None:

@@ -40,7 +40,7 @@ class MultiSend(LogicalCall[MultiReport]):
 
     def run(self) -> Flow[MultiReport]:
         """Ask for the sends that are not settled, until all are or the attempts are used up."""
-        attempts = Attempts(self.runtime.retry, self.deadline_at())
+        attempts = Attempts(self.runtime.retry, self.until())
         while True:
             prepared_sends = self._unsettled()
             bodies = {key: prepared.body for key, prepared in prepared_sends.items()}

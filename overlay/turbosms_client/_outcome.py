@@ -45,9 +45,7 @@ def concerns_all(code: int) -> bool:
     return isinstance(code, ResultCode) and code.outcome == "failure" and code.scope == "request"
 
 
-def judge(
-    overall: int, accepted: int, refused: Sequence[int], missing: int
-) -> Literal["report", "refused", "unknown"]:
+def judge(overall: int, accepted: int, refused: Sequence[int], missing: int) -> Verdict:
     """What the answer to a send amounts to: by its code, the number accepted, the others' codes,
     the number without.
     """

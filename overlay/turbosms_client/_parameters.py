@@ -170,7 +170,8 @@ def _merge(channel: Sms | Viber, common: Mapping[str, Any], sender: str | None) 
     merged: dict[str, Any] = {}
     if sender is not None:
         merged["sender"] = sender
-    for name in _VIBER_NAMES if isinstance(channel, Viber) else _SMS_NAMES:
+    names = _VIBER_NAMES if isinstance(channel, Viber) else _SMS_NAMES
+    for name in names:
         value = getattr(channel, name)
         if value is None:
             value = common[name]

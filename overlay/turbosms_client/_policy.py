@@ -94,7 +94,7 @@ def decide(
     return max(min(pause, policy.max_pause), failure.retry_after)
 
 
-def is_temporary(status: int) -> bool:
+def is_temporary_status(status: int) -> bool:
     """Whether an HTTP status tells of a state that passes by itself; a success that cannot be read
     counts too.
     """

@@ -21,7 +21,7 @@ from ._phones import read_phone
 from ._report import ReportRow, SendReport
 from ._wire import Answer, read_send_rows
 
-Verdict: TypeAlias = Literal["accepted", "rejected", "duplicates", "missing"]
+ListName: TypeAlias = Literal["accepted", "rejected", "duplicates", "missing"]
 
 # Of several rows about one recipient the one that says most counts. A message that exists comes
 # first, then what leaves it open whether one exists, then a refusal.
@@ -64,9 +64,9 @@ def report_of(answer: Answer, prepared: PreparedSend) -> SendReport:
         is_nobodys = index is None and not report.replayed
         if send_row is None or is_nobodys:
             continue
-        verdict = _verdict(send_row)
-        if verdict != "missing":
-            lists[verdict].append(_report_row(send_row, index, prepared))
+        list_name = _list_of(send_row)
+        if list_name != "missing":
+            lists[list_name].append(_report_row(send_row, index, prepared))
             settled.add(index)
     for index, recipient in enumerate(prepared.recipients):
         if index not in settled:
@@ -100,7 +100,7 @@ class _Matching:
     def __init__(self, phones: Sequence[str], send_rows: Sequence[SendRow | None]) -> None:
         self._phones = phones
         self._send_rows = send_rows
-        self._row_phones = [send_row.phone if send_row else "" for send_row in send_rows]
+        self._row_phones = [_phone_of(send_row) for send_row in send_rows]
         self.indexes: list[int | None] = [None] * len(send_rows)
         """For each row the index of its recipient."""
 
@@ -163,6 +163,10 @@ class _Matching:
             self.indexes[position] = position
 
 
+def _phone_of(send_row: SendRow | None) -> str:
+    return "" if send_row is None else send_row.phone
+
+
 def _meanings(phones: Sequence[str], without: Container[int | None] = ()) -> list[str]:
     """What the numbers mean; a text that means none stands for itself.
 
@@ -198,7 +202,7 @@ def _without_surplus(
     return kept
 
 
-def _verdict(send_row: SendRow) -> Verdict:
+def _list_of(send_row: SendRow) -> ListName:
     """The list of the report that a row belongs to."""
     if send_row.message_id and not is_refusal(send_row.code):
         return "accepted"
@@ -210,12 +214,12 @@ def _verdict(send_row: SendRow) -> Verdict:
 
 
 def _weight(send_row: SendRow) -> int:
-    verdict = _verdict(send_row)
-    if verdict == "accepted":
+    list_name = _list_of(send_row)
+    if list_name == "accepted":
         return _ACCEPTED
-    if verdict == "missing":
+    if list_name == "missing":
         return _WITHOUT_ID
-    if verdict == "duplicates":
+    if list_name == "duplicates":
         return _DUPLICATE
     if is_refusal(send_row.code):
         return _REJECTED

@@ -31,26 +31,33 @@ _WEIGHT: Final = {"failure": 0, "replay": 1, "success": 2, "partial": 3, "unknow
 def sending(
     runtime: Runtime, prepared: PreparedSend, deadline: float | None, on_report: OnReport | None
 ) -> LogicalCall[SendReport]:
-    """The send of a prepared, in as many requests as it takes."""
+    """The send as a logical call, in as many requests as it takes."""
     if len(prepared.phones) <= RECIPIENTS_PER_REQUEST.value:
         return SingleSend(runtime, prepared, deadline, on_report)
     return SendInParts(runtime, prepared, deadline, on_report)
 
 
-class SingleSend(LogicalCall[SendReport]):
-    """A send of one request."""
-
+class _Send(LogicalCall[SendReport]):
     def __init__(
         self,
         runtime: Runtime,
         prepared: PreparedSend,
         deadline: float | None,
-        on_report: OnReport | None = None,
+        on_report: OnReport | None,
     ) -> None:
         super().__init__(runtime, prepared.operation, prepared.sequence_id, deadline)
         self._prepared = prepared
         self._on_report = on_report
-        self._report: SendReport | None = None
+
+    def _hand_over(self, report: SendReport) -> Flow[None]:
+        if self._on_report is not None:
+            yield HandOver(self._on_report, report)
+
+
+class SingleSend(_Send):
+    """A send of one request."""
+
+    _report: SendReport | None = None
 
     def report_so_far(self) -> SendReport | None:
         """The report, once it is there: then only the caller's function stopped the call."""
@@ -65,18 +72,17 @@ class SingleSend(LogicalCall[SendReport]):
         if self._report is not None:
             return self._report
         request = _wire.request("message/send", self._prepared.body)
-        attempts = Attempts(self.runtime.retry, self.deadline_at())
+        attempts = Attempts(self.runtime.retry, self.until())
         report = yield from exchange(request, self._read, attempts, self)
-        if self._on_report is not None:
-            self._report = report
-            yield HandOver(self._on_report, report)
+        self._report = report
+        yield from self._hand_over(report)
         return report
 
     def _read(self, answer: Answer) -> SendReport:
         return read_send(self._prepared, answer, self.may_have_been_executed)
 
 
-class SendInParts(LogicalCall[SendReport]):
+class SendInParts(_Send):
     """A send to more than 5,000 recipients.
 
     It is the set of its distinct numbers, in sorted order, so that the same set under the same
@@ -89,11 +95,9 @@ class SendInParts(LogicalCall[SendReport]):
         runtime: Runtime,
         prepared: PreparedSend,
         deadline: float | None,
-        on_report: OnReport | None = None,
+        on_report: OnReport | None,
     ) -> None:
-        super().__init__(runtime, prepared.operation, prepared.sequence_id, deadline)
-        self._prepared = prepared
-        self._on_report = on_report
+        super().__init__(runtime, prepared, deadline, on_report)
         self._first_index = _first_indexes(prepared.phones)
         self._index_of_recipient = _first_indexes(prepared.recipients)
         self._parts = _parts(prepared, self._first_index)
@@ -126,7 +130,7 @@ class SendInParts(LogicalCall[SendReport]):
 
     def run(self) -> Flow[SendReport]:
         """Send the parts that are not done, one after the other."""
-        until = self.deadline_at()
+        until = self.until()
         while len(self._done) < len(self._parts):
             part = self._parts[len(self._done)]
             request = _wire.request("message/send", part.body)
@@ -138,8 +142,7 @@ class SendInParts(LogicalCall[SendReport]):
             self._done.append(report)
             self.may_have_been_executed = False
             self.has_begun = False
-            if self._on_report is not None:
-                yield HandOver(self._on_report, report)
+            yield from self._hand_over(report)
         report = self._join(self._done)
         if not report.accepted:
             raise refusal(report, [*report.rejected, *report.duplicates][0])

@@ -71,7 +71,11 @@ def _gsm_sizes(text: str) -> list[int] | None:
 
 def _ucs2_sizes(text: str) -> list[int]:
     """The UTF-16 units of each character."""
-    return [2 if character > "\uffff" else 1 for character in text]
+    sizes: list[int] = []
+    for character in text:
+        is_surrogate_pair = character > "\uffff"
+        sizes.append(2 if is_surrogate_pair else 1)
+    return sizes
 
 
 def _segments(sizes: list[int], part: int) -> int:

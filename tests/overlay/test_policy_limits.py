@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from turbosms_client import _times
-from turbosms_client._policy import is_temporary, retry_after, timeouts
+from turbosms_client._policy import is_temporary_status, retry_after, timeouts
 
 NOW: Final = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 # Every HTTP status there is. The service answers 200 to every valid request; 408, 425, 429 and 5xx
@@ -67,7 +67,7 @@ def test_which_statuses_pass() -> None:
         for status in range(int(first), int(last) + 1)
     }
     assert [*told] == [*range(100, 600)]
-    assert {status: is_temporary(status) for status in told} == told
+    assert {status: is_temporary_status(status) for status in told} == told
 
 
 @pytest.mark.parametrize(
