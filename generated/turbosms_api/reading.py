@@ -18,6 +18,7 @@ from typing import Final, TypeVar
 from .tables.result_codes import ResultCode
 
 _R = TypeVar("_R")
+_CENTS: Final = Decimal("0.01")
 CODES: Final = {int(code): code for code in ResultCode}
 
 
@@ -75,16 +76,25 @@ def read_number(value: object) -> int | None:
 
 
 def read_money(value: object) -> Decimal | None:
-    """An amount, exact if the JSON was read with `parse_float=Decimal`."""
+    """An amount, exact if the JSON was read with `parse_float=Decimal`; it shows two decimals at least."""
+    if isinstance(value, bool) or not isinstance(value, (Decimal, int, float, str)):
+        return None
     try:
-        amount = (
-            Decimal(str(value))
-            if isinstance(value, (Decimal, int, float, str)) and not isinstance(value, bool)
-            else None
-        )
+        amount = Decimal(str(value))
     except (InvalidOperation, ValueError):
         return None
-    return amount if amount is not None and amount.is_finite() else None
+    return with_decimals(amount) if amount.is_finite() else None
+
+
+def with_decimals(amount: Decimal) -> Decimal:
+    """The same amount, which `str` and `repr` show with two decimals at least."""
+    exponent = amount.as_tuple().exponent
+    if isinstance(exponent, int) and exponent <= -2:
+        return amount
+    try:
+        return amount.quantize(_CENTS)
+    except InvalidOperation:  # more digits than a number of the decimal module has
+        return amount
 
 
 def read_flag(value: object) -> bool | None:

@@ -20,6 +20,12 @@ def fields(row: Any) -> dict[str, Any]:
     return {name: value for name, value in plain(row).items() if name != "extra" or value}
 
 
+def _field(row: Any, name: str) -> Any:
+    if isinstance(row, dict):
+        return row[name]
+    return getattr(row, name)
+
+
 def listed(output: Output, columns: Mapping[str, str], rows: Iterable[Any]) -> None:
     """Print rows as they come, or a table of the fields in `columns` under their headings.
 
@@ -32,9 +38,7 @@ def listed(output: Output, columns: Mapping[str, str], rows: Iterable[Any]) -> N
     cells: list[list[Any]] = []
     try:
         for row in rows:
-            cells.append(  # noqa: PERF401 - an error keeps them
-                [row[name] if isinstance(row, dict) else getattr(row, name) for name in columns]
-            )
+            cells.append([_field(row, name) for name in columns])  # noqa: PERF401 - an error keeps them
     except BaseException:
         if cells:
             output.table([*columns.values()], cells)

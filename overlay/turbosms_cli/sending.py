@@ -69,6 +69,7 @@ class Sending:
         except RequestNotSentError as error:
             self._stopped(error)
         except OutcomeUnknownError as error:
+            self._tell_report_so_far(error)
             cause = error.__cause__
             if not isinstance(cause, APIError) or self._in_doubt(error):
                 return self._unknown(error)
@@ -78,6 +79,7 @@ class Sending:
             self._session.output.note("Interrupted.")
             cut = self._session.client.interrupted
             if cut:
+                self._tell_report_so_far(cut[-1])
                 return self._unknown(cut[-1])
             self._go_on()
         self._summary()
@@ -100,21 +102,26 @@ class Sending:
 
     def _take(self, report: SendReport) -> None:
         """Tell and count what became of a part."""
-        self._replayed = self._replayed or report.replayed
-        self._tell([*report.accepted, *report.rejected, *report.duplicates])
-        self._tell_without_row(report.missing)
+        self._tell(report)
+        self._tell_unknown(report.missing)
+
+    def _tell_report_so_far(self, error: OutcomeUnknownError) -> None:
+        """The last part may have been cut off between its answer and its report."""
+        if error.report is not None:
+            self._tell(error.report)
 
     def _take_refusal(self, error: APIError) -> None:
         """Tell and count whom a refusal is about. Whom it does not name was refused too."""
-        report = error.report
-        if report is None:
+        if error.report is None:
             return
+        self._tell(error.report)
+        self._tell_refused(error.report.missing, error)
+
+    def _tell(self, report: SendReport) -> None:
+        """Tell and count the rows of a report that were not told with an earlier part."""
         self._replayed = self._replayed or report.replayed
         rows = [*report.accepted, *report.rejected, *report.duplicates]
-        self._tell([row for row in rows if row.input not in self._told])
-        self._tell_without_row(report.missing, error)
-
-    def _tell(self, rows: list[ReportRow]) -> None:
+        rows = [row for row in rows if row.input not in self._told]
         for row in rows:
             accepted = row.message_id is not None
             self._counts["accepted" if accepted else "refused"] += 1
@@ -125,21 +132,28 @@ class Sending:
         shown = [row for row in rows if few or row.message_id is None]
         self._rows += shown[: _SHOWN - len(self._rows)]
 
-    def _tell_without_row(self, recipients: list[str], refusal: APIError | None = None) -> None:
-        code = name = accepted = None
-        if refusal is not None:
-            code, name, accepted = int(refusal.code), refusal.name, False
-        self._counts["unknown" if refusal is None else "refused"] += len(recipients)
-        self._told.update(recipients)
+    def _tell_unknown(self, recipients: list[str]) -> None:
+        self._counts["unknown"] += len(recipients)
+        for recipient in recipients:
+            self._tell_without_row(recipient, accepted=None, code=None, name=None)
+
+    def _tell_refused(self, recipients: list[str], refusal: APIError) -> None:
+        self._counts["refused"] += len(recipients)
+        code = int(refusal.code)
+        for recipient in recipients:
+            self._tell_without_row(recipient, accepted=False, code=code, name=refusal.name)
+
+    def _tell_without_row(
+        self, recipient: str, *, accepted: bool | None, code: int | None, name: str | None
+    ) -> None:
+        self._told.add(recipient)
         if self._session.output.as_json:
-            for recipient in recipients:
-                self._row(accepted, input=recipient, code=code, name=name, message_id=None)
+            self._row(accepted, input=recipient, code=code, name=name, message_id=None)
 
     def _in_doubt(self, error: OutcomeUnknownError) -> list[str]:
         """The recipients of the request that may have been executed, or not."""
-        unsent = set(error.unsent)
-        recipients = self._recipients.listed()
-        return [one for one in recipients if one not in self._told and one not in unsent]
+        settled = self._told.union(error.unsent)
+        return [recipient for recipient in self._recipients.listed() if recipient not in settled]
 
     def _row(self, accepted: bool | None, **facts: Any) -> None:
         known = {
@@ -157,7 +171,7 @@ class Sending:
             self._go_on()
 
     def _unknown(self, error: OutcomeUnknownError) -> int:
-        self._tell_without_row(self._in_doubt(error))
+        self._tell_unknown(self._in_doubt(error))
         self._summary()
         tell(self._session.output, error, sequence_id=self._id, repeat=self._again())
         self._go_on()
@@ -173,14 +187,13 @@ class Sending:
         return repeat.command(self._id, self._copies.files)
 
     def _summary(self) -> None:
-        output, count = self._session.output, self._recipients.count
+        output = self._session.output
+        count = self._recipients.count
         counts = {**self._counts, "unsent": count - sum(self._counts.values())}
         words = [f"{number:,} {_WORDS[what]}" for what, number in counts.items() if number]
-        more = (
-            f"; {self._recipients.repeated:,} stood there again"
-            if self._recipients.repeated
-            else ""
-        )
+        more = ""
+        if self._recipients.repeated:
+            more = f"; {self._recipients.repeated:,} stood there again"
         said = f"{', '.join(words)} of {count:,}{more}."
         if output.as_json:
             repeated = {"repeated": self._recipients.repeated}
@@ -193,9 +206,9 @@ class Sending:
             return
         if self._rows:
             output.show(Lines(map(_line, self._rows), whole=True))
-        if (
-            hidden := self._counts["refused"] - sum(row.message_id is None for row in self._rows)
-        ) and self._rows:
+        shown = [row for row in self._rows if row.message_id is None]
+        hidden = self._counts["refused"] - len(shown)
+        if hidden and self._rows:
             output.line(f"… and {hidden:,} more that were refused.")
         output.line(said)
         if self._replayed:
@@ -216,9 +229,9 @@ class Sending:
     @contextmanager
     def _progress(self) -> Iterator[Callable[[int], None]]:
         """A bar on stderr if somebody watches, and there are more than a few."""
-        console = (
-            self._session.output.console(stderr=True) if self._recipients.count > _SHOWN else None
-        )
+        console = None
+        if self._recipients.count > _SHOWN:
+            console = self._session.output.console(stderr=True)
         if console is None or not console.is_terminal or console.is_dumb_terminal:
             yield lambda sent: None
             return

@@ -106,22 +106,22 @@ class Waiting:
         ids = self._ids
         if len(ids) > self._room():
             self._output.show(Lines(counts(map(self._known.get, ids))))
-            ids = [
-                number
-                for number in ids
-                if (row := self._known.get(number)) is None or not row.delivered
-            ]
+            ids = [message_id for message_id in ids if not self._is_delivered(message_id)]
             self._output.line("")
         if ids:
             self._output.show(Lines(of_status(number, self._known.get(number)) for number in ids))
         pending = f", {len(self._pending):,} not final" if self._pending else ""
         self._output.line(f"{self._delivered:,} of {len(self._ids):,} delivered{pending}.")
 
+    def _is_delivered(self, message_id: str) -> bool:
+        status = self._known.get(message_id)
+        return status is not None and status.delivered
+
     def _room(self) -> int:
         """How many messages a window shows at once; without a window, all."""
-        return (
-            self._output.console().size.height - _AROUND if sys.stdout.isatty() else len(self._ids)
-        )
+        if sys.stdout.isatty():
+            return self._output.console().size.height - _AROUND
+        return len(self._ids)
 
     @contextmanager
     def _watched(self, timeout: float) -> Iterator[Any]:
@@ -142,9 +142,8 @@ class Waiting:
         with Live(view, console=console, transient=True):
 
             def show() -> None:
-                view.take(
-                    [(number, self._known.get(number)) for number in self._ids], len(self._pending)
-                )
+                rows = [(message_id, self._known.get(message_id)) for message_id in self._ids]
+                view.take(rows, len(self._pending))
 
             yield self._rarely(show)
 
@@ -196,12 +195,11 @@ class _View:
 
         from turbosms_cli.layout import Lines  # noqa: PLC0415
 
-        rows, numbers, pending = self._state
+        rows, lines, pending = self._state
+        if len(rows) <= console.size.height - _AROUND:
+            lines = [of_status(message_id, status) for message_id, status in rows]
         if rows:
-            few = len(rows) <= console.size.height - _AROUND
-            yield Lines(
-                [of_status(number, row) for number, row in rows] if few else numbers, terse=True
-            )
+            yield Lines(lines, terse=True)
         waited = time.monotonic() - self._began
         final = f"{self._total - pending:,} of {self._total:,} final"
         yield Text(

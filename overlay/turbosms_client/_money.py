@@ -15,8 +15,3 @@ def format_money(amount: Decimal) -> str:
         return str(amount)
     units, _, decimals = f"{amount:f}".partition(".")
     return f"{units}.{decimals.ljust(2, '0')}"
-
-
-def with_decimals(amount: Decimal) -> Decimal:
-    """The same amount, which `str` and `repr` too show with at least two decimals."""
-    return Decimal(format_money(amount))

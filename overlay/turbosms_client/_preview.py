@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
+from turbosms_api.reading import with_decimals
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.viber_kinds import VIBER_KINDS
 
 from . import _checks
-from ._money import with_decimals
 from ._parameters import PreparedSend
 from ._phones import mask_phone, normalize_phone
 from ._texts import measure_sms, outside_gsm

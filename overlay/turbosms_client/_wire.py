@@ -23,7 +23,6 @@ from turbosms_api.tables.result_codes import ResultCode
 
 from ._errors import ProtocolError, plain_name, plain_type
 from ._http.exchange import HTTPResponse
-from ._money import with_decimals
 from ._results import MessageDetails, MessageStatus
 
 Course = TypeVar("Course", MessageStatus, MessageDetails)
@@ -167,7 +166,4 @@ def courses(kind: type[Course], result: object) -> list[Course]:
 
 def balance(result: object) -> Decimal | None:
     """The amount, None if it cannot be read."""
-    amount = read_money(read_map(result).get("balance"))
-    if amount is None:
-        return None
-    return with_decimals(amount)
+    return read_money(read_map(result).get("balance"))

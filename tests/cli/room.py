@@ -10,7 +10,6 @@ import subprocess
 import threading
 import time
 import urllib.request
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -118,18 +117,9 @@ class Room:
             while self._control("faults")["faults"]:
                 assert process.poll() is None, process.communicate()
                 time.sleep(0.02)
-        output, errors = self._end(process)
+        os.killpg(process.pid, signal.SIGINT)
+        output, errors = process.communicate(timeout=60)
         return said + output, errors
-
-    @staticmethod
-    def _end(process: subprocess.Popen[str]) -> tuple[str, str]:
-        """Press Ctrl-C: again, as people do, if Python loses one while it collects garbage."""
-        for _ in range(5):
-            os.killpg(process.pid, signal.SIGINT)
-            with suppress(subprocess.TimeoutExpired):
-                return process.communicate(timeout=20)
-        os.killpg(process.pid, signal.SIGKILL)
-        return process.communicate()
 
     def _let_time_pass(self, over: threading.Event) -> None:
         """What is sent arrives while somebody waits for it."""

@@ -72,10 +72,10 @@ def test_a_naive_time_is_kyiv_time() -> None:
     assert (summer.utcoffset(), winter.utcoffset()) == (dt.timedelta(hours=3), dt.timedelta(hours=2))
 
 
-@pytest.mark.parametrize("amount", ["7.10", "0.1", "12345.67", "1E+3"])
+@pytest.mark.parametrize("amount", ["7.10", "0.1", "12345.67", "0.123456789", "1E+3"])
 def test_money_is_exact(amount: str) -> None:
-    assert str(reading.read_money(json.loads(amount, parse_float=Decimal))) == amount
-    assert str(reading.read_money(amount)) == amount
+    assert reading.read_money(json.loads(amount, parse_float=Decimal)) == Decimal(amount)
+    assert reading.read_money(amount) == Decimal(amount)
 
 
 @pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__)
@@ -146,3 +146,11 @@ def test_a_list_of_php_is_read_in_the_order_of_its_keys(gaps: dict[int, int], ch
 def test_what_is_neither_a_list_nor_a_map_is_empty(odd: object) -> None:
     assert reading.read_map(odd) == {}
     assert reading.read_list(odd) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(5, "5.00"), ("2.5", "2.50"), (Decimal("0.3456"), "0.3456"), ("1E+3", "1000.00"), ("1E+40", "1E+40")],
+)
+def test_money_shows_two_decimals_at_least(value: object, text: str) -> None:
+    assert str(reading.read_money(value)) == text

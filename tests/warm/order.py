@@ -13,9 +13,13 @@ def main() -> int:
     address, *argv = sys.argv[1:]
     started: list[int] = []
 
+    early: list[int] = []
+
     def hand_on(number: int, _frame: object) -> None:
-        for process in started:
-            os.kill(process, number)
+        if started:
+            os.kill(started[0], number)
+        else:
+            early.append(number)
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, hand_on)
@@ -26,6 +30,8 @@ def main() -> int:
         connection.shutdown(socket.SHUT_WR)
         with connection.makefile() as answers:
             started.append(int(answers.readline()))
+            for number in early:
+                os.kill(started[0], number)
             code = int(answers.readline())
     return code if code >= 0 else 128 - code
 

@@ -85,16 +85,25 @@ class Server:
         self._listener.bind(address)
         self._listener.listen(64)
         self._running: dict[int, socket.socket] = {}
+        # A signal that comes just before `select` does not end it; the byte of Python does.
+        self._woken, self._waking = socket.socketpair()
+        self._woken.setblocking(False)
+        self._waking.setblocking(False)
 
     def run(self) -> dict[str, Any] | None:
         """Serve until stdin ends, which gives None; each fork gives the order to carry out."""
         signal.signal(signal.SIGCHLD, self._tell_ends)
+        signal.set_wakeup_fd(self._waking.fileno(), warn_on_full_buffer=False)
         print("ready", flush=True)
         while True:
-            readable, _, _ = select.select([self._listener.fileno(), 0], [], [])
+            sources = [self._listener.fileno(), self._woken.fileno(), 0]
+            readable, _, _ = select.select(sources, [], [])
             if 0 in readable:
                 self._listener.close()
                 return None
+            if self._woken.fileno() in readable:
+                self._woken.recv(_LONGEST_PART)
+                continue
             connection, _ = self._listener.accept()
             order, streams = received(connection)
             # The end of a process is told once it is known whom to tell.
@@ -120,6 +129,9 @@ class Server:
 
     def _leave(self, connection: socket.socket) -> None:
         """A fork has nothing to do with orders any more."""
+        signal.set_wakeup_fd(-1)
+        self._woken.close()
+        self._waking.close()
         self._listener.close()
         connection.close()
         for other in self._running.values():

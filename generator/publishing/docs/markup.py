@@ -127,9 +127,8 @@ class _Json:
             else [self.value(item, inner, None) for item in value]
         )
         start, end = "{}" if named else "[]"
-        flat = not any(
-            isinstance(item, (dict, list)) and item for item in (value.values() if named else value)
-        )
+        members = list(value.values()) if named else value
+        flat = not any(isinstance(member, (dict, list)) and member for member in members)
         # A row with a result code is read key by key.
         short = len(indent) + before + len(json.dumps(value, ensure_ascii=False)) <= _WIDTH
         if flat and short and "response_code" not in value:
