@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tests.overlay.conftest import Ask, Control, Pump
     from tests.overlay.scripted import Act, Service
 
+pytestmark = pytest.mark.rules
+
 A, B, C = "380501111111", "380502222222", "380503333333"
 MANY = [str(380_500_000_000 + place) for place in range(12_000)]
 THREE: dict[str, Any] = {

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tests.overlay.conftest import Ask
     from tests.overlay.scripted import Act, Service
 
+pytestmark = pytest.mark.rules
+
 
 def page(*rows: Any) -> dict[str, Any]:
     return {"response_code": 0, "response_status": "OK", "response_result": list(rows)}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from tests.overlay.conftest import Ask, Control
 
+pytestmark = pytest.mark.rules
+
 SENDER: Any = {"sender": "TurboSMS"}
 
 

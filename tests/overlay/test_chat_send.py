@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tests.overlay.conftest import Ask, Control
     from tests.overlay.scripted import Act, Service
 
+pytestmark = pytest.mark.rules
+
 SENT = {"response_code": 0, "response_status": "OK", "response_result": {"message_id": 17693}}
 REPLAY = {**SENT, "response_code": 507, "response_status": "FAILED_DUPLICATE_REQUEST"}
 REFUSED = {

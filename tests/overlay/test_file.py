@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tests.overlay.conftest import Ask, Control
     from tests.overlay.scripted import Act, Service
 
+pytestmark = pytest.mark.rules
+
 MOST = 3 * 1024 * 1024
 FILE = {
     "id": 32895,

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tests.overlay.conftest import Ask, Pump
     from tests.overlay.scripted import Service
 
+pytestmark = pytest.mark.rules
+
 A = "380501111111"
 MANY = [str(380_500_000_000 + place) for place in range(12_000)]
 PARTS = [MANY[:5000], MANY[5000:10_000], MANY[10_000:]]

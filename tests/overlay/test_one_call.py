@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.overlay.conftest import Ask, Control, Pump
 
+pytestmark = pytest.mark.rules
+
 COUNT = 6_000
 MANY = [f"38067{number:07}" for number in range(COUNT)]
 ONCE = RetryPolicy(attempts=1)

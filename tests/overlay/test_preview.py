@@ -22,6 +22,8 @@ from turbosms_client import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.rules
+
 A, B = "380501111111", "380502222222"
 PRICES: Any = {"sms": "0.34", "promotional": Decimal("0.50"), "transactional": 1}
 BUTTON: Any = {"caption": "Track", "action": "https://example.com"}

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.overlay.conftest import Pump
 
+pytestmark = pytest.mark.rules
+
 A, B, C = "380501111111", "380502222222", "380503333333"
 POLISH = "48123456789"
 

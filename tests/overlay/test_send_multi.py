@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from tests.overlay.conftest import Pump
 
+pytestmark = pytest.mark.rules
+
 A, B = "380501111111", "380502222222"
 BOTH: dict[str, Any] = {
     "a": {"recipients": [A], "text": "Hi A"},

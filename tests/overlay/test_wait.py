@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
+from tests.overlay.courses import details, rows, status
 from turbosms_client import (
     APIError,
     InvalidParameterError,
@@ -26,23 +27,6 @@ if TYPE_CHECKING:
 
 A, B = "380501111111", "380502222222"
 IDS = [f"id-{A}", f"id-{B}"]
-
-
-def rows(*told: dict[str, Any]) -> dict[str, Any]:
-    listed = [{"response_code": 0, "response_status": "OK", **row} for row in told]
-    return {"response_code": 0, "response_status": "OK", "response_result": listed}
-
-
-def status(number: str, word: str) -> dict[str, Any]:
-    return {"message_id": number, "status": word, "type": "sms"}
-
-
-def details(number: str, viber: str | None, sms: str | None) -> dict[str, Any]:
-    halves = {
-        "viber": viber and {"status": viber, "rejected_status": "SRVC_NOT_VIBER_USER"},
-        "sms": sms and {"status": sms},
-    }
-    return {"message_id": number, **halves}
 
 
 def test_a_campaign_on_one_channel_asks_for_the_status_of_what_is_open(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
+from tests.overlay.courses import details, rows, status
 from turbosms_client import (
     APIError,
     InvalidParameterError,
@@ -28,26 +29,11 @@ if TYPE_CHECKING:
     from tests.overlay.conftest import Ask, Control, Pump
     from tests.overlay.scripted import Act, Service
 
+pytestmark = pytest.mark.rules
+
 A, B = "380501111111", "380502222222"
 IDS = [f"id-{A}", f"id-{B}"]
 ONCE = RetryPolicy(attempts=1)
-
-
-def rows(*told: dict[str, Any]) -> dict[str, Any]:
-    listed = [{"response_code": 0, "response_status": "OK", **row} for row in told]
-    return {"response_code": 0, "response_status": "OK", "response_result": listed}
-
-
-def status(message_id: str, word: str) -> dict[str, Any]:
-    return {"message_id": message_id, "status": word, "type": "sms"}
-
-
-def details(message_id: str, viber: str | None, sms: str | None) -> dict[str, Any]:
-    halves = {
-        "viber": viber and {"status": viber, "rejected_status": "SRVC_NOT_VIBER_USER"},
-        "sms": sms and {"status": sms},
-    }
-    return {"message_id": message_id, **halves}
 
 
 def words(changes: Iterable[MessageStatus]) -> list[tuple[str, str | None]]:

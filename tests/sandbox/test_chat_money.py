@@ -9,6 +9,8 @@ import pytest
 from turbosms_sandbox.inbox.feed import Feed, Place, View
 from turbosms_sandbox.inbox.search import Search
 
+pytestmark = pytest.mark.rules
+
 NUMBER = "380678998668"
 
 

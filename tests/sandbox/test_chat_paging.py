@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from turbosms_sandbox.service import Service
 from turbosms_sandbox.transport import Call, Data
 
+pytestmark = pytest.mark.rules
+
 NUMBERS = [f"38050111{n:04}" for n in range(501)]
 LISTS = [
     ("recipients", {"sender_id": 1}),

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.rules
+
 NUMBER = "380678998668"
 
 

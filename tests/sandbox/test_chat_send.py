@@ -12,6 +12,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.rules
+
 NUMBER = "380678998668"
 MAX = 3 * 1024 * 1024
 PDF = "data:application/pdf,x"

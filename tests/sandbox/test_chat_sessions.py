@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.rules
+
 
 def test_sessions(api: Any) -> None:
     api.viber()

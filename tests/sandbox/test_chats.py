@@ -14,6 +14,8 @@ import pytest
 if TYPE_CHECKING:
     import httpx2
 
+pytestmark = pytest.mark.rules
+
 NUMBER = "380678998668"
 SENDER = {"sender": "TurboSMS"}
 

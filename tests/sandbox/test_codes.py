@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     import httpx2
 
+pytestmark = pytest.mark.rules
+
 PAGE = Path(__file__).parents[2] / "docs/sandbox-codes.md"
 ROW = re.compile(r"^\| (\d+) \| (\w+) \| (rule|magic|fault) \| (.+) \|$", re.MULTILINE)
 TABLE = [(int(code), name, by) for code, name, by, _ in ROW.findall(PAGE.read_text("utf-8"))]

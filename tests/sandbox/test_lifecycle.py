@@ -15,6 +15,8 @@ from turbosms_sandbox.messages.records import Campaign, Message, SmsContent, Vib
 from turbosms_sandbox.messages.reports import current
 from turbosms_sandbox.recipients import ORDINARY, SCRIPTS
 
+pytestmark = pytest.mark.rules
+
 
 def timeline(api: Any, message_id: str, seconds: int) -> list[tuple[str, str]]:
     """The channel and status at each second, without repetitions."""

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from turbosms_sandbox.wallet import Wallet
 
+pytestmark = pytest.mark.rules
+
 START = 10_000
 
 

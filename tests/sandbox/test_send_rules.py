@@ -10,6 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.rules
+
 PHONE = "380678998668"
 SMS = {"sender": "TurboSMS", "text": "Hello"}
 

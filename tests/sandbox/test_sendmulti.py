@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.rules
+
 SMS = {"sender": "TurboSMS", "text": "Hello"}
 
 

@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.rules
+
 PDF, PNG = 12345, 23457
 BUTTON = {"caption": "Open", "action": "https://example.com"}
 IMAGE = {"image_url": "https://example.com/a.png"}

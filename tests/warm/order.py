@@ -30,8 +30,8 @@ def main() -> int:
         connection.shutdown(socket.SHUT_WR)
         with connection.makefile() as answers:
             started.append(int(answers.readline()))
-            for number in early:
-                os.kill(started[0], number)
+            for early_signal in early:
+                os.kill(started[0], early_signal)
             code = int(answers.readline())
     return code if code >= 0 else 128 - code
 
