@@ -59,13 +59,19 @@ NAMES = turbosms_client.__all__
 CLASSES = [name for name in NAMES if inspect.isclass(getattr(turbosms_client, name))]
 CLIENTS = (TurboSMS, AsyncTurboSMS)
 MODULES = ("message", "chat", "user", "file")
-METHODS = [
-    (client, f"{module}.{name}")
-    for client in CLIENTS
-    for module in MODULES
-    for name in dir(getattr(client("t"), module))
-    if not name.startswith("_")
-]
+
+
+def _methods() -> list[tuple[type, str]]:
+    """Each public method of each client, as `module.name`."""
+    methods: list[tuple[type, str]] = []
+    for client in CLIENTS:
+        for module in MODULES:
+            names = [name for name in dir(getattr(client("t"), module)) if name[0] != "_"]
+            methods.extend((client, f"{module}.{name}") for name in names)
+    return methods
+
+
+METHODS = _methods()
 # Classes of behaviour, of which nothing could be made out of plain data.
 NO_DATA = (TurboSMSError, MultiReport, *CLIENTS)
 # A client has connections, and a type for dictionaries has no objects.

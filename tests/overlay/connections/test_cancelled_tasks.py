@@ -105,9 +105,10 @@ async def cancel_and_send(http_client: Callable[..., Any], chance: random.Random
         calls = [client.message.send(["380501111111"], text="x") for _ in range(SENDS)]
         reports = await asyncio.gather(*calls)
     assert [report.message_ids for report in reports] == [["id"]] * SENDS
-    assert (
-        sum(isinstance(one, httpcore2.Request) for one in gc.get_objects()) < SENDS
-    )  # each holds the token
+    # Each holds the token. A cancelled one may be part of a circle that waits to be collected.
+    gc.collect()
+    kept = sum(isinstance(one, httpcore2.Request) for one in gc.get_objects())
+    assert kept < SENDS
     await client.aclose()
     if isinstance(http, httpx2.AsyncClient):
         await http.aclose()
