@@ -17,7 +17,7 @@ from turbosms_api.tables.viber_kinds import MISSING_CODES, VIBER_KINDS, ViberKin
 
 from . import _times
 from ._errors import InvalidParameterError
-from ._texts import measure_sms
+from ._texts import measure_sms, outside_gsm
 
 _HALF: Final = re.compile("[\ud800-\udfff]")
 # Seconds; what is longer overflows in one operating system or another.
@@ -114,7 +114,7 @@ def check_seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
         return 0.0
     least = "0" if zero else "more than 0"
     is_too_long = is_number and value > 0
-    message = f"{parameter} is a number of seconds, {least} to {_LONGEST}."
+    message = f"{parameter} must be a number of seconds, {least} to {_LONGEST}."
     raise wrong(parameter, message, None, limit=_LONGEST if is_too_long else 0)
 
 
@@ -140,12 +140,12 @@ def read_start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.dat
         is_past = moment < now.replace(microsecond=0)
         is_too_late = moment > now + dt.timedelta(days=days)
     except OverflowError:  # in UTC it is before the year 1, or after the year 9999
-        raise _start_time_out_of_range() from None
+        raise _start_time_out_of_range(str(value)) from None
     except (AttributeError, TypeError, ValueError):
         message = "start_time must be a datetime, or a text such as '2030-01-31 10:00'."
         raise wrong("start_time", message, parameter.type_code) from None
     if is_too_late or (is_past and not repeat):
-        raise _start_time_out_of_range()
+        raise _start_time_out_of_range(_times.to_wire(moment))
     if _times.is_second_pass(moment):
         message = (
             "start_time is in the hour that the clocks of Kyiv show twice, and in its second pass, "
@@ -155,9 +155,13 @@ def read_start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.dat
     return moment
 
 
-def _start_time_out_of_range() -> InvalidParameterError:
+def _start_time_out_of_range(start_time: str) -> InvalidParameterError:
     days = limits.START_TIME_DAYS.value
-    message = f"start_time is in the past or more than {days} days ahead; leave it out to send now."
+    message = (
+        f"start_time {start_time} (Kyiv time, as is a time without a zone) is in the past or more "
+        f"than {days} days ahead: in Kyiv it is {_times.to_wire(_times.now())}. Leave it out to "
+        "send now."
+    )
     return wrong("start_time", message, SEND_PARAMETERS["start_time"].limit_code, limit=days)
 
 
@@ -203,7 +207,17 @@ def _check_sms_text(text: str) -> None:
     if not text:
         raise wrong("text", "The SMS has no text: pass text=.", MISSING_CODES["text"])
     size = measure_sms(text)
-    check_length("text", size.units, sms_limit(size.encoding))
+    limit = sms_limit(size.encoding)
+    if size.units <= limit.value:
+        return
+    message = f"text has {size.units} {limit.unit}, and {limit.value} fit: shorten it."
+    if size.encoding != "gsm-7":
+        gsm_limit = sms_limit("gsm-7")
+        message = (
+            f"{message} {gsm_limit.value} {gsm_limit.unit} would fit if every character were in "
+            f"the GSM alphabet; the first that is not: {outside_gsm(text)[0]!r}."
+        )
+    raise wrong("text", message, limit.code, limit=limit.value)
 
 
 def sms_limit(encoding: str) -> Limit:
@@ -350,7 +364,7 @@ def viber_kind(values: Mapping[str, Any]) -> ViberKind:
         required.update(kind.together)
     missing = [name for name in MISSING_CODES if name in required - present]
     if missing:
-        message = f"A Viber message of this kind ({kind.kind}) needs {' and '.join(missing)}."
+        message = f"A Viber message of this kind ({kind.kind}) also needs {' and '.join(missing)}."
         lacks_button = "caption" in missing and "action" in missing
         if lacks_button:
             raise wrong("caption", message, MISSING_CODES["button"])

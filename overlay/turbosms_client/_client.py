@@ -40,6 +40,10 @@ ClientKind = TypeVar("ClientKind")
 Driver = TypeVar("Driver", BlockingDriver, AwaitingDriver)
 HTTPClient = TypeVar("HTTPClient")
 
+_CLOSED: Final = (
+    "This client, or the http_client that it was given, is closed: make a new one, or keep one "
+    "open for as long as the application runs."
+)
 _IN_ANOTHER_LOOP: Final = (
     "This client belongs to another event loop: "
     "make one client in each asyncio.run() or trio.run()."
@@ -110,7 +114,7 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
 
     def _prepared(self, instruction: SendRequest) -> HTTPRequest | CannotSend:
         if self._driver.is_closed:
-            return CannotSend(RuntimeError("This client is closed."))
+            return CannotSend(RuntimeError(_CLOSED))
         request = instruction.request
         try:
             headers = {**request.headers, "Authorization": self._auth.header()}

@@ -147,8 +147,14 @@ def _content_of(file: Any) -> bytes:
                 return _read(stream)
         with io.BytesIO(file) as stream:
             return _read(stream)
-    except (OSError, TypeError, ValueError) as error:
-        message = "file must be a path, bytes or a binary stream, and this one cannot be read."
+    except OSError as error:
+        message = f"The file cannot be read: {error.strerror or error}."
+        raise _checks.wrong("file", message, ResultCode.NOT_ALLOWED_FILE_EMPTY) from error
+    except (TypeError, ValueError) as error:
+        message = (
+            f"file must be a path, bytes or an open binary stream, not {type(file).__name__}; "
+            "a file is opened in binary mode by 'rb'."
+        )
         raise _checks.wrong("file", message, ResultCode.NOT_ALLOWED_FILE_EMPTY) from error
 
 
@@ -172,10 +178,13 @@ def _type_of(file: Any, name: str | None) -> FileType:
         if file_type is not None and file_type.upload:
             return file_type
     allowed = tuple(file_type.extension for file_type in FILE_TYPES.values() if file_type.upload)
-    message = (
-        f"The extension of the name tells the type of a file: {', '.join(allowed)}. "
-        "Pass name= if it has none."
-    )
     parameter = "name" if name or not names else "file"
+    problem = "The file has no name, whose extension would tell its type: pass name=."
+    if names:
+        extension = Path(names[0]).suffix
+        problem = f"{names[0]!r} has no extension, which would tell its type: pass name=."
+        if extension:
+            problem = f"The service takes no {extension} files."
+    message = f"{problem} It takes: {', '.join(allowed)}."
     code = ResultCode.NOT_ALLOWED_FILE_TYPE
     raise _checks.wrong(parameter, message, code, allowed=allowed)

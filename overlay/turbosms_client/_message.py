@@ -285,7 +285,7 @@ def _ids(messages: Any) -> list[str]:
         message_ids = list(messages)
     if not message_ids or not all(map(_is_id, message_ids)):
         raise _checks.wrong(
-            "messages", "messages is a report, a message id or a list of ids, and not empty."
+            "messages", "messages must be a report, a message id or a list of ids, and not empty."
         )
     return list(dict.fromkeys(message_ids))
 

@@ -103,7 +103,7 @@ def prepare_one(
     """The send that these parameters of `send` describe, by their names."""
     for name in options:
         if name not in _NAMES:
-            message = f"{name} is no parameter of a send."
+            message = f"send has no parameter {name!r}. It has: {', '.join(sorted(_NAMES))}."
             raise _checks.wrong(name, message, allowed=tuple(sorted(_NAMES)))
     common = dict.fromkeys(_NAMES)
     common.update(options)
@@ -160,7 +160,9 @@ def _channels(
             chosen[name] = kind()
     if not chosen:
         raise _checks.wrong(
-            "sms", "No channel: pass sms=Sms(...), viber=Viber(...), or give the client a sender."
+            "sms",
+            "No channel is chosen: pass sms=Sms(...), viber=Viber(...) or both, or give the client "
+            "an sms_sender or a viber_sender. sender= alone chooses none.",
         )
     return chosen
 

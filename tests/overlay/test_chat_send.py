@@ -198,4 +198,4 @@ def test_a_plain_refusal_is_final(ask: Ask, service: Service, closed_port: str) 
 def test_a_deadline(ask: Ask, service: Service, act: type[Act]) -> None:
     service.answers(act(delay=30))
     with pytest.raises(OutcomeUnknownError):
-        ask("chat.send", 1, text="x", deadline=0.2)
+        ask("chat.send", 1, text="x", deadline=1)

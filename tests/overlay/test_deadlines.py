@@ -57,7 +57,7 @@ def test_a_deadline_ends_in_an_unknown_outcome(
     service.answers(act(**{"body": b"{}", **slowness}))
     ask.of(service.url, retry=RetryPolicy(pause=5))
     with pytest.raises(OutcomeUnknownError) as caught:
-        ask("message.send", [A], text="x", deadline=0.3)
+        ask("message.send", [A], text="x", deadline=1)
     assert isinstance(caught.value.__cause__, TOO_LATE)
     assert len(service.requests) == 1
     service.answers(accepted(A, code=507))

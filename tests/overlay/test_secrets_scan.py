@@ -115,11 +115,14 @@ def test_every_broken_line(hostile: Hostile, caller: Caller, stage: str) -> None
         for call in calls(caller):
             hostile.plays([Act(answer, stage)] * 6)
             ends(caller, call)
-    hostile.plays([Act(delay=0.3)])
-    assert isinstance(
-        ends(caller, lambda: caller.client.message.send(TWO, text=TEXT, deadline=0.05))[0],
-        OutcomeUnknownError,
-    )
+
+
+def test_an_answer_after_the_deadline(hostile: Hostile, kind: str) -> None:
+    caller = Caller(kind, hostile.url, token=TOKEN)
+    hostile.plays([Act(delay=4)])
+    call = lambda: caller.client.message.send(TWO, text=TEXT, deadline=2)  # noqa: E731
+    assert isinstance(ends(caller, call)[0], OutcomeUnknownError)
+    caller.close()
 
 
 def test_nobody_listens(kind: str) -> None:

@@ -65,4 +65,5 @@ def _of_another_kind(http_client: Any, expected: str, successor: str) -> Invalid
             f"Pass one of its successor, with the same interface: httpx2.{successor}(…)."
         )
         return wrong("http_client", message, None)
-    return wrong("http_client", f"http_client is {expected}.", None)
+    message = f"http_client must be {expected}, not {type(http_client).__qualname__}."
+    return wrong("http_client", message, None)
