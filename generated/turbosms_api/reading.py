@@ -10,6 +10,7 @@ list with gaps as an object, and an empty map as `[]`.
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -71,7 +72,8 @@ def read_number(value: object) -> int | None:
     """A whole number."""
     try:
         return int(value) if type(value) is int or (isinstance(value, str) and len(value) < 20) else None
-    except ValueError:
+    except ValueError as error:
+        raise_unless_from(error, globals())
         return None
 
 
@@ -81,7 +83,8 @@ def read_money(value: object) -> Decimal | None:
         return None
     try:
         amount = Decimal(str(value))
-    except (InvalidOperation, ValueError):
+    except (InvalidOperation, ValueError) as error:
+        raise_unless_from(error, globals())
         return None
     return with_decimals(amount) if amount.is_finite() else None
 
@@ -93,7 +96,8 @@ def with_decimals(amount: Decimal) -> Decimal:
         return amount
     try:
         return amount.quantize(_CENTS)
-    except InvalidOperation:  # more digits than a number of the decimal module has
+    except InvalidOperation as error:  # more digits than a number of the decimal module has
+        raise_unless_from(error, globals())
         return amount
 
 
@@ -106,7 +110,8 @@ def read_time(value: object) -> dt.datetime | None:
     """A time, which is Kyiv time unless it says otherwise."""
     try:
         moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+    except ValueError as error:
+        raise_unless_from(error, globals())
         return None
     if moment is not None and moment.tzinfo is None:
         return moment.replace(tzinfo=kyiv())
@@ -125,5 +130,21 @@ def read_day(value: object) -> dt.date | None:
     """A day; of a time, its day."""
     try:
         return dt.date.fromisoformat(value[:10]) if isinstance(value, str) else None
-    except ValueError:
+    except ValueError as error:
+        raise_unless_from(error, globals())
         return None
+
+
+def raise_unless_from(error: Exception, module: dict[str, object]) -> None:
+    """Raise an exception again that came neither from the module with these globals nor from Python itself.
+
+    That is one of a signal handler, such as a time limit: it can come between any two instructions, and be of any class.
+    """
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    if traceback is None or traceback.tb_frame.f_globals is module:
+        return
+    package = str(traceback.tb_frame.f_globals.get("__name__")).partition(".")[0]
+    if package not in sys.stdlib_module_names:
+        raise error

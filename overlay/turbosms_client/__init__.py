@@ -19,21 +19,14 @@ from turbosms_api.parameters import SendOptions, SendParameters, Sms, Viber
 from turbosms_api.tables.result_codes import ResultCode
 
 from . import _late_results
+from ._base_error import TurboSMSError
 from ._client import AsyncTurboSMS, TurboSMS
 from ._errors import (
-    AccountBlockedError,
-    APIError,
-    AuthenticationError,
-    BadRequestError,
-    InsufficientBalanceError,
     InvalidParameterError,
-    NotAllowedError,
     OutcomeUnknownError,
     ProtocolError,
     RequestNotSentError,
-    ServiceFailureError,
     TransportError,
-    TurboSMSError,
     WaitTimeoutError,
 )
 from ._http.sockets import socket_options
@@ -42,7 +35,17 @@ from ._multi_report import MultiReport
 from ._phones import normalize_phone
 from ._policy import RetryPolicy
 from ._preview import ChannelPreview, Preview, RecipientPreview
-from ._report import ReportRow, SendReport
+from ._report import (
+    AccountBlockedError,
+    APIError,
+    AuthenticationError,
+    BadRequestError,
+    InsufficientBalanceError,
+    NotAllowedError,
+    ReportRow,
+    SendReport,
+    ServiceFailureError,
+)
 from ._results import ChannelDetails, MessageDetails, MessageStatus
 from ._texts import SmsSize, measure_sms
 

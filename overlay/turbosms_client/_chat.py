@@ -11,7 +11,7 @@ import httpx2
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
 
-from . import _checks, _wire
+from . import _checks
 from . import _late_results as results
 from ._chat_lists import ChatList
 from ._creating import Creation
@@ -20,6 +20,7 @@ from ._flow import Flow
 from ._method import ClientKind, Pages, method, pages
 from ._parameters import identify
 from ._questions import ServiceModule, ask
+from ._requests import build_request
 from ._runtime import Runtime
 
 _ROWS: Final = limits.PAGE_ROWS_MAXIMUM.value
@@ -39,7 +40,7 @@ class Chat(ServiceModule[ClientKind]):
         # "Our domain" is where the links of the documented samples lead, and that is not the API's
         # host (A-111).
         host = url.netloc.decode()
-        if host.startswith("api.turbosms.ua"):
+        if url.host == "api.turbosms.ua":
             host = host.removeprefix("api.")
         self._site = f"{url.scheme}://{host}"
 
@@ -54,7 +55,7 @@ class Chat(ServiceModule[ClientKind]):
                 something else did.
         """
         listing = ChatList(self._runtime, "chat/senders", results.ChatSender.from_row)
-        items = yield from ask(self._runtime, _wire.request("chat/senders"), listing.read)
+        items = yield from ask(self._runtime, build_request("chat/senders"), listing.read)
         return [self._with_whole_logo_url(sender) for sender in items if sender is not None]
 
     @pages
@@ -111,7 +112,7 @@ class Chat(ServiceModule[ClientKind]):
         )
         listing = ChatList(self._runtime, "chat/sessions", results.ChatSession.from_row)
         if session_id is not None:
-            return iter([listing.ask_for_page(body)])
+            return listing.page(body)
         return listing.newest_first(body)
 
     @pages
@@ -149,7 +150,7 @@ class Chat(ServiceModule[ClientKind]):
         )
         listing = ChatList(self._runtime, "chat/messages", results.ChatMessage.from_row)
         if new_only:
-            return iter([listing.ask_for_page(body)])
+            return listing.page(body)
         if last_message_id is not None:
             return listing.oldest_first(body)
         return listing.newest_first(body)

@@ -6,14 +6,16 @@ from collections.abc import Generator
 from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from turbosms_api.reading import read_rows
+from turbosms_api.tables.operations import OPERATIONS
 
-from . import _wire
-from ._errors import ProtocolError
-from ._flow import Flow
+from ._answers import Answer
+from ._base_error import TurboSMSError
+from ._errors import ProtocolError, TransportError
+from ._flow import CannotSendError, Flow
 from ._method import Pages
 from ._questions import ReadRow, ask, raise_for_code
+from ._requests import build_request
 from ._runtime import Runtime
-from ._wire import Answer
 
 Item = TypeVar("Item")
 # What changes when a chat moves to the front.
@@ -50,6 +52,20 @@ class ChatList(Generic[Item]):
         """Those of the page that were not met before."""
         self._has_unmoved_item = False
         """Whether the page has an item that stands where it stood before."""
+        self._was_cut_off = False
+        """Whether an interruption came before the page had an answer or an error."""
+
+    def page(self, body: dict[str, Any]) -> Pages[Item]:
+        """One page; again, if the caller goes on after an interruption."""
+        yield self.ask_for_page(body)
+        while self._was_cut_off:
+            if OPERATIONS[self._operation].retry == "consuming":
+                raise TransportError(
+                    f"{self._operation}: the page before was cut off. It is not asked for again, "
+                    "since what it held no longer counts as new: go on with last_message_id.",
+                    operation=self._operation,
+                )
+            yield self.ask_for_page(body)
 
     def ask_for_page(self, body: dict[str, Any]) -> Flow[list[Item]]:
         """The items of a page that were not met before.
@@ -59,8 +75,14 @@ class ChatList(Generic[Item]):
         self._page = None
         self._new_items = []
         self._has_unmoved_item = False
-        request = _wire.request(self._operation, body)
-        self._page = yield from ask(self._runtime, request, self.read)
+        self._was_cut_off = True
+        request = build_request(self._operation, body)
+        try:
+            self._page = yield from ask(self._runtime, request, self.read)
+        except (TurboSMSError, CannotSendError):
+            self._was_cut_off = False
+            raise
+        self._was_cut_off = False
         for item in self._page:
             if item is not None:
                 self._note(item)
@@ -76,10 +98,10 @@ class ChatList(Generic[Item]):
 
     def oldest_first(self, body: dict[str, Any]) -> Pages[Item]:
         """Each page begins behind the last item of the one before."""
-        yield self.ask_for_page(body)
+        yield from self.page(body)
         while self._new_items and not self._is_last_page(body):
             last_item: Any = self._new_items[-1]
-            yield self.ask_for_page({**body, "last_message_id": last_item.id})
+            yield from self.page({**body, "last_message_id": last_item.id})
 
     def newest_first(self, body: dict[str, Any]) -> Pages[Item]:
         """What arrives moves the other items to later pages, where those met before are dropped."""
@@ -105,7 +127,7 @@ class ChatList(Generic[Item]):
         page_before = None
         while True:
             page_number += 1
-            yield self.ask_for_page({**body, "page": page_number})
+            yield from self.page({**body, "page": page_number})
             if self._page is None:
                 return _Pass(0, has_new_items=False)
             if self._page == page_before:

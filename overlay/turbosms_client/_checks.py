@@ -5,6 +5,7 @@ generated tables.
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -27,7 +28,7 @@ FLAGS: Final = frozenset(
     name for name, parameter in SEND_PARAMETERS.items() if parameter.type == "flag"
 )
 BOOLEANS: Final = (True, False)
-_LINK: Final = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
+_LINK: Final = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 # What the service calls them, where our methods have another name.
 _SERVICE_NAMES: Final = {"text": "message", "name": "file_name", "file_id": "id"}
 
@@ -53,17 +54,17 @@ def check_length(parameter: str, length: int, limit: Limit) -> None:
         raise wrong(parameter, message, limit.code, limit=limit.value)
 
 
-def read_recipients(phones: Any) -> list[str]:
+def read_recipients(recipients: Any) -> list[str]:
     """The recipients as a list."""
     parameter = SEND_PARAMETERS["recipients"]
-    is_nothing = phones is None or (isinstance(phones, str) and not phones)
+    is_nothing = recipients is None or (isinstance(recipients, str) and not recipients)
     if is_nothing:
         raise _no_recipients()
-    is_single = isinstance(phones, (str, bytes, Mapping)) or not isinstance(phones, Iterable)
-    if is_single:
+    is_single = isinstance(recipients, (str, bytes, Mapping))
+    if is_single or not isinstance(recipients, Iterable):
         message = "recipients must be a list, even for a single number: [number]."
         raise wrong("recipients", message, parameter.type_code)
-    recipients_list = list(phones)
+    recipients_list = list(recipients)
     if not recipients_list:
         raise _no_recipients()
     if not _are_strings(recipients_list):
@@ -88,7 +89,7 @@ def check_sequence_id(value: str) -> str:
     """A caller's own `sequence_id`."""
     parameter = SEND_PARAMETERS["sequence_id"]
     _check_string("sequence_id", value, parameter.type_code)
-    if not value:
+    if not value.strip():
         message = "sequence_id is empty: leave it out to have one made."
         raise wrong("sequence_id", message, parameter.type_code)
     check_length("sequence_id", len(value), limits.SEQUENCE_ID_CHARACTERS)
@@ -101,8 +102,8 @@ def is_whole(text: str) -> bool:
 
 
 def is_link(value: str) -> bool:
-    """Whether this is a link of the web (A-113): http or https, and a host."""
-    return _LINK.match(value) is not None
+    """Whether this is a link of the web (A-113): http or https, a host, no white space."""
+    return _LINK.fullmatch(value) is not None
 
 
 def check_seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
@@ -118,6 +119,26 @@ def check_seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
     raise wrong(parameter, message, None, limit=_LONGEST if is_too_long else 0)
 
 
+def check_on_report(value: Any) -> None:
+    """The function that is called with each report."""
+    if value is None:
+        return
+    if not callable(value):
+        message = f"on_report must be a function, not {type(value).__name__}."
+        raise wrong("on_report", message, None)
+    if inspect.iscoroutinefunction(value):
+        message = "on_report must be a plain function: nobody would await it."
+        raise wrong("on_report", message, None)
+
+
+def check_hybrid(value: Any) -> bool | None:
+    """Whether an SMS follows where Viber fails; None where that is not known."""
+    if value is None:
+        return None
+    _check_flag("hybrid", value)
+    return bool(value)
+
+
 def check_deadline(value: Any) -> float | None:
     """The seconds that a call may take in all; None is as long as it takes."""
     if value is None:
@@ -125,11 +146,11 @@ def check_deadline(value: Any) -> float | None:
     return check_seconds("deadline", value)
 
 
-def read_start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.datetime:
+def read_start_time(value: dt.datetime | str, *, may_be_repeat: bool) -> dt.datetime:
     """A start time as an aware moment, within the days that the service allows.
 
-    Of what may be a `repeat` it may be over: the first send may have been in time, and only the
-    service knows it.
+    That of a repeat may be over: the first send may have been in time, and only the service knows
+    it.
     """
     parameter = SEND_PARAMETERS["start_time"]
     days = limits.START_TIME_DAYS.value
@@ -144,7 +165,7 @@ def read_start_time(value: dt.datetime | str, *, repeat: bool = False) -> dt.dat
     except (AttributeError, TypeError, ValueError):
         message = "start_time must be a datetime, or a text such as '2030-01-31 10:00'."
         raise wrong("start_time", message, parameter.type_code) from None
-    if is_too_late or (is_past and not repeat):
+    if is_too_late or (is_past and not may_be_repeat):
         raise _start_time_out_of_range(_times.to_wire(moment))
     if _times.is_second_pass(moment):
         message = (
@@ -165,7 +186,7 @@ def _start_time_out_of_range(start_time: str) -> InvalidParameterError:
     return wrong("start_time", message, SEND_PARAMETERS["start_time"].limit_code, limit=days)
 
 
-def check_channel(name: str, values: Mapping[str, Any], *, repeat: bool = False) -> dict[str, Any]:
+def read_channel(name: str, values: Mapping[str, Any], *, may_be_repeat: bool) -> dict[str, Any]:
     """The merged parameters of one channel as they can go out, checked in the order of the sandbox
     (A-83). What has no effect in this kind of message is left out; the start time is a moment.
     """
@@ -188,7 +209,9 @@ def check_channel(name: str, values: Mapping[str, Any], *, repeat: bool = False)
     _check_link("image_url", text_of("image_url", effective))
     _check_range("file_id", effective)
     if "start_time" in effective:
-        effective["start_time"] = read_start_time(effective["start_time"], repeat=repeat)
+        effective["start_time"] = read_start_time(
+            effective["start_time"], may_be_repeat=may_be_repeat
+        )
     return effective
 
 

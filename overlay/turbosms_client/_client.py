@@ -14,18 +14,18 @@ from . import _checks
 from ._chat import Chat
 from ._errors import OutcomeUnknownError
 from ._file import File
-from ._flow import CannotSend, Flow, Result, SendRequest, Sleep
+from ._flow import CannotSend, Flow, Reply, SendRequest, Sleep
 from ._http.address import service_url
 from ._http.drivers import awaiting_driver, blocking_driver
-from ._http.exchange import AwaitingDriver, BlockingDriver, HTTPRequest
 from ._http.log_filter import HiddenToken
 from ._http.loops import current_loop
+from ._http.messages import AwaitingDriver, BlockingDriver, HTTPRequest
 from ._message import Message
 from ._method import Awaiting, Blocking
 from ._policy import DEFAULT_RETRY, RetryPolicy
 from ._running import Running
 from ._runtime import Runtime
-from ._token import Bearer, NoTokenError, Token
+from ._token import Bearer, Token
 from ._user import User
 
 if TYPE_CHECKING:
@@ -112,16 +112,17 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {getattr(self, '_url', 'without an address')!r}>"
 
-    def _prepared(self, instruction: SendRequest) -> HTTPRequest | CannotSend:
+    def _http_request(self, instruction: SendRequest) -> HTTPRequest | CannotSend:
         if self._driver.is_closed:
             return CannotSend(RuntimeError(_CLOSED))
-        request = instruction.request
         try:
-            headers = {**request.headers, "Authorization": self._auth.header()}
-        except NoTokenError as error:
-            return CannotSend(error.reason)
+            authorization = self._auth.header()
+        except Exception as error:  # whatever the caller's function raises
+            return CannotSend(error)
+        request = instruction.request
+        headers = {**request.headers, "Authorization": authorization}
         return HTTPRequest(
-            request.path, headers, request.body, instruction.timeouts, instruction.deadline
+            request.path, headers, request.body, instruction.timeouts, instruction.until
         )
 
 
@@ -154,11 +155,11 @@ class TurboSMS(_Client[BlockingDriver, httpx2.Client, Blocking]):
             running.cut_off(error)
             raise
 
-    def _carry_out(self, instruction: SendRequest | Sleep) -> Result:
+    def _carry_out(self, instruction: SendRequest | Sleep) -> Reply:
         if isinstance(instruction, Sleep):
             time.sleep(instruction.seconds)
             return None
-        request = self._prepared(instruction)
+        request = self._http_request(instruction)
         if isinstance(request, CannotSend):
             return request
         with HiddenToken(request):
@@ -198,13 +199,13 @@ class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
             running.cut_off(error)
             raise
 
-    async def _carry_out(self, instruction: SendRequest | Sleep) -> Result:
+    async def _carry_out(self, instruction: SendRequest | Sleep) -> Reply:
         if isinstance(instruction, Sleep):
             await anyio.sleep(instruction.seconds)
             return None
         if self._is_in_another_loop():
             return CannotSend(RuntimeError(_IN_ANOTHER_LOOP))
-        request = self._prepared(instruction)
+        request = self._http_request(instruction)
         if isinstance(request, CannotSend):
             return request
         with HiddenToken(request):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
-from . import _checks, _wire
-from ._attempts import Attempts, exchange
+from . import _checks
+from ._answers import Answer
+from ._exchange import exchange
 from ._flow import Flow
 from ._logical_call import LogicalCall
 from ._questions import ReadRow, read_one
+from ._requests import build_request
 from ._runtime import Runtime
-from ._wire import Answer
 
 T = TypeVar("T")
 
@@ -29,12 +30,11 @@ class Creation(LogicalCall[T], Generic[T]):
     ) -> None:
         super().__init__(runtime, operation, body["sequence_id"], _checks.check_deadline(deadline))
         self._read_row = read_row
-        self._request = _wire.request(operation, body)
+        self._request = build_request(operation, body)
 
     def run(self) -> Flow[T]:
         """Make the request."""
-        attempts = Attempts(self.runtime.retry, self.until())
-        return (yield from exchange(self._request, self._read, attempts, self))
+        return (yield from exchange(self._request, self._read, self.attempts(), self))
 
     def _read(self, answer: Answer) -> T:
         return read_one(self.operation, self._read_row, answer, self.sequence_id)

@@ -12,14 +12,16 @@ from turbosms_api.tables.file_types import FILE_TYPES, FileType
 from turbosms_api.tables.limits import FILE_BYTES
 from turbosms_api.tables.result_codes import ResultCode
 
-from . import _checks, _wire
+from . import _checks
 from . import _late_results as results
+from ._answers import Answer
 from ._creating import Creation
 from ._flow import Flow
+from ._http.failures import was_raised_elsewhere
 from ._method import ClientKind, method
 from ._parameters import identify
 from ._questions import ServiceModule, ask, read_one
-from ._wire import Answer
+from ._requests import build_request
 
 Content: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO | None
 """A path, the content itself, or a binary stream; None where there is no file."""
@@ -46,7 +48,7 @@ class File(ServiceModule[ClientKind]):
                 `AsyncTurboSMS` too reads them at once: if that takes long, read elsewhere and pass
                 the content.
             url: instead, where the service fetches the file.
-            name: its extension tells the type of a file without a name of its own.
+            name: its extension tells the type of a `file` without a name of its own.
             sequence_id: as for `message.send`.
 
         Raises:
@@ -59,6 +61,9 @@ class File(ServiceModule[ClientKind]):
         if url is None:
             body["data"] = data_uri(file, name)
         else:
+            if name is not None:
+                message = "name goes with a file: what url= leads to has its own type."
+                raise _checks.wrong("name", message, None)
             _check_url(url)
             body["url"] = url
         call = Creation(self._runtime, "file/add", results.FileDetails.from_row, body)
@@ -73,7 +78,7 @@ class File(ServiceModule[ClientKind]):
             APIError, TransportError, ProtocolError: the service refused, did not answer, or
                 something else did.
         """
-        request = _wire.request(
+        request = build_request(
             "file/details", _checks.required_integer("file/details", "file_id", file_id)
         )
         return (yield from ask(self._runtime, request, _read_details))
@@ -148,6 +153,9 @@ def _content_of(file: Any) -> bytes:
         with io.BytesIO(file) as stream:
             return _read(stream)
     except OSError as error:
+        is_of_a_stream = hasattr(file, "read")  # of whatever kind
+        if was_raised_elsewhere(error) and not is_of_a_stream:
+            raise
         message = f"The file cannot be read: {error.strerror or error}."
         raise _checks.wrong("file", message, ResultCode.NOT_ALLOWED_FILE_EMPTY) from error
     except (TypeError, ValueError) as error:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import time
+import sys
 from abc import ABC, abstractmethod
 from copy import copy
 from typing import Any, ClassVar, Generic, TypeVar
 
 from . import _times
-from ._errors import OutcomeUnknownError, TransportError, TurboSMSError
-from ._flow import Flow
-from ._report import SendReport
+from ._attempts import Attempts, until_of
+from ._base_error import TurboSMSError
+from ._errors import OutcomeUnknownError, TransportError
+from ._flow import CannotSendError, Flow
+from ._http.failures import without_frames
+from ._outcome import is_refusal
+from ._policy import AttemptFailure
+from ._report import APIError, SendReport
 from ._runtime import Runtime
 
 T = TypeVar("T")
@@ -19,10 +24,10 @@ T = TypeVar("T")
 class LogicalCall(ABC, Generic[T]):
     """One call of the application. It may take several requests, and several runs.
 
-    It knows how far it is. So an error can hold a copy of it, which goes on from there.
+    It keeps its progress, so that an error can hold a copy that continues from there.
     """
 
-    may_be_made_again_as: ClassVar[str] = "the same call"
+    _same_call: ClassVar[str] = "the same call"
 
     def __init__(
         self, runtime: Runtime, operation: str, sequence_id: str, deadline: float | None
@@ -32,10 +37,10 @@ class LogicalCall(ABC, Generic[T]):
         self.sequence_id = sequence_id
         self.may_have_been_executed = False
         """Whether the service may have executed the request that is not settled."""
-        self.has_begun = False
-        """Whether an attempt of that request is under way, so that it may have left."""
+        self.attempt_is_under_way = False
+        """Whether an attempt of that request has begun, so that it may have left."""
         self._deadline = deadline
-        self.began = _times.now()
+        self.started = _times.now()
 
     @abstractmethod
     def run(self) -> Flow[T]:
@@ -49,57 +54,100 @@ class LogicalCall(ABC, Generic[T]):
         """Whether an earlier request of the call did: then "nothing was sent" is never true."""
         return False
 
+    def has_report(self) -> bool:
+        """Whether something is known of a send by now."""
+        return False
+
     def report_so_far(self) -> SendReport | None:
-        """What is known of a send in parts, some of which are done."""
+        """What is known of a send, as far as it is done."""
         return None
 
     def unsent(self) -> list[str]:
         """The recipients to whom surely nothing was sent yet."""
         return []
 
-    def until(self) -> float | None:
-        """The time of `time.monotonic` at which a run that begins now has to be over."""
-        return deadline_at(self._deadline)
+    def attempts(self) -> Attempts:
+        """The attempts that a run which begins now may make."""
+        return Attempts(self.runtime.retry, until_of(self._deadline))
 
-    def cut_off(self, by: BaseException) -> OutcomeUnknownError:
+    def begin_attempt(self) -> None:
+        """The request is about to leave."""
+        self.attempt_is_under_way = True
+
+    def note(self, failure: AttemptFailure) -> None:
+        """Take in what an attempt came to that brought no result."""
+        self.attempt_is_under_way = False
+        if failure.kind != "not_sent":  # else it is as much in doubt as before
+            proves = proves_nothing_was_done(failure.error, self.may_have_been_executed)
+            self.may_have_been_executed = not proves
+
+    def settle(self) -> None:
+        """The request has its result; the next one begins without doubt."""
+        self.attempt_is_under_way = False
+        self.may_have_been_executed = False
+
+    def final_error(self, reason: TurboSMSError) -> TurboSMSError:
+        """The error of the call when its last attempt has failed for this reason."""
+        if self.may_have_been_executed or self.has_created_something():
+            return self.unknown_outcome(reason)
+        return reason
+
+    def cannot_send(self, reason: Exception) -> Exception:
+        """The error of the call when the client itself cannot send the next request."""
+        self.attempt_is_under_way = False
+        has_begun = self.may_have_been_executed or self.has_report()
+        if not has_begun and not self.has_created_something():
+            return CannotSendError(reason)
+        without_frames(reason, sys.exception())
+        text = f"{self.operation}: {type(reason).__name__} in the middle."
+        error = TransportError(text, operation=self.operation)
+        error.__cause__ = reason
+        return self.unknown_outcome(error)
+
+    def interrupted_error(self, by: BaseException) -> OutcomeUnknownError:
         """The error that an interruption leaves behind."""
         interrupted = self.copy()
-        if self.has_begun:
+        if self.attempt_is_under_way:
             interrupted.may_have_been_executed = True
-        text = f"It was interrupted ({type(by).__name__})."
+        text = f"{self.operation}: it was interrupted ({type(by).__name__})."
         return interrupted.unknown_outcome(TransportError(text, operation=self.operation))
 
     def unknown_outcome(self, reason: TurboSMSError) -> OutcomeUnknownError:
         """The error that leaves the caller with all that finishing the call takes."""
-        doubt = "it may have been executed, or not"
-        if self.has_created_something():
-            doubt = "a part was executed, and perhaps more"
         error = OutcomeUnknownError(
-            f"{self.operation}: {doubt}. {reason} Do not call it anew: resume() asks again, and so "
-            f"does {self.may_be_made_again_as} with sequence_id={self.sequence_id!r}.",
+            f"{reason} {self._progress()} To finish it and send nothing twice, call resume(), or "
+            f"make {self._same_call} with sequence_id={self.sequence_id!r}.",
             operation=self.operation,
             sequence_id=self.sequence_id,
-            started=self.began,
-            report=self.report_so_far(),
+            started=self.started,
         )
-        error.unsent = self.unsent()
+        error.stands_for(self.copy())
         error.temporary = reason.temporary
         if isinstance(reason, TransportError):
             error.address = reason.address
             error.proxy = reason.proxy
         error.__cause__ = reason.__cause__ or reason
-        unfinished = self.copy()
-
-        def resume() -> Any:
-            # A copy again: whoever resumes twice gets the same twice.
-            return unfinished.runtime.run(unfinished.copy().run())
-
-        error.resume_with(resume)
         return error
 
+    def resume(self) -> Any:
+        """Make the requests that are not done; from `AsyncTurboSMS`, an awaitable of that.
 
-def deadline_at(seconds: float | None) -> float | None:
-    """The time of `time.monotonic` in so many seconds."""
-    if seconds is None:
-        return None
-    return time.monotonic() + seconds
+        Whoever resumes twice gets the same twice.
+        """
+        return self.runtime.run(self.copy().run())
+
+    def _progress(self) -> str:
+        """What is known by now, in a sentence."""
+        return "It may have been executed, or not."
+
+
+def proves_nothing_was_done(error: TurboSMSError, may_have_been_executed: bool) -> bool:
+    """Whether an error says for sure that nothing was executed.
+
+    A refusal does. Of a repeat only its own first result does: the refusal may be about what the
+    lost attempt has done.
+    """
+    if not (isinstance(error, APIError) and is_refusal(error.code)):
+        return False
+    is_first_result = error.report is not None and error.report.replayed
+    return is_first_result or not may_have_been_executed

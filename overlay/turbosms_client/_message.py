@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Final, TypeAlias, Unpack
+from typing import Any, TypeAlias, Unpack
 
 from turbosms_api.parameters import SendOptions, SendParameters
 
-from . import _checks, _wire
+from . import _checks
 from ._flow import Flow
 from ._method import ClientKind, Pages, method, pages, plain_method
 from ._multi import MultiSend
 from ._multi_report import MultiReport
-from ._parameters import prepare_multi, prepare_one
-from ._preview import Preview, preview
-from ._questions import ServiceModule, ask, raise_for_code
+from ._parameters import prepare, prepare_multi
+from ._preview import Preview, make_preview
+from ._questions import ServiceModule
 from ._report import SendReport
 from ._results import MessageDetails, MessageStatus
-from ._sending import OnReport, sending
+from ._sending import OnReport, logical_send
+from ._statuses import look_up
 from ._watching import Watching
-from ._wire import Answer, Course
 
 Messages: TypeAlias = SendReport | str | Iterable[str]
-_IDS_PER_QUESTION: Final = 5_000  # no answer is as long as a list of all messages
 
 
 class Message(ServiceModule[ClientKind]):
@@ -40,23 +39,24 @@ class Message(ServiceModule[ClientKind]):
     ) -> Flow[SendReport]:
         """Send an SMS, a Viber message, or both: Viber first, then SMS to those it did not reach.
 
-        `sms=Sms(...)` and `viber=Viber(...)` choose the channels; with neither, those for which the
-        client has a sender. Values given here hold for every channel that knows them and does not
-        say otherwise itself; `Sms` and `Viber` tell what they mean. Nothing is sent twice: a lost
-        answer is asked for again under the same `sequence_id`. Documentation: "message/send".
+        `sms=Sms(...)` and `viber=Viber(...)` choose the channels. As soon as one is given, only
+        what is given goes out; with neither, the channels do for which the client has a sender.
+        Values given here hold for every channel that knows them and does not say otherwise itself;
+        `Sms` and `Viber` tell what they mean. Nothing is sent twice: a lost answer is asked for
+        again under the same `sequence_id`. Documentation: "message/send".
 
         Args:
             recipients: phone numbers, at least one. `+38 (050) 123-45-67`, `050 123 45 67` and the
-                like are written as `380501234567`; what is no number is sent as it is, and refused
-                for itself alone (code 305). More than 5000 go out in several requests: as the set
-                of the distinct numbers, in sorted order.
+                like are written as `380501234567`; anything that is not a phone number is sent
+                unchanged, and the service rejects only that recipient (code 305). More than 5000
+                go out in several requests: as the set of the distinct numbers, in sorted order.
             sms, viber: what is different for one channel.
             sequence_id: a name of your own for this call, 32 characters at most: within 14 days, a
                 second call with it and the same recipients returns the first one's result.
-            deadline: seconds after which to stop waiting. Without it a send waits as long as it
-                takes, as the service asks for: it carries out a request whether or not anybody
-                waits. `TurboSMS` looks at the clock after each part of the answer's body:
-                connecting, writing and each part of the head may take as long anew.
+            deadline: seconds after which to stop waiting. Without it there is no read timeout: the
+                service carries out a request even if nobody waits for the answer. `TurboSMS` looks
+                at the clock after each part of the answer's body: connecting, writing and each part
+                of the head may take as long anew.
             on_report: called with the report of each request when it is there: once, or for more
                 than 5000 recipients once a part. What it raises ends the send like an interruption.
 
@@ -69,9 +69,10 @@ class Message(ServiceModule[ClientKind]):
             RequestNotSentError: no connection came about; nobody was sent anything.
             OutcomeUnknownError: it may have been sent; `resume()` finds out.
         """
-        parameters = {**options, "recipients": recipients}
-        prepared = prepare_one(parameters, self._runtime.senders)
-        call = sending(self._runtime, prepared, _checks.check_deadline(deadline), on_report)
+        prepared = prepare(recipients, options, self._runtime.senders)
+        deadline = _checks.check_deadline(deadline)
+        _checks.check_on_report(on_report)
+        call = logical_send(self._runtime, prepared, deadline, on_report)
         return (yield from call.run())
 
     @method
@@ -128,23 +129,22 @@ class Message(ServiceModule[ClientKind]):
         Raises:
             InvalidParameterError: `send` would raise it too.
         """
-        prepared = prepare_one({**options, "recipients": recipients}, self._runtime.senders)
-        return preview(prepared, prices)
+        prepared = prepare(recipients, options, self._runtime.senders)
+        return make_preview(prepared, prices)
 
     @method
     def status(self, messages: Messages) -> Flow[dict[str, MessageStatus]]:
         """Where messages are. Documentation: "message/status".
 
         A status for each id of a report or a list, or a single id, in the order given. An id that
-        is not the account's has the code 414; one about which the answer says nothing readable is
-        left out.
+        is not the account's has the code 414; one without a readable status is left out.
 
         Raises:
             InvalidParameterError: there is no id.
             APIError, TransportError, ProtocolError: the service refused, did not answer, or
                 something else did.
         """
-        return (yield from self._look_up(MessageStatus, _ids(messages)))
+        return (yield from look_up(self._runtime, MessageStatus, _ids(messages)))
 
     @method
     def details(self, messages: Messages) -> Flow[dict[str, MessageDetails]]:
@@ -153,15 +153,14 @@ class Message(ServiceModule[ClientKind]):
         Documentation: "message/details".
 
         Details for each id of a report or a list, or a single id, in the order given. An id that is
-        not the account's has the code 414; one about which the answer says nothing readable is left
-        out.
+        not the account's has the code 414; one without readable details is left out.
 
         Raises:
             InvalidParameterError: there is no id.
             APIError, TransportError, ProtocolError: the service refused, did not answer, or
                 something else did.
         """
-        return (yield from self._look_up(MessageDetails, _ids(messages)))
+        return (yield from look_up(self._runtime, MessageDetails, _ids(messages)))
 
     @method
     def wait(
@@ -234,44 +233,13 @@ class Message(ServiceModule[ClientKind]):
         message_ids = _ids(messages)
         if hybrid is None and isinstance(messages, SendReport):
             hybrid = messages.hybrid
-        # A status tells less, and tells it sooner: without a second half nothing more is needed.
-        kind: Any = MessageStatus if hybrid is False else MessageDetails
-
-        def look_up(pending: list[str], limit: float | None) -> Flow[dict[str, Any]]:
-            return (yield from self._look_up(kind, pending, limit))
-
-        pause = _checks.check_seconds("interval", interval)
-        return Watching(look_up, message_ids, hybrid=hybrid, timeout=timeout, interval=pause)
-
-    def _look_up(
-        self, kind: type[Course], message_ids: list[str], limit: float | None = None
-    ) -> Flow[dict[str, Course]]:
-        courses: dict[str, Course] = {}
-        for start in range(0, len(message_ids), _IDS_PER_QUESTION):
-            ids_of_question = message_ids[start : start + _IDS_PER_QUESTION]
-            answered = yield from self._look_up_page(kind, ids_of_question, limit)
-            courses.update(answered)
-        return courses
-
-    def _look_up_page(
-        self, kind: type[Course], message_ids: list[str], limit: float | None
-    ) -> Flow[dict[str, Course]]:
-        operation = "message/status" if kind is MessageStatus else "message/details"
-
-        def read(answer: Answer) -> dict[str, Course]:
-            course_by_id: dict[str, Course] = {}
-            for course in _wire.courses(kind, answer.result):
-                course_by_id[course.message_id.lower()] = course
-            if not course_by_id:
-                raise_for_code(operation, answer)
-            courses: dict[str, Course] = {}
-            for message_id in message_ids:
-                if message_id.lower() in course_by_id:
-                    courses[message_id] = course_by_id[message_id.lower()]
-            return courses
-
-        request = _wire.request(operation, {"messages": message_ids})
-        return (yield from ask(self._runtime, request, read, limit))
+        return Watching(
+            self._runtime,
+            message_ids,
+            hybrid=_checks.check_hybrid(hybrid),
+            timeout=timeout,
+            interval=_checks.check_seconds("interval", interval),
+        )
 
 
 def _ids(messages: Any) -> list[str]:
@@ -281,7 +249,7 @@ def _ids(messages: Any) -> list[str]:
         message_ids = messages.message_ids
     elif isinstance(messages, str):
         message_ids = [messages]
-    elif isinstance(messages, Iterable):
+    elif isinstance(messages, Iterable) and not isinstance(messages, Mapping):
         message_ids = list(messages)
     if not message_ids or not all(map(_is_id, message_ids)):
         raise _checks.wrong(

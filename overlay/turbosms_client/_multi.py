@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from copy import copy
 from typing import TypeAlias
 
-from . import _wire
-from ._attempts import Attempts, exchange, is_proof
-from ._errors import APIError, OutcomeUnknownError, ProtocolError, api_error
+from ._answers import Answer, multi_answers
+from ._errors import OutcomeUnknownError, ProtocolError
+from ._exchange import exchange
 from ._flow import Flow, Sleep
-from ._logical_call import LogicalCall
+from ._logical_call import LogicalCall, proves_nothing_was_done
 from ._multi_report import MultiReport
 from ._outcome import is_success
 from ._parameters import PreparedBatch, PreparedSend
 from ._policy import AttemptFailure
-from ._report import SendReport
+from ._report import APIError, SendReport, api_error
+from ._requests import build_request
 from ._runtime import Runtime
-from ._sending import read_send
-from ._wire import Answer
+from ._send_answers import read_send
 
 OneOutcome: TypeAlias = SendReport | APIError | OutcomeUnknownError
 _OPERATION = "message/sendmulti"
@@ -40,21 +39,23 @@ class MultiSend(LogicalCall[MultiReport]):
 
     def run(self) -> Flow[MultiReport]:
         """Ask for the sends that are not settled, until all are or the attempts are used up."""
-        attempts = Attempts(self.runtime.retry, self.until())
+        attempts = self.attempts()
         while True:
             prepared_sends = self._unsettled()
+            if not prepared_sends:
+                break
             bodies = {key: prepared.body for key, prepared in prepared_sends.items()}
-            request = _wire.request(_OPERATION, bodies)
+            request = build_request(_OPERATION, bodies)
             try:
                 yield from exchange(request, self._read, attempts, self)
             except OutcomeUnknownError:
                 if not self._has_answered_all():
                     raise
                 break  # each of those in doubt has an error of its own by now
-            doubt = self._first_doubt()
-            if doubt is None:
+            doubtful = self._first_doubtful()
+            if doubtful is None:
                 break
-            failure = AttemptFailure("code", doubt)
+            failure = AttemptFailure("code", doubtful)
             pause = attempts.pause_after(failure, "keyed")
             if pause is None:
                 break
@@ -74,38 +75,42 @@ class MultiSend(LogicalCall[MultiReport]):
     def _has_answered_all(self) -> bool:
         return self._outcomes.keys() >= self._batch.prepared_sends.keys()
 
-    def _first_doubt(self) -> OutcomeUnknownError | None:
+    def _first_doubtful(self) -> OutcomeUnknownError | None:
         for outcome in self._outcomes.values():
             if isinstance(outcome, OutcomeUnknownError):
                 return outcome
         return None
 
-    def _read(self, answer: Answer) -> None:
+    def _read(self, envelope: Answer) -> None:
         prepared_sends = self._unsettled()
-        answers = _wire.multi_answers(answer.result, prepared_sends)
+        answers = multi_answers(envelope.result, prepared_sends)
         if not answers.keys() & prepared_sends.keys():
-            raise _says_nothing(answer)
+            raise _says_nothing(envelope)
         for key, prepared in prepared_sends.items():
-            self._outcomes[key] = self._outcome_of(key, prepared, answers, answer)
+            try:
+                outcome: OneOutcome = _read_one(
+                    prepared, answers.get(key), envelope, self.may_have_been_executed
+                )
+            except (APIError, ProtocolError) as error:
+                outcome = self._error_of_one(key, prepared, error)
+            self._outcomes[key] = outcome
 
-    def _outcome_of(
-        self, key: str, prepared: PreparedSend, answers: Mapping[str, Answer], envelope: Answer
-    ) -> OneOutcome:
-        try:
-            return _read_one(key, prepared, answers, envelope, self.may_have_been_executed)
-        except (APIError, ProtocolError) as error:
-            if isinstance(error, APIError) and is_proof(error, self.may_have_been_executed):
-                return error
-            send = OneOfMany(self.runtime, key, prepared)
-            send.may_have_been_executed = True
-            send.began = self.began
-            return send.unknown_outcome(error)
+    def _error_of_one(
+        self, key: str, prepared: PreparedSend, error: APIError | ProtocolError
+    ) -> APIError | OutcomeUnknownError:
+        proves = proves_nothing_was_done(error, self.may_have_been_executed)
+        if isinstance(error, APIError) and proves:
+            return error
+        send = OneOfMany(self.runtime, key, prepared)
+        send.may_have_been_executed = True
+        send.started = self.started
+        return send.unknown_outcome(error)
 
 
 class OneOfMany(LogicalCall[SendReport]):
     """One of many sends, as a call of its own: what resumes it when its outcome is unknown."""
 
-    may_be_made_again_as = "the same send, in send_multi,"
+    _same_call = "the same send, in send_multi,"
 
     def __init__(self, runtime: Runtime, key: str, prepared: PreparedSend) -> None:
         super().__init__(runtime, _OPERATION, prepared.sequence_id, deadline=None)
@@ -114,30 +119,27 @@ class OneOfMany(LogicalCall[SendReport]):
 
     def run(self) -> Flow[SendReport]:
         """Make the send, alone in its request."""
-        request = _wire.request(_OPERATION, {self._key: self._prepared.body})
-        attempts = Attempts(self.runtime.retry, None)
-        return (yield from exchange(request, self._read, attempts, self))
+        request = build_request(_OPERATION, {self._key: self._prepared.body})
+        return (yield from exchange(request, self._read, self.attempts(), self))
 
-    def _read(self, answer: Answer) -> SendReport:
-        answers = _wire.multi_answers(answer.result, [self._key])
-        return _read_one(self._key, self._prepared, answers, answer, self.may_have_been_executed)
+    def _read(self, envelope: Answer) -> SendReport:
+        answers = multi_answers(envelope.result, [self._key])
+        answer = answers.get(self._key)
+        return _read_one(self._prepared, answer, envelope, self.may_have_been_executed)
 
 
 def _read_one(
-    key: str,
-    prepared: PreparedSend,
-    answers: Mapping[str, Answer],
-    envelope: Answer,
-    may_have_been_executed: bool,
+    prepared: PreparedSend, answer: Answer | None, envelope: Answer, may_have_been_executed: bool
 ) -> SendReport:
-    if key not in answers:
+    """The report of one send, of which the `envelope` of all may have no answer."""
+    if answer is None:
         raise _says_nothing(envelope)
-    return read_send(prepared, answers[key], may_have_been_executed)
+    return read_send(prepared, answer, may_have_been_executed)
 
 
-def _says_nothing(answer: Answer) -> APIError | ProtocolError:
+def _says_nothing(envelope: Answer) -> APIError | ProtocolError:
     """The error for an answer that says nothing of a send."""
-    if not is_success(answer.code):
-        return api_error(answer.code, answer.name, operation=_OPERATION)
-    problem = f"{answer.code:d} claims success, but answers no such send."
+    if not is_success(envelope.code):
+        return api_error(envelope.code, envelope.name, operation=_OPERATION)
+    problem = f"{envelope.code:d} claims success, but answers no such send."
     return ProtocolError(problem, operation=_OPERATION)

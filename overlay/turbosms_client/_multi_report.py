@@ -2,8 +2,8 @@
 
 from typing import Self
 
-from ._errors import APIError, OutcomeUnknownError
-from ._report import SendReport
+from ._errors import OutcomeUnknownError
+from ._report import APIError, SendReport
 
 
 class MultiReport(dict[str, SendReport | APIError | OutcomeUnknownError]):

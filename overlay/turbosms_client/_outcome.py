@@ -18,44 +18,56 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from turbosms_api.tables.result_codes import ResultCode
+from turbosms_api.tables.result_codes import Outcome, ResultCode
 
 Verdict: TypeAlias = Literal["report", "refused", "unknown"]
 
 
+def outcome_of(code: int) -> Outcome:
+    """What the table says that a code means; "unknown" for a code that it lacks."""
+    if isinstance(code, ResultCode):
+        return code.outcome
+    return "unknown"
+
+
 def is_success(code: int) -> bool:
     """Whether the call did what it was asked for, at least in part, now or before."""
-    return isinstance(code, ResultCode) and code.outcome in ("success", "partial", "replay")
+    return outcome_of(code) in ("success", "partial", "replay")
 
 
 def is_full_success(code: int) -> bool:
     """Whether the call did all that it was asked for, now."""
-    return isinstance(code, ResultCode) and code.outcome == "success"
+    return outcome_of(code) == "success"
 
 
 def is_refusal(code: int) -> bool:
     """Whether the code says for sure that nothing was done."""
-    return isinstance(code, ResultCode) and code.outcome == "failure"
+    return outcome_of(code) == "failure"
 
 
 def concerns_all(code: int) -> bool:
     """Whether a refusal concerns the request as a whole, such as a wrong token, and so any further
     one like it.
     """
-    return isinstance(code, ResultCode) and code.outcome == "failure" and code.scope == "request"
+    return is_refusal(code) and isinstance(code, ResultCode) and code.scope == "request"
 
 
-def judge(overall: int, accepted: int, refused: Sequence[int], missing: int) -> Verdict:
-    """What the answer to a send amounts to: by its code, the number accepted, the others' codes,
-    the number without.
-    """
-    if accepted:
+def may_help_to_repeat(code: int) -> bool:
+    """Whether the same call can come to something else later."""
+    return isinstance(code, ResultCode) and code.repeat
+
+
+def judge(
+    overall: int, *, accepted_count: int, refused: Sequence[int], missing_count: int
+) -> Verdict:
+    """What the answer to a send amounts to, by its code and those of its rows."""
+    if accepted_count:
         return "report"
     if not all(map(is_refusal, refused)):
         return "unknown"
     if is_refusal(overall):
         return "refused"
-    all_are_refused = bool(refused) and not missing
+    all_are_refused = bool(refused) and not missing_count
     if is_success(overall) and all_are_refused:
         return "refused"
     return "unknown"

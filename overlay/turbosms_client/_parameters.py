@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Final, NamedTuple
 
-from turbosms_api.parameters import SendParameters, Sms, Viber
+from turbosms_api.parameters import SendOptions, Sms, Viber
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 
 from . import _checks, _times
 from ._phones import normalize_phones
 
 _DERIVED: Final = uuid.UUID("7ad1c0f5-6d0e-4b52-9d38-2f6f5a1c8e44")
-_NAMES: Final = frozenset(SendParameters.__annotations__)
+_NAMES: Final = frozenset(SendOptions.__annotations__)
 _SMS_NAMES: Final = tuple(field.name for field in fields(Sms))
 _VIBER_NAMES: Final = tuple(field.name for field in fields(Viber))
 _NO_REQUESTS: Final = ("token", "sequence_id")  # beside the requests of `message/sendmulti` (A-36)
@@ -42,10 +42,12 @@ class PreparedBatch(NamedTuple):
 
 
 def derive(sequence_id: str, part: str) -> str:
-    """The `sequence_id` of one request of a call of several: the same in every process and version,
-    and nobody else's.
+    """The `sequence_id` of one request of a call of several.
+
+    It is the same in every process and version. No other call derives it: the length tells where
+    its own `sequence_id` ends.
     """
-    return uuid.uuid5(_DERIVED, f"{sequence_id}/{part}").hex
+    return uuid.uuid5(_DERIVED, f"{len(sequence_id)}/{sequence_id}/{part}").hex
 
 
 def identify(sequence_id: str | None) -> str:
@@ -76,8 +78,9 @@ def prepare_multi(
         may_be_repeat = sequence_id is not None or own_sequence_id is not None
         if own_sequence_id is None:
             own_sequence_id = derive(batch_sequence_id, f"key/{key}")
-        options_with_id = {**options, "sequence_id": own_sequence_id}
-        prepared = prepare_one(options_with_id, senders, repeat=may_be_repeat)
+        own_options = {**options, "sequence_id": own_sequence_id}
+        recipients = own_options.pop("recipients", None)
+        prepared = prepare(recipients, own_options, senders, may_be_repeat=may_be_repeat)
         _checks.check_length("recipients", len(prepared.recipients), RECIPIENTS_PER_REQUEST)
         prepared_sends[key] = prepared._replace(operation="message/sendmulti")
     distinct_ids = {prepared.sequence_id for prepared in prepared_sends.values()}
@@ -97,40 +100,28 @@ def _check_message(key: Any, options: Any) -> None:
         raise _checks.wrong("messages", "Each send must be a dict of the parameters of send.")
 
 
-def prepare_one(
-    options: Mapping[str, Any], senders: Mapping[str, str | None], *, repeat: bool | None = None
-) -> PreparedSend:
-    """The send that these parameters of `send` describe, by their names."""
-    for name in options:
-        if name not in _NAMES:
-            message = f"send has no parameter {name!r}. It has: {', '.join(sorted(_NAMES))}."
-            raise _checks.wrong(name, message, allowed=tuple(sorted(_NAMES)))
-    common = dict.fromkeys(_NAMES)
-    common.update(options)
-    return prepare(options.get("recipients"), common, senders, repeat=repeat)
-
-
 def prepare(
-    recipients: Iterable[str] | None,
-    common: Mapping[str, Any],
+    recipients: Any,
+    options: Mapping[str, Any],
     senders: Mapping[str, str | None],
     *,
-    repeat: bool | None = None,
+    may_be_repeat: bool | None = None,
 ) -> PreparedSend:
     """Merge and check everything that the caller gave; `InvalidParameterError` if the service would
     refuse it.
 
-    What has a `sequence_id` of the caller's may be a `repeat`, unless it is said not to be.
+    What has a `sequence_id` of the caller's may be a repeat, unless it is said not to be.
     """
-    if repeat is None:
-        repeat = common["sequence_id"] is not None
+    common = _by_name(options)
+    if may_be_repeat is None:
+        may_be_repeat = common["sequence_id"] is not None
     sequence_id = identify(common["sequence_id"])
     channels = _channels(common, senders)  # before the recipients, as the service does (A-25)
     recipient_list = _checks.read_recipients(recipients)
     values_by_channel: dict[str, dict[str, Any]] = {}
     for name, channel in channels.items():
         merged = _merge(channel, common, senders[name])
-        values_by_channel[name] = _checks.check_channel(name, merged, repeat=repeat)
+        values_by_channel[name] = _checks.read_channel(name, merged, may_be_repeat=may_be_repeat)
     phones = normalize_phones(recipient_list)
     body: dict[str, Any] = {"recipients": phones, "sequence_id": sequence_id}
     body.update(_to_wire(values_by_channel))
@@ -141,6 +132,17 @@ def prepare(
         hybrid=len(channels) > 1,
         sequence_id=sequence_id,
     )
+
+
+def _by_name(options: Mapping[str, Any]) -> dict[str, Any]:
+    """All options of a send by their names; None for those that are not given."""
+    common = dict.fromkeys(_NAMES)
+    for name, value in options.items():
+        if name not in _NAMES:
+            message = f"send has no parameter {name!r}. It has: {', '.join(sorted(_NAMES))}."
+            raise _checks.wrong(name, message, allowed=tuple(sorted(_NAMES)))
+        common[name] = value
+    return common
 
 
 def _channels(
@@ -185,18 +187,27 @@ def _merge(channel: Sms | Viber, common: Mapping[str, Any], sender: str | None) 
 def _to_wire(values_by_channel: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     # Every channel carries its values itself, since an empty `sms: {}` might not count as one
     # (A-31). The start time stands where the documentation shows it, unless the channels differ.
-    body: dict[str, Any] = {}
-    start_times = {values.get("start_time") for values in values_by_channel.values()}
-    has_one_start_time = len(start_times) == 1
+    fields_by_channel: dict[str, dict[str, Any]] = {}
     for channel, values in values_by_channel.items():
-        fields_of_channel: dict[str, Any] = {}
-        for name, value in values.items():
-            if name == "start_time":
-                fields_at_start = body if has_one_start_time else fields_of_channel
-                fields_at_start["start_time"] = _times.to_wire(value)
-            elif name not in _checks.FLAGS:
-                fields_of_channel[name] = value
-            elif value:
-                fields_of_channel[name] = 1
-        body[channel] = fields_of_channel
+        fields_by_channel[channel] = _fields_of(values)
+    start_times = {fields.get("start_time") for fields in fields_by_channel.values()}
+    body: dict[str, Any] = {}
+    if len(start_times) == 1 and None not in start_times:
+        body["start_time"] = start_times.pop()
+        for fields_of_channel in fields_by_channel.values():
+            del fields_of_channel["start_time"]
+    body.update(fields_by_channel)
     return body
+
+
+def _fields_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of one channel as JSON has them; a flag that is not set is left out."""
+    wire_fields: dict[str, Any] = {}
+    for name, value in values.items():
+        if name == "start_time":
+            wire_fields[name] = _times.to_wire(value)
+        elif name not in _checks.FLAGS:
+            wire_fields[name] = value
+        elif value:
+            wire_fields[name] = 1
+    return wire_fields

@@ -45,14 +45,16 @@ def read_phone(text: str) -> str | None:
 
 
 def normalize_phones(phones: list[str]) -> list[str]:
-    """Each number as it is sent: one that cannot be normalised stays as it is."""
+    """Each number as it is sent: one that cannot be normalised stays as it is, but for blanks at
+    its ends, without which the service reads it too (A-69).
+    """
     joined = "\n".join(phones)
     # Nothing to do for numbers that are all written as the service does. The length tells that none
     # is a list itself.
     has_one_line_each = len(joined) == 13 * len(phones) - 1
     if has_one_line_each and _WRITTEN.fullmatch(joined):
         return phones.copy()
-    return [normalize_phone(phone) or phone for phone in phones]
+    return [normalize_phone(phone) or phone.strip() or phone for phone in phones]
 
 
 def mask_phone(phone: str) -> str:

@@ -10,9 +10,10 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from turbosms_api.tables.operations import RetryClass, TimeoutClass
 
 from . import _times
+from ._base_error import TurboSMSError
 from ._checks import check_seconds, wrong
-from ._errors import TurboSMSError
-from ._http.exchange import Timeouts
+from ._http.failures import was_raised_elsewhere
+from ._http.messages import Timeouts
 
 # A send has no read timeout: the service carries it out even if nobody waits for the answer. The
 # operating system notices a peer that has vanished (see `_http.sockets`).
@@ -25,8 +26,8 @@ _TIMEOUTS: Final[Mapping[TimeoutClass, Timeouts]] = {
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """How often and how soon a call is repeated that got no usable answer.
-    `RetryPolicy(attempts=1)` never repeats.
+    """How often and how soon a call without a usable answer is retried.
+    `RetryPolicy(attempts=1)` never retries.
 
     A call that creates something is repeated under the same `sequence_id` only. If the request
     surely did not leave, the first pause is a quarter of a second at most.
@@ -49,7 +50,7 @@ class RetryPolicy:
             or isinstance(self.attempts, bool)
             or self.attempts < 1
         ):
-            raise wrong("attempts", "attempts is an integer of at least 1.", None, limit=1)
+            raise wrong("attempts", "attempts must be an integer of at least 1.", None, limit=1)
         for name in ("pause", "max_pause"):
             check_seconds(name, getattr(self, name), zero=True)
 
@@ -58,20 +59,21 @@ DEFAULT_RETRY: Final = RetryPolicy()
 _PAUSE_OF_UNSENT: Final = 0.25
 
 
-FailureKind: TypeAlias = Literal["not_sent", "cannot_send", "lost", "unreadable", "code", "refused"]
+FailureKind: TypeAlias = Literal[
+    "not_sent",  # no connection came about
+    "lost",  # no answer came
+    "unreadable",  # another HTTP status, no envelope, or a success that does not say what it did
+    "code",  # a result code that does not say whether anything was done
+    "refused",  # a result code that says that nothing was done
+]
 
 
 class AttemptFailure(NamedTuple):
     """What an attempt came to, when it was not a result."""
 
     kind: FailureKind
-    """The network did not take the request; the client itself could not send it; no answer came;
-    another HTTP status, no envelope or a success that does not say what it did; a code that says
-    nothing about execution; a plain refusal.
-    """
     error: TurboSMSError
-    temporary: bool = True
-    """Whether a repeat can come to something else."""
+    """Says itself whether a repeat can come to something else."""
     retry_after: float = 0.0
     """How many seconds the service asked to wait."""
 
@@ -80,7 +82,7 @@ def decide(
     policy: RetryPolicy, retry: RetryClass, failure: AttemptFailure, attempt: int
 ) -> float | None:
     """Seconds to pause before the next attempt, or None to give up."""
-    if attempt >= policy.attempts or failure.kind == "refused" or not failure.temporary:
+    if attempt >= policy.attempts or failure.kind == "refused" or not failure.error.temporary:
         return None
     if retry == "consuming" and failure.kind != "not_sent":
         return None  # what the lost answer held is marked as read by now
@@ -90,37 +92,38 @@ def decide(
     if retry == "keyed" and failure.kind == "not_sent":
         first_pause = min(first_pause, _PAUSE_OF_UNSENT)
     jitter = random.uniform(1, 1.25)  # noqa: S311
-    pause: float = first_pause * 2 ** min(attempt - 1, 32) * jitter
+    doublings = min(attempt - 1, 32)  # by then the longest pause is reached, whatever it is
+    pause: float = first_pause * 2**doublings * jitter
     return max(min(pause, policy.max_pause), failure.retry_after)
 
 
-def is_temporary_status(status: int) -> bool:
-    """Whether an HTTP status tells of a state that passes by itself; a success that cannot be read
-    counts too.
-    """
-    return status in (408, 425, 429) or status >= 500 or 200 <= status < 300
-
-
-def retry_after(value: str) -> float:
-    """The seconds of a `Retry-After` header, which holds a number or a date; 0 where neither can be
-    read.
-    """
+def retry_after(headers: Mapping[str, str]) -> float:
+    """The seconds of the header `Retry-After`, which is a number or a date; else 0."""
+    value = headers.get("retry-after", "")
     if value.isascii() and value.isdigit():
         return float(value)
     try:
         date = parsedate_to_datetime(value)
-    except (OverflowError, ValueError):
+    except (OverflowError, ValueError) as error:
+        if was_raised_elsewhere(error):
+            raise
         return 0.0
     if date.tzinfo is None:  # "-0000": UTC, of a sender that does not say where it is
         date = date.replace(tzinfo=dt.UTC)
     return max(0.0, (date - _times.now()).total_seconds())
 
 
-def timeouts(kind: TimeoutClass, remaining: float | None) -> Timeouts:
+def timeouts(kind: TimeoutClass, seconds_left: float | None) -> Timeouts:
     """The limits of one attempt: those of the operation's class, and never beyond the caller's own
     deadline.
     """
     limits = _TIMEOUTS[kind]
-    if remaining is None:
+    if seconds_left is None:
         return limits
-    return Timeouts(*(min(limit or remaining, remaining) for limit in limits))
+    return Timeouts(*[_shorter(limit, seconds_left) for limit in limits])
+
+
+def _shorter(limit: float | None, seconds_left: float) -> float:
+    if limit is None:
+        return seconds_left
+    return min(limit, seconds_left)

@@ -93,9 +93,11 @@ class Preview:
         return min(prices) * reached, max(prices) * reached
 
 
-def preview(prepared: PreparedSend, prices: Mapping[str, Decimal | int | str] | None) -> Preview:
+def make_preview(
+    prepared: PreparedSend, prices: Mapping[str, Decimal | int | str] | None
+) -> Preview:
     """The preview of a checked send."""
-    price_by_rate = _read_prices(prices or {})
+    price_by_rate = _read_prices(prices)
     channels: list[ChannelPreview] = []
     if "viber" in prepared.body:
         channels.append(_viber(prepared.body["viber"], price_by_rate))
@@ -121,7 +123,12 @@ def _recipients(prepared: PreparedSend, order: tuple[str, ...]) -> list[Recipien
     return recipients
 
 
-def _read_prices(prices: Mapping[str, Any]) -> dict[str, Decimal]:
+def _read_prices(prices: Mapping[str, Any] | None) -> dict[str, Decimal]:
+    if prices is None:
+        return {}
+    if not isinstance(prices, Mapping):
+        message = f"prices must be a dict of prices by rate, not {type(prices).__name__}."
+        raise _checks.wrong("prices", message, None, allowed=RATES)
     for rate in prices:
         if rate not in RATES:
             message = f"prices has {rate!r}; the rates are {', '.join(RATES)}."

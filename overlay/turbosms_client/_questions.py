@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar
 
-from . import _wire
-from ._attempts import Attempts, exchange
-from ._errors import ProtocolError, api_error
+from ._answers import Answer
+from ._attempts import Attempts
+from ._errors import ProtocolError
+from ._exchange import exchange
 from ._flow import Flow
-from ._logical_call import deadline_at
 from ._method import ClientKind, Module, method
 from ._outcome import is_refusal, is_success
+from ._report import api_error
+from ._requests import Request, build_request
 from ._runtime import Runtime
-from ._wire import Answer, Request
 
 T = TypeVar("T")
 ReadRow: TypeAlias = Callable[[Any], T | None]
@@ -36,17 +37,17 @@ class ServiceModule(Module[ClientKind]):
             raise_for_code(operation, answer)
             return True
 
-        return (yield from ask(self._runtime, _wire.request(operation), read))
+        return (yield from ask(self._runtime, build_request(operation), read))
 
 
 def ask(
     runtime: Runtime,
     request: Request,
     read: Callable[[Answer], T],
-    deadline: float | None = None,
+    until: float | None = None,
 ) -> Flow[T]:
-    """Ask for something; `deadline` is in seconds."""
-    attempts = Attempts(runtime.retry, deadline_at(deadline))
+    """Ask for something, `until` a time of `time.monotonic` at the latest."""
+    attempts = Attempts(runtime.retry, until)
     return (yield from exchange(request, read, attempts))
 
 

@@ -7,7 +7,6 @@ recipient whose number it names; its place in the list counts only where nothing
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from copy import deepcopy
 from functools import partial
 from typing import Any, Final, Literal, TypeAlias
 
@@ -15,11 +14,11 @@ from turbosms_api.reading import read_list
 from turbosms_api.results.message import SendRow
 from turbosms_api.tables.result_codes import ResultCode
 
+from ._answers import Answer, read_send_rows
 from ._outcome import is_refusal, is_success
 from ._parameters import PreparedSend
 from ._phones import read_phone
 from ._report import ReportRow, SendReport
-from ._wire import Answer, read_send_rows
 
 ListName: TypeAlias = Literal["accepted", "rejected", "duplicates", "missing"]
 
@@ -44,7 +43,7 @@ def report_of(answer: Answer, prepared: PreparedSend) -> SendReport:
         code=answer.code,
         sequence_id=prepared.sequence_id,
         hybrid=prepared.hybrid,
-        recipients=prepared.recipients,
+        recipients=[*prepared.recipients],
         missing=[],
         accepted=all_accepted or [],
     )
@@ -52,7 +51,8 @@ def report_of(answer: Answer, prepared: PreparedSend) -> SendReport:
         return report
 
     send_rows = read_send_rows(result_list)
-    indexes = match_rows(prepared.phones, send_rows, by_place=not report.replayed)
+    by_place = _is_in_order(answer.result) and not report.replayed
+    indexes = match_rows(prepared.phones, send_rows, by_place=by_place)
     send_rows = _without_surplus(send_rows, indexes)
     lists = {
         "accepted": report.accepted,
@@ -72,6 +72,16 @@ def report_of(answer: Answer, prepared: PreparedSend) -> SendReport:
         if index not in settled:
             report.missing.append(recipient)
     return report
+
+
+def _is_in_order(result: object) -> bool:
+    """Whether the place of a row says something: in a list, also one with gaps, which is a map.
+
+    Not in a map by numbers of recipients, whose order is nobody's.
+    """
+    if not isinstance(result, dict):
+        return True
+    return all(key.isdigit() and read_phone(key) is None for key in result)
 
 
 def match_rows(
@@ -243,8 +253,23 @@ def _own(extra: Mapping[str, Any]) -> Mapping[str, Any]:
     """The fields, none of which is a part of the answer: a row can be changed by itself."""
     for value in extra.values():
         if isinstance(value, (dict, list)):
-            return deepcopy(extra)
+            copied: Mapping[str, Any] = _copy_of_json(extra)
+            return copied
     return extra
+
+
+def _copy_of_json(value: Any) -> Any:
+    """A copy of what JSON may hold, however deep: a loop, since `deepcopy` calls itself."""
+    whole: list[Any] = [value]
+    unfinished: list[Any] = [whole]
+    while unfinished:
+        container = unfinished.pop()
+        places: Any = container if isinstance(container, dict) else range(len(container))
+        for place in places:
+            if isinstance(container[place], (dict, list)):
+                container[place] = container[place].copy()
+                unfinished.append(container[place])
+    return whole[0]
 
 
 def _all_accepted(result_list: list[Any], prepared: PreparedSend) -> list[ReportRow] | None:

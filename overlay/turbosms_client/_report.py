@@ -1,14 +1,17 @@
-"""The report of a send: what became of each recipient, by the input as the caller gave it."""
+"""The report of a send, and the error that says that the service refused, which may carry one."""
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple, Self
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NamedTuple, Protocol, Self
 
 from turbosms_api.tables.result_codes import ResultCode
 
+from ._base_error import TurboSMSError
+from ._outcome import may_help_to_repeat
 from ._phones import mask_phone
+from ._quotable import plain_name
 
 
 class ReportRow(NamedTuple):
@@ -82,9 +85,7 @@ class SendReport:
     @property
     def retryable(self) -> list[ReportRow]:
         """The rejected recipients whom a new call may reach later, such as those of code 503."""
-        return [
-            report_row for report_row in self.rejected if getattr(report_row.code, "repeat", False)
-        ]
+        return [report_row for report_row in self.rejected if may_help_to_repeat(report_row.code)]
 
     def raise_for_rejected(self) -> Self:
         """Return the report itself, unless a recipient was rejected. Duplicates are not.
@@ -93,7 +94,7 @@ class SendReport:
             APIError: with the first rejected recipient's code, and this report.
         """
         if self.rejected:
-            raise refusals.error_of(self, self.rejected[0])
+            raise refusal(self, self.rejected[0])
         return self
 
     def to_dict(self) -> dict[str, Any]:
@@ -129,17 +130,125 @@ class SendReport:
         return ", ".join(f"{count} x {reason}" for reason, count in reasons.items())
 
 
+def copy_report(report: SendReport) -> SendReport:
+    """The same report with lists of its own."""
+    return replace(
+        report,
+        recipients=[*report.recipients],
+        missing=[*report.missing],
+        accepted=[*report.accepted],
+        rejected=[*report.rejected],
+        duplicates=[*report.duplicates],
+    )
+
+
+def accepted_of_all(report: SendReport) -> str:
+    """How many recipients of a send were accepted, for a message."""
+    return f"{len(report.accepted):,} of {len(report.recipients):,} recipients were accepted"
+
+
 def _to_dicts(report_rows: Sequence[ReportRow]) -> list[dict[str, Any]]:
     return [report_row.to_dict() for report_row in report_rows]
 
 
-class Refusals:
-    """How a rejected recipient becomes an error.
+class APIError(TurboSMSError):
+    """The service answered `operation`, and its answer is a refusal.
 
-    Errors carry reports: `_errors` imports this module, not the other way round, and tells it.
+    `code` is the overall result code, or the first refused recipient's where the overall one claims
+    success but nobody was accepted; a number that the table does not know stays an `int`. `name` is
+    the service's name for it, `meaning` a sentence about it. A send adds its `sequence_id` and the
+    `report` with a row for each recipient.
     """
 
-    error_of: Callable[[SendReport, ReportRow], Exception]
+    def __init__(
+        self,
+        code: int,
+        name: str,
+        *,
+        operation: str,
+        sequence_id: str | None = None,
+        report: SendReport | None = None,
+    ) -> None:
+        self.code: ResultCode | int = code
+        self.name: str = plain_name(name)
+        self.meaning: str = "A code that this version does not know."
+        if isinstance(code, ResultCode):
+            self.name = code.name
+            self.meaning = code.meaning
+        self.operation = operation
+        self.sequence_id = sequence_id
+        self.report = report
+        self.temporary = may_help_to_repeat(code)
+        message = f"{operation}: {code:d} {self.name}. {self.meaning}"
+        if report is not None and len(report.recipients) > 1:
+            message += f" {accepted_of_all(report)}."
+        super().__init__(message)
 
 
-refusals: Final = Refusals()
+class AuthenticationError(APIError):
+    """The token is missing, malformed or not valid."""
+
+
+class AccountBlockedError(APIError):
+    """The account is blocked; the service's support can lift that."""
+
+
+class InsufficientBalanceError(APIError):
+    """The balance does not cover what was asked for."""
+
+
+class BadRequestError(APIError):
+    """Something in the request is missing or malformed."""
+
+
+class NotAllowedError(APIError):
+    """The request is well-formed, but this account may not do it, or not with these values."""
+
+
+class ServiceFailureError(APIError):
+    """The service failed to do what it was asked for."""
+
+
+# By the code's own name, else by its first word, which is the service's classification: its ranges
+# of numbers are none.
+_KINDS: Final[Mapping[str, type[APIError]]] = {
+    "REQUIRED_TOKEN": AuthenticationError,
+    "REQUIRED_AUTH": AuthenticationError,
+    "INVALID_TOKEN": AuthenticationError,
+    "REQUIRED_ACTIVE_USER": AccountBlockedError,
+    "REQUIRED_BALANCE": InsufficientBalanceError,
+    "FAILED_PARSE_BODY": BadRequestError,
+    "REQUIRED": BadRequestError,
+    "INVALID": BadRequestError,
+    "NOT": NotAllowedError,
+    "FAILED": ServiceFailureError,
+    "FATAL": ServiceFailureError,
+}
+
+
+def api_error(code: int, name: str, **context: Any) -> APIError:
+    """The `APIError` of the class that belongs to the code's row of the table."""
+    kind = APIError
+    if isinstance(code, ResultCode):
+        first_word = code.name.partition("_")[0]
+        kind = _KINDS.get(code.name) or _KINDS.get(first_word, APIError)
+    return kind(code, name, **context)
+
+
+class HasCode(Protocol):
+    """What has a result code: a row of a report, or the envelope of an answer."""
+
+    @property
+    def code(self) -> ResultCode | int:
+        """The result in a number."""
+
+    @property
+    def name(self) -> str:
+        """The service's name for it."""
+
+
+def refusal(report: SendReport, source: HasCode, operation: str = "message/send") -> APIError:
+    """The error that carries a report, with the code of one of its rows or of the whole answer."""
+    return api_error(
+        source.code, source.name, operation=operation, sequence_id=report.sequence_id, report=report
+    )

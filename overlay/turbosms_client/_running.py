@@ -1,4 +1,4 @@
-"""A flow under way, and the one place that knows what is in doubt when it is cut off."""
+"""A flow under way, and what is left to the caller when it is cut off."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ import sys
 from collections import deque
 from typing import Final, Generic, TypeVar, cast
 
-from ._errors import OutcomeUnknownError, TurboSMSError
+from ._base_error import TurboSMSError
+from ._errors import OutcomeUnknownError
 from ._flow import (
     CannotSendError,
     Flow,
     HandOver,
     Instruction,
     Interruptible,
-    Result,
+    Reply,
     SendRequest,
     Sleep,
 )
+from ._http.failures import without_frames
 
 T = TypeVar("T")
 logger: Final = logging.getLogger("turbosms_client")
@@ -26,30 +28,33 @@ logger: Final = logging.getLogger("turbosms_client")
 class Running(Generic[T]):
     """A flow under way.
 
-    How the flow ends, by a result or by an error of ours, is kept here until the very end, so that
-    whatever else is raised on the way is an interruption: Ctrl-C, a cancelled task, an exception
-    out of a signal handler.
+    The flow's own result or error is kept here to the very end. Any other exception is an
+    interruption: Ctrl-C, a cancelled task, an exception of a signal handler.
     """
 
     def __init__(self, flow: Flow[T], interrupted: deque[OutcomeUnknownError]) -> None:
         self._flow = flow
         self._interrupted = interrupted
-        self._failing_before = sys.exception()
+        self._handled_before = sys.exception()
+        self._is_sending = False
         self._call: Interruptible | None = None
+        self._doubt: OutcomeUnknownError | None = None
         self._result: T | None = None
         self._error: BaseException | None = None
 
-    def advance(self, result: Result) -> SendRequest | Sleep | None:
-        """Hand the flow what came of its last instruction; its next one, or None at the end."""
-        instruction = self._step(result)
+    def advance(self, reply: Reply) -> SendRequest | Sleep | None:
+        """Hand the flow the reply to its last instruction; its next one, or None at the end."""
+        self._is_sending = False
+        instruction = self._step(reply)
         while isinstance(instruction, HandOver):
-            instruction.on_report(instruction.report)
-            instruction = self._step(None)
+            instruction = self._step(None) if self._hand_over(instruction) else None
+        if isinstance(instruction, SendRequest):
+            self._is_sending = True
         return instruction
 
-    def _step(self, result: Result) -> Instruction | None:
+    def _step(self, reply: Reply) -> Instruction | None:
         try:
-            instruction = self._flow.send(result)
+            instruction = self._flow.send(reply)
         except StopIteration as stop:
             self._result = stop.value
             return None
@@ -63,6 +68,20 @@ class Running(Generic[T]):
             self._call = instruction.call
         return instruction
 
+    def _hand_over(self, instruction: HandOver) -> bool:
+        """Call the caller's function; whether the flow goes on after that."""
+        try:
+            instruction.on_report(instruction.report)
+        except TurboSMSError as error:
+            if self._call is None:
+                raise
+            # Of another call, which the function has made. As an error of this one it might say
+            # that nothing was sent.
+            self._error = self._call.unknown_outcome(error)
+            self._error.__cause__ = error
+            return False
+        return True
+
     def end(self) -> T:
         """Return the result of the flow, or raise its error."""
         if self._error is None:
@@ -74,12 +93,23 @@ class Running(Generic[T]):
         if by is self._error:
             self._error = None  # no circle of an error and its frames, this object among them
             return
-        if self._call is not None:
-            doubt = self._call.cut_off(by)
-            by.__cause__ = doubt
-            self._interrupted.append(doubt)
-            logger.warning("%s", doubt)
-        # Without the frames that hold the token, and without what failed on the way, which has
-        # such frames too.
-        by.__context__ = self._failing_before
-        by.__traceback__ = None
+        try:
+            self._leave_doubt(by)
+        except BaseException as second:  # an interruption again, a moment after the first
+            self._leave_doubt(second)
+            raise
+
+    def _leave_doubt(self, by: BaseException) -> None:
+        if self._is_sending:
+            # Frames of a request under way hold the token, those too of what failed before.
+            without_frames(by, self._handled_before)
+            by.__context__ = self._handled_before
+        if self._call is None:
+            return
+        if self._doubt is None:
+            self._doubt = self._call.interrupted_error(by)
+            self._interrupted.append(self._doubt)
+            logger.warning("%s", self._doubt)
+        if by.__cause__ is not self._doubt:
+            self._doubt.__context__ = by.__cause__
+            by.__cause__ = self._doubt

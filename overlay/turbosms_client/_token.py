@@ -16,14 +16,6 @@ Token: TypeAlias = str | Callable[[], str]
 _TOKEN: Final = re.compile(r"[!-~]+")
 
 
-class NoTokenError(Exception):
-    """There is no token for a request, for this `reason`."""
-
-    def __init__(self, reason: Exception) -> None:
-        super().__init__()
-        self.reason = reason
-
-
 class Bearer:
     """Makes the header of each request as it leaves."""
 
@@ -52,15 +44,17 @@ class Bearer:
         """The value of `Authorization`.
 
         Raises:
-            NoTokenError: the function that gives the token failed, or gave something else.
+            InvalidParameterError: the function that gives the token gave something else.
+            Exception: what that function raises.
         """
         try:
             token = self._token()
-        except Exception as error:
-            raise NoTokenError(error) from None
+        except StopIteration as error:
+            # It would end the iterator of a list, as if the list were at its end.
+            raise RuntimeError("The function that gives the token raised StopIteration.") from error
         if not _fits(token):
             token = None
-            raise NoTokenError(_no_token())
+            raise _no_token()
         return f"Bearer {token}"
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from . import _wire
+from ._answers import Answer, read_balance
 from ._errors import ProtocolError
 from ._flow import Flow
 from ._method import ClientKind, method
 from ._questions import ServiceModule, ask, raise_for_code
-from ._wire import Answer
+from ._requests import build_request
 
 
 class User(ServiceModule[ClientKind]):
@@ -23,12 +23,12 @@ class User(ServiceModule[ClientKind]):
             APIError, TransportError, ProtocolError: the service refused, did not answer, or
                 something else did.
         """
-        return (yield from ask(self._runtime, _wire.request("user/balance"), _read_balance))
+        return (yield from ask(self._runtime, build_request("user/balance"), _read_balance))
 
 
 def _read_balance(answer: Answer) -> Decimal:
     raise_for_code("user/balance", answer)
-    amount = _wire.balance(answer.result)
+    amount = read_balance(answer.result)
     if amount is None:
         raise ProtocolError("the answer has no readable balance.", operation="user/balance")
     return amount

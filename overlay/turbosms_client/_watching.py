@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-from ._errors import TurboSMSError, WaitTimeoutError
+from ._base_error import TurboSMSError
+from ._errors import WaitTimeoutError
 from ._flow import Flow, Sleep
 from ._results import MessageDetails, MessageStatus
-
-LookUp: TypeAlias = Callable[[list[str], float | None], Flow[dict[str, Any]]]
-"""Asks about message ids, within so many seconds."""
+from ._runtime import Runtime
+from ._statuses import look_up
 
 _LAST_QUESTION: Final = 1.0
 """Seconds for a question that is asked when the time is as good as over."""
@@ -23,14 +23,16 @@ class Watching:
 
     def __init__(
         self,
-        look_up: LookUp,
+        runtime: Runtime,
         message_ids: list[str],
         *,
         hybrid: bool | None,
         timeout: float | None,
         interval: float,
     ) -> None:
-        self._look_up = look_up
+        self._runtime = runtime
+        # A status tells less, and tells it sooner: without a second half nothing more is needed.
+        self._kind: Any = MessageStatus if hybrid is False else MessageDetails
         self._message_ids = message_ids
         self._hybrid = hybrid
         self._timeout = timeout
@@ -62,7 +64,9 @@ class Watching:
                 yield Sleep(self._pause())
             self._has_asked = True
             try:
-                statuses = yield from self._look_up([*self._pending], self._limit())
+                statuses = yield from look_up(
+                    self._runtime, self._kind, [*self._pending], self._until_of_question()
+                )
             except TurboSMSError as error:
                 if not error.temporary:
                     raise
@@ -84,22 +88,22 @@ class Watching:
             ) from self._last_error
         return min(self._interval, remaining)
 
-    def _limit(self) -> float | None:
+    def _until_of_question(self) -> float | None:
         if self._until is None:
             return None
-        return max(self._until - time.monotonic(), _LAST_QUESTION)
+        return max(self._until, time.monotonic() + _LAST_QUESTION)
 
-    def _take(self, rows: dict[str, MessageStatus | MessageDetails]) -> list[MessageStatus]:
-        """Note the rows; those that tell something new."""
+    def _take(self, answered: dict[str, MessageStatus | MessageDetails]) -> list[MessageStatus]:
+        """Note what was answered; what of it is new."""
         changed: list[MessageStatus] = []
-        for message_id, row in rows.items():
+        for message_id, status_or_details in answered.items():
             awaits_sms = False
-            if isinstance(row, MessageDetails):
-                awaits_sms = self._hybrid is True and row.awaits_sms
-                status = row.as_status()
+            if isinstance(status_or_details, MessageDetails):
+                awaits_sms = self._hybrid is True and status_or_details.awaits_sms
+                status = status_or_details.as_status()
             else:
-                status = row
-            if row.final and not awaits_sms:
+                status = status_or_details
+            if status_or_details.final and not awaits_sms:
                 del self._pending[message_id]
             if status.message_id != message_id:  # the service may write it its own way
                 status = replace(status, message_id=message_id)

@@ -33,8 +33,13 @@ def cells(text: str) -> dict[str, list[str]]:
 def test_the_truth_table(text: str, name: str) -> None:
     said = [re.sub(r"^replayed | \(.*", "", cell) for cell in cells(text)[name]]
     assert said == [
-        judge(ResultCode(ROWS[name]), told, [ResultCode(code) for code in codes], missing)
-        for told, codes, missing in COLUMNS
+        judge(
+            ResultCode(ROWS[name]),
+            accepted_count=accepted_count,
+            refused=[ResultCode(code) for code in codes],
+            missing_count=missing_count,
+        )
+        for accepted_count, codes, missing_count in COLUMNS
     ]
 
 

@@ -11,7 +11,14 @@ import turbosms_client
 from tests.docs.places import places
 from tests.docs.tables import DOCS, MARKED, TABLES, error_of, filled
 from turbosms_api.tables.result_codes import CODES_URL, HELP_URL
-from turbosms_client import APIError, InvalidParameterError, ResultCode, TurboSMSError, _errors
+from turbosms_client import (
+    APIError,
+    InvalidParameterError,
+    ResultCode,
+    TurboSMSError,
+    _errors,
+    _report,
+)
 
 pytestmark = pytest.mark.checkout
 
@@ -65,7 +72,7 @@ def test_an_error_of_your_own_leads_to_the_section_of_its_base() -> None:
 
 @pytest.mark.parametrize("code", [*ResultCode])
 def test_an_error_with_a_code_leads_to_its_row(code: ResultCode) -> None:
-    refused = _errors.api_error(code, code.name, operation="message/send")
+    refused = _report.api_error(code, code.name, operation="message/send")
     assert refused.help_url == code.help_url
     assert InvalidParameterError("no", parameter="text", code=int(code)).help_url == code.help_url
 

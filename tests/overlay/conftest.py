@@ -21,11 +21,10 @@ from turbosms_client import (
     RetryPolicy,
     TurboSMS,
     _attempts,
-    _logical_call,
     _watching,
 )
 from turbosms_client._flow import Flow, SendRequest, Sleep
-from turbosms_client._http.exchange import HTTPResponse, Lost, NotSent
+from turbosms_client._http.messages import HTTPResponse, Lost, NotSent
 from turbosms_client._message import Message
 from turbosms_client._running import Running
 from turbosms_client._runtime import Runtime
@@ -281,7 +280,7 @@ def _outcome(scripted: Any) -> Any:
 @pytest.fixture
 def pump(monkeypatch: pytest.MonkeyPatch) -> Pump:
     made = Pump()
-    for module in (_attempts, _logical_call, _watching):
+    for module in (_attempts, _watching):
         monkeypatch.setattr(module, "time", made)
     return made
 

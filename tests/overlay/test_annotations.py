@@ -25,13 +25,14 @@ from turbosms_client import (
     SendReport,
     Sms,
     Viber,
+    _answers,
     _errors,
     _multi_report,
     _phones,
     _recipient_rows,
     _report,
+    _requests,
     _results,
-    _wire,
 )
 
 pytestmark = pytest.mark.checkout  # pydantic is a tool of the checkout
@@ -55,7 +56,8 @@ MODULES = [
     _recipient_rows,
     _report,
     _results,
-    _wire,
+    _answers,
+    _requests,
     parameters,
     reading,
 ]

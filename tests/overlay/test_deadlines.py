@@ -34,7 +34,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:Resource
 
 def test_a_send_waits_as_long_as_it_takes(pump: Pump, accepted: Callable[..., Any]) -> None:
     pump(pump.message.send([A], text="x"), accepted(A))
-    assert (pump.steps[0].timeouts.read, pump.steps[0].deadline) == (None, None)
+    assert (pump.steps[0].timeouts.read, pump.steps[0].until) == (None, None)
 
 
 def test_a_slow_answer_is_waited_for(
@@ -87,7 +87,7 @@ def test_a_deadline_holds_for_all_attempts_together(pump: Pump) -> None:
         pump(patient.send([A], text="x", deadline=5), httpx2.Response(502))
     assert pump.slept == [2, 2]
     assert [step.timeouts.read for step in pump.steps] == [5, 3, 1]
-    assert {step.deadline for step in pump.steps} == {1005}
+    assert {step.until for step in pump.steps} == {1005}
 
 
 def test_a_deadline_before_any_connection_is_surely_not_sent(ask: Ask, closed_port: str) -> None:

@@ -16,7 +16,7 @@ import trio
 
 from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, SendReport, TurboSMS
 from turbosms_client._flow import Sleep
-from turbosms_client._http.exchange import Lost
+from turbosms_client._http.messages import Lost
 from turbosms_client._running import Running
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from turbosms_client import (
     APIError,
     InvalidParameterError,
     OutcomeUnknownError,
+    RequestNotSentError,
     RetryPolicy,
     SendReport,
     TurboSMS,
@@ -33,6 +34,12 @@ PARTS = [MANY[:5000], MANY[5000:10_000], MANY[10_000:]]
 @pytest.fixture
 def answers(accepted: Callable[..., Any]) -> list[Any]:
     return [accepted(*part, code=800) for part in PARTS]
+
+
+def accepted_answer(answers: list[Any]) -> Any:
+    """One that accepts `A` alone."""
+    (row, *_) = answers[0]["response_result"]
+    return {**answers[0], "response_result": [{**row, "phone": A}]}
 
 
 class CallersError(Exception):
@@ -68,7 +75,7 @@ def test_once_for_a_single_send(ask: Ask, service: Service, accepted: Callable[.
     recorder = Recorder()
     report = ask("message.send", [A], text="Hi", on_report=recorder)
     assert len(recorder.reports) == 1
-    assert recorder.reports[0] is report
+    assert recorder.reports == [report]
 
 
 def test_not_for_a_refusal(pump: Pump, refused: Callable[..., Any]) -> None:
@@ -86,9 +93,6 @@ def test_not_for_a_refusal(pump: Pump, refused: Callable[..., Any]) -> None:
     [
         CallersError("the disk is full"),
         KeyboardInterrupt(),
-        # Of another call that the function made: about that one it is true, about this one not.
-        InvalidParameterError("There is no id.", parameter="messages"),
-        APIError(106, "REQUIRED_ACTIVE_USER", operation="user/balance"),
         StopIteration(),
     ],
     ids=lambda error: type(error).__name__,
@@ -125,10 +129,86 @@ def test_what_it_raises_after_a_single_send(
     left = caught.value.__cause__
     assert isinstance(left, OutcomeUnknownError)
     assert [*ask.module("interrupted")] == [left]
-    assert left.report is recorder.reports[0]
+    assert left.report == recorder.reports[0]
     assert left.unsent == []
-    assert ask.resume(left) is left.report
+    assert ask.resume(left) == left.report
     assert len(service.requests) == len(recorder.reports) == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InvalidParameterError("There is no id.", parameter="messages"),
+        APIError(106, "REQUIRED_ACTIVE_USER", operation="user/balance"),
+        RequestNotSentError("no connection, nothing was sent", operation="user/balance"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+@pytest.mark.parametrize("at", [1, 3])
+def test_an_error_of_another_call_does_not_say_that_nothing_was_sent(
+    pump: Pump, answers: list[Any], error: Exception, at: int
+) -> None:
+    recorder = Recorder(error, at)
+    with pytest.raises(OutcomeUnknownError) as caught:
+        pump(pump.message.send(MANY, text="Hi", on_report=recorder), *answers)
+    assert caught.value.__cause__ is error
+    assert caught.value.operation == "message/send"
+    assert "recipients were accepted" in str(caught.value)
+    assert [*pump.interrupted] == []
+    report = pump(caught.value.resume(), *answers[at:])
+    assert [row.input for row in report.accepted] == MANY
+
+
+def test_its_own_cause_and_frames_stay(pump: Pump, answers: list[Any]) -> None:
+    def on_report(_: SendReport) -> None:
+        try:
+            {}["missing"]
+        except KeyError as error:
+            raise CallersError from error
+
+    with pytest.raises(CallersError) as caught:
+        pump(pump.message.send([A], text="Hi", on_report=on_report), accepted_answer(answers))
+    frames = [entry.name for entry in caught.traceback]
+    assert frames[-1] == "on_report"
+    left = caught.value.__cause__
+    assert isinstance(left, OutcomeUnknownError)
+    assert isinstance(left.__context__, KeyError)
+
+
+def test_what_it_does_with_a_report_does_not_concern_the_call(
+    pump: Pump, answers: list[Any]
+) -> None:
+    def empty(report: SendReport) -> None:
+        for rows in (report.recipients, report.accepted, report.rejected, report.missing):
+            rows.clear()
+
+    report = pump(pump.message.send(MANY, text="Hi", on_report=empty), *answers)
+    assert [row.input for row in report.accepted] == report.recipients == MANY
+    failure = {"response_code": 203, "response_status": "REQUIRED_BALANCE", "response_result": None}
+    with pytest.raises(OutcomeUnknownError) as caught:
+        pump(pump.message.send(MANY, text="Hi", on_report=empty), answers[0], failure)
+    assert caught.value.report is not None
+    caught.value.report.recipients.clear()
+    assert caught.value.unsent == MANY[5000:]
+    report = pump(caught.value.resume(), *answers[1:])
+    assert [row.input for row in report.accepted] == report.recipients == MANY
+
+
+@pytest.mark.parametrize("on_report", ["", [], 0, False, 5, "print"])
+def test_what_is_no_function_is_found_first(ask: Ask, service: Service, on_report: Any) -> None:
+    with pytest.raises(InvalidParameterError, match="on_report must be a function") as caught:
+        ask("message.send", [A], text="Hi", on_report=on_report)
+    assert caught.value.parameter == "on_report"
+    assert service.requests == []
+
+
+def test_a_coroutine_function_is_found_first(ask: Ask, service: Service) -> None:
+    async def on_report(_: SendReport) -> None:
+        raise AssertionError
+
+    with pytest.raises(InvalidParameterError, match="plain function"):
+        ask("message.send", [A], text="Hi", on_report=on_report)
+    assert service.requests == []
 
 
 def test_a_part_that_is_replayed_by_a_resume_is_told_then(pump: Pump, answers: list[Any]) -> None:

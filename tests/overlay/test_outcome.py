@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 
 from turbosms_api.reading import read_code
 from turbosms_client import ResultCode
-from turbosms_client._outcome import is_full_success, is_refusal, is_success, judge
+from turbosms_client._outcome import (
+    is_full_success,
+    is_refusal,
+    is_success,
+    judge,
+    may_help_to_repeat,
+)
 
 
 def code_of(number: int) -> int:
@@ -108,9 +114,14 @@ def test_the_classes_hold_every_documented_code_once() -> None:
     assert not set(known) & set(CLASSES["outside"])
 
 
+def verdict(overall: int, accepted: int, rows: list[int], missing: int) -> str:
+    return judge(overall, accepted_count=accepted, refused=rows, missing_count=missing)
+
+
 @pytest.mark.parametrize("name", CLASSES)
 def test_every_code_says_what_its_class_says(name: str) -> None:
     for code in read([*CLASSES[name]]):
+        assert may_help_to_repeat(code) is (isinstance(code, ResultCode) and code.repeat)
         assert is_success(code) is (name in ("success", "partial", "replay"))
         assert is_full_success(code) is (name == "success")
         assert is_refusal(code) is (name == "failure")
@@ -121,7 +132,7 @@ def test_nobody_accepted(name: str, kind: str, told: str) -> None:
     for overall in read([*CLASSES[name]]):
         for rows in ROWS[kind.rstrip("+")]:
             for missing in (1, 2, 5000) if kind.endswith("+") else (0,):
-                assert judge(overall, 0, read(rows), missing) == told, (overall, rows, missing)
+                assert verdict(overall, 0, read(rows), missing) == told, (overall, rows, missing)
 
 
 @pytest.mark.parametrize("name", CLASSES)
@@ -130,14 +141,14 @@ def test_somebody_accepted(name: str, kind: str) -> None:
     for overall in read([*CLASSES[name]]):
         for rows in ROWS[kind.rstrip("+")]:
             for accepted in (1, 5000):
-                assert judge(overall, accepted, read(rows), int(kind.endswith("+"))) == "report"
+                assert verdict(overall, accepted, read(rows), int(kind.endswith("+"))) == "report"
 
 
 @given(CODES, st.integers(0, 5000), st.lists(CODES, max_size=9), st.integers(0, 5000))
 def test_a_report_is_made_for_somebody_and_never_for_nobody(
     overall: int, accepted: int, rows: list[int], missing: int
 ) -> None:
-    assert (judge(overall, accepted, rows, missing) == "report") is (accepted > 0)
+    assert (verdict(overall, accepted, rows, missing) == "report") is (accepted > 0)
 
 
 @given(CODES, st.data(), st.lists(CODES, max_size=9), DOUBTFUL, st.integers(0, 9))
@@ -145,21 +156,21 @@ def test_refused_is_never_said_of_a_row_that_may_have_been_sent(
     overall: int, data: st.DataObject, rows: list[int], doubtful: int, missing: int
 ) -> None:
     rows.insert(data.draw(st.integers(0, len(rows))), doubtful)
-    assert judge(overall, 0, rows, missing) == "unknown"
+    assert verdict(overall, 0, rows, missing) == "unknown"
 
 
 @given(DOUBTFUL, st.lists(CODES, max_size=9), st.integers(1, 9))
 def test_refused_is_never_said_of_somebody_missing_unless_the_whole_was_refused(
     overall: int, rows: list[int], missing: int
 ) -> None:
-    assert judge(overall, 0, rows, missing) == "unknown"
+    assert verdict(overall, 0, rows, missing) == "unknown"
 
 
 @given(REFUSALS, st.lists(REFUSALS, max_size=9), st.integers(0, 9))
 def test_a_refusal_with_nothing_against_it_is_one(
     overall: int, rows: list[int], missing: int
 ) -> None:
-    assert judge(overall, 0, rows, missing) == "refused"
+    assert verdict(overall, 0, rows, missing) == "refused"
 
 
 @given(CODES, st.lists(CODES, max_size=9), st.randoms(use_true_random=False), st.integers(0, 9))
@@ -167,7 +178,7 @@ def test_the_order_of_the_rows_means_nothing(
     overall: int, rows: list[int], chance: object, missing: int
 ) -> None:
     mixed = sorted(rows, key=lambda _: chance.random())  # type: ignore[attr-defined]
-    assert judge(overall, 0, mixed, missing) == judge(overall, 0, rows, missing)
+    assert verdict(overall, 0, mixed, missing) == verdict(overall, 0, rows, missing)
 
 
 @given(st.integers().filter(lambda number: number not in sum(list(CLASSES.values())[:-1], ())))

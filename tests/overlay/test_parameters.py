@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_api.tables.parameters import SEND_PARAMETERS
-from turbosms_client import InvalidParameterError, Sms, Viber, _times
+from turbosms_client import InvalidParameterError, SendOptions, Sms, Viber, _times
 from turbosms_client._parameters import prepare, prepare_multi
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 PHONE = "380503288668"
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
-NOTHING = dict.fromkeys((*SEND_PARAMETERS, "sms", "viber"))
+NOTHING = dict.fromkeys(SendOptions.__annotations__)
 
 
 def body(

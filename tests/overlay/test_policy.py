@@ -69,8 +69,10 @@ POLICIES: Final = st.builds(
 WAITS: Final = st.one_of(st.just(0.0), st.floats(0, 200), st.just(math.inf))
 
 
-def trouble(kind: str, **more: Any) -> AttemptFailure:
-    return AttemptFailure("".join([*kind]), TurboSMSError("trouble"), **more)  # type: ignore[arg-type]
+def trouble(kind: str, *, temporary: bool = True, **more: Any) -> AttemptFailure:
+    error = TurboSMSError("trouble")
+    error.temporary = temporary
+    return AttemptFailure("".join([*kind]), error, **more)  # type: ignore[arg-type]
 
 
 def ask(policy: RetryPolicy, retry: str, kind: str, attempt: int, **more: Any) -> float | None:
@@ -175,7 +177,7 @@ def test_no_course_of_troubles_has_more_attempts_than_the_policy(
 
 def test_trouble_passes_and_asks_for_no_wait_unless_it_says_so() -> None:
     plain = trouble("lost")
-    assert (plain.temporary, plain.retry_after) == (True, 0.0)
+    assert (plain.error.temporary, plain.retry_after) == (True, 0.0)
 
 
 def test_the_defaults() -> None:
@@ -192,7 +194,7 @@ def test_a_policy_is_a_value() -> None:
 @pytest.mark.parametrize("value", [0, -1, "x", "4", 1.5, 4.0, None, True, False, float("inf")])
 def test_attempts_are_a_whole_number_from_one(value: Any) -> None:
     with pytest.raises(
-        InvalidParameterError, match=r"^attempts is an integer of at least 1\.$"
+        InvalidParameterError, match=r"^attempts must be an integer of at least 1\.$"
     ) as caught:
         RetryPolicy(attempts=value)
     assert (caught.value.parameter, caught.value.code, caught.value.limit) == ("attempts", None, 1)
@@ -204,7 +206,7 @@ def test_attempts_are_a_whole_number_from_one(value: Any) -> None:
 )
 def test_pauses_are_seconds(name: str, value: Any) -> None:
     with pytest.raises(
-        InvalidParameterError, match=rf"^{name} is a number of seconds, 0 to "
+        InvalidParameterError, match=rf"^{name} must be a number of seconds, 0 to "
     ) as caught:
         RetryPolicy(**{name: value})
     assert (caught.value.parameter, caught.value.code) == (name, None)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbosms_client import _times
-from turbosms_client._policy import is_temporary_status, retry_after, timeouts
+from turbosms_client import ProtocolError, _times
+from turbosms_client._policy import retry_after, timeouts
 
 NOW: Final = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 # Every HTTP status there is. The service answers 200 to every valid request; 408, 425, 429 and 5xx
@@ -67,7 +67,9 @@ def test_which_statuses_pass() -> None:
         for status in range(int(first), int(last) + 1)
     }
     assert [*told] == [*range(100, 600)]
-    assert {status: is_temporary_status(status) for status in told} == told
+    for status, passes in told.items():
+        error = ProtocolError("HTML", operation="user/balance", http_status=status)
+        assert error.temporary is passes, status
 
 
 @pytest.mark.parametrize(
@@ -83,8 +85,8 @@ def test_which_statuses_pass() -> None:
     ],
 )
 def test_a_wait_in_seconds(header: str, seconds: float) -> None:
-    assert retry_after(header) == seconds
-    assert isinstance(retry_after(header), float)
+    assert retry_after({"retry-after": header}) == seconds
+    assert isinstance(retry_after({"retry-after": header}), float)
 
 
 @pytest.mark.usefixtures("_noon")
@@ -131,7 +133,7 @@ def test_a_wait_in_seconds(header: str, seconds: float) -> None:
     ],
 )
 def test_what_is_neither_a_number_nor_a_date_asks_for_no_wait(header: str) -> None:
-    assert retry_after(header) == 0
+    assert retry_after({"retry-after": header}) == 0
 
 
 @pytest.mark.usefixtures("_noon")
@@ -144,7 +146,7 @@ def test_what_is_neither_a_number_nor_a_date_asks_for_no_wait(header: str) -> No
     ],
 )
 def test_a_date_of_numbers_too_large_to_count_with_asks_for_no_wait(header: str) -> None:
-    assert retry_after(header) == 0
+    assert retry_after({"retry-after": header}) == 0
 
 
 @pytest.mark.usefixtures("_noon")
@@ -171,13 +173,13 @@ def test_a_date_of_numbers_too_large_to_count_with_asks_for_no_wait(header: str)
     ],
 )
 def test_a_wait_until_a_date(header: str, seconds: float) -> None:
-    assert retry_after(header) == seconds
-    assert isinstance(retry_after(header), float)
+    assert retry_after({"retry-after": header}) == seconds
+    assert isinstance(retry_after({"retry-after": header}), float)
 
 
 def test_a_date_counts_from_this_moment() -> None:
     later = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=60)
-    assert 50 < retry_after(f"{later:%a, %d %b %Y %H:%M:%S} GMT") <= 60
+    assert 50 < retry_after({"retry-after": f"{later:%a, %d %b %Y %H:%M:%S} GMT"}) <= 60
 
 
 WORDS: Final = (
@@ -189,7 +191,7 @@ PIECES: Final = st.lists(st.sampled_from(WORDS.split()), max_size=8)
 
 @given(st.one_of(st.text(), PIECES.map(" ".join), PIECES.map("".join)))
 def test_any_header_asks_for_some_wait_or_none(header: str) -> None:
-    assert 0 <= retry_after(header) <= math.inf
+    assert 0 <= retry_after({"retry-after": header}) <= math.inf
 
 
 @pytest.mark.parametrize("kind", TIMEOUTS)
@@ -217,3 +219,21 @@ def test_the_limits_stay_what_they_are() -> None:
     for kind in kinds:
         timeouts(kind, 0.5)
         assert timeouts(kind, None)._asdict() == TIMEOUTS[kind]
+
+
+class TimeLimitError(ValueError):
+    """Of a signal handler, which may run between any two instructions."""
+
+
+class Interrupting(str):
+    """A header during whose reading the signal comes."""
+
+    __slots__ = ()
+
+    def split(self, *_: Any) -> list[str]:  # type: ignore[override]
+        raise TimeLimitError
+
+
+def test_an_exception_of_a_signal_handler_is_no_unreadable_date() -> None:
+    with pytest.raises(TimeLimitError):
+        retry_after({"retry-after": Interrupting("Sat, 01 Jan 2028")})

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from tests.effort import examples
 from turbosms_client import SendReport
+from turbosms_client._answers import Answer, read_send_rows
 from turbosms_client._parameters import PreparedSend
 from turbosms_client._phones import normalize_phones
 from turbosms_client._recipient_rows import match_rows, report_of
-from turbosms_client._wire import Answer, read_send_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -20,8 +20,8 @@ from tests.overlay.hostile.callers import HTTPX2_KINDS, KINDS, Caller
 from tests.overlay.hostile.leaks import all_logs
 from tests.overlay.hostile.server import Hostile
 from turbosms_client import TurboSMSError
-from turbosms_client._http.exchange import HTTPRequest, Timeouts
 from turbosms_client._http.log_filter import HiddenToken
+from turbosms_client._http.messages import HTTPRequest, Timeouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -103,7 +103,8 @@ def nobody_accepts() -> Iterator[str]:
 def nobody_reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """An address at which writing takes as long as one waits."""
     small = (socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
-    monkeypatch.setattr(streams, "_options", lambda: (*sockets.socket_options(), small))
+    options = sockets.socket_options()
+    monkeypatch.setattr(sockets, "socket_options", lambda: (*options, small))
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         yield f"http://127.0.0.1:{server.getsockname()[1]}"

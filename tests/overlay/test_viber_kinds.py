@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_api.tables.viber_kinds import VIBER_KINDS
-from turbosms_client import InvalidParameterError, Viber
+from turbosms_client import InvalidParameterError, SendOptions, Viber
 from turbosms_client._parameters import prepare
 
-NOTHING = dict.fromkeys((*SEND_PARAMETERS, "sms", "viber"))
+NOTHING = dict.fromkeys(SendOptions.__annotations__)
 BUTTON = {"caption": "Open", "action": "https://example.com"}
 IMAGE = "https://example.com/a.png"
 
@@ -138,6 +137,8 @@ def test_links_are_those_of_the_web(link: str) -> None:
         "tel:+380501234567",
         "javascript:alert(1)",
         "ftp://example.com/a.png",
+        "https://example.com\n",
+        "https://example.com/a b",
     ],
 )
 def test_what_is_no_link_is_found_first(link: str) -> None:

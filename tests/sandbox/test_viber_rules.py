@@ -124,6 +124,8 @@ def test_what_is_missing_or_wrong(
         ("https://example.com/a.webp?x=.png", 402),
         ("https://example.com/a.pdf", 402),
         ("ftp://example.com/a.png", 402),
+        ("https://example.com/a.png\n", 402),
+        ("https://example.com/a b.png", 402),
         ("a.png", 402),
         ("https://", 402),
         ("https://[/a.png", 402),

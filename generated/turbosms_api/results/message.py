@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple, Self
 
-from ..reading import CODES, read_code, read_flag, read_money, read_number, read_text, read_time
+from ..reading import (
+    CODES,
+    raise_unless_from,
+    read_code,
+    read_flag,
+    read_money,
+    read_number,
+    read_text,
+    read_time,
+)
 from ..tables.result_codes import ResultCode
 from ..tables.statuses import DELIVERY_STATUSES
 
@@ -61,7 +70,8 @@ class SendRow(NamedTuple):
             name = [row["response_status"] for row in rows]
             message_id = [row["message_id"] for row in rows]
             known = {*map(len, rows)} <= {4}
-        except (IndexError, KeyError, TypeError):
+        except (IndexError, KeyError, TypeError) as error:
+            raise_unless_from(error, globals())
             return None
         known = known and {*map(type, phone)} <= {str} and "" not in phone
         known = known and {*map(type, code)} <= {int}

@@ -12,8 +12,8 @@ import aiohttp
 import httpx2
 
 from .address import origin
-from .exchange import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome, Timeouts
 from .failures import explanation, is_temporary, without_frames
+from .messages import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome, Timeouts
 from .progress import cancelled_at
 
 # Bytes that the transport of the event loop takes at once, so that writing them needs no limit.
@@ -56,7 +56,7 @@ class AiohttpSession:
         handled_before = sys.exception()
         body = _Body(request.body, request.timeouts.write)
         try:
-            with cancelled_at(request.deadline):
+            with cancelled_at(request.until):
                 return await self._exchange(request, body)
         except Exception as error:
             return _failure(error, body, self._address, handled_before)

@@ -26,10 +26,10 @@ import httpx2
 
 from .address import origin
 from .certificates import trusted_certificates
-from .exchange import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome
 from .failures import failure, raise_what_came_from_elsewhere
 from .idle import IdleConnections
-from .progress import Progress, begin, cancelled_at, deadline_is_over
+from .messages import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome
+from .progress import Progress, begin, cancelled_at, deadline_is_over, end
 from .proxies import environment_proxy
 from .streams import AsyncKeptAlive, KeptAlive
 
@@ -53,10 +53,10 @@ class Connections:
     def __init__(self, url: httpx2.URL) -> None:
         self._service = _Service(url)
         self._pool = httpcore2.ConnectionPool(
-            network_backend=KeptAlive(), **self._service.pool_options
+            network_backend=KeptAlive(), **self._service.pool_options()
         )
         self._idle = IdleConnections[httpcore2.ConnectionInterface]()
-        self._turns = _all_turns()
+        self._free_turns = _new_turns()
         self._process = os.getpid()
         self.is_closed = False
 
@@ -64,17 +64,18 @@ class Connections:
         """Send the request and read its answer."""
         self._begin_anew_after_fork()
         progress = Progress(request, is_told=True)
-        # A signal handler may raise between any two calls of Python. So taking a turn and noting
-        # that it is taken is one call, of C, and so is giving it back.
-        taken: list[None] = []
-        taking = map(self._turns.get, (True,), (request.timeouts.pool,))
-        giving_back = map(self._turns.put, taken)
+        # A signal handler may raise between any two calls of Python. `extend` and `any` are one
+        # call of C each: a turn is taken and noted in one step, and given back in one step.
+        turns_taken: list[None] = []
+        take_turn = map(self._free_turns.get, (True,), (request.timeouts.pool,))
+        give_back = map(self._free_turns.put, turns_taken)  # as many as were taken: one, or none
         try:
             try:
-                taken.extend(taking)
+                turns_taken.extend(take_turn)
                 return self._exchange(request, progress)
             finally:
-                any(giving_back)
+                any(give_back)
+                end()
         except queue.Empty:
             return self._service.failure(_no_connection_is_free(), progress)
         except Exception as error:
@@ -82,22 +83,25 @@ class Connections:
             return self._service.failure(error, progress)
 
     def _exchange(self, request: HTTPRequest, progress: Progress) -> HTTPResponse:
-        prepared = self._service.prepared(request, progress.timeouts, progress.note)
+        core_request = self._service.core_request(request, progress.timeouts, progress.note)
         connection, expired = self._idle.take()
-        self._close(expired)
-        if connection is None:
-            connection = self._pool.create_connection(prepared.url.origin)
         try:
+            self._close(expired)
+            if connection is None:
+                connection = self._pool.create_connection(core_request.url.origin)
             begin(progress)
-            response = connection.handle_request(prepared)
+            response = connection.handle_request(core_request)
             body = response.read()
             response.close()
         except BaseException:
-            connection.close()
+            if connection is not None:
+                connection.close()
             raise
         is_wanted = not self.is_closed and not _has_surplus(connection)
         self._close(self._idle.put(connection, is_wanted=is_wanted))
-        return _answer(response, body)
+        if self.is_closed:  # by another thread, a moment ago
+            self._close(self._idle.drain())
+        return _response(response, body)
 
     def _begin_anew_after_fork(self) -> None:
         process = os.getpid()
@@ -105,7 +109,7 @@ class Connections:
             return
         inherited = self._idle
         self._idle = IdleConnections()
-        self._turns = _all_turns()  # threads of the parent may have taken some
+        self._free_turns = _new_turns()  # threads of the parent may have taken some
         self._process = process
         self._close(inherited.drain())  # this sends nothing: the parent's stay open
 
@@ -117,10 +121,12 @@ class Connections:
     @staticmethod
     def _close(connections: list[httpcore2.ConnectionInterface]) -> None:
         for connection in connections:
-            connection.close()
+            # One that cannot be closed is gone anyway; the answer of another one is not its fault.
+            with suppress(OSError, httpcore2.NetworkError):
+                connection.close()
 
 
-def _all_turns() -> queue.SimpleQueue[None]:
+def _new_turns() -> queue.SimpleQueue[None]:
     turns = queue.SimpleQueue[None]()
     for _ in range(_MOST_CONNECTIONS):
         turns.put(None)
@@ -135,10 +141,10 @@ class AsyncConnections:
     def __init__(self, url: httpx2.URL) -> None:
         self._service = _Service(url)
         self._pool = httpcore2.AsyncConnectionPool(
-            network_backend=AsyncKeptAlive(), **self._service.pool_options
+            network_backend=AsyncKeptAlive(), **self._service.pool_options()
         )
         self._idle = IdleConnections[httpcore2.AsyncConnectionInterface]()
-        self._free = anyio.Semaphore(_MOST_CONNECTIONS, fast_acquire=True)
+        self._free_turns = anyio.Semaphore(_MOST_CONNECTIONS, fast_acquire=True)
         self._process = os.getpid()
         self.is_closed = False
 
@@ -147,13 +153,14 @@ class AsyncConnections:
         self._begin_anew_after_fork()
         progress = Progress(request, is_told=True)
         try:
-            with cancelled_at(request.deadline):
-                free = self._free
-                await self._wait_for_turn(free, request.timeouts.pool)
+            with cancelled_at(request.until):
+                turns = self._free_turns  # another one after a fork
+                await self._wait_for_turn(turns, request.timeouts.pool)
                 try:
                     return await self._exchange(request, progress)
                 finally:
-                    free.release()
+                    turns.release()
+                    end()
         except Exception as error:
             raise_what_came_from_elsewhere(error, progress.handled_before)
             return self._service.failure(error, progress)
@@ -170,22 +177,23 @@ class AsyncConnections:
         raise _no_connection_is_free()
 
     async def _exchange(self, request: HTTPRequest, progress: Progress) -> HTTPResponse:
-        prepared = self._service.prepared(request, progress.timeouts, progress.note_async)
+        core_request = self._service.core_request(request, progress.timeouts, progress.note_async)
         connection, expired = self._idle.take()
-        await self._close(expired)
-        if connection is None:
-            connection = self._pool.create_connection(prepared.url.origin)
         try:
+            await self._close(expired)
+            if connection is None:
+                connection = self._pool.create_connection(core_request.url.origin)
             begin(progress)
-            response = await connection.handle_async_request(prepared)
+            response = await connection.handle_async_request(core_request)
             body = await response.aread()
             await response.aclose()
         except BaseException:
-            await self._close([connection])
+            if connection is not None:
+                await self._close([connection])
             raise
         is_wanted = not self.is_closed and not _has_surplus(connection)
         await self._close(self._idle.put(connection, is_wanted=is_wanted))
-        return _answer(response, body)
+        return _response(response, body)
 
     def _begin_anew_after_fork(self) -> None:
         process = os.getpid()
@@ -193,7 +201,7 @@ class AsyncConnections:
             return
         _inherited.append(self._idle)
         self._idle = IdleConnections()
-        self._free = anyio.Semaphore(_MOST_CONNECTIONS, fast_acquire=True)
+        self._free_turns = anyio.Semaphore(_MOST_CONNECTIONS, fast_acquire=True)
         self._process = process
 
     async def aclose(self) -> None:
@@ -207,7 +215,8 @@ class AsyncConnections:
         if connections:
             with anyio.CancelScope(shield=True):
                 for connection in connections:
-                    await connection.aclose()
+                    with suppress(OSError, httpcore2.NetworkError):
+                        await connection.aclose()
 
 
 def _has_surplus(connection: Any) -> bool:
@@ -234,12 +243,9 @@ class _Service:
         self._proxy = environment_proxy(url)
         self._proxy_address = None if self._proxy is None else origin(self._proxy.url)
 
-    @property
     def pool_options(self) -> dict[str, Any]:
-        """What the pools of both kinds are made with."""
-        options: dict[str, Any] = {
-            "keepalive_expiry": _IDLE_SECONDS,
-        }
+        """What the pools of both kinds are made with. Reads the trusted certificates."""
+        options: dict[str, Any] = {"keepalive_expiry": _IDLE_SECONDS}
         proxy_is_encrypted = self._proxy is not None and self._proxy.url.scheme == "https"
         if self._url.scheme == "https" or proxy_is_encrypted:
             options["ssl_context"] = trusted_certificates()
@@ -252,7 +258,7 @@ class _Service:
             )
         return options
 
-    def prepared(
+    def core_request(
         self, request: HTTPRequest, timeouts: dict[str, float | None], trace: Any
     ) -> httpcore2.Request:
         """The request as httpcore2 has it."""
@@ -285,7 +291,7 @@ def _as_httpx2(error: Exception) -> Exception:
     return same
 
 
-def _answer(response: httpcore2.Response, body: bytes) -> HTTPResponse:
+def _response(response: httpcore2.Response, body: bytes) -> HTTPResponse:
     headers = {
         name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
     }

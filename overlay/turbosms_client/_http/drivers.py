@@ -8,7 +8,7 @@ import httpx2
 
 from .._checks import wrong
 from .._errors import InvalidParameterError
-from .exchange import AwaitingDriver, BlockingDriver
+from .messages import AwaitingDriver, BlockingDriver
 
 
 def blocking_driver(url: httpx2.URL, http_client: Any) -> BlockingDriver:

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 import httpx2
 
 from .address import origin
-from .exchange import Lost, NotSent
+from .messages import Lost, NotSent
 from .progress import Progress
 
 _OF_THE_NETWORK: Final = frozenset(
@@ -142,11 +142,15 @@ def raise_what_came_from_elsewhere(error: Exception, handled_before: BaseExcepti
     for one of its own.
     """
     for link in _chain(error, handled_before):
-        if _was_raised_elsewhere(link):
+        if was_raised_elsewhere(link):
             raise link
 
 
-def _was_raised_elsewhere(error: BaseException) -> bool:
+def was_raised_elsewhere(error: BaseException) -> bool:
+    """Whether it came from neither the network nor what speaks to it nor Python itself.
+
+    So it is an exception of a signal handler, which can come between any two instructions.
+    """
     traceback = error.__traceback__
     if traceback is None:
         return False

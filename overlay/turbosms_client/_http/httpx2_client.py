@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Final
 import httpx2
 
 from .cancellation import tidy_when_cancelled
-from .exchange import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome
 from .failures import failure
+from .messages import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome
 from .progress import Progress, cancelled_at, deadline_is_over
 
 # The request is signed already; without this, the client would sign it for an account of its own.
@@ -35,24 +35,24 @@ class HTTPX2Client:
             return self._exchange(request, progress)
         except httpx2.HTTPStatusError as error:
             # Of a hook: there is an answer, and it is of no success.
-            return _answer(error.response, b"")
+            return _response(error.response, b"")
         except Exception as error:
             return _failure(error, progress, self._url)
 
     def _exchange(self, request: HTTPRequest, progress: Progress) -> HTTPResponse:
-        prepared = _prepared(self._client, self._url, request, progress, progress.note)
-        in_parts = request.deadline is not None
+        httpx2_request = _httpx2_request(self._client, self._url, request, progress, progress.note)
+        in_parts = request.until is not None
         response = self._client.send(
-            prepared, auth=_NO_AUTH, follow_redirects=False, stream=in_parts
+            httpx2_request, auth=_NO_AUTH, follow_redirects=False, stream=in_parts
         )
-        if request.deadline is None or response.is_closed:  # a hook may have read it
-            return _answer(response, response.content)
+        if request.until is None or response.is_closed:  # a hook may have read it
+            return _response(response, response.content)
         try:
-            body = _read_until(response, request.deadline)
+            body = _read_until(response, request.until)
         finally:
             response.close()
         decoded = httpx2.Response(response.status_code, headers=response.headers, content=body)
-        return _answer(response, decoded.content)
+        return _response(response, decoded.content)
 
     def close(self) -> None:
         """The client stays the caller's to close."""
@@ -79,15 +79,17 @@ class AsyncHTTPX2Client:
     async def _send(self, request: HTTPRequest) -> Outcome:
         progress = Progress(request)
         try:
-            with cancelled_at(request.deadline):
-                prepared = _prepared(
+            with cancelled_at(request.until):
+                httpx2_request = _httpx2_request(
                     self._client, self._url, request, progress, progress.note_async
                 )
-                response = await self._client.send(prepared, auth=_NO_AUTH, follow_redirects=False)
-                return _answer(response, response.content)
+                response = await self._client.send(
+                    httpx2_request, auth=_NO_AUTH, follow_redirects=False
+                )
+                return _response(response, response.content)
         except httpx2.HTTPStatusError as error:
             # Of a hook: there is an answer, and it is of no success.
-            return _answer(error.response, b"")
+            return _response(error.response, b"")
         except Exception as error:
             return _failure(error, progress, self._url)
         return _failure(deadline_is_over(progress), progress, self._url)
@@ -96,35 +98,35 @@ class AsyncHTTPX2Client:
         """The client stays the caller's to close."""
 
 
-def _prepared(
+def _httpx2_request(
     client: httpx2.Client | httpx2.AsyncClient,
     url: httpx2.URL,
     request: HTTPRequest,
     progress: Progress,
     trace: Any,
 ) -> httpx2.Request:
-    prepared = client.build_request(
+    httpx2_request = client.build_request(
         "POST",
         f"{url}{request.path}",
         headers=dict(request.headers),
         content=request.body,
         timeout=httpx2.Timeout(**request.timeouts._asdict()),
     )
-    prepared.extensions["timeout"] = progress.timeouts
-    prepared.extensions["trace"] = trace
-    return prepared
+    httpx2_request.extensions["timeout"] = progress.timeouts
+    httpx2_request.extensions["trace"] = trace
+    return httpx2_request
 
 
-def _read_until(response: httpx2.Response, deadline: float) -> bytes:
+def _read_until(response: httpx2.Response, until: float) -> bytes:
     parts: list[bytes] = []
     for part in response.iter_raw():
         parts.append(part)
-        if time.monotonic() >= deadline:
+        if time.monotonic() >= until:
             raise httpx2.ReadTimeout("the deadline is over")
     return b"".join(parts)
 
 
-def _answer(response: httpx2.Response, body: bytes) -> HTTPResponse:
+def _response(response: httpx2.Response, body: bytes) -> HTTPResponse:
     headers = {name.lower(): value for name, value in response.headers.items()}
     return HTTPResponse(response.status_code, headers, body)
 

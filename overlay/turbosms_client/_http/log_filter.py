@@ -11,7 +11,7 @@ import re
 from contextvars import ContextVar
 from typing import Final
 
-from .exchange import HTTPRequest
+from .messages import HTTPRequest
 
 # A filter sees what is logged by its logger itself, not by those below it.
 _LOGGERS: Final = (

@@ -12,7 +12,7 @@ from typing import Any, Final
 import anyio
 import httpx2
 
-from .exchange import HTTPRequest
+from .messages import HTTPRequest
 
 _SHORTEST: Final = 0.001  # a timeout of 0 is not one for everybody
 _GRACE: Final = 0.05
@@ -29,8 +29,8 @@ class Progress:
     """
 
     def __init__(self, request: HTTPRequest, *, is_told: bool = False) -> None:
-        self._deadline = request.deadline
-        self._proxy_deadline: float | None = None
+        self._until = request.until
+        self._proxy_until: float | None = None
         self._read = request.timeouts.read
         self.timeouts: dict[str, float | None] = request.timeouts._asdict()
         self.is_told = is_told
@@ -52,9 +52,9 @@ class Progress:
         elif step == "setup_socks5_connection.started":
             self._wait_for_proxy()
         elif step == "start_tls.started":
-            self._proxy_deadline = None  # the proxy has answered; this is with the service
-        if self._deadline is not None and step.endswith(".started"):
-            self._shorten(self._deadline)
+            self._proxy_until = None  # the proxy has answered; this is with the service
+        if self._until is not None and step.endswith(".started"):
+            self._shorten(self._until)
 
     async def note_async(self, event: str, info: Mapping[str, Any]) -> None:
         """The same for asynchronous connections."""
@@ -66,14 +66,14 @@ class Progress:
             return
         self.has_left = True
         self.timeouts["read"] = self._read
-        self._proxy_deadline = None
+        self._proxy_until = None
 
     def _wait_for_proxy(self) -> None:
         # A send waits for its answer without a limit; a proxy has to answer as quickly as a
         # connection is made.
         seconds = self.timeouts["connect"]
         self.timeouts["read"] = seconds
-        self._proxy_deadline = None if seconds is None else time.monotonic() + seconds
+        self._proxy_until = None if seconds is None else time.monotonic() + seconds
 
     def limit(self, timeout: float | None) -> float | None:
         """How long a single read or write may take that has a timeout of its own.
@@ -81,16 +81,16 @@ class Progress:
         Of a step that takes many of them, such as the head of an answer that comes byte by byte,
         httpcore2 gives each the same time.
         """
-        for deadline in (self._deadline, self._proxy_deadline):
-            if deadline is not None:
-                remaining = deadline - time.monotonic()
+        for until in (self._until, self._proxy_until):
+            if until is not None:
+                remaining = until - time.monotonic()
                 if remaining <= 0:  # of a peer that never pauses no read would take too long
                     raise deadline_is_over(self)
                 timeout = remaining if timeout is None else min(timeout, remaining)
         return timeout
 
-    def _shorten(self, deadline: float) -> None:
-        remaining = max(deadline - time.monotonic(), _SHORTEST)
+    def _shorten(self, until: float) -> None:
+        remaining = max(until - time.monotonic(), _SHORTEST)
         for phase, seconds in self.timeouts.items():
             if seconds is None or seconds > remaining:
                 self.timeouts[phase] = remaining
@@ -106,6 +106,11 @@ def begin(progress: Progress) -> None:
     _current.set(progress)
 
 
+def end() -> None:
+    """The request is over; what it refers to is not kept until the next one."""
+    _current.set(None)
+
+
 def limited(timeout: float | None) -> float | None:
     """The timeout of a read or write, or what the request that it is part of has left."""
     progress = _current.get()
@@ -118,17 +123,17 @@ def handled_before() -> BaseException | None:
     return None if progress is None else progress.handled_before
 
 
-def cancelled_at(deadline: float | None) -> AbstractContextManager[object]:
-    """Ends what is awaited in it a little after the deadline.
+def cancelled_at(until: float | None) -> AbstractContextManager[object]:
+    """Ends what is awaited in it a little after that time of `time.monotonic`.
 
     A little after, so that a single step that takes too long ends with an error of its own.
     """
-    if deadline is None:
+    if until is None:
         return nullcontext()
-    return anyio.move_on_after(deadline - time.monotonic() + _GRACE)
+    return anyio.move_on_after(until - time.monotonic() + _GRACE)
 
 
 def deadline_is_over(progress: Progress) -> httpx2.TransportError:
-    """The error of a request that was still on its way at its deadline."""
+    """The error for a request that missed its deadline."""
     kind = httpx2.ReadTimeout if progress.has_left else httpx2.ConnectTimeout
     return kind("the deadline is over")

@@ -10,9 +10,9 @@ from typing import Any
 
 import httpcore2
 
+from . import sockets
 from .failures import raise_what_came_from_elsewhere
 from .progress import handled_before, limited
-from .sockets import socket_options
 
 
 class KeptAlive(httpcore2.SyncBackend):
@@ -26,10 +26,11 @@ class KeptAlive(httpcore2.SyncBackend):
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> httpcore2.NetworkStream:
+        options: Any = sockets.socket_options()
         first_error: Exception | None = None
         for address in _addresses(host, port):
             try:
-                stream = super().connect_tcp(address, port, limited(timeout), None, _options())
+                stream = super().connect_tcp(address, port, limited(timeout), None, options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 raise_what_came_from_elsewhere(error, handled_before())
                 first_error = first_error or error
@@ -52,7 +53,7 @@ def _addresses(host: str, port: int) -> list[str]:
 
 
 class AsyncKeptAlive(httpcore2.AnyIOBackend):
-    """Makes those of `AsyncTurboSMS`, on asyncio and trio."""
+    """Makes the connections of `AsyncTurboSMS`, on asyncio and trio."""
 
     async def connect_tcp(
         self,
@@ -62,12 +63,24 @@ class AsyncKeptAlive(httpcore2.AnyIOBackend):
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> httpcore2.AsyncNetworkStream:
-        stream = await super().connect_tcp(host, port, limited(timeout), local_address, _options())
+        options: Any = sockets.socket_options()
+        try:
+            stream = await super().connect_tcp(host, port, limited(timeout), local_address, options)
+        except BaseExceptionGroup as group:
+            # Connecting takes a nursery of trio, which wraps up even a single Ctrl-C.
+            raise _interruption_of(group) from None
         return _AsyncStream(stream)
 
 
-def _options() -> Any:
-    return socket_options()
+def _interruption_of(group: BaseExceptionGroup[Any]) -> BaseException:
+    """The single Ctrl-C or exit in a group; else the group itself."""
+    interruptions: Any = group.subgroup((KeyboardInterrupt, SystemExit))
+    while isinstance(interruptions, BaseExceptionGroup) and len(interruptions.exceptions) == 1:
+        interruptions = interruptions.exceptions[0]
+    if interruptions is None or isinstance(interruptions, BaseExceptionGroup):
+        return group
+    single: BaseException = interruptions
+    return single
 
 
 class _Stream(httpcore2.NetworkStream):

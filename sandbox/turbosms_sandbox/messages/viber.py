@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _IMAGE_EXTENSIONS: Final = frozenset(
     row.extension for row in FILE_TYPES.values() if row.kind == "image"
 )
-_WEB_ADDRESS = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"https?://[^/?#\s]\S*", re.IGNORECASE)
 _CYRILLIC = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
 
 
@@ -47,7 +47,7 @@ def read_viber(
     if account.forbids(text):
         raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_TEXT)
     _check_caption(caption, kind)
-    if action and not _WEB_ADDRESS.match(action):
+    if action and not _WEB_ADDRESS.fullmatch(action):
         # a button opens a page of the web.
         raise refuse(SEND_PARAMETERS["action"].limit_code)
     ttl = parameters.integer("ttl")
@@ -134,7 +134,7 @@ def _image_url(parameters: Parameters) -> str:
     if not url:
         return ""
     row = SEND_PARAMETERS["image_url"]
-    if not _WEB_ADDRESS.match(url):
+    if not _WEB_ADDRESS.fullmatch(url):
         raise refuse(row.type_code)
     try:
         path = unquote(urlsplit(url).path)

@@ -12,7 +12,7 @@ import pytest
 from tests.overlay.connections.peers import Peer
 from tests.overlay.connections.ways import OWN_WAYS, WAYS, Way
 from turbosms_client import OutcomeUnknownError, RequestNotSentError, RetryPolicy, _policy
-from turbosms_client._http.exchange import Timeouts
+from turbosms_client._http.messages import Timeouts
 
 if TYPE_CHECKING:
     import socket

@@ -20,7 +20,7 @@ from turbosms_client import (
     _policy,
 )
 from turbosms_client._http import proxies
-from turbosms_client._http.exchange import Timeouts
+from turbosms_client._http.messages import Timeouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

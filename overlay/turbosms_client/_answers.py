@@ -1,5 +1,4 @@
-"""The only room that knows how the generated client is made: requests out of its models, envelopes
-out of responses.
+"""Answers: the envelope out of a response, and the rows that are in it.
 
 Rows are read by the generated classes themselves, tolerantly: an answer that cannot be read may
 stand for a message that was sent, so one unreadable row never loses the others.
@@ -8,40 +7,22 @@ stand for a message that was sent, so one unreadable row never loses the others.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
-from functools import cache
-from importlib import import_module
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
 
-from turbosms_api import models
 from turbosms_api.reading import read_code, read_list, read_map, read_money, read_rows, read_text
 from turbosms_api.results.message import SendRow
-from turbosms_api.tables.operations import OPERATIONS, Operation
 from turbosms_api.tables.result_codes import ResultCode
 
-from ._errors import ProtocolError, plain_name, plain_type
-from ._http.exchange import HTTPResponse
+from ._errors import ProtocolError
+from ._http.failures import was_raised_elsewhere
+from ._http.messages import HTTPResponse
+from ._quotable import plain_name, plain_type
 from ._results import MessageDetails, MessageStatus
 
-Course = TypeVar("Course", MessageStatus, MessageDetails)
+StatusOrDetails = TypeVar("StatusOrDetails", MessageStatus, MessageDetails)
 _JSON: Final = json.JSONDecoder(parse_float=Decimal)
-# Made once: `json.dumps` makes one for each call that asks for anything but its defaults.
-_TO_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-class Request(NamedTuple):
-    """One call, ready to go out as often as needed."""
-
-    operation: str
-    operation_row: Operation
-    """What the table says of the operation."""
-    path: str
-    """Below the address of the service."""
-    body: bytes = b""
-    headers: Mapping[str, str] = MappingProxyType({})
-    sequence_id: str = ""
 
 
 class Answer(NamedTuple):
@@ -50,33 +31,6 @@ class Answer(NamedTuple):
     code: ResultCode | int
     name: str
     result: Any
-
-
-def request(operation: str, data: Mapping[str, Any] | None = None) -> Request:
-    """Any method with its data; without any, the body is empty, as documented."""
-    operation_row, build, model = _endpoint(operation)
-    if model is None or data is None:
-        return Request(operation, operation_row, build()["url"])
-    arguments = build(body=model.from_dict(data))
-    return Request(
-        operation=operation,
-        operation_row=operation_row,
-        path=arguments["url"],
-        body=_TO_JSON.encode(arguments["json"]).encode(),
-        headers=arguments["headers"],
-        sequence_id=data.get("sequence_id", ""),
-    )
-
-
-@cache
-def _endpoint(operation: str) -> tuple[Operation, Callable[..., dict[str, Any]], Any]:
-    # Imported when it is first called: a program that sends needs one of sixteen.
-    operation_row = OPERATIONS[operation]
-    endpoint = import_module(f"turbosms_api.api.{operation_row.endpoint}")
-    model = None
-    if operation_row.request is not None:
-        model = getattr(models, operation_row.request)
-    return operation_row, endpoint._get_kwargs, model
 
 
 def read_envelope(operation: str, response: HTTPResponse) -> Answer:
@@ -105,7 +59,9 @@ def _read_json(body: bytes) -> Any:
     try:
         text = body.decode(json.detect_encoding(body), "surrogatepass")
         return _JSON.decode(text)
-    except (ValueError, InvalidOperation, RecursionError):
+    except (ValueError, InvalidOperation, RecursionError) as error:
+        if was_raised_elsewhere(error):
+            raise
         return None
 
 
@@ -158,12 +114,12 @@ def _nameless(data: object) -> SendRow | None:
     return send_row._replace(phone="")
 
 
-def courses(kind: type[Course], result: object) -> list[Course]:
-    """The readable rows of `message/status` or `message/details`."""
-    rows_of_answer = read_rows(kind.from_row, result)
-    return [course for course in rows_of_answer if course is not None]
+def read_statuses(kind: type[StatusOrDetails], result: object) -> list[StatusOrDetails]:
+    """The rows that can be read of `message/status` or `message/details`."""
+    rows = read_rows(kind.from_row, result)
+    return [row for row in rows if row is not None]
 
 
-def balance(result: object) -> Decimal | None:
+def read_balance(result: object) -> Decimal | None:
     """The amount, None if it cannot be read."""
     return read_money(read_map(result).get("balance"))

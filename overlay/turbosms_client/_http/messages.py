@@ -26,8 +26,8 @@ class HTTPRequest:
     headers: Mapping[str, str] = field(repr=False)  # the token is among them
     body: bytes = field(repr=False)
     timeouts: Timeouts
-    deadline: float | None = None
-    """The `time.monotonic` at which the whole answer has to be there."""
+    until: float | None = None
+    """The time of `time.monotonic` at which the whole answer has to be there."""
 
 
 class HTTPResponse(NamedTuple):

@@ -1,0 +1,135 @@
+"""One report of the reports of a send in parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from typing import Final
+
+from turbosms_api.tables.result_codes import ResultCode
+
+from ._outcome import is_full_success, outcome_of
+from ._parameters import PreparedSend
+from ._phones import read_phone
+from ._report import ReportRow, SendReport
+
+# Of the codes of several parts, the one that says most becomes that of the whole.
+_WEIGHT: Final = {"failure": 0, "replay": 1, "success": 2, "partial": 3, "unknown": 4}
+
+
+def join_reports(
+    prepared: PreparedSend,
+    first_index: Mapping[str, int],
+    done: Sequence[SendReport],
+    unsent_parts: Sequence[PreparedSend],
+) -> SendReport:
+    """One report of many, in the caller's order; the recipients of `unsent_parts` are missing.
+
+    `first_index` tells where each number stands first.
+    """
+    accepted: list[ReportRow] = []
+    rejected: list[ReportRow] = []
+    duplicates: list[ReportRow] = []
+    missing: list[str] = []
+    for report in done:
+        accepted.extend(report.accepted)
+        rejected.extend(report.rejected)
+        duplicates.extend(report.duplicates)
+        missing.extend(report.missing)
+    for part in unsent_parts:
+        missing.extend(part.recipients)
+    if any(report.replayed for report in done):
+        recipient_of = _RecipientOf(prepared, first_index)
+        accepted = recipient_of.each_once(accepted)
+        rejected = recipient_of.each_once(rejected)
+        missing = [recipient for recipient in missing if not recipient_of.has_row(recipient)]
+    places = _Places(prepared.recipients)
+    repeated = _repeated(prepared, first_index)
+    repeated.extend((places.of_row(row), row) for row in duplicates)
+    repeated.sort(key=itemgetter(0))
+    return SendReport(
+        code=_code_of_all(done, is_partial=bool(rejected or repeated)),
+        sequence_id=prepared.sequence_id,
+        hybrid=prepared.hybrid,
+        recipients=[*prepared.recipients],
+        missing=sorted(missing, key=places.of),
+        accepted=sorted(accepted, key=places.of_row),
+        rejected=sorted(rejected, key=places.of_row),
+        duplicates=[row for _, row in repeated],
+    )
+
+
+class _RecipientOf:
+    """Whom the rows of an earlier call are about.
+
+    If that had another list, its parts had other borders. So the answer to one part of this call
+    may say what became of a recipient of another part, and leave out one of its own.
+    """
+
+    def __init__(self, prepared: PreparedSend, first_index: Mapping[str, int]) -> None:
+        self._prepared = prepared
+        self._first_index = first_index
+        self._settled: set[str] = set()
+
+    def each_once(self, rows: list[ReportRow]) -> list[ReportRow]:
+        """The rows by the recipient as given; of several about one the first, in all calls."""
+        kept: list[ReportRow] = []
+        for row in rows:
+            recipient = self._of(row)
+            if recipient not in self._settled:
+                self._settled.add(recipient)
+                kept.append(row._replace(input=recipient))
+        return kept
+
+    def _of(self, row: ReportRow) -> str:
+        index = self._first_index.get(row.phone)
+        if index is None:
+            index = self._first_index.get(read_phone(row.phone) or row.phone)
+        if index is None:
+            return row.input
+        return self._prepared.recipients[index]
+
+    def has_row(self, recipient: str) -> bool:
+        """Whether one of the rows so far is about this recipient."""
+        return recipient in self._settled
+
+
+class _Places:
+    """Where recipients stand in the caller's list; those of an earlier call behind all of it."""
+
+    def __init__(self, recipients: Sequence[str]) -> None:
+        self._count = len(recipients)
+        self._first: dict[str, int] = {}
+        for place, recipient in enumerate(recipients):
+            self._first.setdefault(recipient, place)
+
+    def of(self, recipient: str) -> int:
+        return self._first.get(recipient, self._count)
+
+    def of_row(self, row: ReportRow) -> int:
+        return self._first.get(row.input, self._count)
+
+
+def _repeated(
+    prepared: PreparedSend, first_index: Mapping[str, int]
+) -> list[tuple[int, ReportRow]]:
+    """The recipients that stand in the list before, by place: nobody gets it twice."""
+    code = ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE
+    rows: list[tuple[int, ReportRow]] = []
+    for place, phone in enumerate(prepared.phones):
+        if first_index[phone] != place:
+            recipient = prepared.recipients[place]
+            rows.append((place, ReportRow(recipient, phone, code, code.name, None, {})))
+    return rows
+
+
+def _code_of_all(done: Sequence[SendReport], *, is_partial: bool) -> ResultCode | int:
+    """The code of the part that says most."""
+    code = max((report.code for report in done), key=_weight)
+    if is_partial and is_full_success(code):
+        return ResultCode.SUCCESS_MESSAGE_PARTIAL_ACCEPTED
+    return code
+
+
+def _weight(code: ResultCode | int) -> int:
+    return _WEIGHT[outcome_of(code)]

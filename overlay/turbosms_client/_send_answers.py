@@ -1,0 +1,65 @@
+"""The answer to a send: its report, or the error that it stands for."""
+
+from __future__ import annotations
+
+from turbosms_api.tables.result_codes import ResultCode
+
+from ._answers import Answer
+from ._errors import ProtocolError
+from ._outcome import Verdict, concerns_all, is_refusal, is_success, judge
+from ._parameters import PreparedSend
+from ._recipient_rows import report_of
+from ._report import APIError, SendReport, refusal
+
+
+def read_send(prepared: PreparedSend, answer: Answer, may_have_been_executed: bool) -> SendReport:
+    """The report of a whole send.
+
+    Raises:
+        APIError: nobody was accepted, or the code says nothing about it.
+        ProtocolError: the answer claims success, and does not say for whom.
+    """
+    report = report_of(answer, prepared)
+    if _verdict(report) != "report":
+        raise _nobody_accepted(report, answer, prepared.operation)
+    if may_have_been_executed and not report.replayed:
+        # A message refused as one that exists already shows that the lost attempt created it.
+        for row in report.rejected:
+            if row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE:
+                raise refusal(report, row, prepared.operation)
+    return report
+
+
+def read_part(part: PreparedSend, answer: Answer, may_have_been_executed: bool) -> SendReport:
+    """The report of a part, which everybody in it may have been refused in."""
+    report = report_of(answer, part)
+    is_about_recipients = not (report.missing or concerns_all(answer.code))
+    if _verdict(report) == "refused" and is_about_recipients and not may_have_been_executed:
+        return report
+    return read_send(part, answer, may_have_been_executed)
+
+
+def _verdict(report: SendReport) -> Verdict:
+    codes = [row.code for row in (*report.rejected, *report.duplicates)]
+    return judge(
+        report.code,
+        accepted_count=len(report.accepted),
+        refused=codes,
+        missing_count=len(report.missing),
+    )
+
+
+def _nobody_accepted(
+    report: SendReport, answer: Answer, operation: str
+) -> APIError | ProtocolError:
+    refused = [*report.rejected, *report.duplicates]
+    for row in refused:
+        if not is_refusal(row.code):
+            return refusal(report, row, operation)
+    if not is_success(answer.code):
+        return refusal(report, answer, operation)
+    if _verdict(report) == "refused":
+        return refusal(report, refused[0], operation)
+    return ProtocolError(
+        f"{answer.code:d} claims success, but no row says for whom.", operation=operation
+    )

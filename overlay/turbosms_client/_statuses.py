@@ -1,0 +1,59 @@
+"""What the service says about messages: `message/status` and `message/details`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from ._answers import Answer, StatusOrDetails, read_statuses
+from ._flow import Flow
+from ._questions import ask, raise_for_code
+from ._requests import build_request
+from ._results import MessageDetails, MessageStatus
+from ._runtime import Runtime
+
+_IDS_PER_REQUEST: Final = 5_000  # no answer is as long as a list of all messages
+_OPERATIONS: Final[dict[Any, str]] = {
+    MessageStatus: "message/status",
+    MessageDetails: "message/details",
+}
+
+
+def look_up(
+    runtime: Runtime,
+    kind: type[StatusOrDetails],
+    message_ids: list[str],
+    until: float | None = None,
+) -> Flow[dict[str, StatusOrDetails]]:
+    """What the service says of each message, by id, in as many requests as it takes.
+
+    `until` is the time of `time.monotonic` at which they are over.
+    """
+    operation = _OPERATIONS[kind]
+    statuses: dict[str, StatusOrDetails] = {}
+    for start in range(0, len(message_ids), _IDS_PER_REQUEST):
+        asked_ids = message_ids[start : start + _IDS_PER_REQUEST]
+        request = build_request(operation, {"messages": asked_ids})
+        read = _reader(kind, operation, asked_ids)
+        answered = yield from ask(runtime, request, read, until)
+        statuses.update(answered)
+    return statuses
+
+
+def _reader(
+    kind: type[StatusOrDetails], operation: str, asked_ids: list[str]
+) -> Callable[[Answer], dict[str, StatusOrDetails]]:
+    def read(answer: Answer) -> dict[str, StatusOrDetails]:
+        # The service may write an id its own way; the caller finds it as it was asked for.
+        by_small_id: dict[str, StatusOrDetails] = {}
+        for status in read_statuses(kind, answer.result):
+            by_small_id[status.message_id.lower()] = status
+        if not by_small_id:
+            raise_for_code(operation, answer)
+        statuses: dict[str, StatusOrDetails] = {}
+        for message_id in asked_ids:
+            if message_id.lower() in by_small_id:
+                statuses[message_id] = by_small_id[message_id.lower()]
+        return statuses
+
+    return read
