@@ -22,7 +22,7 @@ from ._http.loops import current_loop
 from ._http.messages import AwaitingDriver, BlockingDriver, HTTPRequest
 from ._message import Message
 from ._method import Awaiting, Blocking
-from ._policy import DEFAULT_RETRY, RetryPolicy
+from ._policy import DEFAULT_RETRY, RetryPolicy, check_retry
 from ._running import Running
 from ._runtime import Runtime
 from ._token import Bearer, Token
@@ -93,6 +93,7 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
             token = None  # no frame of an error holds it
         _checks.client_sender("sms_sender", sms_sender)
         _checks.client_sender("viber_sender", viber_sender)
+        check_retry(retry)
         self._url = service_url(base_url)
         self._driver: Driver = self._make_driver(self._url, http_client)
         self.interrupted: deque[OutcomeUnknownError] = deque(maxlen=100)

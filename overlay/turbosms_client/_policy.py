@@ -56,6 +56,15 @@ class RetryPolicy:
 
 
 DEFAULT_RETRY: Final = RetryPolicy()
+
+
+def check_retry(value: object) -> None:
+    """Raise for what is no policy."""
+    if not isinstance(value, RetryPolicy):
+        message = f"retry must be a RetryPolicy(...), not {type(value).__name__}."
+        raise wrong("retry", message, None)
+
+
 _PAUSE_OF_UNSENT: Final = 0.25
 
 

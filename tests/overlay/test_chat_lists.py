@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from turbosms_client import AsyncTurboSMS, NotAllowedError, ResultCode, TurboSMS
+from turbosms_client import AsyncTurboSMS, NotAllowedError, ResultCode, TransportError, TurboSMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.overlay.conftest import Ask, Control
+    from tests.overlay.scripted import Act, Service
 
 pytestmark = pytest.mark.rules
 
@@ -249,3 +250,47 @@ def test_no_message_is_lost_or_repeated_whoever_writes_when(
     else:
         assert found == list(range(1001, 1001 + len(found)))
         assert len(found) >= len(before)
+
+
+def page(first: int) -> dict[str, Any]:
+    rows = [{"id": number, "chat_id": 1} for number in range(first, first - 500, -1)]
+    return {"response_code": 0, "response_status": "OK", "response_result": rows}
+
+
+async def cut_off_in_the_second_page(iterator: Any) -> list[int]:
+    """The ids of the first page; whoever reads the second stops waiting for it."""
+    found = [(await anext(iterator)).id for _ in range(500)]
+    with anyio.move_on_after(0.1) as scope:
+        await anext(iterator)
+    assert scope.cancelled_caught
+    return found
+
+
+@pytest.mark.anyio
+async def test_a_list_goes_on_after_an_interruption(service: Service, act: type[Act]) -> None:
+    last = {"response_code": 0, "response_status": "OK", "response_result": [{"chat_id": 1}]}
+    chats_of_page = [{"chat_id": number} for number in range(1000, 500, -1)]
+    first = {**last, "response_result": chats_of_page}
+    service.answers(first, act(b"{}", delay=60), last, last)
+    async with AsyncTurboSMS("t", service.url) as client:
+        iterator = client.chat.recipients(sender_id=1)
+        found = [(await anext(iterator)).chat_id for _ in range(500)]
+        with anyio.move_on_after(0.2) as scope:
+            await anext(iterator)
+        assert scope.cancelled_caught
+        found += [row.chat_id async for row in iterator]
+    assert found == [*range(1000, 500, -1), 1]
+    assert [body["page"] for body in service.bodies[:3]] == [1, 2, 2]
+
+
+@pytest.mark.anyio
+async def test_messages_that_were_marked_as_read_are_not_passed_over_in_silence(
+    service: Service, act: type[Act]
+) -> None:
+    service.answers(page(1000), act(b"{}", delay=60))
+    async with AsyncTurboSMS("t", service.url) as client:
+        iterator = client.chat.messages(1)
+        assert await cut_off_in_the_second_page(iterator) == [*range(1000, 500, -1)]
+        with pytest.raises(TransportError, match="go on with last_message_id"):
+            await anext(iterator)
+    assert len(service.requests) == 2

@@ -111,3 +111,16 @@ async def test_a_cancelled_send_ends_at_once(service: Service, act: type[Act]) -
             await client.message.send([A], text="x")
     assert scope.cancelled_caught
     assert len(service.requests) == 1
+
+
+def test_no_part_begins_behind_the_deadline(pump: Pump, accepted: Callable[..., Any]) -> None:
+    many = [str(380_500_000_000 + place) for place in range(12_000)]
+
+    def take_long(_: object) -> None:
+        pump.now += 60
+
+    flow = pump.message.send(many, text="x", deadline=30, on_report=take_long)
+    with pytest.raises(OutcomeUnknownError, match="the deadline was over") as caught:
+        pump(flow, accepted(*many[:5000], code=800))
+    assert len(pump.steps) == 1
+    assert caught.value.unsent == many[5000:]

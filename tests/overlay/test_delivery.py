@@ -310,3 +310,19 @@ def test_one_attempt_is_one(ask: Ask, service: Service, act: type[Act]) -> None:
     with pytest.raises(ProtocolError):
         ask("user.balance")
     assert len(service.requests) == 2
+
+
+@pytest.mark.parametrize("code", [500, 501, 999])
+def test_retry_after_is_honoured_beside_a_code(
+    pump: Pump, accepted: Callable[..., Any], code: int
+) -> None:
+    doubtful = {"response_code": code, "response_status": "X", "response_result": None}
+    waiting = httpx2.Response(200, json=doubtful, headers={"Retry-After": "7"})
+    patient = pump.client(RetryPolicy(attempts=3, pause=1, max_pause=9))
+    pump(patient.send([A], text="Hi"), waiting, accepted(A))
+    assert pump.slept == [7]
+    too_long = httpx2.Response(200, json=doubtful, headers={"Retry-After": "10"})
+    pump.slept.clear()
+    with pytest.raises(OutcomeUnknownError):
+        pump(patient.send([A], text="Hi"), too_long)
+    assert pump.slept == []

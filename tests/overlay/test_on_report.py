@@ -162,8 +162,8 @@ def test_an_error_of_another_call_does_not_say_that_nothing_was_sent(
 def test_its_own_cause_and_frames_stay(pump: Pump, answers: list[Any]) -> None:
     def on_report(_: SendReport) -> None:
         try:
-            {}["missing"]
-        except KeyError as error:
+            int("of the application")
+        except ValueError as error:
             raise CallersError from error
 
     with pytest.raises(CallersError) as caught:
@@ -172,7 +172,7 @@ def test_its_own_cause_and_frames_stay(pump: Pump, answers: list[Any]) -> None:
     assert frames[-1] == "on_report"
     left = caught.value.__cause__
     assert isinstance(left, OutcomeUnknownError)
-    assert isinstance(left.__context__, KeyError)
+    assert isinstance(left.__context__, ValueError)
 
 
 def test_what_it_does_with_a_report_does_not_concern_the_call(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from turbosms_client import normalize_phone
-from turbosms_client._phones import mask_phone
+from turbosms_client._phones import mask_phone, normalize_phones
 
 DIGITS = st.text("0123456789", min_size=9, max_size=9)
 SEPARATORS = st.lists(
@@ -94,3 +94,12 @@ def test_a_mask_hides_most(text: str) -> None:
 
 def test_a_mask_shows_a_little() -> None:
     assert mask_phone("380503288668") == "380*******68"
+
+
+@pytest.mark.parametrize("written", [" 48501234567", "48501234567 ", "\t48501234567\n"])
+def test_blanks_around_a_number_are_no_part_of_it(written: str) -> None:
+    assert normalize_phones([written, "+48501234567"]) == ["48501234567", "48501234567"]
+
+
+def test_a_blank_recipient_stays_what_it_is() -> None:
+    assert normalize_phones(["  ", ""]) == ["  ", ""]

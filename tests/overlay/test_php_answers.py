@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_client import ProtocolError, RetryPolicy, SendReport
+from turbosms_client import OutcomeUnknownError, ProtocolError, ResultCode, RetryPolicy, SendReport
+from turbosms_client._answers import Answer
+from turbosms_client._parameters import PreparedSend
+from turbosms_client._recipient_rows import report_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,3 +121,32 @@ def test_an_empty_map_is_nothing(ask: Ask, service: Service, empty: Any) -> None
 def test_a_balance(ask: Ask, service: Service) -> None:
     service.answers(answer({"balance": "7.10"}))
     assert ask("user.balance") == Decimal("7.10")
+
+
+def test_rows_under_the_numbers_of_recipients_are_in_nobodys_order(
+    ask: Ask, service: Service
+) -> None:
+    rows = {
+        phone: {"response_code": 0, "message_id": f"id-{phone}", "response_status": "OK"}
+        for phone in (B, A)
+    }
+    service.answers(answer(rows))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        ask("message.send", [A, B], text="Hi")
+    assert caught.value.report is None or caught.value.report.accepted == []
+
+
+@pytest.mark.parametrize("depth", [50, 600, 20_000])
+def test_a_deep_field_that_nobody_knows(accepted: Callable[..., Any], depth: int) -> None:
+    deep: list[Any] = []
+    for _ in range(depth):
+        deep = [deep]
+    answered = accepted(A, B)
+    for row in answered["response_result"]:
+        row["x"] = {"deep": deep}
+    read = Answer(ResultCode(801), "", answered["response_result"])
+    prepared = PreparedSend({}, [A, B], [A, B], hybrid=False, sequence_id="s")
+    report = report_of(read, prepared)
+    assert [row.input for row in report.accepted] == [A, B]
+    first, second = (row.extra["x"]["deep"] for row in report.accepted)
+    assert len({id(first), id(second), id(deep)}) == 3

@@ -230,7 +230,7 @@ class Interrupting(str):
 
     __slots__ = ()
 
-    def split(self, *_: Any) -> list[str]:  # type: ignore[override]
+    def split(self, *_: Any) -> list[str]:
         raise TimeLimitError
 
 

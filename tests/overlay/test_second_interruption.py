@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -59,13 +61,12 @@ def test_a_second_one_while_the_first_is_noted(pump: Pump, monkeypatch: pytest.M
 
 
 def test_a_copy_has_the_report_too(pump: Pump, accepted: Callable[..., Any]) -> None:
-    import copy  # noqa: PLC0415
-    import pickle  # noqa: PLC0415
-
     flow = pump.message.send(MANY, text="Hi")
     with pytest.raises(KeyboardInterrupt) as caught:
         pump(flow, accepted(*MANY[:5000], code=800), KeyboardInterrupt())
-    for again in (copy.copy, lambda error: pickle.loads(pickle.dumps(error))):
-        left = again(caught.value.__cause__)
-        assert len(left.report.accepted) == 5000
-        assert left.unsent == MANY[10_000:]
+    left = caught.value.__cause__
+    for again in (copy.copy(left), pickle.loads(pickle.dumps(left))):
+        assert isinstance(again, OutcomeUnknownError)
+        assert again.report is not None
+        assert len(again.report.accepted) == 5000
+        assert again.unsent == MANY[10_000:]

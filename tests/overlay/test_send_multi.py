@@ -19,6 +19,8 @@ from turbosms_client import (
     Sms,
     TurboSMS,
 )
+from turbosms_client._flow import SendRequest
+from turbosms_client._parameters import prepare_multi
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -239,3 +241,35 @@ def test_the_sandbox_takes_it_and_remembers_each_number(sandbox: str) -> None:
     assert isinstance(bad, APIError)
     assert isinstance(frozen, APIError)
     assert (bad.code, frozen.code) == (305, 401)
+
+
+@pytest.mark.parametrize(("code", "is_repeated"), [(12345, False), (500, True), (999, True)])
+def test_a_code_is_repeated_as_for_a_single_send(pump: Pump, code: int, is_repeated: bool) -> None:
+    doubtful = {"response_code": code, "response_status": "X", "response_result": None}
+    answer = {"response_code": 0, "response_status": "OK", "response_result": {"a": doubtful}}
+    reports = pump(pump.message.send_multi({"a": BOTH["a"]}), answer)
+    assert isinstance(reports["a"], OutcomeUnknownError)
+    made_by_multi = len(pump.steps)
+    assert (made_by_multi > 1) is is_repeated
+    with pytest.raises(OutcomeUnknownError) as caught:
+        pump(pump.message.send([A], text="Hi"), doubtful)
+    assert len(pump.steps) - made_by_multi == made_by_multi
+    assert reports["a"].temporary is caught.value.temporary is is_repeated
+
+
+def test_a_call_that_is_settled_asks_for_nothing_when_it_is_resumed(pump: Pump, fine: Any) -> None:
+    running = pump.running(pump.message.send_multi(BOTH))
+    assert isinstance(running.advance(None), SendRequest)
+    assert running.advance(pump.outcome(fine)) is None
+    interruption = KeyboardInterrupt()
+    running.cut_off(interruption)
+    left = interruption.__cause__
+    assert isinstance(left, OutcomeUnknownError)
+    reports = pump(left.resume(), AssertionError("nothing is to be asked"))
+    assert [*reports] == ["a", "b"]
+
+
+def test_no_two_calls_derive_the_same_number(pump: Pump) -> None:
+    one = prepare_multi({"7/key/b": BOTH["a"]}, "x", {"sms": "Shop", "viber": None})
+    other = prepare_multi({"b": BOTH["a"]}, "x/key/7", {"sms": "Shop", "viber": None})
+    assert one.prepared_sends["7/key/b"].sequence_id != other.prepared_sends["b"].sequence_id

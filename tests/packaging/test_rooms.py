@@ -44,7 +44,7 @@ ROOMS = {
 # What the generated package makes for applications: its low-level client, and what that calls
 # private, has one door.
 PUBLIC = tuple(f"turbosms_api.{name}" for name in ("tables", "parameters", "reading", "results"))
-SEAM = "overlay/turbosms_client/_wire.py"
+SEAM = "overlay/turbosms_client/_requests.py"
 
 
 def imports(source: str, package: str) -> Iterator[str]:
@@ -132,12 +132,12 @@ def test_imports_stay_within_the_rules(room: str) -> None:
         ("overlay/turbosms_client/_flow.py", "from turbosms_api.models import SendRow"),
         ("overlay/turbosms_client/_flow.py", "from turbosms_api import models"),
         ("overlay/turbosms_client/_flow.py", "import turbosms_cli.__main__"),
-        ("overlay/turbosms_cli/commands.py", "from turbosms_client._wire import build"),
+        ("overlay/turbosms_cli/commands.py", "from turbosms_client._requests import build"),
         ("overlay/turbosms_client/_flow.py", "importlib.import_module('turbosms_sandbox')"),
         ("overlay/turbosms_client/_flow.py", "import_module(f'turbosms_api.api.{module}')"),
         ("generator/build.py", "from turbosms_api.tables import limits"),
         ("overlay/turbosms_testing/plugin.py", "from turbosms_sandbox.app import create_app"),
-        ("overlay/turbosms_testing/plugin.py", "import turbosms_client._wire.build"),
+        ("overlay/turbosms_testing/plugin.py", "import turbosms_client._requests.build"),
         ("overlay/turbosms_testing/plugin.py", "from turbosms_cli import commands"),
     ],
 )
@@ -149,7 +149,7 @@ def test_a_forbidden_import_is_found(path: str, source: str) -> None:
 def test_a_relative_import_is_not_mistaken_for_another_room() -> None:
     assert (
         violations(
-            "overlay/turbosms_client", "overlay/turbosms_client/_flow.py", "from . import _wire"
+            "overlay/turbosms_client", "overlay/turbosms_client/_flow.py", "from . import _requests"
         )
         == []
     )
