@@ -10,7 +10,7 @@
     │   ├── NotAllowedError                         well-formed, but not permitted
     │   └── ServiceFailureError                     the service could not do it
     ├── TransportError                              no answer came to a call that changes nothing
-    │   ├── RequestNotSentError                     surely not executed: calling again is safe
+    │   ├── RequestNotSentError                     certainly not executed: calling again is safe
     │   └── OutcomeUnknownError                     perhaps executed: resume(), do not call again
     ├── ProtocolError                               something other than the service answered a read
     └── WaitTimeoutError (also a TimeoutError)      not every message was final in time
@@ -76,8 +76,8 @@ class TransportError(TurboSMSError):
 
 
 class RequestNotSentError(TransportError):
-    """No connection came about: the request surely did not reach the service, so calling again is
-    safe.
+    """No connection came about: the request certainly did not reach the service, so calling again
+    is safe.
     """
 
 

@@ -9,7 +9,7 @@ connections for every request, asks each of them whether the peer has gone, and 
 task of asyncio is cancelled at the wrong moment. All our requests go to one place, so that the
 connection that was used last will do.
 
-Behind a fork, both processes have the same connections, and each would read answers of the other.
+After a fork, both processes have the same connections, and each would read answers of the other.
 So the child leaves them to its parent, and makes its own.
 """
 

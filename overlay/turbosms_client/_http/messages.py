@@ -91,7 +91,7 @@ class AwaitingDriver(Protocol):
     """Sends requests for `AsyncTurboSMS`."""
 
     outlives_fork: ClassVar[bool]
-    """Whether it makes new connections behind a fork, for an event loop of the child."""
+    """Whether it makes new connections after a fork, for an event loop of the child."""
 
     @property
     def is_closed(self) -> bool:

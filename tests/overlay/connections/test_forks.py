@@ -1,4 +1,4 @@
-"""Behind a fork, parent and child have connections of their own, and each gets its own answers."""
+"""After a fork, parent and child have connections of their own, and each gets its own answers."""
 
 from __future__ import annotations
 
