@@ -170,7 +170,7 @@ class OutcomeUnknownError(TransportError):
 
 class ProtocolError(TurboSMSError):
     """What answered `operation` is not the service: HTML, another `http_status`, JSON of another
-    shape.
+    shape. It may be `temporary`.
     """
 
     def __init__(self, message: str, *, operation: str, http_status: int = 200) -> None:

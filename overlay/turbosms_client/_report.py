@@ -84,8 +84,16 @@ class SendReport:
 
     @property
     def retryable(self) -> list[ReportRow]:
-        """The rejected recipients whom a new call may reach later, such as those of code 503."""
-        return [report_row for report_row in self.rejected if may_help_to_repeat(report_row.code)]
+        """The rejected recipients whom a new call may reach later, such as those of code 503.
+
+        Not those of code 427, although a call after its 90 seconds succeeds: they have the message.
+        """
+        rows: list[ReportRow] = []
+        for row in self.rejected:
+            has_it_already = row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE
+            if may_help_to_repeat(row.code) and not has_it_already:
+                rows.append(row)
+        return rows
 
     def raise_for_rejected(self) -> Self:
         """Return the report itself, unless a recipient was rejected. Duplicates are not.
@@ -156,8 +164,8 @@ class APIError(TurboSMSError):
 
     `code` is the overall result code, or the first refused recipient's where the overall one claims
     success but nobody was accepted; a number that the table does not know stays an `int`. `name` is
-    the service's name for it, `meaning` a sentence about it. A send adds its `sequence_id` and the
-    `report` with a row for each recipient.
+    the service's name for it, `meaning` a sentence about it, `temporary` whether a repeat can help.
+    A send adds its `sequence_id` and the `report` with a row for each recipient.
     """
 
     def __init__(

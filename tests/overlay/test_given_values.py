@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_client import AsyncTurboSMS, InvalidParameterError, TurboSMS
+from turbosms_client import InvalidParameterError, TurboSMS
 
 if TYPE_CHECKING:
     from tests.overlay.conftest import Ask
@@ -15,14 +15,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.rules
 
 A = "380501111111"
-
-
-@pytest.mark.parametrize("client", [TurboSMS, AsyncTurboSMS])
-@pytest.mark.parametrize("retry", [3, None, "", "often", {"attempts": 3}])
-def test_what_is_no_retry_policy(client: Any, retry: Any) -> None:
-    with pytest.raises(InvalidParameterError, match=r"retry must be a RetryPolicy\(") as caught:
-        client("t", retry=retry)
-    assert caught.value.parameter == "retry"
 
 
 @pytest.mark.parametrize("sequence_id", ["", " ", "\t\n", "\u00a0"])

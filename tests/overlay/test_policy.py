@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbosms_client import InvalidParameterError, RetryPolicy, TurboSMSError
+from turbosms_client import (
+    AsyncTurboSMS,
+    InvalidParameterError,
+    RetryPolicy,
+    TurboSMS,
+    TurboSMSError,
+)
 from turbosms_client._policy import DEFAULT_RETRY, AttemptFailure, decide
 
 RETRIES: Final = ("safe", "keyed", "consuming")
@@ -216,3 +222,16 @@ def test_pauses_are_seconds(name: str, value: Any) -> None:
 def test_a_policy_that_makes_sense(value: float) -> None:
     policy = RetryPolicy(1, value, value)
     assert (policy.attempts, policy.pause, policy.max_pause) == (1, value, value)
+
+
+@pytest.mark.parametrize("client", [TurboSMS, AsyncTurboSMS])
+@pytest.mark.parametrize("retry", [3, None, "", "often", {"attempts": 3}])
+def test_what_is_no_retry_policy(client: Any, retry: Any) -> None:
+    with pytest.raises(InvalidParameterError, match=r"retry must be a RetryPolicy\(") as caught:
+        client("t", retry=retry)
+    assert caught.value.parameter == "retry"
+
+
+def test_a_policy_is_one() -> None:
+    for client in (TurboSMS, AsyncTurboSMS):
+        client("t", retry=RetryPolicy(attempts=2))

@@ -255,3 +255,12 @@ def test_everybody_is_in_the_report_once(recipients: list[str], data: st.DataObj
     assert len(told.accepted) == sum(r["response_code"] == 0 for r in rows if isinstance(r, dict))
     for entry in [*told.accepted, *told.rejected, *told.duplicates]:
         assert (normalize_phone(entry.input) or entry.input) == entry.phone
+
+
+def test_whom_a_later_call_may_reach() -> None:
+    codes = [ResultCode.FAILED_SMS_SEND, ResultCode.INVALID_PHONE, ResultCode(427), 12345]
+    rows = [ReportRow("0", "0", code, "X", None, {}) for code in codes]
+    report = SendReport(
+        code=802, sequence_id="s", hybrid=False, recipients=["0"] * 4, missing=[], rejected=rows
+    )
+    assert report.retryable == rows[:1]

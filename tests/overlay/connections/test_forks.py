@@ -110,7 +110,7 @@ client = TurboSMS("t", sys.argv[1], **OPTIONS)
 for phone in phones("38050"):
     send = lambda to: client.message.send([to], text="Hi")
     threading.Thread(target=send, args=[phone], daemon=True).start()
-while client._driver._turns.qsize():
+while client._driver._free_turns.qsize():
     time.sleep(0.01)
 child = os.fork()
 if child == 0:

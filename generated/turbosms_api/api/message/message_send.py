@@ -59,7 +59,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: SendRequest,
 ) -> Response[SendResponse]:
-    """Send an SMS, a Viber message, or Viber with SMS fallback
+    """Send an SMS, a Viber message, or Viber with SMS behind it
 
      Creates one message for each recipient. The keys that are present choose the channels: `sms`,
     `viber`, or both
@@ -107,7 +107,7 @@ def sync(
     client: AuthenticatedClient | Client,
     body: SendRequest,
 ) -> SendResponse | None:
-    """Send an SMS, a Viber message, or Viber with SMS fallback
+    """Send an SMS, a Viber message, or Viber with SMS behind it
 
      Creates one message for each recipient. The keys that are present choose the channels: `sms`,
     `viber`, or both
@@ -150,7 +150,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: SendRequest,
 ) -> Response[SendResponse]:
-    """Send an SMS, a Viber message, or Viber with SMS fallback
+    """Send an SMS, a Viber message, or Viber with SMS behind it
 
      Creates one message for each recipient. The keys that are present choose the channels: `sms`,
     `viber`, or both
@@ -196,7 +196,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: SendRequest,
 ) -> SendResponse | None:
-    """Send an SMS, a Viber message, or Viber with SMS fallback
+    """Send an SMS, a Viber message, or Viber with SMS behind it
 
      Creates one message for each recipient. The keys that are present choose the channels: `sms`,
     `viber`, or both
