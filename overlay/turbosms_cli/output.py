@@ -12,14 +12,15 @@ import os
 import sys
 import textwrap
 import unicodedata
+from contextlib import contextmanager
 from decimal import Decimal
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from turbosms_cli import exits, streams
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console
 
@@ -31,6 +32,13 @@ class ReaderGoneError(Exception):
     """Nobody reads stdout any more, as after `| head`."""
 
 
+class Display(Protocol):
+    """What stands on the last lines of a terminal and changes: a bar, or a live table."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+
 class Output:
     """Where a command says what it found; `as_json` None means JSON unless stdout is a terminal."""
 
@@ -39,6 +47,7 @@ class Output:
         self.goes_on = False
         """Whether the command goes on when nobody reads any more: one that changes things does."""
         self._consoles: dict[bool, Console] = {}
+        self._display: Display | None = None
 
     def console(self, *, stderr: bool = False) -> Console:
         """A console of rich on stdout or stderr, made when it is needed first."""
@@ -51,6 +60,35 @@ class Output:
                 console = Console(color_system=None, highlight=False, emoji=False, markup=False)
             self._consoles[stderr] = console
         return self._consoles[stderr]
+
+    @contextmanager
+    def displaying(self, display: Display) -> Iterator[None]:
+        """Let a display stand on stderr meanwhile."""
+        self._display = display
+        try:
+            display.start()
+            yield
+        finally:
+            self._display = None
+            display.stop()
+
+    @contextmanager
+    def above_display(self) -> Iterator[None]:
+        """Take the display away meanwhile, so that what is written stands above it.
+
+        Around many lines at once it is taken away once.
+        """
+        display = self._display
+        if display is None:
+            yield
+            return
+        self._display = None
+        display.stop()
+        try:
+            yield
+        finally:
+            display.start()
+            self._display = display
 
     def row(self, row: Mapping[str, Any]) -> None:
         """One object on a line of its own."""
@@ -100,9 +138,17 @@ class Output:
 
     def note(self, text: str) -> None:
         """Lines on stderr, beside the output."""
-        streams.say(_wrapped(shown(text)))
+        with self.above_display():
+            streams.say(_wrapped(shown(text)))
 
     def _write(self, text: str) -> None:
+        if self._display is not None and sys.stdout.isatty():
+            with self.above_display():
+                self._put(text)
+        else:
+            self._put(text)
+
+    def _put(self, text: str) -> None:
         try:
             sys.stdout.write(text)
             sys.stdout.flush()
