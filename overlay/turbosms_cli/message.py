@@ -9,7 +9,9 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
+from turbosms_cli.example_times import example_time
 from turbosms_cli.shells import file_names
+from turbosms_cli.usage import VERBATIM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,20 +19,20 @@ if TYPE_CHECKING:
     from turbosms_cli.session import Session
 
 _OPTIONS = (
-    click.option("--text", metavar="TEXT", help="The text, for both channels."),
+    click.option("--text", type=VERBATIM, metavar="TEXT", help="The text, for both channels."),
     click.option(
         "--sms",
         metavar="SENDER",
         help="Send an SMS, from this sender. With --viber too: if Viber fails.",
     ),
     click.option("--viber", metavar="SENDER", help="Send by Viber, from this sender."),
-    click.option("--sms-text", metavar="TEXT", help="Another text for the SMS."),
-    click.option("--viber-text", metavar="TEXT", help="Another text for Viber."),
+    click.option("--sms-text", type=VERBATIM, metavar="TEXT", help="Another text for the SMS."),
+    click.option("--viber-text", type=VERBATIM, metavar="TEXT", help="Another text for Viber."),
     click.option(
         "--at",
         "start_time",
         metavar="TIME",
-        help="Send at this time of Kyiv, such as '2030-01-31 10:00'.",
+        help=f"Send at this time of Kyiv, such as '{example_time()}'; at most 14 days ahead.",
     ),
     click.option(
         "--flash", is_flag=True, help="A flash SMS, shown at once and perhaps not stored."
@@ -93,8 +95,8 @@ class Message:
 
     def _senders(self, session: Session) -> tuple[str | None, str | None]:
         """Of the SMS and of Viber; those of the profile if none is named."""
-        if self.sms or self.viber:
-            return self.sms or None, self.viber or None
+        if self.sms is not None or self.viber is not None:
+            return self.sms, self.viber
         return session.profile.sms_sender, session.profile.viber_sender
 
     def parameters(self, session: Session, file_id: int | None) -> dict[str, Any]:

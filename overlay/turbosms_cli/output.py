@@ -11,21 +11,18 @@ import json
 import os
 import sys
 import textwrap
-import unicodedata
 from contextlib import contextmanager
 from decimal import Decimal
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from turbosms_cli import exits, streams
+from turbosms_cli.terminal_text import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console
-
-_JOINERS: Final = "\u200c\u200d"
-"""Invisible, but letters of some scripts and many emoji are made with them."""
 
 
 class ReaderGoneError(Exception):
@@ -223,16 +220,4 @@ def shown(value: Any) -> str:
         return value.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, Decimal):
         return money(value)
-    text = str(value)
-    if text.isprintable():
-        return text
-    return "".join(letter if _is_harmless(letter) else repr(letter)[1:-1] for letter in text)
-
-
-def _is_harmless(letter: str) -> bool:
-    return (
-        letter.isprintable()
-        or letter == "\n"
-        or letter in _JOINERS
-        or unicodedata.category(letter) == "Zs"
-    )
+    return harmless(str(value))

@@ -20,12 +20,19 @@ from typing import Any, Final
 
 import click
 
+from turbosms_cli.usage import empty_variable
+
 DEFAULT: Final = "default"
+TOKEN: Final = "TURBOSMS_TOKEN"  # noqa: S105 - the name of a variable
+BASE_URL: Final = "TURBOSMS_BASE_URL"
+PROFILE: Final = "TURBOSMS_PROFILE"
+CONFIG: Final = "TURBOSMS_CONFIG"
+VARIABLES: Final = (TOKEN, BASE_URL, PROFILE, CONFIG)
 
 
 @dataclass(frozen=True)
 class Profile:
-    """One account as the file has it. Empty values are those of the client."""
+    """One account as the file has it. What it does not have is as the client has it."""
 
     token: str | None = None
     base_url: str | None = None
@@ -38,8 +45,8 @@ class Profile:
 
 def config_file() -> Path:
     """The file with the profiles: `TURBOSMS_CONFIG`, else the usual place of this system."""
-    named = os.environ.get("TURBOSMS_CONFIG")
-    return Path(named) if named else Path(click.get_app_dir("turbosms")) / "config.toml"
+    named = variable(CONFIG)
+    return Path(named) if named is not None else Path(click.get_app_dir("turbosms")) / "config.toml"
 
 
 def load(name: str | None) -> Profile:
@@ -54,7 +61,8 @@ def load(name: str | None) -> Profile:
     Raises:
         click.UsageError: there is no such profile, or the file is wrong.
     """
-    chosen = named(name) or os.environ.get("TURBOSMS_PROFILE") or None
+    variables = {each: variable(each) for each in VARIABLES}  # each, needed or not
+    chosen = variables[PROFILE] if name is None else name
     values = _read(config_file()).get(chosen or DEFAULT)
     if values is None and chosen is not None:
         again = f"turbosms login --profile {shlex.quote(chosen)}"
@@ -62,9 +70,9 @@ def load(name: str | None) -> Profile:
             f"There is no profile {chosen!r} in {config_file()}: {again} makes it."
         )
     profile = _profile(chosen or DEFAULT, values or {})
-    if name is None and profile.token and os.environ.get("TURBOSMS_TOKEN"):
+    if name is None and profile.token and variables[TOKEN] is not None:
         return Profile()
-    if name is None and (address := os.environ.get("TURBOSMS_BASE_URL")):
+    if name is None and (address := variables[BASE_URL]) is not None:
         return Profile(profile.token, address, profile.sms_sender, profile.viber_sender)
     return profile
 
@@ -79,20 +87,23 @@ def kept(name: str) -> Profile:
     return _profile(name, _read(config_file()).get(name) or {})
 
 
-def named(name: str | None) -> str | None:
-    """The name of a profile as it was given.
+def variable(name: str) -> str | None:
+    """A variable of the environment.
 
-    `click.UsageError` if it is empty, as a forgotten variable is.
+    `click.UsageError` if it is set and empty: somebody meant to give something.
     """
-    if name is not None and not name.strip():
-        raise click.UsageError("--profile has an empty name.")
-    return name
+    value = os.environ.get(name)
+    if value is not None and not value.strip():
+        raise click.UsageError(empty_variable(name))
+    return value
 
 
 def token(profile: Profile, *, named: bool) -> str:
     """The token: of a named profile, of `TURBOSMS_TOKEN`, of the default profile, or asked for."""
-    found = (profile.token if named else None) or os.environ.get("TURBOSMS_TOKEN") or profile.token
-    if found:
+    if named and profile.token is not None:
+        return profile.token
+    found = variable(TOKEN) or profile.token
+    if found is not None:
         return found
     if not sys.stdin.isatty():
         raise click.UsageError("There is no token: set TURBOSMS_TOKEN, or run turbosms login once.")
@@ -142,6 +153,11 @@ def _profile(name: str, values: Any) -> Profile:
             raise click.UsageError(
                 f"{config_file()}: {key} of {_head(name)} "
                 f"is not one of {', '.join(known)} as a text."
+            )
+        if not value:
+            raise click.UsageError(
+                f"{config_file()}: {key} of {_head(name)} is empty: "
+                "give it a value, or take the line out."
             )
     return Profile(**values)
 

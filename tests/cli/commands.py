@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -12,17 +12,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def leaves() -> dict[str, click.Command]:
-    """The commands that do something, by the words that call them."""
-    return dict(_below("", turbosms))
+def every(
+    group: click.Group, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """All commands, with those of groups, by their words."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield (*path, name), command
+        if isinstance(command, click.Group):
+            yield from every(command, (*path, name))
 
 
-def _below(words: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
-    if not isinstance(command, click.Group):
-        yield words.strip(), command
-        return
-    context = click.Context(command)
-    for name in command.list_commands(context):
-        found = command.get_command(context, name)
-        assert found is not None
-        yield from _below(f"{words} {name}", found)
+COMMANDS: Final = dict(every(turbosms))
+NAMES: Final = [" ".join(path) for path in COMMANDS]
+LEAVES: Final = {
+    " ".join(path): command
+    for path, command in COMMANDS.items()
+    if not isinstance(command, click.Group)
+}
+"""The commands that do something, by the words that call them."""
+REQUIRED: Final = {
+    "file details": ("12345",),
+    "chat send": ("1",),
+    "completion": ("bash",),
+}
+"""What a command cannot be called without."""

@@ -162,10 +162,13 @@ def test_login_from_a_pipe(run: Run, tmp_path: Path, sandbox: str) -> None:
 
 def test_a_new_token_leaves_the_senders(run: Run, tmp_path: Path) -> None:
     run("login", "--sms", "Shop", "--viber", "Shop", input="sandbox\n")
-    run("login", "--viber", "", input="sandbox\n")
+    run("login", "--no-viber", input="sandbox\n")
     text = (tmp_path / "turbosms.toml").read_text()
     assert 'sms_sender = "Shop"' in text
     assert "viber_sender" not in text
+    done = run("login", "--viber", "Shop", "--no-viber", input="sandbox\n")
+    assert done.returncode == 2
+    assert "--viber and --no-viber exclude each other" in done.stderr
 
 
 @pytest.mark.parametrize(

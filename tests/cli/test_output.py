@@ -181,7 +181,7 @@ def test_what_changes_something_goes_on(shell: Any, control: Control) -> None:
 
 
 def test_closed_streams_do_not_lend_their_numbers(shell: Any) -> None:
-    done = shell("turbosms balance --no-json <&- 2>&-; TURBOSMS_TOKEN= turbosms balance <&-")
+    done = shell("turbosms balance --no-json <&- 2>&-; unset TURBOSMS_TOKEN; turbosms balance <&-")
     assert done.stdout == "10000.00 UAH\n"
     assert done.returncode == 2
     assert "There is no token" in done.stderr

@@ -191,7 +191,7 @@ def test_no_file_is_no_profile(run: Run, file: Path, place: str) -> None:
 def test_an_empty_name_is_not_the_default(run: Run, command: str) -> None:
     done = run(command, "--profile", "", input="sandbox\n")
     assert done.returncode == 2
-    assert "empty name" in done.stderr
+    assert "'--profile': it is empty" in done.stderr
 
 
 @examples(deadline=None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.cli.commands import leaves
+from tests.cli.commands import LEAVES
 from tests.cli.conftest import rows
 from tests.cli.streams import COMBINATIONS, run_on
 
@@ -60,7 +60,7 @@ CALLS = {
 
 
 def test_every_command_is_here() -> None:
-    assert set(leaves()) == set(CALLS)
+    assert set(LEAVES) == set(CALLS)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import click
 from turbosms_cli import exits
 from turbosms_cli.session import Session, calling
 from turbosms_cli.shells import file_names
+from turbosms_cli.usage import Command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,7 +35,7 @@ def _naming_messages(function: Callable[..., None]) -> Callable[..., None]:
     return click.argument("ids", nargs=-1, metavar="[ID]...")(source(function))
 
 
-@click.command()
+@click.command(cls=Command)
 @_naming_messages
 @calling
 def status(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) -> None:
@@ -63,7 +64,7 @@ def status(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) -> 
     )
 
 
-@click.command()
+@click.command(cls=Command)
 @_naming_messages
 @calling
 def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) -> None:
@@ -91,7 +92,7 @@ def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) ->
     _look_up(session, _named(ids, sources), session.client.message.details, of_details)
 
 
-@click.command()
+@click.command(cls=Command)
 @_naming_messages
 @click.option(
     "--timeout",

@@ -9,6 +9,7 @@ import click
 
 from turbosms_cli import exits
 from turbosms_cli.session import Session, calling
+from turbosms_cli.usage import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ _COLUMNS = {name: name for name in ("id", "name", "size", "type", "link")}
 _STDIN = "-"
 
 
-@click.group()
+@click.group(cls=Group)
 def file() -> None:
     """Files for Viber messages: store them, and see what is stored.
 
@@ -100,7 +101,7 @@ def add(
             "--name is for files of yours: the type of a --url is for the service to find out."
         )
     content = sys.stdin.buffer.read(_enough()) if paths == (_STDIN,) else None
-    number = sequence_id or secrets.token_hex(16)
+    number = secrets.token_hex(16) if sequence_id is None else sequence_id
     with creating(session, number):
         if len(paths) > 1:
             status = _Several(session, paths, number).run()

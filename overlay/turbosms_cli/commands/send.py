@@ -10,18 +10,19 @@ from typing import Any, Final
 
 import click
 
-from turbosms_cli import exits
 from turbosms_cli.copies import Copies
 from turbosms_cli.creating import terminable
 from turbosms_cli.message import Message, describes
 from turbosms_cli.recipients import DELIMITERS, Recipients, read
 from turbosms_cli.session import Session, calling
 from turbosms_cli.shells import file_names
+from turbosms_cli.terminal_text import quoted
+from turbosms_cli.usage import Command
 
 _HANDFUL: Final = 10
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
 @click.option(
     "--from",
@@ -100,7 +101,7 @@ def send(  # noqa: PLR0913 - the options
           --dry-run --price sms=0.34
     """
     message = Message(**{field.name: described[field.name] for field in fields(Message)})
-    if not sources and (column or encoding):
+    if not sources and (column is not None or encoding is not None):
         raise click.UsageError("--column and --encoding are of a file: pass one with --from FILE.")
     with (
         closing(Copies()) as copies,
@@ -122,7 +123,7 @@ def send(  # noqa: PLR0913 - the options
         from turbosms_cli.sending import Sending  # noqa: PLC0415
 
         session.output.goes_on = True
-        chosen = sequence_id or secrets.token_hex(16)
+        chosen = secrets.token_hex(16) if sequence_id is None else sequence_id
         # What is wrong is said before anything is asked or uploaded.
         parameters = message.parameters(session, message.foreseen_file_id())
         session.client.message.preview(
@@ -138,15 +139,16 @@ def send(  # noqa: PLR0913 - the options
 def _price(text: str) -> tuple[str, str]:
     rate, equals, price = text.partition("=")
     if not equals:
-        raise click.UsageError(f"--price is RATE=UAH, such as sms=0.34, not {text!r}.")
+        raise click.UsageError(f"--price is RATE=UAH, such as sms=0.34, not {quoted(text)}.")
     return rate, price
 
 
 def _confirm(count: int, stdin_is_read: bool) -> None:
+    from turbosms_cli.failures import FailedError  # noqa: PLC0415
+
     if stdin_is_read or not sys.stdin.isatty():
         raise click.UsageError(
             f"This would send to {count} recipients, and nobody can be asked: pass --yes."
         )
     if not click.confirm(f"Send to {count:,} recipients?", err=True):
-        click.echo("Nothing was sent.", err=True)
-        raise SystemExit(exits.FAILED)
+        raise FailedError("Nothing was sent.")
