@@ -13,9 +13,12 @@ import click
 from turbosms_cli.copies import Copies
 from turbosms_cli.creating import terminable
 from turbosms_cli.message import Message, describes
-from turbosms_cli.recipients import DELIMITERS, Recipients, read
+from turbosms_cli.recipients import Recipients, read
 from turbosms_cli.session import Session, calling
 from turbosms_cli.shells import file_names
+from turbosms_cli.strange_numbers import complaint
+from turbosms_cli.table_options import reads_tables
+from turbosms_cli.tables import DELIMITERS
 from turbosms_cli.terminal_text import quoted
 from turbosms_cli.usage import Command
 
@@ -32,15 +35,7 @@ _HANDFUL: Final = 10
     shell_complete=file_names,
     help="Recipients, one a line; - is stdin. May be repeated.",
 )
-@click.option(
-    "--column",
-    metavar="NAME|N",
-    help=(
-        "The files are CSV with the recipients in this column: "
-        "its name in the first line, or its number."
-    ),
-)
-@click.option("--encoding", metavar="NAME", help="Of the files, if it is not UTF-8 or UTF-16.")
+@reads_tables
 @describes
 @click.option(
     "--sequence-id",
@@ -68,6 +63,7 @@ def send(  # noqa: PLR0913 - the options
     numbers: tuple[str, ...],
     sources: tuple[str, ...],
     column: str | None,
+    delimiter: str | None,
     encoding: str | None,
     sequence_id: str | None,
     dry_run: bool,
@@ -101,20 +97,21 @@ def send(  # noqa: PLR0913 - the options
           --dry-run --price sms=0.34
     """
     message = Message(**{field.name: described[field.name] for field in fields(Message)})
-    if not sources and (column is not None or encoding is not None):
-        raise click.UsageError("--column and --encoding are of a file: pass one with --from FILE.")
+    if not sources and {column, delimiter, encoding} != {None}:
+        raise click.UsageError(
+            "--column, --delimiter and --encoding are of a file: pass one with --from FILE."
+        )
+    if delimiter is not None and column is None:
+        raise click.UsageError("--delimiter is of a table: say which column, with --column NAME.")
     with (
         closing(Copies()) as copies,
-        closing(Recipients(read(numbers, sources, column, encoding, copies))) as recipients,
+        closing(
+            Recipients(read(numbers, sources, column, encoding, copies, delimiter=delimiter))
+        ) as recipients,
     ):
         if not recipients.count:
             raise click.UsageError("There are no recipients: pass numbers, or --from FILE.")
-        for strange in recipients.strange:
-            session.output.note(f"{strange!r} is no phone number: the service will refuse it.")
-        if column is None and any(
-            mark in strange for strange in recipients.strange for mark in DELIMITERS
-        ):
-            session.output.note("If the file is CSV, say where the numbers are: --column NAME.")
+        _tell_strange(session, recipients, is_table=column is not None)
         if dry_run:
             from turbosms_cli.previewing import preview  # noqa: PLC0415
 
@@ -134,6 +131,18 @@ def send(  # noqa: PLR0913 - the options
         with terminable():
             status = Sending(session, message, recipients, chosen, copies).run()
     raise SystemExit(status)
+
+
+def _tell_strange(session: Session, recipients: Recipients, *, is_table: bool) -> None:
+    """Say which recipients are no phone numbers, and why."""
+    for strange in recipients.strange:
+        session.output.note(complaint(strange))
+    more = recipients.strange_count - len(recipients.strange)
+    if more:
+        session.output.note(f"And {more:,} more are no phone numbers.")
+    has_delimiter = any(mark in strange for strange in recipients.strange for mark in DELIMITERS)
+    if has_delimiter and not is_table:
+        session.output.note("If the file is CSV, say where the numbers are: --column NAME.")
 
 
 def _price(text: str) -> tuple[str, str]:
