@@ -128,7 +128,8 @@ def tell_wrong_usage(error: click.ClickException) -> None:
     if context is not None and message == context.get_help():
         output.note(message)  # a group without a command explains itself
         return
-    lines = [f"Error: {message}"]
+    # On one line: a line break of a stranger's text could pass for a message of ours.
+    lines = [f"Error: {' '.join(message.split())}"]
     if context is not None:
         lines = [context.get_usage(), hint, "", *lines]
     output.note("\n".join(lines))

@@ -58,7 +58,7 @@ def formatted(function: Callable[..., None]) -> Callable[..., None]:
 
 def _profiles(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
     try:
-        return [name for name in settings.names() if name.startswith(begun)]
+        return [name for name in settings.names() if name.startswith(begun) and name.isprintable()]
     except click.UsageError:  # not where somebody types
         return []
 
