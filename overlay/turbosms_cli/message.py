@@ -11,6 +11,8 @@ import click
 
 from turbosms_cli.example_times import example_time
 from turbosms_cli.shells import file_names
+from turbosms_cli.sources import path_of
+from turbosms_cli.texts import takes_text
 from turbosms_cli.usage import VERBATIM
 
 if TYPE_CHECKING:
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from turbosms_cli.session import Session
 
 _OPTIONS = (
-    click.option("--text", type=VERBATIM, metavar="TEXT", help="The text, for both channels."),
+    takes_text(
+        "The text, for both channels. Line breaks in it go out as they are: $'one\\ntwo' in bash."
+    ),
     click.option(
         "--sms",
         metavar="SENDER",
@@ -146,7 +150,7 @@ class Message:
         """
         if self.attached is None or self.attached.isdecimal():
             return None if self.attached is None else int(self.attached)
-        if not is_address(self.attached) and not Path(self.attached).is_file():
+        if not is_address(self.attached) and not Path(path_of(self.attached)).is_file():
             raise click.UsageError(f"There is no file {self.attached}.")
         return 1
 
@@ -154,9 +158,9 @@ class Message:
         """The id of the file: as given, or of the one stored, once for each `sequence_id`."""
         if self.attached is None or self.attached.isdecimal():
             return None if self.attached is None else int(self.attached)
-        given: dict[str, Any] = (
-            {"url": self.attached} if is_address(self.attached) else {"file": self.attached}
-        )
+        given = {"file": path_of(self.attached)}
+        if is_address(self.attached):
+            given = {"url": self.attached}
         return int(session.client.file.add(**given, sequence_id=sequence_id).id)
 
     def _name(self) -> str | None:

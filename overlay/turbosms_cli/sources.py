@@ -11,6 +11,7 @@ import stat
 import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
@@ -81,6 +82,11 @@ def _lines_before(error: UnicodeError, encoding: str) -> int:
     return error.object[: error.start].decode(encoding, "replace").count("\n")
 
 
+def path_of(name: str) -> str:
+    """Where a file is; `~` is a home here too, since shells leave it in `--from=~/list.txt`."""
+    return name if Path(name).exists() else os.path.expanduser(name)  # noqa: PTH111 - leaves what it does not know
+
+
 @contextmanager
 def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[Source]:
     """Open a file; `-` is stdin. What comes through a pipe is put into `copies` first.
@@ -91,7 +97,7 @@ def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[S
     if encoding is not None:
         encodings.check(encoding)
     try:
-        raw: IO[bytes] = sys.stdin.buffer if name == STDIN else open(name, "rb")  # noqa: SIM115, PTH123 - below
+        raw: IO[bytes] = sys.stdin.buffer if name == STDIN else open(path_of(name), "rb")  # noqa: SIM115, PTH123 - below
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "no file has such a name"
         raise click.UsageError(f"{name} cannot be read: {why}.") from None

@@ -52,7 +52,7 @@ CALLS = {
     "chat messages": Call((), 1),
     "chat send": Call(("CHAT", "--text", "On its way"), 1),
     "chat watch": Call(("--after", "1"), 1, endless=True),
-    "codes": Call(("NOT_ALLOWED_NUMBER_STOPLIST",), 1),
+    "codes": Call(("NOT_ALLOWED_NUMBER_STOPLIST", "--json"), 1),
     "spec": Call(()),
     "sandbox": Call(("--port", "0"), endless=True),
     "completion": Call(("bash",)),

@@ -103,7 +103,7 @@ def login(  # noqa: PLR0913 - the options
     ):
         if sender is not None and is_none:
             raise click.UsageError(f"{option} and --no-{option[2:]} exclude each other.")
-    typed = settings.ask() if sys.stdin.isatty() else sys.stdin.readline().strip()
+    typed = settings.ask() if sys.stdin.isatty() else settings.piped()
     if not typed:
         raise click.UsageError("There is no token in the first line of stdin.")
     given = environment[settings.BASE_URL] if base_url is None else base_url

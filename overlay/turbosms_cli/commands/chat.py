@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from turbosms_cli import exits
+from turbosms_cli import exits, texts
 from turbosms_cli.session import Session, calling
 from turbosms_cli.shells import file_names
-from turbosms_cli.usage import VERBATIM, Group
+from turbosms_cli.usage import Group
 
 if TYPE_CHECKING:
     from turbosms_client import ChatMessage
@@ -213,7 +213,7 @@ def _page(limit: int) -> int:
 
 @chat.command()
 @click.argument("chat_id", type=int)
-@click.option("--text", type=VERBATIM, metavar="TEXT", help="A text of 1000 characters at most.")
+@texts.takes_text("A text of 1000 characters at most.")
 @click.option(
     "--file",
     metavar="PATH|URL",
@@ -237,6 +237,7 @@ def send(  # noqa: PLR0913 - the options
     *,
     chat_id: int,
     text: str | None,
+    text_file: str | None,
     file: str | None,
     name: str | None,
     sequence_id: str | None,
@@ -257,6 +258,7 @@ def send(  # noqa: PLR0913 - the options
 
     from turbosms_cli.creating import creating  # noqa: PLC0415
 
+    text = texts.chosen(text, text_file)
     number = secrets.token_hex(16) if sequence_id is None else sequence_id
     with creating(session, number):
         sent = session.client.chat.send(

@@ -103,7 +103,8 @@ def codes(query: str | None, as_json: bool | None) -> None:
     """Explain the result codes of the service.
 
     All of them, one by its number or name, or those whose name or meaning has a text. Of a single
-    one it tells what to do about it, too. Nothing is asked of the service.
+    one it tells what to do about it, too. Nothing is asked of the service. It is for people, and
+    prints a table wherever it goes to; with --json, JSON lines.
 
     \b
     Examples:
@@ -111,6 +112,7 @@ def codes(query: str | None, as_json: bool | None) -> None:
       turbosms codes 414
       turbosms codes NOT_ALLOWED_MESSAGE_ID
       turbosms codes balance
+      turbosms codes | less
     """
     from turbosms_api.tables.result_codes import ResultCode  # noqa: PLC0415
     from turbosms_cli.failures import FailedError, told  # noqa: PLC0415
@@ -122,7 +124,7 @@ def codes(query: str | None, as_json: bool | None) -> None:
         raise FailedError(
             f"No result code is, is called or says {query!r}: turbosms codes lists all."
         )
-    output = Output(as_json)
+    output = Output(as_json is True)
     with told(output):
         if output.as_json:
             for code in found:

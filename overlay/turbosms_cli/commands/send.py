@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import sys
 from contextlib import closing
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 import click
 
+from turbosms_cli import texts
 from turbosms_cli.copies import Copies
 from turbosms_cli.creating import terminable
 from turbosms_cli.message import Message, describes
@@ -96,6 +98,7 @@ def send(  # noqa: PLR0913 - the options
       turbosms send --from numbers.txt --sms TurboSMS --text Sale \\
           --dry-run --price sms=0.34
     """
+    described["text"] = texts.chosen(described["text"], described["text_file"])
     message = Message(**{field.name: described[field.name] for field in fields(Message)})
     if not sources and {column, delimiter, encoding} != {None}:
         raise click.UsageError(
@@ -112,6 +115,8 @@ def send(  # noqa: PLR0913 - the options
         if not recipients.count:
             raise click.UsageError("There are no recipients: pass numbers, or --from FILE.")
         _tell_strange(session, recipients, is_table=column is not None)
+        for doubt in texts.doubts([message.text, message.sms_text, message.viber_text]):
+            session.output.note(doubt)
         if dry_run:
             from turbosms_cli.previewing import preview  # noqa: PLC0415
 
@@ -148,8 +153,11 @@ def _tell_strange(session: Session, recipients: Recipients, *, is_table: bool) -
 def _price(text: str) -> tuple[str, str]:
     rate, equals, price = text.partition("=")
     if not equals:
-        raise click.UsageError(f"--price is RATE=UAH, such as sms=0.34, not {quoted(text)}.")
-    return rate, price
+        raise click.UsageError(
+            f"--price is RATE=UAH, such as sms=0.34, not {quoted(text)}: "
+            "say what it is the price of, sms, promotional or transactional."
+        )
+    return rate.strip(), re.sub(r"^(\d+),(\d+)$", r"\1.\2", price.strip())
 
 
 def _confirm(count: int, stdin_is_read: bool) -> None:
