@@ -112,6 +112,6 @@ def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[S
     except IsADirectoryError as error:
         raise click.UsageError(f"{name} cannot be read: {error.strerror}.") from None
     finally:
-        if name != STDIN:
+        if buffered is not sys.stdin.buffer:
             with suppress(ValueError):
                 buffered.close()

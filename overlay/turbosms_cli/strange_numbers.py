@@ -15,14 +15,21 @@ _BETWEEN: Final = re.compile(r"[,;/|\n]+|:::|\s{2,}")
 _IN_A_ROW: Final = re.compile(r"(?:\+?380\d{9}|0\d{9}){2,}")
 _OF_A_NUMBER: Final = re.compile(r"[0-9\s().+\-\u2010-\u2015]")
 _FEW_DIGITS: Final = 7
+_LONGEST: Final = 200
+"""What is longer is no cell with numbers, and is not looked into."""
+_SHORTENED: Final = re.compile(r"\d[.,]?\d*E\+?\d+", re.IGNORECASE)
 
 
 def complaint(recipient: str) -> str:
     """What is said of a recipient that is no phone number: where it is, and what is wrong."""
     place = recipient.place if isinstance(recipient, Recipient) else ""
     said = f"{place}{quoted(recipient)} is no phone number: the service will refuse it."
+    if len(recipient) > _LONGEST:
+        return said
     if has_several(recipient):
         return f"{said} It has several numbers: give each a line of its own."
+    if _SHORTENED.fullmatch(recipient):
+        return f"{said} A spreadsheet has shortened it, and its last digits are lost."
     unreadable = _unreadable(recipient)
     return f"{said} It has {', '.join(unreadable)}." if unreadable else said
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from turbosms_cli.example_times import example_time
+from turbosms_cli.example_times import example_time, now_in_kyiv
 from turbosms_client import ResultCode
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ _BUTTON: Final = "This kind of Viber message needs a button: --button CAPTION UR
 _SENTENCES: Final = {
     ResultCode.INVALID_START_TIME: "That is no time. Write it as '{time}', by the time of Kyiv.",
     ResultCode.NOT_ALLOWED_START_TIME: (
-        "That is in the past, or more than {limit} days ahead. Leave it out to send now."
+        "That is in the past, or more than {limit} days ahead: in Kyiv it is {now}. "
+        "Leave it out to send now."
     ),
     ResultCode.REQUIRED_MESSAGE_TEXT: "The message has no text: pass {option}.",
     ResultCode.REQUIRED_MESSAGE_BUTTON: _BUTTON,
@@ -67,6 +68,7 @@ def sentence_of(error: InvalidParameterError) -> str:
     else:
         said = sentence.format(
             time=example_time(),
+            now=now_in_kyiv(),
             limit=error.limit,
             option=option or "--text",
             allowed=", ".join(map(str, error.allowed)),

@@ -287,6 +287,8 @@ def test_what_is_no_table_is_told_as_what_it_is(content: bytes, said: str, tmp_p
         (f"{A}\n{B}", "It has several numbers"),
         (f"{A} {B}", "It has several numbers"),
         ("0679000001/0679000002", "It has several numbers"),
+        ("3,80501E+11", "A spreadsheet has shortened it"),
+        ("3.8E11", "A spreadsheet has shortened it"),
     ],
 )
 def test_what_is_wrong_with_a_number_is_said(written: str, said: str) -> None:

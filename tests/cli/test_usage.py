@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,50 @@ def test_given_and_empty_is_not_the_same_as_not_given(
         assert shown.lower() in done.stderr.lower(), (words, done.stderr)
         assert "Traceback" not in done.stderr
     assert control("calls", "GET")["calls"] == [], "the service was asked"
+
+
+STRANGE = [
+    "\udcff",
+    "x" * 100_000,
+    "9" * 5_000,
+    "-",
+    "--",
+    "~nobody",
+    "-1",
+    "nan",
+    "1e400",
+    "\u0661",
+]
+RUNS = {"--host", "--port", "--seed", "--state", "--allow-host"}
+"""Options with which the sandbox runs until Ctrl-C."""
+
+
+def strange_calls(name: str) -> list[list[str]]:
+    """The calls of a command with strange values, an option or argument at a time."""
+    words = name.split()
+    calls = []
+    for parameter, value in product(LEAVES[name].params, STRANGE):
+        if isinstance(parameter, click.Argument):
+            calls.append([*words, "--", value])
+        elif isinstance(parameter, click.Option) and not parameter.is_flag:
+            values = [value] * parameter.nargs
+            calls.append([*words, *REQUIRED.get(name, ()), parameter.opts[0], *values])
+    return [words for words in calls if not RUNS.intersection(words)]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", [name for name in LEAVES if name != "chat watch"])
+def test_strange_values_end_in_a_sentence(name: str, run: Run) -> None:
+    """Whatever is given: an exit code of ours, and with --json an object where it was wrong."""
+    has_json = any(parameter.name == "as_json" for parameter in LEAVES[name].params)
+    for words in strange_calls(name):
+        if has_json:
+            words.insert(len(name.split()), "--json")
+        done = run(*words, input="sandbox\n")
+        assert done.returncode in range(5), done
+        assert "Traceback" not in done.stderr, (words, done.stderr[-2000:])
+        if has_json and done.returncode == 2:
+            error_of(done)
 
 
 @pytest.mark.parametrize("variable", settings.VARIABLES)
