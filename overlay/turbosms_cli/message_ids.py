@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from turbosms_cli.sources import Source
 
 _COLUMN: Final = "message_id"
+_COLUMNS: Final = (_COLUMN, "message id", "messageid")
+_ALONE: Final = frozenset({"id", "ids"})
 _BEGINS_JSON: Final = ("{", "[")
 
 
@@ -74,15 +76,27 @@ def _of_file(source: Source, files: Files) -> Iterator[dict[str, Any]]:
     blank: list[str] = []
     for line in lines:
         if line.strip():
-            delimiter = files.delimiter or find_column(line, _COLUMN)
             whole = chain(blank, [line], lines)
-            if delimiter is not None:
-                asked = Asked(_COLUMN, delimiter, _is_id)
-                yield from _of_cells(csv_cells(source, whole, asked))
+            heading = _heading(line, files.delimiter)
+            if heading is not None:
+                yield from _of_cells(csv_cells(source, whole, heading))
             else:
                 yield from _of_lines(source, whole)
             return
         blank.append(line)
+
+
+def _heading(first_line: str, delimiter: str | None) -> Asked | None:
+    """The column with the ids, if the first line is the heading of a table; else None."""
+    if delimiter is not None:
+        return Asked(_COLUMN, delimiter, _is_id)
+    for name in _COLUMNS:
+        found = find_column(first_line, name)
+        if found is not None:
+            return Asked(name, found, _is_id)
+    alone = first_line.strip(" \ufeff\r\n\"'")
+    # Of several columns, this one may have other ids.
+    return Asked(alone, ",", _is_id) if alone.casefold() in _ALONE else None
 
 
 def _of_cells(cells: Iterator[Cell]) -> Iterator[dict[str, Any]]:

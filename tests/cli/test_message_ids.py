@@ -34,6 +34,8 @@ IDS = {
     "a column alone": f"message_id\n{ONE}\n{TWO}\n",
     "a table": f"phone,message_id,code\n380,{ONE},0\n381,,404\n382,{TWO},0\n",
     "a table of Excel": f"\ufeffphone;Message_ID;code\r\n380;{ONE};0\r\n382;{TWO};0\r\n",
+    "a column alone, called otherwise": f"\ufeffID\r\n{ONE}\r\n{TWO}\r\n",
+    "a heading in words": f"Message ID;sent\n{ONE};1\n{TWO};1\n",
     "what jq makes with @csv": f'"message_id","phone"\n"{ONE}","380"\n"{TWO}","381"\n',
     "lines of turbosms send": "\n".join(LINES),
     "jq -s": json.dumps(SENT, indent=2),

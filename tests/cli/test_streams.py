@@ -186,3 +186,18 @@ def test_what_is_tried_again_is_told_above_the_bar(
     screen.expect("Attempt 2 of")
     assert screen.wait() == 0
     assert len(rows((tmp_path / "sent.jsonl").read_text())) == 26
+
+
+@pytest.mark.parametrize("token", ["sandbox", None])
+def test_questions_are_on_stderr(token: str | None, terminal: OpenTerminal, tmp_path: Path) -> None:
+    with (tmp_path / "sent.jsonl").open("wb") as sent:
+        screen = terminal("send", *MANY, *SMS, stdout=sent.fileno(), TURBOSMS_TOKEN=token)
+    if token is None:
+        screen.expect("Token:")
+        screen.send("sandbox\r")
+    screen.expect("[y/N]:")
+    screen.send("y\r")
+    assert screen.wait() == 0
+    written = (tmp_path / "sent.jsonl").read_text()
+    assert written.startswith("{")
+    assert len(rows(written)) == 26
