@@ -60,6 +60,12 @@ def promises() -> Iterator[Promise]:
     yield Promise(
         "turbosms --help ÷ python -c 'import httpx2'", "≤", 1.5, command_line.help_against_httpx2
     )
+    yield Promise(
+        "turbosms send to 20,000 on a terminal ÷ without",
+        "≤",
+        1.25,
+        command_line.with_terminal_against_without,
+    )
 
 
 def in_a_browser() -> Iterator[Promise]:

@@ -23,7 +23,7 @@ OURS = [ROOT, ROOT / "generated", ROOT / "overlay"]
 _LOCK = ROOT / "benchmarks/openapi_generator/requirements.txt"
 _BASE = ["anyio", "attrs", "httpx2", "tzdata"]
 _AIOHTTP = ["aiohttp"]
-_CLI = ["click", "rich"]
+_CLI = ["click", "rich", "tomlkit"]
 _VERSIONS = ROOT / "requirements-dev.txt"
 
 

@@ -19,7 +19,7 @@ def main() -> None:
         streams.mend()
         extras.need("cli", extras.CLI)
     with streams.guarded():
-        import_module("turbosms_cli.root").turbosms(prog_name="turbosms")
+        import_module("turbosms_cli.root").run()
 
 
 if __name__ == "__main__":

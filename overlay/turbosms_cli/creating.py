@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from turbosms_cli import exits, repeat
-from turbosms_cli.failures import tell
+from turbosms_cli.failures import tell, tell_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,9 +38,12 @@ def creating(session: Session, sequence_id: str) -> Iterator[None]:
     except OutcomeUnknownError as error:
         tell(session.output, error, sequence_id=sequence_id, repeat=again)
     except KeyboardInterrupt:
-        session.output.note("Interrupted.")
         if cut := session.client.interrupted:
+            session.output.note("Interrupted.")
             tell(session.output, cut[-1], sequence_id=sequence_id, repeat=again)
+        else:
+            facts = {"sequence_id": sequence_id, "repeat": again}
+            tell_problem(session.output, "Interrupted", "Interrupted.", **facts)
     else:
         return
     session.output.note(f"To finish it, doing nothing twice:\n  {again}")

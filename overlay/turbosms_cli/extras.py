@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
+from turbosms_cli import exits
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-CLI: Final = ("click", "rich")
+CLI: Final = ("click", "rich", "tomlkit")
 SANDBOX: Final = (*CLI, "anyio", "httptools", "starlette", "uvicorn")
 
 
@@ -18,8 +21,12 @@ def need(extra: str, packages: Iterable[str]) -> None:
     missing = next((package for package in packages if find_spec(package) is None), None)
     if missing is None:
         return
-    sys.stderr.write(
+    said = (
         f"This command needs the package {missing}, which is not installed: "
-        f"run pip install 'turbosms-client[{extra}]' first.\n"
+        f"run pip install 'turbosms-client[{extra}]' first."
     )
-    raise SystemExit(2)
+    if "--json" in sys.argv[1:]:
+        error = {"type": "error", "error": "UsageError", "message": said}
+        sys.stdout.write(json.dumps(error) + "\n")
+    sys.stderr.write(f"{said}\n")
+    raise SystemExit(exits.USAGE)

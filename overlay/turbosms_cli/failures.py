@@ -6,21 +6,21 @@ What happened, what to do next, where it is explained; and the exit code.
 from __future__ import annotations
 
 import logging
-import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from turbosms_cli import exits
+from turbosms_cli import exits, streams
 from turbosms_cli.output import Output, ReaderGoneError
+from turbosms_cli.usage import asked_for_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from turbosms_api.tables.result_codes import ResultCode as Code
-    from turbosms_client import InvalidParameterError, TurboSMSError
+    from turbosms_client import TurboSMSError
 
 _ACTOR = {
     "caller": "Change the command and call again.",
@@ -28,14 +28,6 @@ _ACTOR = {
     "support": "Ask the support of TurboSMS.",
     "nobody": "There is nothing to change.",
 }
-_OPTIONS = {
-    "action": "button",
-    "image_url": "image",
-    "file_id": "attached",
-    "is_flash": "flash",
-    "is_transactional": "transactional",
-}
-"""Options whose names are not those of the parameters that they give."""
 _LATER = "The same command may succeed later."
 
 
@@ -54,6 +46,12 @@ class _Repeats(logging.Handler):
             self._output.note(text)
 
 
+class FailedError(click.ClickException):
+    """It could not be done, for a reason that is no refusal of the service."""
+
+    exit_code = exits.FAILED
+
+
 @contextmanager
 def told(output: Output) -> Iterator[None]:
     """Turn what a command raises into its last words and its exit code."""
@@ -63,11 +61,14 @@ def told(output: Output) -> Iterator[None]:
     except ReaderGoneError:
         raise SystemExit(exits.FINE) from None
     except KeyboardInterrupt:
-        output.note("Interrupted.")
+        tell_problem(output, "Interrupted", "Interrupted.")
         raise SystemExit(exits.FAILED) from None
     except Exception as error:
         from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
 
+        if isinstance(error, OSError) and not isinstance(error, TurboSMSError):
+            tell_problem(output, "OSError", streams.refused(error))
+            raise SystemExit(exits.FAILED) from None
         if not isinstance(error, TurboSMSError):
             raise
         tell(output, error)
@@ -77,8 +78,13 @@ def told(output: Output) -> Iterator[None]:
 
 def tell(output: Output, error: TurboSMSError, **more: Any) -> None:
     """Say it: a sentence or two on stderr, and where programs read, an object on stdout."""
+    from turbosms_cli.wrong_parameters import option_of  # noqa: PLC0415
+    from turbosms_client import InvalidParameterError  # noqa: PLC0415
+
     output.goes_on = True  # the exit code follows, whoever reads
     code = getattr(error, "code", None)
+    if isinstance(error, InvalidParameterError):
+        more = {"parameter": option_of(error), "limit": error.limit, **more}
     if output.as_json:
         output.row(
             {
@@ -95,43 +101,74 @@ def tell(output: Output, error: TurboSMSError, **more: Any) -> None:
     output.note(f"{_said(error)}\n{next_step(error)}\n{error.help_url}")
 
 
+def tell_problem(output: Output, kind: str, message: str, **more: Any) -> None:
+    """Say what is no error of the client: a sentence, and with `--json` an object."""
+    output.goes_on = True
+    if asked_for_json():
+        output.row(_problem(kind, message, **more))
+    output.note(message)
+
+
+def tell_wrong_usage(error: click.ClickException) -> None:
+    """Say what click or a command found wrong, as click does, and as an object for programs."""
+    context = getattr(error, "ctx", None)
+    output = Output(as_json=asked_for_json())
+    output.goes_on = True
+    message = error.format_message()
+    if not isinstance(error, click.UsageError):
+        tell_problem(output, "FailedError", message)
+        return
+    parameter = getattr(error, "param", None)
+    hint = ""
+    if context is not None:
+        hint = f"Try '{context.command_path} {context.help_option_names[-1]}' for help."
+    if output.as_json:
+        names = None if parameter is None else (parameter.opts or [parameter.name])[0]
+        output.row(_problem("UsageError", message, next=hint or None, parameter=names))
+    if context is not None and message == context.get_help():
+        output.note(message)  # a group without a command explains itself
+        return
+    # On one line: a line break of a stranger's text could pass for a message of ours.
+    lines = [f"Error: {' '.join(message.split())}"]
+    if context is not None:
+        lines = [context.get_usage(), hint, "", *lines]
+    output.note("\n".join(lines))
+
+
+def _problem(kind: str, message: str, **more: Any) -> dict[str, Any]:
+    from turbosms_api.tables.result_codes import HELP_URL  # noqa: PLC0415
+
+    known = {"code": None, "name": None, "next": None, "help_url": f"{HELP_URL}cli/"}
+    return {"type": "error", "error": kind, "message": message, **known, **more}
+
+
 def _said(error: TurboSMSError) -> str:
     """What happened; without the advice to programmers."""
+    from turbosms_cli.wrong_parameters import sentence_of  # noqa: PLC0415
     from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
 
+    if isinstance(error, InvalidParameterError):
+        return sentence_of(error)
     if isinstance(error, OutcomeUnknownError):
         said = f"{error.operation}: no answer says whether it was carried out."
         # Of other libraries only that it happened: what they say is not ours to vouch for.
         cause = error.__cause__
-        known = isinstance(cause, TurboSMSError) and "KeyboardInterrupt" not in str(
-            cause
-        )  # of that one knows
-        return f"{said} The last: {cause}" if known else said
-    if isinstance(error, InvalidParameterError) and (option := _option(error)):
-        said = (
-            str(error)
-            .replace(f"ass {error.parameter}=", f"ass {option}")
-            .replace("start_time", option)
-        )
-        said = said.replace("a datetime, or a text such as", "a time, such as")
-        return re.sub(r"needs (caption and )?action", f"needs {option}", said)
+        if isinstance(cause, TurboSMSError) and not _is_interruption(cause):
+            return f"{said} The last: {cause}"
+        return said
     return str(error)
 
 
-def _option(error: InvalidParameterError) -> str | None:
-    """What the command that runs calls the parameter that is wrong."""
-    from turbosms_client import ResultCode  # noqa: PLC0415
+def _is_interruption(cause: TurboSMSError) -> bool:
+    """Whether not the network was the reason, but somebody who knows it."""
+    from turbosms_client import TransportError  # noqa: PLC0415
 
-    context = click.get_current_context(silent=True)
-    name = _OPTIONS.get(error.parameter, error.parameter)
-    if error.code == ResultCode.REQUIRED_MESSAGE_BUTTON:
-        name = "button"
-    found = [] if context is None else [one for one in context.command.params if one.name == name]
-    return next((one.opts[0] for one in found if isinstance(one, click.Option)), None)
+    return isinstance(cause, TransportError) and cause.address is None
 
 
 def next_step(error: TurboSMSError) -> str:
     """What to do about it, in a sentence: by the table of codes if it has one."""
+    from turbosms_cli.wrong_parameters import option_of  # noqa: PLC0415
     from turbosms_client import (  # noqa: PLC0415
         APIError,
         AuthenticationError,
@@ -147,7 +184,7 @@ def next_step(error: TurboSMSError) -> str:
         return "Check the token: turbosms login keeps a new one, and TURBOSMS_TOKEN goes before it."
     if isinstance(error, InvalidParameterError):
         return (
-            f"The service was not asked: change {_option(error) or 'the command'} and call again."
+            f"The service was not asked: change {option_of(error) or 'the command'} and call again."
         )
     if isinstance(code, ResultCode):
         return advice(code)

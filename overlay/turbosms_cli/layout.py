@@ -9,6 +9,8 @@ from rich.cells import cell_len
 from rich.padding import Padding
 from rich.text import Text
 
+from turbosms_cli.terminal_text import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -57,6 +59,12 @@ class Line:
     style: str = ""
 
 
+def _harmless_entry(entry: Entry) -> Line:
+    """An entry of which nothing moves the cursor, whoever wrote it: all of a table passes here."""
+    cells = {column: one_line(cell) for column, cell in entry.cells.items()}
+    return Line(cells, [one_line(text) for text in entry.below], entry.style)
+
+
 class Lines:
     """Entries as rich prints them.
 
@@ -72,7 +80,7 @@ class Lines:
         terse: bool = False,
         whole: bool = False,
     ) -> None:
-        self._entries = list(entries)
+        self._entries = [_harmless_entry(entry) for entry in entries]
         self._terse, self._whole = terse, whole
         self._widths = {
             column: max(cell_len(cell) for cell in (column, *cells))

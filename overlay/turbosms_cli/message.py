@@ -9,7 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
+from turbosms_cli.example_times import example_time
 from turbosms_cli.shells import file_names
+from turbosms_cli.sources import path_of
+from turbosms_cli.texts import takes_text
+from turbosms_cli.usage import VERBATIM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,20 +21,22 @@ if TYPE_CHECKING:
     from turbosms_cli.session import Session
 
 _OPTIONS = (
-    click.option("--text", metavar="TEXT", help="The text, for both channels."),
+    takes_text(
+        "The text, for both channels. Line breaks in it go out as they are: $'one\\ntwo' in bash."
+    ),
     click.option(
         "--sms",
         metavar="SENDER",
         help="Send an SMS, from this sender. With --viber too: if Viber fails.",
     ),
     click.option("--viber", metavar="SENDER", help="Send by Viber, from this sender."),
-    click.option("--sms-text", metavar="TEXT", help="Another text for the SMS."),
-    click.option("--viber-text", metavar="TEXT", help="Another text for Viber."),
+    click.option("--sms-text", type=VERBATIM, metavar="TEXT", help="Another text for the SMS."),
+    click.option("--viber-text", type=VERBATIM, metavar="TEXT", help="Another text for Viber."),
     click.option(
         "--at",
         "start_time",
         metavar="TIME",
-        help="Send at this time of Kyiv, such as '2030-01-31 10:00'.",
+        help=f"Send at this time of Kyiv, such as '{example_time()}'; at most 14 days ahead.",
     ),
     click.option(
         "--flash", is_flag=True, help="A flash SMS, shown at once and perhaps not stored."
@@ -93,8 +99,8 @@ class Message:
 
     def _senders(self, session: Session) -> tuple[str | None, str | None]:
         """Of the SMS and of Viber; those of the profile if none is named."""
-        if self.sms or self.viber:
-            return self.sms or None, self.viber or None
+        if self.sms is not None or self.viber is not None:
+            return self.sms, self.viber
         return session.profile.sms_sender, session.profile.viber_sender
 
     def parameters(self, session: Session, file_id: int | None) -> dict[str, Any]:
@@ -144,7 +150,7 @@ class Message:
         """
         if self.attached is None or self.attached.isdecimal():
             return None if self.attached is None else int(self.attached)
-        if not is_address(self.attached) and not Path(self.attached).is_file():
+        if not is_address(self.attached) and not Path(path_of(self.attached)).is_file():
             raise click.UsageError(f"There is no file {self.attached}.")
         return 1
 
@@ -152,9 +158,9 @@ class Message:
         """The id of the file: as given, or of the one stored, once for each `sequence_id`."""
         if self.attached is None or self.attached.isdecimal():
             return None if self.attached is None else int(self.attached)
-        given: dict[str, Any] = (
-            {"url": self.attached} if is_address(self.attached) else {"file": self.attached}
-        )
+        given = {"file": path_of(self.attached)}
+        if is_address(self.attached):
+            given = {"url": self.attached}
         return int(session.client.file.add(**given, sequence_id=sequence_id).id)
 
     def _name(self) -> str | None:

@@ -11,24 +11,29 @@ import json
 import os
 import sys
 import textwrap
-import unicodedata
+from contextlib import contextmanager
 from decimal import Decimal
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Protocol
 
 from turbosms_cli import exits, streams
+from turbosms_cli.terminal_text import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console
-
-_JOINERS: Final = "\u200c\u200d"
-"""Invisible, but letters of some scripts and many emoji are made with them."""
 
 
 class ReaderGoneError(Exception):
     """Nobody reads stdout any more, as after `| head`."""
+
+
+class Display(Protocol):
+    """What stands on the last lines of a terminal and changes: a bar, or a live table."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
 
 
 class Output:
@@ -39,6 +44,7 @@ class Output:
         self.goes_on = False
         """Whether the command goes on when nobody reads any more: one that changes things does."""
         self._consoles: dict[bool, Console] = {}
+        self._display: Display | None = None
 
     def console(self, *, stderr: bool = False) -> Console:
         """A console of rich on stdout or stderr, made when it is needed first."""
@@ -51,6 +57,35 @@ class Output:
                 console = Console(color_system=None, highlight=False, emoji=False, markup=False)
             self._consoles[stderr] = console
         return self._consoles[stderr]
+
+    @contextmanager
+    def displaying(self, display: Display) -> Iterator[None]:
+        """Let a display stand on stderr meanwhile."""
+        self._display = display
+        try:
+            display.start()
+            yield
+        finally:
+            self._display = None
+            display.stop()
+
+    @contextmanager
+    def above_display(self) -> Iterator[None]:
+        """Take the display away meanwhile, so that what is written stands above it.
+
+        Around many lines at once it is taken away once.
+        """
+        display = self._display
+        if display is None:
+            yield
+            return
+        self._display = None
+        display.stop()
+        try:
+            yield
+        finally:
+            display.start()
+            self._display = display
 
     def row(self, row: Mapping[str, Any]) -> None:
         """One object on a line of its own."""
@@ -100,9 +135,17 @@ class Output:
 
     def note(self, text: str) -> None:
         """Lines on stderr, beside the output."""
-        streams.say(_wrapped(shown(text)))
+        with self.above_display():
+            streams.say(_wrapped(shown(text)))
 
     def _write(self, text: str) -> None:
+        if self._display is not None and sys.stdout.isatty():
+            with self.above_display():
+                self._put(text)
+        else:
+            self._put(text)
+
+    def _put(self, text: str) -> None:
         try:
             sys.stdout.write(text)
             sys.stdout.flush()
@@ -177,16 +220,4 @@ def shown(value: Any) -> str:
         return value.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, Decimal):
         return money(value)
-    text = str(value)
-    if text.isprintable():
-        return text
-    return "".join(letter if _is_harmless(letter) else repr(letter)[1:-1] for letter in text)
-
-
-def _is_harmless(letter: str) -> bool:
-    return (
-        letter.isprintable()
-        or letter == "\n"
-        or letter in _JOINERS
-        or unicodedata.category(letter) == "Zs"
-    )
+    return harmless(str(value))

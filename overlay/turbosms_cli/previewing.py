@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 from turbosms_cli.layout import Line, Lines
 from turbosms_cli.output import money, shown
+from turbosms_client import measure_sms
 
 if TYPE_CHECKING:
     from turbosms_cli.message import Message
@@ -49,7 +51,7 @@ def preview(
             }
         )
         return
-    heads = ["channel", "sender", "segments", "left", "rate"]
+    heads = ["channel", "sender", "encoding", "segments", "left", "rate"]
     output.show(
         Lines(
             (
@@ -78,6 +80,29 @@ def _below(channel: ChannelPreview) -> list[str]:
     """What stands below the line of a channel: its text, and what makes its segments short."""
     lines = [shown(channel.text)] if channel.text else []
     if channel.forcing_ucs2:
-        characters = shown(" ".join(channel.forcing_ucs2))
+        characters = " ".join(map(_named, channel.forcing_ucs2))
         lines.append(f"not in the GSM alphabet, so only 70 fit in a segment: {characters}")
+    doubled = _doubled(channel)
+    if doubled:
+        lines.append(f"each takes the place of two: {' '.join(doubled)}")
     return lines
+
+
+def _named(character: str) -> str:
+    """A character, with its name if it is easily taken for one of the alphabet."""
+    if character.isalpha():
+        return shown(character)
+    name = unicodedata.name(character, "without a name")
+    return f"{shown(character)} (U+{ord(character):04X} {name})"
+
+
+def _doubled(channel: ChannelPreview) -> list[str]:
+    """The characters that count twice in an SMS, each once, as the client measures them."""
+    if channel.encoding is None:
+        return []
+    found = []
+    for character in dict.fromkeys(channel.text):
+        size = measure_sms(character)
+        if size.encoding == channel.encoding and size.units > 1:
+            found.append(shown(character))
+    return found

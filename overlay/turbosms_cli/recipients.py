@@ -5,32 +5,37 @@ Each once, in their order, out of a temporary file.
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import json
-import os
-import re
-import stat
-import sys
 import tempfile
-from contextlib import contextmanager, suppress
-from itertools import chain, islice
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Final
 
 import click
 
-from turbosms_cli import streams
+from turbosms_cli import workbooks
+from turbosms_cli.sources import opened
+from turbosms_cli.tables import Asked, Cell, column_cells, csv_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from turbosms_cli.copies import Copies
+    from turbosms_cli.sources import Source
 
-DELIMITERS: Final = (";", "\t", ",", "|")
-_LONGEST_CELL: Final = 1_000
 _LONGEST_PHONE: Final = 20
 _SHOWN: Final = 5
+
+
+class Recipient(str):
+    """A recipient as it was written, who knows where."""
+
+    place: str
+    """Such as "customers.csv, line 3: "."""
+
+    def __new__(cls, text: str, place: str) -> Recipient:
+        made = super().__new__(cls, text)
+        made.place = place
+        return made
 
 
 class Recipients:
@@ -44,6 +49,7 @@ class Recipients:
 
         self.count = 0
         self.repeated = 0
+        self.strange_count = 0
         self.strange: list[str] = []
         """The first few that are no numbers; the service refuses each of them for itself."""
         self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by close()
@@ -55,8 +61,10 @@ class Recipients:
                 self.repeated += 1
                 continue
             met.add(sent_as)
-            if phone is None and len(self.strange) < _SHOWN:
-                self.strange.append(recipient)
+            if phone is None:
+                self.strange_count += 1
+                if len(self.strange) < _SHOWN:
+                    self.strange.append(recipient)
             self.count += 1
             self._file.write(json.dumps(recipient) + "\n")
 
@@ -82,12 +90,14 @@ def _as_integer(phone: str) -> int | str:
     return int(phone) if is_integer and len(phone) <= _LONGEST_PHONE else phone
 
 
-def read(
+def read(  # noqa: PLR0913 - the options
     numbers: Iterable[str],
     sources: Iterable[str],
     column: str | None,
     encoding: str | None,
     copies: Copies | None = None,
+    *,
+    delimiter: str | None = None,
 ) -> Iterator[str]:
     """The recipients of the command line: arguments first, then each file; `-` is stdin.
 
@@ -97,81 +107,34 @@ def read(
         click.UsageError: a file cannot be read, or has no such column.
     """
     yield from numbers
-    for source in sources:
-        with _opened(source, encoding, copies) as stream:
-            try:
-                yield from _cells(stream, source, column) if column else _lines(stream)
-            except UnicodeError:
-                other = "another --encoding" if encoding else "--encoding, such as cp1251"
-                raise click.UsageError(
-                    f"{source} is not in {encoding or 'UTF-8'}: pass {other}."
-                ) from None
-            except csv.Error as error:
-                raise click.UsageError(f"{source} is no CSV: {error}.") from None
+    for name in sources:
+        with opened(name, encoding, copies) as source:
+            for line, text in _found(source, column, delimiter):
+                yield Recipient(text, f"{name}, line {line:,}: ")
 
 
-@contextmanager
-def _opened(source: str, encoding: str | None, copies: Copies | None) -> Iterator[io.TextIOWrapper]:
-    try:
-        codecs.lookup(encoding or "utf-8")
-        raw: IO[bytes] = sys.stdin.buffer if source == "-" else open(source, "rb")  # noqa: SIM115, PTH123 - below
-    except LookupError:
-        raise click.UsageError(f"There is no encoding {encoding!r}.") from None
-    except OSError as error:
-        raise click.UsageError(f"{source} cannot be read: {error.strerror}.") from None
-    buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]
-    if source == "-" and sys.stdin.isatty():
-        streams.say("One a line, please; Ctrl-D ends.")
-    if copies is not None and (source == "-" or not stat.S_ISREG(os.fstat(raw.fileno()).st_mode)):
-        buffered = copies.take(source, buffered)
-    # Excel saves "Unicode text" as UTF-16, and CSV with the mark of UTF-8 in front.
-    utf_16 = buffered.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff")
-    stream = io.TextIOWrapper(
-        buffered, encoding or ("utf-16" if utf_16 else "utf-8-sig"), newline=""
-    )
-    try:
-        yield stream
-    finally:
-        if source == "-":
-            with suppress(ValueError):
-                stream.detach()
-        else:
-            stream.close()
+def _found(source: Source, column: str | None, delimiter: str | None) -> Iterator[Cell]:
+    """What a file has: the cells of a column, or a recipient a line."""
+    if not workbooks.is_workbook(source):
+        lines = source.lines()
+        if column is None:
+            return _lines(lines)
+        return csv_cells(source, lines, Asked(column, delimiter, _is_phone))
+    if column is None:
+        raise click.UsageError(
+            f"{source.name} is a workbook: say in which column the numbers are, --column NAME."
+        )
+    return column_cells(source, workbooks.rows(source), Asked(column, None, _is_phone))
 
 
-def _lines(stream: IO[str]) -> Iterator[str]:
+def _lines(lines: Iterator[str]) -> Iterator[Cell]:
     """One recipient a line; empty lines and those that begin with # are passed over."""
-    for line in stream:
+    for number, line in enumerate(lines, 1):
         if (recipient := line.strip()) and not recipient.startswith("#"):
-            yield recipient
+            yield Cell(number, recipient)
 
 
-def _cells(stream: IO[str], source: str, column: str) -> Iterator[str]:
-    """The cells of a column, by its name in the first line or by its number from 1."""
-    first = next((line for line in stream if line.strip()), "")
-    # Excel tells itself by a first line `sep=;`, and takes it for no row.
-    told = re.fullmatch(r"sep=(.)", first.strip("\r\n"), re.IGNORECASE)
-    if told:
-        first = next((line for line in stream if line.strip()), "")
-    delimiter = told[1] if told else max(DELIMITERS, key=first.count)
-    rows = csv.reader(
-        chain([first], stream), delimiter=delimiter, skipinitialspace=True, strict=True
-    )
-    heads = [head.strip() for head in next(rows, [])]
-    names = [head.casefold() for head in heads]
-    if column.casefold() in names:
-        place = names.index(column.casefold())
-    elif column.isdecimal() and 1 <= int(column) <= len(heads):
-        place = int(column) - 1
-        if any(
-            letter.isdecimal() for letter in heads[place]
-        ):  # no heading, but the first recipient
-            yield heads[place]
-    else:
-        shown = ", ".join(head[:_LONGEST_CELL] for head in heads if head) or "none"
-        raise click.UsageError(f"{source} has no column {column!r}; it has: {shown}.")
-    for row in rows:
-        # Excel keeps a number from becoming 3.8E+11 by ="…" or an apostrophe.
-        cell = row[place].strip().removeprefix("=").strip("\"'") if place < len(row) else ""
-        if cell:
-            yield cell
+def _is_phone(text: str) -> bool:
+    from turbosms_client import normalize_phone  # noqa: PLC0415
+
+    return normalize_phone(text) is not None or normalize_phone(f"+{text}") is not None

@@ -24,7 +24,26 @@ def command(sequence_id: str, files: Mapping[str, str] | None = None) -> str:
     added = [] if context.params.get("sequence_id") else ["--sequence-id", sequence_id]
     if context.params.get("yes") is False:
         added.append("--yes")
-    return shlex.join([*_program(), *words[:place], *added, *_reading(words[place:], files or {})])
+    again = [*_program(), *words[:place], *added, *_reading(words[place:], files or {})]
+    return " ".join(map(_quoted, again))
+
+
+def _quoted(word: str) -> str:
+    """A word for a shell. What is no letter is written by its number, so that it survives being
+    shown and copied.
+    """
+    if word.isprintable():
+        return shlex.quote(word)
+    written = "".join(
+        letter if letter.isprintable() and letter not in "\\'" else _by_number(letter)
+        for letter in word
+    )
+    return f"$'{written}'"
+
+
+def _by_number(letter: str) -> str:
+    octets = letter.encode("utf-8", "surrogateescape")
+    return "".join(f"\\x{octet:02x}" for octet in octets)
 
 
 def _reading(words: Sequence[str], files: Mapping[str, str]) -> Iterator[str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final
+from typing import Final, NoReturn
 
 import click
+
+from turbosms_cli import exits, streams
+from turbosms_cli.usage import Group
 
 _MODULES: Final = {
     "account": ["ping", "balance", "login"],
@@ -21,7 +24,7 @@ _COMMANDS: Final = {
 }
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     """Imports a command when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -68,3 +71,18 @@ def turbosms() -> None:
       export TURBOSMS_TOKEN=sandbox TURBOSMS_BASE_URL=http://127.0.0.1:8026
       turbosms send 380678998668 --text Hello --sms TurboSMS
     """
+
+
+def run() -> NoReturn:
+    """The command that `sys.argv` has, to its exit code."""
+    try:
+        code = turbosms.main(prog_name="turbosms", standalone_mode=False)
+    except click.ClickException as error:
+        from turbosms_cli.failures import tell_wrong_usage  # noqa: PLC0415
+
+        tell_wrong_usage(error)
+        raise SystemExit(error.exit_code) from None
+    except click.Abort:
+        streams.say("Interrupted.")
+        raise SystemExit(exits.FAILED) from None
+    raise SystemExit(code or exits.FINE)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_cli import exits, repeat
 from turbosms_cli.course import flat
 from turbosms_cli.failures import tell
 from turbosms_cli.layout import Line, Lines
+from turbosms_cli.progress import bar
 from turbosms_client import (
     APIError,
     OutcomeUnknownError,
@@ -19,8 +19,6 @@ from turbosms_client import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from turbosms_cli.copies import Copies
     from turbosms_cli.message import Message
     from turbosms_cli.recipients import Recipients
@@ -90,14 +88,21 @@ class Sending:
     def _send(self) -> None:
         file_id = self._message.upload(self._session, _of_file(self._id))
         parameters = self._message.parameters(self._session, file_id)
-        with self._progress() as advance:
+        recipients = self._recipients.listed()
+        if len(recipients) <= _SHOWN:
+            self._session.client.message.send(
+                recipients, **parameters, sequence_id=self._id, on_report=self._take
+            )
+            return
+        with bar(self._session.output, len(recipients)) as advance:
 
             def take(report: SendReport) -> None:
-                self._take(report)
+                with self._session.output.above_display():
+                    self._take(report)
                 advance(len(report.recipients))
 
             self._session.client.message.send(
-                self._recipients.listed(), **parameters, sequence_id=self._id, on_report=take
+                recipients, **parameters, sequence_id=self._id, on_report=take
             )
 
     def _take(self, report: SendReport) -> None:
@@ -225,33 +230,6 @@ class Sending:
             self._session.output.note(
                 f"For the id of each message, sending nothing twice:\n  {again}"
             )
-
-    @contextmanager
-    def _progress(self) -> Iterator[Callable[[int], None]]:
-        """A bar on stderr if somebody watches, and there are more than a few."""
-        console = None
-        if self._recipients.count > _SHOWN:
-            console = self._session.output.console(stderr=True)
-        if console is None or not console.is_terminal or console.is_dumb_terminal:
-            yield lambda sent: None
-            return
-        from rich.progress import (  # noqa: PLC0415
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            SpinnerColumn,
-            TimeElapsedColumn,
-        )
-
-        columns: list[Any] = [
-            SpinnerColumn(),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-        ]
-        with Progress(*columns, console=console, transient=True) as progress:
-            task = progress.add_task("", total=self._recipients.count)
-            yield lambda sent: progress.advance(task, sent)
 
 
 def _line(row: ReportRow) -> Line:

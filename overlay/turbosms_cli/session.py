@@ -41,8 +41,8 @@ class Session:
         return TurboSMS(
             settings.token(self.profile, named=self._named),
             self.profile.base_url if self._base_url is None else self._base_url,
-            sms_sender=self.profile.sms_sender or None,
-            viber_sender=self.profile.viber_sender or None,
+            sms_sender=self.profile.sms_sender,
+            viber_sender=self.profile.viber_sender,
         )
 
     def close(self) -> None:
@@ -58,7 +58,7 @@ def formatted(function: Callable[..., None]) -> Callable[..., None]:
 
 def _profiles(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
     try:
-        return [name for name in settings.names() if name.startswith(begun)]
+        return [name for name in settings.names() if name.startswith(begun) and name.isprintable()]
     except click.UsageError:  # not where somebody types
         return []
 

@@ -6,6 +6,7 @@ processes.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import shlex
 import stat
 import sys
 import tomllib
+import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -20,12 +22,22 @@ from typing import Any, Final
 
 import click
 
+from turbosms_cli import streams
+from turbosms_cli.sources import Source
+from turbosms_cli.usage import empty_variable
+
 DEFAULT: Final = "default"
+_LONGEST_TOKEN_FILE: Final = 65_536
+TOKEN: Final = "TURBOSMS_TOKEN"  # noqa: S105 - the name of a variable
+BASE_URL: Final = "TURBOSMS_BASE_URL"
+PROFILE: Final = "TURBOSMS_PROFILE"
+CONFIG: Final = "TURBOSMS_CONFIG"
+VARIABLES: Final = (TOKEN, BASE_URL, PROFILE, CONFIG)
 
 
 @dataclass(frozen=True)
 class Profile:
-    """One account as the file has it. Empty values are those of the client."""
+    """One account as the file has it. What it does not have is as the client has it."""
 
     token: str | None = None
     base_url: str | None = None
@@ -38,8 +50,10 @@ class Profile:
 
 def config_file() -> Path:
     """The file with the profiles: `TURBOSMS_CONFIG`, else the usual place of this system."""
-    named = os.environ.get("TURBOSMS_CONFIG")
-    return Path(named) if named else Path(click.get_app_dir("turbosms")) / "config.toml"
+    named = variable(CONFIG)
+    if named is not None:
+        return Path(os.path.expanduser(named))  # noqa: PTH111 - which leaves a name it does not know
+    return Path(click.get_app_dir("turbosms")) / "config.toml"
 
 
 def load(name: str | None) -> Profile:
@@ -54,7 +68,8 @@ def load(name: str | None) -> Profile:
     Raises:
         click.UsageError: there is no such profile, or the file is wrong.
     """
-    chosen = named(name) or os.environ.get("TURBOSMS_PROFILE") or None
+    variables = {each: variable(each) for each in VARIABLES}  # each, needed or not
+    chosen = variables[PROFILE] if name is None else name
     values = _read(config_file()).get(chosen or DEFAULT)
     if values is None and chosen is not None:
         again = f"turbosms login --profile {shlex.quote(chosen)}"
@@ -62,9 +77,9 @@ def load(name: str | None) -> Profile:
             f"There is no profile {chosen!r} in {config_file()}: {again} makes it."
         )
     profile = _profile(chosen or DEFAULT, values or {})
-    if name is None and profile.token and os.environ.get("TURBOSMS_TOKEN"):
+    if name is None and profile.token and variables[TOKEN] is not None:
         return Profile()
-    if name is None and (address := os.environ.get("TURBOSMS_BASE_URL")):
+    if name is None and (address := variables[BASE_URL]) is not None:
         return Profile(profile.token, address, profile.sms_sender, profile.viber_sender)
     return profile
 
@@ -79,29 +94,45 @@ def kept(name: str) -> Profile:
     return _profile(name, _read(config_file()).get(name) or {})
 
 
-def named(name: str | None) -> str | None:
-    """The name of a profile as it was given.
+def variable(name: str) -> str | None:
+    """A variable of the environment.
 
-    `click.UsageError` if it is empty, as a forgotten variable is.
+    `click.UsageError` if it is set and empty: somebody meant to give something.
     """
-    if name is not None and not name.strip():
-        raise click.UsageError("--profile has an empty name.")
-    return name
+    value = os.environ.get(name)
+    if value is not None and not value.strip():
+        raise click.UsageError(empty_variable(name))
+    return value
 
 
 def token(profile: Profile, *, named: bool) -> str:
     """The token: of a named profile, of `TURBOSMS_TOKEN`, of the default profile, or asked for."""
-    found = (profile.token if named else None) or os.environ.get("TURBOSMS_TOKEN") or profile.token
-    if found:
+    if named and profile.token is not None:
+        return profile.token
+    found = variable(TOKEN) or profile.token
+    if found is not None:
         return found
     if not sys.stdin.isatty():
         raise click.UsageError("There is no token: set TURBOSMS_TOKEN, or run turbosms login once.")
+    streams.say("There is no token yet. To keep one, so that it is not asked for: turbosms login")
     return ask()
 
 
 def ask() -> str:
     """The token as it is typed, without being shown."""
     return str(click.prompt("Token", hide_input=True, err=True)).strip()
+
+
+def piped() -> str:
+    """The token as it comes through stdin: the first line, in whatever encoding a file has it.
+
+    Raises:
+        click.UsageError: it is no text.
+    """
+    content = sys.stdin.buffer.read(_LONGEST_TOKEN_FILE)
+    source = Source("stdin", io.BufferedReader(io.BytesIO(content)), None)
+    line = next(source.lines(), "")
+    return "".join(letter for letter in line if unicodedata.category(letter) != "Cf").strip()
 
 
 def save(name: str, profile: Profile) -> Path:
@@ -116,11 +147,10 @@ def save(name: str, profile: Profile) -> Path:
 
     # Where a link leads to, for those who keep such files elsewhere.
     file = Path(os.path.realpath(config_file()))
-    others = {other: _values(_profile(other, values)) for other, values in _read(file).items()}
+    for other, values in _read(file).items():
+        _profile(other, values)
     try:
-        text = "\n".join(
-            _section(*each) for each in {**others, name: _values(profile)}.items()
-        ).encode()
+        text = _with_profile(_text(file), name, profile).encode()
     except UnicodeEncodeError:
         raise click.UsageError("A name or a value is not valid UTF-8.") from None
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -143,27 +173,42 @@ def _profile(name: str, values: Any) -> Profile:
                 f"{config_file()}: {key} of {_head(name)} "
                 f"is not one of {', '.join(known)} as a text."
             )
+        if not value:
+            raise click.UsageError(
+                f"{config_file()}: {key} of {_head(name)} is empty: "
+                "give it a value, or take the line out."
+            )
     return Profile(**values)
 
 
-def _values(profile: Profile) -> dict[str, str]:
-    return {key: value for key, value in vars(profile).items() if value}
+def _with_profile(text: str, name: str, profile: Profile) -> str:
+    """The text of a file in which this profile is as it is now; comments and all else stay."""
+    import tomlkit  # noqa: PLC0415
+
+    document = tomlkit.parse(text)
+    if name not in document:
+        if text.strip():
+            document.add(tomlkit.nl())
+        document[name] = tomlkit.table()
+    section: Any = document[name]
+    for key, value in vars(profile).items():
+        if not value:
+            section.pop(key, None)
+        elif section.get(key) != value:  # one that stays is written as it was
+            section[key] = value
+    return tomlkit.dumps(document)
 
 
-def _section(name: str, values: dict[str, str]) -> str:
-    return "\n".join(
-        [_head(name), *(f"{key} = {_string(value)}" for key, value in values.items()), ""]
-    )
+def _text(file: Path) -> str:
+    """What is in the file; nothing if there is none."""
+    with suppress(OSError):
+        return file.read_bytes().decode("utf-8-sig")
+    return ""
 
 
 def _head(name: str) -> str:
     plain = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
-    return f"[{name if plain else _string(name)}]"
-
-
-def _string(text: str) -> str:
-    """A string of TOML, which is one of JSON but for this control character."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return f"[{name if plain else json.dumps(name, ensure_ascii=False)}]"
 
 
 def _read(file: Path) -> dict[str, Any]:

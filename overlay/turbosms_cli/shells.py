@@ -21,8 +21,18 @@ def file_names(
     return [CompletionItem(begun, type="file")]
 
 
-def code_names(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-    """The names of the result codes."""
+def code_names(
+    _context: click.Context, _parameter: click.Parameter, begun: str
+) -> list[CompletionItem]:
+    """The names of the result codes, or the numbers if one is begun."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415
+
     from turbosms_api.tables.result_codes import ResultCode  # noqa: PLC0415
 
-    return [code.name for code in ResultCode if code.name.startswith(begun.upper())]
+    if begun.isdecimal():
+        return [
+            CompletionItem(str(code.value), help=code.name)
+            for code in ResultCode
+            if str(code.value).startswith(begun)
+        ]
+    return [CompletionItem(code.name) for code in ResultCode if code.name.startswith(begun.upper())]

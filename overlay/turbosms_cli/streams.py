@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from turbosms_cli import exits
+from turbosms_cli.terminal_text import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,17 +44,16 @@ def guarded() -> Iterator[None]:
     except KeyboardInterrupt:
         say("Interrupted.")
     except OSError as error:
-        what = f"{error.filename}: " if error.filename else ""
-        say(unwritable(error) if drop() else f"It cannot go on: {what}{error.strerror or error}.")
+        say(unwritable(error) if drop() else refused(error))
     else:
         return
     raise SystemExit(exits.FAILED)
 
 
 def say(text: str) -> None:
-    """A line on stderr. Whoever closed stderr does not want to know."""
+    """Lines on stderr, harmless whoever wrote them. Whoever closed stderr does not want to know."""
     with suppress(OSError, AttributeError):
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{harmless(text)}\n")
         sys.stderr.flush()
 
 
@@ -78,3 +78,9 @@ def is_gone(error: OSError) -> bool:
 def unwritable(error: OSError) -> str:
     """Why there is no output, in a sentence."""
     return f"The output cannot be written: {error.strerror or error}."
+
+
+def refused(error: OSError) -> str:
+    """What the system refused, in a sentence."""
+    what = f"{error.filename}: " if error.filename else ""
+    return f"It cannot go on: {what}{error.strerror or error}."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_cli import exits
 from turbosms_cli.course import counts, of_status, record
+from turbosms_cli.progress import is_watched, live
 from turbosms_client import WaitTimeoutError
 
 if TYPE_CHECKING:
@@ -127,25 +128,22 @@ class Waiting:
     def _watched(self, timeout: float) -> Iterator[Any]:
         """Let people watch, if stderr is a terminal.
 
-        A live table, or a line for each change if it cannot go back.
+        A live table, or a line for each change if it cannot go back. Where programs read, each
+        message is told as soon as it is final.
         """
         if self._output.as_json or not sys.stderr.isatty():
             yield lambda *, at_once=False: None
-            return
-        console = self._output.console(stderr=True)
-        if console.is_dumb_terminal:
+        elif not is_watched(self._output):
             yield self._rarely(self._noting())
-            return
-        from rich.live import Live  # noqa: PLC0415
+        else:
+            view = _View(timeout, len(self._ids))
+            with self._output.displaying(live(self._output, view)):
 
-        view = _View(timeout, len(self._ids))
-        with Live(view, console=console, transient=True):
+                def show() -> None:
+                    rows = [(message_id, self._known.get(message_id)) for message_id in self._ids]
+                    view.take(rows, len(self._pending))
 
-            def show() -> None:
-                rows = [(message_id, self._known.get(message_id)) for message_id in self._ids]
-                view.take(rows, len(self._pending))
-
-            yield self._rarely(show)
+                yield self._rarely(show)
 
     def _rarely(self, show: Callable[[], None]) -> Any:
         """Shows once all messages are known, and then not with each of thousands of changes."""

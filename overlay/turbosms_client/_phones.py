@@ -1,6 +1,7 @@
 """Phone numbers: one explicit way to write them, and nothing guessed."""
 
 import re
+import unicodedata
 from typing import Final
 
 _SEPARATORS: Final = re.compile(r"[\s().\-\u2010-\u2015]+")
@@ -12,16 +13,17 @@ _UKRAINIAN: Final = re.compile(r"8?(0[0-9]{9})")  # as it is dialled inside the 
 def normalize_phone(phone: str) -> str | None:
     """Write a phone number as the service does: digits alone, with the country code.
 
-    Spaces, dashes, dots and brackets are dropped. `+` marks an international number; `0XX…` and
-    `80XX…` are numbers of Ukraine. Nothing else is guessed: any other text gives `None`, and
-    `message.send` sends it as it is.
+    Spaces, dashes, dots and brackets are dropped, and so are format characters (Unicode Cf), which
+    nobody sees and which come along when a number is copied. `+` marks an international number;
+    `0XX…` and `80XX…` are numbers of Ukraine. Nothing else is guessed: any other text gives `None`,
+    and `message.send` sends it as it is.
 
         >>> normalize_phone("+38 (050) 328-86-68")
         '380503288668'
         >>> normalize_phone("328-86-68") is None
         True
     """
-    compact = _SEPARATORS.sub("", phone)
+    compact = _compact(phone)
     international = _INTERNATIONAL.fullmatch(compact)
     if international is not None:
         return international[1] or international[2]
@@ -40,8 +42,16 @@ def read_phone(text: str) -> str | None:
     phone = normalize_phone(text)
     if phone is not None:
         return phone
-    digits = _SEPARATORS.sub("", text).removeprefix("00")
+    digits = _compact(text).removeprefix("00")
     return normalize_phone(f"+{digits}")
+
+
+def _compact(phone: str) -> str:
+    """A number without what only makes it easier to read, and without what nobody sees."""
+    compact = _SEPARATORS.sub("", phone)
+    if compact.isascii():
+        return compact
+    return "".join(letter for letter in compact if unicodedata.category(letter) != "Cf")
 
 
 def normalize_phones(phones: list[str]) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import stat
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -160,12 +162,65 @@ def test_login_from_a_pipe(run: Run, tmp_path: Path, sandbox: str) -> None:
     assert f'base_url = "{sandbox}"' in (tmp_path / "turbosms.toml").read_text()
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbfsandbox\r\n",
+        "sandbox\r\n".encode("utf-16"),
+        "sandbox\r\n".encode("utf-16-le"),
+        "\ufeffsandbox".encode("utf-16-be"),
+        "sandbox\u200b\n".encode(),
+        b"sandbox",
+    ],
+)
+def test_a_token_file_as_other_programs_write_it(
+    content: bytes, environment: dict[str, str], tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "turbosms_cli", "login"],
+        input=content,
+        env=environment,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert 'token = "sandbox"' in (tmp_path / "turbosms.toml").read_text()
+
+
+@pytest.mark.parametrize("content", [bytes(range(256)), b"\xff\xfe\x00", b"x" * 3_000_000])
+def test_what_is_no_token_file(content: bytes, environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "turbosms_cli", "login"],
+        input=content,
+        env=environment,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode in {1, 2}
+    assert b"Traceback" not in done.stderr
+    assert len(done.stderr) < 1_000
+
+
+def test_whoever_has_no_token_hears_of_login(terminal: OpenTerminal, run: Run) -> None:
+    screen = terminal("balance", TURBOSMS_TOKEN=None)
+    screen.expect("turbosms login")
+    screen.expect("Token: ")
+    screen.interrupt()
+    assert screen.wait() == 1
+    assert "turbosms login" in run("balance", TURBOSMS_TOKEN=None).stderr
+
+
 def test_a_new_token_leaves_the_senders(run: Run, tmp_path: Path) -> None:
     run("login", "--sms", "Shop", "--viber", "Shop", input="sandbox\n")
-    run("login", "--viber", "", input="sandbox\n")
+    run("login", "--no-viber", input="sandbox\n")
     text = (tmp_path / "turbosms.toml").read_text()
     assert 'sms_sender = "Shop"' in text
     assert "viber_sender" not in text
+    done = run("login", "--viber", "Shop", "--no-viber", input="sandbox\n")
+    assert done.returncode == 2
+    assert "--viber and --no-viber exclude each other" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def test_all_codes(run: Run) -> None:
-    found = rows(run("codes").stdout)
+    found = rows(run("codes", "--json").stdout)
     assert len(found) == len(ResultCode)
     for row, code in zip(found, ResultCode, strict=True):
         assert row == {
@@ -34,13 +34,13 @@ def test_all_codes(run: Run) -> None:
     "query", ["414", "0414", "NOT_ALLOWED_MESSAGE_ID", "not_allowed_message_id"]
 )
 def test_one_code(run: Run, query: str) -> None:
-    (row,) = rows(run("codes", query).stdout)
+    (row,) = rows(run("codes", query, "--json").stdout)
     assert (row["code"], row["name"]) == (414, "NOT_ALLOWED_MESSAGE_ID")
 
 
 def test_codes_by_text(run: Run) -> None:
     assert run("codes", "OK").stdout == run("codes", "0").stdout
-    found = {row["code"] for row in rows(run("codes", "template").stdout)}
+    found = {row["code"] for row in rows(run("codes", "template", "--json").stdout)}
     assert 416 in found
     assert found < {int(code) for code in ResultCode}
 
@@ -50,6 +50,15 @@ def test_no_such_code(run: Run, query: str) -> None:
     done = run("codes", query)
     assert (done.returncode, done.stdout) == (1, "")
     assert f"{query!r}: turbosms codes lists all." in done.stderr
+
+
+def test_behind_a_pipe_it_is_a_table_too(run: Run) -> None:
+    done = run("codes")
+    assert done.stdout == run("codes", "--no-json").stdout
+    assert done.stdout.splitlines()[0].split() == ["code", "name", "outcome"]
+    assert "\x1b" not in done.stdout
+    assert "{" not in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
 
 
 def test_for_people_all_is_a_table(terminal: OpenTerminal) -> None:

@@ -27,6 +27,8 @@ TYPED = [
     ("turbosms completion ", ["bash", "fish", "zsh"]),
     ("turbosms ping --profile s", ["second", "shop"]),
     ("turbosms codes REQUIRED_A", ["REQUIRED_ACTIVE_USER", "REQUIRED_AUTH"]),
+    ("turbosms codes 41", [str(code) for code in range(410, 420)]),
+    ("turbosms codes 8", ["800", "801", "802", "803"]),
 ]
 
 

@@ -49,7 +49,10 @@ def test_a_missing_package_is_named_with_its_extra(
     ("arguments", "unneeded"),
     [
         (["--help"], {"uvicorn", "starlette", "httpx2", "anyio", "rich", "turbosms_client"}),
-        (["codes"], {"uvicorn", "starlette", "httpx2", "anyio", "rich", "turbosms_client"}),
+        (
+            ["codes", "--json"],
+            {"uvicorn", "starlette", "httpx2", "anyio", "rich", "turbosms_client"},
+        ),
         (["completion", "bash"], {"httpx2", "rich", "turbosms_client"}),
     ],
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.commands import LEAVES
 from tests.cli.room import Room
 from tests.tools import find
 from turbosms_cli import settings
@@ -58,7 +59,5 @@ def test_the_file_that_it_shows_is_right(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_it_names_every_command() -> None:
-    from tests.cli.test_help import LEAVES  # noqa: PLC0415
-
     named = set(re.findall(r"`((?:[a-z]+ )?[a-z]+)`", GUIDE.split("##")[0]))
     assert {leaf.split()[-1] for leaf in LEAVES} <= {name.split()[-1] for name in named}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
+from tests.cli.commands import COMMANDS, NAMES
 from tests.cli.room import Room
 from turbosms_cli.root import turbosms
 
@@ -21,26 +22,6 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Run
     from tests.warm.programs import Programs
-
-
-def every(
-    group: click.Group, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """All commands, with those of groups, by their words."""
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        yield (*path, name), command
-        if isinstance(command, click.Group):
-            yield from every(command, (*path, name))
-
-
-COMMANDS = dict(every(turbosms))
-NAMES = [" ".join(path) for path in COMMANDS]
-LEAVES = [
-    " ".join(path) for path, command in COMMANDS.items() if not isinstance(command, click.Group)
-]
 
 
 @pytest.fixture(scope="module")

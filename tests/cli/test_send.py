@@ -180,13 +180,13 @@ def test_senders_of_the_profile(run: Run, control: Control) -> None:
         (("--text", "x"), "Choose a channel"),
         ((*SMS, "--button", "A", "https://example.com"), "of viber alone"),
         (("--viber", "TurboSMS", "--text", "x", "--sms-text", "y"), "of sms alone"),
-        (("--sms", "TurboSMS"), "The SMS has no text: pass --text."),
-        ((*SMS, "--at", "yesterday"), "--at must be a time, such as '2030-01-31 10:00'."),
+        (("--sms", "TurboSMS"), "The message has no text: pass --text."),
+        ((*SMS, "--at", "yesterday"), "--at: That is no time."),
         ((*SMS, "--at", "2000-01-01 10:00"), "change --at and call again"),
         (("--viber", "TurboSMS", "--text", "x", "--ttl", "5"), "change --ttl and call again"),
         (
             ("--viber", "TurboSMS", "--text", "x", "--image", "https://a.example/b.png"),
-            "needs --button.",
+            "needs a button: --button CAPTION URL.",
         ),
         (
             ("--viber", "TurboSMS", "--text", "x", "--caption", "y"),

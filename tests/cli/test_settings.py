@@ -191,7 +191,7 @@ def test_no_file_is_no_profile(run: Run, file: Path, place: str) -> None:
 def test_an_empty_name_is_not_the_default(run: Run, command: str) -> None:
     done = run(command, "--profile", "", input="sandbox\n")
     assert done.returncode == 2
-    assert "empty name" in done.stderr
+    assert "'--profile': it is empty" in done.stderr
 
 
 @examples(deadline=None)
@@ -216,6 +216,57 @@ def test_what_is_saved_is_what_is_read(names: list[str], profile: Profile, other
         if os.name == "posix":
             assert stat.S_IMODE(file.stat().st_mode) == 0o600
             assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_comments_and_all_else_stay(file: Path) -> None:
+    text = (
+        "# Ours.\r\n\r\n[default]  # the shop\n# From the account's settings.\n"
+        "token = \"T\" # renewed in May\nsms_sender = 'Shop'\n\n"
+        '[other]\ntoken = """\nt"""\n# The end.\n'
+    )
+    file.write_text(text, "utf-8", newline="")
+    settings.save("default", Profile("new", sms_sender="Shop"))
+    with file.open("rb") as stream:
+        assert stream.read().decode() == text.replace('"T"', '"new"')
+    settings.save("default", Profile("new", viber_sender="V"))
+    settings.save("third", Profile("t3"))
+    kept = file.read_text("utf-8")
+    for comment in (
+        "# Ours.",
+        "# the shop",
+        "# From the account's",
+        "# renewed in May",
+        "# The end.",
+    ):
+        assert comment in kept
+    assert "sms_sender" not in kept
+    assert settings.kept("third") == Profile("t3")
+    assert settings.kept("other") == Profile("t")
+    assert settings.kept("default") == Profile("new", viber_sender="V")
+
+
+@pytest.mark.parametrize(
+    "text", ["default = {token = 'T'}\n", "default.token = 'T'\n", "['default']\ntoken = 'T'\n"]
+)
+def test_other_ways_to_write_a_profile(file: Path, text: str) -> None:
+    file.write_text(text)
+    settings.save("default", Profile("new", sms_sender="S"))
+    settings.save("second", Profile("t"))
+    assert settings.kept("default") == Profile("new", sms_sender="S")
+    assert settings.kept("second") == Profile("t")
+
+
+def test_a_home_is_found(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text('[default]\ntoken = "sandbox"\n')
+    (tmp_path / "mine.toml").chmod(0o600)
+    assert run("balance", TURBOSMS_TOKEN=None, TURBOSMS_CONFIG="~/mine.toml").returncode == 0
+    done = run("login", input="sandbox\n", TURBOSMS_CONFIG="~/new/config.toml")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "new/config.toml").exists()
+    (tmp_path / "list.txt").write_text("380501111111\n")
+    options = ("--sms", "TurboSMS", "--text", "Hello")
+    assert run("send", "--from=~/list.txt", *options).returncode == 0
+    assert "~nobody" in run("send", "--from=~nobody/list.txt", *options).stderr
 
 
 def test_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:

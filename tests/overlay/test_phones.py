@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,11 @@ SEPARATORS = st.lists(
     min_size=14,
     max_size=14,
 )
+
+
+FORMAT_CHARACTERS = [
+    letter for letter in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(letter) == "Cf"
+]
 
 
 def spaced(number: str, separators: list[str]) -> str:
@@ -75,6 +82,18 @@ def test_every_way_to_write_a_number_leads_to_one(
     digits: str, separators: list[str], prefix: str
 ) -> None:
     assert normalize_phone(spaced(prefix + digits, separators)) == "380" + digits
+
+
+@pytest.mark.parametrize(
+    "number", ["\u202a+380503288668\u202c", "380\u200b503288668", "\u200e050\u00ad3288668\ufeff"]
+)
+def test_what_is_invisible_is_no_part_of_it(number: str) -> None:
+    assert normalize_phone(number) == "380503288668"
+
+
+@given(DIGITS, st.lists(st.sampled_from(FORMAT_CHARACTERS), min_size=12, max_size=12))
+def test_format_characters_anywhere(digits: str, invisible: list[str]) -> None:
+    assert normalize_phone(spaced(f"380{digits}", invisible)) == f"380{digits}"
 
 
 @given(st.text(max_size=20))

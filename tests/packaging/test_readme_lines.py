@@ -32,14 +32,17 @@ for command in sys.argv[1:]:
 """
 
 
-def printed(what: str) -> list[tuple[str, str]]:
-    """Each command of the README's session with this in it, and what it says that it prints."""
+def steps() -> list[tuple[str, str]]:
+    """The README's commands from the start of its sandbox on, in its order.
+
+    Each with what it says that it prints.
+    """
     readme = (ROOT / "README.md").read_text("utf-8")
-    (session,) = [
-        block for block in re.findall(r"```console\n(.*?)```", readme, re.DOTALL) if what in block
-    ]
-    steps = [step.partition("\n") for step in session.split("$ ")[1:]]
-    return [(command, output) for command, _, output in steps]
+    blocks = re.findall(r"```console\n(.*?)```", readme, re.DOTALL)
+    found = [step.partition("\n") for block in blocks for step in block.split("$ ")[1:]]
+    commands = [(command, output) for command, _, output in found]
+    (start,) = [index for index, (command, _) in enumerate(commands) if "--seed" in command]
+    return commands[start:]
 
 
 def as_shown(line: str, environment: dict[str, str]) -> str:
@@ -60,38 +63,31 @@ def without_times(text: str) -> str:
 
 
 def test_the_lines_work_as_printed(install: Callable[..., Path], tmp_path: Path) -> None:
+    """One after the other, with one sandbox, as typed by who reads from top to bottom."""
     find("curl", "curl")
     python = install(sys.executable, "[sandbox]")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
-    (start, says), *calls = [
-        (line.replace("8026", port), output.replace("8026", port))
-        for line, output in printed("--seed")
+    (start, says), *lines = [
+        (line.replace("8026", port), output.replace("8026", port)) for line, output in steps()
     ]
+    assert len(lines) == 9
+    environment = {
+        "PATH": f"{python.parent}:{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "TERM": "xterm",
+    }
     command = [str(python.with_name("turbosms")), *start.split()[1:]]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as sandbox:
         try:
             assert sandbox.stdout is not None
             assert sandbox.stdout.readline() == says
-            assert len(calls) >= 3
-            for line, output in calls:
-                done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False)
-                assert (done.returncode, done.stderr) == (0, "")
-                assert done.stdout == output.rstrip("\n")
-            programs = {
-                "PATH": f"{python.parent}:{os.environ['PATH']}",
-                "HOME": str(tmp_path),
-                "TERM": "xterm",
-            }
-            (export, nothing), *lines = printed("turbosms wait")
-            assert (export.split()[0], nothing, len(lines)) == ("export", "", 3)
-            environment = programs | dict(
-                word.split("=", 1) for word in export.replace("8026", port).split()[1:]
-            )
             for line, output in lines:
-                assert without_times(
-                    as_shown(f"cd {tmp_path}; {line}", environment)
-                ) == without_times(output)
+                if line.startswith("export "):
+                    environment |= dict(word.split("=", 1) for word in line.split()[1:])
+                    continue
+                shown = as_shown(f"cd {tmp_path}; {line}", environment)
+                assert without_times(shown).rstrip("\n") == without_times(output).rstrip("\n")
         finally:
             sandbox.terminate()
     assert sandbox.returncode == 0

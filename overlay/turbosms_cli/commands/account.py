@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
 
-from turbosms_cli import exits, settings
+from turbosms_cli import settings
 from turbosms_cli.output import money
 from turbosms_cli.session import Session, calling
+from turbosms_cli.usage import Command
 
 _MODULES = ("message", "chat", "user", "file")
 
 
-@click.command()
+@click.command(cls=Command)
 @calling
 def ping(session: Session) -> None:
     """Ask whether the service answers, and the token is good.
@@ -33,7 +33,7 @@ def ping(session: Session) -> None:
             session.output.line(f"{name} answers")
 
 
-@click.command()
+@click.command(cls=Command)
 @calling
 def balance(session: Session) -> None:
     """Print what is left on the account, in UAH. As JSON it is a text, so that no kopiyka is
@@ -50,7 +50,7 @@ def balance(session: Session) -> None:
         session.output.line(f"{money(left)} UAH")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--profile",
     default=settings.DEFAULT,
@@ -67,8 +67,16 @@ def balance(session: Session) -> None:
 @click.option(
     "--viber", "viber_sender", metavar="SENDER", help="The Viber sender of sends that name none."
 )
-def login(
-    profile: str, base_url: str | None, sms_sender: str | None, viber_sender: str | None
+@click.option("--no-sms", is_flag=True, help="Keep no SMS sender.")
+@click.option("--no-viber", is_flag=True, help="Keep no Viber sender.")
+def login(  # noqa: PLR0913 - the options
+    *,
+    profile: str,
+    base_url: str | None,
+    sms_sender: str | None,
+    viber_sender: str | None,
+    no_sms: bool,
+    no_viber: bool,
 ) -> None:
     """Ask for a token, try it and keep it.
 
@@ -83,32 +91,36 @@ def login(
       turbosms login --profile second < token.txt
     """
     from turbosms_api.tables.operations import SERVER  # noqa: PLC0415
-    from turbosms_cli.failures import told  # noqa: PLC0415
+    from turbosms_cli.failures import FailedError, told  # noqa: PLC0415
     from turbosms_cli.output import Output  # noqa: PLC0415
     from turbosms_client import TurboSMS  # noqa: PLC0415
 
-    name = settings.named(profile) or settings.DEFAULT
-    known = settings.kept(name)  # a file that is wrong is told before anything is asked
-    typed = settings.ask() if sys.stdin.isatty() else sys.stdin.readline().strip()
+    known = settings.kept(profile)  # a file that is wrong is told before anything is asked
+    environment = {name: settings.variable(name) for name in settings.VARIABLES}
+    for option, sender, is_none in (
+        ("--sms", sms_sender, no_sms),
+        ("--viber", viber_sender, no_viber),
+    ):
+        if sender is not None and is_none:
+            raise click.UsageError(f"{option} and --no-{option[2:]} exclude each other.")
+    typed = settings.ask() if sys.stdin.isatty() else settings.piped()
     if not typed:
         raise click.UsageError("There is no token in the first line of stdin.")
-    # An empty one is told by the client: it must not lead to the real service.
-    given = os.environ.get("TURBOSMS_BASE_URL") if base_url is None else base_url
+    given = environment[settings.BASE_URL] if base_url is None else base_url
     address = (known.base_url or SERVER) if given is None else given
     output = Output(as_json=False)
     with told(output), TurboSMS(typed, address) as client:
         left = client.user.balance()
-    sms = known.sms_sender if sms_sender is None else sms_sender
-    viber = known.viber_sender if viber_sender is None else viber_sender
+    sms = None if no_sms else sms_sender or known.sms_sender
+    viber = None if no_viber else viber_sender or known.viber_sender
     try:
-        file = settings.save(name, settings.Profile(typed, address, sms, viber))
+        file = settings.save(profile, settings.Profile(typed, address, sms, viber))
     except OSError as error:
-        output.note(
+        raise FailedError(
             f"The token is good, but {settings.config_file()} cannot be written: {error.strerror}."
-        )
-        raise SystemExit(exits.FAILED) from None
+        ) from None
     output.note(f"The token is good, with {money(left)} UAH. It is kept in {file}.")
-    if name == settings.DEFAULT and os.environ.get("TURBOSMS_TOKEN"):
+    if profile == settings.DEFAULT and environment[settings.TOKEN] is not None:
         output.note(
             "But TURBOSMS_TOKEN is set, and goes before it: unset it to use the one that is kept."
         )

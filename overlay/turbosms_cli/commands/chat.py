@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from turbosms_cli import exits
+from turbosms_cli import exits, texts
 from turbosms_cli.session import Session, calling
 from turbosms_cli.shells import file_names
+from turbosms_cli.usage import Group
 
 if TYPE_CHECKING:
     from turbosms_client import ChatMessage
@@ -47,7 +48,7 @@ _limit = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Group)
 def chat() -> None:
     """Viber chats: senders, recipients, sessions and messages.
 
@@ -212,7 +213,7 @@ def _page(limit: int) -> int:
 
 @chat.command()
 @click.argument("chat_id", type=int)
-@click.option("--text", metavar="TEXT", help="A text of 1000 characters at most.")
+@texts.takes_text("A text of 1000 characters at most.")
 @click.option(
     "--file",
     metavar="PATH|URL",
@@ -236,6 +237,7 @@ def send(  # noqa: PLR0913 - the options
     *,
     chat_id: int,
     text: str | None,
+    text_file: str | None,
     file: str | None,
     name: str | None,
     sequence_id: str | None,
@@ -256,7 +258,8 @@ def send(  # noqa: PLR0913 - the options
 
     from turbosms_cli.creating import creating  # noqa: PLC0415
 
-    number = sequence_id or secrets.token_hex(16)
+    text = texts.chosen(text, text_file)
+    number = secrets.token_hex(16) if sequence_id is None else sequence_id
     with creating(session, number):
         sent = session.client.chat.send(
             chat_id, text=text, file=file, name=name, sequence_id=number

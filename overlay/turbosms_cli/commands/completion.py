@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
+from turbosms_cli.usage import Command
+
 _ZSH_HEAD = "#compdef turbosms\n"
 _ZSH_READY = f"{_ZSH_HEAD}\n(( $+functions[compdef] )) || {{ autoload -Uz compinit && compinit }}\n"
 """A ~/.zshrc that does not start the completion itself would else fail at `compdef`."""
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the script for completion in bash, zsh or fish.

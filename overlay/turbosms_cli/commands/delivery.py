@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from turbosms_cli import exits
+from turbosms_cli import exits, message_ids
+from turbosms_cli.message_ids import Files
 from turbosms_cli.session import Session, calling
 from turbosms_cli.shells import file_names
+from turbosms_cli.table_options import reads_tables
+from turbosms_cli.usage import Command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
 _AT_ONCE: Final = 5_000
 
@@ -27,17 +29,17 @@ def _naming_messages(function: Callable[..., None]) -> Callable[..., None]:
         metavar="FILE",
         shell_complete=file_names,
         help=(
-            "Ids from a file, one a line, or the lines that turbosms send prints; "
-            "- is stdin. May be repeated."
+            "Ids from a file: one a line, the lines that turbosms send prints, an array of them, "
+            "or a table with a column message_id; - is stdin. May be repeated."
         ),
     )
-    return click.argument("ids", nargs=-1, metavar="[ID]...")(source(function))
+    return click.argument("ids", nargs=-1, metavar="[ID]...")(source(reads_tables(function)))
 
 
-@click.command()
+@click.command(cls=Command)
 @_naming_messages
 @calling
-def status(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) -> None:
+def status(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
     """Print how far messages are, by the ids that a send gave.
 
     Of a hybrid it shows the channel that was used last; turbosms details shows both.
@@ -59,14 +61,17 @@ def status(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) -> 
     from turbosms_cli.course import of_status  # noqa: PLC0415
 
     _look_up(
-        session, _named(ids, sources), session.client.message.status, lambda *row: [of_status(*row)]
+        session,
+        message_ids.read(ids, Files(**files)),
+        session.client.message.status,
+        lambda *row: [of_status(*row)],
     )
 
 
-@click.command()
+@click.command(cls=Command)
 @_naming_messages
 @calling
-def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) -> None:
+def details(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
     """Print what was sent, by the ids that a send gave.
 
     On each channel: how far it is, text, price, segments, button. On a terminal a text is cut to
@@ -88,10 +93,12 @@ def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) ->
     """
     from turbosms_cli.course import of_details  # noqa: PLC0415
 
-    _look_up(session, _named(ids, sources), session.client.message.details, of_details)
+    _look_up(
+        session, message_ids.read(ids, Files(**files)), session.client.message.details, of_details
+    )
 
 
-@click.command()
+@click.command(cls=Command)
 @_naming_messages
 @click.option(
     "--timeout",
@@ -118,13 +125,15 @@ def details(session: Session, ids: tuple[str, ...], sources: tuple[str, ...]) ->
     ),
 )
 @calling
-def wait(  # noqa: PLR0913, PLR0917 - the options, which click passes by name
+def wait(
     session: Session,
+    /,
+    *,
     ids: tuple[str, ...],
-    sources: tuple[str, ...],
     timeout: int,
     interval: float,
     hybrid: bool | None,
+    **files: Any,
 ) -> None:
     """Wait until messages are final; delivered is enough.
 
@@ -147,7 +156,7 @@ def wait(  # noqa: PLR0913, PLR0917 - the options, which click passes by name
     from turbosms_cli.waiting import Waiting  # noqa: PLC0415
 
     hybrids = set[str]()
-    named = list(_named(ids, sources, hybrids))
+    named = list(message_ids.read(ids, Files(**files), hybrids))
     if hybrid is None and hybrids:
         hybrid = True
     raise SystemExit(Waiting(session, named, hybrid).run(timeout, interval))
@@ -179,40 +188,3 @@ def _look_up(
         session.output.show(Lines(lines))
     if unknown:
         raise SystemExit(exits.PARTIAL if found else exits.FAILED)
-
-
-def _named(
-    ids: Iterable[str], sources: Iterable[str], hybrids: set[str] | None = None
-) -> Iterator[str]:
-    """The ids of arguments and files, each once.
-
-    Those of a hybrid, as far as lines tell, are put into `hybrids`.
-
-    Raises:
-        click.UsageError: there is none, or a file cannot be read.
-    """
-    from turbosms_cli import recipients  # noqa: PLC0415
-
-    met = dict[str, None]()
-    for line in recipients.read(ids, sources, None, None):
-        row = _row(line) if line.startswith("{") else {"message_id": line}
-        number = row.get("message_id")
-        if isinstance(number, str) and number and number not in met:
-            met[number] = None
-            if hybrids is not None and row.get("hybrid") is True:
-                hybrids.add(number)
-            yield number
-    if not met:
-        raise click.UsageError(
-            "There is no message id: name some, or pass a file of them with --from FILE."
-        )
-
-
-def _row(line: str) -> dict[str, Any]:
-    """A line that `turbosms send` printed; one about something else has no id."""
-    try:
-        row: dict[str, Any] = json.loads(line)
-    except ValueError:
-        # Not passed over: it may be half of a line with an id.
-        raise click.UsageError(f"This line is neither an id nor JSON: {line[:60]}") from None
-    return row

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from turbosms_cli import exits
 from turbosms_cli.session import Session, calling
+from turbosms_cli.usage import Group
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from turbosms_cli.output import Output
     from turbosms_client import FileDetails, TurboSMSError
 
 _COLUMNS = {name: name for name in ("id", "name", "size", "type", "link")}
 _STDIN = "-"
 
 
-@click.group()
+@click.group(cls=Group)
 def file() -> None:
     """Files for Viber messages: store them, and see what is stored.
 
@@ -102,7 +101,7 @@ def add(
             "--name is for files of yours: the type of a --url is for the service to find out."
         )
     content = sys.stdin.buffer.read(_enough()) if paths == (_STDIN,) else None
-    number = sequence_id or secrets.token_hex(16)
+    number = secrets.token_hex(16) if sequence_id is None else sequence_id
     with creating(session, number):
         if len(paths) > 1:
             status = _Several(session, paths, number).run()
@@ -151,6 +150,7 @@ class _Several:
         return exits.PARTIAL if self._stored else exits.FAILED
 
     def _rows(self) -> Iterator[dict[str, Any]]:
+        from turbosms_cli.progress import bar  # noqa: PLC0415
         from turbosms_client import (  # noqa: PLC0415
             InvalidParameterError,
             NotAllowedError,
@@ -158,7 +158,7 @@ class _Several:
             TurboSMSError,
         )
 
-        with _progress(self._session.output, len(self._paths)) as advance:
+        with bar(self._session.output, len(self._paths)) as advance:
             for path in self._paths:
                 number = _derived(self._id, path)
                 try:
@@ -176,7 +176,7 @@ class _Several:
                 else:
                     self._stored += 1
                     yield _row(found, path)
-                advance()
+                advance(1)
 
     def _tell(self) -> None:
         from turbosms_cli.failures import tell  # noqa: PLC0415
@@ -223,17 +223,3 @@ def _row(found: FileDetails, name: str) -> dict[str, Any]:
     endings = [path.suffix[1:].lower() for path in (link, own)]
     kind = next((FILE_TYPES[ending].media_type for ending in endings if ending in FILE_TYPES), None)
     return {**fields(found), "name": own.name or None, "type": kind}
-
-
-@contextmanager
-def _progress(output: Output, total: int) -> Iterator[Callable[[], None]]:
-    """A bar on stderr while files are stored, if somebody watches."""
-    console = None if output.as_json else output.console(stderr=True)
-    if console is None or not console.is_terminal:
-        yield lambda: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress  # noqa: PLC0415
-
-    with Progress(BarColumn(), MofNCompleteColumn(), console=console, transient=True) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda: progress.advance(task)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from turbosms_cli import streams
 from turbosms_cli.session import formatted
 from turbosms_cli.shells import code_names
+from turbosms_cli.usage import Command
 
 if TYPE_CHECKING:
     from turbosms_api.tables.result_codes import ResultCode
@@ -22,7 +24,7 @@ _SCOPES: Final = {
 }
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -70,22 +72,21 @@ def sandbox(
       turbosms sandbox --port 8026
       turbosms sandbox --port 8026 --state sandbox.db --seed 1
     """
+    from turbosms_cli.failures import FailedError  # noqa: PLC0415
     from turbosms_sandbox import StateFileError, run  # noqa: PLC0415
 
     if not _is_loopback(host):
-        click.secho(
+        streams.say(
             f"WARNING: the sandbox listens on {host}, beyond this machine. "
-            "Whoever reaches it can use it with its well-known token and read every message in it.",
-            fg="red",
-            bold=True,
-            err=True,
+            "Whoever reaches it can use it with its well-known token and read every message in it."
         )
     try:
         run(host, port, allowed_hosts=allowed_hosts, state_file=state_file, seed=seed)
     except StateFileError as problem:
-        _fail(str(problem))
+        raise FailedError(str(problem)) from None
     except OSError as problem:
-        _fail(f"Cannot listen on {host} port {port}: {problem.strerror or problem}.")
+        why = problem.strerror or problem
+        raise FailedError(f"Cannot listen on {host} port {port}: {why}.") from None
 
 
 def _is_loopback(host: str) -> bool:
@@ -95,14 +96,15 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("query", required=False, metavar="[CODE|NAME|TEXT]", shell_complete=code_names)
 @formatted
 def codes(query: str | None, as_json: bool | None) -> None:
     """Explain the result codes of the service.
 
     All of them, one by its number or name, or those whose name or meaning has a text. Of a single
-    one it tells what to do about it, too. Nothing is asked of the service.
+    one it tells what to do about it, too. Nothing is asked of the service. It is for people, and
+    prints a table wherever it goes to; with --json, JSON lines.
 
     \b
     Examples:
@@ -110,16 +112,19 @@ def codes(query: str | None, as_json: bool | None) -> None:
       turbosms codes 414
       turbosms codes NOT_ALLOWED_MESSAGE_ID
       turbosms codes balance
+      turbosms codes | less
     """
     from turbosms_api.tables.result_codes import ResultCode  # noqa: PLC0415
-    from turbosms_cli.failures import told  # noqa: PLC0415
+    from turbosms_cli.failures import FailedError, told  # noqa: PLC0415
     from turbosms_cli.output import Output  # noqa: PLC0415
 
     found = [code for code in ResultCode if query is None or code.name == query.upper()]
     found = found or [code for code in ResultCode if query is not None and _matches(code, query)]
     if not found:
-        _fail(f"No result code is, is called or says {query!r}: turbosms codes lists all.")
-    output = Output(as_json)
+        raise FailedError(
+            f"No result code is, is called or says {query!r}: turbosms codes lists all."
+        )
+    output = Output(as_json is True)
     with told(output):
         if output.as_json:
             for code in found:
@@ -131,7 +136,7 @@ def codes(query: str | None, as_json: bool | None) -> None:
             output.table(heads, ([code, code.name, code.outcome, code.meaning] for code in found))
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--format",
     "form",
@@ -204,8 +209,3 @@ def _matches(code: ResultCode, query: str) -> bool:
         return len(query) < 10 and int(code) == int(query)
     text = query.casefold()
     return text in code.name.casefold() or text in code.meaning.casefold()
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    raise SystemExit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import sys
 from contextlib import closing
@@ -10,18 +11,23 @@ from typing import Any, Final
 
 import click
 
-from turbosms_cli import exits
+from turbosms_cli import texts
 from turbosms_cli.copies import Copies
 from turbosms_cli.creating import terminable
 from turbosms_cli.message import Message, describes
-from turbosms_cli.recipients import DELIMITERS, Recipients, read
+from turbosms_cli.recipients import Recipients, read
 from turbosms_cli.session import Session, calling
 from turbosms_cli.shells import file_names
+from turbosms_cli.strange_numbers import complaint
+from turbosms_cli.table_options import reads_tables
+from turbosms_cli.tables import DELIMITERS
+from turbosms_cli.terminal_text import quoted
+from turbosms_cli.usage import Command
 
 _HANDFUL: Final = 10
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
 @click.option(
     "--from",
@@ -31,15 +37,7 @@ _HANDFUL: Final = 10
     shell_complete=file_names,
     help="Recipients, one a line; - is stdin. May be repeated.",
 )
-@click.option(
-    "--column",
-    metavar="NAME|N",
-    help=(
-        "The files are CSV with the recipients in this column: "
-        "its name in the first line, or its number."
-    ),
-)
-@click.option("--encoding", metavar="NAME", help="Of the files, if it is not UTF-8 or UTF-16.")
+@reads_tables
 @describes
 @click.option(
     "--sequence-id",
@@ -67,6 +65,7 @@ def send(  # noqa: PLR0913 - the options
     numbers: tuple[str, ...],
     sources: tuple[str, ...],
     column: str | None,
+    delimiter: str | None,
     encoding: str | None,
     sequence_id: str | None,
     dry_run: bool,
@@ -99,21 +98,25 @@ def send(  # noqa: PLR0913 - the options
       turbosms send --from numbers.txt --sms TurboSMS --text Sale \\
           --dry-run --price sms=0.34
     """
+    described["text"] = texts.chosen(described["text"], described["text_file"])
     message = Message(**{field.name: described[field.name] for field in fields(Message)})
-    if not sources and (column or encoding):
-        raise click.UsageError("--column and --encoding are of a file: pass one with --from FILE.")
+    if not sources and {column, delimiter, encoding} != {None}:
+        raise click.UsageError(
+            "--column, --delimiter and --encoding are of a file: pass one with --from FILE."
+        )
+    if delimiter is not None and column is None:
+        raise click.UsageError("--delimiter is of a table: say which column, with --column NAME.")
     with (
         closing(Copies()) as copies,
-        closing(Recipients(read(numbers, sources, column, encoding, copies))) as recipients,
+        closing(
+            Recipients(read(numbers, sources, column, encoding, copies, delimiter=delimiter))
+        ) as recipients,
     ):
         if not recipients.count:
             raise click.UsageError("There are no recipients: pass numbers, or --from FILE.")
-        for strange in recipients.strange:
-            session.output.note(f"{strange!r} is no phone number: the service will refuse it.")
-        if column is None and any(
-            mark in strange for strange in recipients.strange for mark in DELIMITERS
-        ):
-            session.output.note("If the file is CSV, say where the numbers are: --column NAME.")
+        _tell_strange(session, recipients, is_table=column is not None)
+        for doubt in texts.doubts([message.text, message.sms_text, message.viber_text]):
+            session.output.note(doubt)
         if dry_run:
             from turbosms_cli.previewing import preview  # noqa: PLC0415
 
@@ -122,7 +125,7 @@ def send(  # noqa: PLR0913 - the options
         from turbosms_cli.sending import Sending  # noqa: PLC0415
 
         session.output.goes_on = True
-        chosen = sequence_id or secrets.token_hex(16)
+        chosen = secrets.token_hex(16) if sequence_id is None else sequence_id
         # What is wrong is said before anything is asked or uploaded.
         parameters = message.parameters(session, message.foreseen_file_id())
         session.client.message.preview(
@@ -135,18 +138,34 @@ def send(  # noqa: PLR0913 - the options
     raise SystemExit(status)
 
 
+def _tell_strange(session: Session, recipients: Recipients, *, is_table: bool) -> None:
+    """Say which recipients are no phone numbers, and why."""
+    for strange in recipients.strange:
+        session.output.note(complaint(strange))
+    more = recipients.strange_count - len(recipients.strange)
+    if more:
+        session.output.note(f"And {more:,} more are no phone numbers.")
+    has_delimiter = any(mark in strange for strange in recipients.strange for mark in DELIMITERS)
+    if has_delimiter and not is_table:
+        session.output.note("If the file is CSV, say where the numbers are: --column NAME.")
+
+
 def _price(text: str) -> tuple[str, str]:
     rate, equals, price = text.partition("=")
     if not equals:
-        raise click.UsageError(f"--price is RATE=UAH, such as sms=0.34, not {text!r}.")
-    return rate, price
+        raise click.UsageError(
+            f"--price is RATE=UAH, such as sms=0.34, not {quoted(text)}: "
+            "say what it is the price of, sms, promotional or transactional."
+        )
+    return rate.strip(), re.sub(r"^(\d+),(\d+)$", r"\1.\2", price.strip())
 
 
 def _confirm(count: int, stdin_is_read: bool) -> None:
+    from turbosms_cli.failures import FailedError  # noqa: PLC0415
+
     if stdin_is_read or not sys.stdin.isatty():
         raise click.UsageError(
             f"This would send to {count} recipients, and nobody can be asked: pass --yes."
         )
     if not click.confirm(f"Send to {count:,} recipients?", err=True):
-        click.echo("Nothing was sent.", err=True)
-        raise SystemExit(exits.FAILED)
+        raise FailedError("Nothing was sent.")

@@ -1,0 +1,117 @@
+"""Files that recipients and message ids come from: opened, and read line by line as text.
+
+Lines have a longest length, so that no file takes more memory than a page of it, whatever it is.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final
+
+import click
+
+from turbosms_cli import encodings, streams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from turbosms_cli.copies import Copies
+
+STDIN: Final = "-"
+LONGEST_LINE: Final = 1_000_000
+"""Characters. A line of a table has some hundred."""
+
+
+@dataclass
+class Source:
+    """An open file."""
+
+    name: str
+    stream: io.BufferedReader[Any]
+    encoding: str | None
+    """The encoding that was named."""
+
+    @property
+    def beginning(self) -> bytes:
+        """The first bytes, which are read again afterwards."""
+        return self.stream.peek(encodings.BEGINNING)[: encodings.BEGINNING]
+
+    def lines(self) -> Iterator[str]:
+        """The lines of its text, with what ends each.
+
+        Raises:
+            click.UsageError: it is no text, it is in another encoding, or a line is too long.
+        """
+        encoding = encodings.encoding_of(self.name, self.beginning, self.encoding)
+        text = io.TextIOWrapper(self.stream, encoding, newline="")
+        number = 0
+        try:
+            while line := text.readline(LONGEST_LINE):
+                number += 1
+                if len(line) == LONGEST_LINE:
+                    raise self.wrong(
+                        number,
+                        f"this line has more than {LONGEST_LINE:,} characters: "
+                        "it is no list and no table.",
+                    )
+                if "\0" in line:
+                    raise self.wrong(number, "this is no text.")
+                yield line
+        except UnicodeError as error:
+            line_number = number + 1 + _lines_before(error, encoding)
+            raise self.wrong(line_number, encodings.advice(encoding, self.encoding)) from None
+        finally:
+            with suppress(ValueError):  # it is closed already
+                text.detach()
+
+    def wrong(self, line: int, problem: str) -> click.UsageError:
+        """The error for a line."""
+        return click.UsageError(f"{self.name}, line {line:,}: {problem}")
+
+
+def _lines_before(error: UnicodeError, encoding: str) -> int:
+    """How many lines end in what was decoded together with what is wrong, before it."""
+    if not isinstance(error, UnicodeDecodeError):
+        return 0
+    return error.object[: error.start].decode(encoding, "replace").count("\n")
+
+
+def path_of(name: str) -> str:
+    """Where a file is; `~` is a home here too, since shells leave it in `--from=~/list.txt`."""
+    return name if Path(name).exists() else os.path.expanduser(name)  # noqa: PTH111 - leaves what it does not know
+
+
+@contextmanager
+def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[Source]:
+    """Open a file; `-` is stdin. What comes through a pipe is put into `copies` first.
+
+    Raises:
+        click.UsageError: it cannot be read, or there is no such encoding.
+    """
+    if encoding is not None:
+        encodings.check(encoding)
+    try:
+        raw: IO[bytes] = sys.stdin.buffer if name == STDIN else open(path_of(name), "rb")  # noqa: SIM115, PTH123 - below
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no file has such a name"
+        raise click.UsageError(f"{name} cannot be read: {why}.") from None
+    buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]
+    if name == STDIN and sys.stdin.isatty():
+        streams.say("One a line, please; Ctrl-D ends.")
+    is_pipe = name == STDIN or not stat.S_ISREG(os.fstat(raw.fileno()).st_mode)
+    if copies is not None and is_pipe:
+        buffered = copies.take(name, buffered)
+    try:
+        yield Source(name, buffered, encoding)
+    except IsADirectoryError as error:
+        raise click.UsageError(f"{name} cannot be read: {error.strerror}.") from None
+    finally:
+        if buffered is not sys.stdin.buffer:
+            with suppress(ValueError):
+                buffered.close()

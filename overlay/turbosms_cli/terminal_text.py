@@ -1,0 +1,41 @@
+"""Texts of strangers as a terminal may have them.
+
+What would move its cursor, change its title or turn a text round is shown, not done.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+_JOINERS: Final = "\u200c\u200d"
+"""Invisible, but letters of some scripts and many emoji are made with them."""
+_ENOUGH: Final = 60
+
+
+def harmless(text: str) -> str:
+    """The text with escapes such as `\\x1b` in place of what is no letter; line breaks stay."""
+    if text.isprintable():
+        return text
+    return "".join(letter if _is_harmless(letter) else repr(letter)[1:-1] for letter in text)
+
+
+def one_line(text: str) -> str:
+    """The same on one line."""
+    return harmless(text).replace("\n", " ")
+
+
+def quoted(text: str) -> str:
+    """A piece of what somebody passed or wrote in a file, for a message: harmless, and not long."""
+    if len(text) > _ENOUGH:
+        return f"{harmless(repr(text[:_ENOUGH]))}…"
+    return harmless(repr(text))
+
+
+def _is_harmless(letter: str) -> bool:
+    return (
+        letter.isprintable()
+        or letter == "\n"
+        or letter in _JOINERS
+        or unicodedata.category(letter) == "Zs"
+    )

@@ -1,0 +1,93 @@
+"""How commands are used: what every one refuses, and whether its errors are objects."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Verbatim(click.types.StringParamType):
+    """A text of which white space is a part, so that it is empty only if it has nothing at all."""
+
+
+VERBATIM = Verbatim()
+
+
+class EmptyValueError(click.BadParameter):
+    """An option, an argument or a variable is given and empty, as a forgotten variable is."""
+
+    def __init__(
+        self, *, context: click.Context | None = None, parameter: click.Parameter | None = None
+    ) -> None:
+        super().__init__(
+            "it is empty. Give it a value, or leave it out.", ctx=context, param=parameter
+        )
+
+
+class Command(click.Command):
+    """A command for which what is given and empty is never the same as what is not given."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        given, _, _ = self.make_parser(ctx).parse_args(args=[*args])
+        rest = super().parse_args(ctx, args)
+        if not ctx.resilient_parsing:
+            for parameter in self.get_params(ctx):
+                _refuse_empty(ctx, parameter, given.get(parameter.name or ""))
+        return rest
+
+
+class Group(click.Group):
+    """A group of such commands."""
+
+    command_class = Command
+    group_class = type
+
+
+def _refuse_empty(context: click.Context, parameter: click.Parameter, given: Any) -> None:
+    if any(_is_empty(parameter, text) for text in _texts(given)):
+        raise EmptyValueError(context=context, parameter=parameter)
+    for name in _variables(parameter):
+        if os.environ.get(name) == "":
+            raise click.UsageError(empty_variable(name), context)
+
+
+def _texts(given: Any) -> Iterator[str]:
+    if isinstance(given, str):
+        yield given
+    elif isinstance(given, (list, tuple)):
+        for one in given:
+            yield from _texts(one)
+
+
+def _is_empty(parameter: click.Parameter, text: str) -> bool:
+    return not (text if isinstance(parameter.type, Verbatim) else text.strip())
+
+
+def _variables(parameter: click.Parameter) -> list[str]:
+    if isinstance(parameter.envvar, str):
+        return [parameter.envvar]
+    return list(parameter.envvar or [])
+
+
+def empty_variable(name: str) -> str:
+    """What is said of a variable of the environment that is set and empty."""
+    return f"{name} is empty: give it a value, or unset it."
+
+
+def asked_for_json() -> bool:
+    """Whether `--json` is among the arguments, for the errors of what cannot be understood: it has
+    no options yet.
+    """
+    asked = False
+    for word in sys.argv[1:]:
+        if word == "--":
+            break
+        if word in {"--json", "--no-json"}:
+            asked = word == "--json"
+    return asked

@@ -1,0 +1,323 @@
+"""Nothing of a stranger moves the cursor of a terminal, wherever it comes from; in JSON a text
+stays itself.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import threading
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import turbosms_cli
+from tests.cli.conftest import rows
+from tests.cli.workbooks import xlsx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.cli.conftest import Control, OpenTerminal, Run
+
+A, B = "380501111111", "380502222222"
+SMS = ("--sms", "TurboSMS", "--text", "Hello")
+# The title of the window, colours, clearing the screen by C0 and by C1, a bell, going back, the
+# direction of the text, ends of lines that are none of ours.
+HOSTILE = "\x1b]0;TITLE\x07\x1b[31m\x1b[2J\x9b2J\x9d0;X\x9c\x08\x7f\u202e\u2066\u200e\u2028\x0b"
+_RAW = [letter for letter in HOSTILE if not letter.isprintable() and letter != "\x1b"]
+_OURS = re.compile(r"\x1b\[(?:[0-9;]*m|\?25[lh]|[0-9]*[AK])|\r\n|[\r\n]")
+"""Colours and the display of progress."""
+
+
+def harmless(output: str) -> None:
+    """Assert that nothing of it gets through."""
+    assert output
+    for letter in _RAW:
+        assert letter not in output, f"U+{ord(letter):04X} in {output!r}"
+    assert "\x1b[2J" not in output
+    assert "\x1b" not in _OURS.sub("", output)
+
+
+def test_a_line_break_of_a_stranger_begins_no_line(run: Run) -> None:
+    for words in (
+        ["send", "--from", "x\nError: all is well\ty", *SMS],
+        ["balance", "--profile", "x\nError: all is well"],
+        ["send", A, "--sms", "x\nError: all is well" * 3, "--text", "x"],
+    ):
+        assert "\nError: all is well" not in run(*words).stderr
+    assert "Choose from: bash, zsh, fish" in run("completion").stderr
+
+
+def test_every_text_leaves_by_one_place() -> None:
+    """stdout by `Output`, stderr by `streams.say`; the rest are texts of ours."""
+    source = Path(turbosms_cli.__file__).parent
+    found = set()
+    for file in source.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            called = ast.unparse(node.func)
+            writes = r"print|sys\.std\w+\.write|click\.(echo|secho|style|prompt|confirm)|\w+\.show"
+            if re.fullmatch(writes, called):
+                found.add((file.name, called))
+    assert {one for one in found if not one[1].endswith("output.show")} == {
+        ("output.py", "sys.stdout.write"),
+        ("streams.py", "sys.stderr.write"),
+        ("extras.py", "sys.stdout.write"),
+        ("extras.py", "sys.stderr.write"),
+        ("settings.py", "click.prompt"),
+        ("send.py", "click.confirm"),
+        ("local.py", "click.echo"),
+        ("completion.py", "click.echo"),
+        ("output.py", "self.show"),
+    }
+
+
+CALLS: dict[str, list[str]] = {
+    "command": [HOSTILE],
+    "command of a group": ["chat", HOSTILE],
+    "option": ["send", f"--{HOSTILE}"],
+    "choice": ["completion", HOSTILE],
+    "argument": ["chat", "messages", HOSTILE],
+    "number": ["send", HOSTILE, *SMS],
+    "code": ["codes", HOSTILE],
+    "time": ["send", A, *SMS, "--at", HOSTILE],
+    "ttl": ["send", A, "--viber", "S", "--text", "x", "--ttl", HOSTILE],
+    "sender": ["send", A, "--sms", HOSTILE, "--text", "Hello"],
+    "sequence id": ["send", A, *SMS, "--sequence-id", HOSTILE * 9],
+    "price": ["send", A, *SMS, "--dry-run", "--price", HOSTILE],
+    "price of a rate": ["send", A, *SMS, "--dry-run", "--price", f"{HOSTILE}={HOSTILE}"],
+    "text": ["send", A, "--sms", HOSTILE[:9], "--text", HOSTILE, "--dry-run"],
+    "link": ["send", A, "--viber", "S", "--text", "x", "--button", HOSTILE, HOSTILE],
+    "file to send": ["send", A, "--viber", "S", "--file", HOSTILE],
+    "source": ["send", "--from", HOSTILE, *SMS],
+    "encoding": ["send", "--from", "list.txt", *SMS, "--encoding", HOSTILE],
+    "delimiter": ["send", "--from", "list.txt", *SMS, "--column", "1", "--delimiter", HOSTILE],
+    "column": ["send", "--from", "list.txt", *SMS, "--column", HOSTILE],
+    "lines": ["send", "--from", "list.txt", *SMS],
+    "headings": ["send", "--from", "table.csv", *SMS, "--column", "x"],
+    "two headings": ["send", "--from", "table.csv", *SMS, "--column", HOSTILE],
+    "cells": ["send", "--from", "table.csv", *SMS, "--column", "2"],
+    "sheets": ["send", "--from", "book.xlsx", *SMS, "--column", "x"],
+    "name of a table": ["send", "--from", f"{HOSTILE}.csv", *SMS, "--column", "x"],
+    "name of a book": ["send", "--from", f"{HOSTILE}.xlsx", *SMS],
+    "ids": ["status", "--from", "list.txt"],
+    "broken JSON": ["status", "--from", "broken.json"],
+    "id": ["status", HOSTILE],
+    "file to store": ["file", "add", HOSTILE],
+    "names of files": ["file", "add", f"{HOSTILE}.csv", f"{HOSTILE}.xlsx"],
+    "address of a file": ["file", "add", "--url", HOSTILE],
+    "profile": ["balance", "--profile", HOSTILE],
+    "address": ["balance", "--base-url", HOSTILE],
+    "sender of chats": ["chat", "recipients", "--sender", HOSTILE],
+    "state": ["sandbox", "--port", "0", "--state", f"{HOSTILE}/x"],
+    "host": ["sandbox", "--port", "0", "--host", HOSTILE],
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of hostile files, in which commands run."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "list.txt").write_text(f"{HOSTILE}\n{A}\n", "utf-8", newline="")
+    table = f"{HOSTILE};{HOSTILE};tel\r\n1;{HOSTILE};{A}\r\n"
+    for name in ("table.csv", f"{HOSTILE}.csv"):
+        (tmp_path / name).write_text(table, "utf-8", newline="")
+    escaped = HOSTILE.encode("ascii", "ignore").decode().translate(dict.fromkeys(range(32)))
+    for name in ("book.xlsx", f"{HOSTILE}.xlsx"):
+        book = xlsx({f"One\u202e{escaped}": [["x\u202e\x9b"]], "Two": []})
+        (tmp_path / name).write_bytes(book)
+    (tmp_path / "broken.json").write_text(json.dumps({"a": HOSTILE}) + f"\n{{{HOSTILE}", "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("words", CALLS.values(), ids=CALLS)
+def test_what_is_passed_or_read(
+    words: list[str], folder: Path, terminal: OpenTerminal, run: Run
+) -> None:
+    screen = terminal(*words)
+    screen.wait()
+    harmless(screen.output)
+    done = run(*words)
+    for output in (done.stdout, done.stderr):
+        if output:
+            harmless(output)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[{json.dumps(HOSTILE)}]\ntokn = 'x'\n",
+        f"[default]\n{json.dumps(HOSTILE)} = 'x'\n",
+        f"[default]\nbase_url = {json.dumps(HOSTILE)}\n",
+        f"[default]\ntoken = {json.dumps(HOSTILE)}\n",
+        HOSTILE,
+    ],
+)
+def test_config_files(text: str, folder: Path, terminal: OpenTerminal) -> None:
+    for name in ("config.toml", f"{HOSTILE}.toml"):
+        file = folder / name
+        file.write_text(text, "utf-8", newline="")
+        file.chmod(0o600)
+        for command in (["--profile", "default"], ["--profile", HOSTILE], []):
+            screen = terminal("balance", *command, TURBOSMS_CONFIG=str(file))
+            screen.wait()
+            harmless(screen.output)
+
+
+@pytest.mark.parametrize("variable", ["TOKEN", "BASE_URL", "PROFILE", "CONFIG"])
+def test_variables(variable: str, terminal: OpenTerminal) -> None:
+    env: dict[str, Any] = {f"TURBOSMS_{variable}": HOSTILE}
+    screen = terminal("balance", **env)
+    screen.wait()
+    harmless(screen.output)
+
+
+def spoilt(value: Any) -> Any:
+    """An answer in which every text has something hostile, but for the ids by which it is found."""
+    if isinstance(value, list):
+        return [spoilt(one) for one in value]
+    if isinstance(value, dict):
+        kept = {"message_id", "phone"}
+        made = {name: one if name in kept else spoilt(one) for name, one in value.items()}
+        return {**made, HOSTILE: HOSTILE} if "response_result" not in value else made
+    return f"{value}{HOSTILE}" if isinstance(value, str) else value
+
+
+@pytest.fixture
+def hostile_service(sandbox: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The address of a service between the command and the sandbox, which spoils its answers.
+
+    With `answer` in the dictionary it answers that.
+    """
+    orders: dict[str, Any] = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+            request = urllib.request.Request(
+                f"{sandbox}{self.path}", body, dict(self.headers.items())
+            )
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                found = json.load(answer)
+            text = orders.get("answer") or json.dumps(spoilt(found), ensure_ascii=False)
+            content = text.encode()
+            self.send_response(orders.get("status", 200))
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """Nobody reads it."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", orders
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def answered(control: Control, run: Run) -> list[list[str]]:
+    """Commands that the sandbox has something for."""
+    sent = run("send", A, NO_VIBER, "--viber", "TurboSMS", *SMS)
+    ids = [row["message_id"] for row in rows(sent.stdout)[:-1]]
+    control("clock", advance=60)
+    chat = control("replies", sender="TurboSMS", number=A, text=HOSTILE)
+    number, session = str(chat["chat_id"]), str(chat["session_id"])
+    return [
+        ["ping"],
+        ["balance"],
+        ["send", B, "380000000404", *SMS],
+        ["status", *ids],
+        ["details", *ids],
+        ["wait", *ids, "--timeout", "1"],
+        ["file", "details", "12345"],
+        ["chat", "senders"],
+        ["chat", "recipients", "--sender", "TurboSMS"],
+        ["chat", "sessions", "--session", session],
+        ["chat", "messages", number],
+        ["chat", "send", number, "--text", "On its way"],
+    ]
+
+
+NO_VIBER = "380001000001"
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        (200, None),
+        (200, json.dumps({"response_code": 998, "response_status": HOSTILE})),
+        (200, json.dumps({"response_code": 105, "response_status": HOSTILE})),
+        (404, f"<html>{HOSTILE}</html>"),
+    ],
+)
+def test_answers_of_the_service(  # noqa: PLR0917 - fixtures
+    status: int,
+    answer: str | None,
+    hostile_service: tuple[str, dict[str, Any]],
+    answered: list[list[str]],
+    terminal: OpenTerminal,
+    run: Run,
+) -> None:
+    address, orders = hostile_service
+    orders.update(status=status, answer=answer)
+    if answer is not None and "html" in answer:
+        # What creates something is tried again for long.
+        answered = [words for words in answered if words[0] in {"balance", "status", "file"}]
+    for words in answered:
+        screen = terminal(*words, "--base-url", address)
+        screen.wait()
+        harmless(screen.output)
+        done = run(*words, "--base-url", address, "--json")
+        harmless(done.stdout)
+        rows(done.stdout)
+
+
+def test_in_json_a_text_stays_itself(run: Run, control: Control, terminal: OpenTerminal) -> None:
+    control("replies", sender="TurboSMS", number=A, text=HOSTILE)
+    done = run("chat", "messages", "--json")
+    assert rows(done.stdout)[0]["message"] == HOSTILE
+    harmless(done.stdout)
+    screen = terminal("chat", "messages", "--json")
+    screen.wait()
+    harmless(screen.output)
+
+
+def test_the_command_to_go_on_is_harmless_and_right(
+    run: Run, control: Control, environment: dict[str, str]
+) -> None:
+    control("faults", method="message/send", kind="drop_after", times=9)
+    text = f"It's\ttwo\nlines \\ {HOSTILE[:12]} їжак"
+    done = run("send", A, "--sms", "TurboSMS", "--text", text, "--json")
+    assert done.returncode == 4
+    harmless(done.stderr)
+    again = next(row["repeat"] for row in rows(done.stdout) if row["type"] == "error")
+    harmless(again)
+    words = subprocess.run(
+        ["bash", "-c", f"printf '%s\\0' {again}"], capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    assert text in words
+
+
+def test_names_of_profiles_are_offered_if_they_are_harmless(
+    run: Run, folder: Path, environment: dict[str, str]
+) -> None:
+    file = Path(environment["TURBOSMS_CONFIG"])
+    file.write_text(f'[shop]\nsms_sender = "S"\n[{json.dumps(HOSTILE)}]\nsms_sender = "S"\n')
+    done = run(
+        _TURBOSMS_COMPLETE="bash_complete",
+        COMP_WORDS="turbosms balance --profile ",
+        COMP_CWORD="3",
+    )
+    assert "shop" in done.stdout
+    harmless(done.stdout)
