@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from turbosms_sandbox import control
+from turbosms_sandbox.failures import FailuresAnswered
 from turbosms_sandbox.inbox import website
 from turbosms_sandbox.mishaps import Mishap, answer_of
 from turbosms_sandbox.service import Service
+from turbosms_sandbox.state_file import StateFile
 from turbosms_sandbox.transport import read_call
 
 if TYPE_CHECKING:
@@ -25,8 +28,6 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from starlette.types import Receive, Scope, Send
-
-    from turbosms_sandbox.state_file import StateFile
 
 
 def create_app(
@@ -59,7 +60,8 @@ class Sandbox(Starlette):
                 Route("/public/{path:path}", PublicFiles(service)),
                 Route("/", website.Page()),
                 Mount("/", self._methods),
-            ]
+            ],
+            middleware=[Middleware(FailuresAnswered)],
         )
         self.state.service = service
 
@@ -79,11 +81,7 @@ def _has_a_route(verb: str, path: str) -> bool:
 
 
 def _open(path: str | PathLike[str] | None) -> StateFile | None:
-    if path is None:
-        return None
-    from turbosms_sandbox.state_file import StateFile  # noqa: PLC0415 - SQLite is for those who want it
-
-    return StateFile(Path(path))
+    return None if path is None else StateFile(Path(path))
 
 
 class Methods:

@@ -23,6 +23,9 @@ RESET: Final = "sandbox/reset"
 """The command that every state begins with."""
 
 
+_MARKS_AS_READ: Final = "chat/messages"
+
+
 class Recorded(NamedTuple):
     """A command that changed the state, and the digest of what was answered to it."""
 
@@ -60,9 +63,17 @@ def execute(state: State, command: Command) -> Answer:
     return answer
 
 
+def may_change(command: Command) -> bool:
+    """Whether a command can change the state at all; most methods that only look never do."""
+    name = command.name
+    return name in CONTROLS or name == _MARKS_AS_READ or OPERATIONS[name].creates
+
+
 def number_of(command: Command) -> str | None:
     """The number that protects a command. A-36: those of a sendmulti stand inside its requests."""
-    if not OPERATIONS[command.name].creates or command.name == "message/sendmulti":
+    if command.name in CONTROLS or command.name == "message/sendmulti":
+        return None
+    if not OPERATIONS[command.name].creates:
         return None
     return read_sequence_id(command.data.values.get("sequence_id"))
 

@@ -5,7 +5,6 @@ Judges a call in the order that A-25 gives, and lets the method's handler answer
 
 from __future__ import annotations
 
-import logging
 import secrets
 import time
 from typing import TYPE_CHECKING, Any
@@ -14,14 +13,22 @@ import anyio.to_thread
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox import failures
 from turbosms_sandbox.commands import Command, Context, ControlError, Fetched
 from turbosms_sandbox.envelope import Answer, Refusal
-from turbosms_sandbox.execution import digest, execute, number_of, open_state, replay, reset
+from turbosms_sandbox.execution import (
+    digest,
+    execute,
+    may_change,
+    number_of,
+    open_state,
+    reset,
+)
 from turbosms_sandbox.faults import Faults
 from turbosms_sandbox.handlers import HANDLERS, SOURCES
 from turbosms_sandbox.inbox.calls import Calls
 from turbosms_sandbox.pulse import Pulse
-from turbosms_sandbox.sequences import read_sequence_id
+from turbosms_sandbox.sequences import Turns, read_sequence_id
 from turbosms_sandbox.transport import Data
 
 if TYPE_CHECKING:
@@ -34,7 +41,6 @@ if TYPE_CHECKING:
     from turbosms_sandbox.state_file import StateFile
     from turbosms_sandbox.transport import Call
 
-_log = logging.getLogger(__name__)
 _NO_DATA = Data({}, typed=True)
 
 
@@ -58,6 +64,9 @@ class Service:
         self._read_clock = read_clock
         self._seed = seed
         self._state_file = state_file
+        self._is_sound = True
+        """Whether the state is what the journal leads to."""
+        self._turns = Turns()
         self.pulse = Pulse()
         """Beats whenever the state has changed, or a call was answered."""
         self.faults = Faults()
@@ -101,6 +110,8 @@ class Service:
         if self._state_file is not None:
             self._state_file.journal.begin(command)
         self.state = open_state(command)
+        self._is_sound = True
+        self._turns = Turns()
         self.faults.clear()
         self.calls = Calls()
         self.begin_life()
@@ -135,12 +146,12 @@ class Service:
         try:
             command = self._judge(call)
             if command.name in SOURCES:
-                return await self._fetch_and_run(self.state, command)
+                return await self._fetch_and_run(command)
             return self._run(self.state, command)
         except Refusal as refusal:
             return Answer(refusal.code)
-        except Exception:
-            _log.exception("%s failed", call.operation)
+        except Exception as problem:
+            failures.note(call.operation, problem)
             return Answer(ResultCode.FATAL_ERROR)
 
     def _judge(self, call: Call) -> Command:
@@ -156,17 +167,20 @@ class Service:
         read_sequence_id(command.data.values.get("sequence_id"))
         return command
 
-    async def _fetch_and_run(self, state: State, command: Command) -> Answer:
+    async def _fetch_and_run(self, command: Command) -> Answer:
         """Run a command whose request may want a file fetched first; its twins wait meanwhile.
 
         A-110: it happens when the file is there.
         """
+        state, turns = self.state, self._turns
         sequence_id = number_of(command)
-        async with state.sequences.turn(command.name, sequence_id):
+        async with turns.take(command.name, sequence_id):
             if state.sequences.earlier(command.now, command.name, sequence_id) is None:
                 url = SOURCES[command.name](Context(state, command))
                 if url is not None:
                     command = command._replace(fetched=await self._fetch(url))
+            if turns is self._turns:
+                state = self.state  # unless there was a reset, what counts is the state of now
             return self._run(state, command._replace(now=state.clock.at(self._read_clock())))
 
     async def _fetch(self, url: str) -> Fetched:
@@ -187,19 +201,56 @@ class Service:
     def _execute(self, state: State, command: Command) -> Answer:
         if self._state_file is None or state is not self.state:
             return execute(state, command)
-        journal = self._state_file.journal
-        written = journal.write(command)
+        if not self._is_sound:
+            self._replay(self._state_file)
+        if not may_change(command):
+            answer = execute(self.state, command)
+            if answer.created or answer.changed:
+                raise AssertionError(f"{command.name} is not expected to change anything")
+            return answer
+        return self._record(self._state_file, command)
+
+    def _record(self, state_file: StateFile, command: Command) -> Answer:
+        """Execute a command that is written first.
+
+        So one that cannot be written has not happened, and nothing has to be undone.
+        """
+        journal, state = state_file.journal, self.state
+        known = state.sequences.earlier(command.now, command.name, number_of(command))
+        if known is not None:
+            return known
+        try:
+            journal.propose(command)
+        except OSError as problem:
+            raise failures.RecordError(
+                f"The state file cannot be written: {problem.strerror or problem}."
+            ) from problem
         try:
             answer = execute(state, command)
-            if answer.created or answer.changed:
-                journal.append(command, written, digest(answer))
+            changes = answer.created or answer.changed
+            written = digest(answer) if changes else b""
         except (Refusal, ControlError):
+            journal.withdraw()
             raise
         except Exception:
-            # What is not recorded has not happened.
-            self.state = replay(journal.records())
+            # A fault of the sandbox itself, or no memory left: half of it may have happened.
+            journal.withdraw()
+            self._is_sound = False
+            self._replay(state_file)
             raise
+        if changes:
+            journal.confirm(written)
+        else:
+            journal.withdraw()
         return answer
+
+    def _replay(self, state_file: StateFile) -> None:
+        state = state_file.replay()
+        if state is None:
+            self.reset()
+        else:
+            self.state = state
+        self._is_sound = True
 
 
 def _import_fetching() -> ModuleType:
