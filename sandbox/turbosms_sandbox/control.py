@@ -1,7 +1,7 @@
 """The control plane under `/sandbox`: what a test needs beyond the service, in JSON, without token.
 
-Every answer of an error is `{"error": "…"}` with HTTP status 400, 403, 404, 405 or 413, or
-500 if the sandbox itself has failed.
+Every answer of an error is `{"error": "…"}` with HTTP status 400, 403, 404, 405 or 413, 503
+if too many large requests come at a time, or 500 if the sandbox itself has failed.
 """
 
 from __future__ import annotations

@@ -154,11 +154,22 @@ class Service:
             failures.note(call.operation, problem)
             return Answer(ResultCode.FATAL_ERROR)
 
+    def admits(self, verb: str, operation: str, token: object) -> bool:
+        """Whether a call is to be listened to: the method exists, and the caller may call it."""
+        try:
+            self._admit(verb, operation, token)
+        except Refusal:
+            return False
+        return True
+
+    def _admit(self, verb: str, operation: str, token: object) -> None:
+        if operation not in HANDLERS or verb not in ("GET", "POST"):
+            raise Refusal(ResultCode.INVALID_REQUEST)
+        self.state.account.admit(token)
+
     def _judge(self, call: Call) -> Command:
         """The command that a call means, or a refusal before it is even looked at."""
-        if call.operation not in HANDLERS or call.verb not in ("GET", "POST"):
-            raise Refusal(ResultCode.INVALID_REQUEST)
-        self.state.account.admit(call.token)
+        self._admit(call.verb, call.operation, call.token)
         if call.problem is not None:
             raise Refusal(call.problem)
         if call.data is None and OPERATIONS[call.operation].takes_data:  # A-24
