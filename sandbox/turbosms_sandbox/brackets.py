@@ -81,10 +81,10 @@ def parse(query: bytes) -> dict[str, object]:
 
 def find(query: bytes, name: str) -> object:
     """What `parse` finds under `name`, a word, or None; nothing else is read."""
-    root = _Array()
-    written = name.encode()
     if not query or query.count(b"&") >= MAX_PARAMETERS:
         return None
+    root = _Array()
+    written = name.encode()
     for pair in _pairs(query):
         # Only names that begin with a blank, or have an escape near their beginning, can come to
         # this one in another way.

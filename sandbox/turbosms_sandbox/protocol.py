@@ -29,6 +29,8 @@ PATIENCE: float = 30.0
 """Seconds that the head of a request may take, and within which more of its body has to come."""
 PROGRESS: Final = 256 * 1024
 """How many bytes of a body have to come in that time, or its end."""
+_OVERHEAD: Final = 8
+"""How many bytes one of a body can take: six if it is a part of its own, with its size."""
 
 
 class Protocol(HttpToolsProtocol):
@@ -43,7 +45,7 @@ class Protocol(HttpToolsProtocol):
     _has_head = False
     _is_too_large = False
     _is_refused = False
-    _head_bytes = _header_bytes = _body_bytes = 0
+    _head_bytes = _body_bytes = _rest_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -57,16 +59,7 @@ class Protocol(HttpToolsProtocol):
         super().on_message_begin()
         self.scope["extensions"] = {HANG_UP: {"close": self.transport.close}}
         self._is_receiving, self._has_head = True, False
-        self._head_bytes = self._header_bytes = self._body_bytes = 0
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        size = len(name) + len(value)
-        self._header_bytes += size
-        is_too_much = self._header_bytes > MAX_HEADERS or len(self.headers) >= MAX_COUNT
-        if size > MAX_HEADER or is_too_much:
-            self._is_too_large = True
-            raise ValueError("the headers are too large")
-        super().on_header(name, value)
+        self._head_bytes = self._body_bytes = self._rest_bytes = 0
 
     def on_body(self, body: bytes) -> None:
         self._body_bytes += len(body)
@@ -77,27 +70,48 @@ class Protocol(HttpToolsProtocol):
             return
         self._received = data
         super().data_received(data)
-        if not self._is_receiving or self.transport.is_closing():
-            return
-        if not self._has_head:
-            self._head_bytes += len(data)
-            if self._head_bytes > MAX_HEAD:
-                self._is_too_large = True
-                self.send_400_response("")
-                return
-        if self._clock is None:
+        if self._is_receiving and not self.transport.is_closing():
+            self._wait_for_more(len(data))
+
+    def _wait_for_more(self, size: int) -> None:
+        """The request goes on: see to it that it does not do so for ever."""
+        if self._has_head:
+            # What is no body is the sizes of its parts, and trailers.
+            self._rest_bytes += size
+            is_too_large = self._rest_bytes > MAX_HEADERS + _OVERHEAD * self._body_bytes
+        else:
+            self._head_bytes += size
+            is_too_large = self._head_bytes > MAX_HEAD
+        if is_too_large:
+            self._is_too_large = True
+            self.send_400_response("")
+        elif self._clock is None:
             self._start_clock()
 
     def on_headers_complete(self) -> None:
-        if not self._offered():
-            self._has_head = True
-            super().on_headers_complete()
+        if self._offered():
+            return
+        self._check_headers()
+        self._has_head = True
+        super().on_headers_complete()
+
+    def _check_headers(self) -> None:
+        headers = self.headers
+        is_small = self._head_bytes + len(self._received) <= MAX_HEADER
+        if is_small and len(headers) <= MAX_COUNT:
+            return
+        sizes = [len(name) + len(value) for name, value in headers]
+        if len(sizes) > MAX_COUNT or max(sizes, default=0) > MAX_HEADER or sum(sizes) > MAX_HEADERS:
+            self._is_too_large = True
+            raise ValueError("the headers are too large")
 
     def on_message_complete(self) -> None:
-        if not self._offered():
-            self._is_receiving = False
+        if self._offered():
+            return
+        self._is_receiving = False
+        if self._clock is not None:
             self._stop_clock()
-            super().on_message_complete()
+        super().on_message_complete()
 
     def _start_clock(self) -> None:
         self._clock = self.loop.call_later(PATIENCE, self._look_at_the_clock)
@@ -116,7 +130,7 @@ class Protocol(HttpToolsProtocol):
         goes_on = self._has_head and self._body_bytes >= PROGRESS
         if self._is_receiving and (goes_on or (is_busy and not self._has_head)):
             # What comes behind a request that is being answered has to wait for that anyway.
-            self._body_bytes = 0
+            self._body_bytes = self._rest_bytes = 0
             self._start_clock()
         elif self._is_receiving:
             self._refuse(HTTPStatus.REQUEST_TIMEOUT, "the request did not come to its end")
