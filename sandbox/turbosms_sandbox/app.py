@@ -115,7 +115,7 @@ class Methods:
         if fault is None:
             await _send_json(body, send)
         else:
-            await Mishap(fault, body, self._service.pulse)(scope, receive, send)
+            await Mishap(fault, body, self._service.notifier)(scope, receive, send)
 
     async def _answer(self, call: Call, fault: Fault | None) -> bytes:
         if fault is not None and not fault.executes:

@@ -78,7 +78,7 @@ class Control:
         elif request.method == "DELETE":
             await read_body(request)
             faults.clear()
-        self._service.pulse.beat()
+        self._service.notifier.changed()
         return JSONResponse({"faults": faults.describe()})
 
 

@@ -17,7 +17,9 @@ from turbosms_sandbox.state import State
 from turbosms_sandbox.transport import Data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from turbosms_sandbox.messages.records import Message
 
 RESET: Final = "sandbox/reset"
 """The command that every state begins with."""
@@ -49,9 +51,12 @@ def open_state(command: Command) -> State:
     return State(command.now, seed)
 
 
-def execute(state: State, command: Command) -> Answer:
-    """Execute any command but a reset. Refusal or ControlError if nothing changed."""
-    context = Context(state, command)
+def execute(state: State, command: Command, found: Sequence[Message] | None = None) -> Answer:
+    """Execute any command but a reset. Refusal or ControlError if nothing changed.
+
+    `found` is what the command would search for, if somebody has found it already.
+    """
+    context = Context(state, command, found)
     state.chats.settle_if_it_matters(state.account, command.now)
     if command.name in CONTROLS:
         answer = Answer(ResultCode.OK, CONTROLS[command.name](context), changed=True)

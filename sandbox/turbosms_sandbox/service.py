@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import secrets
 import time
-from typing import TYPE_CHECKING, Any
+from math import inf
+from typing import TYPE_CHECKING, Any, Final
 
 import anyio.to_thread
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox import failures
+from turbosms_sandbox.background import Background
 from turbosms_sandbox.commands import Command, Context, ControlError, Fetched
+from turbosms_sandbox.controls import DELETE_MESSAGES
 from turbosms_sandbox.envelope import Answer, Refusal
 from turbosms_sandbox.execution import (
     digest,
@@ -26,21 +29,27 @@ from turbosms_sandbox.execution import (
 )
 from turbosms_sandbox.faults import Faults
 from turbosms_sandbox.handlers import HANDLERS, SOURCES
+from turbosms_sandbox.inbox import search
 from turbosms_sandbox.inbox.calls import Calls
-from turbosms_sandbox.pulse import Pulse
+from turbosms_sandbox.inbox.rows import Rows
+from turbosms_sandbox.notifier import Notifier
 from turbosms_sandbox.sequences import Turns, read_sequence_id
 from turbosms_sandbox.transport import Data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from types import ModuleType
 
     from starlette.types import Scope
 
+    from turbosms_sandbox.messages.records import Message
     from turbosms_sandbox.state import State
     from turbosms_sandbox.state_file import StateFile
     from turbosms_sandbox.transport import Call
 
+GLANCE: Final = 0.1
+_CHANGE_MESSAGES: Final = frozenset({"sandbox/clock", "sandbox/reads", "sandbox/clicks"})
+"""The changes after which messages that were there before may fit a search that they did not."""
 _NO_DATA = Data({}, typed=True)
 
 
@@ -67,11 +76,20 @@ class Service:
         self._is_sound = True
         """Whether the state is what the journal leads to."""
         self._turns = Turns()
-        self.pulse = Pulse()
-        """Beats whenever the state has changed, or a call was answered."""
+        self.notifier = Notifier()
+        """Told whenever the state has changed, or a call was answered."""
+        self.background = Background()
+        self.rows = Rows()
+        self.glance = inf if read_clock is time.time else GLANCE
+        """Seconds after which those who wait for a moment of the clock look at it again.
+
+        They know when it will come, unless the clock is one that goes as a test wants it to.
+        """
         self.faults = Faults()
         """They belong to this process, like the network they stand for, and are kept nowhere."""
         self.calls = Calls()
+        self.let_go: Callable[[], object] = lambda: None
+        """Called when a whole state was let go of."""
         self.life = ""
         """Names the time for which what a page was told stays true.
 
@@ -114,8 +132,11 @@ class Service:
         self._turns = Turns()
         self.faults.clear()
         self.calls = Calls()
+        self.rows = Rows()
+        self.let_go()
         self.begin_life()
-        self.pulse.beat()
+        self.notifier.reconsider()
+        self.notifier.changed()
 
     def begin_life(self) -> None:
         self.life = secrets.token_hex(8)
@@ -123,11 +144,11 @@ class Service:
     def note(self, scope: Scope, call: Call, answer: bytes, fault: str | None = None) -> None:
         """Keep a call that was answered for those who look at the inbox."""
         self.calls.add(scope, call, answer, self.now(), fault)
-        self.pulse.beat()
+        self.notifier.changed()
 
     def close(self) -> None:
         """Let nobody wait any more, and let go of the state file."""
-        self.pulse.stop()
+        self.notifier.stop()
         if self._state_file is not None:
             self._state_file.close()
 
@@ -136,9 +157,30 @@ class Service:
 
         ControlError if it cannot be made.
         """
-        result: dict[str, Any] = self._run(
-            self.state, Command(name, self.now(), Data(values, typed=True))
-        ).result
+        command = Command(name, self.now(), Data(values, typed=True))
+        result: dict[str, Any] = self._run(self.state, command).result
+        if name in _CHANGE_MESSAGES:
+            self.notifier.reconsider()
+        return result
+
+    async def delete_messages(self, values: Mapping[str, object]) -> dict[str, Any]:
+        """Take the messages that a search finds from the list; ControlError if it is no search.
+
+        They are those that were there when the search began, as they were then.
+        """
+        state, at = self.state, self.now()
+        storage = state.storage
+        sends = storage.sends
+        work = search.read(values, storage).look(storage, at, sends=sends)
+        found = (await self.background.do(work)).messages
+        bounds = {"sends": sends, "at": at}
+        now = state.clock.at(self._read_clock())
+        command = Command(DELETE_MESSAGES, now, Data({**values, **bounds}, typed=True))
+        result: dict[str, Any] = self._run(state, command, found).result
+        if state is self.state:
+            self.begin_life()
+            self.notifier.changed()
+        await self.background.do(storage.tidy())
         return result
 
     async def answer(self, call: Call) -> Answer:
@@ -203,15 +245,21 @@ class Service:
         except Refusal as refusal:
             return Fetched(b"", "", refusal.code)
 
-    def _run(self, state: State, command: Command) -> Answer:
-        answer = self._execute(state, command)
+    def _run(
+        self, state: State, command: Command, found: Sequence[Message] | None = None
+    ) -> Answer:
+        storage = state.storage
+        sends = storage.sends
+        answer = self._execute(state, command, found)
         if answer.created or answer.changed:
-            self.pulse.beat()
+            self.notifier.changed()
+        if self.notifier.is_expecting and state is self.state:
+            self.notifier.arrived(storage.newest_messages_since(sends))
         return answer
 
-    def _execute(self, state: State, command: Command) -> Answer:
+    def _execute(self, state: State, command: Command, found: Sequence[Message] | None) -> Answer:
         if self._state_file is None or state is not self.state:
-            return execute(state, command)
+            return execute(state, command, found)
         if not self._is_sound:
             self._replay(self._state_file)
         if not may_change(command):
@@ -219,9 +267,11 @@ class Service:
             if answer.created or answer.changed:
                 raise AssertionError(f"{command.name} is not expected to change anything")
             return answer
-        return self._record(self._state_file, command)
+        return self._record(self._state_file, command, found)
 
-    def _record(self, state_file: StateFile, command: Command) -> Answer:
+    def _record(
+        self, state_file: StateFile, command: Command, found: Sequence[Message] | None
+    ) -> Answer:
         """Execute a command that is written first.
 
         So one that cannot be written has not happened, and nothing has to be undone.
@@ -237,7 +287,7 @@ class Service:
                 f"The state file cannot be written: {problem.strerror or problem}."
             ) from problem
         try:
-            answer = execute(state, command)
+            answer = execute(state, command, found)
             changes = answer.created or answer.changed
             written = digest(answer) if changes else b""
         except (Refusal, ControlError):
@@ -261,6 +311,7 @@ class Service:
             self.reset()
         else:
             self.state = state
+            self.notifier.reconsider()
         self._is_sound = True
 
 
