@@ -43,7 +43,6 @@ class Protocol(HttpToolsProtocol):
     _is_receiving = False
     """Whether a request has begun and not come to its end."""
     _has_head = False
-    _is_too_large = False
     _is_refused = False
     _head_bytes = _body_bytes = _rest_bytes = 0
 
@@ -63,7 +62,8 @@ class Protocol(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         self._body_bytes += len(body)
-        super().on_body(body)
+        if not self._is_refused:
+            super().on_body(body)
 
     def data_received(self, data: bytes) -> None:
         if self._is_refused:
@@ -83,32 +83,34 @@ class Protocol(HttpToolsProtocol):
             self._head_bytes += size
             is_too_large = self._head_bytes > MAX_HEAD
         if is_too_large:
-            self._is_too_large = True
-            self.send_400_response("")
+            self._refuse_large_headers()
         elif self._clock is None:
             self._start_clock()
 
     def on_headers_complete(self) -> None:
         if self._offered():
             return
-        self._check_headers()
         self._has_head = True
-        super().on_headers_complete()
+        if self._has_large_headers():
+            self._refuse_large_headers()
+        if not self._is_refused:
+            super().on_headers_complete()
 
-    def _check_headers(self) -> None:
+    def _has_large_headers(self) -> bool:
         headers = self.headers
         is_small = self._head_bytes + len(self._received) <= MAX_HEADER
         if is_small and len(headers) <= MAX_COUNT:
-            return
+            return False
         sizes = [len(name) + len(value) for name, value in headers]
-        if len(sizes) > MAX_COUNT or max(sizes, default=0) > MAX_HEADER or sum(sizes) > MAX_HEADERS:
-            self._is_too_large = True
-            raise ValueError("the headers are too large")
+        is_long = max(sizes, default=0) > MAX_HEADER
+        return is_long or len(sizes) > MAX_COUNT or sum(sizes) > MAX_HEADERS
 
     def on_message_complete(self) -> None:
         if self._offered():
             return
         self._is_receiving = False
+        if self._is_refused:
+            return
         if self._clock is not None:
             self._stop_clock()
         super().on_message_complete()
@@ -166,15 +168,15 @@ class Protocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Answer 300 and close the connection.
 
-        405 for a verb that HTTP does not know (A-32), 431 for headers that are too large, 400 for
-        all else.
+        405 for a verb that HTTP does not know (A-32), 400 for all else.
         """
-        if self._is_too_large:
-            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the headers are too large")
-        elif isinstance(sys.exc_info()[1], httptools.HttpParserInvalidMethodError):
+        if isinstance(sys.exc_info()[1], httptools.HttpParserInvalidMethodError):
             self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, "HTTP has no such verb")
         else:
             self._refuse(HTTPStatus.BAD_REQUEST, "this is not HTTP")
+
+    def _refuse_large_headers(self) -> None:
+        self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the headers are too large")
 
     def _refuse(self, status: HTTPStatus, problem: str) -> None:
         """Answer in the form of what was called, and hang up.
@@ -182,6 +184,8 @@ class Protocol(HttpToolsProtocol):
         Nothing is said into an answer that is under way. What still comes is passed over for a
         while: a connection that is closed before it was read to its end takes the answer with it.
         """
+        if self._is_refused:
+            return
         self._is_refused, self._is_receiving = True, False
         self._stop_clock()
         has_been_answered = self.cycle is not None and self.cycle.response_started
