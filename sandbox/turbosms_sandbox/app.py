@@ -10,14 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from turbosms_sandbox import control
+from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox import control, failures
+from turbosms_sandbox.envelope import Answer
+from turbosms_sandbox.failures import FailuresAnswered
 from turbosms_sandbox.inbox import website
 from turbosms_sandbox.mishaps import Mishap, answer_of
 from turbosms_sandbox.service import Service
+from turbosms_sandbox.state_file import StateFile
 from turbosms_sandbox.transport import read_call
 
 if TYPE_CHECKING:
@@ -26,7 +31,8 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-    from turbosms_sandbox.state_file import StateFile
+    from turbosms_sandbox.faults import Fault
+    from turbosms_sandbox.transport import Call
 
 
 def create_app(
@@ -59,7 +65,8 @@ class Sandbox(Starlette):
                 Route("/public/{path:path}", PublicFiles(service)),
                 Route("/", website.Page()),
                 Mount("/", self._methods),
-            ]
+            ],
+            middleware=[Middleware(FailuresAnswered)],
         )
         self.state.service = service
 
@@ -79,11 +86,7 @@ def _has_a_route(verb: str, path: str) -> bool:
 
 
 def _open(path: str | PathLike[str] | None) -> StateFile | None:
-    if path is None:
-        return None
-    from turbosms_sandbox.state_file import StateFile  # noqa: PLC0415 - SQLite is for those who want it
-
-    return StateFile(Path(path))
+    return None if path is None else StateFile(Path(path))
 
 
 class Methods:
@@ -99,21 +102,36 @@ class Methods:
         if scope["type"] != "http":
             return
         try:
-            call = await read_call(scope, receive)
+            call = await read_call(scope, receive, self._service.admits)
         except ClientDisconnect:
             return
-        service = self._service
-        fault = service.faults.take(call.verb, call.operation)
-        if fault is not None:
-            body = (await service.answer(call)).encode() if fault.executes else answer_of(fault)
-            service.note(scope, call, body, fault.kind)
-            await Mishap(fault, body, service.pulse)(scope, receive, send)
+        except Exception as problem:
+            failures.note(scope["path"], problem)
+            await _send_json(Answer(ResultCode.FATAL_ERROR).encode(), send)
             return
-        body = (await service.answer(call)).encode()
-        service.note(scope, call, body)
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        fault = self._service.faults.take(call.verb, call.operation)
+        body = await self._answer(call, fault)
+        self._service.note(scope, call, body, None if fault is None else fault.kind)
+        if fault is None:
+            await _send_json(body, send)
+        else:
+            await Mishap(fault, body, self._service.notifier)(scope, receive, send)
+
+    async def _answer(self, call: Call, fault: Fault | None) -> bytes:
+        if fault is not None and not fault.executes:
+            return answer_of(fault)
+        answer = await self._service.answer(call)
+        try:
+            return answer.encode()
+        except Exception as problem:
+            failures.note(call.operation, problem)
+            return Answer(ResultCode.FATAL_ERROR).encode()
+
+
+async def _send_json(body: bytes, send: Send) -> None:
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 class PublicFiles:

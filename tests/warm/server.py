@@ -51,7 +51,6 @@ _LIBRARIES = (
     "rich.progress",
     "rich.table",
     "shutil",
-    "sqlite3",
     "stringprep",
     "tomlkit",
     "uvicorn.lifespan.on",
