@@ -53,9 +53,11 @@ verify-live: setup  ## with TURBOSMS_TOKEN set: ask the service what costs nothi
 bench: setup  ## speed and memory of client and sandbox as ratios against named peers, in one run
 	@$(BIN)/python -m benchmarks
 
-lock: setup  ## pin anew what pyproject.toml asks for, in requirements-dev.txt
+lock: setup  ## pin anew what pyproject.toml and `make mutation` ask for
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --all-extras --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o requirements-dev.txt
+	echo cosmic-ray | $(BIN)/uv pip compile --quiet - --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o .ci/mutation.txt
 
 mutation: setup  ## break what outcome and policy do, bit by bit, and list what their tests do not notice (15 minutes)
 	@.ci/mutation
