@@ -25,13 +25,14 @@ test: setup  ## what every change has to pass: all tests but the longest, on the
 test-thorough: setup  ## all there is, by new chance, on every Python found; TURBOSMS_SEED=… repeats a run
 	@TURBOSMS_THOROUGH=$${TURBOSMS_THOROUGH:-1} $(MAKE) --no-print-directory test
 
-check: setup  ## drift, spec, lint, format, types, docs, wheel
+check: setup  ## drift, spec, lint, format, types, the page, docs, wheel
 	$(BIN)/python -m generator check
 	$(BIN)/python -m generator lint
 	$(BIN)/python -m generator compare
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/python -m tests.inbox.page
 	$(if $(TESTED),,$(BIN)/pytest -q -n 2 --dist loadfile -m "not thorough" tests/spec tests/docs)
 	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist/check
 

@@ -100,7 +100,7 @@ class Inbox:
         # changes without a beat.
         pause = (
             STATUS_PAUSE
-            if {"status", "sender", "q", "search"} & values.keys()
+            if {"status", "channel", "sender", "q", "search"} & values.keys()
             else DISCONNECT_PAUSE
         )
         while not found and limit and not self._service.pulse.stopped:
@@ -150,9 +150,15 @@ class Inbox:
         )
 
     async def calls(self, request: Request) -> Response:
-        """`GET /sandbox/calls`: the newest calls of methods, `limit` at most."""
+        """`GET /sandbox/calls`: the newest calls of methods, `limit` at most.
+
+        With `search` those that it stands in: in the method, the result, a number or the text.
+        """
         limit = read_whole_number("limit", request.query_params.get("limit", str(DEFAULT_LIMIT)))
-        return JSONResponse({"calls": [call.row() for call in self._service.calls.newest(limit)]})
+        words = request.query_params.get("search", "")
+        calls = self._service.calls
+        found = await _in_steps(calls.search(words, limit)) if words else calls.newest(limit)
+        return JSONResponse({"calls": [call.row() for call in found]})
 
     async def call(self, request: Request) -> Response:
         """`GET /sandbox/calls/{number}`: a call with its request and its answer."""
