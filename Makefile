@@ -25,13 +25,14 @@ test: setup  ## what every change has to pass: all tests but the longest, on the
 test-thorough: setup  ## all there is, by new chance, on every Python found; TURBOSMS_SEED=… repeats a run
 	@TURBOSMS_THOROUGH=$${TURBOSMS_THOROUGH:-1} $(MAKE) --no-print-directory test
 
-check: setup  ## drift, spec, lint, format, types, docs, wheel
+check: setup  ## drift, spec, lint, format, types, the page, docs, wheel
 	$(BIN)/python -m generator check
 	$(BIN)/python -m generator lint
 	$(BIN)/python -m generator compare
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/python -m tests.inbox.page
 	$(if $(TESTED),,$(BIN)/pytest -q -n 2 --dist loadfile -m "not thorough" tests/spec tests/docs)
 	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist/check
 
@@ -53,9 +54,11 @@ verify-live: setup  ## with TURBOSMS_TOKEN set: ask the service what costs nothi
 bench: setup  ## speed and memory of client and sandbox as ratios against named peers, in one run
 	@$(BIN)/python -m benchmarks
 
-lock: setup  ## pin anew what pyproject.toml asks for, in requirements-dev.txt
+lock: setup  ## pin anew what pyproject.toml and `make mutation` ask for
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --all-extras --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o requirements-dev.txt
+	echo cosmic-ray | $(BIN)/uv pip compile --quiet - --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o .ci/mutation.txt
 
 mutation: setup  ## break what outcome and policy do, bit by bit, and list what their tests do not notice (15 minutes)
 	@.ci/mutation

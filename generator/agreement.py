@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
-from generator.parameters import SEND, sources
+from generator.parameters import SEND, TYPES, sources
 from generator.results import OWN, fields, python_name, reader
 
 if TYPE_CHECKING:
@@ -198,6 +198,14 @@ def _send_parameters(document: Document) -> Iterator[Problem]:
             )
             return
     for name, found in sources(document).items():
+        if found[0].type not in TYPES:
+            yield document.problem(
+                found[0].location, f"nothing in Python is of the type of {name}, {found[0].type}"
+            )
+        if iskeyword(name) or name in OWN or not name.isidentifier():
+            yield document.problem(
+                found[0].location, f"{name} cannot be the name of a parameter in Python"
+            )
         for key, values in (
             ("type", [source.type for source in found]),
             ("minimum", [source.keyword("minimum") for source in found]),

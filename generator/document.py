@@ -1,11 +1,17 @@
-"""Reads a YAML document (or JSON, its subset) into plain data and remembers all lines."""
+"""Reads a YAML document (or JSON, its subset) into plain data and remembers all lines.
+
+What is read is a stranger's until it is checked, so everything is bounded: the size of the file,
+how deep values are nested, how long a string is.
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -17,6 +23,13 @@ if TYPE_CHECKING:
 
 #: Where something stands in the data: keys and indexes from the root.
 Location = tuple[str | int, ...]
+
+#: Our spec has 120 kB, 8,000 keys and values, 15 levels, and strings of 1,700 characters. Whatever
+#: walks through a document may recurse as deep as this; a reader in pure Python takes some seconds.
+_MOST_BYTES: Final = 1_000_000
+_MOST_NODES: Final = 40_000
+_MOST_LEVELS: Final = 64
+_MOST_CHARACTERS: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -76,19 +89,9 @@ def load(path: Path, name: str) -> Document:
         raise BrokenSpecError(name, [Problem(1, f"cannot be read: {error.strerror}")]) from error
     reader = _Reader()
     try:
-        root = reader.compose(content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise BrokenSpecError(name, [Problem(line, f"is not UTF-8: {error.reason}")]) from error
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        what = ", ".join(part for part in (error.context, error.problem) if part)
-        raise BrokenSpecError(name, [Problem(line, f"is not YAML: {what}")]) from error
-    except YAMLError as error:
-        raise BrokenSpecError(name, [Problem(1, f"is not YAML: {error}")]) from error
-    if not isinstance(root, MappingNode):
-        raise BrokenSpecError(name, [Problem(1, "is not a mapping")])
+        root = reader.compose(content)
+    except _RefusedError as error:
+        raise BrokenSpecError(name, [error.problem]) from error
     data = reader.build(root, ())
     if reader.problems:
         raise BrokenSpecError(name, reader.problems)
@@ -116,17 +119,67 @@ def _walk(location: Location, value: Any) -> Iterator[tuple[Location, Any]]:
             yield from _walk((*location, index), item)
 
 
+class _RefusedError(Exception):
+    """There is no tree of nodes: no YAML, or what YAML allows and we do not."""
+
+    def __init__(self, line: int, message: str) -> None:
+        self.problem = Problem(line, message)
+        super().__init__(message)
+
+
+class _BoundedComposer(Composer):
+    """Makes the tree of nodes, but not deeper than everything else can follow, and without tags.
+
+    A tag changes what a value means (``!!null x`` is null), and readers disagree about most.
+    """
+
+    _level = 0
+    _nodes = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.parser.peek_event()
+        line = event.start_mark.line + 1
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            raise _RefusedError(line, f"the tag {tag}: write the value so that it needs none")
+        if self._level == _MOST_LEVELS:
+            raise _RefusedError(line, f"is nested more than {_MOST_LEVELS} levels deep")
+        if self._nodes == _MOST_NODES:
+            raise _RefusedError(line, f"has more than {_MOST_NODES:,} keys and values")
+        self._level += 1
+        self._nodes += 1
+        node = super().compose_node(parent, index)
+        self._level -= 1
+        return node
+
+
 class _Reader:
     """Turns a YAML tree into data, collecting lines and what consumers would not agree on."""
 
     def __init__(self) -> None:
         self.yaml = YAML(typ="safe", pure=True)
+        self.yaml.Composer = _BoundedComposer
         self.lines: dict[Location, int] = {(): 1}
         self.problems: list[Problem] = []
 
-    def compose(self, text: str) -> Node | None:
-        node: Node | None = self.yaml.compose(text)
-        return node
+    def compose(self, content: bytes) -> Node:
+        """The tree of nodes, whose root is a mapping."""
+        if len(content) > _MOST_BYTES:
+            raise _RefusedError(1, f"has {len(content):,} bytes, of {_MOST_BYTES:,} at most")
+        try:
+            root: Node | None = self.yaml.compose(content.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise _RefusedError(line, f"is not UTF-8: {error.reason}") from error
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            what = ", ".join(part for part in (error.context, error.problem) if part)
+            raise _RefusedError(mark.line + 1 if mark else 1, f"is not YAML: {what}") from error
+        except YAMLError as error:
+            raise _RefusedError(1, f"is not YAML: {error}") from error
+        if not isinstance(root, MappingNode):
+            raise _RefusedError(1, "is not a mapping")
+        return root
 
     def build(self, node: Node, location: Location) -> Any:
         if node.anchor is not None:
@@ -150,7 +203,9 @@ class _Reader:
         for key_node, value_node in node.value:
             key = self._scalar(key_node) if isinstance(key_node, ScalarNode) else None
             if not isinstance(key, str):
-                self._complain(key_node, f"the key {key_node.value!r} is not a string; quote it")
+                self._complain(
+                    key_node, f"the key {key_node.value!r:.90} is not a string; quote it"
+                )
                 continue
             place = (*location, key)
             if key in built:
@@ -171,17 +226,38 @@ class _Reader:
         try:
             value = self.yaml.constructor.construct_object(node, deep=True)
         except (YAMLError, ValueError) as error:
-            self._complain(node, f"{node.value!r} cannot be read: {error}")
+            self._complain(node, f"{node.value!r:.100} cannot be read: {error}")
             return None
-        if value is None or isinstance(value, (str, bool, int, float)):
+        if value is None or isinstance(value, (bool, int)):
+            return value
+        if isinstance(value, str):
+            return self._text(node, value)
+        if isinstance(value, float) and math.isfinite(value):
             return value
         self._complain(
-            node, f"{node.value!r} is no value of JSON ({type(value).__name__}); quote it"
+            node, f"{node.value!r:.100} is no value of JSON ({type(value).__name__}); quote it"
         )
         return None
 
+    def _text(self, node: Node, value: str) -> str:
+        if len(value) > _MOST_CHARACTERS:
+            self._complain(
+                node, f"a string has {len(value):,} characters, of {_MOST_CHARACTERS:,} at most"
+            )
+        elif not value.isascii() and not _is_utf8(value):
+            self._complain(node, f"{value!r} has half of a surrogate pair, which is no character")
+        return value
+
     def _complain(self, node: Node, message: str) -> None:
         self.problems.append(Problem(_line(node), message))
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _line(node: Node) -> int:

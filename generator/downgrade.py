@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _VERSION: Final = "3.0.3"
-_SAME: Final = frozenset(
+SAME: Final = frozenset(
     "title description type format enum default example pattern minLength maxLength "  # noqa: SIM905
     "minimum maximum multipleOf minItems maxItems uniqueItems minProperties maxProperties "
     "required readOnly writeOnly deprecated".split()
 )
-_LEFT_OUT: Final = frozenset({"propertyNames"})
+LEFT_OUT: Final = frozenset({"propertyNames"})
 
 
 def to_3_0(spec: dict[str, Any]) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _schema(schema: Any) -> Any:
     for key, value in schema.items():
         if key == "const":
             made |= _constant(value)
-        elif key not in _LEFT_OUT:
+        elif key not in LEFT_OUT:
             made[key] = _keyword(key, value)
     return _reference(_nullable(made))
 
@@ -87,7 +87,7 @@ def _keyword(key: str, value: Any) -> Any:
         return _schema(value)
     if key in ("allOf", "anyOf", "oneOf"):
         return [_schema(item) for item in value]
-    if key in _SAME or key.startswith("x-") or key == "$ref":
+    if key in SAME or key.startswith("x-") or key == "$ref":
         return value
     raise GeneratorError(
         f"OpenAPI 3.0 has no {key!r}, and the conversion does not know what to say instead"

@@ -46,12 +46,18 @@ class Packages:
 
         GeneratorError if there is no Node, or no package to be had.
         """
-        self._install()
+        self.install()
         home = self._place / "node_modules" / package
         script = json.loads((home / "package.json").read_bytes())["bin"][program]
         return _node(home / script, *arguments)
 
-    def _install(self) -> None:
+    def node(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run Node itself, where the packages are. GeneratorError if there is none."""
+        self.install()
+        return _node(*arguments, directory=self._place)
+
+    def install(self) -> None:
+        """Have npm install the packages, if that has not been done. GeneratorError if it cannot."""
         lock = (self._source / "package-lock.json").read_bytes()
         self._place.mkdir(parents=True, exist_ok=True)
         installed = self._place / ".installed"
@@ -81,7 +87,7 @@ def _home() -> Path:
 
 
 def _node(
-    script: Path, *arguments: str | Path, directory: Path | None = None
+    *arguments: str | Path, directory: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     programs = _home() / "bin"
     environment = {
@@ -91,7 +97,7 @@ def _node(
         **_QUIET,
         "PATH": os.pathsep.join([str(programs), os.environ.get("PATH", os.defpath)]),
     }
-    command = [programs / "node", script, *arguments]
+    command = [programs / "node", *arguments]
     try:
         return subprocess.run(  # noqa: S603 - programs of ours
             command,

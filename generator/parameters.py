@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 #: global values).
 SEND: Final = {"SmsParameters": "sms", "ViberParameters": "viber", "SendRequest": ""}
 
-_TYPES: Final = {"string": "str", "integer": "int", "flag": "bool", "array": "Iterable[str]"}
+#: The types of parameters in Python.
+TYPES: Final = {"string": "str", "integer": "int", "flag": "bool", "array": "Iterable[str]"}
 
 
 def sources(document: Document) -> dict[str, list[Property]]:
@@ -126,7 +127,7 @@ def _field(source: Property) -> dict[str, str]:
             "type": source.name.capitalize(),
             "doc": _meaning(source.document, schema),
         }
-    kind = "dt.datetime | str" if source.keyword("x-format") == "time" else _TYPES[source.type]
+    kind = "dt.datetime | str" if source.keyword("x-format") == "time" else TYPES[source.type]
     return {"name": source.name, "type": kind, "doc": source.in_python()}
 
 

@@ -46,5 +46,8 @@ def _prose(text: str) -> str:
 
     Wrapped, and with nothing in it that would end the docstring or escape anything.
     """
-    safe = " ".join(text.split()).replace("\\", "\\\\").replace('"', "'")
+    words = " ".join(text.split())
+    # What an editor or a terminal would not show, such as a mark that turns lines around.
+    shown = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in words)
+    safe = shown.replace("\\", "\\\\").replace('"', "'")
     return "\n".join(textwrap.wrap(safe, 108, break_long_words=False))

@@ -23,8 +23,12 @@ _TYPES: Final = {
     "day": "dt.date",
     "code": "ResultCode | int",
 }
-#: What a class has besides the fields of its schemas.
-OWN: Final = frozenset({"extra", "final", "delivered", "from_row"})
+#: What a class has besides the fields of its schemas, and the names that its code needs: a field of
+#: such a name would stand for it.
+OWN: Final = frozenset(
+    "extra final delivered from_row columns cls self row rows rest found known dt field dataclass "  # noqa: SIM905
+    "property classmethod staticmethod str int bool list tuple dict map".split()
+)
 #: The reader of a type in JSON, unless x-format names one. Every number with a point is money.
 _READERS: Final = {"string": "text", "integer": "number", "number": "money"}
 

@@ -1,27 +1,27 @@
 """Refuses a broken spec.
 
-In its references, as OpenAPI, in its extensions, and where its parts disagree.
+In its references and patterns, as OpenAPI, in its extensions, in its names, and where its parts
+disagree.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
+from jsonschema import Draft202012Validator, validators
+from jsonschema.exceptions import ValidationError, best_match
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.validation.exceptions import DuplicateOperationIDError
 
-from generator import agreement
+from generator import agreement, names, references, regexes, schemas
 from generator.document import load
 from generator.problems import BrokenSpecError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from jsonschema.exceptions import ValidationError
 
     from generator.document import Document, Location
 
@@ -42,57 +42,58 @@ def validate(document: Document) -> None:
     A stage that fails ends it: what follows would only repeat the same mistakes in other words, or
     stumble over them.
     """
-    for stage in (_references, _openapi, _extensions, agreement.problems):
-        problems = list(stage(document))
-        if problems:
-            raise BrokenSpecError(document.name, problems)
+    contain(document)
+    stages = (_openapi, _extensions, schemas.problems, names.problems, agreement.problems)
+    for stage in stages:
+        _raise(document, stage(document))
 
 
-def _references(document: Document) -> Iterator[Problem]:
-    for location, value in document.walk():
-        if location[-1:] != ("$ref",):
-            continue
-        if not isinstance(value, str) or not value.startswith("#/"):
-            yield document.problem(location, f"$ref {value!r} does not point into this file (#/…)")
-            continue
-        try:
-            document.resolve(value)
-        except LookupError:
-            yield document.problem(location, f"$ref {value!r} points nowhere")
+def contain(document: Document) -> None:
+    """BrokenSpecError if the document leads anywhere else, or might keep a tool busy for ever."""
+    for stage in (references.problems, regexes.problems):
+        _raise(document, stage(document))
+
+
+def _raise(document: Document, found: Iterator[Problem]) -> None:
+    problems = list(found)
+    if problems:
+        raise BrokenSpecError(document.name, problems)
 
 
 def _openapi(document: Document) -> Iterator[Problem]:
     if not str(document.data.get("openapi")).startswith("3.1."):
         yield document.problem(("openapi",), "openapi: must be 3.1.x")
         return
-    problems = list(_schemas(document))
-    for error in OpenAPIV31SpecValidator(document.data).iter_errors():
+    found = list(_schemas(document))
+    for error in _errors_of_openapi(document):
         place: Location = tuple(error.absolute_path)
-        if isinstance(error, DuplicateOperationIDError):
-            continue  # it has no path; the checks of agreement find the line
         # Errors within a schema object come with a path from that object; _schemas found their
         # lines.
         if document.has(place):
-            problems.append(document.problem(place, _first_line(error.message)))
-        elif not problems:
-            problems.append(document.problem((), _first_line(error.message)))
-    yield from problems
+            found.append(document.problem(place, _first_line(error.message)))
+        elif not found:
+            found.append(document.problem((), _first_line(error.message)))
+    yield from found
+
+
+def _errors_of_openapi(document: Document) -> Iterator[ValidationError]:
+    """What the validator of OpenAPI says, but for duplicates, whose lines agreement finds."""
+    try:
+        for error in OpenAPIV31SpecValidator(document.data).iter_errors():
+            if not isinstance(error, DuplicateOperationIDError):
+                yield error
+    # It looks for what it has just missed.
+    except (AttributeError, LookupError, TypeError) as error:
+        yield ValidationError(f"is no OpenAPI: {error!r}")
 
 
 def _schemas(document: Document) -> Iterator[Problem]:
     metaschema = Draft202012Validator(Draft202012Validator.META_SCHEMA)
-    for location, value in document.walk():
-        if _is_schema(location):
-            yield from (
-                document.problem((*location, *error.absolute_path), _first_line(error.message))
-                for error in map(_deepest, metaschema.iter_errors(value))
-            )
-
-
-def _is_schema(location: Location) -> bool:
-    if location[:2] == ("components", "schemas"):
-        return len(location) == 3
-    return location[-1:] == ("schema",) and "example" not in location and "examples" not in location
+    for location, value in schemas.roots(document):
+        yield from (
+            document.problem((*location, *error.absolute_path), _first_line(error.message))
+            for error in map(_deepest, metaschema.iter_errors(value))
+        )
 
 
 def _extensions(document: Document) -> Iterator[Problem]:
@@ -103,10 +104,22 @@ def _extensions(document: Document) -> Iterator[Problem]:
             (), f"has none of the keys that the tables are made from ({keys}): {_GUIDE}"
         )
         return
-    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    validator = _Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     for error in map(_deepest, validator.iter_errors(document.data)):
         place: Location = tuple(error.absolute_path)
         yield document.problem(place, f"{_dotted(place)}: {_reason(error)}")
+
+
+def _pattern(
+    validator: Any, pattern: str, instance: object, schema: object
+) -> Iterator[ValidationError]:
+    """As JSON Schema has it, but `$` is the end, and not what comes before a last line break."""
+    del validator, schema
+    if isinstance(instance, str) and (instance.endswith("\n") or not re.search(pattern, instance)):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+_Validator: Final = validators.extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
 
 
 def _reason(error: ValidationError) -> str:

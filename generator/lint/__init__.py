@@ -15,7 +15,7 @@ from generator.editions import SOURCE, editions
 from generator.lint.linters import redocly, spectral
 from generator.outcomes import Outcome
 from generator.problems import BrokenSpecError
-from generator.validation import validate
+from generator.validation import contain, validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +46,12 @@ class Row(NamedTuple):
 
 
 def lint(spec: Path, name: str) -> Outcome:
-    """Everything that is to be said against the spec; BrokenSpecError if it cannot even be read."""
+    """Everything that is to be said against the spec.
+
+    BrokenSpecError if it cannot even be read, or if the linters would follow it elsewhere.
+    """
     document = load(spec, name)
+    contain(document)
     own = [Row(line, OWN, message) for line, message in _own(document)]
     rows = sorted({*own, *_others(document, whole=not own)})
     lines = [f"{name}:{row.line}: {row.rule}: {row.message}" for row in rows] or [

@@ -7,8 +7,12 @@ import io
 from typing import Any, Final
 
 from generator.editions import to_json
+from generator.publishing.markdown import cell
 
 _COLUMNS: Final = ("code", "name", "meaning", "since", "outcome", "scope", "actor", "repeat", "url")
+
+#: What a spreadsheet takes for the beginning of a formula.
+_FORMULA: Final = ("=", "+", "-", "@")
 
 
 def code_tables(spec: dict[str, Any]) -> dict[str, bytes]:
@@ -29,8 +33,13 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text)  # ends its lines as RFC 4180 has it
     writer.writerow(_COLUMNS)
-    writer.writerows(_plain(row) for row in rows)
+    writer.writerows([_inert(text) for text in _plain(row)] for row in rows)
     return text.getvalue()
+
+
+def _inert(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _markdown(rows: list[dict[str, Any]]) -> str:
@@ -38,9 +47,7 @@ def _markdown(rows: list[dict[str, Any]]) -> str:
     lines = ["# Result codes of TurboSMS", "", _line(columns), _line("---" for _ in columns)]
     for row in rows:
         code, *others = _plain(row)[:-1]
-        lines.append(
-            _line([f"[{code}]({row['url']})", *(text.replace("|", "\\|") for text in others)])
-        )
+        lines.append(_line([f"[{code}]({row['url']})", *map(cell, others)]))
     return "\n".join([*lines, ""])
 
 

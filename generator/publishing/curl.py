@@ -3,12 +3,14 @@
 Between single quotes nothing has a meaning to bash, so texts and JSON stand there; an apostrophe
 ends the quotes, stands for itself and begins them again. What is not printable (a line break, a
 tab, a direction mark) is written as JSON or a URL escapes it: a terminal would act on it. The token
-is the variable ``TURBOSMS_TOKEN`` and so never in a history.
+is the variable ``TURBOSMS_TOKEN`` and so never in a history. Addresses are plain ones, which
+``generator.names`` sees to.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote as percent
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 TOKEN: Final = "$TURBOSMS_TOKEN"  # noqa: S105 - the name of a variable
+#: What has no meaning to bash between double quotes.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9 :=._/\[\]%-]*", re.ASCII)
 _BEARER: Final = f'-H "Authorization: Bearer {TOKEN}"'
 
 
@@ -29,7 +33,7 @@ def form_line(url: str, fields: Any, token_field: str | None) -> str:
     if token_field is None or token_field not in fields:
         return " ".join([f"curl {url} {_BEARER}", *_data(fields)])
     others = {name: value for name, value in fields.items() if name != token_field}
-    return " ".join([f'curl {url} -d "{token_field}={TOKEN}"', *_data(others)])
+    return " ".join([f"curl {url} -d {_quote_with_token(_key(token_field))}", *_data(others)])
 
 
 def query_line(url: str, fields: Any) -> str:
@@ -40,12 +44,12 @@ def query_line(url: str, fields: Any) -> str:
 
 def header_line(url: str, header: str) -> str:
     """A GET with a header, in which ``TOKEN`` stands for the token."""
-    return f'curl {url} -H "{_with_token(header)}"'
+    return f"curl {url} -H {_quote_with_token(header)}"
 
 
 def token_line(url: str, parameter: str) -> str:
-    """A GET with a query parameter, in which ``TOKEN`` stands for the token."""
-    return f'curl -G {url} -d "{_with_token(parameter)}"'
+    """A GET with the token as a query parameter."""
+    return f"curl -G {url} -d {_quote_with_token(_key(parameter))}"
 
 
 def bracketed(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
@@ -74,8 +78,20 @@ def quote(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def _with_token(text: str) -> str:
-    return text.replace("TOKEN", TOKEN)
+def _key(name: str) -> str:
+    return f"{_escaped(name)}=TOKEN"
+
+
+def _escaped(name: str) -> str:
+    """The name of a field; escaped, it cannot begin with the ``@`` that makes curl read a file."""
+    return percent(name, safe="[]")
+
+
+def _quote_with_token(text: str) -> str:
+    """One word of bash that means this text, with the token where it says ``TOKEN``."""
+    if _PLAIN.fullmatch(text):
+        return f'"{text.replace("TOKEN", TOKEN)}"'
+    return f'"{TOKEN}"'.join(quote(part) for part in text.split("TOKEN"))
 
 
 def _data(fields: Mapping[str, Any]) -> list[str]:
@@ -84,7 +100,7 @@ def _data(fields: Mapping[str, Any]) -> list[str]:
 
 def _field(name: str, value: str) -> str:
     """curl escapes the value, unless a terminal could not show it."""
-    key = percent(name, safe="[]")
+    key = _escaped(name)
     if value.isprintable():
         return "--data-urlencode " + quote(f"{key}={value}")
     return "-d " + quote(f"{key}={percent(value, safe='')}")

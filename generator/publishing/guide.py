@@ -5,10 +5,10 @@ See https://llmstxt.org.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.publishing.docs.operations import modules
+from generator.publishing.markdown import code, line, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,16 +31,16 @@ def guide(spec: dict[str, Any], files: Iterable[Artefact]) -> str:
 def _introduction(spec: dict[str, Any]) -> Iterator[str]:
     info = spec["info"]
     first, _, others = info.get("description", "").partition("\n\n")
-    yield f"# {info['title']} {info['version']}\n"
-    yield f"> {info.get('summary', info['title'])}. {_line(first)}\n"
+    yield f"# {line(info['title'])} {line(info['version'])}\n"
+    yield f"> {line(info.get('summary', info['title']))}. {line(first)}\n"
     yield f"Base URL: {spec['servers'][0]['url']}\n"
-    yield others.strip()
+    yield markdown(others.strip())
 
 
 def _methods(spec: dict[str, Any]) -> Iterator[str]:
     yield "\n## Methods\n"
     yield "Whether a call may be repeated:\n"
-    yield from (f"- {name}: {meaning}" for name, meaning in spec["x-retry-classes"].items())
+    yield from (f"- {name}: {line(meaning)}" for name, meaning in spec["x-retry-classes"].items())
     told: set[str] = set()
     for module in modules(spec):
         for operation in module.operations:
@@ -48,8 +48,8 @@ def _methods(spec: dict[str, Any]) -> Iterator[str]:
 
 
 def _method(operation: Operation, told: set[str]) -> Iterator[str]:
-    yield f"\n### {operation.name}: {operation.summary} ({operation.retry})\n"
-    yield f"`POST {operation.path}`. {_line(operation.description)}"
+    yield f"\n### {operation.name}: {line(operation.summary)} ({operation.retry})\n"
+    yield f"`POST {operation.path}`. {line(operation.description)}"
     if operation.body and operation.takes_data:
         yield "\nRequest:\n"
         yield from _fields(operation.body.fields, told)
@@ -65,7 +65,7 @@ def _method(operation: Operation, told: set[str]) -> Iterator[str]:
 def _example(examples: Sequence[Example]) -> Iterator[str]:
     """The first one, if there is any."""
     for example in examples[:1]:
-        yield f"\nFor example: `{json.dumps(example.value, ensure_ascii=False)}`"
+        yield f"\nFor example: {code(example.value)}"
 
 
 def _fields(fields: Iterable[Field], told: set[str], indent: str = "") -> Iterator[str]:
@@ -77,37 +77,35 @@ def _fields(fields: Iterable[Field], told: set[str], indent: str = "") -> Iterat
         kind = " ".join(part.text for part in field.type if part.schema is None)
         notes = [kind, *["required"] * field.required, *field.limits, *field.notes]
         schemas = {part.schema for part in field.type if part.schema}
-        line = f"`{field.name}`: {_line(field.description)}"
-        about = "as above" if line in told and not field.nested else _line(field.description)
+        known = f"`{field.name}`: {line(field.description)}"
+        about = "as above" if known in told and not field.nested else line(field.description)
         inside = field.nested
         if inside and schemas and schemas <= told:
             about, inside = f"{about} Its fields are above.", ()
-        told |= {line, *schemas}
-        yield f"{indent}- `{field.name}` ({'; '.join(note for note in notes if note)}): {about}"
+        told |= {known, *schemas}
+        said = line("; ".join(note for note in notes if note))
+        yield f"{indent}- `{field.name}` ({said}): {about}"
         yield from _fields(inside, told, f"{indent}  ")
 
 
 def _tables(spec: dict[str, Any]) -> Iterator[str]:
     yield "\n## Delivery statuses\n"
     for row in spec["x-delivery-statuses"]:
-        yield f"- {row['name']} ({'final' if row['final'] else 'not final'}): {row['meaning']}"
+        final = "final" if row["final"] else "not final"
+        yield f"- {row['name']} ({final}): {line(row['meaning'])}"
     yield "\nWhy Viber did not take a message (`rejected_status`):\n"
-    yield from (f"- {row['name']}: {row['meaning']}" for row in spec["x-rejection-reasons"])
+    yield from (f"- {row['name']}: {line(row['meaning'])}" for row in spec["x-rejection-reasons"])
     yield "\n## Kinds of Viber message\n"
     yield "A message is of the first kind that fits.\n"
     for row in spec["x-viber-kinds"]:
         needed = ", ".join(row["required"])
-        yield f"- {row['kind']} (needs {needed}; {row['rate']} rate): {row['meaning']}"
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
+        yield f"- {row['kind']} (needs {needed}; {row['rate']} rate): {line(row['meaning'])}"
 
 
 def _codes(spec: dict[str, Any]) -> Iterator[str]:
     yield "\n## Result codes\n"
     for row in spec["x-result-codes"]:
-        yield f"- {row['code']} {row['name']} ({row['outcome']}): {row['meaning']}"
+        yield f"- {row['code']} {row['name']} ({row['outcome']}): {line(row['meaning'])}"
 
 
 def _links(files: Iterable[Artefact]) -> Iterator[str]:

@@ -46,9 +46,9 @@ def _values(data: dict[str, Any]) -> dict[str, Any]:
         "info": {
             "summary": "",
             "description": "",
-            "contact": {"name": ""},
-            "license": {"name": ""},
             **data["info"],
+            "contact": {"name": "", **data["info"].get("contact", {})},
+            "license": {"name": "", **data["info"].get("license", {})},
         },
         "servers": [{"description": "", **row} for row in data["servers"]],
         "places": token_places(data),
@@ -72,12 +72,14 @@ def _opening(data: dict[str, Any], made: tuple[Module, ...]) -> dict[str, Any]:
     """What the page begins with: a call that creates something, and an answer that says it did."""
     done = {row["code"] for row in data["x-result-codes"] if row["outcome"] == "success"}
     for operation in (each for module in made for each in module.operations):
-        answer = next(
-            (each for each in operation.answers if each.value["response_code"] in done), None
-        )
+        answer = next((each for each in operation.answers if _code(each.value) in done), None)
         if operation.creates and operation.requests and answer:
             return {"first": operation, "done": answer}
     return {"first": None, "done": None}
+
+
+def _code(answer: Any) -> int | None:
+    return answer.get("response_code") if isinstance(answer, dict) else None
 
 
 def _envelope(data: dict[str, Any], fields: Fields) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from generator.document import load
 from generator.editions import to_json
 from generator.outcomes import Outcome
 from generator.problems import BrokenSpecError, GeneratorError
-from generator.validation import read_spec
+from generator.validation import contain, read_spec
 from generator.versioning import tables, wire
 from generator.versioning.changes import Change, Impact
 
@@ -44,6 +44,7 @@ def compare(spec: Path, name: str, against: Path, against_name: str, *, accept: 
     document = read_spec(spec, name)
     if against.exists():
         base = load(against, against_name)
+        contain(base)
         outcome = judge(document, _version(base), changes(base.data, document.data))
     else:
         outcome = Outcome(outcomes.FINE, "first")

@@ -76,10 +76,10 @@ def test_a_lost_answer(
     dialog.get_by_label("How many calls").fill("9")
     dialog.get_by_role("button", name="Add fault").click()
     listed = dialog.get_by_role("list", name="Faults still to come").get_by_role("listitem")
-    expect(listed).to_contain_text(["message/send · drop_after · 9 times"])
+    expect(listed).to_contain_text(["message/send · drop_after · 9 left"])
     with pytest.raises(OutcomeUnknownError):
         application.message.send([NUMBER], text="Hello", sms=Sms(), deadline=0.5)
-    expect(listed).not_to_contain_text("9 times")
+    expect(listed).not_to_contain_text("9 left")
     dialog.get_by_role("button", name="Clear all faults").click()
     expect(dialog).to_contain_text("None. Every call goes well.")
     assert control("GET", "faults") == {"faults": []}

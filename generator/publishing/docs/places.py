@@ -6,12 +6,15 @@ The security schemes of the spec, and the form field for which OpenAPI has no sc
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from generator.publishing.curl import form_line, header_line, token_line
 from generator.publishing.docs.examples import FORM
 from generator.publishing.docs.fields import Fields
 from generator.publishing.docs.operations import resolve, token_field
+
+#: A header between backticks that names the token.
+_HEADER: Final = re.compile(r"`([A-Za-z0-9-]+: (?:[A-Za-z0-9._~-]+ )?TOKEN)`", re.ASCII)
 
 
 class Place(NamedTuple):
@@ -43,13 +46,11 @@ def token_places(spec: dict[str, Any]) -> list[Place]:
 def _scheme(anchor: str, scheme: dict[str, Any], url: str) -> Place:
     """A place as the description of its scheme shows it: ``Authorization: Bearer TOKEN``."""
     described = scheme.get("description", "")
-    shown = re.search(r"`([^`]*\bTOKEN\b[^`]*)`", described)
     if scheme.get("in") == "query":
-        return Place(
-            anchor, "Query parameter", described, token_line(url, f"{scheme['name']}=TOKEN")
-        )
-    words = shown[1] if shown else "Authorization: Bearer TOKEN"
-    return Place(anchor, f"Header, {words.split()[1]}", described, header_line(url, words))
+        return Place(anchor, "Query parameter", described, token_line(url, scheme["name"]))
+    shown = _HEADER.search(described)
+    header = shown[1] if shown else "Authorization: Bearer TOKEN"
+    return Place(anchor, f"Header, {header.split()[1]}", described, header_line(url, header))
 
 
 def _field(spec: dict[str, Any], url: str) -> list[Place]:

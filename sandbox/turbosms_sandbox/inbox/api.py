@@ -130,9 +130,15 @@ class Inbox:
         )
 
     async def calls(self, request: Request) -> Response:
-        """`GET /sandbox/calls`: the newest calls of methods, `limit` at most."""
+        """`GET /sandbox/calls`: the newest calls of methods, `limit` at most.
+
+        With `search` those that it stands in: in the method, the result, a number or the text.
+        """
         limit = read_whole_number("limit", request.query_params.get("limit", str(DEFAULT_LIMIT)))
-        return JSONResponse({"calls": [call.row() for call in self._service.calls.newest(limit)]})
+        words = request.query_params.get("search", "")
+        calls = self._service.calls
+        found = await _in_steps(calls.search(words, limit)) if words else calls.newest(limit)
+        return JSONResponse({"calls": [call.row() for call in found]})
 
     async def call(self, request: Request) -> Response:
         """`GET /sandbox/calls/{number}`: a call with its request and its answer."""

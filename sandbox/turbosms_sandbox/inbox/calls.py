@@ -17,9 +17,10 @@ from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.account import TOKEN
 from turbosms_sandbox.clock import on_the_wire
+from turbosms_sandbox.inbox.gist import MAX_TEXT, Gist, gist
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from starlette.types import Scope
 
@@ -28,8 +29,13 @@ if TYPE_CHECKING:
 MAX_CALLS: Final = 2_000
 MAX_BYTES: Final = 16 * 1024 * 1024
 """How much of requests and answers is kept; the newest call is, whatever its size."""
+MAX_NUMBERS: Final = 3
+"""How many of the numbers of a call a list shows."""
+MAX_NUMBER: Final = 20
 MAX_SHOWN: Final = 64 * 1024
 """How many bytes of a request or of an answer are shown in place; the rest can be downloaded."""
+STEP: Final = 16
+"""How many calls are looked at in one go: some milliseconds of work at most."""
 HIDDEN: Final = "***"
 """Stands for a token that is not the sandbox's own.
 
@@ -54,7 +60,16 @@ class Recorded(NamedTuple):
     operation: str
     body: bytes
     answer: bytes
+    read_gist: list[Gist]
+    """Its gist once somebody has looked, and nothing before: most calls nobody looks at."""
     fault: str | None = None
+
+    @property
+    def gist(self) -> Gist:
+        """The numbers and the text of the request."""
+        if not self.read_gist:
+            self.read_gist.append(gist(self.body, self.query))
+        return self.read_gist[0]
 
     @property
     def size(self) -> int:
@@ -65,6 +80,7 @@ class Recorded(NamedTuple):
     def row(self) -> dict[str, Any]:
         """The call in a list."""
         head = _HEAD.match(self.answer)
+        about = self.gist
         return {
             "number": self.number,
             "at": on_the_wire(self.at),
@@ -76,7 +92,24 @@ class Recorded(NamedTuple):
             "fault": self.fault,
             "request_bytes": len(self.body),
             "answer_bytes": len(self.answer),
+            "numbers": [number[:MAX_NUMBER] for number in about.numbers[:MAX_NUMBERS]],
+            "number_count": len(about.numbers),
+            "text": about.text[:MAX_TEXT],
         }
+
+    def fits(self, words: str) -> bool:
+        """Whether the call is about the words, which are in small letters.
+
+        They may stand in its method, its result, a number that it names or its text.
+        """
+        about = self.gist
+        head = _HEAD.match(self.answer)
+        result = "" if head is None else f"{int(head[1])} {json.loads(head[2])}"
+        parts = (f"{self.verb} {self.operation}", result, self.fault or "", about.text)
+        if any(words in part.casefold() for part in parts):
+            return True
+        digits = re.sub(r"[ ()+-]", "", words)
+        return digits.isdecimal() and any(digits in number for number in about.numbers)
 
     def describe(self) -> dict[str, Any]:
         """The whole call, with as much of its bytes as is shown in place."""
@@ -128,6 +161,7 @@ class Calls:
             call.operation,
             call.body,
             answer,
+            [],
             fault,
         )
         if len(self._calls) == MAX_CALLS:
@@ -140,6 +174,22 @@ class Calls:
     def newest(self, limit: int, after: int = 0) -> Iterator[Recorded]:
         """At most so many of the calls behind the one numbered `after`, newest first."""
         return islice(reversed(self._calls), max(0, min(limit, self.last - after)))
+
+    def search(self, words: str, limit: int) -> Generator[None, None, list[Recorded]]:
+        """At most so many of the calls about the words, newest first.
+
+        In steps that let others be served.
+        """
+        wanted = words.strip().casefold()
+        found: list[Recorded] = []
+        for place, call in enumerate([*reversed(self._calls)], 1):
+            if len(found) >= limit:
+                break
+            if call.fits(wanted):
+                found.append(call)
+            if place % STEP == 0:
+                yield
+        return found
 
     def find(self, number: int) -> Recorded | None:
         place = number - self._calls[0].number if self._calls else -1

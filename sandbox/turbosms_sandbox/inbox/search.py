@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from turbosms_sandbox.recipients import Script
     from turbosms_sandbox.storage import Storage
 
-PARAMETERS: Final = ("recipient", "sender", "q", "search", "status", "after", "before")
+CHANNELS: Final = ("viber", "sms")
+PARAMETERS: Final = ("recipient", "channel", "sender", "q", "search", "status", "after", "before")
 
 STEP: Final = 256
 """How many messages are looked at in one go: some milliseconds of work at most."""
@@ -44,11 +45,13 @@ class Search(NamedTuple):
     """Only what was sent later than this message."""
     before: Message | None = None
     """Only what was sent earlier than this message."""
+    channel: str | None = None
+    """Any of the message's channels, `viber` or `sms`."""
 
     @property
     def depends_on_time(self) -> bool:
         """Whether time alone can change what is found: a status, or an SMS that follows Viber."""
-        return bool(self.status or self.sender or self.text or self.anything)
+        return bool(self.status or self.channel or self.sender or self.text or self.anything)
 
     def concerns(self) -> Callable[[Campaign], bool]:
         """A function that says whether any message of a campaign can fit, now or later."""
@@ -115,9 +118,15 @@ class Search(NamedTuple):
     def _fit(self, campaign: Campaign, anything: str) -> tuple[bool, bool]:
         """Whether the channel that goes first fits by itself, and whether all together do."""
         if not (self.sender or self.text or anything):
-            return True, True
-        first = self._fits(anything, campaign.viber or campaign.sms)
-        return first, first or self._fits(anything, campaign.viber, campaign.sms)
+            first = both = True
+        else:
+            first = self._fits(anything, campaign.viber or campaign.sms)
+            both = first or self._fits(anything, campaign.viber, campaign.sms)
+        if self.channel is None:
+            return first, both
+        is_first = self.channel == ("sms" if campaign.viber is None else "viber")
+        is_one = is_first or (self.channel == "sms" and campaign.sms is not None)
+        return first and is_first, both and is_one
 
     def _fits(self, anything: str, *channels: Content | None) -> bool:
         contents = [content for content in channels if content is not None]
@@ -218,6 +227,9 @@ def read(values: Mapping[str, object], storage: Storage) -> Search:
     status = given.get("status")
     if status is not None and status not in DELIVERY_STATUSES:
         raise ControlError(f"status: one of {', '.join(DELIVERY_STATUSES)} is needed")
+    channel = given.get("channel")
+    if channel is not None and channel not in CHANNELS:
+        raise ControlError(f"channel: one of {', '.join(CHANNELS)} is needed")
     return Search(
         number,
         given.get("sender"),
@@ -226,6 +238,7 @@ def read(values: Mapping[str, object], storage: Storage) -> Search:
         status,
         _message(given, "after", storage),
         _message(given, "before", storage),
+        channel,
     )
 
 

@@ -35,8 +35,8 @@ function changesOf(form, shown) {
 }
 
 export function Account({ onClose }) {
-  const [account, setAccount] = useState(null);
-  const [form, setForm] = useState(null);
+  const [account, setAccount] = useState(/** @type {import('./types.d.ts').Account | null} */ (null));
+  const [form, setForm] = useState(/** @type {any} */ (null));
   const [saved, setSaved] = useState(false);
   const show = (answer) => {
     setAccount(answer);
@@ -44,7 +44,7 @@ export function Account({ onClose }) {
   };
   const load = useAction(async () => show(await call('GET', '/sandbox/account')));
   const save = useAction(async () => {
-    show(await call('PATCH', '/sandbox/account', changesOf(form, formOf(account))));
+    show(await call('PATCH', '/sandbox/account', changesOf(form, formOf(/** @type {import('./types.d.ts').Account} */ (account)))));
     setSaved(true);
   });
   useEffect(() => void load.run(), []);
@@ -69,8 +69,8 @@ export function Account({ onClose }) {
         <button type="submit" class="primary" disabled=${save.busy}>Save</button>
         <span role="status" class="saved">${saved && 'Saved'}</span></div>
     </form>
-    <${Senders} senders=${account.senders} onChange=${setAccount} />
-    <p class="hint">Countries: ${account.countries.join(', ') || 'none'}. Everything else can be changed with PATCH /sandbox/account.</p>`}
+    <${Senders} senders=${account?.senders} onChange=${setAccount} />
+    <p class="hint">Countries: ${account?.countries.join(', ') || 'none'}. Everything else can be changed with PATCH /sandbox/account.</p>`}
   <//>`;
 }
 

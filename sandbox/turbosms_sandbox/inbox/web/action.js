@@ -11,7 +11,7 @@ export function useAction(action) {
       setState({ busy: false, problem: '' });
       return true;
     } catch (error) {
-      setState({ busy: false, problem: error.message });
+      setState({ busy: false, problem: error instanceof Error ? error.message : String(error) });
       return false;
     }
   };

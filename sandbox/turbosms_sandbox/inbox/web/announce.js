@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from './html.js';
 import { plural } from './format.js';
+import { titleOf, unseenOf } from './tally.js';
 
 const PAUSE = 2000; // ms: messages that come one after the other are told of together
 const TITLE = document.title;
@@ -20,8 +21,7 @@ export function Announce({ state }) {
       if (fresh) setSaid(plural(fresh, 'new message'));
     }, PAUSE);
     if (!document.hidden) left.current = state.arrived;
-    const unseen = state.arrived - left.current;
-    document.title = unseen ? `(${unseen}) ${TITLE}` : TITLE;
+    document.title = titleOf(TITLE, unseenOf(state.arrived, left.current));
     return () => clearTimeout(timer);
   }, [state.arrived]);
   useEffect(() => {

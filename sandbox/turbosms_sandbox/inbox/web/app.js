@@ -11,7 +11,7 @@ import { useFocus } from './focus.js';
 import { useKeys } from './keys.js';
 import { List } from './list.js';
 import { Phone } from './phone.js';
-import { useRoute } from './route.js';
+import { filtersOf, useRoute } from './route.js';
 import { Stream, useStream } from './stream.js';
 
 const NARROW = matchMedia('(max-width: 719px)');
@@ -37,15 +37,17 @@ function App({ stream }) {
   const state = useStream(stream);
   const narrow = useNarrow();
   const [dialog, setDialog] = useState('');
-  const { view, search, status, number, id } = route;
-  useEffect(() => stream.open({ search, status, number }, false), [search, status, number]);
+  const { view, number, id } = route;
+  const { search, status, channel, sender } = route;
+  useEffect(() => stream.open({ ...filtersOf(route), number }, false), [search, status, channel, sender, number]);
+  useEffect(() => stream.watch(id), [id]);
   useFocus(route);
   useKeys(() => setDialog('keys'));
   return html`
     <${Header} state=${state} route=${route} onOpen=${setDialog} />
     <main class=${panes(route)}>
       ${view === 'calls'
-        ? html`<${Calls} state=${state} stream=${stream} route=${route} />${id && html`<${CallDetails} route=${route} />`}`
+        ? html`<${Calls} state=${state} stream=${stream} route=${route} />${id && html`<${CallDetails} route=${route} state=${state} />`}`
         : html`<${List} state=${state} stream=${stream} route=${route} narrow=${narrow} onDelete=${() => setDialog('delete')} />
             ${number && html`<${Phone} state=${state} route=${route} />`}
             ${number && id && html`<${Details} state=${state} route=${route} />`}`}
@@ -54,4 +56,4 @@ function App({ stream }) {
     <${Dialogs} open=${dialog} state=${state} route=${route} onClose=${() => setDialog('')} />`;
 }
 
-render(html`<${App} stream=${new Stream()} />`, document.getElementById('app'));
+render(html`<${App} stream=${new Stream()} />`, /** @type {HTMLElement} */ (document.getElementById('app')));

@@ -1,8 +1,9 @@
 // Writing as the recipient: a text or a file, to one of the two-way senders.
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { html } from './html.js';
 import { Problem, useAction } from './action.js';
 import { call } from './api.js';
+import { useElement } from './elements.js';
 import { bytes } from './format.js';
 import { Icon } from './icons.js';
 
@@ -21,9 +22,9 @@ const lastSender = ({ items, senders }) => items.findLast(({ channel, sender }) 
 export function Composer({ conversation }) {
   const { number, senders } = conversation;
   const [text, setText] = useState('');
-  const [file, setFile] = useState(null);
+  const [file, setFile] = useState(/** @type {File | null} */ (null));
   const [chosen, setChosen] = useState('');
-  const input = useRef(null);
+  const input = useElement();
   const sender = senders.includes(chosen) ? chosen : lastSender(conversation) ?? senders[0];
   const write = useAction(async () => {
     const content = file ? { file_data: await dataUri(file), file_name: file.name } : { text };

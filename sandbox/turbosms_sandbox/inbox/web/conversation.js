@@ -1,6 +1,7 @@
 // What one recipient has on the phone, oldest first.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from './html.js';
+import { useElement } from './elements.js';
 import { Item } from './item.js';
 import { plural } from './format.js';
 import { href } from './route.js';
@@ -26,7 +27,7 @@ function useEnd(log) {
     else if (scrollTop < last.current) follows.current = false;
     last.current = scrollTop;
   };
-  return [follows, look];
+  return { follows, look };
 }
 
 export function Conversation({ conversation, route, now }) {
@@ -34,12 +35,12 @@ export function Conversation({ conversation, route, now }) {
   const [wanted, setWanted] = useState(PAGE);
   const chosenPlace = route.id ? items.findIndex(({ message_id }) => message_id === route.id) : -1;
   const first = Math.max(0, Math.min(items.length - wanted, chosenPlace < 0 ? Infinity : chosenPlace));
+  const log = useElement();
+  const { follows, look } = useEnd(log);
   const showEarlier = () => {
     follows.current = false;
     setWanted(items.length - first + PAGE);
   };
-  const log = useRef(null);
-  const [follows, look] = useEnd(log);
   useLayoutEffect(() => {
     const bubbles = [...log.current.querySelectorAll('[data-message-id]')];
     const chosen = route.id && bubbles.findLast((node) => node.dataset.messageId === route.id);
@@ -47,6 +48,16 @@ export function Conversation({ conversation, route, now }) {
     follows.current = false;
     chosen.closest('li').scrollIntoView({ block: 'nearest' });
   }, [route.id]);
+  // What the recipient writes is what the tester has just done, so it is shown, also to who was further up.
+  const last = items.at(-1);
+  const written = useRef(last?.id);
+  useLayoutEffect(() => {
+    if (last?.direction === 'out' && last.id !== written.current) {
+      follows.current = true;
+      log.current.scrollTop = log.current.scrollHeight;
+    }
+    written.current = last?.id;
+  }, [last?.id]);
   const address = ({ message_id }) => message_id && href(route, { id: message_id });
   return html`<div class="log" role="log" aria-live="off" aria-label="Conversation" tabindex="0" ref=${log} onScroll=${look}>
     ${first > 0 && html`<button type="button" class="list-more" onClick=${showEarlier}>Show earlier</button>`}

@@ -8,23 +8,23 @@ import { Course } from './course.js';
 import { CopyButton } from './copy.js';
 import { Icon } from './icons.js';
 import { dayOf, money, timeOf } from './format.js';
-import { href } from './route.js';
+import { href, parse, replace } from './route.js';
 import { reason } from './words.js';
 
 const PAUSE = 300; // ms: changes that come in one go are asked for once
-const NOTHING = { message: null, calls: [], problem: '' };
+const NOTHING = { message: /** @type {import('./types.d.ts').Message | null} */ (null), calls: /** @type {import('./types.d.ts').Call[]} */ ([]), problem: '', isGone: false };
 
 // Asks again whenever `sign`, which stands for all that can change, does: at once for another message, after a while for the
 // same. A question that waits already is not put off, or it would never be asked where something changes all the time.
 function useMessage(id, sign) {
   const [answer, setAnswer] = useState({ ...NOTHING, id: '' });
-  const wanted = useRef('');
-  const timer = useRef(0);
+  const wanted = useRef(/** @type {string | null} */ (''));
+  const timer = useRef(/** @type {any} */ (0));
   useEffect(() => {
     const ask = async () => {
       timer.current = 0;
-      const found = await call('GET', `/sandbox/messages/${encodeURIComponent(id)}`).catch((error) => ({ problem: error.message }));
-      if (wanted.current === id) setAnswer((held) => ({ ...(held.id === id ? held : NOTHING), problem: '', ...found, id }));
+      const found = await call('GET', `/sandbox/messages/${encodeURIComponent(id)}`).catch((error) => ({ problem: error.message, isGone: error.isGone }));
+      if (wanted.current === id) setAnswer((held) => ({ ...(held.id === id ? held : NOTHING), problem: '', isGone: false, ...found, id }));
     };
     const isOther = wanted.current !== id;
     if (isOther) clearTimeout(timer.current);
@@ -53,12 +53,17 @@ function Facts({ message }) {
 function signOf(state, id) {
   const row = state.rows.find(({ message_id }) => message_id === id);
   const items = state.conversation?.items.filter(({ message_id }) => message_id === id) ?? [];
-  const parts = [row?.status, state.calls[0]?.number, state.link, ...items.map(({ status, read, clicked }) => [status, read, clicked])];
+  const parts = [row?.status, state.calls[0]?.number, state.link, state.life, ...items.map(({ status, read, clicked }) => [status, read, clicked])];
   return parts.join();
 }
 
 export function Details({ route, state }) {
-  const { message, calls, problem } = useMessage(route.id, signOf(state, route.id));
+  const { message, calls, problem, isGone } = useMessage(route.id, signOf(state, route.id));
+  // What was here and is no longer, as after a reset, leaves nothing to look at. What never was is said.
+  const left = Boolean(message) && isGone;
+  useEffect(() => {
+    if (left) replace(href(parse(location.hash), { id: '' }));
+  }, [left]);
   const fallback = message?.fallback;
   return html`<section class="details" aria-labelledby="details-title">
     <header class="pane-head">

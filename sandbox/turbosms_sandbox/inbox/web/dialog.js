@@ -1,10 +1,11 @@
 // A native dialog: the browser keeps the focus inside, closes it with Esc, and gives the focus back.
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { html } from './html.js';
+import { useElement } from './elements.js';
 import { Icon } from './icons.js';
 
 export function Dialog({ title, onClose, children }) {
-  const dialog = useRef(null);
+  const dialog = useElement();
   useLayoutEffect(() => {
     // Closing gives the focus back to where it was. A dialog that is taken from the page unclosed would not.
     const { current } = dialog;

@@ -7,6 +7,8 @@ import { Confirm } from './confirm.js';
 import { Faults } from './faults.js';
 import { Keys } from './keys.js';
 import { plural } from './format.js';
+import { filtersOf } from './route.js';
+import { CHANNELS } from './words.js';
 
 function Reset({ onClose }) {
   return html`<${Confirm} title="Reset the sandbox" verb="Reset everything" onClose=${onClose} action=${() => call('POST', '/sandbox/reset')}
@@ -14,11 +16,15 @@ function Reset({ onClose }) {
 }
 
 function Delete({ state, route, onClose }) {
-  const { search, status } = route;
-  const parts = [search && html`with “<bdi dir="auto">${search}</bdi>”`, search && status && ' and ', status && `with the status ${status}`];
-  const what = search || status ? html`every message ${parts}` : plural(state.total, 'message');
+  const { search, status, channel, sender } = route;
+  const parts = [
+    search && html`with “<bdi dir="auto">${search}</bdi>”`, status && `with the status ${status}`, channel && `by ${CHANNELS[channel]}`,
+    sender && html`from <bdi dir="auto">${sender}</bdi>`,
+  ].filter(Boolean);
+  const listed = parts.map((part, place) => [place > 0 && ' and ', part]);
+  const what = parts.length ? html`every message ${listed}` : plural(state.total, 'message');
   return html`<${Confirm} title="Delete messages" verb="Delete" onClose=${onClose}
-    action=${() => call('DELETE', `/sandbox/messages${query({ search, status })}`)}
+    action=${() => call('DELETE', `/sandbox/messages${query(filtersOf(route))}`)}
     question=${html`This takes ${what} from the inbox, the ones further down too. The service still knows them by their ids, and the balance stays as it is.`} />`;
 }
 

@@ -4,11 +4,12 @@ import { html } from './html.js';
 import { Problem, useAction } from './action.js';
 import { call } from './api.js';
 import { Dialog } from './dialog.js';
-import { plural } from './format.js';
+import { count } from './format.js';
 import { METHODS } from './tables.js';
 
 const HEADERS = ['headers', 'Headers, one a line', 'area', 'Retry-After: 5'];
 const STATUS = ['status', 'HTTP status', 'number', '503'];
+/** @type {[name: string, label: string, fields: string[][]][]} */
 const KINDS = [
   ['code', 'A result code; not executed', [['code', 'Result code', 'number', '999'], ['name', 'Its name, if not its own', 'text', '']]],
   ['drop_before', 'Connection closes before; not executed', []],
@@ -20,11 +21,13 @@ const KINDS = [
   ['garbage', 'An HTML page with status 200; executed', []],
 ];
 
+const FIELDS = new Map(KINDS.map(([name, , fields]) => [name, fields]));
+
 function headersOf(text) {
   const lines = text.split('\n').filter((line) => line.trim());
   return Object.fromEntries(lines.map((line) => {
-    const [, name, value] = /^([^:]*):?(.*)$/s.exec(line);
-    return [name.trim(), value.trim()];
+    const [name, ...value] = line.split(':');
+    return [name.trim(), value.join(':').trim()];
   }));
 }
 
@@ -48,7 +51,7 @@ function Field({ name, label, type, initial }) {
 
 function describe({ method, kind, times, ...values }) {
   const given = Object.entries(values).map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`);
-  return [method === '*' ? 'any method' : method, kind, ...given, plural(times, 'time')].join(' · ');
+  return [method === '*' ? 'any method' : method, kind, ...given, `${count(times)} left`].join(' · ');
 }
 
 export function Faults({ faults, onClose }) {
@@ -59,7 +62,7 @@ export function Faults({ faults, onClose }) {
     event.preventDefault();
     add.run(faultOf(event.currentTarget));
   };
-  const fields = KINDS.find(([name]) => name === kind)[2];
+  const fields = FIELDS.get(kind) ?? [];
   return html`<${Dialog} title="Faults" onClose=${onClose}>
     <p class="hint">The next calls of the application meet them, in this order.</p>
     <form class="fields" noValidate onSubmit=${submit}>

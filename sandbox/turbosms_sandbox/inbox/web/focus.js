@@ -8,7 +8,7 @@ export function useFocus({ view, number, id }) {
   useEffect(() => {
     const { activeElement, body } = document;
     const lost = !activeElement || activeElement === body || !isSeen(activeElement);
-    if (started.current && lost) [...document.querySelectorAll('main h2')].findLast(isSeen)?.focus({ preventScroll: true });
+    if (started.current && lost) [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('main h2'))].findLast(isSeen)?.focus({ preventScroll: true });
     started.current = true;
   }, [view, number, id]);
 }

@@ -19,8 +19,8 @@ const isTyping = (node) => node.closest?.('input:not([type=checkbox]), textarea,
 const meant = ({ key, code }) => (/^[^\x00-\x7f]$/.test(key) ? { KeyJ: 'j', KeyK: 'k' }[code] : null) ?? key;
 
 function step(by) {
-  const rows = [...document.querySelectorAll('.row-link')];
-  const focused = rows.indexOf(document.activeElement);
+  const rows = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('a.row-link'))];
+  const focused = rows.findIndex((row) => row === document.activeElement);
   const here = focused >= 0 ? focused : rows.findIndex((row) => row.getAttribute('aria-current'));
   const next = here < 0 ? rows[0] : rows[Math.min(Math.max(here + by, 0), rows.length - 1)];
   next?.focus();

@@ -1,14 +1,41 @@
 // The search box and the filter by status. The server searches; the address keeps what is searched for.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from './html.js';
+import { call } from './api.js';
+import { plain } from './format.js';
 import { href, parse, replace } from './route.js';
+import { sendersOf } from './rows.js';
 import { STATUSES } from './tables.js';
+import { CHANNELS } from './words.js';
 
 const PAUSE = 250; // ms of quiet before the search begins
 const NUMBER = /^\+?[1-9]\d{7,14}$/; // an international one, as the server takes it
 
-export function Search({ route }) {
+// The names of the account's senders, asked for anew in each life of the server.
+function useSenders(life) {
+  const [names, setNames] = useState([]);
+  useEffect(() => {
+    let wanted = true;
+    const show = ({ senders }) => wanted && setNames(senders.map(({ name }) => name));
+    call('GET', '/sandbox/account').then(show, () => {}); // without them those of the rows are offered
+    return () => {
+      wanted = false;
+    };
+  }, [life]);
+  return names;
+}
+
+function Filter({ id, label, any, options, route }) {
+  return html`<label class="unseen" for=${id}>${label}</label>
+    <select id=${id} value=${route[id]} onChange=${(event) => replace(href(route, { [id]: event.currentTarget.value }))}>
+      <option value="">${any}</option>
+      ${options.map(([value, name]) => html`<option key=${value} value=${value}>${name}</option>`)}
+    </select>`;
+}
+
+export function Search({ route, rows, life }) {
   const [text, setText] = useState(route.search);
+  const names = useSenders(life);
   const sent = useRef(route.search);
   // An address that does not come from this box, as by Back, changes what stands in it. Our own must not: the next letter
   // may have been typed already.
@@ -36,11 +63,9 @@ export function Search({ route }) {
     <label class="unseen" for="search">Search messages</label>
     <input id="search" class="search-box" type="search" placeholder="Search texts, numbers, senders" autocomplete="off" spellcheck=${false}
       dir="auto" maxlength="1000" value=${text} onInput=${(event) => setText(event.currentTarget.value)} onKeyDown=${leave} />
-    <label class="unseen" for="status">Status</label>
-    <select id="status" value=${route.status} onChange=${(event) => replace(href(route, { status: event.currentTarget.value }))}>
-      <option value="">Any status</option>
-      ${STATUSES.map(([status]) => html`<option key=${status} value=${status}>${status}</option>`)}
-    </select>
+    <${Filter} id="channel" label="Channel" any="Any channel" options=${Object.entries(CHANNELS)} route=${route} />
+    <${Filter} id="sender" label="Sender" any="Any sender" options=${sendersOf(names, rows, route.sender).map((name) => [name, plain(name)])} route=${route} />
+    <${Filter} id="status" label="Status" any="Any status" options=${STATUSES.map(([status]) => [status, status])} route=${route} />
     ${NUMBER.test(number) &&
     html`<a class="search-number" onClick=${() => setText('')} href=${href(route, { number: number.replace('+', ''), id: '', search: '' })}>Open the phone of ${number}</a>`}
   </search>`;

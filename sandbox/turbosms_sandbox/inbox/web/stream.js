@@ -1,29 +1,43 @@
 // What the server tells live. The browser's EventSource reconnects by itself in most cases; in the others we do.
 import { useEffect, useState } from 'preact/hooks';
 import { call, query } from './api.js';
+import { filtersOf } from './route.js';
 import { FAILED } from './words.js';
 import { append, gone, LIVE, merge, mergeCalls, mergeItems, MOST, PAGE, update, without } from './rows.js';
 import { shareStreams } from './tabs.js';
 
 const AGAIN = 1500; // ms until we try again where the browser has given up
 const REFRESH = 10000; // ms between looks at rows that are too old for the stream and may still change
+/**
+ * @param {import('./types.d.ts').Filters} one
+ * @param {import('./types.d.ts').Filters} other
+ */
+const same = (one, other) => query(one) === query(other);
 const NOTHING = { rows: [], cut: false, paged: false, more: false, calls: [], firstCall: 1 };
 
 // An SMS is done once it is there; a Viber message may still be read.
+/** @param {import('./types.d.ts').Message} row */
 const isFinal = ({ type, status }) => FAILED.has(status) || status === (type === 'sms' ? 'Delivered' : 'Read');
 
 export class Stream {
+  /** @type {import('./types.d.ts').State} */
   state = {
     ...NOTHING, link: 'connecting', loaded: false, problem: '', arrived: 0, now: '', since: 0, balance: null, blocked: false,
-    total: 0, faults: [], conversation: null,
+    total: 0, faults: [], conversation: null, life: '',
   };
+  /** @type {Set<(state: import('./types.d.ts').State) => void>} */
   #listeners = new Set();
+  /** @type {EventSource | null} */
   #source = null;
-  #params = null;
+  /** @type {import('./types.d.ts').Params} */
+  #params = { search: '', status: '', channel: '', sender: '', number: '' };
+  /** @type {any} */
   #timer = 0;
   #first = false; // the next batch is the first one since we opened the source
   #keep = false; // … and what is held may stay: the list is the same, only the open phone has changed
+  /** @type {import('./types.d.ts').Params | null} */
   #held = null; // the parameters with which the rows were told
+  #open = ''; // the message whose row must not fall out of the list
   #life = ''; // what is held was told in this life of the server; a reset, a deletion and a restart begin another
 
   constructor() {
@@ -31,6 +45,7 @@ export class Stream {
     shareStreams(() => this.#pause(), () => this.state.link === 'paused' && this.#reopen());
   }
 
+  /** @param {(state: import('./types.d.ts').State) => void} listener */
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => {
@@ -38,7 +53,17 @@ export class Stream {
     };
   }
 
-  // `params`: search, status and number. The rows stay on the page until the first batch is there.
+  // The message that is open, if any.
+  /** @param {string} id */
+  watch(id) {
+    this.#open = id;
+  }
+
+  // `params`: the filters and the number. The rows stay on the page until the first batch is there.
+  /**
+   * @param {import('./types.d.ts').Params} params
+   * @param {boolean} anew
+   */
   open(params, anew = true) {
     this.#keep = !anew;
     this.#params = params;
@@ -71,6 +96,7 @@ export class Stream {
     this.#connect();
   }
 
+  /** @param {EventSource} source */
   async #lost(source) {
     if (source !== this.#source) return;
     this.#keep = false;
@@ -84,26 +110,31 @@ export class Stream {
 
   // An EventSource does not tell what the server answered; the same asked as calls does. Empty if nothing was refused.
   async #refusal() {
-    const { search, status, number } = this.#params;
-    const paths = [`/sandbox/messages${query({ search, status, limit: 0 })}`, number && `/sandbox/conversations/${number}`];
-    for (const path of paths.filter(Boolean)) {
+    const { number, ...filters } = this.#params;
+    const paths = [`/sandbox/messages${query({ ...filters, limit: 0 })}`, number && `/sandbox/conversations/${number}`];
+    for (const path of paths) {
+      if (!path) continue;
       try {
         await call('GET', path);
-      } catch (error) {
+      } catch (reason) {
+        const error = /** @type {import('./types.d.ts').Refusal} */ (reason);
         return error.refused ? error.message : '';
       }
     }
     return '';
   }
 
+  /**
+   * @param {any} batch
+   * @param {string} life
+   */
   #batch(batch, life) {
-    const { search, status } = this.#params;
-    const isSame = life === this.#life && search === this.#held?.search && status === this.#held?.status;
+    const isSame = life === this.#life && this.#held !== null && same(filtersOf(this.#params), filtersOf(this.#held));
     const keep = this.#first && this.#keep && isSame;
     const forget = batch.reset && !keep;
     const held = forget ? { ...this.state, ...NOTHING } : { ...this.state };
     if (keep) held.rows = without(held.rows, gone(held.rows, batch.messages, batch.messages.length < LIVE));
-    const list = merge(held, batch.messages);
+    const list = merge(held, batch.messages, this.#open);
     if (forget) list.more = batch.messages.length >= LIVE;
     const counts = !(this.#first && batch.reset);
     this.#first = false;
@@ -112,7 +143,7 @@ export class Stream {
     this.#held = this.#params;
     this.#set({
       ...list, link: 'live', loaded: true, problem: '', now: batch.now, since: Date.now(), balance: batch.balance,
-      blocked: batch.blocked, total: batch.total,
+      blocked: batch.blocked, total: batch.total, life,
       arrived: this.state.arrived + (counts ? batch.fresh : 0),
       calls: mergeCalls(held.calls, batch.calls),
       faults: batch.faults ?? this.state.faults,
@@ -122,10 +153,9 @@ export class Stream {
 
   // A page of older messages below the last row.
   async older() {
-    const { search, status } = this.#params;
     const params = this.#params;
-    const last = this.state.rows.at(-1).message_id;
-    const { messages } = await call('GET', `/sandbox/messages${query({ search, status, before: last, limit: PAGE })}`);
+    const last = this.state.rows.at(-1)?.message_id;
+    const { messages } = await call('GET', `/sandbox/messages${query({ ...filtersOf(params), before: last, limit: PAGE })}`);
     if (params === this.#params && last === this.state.rows.at(-1)?.message_id) this.#set(append(this.state, messages));
   }
 
@@ -141,21 +171,22 @@ export class Stream {
     const first = rows.findIndex((row, place) => place >= (cut ? 1 : LIVE) && !isFinal(row));
     if (first < 0 || document.hidden || link !== 'live') return;
     const params = this.#params;
-    const { search, status } = params;
     const asked = rows.slice(first);
-    const path = query({ search, status, before: rows[first - 1].message_id, limit: asked.length });
+    const path = query({ ...filtersOf(params), before: rows[first - 1].message_id, limit: asked.length });
     const { messages } = await call('GET', `/sandbox/messages${path}`).catch(() => ({}));
     if (!messages || params !== this.#params) return;
     // A status that they are searched by may be theirs no longer.
     this.#set({ rows: without(update(this.state.rows, messages), gone(asked, messages, messages.length < asked.length)) });
   }
 
+  /** @param {Partial<import('./types.d.ts').State>} changes */
   #set(changes) {
     this.state = { ...this.state, ...changes };
     for (const listener of this.#listeners) listener(this.state);
   }
 }
 
+/** @param {Stream} stream */
 export function useStream(stream) {
   const [state, setState] = useState(stream.state);
   useEffect(() => {

@@ -2,6 +2,10 @@
 // were looked at last have one; the others get theirs back when somebody looks at them again.
 const MOST = 4;
 
+/**
+ * @param {() => void} pause
+ * @param {() => void} resume
+ */
 export function shareStreams(pause, resume) {
   const me = Math.random();
   const others = new Set(); // … that were looked at after this one

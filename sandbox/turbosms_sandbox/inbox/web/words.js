@@ -1,12 +1,19 @@
 // The service's names in plain words, and the numbers with a fate of their own.
 import { OUTCOMES, REFUSED, SCRIPTS, STATUSES } from './tables.js';
 
+/** @type {Record<string, number>} */
+const REFUSED_CODES = REFUSED;
+/** @type {Record<number, string>} */
+const OUTCOMES_BY_CODE = OUTCOMES;
+
+/** @type {Record<string, string>} */
 const REASONS = {
   SRVC_NOT_VIBER_USER: 'not a Viber user',
   SRVC_USER_BLOCKED: 'has blocked the sender',
   SRVC_NO_SUITABLE_DEVICE: 'no suitable device',
   Expired: 'phone was off until the ttl ended',
 };
+/** @param {string} name */
 export const reason = (name) => REASONS[name] ?? name;
 
 // What becomes of an SMS that ends as Unknown nobody knows; every other end without delivery is a failure.
@@ -14,6 +21,7 @@ export const FAILED = new Set(STATUSES.filter(([name, final, delivered]) => fina
 export const DELIVERED = new Set(STATUSES.filter(([, , delivered]) => delivered).map(([name]) => name));
 export const PENDING = new Set(['Queued', 'Accepted']);
 
+/** @type {Record<string, string>} */
 export const CHANNELS = { viber: 'Viber', sms: 'SMS' };
 
 // What a recipient can be told to do with Viber messages, in the order in which it is offered.
@@ -26,6 +34,7 @@ export const VIBER_FATES = [
   ['Expired', 'Silent until the ttl ends'],
 ];
 
+/** @param {{ viber: string, sms: string, clicks: boolean, answers: boolean }} script */
 function inWords({ viber, sms, clicks, answers }) {
   if (clicks) return 'reads Viber messages and clicks the button';
   if (answers) return 'reads Viber messages and answers in the chat';
@@ -38,17 +47,22 @@ function inWords({ viber, sms, clicks, answers }) {
 export const MAGIC = Object.entries(SCRIPTS).map(([number, script]) => [number, inWords(script)]);
 
 // What is special about a number, or nothing.
+/** @param {string} number */
 export const magic = (number) => MAGIC.find(([known]) => known === number)?.[1] ?? '';
 
 // The code with which a magic number is refused, or nothing.
-export const refusal = (number) => REFUSED[number] ?? '';
+/** @param {string} number */
+export const refusal = (number) => REFUSED_CODES[number] ?? '';
 
 // How a call went, by its result code; `lost` if there was no answer in an envelope.
-export const outcome = ({ code }) => (code === null ? 'lost' : OUTCOMES[code] ?? 'unknown');
+/** @param {import('./types.d.ts').CallRow} call */
+export const outcome = ({ code }) => (code === null ? 'lost' : OUTCOMES_BY_CODE[code] ?? 'unknown');
 
 // Whether there is nothing to say about a call.
+/** @param {import('./types.d.ts').CallRow} call */
 export const wentWell = (call) => outcome(call) === 'success';
 
+/** @type {Record<number, string>} */
 const ADVICE = {
   103: 'The token of the sandbox is “sandbox”.',
   105: 'The token of the sandbox is “sandbox”.',
@@ -57,8 +71,10 @@ const ADVICE = {
 };
 
 // What a code means, and what to do about it where that is simple to say.
-export const advice = ({ code, meaning }) => [meaning?.replaceAll('`', ''), ADVICE[code]].filter(Boolean).join(' ');
+/** @param {import('./types.d.ts').CallRow} call */
+export const advice = ({ code, meaning }) => [meaning?.replaceAll('`', ''), ADVICE[code ?? -1]].filter(Boolean).join(' ');
 
+/** @type {Record<string, string>} */
 const FAULTS = {
   code: 'Not executed; answered with the code that was ordered.',
   drop_before: 'Not executed; the connection was closed without an answer.',
@@ -71,4 +87,5 @@ const FAULTS = {
 };
 
 // What a fault did to a call.
+/** @param {string} kind */
 export const mishap = (kind) => FAULTS[kind] ?? '';

@@ -1,0 +1,170 @@
+"""Refuses what would lead out of the spec, or round and round in it.
+
+Nothing beside the spec is ever fetched or read. A library that resolves a reference by itself must
+find none that leads elsewhere, and nothing that follows references may run in a circle or grow
+without end. So this comes before everything else that looks at a spec.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.document import Document, Location
+    from generator.problems import Problem
+
+_COMPONENT: Final = re.compile(r"#/components/[A-Za-z]+/[A-Za-z0-9._-]+", re.ASCII)
+#: Keywords of JSON Schema that start so and lead nowhere else.
+_LOCAL: Final = frozenset({"$ref", "$comment"})
+#: Keys of OpenAPI whose value is, or may be, the address of another document.
+_ADDRESSES: Final = frozenset({"externalValue", "jsonSchemaDialect", "operationRef"})
+#: Of all that holds schemas, these hold ones for the very same value: among them a circle has no
+#: end, while a tree of objects that holds itself ends with the data.
+_SAME_VALUE: Final = frozenset({"$ref", "allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
+#: Our longest message has 200 fields, written out with the fields inside of them, at most 5 deep.
+_MOST_FIELDS: Final = 5_000
+_MOST_STEPS: Final = 40
+
+
+def problems(document: Document) -> Iterator[Problem]:
+    """Every reference that is none within the file, every circle, and everything without end."""
+    found = [*_ways_out(document), *_pointers(document)]
+    yield from found
+    if not found:
+        found = list(_circles(document))
+        yield from found
+    if not found:
+        yield from _growth(document)
+
+
+def _ways_out(document: Document) -> Iterator[Problem]:
+    for location, value in document.walk():
+        key = str(location[-1]) if location else ""
+        is_name_of_a_property = location[-2:-1] == ("properties",)
+        if key.startswith("$") and key not in _LOCAL:
+            yield document.problem(location, f"{key}: a spec that stands alone has no use for it")
+        elif key in _ADDRESSES and not is_name_of_a_property:
+            yield document.problem(location, f"{key}: nothing beside the spec is read")
+        elif key == "mapping" and "discriminator" in location[-2:]:
+            yield from _mapping(document, location, value)
+
+
+def _mapping(document: Document, location: Location, mapping: Any) -> Iterator[Problem]:
+    """A discriminator names schemas, or leads to them as a reference does."""
+    for name, target in mapping.items() if isinstance(mapping, dict) else ():
+        if not isinstance(target, str) or not _COMPONENT.fullmatch(target):
+            yield document.problem(
+                (*location, name), f"mapping {target!r} does not point into this file (#/…)"
+            )
+
+
+def _pointers(document: Document) -> Iterator[Problem]:
+    for location, value in document.walk():
+        if location[-1:] != ("$ref",):
+            continue
+        if not isinstance(value, str) or not value.startswith("#/"):
+            yield document.problem(location, f"$ref {value!r} does not point into this file (#/…)")
+        elif not _leads_somewhere(document, value):
+            yield document.problem(location, f"$ref {value!r} points nowhere")
+        elif not _COMPONENT.fullmatch(value):
+            yield document.problem(
+                location, f"$ref {value!r} points to no component (#/components/…/…)"
+            )
+
+
+def _leads_somewhere(document: Document, pointer: str) -> bool:
+    try:
+        document.resolve(pointer)
+    except LookupError:
+        return False
+    return True
+
+
+def _circles(document: Document) -> Iterator[Problem]:
+    """References that come back to where they started, for one and the same value."""
+    edges = _edges(document, _SAME_VALUE)
+    done: set[str] = set()
+    for start in edges:
+        path: list[str] = []
+        waiting = [iter([start])]
+        while waiting:
+            pointer = next(waiting[-1], None)
+            if pointer is None:
+                waiting.pop()
+                done.update(path[len(waiting) - 1 :])
+                del path[max(len(waiting) - 1, 0) :]
+            elif pointer in path or len(path) == _MOST_STEPS:
+                yield document.problem(_place(pointer), _circle(path, pointer))
+                return
+            elif pointer not in done:
+                path.append(pointer)
+                waiting.append(iter(edges.get(pointer, ())))
+
+
+def _circle(path: list[str], pointer: str) -> str:
+    if pointer in path:
+        names = [each.rpartition("/")[2] for each in (*path[path.index(pointer) :], pointer)]
+        return f"a circle of references, which has no end: {' → '.join(names)}"
+    return f"more than {_MOST_STEPS} references lead from one to the next"
+
+
+def _growth(document: Document) -> Iterator[Problem]:
+    """Messages that are too large once every field is written out with the fields inside it.
+
+    Two fields for each of which the next schema has two fields, thirty times, is a billion.
+    """
+    edges = _edges(document, None)
+    for path, item in document.data.get("paths", {}).items():
+        for start in _references(item, None):
+            if _is_larger(start, edges):
+                yield document.problem(
+                    ("paths", path),
+                    f"{path} has a message of more than {_MOST_FIELDS:,} fields, "
+                    "with those inside of them",
+                )
+                break
+
+
+def _is_larger(start: str, edges: dict[str, list[str]]) -> bool:
+    count = 0
+    waiting = [(start, frozenset({start}))]
+    while waiting:
+        pointer, above = waiting.pop()
+        count += 1
+        if count > _MOST_FIELDS or len(above) > _MOST_STEPS:
+            return True
+        waiting.extend(
+            (each, above | {each}) for each in edges.get(pointer, ()) if each not in above
+        )
+    return False
+
+
+def _edges(document: Document, keywords: frozenset[str] | None) -> dict[str, list[str]]:
+    """By the pointer of each component, where the references in it lead."""
+    components = document.data.get("components", {})
+    return {
+        f"#/components/{section}/{name}": list(_references(value, keywords))
+        for section, named in components.items()
+        if isinstance(named, dict)
+        for name, value in named.items()
+    }
+
+
+def _references(value: Any, keywords: frozenset[str] | None) -> Iterator[str]:
+    """The references in a value; with keywords, those that are reached by way of these alone."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _references(item, keywords)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key == "$ref" and isinstance(item, str):
+                yield item
+            elif keywords is None or key in keywords:
+                yield from _references(item, keywords)
+
+
+def _place(pointer: str) -> Location:
+    return tuple(pointer.split("/")[1:])

@@ -1,0 +1,1 @@
+"""Checks of the inbox page's JavaScript that need no browser."""

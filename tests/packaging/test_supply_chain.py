@@ -1,0 +1,95 @@
+"""What comes from others: it is the very thing that was looked at, and its licence goes with it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import zipfile
+from email.parser import HeaderParser
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests.packaging.environments import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+
+VENDOR: Final = "turbosms_sandbox/inbox/web/vendor"
+LICENCES: Final = {
+    "LICENSE": "MIT License",
+    f"sandbox/{VENDOR}/preact.LICENSE.txt": "The MIT License (MIT)",
+    f"sandbox/{VENDOR}/htm.LICENSE.txt": "Apache License",
+}
+
+
+def test_the_wheel_names_the_licence_of_all_that_it_holds(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (info,) = {name.split("/")[0] for name in archive.namelist() if ".dist-info/" in name}
+        metadata = HeaderParser().parsestr(archive.read(f"{info}/METADATA").decode())
+        assert metadata["License-Expression"] == "MIT AND Apache-2.0"
+        assert sorted(metadata.get_all("License-File", [])) == sorted(LICENCES)
+        for name, title in LICENCES.items():
+            assert title in archive.read(f"{info}/licenses/{name}").decode()
+
+
+def test_what_is_vendored_is_what_its_package_has(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        table = archive.read(f"{VENDOR}/README.md").decode()
+        listed = dict(
+            re.findall(r"`[a-z]+/?(?:dist/)?(?:[a-z/]*?)([a-z]+\.module\.js)` \| `(\w{64})`", table)
+        )
+        found = {
+            name.rpartition("/")[2]: hashlib.sha256(archive.read(name)).hexdigest()
+            for name in archive.namelist()
+            if name.startswith(f"{VENDOR}/") and name.endswith(".js")
+        }
+    assert found
+    assert listed == found
+
+
+@pytest.mark.parametrize("name", ["requirements-dev.txt", ".ci/mutation.txt"])
+def test_every_requirement_has_a_version_and_hashes(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    assert "://" not in text
+    requirements = re.split(r"\n(?=[^\s#])", "\n" + text)[1:]
+    assert len(requirements) > 10
+    for requirement in requirements:
+        assert re.match(r"[a-z0-9.-]+(\[[a-z,]+\])?==\S+", requirement), requirement
+        assert "--hash=sha256:" in requirement, requirement
+
+
+def test_no_script_installs_what_no_hash_says() -> None:
+    scripts = [file for file in (ROOT / ".ci").iterdir() if file.suffix != ".txt"]
+    commands = [
+        line
+        for file in scripts
+        for line in file.read_text("utf-8").splitlines()
+        if re.search(r"pip (install|sync)|uv tool|uvx", line)
+    ]
+    assert len(commands) > 4
+    for command in commands:
+        is_ours = "--no-deps" in command and re.search(r"--editable \.$|\"\$wheel\"$", command)
+        assert "--require-hashes" in command or is_ours, command
+
+
+def test_another_uv_is_not_installed(tmp_path: Path) -> None:
+    """The setup script itself, with a lock file whose uv is another file than the registry's."""
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci/setup", tmp_path / ".ci/setup")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    text = (ROOT / "requirements-dev.txt").read_text("utf-8")
+    before, mark, uv = text.partition("\nuv==")
+    uv = re.sub(r"sha256:\w{8}", "sha256:00000000", uv)
+    (tmp_path / "requirements-dev.txt").write_text(before + mark + uv, "utf-8")
+    done = subprocess.run(
+        [tmp_path / ".ci/setup"], capture_output=True, text=True, check=False, timeout=280
+    )
+    assert done.returncode != 0
+    assert "DO NOT MATCH THE HASHES" in done.stderr, done.stderr
+    assert (tmp_path / ".venv/bin/python").exists()
+    assert not (tmp_path / ".venv/bin/uv").exists()
