@@ -7,8 +7,8 @@ other. What makes those explode is a choice within a repeat, and many repeats in
 from __future__ import annotations
 
 import re
-from re import _constants as kinds  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as kinds
+from re import _parser as parser
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:

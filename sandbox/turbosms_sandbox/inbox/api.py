@@ -137,7 +137,10 @@ class Inbox:
         limit = read_whole_number("limit", request.query_params.get("limit", str(DEFAULT_LIMIT)))
         words = request.query_params.get("search", "")
         calls = self._service.calls
-        found = await _in_steps(calls.search(words, limit)) if words else calls.newest(limit)
+        if words:
+            found = await self._service.background.do(calls.search(words, limit))
+        else:
+            found = calls.newest(limit)
         return JSONResponse({"calls": [call.row() for call in found]})
 
     async def call(self, request: Request) -> Response:
