@@ -20,7 +20,7 @@ from turbosms_sandbox.inbox.messages import describe
 from turbosms_sandbox.inbox.website import Files
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Generator, Iterator, Sequence
+    from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Sequence
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
@@ -137,6 +137,7 @@ class Inbox:
         limit = read_whole_number("limit", request.query_params.get("limit", str(DEFAULT_LIMIT)))
         words = request.query_params.get("search", "")
         calls = self._service.calls
+        found: Iterable[Recorded]
         if words:
             found = await self._service.background.do(calls.search(words, limit))
         else:
