@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_cli import exits, repeat
@@ -53,7 +54,9 @@ class Sending:
         self._counts = dict.fromkeys(("accepted", "refused", "unknown"), 0)
         self._told: set[str] = set()
         """The recipients about whom everything is said."""
-        self._replayed = False
+        self._reports = 0
+        self._replays = 0
+        """Of the reports, those of an earlier run."""
         self._rows: list[ReportRow] = []
         """For people: all of a handful, of more the first that were refused."""
 
@@ -90,9 +93,10 @@ class Sending:
         parameters = self._message.parameters(self._session, file_id)
         recipients = self._recipients.listed()
         if len(recipients) <= _SHOWN:
-            self._session.client.message.send(
+            whole = self._session.client.message.send(
                 recipients, **parameters, sequence_id=self._id, on_report=self._take
             )
+            self._take_whole(whole)
             return
         with bar(self._session.output, len(recipients)) as advance:
 
@@ -101,19 +105,40 @@ class Sending:
                     self._take(report)
                 advance(len(report.recipients))
 
-            self._session.client.message.send(
+            whole = self._session.client.message.send(
                 recipients, **parameters, sequence_id=self._id, on_report=take
             )
+        self._take_whole(whole)
 
     def _take(self, report: SendReport) -> None:
         """Tell and count what became of a part."""
-        self._tell(report)
-        self._tell_unknown(report.missing)
+        self._reports += 1
+        if report.replayed:
+            # Of an earlier run, perhaps with another list: what it says nothing of may stand in
+            # the answer to another part, and it may say something of strangers.
+            self._replays += 1
+            self._tell_of_own(report, report.recipients)
+        else:
+            self._tell(report)
+            self._tell_unknown(report.missing)
+
+    def _take_whole(self, report: SendReport) -> None:
+        """Tell and count what only the report of all parts says, once it is there."""
+        if self._replays:
+            self._tell_of_own(report, report.recipients)
+            self._tell_unknown([one for one in report.missing if one not in self._told])
+
+    def _tell_of_own(self, report: SendReport, recipients: list[str]) -> None:
+        """Tell the rows about these recipients."""
+        own = set(recipients)
+        accepted = [row for row in report.accepted if row.input in own]
+        rejected = [row for row in report.rejected if row.input in own]
+        self._tell(replace(report, accepted=accepted, rejected=rejected))
 
     def _tell_report_so_far(self, error: OutcomeUnknownError) -> None:
         """The last part may have been cut off between its answer and its report."""
         if error.report is not None:
-            self._tell(error.report)
+            self._tell_of_own(error.report, error.report.recipients)
 
     def _take_refusal(self, error: APIError) -> None:
         """Tell and count whom a refusal is about. Whom it does not name was refused too."""
@@ -124,7 +149,6 @@ class Sending:
 
     def _tell(self, report: SendReport) -> None:
         """Tell and count the rows of a report that were not told with an earlier part."""
-        self._replayed = self._replayed or report.replayed
         rows = [*report.accepted, *report.rejected, *report.duplicates]
         rows = [row for row in rows if row.input not in self._told]
         for row in rows:
@@ -204,7 +228,7 @@ class Sending:
             repeated = {"repeated": self._recipients.repeated}
             output.row(
                 {"type": "summary", "recipients": count, **counts, **repeated}
-                | {"replayed": self._replayed, "sequence_id": self._id}
+                | {"replayed": self._is_replay(), "sequence_id": self._id}
             )
             if self._counts["accepted"] < count:
                 output.note(said)
@@ -216,10 +240,20 @@ class Sending:
         if hidden and self._rows:
             output.line(f"… and {hidden:,} more that were refused.")
         output.line(said)
-        if self._replayed:
-            output.line("This is what an earlier send with the same --sequence-id came to.")
+        self._tell_of_earlier_send()
         if count > _SHOWN and counts["accepted"] and not (counts["unknown"] or counts["unsent"]):
             self._tell_how_to_follow()
+
+    def _tell_of_earlier_send(self) -> None:
+        line = self._session.output.line
+        if self._is_replay():
+            line("This is what an earlier send with the same --sequence-id came to.")
+        elif self._replays:
+            line("An earlier send with the same --sequence-id had done a part of it.")
+
+    def _is_replay(self) -> bool:
+        """Whether all of it was done by an earlier send."""
+        return self._replays > 0 and self._replays == self._reports
 
     def _tell_how_to_follow(self) -> None:
         """Ids of many fill no window, but whoever wants them finds them under the number of the

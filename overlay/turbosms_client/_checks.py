@@ -163,7 +163,8 @@ def read_start_time(value: dt.datetime | str, *, may_be_repeat: bool) -> dt.date
     except OverflowError:  # in UTC it is before the year 1, or after the year 9999
         raise _start_time_out_of_range(str(value)) from None
     except (AttributeError, TypeError, ValueError):
-        message = "start_time must be a datetime, or a text such as '2030-01-31 10:00'."
+        tomorrow = _times.to_wire(now.replace(second=0) + dt.timedelta(days=1))
+        message = f"start_time must be a datetime, or a text such as '{tomorrow}'."
         raise wrong("start_time", message, parameter.type_code) from None
     if is_too_late or (is_past and not may_be_repeat):
         raise _start_time_out_of_range(_times.to_wire(moment))

@@ -116,3 +116,45 @@ def test_a_foreign_number_with_and_without_its_plus_is_one(
     ]
     assert (summary["recipients"], summary["repeated"], summary["unsent"]) == (2, 1, 0)
     assert sent(rich) == MANY[:1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["380671234561", "380671234562", "380671234563"], ["380671234561", "380671234562"]),
+        (MANY, [*MANY[1:], "380680000000"]),
+        ([*MANY[:5500]], ["380660000000", *MANY[:5400]]),
+    ],
+    ids=["one less", "shifted", "one more in front"],
+)
+def test_another_list_under_the_same_number(
+    run: Run, rich: Control, tmp_path: Path, first: list[str], second: list[str]
+) -> None:
+    by_command(run, tmp_path, first)
+    source = tmp_path / "second.txt"
+    source.write_text("\n".join(second))
+    done = run("send", "--from", str(source), *CAMPAIGN)
+    *told, summary = rows(done.stdout)
+    of_recipients = [row for row in told if row["type"] == "recipient"]
+    assert sorted(row["input"] for row in of_recipients) == sorted(second)
+    got_it = set(sent(rich))
+    for row in of_recipients:
+        assert (row["input"] in got_it) is bool(row["accepted"]), row
+    counts = [summary[name] for name in ("accepted", "refused", "unknown", "unsent")]
+    assert min(counts) >= 0
+    assert sum(counts) == summary["recipients"] == len(second)
+    assert summary["accepted"] == sum(bool(row["accepted"]) for row in of_recipients)
+
+
+def test_a_send_that_went_on_is_no_replay(
+    run: Run, rich: Control, client: TurboSMS, tmp_path: Path
+) -> None:
+    def stop(_: SendReport) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        client.message.send(MANY, text="Hi", sequence_id="campaign", on_report=stop)
+    *_, summary = by_command(run, tmp_path, MANY)
+    assert (summary["accepted"], summary["replayed"]) == (COUNT, False)
+    *_, again = by_command(run, tmp_path, MANY)
+    assert (again["accepted"], again["replayed"]) == (COUNT, True)
