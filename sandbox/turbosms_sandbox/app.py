@@ -105,11 +105,11 @@ class Methods:
         service = self._service
         fault = service.faults.take(call.verb, call.operation)
         if fault is not None:
-            body = (await service.answer(call)).encode() if fault.executes else answer_of(fault)
+            body = await service.respond(call) if fault.executes else answer_of(fault)
             service.note(scope, call, body, fault.kind)
             await Mishap(fault, body, service.pulse)(scope, receive, send)
             return
-        body = (await service.answer(call)).encode()
+        body = await service.respond(call)
         service.note(scope, call, body)
         headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
         await send({"type": "http.response.start", "status": 200, "headers": headers})

@@ -23,6 +23,7 @@ from turbosms_sandbox.inbox.calls import Calls
 from turbosms_sandbox.pulse import Pulse
 from turbosms_sandbox.sequences import read_sequence_id
 from turbosms_sandbox.transport import Data
+from turbosms_sandbox.written import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -129,6 +130,10 @@ class Service:
             self.state, Command(name, self.now(), Data(values, typed=True))
         ).result
         return result
+
+    async def respond(self, call: Call) -> bytes:
+        """The bytes that answer a call."""
+        return write(await self.answer(call), call)
 
     async def answer(self, call: Call) -> Answer:
         """Answer any call at all; a refusal is an answer too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from starlette.requests import ClientDisconnect
 
@@ -53,6 +53,8 @@ class Call(NamedTuple):
     """The address by which the caller reached the sandbox."""
     body: bytes = b""
     """The body as it came; empty if it was too large to be read."""
+    is_list: bool = False
+    """Whether the parameters came as a JSON list, whose places are their names (A-43)."""
 
 
 async def read_call(scope: Scope, receive: Receive) -> Call:
@@ -73,15 +75,14 @@ async def read_call(scope: Scope, receive: Receive) -> Call:
     query, query_problem = _read_brackets(scope["query_string"])
     form: dict[str, object] = {}
     data: Data | None = None
+    is_list = False
     problem: ResultCode | None = None
     if body is None or _url_length(scope, base) > limits.URL_CHARACTERS.value:
         problem = ResultCode.INVALID_REQUEST
     elif media_type == "application/json":
-        values = _read_json(body)
-        if values is None:
+        data, is_list = _read_json(body)
+        if data is None:
             problem = ResultCode.FAILED_PARSE_BODY
-        else:
-            data = Data(values, typed=True)
     elif media_type == "application/x-www-form-urlencoded":
         form, problem = _read_brackets(body)
         data = _without_token(form)
@@ -92,17 +93,20 @@ async def read_call(scope: Scope, receive: Receive) -> Call:
     token = (
         _header_token(headers.get(b"authorization", "")) or form.get("token") or query.get("token")
     )
+    operation = operation_of(scope["path"])
     return Call(
-        scope["method"], operation_of(scope["path"]), token, data, problem, base, body or b""
+        scope["method"], operation, token, data, problem, base, body=body or b"", is_list=is_list
     )
 
 
 def operation_of(path: str) -> str:
     """`/message/send.json` → `message/send`.
 
-    The suffix is optional; any other format stays part of the name.
+    The suffix is optional; any other format stays part of the name. Slashes too many count as one,
+    and none counts at the end (A-120): a base URL that ends with one makes them.
     """
-    return path.removeprefix("/").removesuffix(".json")
+    parts = [part for part in path.split("/") if part]
+    return "/".join(parts).removesuffix(".json")
 
 
 def _headers(scope: Scope) -> dict[bytes, str]:
@@ -165,16 +169,20 @@ def _without_token(values: dict[str, object]) -> Data | None:
     return Data(rest, typed=False) if rest else None
 
 
-def _read_json(body: bytes) -> dict[str, Any] | None:
-    """The object in `body`, on any number of lines (A-34).
+def _read_json(body: bytes) -> tuple[Data | None, bool]:
+    """The parameters in `body`, on any number of lines (A-34), and whether they are a list there.
 
-    None if it is not UTF-8, not JSON, or no object (A-23).
+    None if it is not UTF-8, not JSON, or neither an object nor a list (A-23). In a list, which is
+    how PHP writes an array with the keys 0, 1, …, the places are the names (A-43).
     """
     try:
         values = _read(body.decode("utf-8"))
     except (ValueError, RecursionError):
-        return None
-    return values if isinstance(values, dict) else None
+        return None, False
+    if isinstance(values, list):
+        named = {str(place): value for place, value in enumerate(values)}
+        return Data(named, typed=True), True
+    return (Data(values, typed=True) if isinstance(values, dict) else None), False
 
 
 def _refuse_constant(name: str) -> NoReturn:
