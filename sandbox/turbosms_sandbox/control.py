@@ -25,6 +25,7 @@ from turbosms_sandbox.inbox.api import Inbox
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from turbosms_sandbox.guard import Guard
     from turbosms_sandbox.service import Service
 
 DESCRIPTION: Final = Path(__file__).with_name("control.openapi.json")
@@ -80,7 +81,7 @@ class Control:
         return JSONResponse({"faults": faults.describe()})
 
 
-def create_app(service: Service) -> Starlette:
+def create_app(service: Service, guard: Guard) -> Starlette:
     control = Control(service)
     return Starlette(
         routes=[
@@ -91,7 +92,7 @@ def create_app(service: Service) -> Starlette:
             *Inbox(service).routes(),
             Route("/openapi.json", openapi, methods=["GET"]),
         ],
-        middleware=[Middleware(LocalOnly)],
+        middleware=[Middleware(LocalOnly, guard=guard)],
         exception_handlers={
             HTTPException: _problem,
             ControlError: _refusal,

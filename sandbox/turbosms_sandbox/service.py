@@ -14,12 +14,14 @@ import anyio.to_thread
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox import patches
 from turbosms_sandbox.commands import Command, Context, ControlError, Fetched
 from turbosms_sandbox.envelope import Answer, Refusal
 from turbosms_sandbox.execution import digest, execute, number_of, open_state, replay, reset
 from turbosms_sandbox.faults import Faults
 from turbosms_sandbox.handlers import HANDLERS, SOURCES
 from turbosms_sandbox.inbox.calls import Calls
+from turbosms_sandbox.opening import Opening
 from turbosms_sandbox.pulse import Pulse
 from turbosms_sandbox.sequences import read_sequence_id
 from turbosms_sandbox.transport import Data
@@ -44,7 +46,7 @@ class Service:
 
     `allowed_hosts` are those from which it may fetch files. With a `seed`, the same requests are
     given the same ids after every reset. With a `state_file` the account goes on from there, and
-    what changes it is recorded.
+    what changes it is recorded. `opening` is the account that it begins with.
     """
 
     def __init__(
@@ -54,16 +56,18 @@ class Service:
         *,
         seed: int | None = None,
         state_file: StateFile | None = None,
+        opening: Opening | None = None,
     ) -> None:
         self._allowed_hosts = frozenset(allowed_hosts)
         self._read_clock = read_clock
         self._seed = seed
         self._state_file = state_file
+        self._opening = opening or Opening()
         self.pulse = Pulse()
         """Beats whenever the state has changed, or a call was answered."""
         self.faults = Faults()
         """They belong to this process, like the network they stand for, and are kept nowhere."""
-        self.calls = Calls()
+        self.calls = Calls(self._opening.token)
         self.life = ""
         """Names the time for which what a page was told stays true.
 
@@ -72,6 +76,7 @@ class Service:
         if state_file is not None and state_file.state is not None:
             self.state = state_file.state
             self.begin_life()
+            self._complete_account()
         else:
             self.reset()
 
@@ -96,16 +101,23 @@ class Service:
 
         A request that is running ends in the old state and leaves no trace.
         """
-        command = reset(
-            self._read_clock(), secrets.randbits(64) if self._seed is None else self._seed
-        )
+        seed = secrets.randbits(64) if self._seed is None else self._seed
+        command = reset(self._read_clock(), seed, self._opening.changes())
+        state = open_state(command)
         if self._state_file is not None:
             self._state_file.journal.begin(command)
-        self.state = open_state(command)
+        self.state = state
         self.faults.clear()
-        self.calls = Calls()
+        self.calls = Calls(self._opening.token)
         self.begin_life()
         self.pulse.beat()
+
+    def _complete_account(self) -> None:
+        """Give the account of a state file what it lacks of the one that is wanted."""
+        account = patches.describe(self.state.account, self.now())
+        missing = self._opening.missing(account)
+        if missing:
+            self.control("sandbox/account", missing)
 
     def begin_life(self) -> None:
         self.life = secrets.token_hex(8)
@@ -133,7 +145,7 @@ class Service:
 
     async def respond(self, call: Call) -> bytes:
         """The bytes that answer a call."""
-        return write(await self.answer(call), call)
+        return write(await self.answer(call), call, self.state.account.quirks)
 
     async def answer(self, call: Call) -> Answer:
         """Answer any call at all; a refusal is an answer too."""
@@ -152,7 +164,7 @@ class Service:
         """The command that a call means, or a refusal before it is even looked at."""
         if call.operation not in HANDLERS or call.verb not in ("GET", "POST"):
             raise Refusal(ResultCode.INVALID_REQUEST)
-        self.state.account.admit(call.token)
+        self.state.account.admit(call.token, self._opening.token)
         if call.problem is not None:
             raise Refusal(call.problem)
         if call.data is None and OPERATIONS[call.operation].takes_data:  # A-24

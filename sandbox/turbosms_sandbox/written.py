@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING, Final
 
 from turbosms_sandbox.envelope import Answer
+from turbosms_sandbox.quirks import KEY_ORDER, LISTS, is_list_of_php, rewrite
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from turbosms_sandbox.transport import Call
 
+_OF_WRITING: Final = frozenset({LISTS, KEY_ORDER})
+_write = json.JSONEncoder(separators=(",", ":")).encode
 
-def write(answer: Answer, call: Call) -> bytes:
+
+def write(answer: Answer, call: Call, quirks: AbstractSet[str]) -> bytes:
     """The answer to a call as it leaves.
 
     A-43: requests that came as a list are answered with one.
     """
-    if call.is_list and isinstance(answer.result, dict):
-        answer = Answer(answer.code, as_php_writes(answer.result))
-    return answer.encode()
-
-
-def as_php_writes(values: dict[str, Any]) -> dict[str, Any] | list[Any]:
-    """A map, which PHP writes as a list exactly where its keys are 0, 1, … n-1."""
-    is_list = list(values) == [str(place) for place in range(len(values))]
-    return list(values.values()) if is_list else values
+    result = answer.result
+    if call.is_list and isinstance(result, dict) and is_list_of_php(result):
+        answer = Answer(answer.code, list(result.values()))
+    wanted = quirks & _OF_WRITING
+    if not wanted:
+        return answer.encode()
+    return _write(rewrite(wanted, answer.envelope())).encode()

@@ -16,11 +16,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from turbosms_sandbox.guard import stranger
 from turbosms_sandbox.inbox import tables
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
+
+    from turbosms_sandbox.guard import Guard
 
 FOLDER: Final = Path(__file__).with_name("web")
 
@@ -45,11 +46,14 @@ class Page:
     A link of any page may lead to it, but no page may hold it in a frame.
     """
 
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._answer(Request(scope))(scope, receive, send)
 
     def _answer(self, request: Request) -> Response:
-        problem = stranger(request)
+        problem = self._guard.stranger(request)
         if problem is not None:
             return PlainTextResponse(f"{problem}\n", status_code=403)
         text, policy = _read()

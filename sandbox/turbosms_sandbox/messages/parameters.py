@@ -92,7 +92,7 @@ class Parameters:
             raise refuse(row.missing_code)
         if len(name) > limits.SENDER_CHARACTERS.value:
             raise refuse(row.limit_code)
-        sender = account.senders.get(name)
+        sender = account.sender(name)
         if sender is None or self.channel not in sender.channels:
             raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_SENDER)
         if not sender.active:
