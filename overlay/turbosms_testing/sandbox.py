@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 URL = "http://127.0.0.1:8026"
 """How a sandbox without a socket is called; nothing listens there on its behalf."""
-SENDER = "TurboSMS"
 QUICK = RetryPolicy(pause=0.01, max_pause=0.01)
 """As often as usual, without the pauses that spare a real service."""
 PATIENCE = 60.0
@@ -49,8 +48,8 @@ class Sandbox:
         opening = opening or Opening()
         self.url = url
         self.token = opening.token
-        self._sms_sender = next(iter(opening.senders), SENDER)
-        self._viber_sender = next(iter((*opening.viber_senders, *opening.senders)), SENDER)
+        self._sms_sender = opening.sms_sender
+        self._viber_sender = opening.viber_sender
         self._transport = transport
         self._http = httpx2.Client(
             base_url=url, transport=transport, trust_env=False, timeout=PATIENCE

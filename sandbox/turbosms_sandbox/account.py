@@ -13,6 +13,8 @@ from turbosms_sandbox.spending import Spending
 from turbosms_sandbox.wallet import Wallet
 
 TOKEN = "sandbox"  # noqa: S105 - the stand-in's token unless it is given another, and no secret
+SENDER = "TurboSMS"
+"""The first sender of every account."""
 OPENING_BALANCE = 1_000_000
 """In kopecks: 10,000.00 UAH."""
 CHANNELS = ("viber", "sms")
@@ -97,7 +99,7 @@ def _ends_of_digits(text: str, starts: set[int]) -> set[int]:
 def _opening_senders() -> dict[str, Sender]:
     senders = (
         # The numbers of the first two are those of the documented sample.
-        Sender("TurboSMS", two_way=True, id=1),
+        Sender(SENDER, two_way=True, id=1),
         Sender("Viber TurboSMS", channels=frozenset({"viber"}), id=3),
         Sender("Frozen", active=False, id=4),
         Sender("Mobibon", shared=True, id=2),

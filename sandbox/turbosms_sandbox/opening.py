@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from turbosms_api.tables import limits
 from turbosms_sandbox import patches
-from turbosms_sandbox.account import CHANNELS, TOKEN, Account, is_token
+from turbosms_sandbox.account import CHANNELS, SENDER, TOKEN, Account, is_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +38,16 @@ class Opening:
         if not is_token(self.token):
             raise ValueError("token: 1 to 256 letters, digits and characters of ._~+/=- are needed")
         patches.apply(Account(), self.changes(), 0)
+
+    @property
+    def sms_sender(self) -> str:
+        """The first one that writes by SMS."""
+        return next(iter((*self.senders, SENDER)))
+
+    @property
+    def viber_sender(self) -> str:
+        """The first one that writes in Viber."""
+        return next(iter((*self.viber_senders, *self.senders, SENDER)))
 
     def changes(self) -> dict[str, Any]:
         """What differs from the usual account, as `PATCH /sandbox/account` takes it."""

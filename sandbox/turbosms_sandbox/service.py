@@ -62,12 +62,12 @@ class Service:
         self._read_clock = read_clock
         self._seed = seed
         self._state_file = state_file
-        self._opening = opening or Opening()
+        self.opening = opening or Opening()
         self.pulse = Pulse()
         """Beats whenever the state has changed, or a call was answered."""
         self.faults = Faults()
         """They belong to this process, like the network they stand for, and are kept nowhere."""
-        self.calls = Calls(self._opening.token)
+        self.calls = Calls(self.opening.token)
         self.life = ""
         """Names the time for which what a page was told stays true.
 
@@ -102,20 +102,20 @@ class Service:
         A request that is running ends in the old state and leaves no trace.
         """
         seed = secrets.randbits(64) if self._seed is None else self._seed
-        command = reset(self._read_clock(), seed, self._opening.changes())
+        command = reset(self._read_clock(), seed, self.opening.changes())
         state = open_state(command)
         if self._state_file is not None:
             self._state_file.journal.begin(command)
         self.state = state
         self.faults.clear()
-        self.calls = Calls(self._opening.token)
+        self.calls = Calls(self.opening.token)
         self.begin_life()
         self.pulse.beat()
 
     def _complete_account(self) -> None:
         """Give the account of a state file what it lacks of the one that is wanted."""
         account = patches.describe(self.state.account, self.now())
-        missing = self._opening.missing(account)
+        missing = self.opening.missing(account)
         if missing:
             self.control("sandbox/account", missing)
 
@@ -164,7 +164,7 @@ class Service:
         """The command that a call means, or a refusal before it is even looked at."""
         if call.operation not in HANDLERS or call.verb not in ("GET", "POST"):
             raise Refusal(ResultCode.INVALID_REQUEST)
-        self.state.account.admit(call.token, self._opening.token)
+        self.state.account.admit(call.token, self.opening.token)
         if call.problem is not None:
             raise Refusal(call.problem)
         if call.data is None and OPERATIONS[call.operation].takes_data:  # A-24

@@ -74,7 +74,7 @@ class Inbox:
             Route("/calls/{number}/{part}", self.part, methods=["GET"]),
             Route("/recipients", self.recipients, methods=["GET"]),
             Route("/events", self.events, methods=["GET"]),
-            Mount("/inbox", Files()),
+            Mount("/inbox", Files(self._service.opening)),
         ]
 
     async def messages(self, request: Request) -> Response:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from turbosms_sandbox.guard import Guard
+    from turbosms_sandbox.opening import Opening
 
 FOLDER: Final = Path(__file__).with_name("web")
 
@@ -64,12 +65,15 @@ class Page:
 class Files(StaticFiles):
     """ASGI: the modules, styles and pictures of the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, opening: Opening) -> None:
         super().__init__(directory=FOLDER)
+        self._opening = opening
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         if path == "tables.js":
-            return Response(tables.module(), media_type="text/javascript", headers=_OF_FILES)
+            return Response(
+                tables.module(self._opening), media_type="text/javascript", headers=_OF_FILES
+            )
         return await super().get_response(path, scope)
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
