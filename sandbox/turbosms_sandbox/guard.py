@@ -52,12 +52,13 @@ class Guard:
         it is the browser's word on where it comes from that counts.
         """
         headers: list[tuple[bytes, bytes]] = scope["headers"]
-        marks = [(name, value.decode("latin-1")) for name, value in headers if name in _MARKS]
+        marks = [header for header in headers if header[0] in _MARKS]
         if not marks:
             return None
         host = next((value.decode("latin-1") for name, value in headers if name == b"host"), "")
         own = f"{scope.get('scheme', 'http')}://{host}".lower()
-        for name, value in marks:
+        for name, raw_value in marks:
+            value = raw_value.decode("latin-1")
             if name == _SITE:
                 if value.strip().lower() not in ("same-origin", "none"):
                     return "Pages of another site get no answer."

@@ -105,8 +105,9 @@ def operation_of(path: str) -> str:
     The suffix is optional; any other format stays part of the name. Slashes too many count as one,
     and none counts at the end (A-120): a base URL that ends with one makes them.
     """
-    parts = [part for part in path.split("/") if part]
-    return "/".join(parts).removesuffix(".json")
+    if "//" in path or path.endswith("/"):
+        path = "/".join(part for part in path.split("/") if part)
+    return path.removeprefix("/").removesuffix(".json")
 
 
 def _headers(scope: Scope) -> dict[bytes, str]:

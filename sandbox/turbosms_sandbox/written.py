@@ -9,15 +9,13 @@ from turbosms_sandbox.envelope import Answer
 from turbosms_sandbox.quirks import KEY_ORDER, LISTS, is_list_of_php, rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
-
     from turbosms_sandbox.transport import Call
 
 _OF_WRITING: Final = frozenset({LISTS, KEY_ORDER})
 _write = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def write(answer: Answer, call: Call, quirks: AbstractSet[str]) -> bytes:
+def write(answer: Answer, call: Call, quirks: frozenset[str]) -> bytes:
     """The answer to a call as it leaves.
 
     A-43: requests that came as a list are answered with one.
@@ -25,7 +23,6 @@ def write(answer: Answer, call: Call, quirks: AbstractSet[str]) -> bytes:
     result = answer.result
     if call.is_list and isinstance(result, dict) and is_list_of_php(result):
         answer = Answer(answer.code, list(result.values()))
-    wanted = quirks & _OF_WRITING
-    if not wanted:
+    if quirks.isdisjoint(_OF_WRITING):
         return answer.encode()
-    return _write(rewrite(wanted, answer.envelope())).encode()
+    return _write(rewrite(quirks, answer.envelope())).encode()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from turbosms_sandbox.account import Account, Sender
     from turbosms_sandbox.commands import Context
+    from turbosms_sandbox.messages.repeats import Likeness
     from turbosms_sandbox.recipients import Script
     from turbosms_sandbox.state import State
     from turbosms_sandbox.transport import Data
@@ -51,7 +52,8 @@ def send(context: Context, data: Data) -> Answer:
     given = _recipients(channels.values())
     viber, sms = _contents(channels, state, context.now)
     _refuse_within_a_minute(state, context.now)
-    admitted = _admitted(given, viber, sms, context)
+    likes = likenesses((viber, sms))
+    admitted = _admitted(given, viber, sms, likes, context)
     numbers = [recipient.number for recipient in admitted if recipient.number is not None]
     if not numbers:  # A-53
         code = ResultCode.OK if OUTER_OK in state.account.quirks else admitted[0].code
@@ -59,6 +61,7 @@ def send(context: Context, data: Data) -> Answer:
     campaign = Campaign(context.now, len(numbers) <= limits.IMMEDIATE_RECIPIENTS.value, viber, sms)
     _charge(state.account, campaign, len(numbers), state.fates.count(numbers))
     messages = _create(context, campaign, numbers)
+    state.repeats.add(likes, numbers, context.now)
     return _answer(state.account.quirks, campaign, admitted, messages)
 
 
@@ -86,15 +89,12 @@ def _admitted(
     given: Iterable[object],
     viber: ViberContent | None,
     sms: SmsContent | None,
+    likes: Iterable[Likeness],
     context: Context,
 ) -> list[Admitted]:
     """Every recipient, judged."""
     state, now = context.state, context.now
-    repeated = [
-        recent
-        for like in likenesses((viber, sms))
-        if (recent := state.repeats.recipients_of(like, now))
-    ]
+    repeated = [recent for like in likes if (recent := state.repeats.recipients_of(like, now))]
     admitted = admit(given, checks_of(state.account, viber, sms, repeated))
     if BALANCE_IN_ROWS not in state.account.quirks:
         return admitted
@@ -137,7 +137,6 @@ def _create(context: Context, campaign: Campaign, numbers: Sequence[str]) -> lis
         for message_id, number in zip(ids, numbers, strict=True)
     ]
     state.storage.add_messages(messages)
-    state.repeats.add(likenesses((campaign.viber, campaign.sms)), numbers, context.now)
     state.last_send = context.now
     if campaign.viber is not None:
         sender = state.account.senders[campaign.viber.sender]
