@@ -132,6 +132,9 @@ def test_the_control_plane_and_the_page_are_no_calls(api: Any) -> None:
             f'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\n{SECRET}\r\n--x--',
         ),
         ("GET", "/user/balance.json", {"Referer": f"http://127.0.0.1:8026/?token={SECRET}"}, ""),
+        ("GET", f"/user/balance.json&token={SECRET}", {}, ""),
+        ("GET", f"/user/balance.json%3Ftoken={SECRET}&a=b", {}, ""),
+        ("GET", f"/token={SECRET}/user/balance.json", {}, ""),
         ("GET", "/user/balance.json", {"X-Auth-Token": SECRET}, ""),
         ("GET", "/user/balance.json", {"Proxy-Authorization": f"Basic {SECRET}"}, ""),
         ("GET", "/user/balance.json", {"Authorization": f"Basic {SECRET}"}, ""),
@@ -146,7 +149,8 @@ def test_a_foreign_token_is_never_shown(
     api.request(verb, path, headers=headers, content=body)
     call = api.request("GET", "/sandbox/calls/1")
     saved = api.request("GET", "/sandbox/calls/1/request")
-    assert SECRET not in call.text + saved.text
+    listed = api.request("GET", "/sandbox/calls")
+    assert SECRET not in call.text + saved.text + listed.text
     assert "***" in call.text
 
 

@@ -19,6 +19,7 @@ _SECRET_HEADERS = re.compile(rb"auth|token|api-?key|cookie", re.IGNORECASE)
 _IN_JSON = re.compile(
     rb'("(?:[^"\\]|\\.){5,40}")(\s*:\s*\[?\s*)("(?:[^"\\]|\\.)*(?:"|\\?$)|[^\s,\]\[{}"]+)'
 )
+_IN_PATH = re.compile(r"(token[^=&;/]*=)([^&;/]+)", re.IGNORECASE)
 _IN_MULTIPART = re.compile(
     rb"(\bname\s*=\s*\"?token\"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)([^\r\n]*)", re.IGNORECASE
 )
@@ -43,6 +44,12 @@ class ForeignTokens:
             return HIDDEN
         return text if token.strip() in ("", self._own) else f"{scheme} {HIDDEN}"
 
+    def hidden_in_path(self, path: str) -> str:
+        """A path, which holds a token where its query begins with `&` by mistake."""
+        if "token" not in path.lower():
+            return path
+        return _IN_PATH.sub(self._hidden_after_name, path)
+
     def hidden_in_form(self, form: bytes) -> bytes:
         """A query or a form, which is otherwise as it came."""
         return b"&".join(self._hidden_in_pair(pair) for pair in form.split(b"&"))
@@ -56,6 +63,9 @@ class ForeignTokens:
         body = _IN_MULTIPART.sub(self._hidden_in_part, body)
         is_json = body.lstrip()[:1] in (b"{", b"[")
         return body if is_json else self.hidden_in_form(body)
+
+    def _hidden_after_name(self, found: re.Match[str]) -> str:
+        return found[0] if found[2] == self._own else f"{found[1]}{HIDDEN}"
 
     def _hidden_in_pair(self, pair: bytes) -> bytes:
         name, equals, value = pair.partition(b"=")
