@@ -30,11 +30,13 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.
 class Data(NamedTuple):
     """The parameters of a call.
 
-    `typed` says that they are JSON: a number is a number there, not a string.
+    `typed` says that they are JSON: a number is a number there, not a string. `is_list` says that
+    they came as a list, whose places are their names (A-43).
     """
 
     values: Mapping[str, object]
     typed: bool
+    is_list: bool = False
 
 
 class Call(NamedTuple):
@@ -53,8 +55,6 @@ class Call(NamedTuple):
     """The address by which the caller reached the sandbox."""
     body: bytes = b""
     """The body as it came; empty if it was too large to be read."""
-    is_list: bool = False
-    """Whether the parameters came as a JSON list, whose places are their names (A-43)."""
 
 
 async def read_call(scope: Scope, receive: Receive) -> Call:
@@ -75,12 +75,11 @@ async def read_call(scope: Scope, receive: Receive) -> Call:
     query, query_problem = _read_brackets(scope["query_string"])
     form: dict[str, object] = {}
     data: Data | None = None
-    is_list = False
     problem: ResultCode | None = None
     if body is None or _url_length(scope, base) > limits.URL_CHARACTERS.value:
         problem = ResultCode.INVALID_REQUEST
     elif media_type == "application/json":
-        data, is_list = _read_json(body)
+        data = _read_json(body)
         if data is None:
             problem = ResultCode.FAILED_PARSE_BODY
     elif media_type == "application/x-www-form-urlencoded":
@@ -93,9 +92,8 @@ async def read_call(scope: Scope, receive: Receive) -> Call:
     token = (
         _header_token(headers.get(b"authorization", "")) or form.get("token") or query.get("token")
     )
-    operation = operation_of(scope["path"])
     return Call(
-        scope["method"], operation, token, data, problem, base, body=body or b"", is_list=is_list
+        scope["method"], operation_of(scope["path"]), token, data, problem, base, body or b""
     )
 
 
@@ -170,8 +168,8 @@ def _without_token(values: dict[str, object]) -> Data | None:
     return Data(rest, typed=False) if rest else None
 
 
-def _read_json(body: bytes) -> tuple[Data | None, bool]:
-    """The parameters in `body`, on any number of lines (A-34), and whether they are a list there.
+def _read_json(body: bytes) -> Data | None:
+    """The parameters in `body`, on any number of lines (A-34).
 
     None if it is not UTF-8, not JSON, or neither an object nor a list (A-23). In a list, which is
     how PHP writes an array with the keys 0, 1, …, the places are the names (A-43).
@@ -179,11 +177,11 @@ def _read_json(body: bytes) -> tuple[Data | None, bool]:
     try:
         values = _read(body.decode("utf-8"))
     except (ValueError, RecursionError):
-        return None, False
+        return None
     if isinstance(values, list):
         named = {str(place): value for place, value in enumerate(values)}
-        return Data(named, typed=True), True
-    return (Data(values, typed=True) if isinstance(values, dict) else None), False
+        return Data(named, typed=True, is_list=True)
+    return Data(values, typed=True) if isinstance(values, dict) else None
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -21,7 +21,8 @@ def write(answer: Answer, call: Call, quirks: frozenset[str]) -> bytes:
     A-43: requests that came as a list are answered with one.
     """
     result = answer.result
-    if call.is_list and isinstance(result, dict) and is_list_of_php(result):
+    came_as_list = call.data is not None and call.data.is_list
+    if came_as_list and isinstance(result, dict) and is_list_of_php(result):
         answer = Answer(answer.code, list(result.values()))
     if quirks.isdisjoint(_OF_WRITING):
         return answer.encode()
