@@ -114,8 +114,10 @@ class Service:
 
     def _complete_account(self) -> None:
         """Give the account of a state file what it lacks of the one that is wanted."""
-        account = patches.describe(self.state.account, self.now())
-        missing = self.opening.missing(account)
+        if not self.opening.changes():
+            return
+        state, now = self.look()
+        missing = self.opening.missing(patches.describe(state.account, now))
         if missing:
             self.control("sandbox/account", missing)
 
