@@ -171,6 +171,8 @@ class Service:
             raise Refusal(call.problem)
         if call.data is None and OPERATIONS[call.operation].takes_data:  # A-24
             raise Refusal(ResultCode.REQUIRED_CONTENT)
+        if call.data is not None and _names_nothing(call.data, call.operation):
+            raise Refusal(ResultCode.FAILED_PARSE_BODY)
         command = Command(call.operation, self.now(), call.data or _NO_DATA, call.base_url)
         read_sequence_id(command.data.values.get("sequence_id"))
         return command
@@ -219,6 +221,19 @@ class Service:
             self.state = replay(journal.records())
             raise
         return answer
+
+
+def _names_nothing(data: Data, operation: str) -> bool:
+    """Whether parameters came as a list although they need names (A-23).
+
+    An empty list is an empty object to PHP, and the names of sends in `sendmulti` may be numbers
+    (A-43).
+    """
+    if not data.is_list:
+        return False
+    if operation == "message/sendmulti":
+        return not all(isinstance(request, (dict, list)) for request in data.values.values())
+    return bool(data.values)
 
 
 def _import_fetching() -> ModuleType:

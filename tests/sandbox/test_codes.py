@@ -170,7 +170,7 @@ RECIPES: Final[dict[int, Callable[[World], set[int]]]] = {
     427: lambda world: twice(world.sms),
     500: lambda world: world.fault("user/balance", 500),
     501: lambda world: world.fault("user/balance", 501),
-    502: lambda world: world.codes("message/send", "text"),
+    502: lambda world: world.codes("message/send", [1]),
     503: lambda world: world.sms("380000000503"),
     504: lambda world: world.viber("380000000504"),
     505: lambda world: world.fault("message/send", 505),

@@ -58,18 +58,20 @@ def test_a_fault_meets_such_a_path_too(api: Any) -> None:
 
 
 def test_many_sends_as_a_list_are_answered_with_a_list(api: Any) -> None:
-    answer = api.call("message/sendmulti", [one(NUMBERS[0]), one("wrong"), one(NUMBERS[1]), [], 5])
+    answer = api.call("message/sendmulti", [one(NUMBERS[0]), one("wrong"), one(NUMBERS[1]), [], {}])
     assert answer["response_code"] == 0
-    assert [inner["response_code"] for inner in answer["response_result"]] == [
-        801,
-        305,
-        801,
-        300,
-        300,
-    ]
+    codes = [inner["response_code"] for inner in answer["response_result"]]
+    assert codes == [801, 305, 801, 300, 300]
     phones = [inner["response_result"][0]["phone"] for inner in answer["response_result"][:3]]
     assert phones == [NUMBERS[0], "wrong", NUMBERS[1]]
     assert len(api.messages()) == 2
+
+
+@pytest.mark.parametrize("body", [[5], [None], [one(NUMBERS[0]), "text"], [True, {}]])
+def test_a_list_of_anything_else_is_no_request(api: Any, body: list[Any]) -> None:
+    for operation in HANDLERS:
+        assert api.code(operation, body) == 502
+    assert api.messages() == []
 
 
 def test_as_an_object_they_are_answered_with_one(api: Any) -> None:

@@ -122,6 +122,8 @@ def test_token_and_account_are_judged_before_the_body(api: Any) -> None:
         (b"", 104),
         (b" \n", 104),
         (b"{", 502),
+        (b"[1]", 502),
+        (b"[[]]", 502),
         (b"null", 502),
         (b'"text"', 502),
         (b"12", 502),
@@ -135,7 +137,6 @@ def test_token_and_account_are_judged_before_the_body(api: Any) -> None:
         (b'{"a": ' + b"1" * 10_000 + b"}", 502),
         (b"{}", 300),
         (b"[]", 300),
-        (b"[1]", 300),
         (b'{"recipients": ["380678998668"]}', 300),
         (b'{"a": 1e400}', 300),
     ],
@@ -176,7 +177,7 @@ def test_no_data_where_none_is_needed(api: Any, operation: str) -> None:
     assert api.code(operation) in (0, 1)
     assert api.code(operation, {}) in (0, 1)
     assert api.code(operation, []) in (0, 1)
-    assert api.code(operation, ["x"]) in (0, 1)
+    assert api.code(operation, ["x"]) == 502
     assert code(api.request("GET", f"/{operation}")) in (0, 1)
 
 
