@@ -6,7 +6,7 @@ import sys
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks import client_measures, command_line, inbox, measures
+from benchmarks import client_measures, command_line, inbox, measures, waiting
 from benchmarks.peers import why_no_generator
 from benchmarks.servers import why_no_prism
 
@@ -37,6 +37,18 @@ def promises() -> Iterator[Promise]:
     yield Promise("send to 5,000 ÷ JSON of its own answer", "≤", 8, large.against_json)
     yield Promise("hundredth send to 5,000 ÷ first", "≤", 1.3, large.hundredth)
     yield Promise("memory a message, in KB", "≤", 1, large.memory)
+    yield Promise(
+        "send among 1,000 delays, long polls and streams each, in ms",
+        "≤",
+        50,
+        waiting.send_among_waiters,
+    )
+    yield Promise(
+        "ping while others search, delete and look at 1M messages, in ms",
+        "≤",
+        100,
+        waiting.longest_wait_at_a_million,
+    )
     yield Promise("client: send ÷ httpx2", "≤", 1.0, client_measures.against_httpx2)
     yield Promise("client: 16 threads, sends a second ÷ httpx2", "≥", 1.0, client_measures.threads)
     yield Promise(
@@ -84,7 +96,7 @@ def against_generator() -> Iterator[Promise]:
 
 
 def main() -> int:
-    print(f"{'':59}{'median':>8}{'runs':>16}  promised")
+    print(f"{'':64}{'median':>8}{'runs':>16}  promised")
     kept = True
     groups = [
         (promises, None),
@@ -97,7 +109,7 @@ def main() -> int:
             if reason is None:
                 kept = _row(promise) and kept
             else:
-                print(f"{promise.name:59}not measured: {reason}")
+                print(f"{promise.name:64}not measured: {reason}")
     return 0 if kept else 1
 
 
@@ -107,7 +119,7 @@ def _row(promise: Promise) -> bool:
     spread = f"{runs[0]:.2f} … {runs[-1]:.2f}" if len(runs) > 1 else ""
     promised = "-" if promise.limit is None else f"{promise.relation} {promise.limit}"
     verdict = "" if promise.holds(ratio) else "  MISSED"
-    print(f"{promise.name:59}{ratio:8.2f}{spread:>16}  {promised}{verdict}", flush=True)
+    print(f"{promise.name:64}{ratio:8.2f}{spread:>16}  {promised}{verdict}", flush=True)
     return promise.holds(ratio)
 
 

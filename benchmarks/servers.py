@@ -46,6 +46,11 @@ class Server:
         )
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def main_thread(self) -> float:
+        """Seconds of processor time that its main thread has used, to the microsecond (Linux)."""
+        counters = Path(f"/proc/{self._process.pid}/schedstat").read_text(encoding="ascii")
+        return int(counters.split()[0]) / 1e9
+
     def load(self, connections: int, requests: list[tuple[str, Any]]) -> float:
         """Seconds in which it answered all of them."""
         command = [sys.executable, "-m", "benchmarks.load", self.address, str(connections)]

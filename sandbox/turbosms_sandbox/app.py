@@ -11,17 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox import control
+from turbosms_sandbox import control, failures
 from turbosms_sandbox.envelope import Answer
+from turbosms_sandbox.failures import FailuresAnswered
 from turbosms_sandbox.guard import Guard
 from turbosms_sandbox.inbox import website
 from turbosms_sandbox.mishaps import Mishap, answer_of
 from turbosms_sandbox.service import Service
+from turbosms_sandbox.state_file import StateFile
 from turbosms_sandbox.transport import read_call
 
 if TYPE_CHECKING:
@@ -30,8 +33,9 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
+    from turbosms_sandbox.faults import Fault
     from turbosms_sandbox.opening import Opening
-    from turbosms_sandbox.state_file import StateFile
+    from turbosms_sandbox.transport import Call
 
 _REFUSED: Final = Answer(ResultCode.INVALID_REQUEST).encode()
 
@@ -74,7 +78,8 @@ class Sandbox(Starlette):
                 Route("/public/{path:path}", PublicFiles(service)),
                 Route("/", website.Page(guard)),
                 Mount("/", self._methods),
-            ]
+            ],
+            middleware=[Middleware(FailuresAnswered)],
         )
         self.state.service = service
 
@@ -94,11 +99,7 @@ def _has_a_route(verb: str, path: str) -> bool:
 
 
 def _open(path: str | PathLike[str] | None) -> StateFile | None:
-    if path is None:
-        return None
-    from turbosms_sandbox.state_file import StateFile  # noqa: PLC0415 - SQLite is for those who want it
-
-    return StateFile(Path(path))
+    return None if path is None else StateFile(Path(path))
 
 
 class Methods:
@@ -119,19 +120,29 @@ class Methods:
             await _send_json(send, HTTPStatus.FORBIDDEN, _REFUSED)
             return
         try:
-            call = await read_call(scope, receive)
+            call = await read_call(scope, receive, self._service.admits)
         except ClientDisconnect:
             return
-        service = self._service
-        fault = service.faults.take(call.verb, call.operation)
-        if fault is not None:
-            body = await service.respond(call) if fault.executes else answer_of(fault)
-            service.note(scope, call, body, fault.kind)
-            await Mishap(fault, body, service.pulse)(scope, receive, send)
+        except Exception as problem:
+            failures.note(scope["path"], problem)
+            await _send_json(send, HTTPStatus.OK, Answer(ResultCode.FATAL_ERROR).encode())
             return
-        body = await service.respond(call)
-        service.note(scope, call, body)
-        await _send_json(send, HTTPStatus.OK, body)
+        fault = self._service.faults.take(call.verb, call.operation)
+        body = await self._answer(call, fault)
+        self._service.note(scope, call, body, None if fault is None else fault.kind)
+        if fault is None:
+            await _send_json(send, HTTPStatus.OK, body)
+        else:
+            await Mishap(fault, body, self._service.notifier)(scope, receive, send)
+
+    async def _answer(self, call: Call, fault: Fault | None) -> bytes:
+        if fault is not None and not fault.executes:
+            return answer_of(fault)
+        try:
+            return await self._service.respond(call)
+        except Exception as problem:
+            failures.note(call.operation, problem)
+            return Answer(ResultCode.FATAL_ERROR).encode()
 
 
 async def _send_json(send: Send, status: int, body: bytes) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.exceptions import HTTPException
 
+from turbosms_sandbox import bodies
 from turbosms_sandbox.commands import ControlError
 from turbosms_sandbox.texts import is_utf8
 
@@ -31,12 +32,13 @@ def read_seconds(name: str, text: str, most: float) -> float:
 
 
 async def read_body(request: Request) -> bytes:
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY:
-            raise HTTPException(413, f"the body is larger than {MAX_BODY} bytes")
-    return bytes(body)
+    try:
+        body = await bodies.read_body(request.receive, MAX_BODY)
+    except bodies.CrowdedError:
+        raise HTTPException(503, "too many large requests at a time") from None
+    if body is None:
+        raise HTTPException(413, f"the body is larger than {MAX_BODY} bytes")
+    return body
 
 
 async def read_object(request: Request) -> dict[str, Any]:

@@ -20,6 +20,9 @@ MAX_PARAMETERS = 200_000
 Room for a form `message/sendmulti` with many full lists of recipients.
 """
 
+MAX_KEYS = 3 * MAX_PARAMETERS
+"""Most keys of all names together: `a[b][c]` has three."""
+
 _INTEGER_KEY = re.compile(r"0|-?[1-9][0-9]{0,18}", re.ASCII)
 _INTEGERS = range(-(2**63), 2**63)
 _BLANKS = frozenset(" \t\n\r\v\f")
@@ -60,16 +63,48 @@ class _Array(dict[str, object]):
 
 
 def parse(query: bytes) -> dict[str, object]:
-    """Read `query`; TooComplexError if it goes beyond MAX_DEPTH or MAX_PARAMETERS."""
-    if query.count(b"&") >= MAX_PARAMETERS:
-        raise TooComplexError("too many parameters")
+    """Read `query`; TooComplexError beyond MAX_DEPTH, MAX_PARAMETERS or MAX_KEYS."""
     root = _Array()
-    for pair in query.split(b"&"):
+    if not query:
+        return root
+    keys = 0
+    for pair in _pairs(query):
         name, _, value = pair.partition(b"=")
         path = _path(_decode(name))
+        keys += len(path)
+        if keys > MAX_KEYS:
+            raise TooComplexError("too many keys")
         if path:
             _store(root, path, _decode(value))
     return root
+
+
+def find(query: bytes, name: str) -> object:
+    """What `parse` finds under `name`, a word, or None; nothing else is read."""
+    if not query or query.count(b"&") >= MAX_PARAMETERS:
+        return None
+    root = _Array()
+    written = name.encode()
+    for pair in _pairs(query):
+        # Only names that begin with a blank, or have an escape near their beginning, can come to
+        # this one in another way.
+        may_be = pair.startswith((written, b"+", b" ")) or b"%" in pair[: 3 * len(written)]
+        if not may_be:
+            continue
+        key, _, value = pair.partition(b"=")
+        try:
+            path = _path(_decode(key))
+        except TooComplexError:
+            return None
+        if path and path[0] == name:
+            _store(root, path, _decode(value))
+    return root.get(name)
+
+
+def _pairs(query: bytes) -> list[bytes]:
+    if query.count(b"&") >= MAX_PARAMETERS:
+        raise TooComplexError("too many parameters")
+    return query.split(b"&")
 
 
 def _decode(text: bytes) -> str:
@@ -90,16 +125,16 @@ def _path(name: str) -> list[str | None]:
         # PHP's names have no brackets, blanks or dots: a bracket that nobody closes becomes part of
         # the name.
         return [re.sub(r"[ .\[]", "_", name)]
-    opened = bool(bracket)
-    while opened:
-        key, closing, rest = rest.partition("]")
-        if not closing:
+    begin = 0 if bracket else -1
+    while begin >= 0:
+        end = rest.find("]", begin)
+        if end < 0:
             break
+        key = rest[begin:end]
         path.append(None if not key or key in _BLANKS else key)
         if len(path) - 1 > MAX_DEPTH:
             raise TooComplexError("nested too deep")
-        opened = rest.startswith("[")
-        rest = rest[1:]
+        begin = end + 2 if rest.startswith("[", end + 1) else -1
     return path
 
 

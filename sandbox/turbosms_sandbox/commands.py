@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from turbosms_sandbox.envelope import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from turbosms_sandbox.messages.records import Message
     from turbosms_sandbox.state import State
     from turbosms_sandbox.transport import Data
 
@@ -59,15 +62,19 @@ class Context:
     A handler's changes are one step.
     """
 
-    __slots__ = ("_drawn", "base_url", "data", "fetched", "now", "operation", "state")
+    __slots__ = ("_drawn", "base_url", "data", "fetched", "found", "now", "operation", "state")
 
-    def __init__(self, state: State, command: Command) -> None:
+    def __init__(
+        self, state: State, command: Command, found: Sequence[Message] | None = None
+    ) -> None:
         self.state = state
         self.operation = command.name
         self.now = command.now
         self.data = command.data
         self.base_url = command.base_url
         self.fetched = command.fetched
+        self.found = found
+        """What a search for this command has found before; None: nobody has searched."""
         self._drawn = 0
 
     def draw(self, count: int) -> str:

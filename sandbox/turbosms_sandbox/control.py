@@ -1,6 +1,7 @@
 """The control plane under `/sandbox`: what a test needs beyond the service, in JSON, without token.
 
-Every answer of an error is `{"error": "…"}` with HTTP status 400, 403, 404, 405 or 413.
+Every answer of an error is `{"error": "…"}` with HTTP status 400, 403, 404, 405 or 413, 503
+if too many large requests come at a time, or 500 if the sandbox itself has failed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from turbosms_sandbox import patches
 from turbosms_sandbox.asked import read_body, read_object
 from turbosms_sandbox.clock import on_the_wire
 from turbosms_sandbox.commands import ControlError
+from turbosms_sandbox.failures import FailuresAnswered
 from turbosms_sandbox.guard import LocalOnly
 from turbosms_sandbox.inbox.api import Inbox
 
@@ -77,7 +79,7 @@ class Control:
         elif request.method == "DELETE":
             await read_body(request)
             faults.clear()
-        self._service.pulse.beat()
+        self._service.notifier.changed()
         return JSONResponse({"faults": faults.describe()})
 
 
@@ -92,7 +94,7 @@ def create_app(service: Service, guard: Guard) -> Starlette:
             *Inbox(service).routes(),
             Route("/openapi.json", openapi, methods=["GET"]),
         ],
-        middleware=[Middleware(LocalOnly, guard=guard)],
+        middleware=[Middleware(FailuresAnswered), Middleware(LocalOnly, guard=guard)],
         exception_handlers={
             HTTPException: _problem,
             ControlError: _refusal,

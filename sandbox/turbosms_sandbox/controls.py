@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from turbosms_sandbox.commands import Context
 
+DELETE_MESSAGES: Final = "sandbox/messages/delete"
 MAX_ADVANCED: Final = 100 * 366 * 86_400
 """How far the clock can be moved in all, in seconds: about a hundred years."""
 
@@ -52,15 +53,16 @@ def account(context: Context) -> dict[str, Any]:
 def delete_messages(context: Context) -> dict[str, Any]:
     """Take the messages that a search finds from the inbox.
 
-    The service still knows them: it never forgets any.
+    The service still knows them: it never forgets any. A search that took its time says in `sends`
+    and `at` when it began; what it found is `context.found`, or has to be found again.
     """
     storage = context.state.storage
-    found = {
-        message.id
-        for message in search.read(context.data.values, storage).find(storage, context.now)
-    }
-    storage.forget_messages(found)
-    return {"deleted": len(found)}
+    values: dict[str, Any] = dict(context.data.values)
+    sends, at = values.pop("sends", None), values.pop("at", context.now)
+    found = context.found
+    if found is None:
+        found = search.read(values, storage).find(storage, at, sends)
+    return {"deleted": storage.forget_messages(found)}
 
 
 CONTROLS: Final[Mapping[str, Control]] = MappingProxyType(
@@ -71,7 +73,7 @@ CONTROLS: Final[Mapping[str, Control]] = MappingProxyType(
         "sandbox/reads": acts.read,
         "sandbox/clicks": acts.click,
         "sandbox/recipients": acts.change_fate,
-        "sandbox/messages/delete": delete_messages,
+        DELETE_MESSAGES: delete_messages,
     }
 )
 """By the names of commands.

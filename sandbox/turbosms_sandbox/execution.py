@@ -18,10 +18,15 @@ from turbosms_sandbox.state import State
 from turbosms_sandbox.transport import Data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from turbosms_sandbox.messages.records import Message
 
 RESET: Final = "sandbox/reset"
 """The command that every state begins with."""
+
+
+_MARKS_AS_READ: Final = "chat/messages"
 
 
 class Recorded(NamedTuple):
@@ -54,9 +59,12 @@ def open_state(command: Command) -> State:
     return state
 
 
-def execute(state: State, command: Command) -> Answer:
-    """Execute any command but a reset. Refusal or ControlError if nothing changed."""
-    context = Context(state, command)
+def execute(state: State, command: Command, found: Sequence[Message] | None = None) -> Answer:
+    """Execute any command but a reset. Refusal or ControlError if nothing changed.
+
+    `found` is what the command would search for, if somebody has found it already.
+    """
+    context = Context(state, command, found)
     state.chats.settle_if_it_matters(state.account, command.now)
     if command.name in CONTROLS:
         answer = Answer(ResultCode.OK, CONTROLS[command.name](context), changed=True)
@@ -68,9 +76,17 @@ def execute(state: State, command: Command) -> Answer:
     return answer
 
 
+def may_change(command: Command) -> bool:
+    """Whether a command can change the state at all; most methods that only look never do."""
+    name = command.name
+    return name in CONTROLS or name == _MARKS_AS_READ or OPERATIONS[name].creates
+
+
 def number_of(command: Command) -> str | None:
     """The number that protects a command. A-36: those of a sendmulti stand inside its requests."""
-    if not OPERATIONS[command.name].creates or command.name == "message/sendmulti":
+    if command.name in CONTROLS or command.name == "message/sendmulti":
+        return None
+    if not OPERATIONS[command.name].creates:
         return None
     return read_sequence_id(command.data.values.get("sequence_id"))
 

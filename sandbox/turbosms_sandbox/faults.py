@@ -28,6 +28,11 @@ MIN_STATUS: Final = 200
 MAX_STATUS: Final = 599
 MAX_HEADERS: Final = 50
 
+MAX_HEADER_BYTES: Final = 16 * 1024
+"""Most bytes of the headers of one fault."""
+MAX_NAME: Final = 200
+"""Most characters of the name beside a code."""
+
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}", re.ASCII)
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]{0,2000}", re.ASCII)
 _FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
@@ -138,8 +143,10 @@ def _name(values: Mapping[str, object]) -> str:
         return (
             ResultCode(code).name if code in ResultCode.__members__.values() else f"UNKNOWN_{code}"
         )
-    if not isinstance(name, str) or not name:
-        raise ControlError("name: the name of the code is needed, or none at all")
+    if not isinstance(name, str) or not 0 < len(name) <= MAX_NAME:
+        raise ControlError(
+            f"name: the name of the code is needed, or none at all; {MAX_NAME} characters at most"
+        )
     return name
 
 
@@ -168,6 +175,8 @@ def _headers(values: Mapping[str, object]) -> dict[str, str]:
             raise ControlError(f"headers: {name!r} cannot be set")
         if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
             raise ControlError(f"headers: {name}: a text of printable ASCII is needed")
+    if sum(len(name) + len(value) for name, value in headers.items()) > MAX_HEADER_BYTES:
+        raise ControlError(f"headers: at most {MAX_HEADER_BYTES} bytes in all")
     return headers
 
 

@@ -33,6 +33,10 @@ It changes nothing, and may refuse.
 """
 
 
+MAX_REQUESTS: Final = 5_000
+"""Most requests of one sendmulti (A-131)."""
+
+
 def ping(_: Context) -> Answer:
     return Answer(ResultCode.PONG)
 
@@ -44,14 +48,15 @@ def message_send(context: Context) -> Answer:
 def message_sendmulti(context: Context) -> Answer:
     """Every request under its key, one after the other; no answer depends on another (A-36).
 
-    Documentation: message/sendmulti. A-79: without any request the whole is 300.
+    Documentation: message/sendmulti. A-79: without any request the whole is 300, and so it is with
+    too many (A-131).
     """
     requests = {
         key: value
         for key, value in context.data.values.items()
         if key not in ("token", "sequence_id")
     }
-    if not requests:
+    if not 0 < len(requests) <= MAX_REQUESTS:
         raise Refusal(ResultCode.INVALID_REQUEST)
     answers = {key: _one_of_many(context, request) for key, request in requests.items()}
     return Answer(

@@ -1,195 +1,205 @@
-"""The journal: every command that changed the state, in SQLite, on disk before the answer."""
+"""The journal: every command that changed the state, a line each, written before it is executed.
+
+After a line with the name of the file and its format come lines of two kinds, in turns: a command,
+and the digest of what was answered to it. A line is JSON behind a digest of itself and of all lines
+before it, so that a change of any byte shows. What stands behind the last line break was not
+written to its end, and what came last without an answer was not answered.
+"""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
-import sqlite3
-from contextlib import closing
-from typing import TYPE_CHECKING, Final, NamedTuple
+import os
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from turbosms_sandbox.commands import Command, Fetched
 from turbosms_sandbox.execution import Recorded
+from turbosms_sandbox.syncing import Syncing
 from turbosms_sandbox.transport import Data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-APPLICATION: Final = 0x54534D53
-"""What SQLite's header says of the file, so that no other database is taken for one: `TSMS`."""
-FORMAT: Final = 1
+NAME: Final = b"TurboSMS sandbox state, format "
+FORMAT: Final = 2
+HEADER: Final = b"%b%d\n" % (NAME, FORMAT)
 
-_SCHEMA = f"""
-PRAGMA application_id = {APPLICATION};
-PRAGMA user_version = {FORMAT};
-PRAGMA journal_mode = WAL;
-CREATE TABLE commands (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL,
-    now REAL NOT NULL,     -- virtual time
-    input TEXT NOT NULL,   -- JSON: parameters, and what else came with the call
-    content BLOB,          -- of a file that was fetched
-    answer BLOB NOT NULL,  -- digest of the answer
-    chain BLOB NOT NULL    -- digest of this row and of the chain before it
-);
-"""
-_INSERT = (
-    "INSERT INTO commands (name, now, input, content, answer, chain) VALUES (?, ?, ?, ?, ?, ?)"
-)
-_SELECT = "SELECT name, now, input, content, answer, chain FROM commands ORDER BY id"
+_DIGEST_BYTES: Final = 16
 
 
 class DamagedError(Exception):
     """The journal is not what was written."""
 
 
-class Row(NamedTuple):
-    """A command as it is kept.
+class _Place(NamedTuple):
+    """An end of the journal: how long the file is there, and the digest of its last line."""
 
-    `written` is the JSON of its input, `answer` the digest of what was answered.
-    """
+    size: int
+    chain: bytes
 
-    name: str
-    now: float
-    written: str
-    content: bytes | None
-    answer: bytes
 
-    def link(self, chain: bytes) -> bytes:
-        """The digest of this row and of the chain before it."""
-        link = hashlib.blake2b(chain, digest_size=16)
-        for part in (
-            self.name.encode(),
-            self.now.hex().encode(),
-            self.written.encode(),
-            self.content,
-            self.answer,
-        ):
-            link.update(b"-" if part is None else b"%d:%b" % (len(part), part))
-        return link.digest()
-
-    def read(self) -> Recorded:
-        stored = json.loads(self.written)
-        fetched = (
-            None if stored["fetched"] is None else Fetched(self.content or b"", *stored["fetched"])
-        )
-        data = Data(stored["values"], stored["typed"])
-        return Recorded(
-            Command(self.name, self.now, data, stored["base_url"], fetched), self.answer
-        )
+_BEGINNING: Final = _Place(len(HEADER), b"")
 
 
 class Journal:
-    """The journal in the database at `path`, opened for this process alone.
+    """The journal in an open file that is this process's alone; `read` it before all else."""
 
-    sqlite3.Error if it cannot be.
-    """
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._end = self._before = _BEGINNING
+        self._owed = b""
+        """Lines of what has happened, which there was no room for. They go first the next time."""
+        self._is_longer = True
+        """Whether the file may hold something behind `_end`, which has to be cut off."""
+        self._syncing = Syncing(descriptor)
+        self.unanswered: Command | None = None
+        """What `read` found last, and without its answer."""
 
-    def __init__(self, path: Path) -> None:
-        self._connection = _connect(path)
+    def read(self) -> Iterator[Recorded]:
+        """Every command that was answered; DamagedError if they are not what was written."""
+        self._end, self._owed, self._is_longer = _BEGINNING, b"", True
+        self.unanswered = None
+        os.lseek(self._descriptor, len(HEADER), os.SEEK_SET)
+        with open(self._descriptor, "rb", closefd=False) as file:
+            for line in file:
+                if not line.endswith(b"\n"):
+                    return
+                before = self._end
+                values = self._follow(line)
+                try:
+                    recorded = self._understand(values)
+                except (TypeError, ValueError, KeyError) as problem:
+                    raise DamagedError from problem
+                if recorded is not None:
+                    yield recorded
+                else:
+                    self._before = before
+
+    def _follow(self, line: bytes) -> dict[str, Any]:
+        """Go on behind a line; DamagedError if it does not belong there."""
+        digest, _, written = line[:-1].partition(b" ")
+        chain = _link(self._end.chain, written)
+        if digest != chain.hex().encode():
+            raise DamagedError
+        self._end = _Place(self._end.size + len(line), chain)
+        values: dict[str, Any] = json.loads(written)
+        return values
+
+    def _understand(self, values: dict[str, Any]) -> Recorded | None:
+        """A command with its answer, or None for a line that has only the command."""
+        command, self.unanswered = self.unanswered, None
+        if "answered" not in values:
+            if command is not None:
+                raise DamagedError
+            self.unanswered = _command(values)
+            return None
+        if command is None:
+            raise DamagedError
+        return Recorded(command, bytes.fromhex(values["answered"]))
+
+    def propose(self, command: Command) -> None:
+        """Write a command that is about to be executed; OSError if it cannot be written."""
+        place = _Place(self._end.size + len(self._owed), self._end.chain)
+        self._before = place
+        line = self._line(_described(command))
         try:
-            self._chain = self._open()
+            self._write(line)
         except BaseException:
-            self._connection.close()
+            self._end = self._end._replace(chain=place.chain)
             raise
 
-    def _open(self) -> bytes:
-        """Take the database for this process, and answer the end of its chain."""
-        self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        # What was committed survives the end of this process, however it ends; not always that of
-        # the whole machine.
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        row = self._connection.execute(
-            "SELECT chain FROM commands ORDER BY id DESC LIMIT 1"
-        ).fetchone()
-        chain: bytes = row[0] if row else b""
-        return chain
+    def confirm(self, digest: bytes) -> None:
+        """The command has been executed, and is answered so.
 
-    def write(self, command: Command) -> str:
-        """The input of a command as it is kept: everything without a column of its own, as JSON.
-
-        It is written before the command is executed, so that one that cannot be written is not
-        executed.
+        It is in the file already: an answer that there is no room for is written later.
         """
-        fetched = command.fetched
-        return json.dumps(
-            {
-                "values": command.data.values,
-                "typed": command.data.typed,
-                "base_url": command.base_url,
-                "fetched": None if fetched is None else [fetched.extension, fetched.refusal],
-            },
-            separators=(",", ":"),
-        )
+        self._write_or_owe(self._line({"answered": digest.hex()}))
 
-    def append(self, command: Command, written: str, digest: bytes) -> None:
-        """Record a command that changed something, with its input as `write` gives it."""
-        content = command.fetched.content if command.fetched is not None else None
-        row = Row(command.name, command.now, written, content, digest)
-        chain = row.link(self._chain)
-        self._connection.execute(_INSERT, (*row, chain))
-        self._chain = chain
+    def withdraw(self) -> None:
+        """The command changed nothing, or has not happened."""
+        self._end, self._is_longer = self._before, True
+        self._cut()
 
     def begin(self, reset: Command) -> None:
-        """Record a reset: nothing before it matters any more."""
-        connection, chain = self._connection, self._chain
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            connection.execute("DELETE FROM commands")
-            self._chain = b""
-            self.append(reset, self.write(reset), b"")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            self._chain = chain
-            raise
+        """Record a reset: nothing before it matters any more.
 
-    def records(self) -> Iterator[Recorded]:
-        """Everything that is recorded; DamagedError if it is not what was written."""
-        return _records(self._connection)
+        An empty journal stands for an opening state too. So the reset has happened once the file is
+        cut, whether or not there is room for its line. OSError if it cannot be cut.
+        """
+        os.ftruncate(self._descriptor, len(HEADER))
+        self._end, self._owed, self._is_longer = _BEGINNING, b"", True
+        self._write_or_owe(self._line(_described(reset)) + self._line({"answered": ""}))
 
     def close(self) -> None:
-        self._connection.close()
+        self._cut()
+        self._syncing.close()
 
+    def _line(self, values: dict[str, Any]) -> bytes:
+        """The line that comes next."""
+        written = json.dumps(values, separators=(",", ":")).encode()
+        chain = _link(self._end.chain, written)
+        self._end = self._end._replace(chain=chain)
+        return b"%b %b\n" % (chain.hex().encode(), written)
 
-def create(path: Path) -> None:
-    """Make an empty journal in a new file."""
-    with closing(_connect(path)) as connection:
-        connection.executescript(_SCHEMA)
-
-
-def check(path: Path) -> tuple[list[Recorded], int]:
-    """What is recorded in the database at `path`, and how many frames its write-ahead log has.
-
-    DamagedError if the database is not sound. It may be changed by that: this is for a copy.
-    """
-    with closing(_connect(path)) as connection:
+    def _write_or_owe(self, lines: bytes) -> None:
         try:
-            faults = connection.execute("PRAGMA integrity_check").fetchall()
-            records = list(_records(connection))
-            _, frames, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        except sqlite3.Error as problem:
-            raise DamagedError from problem
-    if faults != [("ok",)]:
-        raise DamagedError
-    return records, frames
+            self._write(lines)
+        except OSError:
+            self._owed += lines
+
+    def _write(self, lines: bytes) -> None:
+        """Append what is owed and these lines; OSError leaves the file as it was."""
+        if not self._cut():
+            raise OSError("what was left of an earlier write cannot be removed")
+        left = memoryview(self._owed + lines)
+        self._is_longer = True
+        size = self._end.size + len(left)
+        try:
+            while left:
+                left = left[os.write(self._descriptor, left) :]
+        except OSError:
+            self._cut()
+            raise
+        self._end, self._owed, self._is_longer = self._end._replace(size=size), b"", False
+        self._syncing.begin()
+
+    def _cut(self) -> bool:
+        """Remove what stands behind the end; says whether nothing does any more."""
+        if self._is_longer:
+            try:
+                os.ftruncate(self._descriptor, self._end.size)
+                os.lseek(self._descriptor, self._end.size, os.SEEK_SET)
+            except OSError:
+                return False
+            self._is_longer = False
+        return True
 
 
-def _records(connection: sqlite3.Connection) -> Iterator[Recorded]:
-    chain = b""
-    try:
-        for *values, stored in connection.execute(_SELECT):
-            row = Row(*values)
-            chain = row.link(chain)
-            if chain != stored:
-                raise DamagedError
-            yield row.read()
-    except (TypeError, ValueError, KeyError, AttributeError) as problem:
-        raise DamagedError from problem
+def _link(chain: bytes, written: bytes) -> bytes:
+    return hashlib.blake2b(chain + written, digest_size=_DIGEST_BYTES).digest()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    # Without a wait for locks: whoever holds one is another sandbox, and keeps it.
-    return sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+def _described(command: Command) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "name": command.name,
+        "now": command.now,
+        "values": command.data.values,
+        "typed": command.data.typed,
+        "base_url": command.base_url,
+    }
+    fetched = command.fetched
+    if fetched is not None:
+        content = base64.b64encode(fetched.content).decode()
+        values["fetched"] = [content, fetched.extension, fetched.refusal]
+    return values
+
+
+def _command(values: dict[str, Any]) -> Command:
+    fetched = None
+    if "fetched" in values:
+        content, extension, refusal = values["fetched"]
+        fetched = Fetched(base64.b64decode(content), extension, refusal)
+    data = Data(values["values"], values["typed"])
+    return Command(values["name"], values["now"], data, values["base_url"], fetched)

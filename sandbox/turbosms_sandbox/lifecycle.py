@@ -7,6 +7,7 @@ moment.
 from __future__ import annotations
 
 from bisect import bisect_right
+from math import inf
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -80,6 +81,15 @@ class Delivery(NamedTuple):
     viber: Course | None
     sms: Course | None
     fallback: float | None = None
+
+
+def next_step(delivery: Delivery, now: float) -> float:
+    """When a message changes next as time goes by; infinity if it does not."""
+    courses = [course for course in (delivery.viber, delivery.sms) if course is not None]
+    moments = [step.at for course in courses for step in course.steps if step.at > now]
+    clicks = [course.clicked for course in courses if course.clicked is not None]
+    moments += [click for click in clicks if click > now]
+    return min(moments, default=inf)
 
 
 def delivery_of(message: Message) -> Delivery:

@@ -12,14 +12,15 @@ import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NoReturn
 
-import anyio
 from starlette.responses import Response
+
+from turbosms_sandbox.notifier import Waiter, while_connected
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from turbosms_sandbox.faults import Fault
-    from turbosms_sandbox.pulse import Pulse
+    from turbosms_sandbox.notifier import Notifier
 
 HANG_UP: Final = "turbosms_sandbox.hang_up"
 """The ASGI extension by which a server lets a call close its connection: `{"close": function}`."""
@@ -35,20 +36,20 @@ class Mishap:
     is empty.
     """
 
-    def __init__(self, fault: Fault, body: bytes, pulse: Pulse) -> None:
+    def __init__(self, fault: Fault, body: bytes, notifier: Notifier) -> None:
         self._fault = fault
         self._body = body
-        self._pulse = pulse
+        self._notifier = notifier
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        fault, body, pulse = self._fault, self._body, self._pulse
+        fault, body, notifier = self._fault, self._body, self._notifier
         if fault.kind in ("drop_before", "drop_after"):
             await _hang_up(scope, receive)
         elif fault.kind == "truncate":
             await _truncate(body, scope, receive, send)
         else:
-            if fault.kind == "delay" and not await _wait(fault.seconds, receive, pulse):
-                if pulse.stopped:
+            if fault.kind == "delay" and not await _wait(fault.seconds, receive, notifier):
+                if notifier.stopped:
                     await _hang_up(scope, receive)
                 return
             await _response(fault, body, scope)(scope, receive, send)
@@ -92,24 +93,15 @@ def _phrase(status: int) -> str:
         return ""
 
 
-async def _wait(seconds: float, receive: Receive, pulse: Pulse) -> bool:
+async def _wait(seconds: float, receive: Receive, notifier: Notifier) -> bool:
     """Wait in real time, but no longer than the caller and the sandbox are there.
 
     Returns whether both still are.
     """
-
-    async def watch() -> None:
-        while not pulse.stopped:
-            await pulse.wait(seconds)
-        group.cancel_scope.cancel()
-
-    with anyio.move_on_after(seconds) as limit:
-        async with anyio.create_task_group() as group:
-            group.start_soon(watch)
-            while (await receive())["type"] != "http.disconnect":
-                pass
-            group.cancel_scope.cancel()
-    return limit.cancelled_caught
+    waiter = Waiter(notifier)
+    async with while_connected(receive, waiter) as connection:
+        await waiter.wait(seconds)
+        return not (connection.is_lost or notifier.stopped)
 
 
 async def _truncate(body: bytes, scope: Scope, receive: Receive, send: Send) -> None:

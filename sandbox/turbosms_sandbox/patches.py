@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from turbosms_api.tables import limits
 from turbosms_sandbox import phones
 from turbosms_sandbox.account import CHANNELS, TRAFFIC_TYPES, Account, Sender, Template
 from turbosms_sandbox.prices import in_kopecks, in_uah
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 MAX_BALANCE: Final = 1e12
+MAX_NUMBERS: Final = 100_000
+MAX_TEXTS: Final = 1_000
+MAX_TEXT: Final = limits.SMS_GSM_CHARACTERS.value
+"""Most characters of a template or of a forbidden fragment: as many as a message can have."""
+MAX_WILDCARDS: Final = 20
+"""Most of `%d` and `%s` in a template."""
+MAX_SENDERS: Final = 1_000
+MAX_NAME: Final = 100
 STATUSES: Final = {"ok": True, "frozen": False}
 
 
@@ -71,11 +80,15 @@ def _yes_or_no(_: Account, key: str, value: object) -> bool:
 
 
 def _numbers(_: Account, key: str, value: object) -> frozenset[str]:
-    return frozenset(_number(key, number) for number in _list(key, value))
+    return frozenset(_number(key, number) for number in _list(key, value, MAX_NUMBERS))
 
 
 def _templates(_: Account, key: str, value: object) -> tuple[Template, ...]:
-    return tuple(Template(text) for text in _strings(key, value))
+    texts = _strings(key, value)
+    for text in texts:
+        if text.count("%d") + text.count("%s") > MAX_WILDCARDS:
+            raise PatchError(f"{key}: at most {MAX_WILDCARDS} of %d and %s can stand in a template")
+    return tuple(Template(text) for text in texts)
 
 
 def _fragments(_: Account, key: str, value: object) -> tuple[str, ...]:
@@ -105,14 +118,16 @@ def _senders(account: Account, key: str, value: object) -> dict[str, Sender]:
         changes = list(value.items())
     else:
         changes = []
-        for change in _list(key, value):
+        for change in _list(key, value, MAX_SENDERS):
             if not isinstance(change, dict) or not isinstance(change.get("name"), str):
                 raise PatchError(f"{key}: every sender needs a name")
             changes.append((change["name"], {k: v for k, v in change.items() if k != "name"}))
     senders = dict(account.senders)
+    if len(senders) + len(changes) > MAX_SENDERS:
+        raise PatchError(f"{key}: an account has at most {MAX_SENDERS}")
     for name, change in changes:
-        if not name:
-            raise PatchError(f"{key}: every sender needs a name")
+        if not 0 < len(name) <= MAX_NAME:
+            raise PatchError(f"{key}: every sender needs a name, of at most {MAX_NAME} characters")
         if change is None:
             senders.pop(name, None)
         else:
@@ -155,9 +170,11 @@ def _boolean(key: str, value: object) -> bool:
     raise PatchError(f"{key}: true or false is needed")
 
 
-def _list(key: str, value: object) -> list[Any]:
+def _list(key: str, value: object, most: int = MAX_TEXTS) -> list[Any]:
     if not isinstance(value, list):
         raise PatchError(f"{key}: a list is needed")
+    if len(value) > most:
+        raise PatchError(f"{key}: a list of at most {most} is needed")
     return value
 
 
@@ -165,6 +182,8 @@ def _strings(key: str, value: object) -> list[str]:
     texts = _list(key, value)
     if not all(isinstance(text, str) and text for text in texts):
         raise PatchError(f"{key}: a list of strings is needed, none of them empty")
+    if any(len(text) > MAX_TEXT for text in texts):
+        raise PatchError(f"{key}: a text has at most {MAX_TEXT} characters")
     return texts
 
 

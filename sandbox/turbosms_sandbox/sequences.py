@@ -47,7 +47,6 @@ class Sequences:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
-        self._running: dict[tuple[str, str], anyio.Event] = {}
 
     def once(
         self, now: float, operation: str, sequence_id: str | None, execute: Callable[[], Answer]
@@ -78,11 +77,16 @@ class Sequences:
             return None
         return Answer(ResultCode.FAILED_DUPLICATE_REQUEST, json.loads(executed.result))
 
-    @asynccontextmanager
-    async def turn(self, operation: str, sequence_id: str | None) -> AsyncIterator[None]:
-        """For a request that has to wait for something before it is executed.
 
-        Its twins wait until it is done.
+class Turns:
+    """The numbered requests that have to wait for something before they are executed."""
+
+    def __init__(self) -> None:
+        self._running: dict[tuple[str, str], anyio.Event] = {}
+
+    @asynccontextmanager
+    async def take(self, operation: str, sequence_id: str | None) -> AsyncIterator[None]:
+        """The twins of a request wait until it is done.
 
         A-52: of twins at the same time one is executed, and the others get its result.
         """

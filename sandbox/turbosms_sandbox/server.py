@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-import gc
 import signal
 import socket
+import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import uvicorn
 
+from turbosms_sandbox import collection
 from turbosms_sandbox.app import create_app
 from turbosms_sandbox.protocol import Protocol
 
@@ -21,11 +24,9 @@ if TYPE_CHECKING:
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8026
-_GC_THRESHOLDS = (50_000, 20, 50)
-"""A sandbox keeps what it makes and makes hardly any garbage in cycles.
-
-Looking for it all the time costs a tenth.
-"""
+MAX_FILES = 65_536
+_QUIET = 1.0
+"""Seconds after the start in which nothing is done that can wait."""
 SHUTDOWN = 5
 """Seconds that requests in flight have to end when the sandbox stops."""
 
@@ -48,6 +49,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     accepted; without it the address is printed. OSError if the address cannot be bound,
     StateFileError if the state file cannot be used. The other arguments are those of `create_app`.
     """
+    _allow_many_connections()
     listener = _listen(host, port)
     app = create_app(
         allowed_hosts,
@@ -71,17 +73,13 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
         timeout_graceful_shutdown=SHUTDOWN,
     )
     announce = announce or _print
-    thresholds = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(*_GC_THRESHOLDS)
+    server = _Server(config, lambda: announce(_address(host, listener)), service.notifier.stop)
     try:
-        _Server(config, lambda: announce(_address(host, listener)), service.pulse.stop).run(
-            sockets=[listener]
-        )
+        with collection.seldom() as let_go:
+            service.let_go = let_go
+            server.run(sockets=[listener])
     finally:
         service.close()
-        gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 class _Server(uvicorn.Server):
@@ -100,6 +98,7 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._announce()
+            asyncio.get_running_loop().call_later(_QUIET, _import_backend)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -116,8 +115,28 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
+def _import_backend() -> None:
+    """Import what the first search would: in a thread, since it takes as long as a hundred sends.
+
+    After the first answers, for which somebody may be waiting.
+    """
+    loop = asyncio.get_running_loop()
+    loop.run_in_executor(None, import_module, "anyio._backends._asyncio")
+
+
 def _print(address: str) -> None:
     print(f"TurboSMS sandbox listens on {address}", flush=True)
+
+
+def _allow_many_connections() -> None:
+    """Have as many files open as the system lets this process have: a connection is one."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - Unix only
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_FILES)
+        if soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _listen(host: str, port: int) -> socket.socket:

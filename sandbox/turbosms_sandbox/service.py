@@ -5,39 +5,53 @@ Judges a call in the order that A-25 gives, and lets the method's handler answer
 
 from __future__ import annotations
 
-import logging
 import secrets
 import time
-from typing import TYPE_CHECKING, Any
+from math import inf
+from typing import TYPE_CHECKING, Any, Final
 
 import anyio.to_thread
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox import patches
+from turbosms_sandbox import failures, patches
+from turbosms_sandbox.background import Background
 from turbosms_sandbox.commands import Command, Context, ControlError, Fetched
+from turbosms_sandbox.controls import DELETE_MESSAGES
 from turbosms_sandbox.envelope import Answer, Refusal
-from turbosms_sandbox.execution import digest, execute, number_of, open_state, replay, reset
+from turbosms_sandbox.execution import (
+    digest,
+    execute,
+    may_change,
+    number_of,
+    open_state,
+    reset,
+)
 from turbosms_sandbox.faults import Faults
 from turbosms_sandbox.handlers import HANDLERS, SOURCES
+from turbosms_sandbox.inbox import search
 from turbosms_sandbox.inbox.calls import Calls
+from turbosms_sandbox.inbox.rows import Rows
+from turbosms_sandbox.notifier import Notifier
 from turbosms_sandbox.opening import Opening
-from turbosms_sandbox.pulse import Pulse
-from turbosms_sandbox.sequences import read_sequence_id
+from turbosms_sandbox.sequences import Turns, read_sequence_id
 from turbosms_sandbox.transport import Data
 from turbosms_sandbox.written import write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from types import ModuleType
 
     from starlette.types import Scope
 
+    from turbosms_sandbox.messages.records import Message
     from turbosms_sandbox.state import State
     from turbosms_sandbox.state_file import StateFile
     from turbosms_sandbox.transport import Call
 
-_log = logging.getLogger(__name__)
+GLANCE: Final = 0.1
+_CHANGE_MESSAGES: Final = frozenset({"sandbox/clock", "sandbox/reads", "sandbox/clicks"})
+"""The changes after which messages that were there before may fit a search that they did not."""
 _NO_DATA = Data({}, typed=True)
 
 
@@ -63,11 +77,23 @@ class Service:
         self._seed = seed
         self._state_file = state_file
         self.opening = opening or Opening()
-        self.pulse = Pulse()
-        """Beats whenever the state has changed, or a call was answered."""
+        self._is_sound = True
+        """Whether the state is what the journal leads to."""
+        self._turns = Turns()
+        self.notifier = Notifier()
+        """Told whenever the state has changed, or a call was answered."""
+        self.background = Background()
+        self.rows = Rows()
+        self.glance = inf if read_clock is time.time else GLANCE
+        """Seconds after which those who wait for a moment of the clock look at it again.
+
+        They know when it will come, unless the clock is one that goes as a test wants it to.
+        """
         self.faults = Faults()
         """They belong to this process, like the network they stand for, and are kept nowhere."""
         self.calls = Calls(self.opening.token)
+        self.let_go: Callable[[], object] = lambda: None
+        """Called when a whole state was let go of."""
         self.life = ""
         """Names the time for which what a page was told stays true.
 
@@ -107,10 +133,15 @@ class Service:
         if self._state_file is not None:
             self._state_file.journal.begin(command)
         self.state = state
+        self._is_sound = True
+        self._turns = Turns()
         self.faults.clear()
         self.calls = Calls(self.opening.token)
+        self.rows = Rows()
+        self.let_go()
         self.begin_life()
-        self.pulse.beat()
+        self.notifier.reconsider()
+        self.notifier.changed()
 
     def _complete_account(self) -> None:
         """Give the account of a state file what it lacks of the one that is wanted."""
@@ -127,11 +158,11 @@ class Service:
     def note(self, scope: Scope, call: Call, answer: bytes, fault: str | None = None) -> None:
         """Keep a call that was answered for those who look at the inbox."""
         self.calls.add(scope, call, answer, self.now(), fault)
-        self.pulse.beat()
+        self.notifier.changed()
 
     def close(self) -> None:
         """Let nobody wait any more, and let go of the state file."""
-        self.pulse.stop()
+        self.notifier.stop()
         if self._state_file is not None:
             self._state_file.close()
 
@@ -140,9 +171,30 @@ class Service:
 
         ControlError if it cannot be made.
         """
-        result: dict[str, Any] = self._run(
-            self.state, Command(name, self.now(), Data(values, typed=True))
-        ).result
+        command = Command(name, self.now(), Data(values, typed=True))
+        result: dict[str, Any] = self._run(self.state, command).result
+        if name in _CHANGE_MESSAGES:
+            self.notifier.reconsider()
+        return result
+
+    async def delete_messages(self, values: Mapping[str, object]) -> dict[str, Any]:
+        """Take the messages that a search finds from the list; ControlError if it is no search.
+
+        They are those that were there when the search began, as they were then.
+        """
+        state, at = self.state, self.now()
+        storage = state.storage
+        sends = storage.sends
+        work = search.read(values, storage).look(storage, at, sends=sends)
+        found = (await self.background.do(work)).messages
+        bounds = {"sends": sends, "at": at}
+        now = state.clock.at(self._read_clock())
+        command = Command(DELETE_MESSAGES, now, Data({**values, **bounds}, typed=True))
+        result: dict[str, Any] = self._run(state, command, found).result
+        if state is self.state:
+            self.begin_life()
+            self.notifier.changed()
+        await self.background.do(storage.tidy())
         return result
 
     async def respond(self, call: Call) -> bytes:
@@ -154,19 +206,30 @@ class Service:
         try:
             command = self._judge(call)
             if command.name in SOURCES:
-                return await self._fetch_and_run(self.state, command)
+                return await self._fetch_and_run(command)
             return self._run(self.state, command)
         except Refusal as refusal:
             return Answer(refusal.code)
-        except Exception:
-            _log.exception("%s failed", call.operation)
+        except Exception as problem:
+            failures.note(call.operation, problem)
             return Answer(ResultCode.FATAL_ERROR)
+
+    def admits(self, verb: str, operation: str, token: object) -> bool:
+        """Whether a call is to be listened to: the method exists, and the caller may call it."""
+        try:
+            self._admit(verb, operation, token)
+        except Refusal:
+            return False
+        return True
+
+    def _admit(self, verb: str, operation: str, token: object) -> None:
+        if operation not in HANDLERS or verb not in ("GET", "POST"):
+            raise Refusal(ResultCode.INVALID_REQUEST)
+        self.state.account.admit(token, self.opening.token)
 
     def _judge(self, call: Call) -> Command:
         """The command that a call means, or a refusal before it is even looked at."""
-        if call.operation not in HANDLERS or call.verb not in ("GET", "POST"):
-            raise Refusal(ResultCode.INVALID_REQUEST)
-        self.state.account.admit(call.token, self.opening.token)
+        self._admit(call.verb, call.operation, call.token)
         if call.problem is not None:
             raise Refusal(call.problem)
         if call.data is None and OPERATIONS[call.operation].takes_data:  # A-24
@@ -177,17 +240,20 @@ class Service:
         read_sequence_id(command.data.values.get("sequence_id"))
         return command
 
-    async def _fetch_and_run(self, state: State, command: Command) -> Answer:
+    async def _fetch_and_run(self, command: Command) -> Answer:
         """Run a command whose request may want a file fetched first; its twins wait meanwhile.
 
         A-110: it happens when the file is there.
         """
+        state, turns = self.state, self._turns
         sequence_id = number_of(command)
-        async with state.sequences.turn(command.name, sequence_id):
+        async with turns.take(command.name, sequence_id):
             if state.sequences.earlier(command.now, command.name, sequence_id) is None:
                 url = SOURCES[command.name](Context(state, command))
                 if url is not None:
                     command = command._replace(fetched=await self._fetch(url))
+            if turns is self._turns:
+                state = self.state  # unless there was a reset, what counts is the state of now
             return self._run(state, command._replace(now=state.clock.at(self._read_clock())))
 
     async def _fetch(self, url: str) -> Fetched:
@@ -199,28 +265,74 @@ class Service:
         except Refusal as refusal:
             return Fetched(b"", "", refusal.code)
 
-    def _run(self, state: State, command: Command) -> Answer:
-        answer = self._execute(state, command)
+    def _run(
+        self, state: State, command: Command, found: Sequence[Message] | None = None
+    ) -> Answer:
+        storage = state.storage
+        sends = storage.sends
+        answer = self._execute(state, command, found)
         if answer.created or answer.changed:
-            self.pulse.beat()
+            self.notifier.changed()
+        if self.notifier.is_expecting and state is self.state:
+            self.notifier.arrived(storage.newest_messages_since(sends))
         return answer
 
-    def _execute(self, state: State, command: Command) -> Answer:
+    def _execute(self, state: State, command: Command, found: Sequence[Message] | None) -> Answer:
         if self._state_file is None or state is not self.state:
-            return execute(state, command)
-        journal = self._state_file.journal
-        written = journal.write(command)
-        try:
-            answer = execute(state, command)
+            return execute(state, command, found)
+        if not self._is_sound:
+            self._replay(self._state_file)
+        if not may_change(command):
+            answer = execute(self.state, command)
             if answer.created or answer.changed:
-                journal.append(command, written, digest(answer))
+                raise AssertionError(f"{command.name} is not expected to change anything")
+            return answer
+        return self._record(self._state_file, command, found)
+
+    def _record(
+        self, state_file: StateFile, command: Command, found: Sequence[Message] | None
+    ) -> Answer:
+        """Execute a command that is written first.
+
+        So one that cannot be written has not happened, and nothing has to be undone.
+        """
+        journal, state = state_file.journal, self.state
+        known = state.sequences.earlier(command.now, command.name, number_of(command))
+        if known is not None:
+            return known
+        try:
+            journal.propose(command)
+        except OSError as problem:
+            raise failures.RecordError(
+                f"The state file cannot be written: {problem.strerror or problem}."
+            ) from problem
+        try:
+            answer = execute(state, command, found)
+            changes = answer.created or answer.changed
+            written = digest(answer) if changes else b""
         except (Refusal, ControlError):
+            journal.withdraw()
             raise
         except Exception:
-            # What is not recorded has not happened.
-            self.state = replay(journal.records())
+            # A fault of the sandbox itself, or no memory left: half of it may have happened.
+            journal.withdraw()
+            self._is_sound = False
+            self._replay(state_file)
             raise
+        if changes:
+            journal.confirm(written)
+        else:
+            journal.withdraw()
         return answer
+
+    def _replay(self, state_file: StateFile) -> None:
+        state = state_file.replay()
+        if state is None:
+            self.reset()
+        else:
+            self.state = state
+            self.notifier.reconsider()
+        self._is_sound = True
 
 
 def _names_nothing(data: Data, operation: str) -> bool:

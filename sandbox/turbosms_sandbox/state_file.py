@@ -1,31 +1,30 @@
-"""The file of `--state`.
-
-Kept for one sandbox alone, and read in a copy first, so that a refusal changes nothing.
-"""
+"""The file of `--state`: kept for one sandbox alone, and left as it is if it is refused."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import sqlite3
 import stat
 import sys
-import tempfile
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from turbosms_sandbox import journal, wal
-from turbosms_sandbox.execution import DifferentError, replay
-from turbosms_sandbox.journal import APPLICATION, FORMAT, DamagedError, Journal
+from turbosms_sandbox.commands import ControlError
+from turbosms_sandbox.envelope import Refusal
+from turbosms_sandbox.execution import DifferentError, digest, execute, replay
+from turbosms_sandbox.journal import FORMAT, HEADER, NAME, DamagedError, Journal
 
 if TYPE_CHECKING:
+    from turbosms_sandbox.commands import Command
     from turbosms_sandbox.state import State
 
-_MAGIC = b"SQLite format 3\x00"
-_HEADER_BYTES: Final = 100
-_FORMAT_AT: Final = 60
+_SQLITE: Final = b"SQLite format 3\x00"
+_APPLICATION: Final = b"TSMS"
+"""What format 1, a database, has at byte 68 of its header."""
 _APPLICATION_AT: Final = 68
-_ATTEMPTS: Final = 100
+_HEAD_BYTES: Final = 100
+_LOCKED_AT: Final = 1 << 62
+"""Far behind everything that is read and written; Windows locks bytes and not files."""
 
 
 class StateFileError(Exception):
@@ -46,42 +45,63 @@ class StateFile:
     def __init__(self, path: Path) -> None:
         self.path: Final = Path(os.path.realpath(path))
         try:
-            self._lock = _open_locked(self.path)
+            self._descriptor = _open(self.path)
             try:
+                self.journal = Journal(self._descriptor)
                 self.state = self._read()
-                self.journal = Journal(self.path)
             except BaseException:
-                os.close(self._lock)
+                os.close(self._descriptor)
                 raise
-        except (OSError, sqlite3.Error) as problem:
-            why = getattr(problem, "strerror", None) or problem
+        except OSError as problem:
+            why = problem.strerror or problem
             raise StateFileError(f"Cannot use the state file {path}: {why}.") from None
 
     def close(self) -> None:
         self.journal.close()
-        os.close(self._lock)
+        os.close(self._descriptor)
+
+    def replay(self) -> State | None:
+        """The state that the journal leads to, None if it is empty; DamagedError, DifferentError.
+
+        What was proposed and not answered is executed now, unless it changes nothing.
+        """
+        state = self._replay_answered()
+        command = self.journal.unanswered
+        if command is None:
+            return state
+        if state is None:
+            self.journal.withdraw()
+            return None
+        return self._execute(state, command)
+
+    def _replay_answered(self) -> State | None:
+        records = self.journal.read()
+        first = next(records, None)
+        return None if first is None else replay(chain([first], records))
+
+    def _execute(self, state: State, command: Command) -> State | None:
+        state.clock.resume(command.now)
+        try:
+            answer = execute(state, command)
+        except (Refusal, ControlError):
+            self.journal.withdraw()
+        except Exception:  # what cannot be executed has not happened
+            self.journal.withdraw()
+            return self._replay_answered()
+        else:
+            if answer.created or answer.changed:
+                self.journal.confirm(digest(answer))
+            else:
+                self.journal.withdraw()
+        return state
 
     def _read(self) -> State | None:
-        """Replay a copy.
-
-        Opening the file itself would already change what a killed sandbox has left there.
-        """
-        _check_header(self.path)
-        log = _log_of(self.path).read_bytes() if _log_of(self.path).exists() else b""
-        with tempfile.TemporaryDirectory(prefix="turbosms-sandbox-") as folder:
-            copy = Path(folder, "state")
-            shutil.copyfile(self.path, copy)
-            _log_of(copy).write_bytes(log)
-            try:
-                records, frames = journal.check(copy)
-            except DamagedError:
-                raise _damaged(self.path) from None
-        if wal.has_lost_commits(log, frames):
-            raise _damaged(self.path)
-        if not records:
-            return None
         try:
-            return replay(records)
+            return self.replay()
+        except DamagedError:
+            raise StateFileError(
+                f"The state file {self.path} is damaged, so it was left as it is."
+            ) from None
         except DifferentError:
             raise StateFileError(
                 f"The state file {self.path} was written by a version of the sandbox that behaves "
@@ -89,40 +109,23 @@ class StateFile:
             ) from None
 
 
-def _check_header(path: Path) -> None:
-    with path.open("rb") as file:
-        header = file.read(_HEADER_BYTES)
-    application = int.from_bytes(header[_APPLICATION_AT : _APPLICATION_AT + 4], "big")
-    if not header.startswith(_MAGIC) or application != APPLICATION:
-        raise _foreign(path)
-    version = int.from_bytes(header[_FORMAT_AT : _FORMAT_AT + 4], "big")
-    if version > FORMAT:
-        raise StateFileError(
-            f"The state file {path} has format {version}, "
-            f"which is newer than this sandbox knows ({FORMAT}), so it was left as it is."
-        )
-
-
-def _open_locked(path: Path) -> int:
-    """Open the file, which is made if there is none, and lock it until the descriptor is closed.
-
-    The lock is another one than SQLite's, which nobody could hold while the file is only looked at.
-    """
-    for _ in range(_ATTEMPTS):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-        try:
-            _check_kind(descriptor, path)
-            _lock(descriptor, path)
-            status = os.fstat(descriptor)
-            if os.path.samestat(status, path.stat()):
-                if status.st_size:
-                    return descriptor
-                _fill(path, descriptor)  # an empty file is as good as none
-        except BaseException:
-            os.close(descriptor)
-            raise
+def _open(path: Path) -> int:
+    """Open the file, which is made if there is none, and lock it until the descriptor is closed."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        _check_kind(descriptor, path)
+        _lock(descriptor, path)
+        head = os.read(descriptor, _HEAD_BYTES)
+        # Whoever is killed while a file is made leaves a part of its first line, or nothing.
+        if HEADER.startswith(head) and head != HEADER:
+            _fill(descriptor, path)
+        else:
+            _check_head(head, path)
+            _check_mode(descriptor, path)
+    except BaseException:
         os.close(descriptor)
-    raise StateFileError(f"The state file {path} does not stay where it is.")
+        raise
+    return descriptor
 
 
 def _check_kind(descriptor: int, path: Path) -> None:
@@ -135,7 +138,7 @@ def _lock(descriptor: int, path: Path) -> None:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415
 
-            os.lseek(descriptor, 1 << 62, os.SEEK_SET)  # far behind what SQLite reads and writes
+            os.lseek(descriptor, _LOCKED_AT, os.SEEK_SET)
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
             os.lseek(descriptor, 0, os.SEEK_SET)
         else:
@@ -146,33 +149,52 @@ def _lock(descriptor: int, path: Path) -> None:
         raise StateFileError(f"The state file {path} is in use by another sandbox.") from None
 
 
-def _fill(path: Path, descriptor: int) -> None:
-    """Put an empty journal in the place of an empty file, whole at once.
-
-    Whoever is killed meanwhile leaves none.
-    """
-    _log_of(path).unlink(missing_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    os.close(handle)
-    prepared = Path(name)
-    try:
-        journal.create(prepared)
-        prepared.replace(path)
-    except PermissionError:  # Windows does not replace what is open
-        os.write(descriptor, prepared.read_bytes())
-    finally:
-        prepared.unlink(missing_ok=True)
+def _fill(descriptor: int, path: Path) -> None:
+    """Begin an empty journal, and see to it that the file and its name reach the disk."""
+    os.ftruncate(descriptor, 0)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    if sys.platform != "win32":
+        os.fchmod(descriptor, 0o600)
+    os.write(descriptor, HEADER)
+    os.fsync(descriptor)
+    if sys.platform != "win32":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
-def _log_of(path: Path) -> Path:
-    return Path(f"{path}-wal")
+def _check_head(head: bytes, path: Path) -> None:
+    application = head[_APPLICATION_AT : _APPLICATION_AT + len(_APPLICATION)]
+    if head.startswith(_SQLITE) and application == _APPLICATION:
+        raise StateFileError(
+            f"The state file {path} has format 1, which this sandbox no longer reads, so it was "
+            "left as it is: start with a new file."
+        )
+    line, line_break, _ = head.partition(b"\n")
+    number = line.removeprefix(NAME)
+    if not line_break or number == line or not number.isdigit():
+        raise _foreign(path)
+    if int(number) > FORMAT:
+        raise StateFileError(
+            f"The state file {path} has format {int(number)}, "
+            f"which is newer than this sandbox knows ({FORMAT}), so it was left as it is."
+        )
+    if int(number) < FORMAT:
+        raise _foreign(path)
+
+
+def _check_mode(descriptor: int, path: Path) -> None:
+    """Refuse a file that others can read or write: texts and numbers of people stand in it."""
+    if sys.platform != "win32" and stat.S_IMODE(os.fstat(descriptor).st_mode) & 0o077:
+        raise StateFileError(
+            f"The state file {path} can be read or written by others, so it was left as it is: "
+            "take that right away (chmod 600)."
+        )
 
 
 def _foreign(path: Path) -> StateFileError:
     return StateFileError(
         f"The file {path} is no state file of the sandbox, so it was left as it is."
     )
-
-
-def _damaged(path: Path) -> StateFileError:
-    return StateFileError(f"The state file {path} is damaged, so it was left as it is.")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from turbosms_sandbox.files import StoredFile
     from turbosms_sandbox.messages.records import Message
+
+
+TIDIED: Final = 5_000
+"""How many messages are tidied in a step."""
 
 
 class Executed(NamedTuple):
@@ -23,7 +26,7 @@ class Executed(NamedTuple):
 class Storage(Protocol):
     """Messages, files and numbered requests.
 
-    Of what was added only `Message.opened` changes afterwards.
+    Of what was added only `Message.opened` and `forgotten` change afterwards.
     """
 
     sent: int
@@ -31,15 +34,28 @@ class Storage(Protocol):
     kept: int
     """How many of them `newest_messages` gives."""
 
+    @property
+    def sends(self) -> int:
+        """How often messages were added."""
+
     def add_messages(self, messages: Sequence[Message]) -> None: ...
 
     def message(self, message_id: str) -> Message | None: ...
 
-    def newest_messages(self) -> Iterator[Message]:
-        """What was sent, newest first, but for what was forgotten."""
+    def newest_messages(self, sends: int | None = None) -> Iterator[Message]:
+        """What was sent, newest first, but for what was forgotten; of the first `sends` alone."""
 
-    def forget_messages(self, forgotten: Collection[str]) -> None:
-        """Take messages from `newest_messages`; they are still known by their ids."""
+    def newest_messages_since(self, sends: int) -> Iterator[Message]:
+        """What was sent after the first `sends`, in order."""
+
+    def forget_messages(self, messages: Iterable[Message]) -> int:
+        """Take messages from `newest_messages`, and say how many of them were still there.
+
+        They are still known by their ids.
+        """
+
+    def tidy(self) -> Generator[None, None, None]:
+        """Let go of the room that forgotten messages take, in steps."""
 
     def add_file(self, file: StoredFile) -> None: ...
 
@@ -79,16 +95,39 @@ class Memory:
     def message(self, message_id: str) -> Message | None:
         return self._messages.get(message_id)
 
-    def newest_messages(self) -> Iterator[Message]:
-        sends: Iterable[Iterator[Message]] = (reversed(send) for send in reversed(self._sends))
-        return chain.from_iterable(sends)
+    @property
+    def sends(self) -> int:
+        return len(self._sends)
 
-    def forget_messages(self, forgotten: Collection[str]) -> None:
-        left = (
-            [message for message in send if message.id not in forgotten] for send in self._sends
-        )
-        self._sends = [send for send in left if send]
-        self.kept = sum(map(len, self._sends))
+    def newest_messages(self, sends: int | None = None) -> Iterator[Message]:
+        # By numbers: what is added or emptied meanwhile does not disturb whoever is looking.
+        for number in range((len(self._sends) if sends is None else sends) - 1, -1, -1):
+            for message in reversed(self._sends[number]):
+                if not message.forgotten:
+                    yield message
+
+    def newest_messages_since(self, sends: int) -> Iterator[Message]:
+        for send in self._sends[sends:]:
+            yield from send
+
+    def forget_messages(self, messages: Iterable[Message]) -> int:
+        count = 0
+        for message in messages:
+            if not message.forgotten:
+                message.forgotten = True
+                count += 1
+        self.kept -= count
+        return count
+
+    def tidy(self) -> Generator[None, None, None]:
+        looked_at = 0
+        for number, send in enumerate(self._sends):
+            if any(message.forgotten for message in send):
+                self._sends[number] = [message for message in send if not message.forgotten]
+            looked_at += 1 + len(send)
+            if looked_at >= TIDIED:
+                looked_at = 0
+                yield
 
     def add_file(self, file: StoredFile) -> None:
         self._files[file.id] = file

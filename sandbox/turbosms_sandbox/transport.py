@@ -6,14 +6,13 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from starlette.requests import ClientDisconnect
-
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox import brackets
+from turbosms_sandbox.bodies import CrowdedError, read_body
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from starlette.types import Receive, Scope
 
@@ -23,6 +22,8 @@ MAX_BODY = 16 * 1024 * 1024
 A file of the greatest size as a form field, every byte of it percent-encoded.
 """
 
+_JSON = "application/json"
+_FORM = "application/x-www-form-urlencoded"
 _HEADERS = frozenset({b"authorization", b"content-type", b"host"})
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.ASCII)
 
@@ -57,44 +58,55 @@ class Call(NamedTuple):
     """The body as it came; empty if it was too large to be read."""
 
 
-async def read_call(scope: Scope, receive: Receive) -> Call:
+async def read_call(
+    scope: Scope, receive: Receive, admits: Callable[[str, str, object], bool]
+) -> Call:
     """Read a request into a `Call`; it never fails on bad input.
 
-    ClientDisconnect if the caller goes away.
+    `admits` says whether a verb, a method and a token are to be listened to at all: nothing else is
+    parsed before. ClientDisconnect if the caller goes away.
 
     Documentation: "Connection to SMS and Viber API". A-21: the token's place and the data's are
-    chosen apart. A-22: the data is read from one place, a JSON body, else a form body, else the
-    query. A-41: a body of any other type, or of a GET, is no place for data.
+    chosen apart.
     """
-    body = await _read_body(receive)
+    body: bytes | None
+    try:
+        body = await read_body(receive, MAX_BODY)
+    except CrowdedError:
+        body = None
     headers = _headers(scope)
     base = _base_url(scope, headers.get(b"host", ""))
     media_type = headers.get(b"content-type", "").partition(";")[0].strip().lower()
     if scope["method"] != "POST" or body is None or not body.strip():
         media_type = ""
-    query, query_problem = _read_brackets(scope["query_string"])
-    form: dict[str, object] = {}
+    verb, operation = scope["method"], operation_of(scope["path"])
+    form = body if media_type == _FORM and body is not None else b""
+    # A-40: with a token in several places the header goes first, then the form, then the query.
+    token = (
+        _header_token(headers.get(b"authorization", ""))
+        or brackets.find(form, "token")
+        or brackets.find(scope["query_string"], "token")
+    )
     data: Data | None = None
     problem: ResultCode | None = None
     if body is None or _url_length(scope, base) > limits.URL_CHARACTERS.value:
         problem = ResultCode.INVALID_REQUEST
-    elif media_type == "application/json":
+    elif admits(verb, operation, token):
+        data, problem = _read_data(scope, media_type, body)
+    return Call(verb, operation, token, data, problem, base, body or b"")
+
+
+def _read_data(scope: Scope, media_type: str, body: bytes) -> tuple[Data | None, ResultCode | None]:
+    """The parameters of a call, or why they cannot be read.
+
+    A-22: the data is read from one place, a JSON body, else a form body, else the query. A-41: a
+    body of any other type, or of a GET, is no place for data.
+    """
+    if media_type == _JSON:
         data = _read_json(body)
-        if data is None:
-            problem = ResultCode.FAILED_PARSE_BODY
-    elif media_type == "application/x-www-form-urlencoded":
-        form, problem = _read_brackets(body)
-        data = _without_token(form)
-    else:
-        problem = query_problem
-        data = _without_token(query)
-    # A-40: with a token in several places the header goes first, then the form, then the query.
-    token = (
-        _header_token(headers.get(b"authorization", "")) or form.get("token") or query.get("token")
-    )
-    return Call(
-        scope["method"], operation_of(scope["path"]), token, data, problem, base, body or b""
-    )
+        return data, ResultCode.FAILED_PARSE_BODY if data is None else None
+    form, problem = _read_brackets(body if media_type == _FORM else scope["query_string"])
+    return _without_token(form), problem
 
 
 def operation_of(path: str) -> str:
@@ -124,28 +136,6 @@ def _base_url(scope: Scope, host: str) -> str:
         name = f"[{server[0]}]" if ":" in server[0] else server[0]
         host = f"{name}:{server[1]}" if server[1] else name
     return f"{scope.get('scheme', 'http')}://{host}"
-
-
-async def _read_body(receive: Receive) -> bytes | None:
-    """The body, or None if it is too large.
-
-    Then it is read to its end all the same, so that the answer is heard.
-    """
-    parts: list[bytes] = []
-    size = 0
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        part = message.get("body", b"")
-        more = message.get("more_body", False)
-        size += len(part)
-        if size <= MAX_BODY:
-            parts.append(part)
-        else:
-            parts.clear()
-    return b"".join(parts) if size <= MAX_BODY else None
 
 
 def _url_length(scope: Scope, base: str) -> int:

@@ -6,6 +6,7 @@ Like everything else it is a function of the clock: what will be given back fall
 from __future__ import annotations
 
 import heapq
+from math import inf
 
 
 class Wallet:
@@ -24,6 +25,10 @@ class Wallet:
         while self._refunds and self._refunds[0][0] <= now:
             self._balance += heapq.heappop(self._refunds)[1]
         return self._balance
+
+    def next_refund(self) -> float:
+        """When something is given back next; infinity if nothing is. Ask for the balance first."""
+        return self._refunds[0][0] if self._refunds else inf
 
     def set_balance(self, balance: int, now: float) -> None:
         """Make the balance this amount now; refunds that are not due yet still come."""

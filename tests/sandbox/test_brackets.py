@@ -137,3 +137,22 @@ def test_the_work_grows_with_the_input_alone() -> None:
         return executed
 
     assert lines_executed(8_000) < 8 * 1.1 * lines_executed(1_000)
+
+
+def test_too_many_keys_in_all() -> None:
+    """Neither many names nor deep ones are too much, but both together are."""
+    deep = b"a[b][c][d][e][f]&" * (brackets.MAX_KEYS // 6)
+    assert brackets.parse(deep)
+    with pytest.raises(brackets.TooComplexError):
+        brackets.parse(deep + b"a&")
+
+
+PIECES = ["token", "tok", "en", "t", "%74", "%54", "o", "[", "]", "=", "&", "+", " ", "%20", "%00"]
+
+
+@given(
+    st.lists(st.sampled_from([*PIECES, "a", "x", ".", "%5B", "%", "&token=", "[]"])).map("".join)
+)
+def test_one_name_is_found_without_the_rest(text: str) -> None:
+    query = text.encode()
+    assert brackets.find(query, "token") == brackets.parse(query).get("token")

@@ -256,7 +256,7 @@ def test_a_reset_forgets_calls(api: Any) -> None:
     assert [call["number"] for call in calls(api)] == [1]
 
 
-SCOPE = {"path": "/user/ping", "query_string": b"", "headers": []}
+SCOPE: dict[str, Any] = {"path": "/user/ping", "query_string": b"", "headers": []}
 
 
 def add(log: Calls, size: int) -> None:
@@ -284,9 +284,24 @@ def test_only_the_latest_calls_are_kept() -> None:
 def test_only_so_many_bytes_are_kept_but_always_the_newest_call() -> None:
     log = Calls()
     for _ in range(5):
-        add(log, MAX_BYTES // 2 - 2)
+        add(log, MAX_BYTES // 2 - len(SCOPE["path"]) - len(b"{}"))
     assert [call.number for call in log.newest(9)] == [5, 4]
     add(log, MAX_BYTES * 2)
     assert [call.number for call in log.newest(9)] == [6]
     add(log, 1)
     assert [call.number for call in log.newest(9)] == [7]
+
+
+@pytest.mark.parametrize(
+    "large",
+    [
+        {"headers": [(b"x-long", b"x" * 60_000)]},
+        {"path": "/" + "x" * 60_000},
+        {"query_string": b"x" * 60_000},
+    ],
+)
+def test_everything_that_is_kept_of_a_call_counts(large: dict[str, Any]) -> None:
+    log = Calls()
+    for _ in range(MAX_CALLS):
+        log.add(SCOPE | large, Call("GET", "x", "", None, None, ""), b"{}", 0.0)
+    assert len(list(log.newest(MAX_CALLS))) <= MAX_BYTES // 60_000

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from turbosms_api.tables.operations import OPERATIONS
+from turbosms_sandbox import brackets, transport
 from turbosms_sandbox.handlers import HANDLERS
 from turbosms_sandbox.transport import MAX_BODY
 
@@ -302,3 +303,41 @@ def test_every_answered_code_is_one_that_the_spec_lists(api: Any) -> None:
     for operation in HANDLERS:
         for data in (None, {}, {"x": 1}, {"id": "x"}, {"messages": ["x"]}, SMS_JSON):
             assert api.code(operation, data) in OPERATIONS[operation].codes
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("/message/send", "", 103),
+        ("/message/send", "Bearer wrong", 105),
+        ("/message/send", "Bearer ?", 301),
+        ("/message/nothing", "Bearer sandbox", 300),
+        ("/nothing", "Bearer sandbox", 300),
+    ],
+)
+@pytest.mark.parametrize("media_type", ["application/json", "application/x-www-form-urlencoded"])
+def test_nothing_is_parsed_before_the_method_and_the_token_are_known(
+    api: Any, parsed: list[bytes], media_type: str, case: tuple[str, str, int]
+) -> None:
+    path, authorization, code = case
+    headers = {"Content-Type": media_type, "Authorization": authorization}
+    answer = api.request("POST", path, content=b"{}", headers=headers)
+    assert answer.json()["response_code"] == code
+    assert parsed == []
+    headers = {"Content-Type": media_type}
+    api.request("POST", "/message/send?token=sandbox", content=b"{}", headers=headers)
+    assert parsed == [b"{}"]
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What is parsed, as JSON or as a form."""
+    parsed: list[bytes] = []
+
+    def note(given: bytes) -> dict[str, object]:
+        parsed.append(given)
+        return {}
+
+    monkeypatch.setattr(transport, "_read_json", note)
+    monkeypatch.setattr(brackets, "parse", note)
+    return parsed

@@ -50,7 +50,6 @@ _LIBRARIES = (
     "rich.padding",
     "rich.table",
     "shutil",
-    "sqlite3",
     "stringprep",
     "uvicorn.lifespan.on",
     "uvicorn.loops.auto",

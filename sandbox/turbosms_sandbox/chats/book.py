@@ -8,6 +8,7 @@ clock, whenever anybody looks.
 from __future__ import annotations
 
 import heapq
+from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from turbosms_sandbox import lifecycle, prices
@@ -15,7 +16,7 @@ from turbosms_sandbox.chats.records import CampaignMessage, Chat, Reply, Session
 from turbosms_sandbox.recipients import ORDINARY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Generator, Iterable, Sequence
 
     from turbosms_sandbox.account import Account, Sender
     from turbosms_sandbox.chats.records import ChatMessage
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 FIRST_CHAT: Final = 1234
 FIRST_MESSAGE: Final = 1001
 FIRST_SESSION: Final = 123_321
+
+STEP: Final = 500
+"""How many messages arrive in one go."""
 
 ANSWER: Final = "Thank you, got it."
 """What a recipient writes who answers by itself."""
@@ -95,25 +99,44 @@ class Chats:
         for message in messages:
             self._expect_answer(sender.id, message.recipient, message.script, course.sent)
 
+    def next_due(self) -> float:
+        """When something happens in chats by itself next; infinity if nothing does."""
+        return self._due[0].at if self._due else inf
+
     def settle_if_it_matters(self, account: Account, now: float) -> None:
         """Settle if something is due that costs money.
 
-        The rest can wait until somebody looks at the chats.
+        The rest can wait until somebody looks at the chats; a little of it is done now, so that
+        whoever looks does not have to wait.
         """
         if self._answers and self._answers[0] <= now:
             self.settle(account, now)
+        elif self._due and self._due[0].at <= now:
+            self._settle_one(account)
 
     def settle(self, account: Account, now: float) -> None:
         """Bring everything up to the moment `now`."""
+        for _ in self.settle_in_steps(account, now):
+            pass
+
+    def settle_in_steps(self, account: Account, now: float) -> Generator[None, None, None]:
+        """Likewise, in steps that let others be served, who may do the same meanwhile."""
         while self._due and self._due[0].at <= now:
-            due = heapq.heappop(self._due)
-            if due.messages:
-                self._arrive(due.sender_id, due.messages, due.at)
-            else:
-                heapq.heappop(self._answers)
-                sender = account.two_way_senders().get(due.sender_id)
-                if sender is not None:
-                    self.reply(account, sender, due.number, Writing(ANSWER), due.at)
+            self._settle_one(account)
+            yield
+
+    def _settle_one(self, account: Account) -> None:
+        """Do what is due next, or a part of it if that is much."""
+        due = heapq.heappop(self._due)
+        if due.messages:
+            if len(due.messages) > STEP:
+                heapq.heappush(self._due, due._replace(messages=due.messages[STEP:]))
+            self._arrive(due.sender_id, due.messages[:STEP], due.at)
+            return
+        heapq.heappop(self._answers)
+        sender = account.two_way_senders().get(due.sender_id)
+        if sender is not None:
+            self.reply(account, sender, due.number, Writing(ANSWER), due.at)
 
     def reply(
         self, account: Account, sender: Sender, number: str, writing: Writing, now: float

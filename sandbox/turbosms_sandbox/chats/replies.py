@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from turbosms_sandbox.account import Account, Sender
     from turbosms_sandbox.commands import Context
 
+MAX_TEXT = 7_000
+"""Most characters that a recipient writes at a time, as in Viber itself."""
+MAX_FILE_NAME = 255
 KEYS = ("sender", "number", "text", "file_data", "file_name")
 
 
@@ -46,6 +49,9 @@ def _sender(account: Account, name: object) -> Sender:
 def _writing(context: Context) -> Writing:
     values = context.data.values
     text, data, name = (_string(values, key) for key in ("text", "file_data", "file_name"))
+    for key, value, most in (("text", text, MAX_TEXT), ("file_name", name, MAX_FILE_NAME)):
+        if len(value) > most:
+            raise ControlError(f"{key}: at most {most} characters can be written")
     if bool(text) == bool(data):
         raise ControlError("text: a text is needed, or a file as file_data instead")
     if not data:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import anyio
-from anyio.lowlevel import checkpoint
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
@@ -15,12 +14,13 @@ from turbosms_sandbox import acts, phones
 from turbosms_sandbox.asked import read_body, read_seconds, read_whole_number
 from turbosms_sandbox.commands import ControlError
 from turbosms_sandbox.inbox import conversations, search
+from turbosms_sandbox.inbox.expectation import Expectation
 from turbosms_sandbox.inbox.feed import Feed, Place, View
 from turbosms_sandbox.inbox.messages import describe
 from turbosms_sandbox.inbox.website import Files
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Generator, Mapping
+    from collections.abc import AsyncIterator, Generator, Iterator, Sequence
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
@@ -29,20 +29,12 @@ if TYPE_CHECKING:
     from turbosms_sandbox.messages.records import Message
     from turbosms_sandbox.service import Service
 
-T = TypeVar("T")
-
 DEFAULT_LIMIT: Final = 100
 LIVE: Final = 50
 """How many messages and calls a stream looks at unless told otherwise, and at most `MAX_LIVE`."""
 MAX_LIVE: Final = 500
 MAX_WAIT: Final = 600
 """Seconds for which a call can wait for a message."""
-STATUS_PAUSE: Final = 0.1
-DISCONNECT_PAUSE: Final = 1.0
-"""Seconds after which a call that waits looks again for itself.
-
-At statuses, or whether its caller is still there.
-"""
 GATHERING: Final = 0.05
 """Seconds for which a stream gathers what happens before it tells of it."""
 REST: Final = 5
@@ -50,8 +42,10 @@ REST: Final = 5
 
 No wide search takes all the time.
 """
-LOOK_PAUSE: Final = 0.25
-"""Seconds after which a stream looks again by itself, as time changes statuses without a beat."""
+WHOLE: Final = 100
+"""So many messages are answered in one piece; more of them are described bit by bit."""
+DESCRIBED: Final = 50
+"""How many messages are described in one go."""
 SILENCE: Final = 15.0
 """Seconds after which a stream says something, so that nothing in between takes it for dead."""
 RETRY: Final = 1_000
@@ -87,39 +81,24 @@ class Inbox:
         """
         await read_body(request)
         values: dict[str, str] = dict(request.query_params)
+        service = self._service
         if request.method == "DELETE":
-            answer = self._service.control("sandbox/messages/delete", values)
-            self._service.begin_life()
-            return JSONResponse(answer)
+            return JSONResponse(await service.delete_messages(values))
         limit = read_whole_number("limit", values.pop("limit", str(DEFAULT_LIMIT)))
         seconds = read_seconds("wait", values.pop("wait", "0"), MAX_WAIT)
-        began = anyio.current_time()
-        found = await self._find(values, limit)
-        deadline = began + seconds
-        # Time alone changes the status of a message and adds the SMS of a hybrid; nothing else
-        # changes without a beat.
-        pause = (
-            STATUS_PAUSE
-            if {"status", "sender", "q", "search"} & values.keys()
-            else DISCONNECT_PAUSE
-        )
-        while not found and limit and not self._service.pulse.stopped:
-            left = deadline - anyio.current_time()
-            if left <= 0 or await request.is_disconnected():
-                break
-            rest = REST * (anyio.current_time() - began)
-            await self._service.pulse.wait(min(left, pause))
-            await anyio.sleep(min(left, rest))
-            began = anyio.current_time()
-            found = await self._find(values, limit)
-        now = self._service.now()
-        return JSONResponse({"messages": [describe(message, now) for message in found]})
+        found = await Expectation(service, values, limit).meet(seconds, request.receive)
+        return await self._list(found)
 
-    async def _find(self, values: Mapping[str, str], limit: int) -> list[Message]:
-        storage = self._service.state.storage
-        return await _in_steps(
-            search.read(values, storage).gather(storage, self._service.now(), limit)
-        )
+    async def _list(self, found: Sequence[Message]) -> Response:
+        now = self._service.now()
+        pieces = _pieces(found, now)
+        if len(found) > WHOLE:
+            return StreamingResponse(self._in_steps(pieces), media_type="application/json")
+        return Response("".join(pieces), media_type="application/json")
+
+    async def _in_steps(self, pieces: Iterator[str]) -> AsyncIterator[str]:
+        while (piece := await self._service.background.do(_next(pieces))) is not None:
+            yield piece
 
     async def message(self, request: Request) -> Response:
         """`GET /sandbox/messages/{message_id}`.
@@ -139,10 +118,11 @@ class Inbox:
     async def conversation(self, request: Request) -> Response:
         """`GET /sandbox/conversations/{number}`: what a number has on its phone."""
         state, number = self._service.state, _number(request.path_params["number"])
-        messages = await _in_steps(search.Search(number).gather(state.storage, self._service.now()))
-        return JSONResponse(
-            conversations.describe(number, messages[::-1], state, self._service.now())
-        )
+        background = self._service.background
+        work = search.Search(number).look(state.storage, self._service.now())
+        messages = (await background.do(work)).messages[::-1]
+        await background.do(state.chats.settle_in_steps(state.account, self._service.now()))
+        return JSONResponse(conversations.describe(number, messages, state, self._service.now()))
 
     async def recipients(self, _: Request) -> Response:
         """`GET /sandbox/recipients`: the numbers whose fate a tester decided."""
@@ -209,36 +189,40 @@ class Inbox:
         return StreamingResponse(self._tell(feed), media_type="text/event-stream", headers=headers)
 
     async def _tell(self, feed: Feed) -> AsyncIterator[str]:
-        pulse = self._service.pulse
+        service = self._service
         yield f"retry: {RETRY}\n\n"
         told = anyio.current_time()
-        while not pulse.stopped:
-            began = anyio.current_time()
-            await _in_steps(feed.look())
-            batch = feed.tell()
-            pause = max(GATHERING, REST * (anyio.current_time() - began))
-            if batch is not None:
-                data = json.dumps(batch.data, separators=(",", ":"))
-                yield f"event: batch\nid: {batch.place}\ndata: {data}\n\n"
-            elif anyio.current_time() - told >= SILENCE:
-                yield ": still here\n\n"
-            else:
-                await pulse.wait(LOOK_PAUSE)
+        with service.notifier.listening() as waiter:
+            while not service.notifier.stopped:
+                began = anyio.current_time()
+                batch = await service.background.do(feed.in_steps())
+                pause = max(GATHERING, REST * (anyio.current_time() - began))
+                if batch is not None:
+                    data = json.dumps(batch.data, separators=(",", ":"))
+                    yield f"event: batch\nid: {batch.place}\ndata: {data}\n\n"
+                    told = anyio.current_time()
+                elif anyio.current_time() - told >= SILENCE:
+                    yield ": still here\n\n"
+                    told = anyio.current_time()
                 await anyio.sleep(pause)
-                continue
-            told = anyio.current_time()
-            await anyio.sleep(pause)
+                silent = anyio.current_time() - told
+                changes = min(feed.changes - service.now(), service.glance)
+                await waiter.wait(max(0, min(SILENCE - silent, changes)))
 
 
-async def _in_steps(steps: Generator[None, None, T]) -> T:
-    """What comes of the steps; between them others are served."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: T = end.value
-            return result
-        await checkpoint()
+def _pieces(found: Sequence[Message], now: float) -> Iterator[str]:
+    """A list of messages as JSON, piece by piece."""
+    yield '{"messages":['
+    for first in range(0, len(found), DESCRIBED):
+        rows = [describe(message, now) for message in found[first : first + DESCRIBED]]
+        written = json.dumps(rows, separators=(",", ":"), ensure_ascii=False)[1:-1]
+        yield f",{written}" if first else written
+    yield "]}"
+
+
+def _next(pieces: Iterator[str]) -> Generator[None, None, str | None]:
+    yield from ()
+    return next(pieces, None)
 
 
 def _number(text: str) -> str:

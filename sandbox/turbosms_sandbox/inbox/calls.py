@@ -55,7 +55,9 @@ class Recorded(NamedTuple):
 
     @property
     def size(self) -> int:
-        return len(self.body) + len(self.answer)
+        """What it takes of `MAX_BYTES`."""
+        headers = sum(len(name) + len(value) for name, value in self.headers)
+        return headers + len(self.query) + len(self.path) + len(self.body) + len(self.answer)
 
     def row(self) -> dict[str, Any]:
         """The call in a list."""

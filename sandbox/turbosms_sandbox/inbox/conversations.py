@@ -47,12 +47,35 @@ _COMMON: Final[dict[str, Any]] = (
 """What an item has that says nothing else."""
 
 
+def changes(number: str, messages: Sequence[Message], state: State, now: float) -> float:
+    """When time alone changes the conversation next; infinity if it does not."""
+    moments = [
+        lifecycle.next_step(lifecycle.delivery_of(message), now)
+        for message in messages[-MAX_ITEMS:]
+    ]
+    for message in _in_chats(number, state)[-MAX_ITEMS:]:
+        if isinstance(message, SessionMessage):
+            course = lifecycle.session_course(message.added, message.script)
+            moments.append(lifecycle.next_step(lifecycle.Delivery(course, None), now))
+    return min([*moments, state.chats.next_due()])
+
+
+def _in_chats(number: str, state: State) -> list[SessionMessage | Reply]:
+    """What was written in the chats of a number, but for campaigns, in the order of ids."""
+    written: list[SessionMessage | Reply] = [
+        message
+        for chat in state.chats.with_number(number)
+        for message in chat.messages
+        if not isinstance(message, CampaignMessage)
+    ]
+    written.sort(key=attrgetter("id"))
+    return written
+
+
 def describe(number: str, messages: Sequence[Message], state: State, now: float) -> dict[str, Any]:
     """The conversation of a number: the `messages` to it, oldest first, and what its chats hold."""
     state.chats.settle(state.account, now)
-    in_chats = (message for chat in state.chats.with_number(number) for message in chat.messages)
-    written = [message for message in in_chats if not isinstance(message, CampaignMessage)]
-    written.sort(key=attrgetter("id"))
+    written = _in_chats(number, state)
     older = max(0, len(messages) - MAX_ITEMS) + max(0, len(written) - MAX_ITEMS)
     items = [
         item

@@ -5,12 +5,12 @@ What has changed of the newest messages and calls, and of the phone that is open
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from turbosms_sandbox.clock import on_the_wire
 from turbosms_sandbox.inbox import conversations
-from turbosms_sandbox.inbox.messages import describe
-from turbosms_sandbox.inbox.search import Search
+from turbosms_sandbox.inbox.search import Finding, Search
 from turbosms_sandbox.prices import in_uah
 
 if TYPE_CHECKING:
@@ -74,13 +74,20 @@ class Feed:
         """What was told of each message in view, newest first."""
         self._looked: tuple[State, int] | None = None
         self._life = ""
-        self._found: list[Message] = []
+        self._finding = Finding()
         self._received: list[Message] = []
+        self.changes: float = inf
+        """When time alone will have changed something of what was told."""
 
     def next(self) -> Batch | None:
         """What is new, or None if that is nothing."""
         for _ in self.look():
             pass
+        return self.tell()
+
+    def in_steps(self) -> Generator[None, None, Batch | None]:
+        """Likewise, in steps that let others be served."""
+        yield from self.look()
         return self.tell()
 
     def tell(self) -> Batch | None:
@@ -89,8 +96,9 @@ class Feed:
         state, now = service.look()
         if service.life != self._life:
             return None
+        self.changes = self._finding.changes
         place = Place(service.life, state.storage.sent, service.calls.last)
-        rows = {message.id: describe(message, now) for message in self._found}
+        rows = self._describe(now)
         first = not self._told
         reset = place.life != self._place.life or self._is_another(rows, first=first)
         if reset:
@@ -101,6 +109,7 @@ class Feed:
             "blocked": state.account.blocked,
             "total": state.storage.kept,
         }
+        self._will_change(state.account.wallet.next_refund())
         parts = self._parts(state, now)
         changed = {name: part for name, part in parts.items() if self._told.get(name) != part}
         if not (reset or first or changed or any(changes.values()) or self._told["head"] != head):
@@ -124,6 +133,17 @@ class Feed:
             "calls": [call.row() for call in calls],
         }
 
+    def _describe(self, now: float) -> dict[str, dict[str, Any]]:
+        rows: dict[str, dict[str, Any]] = {}
+        for message in self._finding.messages:
+            row = self._service.rows.of(message, now)
+            rows[message.id] = row.description
+            self._will_change(row.until)
+        return rows
+
+    def _will_change(self, at: float) -> None:
+        self.changes = min(self.changes, at)
+
     def _parts(self, state: State, now: float) -> dict[str, Any]:
         """What is told as a whole when anything of it has changed."""
         parts: dict[str, Any] = {"faults": self._service.faults.describe()}
@@ -131,6 +151,7 @@ class Feed:
             parts["conversation"] = conversations.describe(
                 self._view.number, self._received, state, now
             )
+            self._will_change(conversations.changes(self._view.number, self._received, state, now))
         return parts
 
     def look(self) -> Generator[None, None, None]:
@@ -138,11 +159,13 @@ class Feed:
         state, now = self._service.look()
         self._life = self._service.life
         looked = (state, state.changes)
-        if looked != self._looked or self._view.search.depends_on_time:
-            self._found = yield from self._view.search.gather(state.storage, now, self._view.limit)
-        if looked != self._looked and self._view.number is not None:
-            received = yield from Search(self._view.number).gather(state.storage, now)
-            self._received = received[::-1]
+        if looked != self._looked or self._finding.changes <= now:
+            self._finding = yield from self._view.search.look(state.storage, now, self._view.limit)
+        if self._view.number is not None:
+            yield from state.chats.settle_in_steps(state.account, now)
+            if looked != self._looked:
+                finding = yield from Search(self._view.number).look(state.storage, now)
+                self._received = finding.messages[::-1]
         self._looked = looked
 
     def _is_another(self, rows: dict[str, dict[str, Any]], *, first: bool) -> bool:

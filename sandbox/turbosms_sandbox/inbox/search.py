@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import dropwhile
+from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
@@ -14,7 +14,7 @@ from turbosms_sandbox.inbox.messages import status_of
 from turbosms_sandbox.messages.records import ViberContent
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from turbosms_sandbox.messages.records import Campaign, Content, Message
     from turbosms_sandbox.recipients import Script
@@ -50,62 +50,70 @@ class Search(NamedTuple):
         """Whether time alone can change what is found: a status, or an SMS that follows Viber."""
         return bool(self.status or self.sender or self.text or self.anything)
 
-    def find(self, storage: Storage, now: float) -> Iterator[Message]:
-        """The messages that fit, newest first."""
-        return (message for message in self.steps(storage, now) if message is not None)
+    def concerns(self) -> Callable[[Campaign], bool]:
+        """A function that says whether any message of a campaign can fit, now or later."""
+        if _NUMBER.fullmatch(self.anything) or not (self.sender or self.text or self.anything):
+            return lambda _: True
+        return lambda campaign: self._fit(campaign, self.anything)[1]
 
-    def gather(
-        self, storage: Storage, now: float, limit: int | None = None
-    ) -> Generator[None, None, list[Message]]:
-        """The newest messages that fit, `limit` at most, in steps that let others be served."""
-        found: list[Message] = []
-        for message in self.steps(storage, now):
-            if message is None:
-                yield
-            else:
-                found.append(message)
-            if limit is not None and len(found) >= limit:
-                break
-        return found[:limit]
+    def find(self, storage: Storage, now: float, sends: int | None = None) -> list[Message]:
+        """The messages that fit, newest first, in one go."""
+        work = self.look(storage, now, sends=sends)
+        while True:
+            try:
+                next(work)
+            except StopIteration as end:
+                finding: Finding = end.value
+                return finding.messages
 
-    def steps(self, storage: Storage, now: float) -> Iterator[Message | None]:
-        """Likewise, with None now and then: a moment in which somebody else can be served."""
-        campaign: Campaign | None = None
-        digits = re.sub("[^0-9]", "", self.anything) if _NUMBER.fullmatch(self.anything) else ""
-        # Whether the channel that goes first fits by itself, and whether all together do.
-        fitting = by_number = (True, True)
-        statuses: dict[Script, str] = {}
-        for place, message in enumerate(self._earlier(storage.newest_messages()), 1):
+    def look(
+        self, storage: Storage, now: float, limit: int | None = None, *, sends: int | None = None
+    ) -> Generator[None, None, Finding]:
+        """Find the newest messages that fit, `limit` at most, in steps that let others be served.
+
+        Among what was sent by now, or with `sends` among that of the first so many sends.
+        """
+        return self._look(storage, now, limit, storage.sends if sends is None else sends)
+
+    def _look(
+        self, storage: Storage, now: float, limit: int | None, sends: int
+    ) -> Generator[None, None, Finding]:
+        finding = Finding()
+        scan = _Scan(self, now)
+        is_before = self.before is None
+        for place, message in enumerate(storage.newest_messages(sends), 1):
+            finding.newest = finding.newest or message
             if place % STEP == 0:
-                yield None
-            if self.after is not None and message.campaign.created < self.after.campaign.created:
-                return
-            if message is self.after:
-                return
-            if self.recipient is not None and message.recipient != self.recipient:
-                continue
-            if message.campaign is not campaign:
-                campaign = message.campaign
-                fitting = self._fit(campaign, self.anything)
-                by_number = self._fit(campaign, "") if digits else fitting
-                statuses = {}
-            first, both = by_number if digits and digits in message.recipient else fitting
-            if (first or (both and _has_sms(message, now))) and (
-                self.status is None or _status(message, now, statuses) == self.status
+                yield
+            if len(finding.messages) == limit or self._is_after(message):
+                break
+            if not is_before:
+                is_before = self._comes_to_before(message)
+                if not is_before or message is self.before:
+                    continue
+            if (self.recipient is None or message.recipient == self.recipient) and scan.fits(
+                message
             ):
-                yield message
+                finding.messages.append(message)
+        finding.changes = scan.changes
+        return finding
 
-    def _earlier(self, messages: Iterable[Message]) -> Iterable[Message]:
-        """Those before `before`, even if that was deleted in the meantime."""
-        before = self.before
-        if before is None:
-            return messages
-        later = dropwhile(
-            lambda m: m is not before and m.campaign.created >= before.campaign.created, messages
+    def _is_after(self, message: Message) -> bool:
+        """Whether this message and all that are older were not sent after `after`."""
+        after = self.after
+        return after is not None and (
+            message is after or message.campaign.created < after.campaign.created
         )
-        return (message for message in later if message is not before)
+
+    def _comes_to_before(self, message: Message) -> bool:
+        """Whether the messages from here on were sent before `before`, even if that is deleted."""
+        before = self.before
+        return before is None or (
+            message is before or message.campaign.created < before.campaign.created
+        )
 
     def _fit(self, campaign: Campaign, anything: str) -> tuple[bool, bool]:
+        """Whether the channel that goes first fits by itself, and whether all together do."""
         if not (self.sender or self.text or anything):
             return True, True
         first = self._fits(anything, campaign.viber or campaign.sms)
@@ -124,22 +132,75 @@ class Search(NamedTuple):
         return any(anything in text.casefold() for text in texts)
 
 
-def _status(message: Message, now: float, known: dict[Script, str]) -> str:
-    """The status of a message.
+class Finding:
+    """What a search has found."""
 
-    Those of a campaign that share a fate have it in common, `known` once it was found.
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+        """Newest first."""
+        self.newest: Message | None = None
+        """The newest message that there was, whether it fits or not."""
+        self.changes: float = inf
+        """When time alone can bring another finding."""
+
+
+class _Scan:
+    """Looks at one message after the other.
+
+    Those of a campaign that share a fate have in common what becomes of them, which is worked out
+    once.
     """
-    if message.opened is not None:
-        return status_of(message, now)
-    if message.script not in known:
-        known[message.script] = status_of(message, now)
-    return known[message.script]
 
+    def __init__(self, search: Search, now: float) -> None:
+        self.changes: float = inf
+        self.digits = ""
+        if _NUMBER.fullmatch(search.anything):
+            self.digits = re.sub("[^0-9]", "", search.anything)
+        self._search = search
+        self._now = now
+        self._campaign: Campaign | None = None
+        self._fitting = self._by_number = (True, True)
+        self._statuses: dict[Script, tuple[str, float]] = {}
+        self._sms: dict[Script, float] = {}
 
-def _has_sms(message: Message, now: float) -> bool:
-    """Whether the SMS of a hybrid is there: it is created when Viber has failed."""
-    sms = lifecycle.delivery_of(message).sms
-    return sms is not None and sms.added <= now
+    def fits(self, message: Message) -> bool:
+        if message.campaign is not self._campaign:
+            self._enter(message.campaign)
+        is_number = self.digits and self.digits in message.recipient
+        first, both = self._by_number if is_number else self._fitting
+        if not both or (not first and not self._has_sms(message)):
+            return False
+        return self._search.status is None or self._has_status(message)
+
+    def _enter(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        search = self._search
+        self._fitting = search._fit(campaign, search.anything)
+        self._by_number = search._fit(campaign, "") if self.digits else self._fitting
+        self._statuses, self._sms = {}, {}
+
+    def _has_sms(self, message: Message) -> bool:
+        """Whether the SMS of a hybrid is there: it is created when Viber has failed."""
+        script = message.script
+        added = self._sms.get(script)
+        if added is None:
+            sms = lifecycle.delivery_of(message).sms
+            added = self._sms[script] = inf if sms is None else sms.added
+        if added > self._now:
+            self.changes = min(self.changes, added)
+            return False
+        return True
+
+    def _has_status(self, message: Message) -> bool:
+        known = self._statuses.get(message.script) if message.opened is None else None
+        if known is None:
+            changes = lifecycle.next_step(lifecycle.delivery_of(message), self._now)
+            known = status_of(message, self._now), changes
+            if message.opened is None:
+                self._statuses[message.script] = known
+        status, changes = known
+        self.changes = min(self.changes, changes)
+        return status == self._search.status
 
 
 def read(values: Mapping[str, object], storage: Storage) -> Search:

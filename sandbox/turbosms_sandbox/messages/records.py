@@ -93,3 +93,5 @@ class Message:
     campaign: Campaign
     script: Script = ORDINARY
     opened: Opened | None = None
+    forgotten: bool = False
+    """Whether a tester took it from the list of what was sent."""

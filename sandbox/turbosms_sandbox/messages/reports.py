@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox import lifecycle
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from turbosms_sandbox.messages.records import Content, Message
 
 
+MAX_IDS: Final = 5_000
+"""Most ids of one look-up (A-131): as many as a send can have created."""
+
+
 def status(context: Context) -> Answer:
     """The delivery status of each id, on the channel that counts."""
     return _report(context, _status_row, {})
@@ -33,12 +37,12 @@ def details(context: Context) -> Answer:
 def _report(
     context: Context, describe: Callable[[Message, float], dict[str, Any]], unknown: dict[str, Any]
 ) -> Answer:
-    """A row for each id; 300 without a list of them (A-05).
+    """A row for each id; 300 without a list of them (A-05), or with too many (A-131).
 
     Ids are refused in their rows: 307 and 414 (A-56).
     """
     given = read_list(context.data.values.get("messages"), typed=context.data.typed)
-    if not given:
+    if not given or len(given) > MAX_IDS:
         raise Refusal(ResultCode.INVALID_REQUEST)
     rows = []
     for written in given:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from turbosms_sandbox.account import Account, Sender
     from turbosms_sandbox.storage import Storage
 
+MAX_LINK: Final = limits.URL_CHARACTERS.value
+"""Most characters of a link in a message: as many as the URL of a request may have (A-132)."""
 _IMAGE_EXTENSIONS: Final = frozenset(
     row.extension for row in FILE_TYPES.values() if row.kind == "image"
 )
@@ -47,8 +49,8 @@ def read_viber(
     if account.forbids(text):
         raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_TEXT)
     _check_caption(caption, kind)
-    if action and not _WEB_ADDRESS.fullmatch(action):
-        # A-113: a button opens a page of the web.
+    if action and (len(action) > MAX_LINK or not _WEB_ADDRESS.fullmatch(action)):
+        # A-113: a button opens a page of the web; A-132.
         raise refuse(SEND_PARAMETERS["action"].limit_code)
     ttl = parameters.integer("ttl")
     image_url = "" if "image_url" in kind.ignored else _image_url(parameters)
@@ -128,13 +130,15 @@ def _check_caption(caption: str, kind: ViberKind) -> None:
 def _image_url(parameters: Parameters) -> str:
     """The address of an image; 402 if it is no web address, or not of an image's type (A-02).
 
+    A-132: nor is one that is too long.
+
     A-49: an address without an extension may be an image of any type; the sandbox does not look.
     """
     url = parameters.string("image_url")
     if not url:
         return ""
     row = SEND_PARAMETERS["image_url"]
-    if not _WEB_ADDRESS.fullmatch(url):
+    if len(url) > MAX_LINK or not _WEB_ADDRESS.fullmatch(url):
         raise refuse(row.type_code)
     try:
         path = unquote(urlsplit(url).path)
