@@ -158,7 +158,7 @@ def read_start_time(value: dt.datetime | str, *, may_be_repeat: bool) -> dt.date
     try:
         moment = _times.parse(value) if isinstance(value, str) else value
         moment = _times.whole_seconds(_times.aware(moment))
-        is_past = moment < now.replace(microsecond=0)
+        is_past = moment < now.replace(second=0, microsecond=0)  # the running minute is not
         is_too_late = moment > now + dt.timedelta(days=days)
     except OverflowError:  # in UTC it is before the year 1, or after the year 9999
         raise _start_time_out_of_range(str(value)) from None

@@ -17,9 +17,72 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from turbosms_client import AsyncTurboSMS, TurboSMS
+    from turbosms_sandbox import Opening
     from turbosms_testing.sandbox import Sandbox
 
+_LISTS = (
+    ("turbosms_senders", "--turbosms-sender", "a sender for SMS and Viber"),
+    ("turbosms_viber_senders", "--turbosms-viber-sender", "a sender for Viber only"),
+    ("turbosms_quirks", "--turbosms-quirk", "a quirk: see docs/sandbox.md"),
+)
 _NEEDED = ("anyio", "starlette", "uvicorn", "httptools")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what the account of the sandboxes opens with, as options and for the configuration."""
+    group = parser.getgroup("turbosms", "the sandbox of TurboSMS")
+    for name, option, meaning in _LISTS:
+        group.addoption(
+            option, action="append", dest=name, metavar="NAME", help=f"{meaning}; may be repeated"
+        )
+        parser.addini(name, f"{meaning}, one a line", type="linelist", default=[])
+    meaning = "take every name as a sender"
+    group.addoption(
+        "--turbosms-any-sender",
+        action="store_true",
+        dest="turbosms_any_sender",
+        default=None,
+        help=meaning,
+    )
+    parser.addini("turbosms_any_sender", meaning, type="bool", default=False)
+    for name, metavar, meaning in (
+        ("balance", "UAH", "the balance at the start"),
+        ("token", "TOKEN", "the token of the account"),
+    ):
+        group.addoption(
+            f"--turbosms-{name}", dest=f"turbosms_{name}", metavar=metavar, help=meaning
+        )
+        parser.addini(f"turbosms_{name}", meaning)
+
+
+def _chosen(config: pytest.Config, name: str) -> Any:
+    """The value of an option, else that of the configuration; None for neither."""
+    value = config.getoption(name)
+    return value if value is not None else config.getini(name) or None
+
+
+@pytest.fixture(scope="session")
+def _turbosms_opening(pytestconfig: pytest.Config) -> Opening:
+    """The account that each sandbox opens with."""
+    given = {
+        name: _chosen(pytestconfig, f"turbosms_{name}")
+        for name in ("senders", "viber_senders", "quirks", "any_sender", "balance", "token")
+    }
+    given = {name: value for name, value in given.items() if value is not None}
+    try:
+        if "balance" in given:
+            given["balance"] = _amount(given["balance"])
+        opening: Opening = _load("sandbox").Opening(**given)
+    except ValueError as problem:
+        pytest.fail(f"The options of TurboSMS's sandbox: {problem}.", pytrace=False)
+    return opening
+
+
+def _amount(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"balance: {text!r} is no number of UAH") from None
 
 
 def _load(name: str) -> Any:
@@ -40,15 +103,18 @@ def _turbosms_loop() -> Iterator[Any]:
 
 
 @pytest.fixture
-def turbosms_sandbox(_turbosms_loop: Any) -> Iterator[Sandbox]:
+def turbosms_sandbox(_turbosms_loop: Any, _turbosms_opening: Opening) -> Iterator[Sandbox]:
     """A sandbox of the test's own, in this process and without a socket."""
-    with _load("sandbox").in_process(_turbosms_loop) as sandbox:
+    with _load("sandbox").in_process(_turbosms_loop, _turbosms_opening) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
 def turbosms(turbosms_sandbox: Sandbox) -> Iterator[TurboSMS]:
-    """A `TurboSMS` that sends to `turbosms_sandbox`, with sender `TurboSMS` for both channels."""
+    """A `TurboSMS` that sends to `turbosms_sandbox`.
+
+    Its senders are the first of the options, or `TurboSMS` for both channels.
+    """
     with turbosms_sandbox.client() as client:
         yield client
 
@@ -63,18 +129,18 @@ def async_turbosms(turbosms_sandbox: Sandbox) -> AsyncTurboSMS:
 
 
 @pytest.fixture(scope="session")
-def _turbosms_process() -> Iterator[str]:
-    with _load("served").serve() as url:
+def _turbosms_process(_turbosms_opening: Opening) -> Iterator[str]:
+    with _load("served").serve(_turbosms_opening) as url:
         yield url
 
 
 @pytest.fixture
-def turbosms_server(_turbosms_process: str) -> Iterator[Sandbox]:
+def turbosms_server(_turbosms_process: str, _turbosms_opening: Opening) -> Iterator[Sandbox]:
     """A sandbox behind a real socket, for code that makes its own connections; see its `url`.
 
     One process serves the whole test run; each test finds it in its opening state.
     """
-    with _load("sandbox").Sandbox(_turbosms_process) as sandbox:
+    with _load("sandbox").Sandbox(_turbosms_process, opening=_turbosms_opening) as sandbox:
         sandbox.reset()
         yield sandbox
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 import httpx2
 
 from turbosms_client import AsyncTurboSMS, RetryPolicy, TurboSMS, format_money, normalize_phone
-from turbosms_sandbox import create_app
+from turbosms_sandbox import Opening, create_app
 from turbosms_testing.bridge import Bridge
 from turbosms_testing.sent import SentMessage, Wanted, overview
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 URL = "http://127.0.0.1:8026"
 """How a sandbox without a socket is called; nothing listens there on its behalf."""
-TOKEN = "sandbox"  # noqa: S105 - the sandbox's only token, and no secret
-SENDER = "TurboSMS"
 QUICK = RetryPolicy(pause=0.01, max_pause=0.01)
 """As often as usual, without the pauses that spare a real service."""
 PATIENCE = 60.0
@@ -41,10 +39,17 @@ class Reply(NamedTuple):
 class Sandbox:
     """A sandbox, in this process or behind a socket. Everything it was sent can be asked for."""
 
-    token = TOKEN
-
-    def __init__(self, url: str = URL, transport: Bridge | None = None) -> None:
+    def __init__(
+        self,
+        url: str = URL,
+        transport: Bridge | None = None,
+        opening: Opening | None = None,
+    ) -> None:
+        opening = opening or Opening()
         self.url = url
+        self.token = opening.token
+        self._sms_sender = opening.sms_sender
+        self._viber_sender = opening.viber_sender
         self._transport = transport
         self._http = httpx2.Client(
             base_url=url, transport=transport, trust_env=False, timeout=PATIENCE
@@ -76,7 +81,7 @@ class Sandbox:
         return AsyncTurboSMS(**{**self._defaults(), **options})
 
     def _defaults(self) -> dict[str, Any]:
-        senders = {"sms_sender": SENDER, "viber_sender": SENDER}
+        senders = {"sms_sender": self._sms_sender, "viber_sender": self._viber_sender}
         return {"token": self.token, "base_url": self.url, "retry": QUICK, **senders}
 
     # Behind the scenes: the control plane, see docs/sandbox.md.
@@ -104,11 +109,13 @@ class Sandbox:
         """In UAH."""
         return Decimal(format_money(Decimal(str(self.account()["balance"]))))
 
-    def reply(self, number: str, text: str, *, sender: str = SENDER) -> Reply:
-        """Let a recipient write in the Viber chat with a sender.
+    def reply(self, number: str, text: str, *, sender: str | None = None) -> Reply:
+        """Let a recipient write in the Viber chat with a sender, or with that of the clients.
 
         That opens a session, or continues one.
         """
+        if sender is None:
+            sender = self._viber_sender
         answer = self._control(
             "POST", "replies", {"sender": sender, "number": _digits(number), "text": text}
         )
@@ -274,7 +281,8 @@ def _digits(number: str) -> str:
 
 
 @contextlib.contextmanager
-def in_process(portal: BlockingPortal) -> Iterator[Sandbox]:
+def in_process(portal: BlockingPortal, opening: Opening) -> Iterator[Sandbox]:
     """A new sandbox that runs in the event loop of `portal`, and is called without a socket."""
-    with Sandbox(transport=Bridge(create_app(), portal)) as sandbox:
+    app = create_app(opening=opening)
+    with Sandbox(transport=Bridge(app, portal), opening=opening) as sandbox:
         yield sandbox

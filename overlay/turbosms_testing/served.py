@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
 import threading
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from turbosms_sandbox import run
+from turbosms_sandbox import Opening, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +23,11 @@ PATIENCE = 20
 
 
 @contextlib.contextmanager
-def serve() -> Iterator[str]:
-    """The address of a sandbox on a free port, which ends with the block or this process."""
+def serve(opening: Opening) -> Iterator[str]:
+    """The address of a sandbox on a free port, which ends with the block or this process.
+
+    It is told by its input how its account opens: others can read the arguments of a process.
+    """
     command = [sys.executable, "-m", "turbosms_testing.served"]
     path = os.pathsep.join(entry for entry in sys.path if entry)
     environment = {**os.environ, "PYTHONPATH": path}
@@ -30,7 +35,9 @@ def serve() -> Iterator[str]:
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     ) as process:
         try:
+            assert process.stdin is not None  # noqa: S101 - it is a pipe
             assert process.stdout is not None  # noqa: S101 - it is a pipe
+            print(json.dumps(asdict(opening)), file=process.stdin, flush=True)
             line = process.stdout.readline()
             address = re.search(r"http://\S+", line)
             if address is None:
@@ -50,5 +57,6 @@ def _end_with_the_parent() -> None:
 
 
 if __name__ == "__main__":
+    given = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
-    run(port=0)
+    run(port=0, opening=Opening(**given))

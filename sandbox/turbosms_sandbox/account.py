@@ -12,7 +12,9 @@ from turbosms_sandbox.envelope import Refusal
 from turbosms_sandbox.spending import Spending
 from turbosms_sandbox.wallet import Wallet
 
-TOKEN = "sandbox"  # noqa: S105 - the stand-in's only token, and no secret
+TOKEN = "sandbox"  # noqa: S105 - the stand-in's token unless it is given another, and no secret
+SENDER = "TurboSMS"
+"""The first sender of every account."""
 OPENING_BALANCE = 1_000_000
 """In kopecks: 10,000.00 UAH."""
 CHANNELS = ("viber", "sms")
@@ -21,6 +23,11 @@ TRAFFIC_TYPES = ("promotional", "transactional")
 # A-38: a well-formed token has the characters of a bearer token (RFC 6750) and is at most 256 of
 # them long.
 _TOKEN_FORM = re.compile(r"[A-Za-z0-9._~+/=-]{1,256}", re.ASCII)
+
+
+def is_token(given: object) -> bool:
+    """Whether it has the form of a token."""
+    return isinstance(given, str) and _TOKEN_FORM.fullmatch(given) is not None
 
 
 @dataclass(slots=True)
@@ -92,7 +99,7 @@ def _ends_of_digits(text: str, starts: set[int]) -> set[int]:
 def _opening_senders() -> dict[str, Sender]:
     senders = (
         # The numbers of the first two are those of the documented sample.
-        Sender("TurboSMS", two_way=True, id=1),
+        Sender(SENDER, two_way=True, id=1),
         Sender("Viber TurboSMS", channels=frozenset({"viber"}), id=3),
         Sender("Frozen", active=False, id=4),
         Sender("Mobibon", shared=True, id=2),
@@ -113,19 +120,43 @@ class Account:
     senders: dict[str, Sender] = field(default_factory=_opening_senders)
     last_sender_id: int = 4
     countries: frozenset[str] = frozenset({"UA"})
+    any_sender: bool = False
+    """Whether a name that is no sender yet becomes one, on both channels, once it is used."""
+    quirks: frozenset[str] = frozenset()
     test_messages: Counter[str] = field(default_factory=Counter)
     """How many Viber messages each test sender has sent."""
 
-    def admit(self, token: object) -> None:
+    def admit(self, token: object, own_token: str) -> None:
         """Refuse a call whose token or account is not good (A-20)."""
         if token is None or token == "":
             raise Refusal(ResultCode.REQUIRED_TOKEN)
-        if not isinstance(token, str) or not _TOKEN_FORM.fullmatch(token):
+        if not is_token(token):
             raise Refusal(ResultCode.INVALID_TOKEN)
-        if token != TOKEN:
+        if token != own_token:
             raise Refusal(ResultCode.REQUIRED_AUTH)
         if self.blocked:
             raise Refusal(ResultCode.REQUIRED_ACTIVE_USER)
+
+    def sender(self, name: str) -> Sender | None:
+        """The sender of that name; one that nobody has added yet if any name will do."""
+        sender = self.senders.get(name)
+        if sender is None and self.any_sender:
+            return Sender(name, two_way=True)
+        return sender
+
+    def adopt(self, name: str) -> Sender:
+        """The sender of that name, which is one of the account from now on."""
+        sender = self.sender(name)
+        if sender is None:
+            raise KeyError(name)
+        if not sender.id:
+            self.add(sender)
+        return sender
+
+    def add(self, sender: Sender) -> None:
+        """Add a new sender, under the next number."""
+        sender.id = self.last_sender_id = self.last_sender_id + 1
+        self.senders[sender.name] = sender
 
     def viber_senders(self) -> dict[int, Sender]:
         """Those that write in Viber, by their ids and in the order of these."""

@@ -6,8 +6,9 @@ The service, its files at `/public`, the control plane at `/sandbox`, the page a
 from __future__ import annotations
 
 import time
+from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -19,6 +20,7 @@ from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox import control, failures
 from turbosms_sandbox.envelope import Answer
 from turbosms_sandbox.failures import FailuresAnswered
+from turbosms_sandbox.guard import Guard
 from turbosms_sandbox.inbox import website
 from turbosms_sandbox.mishaps import Mishap, answer_of
 from turbosms_sandbox.service import Service
@@ -32,38 +34,49 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from turbosms_sandbox.faults import Fault
+    from turbosms_sandbox.opening import Opening
     from turbosms_sandbox.transport import Call
 
+_REFUSED: Final = Answer(ResultCode.INVALID_REQUEST).encode()
 
-def create_app(
+
+def create_app(  # noqa: PLR0913 - an argument for each option of the command line
     allowed_hosts: Collection[str] = (),
     *,
     read_clock: Callable[[], float] = time.time,
     state_file: str | PathLike[str] | None = None,
     seed: int | None = None,
+    opening: Opening | None = None,
+    trusted_hosts: Collection[str] = (),
+    remote_control: bool = False,
 ) -> Starlette:
     """Make a sandbox of its own as an ASGI application: in its opening state or that of a file.
 
     `allowed_hosts`: from where file/add may fetch files. `read_clock`: the real time, in seconds
     since the epoch; the virtual clock adds what is advanced. `state_file`: where everything is kept
     beyond the end of the process; it is made if there is none, and StateFileError if it cannot be
-    used. `seed`: makes the ids that are given the same for the same requests after a reset. The
+    used. `seed`: makes the ids that are given the same for the same requests after a reset.
+    `opening`: the account, at the start and after each reset. `trusted_hosts`: names by which the
+    control plane and the inbox may be called besides `localhost` and addresses. `remote_control`:
+    whether other machines may call them; whoever reaches the port can then change everything. The
     application's `state.service` is the service behind it; its `close` lets go of the state file.
     """
-    service = Service(allowed_hosts, read_clock, seed=seed, state_file=_open(state_file))
-    return Sandbox(service)
+    service = Service(
+        allowed_hosts, read_clock, seed=seed, state_file=_open(state_file), opening=opening
+    )
+    return Sandbox(service, Guard(trusted_hosts, remote_control=remote_control))
 
 
 class Sandbox(Starlette):
     """The application of one service, which is its `state.service`."""
 
-    def __init__(self, service: Service) -> None:
-        self._methods = Methods(service)
+    def __init__(self, service: Service, guard: Guard) -> None:
+        self._methods = Methods(service, guard)
         super().__init__(
             routes=[
-                Mount("/sandbox", control.create_app(service)),
+                Mount("/sandbox", control.create_app(service, guard)),
                 Route("/public/{path:path}", PublicFiles(service)),
-                Route("/", website.Page()),
+                Route("/", website.Page(guard)),
                 Mount("/", self._methods),
             ],
             middleware=[Middleware(FailuresAnswered)],
@@ -92,14 +105,19 @@ def _open(path: str | PathLike[str] | None) -> StateFile | None:
 class Methods:
     """Every path and verb of the service.
 
-    A-32: HTTP 200 even for a method, format or verb that does not exist.
+    A-32: HTTP 200 even for a method, format or verb that does not exist. Web pages of other origins
+    are the only callers who are turned away: a picture on them could send messages.
     """
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, guard: Guard) -> None:
         self._service = service
+        self._guard = guard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
+            return
+        if self._guard.foreign_page(scope) is not None:
+            await _send_json(send, HTTPStatus.FORBIDDEN, _REFUSED)
             return
         try:
             call = await read_call(scope, receive, self._service.admits)
@@ -107,30 +125,29 @@ class Methods:
             return
         except Exception as problem:
             failures.note(scope["path"], problem)
-            await _send_json(Answer(ResultCode.FATAL_ERROR).encode(), send)
+            await _send_json(send, HTTPStatus.OK, Answer(ResultCode.FATAL_ERROR).encode())
             return
         fault = self._service.faults.take(call.verb, call.operation)
         body = await self._answer(call, fault)
         self._service.note(scope, call, body, None if fault is None else fault.kind)
         if fault is None:
-            await _send_json(body, send)
+            await _send_json(send, HTTPStatus.OK, body)
         else:
             await Mishap(fault, body, self._service.notifier)(scope, receive, send)
 
     async def _answer(self, call: Call, fault: Fault | None) -> bytes:
         if fault is not None and not fault.executes:
             return answer_of(fault)
-        answer = await self._service.answer(call)
         try:
-            return answer.encode()
+            return await self._service.respond(call)
         except Exception as problem:
             failures.note(call.operation, problem)
             return Answer(ResultCode.FATAL_ERROR).encode()
 
 
-async def _send_json(body: bytes, send: Send) -> None:
+async def _send_json(send: Send, status: int, body: bytes) -> None:
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.start", "status": int(status), "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 

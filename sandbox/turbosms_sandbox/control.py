@@ -27,6 +27,7 @@ from turbosms_sandbox.inbox.api import Inbox
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from turbosms_sandbox.guard import Guard
     from turbosms_sandbox.service import Service
 
 DESCRIPTION: Final = Path(__file__).with_name("control.openapi.json")
@@ -82,7 +83,7 @@ class Control:
         return JSONResponse({"faults": faults.describe()})
 
 
-def create_app(service: Service) -> Starlette:
+def create_app(service: Service, guard: Guard) -> Starlette:
     control = Control(service)
     return Starlette(
         routes=[
@@ -93,7 +94,7 @@ def create_app(service: Service) -> Starlette:
             *Inbox(service).routes(),
             Route("/openapi.json", openapi, methods=["GET"]),
         ],
-        middleware=[Middleware(FailuresAnswered), Middleware(LocalOnly)],
+        middleware=[Middleware(FailuresAnswered), Middleware(LocalOnly, guard=guard)],
         exception_handlers={
             HTTPException: _problem,
             ControlError: _refusal,

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from enum import IntEnum
+from typing import Any, Final, TypeAlias
 
 from turbosms_api.tables.result_codes import ResultCode
 
+
+class UnlistedCode(IntEnum):
+    """Codes that the service is said to answer, and that its documentation does not list."""
+
+    UNKNOWN_438 = 438
+    """"Try again in a minute" (A-124)."""
+
+
+Code: TypeAlias = "ResultCode | UnlistedCode"
+
 _HEADS: Final = {
     code: f'{{"response_code":{code:d},"response_status":"{code.name}","response_result":'
-    for code in ResultCode
+    for code in (*ResultCode, *UnlistedCode)
 }
 _write = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -18,7 +29,7 @@ class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault 
     """The call is refused as a whole with a result code."""
 
     def __init__(self, code: int) -> None:
-        self.code = ResultCode(code)
+        self.code: Code = code if isinstance(code, UnlistedCode) else ResultCode(code)
         super().__init__(self.code.name)
 
 
@@ -34,7 +45,7 @@ class Answer:
     __slots__ = ("_written", "changed", "code", "created", "result")
 
     def __init__(
-        self, code: ResultCode, result: Any = None, *, created: bool = False, changed: bool = False
+        self, code: Code, result: Any = None, *, created: bool = False, changed: bool = False
     ) -> None:
         self.code = code
         self.result = result

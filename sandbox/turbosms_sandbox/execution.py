@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox import patches
 from turbosms_sandbox.commands import Command, Context
 from turbosms_sandbox.controls import CONTROLS
 from turbosms_sandbox.envelope import Answer
@@ -17,7 +18,7 @@ from turbosms_sandbox.state import State
 from turbosms_sandbox.transport import Data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from turbosms_sandbox.messages.records import Message
 
@@ -39,16 +40,23 @@ class DifferentError(Exception):
     """A recorded command is executed differently than it was when it was recorded."""
 
 
-def reset(now: float, seed: int) -> Command:
-    return Command(RESET, now, Data({"seed": seed}, typed=True))
+def reset(now: float, seed: int, account: Mapping[str, object]) -> Command:
+    """The command of a reset after which the account has these changes."""
+    values: dict[str, object] = {"seed": seed}
+    if account:
+        values["account"] = dict(account)
+    return Command(RESET, now, Data(values, typed=True))
 
 
 def open_state(command: Command) -> State:
     """The state that a reset leaves behind."""
     seed = command.data.values.get("seed")
-    if command.name != RESET or not isinstance(seed, int):
+    changes = command.data.values.get("account", {})
+    if command.name != RESET or not isinstance(seed, int) or not isinstance(changes, dict):
         raise DifferentError
-    return State(command.now, seed)
+    state = State(command.now, seed)
+    patches.apply(state.account, changes, command.now)
+    return state
 
 
 def execute(state: State, command: Command, found: Sequence[Message] | None = None) -> Answer:
@@ -92,7 +100,7 @@ def replay(records: Iterable[Recorded]) -> State:
     state = None
     for command, expected in records:
         if state is None or command.name == RESET:
-            state = open_state(command)
+            state = _reopened(command)
             continue
         state.clock.resume(command.now)
         try:
@@ -104,6 +112,13 @@ def replay(records: Iterable[Recorded]) -> State:
     if state is None:
         raise DifferentError
     return state
+
+
+def _reopened(command: Command) -> State:
+    try:
+        return open_state(command)
+    except patches.PatchError as problem:
+        raise DifferentError from problem
 
 
 def digest(answer: Answer) -> bytes:

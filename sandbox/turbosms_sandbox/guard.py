@@ -1,64 +1,113 @@
-"""Keeps the control plane to this machine.
-
-Other machines, and web pages of other origins, are turned away.
-"""
+"""Who may call what: other machines, and web pages of other origins, are turned away."""
 
 from __future__ import annotations
 
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from starlette.types import ASGIApp, Receive, Scope, Send
+
+_ORIGIN: Final = b"origin"
+_REFERER: Final = b"referer"
+_SITE: Final = b"sec-fetch-site"
+_MARKS: Final = frozenset({_ORIGIN, _REFERER, _SITE})
+"""The headers by which a browser says which page a request is from."""
+
+
+class Guard:
+    """Judges callers by where they are, the name they use (Host) and the page they are on.
+
+    `trusted_hosts` are names by which the control plane and the inbox may be called besides
+    `localhost` and addresses. With `remote_control` other machines may call them too.
+    """
+
+    def __init__(
+        self, trusted_hosts: Collection[str] = (), *, remote_control: bool = False
+    ) -> None:
+        self._trusted = frozenset(host.lower().rstrip(".") for host in trusted_hosts)
+        self._remote_control = remote_control
+
+    def stranger(self, request: Request) -> str | None:
+        """Why a caller may not see the page nor call the control plane, or None."""
+        if not self._remote_control and not _is_this_machine(request):
+            return "The control plane answers this machine only."
+        if not self._trusts(request.headers.get("host", "")):
+            return (
+                "Call the control plane by localhost, by an address or by a name that was named "
+                "with --trust-host: this Host could be anybody's name."
+            )
+        return None
+
+    def foreign_page(self, scope: Scope) -> str | None:
+        """Why a request comes from a web page that may not make any, or None.
+
+        Programs set none of these headers. A page may send forms and ask for pictures anywhere, so
+        it is the browser's word on where it comes from that counts.
+        """
+        headers: list[tuple[bytes, bytes]] = scope["headers"]
+        marks = [header for header in headers if header[0] in _MARKS]
+        if not marks:
+            return None
+        host = next((value.decode("latin-1") for name, value in headers if name == b"host"), "")
+        own = f"{scope.get('scheme', 'http')}://{host}".lower()
+        for name, raw_value in marks:
+            value = raw_value.decode("latin-1")
+            if name == _SITE:
+                if value.strip().lower() not in ("same-origin", "none"):
+                    return "Pages of another site get no answer."
+            elif _origin_of(value, name) != own:
+                return "Pages of another origin get no answer."
+            elif not self._trusts(host):
+                return "This Host could be anybody's name, so its pages get no answer."
+        return None
+
+    def _trusts(self, host: str) -> bool:
+        """Whether a name is none that a web page could point at this machine (DNS rebinding).
+
+        An address in its place cannot be redirected.
+        """
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+            if name == "localhost" or name.rstrip(".") in self._trusted:
+                return True
+            return bool(ip_address(name))
+        except ValueError:
+            return False
 
 
 class LocalOnly:
-    """ASGI middleware.
+    """ASGI middleware of the control plane: 403 for strangers and for pages of other origins."""
 
-    403 unless the caller, the name it used (Host) and the page it came from (Origin) are local.
-
-    A name other than `localhost` is refused because a web page can point its own name at this
-    machine (DNS rebinding); an address in its place cannot be redirected.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, guard: Guard) -> None:
         self._app = app
+        self._guard = guard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        problem = _problem(Request(scope)) if scope["type"] == "http" else None
+        problem = None
+        if scope["type"] == "http":
+            problem = self._guard.stranger(Request(scope)) or self._guard.foreign_page(scope)
         if problem is None:
             await self._app(scope, receive, send)
         else:
             await JSONResponse({"error": problem}, status_code=403)(scope, receive, send)
 
 
-def stranger(request: Request) -> str | None:
-    """Why a caller is none of this machine, or None."""
-    if not _is_this_machine(request):
-        return "The control plane answers this machine only."
-    if not _is_local_name(request.headers.get("host", "")):
-        return (
-            "Call the control plane by localhost or by an address: "
-            "this Host could be anybody's name."
-        )
-    return None
-
-
-def _problem(request: Request) -> str | None:
-    problem = stranger(request)
-    if problem is not None:
-        return problem
-    host = request.headers.get("host", "")
-    origin = request.headers.get("origin")
-    if origin is not None and origin.lower() != f"{request.url.scheme}://{host}".lower():
-        return "The control plane does not answer pages of another origin."
-    if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
-        return "The control plane does not answer pages of another site."
-    return None
+def _origin_of(value: str, header: bytes) -> str:
+    """The origin that a header names: that of `Origin` as it is, of `Referer` its beginning."""
+    if header == _ORIGIN:
+        return value.lower()
+    try:
+        page = urlsplit(value)
+    except ValueError:
+        return value
+    return f"{page.scheme}://{page.netloc.rpartition('@')[2]}".lower()
 
 
 def _is_this_machine(request: Request) -> bool:
@@ -69,13 +118,5 @@ def _is_this_machine(request: Request) -> bool:
         return True
     try:
         return ip_address(client[0]).is_loopback
-    except ValueError:
-        return False
-
-
-def _is_local_name(host: str) -> bool:
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-        return name == "localhost" or bool(ip_address(name))
     except ValueError:
         return False

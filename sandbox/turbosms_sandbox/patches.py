@@ -10,6 +10,7 @@ from turbosms_api.tables import limits
 from turbosms_sandbox import phones
 from turbosms_sandbox.account import CHANNELS, TRAFFIC_TYPES, Account, Sender, Template
 from turbosms_sandbox.prices import in_kopecks, in_uah
+from turbosms_sandbox.quirks import QUIRKS
 from turbosms_sandbox.values import read_number
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def describe(account: Account, now: float) -> dict[str, Any]:
         "forbidden_fragments": list(account.forbidden_fragments),
         "senders": [_describe_sender(sender) for sender in account.senders.values()],
         "countries": sorted(account.countries),
+        "any_sender": account.any_sender,
+        "quirks": [quirk for quirk in QUIRKS if quirk in account.quirks],
     }
 
 
@@ -56,13 +59,13 @@ def apply(account: Account, patch: dict[str, Any], now: float) -> None:
     if unknown:
         raise PatchError(f"unknown key {sorted(unknown)[0]!r}; known are {', '.join(_READERS)}")
     changes = {key: _READERS[key](account, key, value) for key, value in patch.items()}
-    for sender in changes.get("senders", {}).values():
-        if not sender.id:
-            sender.id = account.last_sender_id = account.last_sender_id + 1
     if "balance" in changes:
         account.wallet.set_balance(changes.pop("balance"), now)
     for key, value in changes.items():
         setattr(account, key, value)
+    for sender in account.senders.values():
+        if not sender.id:
+            account.add(sender)
 
 
 def _balance(_: Account, key: str, value: object) -> int:
@@ -72,7 +75,7 @@ def _balance(_: Account, key: str, value: object) -> int:
     return in_kopecks(balance)
 
 
-def _blocked(_: Account, key: str, value: object) -> bool:
+def _yes_or_no(_: Account, key: str, value: object) -> bool:
     return _boolean(key, value)
 
 
@@ -90,6 +93,14 @@ def _templates(_: Account, key: str, value: object) -> tuple[Template, ...]:
 
 def _fragments(_: Account, key: str, value: object) -> tuple[str, ...]:
     return tuple(_strings(key, value))
+
+
+def _quirks(_: Account, key: str, value: object) -> frozenset[str]:
+    names = frozenset(_strings(key, value))
+    unknown = names - set(QUIRKS)
+    if unknown:
+        raise PatchError(f"{key}: {sorted(unknown)[0]!r} is none; known are {', '.join(QUIRKS)}")
+    return names
 
 
 def _countries(_: Account, key: str, value: object) -> frozenset[str]:
@@ -228,13 +239,15 @@ def _date(key: str, value: object) -> str:
 _Reader: TypeAlias = "Callable[[Account, str, Any], Any]"
 _READERS: Final[dict[str, _Reader]] = {
     "balance": _balance,
-    "blocked": _blocked,
+    "blocked": _yes_or_no,
     "stop_list": _numbers,
     "ignore_list": _numbers,
     "templates": _templates,
     "forbidden_fragments": _fragments,
     "senders": _senders,
     "countries": _countries,
+    "any_sender": _yes_or_no,
+    "quirks": _quirks,
 }
 _SENDER_READERS: Final[dict[str, tuple[str, Callable[[str, Any], Any]]]] = {
     "status": ("active", _status),

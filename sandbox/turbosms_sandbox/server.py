@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from os import PathLike
 
+    from turbosms_sandbox.opening import Opening
+
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8026
 MAX_FILES = 65_536
@@ -36,6 +38,9 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     allowed_hosts: Collection[str] = (),
     state_file: str | PathLike[str] | None = None,
     seed: int | None = None,
+    opening: Opening | None = None,
+    trusted_hosts: Collection[str] = (),
+    remote_control: bool = False,
     announce: Callable[[str], object] | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then return.
@@ -46,7 +51,14 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     """
     _allow_many_connections()
     listener = _listen(host, port)
-    app = create_app(allowed_hosts, state_file=state_file, seed=seed)
+    app = create_app(
+        allowed_hosts,
+        state_file=state_file,
+        seed=seed,
+        opening=opening,
+        trusted_hosts=trusted_hosts,
+        remote_control=remote_control,
+    )
     service = app.state.service
     config = uvicorn.Config(
         app,

@@ -14,7 +14,7 @@ import anyio.to_thread
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox import failures
+from turbosms_sandbox import failures, patches
 from turbosms_sandbox.background import Background
 from turbosms_sandbox.commands import Command, Context, ControlError, Fetched
 from turbosms_sandbox.controls import DELETE_MESSAGES
@@ -33,8 +33,10 @@ from turbosms_sandbox.inbox import search
 from turbosms_sandbox.inbox.calls import Calls
 from turbosms_sandbox.inbox.rows import Rows
 from turbosms_sandbox.notifier import Notifier
+from turbosms_sandbox.opening import Opening
 from turbosms_sandbox.sequences import Turns, read_sequence_id
 from turbosms_sandbox.transport import Data
+from turbosms_sandbox.written import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -58,7 +60,7 @@ class Service:
 
     `allowed_hosts` are those from which it may fetch files. With a `seed`, the same requests are
     given the same ids after every reset. With a `state_file` the account goes on from there, and
-    what changes it is recorded.
+    what changes it is recorded. `opening` is the account that it begins with.
     """
 
     def __init__(
@@ -68,11 +70,13 @@ class Service:
         *,
         seed: int | None = None,
         state_file: StateFile | None = None,
+        opening: Opening | None = None,
     ) -> None:
         self._allowed_hosts = frozenset(allowed_hosts)
         self._read_clock = read_clock
         self._seed = seed
         self._state_file = state_file
+        self.opening = opening or Opening()
         self._is_sound = True
         """Whether the state is what the journal leads to."""
         self._turns = Turns()
@@ -87,7 +91,7 @@ class Service:
         """
         self.faults = Faults()
         """They belong to this process, like the network they stand for, and are kept nowhere."""
-        self.calls = Calls()
+        self.calls = Calls(self.opening.token)
         self.let_go: Callable[[], object] = lambda: None
         """Called when a whole state was let go of."""
         self.life = ""
@@ -98,6 +102,7 @@ class Service:
         if state_file is not None and state_file.state is not None:
             self.state = state_file.state
             self.begin_life()
+            self._complete_account()
         else:
             self.reset()
 
@@ -122,21 +127,30 @@ class Service:
 
         A request that is running ends in the old state and leaves no trace.
         """
-        command = reset(
-            self._read_clock(), secrets.randbits(64) if self._seed is None else self._seed
-        )
+        seed = secrets.randbits(64) if self._seed is None else self._seed
+        command = reset(self._read_clock(), seed, self.opening.changes())
+        state = open_state(command)
         if self._state_file is not None:
             self._state_file.journal.begin(command)
-        self.state = open_state(command)
+        self.state = state
         self._is_sound = True
         self._turns = Turns()
         self.faults.clear()
-        self.calls = Calls()
+        self.calls = Calls(self.opening.token)
         self.rows = Rows()
         self.let_go()
         self.begin_life()
         self.notifier.reconsider()
         self.notifier.changed()
+
+    def _complete_account(self) -> None:
+        """Give the account of a state file what it lacks of the one that is wanted."""
+        if not self.opening.changes():
+            return
+        state, now = self.look()
+        missing = self.opening.missing(patches.describe(state.account, now))
+        if missing:
+            self.control("sandbox/account", missing)
 
     def begin_life(self) -> None:
         self.life = secrets.token_hex(8)
@@ -183,6 +197,10 @@ class Service:
         await self.background.do(storage.tidy())
         return result
 
+    async def respond(self, call: Call) -> bytes:
+        """The bytes that answer a call."""
+        return write(await self.answer(call), call, self.state.account.quirks)
+
     async def answer(self, call: Call) -> Answer:
         """Answer any call at all; a refusal is an answer too."""
         try:
@@ -207,7 +225,7 @@ class Service:
     def _admit(self, verb: str, operation: str, token: object) -> None:
         if operation not in HANDLERS or verb not in ("GET", "POST"):
             raise Refusal(ResultCode.INVALID_REQUEST)
-        self.state.account.admit(token)
+        self.state.account.admit(token, self.opening.token)
 
     def _judge(self, call: Call) -> Command:
         """The command that a call means, or a refusal before it is even looked at."""
@@ -216,6 +234,8 @@ class Service:
             raise Refusal(call.problem)
         if call.data is None and OPERATIONS[call.operation].takes_data:  # A-24
             raise Refusal(ResultCode.REQUIRED_CONTENT)
+        if call.data is not None and _names_nothing(call.data, call.operation):
+            raise Refusal(ResultCode.FAILED_PARSE_BODY)
         command = Command(call.operation, self.now(), call.data or _NO_DATA, call.base_url)
         read_sequence_id(command.data.values.get("sequence_id"))
         return command
@@ -313,6 +333,19 @@ class Service:
             self.state = state
             self.notifier.reconsider()
         self._is_sound = True
+
+
+def _names_nothing(data: Data, operation: str) -> bool:
+    """Whether parameters came as a list although they need names (A-23).
+
+    An empty list is an empty object to PHP, and the names of sends in `sendmulti` may be numbers
+    (A-43).
+    """
+    if not data.is_list:
+        return False
+    if operation == "message/sendmulti":
+        return not all(isinstance(request, (dict, list)) for request in data.values.values())
+    return bool(data.values)
 
 
 def _import_fetching() -> ModuleType:

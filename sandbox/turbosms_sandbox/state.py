@@ -29,4 +29,6 @@ class State:
         self.sequences = Sequences(self.storage)
         self.repeats = Repeats()
         self.chats = Chats()
+        self.last_send: float | None = None
+        """When a message was created last."""
         files.add_opening_files(self.storage, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
@@ -31,11 +31,13 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.
 class Data(NamedTuple):
     """The parameters of a call.
 
-    `typed` says that they are JSON: a number is a number there, not a string.
+    `typed` says that they are JSON: a number is a number there, not a string. `is_list` says that
+    they came as a list, whose places are their names (A-43).
     """
 
     values: Mapping[str, object]
     typed: bool
+    is_list: bool = False
 
 
 class Call(NamedTuple):
@@ -101,10 +103,8 @@ def _read_data(scope: Scope, media_type: str, body: bytes) -> tuple[Data | None,
     body of any other type, or of a GET, is no place for data.
     """
     if media_type == _JSON:
-        values = _read_json(body)
-        if values is None:
-            return None, ResultCode.FAILED_PARSE_BODY
-        return Data(values, typed=True), None
+        data = _read_json(body)
+        return data, ResultCode.FAILED_PARSE_BODY if data is None else None
     form, problem = _read_brackets(body if media_type == _FORM else scope["query_string"])
     return _without_token(form), problem
 
@@ -112,8 +112,11 @@ def _read_data(scope: Scope, media_type: str, body: bytes) -> tuple[Data | None,
 def operation_of(path: str) -> str:
     """`/message/send.json` → `message/send`.
 
-    The suffix is optional; any other format stays part of the name.
+    The suffix is optional; any other format stays part of the name. Slashes too many count as one,
+    and none counts at the end (A-120): a base URL that ends with one makes them.
     """
+    if "//" in path or path.endswith("/"):
+        path = "/".join(part for part in path.split("/") if part)
     return path.removeprefix("/").removesuffix(".json")
 
 
@@ -155,16 +158,20 @@ def _without_token(values: dict[str, object]) -> Data | None:
     return Data(rest, typed=False) if rest else None
 
 
-def _read_json(body: bytes) -> dict[str, Any] | None:
-    """The object in `body`, on any number of lines (A-34).
+def _read_json(body: bytes) -> Data | None:
+    """The parameters in `body`, on any number of lines (A-34).
 
-    None if it is not UTF-8, not JSON, or no object (A-23).
+    None if it is not UTF-8, not JSON, or neither an object nor a list (A-23). In a list, which is
+    how PHP writes an array with the keys 0, 1, …, the places are the names (A-43).
     """
     try:
         values = _read(body.decode("utf-8"))
     except (ValueError, RecursionError):
         return None
-    return values if isinstance(values, dict) else None
+    if isinstance(values, list):
+        named = {str(place): value for place, value in enumerate(values)}
+        return Data(named, typed=True, is_list=True)
+    return Data(values, typed=True) if isinstance(values, dict) else None
 
 
 def _refuse_constant(name: str) -> NoReturn:

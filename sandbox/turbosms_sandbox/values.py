@@ -32,8 +32,8 @@ def read_number(value: object) -> float | None:
 
 
 def read_flag(value: object) -> bool:
-    """Only `1` and `"1"` mean yes (A-27)."""
-    return value == "1" or (type(value) is int and value == 1)
+    """Only `1`, `"1"` and `true` of JSON mean yes (A-27)."""
+    return value == "1" or value is True or (type(value) is int and value == 1)
 
 
 def read_list(value: object, *, typed: bool) -> list[Any] | None:

@@ -64,8 +64,8 @@ def iso(moment: dt.datetime) -> dt.datetime:
     return moment
 
 
-def fractional(moment: dt.datetime) -> str:
-    return f"{moment.astimezone(KYIV):%Y-%m-%dT%H:%M:%S.%f}"
+def to_the_minute(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(KYIV):%Y-%m-%d %H:%M}"
 
 
 def ahead_of(case: dict[str, Any]) -> list[float]:
@@ -80,6 +80,11 @@ def ahead_of(case: dict[str, Any]) -> list[float]:
         except (AttributeError, ValueError, OverflowError):  # no time at all
             continue
     return found
+
+
+def before_the_minute(moment: dt.datetime) -> str:
+    """Half a second before the minute of that moment began."""
+    return f"{moment.astimezone(KYIV) - dt.timedelta(minutes=1):%Y-%m-%dT%H:%M:59.5}"
 
 
 def senders_are(case: dict[str, Any], *, active: bool | None) -> bool:
@@ -183,12 +188,13 @@ DIFFERENCES: Final = [
     ),
     Difference(
         "fractions of a second",
-        "The client sends whole seconds, none earlier than said: what is past by less than one, or "
-        "not quite 14 days ahead, may be the second after it.",
+        "The client sends whole seconds, none earlier than said: what is less than one before the "
+        "running minute, or not quite 14 days ahead, may be the second after it.",
         lambda case: any(
-            -1 <= ahead <= 0 or FORTNIGHT - 1 <= ahead <= FORTNIGHT for ahead in ahead_of(case)
+            -1 <= ahead + case["now"] % 60 <= 0 or FORTNIGHT - 1 <= ahead <= FORTNIGHT
+            for ahead in ahead_of(case)
         ),
-        {"sms": {**TEXT, "start_time": (-1.0, fractional)}, "fraction": 0.5},
+        {"sms": {**TEXT, "start_time": (0.0, before_the_minute)}},
         ours=403,
         theirs=frozenset({403}),
     ),
@@ -267,6 +273,7 @@ SAME: Final[list[dict[str, Any]]] = [
     {"viber": {**TEXT, "file_id": False}},
     {"viber": {"sender": "TurboSMS", "file_id": PDF, "caption": "\ua64b" * 13}},
     {"sms": {**TEXT, "start_time": (-0.5, iso)}, "fraction": 0.5},
+    {"sms": {**TEXT, "start_time": (0.0, to_the_minute)}},
     {"sms": {**TEXT, "start_time": (14 * 86_400, iso)}, "fraction": 0.5},
     # In UTC these are in no year that Python knows.
     {"sms": {**TEXT, "start_time": "0001-01-01"}},
@@ -289,7 +296,7 @@ SAID: Final[list[tuple[int, dict[str, Any]]]] = [
     (306, {"viber": {**TEXT, "ttl": "soon"}}),
     (402, {"viber": {"sender": "TurboSMS", "image_url": 0}}),
     (402, {"viber": {"sender": "TurboSMS", "image_url": "ftp://example.com/a.png"}}),
-    (403, {"sms": {**TEXT, "start_time": (-1.0, iso)}}),
+    (403, {"sms": {**TEXT, "start_time": (-60.0, iso)}}),
     (408, {"viber": {**TEXT, "caption": "\ua64b" * 60, "action": "https://example.com"}}),
     (409, {"viber": {**TEXT, "ttl": 59}}),
     (410, {"viber": {"sender": "TurboSMS", "file_id": PNG, "is_transactional": 1}}),

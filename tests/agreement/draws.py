@@ -75,8 +75,9 @@ FORMS: Final = [
     lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}",
     lambda at: f"{at:%Y-%m-%dT%H:%M:%S.%f}+0000",
     lambda at: f"{at.astimezone(KYIV):%Y-%m-%d}",
+    lambda at: f"{at.astimezone(KYIV) - dt.timedelta(minutes=1):%Y-%m-%dT%H:%M:59.5}",
 ]
-AHEAD: Final = [-14 * DAY, -1.0, -0.5, -1e-6, 0.0, 1e-6, 0.5, 1.0, 60.0, DAY, 13 * DAY]
+AHEAD: Final = [-14 * DAY, -60.0, -1.0, -0.5, -1e-6, 0.0, 1e-6, 0.5, 1.0, 60.0, DAY, 13 * DAY]
 EDGE: Final = [
     14 * DAY + more for more in (-60.0, -1.0, -0.5, -1e-6, 0.0, 1e-6, 0.5, 1.0, 60.0, DAY)
 ]

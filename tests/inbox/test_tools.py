@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.inbox.conftest import NUMBER, OTHER, Control
-from turbosms_client import APIError, OutcomeUnknownError, ResultCode, Sms, TurboSMS
+from tests.inbox.conftest import NUMBER, OTHER, Control, Server
+from turbosms_client import APIError, OutcomeUnknownError, ResultCode, Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
     Open = Callable[..., Page]
 
@@ -174,6 +176,63 @@ def test_a_blocked_account_and_a_frozen_sender(
     assert refused.value.code == ResultCode.REQUIRED_ACTIVE_USER
     dialog.get_by_role("button", name="Close").click()
     expect(dialog.page.get_by_role("group", name="Tools")).to_contain_text("blocked")
+
+
+def test_a_sender_of_ones_own(
+    application: TurboSMS, tool: Callable[..., Locator], control: Control
+) -> None:
+    dialog = tool("Account")
+    name = dialog.get_by_label("Name of the new sender")
+    add = dialog.get_by_role("button", name="Add sender")
+    listed = dialog.get_by_role("list", name="Senders")
+    for given, channels, traits in (
+        ("Shop", "SMS and Viber", "Viber, SMS · two-way"),
+        ("<b>Крамниця</b>", "Viber", "Viber · two-way"),
+        ("__proto__", "SMS", "SMS"),
+    ):
+        name.fill(f" {given} ")
+        dialog.get_by_label("Writes by").select_option(channels)
+        add.click()
+        row = listed.get_by_role("listitem").filter(has_text=given)
+        expect(row).to_contain_text(traits)
+        expect(name).to_have_value("")
+        assert given in {sender["name"] for sender in control("GET", "account")["senders"]}
+    application.message.send([OTHER], text="Hello", sms=Sms(sender="Shop"))
+    application.message.send([OTHER], text="Hello", viber=Viber(sender="Shop"))
+    with pytest.raises(APIError):
+        application.message.send([OTHER], text="Hello", sms=Sms(sender="<b>Крамниця</b>"))
+    for wrong, why in (("Shop", "There is a sender Shop already."), (" ", "needs a name")):
+        name.fill(wrong)
+        add.click()
+        expect(dialog.get_by_role("alert")).to_contain_text(why)
+    assert len(control("GET", "account")["senders"]) == 7
+
+
+def test_any_name(application: TurboSMS, tool: Callable[..., Locator], control: Control) -> None:
+    dialog = tool("Account")
+    dialog.get_by_role("checkbox", name=re.compile("^Any name is a sender")).check()
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_text("Saved", exact=True)).to_be_visible()
+    assert control("GET", "account")["any_sender"] is True
+    assert application.message.send([OTHER], text="Hello", sms=Sms(sender="Whoever")).accepted
+
+
+def test_the_first_message_is_one_of_ones_own(browser: Browser) -> None:
+    """What the empty page shows to be copied works as it stands."""
+    server = Server("--sender", "Shop's", "--viber-sender", 'Shop "UA"', "--token", "my-token")
+    try:
+        context = browser.new_context()
+        tab = context.new_page()
+        tab.goto(server.address)
+        expect(tab.get_by_text("The token is my-token")).to_be_visible()
+        line = tab.locator("pre").first.inner_text()
+        assert line.startswith("curl ")
+        done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True)
+        assert json.loads(done.stdout)["response_code"] == 801
+        expect(tab.get_by_role("heading", name="No message yet")).to_have_count(0)
+        context.close()
+    finally:
+        server.stop()
 
 
 def test_money_is_shown_as_it_is_spent(application: TurboSMS, opened: Open) -> None:

@@ -216,6 +216,19 @@ def test_start_time() -> None:
         assert refusal(lambda wrong=wrong: at(wrong)) == ("start_time", 303, None)  # type: ignore[misc]
 
 
+def test_a_start_time_in_the_running_minute_is_not_past(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = dt.datetime(2026, 11, 23, 12, 0, 59, 999_999, tzinfo=dt.UTC)
+    monkeypatch.setattr(_times, "now", lambda: now)
+
+    def at(value: Any) -> Any:
+        return body(text="x", sms_sender="A", start_time=value)["start_time"]
+
+    assert at("2026-11-23 14:00") == "2026-11-23 14:00"
+    assert at(now.replace(second=0, microsecond=0)) == "2026-11-23 14:00"
+    assert at("2026-11-23 14:00:30") == "2026-11-23 14:00:30"
+    assert refusal(lambda: at("2026-11-23 13:59:59")) == ("start_time", 403, 14)
+
+
 def test_a_start_time_that_is_over_may_be_that_of_a_repeat() -> None:
     def at(value: Any, **given: Any) -> Any:
         return body(text="x", sms_sender="A", start_time=value, **given)

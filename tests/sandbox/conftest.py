@@ -37,6 +37,8 @@ ON_BOTH = frozenset(
         "test_inbox",
         "test_lifecycle",
         "test_money",
+        "test_opening",
+        "test_quirks",
         "test_reports",
     }
     | {"test_sendmulti", "test_sequences", "test_state_restart"}
@@ -71,12 +73,17 @@ class Api:
         self.time = START
         self.state_file = state_file
         self.allowed_hosts: tuple[str, ...] = ()
+        self.options: dict[str, Any] = {}
+        """Further ones of `create_app`, from the next start on."""
         self.app: Starlette = self._start()
         self._client = self.client()
 
     def _start(self) -> Starlette:
         return create_app(
-            self.allowed_hosts, read_clock=lambda: self.time, state_file=self.state_file
+            self.allowed_hosts,
+            read_clock=lambda: self.time,
+            state_file=self.state_file,
+            **self.options,
         )
 
     def restart(self) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from turbosms_sandbox import Opening
 from turbosms_sandbox.inbox.calls import MAX_BYTES, MAX_CALLS, MAX_SHOWN, Calls
 from turbosms_sandbox.transport import Call
 
@@ -51,6 +52,26 @@ def test_a_call_as_it_was(api: Any) -> None:
         assert saved.headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.parametrize("quirks", [[], ["key_order"], ["lists", "key_order"]])
+def test_a_call_has_its_code_in_whatever_order(api: Any, quirks: list[str]) -> None:
+    api.account(quirks=quirks)
+    api.request("GET", "/user/ping.json")
+    api.request("GET", "/message/send.json")
+    assert [(call["code"], call["name"]) for call in calls(api)] == [
+        (104, "REQUIRED_CONTENT"),
+        (1, "PONG"),
+    ]
+    assert all(call["meaning"] for call in calls(api))
+
+
+def test_a_code_that_is_in_no_table_has_no_meaning(api: Any) -> None:
+    api.account(quirks=["code_438"])
+    api.sms()
+    api.sms("380503288668")
+    call = calls(api)[0]
+    assert (call["code"], call["name"], call["meaning"]) == (438, "UNKNOWN_438", None)
+
+
 def test_refused_calls_and_unknown_paths_are_kept_too(api: Any) -> None:
     api.call("user/balance")
     api.request("GET", "/user/balance.json", headers={})
@@ -86,6 +107,36 @@ def test_the_control_plane_and_the_page_are_no_calls(api: Any) -> None:
             {"Content-Type": "application/json"},
             f'{{"a": "token", "token" : "{SECRET}"}}',
         ),
+        (
+            "POST",
+            "/user/balance.json",
+            {"Content-Type": "Application/X-WWW-Form-URLENCODED; charset=UTF-8"},
+            f"token={SECRET}&a=b",
+        ),
+        ("POST", "/user/balance.json", {"Content-Type": "text/plain"}, f"a=b&ToKen={SECRET}"),
+        ("POST", "/user/balance.json", {}, f"token%5B0%5D={SECRET}"),
+        ("POST", "/user/balance.json", {}, f"token%00x={SECRET}"),
+        (
+            "POST",
+            "/user/balance.json",
+            {"Content-Type": "APPLICATION/JSON"},
+            f'{{"\\u0074ok\\u0065n": "{SECRET}"}}',
+        ),
+        ("POST", "/user/balance.json", {}, f'[{{"a": {{"TOKEN":\n"{SECRET}'),
+        ("POST", "/user/balance.json", {}, f'{{"token": ["{SECRET}"]}}'),
+        ("POST", "/user/balance.json", {}, f'{{"token": {SECRET}, "a": 1}}'),
+        (
+            "POST",
+            "/user/balance.json",
+            {"Content-Type": "Multipart/Form-Data; boundary=x"},
+            f'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\n{SECRET}\r\n--x--',
+        ),
+        ("GET", "/user/balance.json", {"Referer": f"http://127.0.0.1:8026/?token={SECRET}"}, ""),
+        ("GET", f"/user/balance.json&token={SECRET}", {}, ""),
+        ("GET", f"/user/balance.json%3Ftoken={SECRET}&a=b", {}, ""),
+        ("GET", f"/token={SECRET}/user/balance.json", {}, ""),
+        ("GET", "/user/balance.json", {"X-Auth-Token": SECRET}, ""),
+        ("GET", "/user/balance.json", {"Proxy-Authorization": f"Basic {SECRET}"}, ""),
         ("GET", "/user/balance.json", {"Authorization": f"Basic {SECRET}"}, ""),
         ("GET", "/user/balance.json", {"Authorization": f"bearer   {SECRET}"}, ""),
         ("GET", "/user/balance.json", {"Authorization": SECRET}, ""),
@@ -98,8 +149,37 @@ def test_a_foreign_token_is_never_shown(
     api.request(verb, path, headers=headers, content=body)
     call = api.request("GET", "/sandbox/calls/1")
     saved = api.request("GET", "/sandbox/calls/1/request")
-    assert SECRET not in call.text + saved.text
+    listed = api.request("GET", "/sandbox/calls")
+    assert SECRET not in call.text + saved.text + listed.text
     assert "***" in call.text
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"Content-Type": "application/x-www-form-urlencoded"}, "token=sandbox&a=%26token%3D5"),
+        ({"Content-Type": "application/json"}, '{"token": "sandbox", "text": "the token: \\" 1"}'),
+        ({"Content-Type": "application/json"}, '{"tokens": "many", "text": "&token=5"}'),
+        ({"Content-Type": "application/json"}, '{"a": ["token", "b"], "token": ""}'),
+    ],
+)
+def test_everything_else_is_shown(api: Any, headers: dict[str, str], body: str) -> None:
+    api.request("POST", "/user/ping", headers=headers, content=body)
+    assert api.request("GET", "/sandbox/calls/1/request").text == body
+
+
+def test_an_own_token_is_the_one_that_is_shown(api: Any) -> None:
+    api.options = {"opening": Opening(token=SECRET)}
+    api.restart()
+    for token in (SECRET, "sandbox"):
+        for number in range(2):
+            query = f"token={token}" if number else "x=1"
+            api.request("GET", f"/user/ping?{query}", headers={"Authorization": f"Bearer {token}"})
+    text = json.dumps([api.request("GET", f"/sandbox/calls/{n}").json() for n in (1, 2)])
+    assert text.count(SECRET) == 3
+    assert "sandbox" not in json.dumps(
+        [api.request("GET", f"/sandbox/calls/{n}").json() for n in (3, 4)]
+    )
 
 
 def test_the_calls_that_created_a_message(api: Any, ids: Any) -> None:

@@ -44,7 +44,8 @@ def test_replies_are_read_once_they_were_answered(api: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("flag", "expected"), [(1, 1), ("1", 1), (0, 2), (True, 2), ("yes", 2), (None, 2), ([1], 2)]
+    ("flag", "expected"),
+    [(1, 1), ("1", 1), (True, 1), (0, 2), (False, 2), ("true", 2), ("yes", 2), (None, 2), ([1], 2)],
 )
 def test_only_1_means_new_only(api: Any, flag: Any, expected: int) -> None:
     api.viber()

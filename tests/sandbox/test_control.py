@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from turbosms_sandbox import create_app
 from turbosms_sandbox.controls import MAX_ADVANCED
 
 
@@ -38,6 +39,8 @@ def test_account_out_of_the_box(api: Any) -> None:
         "templates": [],
         "forbidden_fragments": [],
         "countries": ["UA"],
+        "any_sender": False,
+        "quirks": [],
     }
     both, ordinary = ["viber", "sms"], ["promotional", "transactional"]
     common: dict[str, Any] = {
@@ -255,12 +258,21 @@ def test_host_and_origin(api: Any, headers: dict[str, str], allowed: bool) -> No
     response = api.request("POST", "/sandbox/clock", json={"advance": 1}, headers=headers)
     assert response.status_code == (200 if allowed else 403)
     assert ("now" in response.json()) == allowed
-    assert (
-        api.request(
-            "GET", "/user/ping", headers=headers | {"Authorization": "Bearer sandbox"}
-        ).json()["response_code"]
-        == 1
-    )
+
+
+@pytest.mark.parametrize("name", ["sandbox", "sandbox:8026", "SandBox", "sandbox.", "turbo.test"])
+def test_hosts_that_are_trusted(api: Any, name: str) -> None:
+    def status(path: str, **more: str) -> int:
+        headers = {"Host": name, **more}
+        return int(api.request("GET", path, headers=headers).status_code)
+
+    assert [status("/"), status("/sandbox/messages")] == [403, 403]
+    api.options = {"trusted_hosts": ["Sandbox", "turbo.test"]}
+    api.restart()
+    assert [status("/"), status("/sandbox/messages")] == [200, 200]
+    assert status("/sandbox/messages", Origin=f"http://{name}") == 200
+    assert status("/sandbox/messages", Origin="http://evil.example") == 403
+    assert api.request("GET", "/", headers={"Host": f"x{name}"}).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -273,6 +285,22 @@ async def test_other_machines_are_turned_away(api: Any, client: str, allowed: bo
     async with httpx2.AsyncClient(transport=transport, base_url="http://192.168.1.5:8026") as http:
         assert (await http.get("/sandbox/messages")).status_code == (200 if allowed else 403)
         assert (await http.get("/user/ping?token=sandbox")).json()["response_code"] == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("192.168.1.5:8026", 200), ("localhost", 200), ("sandbox:8026", 200), ("evil.example", 403)],
+)
+@pytest.mark.anyio
+async def test_other_machines_if_asked_for(host: str, status: int) -> None:
+    app = create_app(trusted_hosts=["sandbox"], remote_control=True)
+    transport = httpx2.ASGITransport(app, client=("192.168.1.7", 1234))
+    headers = {"Host": host}
+    async with httpx2.AsyncClient(transport=transport, base_url="http://192.168.1.5:8026") as http:
+        for path in ("/sandbox/messages", "/"):
+            assert (await http.get(path, headers=headers)).status_code == status
+        foreign = {**headers, "Origin": "http://evil.example:8026"}
+        assert (await http.get("/sandbox/messages", headers=foreign)).status_code == 403
 
 
 @pytest.mark.anyio

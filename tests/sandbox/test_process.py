@@ -19,6 +19,7 @@ from turbosms_sandbox import server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 needs_signals = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows ends processes without a signal"
@@ -89,6 +90,73 @@ def test_warns_loudly_beyond_this_machine(start_process: Callable[..., Any]) -> 
     status, _, errors = process.stop()
     assert status == 0
     assert "WARNING: the sandbox listens on 0.0.0.0" in errors
+
+
+def test_an_account_of_ones_own(start_process: Callable[..., Any], tmp_path: Path) -> None:
+    options = ["--sender", "Shop", "--sender", "Second", "--viber-sender", "Shop UA"]
+    options += ["--balance", "0.7", "--token", "my-token", "--quirk", "row_codes", "--any-sender"]
+    options += ["--state", str(tmp_path / "state")]
+    process = start_process(*options)
+    with httpx2.Client(
+        base_url=process.address, trust_env=False, timeout=60, verify=NO_CERTIFICATES
+    ) as client:
+
+        def send(name: str, channel: str, number: str) -> tuple[int, list[int]]:
+            body = {"recipients": [number], channel: {"sender": name, "text": "Hello"}}
+            answer = client.post("/message/send.json?token=my-token", json=body).json()
+            rows = answer["response_result"] or []
+            return answer["response_code"], [row["response_code"] for row in rows]
+
+        for _ in range(2):
+            assert client.get("/user/ping?token=sandbox").json()["response_code"] == 105
+            assert send("Shop", "sms", "380501111111") == (801, [801])
+            assert send("Second", "sms", "380501111111") == (801, [801])
+            assert send("Shop", "sms", "380502222222") == (203, [])
+            client.patch("/sandbox/account", json={"balance": 2})
+            assert send("Shop UA", "viber", "380501111111") == (801, [801])
+            assert send("Shop", "viber", "380501111111") == (801, [801])
+            assert send("Whoever", "viber", "380501111111") == (801, [801])
+            client.post("/sandbox/reset")
+    assert process.stop() == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--sender", ""], "sender: '' does not have 1 to 20 characters"),
+        (["--viber-sender", "x" * 21], "does not have 1 to 20 characters"),
+        (["--quirk", "nonsense"], "quirks: 'nonsense' is none; known are row_codes, "),
+        (["--balance", "nan"], "balance: a number of UAH is needed"),
+        (["--balance", "much"], "--balance"),
+        (["--token", ""], "token: 1 to 256 letters"),
+        (["--trust-host", ""], "--trust-host"),
+        (["--trust-host", "http://sandbox"], "--trust-host"),
+        (["--trust-host", "sandbox:80"], "--trust-host"),
+    ],
+)
+def test_options_that_mean_nothing(options: list[str], why: str) -> None:
+    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0", *options]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert why in " ".join(result.stderr.split())
+
+
+def test_a_host_that_is_trusted(start_process: Callable[..., Any]) -> None:
+    process = start_process("--trust-host", "sandbox")
+    for name, status in (("sandbox", 200), ("sandbox:8026", 200), ("evil.example", 403)):
+        for path in ("/", "/sandbox/messages"):
+            answer = httpx2.get(
+                f"{process.address}{path}", headers={"Host": name}, trust_env=False, timeout=60
+            )
+            assert answer.status_code == status
+    assert process.stop() == (0, "", "")
+
+
+def test_warns_loudly_of_remote_control(start_process: Callable[..., Any]) -> None:
+    process = start_process("--remote-control")
+    status, _, errors = process.stop()
+    assert status == 0
+    assert "WARNING: the control plane and the inbox answer other machines too" in errors
 
 
 def test_fetches_only_what_was_allowed_on_the_command_line(

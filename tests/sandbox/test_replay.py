@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_sandbox import create_app
 from turbosms_sandbox.commands import ControlError
+from turbosms_sandbox.patches import describe
 from turbosms_sandbox.transport import Call, Data
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ NUMBERS = [
     "380003000003",
     "380000000404",
 ]
-SENDERS = ["TurboSMS", "Viber TurboSMS"]
+SENDERS = ["TurboSMS", "Viber TurboSMS", "Whoever"]
 
 
 def steps(*kinds: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -93,6 +94,11 @@ STEPS = steps(
                 {"balance": 1000},
                 {"senders": {"TurboSMS": {"2way": False}}},
                 {"senders": {"TurboSMS": {"2way": True, "balance": 3}}},
+                {"senders": {"Whoever": None}},
+                {"any_sender": True},
+                {"quirks": ["row_codes", "single_queued", "outer_ok"]},
+                {"quirks": ["balance_in_rows"], "balance": 1.5},
+                {"quirks": ["code_438"]},
             ]
         ),
     ),
@@ -123,6 +129,7 @@ def picture(service: Any) -> Any:
         service.now(),
         service.state.changes,
         perform(service, "message/details", {"messages": ids}),
+        describe(service.state.account, service.now()),
         perform(service, "user/balance", {}),
         perform(service, "chat/senders", {}),
         perform(service, "chat/messages", {"rows": 500, "last_message_id": 10**9}),

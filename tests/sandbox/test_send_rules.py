@@ -231,7 +231,9 @@ NOW = datetime(2026, 2, 25, 8, 13, 20)  # noqa: DTZ001 - the wall time of Kyiv a
 @pytest.mark.parametrize(
     ("offset", "expected"),
     [
-        (timedelta(seconds=-1), 403),
+        (timedelta(seconds=-21), 403),
+        (timedelta(seconds=-20), 800),
+        (timedelta(seconds=-1), 800),
         (timedelta(0), 800),
         (timedelta(days=14), 800),
         (timedelta(days=14, seconds=1), 403),
@@ -282,10 +284,10 @@ def test_start_time_wins_over_its_synonym(api: Any, ids: Callable[..., list[str]
     assert start(start_time=first, sms=SMS | {"start_date": second}) == f"{second}:00"
 
 
-@pytest.mark.parametrize("value", [None, 0, 1, "1", "0", "yes", True, [], {}])
+@pytest.mark.parametrize("value", [None, 0, 1, "1", "0", "yes", True, False, "true", 1.5, [], {}])
 def test_flags_never_fail(api: Any, value: Any) -> None:
     assert code(api.sms(is_flash=value)) == 801
-    assert api.messages()[0]["channels"][0]["is_flash"] == (value is not True and value in (1, "1"))
+    assert api.messages()[0]["channels"][0]["is_flash"] == (value in (1, "1"))
 
 
 def test_five_accepted_recipients_are_sent_at_once_and_six_are_queued(api: Any) -> None:

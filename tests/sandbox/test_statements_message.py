@@ -47,7 +47,7 @@ BUTTON = {"caption": "Track", "action": "https://example.com/1"}
 
 
 def test_viber_is_promotional_unless_it_says_otherwise(api: Any) -> None:
-    for number, flag in enumerate((None, 0, "yes", True)):
+    for number, flag in enumerate((None, 0, "yes", "true")):
         api.viber(text=f"Text {number}", is_transactional=flag)
     assert [message["channels"][0]["rate"] for message in api.messages()] == ["promotional"] * 4
     assert {message["channels"][0]["price"] for message in api.messages()} == {0.5}
@@ -233,7 +233,7 @@ def test_a_recipient_alone_is_an_array_too(api: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "flash"), [(1, 1), ("1", 1), (0, 0), ("yes", 0), (True, 0), (2, 0), (None, 0)]
+    ("value", "flash"), [(1, 1), ("1", 1), (0, 0), ("yes", 0), (True, 1), (2, 0), (None, 0)]
 )
 def test_flash_is_1_and_nothing_else(api: Any, value: Any, flash: int) -> None:
     api.sms(is_flash=value)
@@ -241,7 +241,8 @@ def test_flash_is_1_and_nothing_else(api: Any, value: Any, flash: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "counted"), [(1, True), ("1", True), (0, False), ("on", False), (None, False)]
+    ("value", "counted"),
+    [(1, True), ("1", True), (True, True), (0, False), ("on", False), (None, False)],
 )
 def test_clicks_are_counted_if_asked_for(api: Any, ids: Any, value: Any, counted: bool) -> None:
     message_id = ids(api.viber("380003000002", count_clicks=value, **BUTTON))[0]

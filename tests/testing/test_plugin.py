@@ -39,6 +39,55 @@ def test_server(turbosms_server):
 """
 
 
+OWN_ACCOUNT = """
+import pytest
+from turbosms_client import InsufficientBalanceError, Sms, TurboSMS, Viber
+
+
+@pytest.mark.parametrize("fixture", ["turbosms_sandbox", "turbosms_server"])
+def test_own_account(fixture, request):
+    sandbox = request.getfixturevalue(fixture)
+    for _ in range(2):
+        assert (str(sandbox.balance), sandbox.token) == ("0.70", "own-token")
+        with sandbox.client() as client:
+            report = client.message.send(["380678998668"], text="Hello", sms=Sms())
+            assert [row.code for row in report.accepted] == [801]
+            sandbox.assert_sent("380678998668", channel="sms", sender="Shop")
+            with pytest.raises(InsufficientBalanceError):
+                client.message.send(["380678998668"], text="Hello", viber=Viber())
+            sandbox.account(balance=1)
+            client.message.send(["380678998668"], text="Hello", viber=Viber())
+            sandbox.assert_sent("380678998668", channel="viber", sender="Shop UA")
+            assert sandbox.reply("380678998668", "Hi").chat_id
+            report = client.message.send(["380678998669"], text="x", sms=Sms(sender="Whoever"))
+            assert report.accepted
+        sandbox.reset()
+
+
+def test_environment(turbosms_environment):
+    with TurboSMS() as client:
+        assert client.user.ping()
+"""
+OPTIONS = (
+    *("--turbosms-sender", "Shop", "--turbosms-viber-sender", "Shop UA", "--turbosms-any-sender"),
+    *("--turbosms-balance", "0.7", "--turbosms-token", "own-token"),
+    *("--turbosms-quirk", "row_codes"),
+)
+SETTINGS = """
+[pytest]
+turbosms_senders = Shop
+turbosms_viber_senders =
+    Shop UA
+    Shop EU
+turbosms_any_sender = true
+turbosms_balance = 0.70
+turbosms_token = own-token
+turbosms_quirks =
+    row_codes
+    lists
+"""
+
+
 # Plugins that are installed here, take seconds to load, and have no part in what is tested.
 WITHOUT = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:schemathesis"]
 MISTAKES = [
@@ -128,3 +177,42 @@ def test_the_tests_of_the_example_find_mistakes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[test for _, _, test in MISTAKES])
 def test_each_mistake_is_found_by_itself(tmp_path: Path, mistake: tuple[str, str, str]) -> None:
     assert mistake[-1] in told_of(tmp_path, [mistake])
+
+
+@pytest.mark.parametrize("settings", [False, True])
+def test_an_account_of_ones_own(tmp_path: Path, settings: bool) -> None:
+    (tmp_path / "test_own.py").write_text(OWN_ACCOUNT, "utf-8")
+    if settings:
+        (tmp_path / "pytest.ini").write_text(SETTINGS, "utf-8")
+    result = run(tmp_path, "-q", *(() if settings else OPTIONS))
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "3 passed" in result.stdout
+
+
+def test_an_option_takes_the_place_of_the_setting(tmp_path: Path) -> None:
+    (tmp_path / "test_own.py").write_text(
+        "def test_names(turbosms_sandbox):\n"
+        "    names = {sender['name'] for sender in turbosms_sandbox.account()['senders']}\n"
+        "    assert 'Other' in names and 'Shop' not in names\n",
+        "utf-8",
+    )
+    (tmp_path / "pytest.ini").write_text(SETTINGS, "utf-8")
+    result = run(tmp_path, "-q", "--turbosms-sender", "Other")
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "why"),
+    [
+        ("balance", "much", "balance: 'much' is no number of UAH"),
+        ("balance", "nan", "balance: a number of UAH is needed"),
+        ("sender", "", "sender: '' does not have 1 to 20 characters"),
+        ("token", "", "token: 1 to 256 letters"),
+        ("quirk", "nonsense", "quirks: 'nonsense' is none; known are row_codes, "),
+    ],
+)
+def test_options_that_mean_nothing(tmp_path: Path, option: str, value: str, why: str) -> None:
+    (tmp_path / "test_own.py").write_text("def test_it(turbosms_sandbox): ...\n", "utf-8")
+    result = run(tmp_path, "-q", f"--turbosms-{option}", value)
+    assert result.returncode == 1
+    assert why in result.stdout

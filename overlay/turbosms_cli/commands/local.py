@@ -9,6 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from turbosms_cli import streams
+from turbosms_cli.sandbox_options import (
+    REMOTE_CONTROL_WARNING,
+    access_options,
+    account_options,
+    opening_of,
+)
 from turbosms_cli.session import formatted
 from turbosms_cli.shells import code_names
 from turbosms_cli.usage import Command
@@ -58,30 +64,53 @@ _SCOPES: Final = {
     metavar="N",
     help="Give the same ids to the same requests, at each start and reset.",
 )
-def sandbox(
-    port: int, host: str, allowed_hosts: tuple[str, ...], state_file: Path | None, seed: int | None
+@account_options
+@access_options
+def sandbox(  # noqa: PLR0913 - an argument for each option
+    *,
+    port: int,
+    host: str,
+    allowed_hosts: tuple[str, ...],
+    state_file: Path | None,
+    seed: int | None,
+    trusted_hosts: tuple[str, ...],
+    remote_control: bool,
+    **account: Any,
 ) -> None:
     """Run a stand-in for the service until Ctrl-C or SIGTERM.
 
-    It prints its address on one line when it accepts connections. The token is `sandbox`. It sends
-    nothing to anybody: open the address in a browser to see what was sent, as the recipient sees
-    it.
+    It prints its address on one line when it accepts connections. It sends nothing to anybody: open
+    the address in a browser to see what was sent, as the recipient sees it. Senders, balance and
+    quirks that are named here are there again after each reset.
 
     \b
     Examples:
       turbosms sandbox --port 8026
+      turbosms sandbox --sender Shop --viber-sender "Shop UA" --balance 500
       turbosms sandbox --port 8026 --state sandbox.db --seed 1
     """
     from turbosms_cli.failures import FailedError  # noqa: PLC0415
     from turbosms_sandbox import StateFileError, run  # noqa: PLC0415
 
+    opening = opening_of(account)
+    if remote_control:
+        streams.say(REMOTE_CONTROL_WARNING)
     if not _is_loopback(host):
         streams.say(
             f"WARNING: the sandbox listens on {host}, beyond this machine. "
             "Whoever reaches it can use it with its well-known token and read every message in it."
         )
     try:
-        run(host, port, allowed_hosts=allowed_hosts, state_file=state_file, seed=seed)
+        run(
+            host,
+            port,
+            allowed_hosts=allowed_hosts,
+            state_file=state_file,
+            seed=seed,
+            opening=opening,
+            trusted_hosts=trusted_hosts,
+            remote_control=remote_control,
+        )
     except StateFileError as problem:
         raise FailedError(str(problem)) from None
     except OSError as problem:

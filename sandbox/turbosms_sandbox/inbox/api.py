@@ -68,7 +68,7 @@ class Inbox:
             Route("/calls/{number}/{part}", self.part, methods=["GET"]),
             Route("/recipients", self.recipients, methods=["GET"]),
             Route("/events", self.events, methods=["GET"]),
-            Mount("/inbox", Files()),
+            Mount("/inbox", Files(self._service.opening)),
         ]
 
     async def messages(self, request: Request) -> Response:
@@ -110,7 +110,9 @@ class Inbox:
             message = acts.find(request.path_params["message_id"], service.state.storage)
         except ControlError as problem:
             raise HTTPException(404, str(problem)) from None
-        calls = [call.describe() for call in service.calls.that_created(message.id)]
+        calls = [
+            call.describe(service.calls.tokens) for call in service.calls.that_created(message.id)
+        ]
         return JSONResponse({"message": describe(message, service.now()), "calls": calls})
 
     async def conversation(self, request: Request) -> Response:
@@ -146,7 +148,7 @@ class Inbox:
 
     async def call(self, request: Request) -> Response:
         """`GET /sandbox/calls/{number}`: a call with its request and its answer."""
-        return JSONResponse(self._call(request).describe())
+        return JSONResponse(self._call(request).describe(self._service.calls.tokens))
 
     async def part(self, request: Request) -> Response:
         """`GET /sandbox/calls/{number}/request` and `/answer`.
@@ -157,7 +159,8 @@ class Inbox:
         name = request.path_params["part"]
         if name not in ("request", "answer"):
             raise HTTPException(404, "a call has a request and an answer")
-        content = call.request() if name == "request" else call.answer
+        tokens = self._service.calls.tokens
+        content = call.request(tokens) if name == "request" else call.answer
         headers = {
             "Content-Disposition": f'attachment; filename="{name}-{call.number}.txt"',
             "Content-Security-Policy": "sandbox; default-src 'none'",

@@ -11,12 +11,12 @@ import re
 from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from urllib.parse import unquote_plus
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.account import TOKEN
 from turbosms_sandbox.clock import on_the_wire
+from turbosms_sandbox.inbox.foreign_tokens import ForeignTokens
 from turbosms_sandbox.inbox.gist import MAX_TEXT, Gist, gist
 
 if TYPE_CHECKING:
@@ -36,16 +36,13 @@ MAX_SHOWN: Final = 64 * 1024
 """How many bytes of a request or of an answer are shown in place; the rest can be downloaded."""
 STEP: Final = 16
 """How many calls are looked at in one go: some milliseconds of work at most."""
-HIDDEN: Final = "***"
-"""Stands for a token that is not the sandbox's own.
-
-It may be one of the real service's, sent here by mistake.
-"""
-
 _MEANINGS = {int(code): code.meaning for code in ResultCode}
-_IN_JSON = re.compile(rb'("token"\s*:\s*")(?!%b")(?:[^"\\]|\\.)+"' % TOKEN.encode())
-_HIDDEN_IN_JSON = rb'\1%b"' % HIDDEN.encode()
-_HEAD = re.compile(rb'\{"response_code":([0-9]+),"response_status":("(?:[^"\\]|\\.)*")')
+_HEAD = re.compile(
+    rb'\{"response_code":(?P<code>[0-9]+),"response_status":(?P<name>"(?:[^"\\]|\\.)*")'
+)
+_HEAD_IN_ANOTHER_ORDER = re.compile(
+    rb'\{"response_status":(?P<name>"(?:[^"\\]|\\.)*"),"response_code":(?P<code>[0-9]+)'
+)
 
 
 class Recorded(NamedTuple):
@@ -79,16 +76,17 @@ class Recorded(NamedTuple):
 
     def row(self) -> dict[str, Any]:
         """The call in a list."""
-        head = _HEAD.match(self.answer)
+        head = _HEAD.match(self.answer) or _HEAD_IN_ANOTHER_ORDER.match(self.answer)
+        code = None if head is None else int(head["code"])
         about = self.gist
         return {
             "number": self.number,
             "at": on_the_wire(self.at),
             "verb": self.verb,
             "operation": self.operation,
-            "code": None if head is None else int(head[1]),
-            "name": None if head is None else json.loads(head[2]),
-            "meaning": None if head is None else _MEANINGS.get(int(head[1])),
+            "code": code,
+            "name": None if head is None else json.loads(head["name"]),
+            "meaning": None if code is None else _MEANINGS.get(code),
             "fault": self.fault,
             "request_bytes": len(self.body),
             "answer_bytes": len(self.answer),
@@ -103,22 +101,22 @@ class Recorded(NamedTuple):
         They may stand in its method, its result, a number that it names or its text.
         """
         about = self.gist
-        head = _HEAD.match(self.answer)
-        result = "" if head is None else f"{int(head[1])} {json.loads(head[2])}"
+        head = _HEAD.match(self.answer) or _HEAD_IN_ANOTHER_ORDER.match(self.answer)
+        result = "" if head is None else f"{int(head['code'])} {json.loads(head['name'])}"
         parts = (f"{self.verb} {self.operation}", result, self.fault or "", about.text)
         if any(words in part.casefold() for part in parts):
             return True
         digits = re.sub(r"[ ()+-]", "", words)
         return digits.isdecimal() and any(digits in number for number in about.numbers)
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self, tokens: ForeignTokens) -> dict[str, Any]:
         """The whole call, with as much of its bytes as is shown in place."""
-        request = self.request()
+        request = self.request(tokens)
         return self.row() | {
             "path": self.path,
-            "query": _hide_in_form(self.query).decode("latin-1"),
+            "query": tokens.hidden_in_form(self.query).decode("latin-1"),
             "headers": [
-                [name.decode("latin-1"), _hide_in_header(name, value)]
+                [name.decode("latin-1"), tokens.hidden_in_header(name, value)]
                 for name, value in self.headers
             ],
             "request": request[:MAX_SHOWN].decode(errors="replace"),
@@ -127,21 +125,16 @@ class Recorded(NamedTuple):
             "answer_cut": len(self.answer) > MAX_SHOWN,
         }
 
-    def request(self) -> bytes:
-        """The body of the request, without a foreign token.
-
-        JSON is no place for one, but may hold one all the same.
-        """
-        form = any(
-            b"form-urlencoded" in value for name, value in self.headers if name == b"content-type"
-        )
-        return _hide_in_form(self.body) if form else _IN_JSON.sub(_HIDDEN_IN_JSON, self.body)
+    def request(self, tokens: ForeignTokens) -> bytes:
+        """The body of the request, without a foreign token."""
+        return tokens.hidden_in_body(self.body)
 
 
 class Calls:
     """The latest calls, in the order in which they were answered."""
 
-    def __init__(self) -> None:
+    def __init__(self, own_token: str = TOKEN) -> None:
+        self.tokens = ForeignTokens(own_token)
         self.last = 0
         """The number of the newest call that there ever was."""
         self._calls: deque[Recorded] = deque(maxlen=MAX_CALLS)
@@ -155,10 +148,10 @@ class Calls:
             self.last,
             at,
             call.verb,
-            scope["path"],
+            self.tokens.hidden_in_path(scope["path"]),
             scope["query_string"],
             scope["headers"],
-            call.operation,
+            self.tokens.hidden_in_path(call.operation),
             call.body,
             answer,
             [],
@@ -205,26 +198,3 @@ class Calls:
             and OPERATIONS[call.operation].creates
             and needle in call.answer
         ]
-
-
-def _hide_in_header(name: bytes, value: bytes) -> str:
-    text = value.decode("latin-1")
-    if name != b"authorization":
-        return text
-    scheme, _, token = text.strip().partition(" ")
-    if scheme.lower() not in ("basic", "bearer"):
-        return HIDDEN
-    return text if token.strip() in ("", TOKEN) else f"{scheme} {HIDDEN}"
-
-
-def _hide_in_form(form: bytes) -> bytes:
-    """A query or a form whose foreign tokens are hidden, and which is otherwise as it came."""
-    return b"&".join(_hide_in_pair(pair) for pair in form.split(b"&"))
-
-
-def _hide_in_pair(pair: bytes) -> bytes:
-    name, equals, value = pair.partition(b"=")
-    is_token = unquote_plus(name.decode("latin-1")).strip().partition("[")[0] == "token"
-    return (
-        name + equals + HIDDEN.encode() if is_token and value not in (b"", TOKEN.encode()) else pair
-    )

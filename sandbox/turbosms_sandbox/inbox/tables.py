@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from typing import Any
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
 from turbosms_sandbox.faults import ANY_METHOD
+from turbosms_sandbox.opening import Opening
 from turbosms_sandbox.recipients import REFUSED, SCRIPTS, SMS_FATES
 
 
+def module(opening: Opening | None = None) -> str:
+    """The source of the JavaScript module `tables.js`, for a sandbox that opens so."""
+    opening = opening or Opening()
+    senders = {"sms": opening.sms_sender, "viber": opening.viber_sender}
+    return _tables() + _written({"OWN_TOKEN": opening.token, "OWN_SENDERS": senders})
+
+
 @cache
-def module() -> str:
-    """The source of the JavaScript module `tables.js`."""
+def _tables() -> str:
     tables = {
         "STATUSES": [
             [status.name, status.final, status.delivered] for status in DELIVERY_STATUSES.values()
@@ -33,6 +41,10 @@ def module() -> str:
             for number, script in SCRIPTS.items()
         },
     }
+    return _written(tables)
+
+
+def _written(tables: dict[str, Any]) -> str:
     return "".join(
         f"export const {name} = {json.dumps(value)};\n" for name, value in tables.items()
     )

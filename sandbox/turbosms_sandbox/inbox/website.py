@@ -16,11 +16,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from turbosms_sandbox.guard import stranger
 from turbosms_sandbox.inbox import tables
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
+
+    from turbosms_sandbox.guard import Guard
+    from turbosms_sandbox.opening import Opening
 
 FOLDER: Final = Path(__file__).with_name("web")
 
@@ -45,11 +47,14 @@ class Page:
     A link of any page may lead to it, but no page may hold it in a frame.
     """
 
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._answer(Request(scope))(scope, receive, send)
 
     def _answer(self, request: Request) -> Response:
-        problem = stranger(request)
+        problem = self._guard.stranger(request)
         if problem is not None:
             return PlainTextResponse(f"{problem}\n", status_code=403)
         text, policy = _read()
@@ -60,12 +65,15 @@ class Page:
 class Files(StaticFiles):
     """ASGI: the modules, styles and pictures of the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, opening: Opening) -> None:
         super().__init__(directory=FOLDER)
+        self._opening = opening
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         if path == "tables.js":
-            return Response(tables.module(), media_type="text/javascript", headers=_OF_FILES)
+            return Response(
+                tables.module(self._opening), media_type="text/javascript", headers=_OF_FILES
+            )
         return await super().get_response(path, scope)
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:

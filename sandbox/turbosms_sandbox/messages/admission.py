@@ -117,7 +117,9 @@ def _test_sender_checks(account: Account, viber: ViberContent) -> tuple[list[Che
     A-73: the limit never renews itself. Its check counts whom it lets pass, so no other may come
     after it.
     """
-    sender = account.senders[viber.sender]
+    sender = account.sender(viber.sender)
+    if sender is None:
+        raise KeyError(viber.sender)
     first: list[Check] = []
     last: list[Check] = []
     if sender.test_number is not None:

@@ -92,7 +92,7 @@ class Parameters:
             raise refuse(row.missing_code)
         if len(name) > limits.SENDER_CHARACTERS.value:
             raise refuse(row.limit_code)
-        sender = account.senders.get(name)
+        sender = account.sender(name)
         if sender is None or self.channel not in sender.channels:
             raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_SENDER)
         if not sender.active:
@@ -102,7 +102,7 @@ class Parameters:
     def start(self, now: float) -> float | None:
         """The moment of a deferred send, or None; 303 if unreadable, 403 outside its span (A-33).
 
-        A-45: the second that is running is not past. An empty string is a date that cannot be read.
+        A-45: the minute that is running is not past. An empty string is a date that cannot be read.
         """
         given = self.given("start_time")
         if given is None:
@@ -114,7 +114,8 @@ class Parameters:
             start = read_start_time(given)
         except ValueError:
             raise refuse(row.type_code) from None
-        if not int(now) <= start <= now + MAX_AHEAD:
+        running_minute = now - now % 60
+        if not running_minute <= start <= now + MAX_AHEAD:
             raise refuse(row.limit_code)
         return start
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from turbosms_api.tables import limits
 from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox import lifecycle
 from turbosms_sandbox.account import CHANNELS
-from turbosms_sandbox.envelope import Answer, Refusal
+from turbosms_sandbox.envelope import Answer, Refusal, UnlistedCode
 from turbosms_sandbox.identifiers import new_message_ids
 from turbosms_sandbox.messages.admission import Admitted, admit, checks_of
 from turbosms_sandbox.messages.parameters import Parameters, refuse
@@ -17,19 +17,25 @@ from turbosms_sandbox.messages.records import Campaign, Message, SmsContent, Vib
 from turbosms_sandbox.messages.repeats import likenesses
 from turbosms_sandbox.messages.sms import read_sms
 from turbosms_sandbox.messages.viber import read_viber
+from turbosms_sandbox.quirks import (
+    BALANCE_IN_ROWS,
+    CODE_438,
+    MINUTE,
+    OUTER_OK,
+    overall_code,
+    row_code,
+)
 from turbosms_sandbox.values import read_list, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from turbosms_sandbox.account import Account, Sender
     from turbosms_sandbox.commands import Context
+    from turbosms_sandbox.messages.repeats import Likeness
     from turbosms_sandbox.recipients import Script
     from turbosms_sandbox.state import State
     from turbosms_sandbox.transport import Data
-
-_OK: Final = int(ResultCode.OK)
-_OK_NAME: Final = ResultCode.OK.name
 
 
 def send(context: Context, data: Data) -> Answer:
@@ -45,20 +51,69 @@ def send(context: Context, data: Data) -> Answer:
         raise Refusal(ResultCode.INVALID_REQUEST)
     given = _recipients(channels.values())
     viber, sms = _contents(channels, state, context.now)
+    _refuse_within_a_minute(state, context.now)
     likes = likenesses((viber, sms))
-    repeated = [
-        recent for like in likes if (recent := state.repeats.recipients_of(like, context.now))
-    ]
-    admitted = admit(given, checks_of(state.account, viber, sms, repeated))
+    admitted = _admitted(given, viber, sms, likes, context)
     numbers = [recipient.number for recipient in admitted if recipient.number is not None]
-    if not numbers:
-        return Answer(admitted[0].code, _rows(admitted, ()))  # A-53
+    if not numbers:  # A-53
+        code = ResultCode.OK if OUTER_OK in state.account.quirks else admitted[0].code
+        return Answer(code, _rows(admitted, (), ResultCode.OK))
     campaign = Campaign(context.now, len(numbers) <= limits.IMMEDIATE_RECIPIENTS.value, viber, sms)
     _charge(state.account, campaign, len(numbers), state.fates.count(numbers))
     messages = _create(context, campaign, numbers)
     state.repeats.add(likes, numbers, context.now)
-    code = _overall_code(campaign, partial=len(numbers) < len(admitted))
-    return Answer(code, _rows(admitted, messages), created=True)
+    return _answer(state.account.quirks, campaign, admitted, messages)
+
+
+def _answer(
+    quirks: Collection[str],
+    campaign: Campaign,
+    admitted: Sequence[Admitted],
+    messages: Sequence[Message],
+) -> Answer:
+    """What a send is answered that created these messages."""
+    is_partial = len(messages) < len(admitted)
+    documented = _overall_code(campaign, partial=is_partial)
+    rows = _rows(admitted, messages, row_code(quirks, documented, len(admitted)))
+    code = overall_code(quirks, documented, len(admitted), refused=is_partial)
+    return Answer(code, rows, created=True)
+
+
+def _refuse_within_a_minute(state: State, now: float) -> None:
+    last = state.last_send
+    if CODE_438 in state.account.quirks and last is not None and now < last + MINUTE:
+        raise Refusal(UnlistedCode.UNKNOWN_438)
+
+
+def _admitted(
+    given: Iterable[object],
+    viber: ViberContent | None,
+    sms: SmsContent | None,
+    likes: Iterable[Likeness],
+    context: Context,
+) -> list[Admitted]:
+    """Every recipient, judged."""
+    state, now = context.state, context.now
+    repeated = [recent for like in likes if (recent := state.repeats.recipients_of(like, now))]
+    admitted = admit(given, checks_of(state.account, viber, sms, repeated))
+    if BALANCE_IN_ROWS not in state.account.quirks:
+        return admitted
+    price = Campaign(now, True, viber, sms).price
+    return _as_far_as_paid(admitted, price, state.account.wallet.balance(now))
+
+
+def _as_far_as_paid(admitted: list[Admitted], price: int, balance: int) -> list[Admitted]:
+    """Those whom the balance is not enough for are refused in their rows, as a quirk wants it."""
+    paid: list[Admitted] = []
+    for recipient in admitted:
+        if recipient.number is None:
+            paid.append(recipient)
+        elif price > balance:
+            paid.append(Admitted(recipient.given, None, ResultCode.REQUIRED_BALANCE))
+        else:
+            balance -= price
+            paid.append(recipient)
+    return paid
 
 
 def _contents(
@@ -82,6 +137,7 @@ def _create(context: Context, campaign: Campaign, numbers: Sequence[str]) -> lis
         for message_id, number in zip(ids, numbers, strict=True)
     ]
     state.storage.add_messages(messages)
+    state.last_send = context.now
     if campaign.viber is not None:
         sender = state.account.senders[campaign.viber.sender]
         if sender.test_limit is not None:
@@ -122,6 +178,9 @@ def _charge(
     cost = campaign.price * count
     if cost > account.wallet.balance(campaign.created):
         raise Refusal(ResultCode.REQUIRED_BALANCE)
+    for content in (campaign.viber, campaign.sms):
+        if content is not None:
+            account.adopt(content.sender)
     account.wallet.take(cost)
     for script, recipients in scripts.items():
         for at, amount in lifecycle.refunds(campaign, script):
@@ -154,15 +213,18 @@ def _overall_code(campaign: Campaign, *, partial: bool) -> ResultCode:
     )
 
 
-def _rows(admitted: Sequence[Admitted], messages: Sequence[Message]) -> list[dict[str, Any]]:
+def _rows(
+    admitted: Sequence[Admitted], messages: Sequence[Message], accepted: ResultCode
+) -> list[dict[str, Any]]:
     """A row for each recipient of the request, in its order, with the number as it was passed."""
     ids = iter(messages)
+    accepted_code, accepted_name = int(accepted), accepted.name
     return [
         {
             "phone": shown(given),
-            "response_code": _OK,
+            "response_code": accepted_code,
             "message_id": next(ids).id,
-            "response_status": _OK_NAME,
+            "response_status": accepted_name,
         }
         if number is not None
         else {

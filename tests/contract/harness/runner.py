@@ -20,7 +20,7 @@ from schemathesis.engine import events
 
 from tests import effort
 from tests.contract.harness.account import TOKEN, Account
-from tests.contract.harness.checks import BUILT_IN, CHECKS
+from tests.contract.harness.checks import BUILT_IN, CHECKS, name_results
 from tests.contract.harness.generation import only, overlay
 from tests.contract.harness.links import leads_anywhere, linked
 from tests.contract.harness.published import TRANSPORTS, contract
@@ -30,7 +30,7 @@ from tests.contract.harness.tokens import token_is_enforced
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from schemathesis import Case, HookContext
+    from schemathesis import Case, HookContext, Response
 
     from tests.contract.harness.wire import Transport
 
@@ -197,12 +197,17 @@ def _registered() -> Iterator[None]:
 
 @contextmanager
 def _before_each_call(prepare: Callable[[Case[Any]], object] | None) -> Iterator[None]:
+    def after_call(_context: HookContext, _case: Case[Any], response: Response) -> None:
+        name_results(response)
+
     def before_call(_context: HookContext, case: Case[Any], _kwargs: dict[str, Any]) -> None:
         if prepare is not None:
             prepare(case)
 
     schemathesis.hook(before_call)
+    schemathesis.hook(after_call)
     try:
         yield
     finally:
         hooks.unregister(before_call)
+        hooks.unregister(after_call)

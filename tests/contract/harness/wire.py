@@ -53,7 +53,7 @@ def read(method: str, url: str, headers: dict[str, str], body: bytes | str | Non
     certain = True
     if method == "POST" and content.strip() and media_type == JSON:
         transport = "json"
-        data = _json(content)
+        data = named(_json(content))
     else:
         text = parts.query
         if method == "POST" and content.strip() and media_type == FORM:
@@ -74,6 +74,16 @@ def _json(content: bytes) -> Any:
         return json.loads(content.decode())
     except ValueError:
         return None
+
+
+def named(data: Any) -> Any:
+    """What PHP cannot tell from a list: a map with its places as keys (A-43).
+
+    But only where that can be right at all: an empty list, or one of sends.
+    """
+    if isinstance(data, list) and all(isinstance(item, (dict, list)) for item in data):
+        return {str(place): item for place, item in enumerate(data)}
+    return data
 
 
 def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:

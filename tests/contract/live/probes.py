@@ -125,6 +125,7 @@ def _bodies() -> Iterator[Probe]:
     )
     yield _json("body-half", "message/send", '{"text":', 502, "A-23")
     yield _json("body-array", "message/send", "[1]", 502, "A-23")
+    yield _json("body-empty-array", "message/send", "[]", 300, "A-43")
     yield _json("body-empty-object", "message/send", "{}", 300, "A-42")
     yield _json("body-no-channel", "message/send", '{"text":"Hello"}', 300, "A-23")
     yield _json("sendmulti-nothing", "message/sendmulti", "{}", 300, "A-79")

@@ -24,13 +24,13 @@ function entriesOf(text, name) {
 
 function formOf(account) {
   const lists = LISTS.map(([name]) => [name, linesOf(account[name])]);
-  return { balance: account.balance.toFixed(2), blocked: account.blocked, ...Object.fromEntries(lists) };
+  return { balance: account.balance.toFixed(2), blocked: account.blocked, any_sender: account.any_sender, ...Object.fromEntries(lists) };
 }
 
 // Only what was changed, so that nothing is undone that the application has done meanwhile.
 function changesOf(form, shown) {
   const changed = Object.keys(form).filter((name) => form[name] !== shown[name]);
-  const values = { balance: form.balance === '' ? null : Number(form.balance), blocked: form.blocked };
+  const values = { balance: form.balance === '' ? null : Number(form.balance), blocked: form.blocked, any_sender: form.any_sender };
   return Object.fromEntries(changed.map((name) => [name, name in values ? values[name] : entriesOf(form[name], name)]));
 }
 
@@ -63,6 +63,8 @@ export function Account({ onClose }) {
         <input type="number" step="0.01" value=${form.balance} onInput=${(event) => set('balance', event.currentTarget.value)} /></label>
       <label class="check field-check"><input type="checkbox" checked=${form.blocked} onChange=${(event) => set('blocked', event.currentTarget.checked)} />
         <span>Account is blocked: every call is refused with 106</span></label>
+      <label class="check field-check"><input type="checkbox" checked=${form.any_sender} onChange=${(event) => set('any_sender', event.currentTarget.checked)} />
+        <span>Any name is a sender: it is added when it is used</span></label>
       ${LISTS.map(([name, label, hint]) => html`<label key=${name} class="field">${label}<small>${hint}</small>
         <textarea rows="3" spellcheck=${false} dir="auto" value=${form[name]} onInput=${(event) => set(name, event.currentTarget.value)}></textarea></label>`)}
       <div class="field-wide"><${Problem} text=${save.problem} />

@@ -4,6 +4,7 @@ import { html } from './html.js';
 import { Problem, useAction } from './action.js';
 import { call } from './api.js';
 import { money } from './format.js';
+import { NewSender } from './new_sender.js';
 import { CHANNELS } from './words.js';
 
 function traits(sender) {
@@ -34,5 +35,6 @@ export function Senders({ senders, onChange }) {
           <span>Active<span class="unseen"> <bdi>${sender.name}</bdi></span></span></label>
       </li>`)}
     </ul>
-    <${Problem} text=${change.problem} />`;
+    <${Problem} text=${change.problem} />
+    <${NewSender} senders=${senders} onChange=${onChange} />`;
 }

@@ -2,17 +2,20 @@
 import { html } from './html.js';
 import { Copyable } from './copy.js';
 import { href } from './route.js';
-import { REFUSED } from './tables.js';
+import { OWN_SENDERS, OWN_TOKEN, REFUSED } from './tables.js';
 import { MAGIC } from './words.js';
 
-const BODY = '{"recipients": ["380678998668"], "text": "Hello", "viber": {"sender": "TurboSMS"}, "sms": {"sender": "TurboSMS"}}';
+// A text of Python and JSON alike.
+const VIBER = JSON.stringify(OWN_SENDERS.viber);
+const SMS = JSON.stringify(OWN_SENDERS.sms);
+const BODY = `{"recipients": ["380678998668"], "text": "Hello", "viber": {"sender": ${VIBER}}, "sms": {"sender": ${SMS}}}`;
 
-const curl = (origin) => `curl -s ${origin}/message/send.json -H "Authorization: Bearer sandbox" -H "Content-Type: application/json" -d '${BODY}'`;
+const curl = (origin) => `curl -s ${origin}/message/send.json -H "Authorization: Bearer ${OWN_TOKEN}" -H "Content-Type: application/json" -d '${BODY.replaceAll("'", "'\\''")}'`;
 
 const python = (origin) => `from turbosms_client import Sms, TurboSMS, Viber
 
-with TurboSMS(token="sandbox", base_url="${origin}") as client:
-    client.message.send(["380678998668"], text="Hello", viber=Viber(sender="TurboSMS"), sms=Sms(sender="TurboSMS"))
+with TurboSMS(token="${OWN_TOKEN}", base_url="${origin}") as client:
+    client.message.send(["380678998668"], text="Hello", viber=Viber(sender=${VIBER}), sms=Sms(sender=${SMS}))
 `;
 
 const phone = (number) => href({ view: 'messages' }, { number });
@@ -20,7 +23,7 @@ const phone = (number) => href({ view: 'messages' }, { number });
 export function Welcome() {
   return html`<div class="welcome">
     <h3>No message yet</h3>
-    <p>Send one to this sandbox, and it shows up here. The token is <code>sandbox</code>; nothing leaves this machine.</p>
+    <p>Send one to this sandbox, and it shows up here. The token is <code>${OWN_TOKEN}</code>; nothing leaves this machine.</p>
     <h4>From a terminal</h4>
     <${Copyable} label="curl command" text=${curl(location.origin)} />
     <h4>From Python</h4>

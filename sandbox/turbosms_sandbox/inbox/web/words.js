@@ -1,5 +1,5 @@
 // The service's names in plain words, and the numbers with a fate of their own.
-import { OUTCOMES, REFUSED, SCRIPTS, STATUSES } from './tables.js';
+import { OWN_TOKEN, OUTCOMES, REFUSED, SCRIPTS, STATUSES } from './tables.js';
 
 /** @type {Record<string, number>} */
 const REFUSED_CODES = REFUSED;
@@ -64,8 +64,8 @@ export const wentWell = (call) => outcome(call) === 'success';
 
 /** @type {Record<number, string>} */
 const ADVICE = {
-  103: 'The token of the sandbox is “sandbox”.',
-  105: 'The token of the sandbox is “sandbox”.',
+  103: `The token of the sandbox is “${OWN_TOKEN}”.`,
+  105: `The token of the sandbox is “${OWN_TOKEN}”.`,
   106: 'Unblock it under Account.',
   400: 'The senders of the account stand under Account.',
 };
