@@ -127,7 +127,7 @@ class Message:
         if not (sms or viber):
             raise click.UsageError(
                 "Choose a channel: "
-                "--sms SENDER, --viber SENDER, or both for Viber with SMS behind it."
+                "--sms SENDER, --viber SENDER, or both for Viber with SMS fallback."
             )
         for sender, channel, options in ((sms, "sms", of_sms), (viber, "viber", of_viber)):
             if sender is None and any(value is not None for value in options.values()):

@@ -73,7 +73,7 @@ def send(  # noqa: PLR0913 - the options
     yes: bool,
     **described: Any,
 ) -> None:
-    """Send an SMS, a Viber message, or Viber with SMS behind it.
+    """Send an SMS, a Viber message, or Viber with SMS fallback.
 
     Each recipient gets one message, however often the number stands in the lists. With more than
     ten recipients it asks first. If the outcome is unknown, or Ctrl-C comes in between, it prints
