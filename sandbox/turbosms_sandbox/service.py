@@ -268,12 +268,12 @@ class Service:
     def _run(
         self, state: State, command: Command, found: Sequence[Message] | None = None
     ) -> Answer:
-        storage = state.storage
-        sends = storage.sends
+        storage, is_expecting = state.storage, self.notifier.is_expecting
+        sends = storage.sends if is_expecting else 0
         answer = self._execute(state, command, found)
         if answer.created or answer.changed:
             self.notifier.changed()
-        if self.notifier.is_expecting and state is self.state:
+        if is_expecting and state is self.state:
             self.notifier.arrived(storage.newest_messages_since(sends))
         return answer
 

@@ -295,3 +295,23 @@ def test_importing_the_sandbox_costs_nothing() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
     )
     assert result.stdout == "False False\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits of another process")
+def test_as_many_connections_as_the_system_allows() -> None:
+    """However few files the shell lets a program have open at first."""
+    import resource  # noqa: PLC0415 - Unix only
+
+    program = (
+        "import resource; from turbosms_sandbox import run; "
+        "_, hard = resource.getrlimit(resource.RLIMIT_NOFILE); "
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard)); run(port=0)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        soft, hard = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+        process.terminate()
+    assert soft in (hard, 65_536)
