@@ -116,8 +116,8 @@ def _nameless(data: object) -> SendRow | None:
 
 def read_statuses(kind: type[StatusOrDetails], result: object) -> list[StatusOrDetails]:
     """The rows that can be read of `message/status` or `message/details`."""
-    rows = read_rows(kind.from_row, result)
-    return [row for row in rows if row is not None]
+    statuses = read_rows(kind.from_row, result)
+    return [status for status in statuses if status is not None]
 
 
 def read_balance(result: object) -> Decimal | None:

@@ -43,19 +43,19 @@ def join_reports(
         accepted = recipient_of.each_once(accepted)
         rejected = recipient_of.each_once(rejected)
         missing = [recipient for recipient in missing if not recipient_of.has_row(recipient)]
-    places = _Places(prepared.recipients)
+    positions = _Positions(prepared.recipients)
     repeated = _repeated(prepared, first_index)
-    repeated.extend((places.of_row(row), row) for row in duplicates)
+    repeated.extend((positions.of_row(report_row), report_row) for report_row in duplicates)
     repeated.sort(key=itemgetter(0))
     return SendReport(
         code=_code_of_all(done, is_partial=bool(rejected or repeated)),
         sequence_id=prepared.sequence_id,
         hybrid=prepared.hybrid,
         recipients=[*prepared.recipients],
-        missing=sorted(missing, key=places.of),
-        accepted=sorted(accepted, key=places.of_row),
-        rejected=sorted(rejected, key=places.of_row),
-        duplicates=[row for _, row in repeated],
+        missing=sorted(missing, key=positions.of),
+        accepted=sorted(accepted, key=positions.of_row),
+        rejected=sorted(rejected, key=positions.of_row),
+        duplicates=[report_row for _, report_row in repeated],
     )
 
 
@@ -71,22 +71,22 @@ class _RecipientOf:
         self._first_index = first_index
         self._settled: set[str] = set()
 
-    def each_once(self, rows: list[ReportRow]) -> list[ReportRow]:
+    def each_once(self, report_rows: list[ReportRow]) -> list[ReportRow]:
         """The rows by the recipient as given; of several about one the first, in all calls."""
         kept: list[ReportRow] = []
-        for row in rows:
-            recipient = self._of(row)
+        for report_row in report_rows:
+            recipient = self._of(report_row)
             if recipient not in self._settled:
                 self._settled.add(recipient)
-                kept.append(row._replace(input=recipient))
+                kept.append(report_row._replace(input=recipient))
         return kept
 
-    def _of(self, row: ReportRow) -> str:
-        index = self._first_index.get(row.phone)
+    def _of(self, report_row: ReportRow) -> str:
+        index = self._first_index.get(report_row.phone)
         if index is None:
-            index = self._first_index.get(read_phone(row.phone) or row.phone)
+            index = self._first_index.get(read_phone(report_row.phone) or report_row.phone)
         if index is None:
-            return row.input
+            return report_row.input
         return self._prepared.recipients[index]
 
     def has_row(self, recipient: str) -> bool:
@@ -94,33 +94,33 @@ class _RecipientOf:
         return recipient in self._settled
 
 
-class _Places:
+class _Positions:
     """Where recipients stand in the caller's list; those of an earlier call behind all of it."""
 
     def __init__(self, recipients: Sequence[str]) -> None:
         self._count = len(recipients)
         self._first: dict[str, int] = {}
-        for place, recipient in enumerate(recipients):
-            self._first.setdefault(recipient, place)
+        for index, recipient in enumerate(recipients):
+            self._first.setdefault(recipient, index)
 
     def of(self, recipient: str) -> int:
         return self._first.get(recipient, self._count)
 
-    def of_row(self, row: ReportRow) -> int:
-        return self._first.get(row.input, self._count)
+    def of_row(self, report_row: ReportRow) -> int:
+        return self._first.get(report_row.input, self._count)
 
 
 def _repeated(
     prepared: PreparedSend, first_index: Mapping[str, int]
 ) -> list[tuple[int, ReportRow]]:
-    """The recipients that stand in the list before, by place: nobody gets it twice."""
+    """The recipients that stand in the list before, by index: nobody gets it twice."""
     code = ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE
-    rows: list[tuple[int, ReportRow]] = []
-    for place, phone in enumerate(prepared.phones):
-        if first_index[phone] != place:
-            recipient = prepared.recipients[place]
-            rows.append((place, ReportRow(recipient, phone, code, code.name, None, {})))
-    return rows
+    report_rows: list[tuple[int, ReportRow]] = []
+    for index, phone in enumerate(prepared.phones):
+        if first_index[phone] != index:
+            recipient = prepared.recipients[index]
+            report_rows.append((index, ReportRow(recipient, phone, code, code.name, None, {})))
+    return report_rows
 
 
 def _code_of_all(done: Sequence[SendReport], *, is_partial: bool) -> ResultCode | int:

@@ -131,8 +131,8 @@ class pages(_MethodOfBoth[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):
     @staticmethod
     def _results(annotation: Any) -> tuple[Any, Any]:
         (flow,) = get_args(annotation)
-        row: Any = get_args(_result_of_flow(flow))[0]
-        return Iterator[row], AsyncIterator[row]
+        item_type: Any = get_args(_result_of_flow(flow))[0]
+        return Iterator[item_type], AsyncIterator[item_type]
 
 
 class _Iteration(Iterator[T]):

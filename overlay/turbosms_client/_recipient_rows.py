@@ -260,16 +260,18 @@ def _own(extra: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _copy_of_json(value: Any) -> Any:
     """A copy of what JSON may hold, however deep: a loop, since `deepcopy` calls itself."""
-    whole: list[Any] = [value]
-    unfinished: list[Any] = [whole]
+    root: list[Any] = [value]
+    unfinished: list[Any] = [root]
     while unfinished:
         container = unfinished.pop()
-        places: Any = container if isinstance(container, dict) else range(len(container))
-        for place in places:
-            if isinstance(container[place], (dict, list)):
-                container[place] = container[place].copy()
-                unfinished.append(container[place])
-    return whole[0]
+        keys: Any = range(len(container))
+        if isinstance(container, dict):
+            keys = container
+        for key in keys:
+            if isinstance(container[key], (dict, list)):
+                container[key] = container[key].copy()
+                unfinished.append(container[key])
+    return root[0]
 
 
 def _all_accepted(result_list: list[Any], prepared: PreparedSend) -> list[ReportRow] | None:

@@ -88,12 +88,12 @@ class SendReport:
 
         Not those of code 427, although a call after its 90 seconds succeeds: they have the message.
         """
-        rows: list[ReportRow] = []
-        for row in self.rejected:
-            has_it_already = row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE
-            if may_help_to_repeat(row.code) and not has_it_already:
-                rows.append(row)
-        return rows
+        retryable: list[ReportRow] = []
+        for report_row in self.rejected:
+            has_it_already = report_row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE
+            if may_help_to_repeat(report_row.code) and not has_it_already:
+                retryable.append(report_row)
+        return retryable
 
     def raise_for_rejected(self) -> Self:
         """Return the report itself, unless a recipient was rejected. Duplicates are not.

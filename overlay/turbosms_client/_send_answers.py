@@ -24,9 +24,9 @@ def read_send(prepared: PreparedSend, answer: Answer, may_have_been_executed: bo
         raise _nobody_accepted(report, answer, prepared.operation)
     if may_have_been_executed and not report.replayed:
         # A message refused as one that exists already shows that the lost attempt created it.
-        for row in report.rejected:
-            if row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE:
-                raise refusal(report, row, prepared.operation)
+        for report_row in report.rejected:
+            if report_row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE:
+                raise refusal(report, report_row, prepared.operation)
     return report
 
 
@@ -40,7 +40,7 @@ def read_part(part: PreparedSend, answer: Answer, may_have_been_executed: bool) 
 
 
 def _verdict(report: SendReport) -> Verdict:
-    codes = [row.code for row in (*report.rejected, *report.duplicates)]
+    codes = [report_row.code for report_row in (*report.rejected, *report.duplicates)]
     return judge(
         report.code,
         accepted_count=len(report.accepted),
@@ -53,9 +53,9 @@ def _nobody_accepted(
     report: SendReport, answer: Answer, operation: str
 ) -> APIError | ProtocolError:
     refused = [*report.rejected, *report.duplicates]
-    for row in refused:
-        if not is_refusal(row.code):
-            return refusal(report, row, operation)
+    for report_row in refused:
+        if not is_refusal(report_row.code):
+            return refusal(report, report_row, operation)
     if not is_success(answer.code):
         return refusal(report, answer, operation)
     if _verdict(report) == "refused":

@@ -140,8 +140,8 @@ class SendInParts(_Send):
             # What is known of an earlier call may be about some of them.
             unsettled = set(report.missing)
             recipients = [recipient for recipient in recipients if recipient in unsettled]
-        place = _first_indexes(self._prepared.recipients)
-        return sorted(recipients, key=place.__getitem__)
+        first_index = _first_indexes(self._prepared.recipients)
+        return sorted(recipients, key=first_index.__getitem__)
 
     def _unsent_parts(self) -> list[PreparedSend]:
         settled_or_in_doubt = len(self._done)
@@ -152,13 +152,13 @@ class SendInParts(_Send):
     def _progress(self) -> str:
         accepted_count = sum(len(report.accepted) for report in self._done)
         unsent_count = sum(len(part.phones) for part in self._unsent_parts())
-        known = [f"{accepted_count:,} of {len(self._first_index):,} recipients were accepted"]
+        clauses = [f"{accepted_count:,} of {len(self._first_index):,} recipients were accepted"]
         if self.may_have_been_executed:
             part = self._parts[len(self._done)]
-            known.append(f"{len(part.phones):,} may have been")
+            clauses.append(f"{len(part.phones):,} may have been")
         if unsent_count:
-            known.append(f"nothing was sent to {unsent_count:,}")
-        return f"{', '.join(known)}."
+            clauses.append(f"nothing was sent to {unsent_count:,}")
+        return f"{', '.join(clauses)}."
 
     def run(self) -> Flow[SendReport]:
         """Send the parts that are not done, one after the other."""
