@@ -144,13 +144,13 @@ def _is_larger(start: str, edges: dict[str, list[str]]) -> bool:
 
 def _edges(document: Document, keywords: frozenset[str] | None) -> dict[str, list[str]]:
     """By the pointer of each component, where the references in it lead."""
-    components = document.data.get("components", {})
-    return {
-        f"#/components/{section}/{name}": list(_references(value, keywords))
-        for section, named in components.items()
-        if isinstance(named, dict)
-        for name, value in named.items()
-    }
+    edges: dict[str, list[str]] = {}
+    for section, named in document.data.get("components", {}).items():
+        if not isinstance(named, dict):
+            continue
+        for name, value in named.items():
+            edges[f"#/components/{section}/{name}"] = list(_references(value, keywords))
+    return edges
 
 
 def _references(value: Any, keywords: frozenset[str] | None) -> Iterator[str]:

@@ -61,10 +61,10 @@ class File(ServiceModule[ClientKind]):
         if url is None:
             body["data"] = data_uri(file, name)
         else:
+            _check_url(url)
             if name is not None:
                 message = "name goes with a file: what url= leads to has its own type."
                 raise _checks.wrong("name", message, None)
-            _check_url(url)
             body["url"] = url
         call = Creation(self._runtime, "file/add", results.FileDetails.from_row, body)
         return (yield from call.run())

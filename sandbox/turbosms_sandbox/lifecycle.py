@@ -86,10 +86,12 @@ class Delivery(NamedTuple):
 def next_step(delivery: Delivery, now: float) -> float:
     """When a message changes next as time goes by; infinity if it does not."""
     courses = [course for course in (delivery.viber, delivery.sms) if course is not None]
-    moments = [step.at for course in courses for step in course.steps if step.at > now]
-    clicks = [course.clicked for course in courses if course.clicked is not None]
-    moments += [click for click in clicks if click > now]
-    return min(moments, default=inf)
+    moments: list[float] = []
+    for course in courses:
+        moments.extend(step.at for step in course.steps)
+        if course.clicked is not None:
+            moments.append(course.clicked)
+    return min((moment for moment in moments if moment > now), default=inf)
 
 
 def delivery_of(message: Message) -> Delivery:

@@ -35,6 +35,8 @@ class Opening:
             if not 0 < len(name) <= limits.SENDER_CHARACTERS.value:
                 most = limits.SENDER_CHARACTERS.value
                 raise ValueError(f"sender: {name!r} does not have 1 to {most} characters")
+            if not name.isprintable():  # half of a character, for one, is in no message
+                raise ValueError(f"sender: {name!r} has characters that nobody can read")
         if not is_token(self.token):
             raise ValueError("token: 1 to 256 letters, digits and characters of ._~+/=- are needed")
         patches.apply(Account(), self.changes(), 0)

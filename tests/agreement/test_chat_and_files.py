@@ -134,6 +134,7 @@ def positive(case: dict[str, Any], *names: str) -> bool:
 
 PAIRS: Final = [
     ("file", "url"),
+    ("url", "name"),
     ("sender", "sender_id"),
     ("chat_id", "session_id"),
     ("new_only", "last_message_id"),

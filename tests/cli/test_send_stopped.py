@@ -11,7 +11,9 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +23,7 @@ from tests.cli.conftest import Terminal, rows
 from tests.tools import find
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.cli.conftest import Control, OpenTerminal, Run
@@ -204,14 +206,36 @@ def test_money_that_ends_half_way(run: Run, control: Control, finish: Any, tmp_p
     assert len(sent(control)) == 6_000
 
 
+@contextmanager
+def clock_moves_on_after_the_first_part(control: Control) -> Iterator[None]:
+    """An hour passes in the sandbox while the answer to the first part is held back."""
+    done = threading.Event()
+    control("faults", method="message/send", kind="delay", seconds=8)
+
+    def move() -> None:
+        while not done.is_set():
+            if len(control("messages?limit=1", "GET")["messages"]) == 1:
+                control("clock", advance=3600)
+                return
+            done.wait(0.05)
+
+    mover = threading.Thread(target=move)
+    mover.start()
+    try:
+        yield
+    finally:
+        done.set()
+        mover.join()
+
+
 def test_a_time_that_is_over_for_the_rest(run: Run, control: Control, tmp_path: Path) -> None:
     control("account", "PATCH", balance=10_000)
     (tmp_path / "list.txt").write_text("".join(f"38050{number:07}\n" for number in range(5_001)))
-    control("faults", method="message/send", kind="delay", seconds=5)
-    soon = dt.datetime.now(ZoneInfo("Europe/Kyiv")) + dt.timedelta(seconds=4)
+    soon = dt.datetime.now(ZoneInfo("Europe/Kyiv")) + dt.timedelta(minutes=30)
     at = ("--at", f"{soon:%Y-%m-%d %H:%M:%S}")
-    done = run("send", "--from", str(tmp_path / "list.txt"), *SMS, *at, "--yes")
-    assert done.returncode == 3
+    with clock_moves_on_after_the_first_part(control):
+        done = run("send", "--from", str(tmp_path / "list.txt"), *SMS, *at, "--yes")
+    assert done.returncode == 3, done.stdout
     *_, error, summary = rows(done.stdout)
     assert (error["code"], summary["accepted"], summary["refused"]) == (403, 5_000, 1)
     assert "--sequence-id" in done.stderr

@@ -92,7 +92,10 @@ STRANGE = [
     "1e400",
     "\u0661",
 ]
-RUNS = {"--host", "--port", "--seed", "--state", "--allow-host"}
+RUNS = {
+    *("--host", "--port", "--seed", "--state", "--allow-host"),
+    *("--sender", "--viber-sender", "--balance", "--token", "--trust-host"),
+}
 """Options with which the sandbox runs until Ctrl-C."""
 
 

@@ -24,7 +24,7 @@ def test_make_sandbox_and_one_line(browser: Any, rows: Any) -> None:
     """From a clone that is set up, in seconds; setting up takes the rest of two minutes."""
     readme = (ROOT / "README.md").read_text("utf-8")
     section = readme.partition("## See what was sent")[2].partition("\n## ")[0]
-    (line,) = re.findall(r"```console\n\$ (curl .*)\n```", section)
+    (line,) = re.findall(r"```console\n\$ (curl .*)\n", section)
     find("curl", "curl")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])

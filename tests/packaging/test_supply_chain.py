@@ -65,12 +65,11 @@ def test_every_requirement_has_a_version_and_hashes(name: str) -> None:
 
 def test_no_script_installs_what_no_hash_says() -> None:
     scripts = [file for file in (ROOT / ".ci").iterdir() if file.suffix != ".txt"]
-    commands = [
-        line
-        for file in scripts
-        for line in file.read_text("utf-8").splitlines()
-        if re.search(r"pip (install|sync)|uv tool|uvx", line)
-    ]
+    lines: list[str] = []
+    for file in scripts:
+        lines += file.read_text("utf-8").splitlines()
+    installs = re.compile(r"pip (install|sync)|uv tool|uvx")
+    commands = [line for line in lines if installs.search(line)]
     assert len(commands) > 4
     for command in commands:
         is_ours = "--no-deps" in command and re.search(r"--editable \.$|\"\$wheel\"$", command)

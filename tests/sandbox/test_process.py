@@ -123,12 +123,14 @@ def test_an_account_of_ones_own(start_process: Callable[..., Any], tmp_path: Pat
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        (["--sender", ""], "sender: '' does not have 1 to 20 characters"),
+        (["--sender", ""], "'--sender': it is empty"),
         (["--viber-sender", "x" * 21], "does not have 1 to 20 characters"),
+        (["--sender", "\udcff"], "has characters that nobody can read"),
         (["--quirk", "nonsense"], "quirks: 'nonsense' is none; known are row_codes, "),
         (["--balance", "nan"], "balance: a number of UAH is needed"),
         (["--balance", "much"], "--balance"),
-        (["--token", ""], "token: 1 to 256 letters"),
+        (["--token", ""], "'--token': it is empty"),
+        (["--token", "a b"], "token: 1 to 256 letters"),
         (["--trust-host", ""], "--trust-host"),
         (["--trust-host", "http://sandbox"], "--trust-host"),
         (["--trust-host", "sandbox:80"], "--trust-host"),

@@ -62,12 +62,11 @@ def changes(number: str, messages: Sequence[Message], state: State, now: float) 
 
 def _in_chats(number: str, state: State) -> list[SessionMessage | Reply]:
     """What was written in the chats of a number, but for campaigns, in the order of ids."""
-    written: list[SessionMessage | Reply] = [
-        message
-        for chat in state.chats.with_number(number)
-        for message in chat.messages
-        if not isinstance(message, CampaignMessage)
-    ]
+    written: list[SessionMessage | Reply] = []
+    for chat in state.chats.with_number(number):
+        for message in chat.messages:
+            if not isinstance(message, CampaignMessage):
+                written.append(message)  # noqa: PERF401 - plainer than a nested comprehension
     written.sort(key=attrgetter("id"))
     return written
 

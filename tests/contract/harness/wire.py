@@ -53,7 +53,9 @@ def read(method: str, url: str, headers: dict[str, str], body: bytes | str | Non
     certain = True
     if method == "POST" and content.strip() and media_type == JSON:
         transport = "json"
-        data = named(_json(content))
+        data = _json(content)
+        if data == [] or "sendmulti" in parts.path:  # only there the names may be numbers
+            data = named(data)
     else:
         text = parts.query
         if method == "POST" and content.strip() and media_type == FORM:
@@ -79,7 +81,7 @@ def _json(content: bytes) -> Any:
 def named(data: Any) -> Any:
     """What PHP cannot tell from a list: a map with its places as keys (A-43).
 
-    But only where that can be right at all: an empty list, or one of sends.
+    But only one that can be right at all: an empty list, or one of sends.
     """
     if isinstance(data, list) and all(isinstance(item, (dict, list)) for item in data):
         return {str(place): item for place, item in enumerate(data)}
