@@ -74,7 +74,9 @@ class Watch:
                 time.sleep(self._interval)
         finally:
             if self._last is not None:
-                note(f"Message {self._last} was the last: --after {self._last} goes on behind it.")
+                note(
+                    f"Message {self._last} was the last: --after {self._last} continues from there."
+                )
 
     def _look(self) -> TurboSMSError | None:
         """Ask once; what went wrong and may pass.

@@ -183,9 +183,7 @@ def next_step(error: TurboSMSError) -> str:
     if isinstance(error, AuthenticationError) or getattr(error, "parameter", None) == "token":
         return "Check the token: turbosms login keeps a new one, and TURBOSMS_TOKEN goes before it."
     if isinstance(error, InvalidParameterError):
-        return (
-            f"The service was not asked: change {option_of(error) or 'the command'} and call again."
-        )
+        return f"Nothing was sent: correct {option_of(error) or 'the command'} and run it again."
     if isinstance(code, ResultCode):
         return advice(code)
     steps = {

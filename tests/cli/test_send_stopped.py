@@ -265,6 +265,7 @@ def test_no_connection(run: Run, closed_port: str) -> None:
     assert "--sequence-id" in done.stderr
 
 
+@pytest.mark.thorough_only
 def test_100_000_lines_take_half_a_kilobyte_each(
     environment: dict[str, str], control: Control, tmp_path: Path
 ) -> None:

@@ -282,7 +282,7 @@ FAULTS = (
 )  # fmt: skip
 
 
-SCENARIOS = examples(5, 10)
+SCENARIOS = examples(4, 10)
 
 
 def usual() -> Iterator[Fault]:

@@ -74,7 +74,7 @@ def assert_refused(done: subprocess.CompletedProcess[str]) -> None:
 
 
 @given(st.sampled_from(_LEAVES), texts())
-@settings(max_examples=examples(25, 1000))
+@settings(max_examples=examples(8, 1000))
 def test_no_text_runs_in_any_place(leaf: tuple[Location, bool], text: str) -> None:
     location, is_key = leaf
     with tempfile.TemporaryDirectory(prefix="hostile-") as directory:

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.effort import examples
+from tests.effort import THOROUGH, examples
 from tests.guarantees.drivers import ATTEMPTS, end_of
 from tests.guarantees.faults import PAIRED, VARIANTS, Variant
 from tests.guarantees.figures import Figures
 from tests.guarantees.fuse import Cut, Fuse
 from tests.guarantees.model import REFUSED, Sent
-from turbosms_client import OutcomeUnknownError, SendReport
+from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
+from turbosms_client import OutcomeUnknownError, SendReport, _sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,8 @@ pytestmark = [
     pytest.mark.thorough,
     pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning"),
 ]
-PART = 5_000
+PART = 5_000 if THOROUGH else 100
+"""Recipients of a request. A thorough run sends as many as the service takes."""
 EXAMPLES = examples(4, 8)
 FAULTS = st.lists(st.none() | st.sampled_from(VARIANTS), max_size=9)
 """None: that request goes well."""
@@ -38,6 +40,12 @@ WELL = Variant("delay", True, "answer", (("seconds", 0),))
 QUICKLY = settings(
     phases=[Phase.generate], deadline=None, database=None, suppress_health_check=[*HealthCheck]
 )
+
+
+@pytest.fixture(autouse=True)
+def _parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = RECIPIENTS_PER_REQUEST._replace(value=PART)
+    monkeypatch.setattr(_sending, "RECIPIENTS_PER_REQUEST", limit)
 
 
 def many(count: int, *others: str) -> list[str]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_client import SendReport
+from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
+from turbosms_client import SendReport, _sending
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.rules
 
-PEOPLE = [f"38067{number:07}" for number in range(10_001)]
+PART = 50
+"""Recipients of a request, instead of 5,000."""
+PEOPLE = [f"38067{number:07}" for number in range(2 * PART + 1)]
+
+
+@pytest.fixture(autouse=True)
+def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = RECIPIENTS_PER_REQUEST._replace(value=PART)
+    monkeypatch.setattr(_sending, "RECIPIENTS_PER_REQUEST", limit)
 
 
 class Service:
@@ -70,9 +79,9 @@ def send(pump: Pump, service: Service, recipients: Sequence[str]) -> SendReport:
     "changed",
     [
         PEOPLE[1:],  # one has left at the front, and another one has come: all parts have shifted
-        PEOPLE[:4999] + PEOPLE[5000:],
-        PEOPLE[:6000],
-        ["380660000000", *PEOPLE[:9999]],
+        PEOPLE[: PART - 1] + PEOPLE[PART:],
+        PEOPLE[: PART + 10],
+        ["380660000000", *PEOPLE[: 2 * PART - 1]],
         [f"+{phone}" for phone in reversed(PEOPLE[1:])],
     ],
     ids=["shifted", "one less", "shorter", "one more", "written otherwise"],
@@ -81,7 +90,7 @@ def test_everybody_is_in_one_list_and_missing_means_not_sent(
     pump: Pump, changed: list[str]
 ) -> None:
     service = Service()
-    send(pump, service, PEOPLE[:10_000])
+    send(pump, service, PEOPLE[: 2 * PART])
     report = send(pump, service, changed)
     settled = [row.input for row in (*report.accepted, *report.rejected)]
     of_this_list = [recipient for recipient in settled if recipient in set(changed)]

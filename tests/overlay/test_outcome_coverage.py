@@ -28,6 +28,7 @@ partial_branches = (?!)
 
 
 @pytest.mark.checkout
+@pytest.mark.thorough_only
 def test_every_line_and_branch_of_outcome_and_policy_is_tested(tmp_path: Path) -> None:
     settings, report = tmp_path / "settings", tmp_path / "report.json"
     settings.write_text(SETTINGS.format(folder=tmp_path), "utf-8")

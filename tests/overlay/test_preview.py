@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from turbosms_client import (
     AsyncTurboSMS,
     InvalidParameterError,
@@ -85,6 +86,7 @@ def test_the_characters_that_force_ucs_2(client: Any, text: str, forcing: tuple[
     assert (sms.encoding == "ucs-2") == bool(forcing)
 
 
+@settings(max_examples=examples(25, 100))
 @given(st.text("aж{€😀 ", min_size=1, max_size=330))
 def test_what_is_left_is_exact(text: str) -> None:
     with TurboSMS("t", sms_sender="Shop") as client:

@@ -173,7 +173,10 @@ def test_streams_look_one_after_the_other_and_requests_go_between() -> None:
                 await caller.ask("GET", "/message/ping")
                 assert caller.service.background.steps - between <= FEW
                 await asyncio.sleep(0)
-            await caller.settle()
+            for _ in range(100):  # on a busy machine each of them rests for longer than that
+                await caller.settle()
+                if caller.service.background.steps - steps >= EACH:
+                    break
             assert caller.service.background.steps - steps >= EACH
             assert caller.service.notifier.woken - woken <= 2 * EACH
 

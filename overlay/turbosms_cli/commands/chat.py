@@ -278,7 +278,7 @@ def send(  # noqa: PLR0913 - the options
     "--after",
     type=int,
     metavar="MESSAGE_ID",
-    help="Begin behind this message, not behind the newest.",
+    help="Start after this message, not after the newest.",
 )
 @click.option(
     "--interval",
@@ -293,7 +293,7 @@ def watch(session: Session, /, *, chat_id: int | None, after: int | None, interv
     """Print new messages as they come, until Ctrl-C. READING MARKS AS READ.
 
     They are those of a chat, or of all. Each message is a line: id, time, chat, in or out, status,
-    text. It begins behind the newest message, which counts as read by that. Where the network fails
+    text. It starts after the newest message, which counts as read by that. Where the network fails
     it says so and asks again, from the last message that it has printed; at the end it says which
     one that was, for --after of the next watch. Without CHAT_ID it relies on ids that grow over all
     chats.

@@ -150,9 +150,7 @@ def codes(query: str | None, as_json: bool | None) -> None:
     found = [code for code in ResultCode if query is None or code.name == query.upper()]
     found = found or [code for code in ResultCode if query is not None and _matches(code, query)]
     if not found:
-        raise FailedError(
-            f"No result code is, is called or says {query!r}: turbosms codes lists all."
-        )
+        raise FailedError(f"No result code matches {query!r}: turbosms codes lists all.")
     output = Output(as_json is True)
     with told(output):
         if output.as_json:

@@ -18,7 +18,7 @@ from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, RetryPolicy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CANCELLED, SENDS, AT_ONCE = examples(2_000, 10_000), 100, 200
+CANCELLED, SENDS, AT_ONCE = examples(1_000, 10_000), 100, 200
 ANSWER = (
     b'{"response_code":801,"response_status":"SUCCESS_MESSAGE_SENT","response_result":[{"phone":"380501111111",'
     b'"response_code":0,"message_id":"id","response_status":"OK"}]}'
