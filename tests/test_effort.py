@@ -24,6 +24,13 @@ from tests import effort
 def test_long():
     pass
 
+@pytest.fixture(params=["sync", "asyncio", "trio", "aiohttp"])
+def ask(request):
+    return request.param
+
+def test_drivers(ask):
+    pass
+
 def test_chance():
     told = (effort.examples(2, 10), settings().derandomize, core.global_force_seed)
     assert told == {told}
@@ -57,13 +64,14 @@ def run(folder: Path, told: str, **environment: str) -> str:
 
 def test_usually_chance_is_the_same_and_the_longest_are_left_out(tmp_path: Path) -> None:
     output = run(tmp_path, "(2, True, None)")
-    assert "1 passed, 1 deselected" in output
+    # Of the four drivers the blocking one and another.
+    assert "3 passed, 3 deselected" in output
     assert "TURBOSMS_SEED" not in output
 
 
 def test_a_thorough_run_leaves_out_nothing_and_tells_its_seed(tmp_path: Path) -> None:
     output = run(tmp_path, "(30, False, 77)", TURBOSMS_THOROUGH="3", TURBOSMS_SEED="77")
-    assert "2 passed" in output
+    assert "6 passed" in output
     assert "TURBOSMS_SEED=77\n" in output
 
 

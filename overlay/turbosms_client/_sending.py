@@ -153,9 +153,9 @@ class SendInParts(_Send):
         accepted_count = sum(len(report.accepted) for report in self._done)
         unsent_count = sum(len(part.phones) for part in self._unsent_parts())
         clauses = [f"{accepted_count:,} of {len(self._first_index):,} recipients were accepted"]
-        if self.may_have_been_executed:
-            part = self._parts[len(self._done)]
-            clauses.append(f"{len(part.phones):,} may have been")
+        unsettled_parts = self._parts[len(self._done) :]
+        if self.may_have_been_executed and unsettled_parts:
+            clauses.append(f"{len(unsettled_parts[0].phones):,} may have been")
         if unsent_count:
             clauses.append(f"nothing was sent to {unsent_count:,}")
         return f"{', '.join(clauses)}."

@@ -4,11 +4,12 @@ import { html } from './html.js';
 import { Problem, useAction } from './action.js';
 import { call } from './api.js';
 
-const CHANNELS = [
-  ['both', 'SMS and Viber', ['viber', 'sms']],
-  ['sms', 'SMS', ['sms']],
-  ['viber', 'Viber', ['viber']],
-];
+const CHANNELS = {
+  both: ['viber', 'sms'],
+  sms: ['sms'],
+  viber: ['viber'],
+};
+const LABELS = { both: 'SMS and Viber', sms: 'SMS', viber: 'Viber' };
 const LONGEST = 20; // characters of a name, as the service has it
 
 export function NewSender({ senders, onChange }) {
@@ -18,7 +19,7 @@ export function NewSender({ senders, onChange }) {
     const wanted = name.trim();
     if (!wanted) throw new Error('The sender needs a name.');
     if (senders.some((sender) => sender.name === wanted)) throw new Error(`There is a sender ${wanted} already.`);
-    const [, , channels] = CHANNELS.find(([key]) => key === chosen);
+    const channels = CHANNELS[chosen];
     onChange(await call('PATCH', '/sandbox/account', { senders: [{ name: wanted, channels, '2way': channels.includes('viber') }] }));
     setName('');
   });
@@ -31,7 +32,7 @@ export function NewSender({ senders, onChange }) {
       <input type="text" maxlength=${LONGEST} autocomplete="off" spellcheck=${false} dir="auto" value=${name} onInput=${(event) => setName(event.currentTarget.value)} /></label>
     <div class="field"><label for="new-sender-channels">Writes by</label>
       <select id="new-sender-channels" value=${chosen} onChange=${(event) => setChosen(event.currentTarget.value)}>
-        ${CHANNELS.map(([key, label]) => html`<option key=${key} value=${key}>${label}</option>`)}
+        ${Object.entries(LABELS).map(([key, label]) => html`<option key=${key} value=${key}>${label}</option>`)}
       </select></div>
     <div class="field-wide"><${Problem} text=${add.problem} /><button type="submit" disabled=${add.busy}>Add sender</button></div>
   </form>`;
