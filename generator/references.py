@@ -54,11 +54,12 @@ def _ways_out(document: Document) -> Iterator[Problem]:
 
 def _mapping(document: Document, location: Location, mapping: Any) -> Iterator[Problem]:
     """A discriminator names schemas, or leads to them as a reference does."""
-    for name, target in mapping.items() if isinstance(mapping, dict) else ():
+    if not isinstance(mapping, dict):
+        return
+    for name, target in mapping.items():
         if not isinstance(target, str) or not _COMPONENT.fullmatch(target):
-            yield document.problem(
-                (*location, name), f"mapping {target!r} does not point into this file (#/…)"
-            )
+            problem = f"mapping {target!r} does not point into this file (#/…)"
+            yield document.problem((*location, name), problem)
 
 
 def _pointers(document: Document) -> Iterator[Problem]:
@@ -66,7 +67,8 @@ def _pointers(document: Document) -> Iterator[Problem]:
         if location[-1:] != ("$ref",):
             continue
         if not isinstance(value, str) or not value.startswith("#/"):
-            yield document.problem(location, f"$ref {value!r} does not point into this file (#/…)")
+            problem = f"$ref {value!r} does not point into this file (#/…)"
+            yield document.problem(location, problem)
         elif not _leads_somewhere(document, value):
             yield document.problem(location, f"$ref {value!r} points nowhere")
         elif not _COMPONENT.fullmatch(value):

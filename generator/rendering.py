@@ -47,7 +47,16 @@ def _prose(text: str) -> str:
     Wrapped, and with nothing in it that would end the docstring or escape anything.
     """
     words = " ".join(text.split())
-    # What an editor or a terminal would not show, such as a mark that turns lines around.
-    shown = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in words)
-    safe = shown.replace("\\", "\\\\").replace('"', "'")
+    safe = visible(words).replace("\\", "\\\\").replace('"', "'")
     return "\n".join(textwrap.wrap(safe, 108, break_long_words=False))
+
+
+def visible(text: str) -> str:
+    """The text with escapes for what nobody would see, such as a mark that turns lines around."""
+    letters: list[str] = []
+    for letter in text:
+        if letter.isprintable() or letter == "\n":
+            letters.append(letter)
+        else:
+            letters.append(repr(letter)[1:-1])
+    return "".join(letters)

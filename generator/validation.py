@@ -119,7 +119,8 @@ def _pattern(
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-_Validator: Final = validators.extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+_extend: Any = validators.extend  # it has no types
+_Validator: Final = _extend(Draft202012Validator, {"pattern": _pattern})
 
 
 def _reason(error: ValidationError) -> str:

@@ -10,6 +10,8 @@ import json
 import re
 from typing import Any, Final
 
+from generator.rendering import visible
+
 #: What begins a tag, a comment, an instruction or an address in angle brackets.
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
 _LINK: Final = re.compile(r"\](?=\((?!(?:https?://|#|[A-Za-z0-9_./-]+\))))")
@@ -18,10 +20,7 @@ _DEFINITION: Final = re.compile(r"^([ \t]*)\[(?=[^\]]*\]:)", re.MULTILINE)
 
 def markdown(text: str) -> str:
     """The text as it stands, harmless wherever it is shown."""
-    shown = "".join(
-        letter if letter.isprintable() or letter == "\n" else repr(letter)[1:-1] for letter in text
-    )
-    without_links = _DEFINITION.sub(r"\1\\[", _LINK.sub(r"\\]", shown))
+    without_links = _DEFINITION.sub(r"\1\\[", _LINK.sub(r"\\]", visible(text)))
     return _TAG.sub("&lt;", without_links)
 
 

@@ -23,7 +23,7 @@ from typing import Any, Final
 import click
 
 from turbosms_cli import streams
-from turbosms_cli.sources import Source
+from turbosms_cli.sources import Source, with_home
 from turbosms_cli.usage import empty_variable
 
 DEFAULT: Final = "default"
@@ -52,7 +52,7 @@ def config_file() -> Path:
     """The file with the profiles: `TURBOSMS_CONFIG`, else the usual place of this system."""
     named = variable(CONFIG)
     if named is not None:
-        return Path(os.path.expanduser(named))  # noqa: PTH111 - which leaves a name it does not know
+        return Path(with_home(named))
     return Path(click.get_app_dir("turbosms")) / "config.toml"
 
 

@@ -84,7 +84,20 @@ def _lines_before(error: UnicodeError, encoding: str) -> int:
 
 def path_of(name: str) -> str:
     """Where a file is; `~` is a home here too, since shells leave it in `--from=~/list.txt`."""
-    return name if Path(name).exists() else os.path.expanduser(name)  # noqa: PTH111 - leaves what it does not know
+    if Path(name).exists():
+        return name
+    return with_home(name)
+
+
+def with_home(path: str) -> str:
+    """A path with the home that `~` stands for; as it is if there is no such home."""
+    return os.path.expanduser(path)  # noqa: PTH111 - the method of Path raises instead
+
+
+def _opened(name: str) -> IO[bytes]:
+    if name == STDIN:
+        return sys.stdin.buffer
+    return Path(path_of(name)).open("rb")
 
 
 @contextmanager
@@ -97,11 +110,13 @@ def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[S
     if encoding is not None:
         encodings.check(encoding)
     try:
-        raw: IO[bytes] = sys.stdin.buffer if name == STDIN else open(path_of(name), "rb")  # noqa: SIM115, PTH123 - below
+        raw = _opened(name)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "no file has such a name"
         raise click.UsageError(f"{name} cannot be read: {why}.") from None
-    buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]
+    buffered: Any = raw
+    if not isinstance(raw, io.BufferedReader):
+        buffered = io.BufferedReader(buffered)
     if name == STDIN and sys.stdin.isatty():
         streams.say("One a line, please; Ctrl-D ends.")
     is_pipe = name == STDIN or not stat.S_ISREG(os.fstat(raw.fileno()).st_mode)

@@ -161,10 +161,20 @@ def _number(column: str) -> int | None:
 
 
 def _listed(heads: Sequence[str]) -> str:
-    named = [head if len(head) <= 60 else quoted(head) for head in heads if head]
-    more = len(named) - _SHOWN
-    listed = ", ".join(" ".join(head.split()) for head in named[:_SHOWN])
-    return (f"{listed} and {more:,} more" if more > 0 else listed) or "none"
+    shown = [_short(head) for head in heads if head]
+    if not shown:
+        return "none"
+    listed = ", ".join(" ".join(head.split()) for head in shown[:_SHOWN])
+    more = len(shown) - _SHOWN
+    if more > 0:
+        return f"{listed} and {more:,} more"
+    return listed
+
+
+def _short(head: str) -> str:
+    if len(head) <= 60:
+        return head
+    return quoted(head)
 
 
 def _folded(text: str) -> str:

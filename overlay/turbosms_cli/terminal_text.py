@@ -17,7 +17,13 @@ def harmless(text: str) -> str:
     """The text with escapes such as `\\x1b` in place of what is no letter; line breaks stay."""
     if text.isprintable():
         return text
-    return "".join(letter if _is_harmless(letter) else repr(letter)[1:-1] for letter in text)
+    return "".join(map(_shown, text))
+
+
+def _shown(letter: str) -> str:
+    if _is_harmless(letter):
+        return letter
+    return repr(letter)[1:-1]
 
 
 def one_line(text: str) -> str:

@@ -212,7 +212,7 @@ def _check_file_name(name: str | None, file: Content) -> None:
     code = None
     if file is not None:  # beside a text the service does not look at it
         code = ResultCode.NOT_ALLOWED_FILE_TYPE
-    raise _checks.wrong("name", "name is empty: leave it out.", code)
+    raise _checks.empty("name", code)
 
 
 def _file_fields(file: Content, name: str | None) -> Mapping[str, Any]:

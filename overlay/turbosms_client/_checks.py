@@ -14,16 +14,13 @@ from turbosms_api.tables import limits
 from turbosms_api.tables.limits import Limit
 from turbosms_api.tables.parameters import PARAMETERS, SEND_PARAMETERS, Parameter
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_api.tables.viber_kinds import MISSING_CODES, VIBER_KINDS, ViberKind
 
 from . import _times
 from ._errors import InvalidParameterError
-from ._texts import measure_sms, outside_gsm
 
 _HALF: Final = re.compile("[\ud800-\udfff]")
 # Seconds; what is longer overflows in one operating system or another.
 _LONGEST: Final = 14 * 86_400
-_CYRILLIC: Final = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
 FLAGS: Final = frozenset(
     name for name, parameter in SEND_PARAMETERS.items() if parameter.type == "flag"
 )
@@ -45,6 +42,16 @@ def wrong(
     return InvalidParameterError(
         message, parameter=parameter, code=code, limit=limit, allowed=allowed
     )
+
+
+def empty(parameter: str, code: int | None) -> InvalidParameterError:
+    """The error for what is given and empty, and need not be given."""
+    return wrong(parameter, f"{parameter} is empty: leave it out.", code)
+
+
+def no_link(parameter: str, code: int | None) -> InvalidParameterError:
+    """The error for what is no link of the web."""
+    return wrong(parameter, f"{parameter} must be a link, http:// or https://.", code)
 
 
 def check_length(parameter: str, length: int, limit: Limit) -> None:
@@ -88,7 +95,7 @@ def _are_strings(values: list[Any]) -> bool:
 def check_sequence_id(value: str) -> str:
     """A caller's own `sequence_id`."""
     parameter = SEND_PARAMETERS["sequence_id"]
-    _check_string("sequence_id", value, parameter.type_code)
+    check_string("sequence_id", value, parameter.type_code)
     if not value.strip():
         message = "sequence_id is empty: leave it out to have one made."
         raise wrong("sequence_id", message, parameter.type_code)
@@ -135,7 +142,7 @@ def check_hybrid(value: Any) -> bool | None:
     """Whether an SMS follows where Viber fails; None where that is not known."""
     if value is None:
         return None
-    _check_flag("hybrid", value)
+    check_flag("hybrid", value)
     return bool(value)
 
 
@@ -187,70 +194,6 @@ def _start_time_out_of_range(start_time: str) -> InvalidParameterError:
     return wrong("start_time", message, SEND_PARAMETERS["start_time"].limit_code, limit=days)
 
 
-def read_channel(name: str, values: Mapping[str, Any], *, may_be_repeat: bool) -> dict[str, Any]:
-    """The merged parameters of one channel as they can go out, checked in the order of the sandbox
-    (A-83). What has no effect in this kind of message is left out; the start time is a moment.
-    """
-    _check_sender(name, values)
-    text = text_of("text", values)
-    caption = text_of("caption", values)
-    action = text_of("action", values)
-    for flag in FLAGS & values.keys():
-        _check_flag(flag, values[flag])
-    effective = dict(values)
-    if name == "viber":
-        kind = viber_kind(values)
-        for ignored in kind.ignored:
-            effective.pop(ignored, None)
-        _check_viber_texts(kind, text, caption)
-        _check_link("action", action)
-    else:
-        _check_sms_text(text)
-    _check_range("ttl", effective)
-    _check_link("image_url", text_of("image_url", effective))
-    _check_range("file_id", effective)
-    if "start_time" in effective:
-        effective["start_time"] = read_start_time(
-            effective["start_time"], may_be_repeat=may_be_repeat
-        )
-    return effective
-
-
-def _check_viber_texts(kind: ViberKind, text: str, caption: str) -> None:
-    check_length("text", len(text), limits.VIBER_TEXT_CHARACTERS)
-    if kind.caption_limit != "file_caption":
-        limit = limits.BUTTON_CAPTION_CHARACTERS
-    elif _CYRILLIC.search(caption):
-        limit = limits.FILE_CAPTION_CYRILLIC
-    else:
-        limit = limits.FILE_CAPTION_LATIN
-    check_length("caption", len(caption), limit)
-
-
-def _check_sms_text(text: str) -> None:
-    if not text:
-        raise wrong("text", "The SMS has no text: pass text=.", MISSING_CODES["text"])
-    size = measure_sms(text)
-    limit = sms_limit(size.encoding)
-    if size.units <= limit.value:
-        return
-    message = f"text has {size.units} {limit.unit}, and {limit.value} fit: shorten it."
-    if size.encoding != "gsm-7":
-        gsm_limit = sms_limit("gsm-7")
-        message = (
-            f"{message} {gsm_limit.value} {gsm_limit.unit} would fit if every character were in "
-            f"the GSM alphabet; the first that is not: {outside_gsm(text)[0]!r}."
-        )
-    raise wrong("text", message, limit.code, limit=limit.value)
-
-
-def sms_limit(encoding: str) -> Limit:
-    """How long an SMS may be."""
-    if encoding == "gsm-7":
-        return limits.SMS_GSM_CHARACTERS
-    return limits.SMS_UNICODE_CHARACTERS
-
-
 def check_exactly_one(missing: int, both: int | None = None, **values: Any) -> None:
     """Raise unless exactly one of these is given. Where the service would take its pick of both,
     there is no code. What is given and empty is given.
@@ -262,7 +205,7 @@ def check_exactly_one(missing: int, both: int | None = None, **values: Any) -> N
         return
     for name in present:
         if isinstance(values[name], str) and not values[name]:
-            raise wrong(name, f"{name} is empty: leave it out.", None)
+            raise empty(name, None)
     raise wrong(present[0], f"Pass one of {' and '.join(values)}, not both.", both)
 
 
@@ -274,9 +217,9 @@ def build_body(operation: str, **values: Any) -> dict[str, Any]:
         parameter = PARAMETERS[operation][service_name]
         is_given = value is not None
         if parameter.type == "flag":
-            _check_flag(name, value)
+            check_flag(name, value)
         elif parameter.type == "integer" and (is_given or name == "rows"):
-            _check_integer(name, parameter, value)
+            check_integer(name, parameter, value)
         elif parameter.type == "string" and is_given:
             _check_filled(name, parameter, value)
         if value:
@@ -287,45 +230,27 @@ def build_body(operation: str, **values: Any) -> dict[str, Any]:
 def required_integer(operation: str, name: str, value: Any) -> dict[str, int]:
     """The one number that a method cannot do without, as the service names it."""
     service_name = _SERVICE_NAMES.get(name, name)
-    _check_integer(name, PARAMETERS[operation][service_name], value)
+    check_integer(name, PARAMETERS[operation][service_name], value)
     return {service_name: value}
 
 
 def _check_filled(name: str, parameter: Parameter, value: Any) -> None:
     """A text that is not empty, and not too long."""
-    _check_string(name, value, parameter.type_code)
+    check_string(name, value, parameter.type_code)
     if not value:
         code = parameter.missing_code
         if code is None:
             code = parameter.type_code
-        raise wrong(name, f"{name} is empty: leave it out.", code)
+        raise empty(name, code)
     limit = parameter.max_length["request"]
     if len(value) > limit:
         message = f"{name} has {len(value)} characters, and {limit} fit: shorten it."
         raise wrong(name, message, parameter.limit_code, limit=limit)
 
 
-def _check_sender(channel: str, values: Mapping[str, Any]) -> None:
-    sender = text_of("sender", values)
-    if not sender:
-        problem = "an empty sender" if "sender" in values else "no sender"
-        message = (
-            f"The {channel} message has {problem}: "
-            f"pass sender=, or {channel}_sender= to the client."
-        )
-        raise wrong("sender", message, MISSING_CODES["sender"])
-    check_length("sender", len(sender), limits.SENDER_CHARACTERS)
-
-
-def _check_flag(name: str, value: Any) -> None:
+def check_flag(name: str, value: Any) -> None:
     if value not in BOOLEANS:
         raise wrong(name, f"{name} must be True or False.", allowed=BOOLEANS)
-
-
-def _check_link(name: str, value: str) -> None:
-    if value and not is_link(value):
-        message = f"{name} must be a link that begins with http:// or https://."
-        raise wrong(name, message, SEND_PARAMETERS[name].limit_code)
 
 
 def text_of(name: str, values: Mapping[str, Any]) -> str:
@@ -333,11 +258,11 @@ def text_of(name: str, values: Mapping[str, Any]) -> str:
     if name not in values:
         return ""
     value: str = values[name]
-    _check_string(name, value, SEND_PARAMETERS[name].type_code)
+    check_string(name, value, SEND_PARAMETERS[name].type_code)
     return value
 
 
-def _check_string(name: str, value: Any, code: int | None) -> None:
+def check_string(name: str, value: Any, code: int | None) -> None:
     if not isinstance(value, str):
         raise wrong(name, f"{name} must be a string, not {type(value).__name__}.", code)
     if not is_whole(value):
@@ -349,18 +274,13 @@ def client_sender(name: str, value: Any) -> None:
     if value is None:
         return
     parameter = SEND_PARAMETERS["sender"]
-    _check_string(name, value, parameter.type_code)
+    check_string(name, value, parameter.type_code)
     if not value:
-        raise wrong(name, f"{name} is empty: leave it out.", parameter.missing_code)
+        raise empty(name, parameter.missing_code)
     check_length(name, len(value), limits.SENDER_CHARACTERS)
 
 
-def _check_range(name: str, values: Mapping[str, Any]) -> None:
-    if name in values:
-        _check_integer(name, SEND_PARAMETERS[name], values[name])
-
-
-def _check_integer(name: str, parameter: Parameter, value: Any) -> None:
+def check_integer(name: str, parameter: Parameter, value: Any) -> None:
     if not isinstance(value, int) or isinstance(value, bool):
         message = f"{name} must be an integer, not {type(value).__name__}."
         raise wrong(name, message, parameter.type_code)
@@ -372,47 +292,3 @@ def _check_integer(name: str, parameter: Parameter, value: Any) -> None:
     allowed = f"at least {low}" if high is None else f"{low} to {high}"
     message = f"{name} is {value}; the service takes {allowed}."
     raise wrong(name, message, parameter.limit_code, limit=high if is_too_high else low)
-
-
-def viber_kind(values: Mapping[str, Any]) -> ViberKind:
-    """The kind of Viber message; it may be transactional if it says so, and all parts are there."""
-    present = {name for name, value in values.items() if _is_present(name, value)}
-    kind = _kind_of(present)
-    if "is_transactional" in present and not kind.transactional_allowed:
-        message = (
-            f"A transactional Viber message is text alone, and this one is of the kind {kind.kind}."
-        )
-        raise wrong("is_transactional", message, kind.transactional_code)
-    required = set(kind.required)
-    if not present.isdisjoint(kind.together):
-        required.update(kind.together)
-    missing = [name for name in MISSING_CODES if name in required - present]
-    if missing:
-        message = f"A Viber message of this kind ({kind.kind}) also needs {' and '.join(missing)}."
-        lacks_button = "caption" in missing and "action" in missing
-        if lacks_button:
-            raise wrong("caption", message, MISSING_CODES["button"])
-        raise wrong(missing[0], message, MISSING_CODES[missing[0]])
-    return kind
-
-
-def _is_present(name: str, value: Any) -> bool:
-    """Whether the service takes it for given: not an empty text, a flag that is not set, or a 0 as
-    `file_id`.
-    """
-    if value == "":
-        return False
-    if name in FLAGS:
-        return bool(value)
-    is_no_file = name == "file_id" and type(value) is int and value == 0
-    return not is_no_file
-
-
-def _kind_of(present: set[str]) -> ViberKind:
-    """The first kind that these parameters make; the last one takes whatever there is."""
-    for kind in VIBER_KINDS[:-1]:
-        has_all = present.issuperset(kind.all)
-        has_any = not kind.any or not present.isdisjoint(kind.any)
-        if has_all and has_any and present.isdisjoint(kind.none):
-            return kind
-    return VIBER_KINDS[-1]

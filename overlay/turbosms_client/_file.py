@@ -96,8 +96,7 @@ def _check_url(url: Any) -> None:
     if not url:
         raise _checks.wrong("url", "url is empty.", code)
     if not is_address(url):
-        message = "url must be a link that begins with http:// or https://."
-        raise _checks.wrong("url", message, code)
+        raise _checks.no_link("url", code)
 
 
 def check_name(name: Any) -> None:
@@ -108,7 +107,7 @@ def check_name(name: Any) -> None:
     if not isinstance(name, str):
         raise _checks.wrong("name", f"name must be a string, not {type(name).__name__}.", code)
     if not name:
-        raise _checks.wrong("name", "name is empty: leave it out.", code)
+        raise _checks.empty("name", code)
 
 
 def is_address(value: Any) -> bool:

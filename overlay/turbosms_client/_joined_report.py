@@ -99,15 +99,21 @@ class _Positions:
 
     def __init__(self, recipients: Sequence[str]) -> None:
         self._count = len(recipients)
-        self._first: dict[str, int] = {}
-        for index, recipient in enumerate(recipients):
-            self._first.setdefault(recipient, index)
+        self._first_index = first_indexes(recipients)
 
     def of(self, recipient: str) -> int:
-        return self._first.get(recipient, self._count)
+        return self._first_index.get(recipient, self._count)
 
     def of_row(self, report_row: ReportRow) -> int:
-        return self._first.get(report_row.input, self._count)
+        return self.of(report_row.input)
+
+
+def first_indexes(texts: Sequence[str]) -> dict[str, int]:
+    """Where each of them stands first."""
+    indexes: dict[str, int] = {}
+    for index, text in enumerate(texts):
+        indexes.setdefault(text, index)
+    return indexes
 
 
 def _repeated(

@@ -55,7 +55,7 @@ class LogicalCall(ABC, Generic[T]):
         return False
 
     def has_report(self) -> bool:
-        """Whether something is known of a send by now."""
+        """Whether something is known of a send by now; the report itself takes a while to make."""
         return False
 
     def report_so_far(self) -> SendReport | None:

@@ -12,6 +12,7 @@ from turbosms_api.parameters import SendOptions, Sms, Viber
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 
 from . import _checks, _times
+from ._channel_checks import read_channel
 from ._phones import normalize_phones
 
 _DERIVED: Final = uuid.UUID("7ad1c0f5-6d0e-4b52-9d38-2f6f5a1c8e44")
@@ -121,7 +122,7 @@ def prepare(
     values_by_channel: dict[str, dict[str, Any]] = {}
     for name, channel in channels.items():
         merged = _merge(channel, common, senders[name])
-        values_by_channel[name] = _checks.read_channel(name, merged, may_be_repeat=may_be_repeat)
+        values_by_channel[name] = read_channel(name, merged, may_be_repeat=may_be_repeat)
     phones = normalize_phones(recipient_list)
     body: dict[str, Any] = {"recipients": phones, "sequence_id": sequence_id}
     body.update(_to_wire(values_by_channel))

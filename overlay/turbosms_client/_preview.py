@@ -11,6 +11,7 @@ from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.viber_kinds import VIBER_KINDS
 
 from . import _checks
+from ._channel_checks import sms_limit, viber_kind
 from ._parameters import PreparedSend
 from ._phones import mask_phone, normalize_phone
 from ._texts import measure_sms, outside_gsm
@@ -149,7 +150,7 @@ def _read_price(value: Any) -> Decimal:
 
 def _viber(values: Mapping[str, Any], price_by_rate: Mapping[str, Decimal]) -> ChannelPreview:
     text = values.get("text", "")
-    rate: str = _checks.viber_kind(values).rate
+    rate: str = viber_kind(values).rate
     if values.get("is_transactional"):
         rate = "transactional"
     return ChannelPreview(
@@ -172,7 +173,7 @@ def _sms(values: Mapping[str, Any], price_of_segment: Decimal | None) -> Channel
         channel="sms",
         sender=values["sender"],
         text=text,
-        left=_checks.sms_limit(size.encoding).value - size.units,
+        left=sms_limit(size.encoding).value - size.units,
         encoding=size.encoding,
         segments=size.segments,
         left_in_segment=_left_in_segment(text, size.segments),

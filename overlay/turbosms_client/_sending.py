@@ -12,7 +12,7 @@ from ._answers import Answer
 from ._attempts import Attempts
 from ._exchange import exchange
 from ._flow import Flow, HandOver
-from ._joined_report import join_reports
+from ._joined_report import first_indexes, join_reports
 from ._logical_call import LogicalCall
 from ._parameters import PreparedSend, derive
 from ._report import APIError, SendReport, accepted_of_all, copy_report, refusal
@@ -106,7 +106,7 @@ class SendInParts(_Send):
         on_report: OnReport | None,
     ) -> None:
         super().__init__(runtime, prepared, deadline, on_report)
-        self._first_index = _first_indexes(prepared.phones)
+        self._first_index = first_indexes(prepared.phones)
         self._parts = _parts(prepared, self._first_index)
         self._done: list[SendReport] = []
 
@@ -140,7 +140,7 @@ class SendInParts(_Send):
             # What is known of an earlier call may be about some of them.
             unsettled = set(report.missing)
             recipients = [recipient for recipient in recipients if recipient in unsettled]
-        first_index = _first_indexes(self._prepared.recipients)
+        first_index = first_indexes(self._prepared.recipients)
         return sorted(recipients, key=first_index.__getitem__)
 
     def _unsent_parts(self) -> list[PreparedSend]:
@@ -201,14 +201,6 @@ class SendInParts(_Send):
         self, done: Sequence[SendReport], unsent_parts: Sequence[PreparedSend] = ()
     ) -> SendReport:
         return join_reports(self._prepared, self._first_index, done, unsent_parts)
-
-
-def _first_indexes(texts: Sequence[str]) -> dict[str, int]:
-    """Where each of them stands first."""
-    indexes: dict[str, int] = {}
-    for index, text in enumerate(texts):
-        indexes.setdefault(text, index)
-    return indexes
 
 
 def _parts(prepared: PreparedSend, first_index: Mapping[str, int]) -> list[PreparedSend]:

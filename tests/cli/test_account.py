@@ -162,6 +162,18 @@ def test_login_from_a_pipe(run: Run, tmp_path: Path, sandbox: str) -> None:
     assert f'base_url = "{sandbox}"' in (tmp_path / "turbosms.toml").read_text()
 
 
+def login_with(content: bytes, environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+    """`turbosms login` with this token file as stdin."""
+    return subprocess.run(
+        [sys.executable, "-m", "turbosms_cli", "login"],
+        input=content,
+        env=environment,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -176,28 +188,14 @@ def test_login_from_a_pipe(run: Run, tmp_path: Path, sandbox: str) -> None:
 def test_a_token_file_as_other_programs_write_it(
     content: bytes, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "turbosms_cli", "login"],
-        input=content,
-        env=environment,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    done = login_with(content, environment)
     assert done.returncode == 0, done.stderr
     assert 'token = "sandbox"' in (tmp_path / "turbosms.toml").read_text()
 
 
 @pytest.mark.parametrize("content", [bytes(range(256)), b"\xff\xfe\x00", b"x" * 3_000_000])
 def test_what_is_no_token_file(content: bytes, environment: dict[str, str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "turbosms_cli", "login"],
-        input=content,
-        env=environment,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    done = login_with(content, environment)
     assert done.returncode in {1, 2}
     assert b"Traceback" not in done.stderr
     assert len(done.stderr) < 1_000

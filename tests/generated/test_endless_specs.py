@@ -62,10 +62,10 @@ def ear() -> Iterator[Ear]:
     running.close()
 
 
-def run(command: str, place: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    """A command of the generator in a process, which is killed if it comes to no end."""
+def run_python(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Python in a process that is killed if it comes to no end."""
     return subprocess.run(
-        [sys.executable, "-m", "generator", command, "--spec", "spec.yaml", *more],
+        [sys.executable, *words],
         cwd=place,
         env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "no_proxy": "*"},
         capture_output=True,
@@ -73,6 +73,11 @@ def run(command: str, place: Path, *more: str) -> subprocess.CompletedProcess[st
         check=False,
         timeout=SECONDS,
     )
+
+
+def run(command: str, place: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """A command of the generator."""
+    return run_python(place, "-m", "generator", command, "--spec", "spec.yaml", *more)
 
 
 #: Reads every spec of the current directory as each command does first, and tells what it refuses.
@@ -95,15 +100,7 @@ def refusals(place: Path, contents: dict[str, str]) -> dict[str, str]:
     """What is said of each spec by one process, which is killed if it comes to no end."""
     for name, content in contents.items():
         (place / f"{name}.spec.yaml").write_text(content, "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", _READ_ALL],
-        cwd=place,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "no_proxy": "*"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SECONDS,
-    )
+    done = run_python(place, "-c", _READ_ALL)
     assert done.returncode == 0, done.stderr
     said = dict(json.loads(line) for line in done.stdout.splitlines())
     return {name: said[f"{name}.spec.yaml"] for name in contents}

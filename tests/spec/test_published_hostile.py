@@ -102,19 +102,24 @@ def test_a_page_runs_nothing_and_asks_for_nothing(
         assert set(site.asked) <= {*pages, *without}
 
 
+def run_by_bash(script: list[str], place: Path) -> subprocess.CompletedProcess[bytes]:
+    """The lines as a person would type them there."""
+    return subprocess.run(
+        ["bash", "--norc", "--noprofile"],
+        input="\n".join(script).encode(),
+        env={"TURBOSMS_TOKEN": "secret", "PATH": "/usr/bin:/bin", "HISTFILE": "/dev/null"},
+        cwd=place,
+        capture_output=True,
+        check=True,
+    )
+
+
 def test_no_line_for_bash_does_more_than_call_curl(published: Path, tmp_path: Path) -> None:
     lines = _Lines()
     lines.feed((published / "docs.html").read_text("utf-8"))
     assert len(lines.found) > 3
     script = ["set -o history -H", "curl() { printf '%s\\0' \"$@\"; }", *lines.found, ""]
-    done = subprocess.run(
-        ["bash", "--norc", "--noprofile"],
-        input="\n".join(script).encode(),
-        env={"TURBOSMS_TOKEN": "secret", "PATH": "/usr/bin:/bin", "HISTFILE": "/dev/null"},
-        cwd=tmp_path,
-        capture_output=True,
-        check=True,
-    )
+    done = run_by_bash(script, tmp_path)
     assert done.stderr == b""
     assert not [*tmp_path.iterdir()]
     words = done.stdout.decode().split("\0")
@@ -131,14 +136,7 @@ def test_a_header_or_a_field_is_one_word_of_bash(tmp_path: Path, text: str) -> N
         curl.form_line(url, {text: ""}, text),
     ]
     script = ["set -o history -H", "curl() { echo $#; }", *lines, ""]
-    done = subprocess.run(
-        ["bash", "--norc", "--noprofile"],
-        input="\n".join(script).encode(),
-        env={"TURBOSMS_TOKEN": "secret", "PATH": "/usr/bin:/bin", "HISTFILE": "/dev/null"},
-        cwd=tmp_path,
-        capture_output=True,
-        check=True,
-    )
+    done = run_by_bash(script, tmp_path)
     assert done.stdout.split() == [b"3", b"4", b"3"]
     assert not [*tmp_path.iterdir()]
 
