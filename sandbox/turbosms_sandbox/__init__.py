@@ -12,16 +12,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from turbosms_sandbox.account.opening import Opening as Opening
     from turbosms_sandbox.app import create_app as create_app
-    from turbosms_sandbox.opening import Opening as Opening
+    from turbosms_sandbox.journal.state_file import StateFileError as StateFileError
     from turbosms_sandbox.server import run as run
-    from turbosms_sandbox.state_file import StateFileError as StateFileError
 
 __all__ = ["Opening", "StateFileError", "create_app", "run"]
 
 _HOMES = {
-    "Opening": "turbosms_sandbox.opening",
-    "StateFileError": "turbosms_sandbox.state_file",
+    "Opening": "turbosms_sandbox.account.opening",
+    "StateFileError": "turbosms_sandbox.journal.state_file",
     "create_app": "turbosms_sandbox.app",
     "run": "turbosms_sandbox.server",
 }

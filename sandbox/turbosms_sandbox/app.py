@@ -17,15 +17,16 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox import control, failures
-from turbosms_sandbox.envelope import Answer
-from turbosms_sandbox.failures import FailuresAnswered
-from turbosms_sandbox.guard import Guard
+from turbosms_sandbox.calls.answers import Answer
+from turbosms_sandbox.control import routes
+from turbosms_sandbox.engine import failures
+from turbosms_sandbox.engine.failures import FailuresAnswered
+from turbosms_sandbox.engine.service import Service
+from turbosms_sandbox.http.call_reading import read_call
+from turbosms_sandbox.http.fault_effects import Mishap, answer_of
+from turbosms_sandbox.http.guard import Guard
 from turbosms_sandbox.inbox import website
-from turbosms_sandbox.mishaps import Mishap, answer_of
-from turbosms_sandbox.service import Service
-from turbosms_sandbox.state_file import StateFile
-from turbosms_sandbox.transport import read_call
+from turbosms_sandbox.journal.state_file import StateFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-    from turbosms_sandbox.faults import Fault
-    from turbosms_sandbox.opening import Opening
-    from turbosms_sandbox.transport import Call
+    from turbosms_sandbox.account.opening import Opening
+    from turbosms_sandbox.http.call_reading import Call
+    from turbosms_sandbox.http.faults import Fault
 
 _REFUSED: Final = Answer(ResultCode.INVALID_REQUEST).encode()
 
@@ -74,7 +75,7 @@ class Sandbox(Starlette):
         self._methods = Methods(service, guard)
         super().__init__(
             routes=[
-                Mount("/sandbox", control.create_app(service, guard)),
+                Mount("/sandbox", routes.create_app(service, guard)),
                 Route("/public/{path:path}", PublicFiles(service)),
                 Route("/", website.Page(guard)),
                 Mount("/", self._methods),

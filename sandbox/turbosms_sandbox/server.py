@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from turbosms_sandbox import collection
 from turbosms_sandbox.app import create_app
-from turbosms_sandbox.protocol import Protocol
+from turbosms_sandbox.engine import garbage_collection
+from turbosms_sandbox.http.protocol import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from os import PathLike
 
-    from turbosms_sandbox.opening import Opening
+    from turbosms_sandbox.account.opening import Opening
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8026
@@ -75,7 +75,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     announce = announce or _print
     server = _Server(config, lambda: announce(_address(host, listener)), service.notifier.stop)
     try:
-        with collection.seldom() as let_go:
+        with garbage_collection.seldom() as let_go:
             service.let_go = let_go
             server.run(sockets=[listener])
     finally:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.effort import SEED
-from turbosms_sandbox.handlers import HANDLERS
+from turbosms_sandbox.engine.methods import HANDLERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

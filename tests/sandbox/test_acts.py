@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_sandbox.recipients import SMS_FATES, VIBER_FATES
+from turbosms_sandbox.delivery.behaviours import SMS_FATES, VIBER_FATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from turbosms_api.tables.operations import OPERATIONS
-from turbosms_sandbox.handlers import HANDLERS
-from turbosms_sandbox.service import Service
-from turbosms_sandbox.transport import Call, Data
+from turbosms_sandbox.engine.methods import HANDLERS
+from turbosms_sandbox.engine.service import Service
+from turbosms_sandbox.http.call_reading import Call, Data
 
 pytestmark = pytest.mark.thorough
 

@@ -36,7 +36,8 @@ BUTTON = {"caption": "Open", "image_url": "https://example.com/a.png"}
 
 # A sandbox that gives half a request up sooner than any that people start.
 PROGRAM = """
-from turbosms_sandbox import protocol, run
+from turbosms_sandbox.http import protocol
+from turbosms_sandbox import run
 protocol.PATIENCE = 0.3
 run(port=0)
 """

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbosms_sandbox import brackets
+from turbosms_sandbox.http import brackets
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sandbox.php import Php
-from turbosms_sandbox import brackets
+from turbosms_sandbox.http import brackets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ import httpx2
 import pytest
 
 from turbosms_sandbox import Opening
-from turbosms_sandbox.inbox.calls import MAX_BYTES, MAX_CALLS, MAX_SHOWN, Calls
-from turbosms_sandbox.transport import Call
+from turbosms_sandbox.http.call_log import MAX_BYTES, MAX_CALLS, MAX_SHOWN, Calls
+from turbosms_sandbox.http.call_reading import Call
 
 SECRET = "0123456789abcdef"
 

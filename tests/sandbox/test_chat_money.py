@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from turbosms_sandbox.inbox.feed import Feed, Place, View
-from turbosms_sandbox.inbox.search import Search
+from turbosms_sandbox.messages.search import Search
 
 pytestmark = pytest.mark.rules
 

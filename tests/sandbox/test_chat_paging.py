@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from turbosms_sandbox.service import Service
-from turbosms_sandbox.transport import Call, Data
+from turbosms_sandbox.engine.service import Service
+from turbosms_sandbox.http.call_reading import Call, Data
 
 pytestmark = pytest.mark.rules
 

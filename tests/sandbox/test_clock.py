@@ -15,7 +15,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from turbosms_sandbox.clock import KYIV, Clock, on_the_wire, read_start_time
+from turbosms_sandbox.calls.times import KYIV, Clock, on_the_wire, read_start_time
 
 # Whole eighths of seconds: floats add them up exactly.
 SECONDS = st.integers(0, 8 * 10**9).map(lambda eighths: eighths / 8)

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from turbosms_sandbox import create_app
-from turbosms_sandbox.controls import MAX_ADVANCED
+from turbosms_sandbox.engine.changes import MAX_ADVANCED
 
 
 def test_reset_brings_everything_back(api: Any) -> None:

@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
 from turbosms_api.tables.viber_kinds import VIBER_KINDS
-from turbosms_sandbox.faults import KINDS
+from turbosms_sandbox.http.faults import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

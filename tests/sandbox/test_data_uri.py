@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbosms_sandbox.data_uri import DataUri, TooLargeError, parse
+from turbosms_sandbox.files.data_uri import DataUri, TooLargeError, parse
 
 LIMIT = 1000
 CONTENT = st.binary(max_size=60)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from turbosms_sandbox import create_app
+from turbosms_sandbox.http.call_reading import Call, Data
 from turbosms_sandbox.inbox.feed import Feed, Place, View
-from turbosms_sandbox.inbox.search import Search
-from turbosms_sandbox.transport import Call, Data
+from turbosms_sandbox.messages.search import Search
 
 NUMBER = "380678998668"
 

@@ -13,8 +13,8 @@ import httpx2
 import pytest
 
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox import fetching
-from turbosms_sandbox.envelope import Refusal
+from turbosms_sandbox.calls.answers import Refusal
+from turbosms_sandbox.files import fetching
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from turbosms_sandbox.inbox.gist import MAX_READ, gist
+from turbosms_sandbox.http.call_summary import MAX_READ, gist
 
 
 def texts(api: Any, **query: Any) -> list[str]:

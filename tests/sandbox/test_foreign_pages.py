@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from turbosms_sandbox.handlers import HANDLERS
+from turbosms_sandbox.engine.methods import HANDLERS
 
 HOST = "127.0.0.1:8026"
 QUERY = "token=sandbox&recipients[0]=380678998668&sms[sender]=TurboSMS&sms[text]=Hello"

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from turbosms_api.tables.statuses import DELIVERY_STATUSES, REJECTION_REASONS
-from turbosms_sandbox import lifecycle
-from turbosms_sandbox.messages.records import Campaign, Message, SmsContent, ViberContent
+from turbosms_sandbox.delivery import courses
+from turbosms_sandbox.delivery.behaviours import ORDINARY, SCRIPTS
+from turbosms_sandbox.delivery.campaigns import Campaign, Message, SmsContent, ViberContent
 from turbosms_sandbox.messages.reports import current
-from turbosms_sandbox.recipients import ORDINARY, SCRIPTS
 
 pytestmark = pytest.mark.rules
 
@@ -238,7 +238,7 @@ def sent(draw: st.DrawFn) -> Message:
 
 @given(sent())
 def test_every_course_is_made_of_known_statuses_in_the_order_of_time(message: Message) -> None:
-    delivery = lifecycle.delivery_of(message)
+    delivery = courses.delivery_of(message)
     for course in (delivery.viber, delivery.sms):
         if course is None:
             continue
@@ -263,7 +263,7 @@ def test_a_hybrid_never_shows_a_failed_viber_message_alone(message: Message) -> 
 
 @given(sent())
 def test_what_comes_back_leaves_the_price_of_what_was_delivered(message: Message) -> None:
-    back = lifecycle.refunds(message.campaign, message.script)
+    back = courses.refunds(message.campaign, message.script)
     held = message.campaign.price - sum(amount for _, amount in back)
     channel, content, course = current(message, 10**9)
     free = course.steps[-1].status == "Cancelled" or (

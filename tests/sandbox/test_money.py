@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbosms_sandbox.wallet import Wallet
+from turbosms_sandbox.account.wallet import Wallet
 
 pytestmark = pytest.mark.rules
 

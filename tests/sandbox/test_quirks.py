@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_sandbox.quirks import QUIRKS
+from turbosms_sandbox.account.quirks import QUIRKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

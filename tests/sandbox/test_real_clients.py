@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_sandbox.handlers import HANDLERS
-from turbosms_sandbox.transport import operation_of
+from turbosms_sandbox.engine.methods import HANDLERS
+from turbosms_sandbox.http.call_reading import operation_of
 
 if TYPE_CHECKING:
     import httpx2

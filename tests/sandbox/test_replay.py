@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_sandbox import create_app
-from turbosms_sandbox.commands import ControlError
-from turbosms_sandbox.patches import describe
-from turbosms_sandbox.transport import Call, Data
+from turbosms_sandbox.account.changes import describe
+from turbosms_sandbox.calls.commands import ControlError
+from turbosms_sandbox.http.call_reading import Call, Data
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import Any
 import anyio
 import pytest
 
-from turbosms_sandbox import fetching
+from turbosms_sandbox.files import fetching
 
 DAY = 86_400
 HEADERS = {"Authorization": "Bearer sandbox"}

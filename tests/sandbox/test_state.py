@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from turbosms_sandbox import StateFileError, create_app
-from turbosms_sandbox.journal import FORMAT, HEADER
+from turbosms_sandbox.journal.journal import FORMAT, HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ def fill(path: Path) -> None:
     program = f"""
 import asyncio, os
 from turbosms_sandbox import create_app
-from turbosms_sandbox.transport import Call, Data
+from turbosms_sandbox.http.call_reading import Call, Data
 service = create_app(state_file={str(path)!r}).state.service
 for i in range({SENDS}):
     sms = {{"sender": "TurboSMS", "text": f"Hello {{i}}"}}
@@ -267,11 +267,11 @@ def test_lines_that_somebody_changed(
 
 
 def test_a_version_that_answers_differently(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("turbosms_sandbox.prices.SMS_SEGMENT", 35)
+    monkeypatch.setattr("turbosms_sandbox.account.prices.SMS_SEGMENT", 35)
     assert count_messages(copied) == 40  # the price is in no answer of a send
     monkeypatch.setattr(
-        "turbosms_sandbox.messages.send.new_message_ids", lambda _, count: ["other"] * count
+        "turbosms_sandbox.messages.sending.new_message_ids", lambda _, count: ["other"] * count
     )
     assert "by a version of the sandbox that behaves differently" in refusal(copied)
-    monkeypatch.setattr("turbosms_sandbox.execution.HANDLERS", {})
+    monkeypatch.setattr("turbosms_sandbox.engine.execution.HANDLERS", {})
     assert "by a version of the sandbox that behaves differently" in refusal(copied)

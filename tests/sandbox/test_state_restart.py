@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from turbosms_sandbox import create_app
-from turbosms_sandbox.execution import DifferentError, replay
-from turbosms_sandbox.messages import send
+from turbosms_sandbox.engine.execution import DifferentError, replay
+from turbosms_sandbox.messages import sending
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,7 +94,7 @@ def test_a_write_that_fails_leaves_the_state_alone(tmp_path: Path) -> None:
     program = f"""
 import asyncio, resource
 from turbosms_sandbox import create_app
-from turbosms_sandbox.transport import Call, Data
+from turbosms_sandbox.http.call_reading import Call, Data
 service = create_app(state_file={str(tmp_path / "state")!r}).state.service
 state, changes = service.state, service.state.changes
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
@@ -138,8 +138,8 @@ def test_a_fault_of_the_sandbox_itself_leaves_nothing_behind(
             raise failures.pop()
         return create(*arguments)
 
-    create = send._create
-    monkeypatch.setattr(send, "_create", fail_once)
+    create = sending._create
+    monkeypatch.setattr(sending, "_create", fail_once)
     assert api.sms()["response_code"] == 999
     assert (api.balance(), api.messages()) == (9999.66, messages)
     assert api.sms()["response_code"] == 801
@@ -156,7 +156,7 @@ def test_a_request_that_fetches_happens_when_the_file_is_there(
         api.time += 100
         return url.encode(), "txt"
 
-    monkeypatch.setattr("turbosms_sandbox.fetching.fetch", slow)
+    monkeypatch.setattr("turbosms_sandbox.files.fetching.fetch", slow)
     body = {"url": "http://example.com/a.txt", "sequence_id": "one"}
     file = api.call("file/add", body)["response_result"]
     assert (file["created"], file["source"]) == ("2026-02-25 08:15:00", "http://example.com/a.txt")

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from turbosms_api.tables.operations import OPERATIONS
-from turbosms_sandbox.handlers import HANDLERS
+from turbosms_sandbox.engine.methods import HANDLERS
 
 if TYPE_CHECKING:
     import httpx2

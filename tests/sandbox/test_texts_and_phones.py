@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbosms_sandbox import phones
-from turbosms_sandbox.account import Template
-from turbosms_sandbox.texts import SmsSize, is_utf8, measure
+from turbosms_sandbox.account.account import Template
+from turbosms_sandbox.calls import phones
+from turbosms_sandbox.messages.sms_length import SmsSize, is_utf8, measure
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from turbosms_api.tables.operations import OPERATIONS
-from turbosms_sandbox import brackets, transport
-from turbosms_sandbox.handlers import HANDLERS
-from turbosms_sandbox.transport import MAX_BODY
+from turbosms_sandbox.engine.methods import HANDLERS
+from turbosms_sandbox.http import brackets, call_reading
+from turbosms_sandbox.http.call_reading import MAX_BODY
 
 if TYPE_CHECKING:
     import httpx2
@@ -338,6 +338,6 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         parsed.append(given)
         return {}
 
-    monkeypatch.setattr(transport, "_read_json", note)
+    monkeypatch.setattr(call_reading, "_read_json", note)
     monkeypatch.setattr(brackets, "parse", note)
     return parsed

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_sandbox import collection, create_app
-from turbosms_sandbox.inbox import messages
-from turbosms_sandbox.notifier import AT_ONCE, Notifier, Waiter
+from turbosms_sandbox import create_app
+from turbosms_sandbox.engine import garbage_collection
+from turbosms_sandbox.engine.notifier import AT_ONCE, Notifier, Waiter
+from turbosms_sandbox.inbox import message_descriptions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
@@ -190,8 +191,8 @@ def test_streams_share_what_they_describe(monkeypatch: pytest.MonkeyPatch) -> No
         described.append(message.id)
         return original(message, now)
 
-    original = messages.describe
-    monkeypatch.setattr("turbosms_sandbox.inbox.rows.describe", describe)
+    original = message_descriptions.describe
+    monkeypatch.setattr("turbosms_sandbox.inbox.description_cache.describe", describe)
 
     async def main() -> None:
         async with calling() as caller:
@@ -350,9 +351,9 @@ def test_a_call_between_two_waits_is_not_missed() -> None:
 
 
 def test_garbage_is_not_looked_for_in_all_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(collection, "SLOW", -1)
+    monkeypatch.setattr(garbage_collection, "SLOW", -1)
     thresholds, frozen = gc.get_threshold(), gc.get_freeze_count()
-    with collection.seldom() as let_go:
+    with garbage_collection.seldom() as let_go:
         kept = [[number] for number in range(1_000)]
         gc.collect()
         assert gc.get_freeze_count() > 1_000

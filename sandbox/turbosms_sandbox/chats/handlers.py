@@ -10,8 +10,8 @@ from turbosms_sandbox.chats import listing, sending
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from turbosms_sandbox.commands import Context
-    from turbosms_sandbox.envelope import Answer
+    from turbosms_sandbox.calls.answers import Answer
+    from turbosms_sandbox.calls.commands import Context
 
 HANDLERS: Final[Mapping[str, Callable[[Context], Answer]]] = MappingProxyType(
     {

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox.calls.answers import Answer, Refusal
+from turbosms_sandbox.calls.php_values import read_flag
+from turbosms_sandbox.chats.answer_rows import message_row, recipient_row, sender_row, session_row
+from turbosms_sandbox.chats.chat import Reply
 from turbosms_sandbox.chats.parameters import Page, chat_of, given, own_chat, page, positive
-from turbosms_sandbox.chats.records import Reply
-from turbosms_sandbox.chats.rows import message_row, recipient_row, sender_row, session_row
-from turbosms_sandbox.envelope import Answer, Refusal
-from turbosms_sandbox.texts import is_utf8
-from turbosms_sandbox.values import read_flag
+from turbosms_sandbox.messages.sms_length import is_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from turbosms_sandbox.account import Sender
-    from turbosms_sandbox.chats.book import Chats
-    from turbosms_sandbox.chats.records import Chat, ChatMessage, Session
-    from turbosms_sandbox.commands import Context
+    from turbosms_sandbox.account.account import Sender
+    from turbosms_sandbox.calls.commands import Context
+    from turbosms_sandbox.chats.all_chats import Chats
+    from turbosms_sandbox.chats.chat import Chat, ChatMessage, Session
 
 _NEW_RECIPIENTS = limits.PAGE_ROWS_DEFAULT.value
 _message_id = attrgetter("id")

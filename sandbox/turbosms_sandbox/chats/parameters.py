@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox.envelope import Refusal
-from turbosms_sandbox.values import read_integer
+from turbosms_sandbox.calls.answers import Refusal
+from turbosms_sandbox.calls.php_values import read_integer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from turbosms_sandbox.chats.records import Chat
-    from turbosms_sandbox.commands import Context
+    from turbosms_sandbox.calls.commands import Context
+    from turbosms_sandbox.chats.chat import Chat
 
 T = TypeVar("T")
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from turbosms_sandbox import files, phones
-from turbosms_sandbox.chats.book import Writing
-from turbosms_sandbox.commands import ControlError
-from turbosms_sandbox.envelope import Refusal
-from turbosms_sandbox.texts import is_utf8
+from turbosms_sandbox.calls import phones
+from turbosms_sandbox.calls.answers import Refusal
+from turbosms_sandbox.calls.commands import ControlError
+from turbosms_sandbox.chats.all_chats import Writing
+from turbosms_sandbox.files import file_store
+from turbosms_sandbox.messages.sms_length import is_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from turbosms_sandbox.account import Account, Sender
-    from turbosms_sandbox.commands import Context
+    from turbosms_sandbox.account.account import Account, Sender
+    from turbosms_sandbox.calls.commands import Context
 
 MAX_TEXT = 7_000
 """Most characters that a recipient writes at a time, as in Viber itself."""
@@ -57,8 +58,8 @@ def _writing(context: Context) -> Writing:
     if not data:
         return Writing(text)
     try:
-        content, extension = files.read_data_uri(data)
-        file = files.add(context.state.storage, content, extension, "", context.now)
+        content, extension = file_store.read_data_uri(data)
+        file = file_store.add(context.state.storage, content, extension, "", context.now)
     except Refusal as refusal:
         raise ControlError(
             f"file_data: refused with {refusal.code:d} {refusal.code.name}"

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox import files
-from turbosms_sandbox.chats.book import Writing
+from turbosms_sandbox.calls.answers import Answer, Refusal
+from turbosms_sandbox.chats.all_chats import Writing
 from turbosms_sandbox.chats.parameters import chat_of, given, positive
-from turbosms_sandbox.envelope import Answer, Refusal
-from turbosms_sandbox.texts import is_utf8
+from turbosms_sandbox.files import file_store
+from turbosms_sandbox.messages.sms_length import is_utf8
 
 if TYPE_CHECKING:
-    from turbosms_sandbox.chats.records import Session
-    from turbosms_sandbox.commands import Context
+    from turbosms_sandbox.calls.commands import Context
+    from turbosms_sandbox.chats.chat import Session
 
 _FILE = ("file_data", "file_url")
 
@@ -38,7 +38,7 @@ def send(context: Context) -> Answer:
     writing = Writing(text)
     if not text:
         content, extension, source = _content(context)
-        file = files.add(state.storage, content, extension, source, now)
+        file = file_store.add(state.storage, content, extension, source, now)
         writing = Writing("", file.id, file_name or f"{file.id}.{extension}")
     if not session.paid:
         session.paid = state.account.pay(
@@ -126,7 +126,7 @@ def _content(context: Context) -> tuple[bytes, str, str]:
     """
     data = context.data.values.get("file_data")
     if isinstance(data, str) and data:
-        return *files.read_data_uri(data), ""
+        return *file_store.read_data_uri(data), ""
     if context.fetched is not None and data in (None, ""):
         return *context.fetched.open(), str(context.data.values["file_url"])
     raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)

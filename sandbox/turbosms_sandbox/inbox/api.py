@@ -10,14 +10,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 
-from turbosms_sandbox import acts, phones
-from turbosms_sandbox.asked import read_body, read_seconds, read_whole_number
-from turbosms_sandbox.commands import ControlError
-from turbosms_sandbox.inbox import conversations, search
-from turbosms_sandbox.inbox.expectation import Expectation
+from turbosms_sandbox.calls import phones
+from turbosms_sandbox.calls.commands import ControlError
+from turbosms_sandbox.control.request_reading import read_body, read_seconds, read_whole_number
+from turbosms_sandbox.inbox import conversations
 from turbosms_sandbox.inbox.feed import Feed, Place, View
-from turbosms_sandbox.inbox.messages import describe
+from turbosms_sandbox.inbox.message_descriptions import describe
+from turbosms_sandbox.inbox.message_wait import Expectation
 from turbosms_sandbox.inbox.website import Files
+from turbosms_sandbox.messages import recipient_actions, search
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Sequence
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from turbosms_sandbox.inbox.calls import Recorded
-    from turbosms_sandbox.messages.records import Message
-    from turbosms_sandbox.service import Service
+    from turbosms_sandbox.delivery.campaigns import Message
+    from turbosms_sandbox.engine.service import Service
+    from turbosms_sandbox.http.call_log import Recorded
 
 DEFAULT_LIMIT: Final = 100
 LIVE: Final = 50
@@ -107,7 +108,9 @@ class Inbox:
         """
         service = self._service
         try:
-            message = acts.find(request.path_params["message_id"], service.state.storage)
+            message = recipient_actions.find(
+                request.path_params["message_id"], service.state.storage
+            )
         except ControlError as problem:
             raise HTTPException(404, str(problem)) from None
         calls = [
@@ -128,7 +131,11 @@ class Inbox:
         """`GET /sandbox/recipients`: the numbers whose fate a tester decided."""
         chosen = self._service.state.fates.chosen.items()
         return JSONResponse(
-            {"recipients": [acts.describe_fate(number, script) for number, script in chosen]}
+            {
+                "recipients": [
+                    recipient_actions.describe_fate(number, script) for number, script in chosen
+                ]
+            }
         )
 
     async def calls(self, request: Request) -> Response:

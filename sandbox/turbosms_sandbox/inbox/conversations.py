@@ -8,22 +8,27 @@ from __future__ import annotations
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from turbosms_sandbox import lifecycle
-from turbosms_sandbox.acts import can_click, describe_fate, describe_opening, has_arrived
-from turbosms_sandbox.chats.records import CampaignMessage, Reply, SessionMessage
-from turbosms_sandbox.chats.rows import status_of
-from turbosms_sandbox.clock import on_the_wire, on_the_wire_or_null
-from turbosms_sandbox.inbox.messages import fallback_of, statuses
+from turbosms_sandbox.account.prices import in_uah
+from turbosms_sandbox.calls.times import on_the_wire, on_the_wire_or_null
+from turbosms_sandbox.chats.answer_rows import status_of
+from turbosms_sandbox.chats.chat import CampaignMessage, Reply, SessionMessage
+from turbosms_sandbox.delivery import courses
+from turbosms_sandbox.inbox.message_descriptions import fallback_of, statuses
+from turbosms_sandbox.messages.recipient_actions import (
+    can_click,
+    describe_fate,
+    describe_opening,
+    has_arrived,
+)
 from turbosms_sandbox.messages.reports import rejected_status
-from turbosms_sandbox.prices import in_uah
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from turbosms_sandbox.lifecycle import Course
-    from turbosms_sandbox.messages.records import Message, SmsContent, ViberContent
-    from turbosms_sandbox.state import State
-    from turbosms_sandbox.storage import Storage
+    from turbosms_sandbox.delivery.campaigns import Message, SmsContent, ViberContent
+    from turbosms_sandbox.delivery.courses import Course
+    from turbosms_sandbox.engine.state import State
+    from turbosms_sandbox.messages.sent_messages import Storage
 
 MAX_ITEMS: Final = 200
 """How many items of a conversation are shown, the newest."""
@@ -50,13 +55,12 @@ _COMMON: Final[dict[str, Any]] = (
 def changes(number: str, messages: Sequence[Message], state: State, now: float) -> float:
     """When time alone changes the conversation next; infinity if it does not."""
     moments = [
-        lifecycle.next_step(lifecycle.delivery_of(message), now)
-        for message in messages[-MAX_ITEMS:]
+        courses.next_step(courses.delivery_of(message), now) for message in messages[-MAX_ITEMS:]
     ]
     for message in _in_chats(number, state)[-MAX_ITEMS:]:
         if isinstance(message, SessionMessage):
-            course = lifecycle.session_course(message.added, message.script)
-            moments.append(lifecycle.next_step(lifecycle.Delivery(course, None), now))
+            course = courses.session_course(message.added, message.script)
+            moments.append(courses.next_step(courses.Delivery(course, None), now))
     return min([*moments, state.chats.next_due()])
 
 
@@ -93,7 +97,7 @@ def describe(number: str, messages: Sequence[Message], state: State, now: float)
 
 def _of_message(message: Message, storage: Storage, now: float) -> list[_Item]:
     """A message on its channels; the SMS of a hybrid is there once Viber has failed."""
-    delivery = lifecycle.delivery_of(message)
+    delivery = courses.delivery_of(message)
     viber, sms = message.campaign.viber, message.campaign.sms
     items: list[_Item] = []
     if viber is not None and delivery.viber is not None:
@@ -130,7 +134,7 @@ def _viber(
         **opening,
         "can_read": arrived and opening["read"] is None,
         "can_click": arrived and can_click(message) and opening["clicked"] is None,
-        "price": in_uah(lifecycle.viber_price(viber, course.until(now)[-1].status)),
+        "price": in_uah(courses.viber_price(viber, course.until(now)[-1].status)),
         "rate": viber.rate,
     }
 
@@ -146,7 +150,7 @@ def _sms(message: Message, sms: SmsContent, course: Course, now: float) -> dict[
         "text": sms.text,
         "kind": "sms",
         "start": on_the_wire_or_null(sms.start),
-        "price": in_uah(lifecycle.sms_price(sms, course.until(now)[-1].status)),
+        "price": in_uah(courses.sms_price(sms, course.until(now)[-1].status)),
         "segments": sms.segments,
         "is_flash": int(sms.is_flash),
     }
@@ -169,7 +173,7 @@ def _of_chat(message: SessionMessage | Reply, state: State, now: float) -> _Item
     }
     if isinstance(message, Reply):
         return message.added, item | {"kind": "reply", "direction": "out"}
-    course = lifecycle.session_course(message.added, message.script)
+    course = courses.session_course(message.added, message.script)
     own = {"kind": "session", "rate": "session", "rejected_status": rejected_status(course, now)}
     return message.added, item | own | _progress(course, now) | {
         "read": describe_opening(course, now)["read"]

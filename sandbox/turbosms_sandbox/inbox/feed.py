@@ -8,17 +8,17 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from turbosms_sandbox.clock import on_the_wire
+from turbosms_sandbox.account.prices import in_uah
+from turbosms_sandbox.calls.times import on_the_wire
 from turbosms_sandbox.inbox import conversations
-from turbosms_sandbox.inbox.search import Finding, Search
-from turbosms_sandbox.prices import in_uah
+from turbosms_sandbox.messages.search import Finding, Search
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from turbosms_sandbox.messages.records import Message
-    from turbosms_sandbox.service import Service
-    from turbosms_sandbox.state import State
+    from turbosms_sandbox.delivery.campaigns import Message
+    from turbosms_sandbox.engine.service import Service
+    from turbosms_sandbox.engine.state import State
 
 
 class Place(NamedTuple):

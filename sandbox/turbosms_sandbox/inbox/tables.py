@@ -9,9 +9,9 @@ from typing import Any
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
-from turbosms_sandbox.faults import ANY_METHOD
-from turbosms_sandbox.opening import Opening
-from turbosms_sandbox.recipients import REFUSED, SCRIPTS, SMS_FATES
+from turbosms_sandbox.account.opening import Opening
+from turbosms_sandbox.delivery.behaviours import REFUSED, SCRIPTS, SMS_FATES
+from turbosms_sandbox.http.faults import ANY_METHOD
 
 
 def module(opening: Opening | None = None) -> str:

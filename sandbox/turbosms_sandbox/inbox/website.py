@@ -21,8 +21,8 @@ from turbosms_sandbox.inbox import tables
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
-    from turbosms_sandbox.guard import Guard
-    from turbosms_sandbox.opening import Opening
+    from turbosms_sandbox.account.opening import Opening
+    from turbosms_sandbox.http.guard import Guard
 
 FOLDER: Final = Path(__file__).with_name("web")
 

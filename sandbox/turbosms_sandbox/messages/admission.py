@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox import phones
-from turbosms_sandbox.recipients import REFUSED
+from turbosms_sandbox.calls import phones
+from turbosms_sandbox.delivery.behaviours import REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
 
-    from turbosms_sandbox.account import Account
-    from turbosms_sandbox.messages.records import SmsContent, ViberContent
+    from turbosms_sandbox.account.account import Account
+    from turbosms_sandbox.delivery.campaigns import SmsContent, ViberContent
 
 Check: TypeAlias = "Callable[[str], ResultCode | None]"
 """Takes a number in digits; answers why it is refused, or None."""

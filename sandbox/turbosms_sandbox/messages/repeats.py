@@ -6,12 +6,12 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from turbosms_api.tables import limits
-from turbosms_sandbox.messages.records import SmsContent
+from turbosms_sandbox.delivery.campaigns import SmsContent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from turbosms_sandbox.messages.records import Content
+    from turbosms_sandbox.delivery.campaigns import Content
 
 WINDOW = limits.REPEAT_WINDOW_SECONDS.value
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox import lifecycle
-from turbosms_sandbox.clock import on_the_wire, on_the_wire_or_null
-from turbosms_sandbox.envelope import Answer, Refusal
-from turbosms_sandbox.identifiers import read_message_id
-from turbosms_sandbox.prices import in_uah
-from turbosms_sandbox.values import read_list, shown
+from turbosms_sandbox.account.prices import in_uah
+from turbosms_sandbox.calls.answers import Answer, Refusal
+from turbosms_sandbox.calls.message_ids import read_message_id
+from turbosms_sandbox.calls.php_values import read_list, shown
+from turbosms_sandbox.calls.times import on_the_wire, on_the_wire_or_null
+from turbosms_sandbox.delivery import courses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from turbosms_sandbox.commands import Context
-    from turbosms_sandbox.lifecycle import Course
-    from turbosms_sandbox.messages.records import Content, Message
+    from turbosms_sandbox.calls.commands import Context
+    from turbosms_sandbox.delivery.campaigns import Content, Message
+    from turbosms_sandbox.delivery.courses import Course
 
 
 MAX_IDS: Final = 5_000
@@ -86,7 +86,7 @@ def _details_row(message: Message, now: float) -> dict[str, Any]:
 
 def current(message: Message, now: float) -> tuple[str, Content, Course]:
     """The channel that counts at this moment, what goes by it and how."""
-    delivery = lifecycle.delivery_of(message)
+    delivery = courses.delivery_of(message)
     campaign = message.campaign
     if delivery.sms is not None and campaign.sms is not None and delivery.sms.added <= now:
         return "sms", campaign.sms, delivery.sms
@@ -102,14 +102,14 @@ def describe_channels(
 
     None for one that is not there (yet).
     """
-    delivery = lifecycle.delivery_of(message)
+    delivery = courses.delivery_of(message)
     campaign = message.campaign
     viber = sms = None
     if campaign.viber is not None and delivery.viber is not None:
         content, course = campaign.viber, delivery.viber
         viber = _common(message, content, course, now) | {
             "rejected_status": rejected_status(course, now),
-            "price": in_uah(lifecycle.viber_price(content, course.until(now)[-1].status)),
+            "price": in_uah(courses.viber_price(content, course.until(now)[-1].status)),
             "ttl": content.ttl,
             "caption": content.caption,
             "action": content.action,
@@ -119,9 +119,9 @@ def describe_channels(
         }
     if campaign.sms is not None and delivery.sms is not None and delivery.sms.added <= now:
         sms = _common(message, campaign.sms, delivery.sms, now) | {
-            "price": in_uah(lifecycle.sms_price(campaign.sms, delivery.sms.until(now)[-1].status)),
+            "price": in_uah(courses.sms_price(campaign.sms, delivery.sms.until(now)[-1].status)),
             "segments": campaign.sms.segments,
-            "ttl": lifecycle.SMS_TTL,
+            "ttl": courses.SMS_TTL,
         }
     return viber, sms
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox import prices, texts
-from turbosms_sandbox.envelope import Refusal
-from turbosms_sandbox.messages.parameters import Parameters, refuse
-from turbosms_sandbox.messages.records import SmsContent
+from turbosms_sandbox.account import prices
+from turbosms_sandbox.calls.answers import Refusal
+from turbosms_sandbox.delivery.campaigns import SmsContent
+from turbosms_sandbox.messages import sms_length
+from turbosms_sandbox.messages.channel_parameters import Parameters, refuse
 
 if TYPE_CHECKING:
-    from turbosms_sandbox.account import Account
+    from turbosms_sandbox.account.account import Account
 
 
 def read_sms(parameters: Parameters, account: Account, now: float) -> SmsContent:
@@ -25,7 +26,7 @@ def read_sms(parameters: Parameters, account: Account, now: float) -> SmsContent
     row = SEND_PARAMETERS["text"]
     if not text:
         raise refuse(row.missing_code)
-    size = texts.measure(text)
+    size = sms_length.measure(text)
     if size.too_long:
         raise refuse(row.limit_code)
     if account.forbids(text):

@@ -12,14 +12,14 @@ from turbosms_api.tables.file_types import FILE_TYPES
 from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.viber_kinds import MISSING_CODES, VIBER_KINDS, ViberKind
-from turbosms_sandbox import prices
-from turbosms_sandbox.envelope import Refusal
-from turbosms_sandbox.messages.parameters import Parameters, refuse
-from turbosms_sandbox.messages.records import ViberContent
+from turbosms_sandbox.account import prices
+from turbosms_sandbox.calls.answers import Refusal
+from turbosms_sandbox.delivery.campaigns import ViberContent
+from turbosms_sandbox.messages.channel_parameters import Parameters, refuse
 
 if TYPE_CHECKING:
-    from turbosms_sandbox.account import Account, Sender
-    from turbosms_sandbox.storage import Storage
+    from turbosms_sandbox.account.account import Account, Sender
+    from turbosms_sandbox.messages.sent_messages import Storage
 
 MAX_LINK: Final = limits.URL_CHARACTERS.value
 """Most characters of a link in a message: as many as the URL of a request may have (A-132)."""
