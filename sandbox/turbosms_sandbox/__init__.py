@@ -1,9 +1,9 @@
 """A stateful stand-in for the TurboSMS HTTP API, for tests without money or real messages.
 
-`create_app` makes the ASGI application, `run` serves it on a socket. The console script `turbosms
-sandbox` does the latter. `Opening` is the account that they begin with. `StateFileError` says why a
-state file cannot be used. All are loaded on first use, so that importing the package costs nothing
-and needs none of its extras.
+`create_app` creates the ASGI application; `run` serves it on a socket, as the console script
+`turbosms sandbox` does. `Opening` is the account at the start. `StateFileError` says why a state
+file cannot be used. All of them are imported on first use, so importing the package is quick and
+needs none of its extras.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_sandbox.delivery.behaviours import SMS_FATES, VIBER_FATES
+from turbosms_sandbox.delivery.behaviours import SMS_OUTCOMES, VIBER_OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +121,7 @@ def test_what_nobody_can_do(api: Any, ids: Any, path: str, message: str | None, 
     assert "unknown key" in post(api, path, message_id=message_id, more=1)["error"]
 
 
-@pytest.mark.parametrize("fate", VIBER_FATES)
+@pytest.mark.parametrize("fate", VIBER_OUTCOMES)
 def test_viber_fates(api: Any, ids: Any, fate: str) -> None:
     assert post(api, "recipients", number=f"+{NUMBER}", viber=fate) == {
         "number": NUMBER,
@@ -142,7 +142,7 @@ def test_viber_fates(api: Any, ids: Any, fate: str) -> None:
         assert row["sms"]["status"] == "Delivered"
 
 
-@pytest.mark.parametrize("fate", SMS_FATES)
+@pytest.mark.parametrize("fate", SMS_OUTCOMES)
 def test_sms_fates(api: Any, ids: Any, fate: str) -> None:
     assert post(api, "recipients", number=NUMBER, sms=fate)["sms"] == fate
     (message_id,) = ids(api.sms(NUMBER))

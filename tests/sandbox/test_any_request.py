@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from turbosms_api.tables.operations import OPERATIONS
-from turbosms_sandbox.engine.methods import HANDLERS
+from turbosms_sandbox.calls.call import Call
+from turbosms_sandbox.calls.parameters import Parameters
+from turbosms_sandbox.engine.methods import METHODS
 from turbosms_sandbox.engine.service import Service
-from turbosms_sandbox.http.call_reading import Call, Data
 
 pytestmark = pytest.mark.thorough
 
@@ -82,7 +83,7 @@ SENDS = st.builds(
 )
 
 
-@pytest.mark.parametrize("operation", sorted(HANDLERS))
+@pytest.mark.parametrize("operation", sorted(METHODS))
 @pytest.mark.parametrize("examples", [20, pytest.param(60, marks=pytest.mark.thorough_only)])
 def test_any_parameters(operation: str, examples: int) -> None:
     others_given = st.dictionaries(st.text(max_size=3), SENDS | VALUES, max_size=2)
@@ -91,9 +92,10 @@ def test_any_parameters(operation: str, examples: int) -> None:
     @given(body=SENDS, others=others_given, typed=st.booleans())
     def try_it(body: dict[str, Any], others: dict[str, Any], typed: bool) -> None:
         service = Service()
-        data = Data(others | {"key": body} if operation == "message/sendmulti" else body, typed)
+        values = others | {"key": body} if operation == "message/sendmulti" else body
+        parameters = Parameters(values, typed)
         answer = asyncio.run(
-            service.answer(Call("POST", operation, "sandbox", data, None, "http://127.0.0.1"))
+            service.answer(Call("POST", operation, "sandbox", parameters, None, "http://127.0.0.1"))
         )
         assert int(answer.code) in OPERATIONS[operation].codes - {500, 501, 999}
         envelope = json.loads(answer.encode())

@@ -12,8 +12,8 @@ import httpx2
 import pytest
 
 from turbosms_sandbox import Opening
-from turbosms_sandbox.http.call_log import MAX_BYTES, MAX_CALLS, MAX_SHOWN, Calls
-from turbosms_sandbox.http.call_reading import Call
+from turbosms_sandbox.calls.call import Call
+from turbosms_sandbox.http.call_log import MAX_BYTES, MAX_CALLS, MAX_SHOWN, CallLog
 
 SECRET = "0123456789abcdef"
 
@@ -259,12 +259,12 @@ def test_a_reset_forgets_calls(api: Any) -> None:
 SCOPE: dict[str, Any] = {"path": "/user/ping", "query_string": b"", "headers": []}
 
 
-def add(log: Calls, size: int) -> None:
+def add(log: CallLog, size: int) -> None:
     log.add(SCOPE, Call("POST", "user/ping", "", None, None, "", b"x" * size), b"{}", 0.0)
 
 
 def test_only_the_latest_calls_are_kept() -> None:
-    log = Calls()
+    log = CallLog("sandbox")
     for _ in range(MAX_CALLS + 3):
         add(log, 1)
     assert log.find(3) is None
@@ -282,7 +282,7 @@ def test_only_the_latest_calls_are_kept() -> None:
 
 
 def test_only_so_many_bytes_are_kept_but_always_the_newest_call() -> None:
-    log = Calls()
+    log = CallLog("sandbox")
     for _ in range(5):
         add(log, MAX_BYTES // 2 - len(SCOPE["path"]) - len(b"{}"))
     assert [call.number for call in log.newest(9)] == [5, 4]
@@ -301,7 +301,7 @@ def test_only_so_many_bytes_are_kept_but_always_the_newest_call() -> None:
     ],
 )
 def test_everything_that_is_kept_of_a_call_counts(large: dict[str, Any]) -> None:
-    log = Calls()
+    log = CallLog("sandbox")
     for _ in range(MAX_CALLS):
         log.add(SCOPE | large, Call("GET", "x", "", None, None, ""), b"{}", 0.0)
     assert len(list(log.newest(MAX_CALLS))) <= MAX_BYTES // 60_000

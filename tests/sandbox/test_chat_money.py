@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from turbosms_sandbox.inbox.feed import Feed, Place, View
+from turbosms_sandbox.inbox.description_cache import DescriptionCache
+from turbosms_sandbox.inbox.feed import Feed, FeedPosition, FeedSources, View
 from turbosms_sandbox.messages.search import Search
 
 pytestmark = pytest.mark.rules
@@ -147,7 +148,9 @@ def test_looking_changes_nothing(api: Any, look: str) -> None:
     if look == "account":
         assert api.request("GET", "/sandbox/account").json()["balance"] == 1
     else:
-        batch = Feed(api.app.state.service, View(Search(), 50), Place()).next()
+        app = api.app.state
+        sources = FeedSources(app.service, app.traffic, DescriptionCache())
+        batch = Feed(sources, View(Search(), 50), FeedPosition()).next()
         assert batch is not None
         assert batch.data["balance"] == 1
     assert api.balance() == 1

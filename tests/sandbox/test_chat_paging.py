@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from turbosms_sandbox.calls.call import Call
+from turbosms_sandbox.calls.parameters import Parameters
 from turbosms_sandbox.engine.service import Service
-from turbosms_sandbox.http.call_reading import Call, Data
 
 pytestmark = pytest.mark.rules
 
@@ -136,7 +137,9 @@ class Model:
         self.chats: dict[str, int] = {}
 
     def call(self, operation: str, **data: Any) -> Any:
-        call = Call("POST", operation, "sandbox", Data(data, typed=True), None, "http://127.0.0.1")
+        call = Call(
+            "POST", operation, "sandbox", Parameters(data, typed=True), None, "http://127.0.0.1"
+        )
         answer = asyncio.run(self.service.answer(call))
         assert answer.code in (0, 422)
         return answer.result

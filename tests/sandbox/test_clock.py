@@ -15,7 +15,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from turbosms_sandbox.calls.times import KYIV, Clock, on_the_wire, read_start_time
+from turbosms_sandbox.calls.times import KYIV, format_time, read_start_time
+from turbosms_sandbox.engine.clock import Clock
 
 # Whole eighths of seconds: floats add them up exactly.
 SECONDS = st.integers(0, 8 * 10**9).map(lambda eighths: eighths / 8)
@@ -82,7 +83,7 @@ def test_nobody_can_turn_it_back() -> None:
 @example(1_774_746_000)  # the clocks of Kyiv go forward
 @example(1_792_897_200)  # and back
 def test_a_moment_that_was_written_reads_back(moment: int) -> None:
-    written = on_the_wire(moment)
+    written = format_time(moment)
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", written)
     # In one hour of the year Kyiv has the same wall time twice: written, the second is taken for
     # the first.
@@ -125,7 +126,7 @@ def test_start_times_in_the_hours_of_the_change(written: str, utc: str) -> None:
 def test_later_is_written_later(moments: list[int]) -> None:
     """But for the hour that Kyiv has twice."""
     assume(all(datetime.fromtimestamp(moment, KYIV).fold == 0 for moment in moments))
-    written = [on_the_wire(moment) for moment in sorted(moments)]
+    written = [format_time(moment) for moment in sorted(moments)]
     assert all(earlier <= later for earlier, later in pairwise(written))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from turbosms_sandbox.http.call_summary import MAX_READ, gist
+from turbosms_sandbox.http.call_summary import MAX_READ, summarise
 
 
 def texts(api: Any, **query: Any) -> list[str]:
@@ -74,21 +74,21 @@ def test_calls_by_what_they_are_about(api: Any) -> None:
     ],
 )  # fmt: skip
 def test_what_a_request_is_about(body: Any, numbers: tuple[str, ...], text: str) -> None:
-    assert gist(json.dumps(body).encode(), b"") == (numbers, text)
+    assert summarise(json.dumps(body).encode(), b"") == (numbers, text)
 
 
 @pytest.mark.parametrize("as_query", [True, False])
 def test_a_form_is_about_the_same(as_query: bool) -> None:
     form = b"recipients[0]=380678998668&recipients%5B1%5D=380503288668&sms%5Btext%5D=Hi+you&token=x"
     body, query = (b"", form) if as_query else (form, b"")
-    assert gist(body, query) == (("380678998668", "380503288668"), "Hi you")
+    assert summarise(body, query) == (("380678998668", "380503288668"), "Hi you")
 
 
 def test_what_cannot_be_read_is_about_little() -> None:
-    assert gist(b"", b"") == gist(b"\xff\xfe", b"") == ((), "")
-    assert gist(b"[" * 100_000, b"") == ((), "")
-    assert gist(b'{"recipients": ["380678998668"], ', b"") == (("380678998668",), "")
-    assert gist(b"a=1&" * 100_000, b"") == ((), "")
+    assert summarise(b"", b"") == summarise(b"\xff\xfe", b"") == ((), "")
+    assert summarise(b"[" * 100_000, b"") == ((), "")
+    assert summarise(b'{"recipients": ["380678998668"], ', b"") == (("380678998668",), "")
+    assert summarise(b"a=1&" * 100_000, b"") == ((), "")
     long = json.dumps({"recipients": ["380678998668"] * MAX_READ, "text": "x"}).encode()
-    numbers, text = gist(long, b"")
+    numbers, text = summarise(long, b"")
     assert (set(numbers), text) == ({"380678998668"}, "")

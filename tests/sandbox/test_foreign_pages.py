@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from turbosms_sandbox.engine.methods import HANDLERS
+from turbosms_sandbox.engine.methods import METHODS
 
 HOST = "127.0.0.1:8026"
 QUERY = "token=sandbox&recipients[0]=380678998668&sms[sender]=TurboSMS&sms[text]=Hello"
@@ -61,7 +61,7 @@ def test_they_cannot_send(api: Any, headers: dict[str, str], verb: str) -> None:
     assert api.request("GET", "/sandbox/calls").json() == {"calls": []}
 
 
-@pytest.mark.parametrize("operation", [*HANDLERS, "nothing/there"])
+@pytest.mark.parametrize("operation", [*METHODS, "nothing/there"])
 @pytest.mark.parametrize("headers", [FOREIGN[0], FOREIGN[7], FOREIGN[13]], ids=str)
 def test_they_cannot_call_any_method(api: Any, headers: dict[str, str], operation: str) -> None:
     fault = {"method": "*", "kind": "code", "code": 999}

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from turbosms_api.tables.statuses import DELIVERY_STATUSES, REJECTION_REASONS
-from turbosms_sandbox.delivery import courses
-from turbosms_sandbox.delivery.behaviours import ORDINARY, SCRIPTS
-from turbosms_sandbox.delivery.campaigns import Campaign, Message, SmsContent, ViberContent
-from turbosms_sandbox.messages.reports import current
+from turbosms_sandbox.delivery import charges, courses
+from turbosms_sandbox.delivery.behaviours import MAGIC_NUMBERS, ORDINARY
+from turbosms_sandbox.delivery.campaigns import Campaign, SmsContent, StoredMessage, ViberContent
+from turbosms_sandbox.messages.reports import current_channel
 
 pytestmark = pytest.mark.rules
 
@@ -204,12 +204,12 @@ def test_an_sms_with_a_start_time_of_its_own_waits_for_it_after_viber_has_failed
     assert api.details(message_id)[0]["sms"]["sent"] == str(start)
 
 
-NUMBERS = st.sampled_from([*SCRIPTS, "380678998668"])
+NUMBERS = st.sampled_from([*MAGIC_NUMBERS, "380678998668"])
 STARTS = st.none() | st.integers(0, 50).map(float)
 
 
 @st.composite
-def sent(draw: st.DrawFn) -> Message:
+def sent(draw: st.DrawFn) -> StoredMessage:
     viber = sms = None
     channels = draw(st.sampled_from(["viber", "sms", "hybrid"]))
     if channels != "sms":
@@ -231,43 +231,48 @@ def sent(draw: st.DrawFn) -> Message:
     if channels != "viber":
         sms = SmsContent("S", "", draw(STARTS), 1, draw(st.integers(1, 3)) * 34, is_flash=False)
     number = draw(NUMBERS)
-    return Message(
-        "id", number, Campaign(0.0, draw(st.booleans()), viber, sms), SCRIPTS.get(number, ORDINARY)
+    return StoredMessage(
+        "id",
+        number,
+        Campaign(0.0, draw(st.booleans()), viber, sms),
+        MAGIC_NUMBERS.get(number, ORDINARY),
     )
 
 
 @given(sent())
-def test_every_course_is_made_of_known_statuses_in_the_order_of_time(message: Message) -> None:
+def test_every_course_is_made_of_known_statuses_in_the_order_of_time(
+    message: StoredMessage,
+) -> None:
     delivery = courses.delivery_of(message)
     for course in (delivery.viber, delivery.sms):
         if course is None:
             continue
-        moments = [step.at for step in course.steps]
+        moments = [timed.at for timed in course.statuses]
         assert moments == sorted(moments)
-        assert len({step.status for step in course.steps}) == len(course.steps)
-        assert {step.status for step in course.steps} <= set(DELIVERY_STATUSES)
+        assert len({timed.status for timed in course.statuses}) == len(course.statuses)
+        assert {timed.status for timed in course.statuses} <= set(DELIVERY_STATUSES)
         assert course.rejected_status in {"", *REJECTION_REASONS}
-        before = [DELIVERY_STATUSES[step.status] for step in course.steps[:-1]]
+        before = [DELIVERY_STATUSES[timed.status] for timed in course.statuses[:-1]]
         assert not any(status.final for status in before if status.name != "Delivered")
 
 
 @given(sent())
-def test_a_hybrid_never_shows_a_failed_viber_message_alone(message: Message) -> None:
+def test_a_hybrid_never_shows_a_failed_viber_message_alone(message: StoredMessage) -> None:
     for now in range(300):
-        channel, _, course = current(message, now)
-        failed = course.until(now)[-1].status in ("Rejected", "Expired")
+        channel, _, course = current_channel(message, now)
+        failed = course.status_at(now) in ("Rejected", "Expired")
         assert not (
             message.campaign.viber and message.campaign.sms and channel == "viber" and failed
         )
 
 
 @given(sent())
-def test_what_comes_back_leaves_the_price_of_what_was_delivered(message: Message) -> None:
-    back = courses.refunds(message.campaign, message.script)
+def test_what_comes_back_leaves_the_price_of_what_was_delivered(message: StoredMessage) -> None:
+    back = charges.refunds(message.campaign, message.behaviour)
     held = message.campaign.price - sum(amount for _, amount in back)
-    channel, content, course = current(message, 10**9)
-    free = course.steps[-1].status == "Cancelled" or (
-        channel == "viber" and course.ends(frozenset({"Rejected", "Expired"}))
+    channel, content, course = current_channel(message, 10**9)
+    free = course.statuses[-1].status == "Cancelled" or (
+        channel == "viber" and course.end_in(frozenset({"Rejected", "Expired"}))
     )
     assert held == (0 if free else content.price)
     assert all(amount > 0 for _, amount in back)

@@ -114,6 +114,6 @@ def test_balance_is_in_uah_with_a_fraction(api: Any) -> None:
 def test_refunds_fall_due_by_the_clock(refunds: list[tuple[int, int]], moments: list[int]) -> None:
     wallet = Wallet(1000)
     for at, amount in refunds:
-        wallet.give_back(amount, at)
+        wallet.schedule_refund(amount, at)
     for now in sorted(moments):
         assert wallet.balance(now) == 1000 + sum(amount for at, amount in refunds if at <= now)

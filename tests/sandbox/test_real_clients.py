@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_sandbox.engine.methods import HANDLERS
+from turbosms_sandbox.engine.methods import METHODS
 from turbosms_sandbox.http.call_reading import operation_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def one(number: str, text: str = "Hello") -> dict[str, Any]:
     ("operation", "written"),
     [
         (operation, form.format(*operation.split("/")))
-        for operation in HANDLERS
+        for operation in METHODS
         for form in (
             "/{0}/{1}",
             "//{0}/{1}.json",
@@ -69,7 +69,7 @@ def test_many_sends_as_a_list_are_answered_with_a_list(api: Any) -> None:
 
 @pytest.mark.parametrize("body", [[5], [None], [one(NUMBERS[0]), "text"], [True, {}]])
 def test_a_list_of_anything_else_is_no_request(api: Any, body: list[Any]) -> None:
-    for operation in HANDLERS:
+    for operation in METHODS:
         assert api.code(operation, body) == 502
     assert api.messages() == []
 

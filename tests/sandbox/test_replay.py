@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_sandbox import create_app
 from turbosms_sandbox.account.changes import describe
+from turbosms_sandbox.calls.call import Call
 from turbosms_sandbox.calls.commands import ControlError
-from turbosms_sandbox.http.call_reading import Call, Data
+from turbosms_sandbox.calls.parameters import Parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +114,9 @@ def perform(service: Any, name: str, values: dict[str, Any]) -> Any:
     if name == "sandbox/reset":
         return service.reset()
     if name in OPERATIONS:
-        call = Call("POST", name, "sandbox", Data(values, typed=True), None, "http://127.0.0.1")
+        call = Call(
+            "POST", name, "sandbox", Parameters(values, typed=True), None, "http://127.0.0.1"
+        )
         return asyncio.run(service.answer(call)).envelope()
     try:
         return service.control(name, values)
@@ -123,8 +126,8 @@ def perform(service: Any, name: str, values: dict[str, Any]) -> Any:
 
 def picture(service: Any) -> Any:
     """Everything that can be seen of an account, without changing it."""
-    service.state.chats.settle(service.state.account, service.now())
-    ids = [message.id for message in service.state.storage.newest_messages()]
+    service.state.chats.settle(service.now())
+    ids = [message.id for message in service.state.sent.newest_first()]
     return [
         service.now(),
         service.state.changes,
@@ -133,7 +136,7 @@ def picture(service: Any) -> Any:
         perform(service, "user/balance", {}),
         perform(service, "chat/senders", {}),
         perform(service, "chat/messages", {"rows": 500, "last_message_id": 10**9}),
-        [vars_of(message) for message in service.state.chats.messages],
+        [vars_of(entry) for entry in service.state.chats.entries],
     ]
 
 

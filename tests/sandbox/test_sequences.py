@@ -139,7 +139,7 @@ async def test_twins_at_the_same_time(api: Any) -> None:
             group.start_soon(send)
     assert sorted(answer["response_code"] for answer in answers) == [507] * 31 + [803]
     assert len({str(answer["response_result"]) for answer in answers}) == 1
-    assert len(api.app.state.service.state.storage._messages) == 1
+    assert len(api.app.state.service.state.sent._by_id) == 1
 
 
 @pytest.mark.anyio

@@ -29,11 +29,12 @@ def fill(path: Path) -> None:
     program = f"""
 import asyncio, os
 from turbosms_sandbox import create_app
-from turbosms_sandbox.http.call_reading import Call, Data
+from turbosms_sandbox.calls.call import Call
+from turbosms_sandbox.calls.parameters import Parameters
 service = create_app(state_file={str(path)!r}).state.service
 for i in range({SENDS}):
     sms = {{"sender": "TurboSMS", "text": f"Hello {{i}}"}}
-    data = Data({{"recipients": ["380678998668"] * 40, "sms": sms}}, True)
+    data = Parameters({{"recipients": ["380678998668"] * 40, "sms": sms}}, True)
     answer = asyncio.run(service.answer(Call("POST", "message/send", "sandbox", data, None, "")))
     assert answer.code == 803
 os._exit(9)
@@ -82,7 +83,7 @@ def copied(filled: bytes, tmp_path: Path) -> Path:
 def count_messages(path: Path) -> int:
     service = create_app(state_file=path).state.service
     try:
-        return len(list(service.state.storage.newest_messages()))
+        return len(list(service.state.sent.newest_first()))
     finally:
         service.close()
 
@@ -273,5 +274,5 @@ def test_a_version_that_answers_differently(copied: Path, monkeypatch: pytest.Mo
         "turbosms_sandbox.messages.sending.new_message_ids", lambda _, count: ["other"] * count
     )
     assert "by a version of the sandbox that behaves differently" in refusal(copied)
-    monkeypatch.setattr("turbosms_sandbox.engine.execution.HANDLERS", {})
+    monkeypatch.setattr("turbosms_sandbox.engine.execution.METHODS", {})
     assert "by a version of the sandbox that behaves differently" in refusal(copied)

@@ -94,7 +94,8 @@ def test_a_write_that_fails_leaves_the_state_alone(tmp_path: Path) -> None:
     program = f"""
 import asyncio, resource
 from turbosms_sandbox import create_app
-from turbosms_sandbox.http.call_reading import Call, Data
+from turbosms_sandbox.calls.call import Call
+from turbosms_sandbox.calls.parameters import Parameters
 service = create_app(state_file={str(tmp_path / "state")!r}).state.service
 state, changes = service.state, service.state.changes
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
@@ -103,7 +104,7 @@ for method, values in [
     ("file/add", {{"data": "data:,a"}}),
     ("chat/messages", {{"new_only": 1}}),
 ]:
-    call = Call("POST", method, "sandbox", Data(values, True), None, "")
+    call = Call("POST", method, "sandbox", Parameters(values, True), None, "")
     assert asyncio.run(service.answer(call)).code == 999
 try:
     service.control("sandbox/account", {{"balance": 1}})

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from turbosms_api.tables.operations import OPERATIONS
-from turbosms_sandbox.engine.methods import HANDLERS
+from turbosms_sandbox.engine.methods import METHODS
 
 if TYPE_CHECKING:
     import httpx2
@@ -24,7 +24,7 @@ TYPED = {"Authorization": "Bearer sandbox", "Content-Type": "application/json"}
 
 
 def test_every_documented_method_is_served() -> None:
-    assert set(HANDLERS) == set(OPERATIONS)
+    assert set(METHODS) == set(OPERATIONS)
 
 
 @pytest.mark.parametrize("operation", sorted(OPERATIONS))

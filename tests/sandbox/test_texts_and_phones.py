@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbosms_sandbox.account.account import Template
-from turbosms_sandbox.calls import phones
-from turbosms_sandbox.messages.sms_length import SmsSize, is_utf8, measure
+from turbosms_sandbox.account.templates import Template
+from turbosms_sandbox.calls.phones import country_of, read_phone
+from turbosms_sandbox.calls.php_values import is_utf8
+from turbosms_sandbox.messages.sms_length import SmsSize, measure
 
 
 @pytest.mark.parametrize(
@@ -46,8 +47,8 @@ def test_segments(text: str, size: SmsSize) -> None:
     ("fits", "beyond"), [("a" * 1521, "a" * 1522), ("ж" * 661, "ж" * 662), ("€" * 760, "€" * 761)]
 )
 def test_longest(fits: str, beyond: str) -> None:
-    assert not measure(fits).too_long
-    assert measure(beyond).too_long
+    assert not measure(fits).is_too_long
+    assert measure(beyond).is_too_long
 
 
 @given(st.text("a€ж😀\n", max_size=700))
@@ -55,7 +56,7 @@ def test_segments_hold_what_they_can(text: str) -> None:
     size = measure(text)
     single, part = (70, 67) if size.unicode else (160, 153)
     assert (size.segments == 1) == (size.units <= single)
-    if size.segments > 1 and not size.too_long:
+    if size.segments > 1 and not size.is_too_long:
         assert size.segments * part >= size.units
         assert size.segments <= 10
 
@@ -79,8 +80,8 @@ def test_lone_surrogates_are_not_utf8() -> None:
     ],
 )
 def test_numbers(given_number: object, number: str, country: str) -> None:
-    assert phones.normalise(given_number) == number
-    assert phones.country(number) == country
+    assert read_phone(given_number) == number
+    assert country_of(number) == country
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_numbers(given_number: object, number: str, country: str) -> None:
     ],
 )
 def test_what_is_no_number(wrong: object) -> None:
-    assert phones.normalise(wrong) is None
+    assert read_phone(wrong) is None
 
 
 @given(
@@ -115,10 +116,10 @@ def test_what_is_no_number(wrong: object) -> None:
 def test_templates_fit_as_a_regular_expression_would(parts: list[str], text: str) -> None:
     wildcards = {"%d": "[0-9]+", "%s": ".+"}
     pattern = "".join(wildcards.get(part) or re.escape(part) for part in parts)
-    assert Template("".join(parts)).fits(text) is bool(re.fullmatch(pattern, text, re.DOTALL))
+    assert Template("".join(parts)).matches(text) is bool(re.fullmatch(pattern, text, re.DOTALL))
 
 
 @pytest.mark.parametrize("wildcard", ["%s", "%d", "%d%s"])
 def test_many_wildcards_take_no_time(wildcard: str) -> None:
-    assert Template(wildcard * 100).fits("1" * 1000)
-    assert not Template(wildcard * 100 + "!").fits("1" * 1000)
+    assert Template(wildcard * 100).matches("1" * 1000)
+    assert not Template(wildcard * 100 + "!").matches("1" * 1000)

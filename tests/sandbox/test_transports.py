@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from turbosms_api.tables.operations import OPERATIONS
-from turbosms_sandbox.engine.methods import HANDLERS
+from turbosms_sandbox.engine.methods import METHODS
 from turbosms_sandbox.http import brackets, call_reading
 from turbosms_sandbox.http.call_reading import MAX_BODY
 
@@ -148,7 +148,7 @@ def test_json_bodies(api: Any, body: bytes, expected: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "operation", sorted(operation for operation in HANDLERS if OPERATIONS[operation].takes_data)
+    "operation", sorted(operation for operation in METHODS if OPERATIONS[operation].takes_data)
 )
 def test_no_data_where_data_is_needed(api: Any, operation: str) -> None:
     assert api.code(operation) == 104
@@ -172,7 +172,7 @@ def test_no_data_where_data_is_needed(api: Any, operation: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "operation", sorted(operation for operation in HANDLERS if not OPERATIONS[operation].takes_data)
+    "operation", sorted(operation for operation in METHODS if not OPERATIONS[operation].takes_data)
 )
 def test_no_data_where_none_is_needed(api: Any, operation: str) -> None:
     assert api.code(operation) in (0, 1)
@@ -295,12 +295,12 @@ def test_answers_are_ascii_whatever_was_passed(api: Any) -> None:
 
 
 def test_every_method_of_the_spec_has_a_handler() -> None:
-    assert set(HANDLERS) == set(OPERATIONS)
+    assert set(METHODS) == set(OPERATIONS)
 
 
 def test_every_answered_code_is_one_that_the_spec_lists(api: Any) -> None:
     """A sample across methods; the rules' own tests name their codes one by one."""
-    for operation in HANDLERS:
+    for operation in METHODS:
         for data in (None, {}, {"x": 1}, {"id": "x"}, {"messages": ["x"]}, SMS_JSON):
             assert api.code(operation, data) in OPERATIONS[operation].codes
 

@@ -264,7 +264,7 @@ def test_messages_reach_their_chats_in_steps() -> None:
             await caller.ask("POST", "/sandbox/clock", {"advance": 60})
             _, served = await between(caller, caller.ask("GET", f"/sandbox/conversations/{NUMBER}"))
             assert served >= 10
-            assert len(caller.service.state.chats.messages) == 10_000
+            assert len(caller.service.state.chats.entries) == 10_000
 
     asyncio.run(main())
 
@@ -276,7 +276,7 @@ def test_a_deletion_takes_what_was_there_when_it_began(tmp_path: Path) -> None:
         async with calling(tmp_path / "state") as caller:
             await caller.many(5, channel="viber")
             await caller.ask("POST", "/sandbox/clock", {"advance": 60})
-            ids = [message.id for message in caller.service.state.storage.newest_messages()]
+            ids = [message.id for message in caller.service.state.sent.newest_first()]
             deletion = caller.begin("DELETE", "/sandbox/messages?status=Delivered")
             other = caller.begin("DELETE", "/sandbox/messages?recipient=380500000001")
             await asyncio.sleep(0)
@@ -289,7 +289,7 @@ def test_a_deletion_takes_what_was_there_when_it_began(tmp_path: Path) -> None:
             assert sum(deleted) == 5_000
             shown = await caller.ask("GET", "/sandbox/messages")
             assert [message["message_id"] for message in shown["messages"]] == later
-            assert caller.service.state.storage.kept == 1
+            assert caller.service.state.sent.kept == 1
             known = await caller.ask("POST", "/message/status", {"messages": ids[-2:]})
             assert [row["response_code"] for row in known["response_result"]] == [0, 0]
             return shown, deleted
@@ -314,7 +314,7 @@ def test_a_deletion_that_a_reset_overtakes_leaves_no_trace() -> None:
             await caller.ask("POST", "/sandbox/reset")
             await caller.send()
             assert (await deletion)["deleted"] == 5_000
-            assert caller.service.state.storage.kept == 1
+            assert caller.service.state.sent.kept == 1
 
     asyncio.run(main())
 
@@ -353,11 +353,11 @@ def test_a_call_between_two_waits_is_not_missed() -> None:
 def test_garbage_is_not_looked_for_in_all_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(garbage_collection, "SLOW", -1)
     thresholds, frozen = gc.get_threshold(), gc.get_freeze_count()
-    with garbage_collection.seldom() as let_go:
+    with garbage_collection.rare_collections() as collect_everything:
         kept = [[number] for number in range(1_000)]
         gc.collect()
         assert gc.get_freeze_count() > 1_000
-        let_go()
+        collect_everything()
         assert gc.get_freeze_count() == 0
     assert gc.get_threshold() == thresholds
     assert (gc.get_freeze_count(), len(kept)) == (frozen, 1_000)

@@ -17,10 +17,10 @@ VIBER: Final[Mapping[str, int]] = {"promotional": 50, "transactional": 36}
 
 
 def in_uah(kopecks: int) -> float | int:
-    """Kopecks as the service writes money: UAH with the fraction, `0` for nothing."""
+    """Kopecks as the service writes money: UAH with a fraction, and `0` for nothing."""
     return kopecks / 100 if kopecks else 0
 
 
 def in_kopecks(uah: float) -> int:
-    """UAH as whole kopecks, half a kopeck rounded up."""
+    """UAH as whole kopecks; half a kopeck is rounded up."""
     return int((Decimal(str(uah)) * 100).to_integral_value(ROUND_HALF_UP))

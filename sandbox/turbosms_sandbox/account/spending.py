@@ -10,11 +10,10 @@ from turbosms_sandbox.calls.times import KYIV
 
 
 class Spending:
-    """Kopecks by month, in Kyiv's time.
+    """Kopecks by month of Kyiv time.
 
-    Like the balance it is a function of the clock: refunds fall due by themselves.
-
-    A-96: what comes back is no longer spent in the month in which it was spent.
+    Like the balance it is a function of the clock: refunds arrive when they are due. A-96: a refund
+    reduces the spending of the month in which the money was spent.
     """
 
     __slots__ = ("_months", "_refunds")
@@ -26,9 +25,8 @@ class Spending:
     def add(self, amount: int, at: float) -> None:
         self._months[_month(at)] += amount
 
-    def give_back(self, amount: int, spent: float, at: float) -> None:
-        """Give back, at a moment to come, what was spent at another."""
-        heapq.heappush(self._refunds, (at, _month(spent), amount))
+    def schedule_refund(self, amount: int, *, spent_at: float, at: float) -> None:
+        heapq.heappush(self._refunds, (at, _month(spent_at), amount))
 
     def this_month(self, now: float) -> int:
         while self._refunds and self._refunds[0][0] <= now:

@@ -1,7 +1,4 @@
-"""The balance.
-
-Like everything else it is a function of the clock: what will be given back falls due by itself.
-"""
+"""The balance: a function of the clock, because refunds arrive when they are due."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from math import inf
 class Wallet:
     """Money in kopecks.
 
-    A send takes its highest possible price at once and plans what comes back, and when.
+    A send takes its highest possible price at once, and schedules what will be refunded.
     """
 
     __slots__ = ("_balance", "_refunds")
@@ -23,20 +20,21 @@ class Wallet:
 
     def balance(self, now: float) -> int:
         while self._refunds and self._refunds[0][0] <= now:
-            self._balance += heapq.heappop(self._refunds)[1]
+            _, amount = heapq.heappop(self._refunds)
+            self._balance += amount
         return self._balance
 
     def next_refund(self) -> float:
-        """When something is given back next; infinity if nothing is. Ask for the balance first."""
+        """When the next refund arrives; infinity if there is none. Ask for the balance first."""
         return self._refunds[0][0] if self._refunds else inf
 
     def set_balance(self, balance: int, now: float) -> None:
-        """Make the balance this amount now; refunds that are not due yet still come."""
+        """Set the balance; refunds that are not due yet will still arrive."""
         self.balance(now)
         self._balance = balance
 
     def take(self, amount: int) -> None:
         self._balance -= amount
 
-    def give_back(self, amount: int, at: float) -> None:
+    def schedule_refund(self, amount: int, at: float) -> None:
         heapq.heappush(self._refunds, (at, amount))

@@ -1,1 +1,1 @@
-"""What every method is given and what it answers: parameters, commands, answers and their forms."""
+"""What every method is given and what it answers: calls, commands, parameters, answers."""

@@ -1,4 +1,4 @@
-"""What every call answers: a code, its name and a result."""
+"""What every call is answered: a result code, its name and a result."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from turbosms_api.tables.result_codes import ResultCode
 
 
 class UnlistedCode(IntEnum):
-    """Codes that the service is said to answer, and that its documentation does not list."""
+    """Codes that the service is known to answer but that its documentation does not list."""
 
     UNKNOWN_438 = 438
     """"Try again in a minute" (A-124)."""
@@ -18,31 +18,31 @@ class UnlistedCode(IntEnum):
 
 Code: TypeAlias = "ResultCode | UnlistedCode"
 
-_HEADS: Final = {
+# Everything in front of the result, written once for each code: a send is answered in microseconds.
+_ENVELOPE_STARTS: Final = {
     code: f'{{"response_code":{code:d},"response_status":"{code.name}","response_result":'
     for code in (*ResultCode, *UnlistedCode)
 }
-_write = json.JSONEncoder(separators=(",", ":")).encode
+_encode_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault of the sandbox
-    """The call is refused as a whole with a result code."""
+    """The whole call is refused with a result code."""
 
     def __init__(self, code: int) -> None:
         self.code: Code = code if isinstance(code, UnlistedCode) else ResultCode(code)
         super().__init__(self.code.name)
 
 
-class Answer:
-    """The outcome of a call.
+class ServiceAnswer:
+    """The answer to a call.
 
-    `created` says that it left something behind which a repeat must not create again.
-
-    `changed` says that it changed something else, such as a mark that a message was read. A call
-    that says neither must leave the state as it was, but for what follows from the time alone.
+    `created`: the call created something that a repeat must not create again. `changed`: it changed
+    something else, such as marking a message as read. A call with neither must leave the state as
+    it was, except for what follows from the passing of time.
     """
 
-    __slots__ = ("_written", "changed", "code", "created", "result")
+    __slots__ = ("_result_json", "changed", "code", "created", "result")
 
     def __init__(
         self, code: Code, result: Any = None, *, created: bool = False, changed: bool = False
@@ -51,17 +51,18 @@ class Answer:
         self.result = result
         self.created = created
         self.changed = changed
-        self._written: str | None = None
+        self._result_json: str | None = None
 
     @property
-    def written(self) -> str:
-        """The result as JSON.
+    def changes_state(self) -> bool:
+        return self.created or self.changed
 
-        Everything outside ASCII is escaped: a text with lone surrogates can be written too.
-        """
-        if self._written is None:
-            self._written = _write(self.result)
-        return self._written
+    @property
+    def result_json(self) -> str:
+        """The result as JSON, all ASCII, so that even lone surrogates can be written."""
+        if self._result_json is None:
+            self._result_json = _encode_json(self.result)
+        return self._result_json
 
     def envelope(self) -> dict[str, Any]:
         return {
@@ -71,4 +72,4 @@ class Answer:
         }
 
     def encode(self) -> bytes:
-        return f"{_HEADS[self.code]}{self.written}}}".encode()
+        return f"{_ENVELOPE_STARTS[self.code]}{self.result_json}}}".encode()

@@ -1,4 +1,4 @@
-"""Message ids: the form of a UUID, without the meaning of one (A-08)."""
+"""Message ids: in the form of a UUID, but without its meaning (A-08)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _FORM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 
 def new_message_ids(digits: str) -> list[str]:
-    """The ids that hexadecimal digits make, 32 each."""
+    """The ids made of hexadecimal digits, 32 each."""
     return [
         f"{digits[i : i + 8]}-{digits[i + 8 : i + 12]}-{digits[i + 12 : i + 16]}-"
         f"{digits[i + 16 : i + 20]}-{digits[i + 20 : i + 32]}"
@@ -16,12 +16,12 @@ def new_message_ids(digits: str) -> list[str]:
     ]
 
 
-def read_message_id(given: object) -> str | None:
-    """The id as it is stored, or None if `given` does not have the form of one.
+def read_message_id(value: object) -> str | None:
+    """The id as it is stored, or None if `value` does not have the form of one.
 
-    A-78: in either case of letters.
+    A-78: capital letters are accepted too.
     """
-    if not isinstance(given, str):
+    if not isinstance(value, str):
         return None
-    lowered = given.lower()
+    lowered = value.lower()
     return lowered if _FORM.fullmatch(lowered) else None

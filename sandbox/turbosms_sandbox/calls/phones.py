@@ -1,4 +1,4 @@
-"""Phone numbers: which have the form of one, and to which country they belong."""
+"""Phone numbers: their form, and the country they belong to."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import re
 _UKRAINIAN = re.compile(r"380[0-9]{9}", re.ASCII)
 _INTERNATIONAL = re.compile(r"[1-9][0-9]{7,14}", re.ASCII)
 
-# ITU-T E.164 country codes and the country of each. A code that several countries share stands for
-# the largest of them. A-68: country is told by this code alone, and operators are not: every 380
-# number of 12 digits counts.
+# ITU-T E.164 country codes with their countries. A code that several countries share stands for the
+# largest of them. A-68: the country is decided by this code alone, and operators are not looked at:
+# every 380 number of 12 digits counts.
 _CODES = """
 1 US  7 RU  20 EG  27 ZA  30 GR  31 NL  32 BE  33 FR  34 ES  36 HU  39 IT  40 RO  41 CH  43 AT
 44 GB  45 DK  46 SE  47 NO  48 PL  49 DE  51 PE  52 MX  53 CU  54 AR  55 BR  56 CL  57 CO  58 VE
@@ -35,28 +35,28 @@ COUNTRIES = frozenset(_COUNTRIES.values())
 """Every country that a number can belong to, by its ISO 3166 code."""
 
 
-def normalise(given: object) -> str | None:
-    """The number in digits alone, or None if `given` is no international number.
+def read_phone(value: object) -> str | None:
+    """The number as digits alone, or None if `value` is no international number.
 
-    Documentation: message/send, recipients. A-69: a leading `+` and a JSON number are taken too; a
-    blank at either end is dropped, because that is what a `+` in a query string decodes to.
+    Documentation: message/send, recipients. A-69: a leading `+` and a JSON number are accepted too,
+    and blanks at either end are dropped, because a `+` in a query string decodes to one.
     """
-    if isinstance(given, int) and not isinstance(given, bool):
-        given = str(given)
-    if not isinstance(given, str):
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
         return None
-    number = given.strip(" ").removeprefix("+")
-    if _UKRAINIAN.fullmatch(number):
-        return number
-    return number if _INTERNATIONAL.fullmatch(number) and country(number) else None
+    phone = value.strip(" ").removeprefix("+")
+    if _UKRAINIAN.fullmatch(phone):
+        return phone
+    return phone if _INTERNATIONAL.fullmatch(phone) and country_of(phone) else None
 
 
-def country(number: str) -> str | None:
-    """The ISO code of the country of a number in digits, or None if no country has it."""
-    if number.startswith("380"):
-        return "UA" if len(number) == 12 else None
+def country_of(phone: str) -> str | None:
+    """The ISO code of the country of a number in digits, or None if it belongs to none."""
+    if phone.startswith("380"):
+        return "UA" if len(phone) == 12 else None
     for length in (3, 2, 1):
-        found = _COUNTRIES.get(number[:length])
-        if found is not None:
-            return found
+        country = _COUNTRIES.get(phone[:length])
+        if country is not None:
+            return country
     return None

@@ -1,4 +1,4 @@
-"""Reading values as PHP-like input gives them: JSON has types, forms and queries have strings."""
+"""Reading values as PHP passes them on: JSON has types, forms and queries have strings only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 def read_integer(value: object, *, typed: bool) -> int | None:
     """An integer, or None.
 
-    A-26: a string that holds one counts in forms and queries, not in JSON (`typed`).
+    A-26: a string of digits counts as one in forms and queries, but not in JSON (`typed`).
     """
     if isinstance(value, int) and not isinstance(value, bool):
         return value
@@ -32,12 +32,12 @@ def read_number(value: object) -> float | None:
 
 
 def read_flag(value: object) -> bool:
-    """Only `1`, `"1"` and `true` of JSON mean yes (A-27)."""
+    """True for `1`, `"1"` and `true` of JSON only (A-27)."""
     return value == "1" or value is True or (type(value) is int and value == 1)
 
 
 def read_list(value: object, *, typed: bool) -> list[Any] | None:
-    """An array, or None. In forms and queries an array is a dict whose keys are its indices."""
+    """A list, or None. In forms and queries a list is a dict whose keys are the indices."""
     if isinstance(value, list):
         return value
     if not typed and isinstance(value, dict):
@@ -48,8 +48,8 @@ def read_list(value: object, *, typed: bool) -> list[Any] | None:
 def read_object(value: object, *, typed: bool) -> dict[str, Any] | None:
     """An object, or None.
 
-    A-43: an empty array is an empty object, which PHP cannot tell apart, and so is an empty field
-    of a form or query, which has no other way to say it.
+    A-43: an empty list counts as an empty object, because PHP cannot tell them apart. So does an
+    empty field of a form or query, which has no other way to pass one.
     """
     if isinstance(value, dict):
         return value
@@ -58,11 +58,20 @@ def read_object(value: object, *, typed: bool) -> dict[str, Any] | None:
     return None
 
 
-def shown(value: object) -> str:
-    """A phone or id as it is given back in its row.
+def echo(value: object) -> str:
+    """A phone or message id as its row repeats it.
 
-    A-70: what is neither a string nor a number is empty.
+    A-70: anything but a string or a number becomes an empty string.
     """
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
+
+
+def is_utf8(text: str) -> bool:
+    """Whether `text` was valid UTF-8: it has no lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

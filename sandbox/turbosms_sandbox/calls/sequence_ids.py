@@ -1,104 +1,108 @@
-"""Request numbers.
-
-A request with a known `sequence_id` is not executed again but answers 507 with the first result.
-"""
+"""`sequence_id`: a request is executed once, and its repeats are answered 507 with its result."""
 
 from __future__ import annotations
 
 import json
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
-
-import anyio
+from collections import OrderedDict
+from typing import TYPE_CHECKING, NamedTuple
 
 from turbosms_api.tables import limits
+from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox.calls.answers import Answer, Refusal
-from turbosms_sandbox.messages.sent_messages import Executed
-from turbosms_sandbox.messages.sms_length import is_utf8
+from turbosms_sandbox.calls.answers import Refusal, ServiceAnswer
+from turbosms_sandbox.calls.php_values import is_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
 
-    from turbosms_sandbox.messages.sent_messages import Storage
+    from turbosms_sandbox.calls.commands import Command
+    from turbosms_sandbox.calls.parameters import Parameters
 
 LIFETIME = limits.SEQUENCE_ID_DAYS.value * 86_400
-"""Seconds for which a number protects."""
+"""Seconds for which a `sequence_id` protects."""
 
 
-def read_sequence_id(given: object) -> str | None:
-    """The number of a request, or None; 300 if no string of 1 to 32 characters (A-35).
+def read_sequence_id(parameters: Parameters) -> str | None:
+    """The `sequence_id`, or None; 300 unless it is a string of 1 to 32 characters (A-35).
 
-    Documentation: Request Numbering. A-47: an empty number is a mistake too, rather than none.
+    Documentation: Request Numbering. A-47: an empty one is a mistake too, and not the same as none.
     """
-    if given is None:
+    value = parameters.get("sequence_id")
+    if value is None:
         return None
     if (
-        not isinstance(given, str)
-        or not 0 < len(given) <= limits.SEQUENCE_ID_CHARACTERS.value
-        or not is_utf8(given)
+        not isinstance(value, str)
+        or not 0 < len(value) <= limits.SEQUENCE_ID_CHARACTERS.value
+        or not is_utf8(value)
     ):
         raise Refusal(ResultCode.INVALID_REQUEST)
-    return given
+    return value
 
 
-class Sequences:
-    """The numbers of one account, each belonging to one method."""
+def sequence_id_of(command: Command) -> str | None:
+    """The `sequence_id` that protects a whole command, or None.
 
-    def __init__(self, storage: Storage) -> None:
-        self._storage = storage
+    Only a method that creates something is protected. A-36: in a sendmulti each of the requests
+    has a `sequence_id` of its own.
+    """
+    operation = OPERATIONS.get(command.name)
+    if operation is None or not operation.creates or command.name == "message/sendmulti":
+        return None
+    return read_sequence_id(command.parameters)
+
+
+class _ExecutedRequest(NamedTuple):
+    at: float
+    result_json: str
+
+
+class ExecutedRequests:
+    """The numbered requests of one account, by method and `sequence_id`."""
+
+    def __init__(self) -> None:
+        self._requests: OrderedDict[tuple[str, str], _ExecutedRequest] = OrderedDict()
+        """In the order of time."""
 
     def once(
-        self, now: float, operation: str, sequence_id: str | None, execute: Callable[[], Answer]
-    ) -> Answer:
-        """Execute a request, or answer what its number was answered before.
+        self,
+        now: float,
+        operation: str,
+        sequence_id: str | None,
+        execute: Callable[[], ServiceAnswer],
+    ) -> ServiceAnswer:
+        """Execute a request, or answer a repeat.
 
         A-50: only a request that created something is remembered. A-51: its result stands, whatever
-        is sent with the number later.
+        is sent under the same `sequence_id` later.
         """
         if sequence_id is None:
             return execute()
-        earlier = self.earlier(now, operation, sequence_id)
-        if earlier is not None:
-            return earlier
+        repeated = self.answer_to_repeat(now, operation, sequence_id)
+        if repeated is not None:
+            return repeated
         answer = execute()
         if answer.created:
-            executed = Executed(now, answer.written)
-            self._storage.add_executed(operation, sequence_id, executed)
+            key = (operation, sequence_id)
+            self._requests[key] = _ExecutedRequest(now, answer.result_json)
+            self._requests.move_to_end(key)
         return answer
 
-    def earlier(self, now: float, operation: str, sequence_id: str | None) -> Answer | None:
-        """What answers a request whose number is known, else None."""
+    def answer_to_repeat(
+        self, now: float, operation: str, sequence_id: str | None
+    ) -> ServiceAnswer | None:
+        """The answer to a request that was executed before; None if it was not."""
         if sequence_id is None:
             return None
-        self._storage.forget_executed(before=now - LIFETIME)
-        executed = self._storage.executed(operation, sequence_id)
+        self._forget_older_than(now - LIFETIME)
+        executed = self._requests.get((operation, sequence_id))
         if executed is None:
             return None
-        return Answer(ResultCode.FAILED_DUPLICATE_REQUEST, json.loads(executed.result))
+        return ServiceAnswer(ResultCode.FAILED_DUPLICATE_REQUEST, json.loads(executed.result_json))
 
-
-class Turns:
-    """The numbered requests that have to wait for something before they are executed."""
-
-    def __init__(self) -> None:
-        self._running: dict[tuple[str, str], anyio.Event] = {}
-
-    @asynccontextmanager
-    async def take(self, operation: str, sequence_id: str | None) -> AsyncIterator[None]:
-        """The twins of a request wait until it is done.
-
-        A-52: of twins at the same time one is executed, and the others get its result.
-        """
-        if sequence_id is None:
-            yield
-            return
-        key = (operation, sequence_id)
-        while (twin := self._running.get(key)) is not None:
-            await twin.wait()
-        done = self._running[key] = anyio.Event()
-        try:
-            yield
-        finally:
-            del self._running[key]
-            done.set()
+    def _forget_older_than(self, moment: float) -> None:
+        """Forget what was executed before a moment. This costs as much as it forgets."""
+        while self._requests:
+            key, oldest = next(iter(self._requests.items()))
+            if oldest.at >= moment:
+                break
+            del self._requests[key]

@@ -1,7 +1,4 @@
-"""The virtual clock: real time plus what was advanced.
-
-On the wire, times are wall time of Kyiv without an offset.
-"""
+"""Times as the service writes and reads them: wall time of Kyiv, without an offset."""
 
 from __future__ import annotations
 
@@ -18,69 +15,35 @@ _START_TIME = re.compile(
 )
 
 
-class Clock:
-    """Turns real time, in seconds since the epoch, into virtual time.
-
-    It never goes back, even if real time does.
-    """
-
-    __slots__ = ("_ahead", "_latest", "advanced")
-
-    def __init__(self, now: float) -> None:
-        self.advanced = 0.0
-        """The seconds that were advanced."""
-        self._ahead = 0.0
-        self._latest = now
-
-    def at(self, real: float) -> float:
-        """The virtual time at a moment of real time."""
-        now = real + self._ahead
-        if now < self._latest:
-            self._ahead += self._latest - now
-            now = self._latest
-        self._latest = now
-        return now
-
-    def resume(self, now: float) -> None:
-        """Go on from a virtual time that was told before, if it is ahead."""
-        self._latest = max(self._latest, now)
-
-    def advance(self, seconds: float) -> None:
-        """Move time forward; it never goes back."""
-        if seconds < 0:
-            raise ValueError("time does not go back")
-        self.advanced += seconds
-        self._ahead += seconds
-        self._latest += seconds
-
-
-def on_the_wire(moment: float) -> str:
-    """Write a moment as the service does: `YYYY-MM-DD HH:MM:SS`, Kyiv time."""
+def format_time(moment: float) -> str:
+    """A moment as `YYYY-MM-DD HH:MM:SS` in Kyiv time."""
     return datetime.fromtimestamp(moment, KYIV).replace(tzinfo=None).isoformat(" ", "seconds")
 
 
-def on_the_wire_or_null(moment: float | None) -> str | None:
-    return None if moment is None else on_the_wire(moment)
+def format_time_or_none(moment: float | None) -> str | None:
+    return None if moment is None else format_time(moment)
 
 
 def read_start_time(text: str) -> float:
-    """Read a start time in one of the ISO forms; ValueError if it is none or names no real moment.
+    """Parse a start time in one of the ISO forms; ValueError if it is not one or does not exist.
 
-    Documentation: message/send, start_time ("multiple ISO formats"). A-44: these are `YYYY-MM-DD`,
-    then a blank or `T` and `HH:MM`, then seconds with a fraction, then `Z` or an offset, each part
-    optional; a date alone is its midnight; without an offset it is Kyiv time.
+    Documentation: message/send, start_time ("multiple ISO formats"). A-44: the forms are
+    `YYYY-MM-DD`, then a blank or `T` and `HH:MM`, then seconds with a fraction, then `Z` or an
+    offset, each part optional. A date alone means its midnight; without an offset it is Kyiv time.
     """
     match = _START_TIME.fullmatch(text)
     if match is None:
         raise ValueError("not an ISO date and time")
-    date, minutes, seconds, fraction, utc, hours_off, minutes_off = match.groups()
+    date, minutes, seconds, fraction, utc, offset_hours, offset_minutes = match.groups()
     iso = f"{date}T{minutes or '00:00'}:{seconds or '00'}.{(fraction or '').ljust(6, '0')}"
     if utc:
         iso += "+00:00"
-    elif hours_off:
-        iso += f"{hours_off}:{minutes_off}"
+    elif offset_hours:
+        iso += f"{offset_hours}:{offset_minutes}"
     moment = datetime.fromisoformat(iso)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=KYIV)
     try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=KYIV)).timestamp()
+        return moment.timestamp()
     except OverflowError as problem:
         raise ValueError("out of the range of dates") from problem

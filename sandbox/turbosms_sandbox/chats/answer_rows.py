@@ -1,4 +1,4 @@
-"""How senders, chats, sessions and messages of chats look in answers, as the clock stands."""
+"""The rows of answers about chats: senders, chats, sessions and messages at a moment."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from turbosms_sandbox.account.prices import in_uah
-from turbosms_sandbox.calls.times import on_the_wire
+from turbosms_sandbox.calls.times import format_time
 from turbosms_sandbox.chats.chat import CampaignMessage, Reply
 from turbosms_sandbox.delivery import courses
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from turbosms_sandbox.account.account import Sender
-    from turbosms_sandbox.chats.chat import Chat, ChatMessage, Session
+    from turbosms_sandbox.account.senders import Sender
+    from turbosms_sandbox.calls.commands import Command
+    from turbosms_sandbox.chats.chat import Chat, ChatEntry, Session
     from turbosms_sandbox.delivery.campaigns import ViberContent
-    from turbosms_sandbox.messages.sent_messages import Storage
+    from turbosms_sandbox.files.file_store import FileStore
 
 
 def sender_row(sender: Sender, chats: Collection[Chat], now: float) -> dict[str, Any]:
-    """Documentation: chat/senders. The last three values are those of two-way senders only."""
+    """Documentation: chat/senders. Only two-way senders have the last three values."""
     if not sender.two_way:
         chats = ()
-    last = max((chat.messages[-1] for chat in chats), key=lambda message: message.id, default=None)
+    last = max((chat.entries[-1] for chat in chats), key=lambda entry: entry.id, default=None)
     return {
         "id": sender.id,
         "name": sender.name,
@@ -37,7 +38,7 @@ def sender_row(sender: Sender, chats: Collection[Chat], now: float) -> dict[str,
         "2way": int(sender.two_way),
         "recipients": len(chats),
         "unread_messages": sum(chat.unread for chat in chats),
-        "last_message_date": "" if last is None else on_the_wire(last.added),
+        "last_message_date": "" if last is None else format_time(last.added),
     }
 
 
@@ -45,12 +46,12 @@ def recipient_row(chat: Chat) -> dict[str, Any]:
     """Documentation: chat/recipients. A-99: the account has no contact book."""
     return {
         "chat_id": chat.id,
-        "number": chat.number,
+        "number": chat.phone,
         "contact_id": 0,
         "name": "",
-        "total_messages": len(chat.messages),
+        "total_messages": len(chat.entries),
         "unread_messages": chat.unread,
-        "last_message_date": on_the_wire(chat.messages[-1].added),
+        "last_message_date": format_time(chat.entries[-1].added),
     }
 
 
@@ -59,24 +60,22 @@ def session_row(session: Session, now: float) -> dict[str, Any]:
     return {
         "id": session.id,
         "price": in_uah(session.price),
-        "started": on_the_wire(session.started),
-        "ended": on_the_wire(session.ends) if session.ends <= now else None,
+        "started": format_time(session.started),
+        "ended": format_time(session.ends) if session.ends <= now else None,
         "sent_messages": session.sent,
         "unreplied_messages": session.unreplied,
     }
 
 
-def message_row(
-    message: ChatMessage, storage: Storage, base_url: str, now: float
-) -> dict[str, Any]:
-    """Documentation: chat/messages. A-94: what is not there is 0 or an empty string."""
+def message_row(entry: ChatEntry, files: FileStore, command: Command) -> dict[str, Any]:
+    """Documentation: chat/messages. A-94: what does not exist is 0 or an empty string."""
     row: dict[str, Any] = {
-        "id": message.id,
-        "chat_id": message.chat.id,
-        "added": on_the_wire(message.added),
-        "type": "Inbox" if isinstance(message, Reply) else "Outbox",
+        "id": entry.id,
+        "chat_id": entry.chat.id,
+        "added": format_time(entry.added),
+        "type": "Inbox" if isinstance(entry, Reply) else "Outbox",
         "message": "",
-        "status": status_of(message, now),
+        "status": status_of(entry, command.now),
         "file_id": 0,
         "file_url": "",
         "file_name": "",
@@ -84,28 +83,21 @@ def message_row(
         "button_action": "",
         "session_id": 0,
     }
-    if isinstance(message, CampaignMessage):
-        viber = message.message.campaign.viber
-        return row if viber is None else row | _campaign_values(viber, storage, base_url)
-    file_url = link(message.file_id, storage, base_url)
-    row |= {
-        "message": message.text,
-        "file_id": message.file_id,
-        "file_url": file_url,
-        "file_name": message.file_name,
+    if isinstance(entry, CampaignMessage):
+        viber = entry.message.campaign.viber
+        return row if viber is None else row | _campaign_values(viber, files, command.base_url)
+    return row | {
+        "message": entry.text,
+        "file_id": entry.file_id,
+        "file_url": files.link(entry.file_id, command.base_url),
+        "file_name": entry.file_name,
+        "session_id": entry.session.id,
     }
-    return row | {"session_id": message.session.id}
 
 
-def link(file_id: int, storage: Storage, base_url: str) -> str:
-    """The public link of a file, or an empty string for none."""
-    file = storage.file(file_id) if file_id else None
-    return "" if file is None else base_url + file.path
-
-
-def _campaign_values(viber: ViberContent, storage: Storage, base_url: str) -> dict[str, Any]:
-    """What a message of `message/send` is in a chat: a document by its name, a button, an image."""
-    file_url = link(viber.file_id, storage, base_url)
+def _campaign_values(viber: ViberContent, files: FileStore, base_url: str) -> dict[str, Any]:
+    """How a message of `message/send` appears in a chat: a named document, a button, an image."""
+    file_url = files.link(viber.file_id, base_url)
     if viber.kind == "file":
         return {"file_id": viber.file_id, "file_url": file_url, "file_name": viber.caption}
     values: dict[str, Any] = {
@@ -118,14 +110,14 @@ def _campaign_values(viber: ViberContent, storage: Storage, base_url: str) -> di
     return values | {"file_id": viber.file_id, "file_url": file_url or viber.image_url}
 
 
-def status_of(message: ChatMessage, now: float) -> str:
-    if isinstance(message, Reply):
-        return "Read" if message.read else "Delivered"
-    if isinstance(message, CampaignMessage):
-        course = courses.delivery_of(message.message).viber
+def status_of(entry: ChatEntry, now: float) -> str:
+    if isinstance(entry, Reply):
+        return "Read" if entry.read else "Delivered"
+    if isinstance(entry, CampaignMessage):
+        course = courses.delivery_of(entry.message).viber
     else:
-        course = courses.session_course(message.added, message.script)
-    return "Unknown" if course is None else course.until(now)[-1].status
+        course = courses.session_course(entry.added, entry.behaviour)
+    return "Unknown" if course is None else course.status_at(now)
 
 
 def _logo_url(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What a chat consists of. Messages and sessions are numbered across all chats."""
+"""A chat and what it consists of. Messages and sessions are numbered across all chats."""
 
 from __future__ import annotations
 
@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING, TypeAlias
 from turbosms_api.tables import limits
 
 if TYPE_CHECKING:
-    from turbosms_sandbox.delivery.behaviours import Script
-    from turbosms_sandbox.delivery.campaigns import Message
+    from turbosms_sandbox.delivery.behaviours import RecipientBehaviour
+    from turbosms_sandbox.delivery.campaigns import StoredMessage
 
 SESSION_SECONDS = limits.SESSION_HOURS.value * 3_600
 
 
 @dataclass(eq=False, slots=True)
 class Session:
-    """The day after a recipient wrote (A-105).
-
-    `price` is in kopecks; `unreplied` counts what was sent since the last reply.
-    """
+    """The 24 hours after a recipient wrote (A-105). `price` is in kopecks."""
 
     id: int
     chat: Chat
@@ -28,10 +25,11 @@ class Session:
     paid: bool
     """A-97: whether it was paid for when it began.
 
-    If the money was short, the first session message pays.
+    If there was not enough money, the first session message pays.
     """
     sent: int = 0
     unreplied: int = 0
+    """How many messages were sent since the last reply."""
 
     @property
     def ends(self) -> float:
@@ -40,20 +38,17 @@ class Session:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class CampaignMessage:
-    """A Viber message of `message/send` that reached Viber at the moment `added`."""
+    """A Viber message of `message/send`, which reached Viber at the moment `added`."""
 
     id: int
     chat: Chat
     added: float
-    message: Message
+    message: StoredMessage
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SessionMessage:
-    """A message of `chat/send`.
-
-    `file_id` is 0 for a text; `script` is the recipient's fate when it was sent.
-    """
+    """A message of `chat/send`. `file_id` is 0 for a text."""
 
     id: int
     chat: Chat
@@ -62,7 +57,8 @@ class SessionMessage:
     text: str
     file_id: int
     file_name: str
-    script: Script
+    behaviour: RecipientBehaviour
+    """How the recipient behaved when it was sent."""
 
 
 @dataclass(eq=False, slots=True)
@@ -79,23 +75,23 @@ class Reply:
     read: bool = False
 
 
-ChatMessage: TypeAlias = "CampaignMessage | SessionMessage | Reply"
+ChatEntry: TypeAlias = "CampaignMessage | SessionMessage | Reply"
 
 
 @dataclass(eq=False, slots=True)
 class Chat:
-    """A two-way sender and a number.
-
-    `messages` and `sessions` stand in the order of time and of their ids.
-    """
+    """What a two-way sender and a number write to each other, in the order of time and of ids."""
 
     id: int
     sender_id: int
-    number: str
-    messages: list[ChatMessage] = field(default_factory=list)
+    phone: str
+    entries: list[ChatEntry] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     unread: int = 0
 
     def open_session(self, now: float) -> Session | None:
-        """The session in which session messages can be sent now, if there is one."""
-        return self.sessions[-1] if self.sessions and now < self.sessions[-1].ends else None
+        """The session in which messages can be sent now, if there is one."""
+        if not self.sessions:
+            return None
+        last = self.sessions[-1]
+        return last if now < last.ends else None

@@ -1,4 +1,4 @@
-"""What a call of the control plane asks for: its body and its numbers, or why they are none."""
+"""Reading the bodies and the numbers of requests to the control plane."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.exceptions import HTTPException
 
 from turbosms_sandbox.calls.commands import ControlError
+from turbosms_sandbox.calls.php_values import is_utf8
 from turbosms_sandbox.http import bodies
-from turbosms_sandbox.messages.sms_length import is_utf8
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -45,11 +45,11 @@ async def read_object(request: Request) -> dict[str, Any]:
     body = await read_body(request)
     try:
         values = json.loads(body)
-        whole = is_utf8(json.dumps(values, ensure_ascii=False))
+        can_be_repeated = is_utf8(json.dumps(values, ensure_ascii=False))
     except (ValueError, RecursionError):
         raise HTTPException(400, "the body is not JSON") from None
     if not isinstance(values, dict):
         raise HTTPException(400, "the body is no JSON object")
-    if not whole:
+    if not can_be_repeated:
         raise HTTPException(400, "a text holds half a surrogate pair, which no answer could repeat")
     return values

@@ -1,1 +1,1 @@
-"""How what was sent fares: the campaigns, the course of each channel, how recipients behave."""
+"""How messages fare: campaigns, the statuses of each channel over time, how recipients behave."""

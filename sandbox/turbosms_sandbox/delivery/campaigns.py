@@ -1,21 +1,21 @@
-"""What a send leaves behind.
-
-Everything that its recipients share is stored once, in the campaign.
-"""
+"""What a send creates. What all its recipients share is stored once, in the campaign."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from turbosms_sandbox.delivery.behaviours import ORDINARY, Script
+from turbosms_sandbox.delivery.behaviours import ORDINARY, RecipientBehaviour
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
 class SmsContent:
     """The SMS of a campaign.
 
-    `price` is in kopecks; `start` is the moment that was asked for, if one was.
+    `price` is in kopecks; `start` is the requested start time, if there was one.
     """
 
     sender: str
@@ -30,7 +30,7 @@ class SmsContent:
 class ViberContent:
     """The Viber message of a campaign.
 
-    `kind` is its row of the table of kinds, `rate` how it is charged.
+    `kind` is a key of the table of kinds, `rate` is how it is charged.
     """
 
     sender: str
@@ -53,7 +53,12 @@ class ViberContent:
         return bool(self.caption) and self.kind != "file"
 
 
-Content: TypeAlias = "SmsContent | ViberContent"
+ChannelContent: TypeAlias = "SmsContent | ViberContent"
+
+
+def highest_price(contents: Iterable[ChannelContent]) -> int:
+    """The most that a recipient may cost: for a hybrid, its more expensive channel (A-59)."""
+    return max(content.price for content in contents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +71,34 @@ class Campaign:
     sms: SmsContent | None
 
     @property
-    def price(self) -> int:
-        """What a recipient may cost at most: a hybrid needs that of its dearer channel (A-59)."""
-        return max(content.price for content in (self.viber, self.sms) if content is not None)
+    def contents(self) -> list[ChannelContent]:
+        return [content for content in (self.viber, self.sms) if content is not None]
 
     @property
-    def deferred(self) -> bool:
-        return any(
-            content is not None and content.start is not None for content in (self.viber, self.sms)
-        )
+    def price(self) -> int:
+        return highest_price(self.contents)
+
+    @property
+    def is_deferred(self) -> bool:
+        return any(content.start is not None for content in self.contents)
 
 
-class Opened(NamedTuple):
-    """When a tester, as the recipient, read a Viber message, and when its button was clicked."""
+class ReadReceipt(NamedTuple):
+    """When a tester had the recipient read a Viber message, and click its button."""
 
     read: float
     clicked: float | None = None
 
 
 @dataclass(eq=False, slots=True)
-class Message:
-    """What one recipient gets. `script` is the recipient's fate as it was when this was sent."""
+class StoredMessage:
+    """What one recipient gets."""
 
     id: str
     recipient: str
     campaign: Campaign
-    script: Script = ORDINARY
-    opened: Opened | None = None
-    forgotten: bool = False
-    """Whether a tester took it from the list of what was sent."""
+    behaviour: RecipientBehaviour = ORDINARY
+    """How the recipient behaved when this was sent."""
+    read_receipt: ReadReceipt | None = None
+    deleted: bool = False
+    """Whether a tester deleted it from the list of sent messages."""

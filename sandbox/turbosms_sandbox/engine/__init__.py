@@ -1,1 +1,1 @@
-"""What executes commands on the state, and the service that is made of it."""
+"""The engine: the state, what executes commands on it, and the service made of both."""

@@ -1,4 +1,4 @@
-"""Work that may take long: searches and descriptions of what was sent, done step by step."""
+"""Work that may take long, such as searches, done step by step."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ T = TypeVar("T")
 
 
 class Background:
-    """Works of which one at a time makes a step, and between two steps everybody is served.
+    """Runs generators, one step of one of them at a time, and serves requests between two steps.
 
-    However many there are, a request waits for a few steps at most.
+    However many generators there are, a request waits for a few steps at most.
     """
 
     def __init__(self) -> None:
         self.steps = 0
         """How many steps were made."""
-        self._turn = anyio.Lock()
+        self._lock = anyio.Lock()
 
     async def do(self, work: Generator[None, None, T]) -> T:
-        """What comes of the work."""
+        """Run a generator to its end; returns its result."""
         while True:
-            async with self._turn:
+            async with self._lock:
                 self.steps += 1
                 try:
                     next(work)

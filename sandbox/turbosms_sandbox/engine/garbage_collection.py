@@ -1,4 +1,4 @@
-"""Collecting garbage, of which a sandbox makes little, without keeping anybody waiting."""
+"""Garbage collection without pauses: a sandbox makes little garbage and keeps most objects."""
 
 from __future__ import annotations
 
@@ -11,23 +11,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _THRESHOLDS: Final = (20_000, 3, 30)
-"""A sandbox keeps what it makes, and makes hardly any garbage in cycles.
+"""A sandbox keeps what it creates, and there is hardly any garbage in cycles.
 
-Looking for it all the time costs a tenth. Looking at what was made in between takes 20 ms at most.
+With Python's own thresholds, looking for it costs a tenth of the time. With these, looking at what
+was created in between takes 20 ms at most.
 """
 _OLDEST: Final = 2
 SLOW: Final = 0.03
-"""Seconds that looking at everything may take. A million messages would take ten times as long."""
+"""Seconds that a full collection may take. With a million messages it would take ten times that."""
 
 
 class _Freezer:
-    """Sets what there is aside, for good, whenever it takes too long to look at all of it."""
+    """Excludes all existing objects from collections when a full collection takes too long."""
 
     def __init__(self) -> None:
         self._began = 0.0
 
     def __call__(self, phase: str, info: dict[str, Any]) -> None:
-        """As `gc.callbacks` are called, around each collection."""
+        """As one of `gc.callbacks`, called around each collection."""
         if info["generation"] != _OLDEST:
             return
         if phase == "start":
@@ -37,10 +38,10 @@ class _Freezer:
 
 
 @contextmanager
-def seldom() -> Iterator[Callable[[], None]]:
-    """Collect garbage as a sandbox needs it.
+def rare_collections() -> Iterator[Callable[[], None]]:
+    """Collect garbage the way a sandbox needs it.
 
-    Gives a function to be called when a whole state is let go of, whose cycles may be set aside.
+    Yields a function to call when a whole state was dropped, whose cycles may be excluded.
     """
     freezer, thresholds = _Freezer(), gc.get_threshold()
     gc.freeze()

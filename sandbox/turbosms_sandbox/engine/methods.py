@@ -1,136 +1,114 @@
-"""The handler table: which function answers which method.
+"""The methods of the service: which function answers each, and what of the state it works on.
 
-A method that is not in it does not exist here.
+A method that is not in `METHODS` does not exist here.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox.account.prices import in_uah
-from turbosms_sandbox.calls.answers import Answer, Refusal
-from turbosms_sandbox.calls.php_values import read_integer, read_object
-from turbosms_sandbox.calls.sequence_ids import read_sequence_id
-from turbosms_sandbox.chats import handlers as chats
-from turbosms_sandbox.files import file_store
-from turbosms_sandbox.http.call_reading import Data
-from turbosms_sandbox.messages import reports
-from turbosms_sandbox.messages.sending import send
+from turbosms_sandbox.account.user_balance import user_balance
+from turbosms_sandbox.calls.answers import ServiceAnswer
+from turbosms_sandbox.chats import listing
+from turbosms_sandbox.chats import sending as chat_sending
+from turbosms_sandbox.files import methods as files
+from turbosms_sandbox.messages import reports, sending
+from turbosms_sandbox.messages.sendmulti import send_multi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from turbosms_sandbox.calls.commands import Context
+    from turbosms_sandbox.engine.context import Context
 
-Handler: TypeAlias = "Callable[[Context], Answer]"
-Source: TypeAlias = "Callable[[Context], str | None]"
-"""Says which URL a request wants fetched before its handler runs, None for none.
+Method: TypeAlias = "Callable[[Context], ServiceAnswer]"
+UrlToFetch: TypeAlias = "Callable[[Context], str | None]"
+"""Says which URL has to be fetched before a method is executed; None for none.
 
 It changes nothing, and may refuse.
 """
 
 
-MAX_REQUESTS: Final = 5_000
-"""Most requests of one sendmulti (A-131)."""
+def ping(_: Context) -> ServiceAnswer:
+    return ServiceAnswer(ResultCode.PONG)
 
 
-def ping(_: Context) -> Answer:
-    return Answer(ResultCode.PONG)
+def message_send(context: Context) -> ServiceAnswer:
+    command = context.command
+    return sending.send(context.state.outbox, command.parameters, command.now, context.draw)
 
 
-def message_send(context: Context) -> Answer:
-    return send(context, context.data)
+def message_sendmulti(context: Context) -> ServiceAnswer:
+    state = context.state
+    return send_multi(state.outbox, state.executed, context.command, context.draw)
 
 
-def message_sendmulti(context: Context) -> Answer:
-    """Every request under its key, one after the other; no answer depends on another (A-36).
-
-    Documentation: message/sendmulti. A-79: without any request the whole is 300, and so it is with
-    too many (A-131).
-    """
-    requests = {
-        key: value
-        for key, value in context.data.values.items()
-        if key not in ("token", "sequence_id")
-    }
-    if not 0 < len(requests) <= MAX_REQUESTS:
-        raise Refusal(ResultCode.INVALID_REQUEST)
-    answers = {key: _one_of_many(context, request) for key, request in requests.items()}
-    return Answer(
-        ResultCode.OK, {key: answer.envelope() for key, answer in answers.items()}, created=True
-    )
+def message_details(context: Context) -> ServiceAnswer:
+    return reports.details(context.state.sent, context.command)
 
 
-def _one_of_many(context: Context, request: object) -> Answer:
-    values = read_object(request, typed=context.data.typed)
-    if values is None:
-        return Answer(ResultCode.INVALID_REQUEST)
-    data = Data(values, typed=context.data.typed)
-    try:
-        sequence_id = read_sequence_id(values.get("sequence_id"))
-        sequences = context.state.sequences
-        return sequences.once(
-            context.now, context.operation, sequence_id, partial(send, context, data)
-        )
-    except Refusal as refusal:
-        return Answer(refusal.code)
+def message_status(context: Context) -> ServiceAnswer:
+    return reports.status(context.state.sent, context.command)
 
 
-def user_balance(context: Context) -> Answer:
-    return Answer(
-        ResultCode.OK, {"balance": in_uah(context.state.account.wallet.balance(context.now))}
-    )
+def chat_senders(context: Context) -> ServiceAnswer:
+    return listing.senders(context.state.chats, context.command)
 
 
-def file_add(context: Context) -> Answer:
-    """Store a file from a data URI, or from a URL whose host was allowed on the command line.
-
-    Documentation: file/add. A-80: with both given, `data` is the file; with neither there is none
-    (418).
-    """
-    data = context.data.values.get("data")
-    source = ""
-    if isinstance(data, str) and data:
-        content, extension = file_store.read_data_uri(data)
-    elif context.fetched is not None:
-        content, extension = context.fetched.open()
-        source = str(context.data.values["url"])
-    else:
-        raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
-    file = file_store.add(context.state.storage, content, extension, source, context.now)
-    return Answer(ResultCode.OK, file.describe(context.base_url), created=True)
+def chat_recipients(context: Context) -> ServiceAnswer:
+    return listing.recipients(context.state.chats, context.command)
 
 
-def file_source(context: Context) -> str | None:
-    data, url = (context.data.values.get(name) for name in ("data", "url"))
-    return url if data in (None, "") and isinstance(url, str) and url else None
+def chat_sessions(context: Context) -> ServiceAnswer:
+    return listing.sessions(context.state.chats, context.command)
 
 
-def file_details(context: Context) -> Answer:
-    """Describe a file; 308 if `id` is not the number of one (A-84), 417 if none has it."""
-    file_id = read_integer(context.data.values.get("id"), typed=context.data.typed)
-    if file_id is None or file_id < 1:
-        raise Refusal(ResultCode.INVALID_FILE_ID)
-    file = context.state.storage.file(file_id)
-    if file is None:
-        raise Refusal(ResultCode.NOT_ALLOWED_FILE_ID)
-    return Answer(ResultCode.OK, file.describe(context.base_url))
+def chat_messages(context: Context) -> ServiceAnswer:
+    state = context.state
+    return listing.messages(state.chats, state.files, context.command)
 
 
-HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
+def chat_send(context: Context) -> ServiceAnswer:
+    state = context.state
+    return chat_sending.send(state.chats, state.files, state.behaviours, context.command)
+
+
+def url_of_chat_send(context: Context) -> str | None:
+    return chat_sending.url_of_send(context.state.chats, context.command)
+
+
+def balance(context: Context) -> ServiceAnswer:
+    return user_balance(context.state.account, context.command)
+
+
+def file_add(context: Context) -> ServiceAnswer:
+    return files.add(context.state.files, context.command)
+
+
+def url_of_file_add(context: Context) -> str | None:
+    return files.url_of_add(context.command)
+
+
+def file_details(context: Context) -> ServiceAnswer:
+    return files.details(context.state.files, context.command)
+
+
+METHODS: Final[Mapping[str, Method]] = MappingProxyType(
     {
         "message/ping": ping,
         "message/send": message_send,
         "message/sendmulti": message_sendmulti,
-        "message/details": reports.details,
-        "message/status": reports.status,
+        "message/details": message_details,
+        "message/status": message_status,
         "chat/ping": ping,
-        **chats.HANDLERS,
+        "chat/senders": chat_senders,
+        "chat/recipients": chat_recipients,
+        "chat/sessions": chat_sessions,
+        "chat/messages": chat_messages,
+        "chat/send": chat_send,
         "user/ping": ping,
-        "user/balance": user_balance,
+        "user/balance": balance,
         "file/ping": ping,
         "file/add": file_add,
         "file/details": file_details,
@@ -138,5 +116,7 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
 )
 """By the keys of `turbosms_api.tables.operations.OPERATIONS`."""
 
-SOURCES: Final[Mapping[str, Source]] = MappingProxyType({"file/add": file_source, **chats.SOURCES})
-"""The methods that may fetch a file; its content reaches the handler as `context.fetched`."""
+URLS_TO_FETCH: Final[Mapping[str, UrlToFetch]] = MappingProxyType(
+    {"file/add": url_of_file_add, "chat/send": url_of_chat_send}
+)
+"""The methods that may need a file fetched; it is then in `command.fetched`."""

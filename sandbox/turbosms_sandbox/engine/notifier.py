@@ -1,7 +1,7 @@
-"""Waiting for what concerns one, without asking again and again.
+"""Waiting for changes without polling.
 
-Those who wait are woken by what concerns them and by nothing else, and few of them at a time: a
-thousand at once would keep the next request waiting.
+Waiters are woken by what concerns them and by nothing else, and only a few at a time: a thousand at
+once would delay the next request.
 """
 
 from __future__ import annotations
@@ -17,31 +17,32 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive
 
-    from turbosms_sandbox.delivery.campaigns import Campaign, Message
+    from turbosms_sandbox.delivery.campaigns import Campaign, StoredMessage
 
 AT_ONCE: Final = 8
-"""How many are woken at a time; each of them wakes the next one when it goes on."""
+"""How many are woken at a time; each of them wakes the next one when it continues."""
 STAGGER: Final = 0.005
-"""Seconds between those who wait for the same moment, of whom there are up to `STAGGERED`."""
+"""Seconds between those who wait for the same moment, in groups of `STAGGERED`."""
 STAGGERED: Final = 64
 
-_Concerns: TypeAlias = "Callable[[Campaign], bool]"
+CampaignFilter: TypeAlias = "Callable[[Campaign], bool]"
+"""Says whether messages of a campaign concern somebody."""
 
 
 class Waiter:
-    """Somebody who waits, again and again."""
+    """Somebody who waits, again and again. `index` spreads those who wait for the same moment."""
 
-    def __init__(self, notifier: Notifier, number: int = 0) -> None:
+    def __init__(self, notifier: Notifier, index: int = 0) -> None:
         self._notifier = notifier
         self._woken: anyio.Event | None = None
-        self._stagger = number % STAGGERED * STAGGER
+        self._stagger = index % STAGGERED * STAGGER
         self.is_called = False
-        """Whether something has happened since this one was woken last."""
-        self.looks_anew = False
-        """Whether what was there before may have changed too. Whoever waits takes it back."""
+        """Whether something has happened since it was woken last."""
+        self.must_look_again = False
+        """Whether earlier messages may have changed too. Whoever waits resets it."""
 
     async def wait(self, seconds: float) -> None:
-        """Wait to be called, but no longer than that; not at all if that has happened already."""
+        """Wait for a call, but no longer than that; return at once after an earlier call."""
         notifier = self._notifier
         try:
             if not (self.is_called or notifier.stopped or seconds <= 0):
@@ -55,14 +56,14 @@ class Waiter:
             notifier.end(self, was_woken=was_woken)
 
     def call(self) -> None:
-        """Wake this one soon, or do not let it wait the next time."""
+        """Wake it soon, or if it does not wait, keep it from waiting the next time."""
         if not self.is_called:
             self.is_called = True
             if self._woken is not None:
                 self._notifier.wake_soon(self)
 
     def wake(self) -> bool:
-        """Wake this one now; whether it was asleep."""
+        """Wake it now; returns whether it was waiting."""
         if self._woken is None or self._woken.is_set():
             return False
         self._woken.set()
@@ -80,44 +81,45 @@ class Notifier:
         self._called: deque[Waiter] = deque()
         """Those who will be woken."""
         self._waking = 0
-        """How many were woken and have not gone on yet."""
+        """How many were woken and have not continued yet."""
         self._listeners: set[Waiter] = set()
-        """Everybody who is told of every change."""
-        self._quiet: set[Waiter] = set()
-        """Those of them who have not been called since they were woken last."""
-        self._expecting: dict[str | None, dict[Waiter, _Concerns]] = {}
-        """Those who wait for messages: to a number, or under None to any."""
+        """Those who are called after every change."""
+        self._uncalled_listeners: set[Waiter] = set()
+        """The listeners who have not been called since they were woken last."""
+        self._expecting: dict[str | None, dict[Waiter, CampaignFilter]] = {}
+        """Those who wait for messages, by number; under None for messages to any number."""
 
     @contextmanager
     def listening(self) -> Iterator[Waiter]:
-        """One who is called at every change."""
+        """A waiter who is called after every change."""
         waiter = Waiter(self, len(self._listeners))
         self._listeners.add(waiter)
-        self._quiet.add(waiter)
+        self._uncalled_listeners.add(waiter)
         try:
             yield waiter
         finally:
             self._listeners.discard(waiter)
-            self._quiet.discard(waiter)
+            self._uncalled_listeners.discard(waiter)
 
     @contextmanager
-    def expecting(self, number: str | None, concerns: _Concerns) -> Iterator[Waiter]:
-        """One who is called for new messages to `number`, or to any, whose campaign concerns it."""
-        same = self._expecting.setdefault(number, {})
-        waiter = Waiter(self, len(same))
-        same[waiter] = concerns
+    def expecting(self, phone: str | None, concerns: CampaignFilter) -> Iterator[Waiter]:
+        """A waiter who is called for new messages to `phone`, or to any, that concern it."""
+        waiters = self._expecting.setdefault(phone, {})
+        waiter = Waiter(self, len(waiters))
+        waiters[waiter] = concerns
         try:
             yield waiter
         finally:
-            del same[waiter]
-            if not same and self._expecting.get(number) is same:
-                del self._expecting[number]
+            del waiters[waiter]
+            if not waiters and self._expecting.get(phone) is waiters:
+                del self._expecting[phone]
 
     def changed(self) -> None:
         """Something has changed, or a call was answered."""
-        if self._quiet:
-            quiet, self._quiet = self._quiet, set()
-            for waiter in quiet:
+        if self._uncalled_listeners:
+            listeners = self._uncalled_listeners
+            self._uncalled_listeners = set()
+            for waiter in listeners:
                 waiter.call()
 
     @property
@@ -125,7 +127,7 @@ class Notifier:
         """Whether anybody waits for messages."""
         return bool(self._expecting)
 
-    def arrived(self, messages: Iterable[Message]) -> None:
+    def arrived(self, messages: Iterable[StoredMessage]) -> None:
         """Call those whom new messages concern."""
         campaign: Campaign | None = None
         for message in messages:
@@ -134,16 +136,16 @@ class Notifier:
                 campaign = message.campaign
                 self._call_concerned(None, campaign)
 
-    def _call_concerned(self, number: str | None, campaign: Campaign) -> None:
-        for waiter, concerns in self._expecting.get(number, {}).items():
+    def _call_concerned(self, phone: str | None, campaign: Campaign) -> None:
+        for waiter, concerns in self._expecting.get(phone, {}).items():
             if not waiter.is_called and concerns(campaign):
                 waiter.call()
 
     def reconsider(self) -> None:
-        """Call all who wait for messages: those that were there before have changed as well."""
-        for same in self._expecting.values():
-            for waiter in same:
-                waiter.looks_anew = True
+        """Call all who wait for messages, because earlier messages have changed as well."""
+        for waiters in self._expecting.values():
+            for waiter in waiters:
+                waiter.must_look_again = True
                 waiter.call()
 
     def stop(self) -> None:
@@ -163,21 +165,21 @@ class Notifier:
                 self.woken += 1
 
     def begin(self, waiter: Waiter) -> None:
-        """One sleeps from now on."""
+        """A waiter waits from now on."""
         self._waiting.add(waiter)
 
     def end(self, waiter: Waiter, *, was_woken: bool) -> None:
-        """One goes on, and wakes the next."""
+        """A waiter continues, and wakes the next."""
         self._waiting.discard(waiter)
         if waiter in self._listeners:
-            self._quiet.add(waiter)
+            self._uncalled_listeners.add(waiter)
         if was_woken:
             self._waking = max(0, self._waking - 1)  # `stop` wakes without counting
             self._wake_some()
 
 
 class Connection:
-    """The connection of somebody who waits."""
+    """The connection of a caller who waits."""
 
     def __init__(self) -> None:
         self.is_lost = False
@@ -185,7 +187,7 @@ class Connection:
 
 @asynccontextmanager
 async def while_connected(receive: Receive, waiter: Waiter) -> AsyncIterator[Connection]:
-    """Call `waiter` when its caller goes away; the body of the request has been read before."""
+    """Call `waiter` when its caller disconnects. The body of the request must have been read."""
     connection = Connection()
     failure: Exception | None = None
 
@@ -200,7 +202,7 @@ async def while_connected(receive: Receive, waiter: Waiter) -> AsyncIterator[Con
         try:
             yield connection
         except Exception as problem:
-            failure = problem  # outside of the group, which would wrap it
+            failure = problem  # raised outside of the group, which would wrap it
         finally:
             group.cancel_scope.cancel()
     if failure is not None:

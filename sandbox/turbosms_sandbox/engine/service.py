@@ -1,7 +1,4 @@
-"""The service itself.
-
-Judges a call in the order that A-25 gives, and lets the method's handler answer it.
-"""
+"""The service: checks a call in the order of A-25, and has the method's function answer it."""
 
 from __future__ import annotations
 
@@ -14,54 +11,44 @@ import anyio.to_thread
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox.account import changes
+from turbosms_sandbox.account.changes import describe
 from turbosms_sandbox.account.opening import Opening
-from turbosms_sandbox.calls.answers import Answer, Refusal
-from turbosms_sandbox.calls.commands import Command, Context, ControlError, Fetched
-from turbosms_sandbox.calls.sequence_ids import Turns, read_sequence_id
-from turbosms_sandbox.engine import failures
+from turbosms_sandbox.calls.answers import Refusal, ServiceAnswer
+from turbosms_sandbox.calls.commands import Command, FetchedFile
+from turbosms_sandbox.calls.parameters import Parameters
+from turbosms_sandbox.calls.sequence_ids import read_sequence_id, sequence_id_of
 from turbosms_sandbox.engine.background import Background
 from turbosms_sandbox.engine.changes import DELETE_MESSAGES
-from turbosms_sandbox.engine.execution import (
-    digest,
-    execute,
-    may_change,
-    number_of,
-    open_state,
-    reset,
-)
-from turbosms_sandbox.engine.methods import HANDLERS, SOURCES
+from turbosms_sandbox.engine.context import Context
+from turbosms_sandbox.engine.execution import execute, reset_command, state_after_reset
+from turbosms_sandbox.engine.failures import log_failure
+from turbosms_sandbox.engine.methods import METHODS, URLS_TO_FETCH
 from turbosms_sandbox.engine.notifier import Notifier
-from turbosms_sandbox.http.answer_bytes import write
-from turbosms_sandbox.http.call_log import Calls
-from turbosms_sandbox.http.call_reading import Data
-from turbosms_sandbox.http.faults import Faults
-from turbosms_sandbox.inbox.description_cache import Rows
-from turbosms_sandbox.messages import search
+from turbosms_sandbox.engine.recording import Recording
+from turbosms_sandbox.engine.sequence_locks import SequenceLocks
+from turbosms_sandbox.messages.search import read_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from types import ModuleType
 
-    from starlette.types import Scope
-
-    from turbosms_sandbox.delivery.campaigns import Message
+    from turbosms_sandbox.calls.call import Call
+    from turbosms_sandbox.delivery.campaigns import StoredMessage
     from turbosms_sandbox.engine.state import State
-    from turbosms_sandbox.http.call_reading import Call
     from turbosms_sandbox.journal.state_file import StateFile
 
-GLANCE: Final = 0.1
-_CHANGE_MESSAGES: Final = frozenset({"sandbox/clock", "sandbox/reads", "sandbox/clicks"})
-"""The changes after which messages that were there before may fit a search that they did not."""
-_NO_DATA = Data({}, typed=True)
+CLOCK_POLL: Final = 0.1
+_AFFECT_SENT_MESSAGES: Final = frozenset({"sandbox/clock", "sandbox/reads", "sandbox/clicks"})
+"""The changes after which earlier messages may match a search that they did not match before."""
+_NO_PARAMETERS = Parameters({}, typed=True)
 
 
 class Service:
     """One account of the service.
 
-    `allowed_hosts` are those from which it may fetch files. With a `seed`, the same requests are
-    given the same ids after every reset. With a `state_file` the account goes on from there, and
-    what changes it is recorded. `opening` is the account that it begins with.
+    Files may be fetched from `allowed_hosts`. With a `seed`, the same requests get the same ids
+    after every reset. With a `state_file` the account continues from there, and what changes it is
+    recorded. `opening` is the account at the start.
     """
 
     def __init__(
@@ -76,147 +63,126 @@ class Service:
         self._allowed_hosts = frozenset(allowed_hosts)
         self._read_clock = read_clock
         self._seed = seed
-        self._state_file = state_file
+        self._recording = None if state_file is None else Recording(state_file)
         self.opening = opening or Opening()
-        self._is_sound = True
-        """Whether the state is what the journal leads to."""
-        self._turns = Turns()
+        self._sequence_locks = SequenceLocks()
+        self._when_reset: list[Callable[[], object]] = []
         self.notifier = Notifier()
-        """Told whenever the state has changed, or a call was answered."""
+        """Notified whenever the state has changed, or a call was answered."""
         self.background = Background()
-        self.rows = Rows()
-        self.glance = inf if read_clock is time.time else GLANCE
+        self.clock_poll = inf if read_clock is time.time else CLOCK_POLL
         """Seconds after which those who wait for a moment of the clock look at it again.
 
-        They know when it will come, unless the clock is one that goes as a test wants it to.
+        They know when it will come, unless it is the clock of a test, which jumps.
         """
-        self.faults = Faults()
-        """They belong to this process, like the network they stand for, and are kept nowhere."""
-        self.calls = Calls(self.opening.token)
-        self.let_go: Callable[[], object] = lambda: None
-        """Called when a whole state was let go of."""
-        self.life = ""
-        """Names the time for which what a page was told stays true.
-
-        A reset and a deletion begin another.
-        """
-        if state_file is not None and state_file.state is not None:
-            self.state = state_file.state
-            self.begin_life()
-            self._complete_account()
-        else:
+        self.generation = ""
+        """Changes with a reset and a deletion, after which pages have to begin anew."""
+        state = None if self._recording is None else self._recording.open()
+        if state is None:
             self.reset()
+        else:
+            self.state = state
+            self.begin_generation()
+            self._complete_account()
 
     def now(self) -> float:
         """The virtual time, in seconds since the epoch."""
         return self.state.clock.at(self._read_clock())
 
     def look(self) -> tuple[State, float]:
-        """The state as time has left it, and the moment.
+        """The state at this moment, and the moment.
 
-        What falls due is settled, as before every command.
-
-        Whoever looked at the balance before that would let refunds come in that an earlier charge
-        must not have.
+        What is due is settled first, as before every command. Otherwise reading the balance would
+        let refunds arrive before an earlier charge that they must not pay for.
         """
         now = self.now()
-        self.state.chats.settle_if_it_matters(self.state.account, now)
+        self.state.chats.settle_if_it_matters(now)
         return self.state, now
 
-    def reset(self) -> None:
-        """Everything back to the start.
+    def when_reset(self, callback: Callable[[], object]) -> None:
+        """Have `callback` called after each reset."""
+        self._when_reset.append(callback)
 
-        A request that is running ends in the old state and leaves no trace.
+    def reset(self) -> None:
+        """Back to the start.
+
+        A request that is being executed ends in the old state and leaves no trace.
         """
         seed = secrets.randbits(64) if self._seed is None else self._seed
-        command = reset(self._read_clock(), seed, self.opening.changes())
-        state = open_state(command)
-        if self._state_file is not None:
-            self._state_file.journal.begin(command)
+        command = reset_command(self._read_clock(), seed, self.opening.changes())
+        state = state_after_reset(command)
+        if self._recording is not None:
+            self._recording.begin(command)
         self.state = state
-        self._is_sound = True
-        self._turns = Turns()
-        self.faults.clear()
-        self.calls = Calls(self.opening.token)
-        self.rows = Rows()
-        self.let_go()
-        self.begin_life()
+        self._sequence_locks = SequenceLocks()
+        for callback in self._when_reset:
+            callback()
+        self.begin_generation()
         self.notifier.reconsider()
         self.notifier.changed()
 
     def _complete_account(self) -> None:
-        """Give the account of a state file what it lacks of the one that is wanted."""
+        """Give the account of a state file what it lacks of the opening."""
         if not self.opening.changes():
             return
         state, now = self.look()
-        missing = self.opening.missing(changes.describe(state.account, now))
+        missing = self.opening.missing(describe(state.account, now))
         if missing:
             self.control("sandbox/account", missing)
 
-    def begin_life(self) -> None:
-        self.life = secrets.token_hex(8)
-
-    def note(self, scope: Scope, call: Call, answer: bytes, fault: str | None = None) -> None:
-        """Keep a call that was answered for those who look at the inbox."""
-        self.calls.add(scope, call, answer, self.now(), fault)
-        self.notifier.changed()
+    def begin_generation(self) -> None:
+        self.generation = secrets.token_hex(8)
 
     def close(self) -> None:
-        """Let nobody wait any more, and let go of the state file."""
+        """Wake everybody who waits, and close the state file."""
         self.notifier.stop()
-        if self._state_file is not None:
-            self._state_file.close()
+        if self._recording is not None:
+            self._recording.close()
 
     def control(self, name: str, values: Mapping[str, object]) -> dict[str, Any]:
-        """Make a change by the control plane: one of `controls.CONTROLS`.
-
-        ControlError if it cannot be made.
-        """
-        command = Command(name, self.now(), Data(values, typed=True))
+        """Make one of the `CHANGES` of the control plane; ControlError if it cannot be made."""
+        command = Command(name, self.now(), Parameters(values, typed=True))
         result: dict[str, Any] = self._run(self.state, command).result
-        if name in _CHANGE_MESSAGES:
+        if name in _AFFECT_SENT_MESSAGES:
             self.notifier.reconsider()
         return result
 
     async def delete_messages(self, values: Mapping[str, object]) -> dict[str, Any]:
-        """Take the messages that a search finds from the list; ControlError if it is no search.
+        """Remove the messages that a search finds from the list; ControlError if it is no search.
 
-        They are those that were there when the search began, as they were then.
+        They are those that existed when the search began, as they were then.
         """
-        state, at = self.state, self.now()
-        storage = state.storage
-        sends = storage.sends
-        work = search.read(values, storage).look(storage, at, sends=sends)
+        state, began = self.state, self.now()
+        sent = state.sent
+        send_count = sent.send_count
+        search = read_search(values, sent)
+        work = search.find_in_steps(sent, began, send_count=send_count)
         found = (await self.background.do(work)).messages
-        bounds = {"sends": sends, "at": at}
+        recorded = {**values, "sends": send_count, "at": began}
         now = state.clock.at(self._read_clock())
-        command = Command(DELETE_MESSAGES, now, Data({**values, **bounds}, typed=True))
+        command = Command(DELETE_MESSAGES, now, Parameters(recorded, typed=True))
         result: dict[str, Any] = self._run(state, command, found).result
         if state is self.state:
-            self.begin_life()
+            self.begin_generation()
             self.notifier.changed()
-        await self.background.do(storage.tidy())
+        await self.background.do(sent.tidy())
         return result
 
-    async def respond(self, call: Call) -> bytes:
-        """The bytes that answer a call."""
-        return write(await self.answer(call), call, self.state.account.quirks)
-
-    async def answer(self, call: Call) -> Answer:
+    async def answer(self, call: Call) -> ServiceAnswer:
         """Answer any call at all; a refusal is an answer too."""
         try:
             command = self._judge(call)
-            if command.name in SOURCES:
+            if command.name in URLS_TO_FETCH:
                 return await self._fetch_and_run(command)
             return self._run(self.state, command)
         except Refusal as refusal:
-            return Answer(refusal.code)
+            return ServiceAnswer(refusal.code)
         except Exception as problem:
-            failures.note(call.operation, problem)
-            return Answer(ResultCode.FATAL_ERROR)
+            log_failure(call.operation, problem)
+            return ServiceAnswer(ResultCode.FATAL_ERROR)
 
     def admits(self, verb: str, operation: str, token: object) -> bool:
-        """Whether a call is to be listened to: the method exists, and the caller may call it."""
+        """Whether the parameters of a call are worth parsing: method and token are good."""
         try:
             self._admit(verb, operation, token)
         except Refusal:
@@ -224,129 +190,101 @@ class Service:
         return True
 
     def _admit(self, verb: str, operation: str, token: object) -> None:
-        if operation not in HANDLERS or verb not in ("GET", "POST"):
+        if operation not in METHODS or verb not in ("GET", "POST"):
             raise Refusal(ResultCode.INVALID_REQUEST)
         self.state.account.admit(token, self.opening.token)
 
     def _judge(self, call: Call) -> Command:
-        """The command that a call means, or a refusal before it is even looked at."""
+        """The command that a call means, or a refusal before any method has looked at it."""
         self._admit(call.verb, call.operation, call.token)
         if call.problem is not None:
             raise Refusal(call.problem)
-        if call.data is None and OPERATIONS[call.operation].takes_data:  # A-24
+        parameters = call.parameters
+        if parameters is None and OPERATIONS[call.operation].takes_data:  # A-24
             raise Refusal(ResultCode.REQUIRED_CONTENT)
-        if call.data is not None and _names_nothing(call.data, call.operation):
+        if parameters is not None and _lacks_names(parameters, call.operation):
             raise Refusal(ResultCode.FAILED_PARSE_BODY)
-        command = Command(call.operation, self.now(), call.data or _NO_DATA, call.base_url)
-        read_sequence_id(command.data.values.get("sequence_id"))
-        return command
+        now = self.now()
+        parameters = parameters or _NO_PARAMETERS
+        read_sequence_id(parameters)
+        return Command(call.operation, now, parameters, call.base_url)
 
-    async def _fetch_and_run(self, command: Command) -> Answer:
-        """Run a command whose request may want a file fetched first; its twins wait meanwhile.
+    async def _fetch_and_run(self, command: Command) -> ServiceAnswer:
+        """Run a command that may need a file fetched first; repeats of it wait meanwhile.
 
-        A-110: it happens when the file is there.
+        A-110: the command is executed when the file is there.
         """
-        state, turns = self.state, self._turns
-        sequence_id = number_of(command)
-        async with turns.take(command.name, sequence_id):
-            if state.sequences.earlier(command.now, command.name, sequence_id) is None:
-                url = SOURCES[command.name](Context(state, command))
+        state, locks = self.state, self._sequence_locks
+        sequence_id = sequence_id_of(command)
+        async with locks.hold(command.name, sequence_id):
+            executed = state.executed
+            if executed.answer_to_repeat(command.now, command.name, sequence_id) is None:
+                url = URLS_TO_FETCH[command.name](Context(state, command))
                 if url is not None:
                     command = command._replace(fetched=await self._fetch(url))
-            if turns is self._turns:
-                state = self.state  # unless there was a reset, what counts is the state of now
+            was_reset = locks is not self._sequence_locks
+            if not was_reset:
+                state = self.state  # a failed command may have replaced it
             return self._run(state, command._replace(now=state.clock.at(self._read_clock())))
 
-    async def _fetch(self, url: str) -> Fetched:
+    async def _fetch(self, url: str) -> FetchedFile:
         # httpx2 is slow to import, and most sandboxes never fetch anything. It is imported in a
-        # thread, because nobody is answered while the event loop imports.
+        # thread, because importing it would block the event loop.
         fetching = await anyio.to_thread.run_sync(_import_fetching)
         try:
-            return Fetched(*await fetching.fetch(url, self._allowed_hosts))
+            return FetchedFile(*await fetching.fetch(url, self._allowed_hosts))
         except Refusal as refusal:
-            return Fetched(b"", "", refusal.code)
+            return FetchedFile(b"", "", refusal.code)
 
     def _run(
-        self, state: State, command: Command, found: Sequence[Message] | None = None
-    ) -> Answer:
-        storage, is_expecting = state.storage, self.notifier.is_expecting
-        sends = storage.sends if is_expecting else 0
+        self, state: State, command: Command, found: Sequence[StoredMessage] | None = None
+    ) -> ServiceAnswer:
+        """Execute a command, and wake those who wait for what it changes."""
+        is_expected = self.notifier.is_expecting
+        send_count = state.sent.send_count
         answer = self._execute(state, command, found)
-        if answer.created or answer.changed:
+        if answer.changes_state:
             self.notifier.changed()
-        if is_expecting and state is self.state:
-            self.notifier.arrived(storage.newest_messages_since(sends))
+        if is_expected and state is self.state:
+            self.notifier.arrived(state.sent.added_after(send_count))
         return answer
 
-    def _execute(self, state: State, command: Command, found: Sequence[Message] | None) -> Answer:
-        if self._state_file is None or state is not self.state:
+    def _execute(
+        self, state: State, command: Command, found: Sequence[StoredMessage] | None
+    ) -> ServiceAnswer:
+        recording = self._recording
+        if recording is None or state is not self.state:
             return execute(state, command, found)
-        if not self._is_sound:
-            self._replay(self._state_file)
-        if not may_change(command):
-            answer = execute(self.state, command)
-            if answer.created or answer.changed:
-                raise AssertionError(f"{command.name} is not expected to change anything")
-            return answer
-        return self._record(self._state_file, command, found)
-
-    def _record(
-        self, state_file: StateFile, command: Command, found: Sequence[Message] | None
-    ) -> Answer:
-        """Execute a command that is written first.
-
-        So one that cannot be written has not happened, and nothing has to be undone.
-        """
-        journal, state = state_file.journal, self.state
-        known = state.sequences.earlier(command.now, command.name, number_of(command))
-        if known is not None:
-            return known
+        if not recording.is_sound:
+            self._restore(recording)
         try:
-            journal.propose(command)
-        except OSError as problem:
-            raise failures.RecordError(
-                f"The state file cannot be written: {problem.strerror or problem}."
-            ) from problem
-        try:
-            answer = execute(state, command, found)
-            changes = answer.created or answer.changed
-            written = digest(answer) if changes else b""
-        except (Refusal, ControlError):
-            journal.withdraw()
-            raise
+            return recording.execute(self.state, command, found)
         except Exception:
-            # A fault of the sandbox itself, or no memory left: half of it may have happened.
-            journal.withdraw()
-            self._is_sound = False
-            self._replay(state_file)
+            if not recording.is_sound:
+                self._restore(recording)
             raise
-        if changes:
-            journal.confirm(written)
-        else:
-            journal.withdraw()
-        return answer
 
-    def _replay(self, state_file: StateFile) -> None:
-        state = state_file.replay()
+    def _restore(self, recording: Recording) -> None:
+        """Put the state that the journal leads to in place of the one in memory."""
+        state = recording.restore()
         if state is None:
             self.reset()
         else:
             self.state = state
             self.notifier.reconsider()
-        self._is_sound = True
 
 
-def _names_nothing(data: Data, operation: str) -> bool:
+def _lacks_names(parameters: Parameters, operation: str) -> bool:
     """Whether parameters came as a list although they need names (A-23).
 
-    An empty list is an empty object to PHP, and the names of sends in `sendmulti` may be numbers
+    An empty list is an empty object to PHP, and the names of sends in a sendmulti may be numbers
     (A-43).
     """
-    if not data.is_list:
+    if not parameters.is_list:
         return False
     if operation == "message/sendmulti":
-        return not all(isinstance(request, (dict, list)) for request in data.values.values())
-    return bool(data.values)
+        return not all(isinstance(send, (dict, list)) for send in parameters.values.values())
+    return bool(parameters.values)
 
 
 def _import_fetching() -> ModuleType:

@@ -1,4 +1,4 @@
-"""Data URIs after RFC 2397, read strictly: `data:[<media type>][;base64],<data>`."""
+"""Data URIs according to RFC 2397, parsed strictly: `data:[<media type>][;base64],<data>`."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class DataUri(NamedTuple):
 
 
 def parse(uri: str, max_bytes: int) -> DataUri:
-    """Read `uri`; ValueError if it is no data URI, TooLargeError if it holds more than `max_bytes`.
+    """Parse `uri`; ValueError if it is no data URI, TooLargeError beyond `max_bytes` of content.
 
-    The media type is in small letters and without parameters. Base64 needs its padding and takes no
-    other characters; percent-encoding may be used in either form. The size is checked before
-    anything is decoded.
+    The media type is returned in small letters and without parameters. Base64 needs its padding and
+    may contain no other characters; percent-encoding is allowed in both forms. The size is checked
+    before anything is decoded.
     """
     header, comma, data = uri.partition(",")
     scheme, colon, rest = header.partition(":")

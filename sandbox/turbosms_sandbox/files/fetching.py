@@ -1,4 +1,4 @@
-"""Fetching a file by URL, from a host that was allowed on the command line and from no other."""
+"""Fetching a file by URL, from hosts that were allowed on the command line and no others."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import anyio.to_thread
 import httpx2
 
 from turbosms_api.tables import limits
-from turbosms_api.tables.file_types import FILE_TYPES
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.answers import Refusal
-from turbosms_sandbox.files.file_store import MAX_BYTES, extension_of
+from turbosms_sandbox.files.content import MAX_BYTES
+from turbosms_sandbox.files.file_types import check_extension, extension_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,19 +27,18 @@ _PORTS = {"http": 80, "https": 443}
 _MAX_PORT = 65_535
 
 
-class _Place(NamedTuple):
-    """A host in the one form that all its spellings have, and the port; None: any port."""
+class _AllowedHost(NamedTuple):
+    """A host in normal form, and a port; None means any port."""
 
     host: str
     port: int | None
 
 
 async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
-    """The content and extension of the file at `url`; 418 if it cannot be had, 419, 420.
+    """The content and extension of the file at `url`; 418 if it cannot be fetched, 419, 420.
 
     An allowed host is a name or address, with or without `:port`. Redirects are not followed. A-82:
-    the type is told by the extension in the URL, and by the media type of the answer if there is
-    none.
+    the type is decided by the extension in the URL, or without one by the media type of the answer.
     """
     try:
         if len(url) > limits.URL_CHARACTERS.value:  # A-132
@@ -50,8 +49,7 @@ async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
     if not _is_allowed(address, allowed_hosts):
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
     # The first client imports more than httpx2 itself does, and every client reads the certificates
-    # of this machine: in a thread, because nobody is answered while the event loop does such a
-    # thing.
+    # of this machine. That happens in a thread, because it would block the event loop.
     new_client = await anyio.to_thread.run_sync(_make_client)
     try:
         with anyio.fail_after(DEADLINE):
@@ -62,19 +60,19 @@ async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
 
 
 def _is_allowed(address: httpx2.URL, allowed_hosts: Collection[str]) -> bool:
-    """Whether the host was named, alone or with the port that the address means."""
+    """Whether the host is allowed, on any port or on the one of the address."""
     if address.scheme not in _PORTS or not address.host:
         return False
     port = address.port or _PORTS[address.scheme]
     if port > _MAX_PORT:
         return False
-    allowed = {_read_host(host) for host in allowed_hosts}
-    host = _plain(address.host)
-    return _Place(host, None) in allowed or _Place(host, port) in allowed
+    allowed = {_read_allowed_host(host) for host in allowed_hosts}
+    host = _normal_form(address.host)
+    return _AllowedHost(host, None) in allowed or _AllowedHost(host, port) in allowed
 
 
-def _read_host(text: str) -> _Place | None:
-    """The place that `HOST` or `HOST:PORT` names; an IPv6 address may do without its brackets."""
+def _read_allowed_host(text: str) -> _AllowedHost | None:
+    """Parse `HOST` or `HOST:PORT`; an IPv6 address may come without brackets."""
     name, colon, port = text.rpartition(":")
     is_port = port.isascii() and port.isdecimal()
     if not colon or not is_port or (":" in name and not name.endswith("]")):
@@ -82,17 +80,19 @@ def _read_host(text: str) -> _Place | None:
     if ":" in name and not name.startswith("["):
         name = f"[{name}]"
     try:
-        return _Place(_plain(httpx2.URL(f"http://{name}").host), int(port) if port else None)
+        return _AllowedHost(
+            _normal_form(httpx2.URL(f"http://{name}").host), int(port) if port else None
+        )
     except (httpx2.InvalidURL, ValueError):
         return None
 
 
-def _plain(host: str) -> str:
+def _normal_form(host: str) -> str:
     return host.lower().removesuffix(".")
 
 
 def _make_client() -> httpx2.AsyncClient:
-    # What is compressed can be a thousand times as large as what comes over the network.
+    # Decompressed content can be a thousand times as large as what comes over the network.
     headers = {"Accept-Encoding": "identity"}
     return httpx2.AsyncClient(
         headers=headers, follow_redirects=False, trust_env=False, timeout=TIMEOUT
@@ -111,10 +111,8 @@ async def _get(client: httpx2.AsyncClient, address: httpx2.URL) -> tuple[bytes, 
 def _extension(path: str, content_type: str) -> str:
     extension = PurePosixPath(unquote(path)).suffix.removeprefix(".").lower()
     if not extension:
-        return extension_of(content_type.partition(";")[0].strip().lower())
-    known = FILE_TYPES.get(extension)
-    if known is None or not known.upload:
-        raise Refusal(ResultCode.NOT_ALLOWED_FILE_TYPE)
+        return extension_for(content_type.partition(";")[0].strip().lower())
+    check_extension(extension)
     return extension
 
 

@@ -1,4 +1,4 @@
-"""Files for Viber messages: which types there are, and the ones the account has."""
+"""The files of the account."""
 
 from __future__ import annotations
 
@@ -6,46 +6,16 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from turbosms_api.tables import limits
 from turbosms_api.tables.file_types import FILE_TYPES
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.answers import Refusal
-from turbosms_sandbox.calls.times import on_the_wire
-from turbosms_sandbox.files import data_uri
+from turbosms_sandbox.calls.times import format_time
 
 if TYPE_CHECKING:
-    from turbosms_sandbox.messages.sent_messages import Storage
+    from turbosms_sandbox.files.content import FileContent
 
-MAX_BYTES: Final = limits.FILE_BYTES.value
-
-# A-06: other names under which programs know the types of the table.
-_SYNONYMS = {
-    "image/jpg": "image/jpeg",
-    "image/pjpeg": "image/jpeg",
-    "image/x-png": "image/png",
-    "text/rtf": "application/rtf",
-    "application/x-pdf": "application/pdf",
-    "application/csv": "text/csv",
-    "application/eps": "application/postscript",
-    "application/xps": "application/vnd.ms-xpsdocument",
-    "application/oxps": "application/vnd.ms-xpsdocument",
-    "image/x-eps": "application/postscript",
-}
-
-
-def _extensions() -> dict[str, str]:
-    """Media type → extension.
-
-    The first extension of a type in the table stands for the others (doc for dot).
-    """
-    known: dict[str, str] = {}
-    for row in FILE_TYPES.values():
-        if row.upload:
-            known.setdefault(row.media_type, row.extension)
-    return known | {synonym: known[media_type] for synonym, media_type in _SYNONYMS.items()}
-
-
-_EXTENSIONS = _extensions()
+_OPENING_FILES: Final = {12345: b"Contract", 23456: b"Invoice"}
+"""The two documents that the documented examples of message/send use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +36,7 @@ class StoredFile:
 
     @property
     def path(self) -> str:
-        """Where the file can be fetched, in the form of the service's public links."""
+        """Where the file can be downloaded, in the form of the service's public links."""
         folders = "/".join((self.digest[:3], self.digest[3:6], self.digest[6:9]))
         return f"/public/{folders}/{self.id}.{self.extension}"
 
@@ -76,53 +46,51 @@ class StoredFile:
             "link": base_url + self.path,
             "source": self.source,
             "size": len(self.content),
-            "created": on_the_wire(self.created),
+            "created": format_time(self.created),
         }
 
 
-def extension_of(media_type: str) -> str:
-    """The extension for a media type; 419 for a type that cannot be uploaded."""
-    extension = _EXTENSIONS.get(media_type)
-    if extension is None:
-        raise Refusal(ResultCode.NOT_ALLOWED_FILE_TYPE)
-    return extension
+class FileStore:
+    """All files of one account, by their ids. A file is never changed or removed."""
+
+    def __init__(self, now: float) -> None:
+        self._files: dict[int, StoredFile] = {}
+        self._ids: dict[tuple[str, str], int] = {}
+        """By digest and extension."""
+        self._last_id = 0
+        for file_id, title in _OPENING_FILES.items():
+            content = b"%%PDF-1.4\n%% %s\n%%%%EOF\n" % title
+            self._keep(StoredFile(file_id, "pdf", content, _digest(content), "", now))
+
+    def find(self, file_id: int) -> StoredFile | None:
+        return self._files.get(file_id)
+
+    def link(self, file_id: int, base_url: str) -> str:
+        """The public link of a file; an empty string if there is no such file."""
+        file = self._files.get(file_id)
+        return "" if file is None else base_url + file.path
+
+    def add(self, file: FileContent, now: float) -> StoredFile:
+        """Store a file, or find the one with the same bytes and the same extension (A-58).
+
+        418 if it is empty.
+        """
+        if not file.content:
+            raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
+        digest = _digest(file.content)
+        existing_id = self._ids.get((digest, file.extension))
+        if existing_id is not None:
+            return self._files[existing_id]
+        file_id = self._last_id + 1
+        stored = StoredFile(file_id, file.extension, file.content, digest, file.source, now)
+        self._keep(stored)
+        return stored
+
+    def _keep(self, file: StoredFile) -> None:
+        self._files[file.id] = file
+        self._ids[file.digest, file.extension] = file.id
+        self._last_id = max(self._last_id, file.id)
 
 
-def read_data_uri(uri: str) -> tuple[bytes, str]:
-    """The content and extension of a data URI; 418, 419 or 420.
-
-    Documentation: file/add. A-81: what is no data URI holds no file (418). The type is taken from
-    the media type alone, and none at all means text/plain, as RFC 2397 says.
-    """
-    try:
-        media_type, content = data_uri.parse(uri, MAX_BYTES)
-    except data_uri.TooLargeError:
-        raise Refusal(ResultCode.NOT_ALLOWED_FILE_SIZE) from None
-    except ValueError:
-        raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY) from None
-    return content, extension_of(media_type)
-
-
-def add(storage: Storage, content: bytes, extension: str, source: str, now: float) -> StoredFile:
-    """Store a file, or find the one with the same bytes and the same extension (A-58).
-
-    418 if it is empty.
-    """
-    if not content:
-        raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
-    digest = hashlib.sha256(content).hexdigest()
-    known = storage.file_like(digest, extension)
-    if known is not None:
-        return known
-    file = StoredFile(storage.next_file_id(), extension, content, digest, source, now)
-    storage.add_file(file)
-    return file
-
-
-def add_opening_files(storage: Storage, now: float) -> None:
-    """The two documents that the documented examples of message/send speak of."""
-    for file_id, title in ((12345, b"Contract"), (23456, b"Invoice")):
-        content = b"%%PDF-1.4\n%% %s\n%%%%EOF\n" % title
-        storage.add_file(
-            StoredFile(file_id, "pdf", content, hashlib.sha256(content).hexdigest(), "", now)
-        )
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

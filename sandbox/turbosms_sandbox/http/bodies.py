@@ -1,4 +1,4 @@
-"""Reading the bodies of requests without taking more memory than there is."""
+"""Reading the bodies of requests without using more memory than there is."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ if TYPE_CHECKING:
     from starlette.types import Receive
 
 MAX_TOGETHER: Final = 256 * 1024 * 1024
-"""How many bytes of bodies that are still under way are kept at a time, in all."""
+"""Most bytes of all bodies that are being received at a time."""
 SMALL: Final = 64 * 1024
-"""So much of a body is kept whatever others hold."""
+"""So much of a body is kept no matter how much others use."""
 
 
 class CrowdedError(Exception):
-    """The bodies under way hold as much as may be kept, and there is no room for this one."""
+    """The bodies being received use all the memory they may; there is none for this one."""
 
 
 class _Room:
-    """What is left of `MAX_TOGETHER`: one for the process, since its memory is one."""
+    """What is left of `MAX_TOGETHER`, once for the whole process."""
 
     def __init__(self) -> None:
         self.left = MAX_TOGETHER
@@ -29,60 +29,62 @@ class _Room:
 _room = _Room()
 
 
-async def read_body(receive: Receive, most: int) -> bytes | None:
-    """The body of a request, or None if it has more than `most` bytes.
+async def read_body(receive: Receive, max_bytes: int) -> bytes | None:
+    """The body of a request, or None if it has more than `max_bytes`.
 
-    It is read to its end all the same, so that the answer is heard. ClientDisconnect if the caller
-    goes away; CrowdedError, after its end too, if there was no room for it.
+    It is read to its end in any case, so that the client sees the answer. ClientDisconnect if the
+    client goes away; CrowdedError, also after its end, if there was no memory for it.
     """
     message = await receive()
-    if message["type"] == "http.request" and not message.get("more_body"):
+    is_complete = message["type"] == "http.request" and not message.get("more_body")
+    if is_complete:
         body: bytes = message.get("body", b"")
-        return body if len(body) <= most else None
-    body_under_way = _BodyUnderWay(most)
+        return body if len(body) <= max_bytes else None
+    partial_body = _PartialBody(max_bytes)
     try:
         while True:
             if message["type"] == "http.disconnect":
                 raise ClientDisconnect
-            body_under_way.add(message.get("body", b""))
+            partial_body.add(message.get("body", b""))
             if not message.get("more_body", False):
-                return body_under_way.whole()
+                return partial_body.complete()
             message = await receive()
     finally:
-        body_under_way.release()
+        partial_body.release()
 
 
-class _BodyUnderWay:
-    def __init__(self, most: int) -> None:
-        self._most = most
+class _PartialBody:
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
         self._parts: list[bytes] = []
         self._size = 0
-        self._taken = 0
+        self._reserved = 0
         self._is_crowded = False
 
     def add(self, part: bytes) -> None:
         self._size += len(part)
-        if self._is_crowded or self._size > self._most or not self._take(len(part)):
+        is_kept = not self._is_crowded and self._size <= self._max_bytes
+        if is_kept and self._reserve(len(part)):
+            self._parts.append(part)
+        else:
             self._parts.clear()
             self.release()
-        else:
-            self._parts.append(part)
 
-    def _take(self, size: int) -> bool:
-        """Take room for what goes beyond the small amount that everybody has."""
-        wanted = min(size, max(0, self._size - SMALL))
-        if wanted > _room.left:
+    def _reserve(self, size: int) -> bool:
+        """Reserve memory for what exceeds the small amount that every body has."""
+        needed = min(size, max(0, self._size - SMALL))
+        if needed > _room.left:
             self._is_crowded = True
             return False
-        _room.left -= wanted
-        self._taken += wanted
+        _room.left -= needed
+        self._reserved += needed
         return True
 
     def release(self) -> None:
-        _room.left += self._taken
-        self._taken = 0
+        _room.left += self._reserved
+        self._reserved = 0
 
-    def whole(self) -> bytes | None:
+    def complete(self) -> bytes | None:
         if self._is_crowded:
             raise CrowdedError
-        return b"".join(self._parts) if self._size <= self._most else None
+        return b"".join(self._parts) if self._size <= self._max_bytes else None

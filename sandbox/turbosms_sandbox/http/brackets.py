@@ -1,10 +1,8 @@
-"""Query strings and form bodies read as PHP reads them: `a[0]=…`, `a[]=…`, `a[b][c]=…`.
+"""Query strings and form bodies parsed as PHP does: `a[0]=…`, `a[]=…`, `a[b][c]=…`.
 
-The last of two wins.
-
-Every array becomes a dict with strings for keys, in the order in which its keys came up. Text that
-is not UTF-8 keeps its bytes as lone surrogates, so that a rule can tell it from good text. The time
-taken is linear in the input.
+The last of several values wins. Every array becomes a dict with string keys, in the order in which
+the keys appear. Text that is not UTF-8 keeps its bytes as lone surrogates, so that a rule can tell
+it from valid text. Parsing takes time linear in the input.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ import re
 from urllib.parse import unquote_to_bytes
 
 MAX_DEPTH = 64
-"""Most pairs of brackets in one name, as PHP's `max_input_nesting_level`."""
+"""Most pairs of brackets in one name, like PHP's `max_input_nesting_level`."""
 MAX_PARAMETERS = 200_000
 """Most parameters of one request.
 
@@ -33,9 +31,9 @@ class TooComplexError(ValueError):
 
 
 class _Array(dict[str, object]):
-    """A PHP array: remembers the number that `[]` takes next.
+    """A PHP array: it remembers the index that `[]` takes next.
 
-    It is one above the greatest key, or 0 without any number.
+    That is one more than the greatest integer key, or 0 without any.
     """
 
     __slots__ = ("next_index",)
@@ -45,9 +43,9 @@ class _Array(dict[str, object]):
         self.next_index: int | None = None
 
     def take(self, key: str | None) -> str | None:
-        """The key as it is stored; None appends.
+        """Reserve a key, None to append; returns the key as it is stored.
 
-        None if nothing can be appended behind the greatest integer.
+        None if nothing can be appended after the greatest integer.
         """
         if key is None:
             index = self.next_index or 0
@@ -56,14 +54,15 @@ class _Array(dict[str, object]):
             key = str(index)
         if _INTEGER_KEY.fullmatch(key) and int(key) in _INTEGERS:
             following = int(key) + 1
-            self.next_index = (
-                following if self.next_index is None else max(self.next_index, following)
-            )
+            if self.next_index is None:
+                self.next_index = following
+            else:
+                self.next_index = max(self.next_index, following)
         return key
 
 
 def parse(query: bytes) -> dict[str, object]:
-    """Read `query`; TooComplexError beyond MAX_DEPTH, MAX_PARAMETERS or MAX_KEYS."""
+    """Parse `query`; TooComplexError beyond MAX_DEPTH, MAX_PARAMETERS or MAX_KEYS."""
     root = _Array()
     if not query:
         return root
@@ -80,16 +79,15 @@ def parse(query: bytes) -> dict[str, object]:
 
 
 def find(query: bytes, name: str) -> object:
-    """What `parse` finds under `name`, a word, or None; nothing else is read."""
+    """What `parse` would have under `name`, a plain word, or None; nothing else is parsed."""
     if not query or query.count(b"&") >= MAX_PARAMETERS:
         return None
     root = _Array()
-    written = name.encode()
+    plain_name = name.encode()
     for pair in _pairs(query):
-        # Only names that begin with a blank, or have an escape near their beginning, can come to
-        # this one in another way.
-        may_be = pair.startswith((written, b"+", b" ")) or b"%" in pair[: 3 * len(written)]
-        if not may_be:
+        # Any other spelling of the name begins with a blank, or has an escape near its beginning.
+        has_escape = b"%" in pair[: 3 * len(plain_name)]
+        if not has_escape and not pair.startswith((plain_name, b"+", b" ")):
             continue
         key, _, value = pair.partition(b"=")
         try:
@@ -112,7 +110,7 @@ def _decode(text: bytes) -> str:
 
 
 def _path(name: str) -> list[str | None]:
-    """Split `a[b][]` into `["a", "b", None]`; an empty list for a name that PHP drops.
+    """Split `a[b][]` into `["a", "b", None]`; an empty list for a name that PHP ignores.
 
     Names end at a NUL.
     """
@@ -122,8 +120,8 @@ def _path(name: str) -> list[str | None]:
         return []
     path: list[str | None] = [base.replace(" ", "_").replace(".", "_")]
     if bracket and "]" not in rest:
-        # PHP's names have no brackets, blanks or dots: a bracket that nobody closes becomes part of
-        # the name.
+        # PHP's names have no brackets, blanks or dots: a bracket that is never closed becomes part
+        # of the name.
         return [re.sub(r"[ .\[]", "_", name)]
     begin = 0 if bracket else -1
     while begin >= 0:

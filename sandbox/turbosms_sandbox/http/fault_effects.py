@@ -1,9 +1,7 @@
-"""How a call fares that meets a fault.
+"""The effects of faults: what is answered, and where the connection breaks.
 
-What is executed, what is answered, and where the connection breaks.
-
-A fault strikes whatever the call holds, before its token is looked at: broken networks and proxies
-do not look either.
+A fault strikes any call of its method, before the token is looked at: broken networks and proxies
+do not look at it either.
 """
 
 from __future__ import annotations
@@ -27,13 +25,13 @@ HANG_UP: Final = "turbosms_sandbox.hang_up"
 
 _JSON = "application/json"
 _PAGE = "<!DOCTYPE html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
+_WITHOUT_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 
-class Mishap:
-    """An ASGI application that answers one call in the way that `fault` wants.
+class FaultyResponse:
+    """ASGI: answers one call in the way that `fault` demands.
 
-    `body` is the answer of a call that was executed, or of a fault that has one of its own; else it
-    is empty.
+    `body` is the answer to a call that was executed, or the fault's own answer; else it is empty.
     """
 
     def __init__(self, fault: Fault, body: bytes, notifier: Notifier) -> None:
@@ -47,16 +45,16 @@ class Mishap:
             await _hang_up(scope, receive)
         elif fault.kind == "truncate":
             await _truncate(body, scope, receive, send)
+        elif fault.kind == "delay" and not await _wait(fault.seconds, receive, notifier):
+            if notifier.stopped:
+                await _hang_up(scope, receive)
         else:
-            if fault.kind == "delay" and not await _wait(fault.seconds, receive, notifier):
-                if notifier.stopped:
-                    await _hang_up(scope, receive)
-                return
-            await _response(fault, body, scope)(scope, receive, send)
+            response = _response(fault, body, scope)
+            await response(scope, receive, send)
 
 
-def answer_of(fault: Fault) -> bytes:
-    """What a fault answers itself in the service's form: an envelope with its code, or nothing."""
+def own_answer(fault: Fault) -> bytes:
+    """What a fault answers instead of the service: an envelope with its code, or nothing."""
     if fault.kind != "code":
         return b""
     envelope = {"response_code": fault.code, "response_status": fault.name, "response_result": None}
@@ -67,20 +65,20 @@ def _response(fault: Fault, body: bytes, scope: Scope) -> Response:
     if fault.kind == "garbage":
         return Response(_PAGE.format("Maintenance"), media_type="text/html")
     if fault.kind in ("http", "http_after"):
-        return _http(fault, scope["path"])
+        return _proxy_response(fault, scope["path"])
     return Response(body, media_type=_JSON)
 
 
-def _http(fault: Fault, path: str) -> Response:
-    """An answer like a proxy's.
+def _proxy_response(fault: Fault, path: str) -> Response:
+    """A response like that of a proxy.
 
     A redirect without a Location of its own leads back to the same method.
     """
     headers = dict(fault.headers)
-    redirect = HTTPStatus.MULTIPLE_CHOICES <= fault.status < HTTPStatus.BAD_REQUEST
-    if redirect and "location" not in map(str.lower, headers):
+    is_redirect = HTTPStatus.MULTIPLE_CHOICES <= fault.status < HTTPStatus.BAD_REQUEST
+    if is_redirect and "location" not in map(str.lower, headers):
         headers["Location"] = path
-    if fault.status in (HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED):
+    if fault.status in _WITHOUT_BODY:
         return Response(status_code=fault.status, headers=headers)
     page = _PAGE.format(f"{fault.status} {_phrase(fault.status)}".strip())
     return Response(page, fault.status, headers, media_type="text/html")
@@ -94,9 +92,9 @@ def _phrase(status: int) -> str:
 
 
 async def _wait(seconds: float, receive: Receive, notifier: Notifier) -> bool:
-    """Wait in real time, but no longer than the caller and the sandbox are there.
+    """Wait in real time, unless the client disconnects or the sandbox stops.
 
-    Returns whether both still are.
+    Returns whether neither has happened.
     """
     waiter = Waiter(notifier)
     async with while_connected(receive, waiter) as connection:
@@ -105,7 +103,7 @@ async def _wait(seconds: float, receive: Receive, notifier: Notifier) -> bool:
 
 
 async def _truncate(body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
-    """Promise the whole answer, give half of it, and hang up."""
+    """Announce the whole answer, send half of it, and hang up."""
     headers = [(b"content-type", _JSON.encode()), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
@@ -123,9 +121,9 @@ async def _hang_up(scope: Scope, receive: Receive) -> None:
 
 
 def _break_off() -> NoReturn:
-    """Without a connection of our own, as in the process of the caller.
+    """Raise what a client would see of a closed connection.
 
-    What its client would see of a closed one.
+    For a sandbox without a connection of its own, which runs in the process of its client.
     """
     # httpx2 is slow to import, and whoever calls the application through it has done so already.
     import httpx2  # noqa: PLC0415

@@ -1,6 +1,6 @@
-"""Tokens that are not the sandbox's own are not shown.
+"""Hiding tokens that are not the sandbox's own.
 
-They may be those of the real service, sent here by mistake.
+They may be tokens of the real service, sent here by mistake.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Final
 from urllib.parse import unquote_plus
 
 HIDDEN: Final = "***"
-"""Stands for such a token."""
+"""Shown in place of such a token."""
 
 _SECRET_HEADERS = re.compile(rb"auth|token|api-?key|cookie", re.IGNORECASE)
-# A key of JSON that may be "token", in which any letter may be escaped, and its value: a text, even
-# one that is cut off, a number or the like, or the first of a list.
+# A JSON key that may be "token", in which any letter may be escaped, and its value: a text, which
+# may be cut off, a number or the like, or the first item of a list.
 _IN_JSON = re.compile(
     rb'("(?:[^"\\]|\\.){5,40}")(\s*:\s*\[?\s*)("(?:[^"\\]|\\.)*(?:"|\\?$)|[^\s,\]\[{}"]+)'
 )
@@ -26,7 +26,7 @@ _IN_MULTIPART = re.compile(
 
 
 class ForeignTokens:
-    """Hides all tokens in what is shown of a call but the sandbox's own."""
+    """Hides all tokens but the sandbox's own in what is shown of a call."""
 
     def __init__(self, own: str) -> None:
         self._own = own
@@ -45,32 +45,32 @@ class ForeignTokens:
         return text if token.strip() in ("", self._own) else f"{scheme} {HIDDEN}"
 
     def hidden_in_path(self, path: str) -> str:
-        """A path, which holds a token where its query begins with `&` by mistake."""
+        """A path, which contains a token if its query begins with `&` by mistake."""
         if "token" not in path.lower():
             return path
         return _IN_PATH.sub(self._hidden_after_name, path)
 
     def hidden_in_form(self, form: bytes) -> bytes:
-        """A query or a form, which is otherwise as it came."""
+        """A query or a form, otherwise unchanged."""
         return b"&".join(self._hidden_in_pair(pair) for pair in form.split(b"&"))
 
     def hidden_in_body(self, body: bytes) -> bytes:
-        """A body, whatever the content type says of it.
+        """A body, whatever its content type.
 
-        JSON is no place for a token, but may hold one all the same.
+        The token is not read from JSON, but there may be one all the same.
         """
         body = _IN_JSON.sub(self._hidden_in_member, body)
         body = _IN_MULTIPART.sub(self._hidden_in_part, body)
         is_json = body.lstrip()[:1] in (b"{", b"[")
         return body if is_json else self.hidden_in_form(body)
 
-    def _hidden_after_name(self, found: re.Match[str]) -> str:
-        return found[0] if found[2] == self._own else f"{found[1]}{HIDDEN}"
+    def _hidden_after_name(self, match: re.Match[str]) -> str:
+        return match[0] if match[2] == self._own else f"{match[1]}{HIDDEN}"
 
     def _hidden_in_pair(self, pair: bytes) -> bytes:
         name, equals, value = pair.partition(b"=")
-        read = unquote_plus(name.decode("latin-1")).strip()
-        is_token = re.split(r"[\[\0]", read)[0].lower() == "token"
+        decoded = unquote_plus(name.decode("latin-1")).strip()
+        is_token = re.split(r"[\[\0]", decoded)[0].lower() == "token"
         if not is_token or value in (b"", self._own.encode()):
             return pair
         return name + equals + HIDDEN.encode()

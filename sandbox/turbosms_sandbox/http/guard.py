@@ -1,4 +1,4 @@
-"""Who may call what: other machines, and web pages of other origins, are turned away."""
+"""Who may call: other machines, and web pages of other origins, are turned away."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 _ORIGIN: Final = b"origin"
 _REFERER: Final = b"referer"
 _SITE: Final = b"sec-fetch-site"
-_MARKS: Final = frozenset({_ORIGIN, _REFERER, _SITE})
-"""The headers by which a browser says which page a request is from."""
+_PAGE_HEADERS: Final = frozenset({_ORIGIN, _REFERER, _SITE})
+"""The headers by which a browser says which page a request comes from."""
 
 
 class Guard:
-    """Judges callers by where they are, the name they use (Host) and the page they are on.
+    """Decides about callers by their address, the Host they use and the page they come from.
 
     `trusted_hosts` are names by which the control plane and the inbox may be called besides
     `localhost` and addresses. With `remote_control` other machines may call them too.
@@ -34,8 +34,8 @@ class Guard:
         self._trusted = frozenset(host.lower().rstrip(".") for host in trusted_hosts)
         self._remote_control = remote_control
 
-    def stranger(self, request: Request) -> str | None:
-        """Why a caller may not see the page nor call the control plane, or None."""
+    def refuses_control(self, request: Request) -> str | None:
+        """Why a caller may neither see the page nor call the control plane; None if it may."""
         if not self._remote_control and not _is_this_machine(request):
             return "The control plane answers this machine only."
         if not self._trusts(request.headers.get("host", "")):
@@ -45,33 +45,33 @@ class Guard:
             )
         return None
 
-    def foreign_page(self, scope: Scope) -> str | None:
-        """Why a request comes from a web page that may not make any, or None.
+    def refuses_page(self, scope: Scope) -> str | None:
+        """Why a request comes from a web page that may not call; None if it does not.
 
-        Programs set none of these headers. A page may send forms and ask for pictures anywhere, so
-        it is the browser's word on where it comes from that counts.
+        Programs set none of these headers. A page can send forms to anywhere and load pictures from
+        anywhere, so what counts is where the browser says that the request comes from.
         """
         headers: list[tuple[bytes, bytes]] = scope["headers"]
-        marks = [header for header in headers if header[0] in _MARKS]
-        if not marks:
+        page_headers = [header for header in headers if header[0] in _PAGE_HEADERS]
+        if not page_headers:
             return None
         host = next((value.decode("latin-1") for name, value in headers if name == b"host"), "")
-        own = f"{scope.get('scheme', 'http')}://{host}".lower()
-        for name, raw_value in marks:
+        own_origin = f"{scope.get('scheme', 'http')}://{host}".lower()
+        for name, raw_value in page_headers:
             value = raw_value.decode("latin-1")
             if name == _SITE:
                 if value.strip().lower() not in ("same-origin", "none"):
                     return "Pages of another site get no answer."
-            elif _origin_of(value, name) != own:
+            elif _origin_of(value, name) != own_origin:
                 return "Pages of another origin get no answer."
             elif not self._trusts(host):
                 return "This Host could be anybody's name, so its pages get no answer."
         return None
 
     def _trusts(self, host: str) -> bool:
-        """Whether a name is none that a web page could point at this machine (DNS rebinding).
+        """Whether no web page could have pointed this name at this machine (DNS rebinding).
 
-        An address in its place cannot be redirected.
+        An address cannot be redirected.
         """
         try:
             name = urlsplit(f"//{host}").hostname or ""
@@ -83,7 +83,7 @@ class Guard:
 
 
 class LocalOnly:
-    """ASGI middleware of the control plane: 403 for strangers and for pages of other origins."""
+    """ASGI middleware of the control plane: 403 for callers that the guard refuses."""
 
     def __init__(self, app: ASGIApp, guard: Guard) -> None:
         self._app = app
@@ -92,7 +92,7 @@ class LocalOnly:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         problem = None
         if scope["type"] == "http":
-            problem = self._guard.stranger(Request(scope)) or self._guard.foreign_page(scope)
+            problem = self._guard.refuses_control(Request(scope)) or self._guard.refuses_page(scope)
         if problem is None:
             await self._app(scope, receive, send)
         else:
@@ -100,7 +100,7 @@ class LocalOnly:
 
 
 def _origin_of(value: str, header: bytes) -> str:
-    """The origin that a header names: that of `Origin` as it is, of `Referer` its beginning."""
+    """The origin in a header: all of `Origin`, the beginning of `Referer`."""
     if header == _ORIGIN:
         return value.lower()
     try:

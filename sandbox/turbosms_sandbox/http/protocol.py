@@ -1,4 +1,4 @@
-"""HTTP that cannot be parsed, is too large or stops in its middle is answered in JSON too."""
+"""HTTP that cannot be parsed, is too large or stops in the middle is answered in JSON too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox.calls.answers import Answer
+from turbosms_sandbox.calls.answers import ServiceAnswer
 from turbosms_sandbox.http.fault_effects import HANG_UP
 
 if TYPE_CHECKING:
@@ -22,26 +22,26 @@ MAX_HEADER: Final = 16 * 1024
 MAX_HEADERS: Final = 64 * 1024
 """Most bytes of all headers of a request, trailers included."""
 MAX_COUNT: Final = 256
-"""Most headers of a request: one of a single byte takes a hundred bytes of memory."""
+"""Most headers of a request: even one of a single byte needs a hundred bytes of memory."""
 MAX_HEAD: Final = 2 * MAX_HEADERS
-"""Most bytes of a request before its body: there is room for its URL and for the line breaks."""
+"""Most bytes of a request before its body, which leaves room for the URL and line breaks."""
 PATIENCE: float = 30.0
-"""Seconds that the head of a request may take, and within which more of its body has to come."""
+"""Seconds within which the head of a request, and then more of its body, has to arrive."""
 PROGRESS: Final = 256 * 1024
-"""How many bytes of a body have to come in that time, or its end."""
+"""How many bytes of a body have to arrive in that time, unless it ends."""
 _OVERHEAD: Final = 8
-"""How many bytes one of a body can take: six if it is a part of its own, with its size."""
+"""Most bytes on the wire for one byte of a body: six if it is a chunk of its own."""
 
 
-class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol, but with an envelope for plain text, and a way for faults to hang up.
+class HttpProtocol(HttpToolsProtocol):
+    """uvicorn's protocol, with an envelope in place of plain text, and a way for faults to hang up.
 
-    Requests are bounded (A-130), and one that stops in its middle is given up.
+    Requests are bounded (A-130), and requests that stop in the middle are given up.
     """
 
     _clock: asyncio.TimerHandle | None = None
     _is_receiving = False
-    """Whether a request has begun and not come to its end."""
+    """Whether a request has begun and not ended."""
     _has_head = False
     _is_refused = False
     _head_bytes = _body_bytes = _rest_bytes = 0
@@ -74,9 +74,9 @@ class Protocol(HttpToolsProtocol):
             self._wait_for_more(len(data))
 
     def _wait_for_more(self, size: int) -> None:
-        """The request goes on: see to it that it does not do so for ever."""
+        """Make sure that a request that goes on does not go on for ever."""
         if self._has_head:
-            # What is no body is the sizes of its parts, and trailers.
+            # Besides the body these are the sizes of its chunks, and trailers.
             self._rest_bytes += size
             is_too_large = self._rest_bytes > MAX_HEADERS + _OVERHEAD * self._body_bytes
         else:
@@ -88,7 +88,7 @@ class Protocol(HttpToolsProtocol):
             self._start_clock()
 
     def on_headers_complete(self) -> None:
-        if self._offered():
+        if self._offers_upgrade():
             return
         self._has_head = True
         if self._has_large_headers():
@@ -106,7 +106,7 @@ class Protocol(HttpToolsProtocol):
         return is_long or len(sizes) > MAX_COUNT or sum(sizes) > MAX_HEADERS
 
     def on_message_complete(self) -> None:
-        if self._offered():
+        if self._offers_upgrade():
             return
         self._is_receiving = False
         if self._is_refused:
@@ -124,14 +124,14 @@ class Protocol(HttpToolsProtocol):
             self._clock = None
 
     def _look_at_the_clock(self) -> None:
-        """Give up a request that has stopped in its middle, or has not even begun."""
+        """Give up a request that has stopped in the middle, or has not even begun."""
         self._clock = None
         if self.transport.is_closing():
             return
         is_busy = self.cycle is not None and not self.cycle.response_complete
         goes_on = self._has_head and self._body_bytes >= PROGRESS
         if self._is_receiving and (goes_on or (is_busy and not self._has_head)):
-            # What comes behind a request that is being answered has to wait for that anyway.
+            # What follows a request that is being answered has to wait for its answer anyway.
             self._body_bytes = self._rest_bytes = 0
             self._start_clock()
         elif self._is_receiving:
@@ -139,20 +139,20 @@ class Protocol(HttpToolsProtocol):
         else:
             self.transport.close()
 
-    def _offered(self) -> bool:
+    def _offers_upgrade(self) -> bool:
         """Whether the request offers another protocol.
 
-        Java's client does, HTTP/2, with every request without TLS.
+        Java's client offers HTTP/2 with every request without TLS.
         """
         return self.parser.should_upgrade() and any(name == b"upgrade" for name, _ in self.headers)
 
     def _unsupported_upgrade_warning(self) -> None:
-        """Read the request again without the offer (RFC 9110, 7.8).
+        """Parse the request again without the offer (RFC 9110, 7.8).
 
-        The parser has stopped in front of its body.
+        The parser has stopped before its body.
         """
         stop = sys.exc_info()[1]
-        if not isinstance(stop, httptools.HttpParserUpgrade) or not self._offered():
+        if not isinstance(stop, httptools.HttpParserUpgrade) or not self._offers_upgrade():
             super()._unsupported_upgrade_warning()
             return
         version = self.parser.get_http_version().encode()
@@ -168,7 +168,7 @@ class Protocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Answer 300 and close the connection.
 
-        405 for a verb that HTTP does not know (A-32), 400 for all else.
+        HTTP 405 for a verb that HTTP does not have (A-32), 400 for everything else.
         """
         if isinstance(sys.exc_info()[1], httptools.HttpParserInvalidMethodError):
             self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, "HTTP has no such verb")
@@ -181,8 +181,8 @@ class Protocol(HttpToolsProtocol):
     def _refuse(self, status: HTTPStatus, problem: str) -> None:
         """Answer in the form of what was called, and hang up.
 
-        Nothing is said into an answer that is under way. What still comes is passed over for a
-        while: a connection that is closed before it was read to its end takes the answer with it.
+        Nothing is written into an answer that has begun. What still arrives is ignored for a while:
+        if the connection were closed before everything was read, the answer would be lost.
         """
         if self._is_refused:
             return
@@ -190,7 +190,7 @@ class Protocol(HttpToolsProtocol):
         self._stop_clock()
         has_been_answered = self.cycle is not None and self.cycle.response_started
         if not has_been_answered or self.cycle.response_complete:
-            body = Answer(ResultCode.INVALID_REQUEST).encode()
+            body = ServiceAnswer(ResultCode.INVALID_REQUEST).encode()
             if getattr(self, "url", b"").startswith(b"/sandbox"):
                 body = json.dumps({"error": problem}).encode()
             head = (

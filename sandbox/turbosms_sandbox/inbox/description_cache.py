@@ -1,4 +1,4 @@
-"""What messages are described as, worked out once for everybody who looks at them."""
+"""The descriptions of messages, worked out once for everybody who looks at them."""
 
 from __future__ import annotations
 
@@ -9,37 +9,41 @@ from turbosms_sandbox.delivery import courses
 from turbosms_sandbox.inbox.message_descriptions import describe
 
 if TYPE_CHECKING:
-    from turbosms_sandbox.delivery.campaigns import Message, Opened
+    from turbosms_sandbox.delivery.campaigns import ReadReceipt, StoredMessage
 
-MAX_ROWS: Final = 2_000
+MAX_DESCRIPTIONS: Final = 2_000
 
 
-class Row(NamedTuple):
-    """The description of a message, true from one moment until another."""
+class CachedDescription(NamedTuple):
+    """The description of a message, which is valid from one moment until another."""
 
-    message: Message
-    opened: Opened | None
+    message: StoredMessage
+    read_receipt: ReadReceipt | None
     since: float
     until: float
     description: dict[str, Any]
 
-    def is_true(self, message: Message, now: float) -> bool:
-        is_same = self.message is message and self.opened is message.opened
+    def is_valid(self, message: StoredMessage, now: float) -> bool:
+        is_same = self.message is message and self.read_receipt is message.read_receipt
         return is_same and self.since <= now < self.until
 
 
-class Rows:
-    """The rows that were looked at last."""
+class DescriptionCache:
+    """The latest descriptions."""
 
     def __init__(self) -> None:
-        self._rows: OrderedDict[str, Row] = OrderedDict()
+        self._descriptions: OrderedDict[str, CachedDescription] = OrderedDict()
 
-    def of(self, message: Message, now: float) -> Row:
-        row = self._rows.get(message.id)
-        if row is None or not row.is_true(message, now):
-            until = courses.next_step(courses.delivery_of(message), now)
-            row = Row(message, message.opened, now, until, describe(message, now))
-            self._rows[message.id] = row
-            if len(self._rows) > MAX_ROWS:
-                self._rows.popitem(last=False)
-        return row
+    def get(self, message: StoredMessage, now: float) -> CachedDescription:
+        cached = self._descriptions.get(message.id)
+        if cached is not None and cached.is_valid(message, now):
+            return cached
+        until = courses.next_change(courses.delivery_of(message), now)
+        fresh = CachedDescription(message, message.read_receipt, now, until, describe(message, now))
+        self._descriptions[message.id] = fresh
+        if len(self._descriptions) > MAX_DESCRIPTIONS:
+            self._descriptions.popitem(last=False)
+        return fresh
+
+    def clear(self) -> None:
+        self._descriptions.clear()

@@ -1,70 +1,63 @@
-"""What a developer wants to see of a message: everything, with the course of each channel."""
+"""Everything that a developer wants to know about a message, with the course of each channel."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from turbosms_sandbox.calls.times import on_the_wire
+from turbosms_sandbox.calls.times import format_time
 from turbosms_sandbox.delivery import courses
-from turbosms_sandbox.messages.reports import current, describe_channels
+from turbosms_sandbox.messages.reports import current_channel, describe_channels
 
 if TYPE_CHECKING:
-    from turbosms_sandbox.delivery.campaigns import Message
+    from turbosms_sandbox.delivery.campaigns import StoredMessage
     from turbosms_sandbox.delivery.courses import Course, Delivery
 
 
-def describe(message: Message, now: float) -> dict[str, Any]:
-    """A message as the control plane shows it.
-
-    The fields of message/details, and behind them what really happened.
-    """
+def describe(message: StoredMessage, now: float) -> dict[str, Any]:
+    """A message as the control plane shows it: the fields of message/details, and more."""
     delivery = courses.delivery_of(message)
     campaign = message.campaign
-    channel, _, _ = current(message, now)
+    current = current_channel(message, now)
     viber, sms = describe_channels(message, now)
     channels: list[dict[str, Any]] = []
     if viber is not None and campaign.viber is not None and delivery.viber is not None:
-        extra = {
+        more = {
             "kind": campaign.viber.kind,
             "rate": campaign.viber.rate,
             "image_url": campaign.viber.image_url,
             "count_clicks": int(campaign.viber.count_clicks),
+            "statuses": describe_statuses(delivery.viber, now),
         }
-        channels.append(
-            {"type": "viber", **viber, **extra, "statuses": statuses(delivery.viber, now)}
-        )
+        channels.append({"type": "viber", **viber, **more})
     if sms is not None and campaign.sms is not None and delivery.sms is not None:
-        extra = {"is_flash": int(campaign.sms.is_flash)}
-        channels.append({"type": "sms", **sms, **extra, "statuses": statuses(delivery.sms, now)})
+        more = {
+            "is_flash": int(campaign.sms.is_flash),
+            "statuses": describe_statuses(delivery.sms, now),
+        }
+        channels.append({"type": "sms", **sms, **more})
     return {
         "message_id": message.id,
         "recipient": message.recipient,
-        "created": on_the_wire(campaign.created),
-        "type": channel,
-        "status": status_of(message, now),
+        "created": format_time(campaign.created),
+        "type": current.channel,
+        "status": current.course.status_at(now),
         "hybrid": campaign.viber is not None and campaign.sms is not None,
         "channels": channels,
-        "fallback": fallback_of(delivery, now),
+        "fallback": describe_fallback(delivery, now),
     }
 
 
-def status_of(message: Message, now: float) -> str:
-    """The status on the channel that counts."""
-    _, _, course = current(message, now)
-    return course.until(now)[-1].status
-
-
-def fallback_of(delivery: Delivery, now: float) -> dict[str, str] | None:
-    """When and why a hybrid went over to SMS: the reason of Viber's rejection, or `Expired`.
+def describe_fallback(delivery: Delivery, now: float) -> dict[str, str] | None:
+    """When and why a hybrid fell back to SMS: Viber's reason of rejection, or `Expired`.
 
     None if it has not.
     """
     if delivery.viber is None or delivery.fallback is None or delivery.fallback > now:
         return None
-    reason = delivery.viber.rejected_status or delivery.viber.steps[-1].status
-    return {"at": on_the_wire(delivery.fallback), "reason": reason}
+    reason = delivery.viber.rejected_status or delivery.viber.statuses[-1].status
+    return {"at": format_time(delivery.fallback), "reason": reason}
 
 
-def statuses(course: Course, now: float) -> list[dict[str, str]]:
-    """The course so far."""
-    return [{"status": step.status, "at": on_the_wire(step.at)} for step in course.until(now)]
+def describe_statuses(course: Course, now: float) -> list[dict[str, str]]:
+    """The statuses so far."""
+    return [{"status": timed.status, "at": format_time(timed.at)} for timed in course.reached(now)]

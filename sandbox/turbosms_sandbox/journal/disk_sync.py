@@ -1,4 +1,4 @@
-"""What was written to a file is brought onto its disk, without anybody waiting for that."""
+"""Syncing a file to its disk in the background."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import threading
 from typing import Final
 
 PAUSE: Final = 0.5
-"""Seconds for which what is written is gathered: a disk takes milliseconds for each time."""
+"""Seconds for which writes are gathered, because every sync of a disk takes milliseconds."""
 
 _log = logging.getLogger(__name__)
 
 
-class Syncing:
-    """A thread that syncs one open file soon after something was written."""
+class DiskSync:
+    """A thread that syncs an open file soon after it was written to."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -22,8 +22,8 @@ class Syncing:
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def begin(self) -> None:
-        """Something was written."""
+    def request(self) -> None:
+        """Have the file synced soon."""
         if self._written.is_set():
             return
         self._written.set()
@@ -32,7 +32,7 @@ class Syncing:
             self._thread.start()
 
     def close(self) -> None:
-        """Sync what was written, and let the file be closed."""
+        """Sync what is left, and end the thread."""
         if self._thread is not None:
             self._ending.set()
             self._written.set()

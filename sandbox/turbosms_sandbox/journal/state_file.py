@@ -1,22 +1,14 @@
-"""The file of `--state`: kept for one sandbox alone, and left as it is if it is refused."""
+"""The file of `--state`: used by one sandbox at a time, and left as it is if it is refused."""
 
 from __future__ import annotations
 
 import os
 import stat
 import sys
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from turbosms_sandbox.calls.answers import Refusal
-from turbosms_sandbox.calls.commands import ControlError
-from turbosms_sandbox.engine.execution import DifferentError, digest, execute, replay
-from turbosms_sandbox.journal.journal import FORMAT, HEADER, NAME, DamagedError, Journal
-
-if TYPE_CHECKING:
-    from turbosms_sandbox.calls.commands import Command
-    from turbosms_sandbox.engine.state import State
+from turbosms_sandbox.journal.journal import FORMAT, HEADER, NAME, Journal
 
 _SQLITE: Final = b"SQLite format 3\x00"
 _APPLICATION: Final = b"TSMS"
@@ -24,101 +16,54 @@ _APPLICATION: Final = b"TSMS"
 _APPLICATION_AT: Final = 68
 _HEAD_BYTES: Final = 100
 _LOCKED_AT: Final = 1 << 62
-"""Far behind everything that is read and written; Windows locks bytes and not files."""
+"""Far behind everything that is read or written; Windows locks bytes and not files."""
 
 
 class StateFileError(Exception):
     """The state file cannot be used; the message is a sentence that says why.
 
-    The file is as it was.
+    The file is left as it was.
     """
 
 
 class StateFile:
-    """The journal of one sandbox in a file, and the lock that keeps others out.
-
-    StateFileError if it cannot be had.
-
-    `state` is what the journal leads to, None if it is empty.
-    """
+    """The journal of one sandbox in a file, locked against others; StateFileError if refused."""
 
     def __init__(self, path: Path) -> None:
+        self.requested_path: Final = path
         self.path: Final = Path(os.path.realpath(path))
         try:
             self._descriptor = _open(self.path)
-            try:
-                self.journal = Journal(self._descriptor)
-                self.state = self._read()
-            except BaseException:
-                os.close(self._descriptor)
-                raise
         except OSError as problem:
-            why = problem.strerror or problem
-            raise StateFileError(f"Cannot use the state file {path}: {why}.") from None
+            raise cannot_be_used(path, problem) from None
+        self.journal = Journal(self._descriptor)
 
     def close(self) -> None:
         self.journal.close()
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Close the file and leave its content as it is."""
         os.close(self._descriptor)
 
-    def replay(self) -> State | None:
-        """The state that the journal leads to, None if it is empty; DamagedError, DifferentError.
 
-        What was proposed and not answered is executed now, unless it changes nothing.
-        """
-        state = self._replay_answered()
-        command = self.journal.unanswered
-        if command is None:
-            return state
-        if state is None:
-            self.journal.withdraw()
-            return None
-        return self._execute(state, command)
-
-    def _replay_answered(self) -> State | None:
-        records = self.journal.read()
-        first = next(records, None)
-        return None if first is None else replay(chain([first], records))
-
-    def _execute(self, state: State, command: Command) -> State | None:
-        state.clock.resume(command.now)
-        try:
-            answer = execute(state, command)
-        except (Refusal, ControlError):
-            self.journal.withdraw()
-        except Exception:  # what cannot be executed has not happened
-            self.journal.withdraw()
-            return self._replay_answered()
-        else:
-            if answer.created or answer.changed:
-                self.journal.confirm(digest(answer))
-            else:
-                self.journal.withdraw()
-        return state
-
-    def _read(self) -> State | None:
-        try:
-            return self.replay()
-        except DamagedError:
-            raise StateFileError(
-                f"The state file {self.path} is damaged, so it was left as it is."
-            ) from None
-        except DifferentError:
-            raise StateFileError(
-                f"The state file {self.path} was written by a version of the sandbox that behaves "
-                "differently, so it was left as it is."
-            ) from None
+def cannot_be_used(path: Path, problem: OSError) -> StateFileError:
+    reason = problem.strerror or problem
+    return StateFileError(f"Cannot use the state file {path}: {reason}.")
 
 
 def _open(path: Path) -> int:
-    """Open the file, which is made if there is none, and lock it until the descriptor is closed."""
+    """Open the file, create it if necessary, and lock it until the descriptor is closed."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        _check_kind(descriptor, path)
+        _check_is_regular_file(descriptor, path)
         _lock(descriptor, path)
         head = os.read(descriptor, _HEAD_BYTES)
-        # Whoever is killed while a file is made leaves a part of its first line, or nothing.
-        if HEADER.startswith(head) and head != HEADER:
-            _fill(descriptor, path)
+        # A process that is killed while it creates a file leaves a part of the first line, or
+        # nothing.
+        is_empty_or_cut_off = HEADER.startswith(head) and head != HEADER
+        if is_empty_or_cut_off:
+            _write_header(descriptor, path)
         else:
             _check_head(head, path)
             _check_mode(descriptor, path)
@@ -128,9 +73,9 @@ def _open(path: Path) -> int:
     return descriptor
 
 
-def _check_kind(descriptor: int, path: Path) -> None:
+def _check_is_regular_file(descriptor: int, path: Path) -> None:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        raise _foreign(path)
+        raise _is_no_state_file(path)
 
 
 def _lock(descriptor: int, path: Path) -> None:
@@ -149,8 +94,8 @@ def _lock(descriptor: int, path: Path) -> None:
         raise StateFileError(f"The state file {path} is in use by another sandbox.") from None
 
 
-def _fill(descriptor: int, path: Path) -> None:
-    """Begin an empty journal, and see to it that the file and its name reach the disk."""
+def _write_header(descriptor: int, path: Path) -> None:
+    """Begin an empty journal, and make sure that the file and its name reach the disk."""
     os.ftruncate(descriptor, 0)
     os.lseek(descriptor, 0, os.SEEK_SET)
     if sys.platform != "win32":
@@ -173,20 +118,20 @@ def _check_head(head: bytes, path: Path) -> None:
             "left as it is: start with a new file."
         )
     line, line_break, _ = head.partition(b"\n")
-    number = line.removeprefix(NAME)
-    if not line_break or number == line or not number.isdigit():
-        raise _foreign(path)
-    if int(number) > FORMAT:
+    version = line.removeprefix(NAME)
+    if not line_break or version == line or not version.isdigit():
+        raise _is_no_state_file(path)
+    if int(version) > FORMAT:
         raise StateFileError(
-            f"The state file {path} has format {int(number)}, "
+            f"The state file {path} has format {int(version)}, "
             f"which is newer than this sandbox knows ({FORMAT}), so it was left as it is."
         )
-    if int(number) < FORMAT:
-        raise _foreign(path)
+    if int(version) < FORMAT:
+        raise _is_no_state_file(path)
 
 
 def _check_mode(descriptor: int, path: Path) -> None:
-    """Refuse a file that others can read or write: texts and numbers of people stand in it."""
+    """Refuse a file that others can read or write, because it has texts and numbers of people."""
     if sys.platform != "win32" and stat.S_IMODE(os.fstat(descriptor).st_mode) & 0o077:
         raise StateFileError(
             f"The state file {path} can be read or written by others, so it was left as it is: "
@@ -194,7 +139,7 @@ def _check_mode(descriptor: int, path: Path) -> None:
         )
 
 
-def _foreign(path: Path) -> StateFileError:
+def _is_no_state_file(path: Path) -> StateFileError:
     return StateFileError(
         f"The file {path} is no state file of the sandbox, so it was left as it is."
     )

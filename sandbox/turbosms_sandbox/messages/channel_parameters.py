@@ -1,7 +1,4 @@
-"""The parameters of a send as one channel sees them.
-
-Global and local values merged, each read with its own codes.
-"""
+"""The parameters of a send that apply to one channel: local values in front of global ones."""
 
 from __future__ import annotations
 
@@ -10,88 +7,92 @@ from typing import TYPE_CHECKING, Final
 from turbosms_api.tables import limits
 from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox.account.account import CHANNELS, Sender
+from turbosms_sandbox.account.senders import CHANNELS
 from turbosms_sandbox.calls.answers import Refusal
-from turbosms_sandbox.calls.php_values import read_flag, read_integer, read_object
+from turbosms_sandbox.calls.php_values import is_utf8, read_flag, read_integer, read_object
 from turbosms_sandbox.calls.times import read_start_time
-from turbosms_sandbox.messages.sms_length import is_utf8
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from turbosms_sandbox.account.account import Account
-    from turbosms_sandbox.http.call_reading import Data
+    from turbosms_sandbox.account.senders import Sender
+    from turbosms_sandbox.calls.parameters import Parameters
 
 MAX_AHEAD: Final = limits.START_TIME_DAYS.value * 86_400
 
 
-def refuse(code: int | None) -> Refusal:
+def refusal_with(code: int | None) -> Refusal:
     """The refusal with a code of a table. A parameter without a code of its own is 411."""
     return Refusal(ResultCode.NOT_ALLOWED_MESSAGE_DATA if code is None else code)
 
 
-class Parameters:
-    """The values that hold for one channel, any of which may be global (A-29).
+class ChannelParameters:
+    """The values that apply to one channel; any of them may be global (A-29).
 
-    `null` counts as not given, an empty string as empty.
+    `null` counts as not passed, an empty string as empty.
     """
 
-    def __init__(self, data: Data, channel: str) -> None:
-        local = read_object(data.values[channel], typed=data.typed)
-        if local is None:
+    def __init__(self, parameters: Parameters, channel: str) -> None:
+        local_values = read_object(parameters.get(channel), typed=parameters.typed)
+        if local_values is None:
             raise Refusal(ResultCode.INVALID_REQUEST)
-        shared = {name: value for name, value in data.values.items() if name not in CHANNELS}
+        global_values = {
+            name: value for name, value in parameters.values.items() if name not in CHANNELS
+        }
         self.channel: Final = channel
-        self.typed: Final = data.typed
-        self._values = {**_given(shared), **_given(local)}
+        self.typed: Final = parameters.typed
+        self._values = {**_passed_values(global_values), **_passed_values(local_values)}
 
-    def given(self, name: str) -> object:
+    def get(self, name: str) -> object:
         """The value as it was passed, or None."""
         return self._values.get(name)
 
-    def present(self, name: str) -> bool:
-        """Whether the value is given and not empty: neither an empty string nor, for a file, 0."""
-        value = self.given(name)
-        if name == "file_id":
-            return value is not None and read_integer(value, typed=self.typed) != 0 and value != ""
-        return value is not None and value != ""
+    def is_present(self, name: str) -> bool:
+        """Whether the value was passed and is not empty: neither "" nor, for a file, 0."""
+        value = self.get(name)
+        if value is None or value == "":
+            return False
+        return name != "file_id" or read_integer(value, typed=self.typed) != 0
 
     def string(self, name: str) -> str:
-        """The string, or an empty one if not given; refused if it is no string or not UTF-8."""
-        value = self.given(name)
+        """The string, or "" if not passed; refused if it is no string or not UTF-8."""
+        value = self.get(name)
         if value is None:
             return ""
         if not isinstance(value, str) or not is_utf8(value):
-            raise refuse(SEND_PARAMETERS[name].type_code)
+            raise refusal_with(SEND_PARAMETERS[name].type_code)
         return value
 
     def flag(self, name: str) -> bool:
-        return read_flag(self.given(name))
+        return read_flag(self.get(name))
 
     def integer(self, name: str) -> int | None:
-        """The integer, or None if it is not given; refused if it is none, or outside its range."""
-        given = self.given(name)
-        if given is None:
-            return None
-        row = SEND_PARAMETERS[name]
-        value = read_integer(given, typed=self.typed)
+        """The integer, or None if not passed; refused if it is no integer or out of its range."""
+        value = self.get(name)
         if value is None:
-            raise refuse(row.type_code)
-        if (row.minimum is not None and value < row.minimum) or (
-            row.maximum is not None and value > row.maximum
-        ):
-            raise refuse(row.limit_code)
-        return value
+            return None
+        rule = SEND_PARAMETERS[name]
+        integer = read_integer(value, typed=self.typed)
+        if integer is None:
+            raise refusal_with(rule.type_code)
+        is_too_small = rule.minimum is not None and integer < rule.minimum
+        is_too_large = rule.maximum is not None and integer > rule.maximum
+        if is_too_small or is_too_large:
+            raise refusal_with(rule.limit_code)
+        return integer
 
     def sender(self, account: Account) -> Sender:
         """The sender of this channel: 200, 302, 400 or 401 if it cannot be used.
 
-        Names are compared to the letter.
+        Names are compared exactly.
         """
         name = self.string("sender")
-        row = SEND_PARAMETERS["sender"]
+        rule = SEND_PARAMETERS["sender"]
         if not name:
-            raise refuse(row.missing_code)
+            raise refusal_with(rule.missing_code)
         if len(name) > limits.SENDER_CHARACTERS.value:
-            raise refuse(row.limit_code)
+            raise refusal_with(rule.limit_code)
         sender = account.sender(name)
         if sender is None or self.channel not in sender.channels:
             raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_SENDER)
@@ -100,33 +101,32 @@ class Parameters:
         return sender
 
     def start(self, now: float) -> float | None:
-        """The moment of a deferred send, or None; 303 if unreadable, 403 outside its span (A-33).
+        """The start of a deferred send, or None; 303 if unreadable, 403 if out of range (A-33).
 
-        A-45: the minute that is running is not past. An empty string is a date that cannot be read.
+        A-45: the current minute does not count as past. An empty string is an unreadable date.
         """
-        given = self.given("start_time")
-        if given is None:
+        value = self.get("start_time")
+        if value is None:
             return None
-        row = SEND_PARAMETERS["start_time"]
-        if not isinstance(given, str):
-            raise refuse(row.type_code)
+        rule = SEND_PARAMETERS["start_time"]
+        if not isinstance(value, str):
+            raise refusal_with(rule.type_code)
         try:
-            start = read_start_time(given)
+            start = read_start_time(value)
         except ValueError:
-            raise refuse(row.type_code) from None
-        running_minute = now - now % 60
-        if not running_minute <= start <= now + MAX_AHEAD:
-            raise refuse(row.limit_code)
+            raise refusal_with(rule.type_code) from None
+        current_minute = now - now % 60
+        if not current_minute <= start <= now + MAX_AHEAD:
+            raise refusal_with(rule.limit_code)
         return start
 
 
-def _given(values: dict[str, object]) -> dict[str, object]:
-    """The values of one level that are given, with the synonym `start_date` resolved (A-28).
+def _passed_values(values: Mapping[str, object]) -> dict[str, object]:
+    """The values of one level that were passed, with the synonym `start_date` resolved (A-28).
 
-    A-46: it is resolved within each level, so that a local `start_date` wins over a global
-    `start_time`.
+    A-46: it is resolved within each level, so a local `start_date` overrides a global `start_time`.
     """
-    given = {name: value for name, value in values.items() if value is not None}
-    if "start_date" in given:
-        given.setdefault("start_time", given["start_date"])
-    return given
+    passed = {name: value for name, value in values.items() if value is not None}
+    if "start_date" in passed:
+        passed.setdefault("start_time", passed["start_date"])
+    return passed

@@ -1,141 +1,81 @@
-"""What a tester lets a recipient do.
-
-Read a Viber message, click its button, and be within reach or not.
-"""
+"""What a tester has a recipient do with a Viber message: read it, or click its button."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from turbosms_sandbox.calls import phones
 from turbosms_sandbox.calls.commands import ControlError
+from turbosms_sandbox.calls.control_values import check_keys
 from turbosms_sandbox.calls.message_ids import read_message_id
-from turbosms_sandbox.calls.times import on_the_wire_or_null
+from turbosms_sandbox.calls.times import format_time_or_none
 from turbosms_sandbox.delivery import courses
-from turbosms_sandbox.delivery.behaviours import ORDINARY, SCRIPTS, SMS_FATES, VIBER_FATES, Script
-from turbosms_sandbox.delivery.campaigns import Opened
+from turbosms_sandbox.delivery.campaigns import ReadReceipt
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from turbosms_sandbox.calls.commands import Context
-    from turbosms_sandbox.delivery.campaigns import Message
+    from turbosms_sandbox.calls.commands import Command
+    from turbosms_sandbox.delivery.campaigns import StoredMessage
     from turbosms_sandbox.delivery.courses import Course
-    from turbosms_sandbox.messages.sent_messages import Storage
-
-ARRIVED = frozenset({"Delivered", "Read"})
+    from turbosms_sandbox.messages.sent_messages import SentMessages
 
 
-def read(context: Context) -> dict[str, Any]:
-    """The recipient reads a Viber message that was delivered."""
-    message = _arrived(context)
-    message.opened = message.opened or Opened(context.now)
-    return _opened(message, context.now)
+def read(sent: SentMessages, command: Command) -> dict[str, Any]:
+    """`POST /sandbox/reads`: the recipient reads a Viber message that was delivered."""
+    message = _find_delivered(sent, command)
+    if message.read_receipt is None:
+        message.read_receipt = ReadReceipt(command.now)
+    return _describe(message, command.now)
 
 
-def click(context: Context) -> dict[str, Any]:
-    """The recipient clicks the button of a Viber message that was delivered, and so has read it.
+def click(sent: SentMessages, command: Command) -> dict[str, Any]:
+    """`POST /sandbox/clicks`: the recipient clicks the button, and so has read the message.
 
-    The first click counts. The service tells of it only if the message was sent with
+    The first click counts. The service reports it only if the message was sent with
     `count_clicks`.
     """
-    message = _arrived(context)
-    if not can_click(message):
+    message = _find_delivered(sent, command)
+    if not has_button(message):
         raise ControlError("message_id: this message has no button")
-    opened = message.opened or Opened(context.now)
-    message.opened = opened._replace(
-        clicked=context.now if opened.clicked is None else opened.clicked
-    )
-    return _opened(message, context.now)
+    receipt = message.read_receipt or ReadReceipt(command.now)
+    if receipt.clicked is None:
+        receipt = receipt._replace(clicked=command.now)
+    message.read_receipt = receipt
+    return _describe(message, command.now)
 
 
-def change_fate(context: Context) -> dict[str, Any]:
-    """Decide what becomes of messages to a number from now on: `viber`, `sms`, or both.
-
-    `null` for the number's own.
-
-    What was sent before keeps its fate.
-    """
-    values = context.data.values
-    _only(values, ("number", "viber", "sms"))
-    number = phones.normalise(values.get("number"))
-    if number is None:
-        raise ControlError(f"number: {values.get('number')!r} is no international phone number")
-    fates = context.state.fates
-    own = SCRIPTS.get(number, ORDINARY)
-    script = fates.of(number)
-    if "viber" in values:
-        fate = _choice(values, "viber", VIBER_FATES, own.viber_fate)
-        script = (
-            own._replace(sms=script.sms) if fate == own.viber_fate else _with_viber(script, fate)
-        )
-    if "sms" in values:
-        script = script._replace(sms=_choice(values, "sms", SMS_FATES, own.sms))
-    fates.choose(number, script)
-    return describe_fate(number, script)
+def has_button(message: StoredMessage) -> bool:
+    viber = message.campaign.viber
+    return viber is not None and viber.has_button
 
 
-def describe_fate(number: str, script: Script) -> dict[str, Any]:
-    return {"number": number, "viber": script.viber_fate, "sms": script.sms}
-
-
-def can_click(message: Message) -> bool:
-    """Whether the message has a button."""
-    return message.campaign.viber is not None and message.campaign.viber.has_button
-
-
-def has_arrived(course: Course | None, now: float) -> bool:
-    """Whether a Viber message is on the recipient's phone."""
-    return course is not None and course.until(now)[-1].status in ARRIVED
-
-
-def find(message_id: object, storage: Storage) -> Message:
+def find_message(sent: SentMessages, value: object) -> StoredMessage:
     """The message with this id; ControlError if there is none."""
-    known = read_message_id(message_id)
-    message = storage.message(known) if known is not None else None
+    message_id = read_message_id(value)
+    message = None if message_id is None else sent.find(message_id)
     if message is None:
-        raise ControlError(f"message_id: {message_id!r} is the id of no message")
+        raise ControlError(f"message_id: {value!r} is the id of no message")
     return message
 
 
-def _arrived(context: Context) -> Message:
-    _only(context.data.values, ("message_id",))
-    message = find(context.data.values.get("message_id"), context.state.storage)
-    if not has_arrived(courses.delivery_of(message).viber, context.now):
+def _find_delivered(sent: SentMessages, command: Command) -> StoredMessage:
+    check_keys(command.parameters.values, ("message_id",))
+    message = find_message(sent, command.parameters.get("message_id"))
+    viber = courses.delivery_of(message).viber
+    if viber is None or not viber.is_on_the_phone(command.now):
         raise ControlError("message_id: no Viber message was delivered under this id")
     return message
 
 
-def _opened(message: Message, now: float) -> dict[str, Any]:
-    return {"message_id": message.id, **describe_opening(courses.delivery_of(message).viber, now)}
+def _describe(message: StoredMessage, now: float) -> dict[str, Any]:
+    viber = courses.delivery_of(message).viber
+    return {"message_id": message.id, **describe_reading(viber, now)}
 
 
-def describe_opening(course: Course | None, now: float) -> dict[str, str | None]:
-    """When a Viber message was read and when its button was clicked, as the clock stands."""
+def describe_reading(course: Course | None, now: float) -> dict[str, str | None]:
+    """When a Viber message was read, and when its button was clicked, as of now."""
     read = clicked = None
     if course is not None:
-        read = next((step.at for step in course.until(now) if step.status == "Read"), None)
-        clicked = course.clicked if course.clicked is not None and course.clicked <= now else None
-    return {"read": on_the_wire_or_null(read), "clicked": on_the_wire_or_null(clicked)}
-
-
-def _with_viber(script: Script, fate: str) -> Script:
-    """A fate that a tester decides is all: such a number neither clicks nor answers by itself."""
-    return script._replace(**VIBER_FATES[fate], clicks=False, answers=False)
-
-
-def _choice(values: Mapping[str, object], key: str, known: Collection[str], own: str) -> str:
-    value = values[key]
-    if value is None:
-        return own
-    if not isinstance(value, str) or value not in known:
-        raise ControlError(
-            f"{key}: one of {', '.join(known)} is needed, or null for the number's own"
-        )
-    return value
-
-
-def _only(values: Mapping[str, object], known: Collection[str]) -> None:
-    for key in values:
-        if key not in known:
-            raise ControlError(f"unknown key {key!r}; known are {', '.join(known)}")
+        times = (timed.at for timed in course.reached(now) if timed.status == "Read")
+        read = next(times, None)
+        if course.clicked is not None and course.clicked <= now:
+            clicked = course.clicked
+    return {"read": format_time_or_none(read), "clicked": format_time_or_none(clicked)}

@@ -1,135 +1,147 @@
-"""Searching what was sent: which messages of the inbox a query means."""
+"""Searching what was sent: which messages of the list a query means."""
 
 from __future__ import annotations
 
 import re
 from math import inf
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
-from turbosms_sandbox.calls import phones
+from turbosms_sandbox.account.senders import CHANNELS
 from turbosms_sandbox.calls.commands import ControlError
+from turbosms_sandbox.calls.control_values import read_control_phone
 from turbosms_sandbox.calls.message_ids import read_message_id
 from turbosms_sandbox.delivery import courses
 from turbosms_sandbox.delivery.campaigns import ViberContent
-from turbosms_sandbox.inbox.message_descriptions import status_of
+from turbosms_sandbox.messages.reports import current_status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 
-    from turbosms_sandbox.delivery.behaviours import Script
-    from turbosms_sandbox.delivery.campaigns import Campaign, Content, Message
-    from turbosms_sandbox.messages.sent_messages import Storage
+    from turbosms_sandbox.calls.commands import Command
+    from turbosms_sandbox.delivery.behaviours import RecipientBehaviour
+    from turbosms_sandbox.delivery.campaigns import Campaign, ChannelContent, StoredMessage
+    from turbosms_sandbox.messages.sent_messages import SentMessages
 
-CHANNELS: Final = ("viber", "sms")
 PARAMETERS: Final = ("recipient", "channel", "sender", "q", "search", "status", "after", "before")
 
 STEP: Final = 256
 """How many messages are looked at in one go: some milliseconds of work at most."""
 
-_NUMBER = re.compile(r"\+?[0-9 ()-]+", re.ASCII)
+_PART_OF_A_PHONE = re.compile(r"\+?[0-9 ()-]+", re.ASCII)
 
 
 class Search(NamedTuple):
-    """What is searched for; None and an empty text mean any message. All that is given must fit."""
+    """What is searched for; None and an empty text match any message. All conditions must match."""
 
     recipient: str | None = None
     sender: str | None = None
-    """Of any of the message's channels."""
+    """On any of the message's channels."""
     text: str = ""
-    """Part of a text or a caption of any channel, with small letters for capital ones."""
+    """Part of a text or a caption of any channel, in small letters."""
     anything: str = ""
-    """Part of a text, caption, link or sender likewise, or of the number however it is written."""
+    """Part of a text, caption, link or sender, in small letters, or of the number in any form."""
     status: str | None = None
-    """The status that the message has now, on the channel that counts."""
-    after: Message | None = None
+    """The current status on the channel that counts."""
+    after: StoredMessage | None = None
     """Only what was sent later than this message."""
-    before: Message | None = None
+    before: StoredMessage | None = None
     """Only what was sent earlier than this message."""
     channel: str | None = None
     """Any of the message's channels, `viber` or `sms`."""
 
     @property
     def depends_on_time(self) -> bool:
-        """Whether time alone can change what is found: a status, or an SMS that follows Viber."""
+        """Whether time alone can change the result: a status, or the SMS that follows Viber."""
         return bool(self.status or self.channel or self.sender or self.text or self.anything)
 
-    def concerns(self) -> Callable[[Campaign], bool]:
-        """A function that says whether any message of a campaign can fit, now or later."""
-        if _NUMBER.fullmatch(self.anything) or not (self.sender or self.text or self.anything):
+    def campaign_filter(self) -> Callable[[Campaign], bool]:
+        """A function that says whether any message of a campaign can match, now or later."""
+        has_no_words = not (self.sender or self.text or self.anything)
+        if has_no_words or _PART_OF_A_PHONE.fullmatch(self.anything):
             return lambda _: True
-        return lambda campaign: self._fit(campaign, self.anything)[1]
+        return lambda campaign: self.match_campaign(campaign, self.anything).with_fallback
 
-    def find(self, storage: Storage, now: float, sends: int | None = None) -> list[Message]:
-        """The messages that fit, newest first, in one go."""
-        work = self.look(storage, now, sends=sends)
+    def find(
+        self, sent: SentMessages, now: float, send_count: int | None = None
+    ) -> list[StoredMessage]:
+        """The messages that match, newest first, in one go."""
+        steps = self.find_in_steps(sent, now, send_count=send_count)
         while True:
             try:
-                next(work)
+                next(steps)
             except StopIteration as end:
-                finding: Finding = end.value
-                return finding.messages
+                result: SearchResult = end.value
+                return result.messages
 
-    def look(
-        self, storage: Storage, now: float, limit: int | None = None, *, sends: int | None = None
-    ) -> Generator[None, None, Finding]:
-        """Find the newest messages that fit, `limit` at most, in steps that let others be served.
+    def find_in_steps(
+        self,
+        sent: SentMessages,
+        now: float,
+        limit: int | None = None,
+        *,
+        send_count: int | None = None,
+    ) -> Generator[None, None, SearchResult]:
+        """Find the newest messages that match, at most `limit`, in steps.
 
-        Among what was sent by now, or with `sends` among that of the first so many sends.
+        They are looked for among what was sent so far, or with `send_count` among the first so many
+        sends. Others are served between two steps.
         """
-        return self._look(storage, now, limit, storage.sends if sends is None else sends)
+        count = sent.send_count if send_count is None else send_count
+        return self._find_in_steps(sent, now, limit, count)
 
-    def _look(
-        self, storage: Storage, now: float, limit: int | None, sends: int
-    ) -> Generator[None, None, Finding]:
-        finding = Finding()
-        scan = _Scan(self, now)
-        is_before = self.before is None
-        for place, message in enumerate(storage.newest_messages(sends), 1):
-            finding.newest = finding.newest or message
-            if place % STEP == 0:
+    def _find_in_steps(
+        self, sent: SentMessages, now: float, limit: int | None, send_count: int
+    ) -> Generator[None, None, SearchResult]:
+        result = SearchResult()
+        matcher = _Matcher(self, now)
+        has_come_to_before = self.before is None
+        for number, message in enumerate(sent.newest_first(send_count), 1):
+            result.newest = result.newest or message
+            if number % STEP == 0:
                 yield
-            if len(finding.messages) == limit or self._is_after(message):
+            if len(result.messages) == limit or self._is_not_after(message):
                 break
-            if not is_before:
-                is_before = self._comes_to_before(message)
-                if not is_before or message is self.before:
+            if not has_come_to_before:
+                has_come_to_before = self._is_before(message)
+                if not has_come_to_before or message is self.before:
                     continue
-            if (self.recipient is None or message.recipient == self.recipient) and scan.fits(
-                message
-            ):
-                finding.messages.append(message)
-        finding.changes = scan.changes
-        return finding
+            is_to_recipient = self.recipient is None or message.recipient == self.recipient
+            if is_to_recipient and matcher.matches(message):
+                result.messages.append(message)
+        result.changes = matcher.changes
+        return result
 
-    def _is_after(self, message: Message) -> bool:
-        """Whether this message and all that are older were not sent after `after`."""
+    def _is_not_after(self, message: StoredMessage) -> bool:
+        """Whether neither this message nor an older one was sent later than `after`."""
         after = self.after
-        return after is not None and (
-            message is after or message.campaign.created < after.campaign.created
-        )
+        if after is None:
+            return False
+        return message is after or message.campaign.created < after.campaign.created
 
-    def _comes_to_before(self, message: Message) -> bool:
-        """Whether the messages from here on were sent before `before`, even if that is deleted."""
+    def _is_before(self, message: StoredMessage) -> bool:
+        """Whether this message is `before` or older; `before` itself may have been deleted."""
         before = self.before
-        return before is None or (
-            message is before or message.campaign.created < before.campaign.created
-        )
+        if before is None:
+            return True
+        return message is before or message.campaign.created < before.campaign.created
 
-    def _fit(self, campaign: Campaign, anything: str) -> tuple[bool, bool]:
-        """Whether the channel that goes first fits by itself, and whether all together do."""
+    def match_campaign(self, campaign: Campaign, anything: str) -> CampaignMatch:
+        """Match all conditions on texts, senders and channels against a campaign."""
         if not (self.sender or self.text or anything):
-            first = both = True
+            first = with_fallback = True
         else:
-            first = self._fits(anything, campaign.viber or campaign.sms)
-            both = first or self._fits(anything, campaign.viber, campaign.sms)
+            first = self._match_contents(anything, [campaign.viber or campaign.sms])
+            both = [campaign.viber, campaign.sms]
+            with_fallback = first or self._match_contents(anything, both)
         if self.channel is None:
-            return first, both
-        is_first = self.channel == ("sms" if campaign.viber is None else "viber")
-        is_one = is_first or (self.channel == "sms" and campaign.sms is not None)
-        return first and is_first, both and is_one
+            return CampaignMatch(first, with_fallback)
+        first_channel = "sms" if campaign.viber is None else "viber"
+        is_first = self.channel == first_channel
+        is_any = is_first or (self.channel == "sms" and campaign.sms is not None)
+        return CampaignMatch(first and is_first, with_fallback and is_any)
 
-    def _fits(self, anything: str, *channels: Content | None) -> bool:
+    def _match_contents(self, anything: str, channels: Sequence[ChannelContent | None]) -> bool:
         contents = [content for content in channels if content is not None]
         if self.sender is not None and all(content.sender != self.sender for content in contents):
             return False
@@ -138,115 +150,150 @@ class Search(NamedTuple):
         if not any(self.text in text.casefold() for text in texts):
             return False
         texts += [content.sender for content in contents]
-        texts += [link for content in viber for link in (content.action, content.image_url)]
+        for content in viber:
+            texts += [content.action, content.image_url]
         return any(anything in text.casefold() for text in texts)
 
 
-class Finding:
+class CampaignMatch(NamedTuple):
+    """Whether the messages of a campaign match."""
+
+    first_channel: bool
+    """With the channel that goes first alone."""
+    with_fallback: bool
+    """With all channels together."""
+
+
+class SearchResult:
     """What a search has found."""
 
     def __init__(self) -> None:
-        self.messages: list[Message] = []
+        self.messages: list[StoredMessage] = []
         """Newest first."""
-        self.newest: Message | None = None
-        """The newest message that there was, whether it fits or not."""
+        self.newest: StoredMessage | None = None
+        """The newest message that there was, whether it matches or not."""
         self.changes: float = inf
-        """When time alone can bring another finding."""
+        """When time alone can lead to another result."""
 
 
-class _Scan:
-    """Looks at one message after the other.
+class _Matcher:
+    """Matches one message after the other.
 
-    Those of a campaign that share a fate have in common what becomes of them, which is worked out
-    once.
+    The messages of a campaign whose recipients behave alike have the same course, which is worked
+    out only once.
     """
 
     def __init__(self, search: Search, now: float) -> None:
         self.changes: float = inf
-        self.digits = ""
-        if _NUMBER.fullmatch(search.anything):
-            self.digits = re.sub("[^0-9]", "", search.anything)
+        self._digits = ""
+        if _PART_OF_A_PHONE.fullmatch(search.anything):
+            self._digits = re.sub("[^0-9]", "", search.anything)
         self._search = search
         self._now = now
         self._campaign: Campaign | None = None
-        self._fitting = self._by_number = (True, True)
-        self._statuses: dict[Script, tuple[str, float]] = {}
-        self._sms: dict[Script, float] = {}
+        self._match = self._match_by_phone = CampaignMatch(first_channel=True, with_fallback=True)
+        self._statuses: dict[RecipientBehaviour, tuple[str, float]] = {}
+        """The current status, and when it changes."""
+        self._sms_added: dict[RecipientBehaviour, float] = {}
 
-    def fits(self, message: Message) -> bool:
+    def matches(self, message: StoredMessage) -> bool:
         if message.campaign is not self._campaign:
-            self._enter(message.campaign)
-        is_number = self.digits and self.digits in message.recipient
-        first, both = self._by_number if is_number else self._fitting
-        if not both or (not first and not self._has_sms(message)):
+            self._begin_campaign(message.campaign)
+        has_digits = self._digits and self._digits in message.recipient
+        match = self._match_by_phone if has_digits else self._match
+        if not match.with_fallback:
+            return False
+        if not match.first_channel and not self._has_sms(message):
             return False
         return self._search.status is None or self._has_status(message)
 
-    def _enter(self, campaign: Campaign) -> None:
+    def _begin_campaign(self, campaign: Campaign) -> None:
         self._campaign = campaign
         search = self._search
-        self._fitting = search._fit(campaign, search.anything)
-        self._by_number = search._fit(campaign, "") if self.digits else self._fitting
-        self._statuses, self._sms = {}, {}
+        self._match = self._match_by_phone = search.match_campaign(campaign, search.anything)
+        if self._digits:
+            self._match_by_phone = search.match_campaign(campaign, "")
+        self._statuses, self._sms_added = {}, {}
 
-    def _has_sms(self, message: Message) -> bool:
-        """Whether the SMS of a hybrid is there: it is created when Viber has failed."""
-        script = message.script
-        added = self._sms.get(script)
+    def _has_sms(self, message: StoredMessage) -> bool:
+        """Whether the SMS of a hybrid exists: it is created when Viber has failed."""
+        added = self._sms_added.get(message.behaviour)
         if added is None:
             sms = courses.delivery_of(message).sms
-            added = self._sms[script] = inf if sms is None else sms.added
+            added = inf if sms is None else sms.added
+            self._sms_added[message.behaviour] = added
         if added > self._now:
             self.changes = min(self.changes, added)
             return False
         return True
 
-    def _has_status(self, message: Message) -> bool:
-        known = self._statuses.get(message.script) if message.opened is None else None
-        if known is None:
-            changes = courses.next_step(courses.delivery_of(message), self._now)
-            known = status_of(message, self._now), changes
-            if message.opened is None:
-                self._statuses[message.script] = known
-        status, changes = known
+    def _has_status(self, message: StoredMessage) -> bool:
+        status, changes = self._status_of(message)
         self.changes = min(self.changes, changes)
         return status == self._search.status
 
+    def _status_of(self, message: StoredMessage) -> tuple[str, float]:
+        """The status, and when it changes."""
+        is_shared = message.read_receipt is None
+        if is_shared and message.behaviour in self._statuses:
+            return self._statuses[message.behaviour]
+        changes = courses.next_change(courses.delivery_of(message), self._now)
+        status_and_change = current_status(message, self._now), changes
+        if is_shared:
+            self._statuses[message.behaviour] = status_and_change
+        return status_and_change
 
-def read(values: Mapping[str, object], storage: Storage) -> Search:
-    """The search that `values` describe; ControlError if they describe none."""
+
+def read_search(values: Mapping[str, object], sent: SentMessages) -> Search:
+    """The search that the parameters of a call describe; ControlError if they describe none."""
+    texts: dict[str, str] = {}
     for name, value in values.items():
         if name not in PARAMETERS:
             raise ControlError(f"unknown parameter {name!r}; known are {', '.join(PARAMETERS)}")
         if not isinstance(value, str):
             raise ControlError(f"{name}: a text is needed")
-    given = {name: str(value) for name, value in values.items()}
-    recipient = given.get("recipient")
-    number = None if recipient is None else phones.normalise(recipient)
-    if recipient is not None and number is None:
-        raise ControlError(f"recipient: {recipient!r} is no international phone number")
-    status = given.get("status")
-    if status is not None and status not in DELIVERY_STATUSES:
-        raise ControlError(f"status: one of {', '.join(DELIVERY_STATUSES)} is needed")
-    channel = given.get("channel")
-    if channel is not None and channel not in CHANNELS:
-        raise ControlError(f"channel: one of {', '.join(CHANNELS)} is needed")
+        texts[name] = str(value)
+    recipient = texts.get("recipient")
     return Search(
-        number,
-        given.get("sender"),
-        given.get("q", "").casefold(),
-        given.get("search", "").strip().casefold(),
-        status,
-        _message(given, "after", storage),
-        _message(given, "before", storage),
-        channel,
+        recipient=None if recipient is None else read_control_phone("recipient", recipient),
+        sender=texts.get("sender"),
+        text=texts.get("q", "").casefold(),
+        anything=texts.get("search", "").strip().casefold(),
+        status=_read_word(texts, "status", DELIVERY_STATUSES),
+        channel=_read_word(texts, "channel", CHANNELS),
+        after=_read_message(texts, "after", sent),
+        before=_read_message(texts, "before", sent),
     )
 
 
-def _message(given: Mapping[str, str], name: str, storage: Storage) -> Message | None:
-    if name not in given:
+def _read_word(texts: Mapping[str, str], name: str, known: Collection[str]) -> str | None:
+    word = texts.get(name)
+    if word is not None and word not in known:
+        raise ControlError(f"{name}: one of {', '.join(known)} is needed")
+    return word
+
+
+def _read_message(texts: Mapping[str, str], name: str, sent: SentMessages) -> StoredMessage | None:
+    if name not in texts:
         return None
-    message = storage.message(read_message_id(given[name]) or "")
+    message_id = read_message_id(texts[name])
+    message = None if message_id is None else sent.find(message_id)
     if message is None:
-        raise ControlError(f"{name}: {given[name]!r} is the id of no message")
+        raise ControlError(f"{name}: {texts[name]!r} is the id of no message")
     return message
+
+
+def delete_messages(
+    sent: SentMessages, command: Command, found: Sequence[StoredMessage] | None
+) -> dict[str, Any]:
+    """Remove the messages that a search finds from the list.
+
+    The service still knows them, because it never forgets any. A search that takes its time says
+    in `sends` and `at` when it began. `found` is what it found; None: it has to be repeated.
+    """
+    values: dict[str, Any] = dict(command.parameters.values)
+    send_count = values.pop("sends", None)
+    at = values.pop("at", command.now)
+    if found is None:
+        found = read_search(values, sent).find(sent, at, send_count)
+    return {"deleted": sent.delete(found)}

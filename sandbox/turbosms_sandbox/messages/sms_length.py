@@ -1,7 +1,4 @@
-"""The length of an SMS.
-
-The GSM 7-bit alphabet with its extension table, or UTF-16 for everything else.
-"""
+"""The length of an SMS: in the GSM 7-bit alphabet with its extension table, or else in UTF-16."""
 
 from __future__ import annotations
 
@@ -22,16 +19,15 @@ _UNICODE_SIZES = (70, 67)
 
 
 class SmsSize(NamedTuple):
-    """How long an SMS is: `units` are GSM septets or, if `unicode`, UTF-16 units."""
+    """The length of an SMS. `units` are GSM septets or, if `unicode`, UTF-16 units."""
 
     units: int
     segments: int
     unicode: bool
 
     @property
-    def too_long(self) -> bool:
-        limit = limits.SMS_UNICODE_CHARACTERS if self.unicode else limits.SMS_GSM_CHARACTERS
-        return self.units > limit.value
+    def is_too_long(self) -> bool:
+        return self.units > _max_units(unicode=self.unicode)
 
 
 def measure(text: str) -> SmsSize:
@@ -50,22 +46,25 @@ def measure(text: str) -> SmsSize:
     single, part = _UNICODE_SIZES if unicode else _GSM_SIZES
     if units <= single:
         return SmsSize(units, 1, unicode)
-    segments, filled = 1, 0
-    for width in widths:
-        if filled + width > part:
-            segments, filled = segments + 1, 0
-        filled += width
+    segments = _count_segments(widths, part)
     # A-65: ten segments hold every text within the limit of characters, as the documentation says,
-    # even one whose two-unit characters all fall on the seams.
-    if units <= (limits.SMS_UNICODE_CHARACTERS if unicode else limits.SMS_GSM_CHARACTERS).value:
+    # even if all its two-unit characters fall on the seams.
+    if units <= _max_units(unicode=unicode):
         segments = min(segments, limits.SMS_SEGMENTS.value)
     return SmsSize(units, segments, unicode)
 
 
-def is_utf8(text: str) -> bool:
-    """Whether `text` came from valid UTF-8: it has no lone surrogates."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def _max_units(*, unicode: bool) -> int:
+    limit = limits.SMS_UNICODE_CHARACTERS if unicode else limits.SMS_GSM_CHARACTERS
+    return limit.value
+
+
+def _count_segments(widths: list[int], segment_size: int) -> int:
+    segments = 1
+    filled = 0
+    for width in widths:
+        if filled + width > segment_size:
+            segments += 1
+            filled = 0
+        filled += width
+    return segments
