@@ -21,7 +21,7 @@ from turbosms_client import APIError, OutcomeUnknownError, SendReport
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.overlay.hostile.server import Hostile
+    from tests.overlay.hostile.hostile_server import Hostile
 
 THREE = [f"38050111111{digit}" for digit in range(SIZE + 1)]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.contract.harness import wire
-from tests.contract.harness.published import contract
+from tests.contract.harness import sent_request
+from tests.contract.harness.published_contract import contract
 from tests.contract.harness.verdict import Verdict, from_text, judge, judge_send, sends_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def name_results(response: Response) -> None:
         return
     answer = _json_of(response.content)
     if isinstance(answer, dict) and isinstance(answer.get("response_result"), list):
-        answer["response_result"] = wire.named(answer["response_result"])
+        answer["response_result"] = sent_request.named(answer["response_result"])
         response.content = json.dumps(answer).encode()
         response.content_size = len(response.content)
 
@@ -55,11 +55,11 @@ def _json_of(body: bytes) -> Any:
         return None
 
 
-def sent_by(response: Response) -> wire.Sent:
+def sent_by(response: Response) -> sent_request.Sent:
     """The request behind `response`, read back from its bytes."""
     request = response.request
     headers = {name: str(value) for name, value in request.headers.items()}
-    return wire.read(str(request.method), str(request.url), headers, body_of(response))
+    return sent_request.read(str(request.method), str(request.url), headers, body_of(response))
 
 
 def body_of(response: Response) -> bytes:
@@ -256,7 +256,7 @@ def every_item_has_its_row(_ctx: CheckContext, response: Response, _case: Case[A
 
 
 def items_with_rows(
-    sent: wire.Sent, answer: dict[str, Any]
+    sent: sent_request.Sent, answer: dict[str, Any]
 ) -> Iterator[tuple[list[Any] | dict[str, Any], list[Any]]]:
     """The lists of recipients or ids, each with the rows that answer it, and no earlier request."""
     key = contract().operations[sent.path].key
@@ -298,7 +298,9 @@ def other_methods_are_refused(
     return None
 
 
-def inner_sends(sent: wire.Sent, answer: dict[str, Any]) -> list[tuple[Verdict, dict[str, Any]]]:
+def inner_sends(
+    sent: sent_request.Sent, answer: dict[str, Any]
+) -> list[tuple[Verdict, dict[str, Any]]]:
     """The sends of a message/sendmulti, judged, each with its own envelope."""
     published = contract()
     result = answer.get("response_result")

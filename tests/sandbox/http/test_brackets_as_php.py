@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.sandbox.php import Php
+from tests.sandbox.http.php import Php
 from turbosms_sandbox.http import brackets
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.commands import COMMANDS
+from tests.cli.all_commands import COMMANDS
 from tests.cli.conftest import rows
 from turbosms_cli.example_times import example_time
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.overlay.hostile.acts import Act
+from tests.overlay.hostile.call_verdict import finish, judge
 from tests.overlay.hostile.callers import KINDS, Caller
-from tests.overlay.hostile.verdict import finish, judge
 from turbosms_client import OutcomeUnknownError, SendReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.overlay.hostile.server import Hostile
+    from tests.overlay.hostile.hostile_server import Hostile
 
 pytestmark = [
     # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails,
