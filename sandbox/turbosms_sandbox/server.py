@@ -107,12 +107,12 @@ class _Server(uvicorn.Server):
         uvicorn's own version raises the signal again afterwards, which would not be a clean end.
         """
         signals = (signal.SIGINT, signal.SIGTERM)
-        handlers = {number: signal.signal(number, self.handle_exit) for number in signals}
+        handlers = {each: signal.signal(each, self.handle_exit) for each in signals}
         try:
             yield
         finally:
-            for number, handler in handlers.items():
-                signal.signal(number, handler)
+            for each, handler in handlers.items():
+                signal.signal(each, handler)
 
 
 def _import_backend() -> None:

@@ -70,22 +70,27 @@ class ExecutedRequests:
         sequence_id: str | None,
         execute: Callable[[], ServiceAnswer],
     ) -> ServiceAnswer:
-        """Execute a request, or answer a repeat.
-
-        A-50: only a request that created something is remembered. A-51: its result stands, whatever
-        is sent under the same `sequence_id` later.
-        """
-        if sequence_id is None:
-            return execute()
+        """Execute a request, or answer a repeat of it."""
         repeated = self.answer_to_repeat(now, operation, sequence_id)
         if repeated is not None:
             return repeated
         answer = execute()
-        if answer.created:
-            key = (operation, sequence_id)
-            self._requests[key] = _ExecutedRequest(now, answer.result_json)
-            self._requests.move_to_end(key)
+        self.remember(now, operation, sequence_id, answer)
         return answer
+
+    def remember(
+        self, now: float, operation: str, sequence_id: str | None, answer: ServiceAnswer
+    ) -> None:
+        """Remember a request that was executed now.
+
+        A-50: only if it created something. A-51: its result stands, whatever is sent under the same
+        `sequence_id` later.
+        """
+        if sequence_id is None or not answer.created:
+            return
+        key = (operation, sequence_id)
+        self._requests[key] = _ExecutedRequest(now, answer.result_json)
+        self._requests.move_to_end(key)
 
     def answer_to_repeat(
         self, now: float, operation: str, sequence_id: str | None

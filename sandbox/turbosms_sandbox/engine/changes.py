@@ -64,7 +64,7 @@ def change_recipient(context: Context) -> dict[str, Any]:
 
 
 def delete_messages(context: Context) -> dict[str, Any]:
-    return search.delete_messages(context.state.sent, context.command, context.found)
+    return search.delete_messages(context.state.sent, context.command, context.matching)
 
 
 CHANGES: Final[Mapping[str, Change]] = MappingProxyType(

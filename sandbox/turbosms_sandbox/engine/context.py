@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 class Context:
     """The state, the command, and the randomness of this execution."""
 
-    __slots__ = ("_draws", "command", "found", "state")
+    __slots__ = ("_draws", "command", "matching", "state")
 
     def __init__(
-        self, state: State, command: Command, found: Sequence[StoredMessage] | None = None
+        self, state: State, command: Command, matching: Sequence[StoredMessage] | None = None
     ) -> None:
         self.state = state
         self.command = command
-        self.found = found
-        """What an earlier search for this command has found; None if there was none."""
+        self.matching = matching
+        """The messages that an earlier search for the command has found; None if there was none."""
         self._draws = 0
 
     def draw(self, count: int) -> str:

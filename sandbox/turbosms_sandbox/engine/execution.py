@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from turbosms_api.tables.operations import OPERATIONS
@@ -55,20 +54,19 @@ def state_after_reset(command: Command) -> State:
 
 
 def execute(
-    state: State, command: Command, found: Sequence[StoredMessage] | None = None
+    state: State, command: Command, matching: Sequence[StoredMessage] | None = None
 ) -> ServiceAnswer:
-    """Execute any command but a reset. Refusal or ControlError if nothing changed.
+    """Execute a command that is neither a reset nor a repeat. Refusal or ControlError if refused.
 
-    `found` is what the command would search for, if the search has been done already.
+    `matching` is what the command would search for, if the search has been done already.
     """
-    context = Context(state, command, found)
+    context = Context(state, command, matching)
     state.chats.settle_if_it_matters(command.now)
     if command.name in CHANGES:
         answer = ServiceAnswer(ResultCode.OK, CHANGES[command.name](context), changed=True)
     else:
-        method = partial(METHODS[command.name], context)
-        sequence_id = sequence_id_of(command)
-        answer = state.executed.once(command.now, command.name, sequence_id, method)
+        answer = METHODS[command.name](context)
+        state.executed.remember(command.now, command.name, sequence_id_of(command), answer)
     if answer.changes_state:
         state.changes += 1
     return answer

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from turbosms_sandbox.calls.answers import Refusal
 from turbosms_sandbox.calls.commands import ControlError
-from turbosms_sandbox.calls.sequence_ids import sequence_id_of
 from turbosms_sandbox.engine.execution import (
     DifferentError,
     can_change_state,
@@ -101,7 +100,7 @@ class Recording:
         return state
 
     def execute(
-        self, state: State, command: Command, found: Sequence[StoredMessage] | None
+        self, state: State, command: Command, matching: Sequence[StoredMessage] | None
     ) -> ServiceAnswer:
         """Execute a command that is written first.
 
@@ -112,13 +111,9 @@ class Recording:
             if answer.changes_state:
                 raise AssertionError(f"{command.name} is not expected to change anything")
             return answer
-        sequence_id = sequence_id_of(command)
-        repeated = state.executed.answer_to_repeat(command.now, command.name, sequence_id)
-        if repeated is not None:
-            return repeated
         self._propose(command)
         try:
-            answer = execute(state, command, found)
+            answer = execute(state, command, matching)
             digest = digest_of(answer) if answer.changes_state else None
         except (Refusal, ControlError):
             self._journal.withdraw()

@@ -157,11 +157,11 @@ class Service:
         send_count = sent.send_count
         search = read_search(values, sent)
         work = search.find_in_steps(sent, began, send_count=send_count)
-        found = (await self.background.do(work)).messages
+        matching = (await self.background.do(work)).messages
         recorded = {**values, "sends": send_count, "at": began}
         now = state.clock.at(self._read_clock())
         command = Command(DELETE_MESSAGES, now, Parameters(recorded, typed=True))
-        result: dict[str, Any] = self._run(state, command, found).result
+        result: dict[str, Any] = self._run(state, command, matching).result
         if state is self.state:
             self.begin_generation()
             self.notifier.changed()
@@ -215,13 +215,13 @@ class Service:
         A-110: the command is executed when the file is there.
         """
         state, locks = self.state, self._sequence_locks
-        sequence_id = sequence_id_of(command)
-        async with locks.hold(command.name, sequence_id):
-            executed = state.executed
-            if executed.answer_to_repeat(command.now, command.name, sequence_id) is None:
-                url = URLS_TO_FETCH[command.name](Context(state, command))
-                if url is not None:
-                    command = command._replace(fetched=await self._fetch(url))
+        async with locks.hold(command.name, sequence_id_of(command)):
+            repeated = _answer_to_repeat(state, command)
+            if repeated is not None:
+                return repeated
+            url = URLS_TO_FETCH[command.name](Context(state, command))
+            if url is not None:
+                command = command._replace(fetched=await self._fetch(url))
             was_reset = locks is not self._sequence_locks
             if not was_reset:
                 state = self.state  # a failed command may have replaced it
@@ -237,12 +237,15 @@ class Service:
             return FetchedFile(b"", "", refusal.code)
 
     def _run(
-        self, state: State, command: Command, found: Sequence[StoredMessage] | None = None
+        self, state: State, command: Command, matching: Sequence[StoredMessage] | None = None
     ) -> ServiceAnswer:
-        """Execute a command, and wake those who wait for what it changes."""
+        """Answer a repeat, or execute the command and wake those who wait for what it changes."""
+        repeated = _answer_to_repeat(state, command)
+        if repeated is not None:
+            return repeated
         is_expected = self.notifier.is_expecting
         send_count = state.sent.send_count
-        answer = self._execute(state, command, found)
+        answer = self._execute(state, command, matching)
         if answer.changes_state:
             self.notifier.changed()
         if is_expected and state is self.state:
@@ -250,15 +253,15 @@ class Service:
         return answer
 
     def _execute(
-        self, state: State, command: Command, found: Sequence[StoredMessage] | None
+        self, state: State, command: Command, matching: Sequence[StoredMessage] | None
     ) -> ServiceAnswer:
         recording = self._recording
         if recording is None or state is not self.state:
-            return execute(state, command, found)
+            return execute(state, command, matching)
         if not recording.is_sound:
             self._restore(recording)
         try:
-            return recording.execute(self.state, command, found)
+            return recording.execute(self.state, command, matching)
         except Exception:
             if not recording.is_sound:
                 self._restore(recording)
@@ -272,6 +275,11 @@ class Service:
         else:
             self.state = state
             self.notifier.reconsider()
+
+
+def _answer_to_repeat(state: State, command: Command) -> ServiceAnswer | None:
+    sequence_id = sequence_id_of(command)
+    return state.executed.answer_to_repeat(command.now, command.name, sequence_id)
 
 
 def _lacks_names(parameters: Parameters, operation: str) -> bool:

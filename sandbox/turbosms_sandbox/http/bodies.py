@@ -23,7 +23,7 @@ class _Room:
     """What is left of `MAX_TOGETHER`, once for the whole process."""
 
     def __init__(self) -> None:
-        self.left = MAX_TOGETHER
+        self.free_bytes = MAX_TOGETHER
 
 
 _room = _Room()
@@ -73,15 +73,15 @@ class _PartialBody:
     def _reserve(self, size: int) -> bool:
         """Reserve memory for what exceeds the small amount that every body has."""
         needed = min(size, max(0, self._size - SMALL))
-        if needed > _room.left:
+        if needed > _room.free_bytes:
             self._is_crowded = True
             return False
-        _room.left -= needed
+        _room.free_bytes -= needed
         self._reserved += needed
         return True
 
     def release(self) -> None:
-        _room.left += self._reserved
+        _room.free_bytes += self._reserved
         self._reserved = 0
 
     def complete(self) -> bytes | None:

@@ -63,12 +63,12 @@ def describe(
 ) -> dict[str, Any]:
     """The conversation of a number: the `messages` to it, oldest first, and what is in chats."""
     state.chats.settle(now)
-    written = _written_in_chats(phone, state)
-    older = max(0, len(messages) - MAX_ITEMS) + max(0, len(written) - MAX_ITEMS)
+    entries = _written_in_chats(phone, state)
+    older = max(0, len(messages) - MAX_ITEMS) + max(0, len(entries) - MAX_ITEMS)
     items: list[_TimedItem] = []
     for message in messages[-MAX_ITEMS:]:
         items += _items_of_message(message, state.files, now)
-    for entry in written[-MAX_ITEMS:]:
+    for entry in entries[-MAX_ITEMS:]:
         items.append(_item_of_entry(entry, state, now))
     items.sort(key=itemgetter(0))
     return {
@@ -81,13 +81,13 @@ def describe(
 
 def _written_in_chats(phone: str, state: State) -> list[SessionMessage | Reply]:
     """What is in the chats of a number besides campaigns, in the order of ids."""
-    written: list[SessionMessage | Reply] = []
+    entries: list[SessionMessage | Reply] = []
     for chat in state.chats.with_phone(phone):
         for entry in chat.entries:
             if not isinstance(entry, CampaignMessage):
-                written.append(entry)  # noqa: PERF401 - plainer than a nested comprehension
-    written.sort(key=attrgetter("id"))
-    return written
+                entries.append(entry)  # noqa: PERF401 - plainer than a nested comprehension
+    entries.sort(key=attrgetter("id"))
+    return entries
 
 
 def _items_of_message(message: StoredMessage, files: FileStore, now: float) -> list[_TimedItem]:

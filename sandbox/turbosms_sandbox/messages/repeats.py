@@ -56,17 +56,17 @@ class RecentMessages:
         """Remember that these recipients get such messages now."""
         for likeness in likenesses:
             times = dict.fromkeys(recipients, now)
-            known = self._recipients.setdefault(likeness, times)
-            if known is not times:
-                known.update(times)
+            all_times = self._recipients.setdefault(likeness, times)
+            if all_times is not times:
+                all_times.update(times)
             self._sends.append((now, likeness, recipients))
 
     def _forget_before(self, moment: float) -> None:
         while self._sends and self._sends[0][0] < moment:
             created, likeness, recipients = self._sends.popleft()
-            known = self._recipients[likeness]
+            times = self._recipients[likeness]
             for recipient in recipients:
-                if known.get(recipient) == created:
-                    del known[recipient]
-            if not known:
+                if times.get(recipient) == created:
+                    del times[recipient]
+            if not times:
                 del self._recipients[likeness]

@@ -96,9 +96,9 @@ class Search(NamedTuple):
         result = SearchResult()
         matcher = _Matcher(self, now)
         has_come_to_before = self.before is None
-        for number, message in enumerate(sent.newest_first(send_count), 1):
+        for count, message in enumerate(sent.newest_first(send_count), 1):
             result.newest = result.newest or message
-            if number % STEP == 0:
+            if count % STEP == 0:
                 yield
             if len(result.messages) == limit or self._is_not_after(message):
                 break
@@ -284,16 +284,17 @@ def _read_message(texts: Mapping[str, str], name: str, sent: SentMessages) -> St
 
 
 def delete_messages(
-    sent: SentMessages, command: Command, found: Sequence[StoredMessage] | None
+    sent: SentMessages, command: Command, matching: Sequence[StoredMessage] | None
 ) -> dict[str, Any]:
     """Remove the messages that a search finds from the list.
 
     The service still knows them, because it never forgets any. A search that takes its time says
-    in `sends` and `at` when it began. `found` is what it found; None: it has to be repeated.
+    in `sends` and `at` when it began. `matching` are the messages that it found; without them it is
+    repeated.
     """
     values: dict[str, Any] = dict(command.parameters.values)
     send_count = values.pop("sends", None)
     at = values.pop("at", command.now)
-    if found is None:
-        found = read_search(values, sent).find(sent, at, send_count)
-    return {"deleted": sent.delete(found)}
+    if matching is None:
+        matching = read_search(values, sent).find(sent, at, send_count)
+    return {"deleted": sent.delete(matching)}
