@@ -240,6 +240,8 @@ class Service:
         self, state: State, command: Command, matching: Sequence[StoredMessage] | None = None
     ) -> ServiceAnswer:
         """Answer a repeat, or execute the command and wake those who wait for what it changes."""
+        if state is self.state:
+            state = self._sound_state()
         repeated = _answer_to_repeat(state, command)
         if repeated is not None:
             return repeated
@@ -255,26 +257,25 @@ class Service:
     def _execute(
         self, state: State, command: Command, matching: Sequence[StoredMessage] | None
     ) -> ServiceAnswer:
-        recording = self._recording
-        if recording is None or state is not self.state:
+        if self._recording is None or state is not self.state:
             return execute(state, command, matching)
-        if not recording.is_sound:
-            self._restore(recording)
         try:
-            return recording.execute(self.state, command, matching)
+            return self._recording.execute(state, command, matching)
         except Exception:
-            if not recording.is_sound:
-                self._restore(recording)
+            self._sound_state()
             raise
 
-    def _restore(self, recording: Recording) -> None:
-        """Put the state that the journal leads to in place of the one in memory."""
-        state = recording.restore()
+    def _sound_state(self) -> State:
+        """The state; restored from the journal first if a command was executed on it only half."""
+        if self._recording is None or self._recording.is_sound:
+            return self.state
+        state = self._recording.restore()
         if state is None:
             self.reset()
         else:
             self.state = state
             self.notifier.reconsider()
+        return self.state
 
 
 def _answer_to_repeat(state: State, command: Command) -> ServiceAnswer | None:
