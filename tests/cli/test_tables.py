@@ -25,7 +25,6 @@ from turbosms_cli.strange_numbers import complaint, has_several
 from turbosms_cli.tables import DELIMITERS, is_heading
 
 if TYPE_CHECKING:
-
     from tests.cli.conftest import Control, Run
 
 A, B = "380679000001", "380679000002"
