@@ -8,12 +8,12 @@
     │   ├── InsufficientBalanceError                not enough money
     │   ├── BadRequestError                         something is missing or malformed
     │   ├── NotAllowedError                         well-formed, but not permitted
-    │   └── ServiceFailureError                     the service could not do it
-    ├── TransportError                              no answer came to a call that changes nothing
-    │   ├── RequestNotSentError                     certainly not executed: calling again is safe
-    │   └── OutcomeUnknownError                     perhaps executed: resume(), do not call again
-    ├── ProtocolError                               something other than the service answered a read
-    └── WaitTimeoutError (also a TimeoutError)      not every message was final in time
+    │   └── ServiceFailureError                     the service failed to do it
+    ├── TransportError                              a read-only call got no response
+    │   ├── RequestNotSentError                     certainly not executed: safe to call again
+    │   └── OutcomeUnknownError                     may have been executed: resume(), do not call again
+    ├── ProtocolError                               a response that is not from the service
+    └── WaitTimeoutError (also a TimeoutError)      some messages were not final in time
 
 Every error can be pickled and copied, together with its cause. None holds the token.
 """
