@@ -62,8 +62,8 @@ def preview(
             whole=True,
         )
     )
-    noted = [f"{refused:,} not phone numbers"] if refused else []
-    noted += [f"{recipients.repeated:,} duplicates"] if recipients.repeated else []
+    noted = [f"{refused:,} invalid"] if refused else []
+    noted += [f"{recipients.repeated:,} repeated"] if recipients.repeated else []
     output.line("; ".join([f"Recipients: {recipients.count:,}", *noted]) + ".")
     if least is None:
         output.line("To see the cost, pass your prices: --price sms=0.34 --price promotional=0.50.")

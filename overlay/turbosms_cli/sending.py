@@ -222,7 +222,7 @@ class Sending:
         words = [f"{number:,} {_WORDS[what]}" for what, number in counts.items() if number]
         more = ""
         if self._recipients.repeated:
-            more = f"; {self._recipients.repeated:,} duplicates"
+            more = f"; {self._recipients.repeated:,} repeated"
         said = f"{', '.join(words)} of {count:,}{more}."
         if output.as_json:
             repeated = {"repeated": self._recipients.repeated}
@@ -238,7 +238,7 @@ class Sending:
         shown = [row for row in self._rows if row.message_id is None]
         hidden = self._counts["refused"] - len(shown)
         if hidden and self._rows:
-            output.line(f"… and {hidden:,} more were refused.")
+            output.line(f"… and {hidden:,} more refused.")
         output.line(said)
         self._tell_of_earlier_send()
         if count > _SHOWN and counts["accepted"] and not (counts["unknown"] or counts["unsent"]):

@@ -172,7 +172,7 @@ def _profile(name: str, values: Any) -> Profile:
         if key not in known or not isinstance(value, str):
             raise click.UsageError(
                 f"{config_file()}: {key} of {_head(name)} "
-                f"is not a string with one of the names {', '.join(known)}."
+                f"is not one of {', '.join(known)}, or not a string."
             )
         if not value:
             raise click.UsageError(

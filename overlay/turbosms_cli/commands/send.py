@@ -144,7 +144,7 @@ def _tell_strange(session: Session, recipients: Recipients, *, is_table: bool) -
         session.output.note(complaint(strange))
     more = recipients.strange_count - len(recipients.strange)
     if more:
-        session.output.note(f"{more:,} more are not phone numbers.")
+        session.output.note(f"Not phone numbers either: {more:,} more.")
     has_delimiter = any(mark in strange for strange in recipients.strange for mark in DELIMITERS)
     if has_delimiter and not is_table:
         session.output.note(
