@@ -76,7 +76,6 @@ class Recipients:
             yield part
 
     def listed(self) -> list[str]:
-        """Return all of them."""
         self._file.seek(0)
         return [json.loads(line) for line in self._file]
 

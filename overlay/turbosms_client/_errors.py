@@ -87,7 +87,7 @@ class UnfinishedCall(Protocol):
         """What is known so far about a send."""
 
     def unsent(self) -> list[str]:
-        """The recipients to whom surely nothing was sent yet."""
+        """The recipients to whom certainly nothing was sent yet."""
 
     def resume(self) -> Any:
         """Make the remaining requests."""
@@ -133,7 +133,7 @@ class OutcomeUnknownError(TransportError):
 
     @cached_property
     def unsent(self) -> list[str]:
-        """The recipients to whom surely nothing was sent yet."""
+        """The recipients to whom certainly nothing was sent yet."""
         if self._unfinished is None:
             return []
         return self._unfinished.unsent()

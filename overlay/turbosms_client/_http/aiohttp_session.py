@@ -52,7 +52,6 @@ class AiohttpSession:
         return self._session.closed
 
     async def send(self, request: HTTPRequest) -> Outcome:
-        """Send the request and read the response."""
         handled_before = sys.exception()
         body = _Body(request.body, request.timeouts.write)
         try:

@@ -61,7 +61,6 @@ class Connections:
         self.is_closed = False
 
     def send(self, request: HTTPRequest) -> Outcome:
-        """Send the request and read the response."""
         self._begin_anew_after_fork()
         progress = Progress(request, is_told=True)
         # A signal handler may raise between any two Python calls. `extend` and `any` are a single
@@ -149,7 +148,6 @@ class AsyncConnections:
         self.is_closed = False
 
     async def send(self, request: HTTPRequest) -> Outcome:
-        """Send the request and read the response."""
         self._begin_anew_after_fork()
         progress = Progress(request, is_told=True)
         try:

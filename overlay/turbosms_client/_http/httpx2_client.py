@@ -29,7 +29,6 @@ class HTTPX2Client:
         return self._client.is_closed
 
     def send(self, request: HTTPRequest) -> Outcome:
-        """Send the request and read the response."""
         progress = Progress(request)
         try:
             return self._exchange(request, progress)
@@ -73,7 +72,6 @@ class AsyncHTTPX2Client:
         return self._client.is_closed
 
     async def send(self, request: HTTPRequest) -> Outcome:
-        """Send the request and read the response."""
         return await tidy_when_cancelled(lambda: self._send(request))
 
     async def _send(self, request: HTTPRequest) -> Outcome:
