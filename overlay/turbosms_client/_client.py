@@ -142,7 +142,7 @@ class TurboSMS(_Client[BlockingDriver, httpx2.Client, Blocking]):
         self.close()
 
     def close(self) -> None:
-        """Close the connections, except those of an `http_client` of yours."""
+        """Close the connections, except those of your own `http_client`."""
         self._driver.close()
 
     def _run(self, flow: Flow[T]) -> T:
@@ -186,7 +186,7 @@ class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections, except those of an `http_client` of yours."""
+        """Close the connections, except those of your own `http_client`."""
         await self._driver.aclose()
 
     async def _run(self, flow: Flow[T]) -> T:

@@ -23,7 +23,7 @@ _WINDOWS_TCP_MAXRT: Final = 5  # seconds
 
 
 def socket_options() -> tuple[SocketOption, ...]:
-    """Socket options for the connections of an `http_client` of your own.
+    """Socket options for the connections of your own `http_client`.
 
     Our own connections have them too. With them, a vanished peer is noticed within about two
     minutes, whether or not data is on its way to it. They are arguments for `socket.setsockopt`;
