@@ -1,4 +1,4 @@
-"""The progress of messages: as objects for programs, and as table lines for people."""
+"""The delivery status of messages: as objects for programs, and as table lines for people."""
 
 from __future__ import annotations
 

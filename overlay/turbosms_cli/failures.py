@@ -186,7 +186,7 @@ def next_step(error: TurboSMSError) -> str:
     steps = {
         OutcomeUnknownError: (
             "It may have been executed: "
-            "run it again with the same --sequence-id, and nothing happens twice."
+            "run it again with the same --sequence-id, and nothing will happen twice."
         ),
         APIError: (
             "This version does not know the code: "

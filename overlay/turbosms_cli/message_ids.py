@@ -119,7 +119,7 @@ def _of_lines(source: Source, lines: Iterator[str]) -> Iterator[dict[str, Any]]:
             raise source.wrong(
                 number,
                 f"this is neither an id nor JSON: {quoted(text)}. "
-                "If the file is a table, say where the ids are: --column NAME.",
+                "If the file is a table, pass the column with the ids: --column NAME.",
             )
         yield {_COLUMN: text}
 

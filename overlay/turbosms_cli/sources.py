@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 STDIN: Final = "-"
 LONGEST_LINE: Final = 1_000_000
-"""In characters. A line of a table has some hundreds."""
+"""In characters. A line of a table has a few hundred."""
 
 
 @dataclass

@@ -1,6 +1,6 @@
-"""Texts of strangers as a terminal may have them.
+"""Makes foreign texts safe for a terminal.
 
-What would move its cursor, change its title or turn a text round is shown, not done.
+Characters that would move its cursor, change its title or reverse a text are escaped.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import unicodedata
 from typing import Final
 
 _JOINERS: Final = "\u200c\u200d"
-"""Invisible, but letters of some scripts and many emoji are made with them."""
+"""Invisible, but needed for letters of some scripts and for many emoji."""
 _ENOUGH: Final = 60
 
 

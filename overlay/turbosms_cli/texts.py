@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _LONGEST: Final = 100_000
-"""In characters. The text of a message can be far shorter at most."""
+"""In characters: far more than the text of any message."""
 _PLACEHOLDER: Final = re.compile(r"\{\{?\s*\w+(?:[ .'’ʼ-]\w+)*\s*\}?\}")  # noqa: RUF001
 
 
