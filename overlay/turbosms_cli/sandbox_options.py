@@ -94,7 +94,7 @@ def opening_of(account: dict[str, Any]) -> Opening:
     try:
         return Opening(**account)
     except ValueError as problem:
-        raise click.UsageError(f"The account is not possible: {problem}.") from None
+        raise click.UsageError(f"Invalid account: {problem}.") from None
 
 
 def _host_names(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
