@@ -91,7 +91,11 @@ turbosms_quirks =
 # Plugins that are installed here, take seconds to load, and have no part in what is tested.
 WITHOUT = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:schemathesis"]
 MISTAKES = [
-    ('sequence_id=f"shipped-{order.number}"', "sequence_id=None", "test_customers_are_told_once"),
+    (
+        'sequence_id=f"shipped-{order.number}"',
+        "sequence_id=None",
+        "test_customers_are_notified_once",
+    ),
     ("sms=Sms(),\n", "", "test_customers_without_viber_get_an_sms"),
     ("del self.codes[phone]", "pass", "test_log_in"),
 ]
