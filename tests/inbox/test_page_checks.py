@@ -25,7 +25,7 @@ def test_a_test_of_the_page_that_fails_is_told(
     for file in checks.HERE.glob("package*.json"):
         shutil.copy(file, tmp_path)
     (tmp_path / "odd.test.js").write_text(
-        "import test from 'node:test';\nimport { MOST } from './web/rows.js';\n"
+        "import test from 'node:test';\nimport { MOST } from './web/store/message_list.js';\n"
         "test('odd', () => { if (MOST !== 1) throw new Error('not one'); });\n"
     )
     monkeypatch.setattr(checks, "HERE", tmp_path)
@@ -40,8 +40,8 @@ def test_wrong_types_are_told(tmp_path: Path) -> None:
         "api.call('GET', '/', {}, 4);": "TS2554",
     }
     imports = (
-        f"import {{ merge, mrge }} from '{website.FOLDER}/rows.js';\n"
-        f"import * as api from '{website.FOLDER}/api.js';\n"
+        f"import {{ merge, mrge }} from '{website.FOLDER}/store/message_list.js';\n"
+        f"import * as api from '{website.FOLDER}/control/control_plane.js';\n"
     )
     (tmp_path / "odd.js").write_text(imports + "\n".join(wrong))
     project = tmp_path / "tsconfig.json"

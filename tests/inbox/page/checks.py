@@ -27,7 +27,7 @@ PROJECTS: Final = (HERE / "tsconfig.json", HERE / "tsconfig.strict.json")
 def types(projects: Sequence[Path] = PROJECTS) -> str:
     """What the compiler says against the types; nothing if they are right."""
     # A module that the sandbox makes of its tables.
-    made = PLACE / "made"
+    made = PLACE / "made/service"
     made.mkdir(parents=True, exist_ok=True)
     (made / "tables.js").write_text(tables.module(), "utf-8")
     options = ("--pretty", "false", "-p")

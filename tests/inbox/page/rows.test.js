@@ -1,7 +1,7 @@
 // How batches are merged into the list, without a browser.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { append, gone, LIVE, merge, mergeCalls, mergeItems, MOST, PAGE, sendersOf, update, without } from './web/rows.js';
+import { append, gone, LIVE, merge, mergeCalls, mergeItems, MOST, PAGE, sendersOf, update, without } from './web/store/message_list.js';
 
 const row = (number, status = 'Sent') => ({ message_id: String(number), status, channels: [{ sender: `S${number % 2}` }] });
 // Newest first, as the server has them.

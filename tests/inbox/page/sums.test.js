@@ -1,9 +1,9 @@
 // What the page counts, and how it writes times, without a browser.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bytes, count, firstLine, plain, plural, shortTime } from './web/format.js';
-import { startOf } from './web/schedule.js';
-import { faultsLeft, titleOf, unseenOf } from './web/tally.js';
+import { bytes, count, firstLine, plain, plural, shortTime } from './web/shared/format.js';
+import { startOf } from './web/list/schedule.js';
+import { faultsLeft, titleOf, unseenOf } from './web/page/unseen.js';
 
 const message = (...starts) => ({ channels: starts.map((start) => ({ start })) });
 const NOW = '2026-11-29 10:00:00';

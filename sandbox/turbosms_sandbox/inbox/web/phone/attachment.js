@@ -1,0 +1,36 @@
+// Images, files and destinations of messages. Nothing of another origin is ever loaded.
+import { html } from '../shared/html.js';
+import { Icon } from '../shared/icon.js';
+import { hostOf, Link, ownPath } from '../shared/links.js';
+import { bytes, plain } from '../shared/format.js';
+
+export function Picture({ item }) {
+  const path = ownPath(item.image);
+  if (path) return html`<img class="bubble-image" src=${path} alt="Image of the message" loading="lazy" />`;
+  if (!item.image_url && !item.image) return null;
+  const address = item.image_url || item.image;
+  return html`<div class="card">
+    <${Icon} name="image" />
+    <span class="card-text"><strong>Image${hostOf(address) && html` from <bdi>${hostOf(address)}</bdi>`}</strong>
+      <small><${Link} address=${address} /></small><small>Not loaded: this page asks no other server.</small></span>
+  </div>`;
+}
+
+// A file is offered as a download: opened in the browser it would run as a part of this page's origin.
+export function Attachment({ file }) {
+  const path = ownPath(file.path);
+  const name = html`<bdi dir="auto">${file.name}</bdi>`;
+  return html`<div class="card">
+    <${Icon} name="file" />
+    <span class="card-text"><strong>${path ? html`<a href=${path} download=${plain(file.name)}>${name}</a>` : name}</strong>
+      <small>File, ${bytes(file.size)}</small></span>
+  </div>`;
+}
+
+// Where a button leads.
+export function Target({ address }) {
+  if (!address) return null;
+  const path = ownPath(address);
+  const shown = path ? html`<a href=${path} download>${path}</a>` : html`<${Link} address=${address} />`;
+  return html`<p class="bubble-target"><span class="unseen">Leads to </span><${Icon} name="arrow" />${shown}</p>`;
+}
