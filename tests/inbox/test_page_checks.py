@@ -34,21 +34,27 @@ def test_a_test_of_the_page_that_fails_is_told(
 
 def test_wrong_types_are_told(tmp_path: Path) -> None:
     wrong = {
-        "merge(1, []);": "TS2345",
-        "mrge();": "TS2724",
+        "mergeMessages(1, []);": "TS2345",
+        "mergeMesages();": "TS2724",
         "document.querySelector('a').focus();": "TS2531",
-        "api.call('GET', '/', {}, 4);": "TS2554",
+        "request('GET', '/', {}, 4);": "TS2554",
+        "dispatch(dialogOpened, 'lost');": "TS2345",
+        "dispatch((state) => ({ ...state, lost: 1 }));": "TS2353",
+        "export const draw = (state) => state;": "TS7006",
     }
-    imports = (
-        f"import {{ merge, mrge }} from '{website.FOLDER}/store/message_list.js';\n"
-        f"import * as api from '{website.FOLDER}/control/control_plane.js';\n"
+    names = {
+        "store/message_list.js": "mergeMessages, mergeMesages",
+        "store/actions.js": "dialogOpened",
+        "store/store.js": "dispatch",
+        "control/control_plane.js": "request",
+    }
+    imports = "".join(
+        f"import {{ {name} }} from '{website.FOLDER}/{module}';\n" for module, name in names.items()
     )
     (tmp_path / "odd.js").write_text(imports + "\n".join(wrong))
     project = tmp_path / "tsconfig.json"
-    project.write_text(
-        json.dumps({"extends": str(checks.PROJECTS[0]), "include": ["odd.js"]}), "utf-8"
-    )
-    found = checks.types([project])
+    project.write_text(json.dumps({"extends": str(checks.PROJECT), "include": ["odd.js"]}), "utf-8")
+    found = checks.types(project)
     for complaint in wrong.values():
         assert complaint in found, found
 
@@ -59,6 +65,6 @@ def test_broken_rules_are_told() -> None:
         Path(place, "odd.js").write_text(
             "document.body.innerHTML = location.hash;\nvar x = 1 == 2;\n"
         )
-        found = checks.rules(Path(place))
+        found = checks.rules([Path(place)])
     for rule in ("no-restricted-properties", "no-var", "eqeqeq", "no-unused-vars"):
         assert rule in found

@@ -96,7 +96,7 @@ def test_nothing_of_the_page_names_another_place() -> None:
     """
     foreign = re.compile(r"""(?:import|from|fetch\(|url\(|src=|href=)\s*["'`]?(?:https?:)?//""")
     sources = files_of("*")
-    assert {"page.js", "tokens.css", "index.html"} <= {file.name for file in sources}
+    assert {"main.js", "tokens.css", "index.html"} <= {file.name for file in sources}
     for file in sources:
         assert not foreign.findall(file.read_text("utf-8")), file.name
 

@@ -1,39 +1,41 @@
-// A sender of one's own, who can be used at once.
+// A sender of one's own, which can be used at once.
+/** @import { ChannelName, Sender } from '../service/types' */
 import { useState } from 'preact/hooks';
+import { addSender } from '../control/account.js';
+import { onSubmission, withValue } from '../shared/fields.js';
 import { html } from '../shared/html.js';
-import { Problem, useAction } from '../shared/task.js';
-import { call } from '../control/control_plane.js';
+import { Problem, useTask } from '../shared/task.js';
 
-const CHANNELS = {
-  both: ['viber', 'sms'],
-  sms: ['sms'],
-  viber: ['viber'],
+/** @type {Record<string, { label: string, channels: ChannelName[] }>} */
+const CHOICES = {
+  both: { label: 'SMS and Viber', channels: ['viber', 'sms'] },
+  sms: { label: 'SMS', channels: ['sms'] },
+  viber: { label: 'Viber', channels: ['viber'] },
 };
-const LABELS = { both: 'SMS and Viber', sms: 'SMS', viber: 'Viber' };
 const LONGEST = 20; // characters of a name, as the service has it
 
-export function NewSender({ senders, onChange }) {
-  const [name, setName] = useState('');
-  const [chosen, setChosen] = useState('both');
-  const add = useAction(async () => {
-    const wanted = name.trim();
-    if (!wanted) throw new Error('The sender needs a name.');
-    if (senders.some((sender) => sender.name === wanted)) throw new Error(`There is a sender ${wanted} already.`);
-    const channels = CHANNELS[chosen];
-    onChange(await call('PATCH', '/sandbox/account', { senders: [{ name: wanted, channels, '2way': channels.includes('viber') }] }));
-    setName('');
+/** @param {{ senders: Sender[] }} properties */
+export function NewSender({ senders }) {
+  const [text, setText] = useState('');
+  const [choice, setChoice] = useState('both');
+  const add = useTask(async () => {
+    const name = text.trim();
+    if (!name) throw new Error('The sender needs a name.');
+    const exists = senders.some((sender) => sender.name === name);
+    if (exists) throw new Error(`There is a sender ${name} already.`);
+    await addSender(name, CHOICES[choice].channels);
+    setText('');
   });
-  const submit = (event) => {
-    event.preventDefault();
-    add.run();
-  };
-  return html`<form class="fields" noValidate onSubmit=${submit}>
+  return html`<form class="fields" noValidate onSubmit=${onSubmission(() => add.run())}>
     <label class="field">Name of the new sender
-      <input type="text" maxlength=${LONGEST} autocomplete="off" spellcheck=${false} dir="auto" value=${name} onInput=${(event) => setName(event.currentTarget.value)} /></label>
+      <input type="text" maxlength=${LONGEST} autocomplete="off" spellcheck=${false} dir="auto"
+        value=${text} onInput=${withValue(setText)} /></label>
     <div class="field"><label for="new-sender-channels">Writes by</label>
-      <select id="new-sender-channels" value=${chosen} onChange=${(event) => setChosen(event.currentTarget.value)}>
-        ${Object.entries(LABELS).map(([key, label]) => html`<option key=${key} value=${key}>${label}</option>`)}
+      <select id="new-sender-channels" value=${choice} onChange=${withValue(setChoice)}>
+        ${Object.entries(CHOICES).map(([key, { label }]) =>
+          html`<option key=${key} value=${key}>${label}</option>`)}
       </select></div>
-    <div class="field-wide"><${Problem} text=${add.problem} /><button type="submit" disabled=${add.busy}>Add sender</button></div>
+    <div class="field-wide"><${Problem} text=${add.problem} />
+      <button type="submit" disabled=${add.busy}>Add sender</button></div>
   </form>`;
 }

@@ -1,6 +1,7 @@
-// Tabs of one browser share six connections to a server, and a stream holds one for as long as it lives. So only the tabs that
-// were looked at last have one; the others get theirs back when somebody looks at them again.
-const MOST = 4;
+// Tabs of one browser share six connections to a server, and a stream holds one for as long as it
+// lives. So only the tabs that were looked at last have one; the others get theirs back when
+// somebody looks at them again.
+const MOST_STREAMS = 4;
 
 /**
  * @param {() => void} pause
@@ -8,15 +9,15 @@ const MOST = 4;
  */
 export function shareStreams(pause, resume) {
   const me = Math.random();
-  const others = new Set(); // … that were looked at after this one
+  const lookedAtLater = new Set(); // the tabs that were looked at after this one
   const tabs = new BroadcastChannel('turbosms-inbox');
   tabs.addEventListener('message', ({ data }) => {
-    others.add(data);
-    if (others.size >= MOST) pause();
+    lookedAtLater.add(data);
+    if (lookedAtLater.size >= MOST_STREAMS) pause();
   });
   const look = () => {
     if (document.hidden) return;
-    others.clear();
+    lookedAtLater.clear();
     tabs.postMessage(me);
     resume();
   };

@@ -1,14 +1,27 @@
-// When the pane with the focus goes away, the pane that is left in its place gets it: nobody starts at the top again.
+// When the pane with the focus goes away, the pane that is left in its place gets it: nobody starts
+// at the top again.
 import { useEffect, useRef } from 'preact/hooks';
+import { useStore } from '../store/store.js';
 
-const isSeen = (node) => node.getClientRects().length > 0;
+/** @param {Element} element */
+const isShown = (element) => element.getClientRects().length > 0;
 
-export function useFocus({ view, number, id }) {
-  const started = useRef(false);
+export function useFocus() {
+  const { view, phone, id } = useStore('route');
+  const isStarted = useRef(false);
   useEffect(() => {
-    const { activeElement, body } = document;
-    const lost = !activeElement || activeElement === body || !isSeen(activeElement);
-    if (started.current && lost) [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('main h2'))].findLast(isSeen)?.focus({ preventScroll: true });
-    started.current = true;
-  }, [view, number, id]);
+    if (isStarted.current && isFocusLost()) focusLastPane();
+    isStarted.current = true;
+  }, [view, phone, id]);
+}
+
+function isFocusLost() {
+  const { activeElement, body } = document;
+  return !activeElement || activeElement === body || !isShown(activeElement);
+}
+
+function focusLastPane() {
+  /** @type {NodeListOf<HTMLElement>} */
+  const headings = document.querySelectorAll('main h2');
+  [...headings].findLast(isShown)?.focus({ preventScroll: true });
 }

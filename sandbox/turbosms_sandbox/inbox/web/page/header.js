@@ -1,16 +1,28 @@
 // The top of the page: where one is, whether it is live, and the tools.
+/** @import { Route } from '../store/state' */
 import { useEffect, useState } from 'preact/hooks';
-import { html } from '../shared/html.js';
 import { AccountButton } from '../account/account.js';
-import { ClockButton } from '../tools/clock.js';
 import { count } from '../shared/format.js';
+import { html } from '../shared/html.js';
+import { dialogOpened } from '../store/actions.js';
 import { href } from '../store/route.js';
-import { faultsLeft, unseenOf } from './unseen.js';
+import { dispatch, useStore } from '../store/store.js';
+import { ClockButton } from '../tools/clock.js';
+import { FaultsButton } from '../tools/faults.js';
+import { unseenOf } from './unseen.js';
 
-const LINK = { connecting: 'Connecting…', live: 'Live', reconnecting: 'Reconnecting…', refused: 'Not live', paused: 'Paused' };
+const LINKS = {
+  connecting: 'Connecting…',
+  live: 'Live',
+  reconnecting: 'Reconnecting…',
+  refused: 'Not live',
+  paused: 'Paused',
+};
 
 // How many messages have come since they were last in view.
-function useUnseen(arrived, isInView) {
+/** @param {boolean} isInView */
+function useUnseen(isInView) {
+  const { arrived } = useStore('inbox');
   const [seen, setSeen] = useState(arrived);
   useEffect(() => {
     if (isInView) setSeen(arrived);
@@ -18,23 +30,37 @@ function useUnseen(arrived, isInView) {
   return isInView ? 0 : unseenOf(arrived, seen);
 }
 
-export function Header({ state, route, onOpen }) {
-  const current = (view) => (route.view === view ? 'page' : undefined);
-  const unseen = useUnseen(state.arrived, route.view === 'messages');
-  const left = faultsLeft(state.faults);
+function Views() {
+  const route = useStore('route');
+  const unseen = useUnseen(route.view === 'messages');
+  const addressOf = (/** @type {Route['view']} */ view) => href(route, { view, phone: '', id: '' });
+  const current = (/** @type {Route['view']} */ view) => (route.view === view ? 'page' : undefined);
+  return html`<nav class="tabs" aria-label="Views">
+    <a href=${addressOf('messages')} aria-current=${current('messages')}>Messages${unseen > 0 &&
+      html` <span class="tab-count">${count(unseen)}<span class="unseen"> new</span></span>`}</a>
+    <a href=${addressOf('calls')} aria-current=${current('calls')}>Calls</a>
+  </nav>`;
+}
+
+function Tools() {
+  return html`<div class="tools" role="group" aria-label="Tools">
+    <${ClockButton} onOpen=${() => dispatch(dialogOpened, 'clock')} />
+    <${FaultsButton} onOpen=${() => dispatch(dialogOpened, 'faults')} />
+    <${AccountButton} onOpen=${() => dispatch(dialogOpened, 'account')} />
+    <button type="button" class="tool"
+      onClick=${() => dispatch(dialogOpened, 'reset')}>Reset…</button>
+    <button type="button" class="tool" aria-label="Keys"
+      onClick=${() => dispatch(dialogOpened, 'keys')}>?</button>
+  </div>`;
+}
+
+export function Header() {
+  const { link } = useStore('connection');
   return html`<header class="top">
-    <h1 class="brand"><img src="/sandbox/inbox/icon.svg" alt="" width="22" height="22" />Inbox<span class="brand-of"> TurboSMS sandbox</span></h1>
-    <nav class="tabs" aria-label="Views">
-      <a href=${href(route, { view: 'messages', number: '', id: '' })} aria-current=${current('messages')}>Messages${unseen > 0 && html` <span class="tab-count">${count(unseen)}<span class="unseen"> new</span></span>`}</a>
-      <a href=${href(route, { view: 'calls', number: '', id: '' })} aria-current=${current('calls')}>Calls</a>
-    </nav>
-    <span class="link link-${state.link}">${LINK[state.link]}</span>
-    <div class="tools" role="group" aria-label="Tools">
-      <${ClockButton} state=${state} onOpen=${() => onOpen('clock')} />
-      <button type="button" class="tool" onClick=${() => onOpen('faults')}><span class="tool-name">Faults</span> <span class="tool-value">${left ? html`${count(left)}<span class="unseen"> calls left</span>` : 'none'}</span></button>
-      <${AccountButton} state=${state} onOpen=${() => onOpen('account')} />
-      <button type="button" class="tool" onClick=${() => onOpen('reset')}>Reset…</button>
-      <button type="button" class="tool" aria-label="Keys" onClick=${() => onOpen('keys')}>?</button>
-    </div>
+    <h1 class="brand"><img src="/sandbox/inbox/icon.svg" alt="" width="22" height="22"
+      />Inbox<span class="brand-of"> TurboSMS sandbox</span></h1>
+    <${Views} />
+    <span class="link link-${link}">${LINKS[link]}</span>
+    <${Tools} />
   </header>`;
 }

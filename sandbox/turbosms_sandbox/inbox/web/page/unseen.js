@@ -1,10 +1,6 @@
-// Sums that the page shows.
+// How many messages have come that nobody has seen yet.
 
-// How many calls will still meet a fault.
-/** @param {import('../service/types.d.ts').Fault[]} faults */
-export const faultsLeft = (faults) => faults.reduce((sum, { times }) => sum + times, 0);
-
-// What has come since it was last looked at. After a reset it is counted anew.
+// After a reset it is counted anew.
 /**
  * @param {number} arrived
  * @param {number} seen

@@ -1,48 +1,71 @@
 // What becomes of messages to a number from now on.
+/** @import { Conversation, FateDecision } from '../service/types' */
 import { useEffect, useState } from 'preact/hooks';
-import { html } from '../shared/html.js';
-import { Problem, useAction } from '../shared/task.js';
-import { call } from '../control/control_plane.js';
-import { Icon } from '../shared/icon.js';
+import { decideFate } from '../control/commands.js';
+import { magicFateOf, refusalCodeOf, VIBER_FATES } from '../service/fates.js';
 import { SMS_FATES } from '../service/tables.js';
-import { magic, refusal, VIBER_FATES } from '../service/statuses.js';
+import { withValue } from '../shared/fields.js';
+import { html } from '../shared/html.js';
+import { Icon } from '../shared/icon.js';
+import { Problem, useTask } from '../shared/task.js';
 
+/** @param {{ viber: string, choose: (decision: FateDecision) => void }} properties */
+function ViberFate({ viber, choose }) {
+  return html`<fieldset class="chips">
+    <legend>Viber messages sent from now on</legend>
+    ${VIBER_FATES.map(([value, name]) => html`<label key=${value} class="chip">
+      <input type="radio" name="viber-fate" value=${value} checked=${value === viber}
+        onChange=${() => choose({ viber: value })} /><span>${name}</span>
+    </label>`)}
+  </fieldset>`;
+}
+
+/** @param {{ sms: string, choose: (decision: FateDecision) => void }} properties */
+function SmsFate({ sms, choose }) {
+  return html`<span><label for="sms-fate">SMS end as</label>
+    <select id="sms-fate" value=${sms} onChange=${withValue((value) => choose({ sms: value }))}>
+      ${SMS_FATES.map((value) => html`<option key=${value} value=${value}>${value}</option>`)}
+    </select></span>`;
+}
+
+/** @param {{ conversation: Conversation }} properties */
 export function Fate({ conversation }) {
-  const { number } = conversation;
+  const phone = conversation.number;
   // What was chosen is shown at once, until the server says what holds.
-  const [chosen, setChosen] = useState({});
+  const [chosen, setChosen] = useState(/** @type {FateDecision} */ ({}));
   const { viber, sms } = { ...conversation, ...chosen };
-  const change = useAction((values) => call('PATCH', '/sandbox/recipients', { number, ...values }));
-  const choose = async (values) => {
-    setChosen(values);
-    if (!(await change.run(values))) setChosen({});
+  const [isOpen, setOpen] = useState(false);
+  const task = useTask((/** @type {FateDecision} */ decision) => decideFate(phone, decision));
+  const choose = async (/** @type {FateDecision} */ decision) => {
+    setChosen(decision);
+    if (!(await task.run(decision))) setChosen({});
   };
-  useEffect(() => setChosen({}), [number, conversation.viber, conversation.sms]);
-  const [open, setOpen] = useState(false);
-  const own = magic(number);
-  const now = VIBER_FATES.find(([value]) => value === viber)?.[1] ?? viber;
-  const code = refusal(number);
-  if (code) return html`<p class="fate fate-refused">A magic number: every message to it is refused with code ${code}.</p>`;
+  useEffect(() => setChosen({}), [phone, conversation.viber, conversation.sms]);
+  const code = refusalCodeOf(phone);
+  if (code) {
+    return html`<p class="fate fate-refused">
+      A magic number: every message to it is refused with code ${code}.
+    </p>`;
+  }
+  const magic = magicFateOf(phone);
+  const name = VIBER_FATES.find(([value]) => value === viber)?.[1] ?? viber;
   return html`<section class="fate" aria-label="Fate of the number">
-    <button type="button" class="fate-button" aria-expanded=${open ? 'true' : 'false'} onClick=${() => setOpen(!open)}>
-      <${Icon} name=${open ? 'up' : 'down'} />Fate: <span class="fate-now">${now}${sms === 'Delivered' ? '' : `, SMS ${sms}`}</span>
-      ${own && html` <span class="tag">magic number</span>`}</button>
-    ${open && html`<div class="fate-body">
-      ${own && html`<p class="fate-magic">A magic number: ${own}, unless you choose otherwise.</p>`}
-      <fieldset class="chips">
-        <legend>Viber messages sent from now on</legend>
-        ${VIBER_FATES.map(([value, name]) => html`<label key=${value} class="chip">
-          <input type="radio" name="viber-fate" value=${value} checked=${value === viber} onChange=${() => choose({ viber: value })} /><span>${name}</span>
-        </label>`)}
-      </fieldset>
+    <button type="button" class="fate-button" aria-expanded=${isOpen ? 'true' : 'false'}
+      onClick=${() => setOpen(!isOpen)}>
+      <${Icon} name=${isOpen ? 'up' : 'down'} />Fate:${' '}
+      <span class="fate-now">${name}${sms === 'Delivered' ? '' : `, SMS ${sms}`}</span>
+      ${magic && html` <span class="tag">magic number</span>`}</button>
+    ${isOpen && html`<div class="fate-body">
+      ${magic && html`<p class="fate-magic">
+        A magic number: ${magic}, unless you choose otherwise.
+      </p>`}
+      <${ViberFate} viber=${viber} choose=${choose} />
       <div class="fate-line">
-        <span><label for="sms-fate">SMS end as</label>
-          <select id="sms-fate" value=${sms} onChange=${(event) => choose({ sms: event.currentTarget.value })}>
-            ${SMS_FATES.map((value) => html`<option key=${value} value=${value}>${value}</option>`)}
-          </select></span>
-        <button type="button" class="quiet" disabled=${change.busy} onClick=${() => change.run({ viber: null, sms: null })}>Back to its own</button>
+        <${SmsFate} sms=${sms} choose=${choose} />
+        <button type="button" class="quiet" disabled=${task.busy}
+          onClick=${() => task.run({ viber: null, sms: null })}>Back to its own</button>
       </div>
-      <${Problem} text=${change.problem} />
+      <${Problem} text=${task.problem} />
     </div>`}
   </section>`;
 }

@@ -1,9 +1,11 @@
-// The names of the columns, where a row is one line. A row says by itself what is in it, so nobody need hear them.
+// The names of the columns, where a row is one line. A row says by itself what is in it, so a
+// screen reader passes over them.
 import { html } from './html.js';
 
-export function Heads({ names, kind = '' }) {
-  const prefix = kind ? 'call' : 'row';
+// `columns`: the class of the cells below, and the name. `kind`: the class of the row.
+/** @param {{ columns: string[][], kind?: string }} properties */
+export function ColumnHeads({ columns, kind = '' }) {
   return html`<div class=${`heads ${kind}`} aria-hidden="true">
-    ${names.map(([area, name]) => html`<span key=${area} class=${`${area === 'time' ? 'row' : prefix}-${area}`}>${name}</span>`)}
+    ${columns.map(([cell, name]) => html`<span key=${cell} class=${cell}>${name}</span>`)}
   </div>`;
 }

@@ -1,7 +1,10 @@
-// Text that can be copied with one click.
+// A button that copies a text.
 import { useEffect, useState } from 'preact/hooks';
 import { html } from './html.js';
 
+const SHOWN_MS = 2000; // for how long the button says what came of it
+
+/** @param {string} text */
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -12,31 +15,27 @@ async function copy(text) {
 }
 
 // Where the clipboard is closed to the page, as under a plain address of another machine.
+/** @param {string} text */
 function copySelected(text) {
   const area = document.createElement('textarea');
   area.value = text;
   // Within an open dialog: everything outside of it cannot be selected.
   (document.querySelector('dialog[open]') ?? document.body).append(area);
   area.select();
-  const done = document.execCommand('copy');
+  const isCopied = document.execCommand('copy');
   area.remove();
-  return done;
+  return isCopied;
 }
 
+/** @param {{ text: string, label: string }} properties */
 export function CopyButton({ text, label }) {
-  const [state, setState] = useState('Copy');
+  const [caption, setCaption] = useState('Copy');
   useEffect(() => {
-    if (state === 'Copy') return undefined;
-    const timer = setTimeout(() => setState('Copy'), 2000);
+    if (caption === 'Copy') return undefined;
+    const timer = setTimeout(() => setCaption('Copy'), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [state]);
-  const run = async () => setState((await copy(text)) ? 'Copied' : 'Not copied');
-  return html`<button type="button" class="quiet copy" onClick=${run}>${state}<span class="unseen"> ${label}</span></button>`;
-}
-
-export function Copyable({ text, label }) {
-  return html`<div class="copyable">
-    <pre tabindex="0" role="region" aria-label=${label}><code>${text}</code></pre>
-    <${CopyButton} text=${text} label=${label} />
-  </div>`;
+  }, [caption]);
+  const run = async () => setCaption((await copy(text)) ? 'Copied' : 'Not copied');
+  return html`<button type="button" class="quiet copy" onClick=${run}>${caption}<span
+    class="unseen"> ${label}</span></button>`;
 }

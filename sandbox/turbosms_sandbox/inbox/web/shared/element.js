@@ -1,6 +1,18 @@
-// Elements that the page reaches for.
+// Elements that a component reaches for.
 import { useRef } from 'preact/hooks';
 
-// A place for an element, which is there whenever an effect or an event of its component looks for it.
-/** @returns {{ current: any }} */
-export const useElement = () => useRef(null);
+// A reference to an element, which is there whenever an effect or an event of its component looks
+// for it.
+/**
+ * @template {HTMLElement} [E=HTMLElement]
+ * @returns {{ current: E }}
+ */
+export const useElement = () => useRef(/** @type {any} */ (null));
+
+// A descendant that is always there.
+/**
+ * @param {HTMLElement} element
+ * @param {string} selector
+ */
+export const descendant = (element, selector) =>
+  /** @type {HTMLElement} */ (element.querySelector(selector));

@@ -1,54 +1,85 @@
 // Keeps the open row where it stands in its pane, whatever comes above it.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { descendant } from './element.js';
 
-const find = (pane) => pane.querySelector('.row-link[aria-current]')?.closest('.row');
+/**
+ * Where the row named `selected` was seen: how far from the top of its pane, null if out of sight,
+ * and how far the pane was scrolled.
+ * @typedef {{ selected: string, offset: number | null, scrollTop: number }} Sight
+ */
 
-/** @type {{ selected: string, place: number | null, top: number }} */
-const NOWHERE = { selected: '', place: null, top: 0 };
+/** @type {Sight} */
+const NOWHERE = { selected: '', offset: null, scrollTop: 0 };
 
-// How far the row stands from the top of the pane; null if none of it is seen.
-function placeOf(pane, row) {
-  const above = row.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-  return above + row.offsetHeight > 0 && above < pane.clientHeight ? above : null;
+/**
+ * @param {HTMLElement} pane
+ * @returns {HTMLElement | null | undefined}
+ */
+const openRow = (pane) => pane.querySelector('.row-link[aria-current]')?.closest('.row');
+
+/**
+ * @param {HTMLElement} pane
+ * @param {HTMLElement} row
+ */
+const offsetOf = (pane, row) =>
+  row.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+
+/**
+ * @param {HTMLElement} pane
+ * @param {string} selected
+ * @returns {Sight}
+ */
+function see(pane, selected) {
+  const row = openRow(pane);
+  if (!row) return NOWHERE;
+  const offset = offsetOf(pane, row);
+  const isInSight = offset + row.offsetHeight > 0 && offset < pane.clientHeight;
+  return { selected, offset: isInSight ? offset : null, scrollTop: pane.scrollTop };
 }
 
-function look(pane, selected) {
-  const row = find(pane);
-  return row ? { selected, place: placeOf(pane, row), top: pane.scrollTop } : NOWHERE;
-}
-
-// Puts the row back, and as much of it into sight as there is room for. If the pane has been scrolled since somebody looked,
-// the row is where its reader wants it.
-function restore(pane, { place, top }) {
-  const row = find(pane);
-  if (!row || place === null || pane.scrollTop !== top) return;
-  pane.scrollTop += row.getBoundingClientRect().top - pane.getBoundingClientRect().top - place;
+// Puts the row back, and as much of it into sight as there is room for. If the pane has been
+// scrolled since it was seen, the row is where its reader wants it.
+/**
+ * @param {HTMLElement} pane
+ * @param {Sight} seen
+ */
+function restore(pane, { offset, scrollTop }) {
+  const row = openRow(pane);
+  if (!row || offset === null || pane.scrollTop !== scrollTop) return;
+  pane.scrollTop += offsetOf(pane, row) - offset;
   row.scrollIntoView({ block: 'nearest' });
 }
 
-// `selected` names the row. Whoever scrolls it out of sight has done with it: it is not brought back.
-export function useInSight(pane, selected) {
-  const held = useRef(NOWHERE);
+// `selected` names the row. Whoever scrolls it out of sight has done with it: it is not brought
+// back.
+/**
+ * @param {{ current: HTMLElement }} pane
+ * @param {string} selected
+ */
+export function useRowAnchor(pane, selected) {
+  const seen = useRef(NOWHERE);
   useLayoutEffect(() => {
-    if (selected && held.current.selected !== selected) find(pane.current)?.scrollIntoView({ block: 'nearest' });
-    else restore(pane.current, held.current);
-    held.current = look(pane.current, selected);
+    const isAnother = selected && seen.current.selected !== selected;
+    if (isAnother) openRow(pane.current)?.scrollIntoView({ block: 'nearest' });
+    else restore(pane.current, seen.current);
+    seen.current = see(pane.current, selected);
   });
   useEffect(() => {
     const { current } = pane;
     const note = () => {
-      held.current = look(current, selected);
+      seen.current = see(current, selected);
     };
-    // Another pane beside it changes the height of every row, and a row has a height of its own once it is drawn.
-    const watch = new ResizeObserver(() => {
-      restore(current, held.current);
+    // Another pane beside it changes the height of every row, and a row has a height of its own
+    // once it is drawn.
+    const observer = new ResizeObserver(() => {
+      restore(current, seen.current);
       note();
     });
-    watch.observe(current);
-    watch.observe(current.querySelector('.rows'));
+    observer.observe(current);
+    observer.observe(descendant(current, '.rows'));
     current.addEventListener('scroll', note);
     return () => {
-      watch.disconnect();
+      observer.disconnect();
       current.removeEventListener('scroll', note);
     };
   }, [selected]);

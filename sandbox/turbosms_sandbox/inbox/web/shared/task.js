@@ -1,14 +1,21 @@
-// Something that the user starts: it is busy while it runs, and says in its place what went wrong.
+// Something that a person starts: it is busy while it runs, and says in its place what went wrong.
 import { useState } from 'preact/hooks';
 import { html } from './html.js';
 
-export function useAction(action) {
-  const [state, setState] = useState({ busy: false, problem: '' });
-  const run = async (...values) => {
+const IDLE = { busy: false, problem: '' };
+
+// `run` answers whether it went well.
+/**
+ * @template {unknown[]} V
+ * @param {(...values: V) => unknown} work
+ */
+export function useTask(work) {
+  const [state, setState] = useState(IDLE);
+  const run = async (/** @type {V} */ ...values) => {
     setState({ busy: true, problem: '' });
     try {
-      await action(...values);
-      setState({ busy: false, problem: '' });
+      await work(...values);
+      setState(IDLE);
       return true;
     } catch (error) {
       setState({ busy: false, problem: error instanceof Error ? error.message : String(error) });
@@ -18,6 +25,8 @@ export function useAction(action) {
   return { ...state, run };
 }
 
+/** @param {{ text: string }} properties */
 export function Problem({ text }) {
-  return text ? html`<p class="problem" role="alert"><bdi dir="auto">${text}</bdi></p>` : null;
+  if (!text) return null;
+  return html`<p class="problem" role="alert"><bdi dir="auto">${text}</bdi></p>`;
 }

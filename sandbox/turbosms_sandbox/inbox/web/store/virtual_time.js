@@ -1,17 +1,27 @@
 // The virtual time, which goes on between batches as real time does.
 import { useEffect, useState } from 'preact/hooks';
+import { useStore } from './store.js';
 
-const pad = (number) => String(number).padStart(2, '0');
+/** @param {number} part */
+const twoDigits = (part) => String(part).padStart(2, '0');
 
-function later(at, seconds) {
+/**
+ * @param {string} at
+ * @param {number} seconds
+ */
+export function later(at, seconds) {
   // The wall time of Kyiv is counted as if it were UTC: only the difference matters.
   const [year, month, day, hour, minute, second] = at.split(/[- :]/).map(Number);
   const moved = new Date(Date.UTC(year, month - 1, day, hour, minute, second + seconds));
-  const days = [moved.getUTCFullYear(), pad(moved.getUTCMonth() + 1), pad(moved.getUTCDate())].join('-');
-  return `${days} ${[moved.getUTCHours(), moved.getUTCMinutes(), moved.getUTCSeconds()].map(pad).join(':')}`;
+  const date = [moved.getUTCMonth() + 1, moved.getUTCDate()].map(twoDigits);
+  const time = [moved.getUTCHours(), moved.getUTCMinutes(), moved.getUTCSeconds()];
+  return `${moved.getUTCFullYear()}-${date.join('-')} ${time.map(twoDigits).join(':')}`;
 }
 
-export function useNow({ now, since, link }) {
+// Empty until the server has told it.
+export function useVirtualTime() {
+  const { now, since } = useStore('clock');
+  const { link } = useStore('connection');
   const read = () => (now ? later(now, Math.floor((Date.now() - since) / 1000)) : '');
   const [time, setTime] = useState(read);
   useEffect(() => {
