@@ -25,8 +25,8 @@ def test_a_test_of_the_page_that_fails_is_told(
     for file in checks.HERE.glob("package*.json"):
         shutil.copy(file, tmp_path)
     (tmp_path / "odd.test.js").write_text(
-        "import test from 'node:test';\nimport { MOST } from './web/store/message_list.js';\n"
-        "test('odd', () => { if (MOST !== 1) throw new Error('not one'); });\n"
+        "import test from 'node:test';\nimport { MAX_COUNT } from './web/store/limits.js';\n"
+        "test('odd', () => { if (MAX_COUNT !== 1) throw new Error('not one'); });\n"
     )
     monkeypatch.setattr(checks, "HERE", tmp_path)
     assert "not one" in checks.tests()

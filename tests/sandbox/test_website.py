@@ -68,7 +68,7 @@ def test_everything_that_the_page_names_is_there(api: Any) -> None:
 
 
 def test_a_file_that_is_opened_by_itself_does_nothing(api: Any) -> None:
-    for name in ("index.html", "icon.svg", "service/tables.js", "list/list.js", "list/list.css"):
+    for name in ("index.html", "icon.svg", "service/tables.js", "list/search.js", "list/list.css"):
         rules = policy(api.request("GET", f"/sandbox/inbox/{name}"))
         assert rules == {"default-src": ["'none'"], "frame-ancestors": ["'none'"]}
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as actions from '../web/store/actions.js';
 import { INITIAL } from '../web/store/initial.js';
-import { LIVE } from '../web/store/message_list.js';
+import { LIVE_COUNT } from '../web/store/limits.js';
 import { UNFILTERED } from '../web/store/route.js';
 import { calls, idsOf, list, message, messages } from './samples.js';
 
@@ -45,7 +45,7 @@ test('the first batch fills the page, and nothing in it is news', () => {
 });
 
 test('a first batch as long as a stream tells has more behind it', () => {
-  const state = told(EVERYTHING, { messages: messages(LIVE, LIVE) });
+  const state = told(EVERYTHING, { messages: messages(LIVE_COUNT, LIVE_COUNT) });
   assert.equal(state.messageList.more, true);
 });
 

@@ -1,13 +1,11 @@
 // How what the server tells is merged into the list of messages.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LIVE_COUNT, MAX_COUNT, PAGE_SIZE } from '../web/store/limits.js';
 import {
   appendOlder,
   idsGone,
-  LIVE,
   mergeMessages,
-  MOST,
-  PAGE,
   replaceChanged,
   without,
 } from '../web/store/message_list.js';
@@ -29,29 +27,30 @@ test('a message that has not changed stays the same object', () => {
 });
 
 test('the list never holds more messages than the most, and then there are more', () => {
-  const merged = mergeMessages(list(messages(MOST, MOST)), messages(MOST + 10, 10));
-  assert.deepEqual(idsOf(merged.messages), down(MOST + 10, 11));
+  const merged = mergeMessages(list(messages(MAX_COUNT, MAX_COUNT)), messages(MAX_COUNT + 10, 10));
+  assert.deepEqual(idsOf(merged.messages), down(MAX_COUNT + 10, 11));
   assert.equal(merged.more, true);
-  const full = mergeMessages(list(messages(MOST - 10, MOST - 10)), messages(MOST, 10));
+  const room = list(messages(MAX_COUNT - 10, MAX_COUNT - 10));
+  const full = mergeMessages(room, messages(MAX_COUNT, 10));
   assert.equal(full.more, false);
 });
 
 test('after a flood the list begins anew, since others may lie between', () => {
-  const merged = mergeMessages(list(messages(10, 10)), messages(1000, LIVE));
-  assert.deepEqual(idsOf(merged.messages), down(1000, 1000 - LIVE + 1));
+  const merged = mergeMessages(list(messages(10, 10)), messages(1000, LIVE_COUNT));
+  assert.deepEqual(idsOf(merged.messages), down(1000, 1000 - LIVE_COUNT + 1));
   assert.equal(merged.more, true);
   assert.equal(merged.cut, false);
 });
 
 test('a reader far down stays where they are', () => {
   const held = list(messages(10, 10), { paged: true });
-  const merged = mergeMessages(held, messages(1000, LIVE));
+  const merged = mergeMessages(held, messages(1000, LIVE_COUNT));
   assert.deepEqual(idsOf(merged.messages), down(10, 1));
   assert.equal(merged.cut, true);
 });
 
 test('so does one who has opened a message', () => {
-  const merged = mergeMessages(list(messages(10, 10)), messages(1000, LIVE), '4');
+  const merged = mergeMessages(list(messages(10, 10)), messages(1000, LIVE_COUNT), '4');
   assert.deepEqual(idsOf(merged.messages), down(10, 1));
   assert.equal(merged.cut, true);
   // What is cut off stays cut off, and what is held goes on changing.
@@ -59,27 +58,27 @@ test('so does one who has opened a message', () => {
   assert.deepEqual(idsOf(later.messages), down(10, 1));
   assert.equal(later.messages[6].status, 'Delivered');
   // A message that is open, but not in this list, keeps nothing.
-  assert.equal(mergeMessages(list(messages(10, 10)), messages(1000, LIVE), '77').cut, false);
+  assert.equal(mergeMessages(list(messages(10, 10)), messages(1000, LIVE_COUNT), '77').cut, false);
 });
 
 test('the open message is not pushed out at the end', () => {
-  const full = list(messages(MOST, MOST));
-  const cases = [['1', true], ['10', true], ['11', false], [String(MOST), false], ['', false]];
+  const full = list(messages(MAX_COUNT, MAX_COUNT));
+  const cases = [['1', true], ['10', true], ['11', false], [String(MAX_COUNT), false], ['', false]];
   for (const [open, cut] of cases) {
-    const merged = mergeMessages(full, messages(MOST + 10, 10), open);
+    const merged = mergeMessages(full, messages(MAX_COUNT + 10, 10), open);
     assert.equal(merged.cut, cut, open);
     if (open) assert.ok(idsOf(merged.messages).includes(Number(open)));
-    assert.ok(merged.messages.length <= MOST);
+    assert.ok(merged.messages.length <= MAX_COUNT);
   }
 });
 
 test('older messages go below, and the newest give way', () => {
-  const appended = appendOlder(list(messages(PAGE, PAGE)), messages(0, PAGE));
-  assert.equal(appended.messages.length, 2 * PAGE);
+  const appended = appendOlder(list(messages(PAGE_SIZE, PAGE_SIZE)), messages(0, PAGE_SIZE));
+  assert.equal(appended.messages.length, 2 * PAGE_SIZE);
   assert.deepEqual([appended.cut, appended.paged, appended.more], [false, true, true]);
-  const full = appendOlder(list(messages(MOST, MOST)), messages(0, 7));
-  assert.equal(full.messages.length, MOST);
-  assert.deepEqual([full.cut, full.more, idsOf(full.messages)[0]], [true, false, MOST - 7]);
+  const full = appendOlder(list(messages(MAX_COUNT, MAX_COUNT)), messages(0, 7));
+  assert.equal(full.messages.length, MAX_COUNT);
+  assert.deepEqual([full.cut, full.more, idsOf(full.messages)[0]], [true, false, MAX_COUNT - 7]);
 });
 
 test('messages that have left a view are gone, as far as the view tells', () => {

@@ -11,7 +11,7 @@ import { plural } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { useRowAnchor } from '../shared/row_anchor.js';
 import { Problem, useTask } from '../shared/task.js';
-import { LIVE, MOST } from '../store/message_list.js';
+import { LIVE_COUNT, MAX_COUNT } from '../store/limits.js';
 import { useStore } from '../store/store.js';
 import { CallRow } from './call_row.js';
 
@@ -64,7 +64,7 @@ function Older({ isSearching }) {
   const load = useTask(loadOlderCalls);
   const { calls, oldest } = useStore('callList');
   const last = calls.at(-1)?.number ?? 0;
-  const hasOlder = calls.length >= LIVE && calls.length < MOST && last > oldest;
+  const hasOlder = calls.length >= LIVE_COUNT && calls.length < MAX_COUNT && last > oldest;
   return html`
     ${hasOlder && !isSearching && html`<button type="button" class="list-more"
       disabled=${load.busy} onClick=${() => load.run()}>Show older</button>`}

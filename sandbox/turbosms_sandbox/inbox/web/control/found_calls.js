@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { callSearchClosed, callSearchRefused, callsFound } from '../store/actions.js';
 import { NO_SEARCH } from '../store/initial.js';
-import { MOST } from '../store/message_list.js';
+import { MAX_COUNT } from '../store/limits.js';
 import { dispatch, useStore } from '../store/store.js';
 import { queryOf, refusalOf, request } from './control_plane.js';
 
@@ -20,7 +20,7 @@ export function useFoundCalls(search) {
     if (!search) return undefined;
     let isWanted = true;
     const ask = () => {
-      request('GET', `/sandbox/calls${queryOf({ search, limit: MOST })}`).then(
+      request('GET', `/sandbox/calls${queryOf({ search, limit: MAX_COUNT })}`).then(
         (answer) => isWanted && dispatch(callsFound, search, answer.calls),
         (error) => isWanted && dispatch(callSearchRefused, search, refusalOf(error).problem),
       );

@@ -2,7 +2,7 @@
 /** @import { CallSummary, Message } from '../service/types' */
 import { FAILED } from '../service/statuses.js';
 import { messagesRefreshed, olderCallsArrived, olderMessagesArrived } from '../store/actions.js';
-import { LIVE, MOST, PAGE } from '../store/message_list.js';
+import { LIVE_COUNT, MAX_COUNT, PAGE_SIZE } from '../store/limits.js';
 import { filtersOf } from '../store/route.js';
 import { dispatch, getState } from '../store/store.js';
 import { queryOf, request } from './control_plane.js';
@@ -15,7 +15,7 @@ const lastId = () => getState().messageList.messages.at(-1)?.message_id;
 export async function loadOlderMessages() {
   const { subject } = getState().connection;
   const before = lastId();
-  const query = queryOf({ ...filtersOf(subject), before, limit: PAGE });
+  const query = queryOf({ ...filtersOf(subject), before, limit: PAGE_SIZE });
   /** @type {{ messages: Message[] }} */
   const { messages } = await request('GET', `/sandbox/messages${query}`);
   const isStillLast = subject === getState().connection.subject && before === lastId();
@@ -26,7 +26,7 @@ export async function loadOlderMessages() {
 export async function loadOlderCalls() {
   const { life } = getState().connection;
   /** @type {{ calls: CallSummary[] }} */
-  const { calls } = await request('GET', `/sandbox/calls${queryOf({ limit: MOST })}`);
+  const { calls } = await request('GET', `/sandbox/calls${queryOf({ limit: MAX_COUNT })}`);
   if (life === getState().connection.life) dispatch(olderCallsArrived, calls);
 }
 
@@ -37,7 +37,7 @@ export function keepOlderMessagesFresh() {
 async function refreshOlderMessages() {
   const { connection, messageList } = getState();
   const { messages, cut } = messageList;
-  const firstNotLive = cut ? 1 : LIVE;
+  const firstNotLive = cut ? 1 : LIVE_COUNT;
   const first = messages.findIndex((message, index) => index >= firstNotLive && mayChange(message));
   if (first < 0 || document.hidden || connection.link !== 'live') return;
   const asked = messages.slice(first);

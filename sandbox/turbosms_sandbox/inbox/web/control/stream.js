@@ -2,7 +2,7 @@
 // itself in most cases; in the others we do.
 /** @import { StreamSubject } from '../store/state' */
 import { batchArrived, linkChanged, streamRefused, subjectChanged } from '../store/actions.js';
-import { LIVE } from '../store/message_list.js';
+import { LIVE_COUNT } from '../store/limits.js';
 import { filtersOf } from '../store/route.js';
 import { dispatch, getState } from '../store/store.js';
 import { queryOf, Refusal, request } from './control_plane.js';
@@ -41,7 +41,7 @@ function connect() {
   disconnect();
   isFirstBatch = true;
   const { subject } = getState().connection;
-  const opened = new EventSource(`/sandbox/events${queryOf({ ...subject, limit: LIVE })}`);
+  const opened = new EventSource(`/sandbox/events${queryOf({ ...subject, limit: LIVE_COUNT })}`);
   source = opened;
   opened.addEventListener('batch', receive);
   opened.addEventListener('error', () => lose(opened));

@@ -6,9 +6,9 @@ const NARROW = matchMedia('(max-width: 719px)'); // as in style/layout.css
 export function useNarrow() {
   const [isNarrow, setNarrow] = useState(NARROW.matches);
   useEffect(() => {
-    const look = () => setNarrow(NARROW.matches);
-    NARROW.addEventListener('change', look);
-    return () => NARROW.removeEventListener('change', look);
+    const update = () => setNarrow(NARROW.matches);
+    NARROW.addEventListener('change', update);
+    return () => NARROW.removeEventListener('change', update);
   }, []);
   return isNarrow;
 }

@@ -19,13 +19,13 @@ function useTitle(arrived) {
     document.title = titleOf(TITLE, unseenOf(arrived, seen.current));
   }, [arrived]);
   useEffect(() => {
-    const look = () => {
+    const noteSeen = () => {
       if (document.hidden) return;
       seen.current = latest.current;
       document.title = TITLE;
     };
-    addEventListener('visibilitychange', look);
-    return () => removeEventListener('visibilitychange', look);
+    addEventListener('visibilitychange', noteSeen);
+    return () => removeEventListener('visibilitychange', noteSeen);
   }, []);
 }
 

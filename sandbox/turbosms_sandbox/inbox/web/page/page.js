@@ -5,7 +5,7 @@ import { CallList } from '../calls/call_list.js';
 import { openStream } from '../control/stream.js';
 import { CallDetails } from '../details/call_details.js';
 import { MessageDetails } from '../details/message_details.js';
-import { List } from '../list/list.js';
+import { MessageList } from '../list/message_list.js';
 import { Phone } from '../phone/phone.js';
 import { html } from '../shared/html.js';
 import { filtersOf } from '../store/route.js';
@@ -29,7 +29,7 @@ function classesOf({ view, phone, id }) {
 /** @param {{ route: Route }} properties */
 function Panes({ route: { view, phone, id } }) {
   if (view === 'calls') return html`<${CallList} />${id && html`<${CallDetails} />`}`;
-  return html`<${List} />
+  return html`<${MessageList} />
     ${phone && html`<${Phone} />`}
     ${phone && id && html`<${MessageDetails} />`}`;
 }

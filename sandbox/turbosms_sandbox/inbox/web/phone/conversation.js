@@ -9,13 +9,14 @@ import { useStore } from '../store/store.js';
 import { useFollowEnd } from './follow_end.js';
 import { Item } from './item.js';
 
-const PAGE = 30; // items that are drawn at once: all of a long conversation would hold up the frame
+// Items: all of a long conversation would hold up the frame.
+const DRAWN_AT_ONCE = 30;
 
 /** @param {{ conversation: ConversationData }} properties */
 export function Conversation({ conversation }) {
   const { items, more } = conversation;
   const { id } = useStore('route');
-  const [wanted, setWanted] = useState(PAGE);
+  const [wanted, setWanted] = useState(DRAWN_AT_ONCE);
   const first = firstDrawn(items, wanted, id);
   const log = useElement();
   const { followsEnd, noteScroll } = useFollowEnd(log);
@@ -41,7 +42,7 @@ export function Conversation({ conversation }) {
   }, [last?.id]);
   const showEarlier = () => {
     followsEnd.current = false;
-    setWanted(items.length - first + PAGE);
+    setWanted(items.length - first + DRAWN_AT_ONCE);
   };
   return html`<div class="log" role="log" aria-live="off" aria-label="Conversation" tabindex="0"
     ref=${log} onScroll=${noteScroll}>

@@ -5,11 +5,11 @@
 import { mergeCalls, NO_CALLS } from './call_list.js';
 import { mergeConversation } from './conversation.js';
 import { NO_CALL, NO_MESSAGE, NO_SEARCH } from './initial.js';
+import { LIVE_COUNT } from './limits.js';
 import {
   appendOlder,
   EMPTY_LIST,
   idsGone,
-  LIVE,
   mergeMessages,
   replaceChanged,
   without,
@@ -93,7 +93,7 @@ function isToldAlready({ subject, toldSubject, life: toldLife }, life) {
  * @param {{ keeps: boolean, forgets: boolean }} how
  */
 function listAfter({ messageList, route }, { messages }, { keeps, forgets }) {
-  const isWhole = messages.length < LIVE;
+  const isWhole = messages.length < LIVE_COUNT;
   if (forgets) return { ...mergeMessages(EMPTY_LIST, messages, route.id), more: !isWhole };
   if (!keeps) return mergeMessages(messageList, messages, route.id);
   const gone = idsGone(messageList.messages, messages, isWhole);

@@ -1,10 +1,7 @@
 // The list of messages: how what the server tells is merged into it, and how long it gets.
 /** @import { Message } from '../service/types' */
 /** @import { MessageList } from './state' */
-
-export const LIVE = 50; // the newest messages, which the stream keeps up to date
-export const PAGE = 100; // older messages that are asked for at once
-export const MOST = 300; // messages in the list
+import { LIVE_COUNT, MAX_COUNT, PAGE_SIZE } from './limits.js';
 
 /** @type {MessageList} */
 export const EMPTY_LIST = { messages: [], cut: false, paged: false, more: false };
@@ -60,7 +57,7 @@ export function mergeMessages(list, incoming, open = '') {
   const hasChanges = fresh.length < incoming.length;
   const messages = hasChanges ? replaceChanged(list.messages, incoming) : list.messages;
   if (!fresh.length || list.cut) return { ...list, messages };
-  if (fresh.length >= LIVE) {
+  if (fresh.length >= LIVE_COUNT) {
     // There may be others between these and the ones that are held. A reader far down stays there,
     // and so does one who has opened a message.
     const isFarDown = list.paged && messages.length > 0;
@@ -68,9 +65,9 @@ export function mergeMessages(list, incoming, open = '') {
     return { messages: fresh, cut: false, paged: false, more: true };
   }
   const all = [...fresh, ...messages];
-  const losesOpen = all.findIndex(({ message_id }) => message_id === open) >= MOST;
+  const losesOpen = all.findIndex(({ message_id }) => message_id === open) >= MAX_COUNT;
   if (losesOpen) return { ...list, messages, cut: true };
-  return { ...list, messages: all.slice(0, MOST), more: list.more || all.length > MOST };
+  return { ...list, messages: all.slice(0, MAX_COUNT), more: list.more || all.length > MAX_COUNT };
 }
 
 // A page of older messages goes below; the newest give way.
@@ -83,9 +80,9 @@ export function appendOlder({ messages, cut }, older) {
   const held = idsOf(messages);
   const all = [...messages, ...older.filter(({ message_id }) => !held.has(message_id))];
   return {
-    messages: all.slice(-MOST),
-    cut: cut || all.length > MOST,
+    messages: all.slice(-MAX_COUNT),
+    cut: cut || all.length > MAX_COUNT,
     paged: true,
-    more: older.length === PAGE,
+    more: older.length === PAGE_SIZE,
   };
 }

@@ -1,5 +1,5 @@
 // The state of the page, which is held here and nowhere else. A named action of `actions.js`
-// changes it, and whoever draws a part of it is told.
+// changes it, and whoever draws a slice of it is told.
 /** @import { Action, State } from './state' */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { INITIAL } from './initial.js';
@@ -50,10 +50,10 @@ export function useSelection(select) {
   return selected;
 }
 
-// One part of the state.
+// One slice of the state.
 /**
- * @template {keyof State} P
- * @param {P} part
- * @returns {State[P]}
+ * @template {keyof State} S
+ * @param {S} slice
+ * @returns {State[S]}
  */
-export const useStore = (part) => useSelection((current) => current[part]);
+export const useStore = (slice) => useSelection((current) => current[slice]);

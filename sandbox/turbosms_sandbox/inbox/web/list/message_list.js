@@ -9,7 +9,7 @@ import { html } from '../shared/html.js';
 import { useRowAnchor } from '../shared/row_anchor.js';
 import { Problem, useTask } from '../shared/task.js';
 import { dialogOpened } from '../store/actions.js';
-import { LIVE } from '../store/message_list.js';
+import { LIVE_COUNT } from '../store/limits.js';
 import { filtersOf, href, isFiltered, UNFILTERED } from '../store/route.js';
 import { dispatch, useStore } from '../store/store.js';
 import { MessageRow } from './message_row.js';
@@ -87,7 +87,7 @@ function Empty() {
   return html`<p class="nothing">Nothing fits. <a href=${everything}>Show all messages</a></p>`;
 }
 
-export function List() {
+export function MessageList() {
   const route = useStore('route');
   const { messages, cut } = useStore('messageList');
   const { isLoaded, arrived } = useStore('inbox');
@@ -99,7 +99,7 @@ export function List() {
   useRowAnchor(pane, openId);
   useEffect(() => {
     // Where the pane is now: to keep the open row in its place it may have been moved just before.
-    const isTopInSight = pane.current.scrollTop < TOP && !cut && unseen < LIVE;
+    const isTopInSight = pane.current.scrollTop < TOP && !cut && unseen < LIVE_COUNT;
     if (unseen > 0 && (!messages.length || isTopInSight)) setSeen(arrived);
   }, [arrived, isAtTop, cut, messages.length]);
 
@@ -109,7 +109,7 @@ export function List() {
     if (cut) openStream(subject, { keepsList: false });
     pane.current.scrollTop = 0;
   };
-  const isOutOfSight = !isFiltered(route) && (unseen >= LIVE || !isAtTop);
+  const isOutOfSight = !isFiltered(route) && (unseen >= LIVE_COUNT || !isAtTop);
   const tellsOfNew = unseen > 0 && (cut || isOutOfSight);
   return html`<section class="list" aria-labelledby="list-title">
     <${Head} />
