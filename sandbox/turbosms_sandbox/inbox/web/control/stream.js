@@ -41,7 +41,8 @@ function connect() {
   disconnect();
   isFirstBatch = true;
   const { subject } = getState().connection;
-  const opened = new EventSource(`/sandbox/events${queryOf({ ...subject, limit: LIVE_COUNT })}`);
+  const query = queryOf({ ...filtersOf(subject), number: subject.phone, limit: LIVE_COUNT });
+  const opened = new EventSource(`/sandbox/events${query}`);
   source = opened;
   opened.addEventListener('batch', receive);
   opened.addEventListener('error', () => lose(opened));
