@@ -39,7 +39,7 @@ def test_wrong_types_are_told(tmp_path: Path) -> None:
         "document.querySelector('a').focus();": "TS2531",
         "request('GET', '/', {}, 4);": "TS2554",
         "dispatch(dialogOpened, 'lost');": "TS2345",
-        "dispatch((state) => ({ ...state, lost: 1 }));": "TS2353",
+        "dispatch((state) => ({ ...state, faults: 1 }));": "TS2322",
         "export const draw = (state) => state;": "TS7006",
     }
     names = {

@@ -141,6 +141,44 @@ test('so it is with calls', () => {
   assert.equal(actions.callClosed(shown).openedCall.call, null);
 });
 
+// The values with which each action can be called.
+const VALUES = {
+  addressChanged: [{ ...UNFILTERED, view: 'calls', phone: '', id: '' }],
+  dialogOpened: ['clock'],
+  dialogClosed: [],
+  subjectChanged: [PHONE],
+  linkChanged: ['paused'],
+  streamRefused: ['no such number'],
+  batchArrived: [batch({ messages: messages(3, 3) }), later],
+  olderMessagesArrived: [messages(3, 3)],
+  messagesRefreshed: [messages(3, 3), messages(3, 2)],
+  olderCallsArrived: [calls(3, 3)],
+  messageDescribed: ['1', { message: message(1), calls: [] }],
+  messageRefused: ['1', { problem: 'no message', isGone: true }],
+  messageClosed: [],
+  callDescribed: ['7', { number: 7 }],
+  callRefused: ['7', { problem: 'not kept', isGone: true }],
+  callClosed: [],
+  callsFound: ['sale', calls(3, 3)],
+  callSearchRefused: ['sale', 'too long'],
+  callSearchClosed: [],
+  accountDescribed: [{ balance: 7 }],
+};
+
+// Types do not tell of a slice that there is none of.
+test('every action leaves the state its slices, and the slices their values', () => {
+  assert.deepEqual(new Set(Object.keys(VALUES)), new Set(Object.keys(actions)));
+  const namesOf = (value) => Object.keys(value ?? {}).sort();
+  const fixed = namesOf(INITIAL).filter((slice) => namesOf(INITIAL[slice]).length);
+  for (const [name, values] of Object.entries(VALUES)) {
+    const state = actions[name](INITIAL, ...values);
+    assert.deepEqual(namesOf(state), namesOf(INITIAL), name);
+    for (const slice of fixed) {
+      assert.deepEqual(namesOf(state[slice]), namesOf(INITIAL[slice]), `${name}: ${slice}`);
+    }
+  }
+});
+
 test('no action changes the state before it', () => {
   const frozen = deepFrozen(told(EVERYTHING, { calls: calls(2, 2), faults: [{ times: 1 }] }));
   const news = batch({ messages: [message(4), message(2, 'Read')], calls: calls(3, 1) });
