@@ -198,7 +198,7 @@ def test_a_command_that_there_is_just_room_for_counts(kept: tuple[Kept, Shelf]) 
     """Byte by byte: the room ends within the command, within the line behind it, or after both."""
     sandbox, _ = kept
     codes = []
-    for room in range(150, 600, 15):
+    for room in range(150, 600, examples(30, 15)):
         sandbox.limit(room)
         codes.append(sandbox.send(f"n{room}"))
         if room % 45 == 0:
@@ -246,14 +246,14 @@ def act(sandbox: Kept, files: Shelf, chance: random.Random, pool: ThreadPoolExec
         future.result(60)
 
 
-@pytest.mark.parametrize("seed", range(examples(3, 30)))
+@pytest.mark.parametrize("seed", range(examples(1, 30)))
 def test_writes_that_fail_at_any_time(kept: tuple[Kept, Shelf], seed: int) -> None:
     sandbox, files = kept
+    assert sandbox.send("first") == 801
     with ThreadPoolExecutor(64) as pool:
         act(sandbox, files, random.Random(seed), pool)
-    codes = {answer["response_code"] for answer in sandbox.answers.values()}
-    assert FAILED in codes
-    assert len(codes) > 1
+    sandbox.limit(0)
+    assert sandbox.send("last") == FAILED
     sandbox.limit(None)
     sandbox.check()
     sandbox.again()
