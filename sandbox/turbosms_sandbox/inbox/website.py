@@ -70,7 +70,7 @@ class Files(StaticFiles):
         self._opening = opening
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if path == "tables.js":
+        if path == "service/tables.js":
             return Response(
                 tables.module(self._opening), media_type="text/javascript", headers=_OF_FILES
             )
