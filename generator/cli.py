@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from generator import outcomes
-from generator.outcomes import Outcome, finish
+from generator.output import outcomes
+from generator.output.outcomes import Outcome, finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from generator.document import Document
+    from generator.spec.yaml_reader import Document
 
 _CHECKOUT: Final = Path(__file__).resolve().parent.parent
 
@@ -116,7 +116,7 @@ def compare(spec: Path, against: Path | None, *, accept: bool, as_json: bool) ->
 
 
 def _generate(spec: Path, out: Path) -> Outcome:
-    from generator import build  # noqa: PLC0415
+    from generator.package import build  # noqa: PLC0415
 
     return _make(spec, out, build.build, build.LOCK, build.LOCK_KEYS)
 
@@ -131,9 +131,9 @@ def _make(
     spec: Path, out: Path, make: Callable[[Document, Path], Path], mark: str, keys: Iterable[str]
 ) -> Outcome:
     """Make a directory anew, in one step, if it is not what it should be already."""
-    from generator.placing import check_target, place, workshop  # noqa: PLC0415
-    from generator.tree import read_tree, sha256  # noqa: PLC0415
-    from generator.validation import read_spec  # noqa: PLC0415
+    from generator.output.file_tree import read_tree, sha256  # noqa: PLC0415
+    from generator.output.replacing import check_target, place, workshop  # noqa: PLC0415
+    from generator.spec.validation import read_spec  # noqa: PLC0415
 
     target = out.resolve()
     check_target(target, mark, keys)
@@ -155,9 +155,9 @@ def _make(
 
 
 def _check(spec: Path, out: Path) -> Outcome:
-    from generator.build import build  # noqa: PLC0415
-    from generator.tree import differences, read_tree, states  # noqa: PLC0415
-    from generator.validation import read_spec  # noqa: PLC0415
+    from generator.output.file_tree import differences, read_tree, states  # noqa: PLC0415
+    from generator.package.build import build  # noqa: PLC0415
+    from generator.spec.validation import read_spec  # noqa: PLC0415
 
     document = read_spec(spec, _shown(spec))
     with tempfile.TemporaryDirectory(prefix="generated-") as work:
@@ -181,13 +181,13 @@ def _check(spec: Path, out: Path) -> Outcome:
 
 
 def _lint(spec: Path) -> Outcome:
-    from generator.lint import lint  # noqa: PLC0415
+    from generator.lint.findings import lint  # noqa: PLC0415
 
     return lint(spec, _shown(spec))
 
 
 def _compare(spec: Path, against: Path | None, *, accept: bool) -> Outcome:
-    from generator.versioning import PUBLISHED, compare  # noqa: PLC0415
+    from generator.versioning.comparison import PUBLISHED, compare  # noqa: PLC0415
 
     if against is None:
         against = PUBLISHED

@@ -6,15 +6,15 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from generator.document import split_pointer
-from generator.node import Packages
-from generator.problems import GeneratorError
+from generator.lint.npm import Packages
+from generator.spec.problems import GeneratorError
+from generator.spec.yaml_reader import split_pointer
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator, Sequence
 
-    from generator.document import Location
+    from generator.spec.yaml_reader import Location
 
 HERE: Final = Path(__file__).parent
 #: Below dist/, so that `make clean` takes them and nothing that reads this directory finds 83 MB in

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from generator.editions import editions, to_json
+from generator.editions.files import editions, to_json
+from generator.output.file_tree import sha256
+from generator.package.formatting import check_versions
 from generator.publishing.artefacts import Artefact
 from generator.publishing.codes import code_tables
 from generator.publishing.guide import guide
 from generator.publishing.index import index
 from generator.publishing.messages import message_schemas
 from generator.publishing.page import page
-from generator.tools import check_versions
-from generator.tree import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.document import Document
+    from generator.spec.yaml_reader import Document
 
 MANIFEST: Final = "manifest.json"
 MANIFEST_KEYS: Final = ("spec_version", "files")

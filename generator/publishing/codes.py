@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Any, Final
 
-from generator.editions import to_json
+from generator.editions.files import to_json
 from generator.publishing.markdown import cell
 
 _COLUMNS: Final = ("code", "name", "meaning", "since", "outcome", "scope", "actor", "repeat", "url")

@@ -4,7 +4,7 @@ Between single quotes nothing has a meaning to bash, so texts and JSON stand the
 ends the quotes, stands for itself and begins them again. What is not printable (a line break, a
 tab, a direction mark) is written as JSON or a URL escapes it: a terminal would act on it. The token
 is the variable ``TURBOSMS_TOKEN`` and so never in a history. Addresses are plain ones, which
-``generator.names`` sees to.
+``generator.spec.checks.identifiers`` sees to.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any, Final
 
-from generator.rendering import visible
+from generator.package.rendering import visible
 
 #: What begins a tag, a comment, an instruction or an address in angle brackets.
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.parameters import SEND
+from generator.editions.json_view import elsewhere
+from generator.package.parameters import SEND
 from generator.publishing.needs import Needs
-from generator.view import elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from generator.document import Location
+    from generator.spec.yaml_reader import Location
 
 
 class Impact(IntEnum):

@@ -14,15 +14,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.document import split_pointer
 from generator.lint.linters import PACKAGES
-from generator.problems import GeneratorError
+from generator.spec.problems import GeneratorError
+from generator.spec.yaml_reader import split_pointer
 from generator.versioning.changes import Change, Impact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.document import Location
+    from generator.spec.yaml_reader import Location
 
 _CONFIG: Final = Path(__file__).with_name("redocly.yaml")
 _REPORT_VERSION: Final = "1"

@@ -21,7 +21,7 @@ from tests.commands import generator_here
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from generator.document import Document
+    from generator.spec.yaml_reader import Document
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = Path(__file__).parent / "fixtures" / "small.yaml"
@@ -93,7 +93,7 @@ def building_once(monkeypatch: pytest.MonkeyPatch, outputs: Path) -> None:
 
     That building again gives the same bytes is for `test_generation` to prove.
     """
-    from generator import build  # noqa: PLC0415
+    from generator.package import build  # noqa: PLC0415
 
     really_build = build.build
 

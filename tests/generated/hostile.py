@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.document import Location
+    from generator.spec.yaml_reader import Location
 
 CANARY: Final = "canary"
 """The name of a file that every text tries to make in the current directory."""

@@ -153,8 +153,8 @@ BROKEN = {
 def test_a_broken_spec_is_refused_with_its_line(
     small_spec: Path, piece: str, replacement: str, offset: int | None, problem: str
 ) -> None:
-    from generator.problems import BrokenSpecError  # noqa: PLC0415
-    from generator.validation import read_spec  # noqa: PLC0415
+    from generator.spec.problems import BrokenSpecError  # noqa: PLC0415
+    from generator.spec.validation import read_spec  # noqa: PLC0415
 
     text = small_spec.read_text(encoding="utf-8")
     assert piece in text
@@ -194,8 +194,8 @@ def test_what_is_no_spec_at_all_is_refused(
 
 
 def test_every_problem_of_a_kind_is_told_at_once_in_order(small_spec: Path) -> None:
-    from generator.problems import BrokenSpecError  # noqa: PLC0415
-    from generator.validation import read_spec  # noqa: PLC0415
+    from generator.spec.problems import BrokenSpecError  # noqa: PLC0415
+    from generator.spec.validation import read_spec  # noqa: PLC0415
 
     text = small_spec.read_text(encoding="utf-8").replace("302", "303").replace("code: 303", "code: 302")
     small_spec.write_text(text, encoding="utf-8")

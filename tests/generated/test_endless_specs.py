@@ -84,8 +84,8 @@ def run(command: str, place: Path, *more: str) -> subprocess.CompletedProcess[st
 _READ_ALL: Final = """
 import json
 from pathlib import Path
-from generator.problems import BrokenSpecError
-from generator.validation import read_spec
+from generator.spec.problems import BrokenSpecError
+from generator.spec.validation import read_spec
 for file in sorted(Path().glob("*.spec.yaml")):
     try:
         read_spec(file, "spec.yaml")

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_fixup_has_a_reason() -> None:
-    from generator.fixups import FIXUPS  # noqa: PLC0415
+    from generator.package.fixups import FIXUPS  # noqa: PLC0415
 
     for fixup in FIXUPS:
         assert fixup.count is None or fixup.count >= 1
@@ -31,8 +31,8 @@ def test_every_fixup_has_a_reason() -> None:
 def test_a_fixup_that_does_not_match_as_it_says_fails(
     tmp_path: Path, text: str, count: int, everywhere: bool, found: str
 ) -> None:
-    from generator.fixups import Fixup, apply_fixups  # noqa: PLC0415
-    from generator.problems import GeneratorError  # noqa: PLC0415
+    from generator.package.fixups import Fixup, apply_fixups  # noqa: PLC0415
+    from generator.spec.problems import GeneratorError  # noqa: PLC0415
 
     (tmp_path / "client.py").write_text(text)
     fixup = Fixup("*.py", "old", "new", count, "Old is not new.", everywhere=everywhere)
@@ -41,17 +41,17 @@ def test_a_fixup_that_does_not_match_as_it_says_fails(
 
 
 def test_a_fixup_without_a_file_fails(tmp_path: Path) -> None:
-    from generator.fixups import Fixup, apply_fixups  # noqa: PLC0415
-    from generator.problems import GeneratorError  # noqa: PLC0415
+    from generator.package.fixups import Fixup, apply_fixups  # noqa: PLC0415
+    from generator.spec.problems import GeneratorError  # noqa: PLC0415
 
     with pytest.raises(GeneratorError, match=r"should match 1 times in \*\.py, found: none \(Because\.\)"):
         apply_fixups(tmp_path, (Fixup("*.py", "old", "new", 1, "Because."),))
 
 
 def test_a_warning_of_the_client_generator_is_an_error(tmp_path: Path, small_spec: Path) -> None:
-    from generator.build import build  # noqa: PLC0415
-    from generator.problems import GeneratorError  # noqa: PLC0415
-    from generator.validation import read_spec  # noqa: PLC0415
+    from generator.package.build import build  # noqa: PLC0415
+    from generator.spec.problems import GeneratorError  # noqa: PLC0415
+    from generator.spec.validation import read_spec  # noqa: PLC0415
 
     # openapi-python-client drops a list of any type with a warning, and with it all that refers to it.
     text = small_spec.read_text(encoding="utf-8")
@@ -63,8 +63,8 @@ def test_a_warning_of_the_client_generator_is_an_error(tmp_path: Path, small_spe
 
 
 def test_output_with_an_unknown_name_is_refused(tmp_path: Path) -> None:
-    from generator.problems import GeneratorError  # noqa: PLC0415
-    from generator.tools import self_check  # noqa: PLC0415
+    from generator.spec.problems import GeneratorError  # noqa: PLC0415
+    from generator.package.formatting import self_check  # noqa: PLC0415
 
     # What openapi-python-client itself emits for a required body of several content types (its issue 1451).
     (tmp_path / "endpoint.py").write_text("def f(body: str | Unset = UNSET) -> None: ...\n")

@@ -117,10 +117,10 @@ def test_the_pinned_tools_are_those_of_the_project(root: Path) -> None:
 def test_a_tool_of_another_version_is_refused(
     tmp_path: Path, small_spec: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from generator import tools  # noqa: PLC0415
-    from generator.build import build  # noqa: PLC0415
-    from generator.problems import GeneratorError  # noqa: PLC0415
-    from generator.validation import read_spec  # noqa: PLC0415
+    from generator.package import formatting as tools  # noqa: PLC0415
+    from generator.package.build import build  # noqa: PLC0415
+    from generator.spec.problems import GeneratorError  # noqa: PLC0415
+    from generator.spec.validation import read_spec  # noqa: PLC0415
 
     monkeypatch.setattr(tools, "PINNED", {"ruff": "0.0.1"})
     with pytest.raises(GeneratorError, match=r"ruff 0\.0\.1 is needed, [\d.]+ is installed"):

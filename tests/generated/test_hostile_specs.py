@@ -29,7 +29,7 @@ from tests.generated.hostile import (
 )
 
 if TYPE_CHECKING:
-    from generator.document import Location
+    from generator.spec.yaml_reader import Location
 
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 

@@ -24,7 +24,8 @@ MARK = "LOCK.json"
 #: The generator, which stops when the client has been made and nothing has been put into place.
 STOPPING = """
 import sys
-from generator import build, cli
+from generator import cli
+from generator.package import build
 
 def stop(package):
     print("made", flush=True)
@@ -83,7 +84,7 @@ def test_a_killed_generation_leaves_the_old_output(
 
 
 def test_the_work_of_another_run_is_left_alone(target: Path) -> None:
-    from generator.placing import workshop  # noqa: PLC0415
+    from generator.output.replacing import workshop  # noqa: PLC0415
 
     with workshop(target) as one, workshop(target) as other:
         assert one != other
@@ -92,7 +93,7 @@ def test_the_work_of_another_run_is_left_alone(target: Path) -> None:
 
 
 def test_placing_is_one_step(target: Path) -> None:
-    from generator import placing  # noqa: PLC0415
+    from generator.output import replacing as placing  # noqa: PLC0415
 
     new = target.with_name("new")
     new.mkdir()
@@ -108,7 +109,7 @@ def test_placing_is_one_step(target: Path) -> None:
 def test_every_way_of_placing_ends_the_same(
     target: Path, files_of: Files, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
-    from generator import placing  # noqa: PLC0415
+    from generator.output import replacing as placing  # noqa: PLC0415
 
     new = target.with_name("new")
     (new / "package").mkdir(parents=True)
@@ -124,8 +125,8 @@ def test_every_way_of_placing_ends_the_same(
 
 
 def test_what_the_file_system_refuses_is_told(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from generator import placing  # noqa: PLC0415
-    from generator.problems import GeneratorError  # noqa: PLC0415
+    from generator.output import replacing as placing  # noqa: PLC0415
+    from generator.spec.problems import GeneratorError  # noqa: PLC0415
 
     def refuse(*_: object) -> bool:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -51,7 +51,7 @@ def test_help_imports_no_library_but_click(root: Path, arguments: list[str]) -> 
     assert libraries & SLOW == set()
     # And of ours, what tells how a command ended.
     ours = {name for name in modules if name.startswith("generator.")}
-    assert ours == {"generator.cli", "generator.outcomes", "generator.problems"}
+    assert ours == {"generator.cli", "generator.output", "generator.output.outcomes", "generator.spec", "generator.spec.problems"}
 
 
 def test_it_tells_a_broken_spec_by_its_exit_code(tmp_path: Path, generator_process: Run) -> None:

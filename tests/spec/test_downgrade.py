@@ -8,15 +8,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from generator.editions.json_view import post_json_view
+from generator.editions.openapi_3_0 import to_3_0
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openapi_schema_validator import OAS30Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from generator.downgrade import to_3_0
-from generator.problems import GeneratorError
-from generator.view import post_json_view
+from generator.spec.problems import GeneratorError
 from tests.openapi import SPEC
 
 if TYPE_CHECKING:

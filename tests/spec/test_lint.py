@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
 import yaml
+from generator.editions.files import editions, to_json
 
-from generator import node, outcomes
-from generator.editions import editions, to_json
-from generator.lint import OWN, lint
+from generator.lint import npm as node
+from generator.lint.findings import OWN, lint
 from generator.lint.linters import HERE
-from generator.node import Packages
-from generator.problems import GeneratorError
+from generator.lint.npm import Packages
+from generator.output import outcomes
+from generator.spec.problems import GeneratorError
 from tests.commands import generator_here
 from tests.openapi import ROOT, TEXT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.document import Document
-    from generator.outcomes import Outcome
+    from generator.output.outcomes import Outcome
+    from generator.spec.yaml_reader import Document
 
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 
@@ -239,7 +240,7 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> Foreign:
     spec = tmp_path_factory.mktemp("foreign") / "foreign.yaml"
     spec.write_text(text, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.lint.editions", without_a_summary)
+        patch.setattr("generator.lint.findings.editions", without_a_summary)
         done = generator_here("lint", "--json", "--spec", spec)
     return Foreign(text, done.returncode, json.loads(done.stdout))
 
@@ -294,7 +295,9 @@ def test_what_cannot_be_read_is_broken(tmp_path: Path) -> None:
     ],
 )
 def test_the_rules_know_the_keys_of_every_table(rule: str, definition: str) -> None:
-    extensions = json.loads((ROOT / "generator/extensions.schema.json").read_text("utf-8"))
+    extensions = json.loads(
+        (ROOT / "generator/spec/checks/extensions.schema.json").read_text("utf-8")
+    )
     schema = RULES[f"turbosms-{rule}"]["then"]["functionOptions"]["schema"]
     assert set(schema["required"]) == set(extensions["$defs"][definition]["required"])
 

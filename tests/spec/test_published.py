@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner
 from ruamel.yaml import YAML
 
+from generator.output.file_tree import read_tree
 from generator.publishing.messages import message_schemas
-from generator.tree import read_tree
 from tests.commands import generator_here
 from tests.openapi import ROOT, read_yaml
 from turbosms_cli.root import turbosms

@@ -9,12 +9,14 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from generator.editions.files import to_json
 
-from generator import outcomes, versioning
-from generator.document import Document
-from generator.editions import to_json
-from generator.problems import BrokenSpecError, GeneratorError
-from generator.versioning import tables, wire
+from generator.output import outcomes
+from generator.spec.problems import BrokenSpecError, GeneratorError
+from generator.spec.yaml_reader import Document
+from generator.versioning import comparison as versioning
+from generator.versioning import extensions as tables
+from generator.versioning import wire
 from tests.commands import generator_here
 from tests.openapi import ROOT, SPEC, read_yaml
 from tests.spec.versions import (
@@ -145,7 +147,7 @@ def test_every_table_is_compared() -> None:
 
 
 def test_every_key_of_a_schema_is_compared() -> None:
-    schema = json.loads((ROOT / "generator/extensions.schema.json").read_text("utf-8"))
+    schema = json.loads((ROOT / "generator/spec/checks/extensions.schema.json").read_text("utf-8"))
     keys = {*schema["$defs"]["anything"]["else"]["properties"]} - {"x-assumption"}  # a note
     assert keys <= {rule for _, rule, _, _ in IN_TABLES.values()}
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.properties import in_python, properties
+from generator.package.properties import in_python, properties
 
 if TYPE_CHECKING:
-    from generator.document import Document
-    from generator.properties import Property
+    from generator.package.properties import Property
+    from generator.spec.yaml_reader import Document
 
 #: The type in Python of what each reader of the package reads.
 _TYPES: Final = {

@@ -19,8 +19,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.problems import GeneratorError
-from generator.tree import read_tree
+from generator.output.file_tree import read_tree
+from generator.spec.problems import GeneratorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

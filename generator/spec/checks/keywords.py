@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.downgrade import LEFT_OUT, SAME
+from generator.editions.openapi_3_0 import LEFT_OUT, SAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.document import Document, Location
-    from generator.problems import Problem
+    from generator.spec.problems import Problem
+    from generator.spec.yaml_reader import Document, Location
 
 _ONE: Final = frozenset({"items", "additionalProperties", "not"})
 _SEVERAL: Final = frozenset({"allOf", "anyOf", "oneOf"})

@@ -6,23 +6,23 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator.classes import write_classes
-from generator.client import PACKAGE, generate_client
-from generator.editions import write_editions
-from generator.fixups import apply_fixups
-from generator.tables import write_tables
-from generator.tools import PINNED, check_versions, self_check, tidy
-from generator.tree import read_tree, sha256, tree_hash
-from generator.view import post_json_view, to_json
+from generator.editions.files import write_editions
+from generator.editions.json_view import post_json_view, to_json
+from generator.output.file_tree import read_tree, sha256, tree_hash
+from generator.package.classes import write_classes
+from generator.package.client import PACKAGE, generate_client
+from generator.package.fixups import apply_fixups
+from generator.package.formatting import PINNED, check_versions, self_check, tidy
+from generator.package.tables import write_tables
 
 if TYPE_CHECKING:
-    from generator.document import Document
+    from generator.spec.yaml_reader import Document
 
 LOCK: Final = "LOCK.json"
 LOCK_KEYS: Final = ("spec", "view", "generator", "tools", "files")
 
-_SOURCES: Final = Path(__file__).parent
-_TEMPLATES: Final = _SOURCES / "templates"
+_SOURCES: Final = Path(__file__).parents[1]
+_TEMPLATES: Final = _SOURCES / "package" / "templates"
 _SOURCE_SUFFIXES: Final = (".py", ".jinja", ".json")
 #: Files of ours that the package gets besides those of openapi-python-client.
 _OURS: Final = ("answers.py",)

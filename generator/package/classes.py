@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator import parameters, results
-from generator.rendering import render
+from generator.package import parameters, results
+from generator.package.rendering import render
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.document import Document
+    from generator.spec.yaml_reader import Document
 
 
 def write_classes(document: Document, package: Path) -> None:

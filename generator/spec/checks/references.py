@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.document import Document, Location
-    from generator.problems import Problem
+    from generator.spec.problems import Problem
+    from generator.spec.yaml_reader import Document, Location
 
 _COMPONENT: Final = re.compile(r"#/components/[A-Za-z]+/[A-Za-z0-9._-]+", re.ASCII)
 #: Keywords of JSON Schema that start so and lead nowhere else.

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from openapi_python_client.strings import snake_case
 
-from generator.parameters import others, parameters, request
-from generator.rendering import TEMPLATES, render
+from generator.package.parameters import others, parameters, request
+from generator.package.rendering import TEMPLATES, render
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.document import Document
+    from generator.spec.yaml_reader import Document
 
 Row = dict[str, Any]
 

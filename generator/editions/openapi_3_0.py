@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.problems import GeneratorError
+from generator.spec.problems import GeneratorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

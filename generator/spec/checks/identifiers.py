@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.document import Document, Location
-    from generator.problems import Problem
+    from generator.spec.problems import Problem
+    from generator.spec.yaml_reader import Document, Location
 
 #: ASCII alone: of other letters, several may become the same in Python. What begins with an
 #: underscore is Python's own.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
-from generator.problems import BrokenSpecError, GeneratorError
+from generator.spec.problems import BrokenSpecError, GeneratorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,17 +16,20 @@ from jsonschema.exceptions import ValidationError, best_match
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.validation.exceptions import DuplicateOperationIDError
 
-from generator import agreement, names, references, regexes, schemas
-from generator.document import load
-from generator.problems import BrokenSpecError, Problem
+from generator.spec import agreement
+from generator.spec.checks import identifiers as names
+from generator.spec.checks import keywords as schemas
+from generator.spec.checks import references, regexes
+from generator.spec.problems import BrokenSpecError, Problem
+from generator.spec.yaml_reader import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.document import Document, Location
+    from generator.spec.yaml_reader import Document, Location
 
 _GUIDE = "docs/spec-extensions.md describes them"
-EXTENSIONS_SCHEMA = Path(__file__).with_name("extensions.schema.json")
+EXTENSIONS_SCHEMA = Path(__file__).parent / "checks" / "extensions.schema.json"
 
 
 def read_spec(spec: Path, name: str) -> Document:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.properties import in_python, properties
+from generator.package.properties import in_python, properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator.document import Document
-    from generator.properties import Property
+    from generator.package.properties import Property
+    from generator.spec.yaml_reader import Document
 
 #: The schemas of message/send, each with the channel that it speaks of ("" for the request with its
 #: global values).

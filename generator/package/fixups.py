@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.problems import GeneratorError
+from generator.spec.problems import GeneratorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

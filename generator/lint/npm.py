@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator.problems import GeneratorError
+from generator.spec.problems import GeneratorError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import GeneratorError as Complaint
 from openapi_python_client.parser.errors import ParseError
 
-from generator.problems import GeneratorError
+from generator.spec.problems import GeneratorError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.document import split_pointer
+from generator.spec.yaml_reader import split_pointer
 from generator.versioning.changes import Change, Impact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from generator.document import Location
+    from generator.spec.yaml_reader import Location
 
     #: What a change of a column means: always the same, or it depends on the old and the new value.
     Judge = Impact | Callable[[Any, Any], Impact]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.document import Document, Location
+    from generator.spec.yaml_reader import Document, Location
 
 #: What the descriptions of the spec say of JSON, and what that is in Python.
 _WORDING: Final = (

@@ -6,15 +6,15 @@ from itertools import chain, pairwise
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
-from generator.parameters import SEND, TYPES, sources
-from generator.results import OWN, fields, python_name, reader
+from generator.package.parameters import SEND, TYPES, sources
+from generator.package.results import OWN, fields, python_name, reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
 
-    from generator.document import Document, Location
-    from generator.problems import Problem
-    from generator.properties import Property
+    from generator.package.properties import Property
+    from generator.spec.problems import Problem
+    from generator.spec.yaml_reader import Document, Location
 
 
 def problems(document: Document) -> Iterator[Problem]:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from generator.downgrade import to_3_0
-from generator.view import post_json_view
+from generator.editions.json_view import post_json_view
+from generator.editions.openapi_3_0 import to_3_0
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.document import Document
+    from generator.spec.yaml_reader import Document
 
 #: The file that is not written anew, so that it keeps its comments: the spec itself.
 SOURCE: Final = "openapi.yaml"

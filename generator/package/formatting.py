@@ -11,7 +11,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
-from generator.problems import GeneratorError
+from generator.spec.problems import GeneratorError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
