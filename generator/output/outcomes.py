@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
-from generator.spec.problems import BrokenSpecError, GeneratorError
+from generator.output.errors import GeneratorError
+from generator.spec.problems import BrokenSpecError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,25 +36,19 @@ class Outcome:
     status: str
     lines: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
-    data: dict[str, Any] = field(default_factory=dict)
+    report: dict[str, Any] = field(default_factory=dict)
+    """What `--json` prints besides."""
 
 
 def finish(command: str, as_json: bool, work: Callable[[], Outcome]) -> NoReturn:
     """Do the work, tell how it ended, and end the program with its exit code."""
     outcome = _outcome(work)
     if as_json:
-        click.echo(
-            json.dumps(
-                {
-                    "command": command,
-                    "status": outcome.status,
-                    "exit_code": outcome.code,
-                    **outcome.data,
-                }
-            )
-        )
-    for line in () if as_json else outcome.lines:
-        click.echo(line)
+        ending = {"command": command, "status": outcome.status, "exit_code": outcome.code}
+        click.echo(json.dumps({**ending, **outcome.report}))
+    else:
+        for line in outcome.lines:
+            click.echo(line)
     for line in outcome.complaints:
         click.echo(line, err=True)
     raise SystemExit(outcome.code)
@@ -64,11 +59,11 @@ def _outcome(work: Callable[[], Outcome]) -> Outcome:
         return work()
     except BrokenSpecError as error:
         problems = [{"file": error.name, **problem._asdict()} for problem in error.problems]
-        return Outcome(BROKEN, "broken", complaints=[str(error)], data={"problems": problems})
+        return Outcome(BROKEN, "broken", complaints=[str(error)], report={"problems": problems})
     except GeneratorError as error:
-        return Outcome(BROKEN, "failed", complaints=[f"Error: {error}"], data={"error": str(error)})
+        complaint = f"Error: {error}"
+        return Outcome(BROKEN, "failed", complaints=[complaint], report={"error": str(error)})
     except Exception as error:  # Python's own exit code for a crash is that of drift.
+        complaint = traceback.format_exc().rstrip()
         what = "".join(traceback.format_exception_only(error)).strip()
-        return Outcome(
-            BROKEN, "failed", complaints=[traceback.format_exc().rstrip()], data={"error": what}
-        )
+        return Outcome(BROKEN, "failed", complaints=[complaint], report={"error": what})

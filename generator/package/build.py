@@ -1,4 +1,4 @@
-"""Makes the whole output from a spec, in a directory of its own."""
+"""Makes the whole package from a spec, in a directory of its own."""
 
 from __future__ import annotations
 
@@ -7,71 +7,73 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator.editions.files import write_editions
-from generator.editions.json_view import post_json_view, to_json
+from generator.editions.json_view import post_json_view
+from generator.editions.serialization import to_json
 from generator.output.file_tree import read_tree, sha256, tree_hash
-from generator.package.classes import write_classes
+from generator.output.tool_versions import PINNED, check_versions
 from generator.package.client import PACKAGE, generate_client
 from generator.package.fixups import apply_fixups
-from generator.package.formatting import PINNED, check_versions, self_check, tidy
+from generator.package.formatting import self_check, tidy
+from generator.package.parameters import write_parameters
+from generator.package.rendering import TEMPLATES, render
+from generator.package.results import write_results
 from generator.package.tables import write_tables
 
 if TYPE_CHECKING:
-    from generator.spec.yaml_reader import Document
+    from generator.spec.model.spec import Spec
 
 LOCK: Final = "LOCK.json"
 LOCK_KEYS: Final = ("spec", "view", "generator", "tools", "files")
 
-_SOURCES: Final = Path(__file__).parents[1]
-_TEMPLATES: Final = _SOURCES / "package" / "templates"
+_GENERATOR: Final = Path(__file__).parents[1]
+#: The stages that decide the output; the others are about the published spec.
+_DECIDING: Final = ("spec", "editions", "package", "output")
 _SOURCE_SUFFIXES: Final = (".py", ".jinja", ".json")
-#: Files of ours that the package gets besides those of openapi-python-client.
-_OURS: Final = ("answers.py",)
 
 
-def build(document: Document, workshop: Path) -> Path:
-    """Make the output in the workshop, an empty directory.
+def build(spec: Spec, work_directory: Path) -> Path:
+    """Make the output in an empty directory.
 
     The result is the directory to put into place.
     """
     check_versions()
-    view = to_json(post_json_view(document.data))
-    view_file = workshop / "view.json"
-    view_file.write_text(view, encoding="utf-8")
-    output = workshop / "output"
+    view = to_json(post_json_view(spec.document.data))
+    view_file = work_directory / "view.json"
+    view_file.write_bytes(view)
+    output = work_directory / "output"
     package = output / PACKAGE
     output.mkdir()
-    generate_client(view_file, _TEMPLATES, package)
+    generate_client(view_file, TEMPLATES, package)
     apply_fixups(package)
-    for name in _OURS:
-        text = (_TEMPLATES / f"{name}.jinja").read_text(encoding="utf-8")
-        (package / name).write_text(text, encoding="utf-8", newline="\n")
-    write_tables(document, package / "tables")
-    write_classes(document, package)
-    write_editions(document, package / "spec")
+    render("answers.py.jinja", package / "answers.py", {})
+    write_tables(spec, package / "tables")
+    write_parameters(spec, package)
+    write_results(spec, package)
+    write_editions(spec.document, package / "spec")
     (package / "py.typed").touch()
     tidy(package)
     self_check(package)
-    (output / LOCK).write_text(_lock(document, view, output), encoding="utf-8", newline="\n")
+    (output / LOCK).write_text(_lock(spec, view, output), encoding="utf-8", newline="\n")
     return output
 
 
-def generator_sources() -> dict[str, bytes]:
-    """What decides the output: the folders beside the templates are about the published spec."""
-    files = {file.name: file.read_bytes() for file in _SOURCES.iterdir() if file.is_file()}
-    files |= {
-        f"{_TEMPLATES.name}/{path}": content for path, content in read_tree(_TEMPLATES).items()
-    }
-    return {path: content for path, content in files.items() if path.endswith(_SOURCE_SUFFIXES)}
-
-
-def _lock(document: Document, view: str, output: Path) -> str:
+def _lock(spec: Spec, view: bytes, output: Path) -> str:
     """What the output was made of and what came out, but nothing of machine, day or Python."""
     values = (
-        sha256(document.content),
-        sha256(view.encode()),
-        tree_hash(generator_sources()),
+        sha256(spec.document.content),
+        sha256(view),
+        tree_hash(_sources()),
         dict(PINNED),
         {path: sha256(content) for path, content in read_tree(output).items()},
     )
     lock = dict(zip(LOCK_KEYS, values, strict=True))
     return json.dumps(lock, indent=2, sort_keys=True) + "\n"
+
+
+def _sources() -> dict[str, bytes]:
+    sources: dict[str, bytes] = {}
+    for stage in _DECIDING:
+        for path, content in read_tree(_GENERATOR / stage).items():
+            if path.endswith(_SOURCE_SUFFIXES):
+                sources[f"{stage}/{path}"] = content
+    return sources

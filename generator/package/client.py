@@ -12,7 +12,7 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import GeneratorError as Complaint
 from openapi_python_client.parser.errors import ParseError
 
-from generator.spec.problems import GeneratorError
+from generator.output.errors import GeneratorError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,15 +26,16 @@ def generate_client(view: Path, templates: Path, target: Path) -> None:
     It drops whatever it does not understand, says so in a warning and ends well; every warning is
     an error here.
     """
+    settings = ConfigFile(
+        package_name_override=PACKAGE,
+        # A field that cannot be a Python name starts with a digit: `2way` becomes `is_2way`.
+        field_prefix="is_",
+        docstrings_on_attributes=True,
+        # Formatting is ours: its hooks would run whichever ruff stands in PATH.
+        post_hooks=[],
+    )
     config = Config.from_sources(
-        ConfigFile(
-            package_name_override=PACKAGE,
-            # A field that cannot be a Python name starts with a digit: `2way` becomes `is_2way`.
-            field_prefix="is_",
-            docstrings_on_attributes=True,
-            # Formatting is ours: its hooks would run whichever ruff stands in PATH.
-            post_hooks=[],
-        ),
+        settings,
         meta_type=MetaType("none"),
         document_source=view,
         file_encoding="utf-8",
@@ -47,13 +48,11 @@ def generate_client(view: Path, templates: Path, target: Path) -> None:
                 config=config, custom_template_path=templates
             )
     except TemplateError as error:
-        raise GeneratorError(
-            f"a template for openapi-python-client refuses the spec: {error.message}"
-        ) from error
+        message = f"a template for openapi-python-client refuses the spec: {error.message}"
+        raise GeneratorError(message) from error
     if complaints:
-        raise GeneratorError(
-            "\n".join(["openapi-python-client complains:", *map(_text, complaints)])
-        )
+        lines = ["openapi-python-client complains:", *map(_text, complaints)]
+        raise GeneratorError("\n".join(lines))
 
 
 def _text(complaint: Complaint) -> str:

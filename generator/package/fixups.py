@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.spec.problems import GeneratorError
+from generator.output.errors import GeneratorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ class Fixup:
     everywhere: bool = True
 
 
-def _by_place(call: re.Match[str]) -> str:
+def _by_position(call: re.Match[str]) -> str:
     return "cls(" + ", ".join(re.findall(r"(\w+)=\1,", call[0])) + ")"
 
 
@@ -157,7 +157,7 @@ FIXUPS: Final = (
     Fixup(
         glob="models/*.py",
         pattern=r"cls\(\n(?: +(\w+)=\1,\n)+ +\)",
-        replacement=_by_place,
+        replacement=_by_position,
         count=1,
         everywhere=False,
         reason=(
@@ -186,28 +186,27 @@ def apply_fixups(package: Path, fixups: tuple[Fixup, ...] = FIXUPS) -> None:
     """Change the files of the package in place; GeneratorError if one is not as expected."""
     for fixup in fixups:
         counts = {file: _apply(fixup, file) for file in sorted(package.glob(fixup.glob))}
-        wrong = [
-            f"{count} in {file.relative_to(package)}"
-            for file, count in counts.items()
-            if not _is_right(fixup, count)
-        ]
-        if wrong or not any(counts.values()):
-            found = ", ".join(wrong) or "none"
-            raise GeneratorError(
-                f"a fix-up should match {fixup.count or 'some'} times in {fixup.glob}, "
-                f"found: {found} ({fixup.reason})"
-            )
+        unexpected: list[str] = []
+        for file, count in counts.items():
+            if not _is_expected(fixup, count):
+                unexpected.append(f"{count} in {file.relative_to(package)}")
+        if unexpected or not any(counts.values()):
+            expected = f"{fixup.count or 'some'} times in {fixup.glob}"
+            actual = ", ".join(unexpected) or "none"
+            message = f"a fix-up should match {expected}, found: {actual} ({fixup.reason})"
+            raise GeneratorError(message)
 
 
-def _is_right(fixup: Fixup, count: int) -> bool:
-    if fixup.count is None or (count == 0 and not fixup.everywhere):
+def _is_expected(fixup: Fixup, count: int) -> bool:
+    if fixup.count is None:
         return True
+    if count == 0:
+        return not fixup.everywhere
     return count == fixup.count
 
 
 def _apply(fixup: Fixup, file: Path) -> int:
-    text, count = re.subn(
-        fixup.pattern, fixup.replacement, file.read_text(encoding="utf-8"), flags=re.MULTILINE
-    )
+    text = file.read_text(encoding="utf-8")
+    text, count = re.subn(fixup.pattern, fixup.replacement, text, flags=re.MULTILINE)
     file.write_text(text, encoding="utf-8", newline="\n")
     return count

@@ -1,28 +1,16 @@
-"""The tools whose versions decide the bytes of the output.
-
-openapi-python-client, ruff, and PyYAML for the editions.
-"""
+"""Formats the package, and refuses one that cannot be right."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from generator.spec.problems import GeneratorError
+from generator.output.errors import GeneratorError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
-
-#: The versions that ``generated/`` is made with; the same as in pyproject.toml.
-PINNED: Final[Mapping[str, str]] = {
-    "openapi-python-client": "0.29.1",
-    "pyyaml": "6.0.3",
-    "ruff": "0.17.6",
-}
 
 _RUFF_OPTIONS = (
     "--isolated",
@@ -33,17 +21,6 @@ _RUFF_OPTIONS = (
     "--target-version=py310",
     "--line-length=120",
 )
-
-
-def check_versions() -> None:
-    """GeneratorError if a tool is missing or of another version, which would make other bytes."""
-    for name, pinned in PINNED.items():
-        try:
-            found = version(name)
-        except PackageNotFoundError:
-            found = "no version"
-        if found != pinned:
-            raise GeneratorError(f"{name} {pinned} is needed, {found} is installed; run .ci/setup")
 
 
 def tidy(directory: Path) -> None:
@@ -76,6 +53,5 @@ def _ruff(directory: Path, command: str, *options: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise GeneratorError(
-            f"ruff {command} refuses the output:\n{done.stdout}{done.stderr}".rstrip()
-        )
+        complaint = f"{done.stdout}{done.stderr}".rstrip()
+        raise GeneratorError(f"ruff {command} refuses the output:\n{complaint}")

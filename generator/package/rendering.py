@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import jinja2
 
+from generator.spec.visible_text import visible
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -33,9 +35,8 @@ def render(template: str, target: Path, values: Mapping[str, Any]) -> None:
 def _literal(value: object) -> str:
     """A Python expression for a value; sets in order, so that the same data makes equal bytes."""
     if isinstance(value, frozenset):
-        return (
-            f"frozenset({{{', '.join(map(_literal, sorted(value)))}}})" if value else "frozenset()"
-        )
+        items = ", ".join(_literal(item) for item in sorted(value))
+        return f"frozenset({{{items}}})" if value else "frozenset()"
     if isinstance(value, date):
         return f"date({value.year}, {value.month}, {value.day})"
     return repr(value)
@@ -49,14 +50,3 @@ def _prose(text: str) -> str:
     words = " ".join(text.split())
     safe = visible(words).replace("\\", "\\\\").replace('"', "'")
     return "\n".join(textwrap.wrap(safe, 108, break_long_words=False))
-
-
-def visible(text: str) -> str:
-    """The text with escapes for what nobody would see, such as a mark that turns lines around."""
-    letters: list[str] = []
-    for letter in text:
-        if letter.isprintable() or letter == "\n":
-            letters.append(letter)
-        else:
-            letters.append(repr(letter)[1:-1])
-    return "".join(letters)

@@ -1,17 +1,18 @@
-"""Gathers the classes of the results from x-results.
-
-Which fields they have, and how each is read from an answer.
-"""
+"""Writes the classes of the results, each with the code that reads it from an answer."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from generator.package.properties import in_python, properties
+from generator.package.rendering import render
+from generator.package.wording import in_python
 
 if TYPE_CHECKING:
-    from generator.package.properties import Property
-    from generator.spec.yaml_reader import Document
+    from pathlib import Path
+
+    from generator.spec.model.results import ResultClass, ResultField
+    from generator.spec.model.spec import Spec
 
 #: The type in Python of what each reader of the package reads.
 _TYPES: Final = {
@@ -23,92 +24,99 @@ _TYPES: Final = {
     "day": "dt.date",
     "code": "ResultCode | int",
 }
-#: What a class has besides the fields of its schemas, and the names that its code needs: a field of
-#: such a name would stand for it.
-OWN: Final = frozenset(
-    "extra final delivered from_row columns cls self row rows rest found known dt field dataclass "  # noqa: SIM905
-    "property classmethod staticmethod str int bool list tuple dict map".split()
-)
-#: The reader of a type in JSON, unless x-format names one. Every number with a point is money.
-_READERS: Final = {"string": "text", "integer": "number", "number": "money"}
 
 
-def modules(document: Document) -> dict[str, list[dict[str, Any]]]:
-    """The classes by module."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in document.data["x-results"]:
-        found.setdefault(row["module"], []).append(_class(document, row))
-    return found
+@dataclass(frozen=True, kw_only=True)
+class FieldCode:
+    """What the template writes for a field."""
+
+    wire: str
+    name: str
+    type: str
+    default: str
+    """What follows the type: nothing, or an equals sign and a value."""
+    reader: str | None
+    nested: str | None
+    otherwise: str
+    """What follows the call of the reader, for a value that it read as None or 0."""
+    key: bool
+    private: bool
+    doc: str
 
 
-def fields(document: Document, row: dict[str, Any]) -> dict[str, Property]:
-    """The properties that a class is made from, by their names in JSON.
+@dataclass(frozen=True, kw_only=True)
+class ClassCode:
+    """What the template writes for a class."""
 
-    The first schema that has one counts.
-    """
-    found: dict[str, Property] = {}
-    for schema in row["schemas"]:
-        for source in properties(document, schema):
-            found.setdefault(source.name, source)
-    return found
-
-
-def reader(source: Property) -> str | None:
-    """What reads the values of a property; None if it is a row, or nothing that can be read."""
-    named = source.keyword("x-format")
-    return "text" if named == "status" else named or _READERS.get(source.type.removesuffix("|null"))
+    name: str
+    source: str
+    meaning: str
+    fields: tuple[FieldCode, ...]
+    without: tuple[str, ...]
+    many: bool
+    has_status: bool
+    has_code: bool
 
 
-def python_name(wire: str, names: dict[str, str]) -> str:
-    """As openapi-python-client has it, what is no name in Python gets a prefix."""
-    return names.get(wire, wire if wire.isidentifier() else f"is_{wire}")
+def write_results(spec: Spec, package: Path) -> None:
+    """Write `reading.py`, and the package `results`, which must not exist."""
+    render("reading.py.jinja", package / "reading.py", {})
+    modules: dict[str, list[ClassCode]] = {}
+    for result in spec.results:
+        modules.setdefault(result.module, []).append(_class(spec, result))
+    directory = package / "results"
+    directory.mkdir()
+    render("results/__init__.py.jinja", directory / "__init__.py", {"modules": modules})
+    for name, classes in modules.items():
+        values = {"module": name, "classes": classes}
+        render("results/module.py.jinja", directory / f"{name}.py", values)
 
 
-def _class(document: Document, row: dict[str, Any]) -> dict[str, Any]:
-    found, first = fields(document, row), row.get("first", [])
-    order = [
-        *first,
-        *(name for name in found if name not in first and name not in row.get("without", [])),
-    ]
-    made = [_field(document, row, found[name]) for name in order]
-    alone = document.value(("components", "schemas", row["schemas"][0])).get("description", "")
-    return {
-        "name": row["name"],
-        "source": row["source"],
-        "meaning": row.get("meaning") or in_python(alone),
-        "fields": made,
-        "without": row.get("without", []),
-        "many": row.get("many", False),
-        "has_status": any(found[name].keyword("x-format") == "status" for name in order),
-        "has_code": any(field["reader"] == "code" for field in made),
-    }
-
-
-def _field(document: Document, row: dict[str, Any], source: Property) -> dict[str, Any]:
-    by_schema = {
-        schema: other["name"] for other in document.data["x-results"] for schema in other["schemas"]
-    }
-    nested = next(
-        (by_schema[schema] for schema in source.alternatives if schema in by_schema), None
+def _class(spec: Spec, result: ResultClass) -> ClassCode:
+    described = spec.schemas.by_name[result.schemas[0]]
+    return ClassCode(
+        name=result.name,
+        source=result.source,
+        meaning=result.meaning or in_python(described.description),
+        fields=tuple(_field(each, result) for each in result.fields),
+        without=result.dropped,
+        many=result.comes_in_thousands,
+        has_status=result.has_status,
+        has_code=result.has_code,
     )
-    kind = None if nested else reader(source)
-    sure = source.name in [*row["keys"], *row.get("always", [])]
-    private = source.keyword("x-private") is not None
-    options = [*(() if sure else ["default=None"]), *(["repr=False"] if private else ())]
-    default = f" = field({', '.join(options)})" if private else "" if sure else " = None"
-    return {
-        "wire": source.name,
-        "name": python_name(source.name, row.get("names", {})),
-        "reader": kind,
-        "nested": nested,
-        "type": (nested or _TYPES[kind or "text"]) + ("" if sure else " | None"),
-        "default": "" if row.get("many") else default,
-        "otherwise": ' or ""'
-        if sure
-        else " or None"
-        if source.keyword("x-empty") is not None
-        else "",
-        "key": source.name in row["keys"],
-        "private": private,
-        "doc": in_python(source.keyword("description") or ""),
-    }
+
+
+def _field(field: ResultField, result: ResultClass) -> FieldCode:
+    schema = field.property.schema
+    value_type = field.held_class or _TYPES[field.reader or "text"]
+    return FieldCode(
+        wire=field.property.name,
+        name=field.name,
+        type=value_type if field.is_always_there else f"{value_type} | None",
+        default="" if result.comes_in_thousands else _default(field),
+        reader=field.reader,
+        nested=field.held_class,
+        otherwise=_otherwise(field),
+        key=field.is_key,
+        private=schema.annotations.is_private,
+        doc=in_python(schema.description),
+    )
+
+
+def _default(field: ResultField) -> str:
+    is_private = field.property.schema.annotations.is_private
+    if is_private and field.is_always_there:
+        return " = field(repr=False)"
+    if is_private:
+        return " = field(default=None, repr=False)"
+    if field.is_always_there:
+        return ""
+    return " = None"
+
+
+def _otherwise(field: ResultField) -> str:
+    if field.is_always_there:
+        return ' or ""'
+    if field.property.schema.annotations.zero_is_empty:
+        return " or None"
+    return ""

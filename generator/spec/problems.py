@@ -1,8 +1,10 @@
-"""What can go wrong: the spec is broken (with file and line), or the generator cannot work."""
+"""What is wrong with a spec, with the file and the line."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from generator.spec.visible_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,24 +28,14 @@ class BrokenSpecError(Exception):
 
     def __init__(self, name: str, problems: Iterable[Problem]) -> None:
         self.name = name
-        shown = (Problem(line, _on_one_line(message)) for line, message in problems)
-        self.problems = tuple(sorted(set(shown)))
+        readable = {Problem(problem.line, _readable(problem.message)) for problem in problems}
+        self.problems = tuple(sorted(readable))
         super().__init__("\n".join(f"{name}:{line}: {message}" for line, message in self.problems))
 
 
-def _on_one_line(message: str) -> str:
-    """The message without what would move a cursor, and no longer than one reads.
-
-    It quotes the spec, which may be a stranger's.
-    """
-    shown = "".join(
-        character if character.isprintable() else repr(character)[1:-1] for character in message
-    )
-    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
-
-
-class GeneratorError(Exception):
-    """The spec may be fine, but nothing was made of it.
-
-    A tool complained, or its output was not what we know.
-    """
+def _readable(message: str) -> str:
+    """The message on one line, and no longer than one reads: it quotes the spec."""
+    line = visible(message)
+    if len(line) <= _LONGEST:
+        return line
+    return f"{line[: _LONGEST - 1]}…"

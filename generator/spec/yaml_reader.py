@@ -1,28 +1,27 @@
 """Reads a YAML document (or JSON, its subset) into plain data and remembers all lines.
 
 What is read is a stranger's until it is checked, so everything is bounded: the size of the file,
-how deep values are nested, how long a string is.
+how deep values are nested, how long a string is. ARCHITECTURE.md says why the data is built here
+from the nodes of ruamel.yaml, and not by its round-trip loader.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ruamel.yaml import YAML
-from ruamel.yaml.composer import Composer
+from ruamel.yaml.composer import Composer, MaxDepthExceededError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from generator.spec.document import Document
 from generator.spec.problems import BrokenSpecError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-#: Where something stands in the data: keys and indexes from the root.
-Location = tuple[str | int, ...]
+    from generator.spec.document import JsonObject, Location
 
 #: Our spec has 120 kB, 8,000 keys and values, 15 levels, and strings of 1,700 characters. Whatever
 #: walks through a document may recurse as deep as this; a reader in pure Python takes some seconds.
@@ -32,91 +31,24 @@ _MOST_LEVELS: Final = 64
 _MOST_CHARACTERS: Final = 20_000
 
 
-@dataclass(frozen=True)
-class Document:
-    """The data of a spec, its bytes, and the line of every key and item."""
-
-    name: str
-    content: bytes
-    data: dict[str, Any]
-    lines: Mapping[Location, int]
-
-    def line(self, location: Iterable[str | int]) -> int:
-        """The line of the location, or of its nearest ancestor that has one."""
-        place = tuple(location)
-        while place not in self.lines:
-            place = place[:-1]
-        return self.lines[place]
-
-    def problem(self, location: Iterable[str | int], message: str) -> Problem:
-        """A problem at the line of the location."""
-        return Problem(self.line(location), message)
-
-    def walk(self) -> Iterator[tuple[Location, Any]]:
-        """Every value below the root with its location, parents first."""
-        return _walk((), self.data)
-
-    def resolve(self, pointer: str) -> Any:
-        """The value that a local JSON pointer (``#/a/b``) names; LookupError if there is none."""
-        return self.value(split_pointer(pointer))
-
-    def value(self, location: Iterable[str | int]) -> Any:
-        """The value at a location; LookupError if there is none."""
-        value: Any = self.data
-        for key in location:
-            if isinstance(value, list):
-                value = value[int(key)] if str(key).isdecimal() else _no_such_item(key)
-            elif isinstance(value, dict):
-                value = value[key]
-            else:
-                _no_such_item(key)
-        return value
-
-    def has(self, location: Iterable[str | int]) -> bool:
-        """Whether there is something at the location."""
-        try:
-            self.value(location)
-        except LookupError:
-            return False
-        return True
-
-
-def load(path: Path, name: str) -> Document:
+def read_document(path: Path, name: str) -> Document:
     """Read the file; BrokenSpecError tells what its YAML has wrong, under the given name."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise BrokenSpecError(name, [Problem(1, f"cannot be read: {error.strerror}")]) from error
-    reader = _Reader()
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _BoundedComposer
+    yaml.max_depth = _MOST_LEVELS
     try:
-        root = reader.compose(content)
+        root = _compose(yaml, content)
     except _RefusedError as error:
         raise BrokenSpecError(name, [error.problem]) from error
-    data = reader.build(root, ())
-    if reader.problems:
-        raise BrokenSpecError(name, reader.problems)
-    return Document(name, content, data, reader.lines)
-
-
-def split_pointer(pointer: str) -> Location:
-    """The location that a local JSON pointer names (RFC 6901, as a URI fragment)."""
-    if not pointer.startswith("#"):
-        raise LookupError(pointer)
-    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/")[1:])
-
-
-def _no_such_item(key: str | int) -> Any:
-    raise LookupError(key)
-
-
-def _walk(location: Location, value: Any) -> Iterator[tuple[Location, Any]]:
-    yield location, value
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _walk((*location, key), item)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _walk((*location, index), item)
+    builder = _Builder(yaml)
+    data = builder.mapping(root, ())
+    if builder.problems:
+        raise BrokenSpecError(name, builder.problems)
+    return Document(name, content, data, builder.lines)
 
 
 class _RefusedError(Exception):
@@ -128,12 +60,11 @@ class _RefusedError(Exception):
 
 
 class _BoundedComposer(Composer):
-    """Makes the tree of nodes, but not deeper than everything else can follow, and without tags.
+    """Makes the tree of nodes, but not larger than everything else can follow, and without tags.
 
     A tag changes what a value means (``!!null x`` is null), and readers disagree about most.
     """
 
-    _level = 0
     _nodes = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
@@ -142,89 +73,91 @@ class _BoundedComposer(Composer):
         tag = getattr(event, "tag", None)
         if tag is not None:
             raise _RefusedError(line, f"the tag {tag}: write the value so that it needs none")
-        if self._level == _MOST_LEVELS:
-            raise _RefusedError(line, f"is nested more than {_MOST_LEVELS} levels deep")
         if self._nodes == _MOST_NODES:
             raise _RefusedError(line, f"has more than {_MOST_NODES:,} keys and values")
-        self._level += 1
         self._nodes += 1
-        node = super().compose_node(parent, index)
-        self._level -= 1
-        return node
+        return super().compose_node(parent, index)
 
 
-class _Reader:
-    """Turns a YAML tree into data, collecting lines and what consumers would not agree on."""
+def _compose(yaml: YAML, content: bytes) -> MappingNode:
+    """The tree of nodes, whose root is a mapping."""
+    if len(content) > _MOST_BYTES:
+        raise _RefusedError(1, f"has {len(content):,} bytes, of {_MOST_BYTES:,} at most")
+    try:
+        root: Node | None = yaml.compose(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _RefusedError(line, f"is not UTF-8: {error.reason}") from error
+    except MaxDepthExceededError as error:
+        message = f"is nested more than {_MOST_LEVELS} levels deep"
+        raise _RefusedError(_line_of_error(error), message) from error
+    except MarkedYAMLError as error:
+        reasons = [reason for reason in (error.context, error.problem) if reason]
+        message = f"is not YAML: {', '.join(reasons)}"
+        raise _RefusedError(_line_of_error(error), message) from error
+    except YAMLError as error:
+        raise _RefusedError(1, f"is not YAML: {error}") from error
+    if not isinstance(root, MappingNode):
+        raise _RefusedError(1, "is not a mapping")
+    return root
 
-    def __init__(self) -> None:
-        self.yaml = YAML(typ="safe", pure=True)
-        self.yaml.Composer = _BoundedComposer
+
+def _line_of_error(error: MarkedYAMLError) -> int:
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return 1
+    return int(mark.line) + 1
+
+
+class _Builder:
+    """Turns a tree of nodes into data, collecting lines and what consumers would not agree on."""
+
+    def __init__(self, yaml: YAML) -> None:
         self.lines: dict[Location, int] = {(): 1}
         self.problems: list[Problem] = []
+        self._constructor = yaml.constructor
 
-    def compose(self, content: bytes) -> Node:
-        """The tree of nodes, whose root is a mapping."""
-        if len(content) > _MOST_BYTES:
-            raise _RefusedError(1, f"has {len(content):,} bytes, of {_MOST_BYTES:,} at most")
-        try:
-            root: Node | None = self.yaml.compose(content.decode("utf-8"))
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            raise _RefusedError(line, f"is not UTF-8: {error.reason}") from error
-        except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            what = ", ".join(part for part in (error.context, error.problem) if part)
-            raise _RefusedError(mark.line + 1 if mark else 1, f"is not YAML: {what}") from error
-        except YAMLError as error:
-            raise _RefusedError(1, f"is not YAML: {error}") from error
-        if not isinstance(root, MappingNode):
-            raise _RefusedError(1, "is not a mapping")
-        return root
-
-    def build(self, node: Node, location: Location) -> Any:
-        if node.anchor is not None:
-            # Not read any further: what an alias repeats may hold the alias itself.
-            self._complain(
-                node,
-                (
-                    f"the anchor &{node.anchor}: not every reader of OpenAPI takes anchors; "
-                    "write it out"
-                ),
-            )
-            return None
-        if isinstance(node, MappingNode):
-            return self._mapping(node, location)
-        if isinstance(node, SequenceNode):
-            return [self._item(item, (*location, index)) for index, item in enumerate(node.value)]
-        return self._scalar(node)
-
-    def _mapping(self, node: MappingNode, location: Location) -> dict[str, Any]:
-        built: dict[str, Any] = {}
+    def mapping(self, node: MappingNode, location: Location) -> JsonObject:
+        built: JsonObject = {}
         for key_node, value_node in node.value:
             key = self._scalar(key_node) if isinstance(key_node, ScalarNode) else None
             if not isinstance(key, str):
-                self._complain(
-                    key_node, f"the key {key_node.value!r:.90} is not a string; quote it"
-                )
+                message = f"the key {key_node.value!r:.90} is not a string; quote it"
+                self._complain(key_node, message)
                 continue
-            place = (*location, key)
+            key_location = (*location, key)
             if key in built:
-                first = self.lines[place]
-                self._complain(
-                    key_node, f"the key {key!r} stands here a second time; first on line {first}"
-                )
+                first = self.lines[key_location]
+                message = f"the key {key!r} stands here a second time; first on line {first}"
+                self._complain(key_node, message)
                 continue
-            self.lines[place] = _line(key_node)
-            built[key] = self.build(value_node, place)
+            self.lines[key_location] = _line(key_node)
+            built[key] = self._value(value_node, key_location)
         return built
 
-    def _item(self, node: Node, location: Location) -> Any:
-        self.lines[location] = _line(node)
-        return self.build(node, location)
+    def _value(self, node: Node, location: Location) -> Any:
+        if node.anchor is not None:
+            # Not read any further: what an alias repeats may hold the alias itself.
+            advice = "not every reader of OpenAPI takes anchors; write it out"
+            self._complain(node, f"the anchor &{node.anchor}: {advice}")
+            return None
+        if isinstance(node, MappingNode):
+            return self.mapping(node, location)
+        if isinstance(node, SequenceNode):
+            return self._sequence(node, location)
+        return self._scalar(node)
+
+    def _sequence(self, node: SequenceNode, location: Location) -> list[Any]:
+        built: list[Any] = []
+        for index, item in enumerate(node.value):
+            item_location = (*location, index)
+            self.lines[item_location] = _line(item)
+            built.append(self._value(item, item_location))
+        return built
 
     def _scalar(self, node: Node) -> Any:
         try:
-            value = self.yaml.constructor.construct_object(node, deep=True)
+            value = self._constructor.construct_object(node, deep=True)
         except (YAMLError, ValueError) as error:
             self._complain(node, f"{node.value!r:.100} cannot be read: {error}")
             return None
@@ -234,16 +167,14 @@ class _Reader:
             return self._text(node, value)
         if isinstance(value, float) and math.isfinite(value):
             return value
-        self._complain(
-            node, f"{node.value!r:.100} is no value of JSON ({type(value).__name__}); quote it"
-        )
+        kind = type(value).__name__
+        self._complain(node, f"{node.value!r:.100} is no value of JSON ({kind}); quote it")
         return None
 
     def _text(self, node: Node, value: str) -> str:
         if len(value) > _MOST_CHARACTERS:
-            self._complain(
-                node, f"a string has {len(value):,} characters, of {_MOST_CHARACTERS:,} at most"
-            )
+            length = f"{len(value):,} characters, of {_MOST_CHARACTERS:,} at most"
+            self._complain(node, f"a string has {length}")
         elif not value.isascii() and not _is_utf8(value):
             self._complain(node, f"{value!r} has half of a surrogate pair, which is no character")
         return value

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.spec.document import Document, Location
     from generator.spec.problems import Problem
-    from generator.spec.yaml_reader import Document, Location
 
 #: ASCII alone: of other letters, several may become the same in Python. What begins with an
 #: underscore is Python's own.
@@ -23,109 +22,95 @@ _IDENTIFIER: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _FIELD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*", re.ASCII)
 #: A name that stays what it is on the wire, such as that of an example or a header.
 _WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
-_SERVER: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~-]+)*", re.ASCII)
-_HELP: Final = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~-]+)*/", re.ASCII)
 _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+", re.ASCII)
-#: Mappings whose keys name something.
-_NAMED: Final = {"properties": _FIELD, "examples": _WORD, "links": _WORD, "encoding": _FIELD}
+#: Objects whose keys name something.
+_KEYS_ARE_NAMES: Final = {
+    "properties": _FIELD,
+    "examples": _WORD,
+    "links": _WORD,
+    "encoding": _FIELD,
+    "content": _MEDIA_TYPE,
+}
 #: Components become classes and modules, but for what is written out where it is used.
 _COMPONENTS: Final = {"examples": _WORD, "links": _WORD, "headers": _WORD}
-#: Values that are names.
-_NAMES: Final = frozenset({"operationId", "x-synonym"})
+#: Keys whose value is a name.
+_VALUE_IS_NAME: Final = frozenset({"operationId", "x-synonym"})
 #: Below these is data, where no key means anything.
 _DATA: Final = frozenset({"example", "default", "const", "enum", "value", "mapping"})
 
 
 def problems(document: Document) -> Iterator[Problem]:
-    """Every name that is no identifier, and every address that is not a plain one."""
+    """Every name that is no identifier, and every security scheme that there is not."""
     yield from _components(document)
-    yield from _described(document, (), document.data)
-    yield from _results(document)
-    yield from _addresses(document)
+    yield from _below(document, (), document.data)
 
 
 def _components(document: Document) -> Iterator[Problem]:
-    for section, named in document.data.get("components", {}).items():
-        for name in named:
-            allowed = _COMPONENTS.get(section, _IDENTIFIER)
-            yield from _check(document, ("components", section, name), name, allowed)
+    for section, components in document.data.get("components", {}).items():
+        allowed = _COMPONENTS.get(section, _IDENTIFIER)
+        for name in components:
+            yield from _name(document, ("components", section, name), name, allowed)
 
 
-def _described(document: Document, location: Location, value: Any) -> Iterator[Problem]:
+def _below(document: Document, location: Location, value: Any) -> Iterator[Problem]:
     """What is wrong with the names below a location, outside of data."""
-    if isinstance(value, list) and location[-1:] != ("examples",):
+    if isinstance(value, dict):
+        yield from _in_object(document, location, value)
+    elif isinstance(value, list) and location[-1:] != ("examples",):
         for index, item in enumerate(value):
-            yield from _described(document, (*location, index), item)
-    if not isinstance(value, dict):
-        return
-    # A property may be called so too, and what is below it is its schema.
+            yield from _below(document, (*location, index), item)
+
+
+def _in_object(document: Document, location: Location, value: dict[str, Any]) -> Iterator[Problem]:
+    # A property may be called like a keyword, and what is below it is its schema.
     is_property = location[-2:-1] == ("properties",)
-    is_names = not is_property and location[-1:] and location[-1] in _NAMED
+    keyword = "" if is_property or not location else str(location[-1])
+    names = _KEYS_ARE_NAMES.get(keyword)
     for key, item in value.items():
-        place = (*location, key)
-        if is_names:
-            yield from _check(document, place, key, _NAMED[str(location[-1])])
-            yield from _described(document, place, item)
-        elif location[-1:] == ("content",) and not is_property:
-            yield from _check(document, place, key, _MEDIA_TYPE)
-            yield from _described(document, place, item)
-        elif key not in _DATA and not (key.startswith("x-") and not location):
-            yield from _named_here(document, place, item)
-            yield from _described(document, place, item)
+        inner = (*location, key)
+        is_table = key.startswith("x-") and not location
+        if names is not None:
+            yield from _name(document, inner, key, names)
+            yield from _below(document, inner, item)
+        elif key not in _DATA and not is_table:
+            yield from _at_keyword(document, inner, item)
+            yield from _below(document, inner, item)
 
 
-def _named_here(document: Document, place: Location, value: Any) -> Iterator[Problem]:
+def _at_keyword(document: Document, location: Location, value: Any) -> Iterator[Problem]:
     """A name that stands at a keyword."""
-    key = place[-1]
-    if key in _NAMES and isinstance(value, str):
-        yield from _check(document, place, value, _IDENTIFIER)
-    elif key == "tags":
+    keyword = location[-1]
+    owner = location[-3:-1]
+    is_field = keyword == "name" and ("parameters" in owner or "securitySchemes" in owner)
+    if keyword in _VALUE_IS_NAME and isinstance(value, str):
+        yield from _name(document, location, value, _IDENTIFIER)
+    elif keyword == "tags":
         for index, tag in enumerate(value):
             name = tag["name"] if isinstance(tag, dict) else tag
-            yield from _check(document, (*place, index), name, _IDENTIFIER)
-    elif key == "required" and isinstance(value, list):
+            yield from _name(document, (*location, index), name, _IDENTIFIER)
+    elif keyword == "required" and isinstance(value, list):
         for index, name in enumerate(value):
-            yield from _check(document, (*place, index), name, _FIELD)
-    elif key == "security":
-        yield from _token_places(document, place, value)
-    elif key == "name" and ("parameters" in place[-3:-1] or "securitySchemes" in place[-3:-1]):
-        yield from _check(document, place, value, _FIELD)
+            yield from _name(document, (*location, index), name, _FIELD)
+    elif keyword == "security":
+        yield from _token_places(document, location, value)
+    elif is_field:
+        yield from _name(document, location, value, _FIELD)
 
 
-def _token_places(document: Document, place: Location, requirements: Any) -> Iterator[Problem]:
-    known = document.data.get("components", {}).get("securitySchemes", {})
+def _token_places(document: Document, location: Location, requirements: Any) -> Iterator[Problem]:
+    schemes = document.data.get("components", {}).get("securitySchemes", {})
     for index, requirement in enumerate(requirements):
         for name in requirement:
-            if name not in known:
-                yield document.problem((*place, index), f"there is no security scheme {name!r}")
+            if name not in schemes:
+                message = f"there is no security scheme {name!r}"
+                yield document.problem((*location, index), message)
 
 
-def _results(document: Document) -> Iterator[Problem]:
-    """Modules and classes, of which the schema of the extensions knows the letters alone."""
-    for index, row in enumerate(document.data["x-results"]):
-        for key in ("name", "module"):
-            if iskeyword(row[key]):
-                place: Location = ("x-results", index, key)
-                yield document.problem(place, f"{row[key]} is a keyword of Python, not a name")
-
-
-def _addresses(document: Document) -> Iterator[Problem]:
-    for index, server in enumerate(document.data.get("servers", ())):
-        yield from _check(document, ("servers", index, "url"), server["url"], _SERVER)
-    yield from _check(document, ("x-help-url",), document.data["x-help-url"], _HELP)
-    for location, value in document.walk():
-        is_page = location[-1:] == ("url",) and location[:1] in (("info",), ("externalDocs",))
-        if is_page and urlsplit(str(value)).scheme not in ("http", "https"):
-            yield document.problem(location, f"{value!r} is no address of a page")
-
-
-def _check(
-    document: Document, place: Location, name: str, allowed: re.Pattern[str]
+def _name(
+    document: Document, location: Location, name: str, allowed: re.Pattern[str]
 ) -> Iterator[Problem]:
     if not allowed.fullmatch(name):
-        what = "address" if allowed in (_SERVER, _HELP) else "name"
-        yield document.problem(
-            place, f"{name!r} cannot be a {what}: it has to match {allowed.pattern}"
-        )
+        message = f"{name!r} cannot be a name: it has to match {allowed.pattern}"
+        yield document.problem(location, message)
     elif allowed is _IDENTIFIER and iskeyword(name):
-        yield document.problem(place, f"{name} is a keyword of Python, not a name")
+        yield document.problem(location, f"{name} is a keyword of Python, not a name")

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from generator.spec.document import split_pointer
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.spec.document import Document, Location
     from generator.spec.problems import Problem
-    from generator.spec.yaml_reader import Document, Location
 
 _COMPONENT: Final = re.compile(r"#/components/[A-Za-z]+/[A-Za-z0-9._-]+", re.ASCII)
 #: Keywords of JSON Schema that start so and lead nowhere else.
@@ -31,13 +33,16 @@ _MOST_STEPS: Final = 40
 
 def problems(document: Document) -> Iterator[Problem]:
     """Every reference that is none within the file, every circle, and everything without end."""
-    found = [*_ways_out(document), *_pointers(document)]
-    yield from found
-    if not found:
-        found = list(_circles(document))
-        yield from found
-    if not found:
-        yield from _growth(document)
+    for search in (_ways_out_or_nowhere, _circles, _growth):
+        problems_here = list(search(document))
+        yield from problems_here
+        if problems_here:
+            return
+
+
+def _ways_out_or_nowhere(document: Document) -> Iterator[Problem]:
+    yield from _ways_out(document)
+    yield from _pointers(document)
 
 
 def _ways_out(document: Document) -> Iterator[Problem]:
@@ -69,7 +74,7 @@ def _pointers(document: Document) -> Iterator[Problem]:
         if not isinstance(value, str) or not value.startswith("#/"):
             problem = f"$ref {value!r} does not point into this file (#/…)"
             yield document.problem(location, problem)
-        elif not _leads_somewhere(document, value):
+        elif not document.has(split_pointer(value)):
             yield document.problem(location, f"$ref {value!r} points nowhere")
         elif not _COMPONENT.fullmatch(value):
             yield document.problem(
@@ -77,40 +82,44 @@ def _pointers(document: Document) -> Iterator[Problem]:
             )
 
 
-def _leads_somewhere(document: Document, pointer: str) -> bool:
-    try:
-        document.resolve(pointer)
-    except LookupError:
-        return False
-    return True
-
-
 def _circles(document: Document) -> Iterator[Problem]:
     """References that come back to where they started, for one and the same value."""
     edges = _edges(document, _SAME_VALUE)
     done: set[str] = set()
     for start in edges:
-        path: list[str] = []
-        waiting = [iter([start])]
-        while waiting:
-            pointer = next(waiting[-1], None)
-            if pointer is None:
-                waiting.pop()
-                done.update(path[len(waiting) - 1 :])
-                del path[max(len(waiting) - 1, 0) :]
-            elif pointer in path or len(path) == _MOST_STEPS:
-                yield document.problem(_place(pointer), _circle(path, pointer))
-                return
-            elif pointer not in done:
-                path.append(pointer)
-                waiting.append(iter(edges.get(pointer, ())))
+        chain = _endless_chain(edges, start, done)
+        if chain:
+            yield document.problem(split_pointer(chain[-1]), _circle(chain))
+            return
 
 
-def _circle(path: list[str], pointer: str) -> str:
-    if pointer in path:
-        names = [each.rpartition("/")[2] for each in (*path[path.index(pointer) :], pointer)]
-        return f"a circle of references, which has no end: {' → '.join(names)}"
-    return f"more than {_MOST_STEPS} references lead from one to the next"
+def _endless_chain(edges: dict[str, list[str]], start: str, done: set[str]) -> list[str]:
+    """A chain of references whose last one is in it already, or one step too long; else empty.
+
+    `done` are the components from which every chain is known to end.
+    """
+    chain: list[str] = []
+    waiting = [iter([start])]
+    while waiting:
+        pointer = next(waiting[-1], None)
+        if pointer is None:
+            waiting.pop()
+            if chain:
+                done.add(chain.pop())
+        elif pointer in chain or len(chain) == _MOST_STEPS:
+            return [*chain, pointer]
+        elif pointer not in done:
+            chain.append(pointer)
+            waiting.append(iter(edges.get(pointer, ())))
+    return []
+
+
+def _circle(chain: list[str]) -> str:
+    *before, last = chain
+    if last not in before:
+        return f"more than {_MOST_STEPS} references lead from one to the next"
+    names = [pointer.rpartition("/")[2] for pointer in chain[chain.index(last) :]]
+    return f"a circle of references, which has no end: {' → '.join(names)}"
 
 
 def _growth(document: Document) -> Iterator[Problem]:
@@ -120,14 +129,12 @@ def _growth(document: Document) -> Iterator[Problem]:
     """
     edges = _edges(document, None)
     for path, item in document.data.get("paths", {}).items():
-        for start in _references(item, None):
-            if _is_larger(start, edges):
-                yield document.problem(
-                    ("paths", path),
-                    f"{path} has a message of more than {_MOST_FIELDS:,} fields, "
-                    "with those inside of them",
-                )
-                break
+        if any(_is_larger(start, edges) for start in _references(item, None)):
+            message = (
+                f"{path} has a message of more than {_MOST_FIELDS:,} fields, "
+                "with those inside of them"
+            )
+            yield document.problem(("paths", path), message)
 
 
 def _is_larger(start: str, edges: dict[str, list[str]]) -> bool:
@@ -138,9 +145,8 @@ def _is_larger(start: str, edges: dict[str, list[str]]) -> bool:
         count += 1
         if count > _MOST_FIELDS or len(above) > _MOST_STEPS:
             return True
-        waiting.extend(
-            (each, above | {each}) for each in edges.get(pointer, ()) if each not in above
-        )
+        further = [inner for inner in edges.get(pointer, ()) if inner not in above]
+        waiting.extend((inner, above | {inner}) for inner in further)
     return False
 
 
@@ -166,7 +172,3 @@ def _references(value: Any, keywords: frozenset[str] | None) -> Iterator[str]:
                 yield item
             elif keywords is None or key in keywords:
                 yield from _references(item, keywords)
-
-
-def _place(pointer: str) -> Location:
-    return tuple(pointer.split("/")[1:])

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.spec.document import Document, Location
     from generator.spec.problems import Problem
-    from generator.spec.yaml_reader import Document, Location
 
 _MOST_CHARACTERS: Final = 500
 #: Each takes as many attempts as the text has characters, for each attempt of the one before; so
