@@ -48,7 +48,7 @@ def post_json_view(spec: JsonObject) -> JsonObject:
     # be there.
     for section, name in _reachable(spec) - _reachable(view):
         components.get(section, {}).pop(name, None)
-    view["components"] = {section: named for section, named in components.items() if named}
+    view["components"] = {key: section for key, section in components.items() if section}
     return view
 
 

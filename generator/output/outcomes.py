@@ -65,5 +65,5 @@ def _outcome(work: Callable[[], Outcome]) -> Outcome:
         return Outcome(BROKEN, "failed", complaints=[complaint], report={"error": str(error)})
     except Exception as error:  # Python's own exit code for a crash is that of drift.
         complaint = traceback.format_exc().rstrip()
-        what = "".join(traceback.format_exception_only(error)).strip()
-        return Outcome(BROKEN, "failed", complaints=[complaint], report={"error": what})
+        crash = "".join(traceback.format_exception_only(error)).strip()
+        return Outcome(BROKEN, "failed", complaints=[complaint], report={"error": crash})

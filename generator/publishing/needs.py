@@ -43,8 +43,8 @@ class Needs:
         names = [name for name in kind.required if name not in kind.when.all]
         needs = self._all("viber", names)
         if kind.together:
-            some = {"anyOf": [self._has("viber", name) for name in kind.together]}
-            all_of_them = {"if": some, "then": self._all("viber", kind.together)}
+            any_of_them = {"anyOf": [self._has("viber", name) for name in kind.together]}
+            all_of_them = {"if": any_of_them, "then": self._all("viber", kind.together)}
             needs.setdefault("allOf", []).append(all_of_them)
         return needs
 

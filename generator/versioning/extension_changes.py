@@ -164,12 +164,12 @@ def _entries(document: JsonObject, table: str) -> list[JsonObject]:
 def _with_number(document: JsonObject, limit: JsonObject) -> JsonObject:
     """A limit with its number, wherever that stands, under a name that says how it narrows."""
     columns = {key: value for key, value in limit.items() if key not in ("value", "at")}
-    number: Any = limit.get("value")
+    value: Any = limit.get("value")
     if "at" in limit:
-        number = document
+        value = document
         for part in split_pointer(limit["at"]):
-            number = number[part]
-    columns[_bound(limit["name"])] = number
+            value = value[part]
+    columns[_bound(limit["name"])] = value
     return columns
 
 

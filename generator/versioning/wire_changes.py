@@ -34,7 +34,7 @@ _TEXT_SECTIONS: Final = frozenset({"example", "examples", "externalDocs"})
 _TEXT_ROOTS: Final = frozenset({"info", "tags"})
 #: Of the components, the names of these become names of a client; the others are only a way to
 #: write things once.
-_NAMED: Final = frozenset({"schemas", "securitySchemes"})
+_NAMES_OF_CLIENTS: Final = frozenset({"schemas", "securitySchemes"})
 #: What something is called, which class of a client a function belongs to, how a form is written,
 #: where the token may stand.
 _MEANINGFUL_KEYS: Final = frozenset({"key", "tags"})
@@ -90,7 +90,7 @@ def _impact(difference: JsonObject, path: Location) -> Impact:
 
 def _is_written_out(path: Location) -> bool:
     """Whether it is a component whose name no client has."""
-    return path[:1] == ("components",) and len(path) == 3 and path[1] not in _NAMED
+    return path[:1] == ("components",) and len(path) == 3 and path[1] not in _NAMES_OF_CLIENTS
 
 
 def _is_text(path: Location) -> bool:

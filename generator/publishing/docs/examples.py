@@ -44,8 +44,8 @@ def answers(answer: Answer, anchor: str) -> tuple[ShownExample, ...]:
     """The answers of a method."""
     shown: list[ShownExample] = []
     for example in answer.json.examples:
-        place = f"{anchor}-answer-{example.name}"
-        shown.append(ShownExample(place, _ANSWER, example.summary, example.value))
+        example_anchor = f"{anchor}-answer-{example.name}"
+        shown.append(ShownExample(example_anchor, _ANSWER, example.summary, example.value))
     return tuple(shown)
 
 

@@ -57,13 +57,13 @@ class Fields:
             return fields
         return (self._field("…", values, f"{anchor}-any", frozenset(), required=False),)
 
-    def only_in(self, schema: Schema, other: Schema | None, anchor: str) -> tuple[Field, ...]:
-        """The fields of an object that are not the same in the other one."""
-        of_other = {} if other is None else self._schemas.all_properties(other)
+    def only_in(self, schema: Schema, in_json: Schema | None, anchor: str) -> tuple[Field, ...]:
+        """The fields of an object that are not the same in JSON."""
+        fields_in_json = {} if in_json is None else self._schemas.all_properties(in_json)
         required = self._schemas.resolve(schema).required
         fields: list[Field] = []
         for name, described in self._schemas.all_properties(schema).items():
-            is_the_same = name in of_other and of_other[name].json == described.json
+            is_the_same = name in fields_in_json and fields_in_json[name].json == described.json
             if not is_the_same:
                 inner = f"{anchor}-{name}"
                 is_required = name in required
@@ -106,27 +106,27 @@ class Fields:
         required: bool,
     ) -> Field:
         """`inside` are the schemas that it stands in; None if nothing inside it is described."""
-        whole = self._schemas.resolve(schema)
+        resolved = self._schemas.resolve(schema)
         return Field(
             anchor=anchor,
             name=name,
             type=self.type(schema),
             required=required,
-            description=whole.description or "",
+            description=resolved.description or "",
             limits=self.limits(schema),
             # The pattern of a schema with a name stands there once, and not at each of its many
             # fields.
             patterns=tuple(patterns(schema)),
-            codes=tuple(_codes(whole.annotations)),
-            notes=self._notes(whole),
+            codes=tuple(_codes(resolved.annotations)),
+            notes=self._notes(resolved),
             nested=() if inside is None else tuple(self._nested(schema, anchor, inside)),
         )
 
-    def _notes(self, whole: Schema) -> tuple[str, ...]:
-        notes = list(_conditions(whole.annotations))
-        if whole.items is not None:
-            notes += _conditions(self._schemas.resolve(whole.items).annotations)
-        notes += _own_notes(whole.annotations)
+    def _notes(self, resolved: Schema) -> tuple[str, ...]:
+        notes = list(_conditions(resolved.annotations))
+        if resolved.items is not None:
+            notes += _conditions(self._schemas.resolve(resolved.items).annotations)
+        notes += _own_notes(resolved.annotations)
         return tuple(notes)
 
     def _nested(self, schema: Schema, anchor: str, inside: frozenset[str]) -> Iterator[Field]:
@@ -136,35 +136,35 @@ class Fields:
             if name in inside:  # it holds itself: it is named, and not repeated without end
                 return
             inside |= {name}
-        whole = self._schemas.resolve(schema)
-        if self._schemas.all_properties(whole):
-            yield from self._of(whole, anchor, inside)
+        resolved = self._schemas.resolve(schema)
+        if self._schemas.all_properties(resolved):
+            yield from self._of(resolved, anchor, inside)
             return
-        for part in _parts(whole):
+        for part in _parts(resolved):
             yield from self._nested(part, anchor, inside)
 
     def _type(self, schema: Schema) -> Iterator[Type]:
-        whole = self._schemas.resolve(schema)
+        resolved = self._schemas.resolve(schema)
         if schema.reference is not None:
-            yield Type(self._words_for_reference(whole))
+            yield Type(self._words_for_reference(resolved))
             yield Type(schema.reference, schema.reference)
-        elif whole.any_of:
-            yield from self._type_of_options(whole.any_of)
-        elif whole.items is not None:
+        elif resolved.any_of:
+            yield from self._type_of_options(resolved.any_of)
+        elif resolved.items is not None:
             yield Type("array of")
-            yield from self._type(whole.items)
-            if "null" in whole.types:
+            yield from self._type(resolved.items)
+            if "null" in resolved.types:
                 yield Type("or null")
-        elif whole.values is not None:
+        elif resolved.values is not None:
             yield Type("object of")
-            yield from self._type(whole.values)
+            yield from self._type(resolved.values)
         else:
-            yield Type(_words(whole))
+            yield Type(_words(resolved))
 
-    def _words_for_reference(self, whole: Schema) -> str:
-        if whole.items is None:
-            return _words(whole)
-        return f"array of {_words(self._schemas.resolve(whole.items))}"
+    def _words_for_reference(self, resolved: Schema) -> str:
+        if resolved.items is None:
+            return _words(resolved)
+        return f"array of {_words(self._schemas.resolve(resolved.items))}"
 
     def _type_of_options(self, options: tuple[Schema, ...]) -> Iterator[Type]:
         for index, option in enumerate(options):

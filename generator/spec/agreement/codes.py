@@ -24,9 +24,9 @@ def problems(spec: Spec) -> Iterator[Problem]:
             message = f"code {following.code} stands after {code.code}"
             yield spec.document.problem(following.location, message)
     in_table = {each.code for each in spec.codes}
-    for location, number in _named_codes(spec):
-        if number not in in_table:
-            yield spec.document.problem(location, f"code {number} is not in x-result-codes")
+    for location, named_code in _named_codes(spec):
+        if named_code not in in_table:
+            yield spec.document.problem(location, f"code {named_code} is not in x-result-codes")
 
 
 def _named_codes(spec: Spec) -> Iterator[tuple[Location, int]]:

@@ -80,13 +80,13 @@ def _named_properties(spec: Spec, result: ResultClass) -> Iterator[Problem]:
 
 def _fields(spec: Spec, result: ResultClass) -> Iterator[Problem]:
     classes_of_module = {each.name for each in spec.results if each.module == result.module}
-    seen: set[str] = set()
+    names: set[str] = set()
     for each in result.fields:
         cannot_be_a_name = iskeyword(each.name) or each.name in OF_RESULT_CLASSES
-        if cannot_be_a_name or each.name in seen:
+        if cannot_be_a_name or each.name in names:
             message = f"{each.name} cannot be the name of a field of {result.name}"
             yield spec.document.problem(each.property.location, message)
-        seen.add(each.name)
+        names.add(each.name)
         complaint = _complaint_of_type(each, classes_of_module)
         if complaint is not None:
             yield spec.document.problem(each.property.location, complaint)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.spec.problems import Problem
 
 #: Names that the module of the limits has already.
-_TAKEN: Final = frozenset({"LIMITS", "FINAL"})
+_RESERVED: Final = frozenset({"LIMITS", "FINAL"})
 
 
 def problems(spec: Spec) -> Iterator[Problem]:
@@ -39,6 +39,6 @@ def _limits(spec: Spec) -> Iterator[Problem]:
     yield from duplicates(spec, "name", [(each.location, each.name) for each in spec.limits])
     for limit in spec.limits:
         constant = limit.name.upper()
-        if iskeyword(constant) or constant in _TAKEN:
+        if iskeyword(constant) or constant in _RESERVED:
             message = f"{limit.name} cannot be the name of a constant"
             yield spec.document.problem(limit.location, message)

@@ -23,8 +23,8 @@ LEFT_OUT_OF_3_0: Final = frozenset({"propertyNames"})
 
 _ONE_SCHEMA: Final = frozenset({"items", "additionalProperties", "not"})
 _SEVERAL_SCHEMAS: Final = frozenset({"allOf", "anyOf", "oneOf"})
-_OTHERS: Final = frozenset({"$ref", "const", "properties"})
-_ALLOWED: Final = IN_BOTH_VERSIONS | LEFT_OUT_OF_3_0 | _ONE_SCHEMA | _SEVERAL_SCHEMAS | _OTHERS
+_FURTHER: Final = frozenset({"$ref", "const", "properties"})
+_ALLOWED: Final = IN_BOTH_VERSIONS | LEFT_OUT_OF_3_0 | _ONE_SCHEMA | _SEVERAL_SCHEMAS | _FURTHER
 
 
 def problems(document: Document) -> Iterator[Problem]:

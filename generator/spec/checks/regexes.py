@@ -25,7 +25,7 @@ _MOST_LONG_REPEATS: Final = 2
 _MOST_WAYS: Final = 10_000
 _REPEATS: Final = frozenset({kinds.MAX_REPEAT, kinds.MIN_REPEAT})
 #: What a pattern may consist of.
-_KNOWN: Final = _REPEATS | {
+_ALLOWED: Final = _REPEATS | {
     kinds.ANY,
     kinds.AT,
     kinds.BRANCH,
@@ -71,7 +71,7 @@ def _explosion(parsed: Any) -> str | None:
     ways = 1
     for item, is_repeated in _items(parsed, is_repeated=False):
         kind, argument = item
-        if kind not in _KNOWN:
+        if kind not in _ALLOWED:
             return "looks around or back, which not every engine does"
         choices = _choices(item)
         if is_repeated and choices > 1:

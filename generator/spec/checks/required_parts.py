@@ -63,12 +63,12 @@ def _limits(document: Document) -> Iterator[Problem]:
         location: Location = ("x-limits", index, "at")
         pointer = limit["at"]
         try:
-            number = document.resolve(pointer)
+            value = document.resolve(pointer)
         except LookupError:
             yield document.problem(location, f"{pointer} points nowhere")
             continue
-        if isinstance(number, bool) or not isinstance(number, int):
-            yield document.problem(location, f"{pointer} is not a whole number but {number!r:.40}")
+        if isinstance(value, bool) or not isinstance(value, int):
+            yield document.problem(location, f"{pointer} is not a whole number but {value!r:.40}")
 
 
 def _results(document: Document) -> Iterator[Problem]:
