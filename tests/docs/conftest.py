@@ -6,21 +6,21 @@ A sandbox in which two recipients have written, and a file to send; and a browse
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import httpx2
 import pytest
-import yaml
 
 from generator.publishing.artefacts import Artefact
 from generator.publishing.index import index
 from generator.publishing.page import page
 from tests.browser import chromium, served
+from tests.openapi import SPEC
 from tests.unchecked_models import model_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -35,10 +35,7 @@ Open: TypeAlias = Callable[..., Any]
 
 @pytest.fixture(scope="session")
 def spec() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(
-        (Path(__file__).parents[2] / "openapi.yaml").read_text("utf-8")
-    )
-    return data
+    return SPEC
 
 
 @pytest.fixture(scope="module")

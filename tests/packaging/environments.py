@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +26,7 @@ def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> str:
     return done.stdout
 
 
+@cache
 def pythons() -> dict[str, str]:
     """Version → path of each supported Python that is here, oldest first."""
     rows = (line.split(" ", 1) for line in run(ROOT / ".ci/pythons").splitlines())
