@@ -78,10 +78,12 @@ def read_results(document: Document, schemas: Schemas) -> tuple[ResultClass, ...
 
 def reader(described: Property) -> str | None:
     """What reads the values of a property; None if it is an object, or nothing that can be read."""
-    named = described.schema.annotations.format
-    if named == "status":
+    schema = described.schema
+    if schema.annotations.format == "status":
         return "text"
-    return named or _READERS.get(described.schema.type_name.removesuffix("|null"))
+    if schema.annotations.format is not None:
+        return schema.annotations.format
+    return _READERS.get(schema.type_name.removesuffix("|null"))
 
 
 def _class(

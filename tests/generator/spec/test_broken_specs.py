@@ -109,6 +109,12 @@ BROKEN = {
         0,
         "no operation is called",
     ),
+    "no answer": (
+        "responses: {'200': {$ref: '#/components/responses/Ping'}}\n    get:",
+        "responses: {'201': {$ref: '#/components/responses/Ping'}}\n    get:",
+        0,
+        "post of /message/ping.json has no answer 200 in application/json",
+    ),
     # The schema of the extensions
     "table missing": (
         "x-common-codes: [0, 103, 999]\n",
