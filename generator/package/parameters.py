@@ -68,7 +68,8 @@ def _fields(spec: Spec, owner: str) -> tuple[ParameterField, ...]:
 
 
 def _field(spec: Spec, described: Property) -> ParameterField:
-    name, schema = described.name, described.schema
+    name = described.name
+    schema = described.schema
     if name in CHANNELS:
         channel = spec.schemas.by_name[CHANNELS[name]]
         return ParameterField(name, name.capitalize(), first_sentence(channel.description))

@@ -38,7 +38,9 @@ def first_sentence(description: str | None) -> str:
 def with_limits(schema: Schema) -> str:
     """The description, and those limits that it does not name."""
     text = in_python(schema.description)
-    longest, low, high = schema.max_length, schema.minimum, schema.maximum
+    longest = schema.max_length
+    low = schema.minimum
+    high = schema.maximum
     if longest is not None and str(longest) not in text:
         text += f" {longest} characters at most."
     if low is not None and high is not None and str(high) not in text:

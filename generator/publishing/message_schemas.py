@@ -73,7 +73,8 @@ def _definitions(spec: Spec, schema: JsonObject) -> dict[str, JsonObject]:
         if name in needed:
             definitions[name] = _definition(spec, name, definition.json)
     if SEND_REQUEST in definitions:
-        request, needs = definitions[SEND_REQUEST], Needs(spec.kinds)
+        request = definitions[SEND_REQUEST]
+        needs = Needs(spec.kinds)
         request["allOf"] = [*request.get("allOf", ()), *needs.rules]
         definitions |= needs.definitions
     if any(_has_code(definition) for definition in definitions.values()):

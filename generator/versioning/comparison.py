@@ -61,7 +61,8 @@ def compare(spec: Path, name: str, against: Path, against_name: str, *, accept: 
 def judge(document: Document, published: Version, changes: Collection[Change]) -> Outcome:
     """Whether the version of the spec is enough for what changed since the published one."""
     verdict = max((change.impact for change in changes), default=Impact.NONE)
-    actual, needed = version_of(document), published.after(verdict)
+    actual = version_of(document)
+    needed = published.after(verdict)
     reported = _reported(document, changes)
     report = {
         "published_version": str(published),
@@ -81,7 +82,8 @@ def judge(document: Document, published: Version, changes: Collection[Change]) -
 
 def changes(base: JsonObject, revision: JsonObject) -> set[Change]:
     """Every change between two versions but that of the version number."""
-    old, new = _unversioned(base), _unversioned(revision)
+    old = _unversioned(base)
+    new = _unversioned(revision)
     if _is_same(old, new):
         return set()
     noticed = {

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     #: What a change of a column means: always the same, or it depends on the old and the new value.
     Judge = Impact | Callable[[Any, Any], Impact]
 
-MAJOR, MINOR, PATCH = Impact.MAJOR, Impact.MINOR, Impact.PATCH
+MAJOR = Impact.MAJOR
+MINOR = Impact.MINOR
+PATCH = Impact.PATCH
 _MISSING: Final = object()
 
 
@@ -45,7 +47,8 @@ def _offer(old: Any, new: Any) -> Impact:
 
 
 def _transactional(old: Any, new: Any) -> Impact:
-    before, after = old.get("allowed"), new.get("allowed")
+    before = old.get("allowed")
+    after = new.get("allowed")
     if before == after:  # it is another code
         return MAJOR
     return _permission(before, after)
@@ -144,7 +147,8 @@ def changes(base: JsonObject, revision: JsonObject) -> Iterator[Change]:
         yield from _table(name, table, _entries(base, name), _entries(revision, name))
     for name, impact in _MAPS.items():
         yield from _columns((name,), base.get(name, {}), revision.get(name, {}), {}, impact)
-    old_codes, new_codes = base.get(_COMMON_CODES, []), revision.get(_COMMON_CODES, [])
+    old_codes = base.get(_COMMON_CODES, [])
+    new_codes = revision.get(_COMMON_CODES, [])
     yield from _value((_COMMON_CODES,), old_codes, new_codes, _offer)
     for path, item in revision["paths"].items():
         location = ("paths", path, _OPERATION)
@@ -216,7 +220,8 @@ def _columns(
     """What changed in one entry."""
     for key in {**new, **old}:
         judge = judges.get(key, default)
-        before, after = old.get(key, _MISSING), new.get(key, _MISSING)
+        before = old.get(key, _MISSING)
+        after = new.get(key, _MISSING)
         yield from _value((*location, key), before, after, judge)
 
 
@@ -269,7 +274,8 @@ def _schemas(location: Location, old: Any, new: Any) -> Iterator[Change]:
 
 def _on_schema(location: Location, old: JsonObject, new: JsonObject) -> Iterator[Change]:
     for key, means in _ON_SCHEMAS.items():
-        before, after = old.get(key, _MISSING), new.get(key, _MISSING)
+        before = old.get(key, _MISSING)
+        after = new.get(key, _MISSING)
         if isinstance(before, dict) and isinstance(after, dict):
             yield from _columns((*location, key), before, after, {})
         else:

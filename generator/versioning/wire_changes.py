@@ -51,7 +51,8 @@ def changes(base: JsonObject, revision: JsonObject) -> Iterator[Change]:
         if not is_extension and not is_version:
             yield from _changes_of(difference, path)
     # The order says nothing on the wire, but a client of the JSON view knows the first place alone.
-    old, new = base.get("security", []), revision.get("security", [])
+    old = base.get("security", [])
+    new = revision.get("security", [])
     if old[:1] != new[:1]:
         message = "the first place of the token is another"
         yield Change(("security",), Impact.MAJOR, "token-place", message)
@@ -72,7 +73,8 @@ def _changes_of(difference: JsonObject, path: Location) -> Iterator[Change]:
 
 def _impact(difference: JsonObject, path: Location) -> Impact:
     """How much a change matters that no rule of Redocly speaks of."""
-    name, kind = difference.get("property"), difference["kind"]
+    name = difference.get("property")
+    kind = difference["kind"]
     if name in _TEXTS or _is_text(path) or _is_written_out(path):
         return Impact.PATCH
     if kind == "added":
@@ -107,7 +109,8 @@ def _message(difference: JsonObject, location: Location) -> str:
         return f"{subject} was {difference['kind']}"
     if location[-1:] != (difference["property"],):
         subject += f": {difference['property']}"
-    old, new = difference["base"].get("value"), difference["revision"].get("value")
+    old = difference["base"].get("value")
+    new = difference["revision"].get("value")
     if old is None:
         return f"{subject} was set to {_shown(new)}"
     if new is None:

@@ -130,10 +130,14 @@ class _Json:
         inner = f"{indent}  "
         items: list[Markup] = []
         if isinstance(value, dict):
-            start, end, members = "{", "}", list(value.values())
+            start = "{"
+            end = "}"
+            members = list(value.values())
             items += [self._member(key, item, inner) for key, item in value.items()]
         else:
-            start, end, members = "[", "]", value
+            start = "["
+            end = "]"
+            members = value
             items += [self.value(item, inner, None) for item in value]
         if self._fits_on_one_line(value, members, len(indent) + before):
             return Markup("{}{}{}").format(start, Markup(", ").join(items), end)

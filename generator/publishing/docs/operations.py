@@ -69,7 +69,8 @@ def _operation(spec: Spec, operation: Operation) -> OperationSection:
     anchor = f"{operation.module}-{operation.method}"
     example_anchor = f"{anchor}-example"
     fields = Fields(spec.schemas)
-    request, query = operation.request, operation.query
+    request = operation.request
+    query = operation.query
     url = spec.servers[0].url + operation.path
     return OperationSection(
         anchor=anchor,

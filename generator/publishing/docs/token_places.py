@@ -43,7 +43,8 @@ def token_places(spec: Spec) -> list[TokenPlace]:
 
 def _scheme(scheme: SecurityScheme, url: str) -> TokenPlace:
     """A place as the description of its scheme shows it: ``Authorization: Bearer TOKEN``."""
-    anchor, description = f"token-{scheme.name}", scheme.description
+    anchor = f"token-{scheme.name}"
+    description = scheme.description
     if scheme.query_parameter is not None:
         line = token_line(url, scheme.query_parameter)
         return TokenPlace(anchor, "Query parameter", description, line)

@@ -19,7 +19,8 @@ def problems(spec: Spec) -> Iterator[Problem]:
 
 
 def _operation(spec: Spec, operation: Operation) -> Iterator[Problem]:
-    document, location = spec.document, operation.location
+    document = spec.document
+    location = operation.location
     if operation.path != f"/{operation.name}.json":
         message = (
             f"module {operation.module} and method {operation.method} "

@@ -26,7 +26,8 @@ def problems(spec: Spec) -> Iterator[Problem]:
 
 
 def _in_python(spec: Spec, parameter: Parameter) -> Iterator[Problem]:
-    name, location = parameter.name, parameter.properties[0].location
+    name = parameter.name
+    location = parameter.properties[0].location
     if parameter.type not in _TYPES:
         message = f"nothing in Python is of the type of {name}, {parameter.type}"
         yield spec.document.problem(location, message)

@@ -16,7 +16,8 @@ def problems(document: Document) -> Iterator[Problem]:
     first: dict[str, Location] = {}
     for location, name in _ids(document):
         if name is None:
-            verb, path = location[2], location[1]
+            verb = location[2]
+            path = location[1]
             yield document.problem(location, f"{verb} of {path} has no operationId")
         elif name in first:
             line = document.line(first[name])

@@ -73,7 +73,8 @@ def read_request(document: Document, location: Location) -> Request | None:
     if not document.has(location):
         return None
     body, location = _follow(document, location)
-    json, form = None, None
+    json = None
+    form = None
     if _JSON in body["content"]:
         json = _content(document, (*location, "content", _JSON))
     if _FORM in body["content"]:

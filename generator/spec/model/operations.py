@@ -55,7 +55,8 @@ def read_operations(document: Document) -> tuple[Operation, ...]:
 def _operation(document: Document, path: str) -> Operation:
     location = ("paths", path)
     item = document.value(location)
-    table, post = item["x-operation"], item["post"]
+    table = item["x-operation"]
+    post = item["post"]
     return Operation(
         location=(*location, "x-operation"),
         path=path,

@@ -113,7 +113,8 @@ def _fields(
     entry: JsonObject, properties: Mapping[str, Property], class_of_schema: Mapping[str, str]
 ) -> tuple[ResultField, ...]:
     order = dict.fromkeys([*entry.get("first", ()), *properties])
-    names, dropped = entry.get("names", {}), entry.get("without", ())
+    names = entry.get("names", {})
+    dropped = entry.get("without", ())
     fields: list[ResultField] = []
     for name in order:
         if name not in properties or name in dropped:

@@ -74,7 +74,8 @@ class Spec:
 def read_model(document: Document) -> Spec:
     """The model of a document that the checks have passed."""
     data = document.data
-    schemas, operations = read_schemas(document), read_operations(document)
+    schemas = read_schemas(document)
+    operations = read_operations(document)
     return Spec(
         document=document,
         info=read_info(document),

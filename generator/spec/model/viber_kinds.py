@@ -55,7 +55,8 @@ def read_viber_kinds(document: Document) -> tuple[ViberKind, ...]:
 
 
 def _kind(entry: JsonObject, location: Location) -> ViberKind:
-    when, transactional = entry["when"], entry["transactional"]
+    when = entry["when"]
+    transactional = entry["transactional"]
     return ViberKind(
         location=location,
         kind=entry["kind"],
