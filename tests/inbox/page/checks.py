@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator.node import Packages
+from generator.lint.npm import Packages
 from turbosms_sandbox.inbox import tables, website
 
 if TYPE_CHECKING:
