@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 PORT ?= 8026
 BIN := .venv/bin
+# What `make check` tests: the spec, what is published of it, and the documentation.
+QUICK := tests/spec tests/generator/editions tests/generator/publishing tests/docs
 # Without compiled files, every start of Python compiles all its imports again: a third of the tests' time.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -33,7 +35,7 @@ check: setup  ## check generated files, spec, lint, format, types, the page, doc
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m tests.inbox.page
-	$(if $(TESTED),,$(BIN)/pytest -q -n 2 --dist loadfile -m "not thorough" tests/spec tests/docs)
+	$(if $(TESTED),,$(BIN)/pytest -q -n 2 --dist loadfile -m "not thorough" $(QUICK))
 	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist/check
 
 generate: setup  ## write generated/ from openapi.yaml

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.commands import LEAVES
+from tests.cli.all_commands import LEAVES
 from tests.cli.room import Room
 from tests.tools import find
 from turbosms_cli import settings

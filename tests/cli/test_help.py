@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from tests.cli.commands import COMMANDS, NAMES
+from tests.cli.all_commands import COMMANDS, NAMES
 from tests.cli.room import Room
 from turbosms_cli.root import turbosms
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.cli.commands import LEAVES
+from tests.cli.all_commands import LEAVES
 from tests.cli.conftest import rows
 from tests.cli.streams import COMBINATIONS, run_on
 

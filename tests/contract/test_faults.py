@@ -13,7 +13,7 @@ import pytest
 
 from tests.contract.harness.account import TOKEN
 from tests.contract.harness.proxy import Exchange, proxy
-from tests.contract.harness.published import contract
+from tests.contract.harness.published_contract import contract
 from tests.contract.harness.runner import check_names, run
 from tests.contract.harness.tokens import SOMEBODY_ELSES
 from tests.effort import THOROUGH, examples
@@ -324,6 +324,7 @@ def test_every_check_has_a_fault() -> None:
     assert {fault.check for fault in USUAL} == set(check_names())
 
 
+@pytest.mark.thorough_only
 def test_without_a_fault_nothing_is_found(sandbox: str) -> None:
     faults = FAULTS if THOROUGH else USUAL
     for operation, phases in {(fault.operation, tuple(fault.phases)): None for fault in faults}:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.guarantees.control import Control
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.one_case_in(3)]
 
 QUIRKS: Final = (
     "row_codes",

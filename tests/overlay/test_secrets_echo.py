@@ -17,8 +17,8 @@ from httpcore2._trace import Trace
 from tests.overlay.hostile import acts
 from tests.overlay.hostile.acts import Act, http
 from tests.overlay.hostile.callers import HTTPX2_KINDS, KINDS, Caller
+from tests.overlay.hostile.hostile_server import Hostile
 from tests.overlay.hostile.leaks import all_logs
-from tests.overlay.hostile.server import Hostile
 from turbosms_client import TurboSMSError
 from turbosms_client._http.log_filter import HiddenToken
 from turbosms_client._http.messages import HTTPRequest, Timeouts

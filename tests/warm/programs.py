@@ -132,7 +132,7 @@ class Programs:
 
     def write_command(self, file: Path) -> None:
         """Write the command `turbosms` for shells."""
-        words = [sys.executable, "-IS", str(_HERE / "order.py"), self.address, TURBOSMS]
+        words = [sys.executable, "-IS", str(_HERE / "shell_program.py"), self.address, TURBOSMS]
         file.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n')
         file.chmod(0o700)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.overlay.connections.connected_ways import WAYS, Way
 from tests.overlay.connections.peers import Peer
-from tests.overlay.connections.ways import WAYS, Way
 from turbosms_client import OutcomeUnknownError, RetryPolicy
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.overlay.connections.connected_ways import OWN_WAYS, WAYS, Way
 from tests.overlay.connections.peers import Peer
-from tests.overlay.connections.ways import OWN_WAYS, WAYS, Way
 from turbosms_client import OutcomeUnknownError, RequestNotSentError, RetryPolicy, _policy
 from turbosms_client._http.messages import Timeouts
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 import trustme
 
+from tests.overlay.connections.connected_ways import ATTEMPTS, OWN_WAYS, WAYS, Way
 from tests.overlay.connections.peers import Peer, plain_server, tls_server
-from tests.overlay.connections.ways import ATTEMPTS, OWN_WAYS, WAYS, Way
 from turbosms_client import (
     AsyncTurboSMS,
     InvalidParameterError,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.overlay.connections.connected_ways import ATTEMPTS, OWN_WAYS, WAYS, Way
 from tests.overlay.connections.peers import Behaviour, Peer, proxy
-from tests.overlay.connections.ways import ATTEMPTS, OWN_WAYS, WAYS, Way
 from turbosms_client import (
     AsyncTurboSMS,
     InvalidParameterError,

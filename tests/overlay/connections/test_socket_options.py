@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import httpcore2
 import pytest
 
+from tests.overlay.connections.connected_ways import OWN_WAYS, Way
 from tests.overlay.connections.peers import proxy
-from tests.overlay.connections.ways import OWN_WAYS, Way
 from turbosms_client import RequestNotSentError, socket_options
 from turbosms_client._http import sockets
 

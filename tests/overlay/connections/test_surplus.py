@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 import trustme
 
+from tests.overlay.connections.connected_ways import OWN_WAYS, Way
 from tests.overlay.connections.peers import Peer
-from tests.overlay.connections.ways import OWN_WAYS, Way
 
 if TYPE_CHECKING:
     import socket

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from tests.overlay.hostile import scripts
 from tests.overlay.hostile.callers import KINDS, Caller
+from tests.overlay.hostile.hostile_server import Hostile
 from tests.overlay.hostile.many import play_multi
 from tests.overlay.hostile.parts import play_parts, small_parts
 from tests.overlay.hostile.scenario import outcomes, play
-from tests.overlay.hostile.server import Hostile
 
 if TYPE_CHECKING:
     from collections.abc import Callable

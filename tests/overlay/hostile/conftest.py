@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.overlay.hostile.server import Hostile
+from tests.overlay.hostile.hostile_server import Hostile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,15 +5,15 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from tests.overlay.hostile.call_verdict import finish, judge
 from tests.overlay.hostile.inner import MULTI
 from tests.overlay.hostile.scenario import outcomes
-from tests.overlay.hostile.verdict import finish, judge
 from turbosms_client import MultiReport, OutcomeUnknownError, TurboSMSError
 
 if TYPE_CHECKING:
     from tests.overlay.hostile.acts import Act
     from tests.overlay.hostile.callers import Caller
-    from tests.overlay.hostile.server import Hostile
+    from tests.overlay.hostile.hostile_server import Hostile
 
 Batch = dict[str, list[str]]
 NEVER = "of a request that never came"

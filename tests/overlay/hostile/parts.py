@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.overlay.hostile.acts import Act
     from tests.overlay.hostile.books import Books
     from tests.overlay.hostile.callers import Caller
-    from tests.overlay.hostile.server import Hostile
+    from tests.overlay.hostile.hostile_server import Hostile
 
 SIZE = 2
 

@@ -6,13 +6,13 @@ import uuid
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tests.overlay.hostile.verdict import finish, judge
+from tests.overlay.hostile.call_verdict import finish, judge
 from turbosms_client import OutcomeUnknownError
 
 if TYPE_CHECKING:
     from tests.overlay.hostile.acts import Act
     from tests.overlay.hostile.callers import Caller
-    from tests.overlay.hostile.server import Hostile
+    from tests.overlay.hostile.hostile_server import Hostile
 
 outcomes: Counter[str] = Counter()
 """How often a send came to what, by name of type; `resumed` counts those that took `resume()`."""

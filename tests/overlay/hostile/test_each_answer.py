@@ -11,19 +11,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.overlay.hostile.acts import ANSWERS, HONEST, STRAY, TELLING, Act
+from tests.overlay.hostile.call_verdict import finish, judge
 from tests.overlay.hostile.callers import KINDS, Caller
 from tests.overlay.hostile.scripts import STATUSES, WAITS
-from tests.overlay.hostile.verdict import finish, judge
 from turbosms_client import OutcomeUnknownError, ProtocolError, SendReport, TurboSMSError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.overlay.hostile.server import Hostile
+    from tests.overlay.hostile.hostile_server import Hostile
 
 # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which
 # trio remarks on.
-pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
+pytestmark = [
+    pytest.mark.one_case_in(3),
+    pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning"),
+]
 TWO = ["380501111110", "380501111111"]
 
 

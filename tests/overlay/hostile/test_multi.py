@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.overlay.hostile.acts import Act
-    from tests.overlay.hostile.server import Hostile
+    from tests.overlay.hostile.hostile_server import Hostile
 
 EXAMPLES = examples(50, 200)
 

@@ -12,17 +12,18 @@ import httpx2
 import pytest
 
 from tests.overlay.hostile.acts import Act
+from tests.overlay.hostile.call_verdict import finish, judge
 from tests.overlay.hostile.callers import HTTPX2_KINDS, TOKEN, Caller
 from tests.overlay.hostile.meddling import NO_PICKLE, RAISED, Meddling, http_client
-from tests.overlay.hostile.verdict import finish, judge
 from turbosms_client import OutcomeUnknownError, TurboSMSError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.overlay.hostile.server import Hostile
+    from tests.overlay.hostile.hostile_server import Hostile
 
 pytestmark = [
+    pytest.mark.one_case_in(3),
     # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails,
     # which trio remarks on.
     pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning"),

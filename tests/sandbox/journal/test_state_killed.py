@@ -1,0 +1,185 @@
+"""A sandbox with a state file that is killed in the middle of its work.
+
+What it answered is still there.
+"""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+import pytest
+
+from tests.effort import examples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without a signal"),
+]
+
+HEADERS = {"Authorization": "Bearer sandbox"}
+CLIENTS = 6
+OPENING = 100_000_000
+SEGMENT = 34
+"""Both in kopecks."""
+
+
+class Storm:
+    """Clients that send until nobody answers any more.
+
+    Every request has a number and recipients of its own.
+    """
+
+    def __init__(self) -> None:
+        self.asked: dict[str, dict[str, Any]] = {}
+        self.answered: dict[str, Any] = {}
+        self._lock = threading.Lock()
+
+    def request(self, chance: random.Random) -> tuple[str, dict[str, Any]]:
+        with self._lock:
+            number = f"n{len(self.asked)}"
+            first = 1000 * len(self.asked)
+            recipients = [f"38050{first + i:07}" for i in range(chance.choice([1, 1, 1, 2, 20]))]
+            self.asked[number] = {
+                "recipients": recipients,
+                "sms": {"sender": "TurboSMS", "text": f"Text {number}"},
+                "sequence_id": number,
+            }
+        return number, self.asked[number]
+
+    def blow(self, address: str, chance: random.Random) -> None:
+        with httpx2.Client(
+            base_url=address, headers=HEADERS, trust_env=False, timeout=60
+        ) as client:
+            while True:
+                number, body = self.request(chance)
+                try:
+                    answer = client.post("/message/send.json", json=body).json()
+                except httpx2.TransportError:
+                    return
+                assert answer["response_code"] in (800, 801), answer
+                self.answered[number] = answer["response_result"]
+
+    def rage(self, process: Any, seconds: float) -> None:
+        chances = [random.Random(i + seconds) for i in range(CLIENTS)]
+        clients = [
+            threading.Thread(target=self.blow, args=(process.address, chance)) for chance in chances
+        ]
+        for client in clients:
+            client.start()
+        try:
+            process.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.process.kill()
+        for client in clients:
+            client.join()
+        process.process.communicate(timeout=60)
+        assert process.process.returncode == -signal.SIGKILL
+
+
+def check(address: str, storm: Storm) -> None:
+    """Everything answered is there.
+
+    What was not answered is there wholly or not at all, and can be sent again.
+    """
+    with httpx2.Client(base_url=address, headers=HEADERS, trust_env=False, timeout=60) as client:
+
+        def call(operation: str, body: dict[str, Any]) -> dict[str, Any]:
+            envelope: dict[str, Any] = client.post(f"/{operation}.json", json=body).json()
+            return envelope
+
+        for number, result in storm.answered.items():
+            again = call("message/send", storm.asked[number])
+            assert (again["response_code"], again["response_result"]) == (507, result)
+        ids = [row["message_id"] for result in storm.answered.values() for row in result]
+        assert len(set(ids)) == len(ids)
+        known = call("message/status", {"messages": ids})["response_result"] if ids else []
+        assert [(row["message_id"], row["response_code"]) for row in known] == [
+            (each, 0) for each in ids
+        ]
+        for number in storm.asked.keys() - storm.answered.keys():
+            again = call("message/send", storm.asked[number])
+            assert again["response_code"] in (507, 800, 801)
+            storm.answered[number] = again["response_result"]
+        shown = client.get("/sandbox/messages?limit=1000000").json()["messages"]
+        everybody = [number for body in storm.asked.values() for number in body["recipients"]]
+        assert sorted(message["recipient"] for message in shown) == sorted(everybody)
+        left = round(call("user/balance", {})["response_result"]["balance"] * 100)
+        assert left == OPENING - SEGMENT * len(everybody)
+
+
+def test_killed_again_and_again(start_process: Callable[..., Any], tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    storm = Storm()
+    chance = random.Random()
+    rounds = [chance.uniform(0.02, 0.5) for _ in range(examples(2, 8))]
+    process = start_process("--state", str(path))
+    httpx2.patch(
+        f"{process.address}/sandbox/account",
+        json={"balance": OPENING // 100},
+        trust_env=False,
+        timeout=60,
+    )
+    for seconds in rounds:
+        storm.rage(process, seconds)
+        process = start_process("--state", str(path))
+        check(process.address, storm)
+    assert len(storm.answered) == len(storm.asked) > 10, rounds
+    assert process.stop() == (0, "", "")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["state"]
+
+
+def test_killed_while_it_starts(start_process: Callable[..., Any], tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0", "--state", str(path)]
+    # From the beginning of the process to after its first line, which comes within a second.
+    for part in range(5):
+        with subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        ) as process:
+            try:
+                process.wait(0.2 + 0.1 * part)
+            except subprocess.TimeoutExpired:
+                process.kill()
+            assert process.communicate()[1] == ""
+    process = start_process("--state", str(path))
+    assert httpx2.get(
+        f"{process.address}/sandbox/messages", trust_env=False, timeout=60
+    ).json() == {"messages": []}
+
+
+def test_the_command_says_why_and_fails(start_process: Callable[..., Any], tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    start_process("--state", str(path))
+    foreign = tmp_path / "foreign"
+    foreign.write_text("Dear diary\n", encoding="utf-8")
+    for file, words in (
+        (path, "in use by another sandbox"),
+        (foreign, "is no state file"),
+        (tmp_path, "Is a dir"),
+    ):
+        before = file.read_bytes() if file.is_file() else None
+        command = [
+            sys.executable,
+            "-m",
+            "turbosms_cli",
+            "sandbox",
+            "--port",
+            "0",
+            "--state",
+            str(file),
+        ]
+        result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        assert (result.returncode, result.stdout) == (1, "")
+        assert words in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+        assert before is None or file.read_bytes() == before
