@@ -267,7 +267,7 @@ def watching(terminal: OpenTerminal, *args: str) -> Terminal:
     """A watch whose rows go into a pipe, and its notes to a terminal, once it has begun."""
     watch = terminal("chat", "watch", "--interval", "1", *args, stdout=subprocess.PIPE, columns=400)
     if "--after" not in args:
-        watch.expect("Waiting for more")
+        watch.expect("Waiting for new messages")
     return watch
 
 
@@ -284,9 +284,9 @@ def test_a_watch_neither_loses_nor_repeats_a_message(
     assert next_id(watch) == first
     control("faults", method="chat/messages", kind="drop_after", times=2)
     lost = reply("read by the service, and lost on its way")["message_id"]
-    watch.expect("Asking again every 1 s.")
+    watch.expect("Retrying every 1 s.")
     other = reply("of another chat", "380503288668")["message_id"]
-    watch.expect("The service answers again.")
+    watch.expect("The service responds again.")
     control("faults", method="chat/messages", kind="http", status=503)
     last = reply()["message_id"]
     assert [next_id(watch), next_id(watch), next_id(watch)] == [lost, other, last]
@@ -329,4 +329,4 @@ def test_a_watch_that_cannot_begin_or_go_on_ends(
     unread.process.stdout.close()
     last = reply()["message_id"]
     assert unread.wait() == 0  # as after `| head`: what nobody has seen is still to come
-    assert f"--after {last - 1}" in unread.output or "--after 1 " in unread.output
+    assert f"--after {last - 1}" in unread.output or "--after 1\r\n" in unread.output

@@ -128,10 +128,10 @@ def test_the_token_is_asked_for_where_somebody_types(terminal: OpenTerminal, run
     ("content", "said"),
     [
         (f"token = '{SECRET}'", "belongs under a profile"),
-        (f"[default]\ntoken = {SECRET}", "it is no TOML (at line 2, column"),
-        (f"[default]\ntoken = '{SECRET}'\ntoken = ''", "it is no TOML (at"),
-        (f"[default]\ntoken = '{SECRET}\xe9'".encode("latin-1"), "it is no TOML in UTF-8"),
-        ("[default]\nx=" + "[" * 100_000, "it is no TOML"),
+        (f"[default]\ntoken = {SECRET}", "it is not TOML (at line 2, column"),
+        (f"[default]\ntoken = '{SECRET}'\ntoken = ''", "it is not TOML (at"),
+        (f"[default]\ntoken = '{SECRET}\xe9'".encode("latin-1"), "it is not TOML in UTF-8"),
+        ("[default]\nx=" + "[" * 100_000, "it is not TOML"),
         (f"[default]\ntokn = '{SECRET}'", "tokn of [default] is not one of token, base_url"),
         ("[default]\ntoken = 7", "token of [default] is not one of"),
         (f"[default.x]\ntoken = '{SECRET}'", "x of [default] is not one of"),
@@ -184,7 +184,7 @@ def test_no_file_is_no_profile(run: Run, file: Path, place: str) -> None:
     assert run("balance", TURBOSMS_CONFIG=place).returncode == 0
     done = run("balance", "--profile", "a", TURBOSMS_CONFIG=place)
     assert done.returncode == 2
-    assert "turbosms login --profile a makes it" in done.stderr
+    assert "Create it with: turbosms login --profile a" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["balance", "login"])

@@ -234,7 +234,7 @@ def test_allowed_arrows_in_the_sandbox_are_none() -> None:
         ("overlay/turbosms_cli/commands.py", "from turbosms_client._requests import build"),
         ("overlay/turbosms_client/_flow.py", "importlib.import_module('turbosms_sandbox')"),
         ("overlay/turbosms_client/_flow.py", "import_module(f'turbosms_api.api.{module}')"),
-        ("generator/build.py", "from turbosms_api.tables import limits"),
+        ("generator/package/build.py", "from turbosms_api.tables import limits"),
         ("overlay/turbosms_testing/plugin.py", "from turbosms_sandbox.app import create_app"),
         ("overlay/turbosms_testing/plugin.py", "import turbosms_client._requests.build"),
         ("overlay/turbosms_testing/plugin.py", "from turbosms_cli import commands"),
@@ -257,3 +257,68 @@ def test_a_relative_import_is_not_mistaken_for_another_room() -> None:
     )
     public = "from turbosms_api.results import ChatSender\nfrom turbosms_api.parameters import Sms"
     assert violations("overlay/turbosms_client", "overlay/turbosms_client/_flow.py", public) == []
+
+
+# The stages of the generator: stage → the stages that its modules may import.
+STAGES = {
+    "spec": (),
+    "output": ("spec",),
+    "editions": ("spec", "output"),
+    "package": ("spec", "output", "editions"),
+    "publishing": ("spec", "output", "editions"),
+    "lint": ("spec", "output", "editions"),
+    "versioning": ("spec", "output", "editions", "lint"),
+}
+
+
+def forbidden_arrows(stage: str, path: str, source: str) -> list[str]:
+    """The imports of a file that lead to a stage which its own stage may not import."""
+    package = ".".join(Path(path).parent.parts)
+    allowed = {stage, *STAGES[stage]}
+    arrows: list[str] = []
+    for name in imports(source, package):
+        parts = name.split(".")
+        is_of_generator = parts[0] == "generator"
+        if is_of_generator and (len(parts) == 1 or parts[1] not in allowed):
+            arrows.append(f"{path}: {name}")
+    return arrows
+
+
+def test_every_stage_has_a_rule() -> None:
+    folders = {file.parent.name for file in (ROOT / "generator").glob("*/__init__.py")}
+    assert folders == set(STAGES)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_stages_import_as_the_table_says(stage: str) -> None:
+    files = sorted((ROOT / "generator" / stage).rglob("*.py"))
+    assert files
+    arrows: list[str] = []
+    for file in files:
+        path = file.relative_to(ROOT).as_posix()
+        arrows += forbidden_arrows(stage, path, file.read_text("utf-8"))
+    assert arrows == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("generator/spec/model/limits.py", "from generator.editions.json_view import elsewhere"),
+        ("generator/spec/model/limits.py", "from ...output import errors"),
+        ("generator/editions/files.py", "from generator.package.build import build"),
+        ("generator/package/build.py", "def f():\n    from generator.publishing import page"),
+        ("generator/publishing/page.py", "import generator.package.rendering"),
+        ("generator/lint/findings.py", "from generator.versioning import changes"),
+        ("generator/output/replacing.py", "from generator.cli import main"),
+        ("generator/output/replacing.py", "from generator import cli"),
+        ("generator/versioning/comparison.py", "import_module(f'generator.publishing.{name}')"),
+    ],
+)
+def test_a_forbidden_arrow_between_stages_is_found(path: str, source: str) -> None:
+    assert forbidden_arrows(path.split("/")[1], path, source)
+
+
+def test_an_allowed_arrow_between_stages_is_none() -> None:
+    path = "generator/versioning/comparison.py"
+    source = "from generator.lint.linters import PACKAGES\nfrom . import changes\nimport json"
+    assert forbidden_arrows("versioning", path, source) == []

@@ -158,7 +158,7 @@ def test_warns_loudly_of_remote_control(start_process: Callable[..., Any]) -> No
     process = start_process("--remote-control")
     status, _, errors = process.stop()
     assert status == 0
-    assert "WARNING: the control plane and the inbox answer other machines too" in errors
+    assert "WARNING: the control plane and the inbox are open to other machines" in errors
 
 
 def test_fetches_only_what_was_allowed_on_the_command_line(

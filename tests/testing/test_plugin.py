@@ -91,7 +91,11 @@ turbosms_quirks =
 # Plugins that are installed here, take seconds to load, and have no part in what is tested.
 WITHOUT = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:schemathesis"]
 MISTAKES = [
-    ('sequence_id=f"shipped-{order.number}"', "sequence_id=None", "test_customers_are_told_once"),
+    (
+        'sequence_id=f"shipped-{order.number}"',
+        "sequence_id=None",
+        "test_customers_are_notified_once",
+    ),
     ("sms=Sms(),\n", "", "test_customers_without_viber_get_an_sms"),
     ("del self.codes[phone]", "pass", "test_log_in"),
 ]
@@ -206,7 +210,7 @@ def test_an_option_takes_the_place_of_the_setting(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "why"),
     [
-        ("balance", "much", "balance: 'much' is no number of UAH"),
+        ("balance", "much", "balance: 'much' is not an amount in UAH"),
         ("balance", "nan", "balance: a number of UAH is needed"),
         ("sender", "", "sender: '' does not have 1 to 20 characters"),
         ("token", "", "token: 1 to 256 letters"),

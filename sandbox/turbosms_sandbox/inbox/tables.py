@@ -15,7 +15,7 @@ from turbosms_sandbox.http.faults import ANY_METHOD
 
 
 def module(opening: Opening | None = None) -> str:
-    """The source of the JavaScript module `tables.js`, for a sandbox that opens so."""
+    """The source of the JavaScript module `service/tables.js`, for a sandbox that opens so."""
     opening = opening or Opening()
     senders = {"sms": opening.sms_sender, "viber": opening.viber_sender}
     return _tables() + _exports({"OWN_TOKEN": opening.token, "OWN_SENDERS": senders})

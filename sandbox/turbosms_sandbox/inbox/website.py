@@ -67,7 +67,7 @@ class PageFiles(StaticFiles):
         self._opening = opening
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if path == "tables.js":
+        if path == "service/tables.js":
             return Response(
                 tables.module(self._opening), media_type="text/javascript", headers=_FILE_HEADERS
             )
