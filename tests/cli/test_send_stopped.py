@@ -190,7 +190,7 @@ def test_what_the_last_answer_was(run: Run, control: Control) -> None:
     control("faults", method="message/send", **BUSY)
     done = run("send", A, *SMS, "--no-json")
     assert done.returncode == 4
-    assert "The last: message/send: HTTP 503" in done.stderr
+    assert "Last error: message/send: HTTP 503" in done.stderr
     assert done.stdout == "1 unknown of 1.\n"
 
 
