@@ -5,19 +5,15 @@ An import inside a function counts too.
 
 from __future__ import annotations
 
-import ast
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.packaging.imports import PACKAGES, ROOT, imports
 
 pytestmark = pytest.mark.checkout
 
-ROOT = Path(__file__).parents[2]
 OURS = (
     "turbosms_api",
     "turbosms_client",
@@ -76,28 +72,6 @@ SANDBOX_ROOMS = {
 SANDBOX_TOP = ("__init__.py", "app.py", "server.py")
 
 
-def imports(source: str, package: str) -> Iterator[str]:
-    """The absolute names that a module imports, also by a call; `a.b` for `from a import b`."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = (
-                package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            )
-            module = ".".join([*base, *([node.module] if node.module else [])])
-            yield from (f"{module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
-            ("import_module", "__import__")
-        ):
-            # The fixed beginning of a name that is put together counts.
-            name = (
-                node.args[0].values[0] if isinstance(node.args[0], ast.JoinedStr) else node.args[0]
-            )
-            if isinstance(name, ast.Constant):
-                yield str(name.value)
-
-
 def within(name: str, rooms: tuple[str, ...]) -> bool:
     return any(name == room or name.startswith(f"{room}.") for room in rooms)
 
@@ -133,7 +107,7 @@ def test_every_package_has_a_rule() -> None:
         for init in (ROOT / folder).glob("**/__init__.py"):
             if not (init.parent.parent / "__init__.py").exists():
                 packages.add(str(init.parent.relative_to(ROOT)))
-    assert packages == set(ROOMS)
+    assert packages == set(ROOMS) == set(PACKAGES)
 
 
 @pytest.mark.parametrize("room", ROOMS)
