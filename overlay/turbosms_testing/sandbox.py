@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import ssl
 import time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Self
 
 import httpx2
 
@@ -24,8 +25,11 @@ URL = "http://127.0.0.1:8026"
 """How a sandbox without a socket is called; nothing listens there on its behalf."""
 QUICK = RetryPolicy(pause=0.01, max_pause=0.01)
 """As often as usual, without the pauses that spare a real service."""
-PATIENCE = 60.0
+PATIENCE = {"timeout": httpx2.Timeout(60).as_dict()}
 GLANCE = 0.5
+# The control plane speaks plain HTTP, and to read the certificates of a machine takes longer than
+# most tests.
+NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 class Reply(NamedTuple):
@@ -51,15 +55,13 @@ class Sandbox:
         self._sms_sender = opening.sms_sender
         self._viber_sender = opening.viber_sender
         self._transport = transport
-        self._http = httpx2.Client(
-            base_url=url, transport=transport, trust_env=False, timeout=PATIENCE
-        )
+        self._control = transport or httpx2.HTTPTransport(verify=NO_CERTIFICATES)
 
-    def __enter__(self) -> Sandbox:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._http.close()
+        self._control.close()
 
     def __repr__(self) -> str:
         return f"<Sandbox {self.url}>"
@@ -86,13 +88,30 @@ class Sandbox:
 
     # Behind the scenes: the control plane, see docs/sandbox.md.
 
+    def control(
+        self, verb: str, path: str, body: Any = None, *, query: dict[str, Any] | None = None
+    ) -> Any:
+        """Make any call of the control plane, such as `control("GET", "calls")`.
+
+        ValueError with what the sandbox says if it refuses the call.
+        """
+        url = f"{self.url.rstrip('/')}/sandbox/{path}"
+        request = httpx2.Request(verb, url, params=query, json=body, extensions=PATIENCE)
+        response = self._control.handle_request(request)
+        response.read()
+        if response.is_error:
+            raise ValueError(
+                f"{verb} /sandbox/{path}: {response.json().get('error', response.text)}"
+            )
+        return response.json() if response.content else {}
+
     def reset(self) -> None:
         """Everything back to the start."""
-        self._control("POST", "reset")
+        self.control("POST", "reset")
 
     def advance(self, seconds: float) -> str:
         """Move time forward; answers what time it is then, in Kyiv."""
-        now: str = self._control("POST", "clock", {"advance": seconds})["now"]
+        now: str = self.control("POST", "clock", {"advance": seconds})["now"]
         return now
 
     def account(self, **changes: Any) -> dict[str, Any]:
@@ -101,7 +120,7 @@ class Sandbox:
             key: float(value) if isinstance(value, Decimal) else value
             for key, value in changes.items()
         }
-        account: dict[str, Any] = self._control("PATCH", "account", wire)
+        account: dict[str, Any] = self.control("PATCH", "account", wire)
         return account
 
     @property
@@ -116,36 +135,36 @@ class Sandbox:
         """
         if sender is None:
             sender = self._viber_sender
-        answer = self._control(
+        answer = self.control(
             "POST", "replies", {"sender": sender, "number": _digits(number), "text": text}
         )
         return Reply(answer["chat_id"], answer["session_id"], answer["message_id"])
 
     def read(self, message: SentMessage | str) -> None:
         """Let the recipient read a Viber message (or the one with this id) that was delivered."""
-        self._control("POST", "reads", {"message_id": _id(message)})
+        self.control("POST", "reads", {"message_id": _id(message)})
 
     def click(self, message: SentMessage | str) -> None:
         """Let the recipient click the button of a delivered Viber message, and so read it."""
-        self._control("POST", "clicks", {"message_id": _id(message)})
+        self.control("POST", "clicks", {"message_id": _id(message)})
 
     def decide(self, number: str, **fates: str | None) -> None:
         """Decide the fate of a number from now on: `viber=` and `sms=` (docs/sandbox.md).
 
         None gives its own back.
         """
-        self._control("PATCH", "recipients", {"number": _digits(number), **fates})
+        self.control("PATCH", "recipients", {"number": _digits(number), **fates})
 
     def fault(self, method: str, kind: str, *, times: int = 1, **details: Any) -> None:
         """Make the next `times` calls of a method (`message/send`, or `*`) go wrong.
 
         docs/sandbox.md has the kinds.
         """
-        self._control("POST", "faults", {"method": method, "kind": kind, "times": times, **details})
+        self.control("POST", "faults", {"method": method, "kind": kind, "times": times, **details})
 
     def clear_faults(self) -> None:
         """Forget the faults that have not happened yet."""
-        self._control("DELETE", "faults")
+        self.control("DELETE", "faults")
 
     # What was sent.
 
@@ -154,7 +173,7 @@ class Sandbox:
         query: dict[str, Any] = {"limit": limit}
         if recipient is not None:
             query["recipient"] = _digits(recipient)
-        found = self._control("GET", "messages", query=query)["messages"]
+        found = self.control("GET", "messages", query=query)["messages"]
         return [SentMessage.read(fields) for fields in found]
 
     def last(self, recipient: str | None = None) -> SentMessage:
@@ -231,7 +250,7 @@ class Sandbox:
             }
             if messages:
                 query["after"] = messages[0].message_id
-            self._control("GET", "messages", query=query)
+            self.control("GET", "messages", query=query)
 
     def assert_not_sent(
         self,
@@ -259,16 +278,6 @@ class Sandbox:
         raise AssertionError(
             f"{said} To others went:\n{overview(others)}" if others else f"{said} Nothing was."
         )
-
-    def _control(
-        self, verb: str, call: str, body: Any = None, *, query: dict[str, Any] | None = None
-    ) -> Any:
-        response = self._http.request(verb, f"/sandbox/{call}", json=body, params=query)
-        if response.is_error:
-            raise ValueError(
-                f"{verb} /sandbox/{call}: {response.json().get('error', response.text)}"
-            )
-        return response.json() if response.content else {}
 
 
 def _id(message: SentMessage | str) -> str:

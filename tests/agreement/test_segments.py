@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from tests.effort import SEED, examples
-from tests.tools import find
+from tests.kit.tools import find
 from turbosms_client import measure_sms
 
 if TYPE_CHECKING:

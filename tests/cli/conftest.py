@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from tests.warm.programs import TURBOSMS
+from tests.kit.warm.programs import TURBOSMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from tests.warm.programs import Program, Programs
+    from tests.kit.warm.programs import Program, Programs
 
 _COMMAND = [sys.executable, "-m", "turbosms_cli"]
 # A process becomes the foreground of its terminal only by asking for it; then Ctrl-C reaches it as

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.warm.programs import Programs
+    from tests.kit.warm.programs import Programs
 
 _ENDLESS: Final = ("turbosms sandbox", "turbosms chat watch")
 """What runs until Ctrl-C."""

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.conftest import Terminal
-from tests.tools import find
+from tests.kit.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.conftest import Run
-    from tests.warm.programs import Programs
+    from tests.kit.warm.programs import Programs
 
 # What is typed, and what the shell then offers.
 TYPED = [

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.commands import LEAVES
+from tests.cli.every_command import LEAVES
 from tests.cli.room import Room
-from tests.tools import find
+from tests.kit.tools import find
 from turbosms_cli import settings
 
 if TYPE_CHECKING:
-    from tests.warm.programs import Programs
+    from tests.kit.warm.programs import Programs
 
 pytestmark = pytest.mark.checkout
 

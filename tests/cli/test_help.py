@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from tests.cli.commands import COMMANDS, NAMES
+from tests.cli.every_command import COMMANDS, NAMES
 from tests.cli.room import Room
 from turbosms_cli.root import turbosms
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Run
-    from tests.warm.programs import Programs
+    from tests.kit.warm.programs import Programs
 
 
 @pytest.fixture(scope="module")

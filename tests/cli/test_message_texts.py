@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.commands import COMMANDS
 from tests.cli.conftest import rows
+from tests.cli.every_command import COMMANDS
 from turbosms_cli.example_times import example_time
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.cli.conftest import Terminal, rows
-from tests.tools import find
+from tests.kit.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.cli.commands import LEAVES
 from tests.cli.conftest import rows
-from tests.cli.streams import COMBINATIONS, run_on
+from tests.cli.every_command import LEAVES
+from tests.kit.streams import COMBINATIONS, run_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.conftest import Control, OpenTerminal, Run
-    from tests.cli.streams import Ended
-    from tests.warm.programs import Programs
+    from tests.kit.streams import Ended
+    from tests.kit.warm.programs import Programs
 
 ESCAPE = "\x1b"
 MANY = [f"38050{number:07}" for number in range(25)]

@@ -15,7 +15,7 @@ import click
 import pytest
 
 import turbosms_cli
-from tests.cli.commands import LEAVES, NAMES, REQUIRED
+from tests.cli.every_command import LEAVES, NAMES, REQUIRED
 from turbosms_cli import settings
 from turbosms_cli.usage import Verbatim
 

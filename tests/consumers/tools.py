@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.tools import find, provide
+from tests.kit.tools import find, provide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,14 +16,14 @@ import yaml
 from generator.publishing.artefacts import Artefact
 from generator.publishing.index import index
 from generator.publishing.page import page
-from tests.browser import chromium, served
+from tests.kit.browser import chromium, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    from tests.browser import Site
+    from tests.kit.browser import Site
 
 Control: TypeAlias = Callable[..., Any]
 """Calls the sandbox's control plane: `control("clock", advance=60)`, and without parameters GET."""

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.publishing import curl
-from tests.tools import find
+from tests.kit.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,7 @@ from tests.docs.places import places
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.warm.programs import Programs
+    from tests.kit.warm.programs import Programs
 
 pytestmark = pytest.mark.checkout
 

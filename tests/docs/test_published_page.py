@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator.publishing.curl import form_line, json_line
-from tests.browser import barriers
-from tests.tools import find
+from tests.kit.browser import barriers
+from tests.kit.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserContext, Page
 
-    from tests.browser import Site
+    from tests.kit.browser import Site
 
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 

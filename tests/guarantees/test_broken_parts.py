@@ -11,21 +11,23 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.effort import THOROUGH, examples
-from tests.guarantees.drivers import ATTEMPTS, end_of
+from tests.guarantees.conftest import NO_PAUSE
+from tests.guarantees.ends import end_of, ended_of
 from tests.guarantees.faults import PAIRED, VARIANTS, Variant
 from tests.guarantees.figures import Figures
 from tests.guarantees.fuse import Cut, Fuse
 from tests.guarantees.model import REFUSED, Sent
-from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
-from turbosms_client import OutcomeUnknownError, SendReport, _sending
+from tests.kit.control import RICH
+from tests.kit.parts import parts_of
+from turbosms_client import OutcomeUnknownError, SendReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from _pytest.mark import ParameterSet
 
-    from tests.guarantees.control import Control
-    from tests.guarantees.drivers import Driver
+    from tests.kit.clients import AnyClient
+    from tests.kit.control import Control
 
 pytestmark = [
     pytest.mark.thorough,
@@ -43,9 +45,9 @@ QUICKLY = settings(
 
 
 @pytest.fixture(autouse=True)
-def _parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    limit = RECIPIENTS_PER_REQUEST._replace(value=PART)
-    monkeypatch.setattr(_sending, "RECIPIENTS_PER_REQUEST", limit)
+def _parts() -> Iterator[None]:
+    with parts_of(PART):
+        yield
 
 
 def many(count: int, *others: str) -> list[str]:
@@ -69,24 +71,24 @@ def check_so_far(sent: Sent, error: OutcomeUnknownError) -> None:
     assert sorted(told) == sorted(sent.recipients)
 
 
-def finish(driver: Driver, sent: Sent, value: Any, figures: Figures) -> None:
+def finish(client: AnyClient, sent: Sent, value: Any, figures: Figures) -> None:
     """Resume what is in doubt, and make the call again from elsewhere: it ends in exactly one."""
     if isinstance(value, OutcomeUnknownError):
         check_so_far(sent, value)
         figures.resumed += 1
-        value = driver.run(value.resume)
+        value = client.resume(value)
     assert isinstance(value, SendReport)
     sent.judge(value)
     figures.made_again += 1
-    sent.judge(driver.run(lambda: driver.elsewhere.message.send(**sent.parameters)))
+    sent.judge(client.elsewhere.message.send(**sent.parameters))
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 def test_random_parts(
-    control: Control, driver_of: Callable[[str], Driver], tell: Callable[..., None], kind: str
+    control: Control, client_of: Callable[[str], AnyClient], tell: Callable[..., None], kind: str
 ) -> None:
-    driver, figures = driver_of(kind), Figures(f"{kind}, sends in parts")
-    fuse = Fuse(driver)
+    client, figures = client_of(kind), Figures(f"{kind}, sends in parts")
+    fuse = Fuse(client)
 
     @settings(QUICKLY, max_examples=EXAMPLES)
     @given(
@@ -105,14 +107,14 @@ def test_random_parts(
         again: list[Variant | None],
         cut: Cut | None,
     ) -> None:
-        control.reset()
+        control.reset(balance=RICH)
         sent = Sent(control, figures, many(count, *others))
 
         def call(client: Any) -> Any:
             return client.message.send(**sent.parameters)
 
-        control.faults("message/send", [(fault or WELL).wire for fault in schedule])
-        ended = driver.ended(lambda: call(driver.client)) if cut is None else fuse.burn(call, cut)
+        control.plan("message/send", [(fault or WELL).wire for fault in schedule])
+        ended = ended_of(lambda: call(client)) if cut is None else fuse.burn(call, cut)
         figures.calls += 1
         figures.faults_met += min(control.arrived(), len(schedule))
         figures.cut_off += ended.how == "cut"
@@ -121,16 +123,16 @@ def test_random_parts(
         figures.reports += ended.how == "result"
         value = ended.value
         if isinstance(value, OutcomeUnknownError) and again:
-            control.faults("message/send", [(fault or WELL).wire for fault in again])
+            control.plan("message/send", [(fault or WELL).wire for fault in again])
             figures.resumed += 1
-            value = driver.ended(value.resume).value
+            value = ended_of(lambda: client.resume(value)).value
             assert end_of(value).how in ("result", "unknown")
             figures.faults_met += min(control.arrived(), len(again))
-        control.clear()
+        control.clear_faults()
         if ended.how == "refused":
             sent.judge(value)
-            value = driver.run(lambda: call(driver.client))
-        finish(driver, sent, value, figures)
+            value = call(client)
+        finish(client, sent, value, figures)
         figures.runs += 1
         figures.different.add((str(count), *others, str(schedule), str(again), str(cut)))
 
@@ -154,15 +156,15 @@ def broken_parts() -> list[ParameterSet]:
 
 @pytest.mark.parametrize(("fault", "well"), broken_parts())
 def test_a_part_fails(
-    control: Control, driver_of: Callable[[str], Driver], fault: Variant, well: int
+    control: Control, client_of: Callable[[str], AnyClient], fault: Variant, well: int
 ) -> None:
     """Once a part was accepted no failure is told as that of the whole."""
-    control.reset()
-    driver, figures = driver_of("sync"), Figures("")
+    control.reset(balance=RICH)
+    client, figures = client_of("sync"), Figures("")
     sent = Sent(control, figures, many(PART, "380000000404", "12"))
-    control.faults("message/send", [WELL.wire] * well + [fault.wire] * 4)
-    ended = driver.ended(lambda: driver.client.message.send(**sent.parameters))
-    control.clear()
+    control.plan("message/send", [WELL.wire] * well + [fault.wire] * 4)
+    ended = ended_of(lambda: client.message.send(**sent.parameters))
+    control.clear_faults()
     if fault.told == "answer":
         assert ended.how == "result"
     elif str(fault) in ("code 203", "code 427") and not well:
@@ -176,27 +178,27 @@ def test_a_part_fails(
             assert len(ended.value.report.missing) == 2
     if ended.how == "refused":
         sent.judge(ended.value)
-        ended = driver.ended(lambda: driver.client.message.send(**sent.parameters))
-    finish(driver, sent, ended.value, figures)
+        ended = ended_of(lambda: client.message.send(**sent.parameters))
+    finish(client, sent, ended.value, figures)
 
 
 def test_the_second_part_does_not_leave(
-    control: Control, driver_of: Callable[[str], Driver], closed: str
+    control: Control, client_of: Callable[[str], AnyClient], closed_port: str
 ) -> None:
     """Nothing listens any more: the second part surely was not sent, but the whole was in part."""
-    control.reset()
-    driver, figures = driver_of("sync"), Figures("")
+    control.reset(balance=RICH)
+    client, figures = client_of("sync"), Figures("")
     sent = Sent(control, figures, many(PART + 1))
-    places = [closed] * ATTEMPTS
+    places = [closed_port] * NO_PAUSE.attempts
 
     def divert(request: httpx2.Request) -> None:
         if len(json.loads(request.content)["recipients"]) == 1 and places:
             request.url = httpx2.URL(places.pop()).join(request.url.path)
 
     with httpx2.Client(event_hooks={"request": [divert]}, trust_env=False) as http:
-        client = driver.new_client(http_client=http)
-        ended = driver.ended(lambda: client.message.send(**sent.parameters))
+        diverted = client.another(http_client=http)
+        ended = ended_of(lambda: diverted.message.send(**sent.parameters))
         assert ended.how == "unknown"
         assert len(ended.value.report.accepted) == len(sent.look()) == PART
         assert not places
-        finish(driver, sent, ended.value, figures)
+        finish(client, sent, ended.value, figures)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from tests.guarantees.drivers import Driver, end_of
+from tests.guarantees.ends import end_of, ended_of
+from tests.guarantees.model import messages_of
 from tests.guarantees.operations import CREATING, WAYS
 from turbosms_client import (
     APIError,
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from _pytest.mark import ParameterSet
 
-    from tests.guarantees.control import Control
+    from tests.kit.clients import AnyClient
+    from tests.kit.control import Control
 
 pytestmark = pytest.mark.thorough
 
@@ -73,36 +75,36 @@ def quirk(control: Control) -> Iterator[Callable[..., None]]:
 
 
 @pytest.fixture(params=KINDS)
-def driver(request: pytest.FixtureRequest, driver_of: Callable[[str], Driver]) -> Driver:
-    return driver_of(request.param)
+def client(request: pytest.FixtureRequest, client_of: Callable[[str], AnyClient]) -> AnyClient:
+    return client_of(request.param)
 
 
 def test_the_list_is_that_of_the_sandbox(control: Control) -> None:
-    schemas = control.description()["components"]["schemas"]
+    schemas = control.control("GET", "openapi.json")["components"]["schemas"]
     assert schemas["Quirks"]["items"]["enum"] == list(QUIRKS)
 
 
 @pytest.mark.parametrize(("operation", "quirks"), pairs_of(WAYS))
 def test_every_operation_gets_on_with_it(
-    control: Control, driver: Driver, quirk: Any, operation: str, quirks: tuple[str, ...]
+    control: Control, client: AnyClient, quirk: Any, operation: str, quirks: tuple[str, ...]
 ) -> None:
     way = WAYS[operation]
     world = way.world(control)
     quirk(*quirks)
-    result = driver.run(lambda: way.call(driver.client, world))
+    result = way.call(client, world)
     control.account(quirks=[])
     way.check(result, world)
 
 
 @pytest.mark.parametrize(("operation", "quirks"), pairs_of(CREATING))
 def test_a_lost_answer_is_found_again(
-    control: Control, driver: Driver, quirk: Any, operation: str, quirks: tuple[str, ...]
+    control: Control, client: AnyClient, quirk: Any, operation: str, quirks: tuple[str, ...]
 ) -> None:
     way = WAYS[operation]
     world = way.world(control)
     quirk(*quirks)
-    control.faults(operation, [{"kind": "drop_after"}])
-    result = driver.run(lambda: way.call(driver.client, world))
+    control.plan(operation, [{"kind": "drop_after"}])
+    result = way.call(client, world)
     control.account(quirks=[])
     way.check(result, world)
     assert way.executed is not None
@@ -110,13 +112,13 @@ def test_a_lost_answer_is_found_again(
 
 
 @pytest.mark.parametrize("quirks", [(), ("lists",), TOGETHER], ids="+".join)
-def test_many_sends_under_numbers(driver: Driver, quirk: Any, quirks: tuple[str, ...]) -> None:
+def test_many_sends_under_numbers(client: AnyClient, quirk: Any, quirks: tuple[str, ...]) -> None:
     quirk(*quirks)
-    sends = {
+    sends: dict[str, Any] = {
         str(place): {"recipients": [phone], "text": f"To {phone}", "sms": Sms()}
         for place, phone in enumerate((A, "12", B))
     }
-    reports = driver.run(lambda: driver.client.message.send_multi(sends))
+    reports: Any = client.message.send_multi(sends)
     assert [*reports] == ["0", "1", "2"]
     assert [row.input for key in ("0", "2") for row in reports[key].accepted] == [A, B]
     assert isinstance(reports["1"], BadRequestError)
@@ -134,65 +136,65 @@ def test_many_sends_under_numbers(driver: Driver, quirk: Any, quirks: tuple[str,
     ],
 )
 def test_codes_of_a_send_at_once(
-    driver: Driver, quirk: Any, quirks: tuple[str, ...], code: int, row: int
+    client: AnyClient, quirk: Any, quirks: tuple[str, ...], code: int, row: int
 ) -> None:
     quirk(*quirks)
-    report = driver.run(lambda: driver.client.message.send([A], text=f"{quirks}", sms=Sms()))
+    report = client.message.send([A], text=f"{quirks}", sms=Sms())
     assert (report.code, [one.code for one in report.accepted]) == (code, [row])
     assert not report.rejected
 
 
 @pytest.mark.parametrize("quirks", SETS, ids="+".join)
-def test_nobody_is_accepted(driver: Driver, quirk: Any, quirks: tuple[str, ...]) -> None:
+def test_nobody_is_accepted(client: AnyClient, quirk: Any, quirks: tuple[str, ...]) -> None:
     quirk(*quirks)
     with pytest.raises(BadRequestError) as refused:
-        driver.run(lambda: driver.client.message.send(["12", "34"], text="Hi", sms=Sms()))
+        client.message.send(["12", "34"], text="Hi", sms=Sms())
     assert refused.value.code == ResultCode.INVALID_PHONE
     assert codes(refused.value) == [305, 305]
 
 
 @pytest.mark.parametrize("together", [False, True])
-def test_money_for_some(control: Control, driver: Driver, quirk: Any, together: bool) -> None:
+def test_money_for_some(control: Control, client: AnyClient, quirk: Any, together: bool) -> None:
     quirk(*(TOGETHER if together else ("balance_in_rows",)))
     control.account(balance=0.34 * 2)
-    message = {"text": "Order 1", "viber": None, "sms": Sms()}
+    message: dict[str, Any] = {"text": "Order 1", "viber": None, "sms": Sms()}
     try:
-        report = driver.run(lambda: driver.client.message.send([A, "12", B, C], **message))
+        report = client.message.send([A, "12", B, C], **message)
         assert [row.input for row in report.accepted] == [A, B]
         assert [(row.input, row.code) for row in report.rejected] == [("12", 305), (C, 203)]
         with pytest.raises(InsufficientBalanceError) as refused:
-            driver.run(lambda: driver.client.message.send([C], **{**message, "text": "Order 2"}))
+            client.message.send([C], **{**message, "text": "Order 2"})
         assert codes(refused.value) == [203]
     finally:
         control.account(balance=1_000_000_000)
 
 
-def test_try_again_in_a_minute(control: Control, driver: Driver, quirk: Any) -> None:
-    text = f"Again by {driver.kind}"
+def test_try_again_in_a_minute(control: Control, client: AnyClient, quirk: Any) -> None:
+    text = f"Again by {client.kind}"
     quirk("code_438")
-    first = driver.run(lambda: driver.client.message.send([A], text="One", viber=Viber()))
+    first = client.message.send([A], text="One", viber=Viber())
     assert first.code == 801
     with pytest.raises(OutcomeUnknownError) as unknown:
-        driver.run(lambda: driver.client.message.send([B], text=text, viber=Viber()))
+        client.message.send([B], text=text, viber=Viber())
     assert unknown.value.__cause__.code == 438  # type: ignore[union-attr]
-    assert control.messages(text) == []
+    assert messages_of(control, text) == []
     control.advance(60)
-    report = driver.run(unknown.value.resume)
+    report = client.resume(unknown.value)
     assert [row.input for row in report.accepted] == [B]
-    assert control.messages(text) == [(B, report.message_ids[0])]
+    assert messages_of(control, text) == [(B, report.message_ids[0])]
 
 
-def test_many_sends_within_a_minute(control: Control, driver: Driver, quirk: Any) -> None:
+def test_many_sends_within_a_minute(control: Control, client: AnyClient, quirk: Any) -> None:
     quirk("code_438")
-    sends = {
-        key: {"recipients": [phone], "text": f"{driver.kind} {key}", "sms": Sms()}
+    sends: dict[str, Any] = {
+        key: {"recipients": [phone], "text": f"{client.kind} {key}", "sms": Sms()}
         for key, phone in (("a", A), ("b", B))
     }
-    reports = driver.run(lambda: driver.client.message.send_multi(sends))
+    reports: Any = client.message.send_multi(sends)
     assert [row.input for row in reports["a"].accepted] == [A]
     assert end_of(reports["b"]).how == "unknown"
     control.advance(60)
-    report = driver.run(reports["b"].resume)
+    report = client.resume(reports["b"])
     assert [row.input for row in report.accepted] == [B]
 
 
@@ -202,35 +204,33 @@ def many(count: int) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 def test_parts_within_a_minute(
-    control: Control, driver_of: Callable[[str], Driver], quirk: Any, kind: str
+    control: Control, client_of: Callable[[str], AnyClient], quirk: Any, kind: str
 ) -> None:
-    driver, text = driver_of(kind), f"Parts by {kind}"
+    client, text = client_of(kind), f"Parts by {kind}"
     quirk("code_438")
     with pytest.raises(OutcomeUnknownError) as unknown:
-        driver.run(lambda: driver.client.message.send(many(5_001), text=text, sms=Sms()))
+        client.message.send(many(5_001), text=text, sms=Sms())
     assert unknown.value.report is not None
     assert len(unknown.value.report.accepted) == 5_000
     control.advance(60)
-    report = driver.run(unknown.value.resume)
-    assert len(report.accepted) == len(control.messages(text)) == 5_001
+    report = client.resume(unknown.value)
+    assert len(report.accepted) == len(messages_of(control, text)) == 5_001
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 @pytest.mark.parametrize("quirks", [("balance_in_rows",), TOGETHER], ids="+".join)
 def test_money_for_some_of_the_parts(
     control: Control,
-    driver_of: Callable[[str], Driver],
+    client_of: Callable[[str], AnyClient],
     quirk: Any,
     kind: str,
     quirks: tuple[str, ...],
 ) -> None:
-    driver = driver_of(kind)
+    client = client_of(kind)
     quirk(*quirks)
     control.account(balance=0.34 * 5_001)
     recipients = many(10_001)
-    ended = driver.ended(
-        lambda: driver.client.message.send(recipients, text=kind, viber=None, sms=Sms())
-    )
+    ended = ended_of(lambda: client.message.send(recipients, text=kind, viber=None, sms=Sms()))
     control.account(balance=1_000_000_000)
     report = ended.value if ended.how == "result" else ended.value.report
     assert [row.input for row in report.accepted] == recipients[:5_001]
@@ -242,6 +242,6 @@ def test_money_for_some_of_the_parts(
     # The last part is refused as a whole, as without the quirk; resumed, it finds the money.
     assert ended.how == "unknown"
     assert report.missing == recipients[10_000:]
-    report = driver.run(ended.value.resume)
+    report = client.resume(ended.value)
     assert [row.input for row in report.accepted] == recipients[:5_001] + recipients[10_000:]
     assert [row.input for row in report.rejected] == recipients[5_001:10_000]

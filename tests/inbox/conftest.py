@@ -13,7 +13,7 @@ import httpx2
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import chromium
+from tests.kit.browser import chromium
 from turbosms_client import TurboSMS
 
 if TYPE_CHECKING:

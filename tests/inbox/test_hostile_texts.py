@@ -8,8 +8,8 @@ import httpx2
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import served
 from tests.inbox.conftest import NUMBER, Control, Server
+from tests.kit.browser import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable

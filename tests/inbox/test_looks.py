@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import barriers
 from tests.inbox import campaign
 from tests.inbox.conftest import DESKTOP, NUMBER, Control
+from tests.kit.browser import barriers
 from turbosms_client import Sms, TurboSMS
 
 if TYPE_CHECKING:

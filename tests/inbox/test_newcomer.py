@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.tools import find
+from tests.kit.tools import find
 
 pytestmark = pytest.mark.checkout
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.browser import served
+from tests.kit.browser import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Response

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import chromium
 from tests.inbox import campaign
 from tests.inbox.conftest import NUMBER, OTHER, Control
-from tests.tools import provide
+from tests.kit.browser import chromium
+from tests.kit.tools import provide
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from playwright.sync_api import sync_playwright
 
-from tests.tools import find
+from tests.kit.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,76 +1,84 @@
-"""The sandbox behind the scenes: faults, time, and what was really executed.
-
-No client of ours has a part in it.
-"""
+"""A sandbox from behind: the product's own `Sandbox`, and what only its own tests ask of one."""
 
 from __future__ import annotations
 
-import http.client
-import json
+import time
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode, urlsplit
+
+import httpx2
+
+from turbosms_testing import Sandbox
+from turbosms_testing.sandbox import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-TOKEN: Final = "sandbox"
+    from turbosms_testing import Reply
+
 RICH: Final = 1_000_000_000
 _MANY: Final = 1_000_000
 
 
-class Control:
-    """The control plane of one sandbox, and its service called by hand."""
+def phone(number: int) -> str:
+    """A number that the sandbox knows nothing special about; each has another one."""
+    return f"38050{number:07}"
 
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
-        self._planned: int = 0
 
-    def close(self) -> None:
-        self._connection.close()
+class Control(Sandbox):
+    """The control plane of one sandbox, and its service called without a client of ours."""
 
-    def _ask(
-        self, verb: str, path: str, data: Any = None, headers: Mapping[str, str] | None = None
-    ) -> Any:
-        body = None if data is None else json.dumps(data)
-        try:
-            response = self._respond(verb, path, body, headers)
-        except (http.client.RemoteDisconnected, ConnectionError):
-            self._connection.close()  # it stood idle for too long
-            response = self._respond(verb, path, body, headers)
-        answer = json.loads(response.read())
-        assert response.status == 200, answer
+    _planned: int = 0
+
+    def reset(self, *, balance: float | None = None) -> None:
+        """Everything back to the start, but for the balance if one is given."""
+        super().reset()
+        self._planned = 0
+        if balance is not None:
+            self.account(balance=balance)
+
+    def call(self, operation: str, data: Any = None) -> dict[str, Any]:
+        """The envelope that the service answers to a plain POST."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        url = f"{self.url}/{operation}.json"
+        request = httpx2.Request("POST", url, json=data, headers=headers, extensions=PATIENCE)
+        response = self._control.handle_request(request)
+        response.read()
+        answer: dict[str, Any] = response.json()
         return answer
 
-    def _respond(
-        self, verb: str, path: str, body: str | None, headers: Mapping[str, str] | None
-    ) -> http.client.HTTPResponse:
-        self._connection.request(verb, path, body, dict(headers or {}))
-        return self._connection.getresponse()
+    def result(self, operation: str, data: Any = None) -> Any:
+        """What a call answers that has to succeed."""
+        answer = self.call(operation, data)
+        assert answer["response_code"] in (0, 800, 801), (operation, data, answer)
+        return answer["response_result"]
 
-    def description(self) -> Any:
-        """The sandbox's own description of its control plane."""
-        return self._ask("GET", "/sandbox/openapi.json")
+    def writes(self, number: int = 1) -> Reply:
+        """The recipient with the phone of this number writes to the sender `TurboSMS`."""
+        return self.reply(phone(number), "Hello", sender="TurboSMS")
 
-    def reset(self) -> None:
-        """Everything back to the start, with money for everything."""
-        self._ask("POST", "/sandbox/reset")
-        self.account(balance=RICH)
+    def sent_to(self, **query: Any) -> list[str]:
+        """The recipients of the messages that were sent, newest first."""
+        found = self.control("GET", "messages", query={"limit": 100_000, **query})["messages"]
+        return [message["recipient"] for message in found]
 
-    def account(self, **changes: Any) -> Any:
-        return self._ask("PATCH", "/sandbox/account", changes)
-
-    def advance(self, seconds: float) -> None:
-        self._ask("POST", "/sandbox/clock", {"advance": seconds})
-
-    def reply(self, number: str, text: str) -> dict[str, int]:
-        """The recipient writes in the Viber chat."""
-        found: dict[str, int] = self._ask(
-            "POST", "/sandbox/replies", {"sender": "TurboSMS", "number": number, "text": text}
-        )
+    def calls(self) -> list[dict[str, Any]]:
+        """What was asked of the service, newest first."""
+        found: list[dict[str, Any]] = self.control("GET", "calls")["calls"]
         return found
 
-    def faults(
+    def faults(self) -> list[dict[str, Any]]:
+        """Those that have not happened yet."""
+        found: list[dict[str, Any]] = self.control("GET", "faults")["faults"]
+        return found
+
+    def wait_until_met(self, seconds: float = 60.0) -> None:
+        """Wait until every fault has happened, which it has once its request has arrived."""
+        until = time.monotonic() + seconds
+        while self.faults():
+            assert time.monotonic() < until, "no such request has arrived"
+            time.sleep(0.02)
+
+    def plan(
         self, operation: str, schedule: Sequence[Mapping[str, Any]], *, count: bool = True
     ) -> None:
         """What the next calls of an operation meet, one fault each, in place of earlier plans.
@@ -79,41 +87,25 @@ class Control:
         seconds late.
         """
         if self._planned:
-            self.clear()
+            self.clear_faults()
         for fault in schedule:
-            self._ask("POST", "/sandbox/faults", {"method": operation, **fault})
+            self.control("POST", "faults", {"method": operation, **fault})
         if count:
-            self._ask(
-                "POST",
-                "/sandbox/faults",
-                {"method": operation, "kind": "delay", "seconds": 0, "times": _MANY},
-            )
+            self.fault(operation, "delay", seconds=0, times=_MANY)
         self._planned = len(schedule) + count * _MANY
 
     def arrived(self) -> int:
-        """How many calls of that operation have arrived since.
+        """How many calls of the planned operation have arrived since.
 
         Without `count`, those that met a fault.
         """
         if not self._planned:
             return 0
-        left: int = sum(fault["times"] for fault in self._ask("GET", "/sandbox/faults")["faults"])
+        left: int = sum(fault["times"] for fault in self.faults())
         arrived = self._planned - left
         self._planned = left
         return arrived
 
-    def clear(self) -> None:
-        self._ask("DELETE", "/sandbox/faults")
+    def clear_faults(self) -> None:
+        super().clear_faults()
         self._planned = 0
-
-    def messages(self, text: str) -> list[tuple[str, str]]:
-        """The recipients and ids of the messages that hold this text, newest first."""
-        query = urlencode({"q": text, "limit": 100_000})
-        found = self._ask("GET", f"/sandbox/messages?{query}")["messages"]
-        return [(message["recipient"], message["message_id"]) for message in found]
-
-    def call(self, operation: str, data: Any = None) -> dict[str, Any]:
-        """The envelope that the service answers to a plain POST."""
-        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
-        answer: dict[str, Any] = self._ask("POST", f"/{operation}.json", data, headers)
-        return answer

@@ -1,149 +1,233 @@
-"""A scripted server on loopback: what it does with each connection is told beforehand."""
+"""A stand-in for the service, or for any other site, that answers by a script."""
 
 from __future__ import annotations
 
 import json
-import socket
-import struct
 import threading
 import time
-from contextlib import suppress
+from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
+
+from tests.kit.server import HEAD_END, Reader, Server, headers_of, reset_at_the_end
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Mapping
+
+BEFORE_THE_BODY: Final = ("accepted", "begun", "head")
 
 
-@dataclass
-class Act:
-    """What the server does with one connection."""
+@dataclass(frozen=True)
+class Request:
+    """What was asked."""
+
+    line: str
+    headers: Mapping[str, str]
+    """By their names in small letters."""
+    body: bytes
+    time: float
+    """Of `time.monotonic`."""
+
+    @property
+    def path(self) -> str:
+        return self.line.split()[1]
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body or b"null")
+
+
+def http(
+    body: bytes,
+    status: int = 200,
+    *told: tuple[str, str],
+    version: str = "1.1",
+    length: int | None = None,
+) -> bytes:
+    """A response as bytes. A header whose value is `-` is left out."""
+    headers = {
+        "Content-Type": "application/json",
+        "Content-Length": str(len(body) if length is None else length),
+    }
+    headers |= dict(told)
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value != "-")
+    return f"HTTP/{version} {status} As told\r\n{lines}\r\n".encode("latin-1") + body
+
+
+def chunked(body: bytes, *, whole: bool = True) -> bytes:
+    """A response in three chunks, or two and nothing."""
+    third = len(body) // 3
+    parts = [body[:third], body[third : 2 * third], body[2 * third :]]
+    sent = b"".join(
+        b"%x\r\n%s\r\n" % (len(part), part) for part in (parts if whole else parts[:2]) if part
+    )
+    head = http(b"", 200, ("Transfer-Encoding", "chunked"), ("Content-Length", "-"))
+    return head + sent + (b"0\r\n\r\n" if whole else b"")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How one request is met, whatever is answered."""
+
+    delay: float = 0.0
+    """Seconds before the answer."""
+    drip: float = 0.0
+    """Seconds after each of the parts of the answer."""
+    parts: int = 10
+    """About how many those are."""
+    whole_head: bool = False
+    """The head of the answer comes at once, and only its body in parts."""
+    leaves: str = ""
+    """What becomes of the connection behind the answer: it stays open, is `closed` or `reset`."""
+
+    @property
+    def end(self) -> str:
+        """What really becomes of it."""
+        return self.leaves
+
+
+@dataclass(frozen=True)
+class Act(Manner):
+    """One answer of a scripted service: this body in this way."""
 
     body: bytes = b""
     status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    reset: str = ""
-    """`before` or `after` the request was read: the connection is reset without an answer."""
-    delay: float = 0.0
-    drip: float = 0.0
-    """Seconds after each byte of the body."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    stage: str = "executed"
+    """How far the request came when it was left alone: `accepted`, `begun`, `head`, `read`."""
     promise: int = 0
     """Bytes that Content-Length promises beyond those that come."""
     last: bool = False
     """Nothing listens any more when the connection ends."""
+    leaves: str = field(default="closed", kw_only=True)
+
+    @property
+    def response(self) -> bytes:
+        told = {"Connection": "close", **self.headers}
+        return http(self.body, self.status, *told.items(), length=len(self.body) + self.promise)
 
 
-class Service:
+NOT_READ: Final = Act(stage="begun", leaves="reset")
+"""The connection is reset before the request was read."""
+LOST: Final = Act(stage="read", leaves="reset")
+"""The request is read, and its answer never comes."""
+
+
+def drips(body: bytes, seconds: float, **more: Any) -> Act:
+    """An answer that comes byte by byte."""
+    return Act(body, drip=seconds, parts=len(body), whole_head=True, **more)
+
+
+class Service(Server):
     """Answers requests by the script, its last act again and again, and keeps what it was asked."""
 
     def __init__(self) -> None:
-        self.acts: list[Act] = []
-        self.requests: list[dict[str, Any]] = []
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self._closing = threading.Event()
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._threads = [threading.Thread(target=self._accept)]
-        self._threads[0].start()
-
-    def answers(self, *acts: Any) -> None:
-        """The script: an `Act`, JSON to answer with, or bytes."""
-        self.acts = [self._act(act) for act in acts]
-
-    @staticmethod
-    def _act(act: Any) -> Act:
-        if isinstance(act, Act):
-            return act
-        return Act(act if isinstance(act, bytes) else json.dumps(act).encode())
+        self.requests: list[Request] = []
+        """Whole ones only."""
+        self._script: deque[Any] = deque()
+        self._turn = threading.Lock()
+        super().__init__()
 
     @property
     def bodies(self) -> list[Any]:
-        return [json.loads(request["body"] or b"null") for request in self.requests]
+        return [request.json for request in self.requests]
 
-    def stop_listening(self) -> None:
-        with suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
+    def answers(self, *acts: Any) -> None:
+        """The script: how a request is met, or JSON or bytes to answer it with."""
+        self._script = deque(_act(act) for act in acts)
 
-    def close(self) -> None:
-        self._closing.set()
-        self.stop_listening()
-        for thread in self._threads:
-            thread.join()
+    def respond(self, act: Any, request: Request) -> bytes:
+        """The whole response."""
+        del request
+        response: bytes = act.response
+        return response
 
-    def _next(self) -> Act:
-        return self.acts.pop(0) if len(self.acts) > 1 else self.acts[0]
+    def serve(self, connection: socket.socket) -> None:
+        if self._next(only="accepted") is not None:
+            reset_at_the_end(connection)
+            return
+        reader = Reader(connection.recv)
+        while self._exchange(connection, reader):
+            pass
 
-    def _accept(self) -> None:
-        while not self._closing.is_set():
-            try:
-                connection, _ = self._socket.accept()
-            except OSError:
-                return
-            thread = threading.Thread(target=self._serve, args=[connection])
-            self._threads.append(thread)
-            thread.start()
+    def _next(self, only: str = "") -> Any:
+        """The next act of the script, if it is of that stage."""
+        with self._turn:
+            script = self._script
+            if only and (not script or script[0].stage != only):
+                return None
+            return script.popleft() if len(script) > 1 else script[0]
 
-    def _serve(self, connection: socket.socket) -> None:
-        with connection:
-            if self.acts[0].reset == "before":
-                connection.recv(1, socket.MSG_PEEK)  # it has arrived, and nobody reads it
-                self._next()
-                self._reset(connection)
-                return
-            received = self._receive(connection)
-            if received is None:
-                return
-            head, _, body = received.partition(b"\r\n\r\n")
-            line, *rest = head.decode().split("\r\n")
-            headers = dict(header.lower().split(": ", 1) for header in rest)
-            self.requests.append(
-                {"line": line, "headers": headers, "body": body, "time": time.monotonic()}
-            )
-            act = self._next()
-            if act.last:
-                self.stop_listening()
-            if act.reset:
-                self._reset(connection)
-                return
-            self._closing.wait(act.delay)
-            lines = {"Content-Type": "application/json", "Connection": "close", **act.headers}
-            lines["Content-Length"] = str(len(act.body) + act.promise)
-            told = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-            try:
-                connection.sendall(f"HTTP/1.1 {act.status} As told\r\n{told}\r\n".encode())
-                for part in (
-                    [act.body]
-                    if not act.drip
-                    else [act.body[n : n + 1] for n in range(len(act.body))]
-                ):
-                    connection.sendall(part)
-                    self._closing.wait(act.drip)
-            except OSError:  # the client did not wait for it
-                return
+    def _exchange(self, connection: socket.socket, reader: Reader) -> bool:
+        """One request; whether another one may follow."""
+        head = reader.head()
+        if head is None:
+            return False
+        act = self._next()
+        if act.stage in BEFORE_THE_BODY:
+            if act.stage == "head":
+                self.closing.wait(0.001)
+            return self._leave(connection, act)
+        body = reader.body(head)
+        if body is None:
+            return False
+        line = head.decode("latin-1").partition("\r\n")[0]
+        request = Request(line, headers_of(head), body, time.monotonic())
+        self.requests.append(request)
+        if getattr(act, "last", False):
+            self.stop_listening()
+        if act.stage == "read":
+            return self._leave(connection, act)
+        response = self.respond(act, request)
+        self.closing.wait(act.delay)
+        self._send(connection, act, response)
+        return not act.end or self._leave(connection, act)
+
+    def _send(self, connection: socket.socket, act: Manner, response: bytes) -> None:
+        if not act.drip:
+            connection.sendall(response)
+            return
+        size = len(response) // max(act.parts, 1) + 1
+        if act.whole_head:
+            head, end, response = response.partition(HEAD_END)
+            connection.sendall(head + end)
+            size = max(len(response) // max(act.parts, 1), 1)
+        for start in range(0, len(response), size):
+            connection.sendall(response[start : start + size])
+            self.closing.wait(act.drip)
 
     @staticmethod
-    def _receive(connection: socket.socket) -> bytes | None:
-        """A whole request; None if the client leaves before its end."""
-        data = b""
-        while b"\r\n\r\n" not in data:
-            some = connection.recv(65536)
-            if not some:
-                return None
-            data += some
-        length = int(
-            next(
-                (
-                    h.split(b":")[1]
-                    for h in data.split(b"\r\n")
-                    if h.lower().startswith(b"content-len")
-                ),
-                0,
-            )
-        )
-        while len(data.partition(b"\r\n\r\n")[2]) < length:
-            some = connection.recv(65536)
-            if not some:
-                return None
-            data += some
-        return data
+    def _leave(connection: socket.socket, act: Manner) -> bool:
+        if act.end == "reset":
+            reset_at_the_end(connection)
+        return False
 
-    @staticmethod
-    def _reset(connection: socket.socket) -> None:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+def _act(act: Any) -> Any:
+    if isinstance(act, Manner):
+        return act
+    return Act(act if isinstance(act, bytes) else json.dumps(act).encode())
+
+
+class Site(Service):
+    """Serves what stands in `pages` by path: a text of HTML, bytes, or an `Act`."""
+
+    def __init__(self, pages: Mapping[str, Any], *, media_type: str = "text/html") -> None:
+        self.pages = dict(pages)
+        self._headers = {"Content-Type": media_type}
+        super().__init__()
+        self.answers(Act(leaves="closed"))
+
+    @property
+    def asked(self) -> list[str]:
+        """The paths."""
+        return [request.path for request in self.requests]
+
+    def respond(self, act: Any, request: Request) -> bytes:
+        del act
+        page = self.pages.get(request.path, Act(status=404))
+        if not isinstance(page, Act):
+            content = page if isinstance(page, bytes) else page.encode()
+            page = Act(content, headers=self._headers)
+        return page.response

@@ -12,12 +12,12 @@ import time
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tests.warm.programs import TURBOSMS
+from tests.kit.warm.programs import TURBOSMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tests.warm.programs import Programs
+    from tests.kit.warm.programs import Programs
 
 KINDS: Final = ("terminal", "file", "pipe")
 COMBINATIONS: Final = [*product(KINDS, KINDS)]

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.conftest import Terminal
+from tests.kit.tools import find
 from tests.packaging.environments import ROOT
-from tests.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable

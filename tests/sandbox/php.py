@@ -7,7 +7,7 @@ import json
 import subprocess
 from typing import TYPE_CHECKING, Any
 
-from tests.tools import find
+from tests.kit.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

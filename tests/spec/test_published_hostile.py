@@ -18,9 +18,9 @@ from markdown_it import MarkdownIt
 
 from generator.publishing import curl
 from generator.publishing.markdown import cell, code, line, markdown
-from tests.browser import chromium, served
 from tests.commands import generator_here
 from tests.generated.hostile import ALL, CANARY, HTML, SHELL, replaced, with_text_everywhere, write
+from tests.kit.browser import chromium, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

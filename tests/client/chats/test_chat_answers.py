@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.answers import FATAL, envelope, ok
+from tests.kit.service import LOST, Act
 from turbosms_client import (
     APIError,
     InvalidParameterError,
@@ -15,16 +18,14 @@ from turbosms_client import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.overlay.conftest import Ask
-    from tests.overlay.scripted import Act, Service
+    from tests.kit.clients import AnyClient
+    from tests.kit.service import Service
 
 pytestmark = pytest.mark.rules
 
 
 def page(*rows: Any) -> dict[str, Any]:
-    return {"response_code": 0, "response_status": "OK", "response_result": list(rows)}
+    return ok(list(rows))
 
 
 def messages(*numbers: int) -> dict[str, Any]:
@@ -40,20 +41,20 @@ def chats(*numbers: int) -> dict[str, Any]:
     "parameters", [{"rows": 2}, {"rows": 2, "last_message_id": 1}, {"new_only": True}]
 )
 def test_a_page_of_messages_whose_answer_is_lost_is_never_asked_for_again(
-    ask: Ask, service: Service, act: type[Act], parameters: dict[str, Any], way: str
+    ask: AnyClient, service: Service, parameters: dict[str, Any], way: str
 ) -> None:
     bad = {
-        "lost": act(reset="after"),
-        "502": act(status=502),
+        "lost": LOST,
+        "502": Act(status=502),
         "HTML": b"<html>",
-        "999": {"response_code": 999, "response_status": "FATAL_ERROR", "response_result": None},
+        "999": FATAL,
         "not rows": page({"added": "2022-10-03 09:18:52"}),
     }
     found: list[Any] = []
     first = [] if "new_only" in parameters else [messages(5, 6)]
     service.answers(*first, bad[way], messages(7))
     with pytest.raises((TransportError, ProtocolError, APIError)) as caught:
-        ask.rows("chat.messages", each=found.append, **parameters)
+        found.extend(ask.chat.messages(**parameters))
     assert getattr(caught.value, "operation", "") == "chat/messages"
     assert [row.id for row in found] == ([5, 6] if first else [])
     assert len(service.requests) == len(first) + 1
@@ -71,43 +72,39 @@ def test_a_page_of_messages_whose_answer_is_lost_is_never_asked_for_again(
     ],
 )
 def test_an_iterator_has_ended_with_its_error(
-    ask: Ask, service: Service, name: str, parameters: dict[str, Any], pages: list[Any]
+    ask: AnyClient, service: Service, name: str, parameters: dict[str, Any], pages: list[Any]
 ) -> None:
-    refusal = {
-        "response_code": 424,
-        "response_status": "NOT_ALLOWED_PERMISSION",
-        "response_result": None,
-    }
+    refusal = envelope(424, None, "NOT_ALLOWED_PERMISSION")
     service.answers(*pages, refusal, messages(7))
-    iterator = ask.iterator(name, **parameters)
+    iterator = attrgetter(name)(ask)(**parameters)
     for _ in pages:
-        ask.next(iterator)
+        next(iterator)
     with pytest.raises(APIError):
-        ask.next(iterator)
-    assert ask.next(iterator, None) is None
+        next(iterator)
+    assert next(iterator, None) is None
     assert len(service.requests) == len(pages) + 1
 
 
-def test_messages_go_on_behind_the_last_id(ask: Ask, service: Service, act: type[Act]) -> None:
-    service.answers(messages(5, 6), act(reset="after"))
+def test_messages_go_on_behind_the_last_id(ask: AnyClient, service: Service) -> None:
+    service.answers(messages(5, 6), LOST)
     found: list[Any] = []
     with pytest.raises(TransportError):
-        ask.rows("chat.messages", 1, last_message_id=4, rows=2, each=found.append)
+        found.extend(ask.chat.messages(1, last_message_id=4, rows=2))
     service.answers(messages(7, 8), messages(9))
-    found += ask.rows("chat.messages", 1, last_message_id=found[-1].id, rows=2)
+    found += [*ask.chat.messages(1, last_message_id=found[-1].id, rows=2)]
     assert [row.id for row in found] == [5, 6, 7, 8, 9]
     asked = [(body["last_message_id"], body["rows"], "page" in body) for body in service.bodies]
     assert asked == [(4, 2, False), (6, 2, False), (6, 2, False), (8, 2, False)]
 
 
-def test_other_lists_ask_again(ask: Ask, service: Service, act: type[Act]) -> None:
-    service.answers(act(reset="after"), chats(2), act(status=502), messages(3))
-    assert [row.chat_id for row in ask.rows("chat.recipients", sender_id=1)] == [2]
-    assert [row.id for row in ask.rows("chat.sessions", chat_id=1)] == [3]
+def test_other_lists_ask_again(ask: AnyClient, service: Service) -> None:
+    service.answers(LOST, chats(2), Act(status=502), messages(3))
+    assert [row.chat_id for row in ask.chat.recipients(sender_id=1)] == [2]
+    assert [row.id for row in ask.chat.sessions(chat_id=1)] == [3]
     assert len(service.requests) == 4
 
 
-def test_what_is_asked(ask: Ask, service: Service) -> None:
+def test_what_is_asked(ask: AnyClient, service: Service) -> None:
     service.answers(page())
     asked: list[tuple[str, dict[str, Any]]] = [
         ("messages", {}),
@@ -120,7 +117,7 @@ def test_what_is_asked(ask: Ask, service: Service) -> None:
         ("sessions", {"session_id": 4}),
     ]
     for method, parameters in asked:
-        assert ask.rows(f"chat.{method}", **parameters) == []
+        assert [*attrgetter(f"chat.{method}")(ask)(**parameters)] == []
     assert service.bodies == [
         {"rows": 500, "page": 1},
         {"chat_id": 3, "new_only": 1, "rows": 500},
@@ -134,58 +131,59 @@ def test_what_is_asked(ask: Ask, service: Service) -> None:
 
 
 @pytest.mark.parametrize("result", [None, [], {}])
-def test_nothing_is_an_empty_list(ask: Ask, service: Service, result: Any) -> None:
-    service.answers({"response_code": 0, "response_status": "OK", "response_result": result})
-    assert ask("chat.senders") == []
-    assert ask.rows("chat.messages", new_only=True) == []
-    assert ask.rows("chat.recipients", sender_id=1) == []
+def test_nothing_is_an_empty_list(ask: AnyClient, service: Service, result: Any) -> None:
+    service.answers(ok(result))
+    assert ask.chat.senders() == []
+    assert [*ask.chat.messages(new_only=True)] == []
+    assert [*ask.chat.recipients(sender_id=1)] == []
 
 
 @pytest.mark.parametrize("result", ["rows", 5, [1, 2], [{"name": "x"}], {"0": None}])
-def test_no_readable_row_is_no_answer(ask: Ask, service: Service, result: Any) -> None:
-    service.answers({"response_code": 0, "response_status": "OK", "response_result": result})
+def test_no_readable_row_is_no_answer(ask: AnyClient, service: Service, result: Any) -> None:
+    service.answers(ok(result))
     with pytest.raises(ProtocolError, match="chat/sessions"):
-        ask.rows("chat.sessions", session_id=1)
+        list(ask.chat.sessions(session_id=1))
 
 
-def test_unreadable_rows_count_for_the_length_of_a_page(ask: Ask, service: Service) -> None:
+def test_unreadable_rows_count_for_the_length_of_a_page(ask: AnyClient, service: Service) -> None:
     service.answers(page({"id": 9}, None, {"id": 8}), page({"id": 7}))
-    assert [row.id for row in ask.rows("chat.sessions", chat_id=1, rows=3)] == [9, 8, 7]
+    assert [row.id for row in ask.chat.sessions(chat_id=1, rows=3)] == [9, 8, 7]
     service.answers(page({"id": 2}, {"id": "x"}), page({"id": 3}))
-    assert [row.id for row in ask.rows("chat.messages", last_message_id=1, rows=2)] == [2, 3]
+    assert [row.id for row in ask.chat.messages(last_message_id=1, rows=2)] == [2, 3]
     assert service.bodies[-1]["last_message_id"] == 2
 
 
-def test_a_list_with_gaps_arrives_as_an_object(ask: Ask, service: Service) -> None:
+def test_a_list_with_gaps_arrives_as_an_object(ask: AnyClient, service: Service) -> None:
     service.answers(
         {"response_code": 0, "response_result": {"0": {"id": "9", "message": 5}, "2": {"id": 8}}}
     )
-    assert [(row.id, row.message) for row in ask.rows("chat.messages", new_only=True)] == [
+    assert [(row.id, row.message) for row in ask.chat.messages(new_only=True)] == [
         (9, "5"),
         (8, None),
     ]
 
 
-def test_a_service_that_does_not_page_is_no_endless_list(ask: Ask, service: Service) -> None:
+def test_a_service_that_does_not_page_is_no_endless_list(ask: AnyClient, service: Service) -> None:
     service.answers(messages(2, 1))
     with pytest.raises(ProtocolError, match="no end"):
-        ask.rows("chat.sessions", chat_id=1, rows=2)
+        list(ask.chat.sessions(chat_id=1, rows=2))
     assert len(service.requests) == 4
-    assert [row.id for row in ask.rows("chat.messages", last_message_id=1, rows=2)] == [2, 1]
+    assert [row.id for row in ask.chat.messages(last_message_id=1, rows=2)] == [2, 1]
     assert len(service.requests) == 6
     service.answers(chats(2, 1))
-    assert [
-        row.chat_id for row in ask.rows("chat.recipients", sender_id=1, rows=2, new_only=True)
-    ] == [2, 1]
+    assert [row.chat_id for row in ask.chat.recipients(sender_id=1, rows=2, new_only=True)] == [
+        2,
+        1,
+    ]
     assert len(service.requests) == 10
 
 
 def test_the_front_is_read_again_up_to_a_chat_that_has_not_moved(
-    ask: Ask, service: Service
+    ask: AnyClient, service: Service
 ) -> None:
     moved = page({"chat_id": 1, "total_messages": 2}, {"chat_id": 4, "total_messages": 2})
     service.answers(chats(5, 4), chats(3, 2), chats(), moved, chats(5, 3), chats(6, 5))
-    assert [row.chat_id for row in ask.rows("chat.recipients", sender_id=1, rows=2)] == [
+    assert [row.chat_id for row in ask.chat.recipients(sender_id=1, rows=2)] == [
         5,
         4,
         3,
@@ -196,10 +194,12 @@ def test_the_front_is_read_again_up_to_a_chat_that_has_not_moved(
     assert [body["page"] for body in service.bodies] == [1, 2, 3, 1, 2, 1]
 
 
-def test_logos_that_are_addresses_or_missing_stay_as_they_are(ask: Ask, service: Service) -> None:
+def test_logos_that_are_addresses_or_missing_stay_as_they_are(
+    ask: AnyClient, service: Service
+) -> None:
     logos = ["/a.png", "https://cdn/x.png", "", None, "//["]
     service.answers(page(*({"id": n + 1, "logo_url": logo} for n, logo in enumerate(logos))))
-    found = [row.logo_url for row in ask("chat.senders")]
+    found = [row.logo_url for row in ask.chat.senders()]
     assert found == [f"{service.url}/a.png", "https://cdn/x.png", None, None, f"{service.url}//["]
 
 
@@ -210,8 +210,8 @@ def test_logos_that_are_addresses_or_missing_stay_as_they_are(ask: Ask, service:
         ("https://example.com:8443/api", "https://example.com:8443"),
     ],
 )
-def test_where_logos_are(ask: Ask, service: Service, base_url: str | None, site: str) -> None:
-    assert ask.of(base_url).module("chat")._site == site
+def test_where_logos_are(ask: AnyClient, service: Service, base_url: str | None, site: str) -> None:
+    assert ask.of(base_url).client.chat._site == site
 
 
 PARAMETERS = [
@@ -267,7 +267,7 @@ PARAMETERS = [
 @pytest.mark.parametrize(("name", "parameters", "parameter", "code", "limit"), PARAMETERS)
 def test_what_would_be_refused_is_found_first(
     *,
-    ask: Ask,
+    ask: AnyClient,
     service: Service,
     name: str,
     parameters: Any,
@@ -275,9 +275,8 @@ def test_what_would_be_refused_is_found_first(
     code: int | None,
     limit: int | None,
 ) -> None:
-    call: Callable[..., Any] = ask if name == "chat.send" else ask.iterator
     with pytest.raises(InvalidParameterError) as caught:
-        call(name, **parameters)
+        attrgetter(name)(ask)(**parameters)
     assert caught.value.parameter == parameter
     assert caught.value.code == (None if code is None else ResultCode(code))
     assert caught.value.limit == limit

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.overlay.connections.peers import Peer
-from tests.overlay.connections.ways import WAYS, Way
+from tests.kit.clients import WAYS, AnyClient
+from tests.kit.server import Server
 from turbosms_client import OutcomeUnknownError, RetryPolicy
 
 if TYPE_CHECKING:
     import socket
 
 SHORT, LONG = 2**21, 2**25
+A = "380501111111"
 PIECE = b" " * 4096
 
 
-def long_answer(size: int) -> Peer:
+def long_answer(size: int) -> Server:
     """A server whose answers are so many blanks, in many pieces."""
 
-    def serve(_: Peer, connection: socket.socket) -> None:
+    def serve(_: Server, connection: socket.socket) -> None:
         while not connection.recv(65536).endswith(b"}"):
             pass
         connection.sendall(
@@ -31,18 +31,16 @@ def long_answer(size: int) -> Peer:
         for _piece in range(size // len(PIECE)):
             connection.sendall(PIECE)
 
-    return Peer(serve)
+    return Server(serve)
 
 
 def seconds(name: str, size: int) -> float:
     """The processor time of this process for a send with such an answer."""
     peer = long_answer(size)
-    with ExitStack() as stack:
-        stack.callback(peer.close)
-        way = Way(name, stack, f"http://127.0.0.1:{peer.port}", retry=RetryPolicy(attempts=1))
+    with peer, AnyClient(name, peer.url, retry=RetryPolicy(attempts=1)) as way:
         began = time.process_time()
         with pytest.raises(OutcomeUnknownError, match=f"{size} bytes"):
-            way.send(deadline=600)
+            way.message.send([A], text="x", deadline=600)
         return time.process_time() - began
 
 

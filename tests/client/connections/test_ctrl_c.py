@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
+
+from tests.kit.processes import PYTHON, run
 
 PROGRAM = """
 import asyncio, os, signal, socket, sys, threading
@@ -52,13 +51,7 @@ except KeyboardInterrupt:
 @pytest.mark.parametrize("loop", ["asyncio", "trio"])
 @pytest.mark.parametrize("step", ["connect", "read"])
 def test_ctrl_c(loop: str, step: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, loop, step],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = run(PYTHON, "-c", PROGRAM, loop, step)
     inside, outside = done.stdout.splitlines()
     # asyncio cancels the task, and raises KeyboardInterrupt when that has ended.
     raised = "KeyboardInterrupt" if loop == "trio" else "CancelledError"

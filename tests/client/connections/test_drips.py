@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
 from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.overlay.connections.peers import Peer
-from tests.overlay.connections.ways import OWN_WAYS, WAYS, Way
+from tests.kit.clients import OWN, WAYS, AnyClient
+from tests.kit.server import Server
 from turbosms_client import OutcomeUnknownError, RequestNotSentError, RetryPolicy, _policy
 from turbosms_client._http.messages import Timeouts
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     import socket
 
 DEADLINE, LONG = 0.5, 40.0
+A = "380501111111"
 ONCE = RetryPolicy(attempts=1)
 # What comes at once, and what comes again and again.
 ANSWERS = {
@@ -32,24 +32,22 @@ ANSWERS = {
 OUT_OF_REACH = {("httpx2 sync", part) for part in ANSWERS if part != "body"}
 
 
-def dripping(first: bytes, again: bytes, pause: float = 0.05) -> Peer:
-    def serve(peer: Peer, connection: socket.socket) -> None:
+def dripping(first: bytes, again: bytes, pause: float = 0.05) -> Server:
+    def serve(peer: Server, connection: socket.socket) -> None:
         connection.recv(65536)
         connection.sendall(first)
         until = time.monotonic() + LONG
         while time.monotonic() < until and not peer.closing.wait(pause):
             connection.sendall(again)
 
-    return Peer(serve)
+    return Server(serve)
 
 
-def assert_ended_by_the_deadline(name: str, peer: Peer) -> None:
-    with ExitStack() as stack:
-        stack.callback(peer.close)
-        way = Way(name, stack, f"http://127.0.0.1:{peer.port}", retry=ONCE)
+def assert_ended_by_the_deadline(name: str, peer: Server) -> None:
+    with peer, AnyClient(name, peer.url, retry=ONCE) as way:
         began = time.monotonic()
         with pytest.raises(OutcomeUnknownError):
-            way.send(deadline=DEADLINE)
+            way.message.send([A], text="x", deadline=DEADLINE)
         assert time.monotonic() - began < LONG / 2
 
 
@@ -72,7 +70,7 @@ def test_the_deadline_ends_an_answer_that_never_pauses(name: str) -> None:
     assert_ended_by_the_deadline(name, peer)
 
 
-@pytest.mark.parametrize("name", OWN_WAYS)
+@pytest.mark.parametrize("name", OWN)
 def test_a_proxy_has_to_answer_as_a_whole_within_the_time_to_connect(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,11 +78,9 @@ def test_a_proxy_has_to_answer_as_a_whole_within_the_time_to_connect(
         _policy._TIMEOUTS, "send", Timeouts(connect=0.3, read=None, write=30.0, pool=1.0)
     )
     peer = dripping(b"HTTP/1.1 200 OK\r\nX: ", b"x")
-    monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{peer.port}")
-    with ExitStack() as stack:
-        stack.callback(peer.close)
-        way = Way(name, stack, "https://turbosms.invalid", retry=ONCE)
+    monkeypatch.setenv("https_proxy", peer.url)
+    with peer, AnyClient(name, "https://turbosms.invalid", retry=ONCE) as way:
         began = time.monotonic()
         with pytest.raises(RequestNotSentError):
-            way.send()
+            way.message.send([A], text="x")
         assert time.monotonic() - began < LONG / 2

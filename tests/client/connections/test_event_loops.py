@@ -11,18 +11,16 @@ import httpx2
 import pytest
 import trio
 
+from tests.kit.answers import ok
+from tests.kit.service import LOST
 from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
-    from tests.overlay.scripted import Act, Service
+    from tests.kit.service import Service
 
-BALANCE = {
-    "response_code": 0,
-    "response_status": "OK",
-    "response_result": {"balance": 12.5},
-}
+BALANCE = ok({"balance": 12.5})
 MESSAGE = "This client belongs to another event loop"
 
 
@@ -105,9 +103,7 @@ def test_a_client_may_be_made_before_its_event_loop(service: Service) -> None:
     assert str(on_asyncio(use)) == "12.50"
 
 
-def test_a_call_in_doubt_stays_in_doubt_in_another_event_loop(
-    service: Service, act: type[Act]
-) -> None:
+def test_a_call_in_doubt_stays_in_doubt_in_another_event_loop(service: Service) -> None:
     client = AsyncTurboSMS("t", service.url, sms_sender="Shop", retry=RetryPolicy(attempts=1))
 
     async def send() -> Any:
@@ -116,7 +112,7 @@ def test_a_call_in_doubt_stays_in_doubt_in_another_event_loop(
         except OutcomeUnknownError as error:
             return error
 
-    service.answers(act(reset="after"))
+    service.answers(LOST)
     doubt = on_asyncio(send)
     assert isinstance(doubt, OutcomeUnknownError)
     with pytest.raises(OutcomeUnknownError) as again:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import ssl
-import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
 
 import pytest
-import trustme
 
-from tests.overlay.connections.peers import Peer
+from tests.kit.answers import accepted
+from tests.kit.processes import PYTHON, environment
+from tests.kit.processes import run as run_program
+from tests.kit.server import Reader, Server
+from tests.kit.service import http
 
 if TYPE_CHECKING:
     import socket
-    from pathlib import Path
+    import ssl
+    import subprocess
+
+    from tests.client.connections.conftest import Certificate
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
 
@@ -120,16 +122,16 @@ os._exit(end_of(child))
 PROGRAMS = {"sync": BLOCKING, "asyncio": AWAITING, "trio": AWAITING}
 
 
-class Served:
-    """Which phones each connection asked for."""
+class Served(Server):
+    """Notes which phones each connection asked for."""
 
     def __init__(self, context: ssl.SSLContext | None, unanswered: str = "nobody") -> None:
         self.phones: list[list[str]] = []
         self._context = context
         self._unanswered = unanswered
-        self.peer = Peer(self._serve)
+        super().__init__()
 
-    def _serve(self, peer: Peer, connection: socket.socket) -> None:
+    def serve(self, connection: socket.socket) -> None:
         if self._context is None:
             self._talk(connection)
             return
@@ -139,67 +141,29 @@ class Served:
     def _talk(self, connection: socket.socket) -> None:
         phones: list[str] = []
         self.phones.append(phones)
-        data = b""
-        while True:
-            body, data = _request(connection, data)
-            if body is None:
-                return
-            (phone,) = json.loads(body)["recipients"]
+        reader = Reader(connection.recv)
+        while (request := reader.request()) is not None:
+            (phone,) = json.loads(request[1])["recipients"]
             phones.append(phone)
             if phone.startswith(self._unanswered):
-                self.peer.closing.wait()
+                self.closing.wait()
                 return
             time.sleep(0.001)  # so that requests of both processes are under way together
-            connection.sendall(_answer(phone))
+            connection.sendall(http(json.dumps(accepted(phone, code=800)).encode()))
 
 
-def _request(connection: socket.socket, data: bytes) -> tuple[bytes | None, bytes]:
-    """The body of the next request, None at the end, and what came behind it."""
-    while True:
-        head, found, rest = data.partition(b"\r\n\r\n")
-        length = re.search(rb"(?i)content-length: (\d+)", head)
-        if found and length is not None and len(rest) >= int(length[1]):
-            return rest[: int(length[1])], rest[int(length[1]) :]
-        more = connection.recv(65536)
-        if not more:
-            return None, b""
-        data += more
-
-
-def _answer(phone: str) -> bytes:
-    row = {"phone": phone, "response_code": 0, "message_id": f"id-{phone}", "response_status": "OK"}
-    envelope = {
-        "response_code": 800,
-        "response_status": "SUCCESS_MESSAGE_ACCEPTED",
-        "response_result": [row],
-    }
-    body = json.dumps(envelope).encode()
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
-    return f"{head}\r\n\r\n".encode() + body
-
-
-def run(program: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(program: str, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """Run a program to its end. Python warns of forks beside threads, which this is about."""
-    return subprocess.run(
-        [sys.executable, "-W", "ignore::DeprecationWarning", "-c", PREAMBLE + program, *arguments],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    options = ("-W", "ignore::DeprecationWarning", "-c", PREAMBLE + program)
+    return run_program(PYTHON, *options, *arguments, env=environment(**changes))
 
 
 def assert_each_gets_its_own(
-    kind: str, context: ssl.SSLContext | None, environment: dict[str, str]
+    kind: str, context: ssl.SSLContext | None, changes: dict[str, str]
 ) -> None:
-    served = Served(context)
     scheme = "http" if context is None else "https"
-    try:
-        url = f"{scheme}://127.0.0.1:{served.peer.port}"
-        done = run(PROGRAMS[kind], url, kind, **environment)
-    finally:
-        served.peer.close()
+    with Served(context) as served:
+        done = run(PROGRAMS[kind], f"{scheme}://127.0.0.1:{served.port}", kind, **changes)
     assert done.stderr == ""
     assert done.returncode == 0
     # One connection each, and that of the parent has served it before the fork and after the end
@@ -216,19 +180,13 @@ def test_parent_and_child_have_connections_of_their_own(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", PROGRAMS)
-def test_so_they_have_through_tls(kind: str, tmp_path: Path) -> None:
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    authority.cert_pem.write_to_path(str(tmp_path / "trusted.pem"))
-    assert_each_gets_its_own(kind, context, {"SSL_CERT_FILE": str(tmp_path / "trusted.pem")})
+def test_so_they_have_through_tls(kind: str, certificate: Certificate) -> None:
+    changes = {"SSL_CERT_FILE": certificate.authority}
+    assert_each_gets_its_own(kind, certificate.context, changes)
 
 
 def test_turns_that_threads_of_the_parent_have_taken_are_free_in_the_child() -> None:
-    served = Served(None, unanswered=PARENT)
-    try:
-        done = run(FULL, f"http://127.0.0.1:{served.peer.port}")
-    finally:
-        served.peer.close()
+    with Served(None, unanswered=PARENT) as served:
+        done = run(FULL, served.url)
     assert done.returncode == 0, done.stderr
     assert [CHILD + "0000000"] in served.phones

@@ -16,7 +16,7 @@ import pytest
 from turbosms_client import AsyncTurboSMS, RequestNotSentError, RetryPolicy, SendReport, TurboSMS
 
 if TYPE_CHECKING:
-    from tests.overlay.conftest import Control
+    from tests.kit.control import Control
 
 SENDS, MOST = 200, 5
 ONCE = RetryPolicy(attempts=1)
@@ -58,9 +58,7 @@ def phone(number: int) -> str:
 
 
 def sent(control: Control) -> list[str]:
-    return sorted(
-        message["recipient"] for message in control("GET", "messages?limit=2000")["messages"]
-    )
+    return sorted(control.sent_to())
 
 
 async def send_all(client: AsyncTurboSMS, count: int) -> list[Any]:
@@ -105,7 +103,7 @@ async def test_two_hundred_sends_at_once_over_five_connections(
 async def test_whoever_waits_too_long_for_a_connection_has_sent_nothing(
     control: Control, anyio_backend: str
 ) -> None:
-    control("POST", "faults", method="message/send", kind="delay", seconds=0.5, times=20)
+    control.fault("message/send", "delay", seconds=0.5, times=20)
     http = httpx2.AsyncClient(transport=Slow(0.2, 2))
     async with http:
         client = AsyncTurboSMS(
@@ -124,7 +122,7 @@ async def test_whoever_waits_too_long_for_a_connection_has_sent_nothing(
 async def test_a_send_that_got_no_connection_is_repeated_at_once(
     control: Control, anyio_backend: str
 ) -> None:
-    control("POST", "faults", method="message/send", kind="delay", seconds=0.3, times=4)
+    control.fault("message/send", "delay", seconds=0.3, times=4)
     http = httpx2.AsyncClient(transport=Slow(0.2, 2))
     async with http:
         retry = RetryPolicy(attempts=40, pause=60.0)

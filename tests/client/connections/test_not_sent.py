@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import os
 import ssl
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
-import trustme
 
-from tests.overlay.connections.peers import Peer, plain_server, tls_server
-from tests.overlay.connections.ways import ATTEMPTS, OWN_WAYS, WAYS, Way
+from tests.kit.answers import BALANCE
+from tests.kit.clients import OWN, WAYS, AnyClient
+from tests.kit.server import Server, plain_server, tls_server
 from turbosms_client import (
     AsyncTurboSMS,
     InvalidParameterError,
     RequestNotSentError,
+    RetryPolicy,
     TurboSMS,
     TurboSMSError,
 )
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from tests.overlay.scripted import Service
+    from tests.client.connections.conftest import Certificate
+    from tests.kit.service import Service
 
+A = "380501111111"
+THRICE = RetryPolicy(attempts=3, pause=0.01, max_pause=0.01)
 ways = pytest.mark.parametrize("name", WAYS)
 LABEL = "x" * 64  # one more than a name in the DNS may have
 
@@ -44,27 +47,12 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.fixture
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture
-def serving() -> Iterator[Callable[[Peer], Peer]]:
-    with ExitStack() as stack:
-
-        def serving(peer: Peer) -> Peer:
-            stack.callback(peer.close)
-            return peer
-
-        yield serving
-
-
 def not_sent(name: str, base_url: str) -> RequestNotSentError:
-    with ExitStack() as stack:
-        way = Way(name, stack, base_url)
-        with pytest.raises(RequestNotSentError) as caught:
-            way.send()
+    with (
+        AnyClient(name, base_url, retry=THRICE) as way,
+        pytest.raises(RequestNotSentError) as caught,
+    ):
+        way.message.send([A], text="x")
     return caught.value
 
 
@@ -88,12 +76,10 @@ def test_the_address_is_told(name: str, closed_port: str) -> None:
 
 @ways
 def test_a_certificate_that_nobody_trusts_is_not_tried_again(
-    name: str, authority: trustme.CA, serving: Callable[[Peer], Peer]
+    name: str, certificate: Certificate
 ) -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    peer = serving(tls_server(context))
-    error = not_sent(name, f"https://127.0.0.1:{peer.port}")
+    with tls_server(certificate.context) as peer:
+        error = not_sent(name, f"https://127.0.0.1:{peer.port}")
     assert peer.connections == 1
     assert peer.heads == []
     assert "certificate verify failed" in str(error)
@@ -101,56 +87,45 @@ def test_a_certificate_that_nobody_trusts_is_not_tried_again(
 
 @ways
 def test_a_version_of_tls_that_both_sides_cannot_agree_on_is_not_tried_again(
-    name: str, authority: trustme.CA, serving: Callable[[Peer], Peer]
+    name: str, certificate: Certificate
 ) -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context = certificate.context
     context.set_ciphers("ALL:@SECLEVEL=0")
     with pytest.warns(DeprecationWarning, match="TLSv1_1"):
         context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    peer = serving(tls_server(context))
-    not_sent(name, f"https://127.0.0.1:{peer.port}")
+    with tls_server(context) as peer:
+        not_sent(name, f"https://127.0.0.1:{peer.port}")
     assert peer.connections == 1
 
 
 @ways
-def test_a_server_that_speaks_no_tls_is_not_tried_again(
-    name: str, serving: Callable[[Peer], Peer]
-) -> None:
-    peer = serving(plain_server())
-    not_sent(name, f"https://127.0.0.1:{peer.port}")
+def test_a_server_that_speaks_no_tls_is_not_tried_again(name: str) -> None:
+    with plain_server() as peer:
+        not_sent(name, f"https://127.0.0.1:{peer.port}")
     assert peer.connections == 1
 
 
 @ways
-def test_a_handshake_that_breaks_off_is_tried_again(
-    name: str, serving: Callable[[Peer], Peer]
-) -> None:
-    def hang_up(_: Peer, connection: socket.socket) -> None:
+def test_a_handshake_that_breaks_off_is_tried_again(name: str) -> None:
+    def hang_up(_: Server, connection: socket.socket) -> None:
         connection.recv(1)
 
-    peer = serving(Peer(hang_up))
-    not_sent(name, f"https://127.0.0.1:{peer.port}")
-    assert peer.connections == ATTEMPTS
+    with Server(hang_up) as peer:
+        not_sent(name, f"https://127.0.0.1:{peer.port}")
+    assert peer.connections == THRICE.attempts
 
 
-@pytest.mark.parametrize("name", OWN_WAYS)
+@pytest.mark.parametrize("name", OWN)
 def test_the_certificates_that_the_environment_names_are_trusted(
-    name: str,
-    authority: trustme.CA,
-    serving: Callable[[Peer], Peer],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    name: str, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    peer = serving(tls_server(context))
-    authority.cert_pem.write_to_path(str(tmp_path / "trusted.pem"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "trusted.pem"))
-    with ExitStack() as stack:
-        way = Way(name, stack, f"https://127.0.0.1:{peer.port}")
-        with pytest.raises(TurboSMSError, match="lost"):
-            way.send()
+    monkeypatch.setenv("SSL_CERT_FILE", certificate.authority)
+    with (
+        tls_server(certificate.context) as peer,
+        AnyClient(name, f"https://127.0.0.1:{peer.port}") as way,
+        pytest.raises(TurboSMSError, match="lost"),
+    ):
+        way.message.send([A], text="x")
     assert set(peer.heads) == {b"POST /message/send.json HTTP/1.1"}
 
 
@@ -172,9 +147,7 @@ def test_certificates_that_cannot_be_read_are_named(
     assert caught.value.parameter == "SSL_CERT_FILE"
     assert "SSL_CERT_FILE" in str(caught.value)
     assert str(file) in str(caught.value)
-    service.answers(
-        {"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}}
-    )
+    service.answers(BALANCE)
     with TurboSMS("t", service.url) as client:  # nothing is encrypted, and nothing read
         assert client.user.balance() == 5
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -10,12 +9,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.overlay.connections.peers import Behaviour, Peer, proxy
-from tests.overlay.connections.ways import ATTEMPTS, OWN_WAYS, WAYS, Way
+from tests.kit.answers import BALANCE
+from tests.kit.clients import OWN, WAYS, AnyClient
+from tests.kit.server import Behaviour, Server, proxy
 from turbosms_client import (
     AsyncTurboSMS,
     InvalidParameterError,
     RequestNotSentError,
+    RetryPolicy,
     TurboSMS,
     _policy,
 )
@@ -25,11 +26,12 @@ from turbosms_client._http.messages import Timeouts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.overlay.scripted import Service
+    from tests.kit.service import Service
 
+A = "380501111111"
+THRICE = RetryPolicy(attempts=3, pause=0.01, max_pause=0.01)
 BEHAVIOURS: list[Behaviour] = ["silent", "dripping", "refusing", "hanging up", "babbling"]
 NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
-BALANCE = {"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}}
 HOSTS = [
     "turbosms.ua",
     "api.turbosms.ua",
@@ -49,33 +51,33 @@ def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def peer(request: pytest.FixtureRequest) -> Iterator[Peer]:
-    made = proxy(request.param)
-    yield made
-    made.close()
+def peer(request: pytest.FixtureRequest) -> Iterator[Server]:
+    with proxy(request.param) as server:
+        yield server
 
 
 @pytest.mark.timeout(60)  # a send waits for its answer without a limit
 @pytest.mark.parametrize("peer", BEHAVIOURS, indirect=True)
 @pytest.mark.parametrize("name", WAYS)
 def test_what_fails_before_connect_has_succeeded_was_not_sent(
-    name: str, peer: Peer, monkeypatch: pytest.MonkeyPatch
+    name: str, peer: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = f"http://127.0.0.1:{peer.port}"
+    address = peer.url
     monkeypatch.setenv("https_proxy", address.replace("//", "//user:s3cret@"))
     monkeypatch.setitem(
         _policy._TIMEOUTS, "send", Timeouts(connect=0.3, read=None, write=30.0, pool=0.1)
     )
-    with ExitStack() as stack:
-        way = Way(name, stack, "https://turbosms.invalid", proxy=address)
-        with pytest.raises(RequestNotSentError) as caught:
-            way.send()
+    with (
+        AnyClient(name, "https://turbosms.invalid", proxy=address, retry=THRICE) as way,
+        pytest.raises(RequestNotSentError) as caught,
+    ):
+        way.message.send([A], text="x")
     assert set(peer.heads) == {b"CONNECT turbosms.invalid:443 HTTP/1.1"}
-    assert len(peer.heads) == ATTEMPTS
+    assert len(peer.heads) == THRICE.attempts
     assert caught.value.address == "https://turbosms.invalid"
     assert "https://turbosms.invalid" in str(caught.value)
     assert "s3cret" not in f"{caught.value}{caught.value.__cause__!r}{vars(caught.value)}"
-    if name in OWN_WAYS:
+    if name in OWN:
         assert caught.value.proxy == address
         assert f"through the proxy {address}" in str(caught.value)
     elif name.startswith("httpx2"):
@@ -87,29 +89,28 @@ def test_a_proxy_that_is_not_there(
     name: str, closed_port: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("https_proxy", closed_port)
-    with ExitStack() as stack:
-        way = Way(name, stack, "https://turbosms.invalid", proxy=closed_port)
-        with pytest.raises(RequestNotSentError) as caught:
-            way.send()
+    with (
+        AnyClient(name, "https://turbosms.invalid", proxy=closed_port) as way,
+        pytest.raises(RequestNotSentError) as caught,
+    ):
+        way.message.send([A], text="x")
     assert closed_port.removeprefix("http://") in str(caught.value.proxy)
     assert str(caught.value.proxy) in str(caught.value)
 
 
-@pytest.mark.parametrize("name", OWN_WAYS)
+@pytest.mark.parametrize("name", OWN)
 def test_the_proxy_of_the_environment_is_used(
     name: str, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service.answers(BALANCE)
     monkeypatch.setenv("http_proxy", service.url)
-    with ExitStack() as stack:
+    with AnyClient(name, "http://turbosms.invalid") as way:
         for host in ("turbosms.invalid", "127.0.0.1:9", "localhost:9"):  # loopback is no exception
-            way = Way(name, stack, f"http://{host}")
-            assert way.run(way.client.user.balance) == 5
-            assert service.requests[-1]["line"] == f"POST http://{host}/user/balance.json HTTP/1.1"
+            assert way.of(f"http://{host}").user.balance() == 5
+            assert service.requests[-1].line == f"POST http://{host}/user/balance.json HTTP/1.1"
         monkeypatch.setenv("no_proxy", "127.0.0.1")
-        direct = Way(name, stack, service.url)
-        assert direct.run(direct.client.user.balance) == 5
-        assert service.requests[-1]["line"] == "POST /user/balance.json HTTP/1.1"
+        assert way.of(service.url).user.balance() == 5
+        assert service.requests[-1].line == "POST /user/balance.json HTTP/1.1"
 
 
 def chosen(monkeypatch: pytest.MonkeyPatch, url: str, **environment: str) -> str | None:

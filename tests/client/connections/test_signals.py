@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.effort import THOROUGH
-from tests.overlay.connections.peers import Peer
+from tests.kit.answers import ok
+from tests.kit.server import Server
 from turbosms_client import RetryPolicy, TurboSMS, TurboSMSError
 from turbosms_client._http import connections
 
@@ -57,23 +58,18 @@ def operations(code: CodeType) -> dict[int, str]:
 
 
 @pytest.fixture
-def echo() -> Iterator[Peer]:
+def echo() -> Iterator[Server]:
     """Answers with the number that ends the path of the request."""
 
-    def serve(_: Peer, connection: socket.socket) -> None:
+    def serve(_: Server, connection: socket.socket) -> None:
         while head := connection.recv(65536):
             number = head.split(b" ")[1].split(b"/")[1]
-            envelope = {
-                "response_code": 0,
-                "response_status": "OK",
-                "response_result": {"balance": number.decode()},
-            }
+            envelope = ok({"balance": number.decode()})
             body = json.dumps(envelope).encode()
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
 
-    peer = Peer(serve)
-    yield peer
-    peer.close()
+    with Server(serve) as server:
+        yield server
 
 
 def balance(client: Any, number: int) -> int:
@@ -90,15 +86,13 @@ def balance(client: Any, number: int) -> int:
 @pytest.mark.parametrize("kind", [KeyboardInterrupt, TimeoutError])
 @pytest.mark.parametrize("warm", [True, False], ids=["connected", "unconnected"])
 def test_wherever_it_is_raised(
-    kind: type[BaseException], warm: bool, echo: Peer, monkeypatch: pytest.MonkeyPatch
+    kind: type[BaseException], warm: bool, echo: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "_MOST_CONNECTIONS", 1)
     traced = sys.gettrace()
     place, was_raised = 1, True
     while was_raised:
-        with TurboSMS(
-            "t", f"http://127.0.0.1:{echo.port}", retry=RetryPolicy(attempts=1)
-        ) as client:
+        with TurboSMS("t", echo.url, retry=RetryPolicy(attempts=1)) as client:
             if warm:
                 balance(client, 1)
             signal = Signal(place, kind())

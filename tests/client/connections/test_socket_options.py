@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import socket
 import sys
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import httpcore2
 import pytest
 
-from tests.overlay.connections.peers import proxy
-from tests.overlay.connections.ways import OWN_WAYS, Way
+from tests.kit.answers import BALANCE
+from tests.kit.clients import OWN, AnyClient
+from tests.kit.server import proxy
 from turbosms_client import RequestNotSentError, socket_options
 from turbosms_client._http import sockets
 
 if TYPE_CHECKING:
-    from tests.overlay.scripted import Service
+    from tests.kit.service import Service
 
-BALANCE = {"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}}
 LINUX = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4, "TCP_USER_TIMEOUT": 120_000}
 linux = pytest.mark.skipif(
     sys.platform != "linux", reason="the names of these options differ from system to system"
@@ -55,18 +54,17 @@ def assert_noticing(sock: socket.socket) -> None:
 
 
 @linux
-@pytest.mark.parametrize("name", OWN_WAYS)
+@pytest.mark.parametrize("name", OWN)
 def test_straight_to_the_service(name: str, service: Service, opened: list[socket.socket]) -> None:
     service.answers(BALANCE)
-    with ExitStack() as stack:
-        way = Way(name, stack, service.url)
-        way.run(way.client.user.balance)
+    with AnyClient(name, service.url) as way:
+        way.user.balance()
     (sock,) = opened
     assert_noticing(sock)
 
 
 @linux
-@pytest.mark.parametrize("name", OWN_WAYS)
+@pytest.mark.parametrize("name", OWN)
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_through_a_proxy_of_the_environment(
     name: str,
@@ -77,17 +75,13 @@ def test_through_a_proxy_of_the_environment(
 ) -> None:
     service.answers(BALANCE)
     peer = proxy("refusing")
-    monkeypatch.setenv(
-        f"{scheme}_proxy", service.url if scheme == "http" else f"http://127.0.0.1:{peer.port}"
-    )
-    with ExitStack() as stack:
-        stack.callback(peer.close)
-        way = Way(name, stack, f"{scheme}://turbosms.invalid")
+    monkeypatch.setenv(f"{scheme}_proxy", service.url if scheme == "http" else peer.url)
+    with peer, AnyClient(name, f"{scheme}://turbosms.invalid") as way:
         if scheme == "http":
-            way.run(way.client.user.balance)
+            way.user.balance()
         else:
             with pytest.raises(RequestNotSentError):
-                way.run(way.client.user.balance)
+                way.user.balance()
     assert opened
     for sock in opened:
         assert_noticing(sock)

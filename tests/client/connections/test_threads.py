@@ -18,8 +18,8 @@ import pytest
 from turbosms_client import RequestNotSentError, RetryPolicy, SendReport, TurboSMS, TurboSMSError
 
 if TYPE_CHECKING:
-    from tests.overlay.conftest import Control
-    from tests.overlay.scripted import Service
+    from tests.kit.control import Control
+    from tests.kit.service import Service
 
 THREADS, SENDS = 16, 500
 
@@ -31,9 +31,8 @@ def phone(number: int) -> str:
 def sent(control: Control) -> dict[str, list[str]]:
     """The texts that each number was sent."""
     texts: dict[str, list[str]] = {}
-    for message in control("GET", f"messages?limit={4 * SENDS}")["messages"]:
-        (channel,) = message["channels"]
-        texts.setdefault(message["recipient"], []).append(channel["text"])
+    for message in control.messages(limit=4 * SENDS):
+        texts.setdefault(message.recipient, []).append(message.text)
     return texts
 
 
@@ -70,8 +69,8 @@ def test_sixteen_threads_send_five_hundred_messages(control: Control) -> None:
 
 
 def test_threads_that_lose_answers_send_nothing_twice(control: Control) -> None:
-    control("POST", "faults", method="message/send", kind="drop_after", times=20)
-    control("POST", "faults", method="message/send", kind="drop_before", times=20)
+    control.fault("message/send", "drop_after", times=20)
+    control.fault("message/send", "drop_before", times=20)
     policy = RetryPolicy(attempts=60, pause=0.01, max_pause=0.02)
     with TurboSMS("sandbox", control.url, sms_sender="TurboSMS", retry=policy) as client:
 
@@ -131,7 +130,7 @@ def test_a_client_of_the_callers_that_is_closed_says_so_too(service: Service) ->
 
 def test_closing_in_one_thread_never_misreports_in_another(control: Control) -> None:
     """A send under way when the client is closed ends by a report or our error, never a lie."""
-    control("POST", "faults", method="message/send", kind="delay", seconds=0.3, times=8)
+    control.fault("message/send", "delay", seconds=0.3, times=8)
     client = TurboSMS("sandbox", control.url, sms_sender="TurboSMS", retry=RetryPolicy(attempts=1))
 
     def send(number: int) -> Any:

@@ -6,13 +6,14 @@ In a real network that breaks.
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.kit.processes import PYTHON, Process, output
+from tests.kit.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,46 +97,24 @@ class Network:
         _ip("-n", self._name, "addr", "add", f"{PEER}/30", "dev", there)
         _ip("-n", self._name, "link", "set", there, "up")
 
-    def start(self, *command: str, there: bool = False) -> subprocess.Popen[str]:
+    def start(self, *command: str, there: bool = False) -> Process:
         """A Python program, on this host or on the other one."""
-        prefix = ["ip", "netns", "exec", self._name] if there else []
-        pipe = subprocess.PIPE
-        process = subprocess.Popen(
-            [*prefix, sys.executable, "-c", *command], stdin=pipe, stdout=pipe, text=True
-        )
-        self._stack.callback(process.communicate)
-        self._stack.callback(process.kill)
-        return process
+        prefix = ("ip", "netns", "exec", self._name) if there else ()
+        return self._stack.enter_context(Process(*prefix, PYTHON, "-c", *command))
 
     def vanish(self) -> None:
         _ip("-n", self._name, "addr", "flush", "dev", self._there)
 
 
 def _ip(*arguments: str) -> None:
-    subprocess.run(["ip", *arguments], check=True)
-
-
-def line_of(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().rstrip()
-
-
-def go(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    process.stdin.write("go\n")
-    process.stdin.flush()
+    output("ip", *arguments)
 
 
 @pytest.fixture
 def network() -> Iterator[Network]:
     if sys.platform != "linux" or os.getuid() != 0:
         pytest.skip("only root of a Linux can make a network that breaks")
-    if shutil.which("ip") is None:
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "iproute2"], check=False, capture_output=True
-        )
-    if shutil.which("ip") is None:
-        pytest.skip("needs ip (Debian: iproute2)")
+    find("ip", "iproute2")
     with ExitStack() as stack:
         yield Network(stack)
 
@@ -150,17 +129,17 @@ def test_a_vanished_peer_is_noticed_within_about_two_minutes(
     clients = []
     for kind in KINDS:
         server = network.start(SERVER, PEER, there=True)
-        client = network.start(CLIENT, kind, f"http://{PEER}:{line_of(server)}")
-        assert line_of(client) == "warm"
+        client = network.start(CLIENT, kind, f"http://{PEER}:{server.line()}")
+        assert client.line() == "warm"
         clients.append(client)
         if acknowledged:
-            go(client)
-            assert line_of(server) == "read"
+            client.type("go\n")
+            assert server.line() == "read"
     network.vanish()
     for client in clients:
         if not acknowledged:
-            go(client)
+            client.type("go\n")
     for client in clients:
-        seconds, _, error = line_of(client).partition(" ")
+        seconds, _, error = client.line().partition(" ")
         assert 60 <= int(seconds) <= 240, error
         assert "was lost" in error

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.kit.answers import accepted, envelope
 from turbosms_client import APIError, InvalidParameterError, ProtocolError, ResultCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.overlay.conftest import Ask
-    from tests.overlay.scripted import Service
+    from tests.kit.clients import AnyClient
+    from tests.kit.service import Service
 
 A, B = "380501111111", "380502222222"
 IDS = [
@@ -26,34 +27,32 @@ IDS = [
 KYIV = ZoneInfo("Europe/Kyiv")
 
 
-def envelope(code: Any, result: Any, status: str = "OK") -> dict[str, Any]:
-    return {"response_code": code, "response_status": status, "response_result": result}
-
-
 @pytest.mark.parametrize(
     ("amount", "read"),
     [(b"12345.67", "12345.67"), (b"0.1", "0.10"), (b"5", "5.00"), (b'"7.10"', "7.10")],
 )
-def test_money_is_exact(ask: Ask, service: Service, amount: bytes, read: str) -> None:
+def test_money_is_exact(ask: AnyClient, service: Service, amount: bytes, read: str) -> None:
     service.answers(
         b'{"response_code":0,"response_status":"OK","response_result":{"balance":%s}}' % amount
     )
-    assert ask("user.balance") == Decimal(read)
-    assert str(ask("user.balance")) == read
+    assert ask.user.balance() == Decimal(read)
+    assert str(ask.user.balance()) == read
 
 
 @pytest.mark.parametrize(
     "result", [None, {}, [], {"balance": None}, {"balance": "much"}, {"balance": True}, "x"]
 )
-def test_a_balance_that_cannot_be_read(ask: Ask, service: Service, result: Any) -> None:
+def test_a_balance_that_cannot_be_read(ask: AnyClient, service: Service, result: Any) -> None:
     service.answers(envelope(0, result))
     with pytest.raises(ProtocolError, match="balance"):
-        ask("user.balance")
+        ask.user.balance()
 
 
-def test_the_documented_status(ask: Ask, service: Service, sample: Callable[[str], Any]) -> None:
+def test_the_documented_status(
+    ask: AnyClient, service: Service, sample: Callable[[str], Any]
+) -> None:
     service.answers(sample("status"))
-    made = ask("message.status", list(reversed(IDS)))
+    made = ask.message.status(list(reversed(IDS)))
     assert list(made) == list(reversed(IDS))
     unknown, read, queued = (made[number] for number in IDS)
     assert service.bodies == [{"messages": list(reversed(IDS))}]
@@ -76,9 +75,12 @@ def test_the_documented_status(ask: Ask, service: Service, sample: Callable[[str
     assert (queued.status, queued.type, queued.sent, queued.final) == ("Queued", "sms", None, False)
 
 
-def test_the_documented_details(ask: Ask, service: Service, sample: Callable[[str], Any]) -> None:
+def test_the_documented_details(
+    ask: AnyClient, service: Service, sample: Callable[[str], Any]
+) -> None:
     service.answers(sample("details"))
-    unknown, hybrid, viber = ask("message.details", IDS).values()
+    found: list[Any] = [*ask.message.details(IDS).values()]
+    unknown, hybrid, viber = found
     assert (unknown.code, unknown.sms, unknown.viber, unknown.final, unknown.price) == (
         414,
         None,
@@ -111,26 +113,24 @@ def test_the_documented_details(ask: Ask, service: Service, sample: Callable[[st
     )
 
 
-def test_ids_come_from_a_report_a_list_or_one(
-    ask: Ask, service: Service, accepted: Callable[..., Any]
-) -> None:
+def test_ids_come_from_a_report_a_list_or_one(ask: AnyClient, service: Service) -> None:
     service.answers(accepted(A, B))
-    report = ask("message.send", [A, B], text="x")
+    report = ask.message.send([A, B], text="x")
     service.answers(envelope(0, []))
     for messages in (report, report.message_ids, f"id-{A}", iter([f"id-{A}", f"id-{A}"])):
-        ask("message.status", messages)
+        ask.message.status(messages)
     asked = [body["messages"] for body in service.bodies[1:]]
     assert asked == [[f"id-{A}", f"id-{B}"], [f"id-{A}", f"id-{B}"], [f"id-{A}"], [f"id-{A}"]]
 
 
 @pytest.mark.parametrize("messages", [[], "", None, 5, [5], [""], "\ud800", ["a", "\udfff"]])
-def test_no_ids(ask: Ask, messages: Any) -> None:
+def test_no_ids(ask: AnyClient, messages: Any) -> None:
     with pytest.raises(InvalidParameterError) as caught:
-        ask("message.details", messages)
+        ask.message.details(messages)
     assert (caught.value.parameter, caught.value.code) == ("messages", 300)
 
 
-def test_an_unknown_status_and_extra_fields_are_kept(ask: Ask, service: Service) -> None:
+def test_an_unknown_status_and_extra_fields_are_kept(ask: AnyClient, service: Service) -> None:
     row = {
         "message_id": "a",
         "response_code": 0,
@@ -139,7 +139,7 @@ def test_an_unknown_status_and_extra_fields_are_kept(ask: Ask, service: Service)
         "colour": "red",
     }
     service.answers(envelope(0, [row]))
-    status = ask("message.status", "a")["a"]
+    status = ask.message.status("a")["a"]
     assert (status.status, status.final, status.delivered, status.extra) == (
         "Teleported",
         False,
@@ -148,7 +148,7 @@ def test_an_unknown_status_and_extra_fields_are_kept(ask: Ask, service: Service)
     )
 
 
-def test_missing_fields_are_empty(ask: Ask, service: Service) -> None:
+def test_missing_fields_are_empty(ask: AnyClient, service: Service) -> None:
     half = {
         "status": "Delivered",
         "price": "0.34",
@@ -160,7 +160,7 @@ def test_missing_fields_are_empty(ask: Ask, service: Service) -> None:
     service.answers(
         envelope(0, [{"message_id": "a", "response_code": "0", "sms": half, "viber": []}])
     )
-    details = ask("message.details", "a")["a"]
+    details: Any = ask.message.details("a")["a"]
     assert (details.code, details.viber, details.delivered) == (ResultCode.OK, None, True)
     assert (details.sms.price, details.sms.segments, details.sms.updated) == (
         Decimal("0.34"),
@@ -169,7 +169,7 @@ def test_missing_fields_are_empty(ask: Ask, service: Service) -> None:
     )
     assert (details.sms.text, details.sms.ttl, details.sms.extra) == (None, None, {"colour": "red"})
     service.answers(envelope(0, [{"message_id": "a", "response_code": 0}]))
-    assert ask("message.status", "a")["a"].status is None
+    assert ask.message.status("a")["a"].status is None
 
 
 @pytest.mark.parametrize(
@@ -185,25 +185,25 @@ def test_missing_fields_are_empty(ask: Ask, service: Service) -> None:
         {"message_id": "b", "response_code": 0, "sms": "x", "viber": 5},
     ],
 )
-def test_an_unreadable_row_loses_no_other(ask: Ask, service: Service, odd: Any) -> None:
+def test_an_unreadable_row_loses_no_other(ask: AnyClient, service: Service, odd: Any) -> None:
     service.answers(
         envelope(0, [odd, {"message_id": "a", "response_code": 0, "sms": None, "viber": None}])
     )
-    assert list(ask("message.details", ["b", "a"])) == ["a"]
+    assert list(ask.message.details(["b", "a"])) == ["a"]
 
 
 @pytest.mark.parametrize("result", [None, [], {}, "x"])
-def test_no_rows(ask: Ask, service: Service, result: Any) -> None:
+def test_no_rows(ask: AnyClient, service: Service, result: Any) -> None:
     service.answers(envelope(0, result))
-    assert ask("message.status", ["a"]) == {}
+    assert ask.message.status(["a"]) == {}
 
 
-def test_rows_count_under_any_overall_code(ask: Ask, service: Service) -> None:
+def test_rows_count_under_any_overall_code(ask: AnyClient, service: Service) -> None:
     service.answers(
         envelope(414, [{"message_id": "A", "response_code": 414}], "NOT_ALLOWED_MESSAGE_ID")
     )
-    assert ask("message.status", ["a"])["a"].code == 414
+    assert ask.message.status(["a"])["a"].code == 414
     service.answers(envelope(307, None, "INVALID_MESSAGE_ID"))
     with pytest.raises(APIError) as caught:
-        ask("message.status", ["a"])
+        ask.message.status(["a"])
     assert caught.value.code == 307

@@ -17,7 +17,7 @@ from turbosms_client import TurboSMS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tests.overlay.conftest import Control
+    from tests.kit.control import Control
 
 pytestmark = pytest.mark.thorough
 
@@ -27,7 +27,7 @@ PART = ROWS // 20
 
 @pytest.fixture
 def client(control: Control) -> Iterator[TurboSMS]:
-    control("PATCH", "account", balance=1e9)
+    control.account(balance=1e9)
     with TurboSMS("sandbox", control.url, viber_sender="TurboSMS") as made:
         yield made
 
@@ -40,7 +40,7 @@ def ids(client: TurboSMS, control: Control) -> list[str]:
         numbers = [f"38050{number:07}" for number in range(start, start + PART)]
         found += client.message.send(numbers, text="Hello").message_ids
     assert len(found) == ROWS
-    control("POST", "clock", advance=3600)
+    control.advance(3600)
     return found
 
 

@@ -1,6 +1,6 @@
 """Random scripts: how many, and for which kinds of client and of call; without kinds, for all.
 
-Prints what the calls came to: `python -m tests.overlay.hostile 5000 sync parts`.
+Prints what the calls came to: `python -m tests.client.hostile 5000 sync parts`.
 """
 
 from __future__ import annotations
@@ -8,20 +8,22 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.overlay.hostile import scripts
-from tests.overlay.hostile.callers import KINDS, Caller
-from tests.overlay.hostile.many import play_multi
-from tests.overlay.hostile.parts import play_parts, small_parts
-from tests.overlay.hostile.scenario import outcomes, play
-from tests.overlay.hostile.server import Hostile
+from tests.client.hostile import scripts
+from tests.client.hostile.many import play_multi
+from tests.client.hostile.parts import SIZE, play_parts
+from tests.client.hostile.scenario import AT_ONCE, Tally, play
+from tests.client.hostile.server import Hostile
+from tests.kit.clients import KINDS, AnyClient
+from tests.kit.parts import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 CALM = settings(
     deadline=None,
@@ -39,41 +41,31 @@ CALLS: dict[str, tuple[Callable[..., None], dict[str, Any]]] = {
 }
 
 
-def run(count: int, hostile: Hostile, caller: Caller, call: str) -> None:
+def run(count: int, hostile: Hostile, caller: AnyClient, call: str) -> Tally:
     """Play random scripts."""
     played, strategies = CALLS[call]
+    tally = Tally()
 
     @settings(CALM, max_examples=count)
     @given(given_to_it=st.fixed_dictionaries(strategies))
     def once(given_to_it: dict[str, Any]) -> None:
-        played(hostile, caller, **given_to_it)
+        played(hostile, caller, tally=tally, **given_to_it)
 
-    once()
+    with parts_of(SIZE) if call == "parts" else nullcontext():
+        once()
+    return tally
 
 
-def main(count: int, kinds: list[str], calls: list[str]) -> None:
+def main(count: int, kinds: Iterable[str], calls: Iterable[str]) -> None:
     """Run `count` scripts of each call by each kind."""
     logging.disable()
     for kind in kinds:
         for call in calls:
-            hostile = Hostile()
-            caller = Caller(kind, hostile.url)
             begun = time.monotonic()
-            try:
-                if call == "parts":
-                    with small_parts():
-                        run(count, hostile, caller, call)
-                else:
-                    run(count, hostile, caller, call)
-            finally:
-                caller.close()
-                hostile.close()
-            print(
-                f"{call}, {kind}: {count} scripts in {time.monotonic() - begun:.0f} s,",
-                dict(outcomes),
-                flush=True,
-            )
-            outcomes.clear()
+            with Hostile() as hostile, AnyClient(kind, hostile.url, retry=AT_ONCE) as caller:
+                tally = run(count, hostile, caller, call)
+            seconds = time.monotonic() - begun
+            print(f"{call}, {kind}: {count} scripts in {seconds:.0f} s,", dict(tally), flush=True)
 
 
 if __name__ == "__main__":

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tests.overlay.hostile.books import STRANGER, envelope, row
+from tests.client.hostile.books import STRANGER, row
+from tests.kit.answers import envelope
+from tests.kit.service import Manner, chunked, http
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 @dataclass(frozen=True)
-class Act:
+class HostileAct(Manner):
     """One thing that happens.
 
     Without anything given, the request is executed and answered as it should be.
@@ -37,51 +39,19 @@ class Act:
     status: int = 502
     """The HTTP status of the answers that have one of their own."""
     headers: tuple[tuple[str, str], ...] = ()
-    delay: float = 0.0
-    """Seconds between execution and answer."""
-    drip: float = 0.0
-    """Seconds after each of the parts of the answer, head and body."""
-    parts: int = 10
-    """About how many those are."""
-    whole_head: bool = False
-    """The head of the answer comes at once, and only its body in parts."""
     cut: float = 0.5
     """How much of an answer comes that is cut."""
-    leaves: str = ""
-    """What becomes of a connection after an answer that allows for others: `closed`, `reset`."""
     which: tuple[bool, ...] = ()
     """Of the requests in a `sendmulti`, in turn and from the start again: is this one meant?
 
     Empty: the whole is.
     """
 
-
-def http(
-    body: bytes,
-    status: int = 200,
-    *told: tuple[str, str],
-    version: str = "1.1",
-    length: int | None = None,
-) -> bytes:
-    """A response as bytes."""
-    headers = {
-        "Content-Type": "application/json",
-        "Content-Length": str(len(body) if length is None else length),
-    }
-    headers |= dict(told)
-    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value != "-")
-    return f"HTTP/{version} {status} As told\r\n{lines}\r\n".encode("latin-1") + body
-
-
-def chunked(body: bytes, *, whole: bool) -> bytes:
-    """A response in three chunks, or two and nothing."""
-    third = len(body) // 3
-    parts = [body[:third], body[third : 2 * third], body[2 * third :]]
-    sent = b"".join(
-        b"%x\r\n%s\r\n" % (len(part), part) for part in (parts if whole else parts[:2]) if part
-    )
-    head = http(b"", 200, ("Transfer-Encoding", "chunked"), ("Content-Length", "-"))
-    return head + sent + (b"0\r\n\r\n" if whole else b"")
+    @property
+    def end(self) -> str:
+        if self.answer == "reset":
+            return "reset"
+        return self.leaves or ("closed" if self.answer in ENDING else "")
 
 
 def deep(answer: dict[str, Any]) -> bytes:
@@ -91,10 +61,10 @@ def deep(answer: dict[str, Any]) -> bytes:
     )
 
 
-def coded(code: Any) -> Callable[[dict[str, Any], Act], bytes]:
+def coded(code: Any) -> Callable[[dict[str, Any], HostileAct], bytes]:
     """The answer under another code. Where nobody was accepted, no row says more than the code."""
 
-    def write(answer: dict[str, Any], _: Act) -> bytes:
+    def write(answer: dict[str, Any], _: HostileAct) -> bytes:
         rows = answer["response_result"] or []
         told = rows if isinstance(rows, dict) or any(one["message_id"] for one in rows) else None
         return http(json.dumps({**answer, "response_code": code, "response_result": told}).encode())
@@ -102,17 +72,21 @@ def coded(code: Any) -> Callable[[dict[str, Any], Act], bytes]:
     return write
 
 
-def spoilt(change: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, Any], Act], bytes]:
+def spoilt(
+    change: Callable[[dict[str, Any]], Any],
+) -> Callable[[dict[str, Any], HostileAct], bytes]:
     """The answer with its envelope or its rows changed."""
     return lambda answer, _: http(json.dumps(change(answer)).encode())
 
 
-def sized(write: Callable[[bytes, Act], bytes]) -> Callable[[dict[str, Any], Act], bytes]:
+def sized(
+    write: Callable[[bytes, HostileAct], bytes],
+) -> Callable[[dict[str, Any], HostileAct], bytes]:
     """The bytes of the answer in another wrapping."""
     return lambda answer, act: write(json.dumps(answer).encode(), act)
 
 
-def _rows(change: Callable[[list[Any]], Any]) -> Callable[[dict[str, Any], Act], bytes]:
+def _rows(change: Callable[[list[Any]], Any]) -> Callable[[dict[str, Any], HostileAct], bytes]:
     return spoilt(
         lambda answer: {**answer, "response_result": change(answer["response_result"] or [])}
     )
@@ -142,13 +116,13 @@ HTML = (
 )
 PAGE = ("Content-Type", "text/html; charset=windows-1251")
 FOREIGN = envelope(
-    801, "SUCCESS_MESSAGE_SENT", [row(STRANGER, 0, "OK", "99999999-0000-0000-0000-000000000000")]
+    801, [row(STRANGER, 0, "OK", "99999999-0000-0000-0000-000000000000")], "SUCCESS_MESSAGE_SENT"
 )
 
-ANSWERS: dict[str, Callable[[dict[str, Any], Act], bytes]] = {
+ANSWERS: dict[str, Callable[[dict[str, Any], HostileAct], bytes]] = {
     # readable, if one knows how
     "plain": sized(lambda body, act: http(body)),
-    "chunked": sized(lambda body, act: chunked(body, whole=True)),
+    "chunked": sized(lambda body, act: chunked(body)),
     "HTTP/1.0": sized(lambda body, act: http(body, 200, ("Content-Length", "-"), version="1.0")),
     "after 100": sized(lambda body, act: b"HTTP/1.1 100 Continue\r\n\r\n" + http(body)),
     "after 103": sized(

@@ -13,6 +13,8 @@ import itertools
 from collections import Counter
 from typing import Any
 
+from tests.kit.answers import envelope
+
 REFUSED = "9"
 """The last digit of a number that the service refuses (404)."""
 STRANGER = "380997777777"
@@ -45,13 +47,13 @@ class Books:
         rows = [self._row(number, str(phone), done) for phone in body["recipients"]]
         good = sum(row["response_code"] == 0 for row in rows)
         if not good:
-            return envelope(rows[0]["response_code"], rows[0]["response_status"], rows)
+            return envelope(rows[0]["response_code"], rows, rows[0]["response_status"])
         code, name = (
             (801, "SUCCESS_MESSAGE_SENT")
             if good == len(rows)
             else (803, "SUCCESS_MESSAGE_PARTIAL_SENT")
         )
-        self._results[number] = envelope(code, name, rows)
+        self._results[number] = envelope(code, rows, name)
         return self._results[number]
 
     def _row(self, number: str, phone: str, done: Counter[str]) -> dict[str, Any]:
@@ -72,12 +74,7 @@ class Books:
         rows = [
             row(str(phone), 427, "NOT_ALLOWED_MESSAGE_DUPLICATE") for phone in body["recipients"]
         ]
-        return envelope(427, "NOT_ALLOWED_MESSAGE_DUPLICATE", rows)
-
-
-def envelope(code: Any, name: str, result: Any = None) -> dict[str, Any]:
-    """The envelope of every answer."""
-    return {"response_code": code, "response_status": name, "response_result": result}
+        return envelope(427, rows, "NOT_ALLOWED_MESSAGE_DUPLICATE")
 
 
 def row(phone: str, code: int, name: str, identity: str | None = None) -> dict[str, Any]:

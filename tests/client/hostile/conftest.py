@@ -1,4 +1,4 @@
-"""A hostile server for the tests of this folder."""
+"""A client of each kind at the hostile server."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.overlay.hostile.server import Hostile
+from tests.client.hostile.scenario import AT_ONCE
+from tests.kit.clients import AnyClient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.client.hostile.server import Hostile
+
 
 @pytest.fixture(scope="module")
-def hostile() -> Iterator[Hostile]:
-    server = Hostile()
-    yield server
-    server.close()
+def caller(kind: str, hostile: Hostile) -> Iterator[AnyClient]:
+    with AnyClient(kind, hostile.url, retry=AT_ONCE) as client:
+        yield client

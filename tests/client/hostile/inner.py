@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.overlay.hostile.acts import ANSWERS, OF_ROWS, SAID, Act, http
+from tests.client.hostile.acts import ANSWERS, OF_ROWS, SAID, HostileAct
+from tests.kit.service import http
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.kit.service import Request
 
 MULTI = "/message/sendmulti.json"
 MIXED: dict[str, Callable[[dict[str, Any]], Any]] = {
@@ -31,17 +34,17 @@ MIXED: dict[str, Callable[[dict[str, Any]], Any]] = {
 """What can happen to the result of the whole, in addition to `ANSWERS`."""
 
 
-def meant(act: Act, place: int) -> bool:
+def meant(act: HostileAct, place: int) -> bool:
     """Whether an act means the request at this place."""
     return not act.which or act.which[place % len(act.which)]
 
 
-def refused_inside(act: Act, asked: dict[str, Any]) -> bool:
+def refused_inside(act: HostileAct, asked: Request) -> bool:
     """Whether requests are refused one by one, and not the whole."""
-    return asked["path"] == MULTI and bool(act.which)
+    return asked.path == MULTI and bool(act.which)
 
 
-def together(told: dict[str, Any], act: Act) -> bytes:
+def together(told: dict[str, Any], act: HostileAct) -> bytes:
     """The answer as the act says it.
 
     The whole is changed, or what stands in it for those that are meant.
@@ -60,6 +63,6 @@ def together(told: dict[str, Any], act: Act) -> bytes:
     return http(json.dumps({**told, "response_result": changed}).encode())
 
 
-def _said(inner: dict[str, Any], act: Act) -> Any:
+def _said(inner: dict[str, Any], act: HostileAct) -> Any:
     _, _, body = ANSWERS[act.answer](inner, act).partition(b"\r\n\r\n")
     return json.loads(body)

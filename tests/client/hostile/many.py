@@ -5,51 +5,59 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from tests.overlay.hostile.inner import MULTI
-from tests.overlay.hostile.scenario import outcomes
-from tests.overlay.hostile.verdict import finish, judge
+from tests.client.hostile.inner import MULTI
+from tests.client.hostile.scenario import resume
+from tests.client.hostile.verdict import finish, judge
+from tests.kit.clients import outcome_of
 from turbosms_client import MultiReport, OutcomeUnknownError, TurboSMSError
 
 if TYPE_CHECKING:
-    from tests.overlay.hostile.acts import Act
-    from tests.overlay.hostile.callers import Caller
-    from tests.overlay.hostile.server import Hostile
+    from tests.client.hostile.acts import HostileAct
+    from tests.client.hostile.scenario import Tally
+    from tests.client.hostile.server import Hostile
+    from tests.kit.clients import AnyClient
 
 Batch = dict[str, list[str]]
 NEVER = "of a request that never came"
 
 
 def play_multi(
-    hostile: Hostile, caller: Caller, script: list[Act], batch: Batch, named: bool
+    hostile: Hostile,
+    caller: AnyClient,
+    script: list[HostileAct],
+    batch: Batch,
+    *,
+    named: bool,
+    tally: Tally,
 ) -> None:
     """Make the sends, `named` by caller or client; resume doubts, at last with a good server."""
     before, whole = {*hostile.multi.executed}, uuid.uuid4().hex
     own = {key: {"sequence_id": uuid.uuid4().hex} if named else {} for key in batch}
-    messages = {
+    messages: dict[str, Any] = {
         key: {"recipients": phones, "text": f"To {key}", **own[key]}
         for key, phones in batch.items()
     }
     hostile.requests.clear()
     hostile.plays(script)
-    told = caller.outcome(lambda: caller.client.message.send_multi(messages, sequence_id=whole))
-    _judge_all(hostile, whole, batch, told)
+    told = outcome_of(lambda: caller.message.send_multi(messages, sequence_id=whole))
+    _judge_all(hostile, whole, batch, told, tally)
     if isinstance(told, OutcomeUnknownError):
-        told = _resumed(hostile, caller, whole, batch, told)
+        told = _resumed(hostile, caller, whole, batch, told, tally=tally)
     elif not isinstance(told, MultiReport):
         return
     first = {
         key: outcome for key, outcome in told.items() if isinstance(outcome, OutcomeUnknownError)
     }
-    later = {key: caller.outcome(doubt.resume) for key, doubt in first.items()}
+    later = {key: resume(caller, doubt) for key, doubt in first.items()}
     hostile.settle()
     numbers = _numbers(hostile, batch)
     for key, outcome in later.items():
         judge(hostile.multi, numbers[key], batch[key], outcome)
-        outcomes["resumed"] += 1
+        tally["resumed"] += 1
     hostile.plays([])
     for key, outcome in later.items():
         if isinstance(outcome, OutcomeUnknownError):
-            finish(hostile.multi, numbers[key], batch[key], caller.outcome(outcome.resume))
+            finish(hostile.multi, numbers[key], batch[key], resume(caller, outcome))
     assert {*hostile.multi.executed} - before <= {*numbers.values()}, (
         "executed under a number that nobody gave"
     )
@@ -58,33 +66,39 @@ def play_multi(
 
 
 def _resumed(
-    hostile: Hostile, caller: Caller, whole: str, batch: Batch, doubt: OutcomeUnknownError
+    hostile: Hostile,
+    caller: AnyClient,
+    whole: str,
+    batch: Batch,
+    doubt: OutcomeUnknownError,
+    *,
+    tally: Tally,
 ) -> MultiReport:
     """The sends of a call that was in doubt as a whole.
 
     Within the script, or else with a server that is well.
     """
-    told = caller.outcome(doubt.resume)
-    _judge_all(hostile, whole, batch, told)
-    outcomes["resumed as a whole"] += 1
+    told = resume(caller, doubt)
+    _judge_all(hostile, whole, batch, told, tally)
+    tally["resumed as a whole"] += 1
     if isinstance(told, OutcomeUnknownError):
         hostile.plays([])
-        told = caller.outcome(told.resume)
-        _judge_all(hostile, whole, batch, told)
+        told = resume(caller, told)
+        _judge_all(hostile, whole, batch, told, tally)
     assert isinstance(told, MultiReport), f"not resumed: {told!r}"
     return told
 
 
-def _judge_all(hostile: Hostile, whole: str, batch: Batch, told: Any) -> None:
+def _judge_all(hostile: Hostile, whole: str, batch: Batch, told: Any, tally: Tally) -> None:
     hostile.settle()
     numbers = _numbers(hostile, batch)
     if isinstance(told, MultiReport):
         assert [*told] == [*batch]
         for key, outcome in told.items():
-            outcomes[type(outcome).__name__] += 1
+            tally[type(outcome).__name__] += 1
             judge(hostile.multi, numbers[key], batch[key], outcome)
         return
-    outcomes[f"{type(told).__name__} as a whole"] += 1
+    tally[f"{type(told).__name__} as a whole"] += 1
     assert isinstance(told, TurboSMSError), f"foreign: {told!r}"
     done = {key: hostile.multi.executed.get(number) for key, number in numbers.items()}
     assert all(times == 1 for counts in done.values() for times in (counts or {}).values()), (
@@ -101,7 +115,7 @@ def _numbers(hostile: Hostile, batch: Batch) -> dict[str, str]:
 
     It is the same whenever it is asked for again.
     """
-    bodies = [asked["body"] for asked in hostile.requests if asked["path"] == MULTI]
+    bodies = [asked.json for asked in hostile.requests if asked.path == MULTI]
     seen = {
         key: {body[key]["sequence_id"] for body in bodies if key in body} or {NEVER}
         for key in batch

@@ -4,56 +4,43 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from tests.overlay.hostile.acts import TELLING
-from tests.overlay.hostile.books import REFUSED
-from tests.overlay.hostile.scenario import outcomes
-from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
-from turbosms_client import APIError, OutcomeUnknownError, SendReport, TurboSMSError, _sending
+from tests.client.hostile.acts import TELLING
+from tests.client.hostile.books import REFUSED
+from tests.client.hostile.scenario import resume, send
+from turbosms_client import APIError, OutcomeUnknownError, SendReport, TurboSMSError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tests.overlay.hostile.acts import Act
-    from tests.overlay.hostile.books import Books
-    from tests.overlay.hostile.callers import Caller
-    from tests.overlay.hostile.server import Hostile
+    from tests.client.hostile.acts import HostileAct
+    from tests.client.hostile.books import Books
+    from tests.client.hostile.scenario import Tally
+    from tests.client.hostile.server import Hostile
+    from tests.kit.clients import AnyClient
 
 SIZE = 2
 
 
-@contextmanager
-def small_parts() -> Iterator[None]:
-    """Parts of `SIZE` recipients instead of thousands."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            _sending, "RECIPIENTS_PER_REQUEST", RECIPIENTS_PER_REQUEST._replace(value=SIZE)
-        )
-        yield
-
-
-def play_parts(hostile: Hostile, caller: Caller, script: list[Act], to: list[str]) -> None:
+def play_parts(
+    hostile: Hostile, caller: AnyClient, script: list[HostileAct], to: list[str], tally: Tally
+) -> None:
     """Make the send, resume it within the script, then with a server that is well."""
     number, before = uuid.uuid4().hex, {*hostile.books.executed}
 
     def judged(outcome: Any) -> Any:
         hostile.settle()
         judge_parts(hostile.books, before, number, to, outcome)
-        outcomes[type(outcome).__name__] += 1
+        tally[type(outcome).__name__] += 1
         return outcome
 
     hostile.plays(script)
-    outcome = judged(caller.send(to, sequence_id=number))
+    outcome = judged(send(caller, to, sequence_id=number))
     if not isinstance(outcome, OutcomeUnknownError):
         return
-    outcome = judged(caller.outcome(outcome.resume))
+    outcome = judged(resume(caller, outcome))
     hostile.plays([])
     if isinstance(outcome, OutcomeUnknownError):
-        outcome = judged(caller.outcome(outcome.resume))
+        outcome = judged(resume(caller, outcome))
         reachable = {phone for phone in to if not phone.endswith(REFUSED)}
         # A part all of whose recipients are refused leaves no trace, so that a lost attempt at it
         # stays in doubt.

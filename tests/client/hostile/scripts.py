@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.overlay.hostile.acts import ANSWERS, STRAY, Act
-from tests.overlay.hostile.inner import MIXED
+from tests.client.hostile.acts import ANSWERS, STRAY, HostileAct
+from tests.client.hostile.inner import MIXED
 
 STATUSES = [
     301,
@@ -65,7 +65,7 @@ cuts = st.floats(0, 1, exclude_max=True)
 leaves = st.sampled_from(["", "", "", "closed", "reset"])
 acts = st.one_of(
     st.builds(
-        Act,
+        HostileAct,
         answer=answers,
         stage=stages,
         status=st.sampled_from(STATUSES),
@@ -74,12 +74,12 @@ acts = st.one_of(
         leaves=leaves,
     ),
     st.builds(
-        Act,
+        HostileAct,
         answer=st.sampled_from(["nothing", "reset"]),
         stage=st.sampled_from(["accepted", "begun", "head", "read", "executed", "late"]),
     ),
-    st.builds(Act, stage=st.just("refused"), code=st.sampled_from(CODES)),
-    st.builds(Act, answer=answers, stage=st.just("late"), status=st.sampled_from(STATUSES)),
+    st.builds(HostileAct, stage=st.just("refused"), code=st.sampled_from(CODES)),
+    st.builds(HostileAct, answer=answers, stage=st.just("late"), status=st.sampled_from(STATUSES)),
 )
 scripts = st.lists(acts, min_size=1, max_size=7)
 phones = st.lists(
@@ -101,7 +101,7 @@ crowds = st.lists(
 which = st.lists(st.booleans(), max_size=3).map(tuple)
 inner = st.one_of(
     st.builds(
-        Act,
+        HostileAct,
         answer=st.sampled_from(sorted({*ANSWERS, *MIXED} - STRAY)),
         stage=stages | st.just("partly"),
         status=st.sampled_from(STATUSES),
@@ -110,9 +110,12 @@ inner = st.one_of(
         which=which,
     ),
     st.builds(
-        Act, answer=st.sampled_from(["nothing", "reset"]), stage=st.just("partly"), which=which
+        HostileAct,
+        answer=st.sampled_from(["nothing", "reset"]),
+        stage=st.just("partly"),
+        which=which,
     ),
-    st.builds(Act, stage=st.just("refused"), code=st.sampled_from(CODES), which=which),
+    st.builds(HostileAct, stage=st.just("refused"), code=st.sampled_from(CODES), which=which),
 )
 multi_scripts = st.lists(inner | acts, min_size=1, max_size=7)
 keys = st.sampled_from(["a", "0", "another", "ключ"])

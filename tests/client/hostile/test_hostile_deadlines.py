@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.overlay.hostile.acts import Act
-from tests.overlay.hostile.callers import KINDS, Caller
-from tests.overlay.hostile.verdict import finish, judge
+from tests.client.hostile.acts import HostileAct
+from tests.client.hostile.scenario import resume, send
+from tests.client.hostile.verdict import finish, judge
 from turbosms_client import OutcomeUnknownError, SendReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tests.overlay.hostile.server import Hostile
+    from tests.client.hostile.server import Hostile
+    from tests.kit.clients import AnyClient
 
 pytestmark = [
     # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails,
@@ -33,28 +32,21 @@ TWO = ["380501111110", "380501111111"]
 DEADLINE = 0.15
 AT_MOST = 10
 SLOW = {
-    "answer": Act(delay=30),
-    "body": Act("large", drip=0.1, parts=300, whole_head=True),
-    "compressed body": Act("gzip", drip=0.1, parts=300, whole_head=True),
-    "chunks": Act("chunked", drip=0.1, parts=300, whole_head=True),
-    "head": Act("after 103", drip=0.1, parts=300),
-    "broken body": Act("cut", drip=0.1, parts=300, whole_head=True),
-    "page": Act("status", drip=0.1, parts=300, whole_head=True),
-    "silence": Act("nothing", delay=30),
+    "answer": HostileAct(delay=30),
+    "body": HostileAct("large", drip=0.1, parts=300, whole_head=True),
+    "compressed body": HostileAct("gzip", drip=0.1, parts=300, whole_head=True),
+    "chunks": HostileAct("chunked", drip=0.1, parts=300, whole_head=True),
+    "head": HostileAct("after 103", drip=0.1, parts=300),
+    "broken body": HostileAct("cut", drip=0.1, parts=300, whole_head=True),
+    "page": HostileAct("status", drip=0.1, parts=300, whole_head=True),
+    "silence": HostileAct("nothing", delay=30),
 }
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def caller(request: pytest.FixtureRequest, hostile: Hostile) -> Iterator[Caller]:
-    made = Caller(request.param, hostile.url)
-    yield made
-    made.close()
 
 
 @pytest.mark.parametrize("way", SLOW)
 @pytest.mark.parametrize("stage", ["executed", "late"])
 def test_a_deadline_ends_in_doubt_and_nothing_else(
-    hostile: Hostile, caller: Caller, way: str, stage: str
+    hostile: Hostile, caller: AnyClient, way: str, stage: str
 ) -> None:
     act, number = replace(SLOW[way], stage=stage), uuid.uuid4().hex
     # As documented: for the blocking client each part of the head may take as long anew.
@@ -63,7 +55,7 @@ def test_a_deadline_ends_in_doubt_and_nothing_else(
         act = replace(act, parts=10)
     hostile.plays([act])
     began = time.monotonic()
-    outcome = caller.send(TWO, sequence_id=number, deadline=DEADLINE)
+    outcome = send(caller, TWO, sequence_id=number, deadline=DEADLINE)
     took = time.monotonic() - began
     hostile.settle()
     judge(hostile.books, number, TWO, outcome)
@@ -73,22 +65,22 @@ def test_a_deadline_ends_in_doubt_and_nothing_else(
     hostile.plays([])
     for _ in range(100):  # each has the same deadline, which a busy machine may miss
         if isinstance(outcome, OutcomeUnknownError):
-            outcome = caller.outcome(outcome.resume)
+            outcome = resume(caller, outcome)
     finish(hostile.books, number, TWO, outcome)
 
 
 @pytest.mark.parametrize("way", SLOW)
-def test_without_a_deadline_a_send_waits(hostile: Hostile, caller: Caller, way: str) -> None:
+def test_without_a_deadline_a_send_waits(hostile: Hostile, caller: AnyClient, way: str) -> None:
     number = uuid.uuid4().hex
     hostile.plays([replace(SLOW[way], delay=0.1, drip=0.01, parts=10)])
-    finish(hostile.books, number, TWO, caller.send(TWO, sequence_id=number))
+    finish(hostile.books, number, TWO, send(caller, TWO, sequence_id=number))
 
 
-def test_calls_after_a_deadline_get_their_own_answers(hostile: Hostile, caller: Caller) -> None:
+def test_calls_after_a_deadline_get_their_own_answers(hostile: Hostile, caller: AnyClient) -> None:
     for act in SLOW.values():
         for deadline in (0.05, None):
             number = uuid.uuid4().hex
             hostile.plays([replace(act, delay=0.1, drip=0.02, parts=10)])
-            outcome = caller.send(TWO, sequence_id=number, deadline=deadline)
+            outcome = send(caller, TWO, sequence_id=number, deadline=deadline)
             judge(hostile.books, number, TWO, outcome)
             assert isinstance(outcome, (SendReport, OutcomeUnknownError))

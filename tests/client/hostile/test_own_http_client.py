@@ -11,48 +11,46 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
-from tests.overlay.hostile.acts import Act
-from tests.overlay.hostile.callers import HTTPX2_KINDS, TOKEN, Caller
-from tests.overlay.hostile.meddling import NO_PICKLE, RAISED, Meddling, http_client
-from tests.overlay.hostile.verdict import finish, judge
+from tests.client.hostile.acts import HostileAct
+from tests.client.hostile.meddling import NO_PICKLE, RAISED, Meddling, http_client
+from tests.client.hostile.scenario import AT_ONCE, resume, send
+from tests.client.hostile.verdict import finish, judge
+from tests.kit.clients import OWN, TOKEN, AnyClient, outcome_of
 from turbosms_client import OutcomeUnknownError, TurboSMSError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.overlay.hostile.server import Hostile
+    from tests.client.hostile.server import Hostile
 
 pytestmark = [
     # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails,
     # which trio remarks on.
     pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning"),
-    pytest.mark.parametrize("kind", HTTPX2_KINDS),
+    pytest.mark.parametrize("kind", OWN),
 ]
 TWO = ["380501111110", "380501111111"]
 
 
 @contextmanager
-def calling(kind: str, hostile: Hostile, **options: Any) -> Iterator[Caller]:
+def calling(kind: str, hostile: Hostile, **options: Any) -> Iterator[AnyClient]:
     hostile.requests.clear()
-    caller = Caller(kind, hostile.url, http_client=http_client(kind, **options))
-    try:
+    http = http_client(kind, **options)
+    with AnyClient(kind, hostile.url, http_client=http, retry=AT_ONCE) as caller:
         yield caller
-    finally:
-        caller.outcome(caller.http.close if kind == "sync" else caller.http.aclose)
-        caller.close()
 
 
-def send_and_finish(hostile: Hostile, caller: Caller) -> Any:
+def send_and_finish(hostile: Hostile, caller: AnyClient) -> Any:
     """The first outcome of a send that ends well."""
     number = uuid.uuid4().hex
-    first = last = caller.send(TWO, sequence_id=number)
+    first = last = send(caller, TWO, sequence_id=number)
     hostile.settle()
     judge(hostile.books, number, TWO, first)
     for _ in range(4):
         if isinstance(last, OutcomeUnknownError):
-            last = caller.outcome(last.resume)
+            last = resume(caller, last)
         elif isinstance(last, TurboSMSError):
-            last = caller.send(TWO, sequence_id=number)
+            last = send(caller, TWO, sequence_id=number)
         judge(hostile.books, number, TWO, last)
     finish(hostile.books, number, TWO, last)
     return first
@@ -83,7 +81,7 @@ def test_a_read_raises_our_errors_only(hostile: Hostile, kind: str, name: str) -
     for before in (True, False):
         transport = Meddling((raised() for _ in range(3)), before=before)
         with calling(kind, hostile, transport=transport) as caller:
-            assert isinstance(caller.outcome(caller.client.user.balance), TurboSMSError)
+            assert isinstance(outcome_of(caller.user.balance), TurboSMSError)
 
 
 @pytest.mark.parametrize("name", RAISED)
@@ -103,7 +101,7 @@ def test_a_hook_that_raises(hostile: Hostile, kind: str, event: str, name: str) 
 def test_a_doubt_travels_whatever_caused_it(hostile: Hostile, kind: str, name: str) -> None:
     transport = Meddling((NO_PICKLE[name]() for _ in range(3)), before=False)
     with calling(kind, hostile, transport=transport) as caller:
-        error = caller.send(TWO, sequence_id="mine")
+        error = send(caller, TWO, sequence_id="mine")
     assert isinstance(error, OutcomeUnknownError)
     assert type(error.__cause__).__name__ == name
     travelled = pickle.loads(pickle.dumps(error))
@@ -118,11 +116,11 @@ def test_a_client_that_follows_redirects(hostile: Hostile, kind: str, status: in
         f"{hostile.url.replace('127.0.0.1', 'localhost')}/elsewhere",
     ):
         with calling(kind, hostile, follow_redirects=True) as caller:
-            hostile.plays([Act("status", status=status, headers=(("Location", place),))] * 2)
+            hostile.plays([HostileAct("status", status=status, headers=(("Location", place),))] * 2)
             send_and_finish(hostile, caller)
-            assert {asked["path"] for asked in hostile.requests} == {"/message/send.json"}
+            assert {asked.path for asked in hostile.requests} == {"/message/send.json"}
             assert len(hostile.requests) == 3
-            assert len({asked["headers"]["host"] for asked in hostile.requests}) == 1
+            assert len({asked.headers["host"] for asked in hostile.requests}) == 1
 
 
 def test_a_client_with_an_account_of_its_own(hostile: Hostile, kind: str) -> None:
@@ -133,22 +131,22 @@ def test_a_client_with_an_account_of_its_own(hostile: Hostile, kind: str) -> Non
         "cookies": {"a": "b"},
         "timeout": 0.000001,
     }
-    hostile.plays([Act(delay=0.01)])
+    hostile.plays([HostileAct(delay=0.01)])
     with calling(kind, hostile, **options) as caller:
         send_and_finish(hostile, caller)
     (asked,) = hostile.requests
-    assert (asked["path"], asked["headers"]["authorization"]) == (
+    assert (asked.path, asked.headers["authorization"]) == (
         "/message/send.json",
         f"Bearer {TOKEN}",
     )
-    assert asked["headers"]["user-agent"] == "mine"
+    assert asked.headers["user-agent"] == "mine"
 
 
 def test_a_transport_that_connects_again_and_again(hostile: Hostile, kind: str) -> None:
     made = httpx2.HTTPTransport if kind == "sync" else httpx2.AsyncHTTPTransport
     for stage in ("accepted", "begun", "read", "executed", "late"):
         with calling(kind, hostile, transport=made(retries=5, verify=False)) as caller:
-            hostile.plays([Act("reset", stage)] * 4)
+            hostile.plays([HostileAct("reset", stage)] * 4)
             send_and_finish(hostile, caller)
 
 
@@ -167,15 +165,15 @@ class Repeating(Meddling):
 def test_a_transport_that_repeats_by_itself(hostile: Hostile, kind: str) -> None:
     number = uuid.uuid4().hex
     with calling(kind, hostile, transport=Repeating(iter(()), before=True)) as caller:
-        outcome = caller.send(TWO, sequence_id=number)
+        outcome = send(caller, TWO, sequence_id=number)
     judge(hostile.books, number, TWO, outcome)
     assert isinstance(outcome, OutcomeUnknownError)
 
 
 def test_a_client_that_is_closed(hostile: Hostile, kind: str) -> None:
     with calling(kind, hostile) as caller:
-        caller.outcome(caller.http.close if kind == "sync" else caller.http.aclose)
+        caller.close_http()
         number = uuid.uuid4().hex
-        outcome = caller.send(TWO, sequence_id=number)
+        outcome = send(caller, TWO, sequence_id=number)
         assert isinstance(outcome, (TurboSMSError, RuntimeError))
         assert number not in hostile.books.executed

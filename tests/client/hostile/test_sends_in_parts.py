@@ -10,59 +10,56 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 
+from tests.client.hostile import scripts
+from tests.client.hostile.acts import HostileAct
+from tests.client.hostile.parts import SIZE, play_parts
+from tests.client.hostile.scenario import Tally, resume, send
 from tests.effort import examples
-from tests.overlay.hostile import scripts
-from tests.overlay.hostile.acts import Act
-from tests.overlay.hostile.callers import Caller
-from tests.overlay.hostile.parts import SIZE, play_parts, small_parts
-from tests.overlay.hostile.scenario import outcomes
+from tests.kit.parts import parts_of
 from turbosms_client import APIError, OutcomeUnknownError, SendReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.overlay.hostile.server import Hostile
+    from tests.client.hostile.server import Hostile
+    from tests.kit.clients import AnyClient
 
 THREE = [f"38050111111{digit}" for digit in range(SIZE + 1)]
 
+pytestmark = pytest.mark.parametrize("kind", ["sync", "asyncio"], scope="module")
 EXAMPLES = examples(50, 200)
 
 
-@pytest.fixture(scope="module", params=["sync", "asyncio"])
-def caller(request: pytest.FixtureRequest, hostile: Hostile) -> Iterator[Caller]:
-    made = Caller(request.param, hostile.url)
-    with small_parts():
-        yield made
-    made.close()
+@pytest.fixture(autouse=True)
+def _parts() -> Iterator[None]:
+    with parts_of(SIZE):
+        yield
 
 
-@settings(max_examples=EXAMPLES)
-@given(script=scripts.scripts, to=scripts.crowds)
-def test_never_twice_never_misreported(
-    hostile: Hostile, caller: Caller, script: list[Act], to: list[str]
-) -> None:
-    play_parts(hostile, caller, script, to)
+def test_never_twice_never_misreported(hostile: Hostile, caller: AnyClient) -> None:
+    tally = Tally()
+
+    @settings(max_examples=EXAMPLES)
+    @given(script=scripts.scripts, to=scripts.crowds)
+    def check(script: list[HostileAct], to: list[str]) -> None:
+        play_parts(hostile, caller, script, to, tally)
+
+    check()
+    tally.check(EXAMPLES)
 
 
-def test_the_scripts_led_to_every_kind_of_outcome() -> None:
-    assert {*outcomes} >= {"SendReport", "OutcomeUnknownError"}
-    assert {*outcomes} & {kind.__name__ for kind in APIError.__subclasses__()}
-    assert min(outcomes["SendReport"], outcomes["OutcomeUnknownError"]) > EXAMPLES // 5
-    outcomes.clear()
-
-
-def test_the_first_part_in_doubt(hostile: Hostile, caller: Caller) -> None:
-    hostile.plays([Act("reset")] * 3)
-    error = caller.send(THREE)
+def test_the_first_part_in_doubt(hostile: Hostile, caller: AnyClient) -> None:
+    hostile.plays([HostileAct("reset")] * 3)
+    error = send(caller, THREE)
     assert isinstance(error, OutcomeUnknownError)
-    report = caller.outcome(error.resume)
+    report = resume(caller, error)
     assert isinstance(report, SendReport)
     assert [row.input for row in report.accepted] == THREE
 
 
-def test_the_refusal_of_a_part_is_one_of_the_whole(hostile: Hostile, caller: Caller) -> None:
-    hostile.plays([Act(stage="refused", code=203)])
-    error = caller.send(THREE, sequence_id="mine")
+def test_the_refusal_of_a_part_is_one_of_the_whole(hostile: Hostile, caller: AnyClient) -> None:
+    hostile.plays([HostileAct(stage="refused", code=203)])
+    error = send(caller, THREE, sequence_id="mine")
     assert isinstance(error, APIError)
     assert error.report is not None
     assert (error.sequence_id, error.report.recipients, error.report.missing) == (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from turbosms_client import APIError, OutcomeUnknownError, SendReport, TurboSMSError
 
 if TYPE_CHECKING:
-    from tests.overlay.hostile.books import Books
+    from tests.client.hostile.books import Books
 
 
 def judge(books: Books, number: str, phones: list[str], outcome: Any) -> None:

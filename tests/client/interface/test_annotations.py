@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import inspect
-import subprocess
-import sys
 from typing import Any, get_type_hints
 
 import pytest
 from pydantic import ConfigDict, TypeAdapter
 
+from tests.kit.processes import PYTHON, output
 from turbosms_api import parameters, reading, results
 from turbosms_client import (
     ChannelDetails,
@@ -121,4 +120,4 @@ def test_parameters_are_checked_by_pydantic() -> None:
 
 def test_what_annotations_need_costs_no_zones() -> None:
     code = "import sys, turbosms_client; assert 'zoneinfo' not in sys.modules"
-    subprocess.run([sys.executable, "-c", code], check=True)
+    output(PYTHON, "-c", code)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import subprocess
-import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -12,17 +10,18 @@ import httpx2
 import pytest
 
 import turbosms_client
+from tests.kit.answers import BALANCE
+from tests.kit.processes import PYTHON, output, run
 from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_client import AsyncTurboSMS, InvalidParameterError, ResultCode, Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.overlay.scripted import Service
+    from tests.kit.service import Service
 
 A = "380501111111"
 MODULES = ("message", "chat", "user", "file")
-BALANCE = {"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}}
 
 
 @pytest.fixture(autouse=True)
@@ -115,7 +114,7 @@ def test_the_rows_of_chats_and_files_are_imported_when_they_are_used() -> None:
         "assert late <= set(sys.modules)\n"
         "assert ChatSender is t.ChatSender and set(t.__all__) <= set(globals())\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    output(PYTHON, "-c", code)
     with pytest.raises(AttributeError, match="module 'turbosms_client' has no attribute 'Nothing'"):
         _ = turbosms_client.Nothing  # type: ignore[attr-defined]
 
@@ -133,9 +132,9 @@ def test_the_token_comes_from_the_argument_a_function_or_the_environment(
         TurboSMS(lambda: next(tokens)) as third,
     ):
         assert [c.user.balance() for c in (client, other, third, third)] == [5] * 4
-    sent = [request["headers"]["authorization"] for request in service.requests]
-    assert sent == ["bearer environment", "bearer argument", "bearer one", "bearer two"]
-    assert {request["line"].split()[1] for request in service.requests} == {"/user/balance.json"}
+    sent = [request.headers["authorization"] for request in service.requests]
+    assert sent == ["Bearer environment", "Bearer argument", "Bearer one", "Bearer two"]
+    assert {request.path for request in service.requests} == {"/user/balance.json"}
 
 
 @pytest.mark.parametrize("kind", [TurboSMS, AsyncTurboSMS])
@@ -249,13 +248,8 @@ try:
 except RequestNotSentError:
     pass
 """
-    told = []
-    for arguments in ([], ["configured"]):
-        command = [sys.executable, "-c", code, *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        told.append(done.stderr)
-    assert told[0] == ""
-    assert "WARNING:turbosms_client:" in told[1]
+    assert run(PYTHON, "-c", code).stderr == ""
+    assert "WARNING:turbosms_client:" in run(PYTHON, "-c", code, "configured").stderr
 
 
 def test_the_address_of_the_service() -> None:
@@ -271,8 +265,8 @@ def test_a_client_of_the_callers_stays_open(service: Service) -> None:
         with TurboSMS("t", service.url + "/prefix", http_client=http) as client:
             client.user.balance()
         assert not http.is_closed
-    assert service.requests[0]["headers"]["x-mine"] == "yes"
-    assert service.requests[0]["line"] == "POST /prefix/user/balance.json HTTP/1.1"
+    assert service.requests[0].headers["x-mine"] == "yes"
+    assert service.requests[0].line == "POST /prefix/user/balance.json HTTP/1.1"
     with TurboSMS("t") as own:
         pass
     assert own._driver.is_closed
@@ -315,10 +309,6 @@ def test_importing_it_is_light() -> None:
         "import sys, turbosms_client; "
         "print(*[m for m in sys.modules if '.' not in m or 'turbosms_api.api' in m])"
     )
-    loaded = set(
-        subprocess.run(
-            [sys.executable, "-c", probe], capture_output=True, text=True, check=True
-        ).stdout.split()
-    )
+    loaded = set(output(PYTHON, "-c", probe).split())
     assert not loaded & {"trio", "asyncio", "yaml", "turbosms_cli", "turbosms_sandbox", "uvicorn"}
     assert not [name for name in loaded if name.startswith("turbosms_api.api.")]

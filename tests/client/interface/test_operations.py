@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.answers import envelope
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_client import TurboSMSError
 
 if TYPE_CHECKING:
-    from tests.overlay.conftest import Ask
-    from tests.overlay.scripted import Service
+    from tests.kit.clients import AnyClient
+    from tests.kit.service import Service
 
 A = "380501111111"
 CALLS: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
@@ -29,16 +31,14 @@ NAMES = {"sendmulti": "send_multi"}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_every_operation_can_be_called(ask: Ask, service: Service, operation: str) -> None:
-    service.answers(
-        {"response_code": 105, "response_status": "REQUIRED_AUTH", "response_result": None}
-    )
+def test_every_operation_can_be_called(ask: AnyClient, service: Service, operation: str) -> None:
+    service.answers(envelope(105, None, "REQUIRED_AUTH"))
     module, method = operation.split("/")
-    name, (args, kwargs) = f"{module}.{NAMES.get(method, method)}", CALLS.get(operation, ((), {}))
-    listed = operation in ("chat/recipients", "chat/sessions", "chat/messages")
+    args, kwargs = CALLS.get(operation, ((), {}))
+    call = attrgetter(f"{module}.{NAMES.get(method, method)}")(ask)
     with pytest.raises(TurboSMSError) as caught:
-        (ask.rows if listed else ask)(name, *args, **kwargs)
+        list(call(*args, **kwargs))
     assert getattr(caught.value, "code", None) == 105
-    assert [request["line"] for request in service.requests] == [
+    assert [request.line for request in service.requests] == [
         f"POST {OPERATIONS[operation].path} HTTP/1.1"
     ]

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
+from tests.kit.answers import accepted
+from tests.kit.service import LOST
 from turbosms_client import OutcomeUnknownError, RequestNotSentError, RetryPolicy, TurboSMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.overlay.conftest import Ask
-    from tests.overlay.scripted import Act, Service
+    from tests.kit.clients import AnyClient
+    from tests.kit.service import Service
 
 A = "380501111111"
 MANY = [str(380_500_000_000 + place) for place in range(6_000)]
@@ -51,39 +53,33 @@ def handled(request: pytest.FixtureRequest) -> Handled:
     return Handled(request.param)
 
 
-def test_no_connection(ask: Ask, closed_port: str, handled: Handled) -> None:
+def test_no_connection(ask: AnyClient, closed_port: str, handled: Handled) -> None:
     client = ask.of(closed_port, retry=ONCE)
-    raised = handled.during(lambda: client("message.send", [A], text="Hi"))
+    raised = handled.during(lambda: client.message.send([A], text="Hi"))
     assert isinstance(raised, RequestNotSentError)
     assert raised.temporary
     assert "mine" not in str(raised)
     assert handled.error.__traceback__ is not None
-    assert not client.module("interrupted")
+    assert not client.interrupted
 
 
-def test_a_lost_answer(ask: Ask, service: Service, act: type[Act], handled: Handled) -> None:
-    service.answers(act(reset="after"))
+def test_a_lost_answer(ask: AnyClient, service: Service, handled: Handled) -> None:
+    service.answers(LOST)
     client = ask.of(service.url, retry=ONCE)
-    raised = handled.during(lambda: client("message.send", [A], text="Hi"))
+    raised = handled.during(lambda: client.message.send([A], text="Hi"))
     assert isinstance(raised, OutcomeUnknownError)
     assert raised.temporary
     assert "mine" not in str(raised)
     assert handled.error.__traceback__ is not None
-    assert not client.module("interrupted")
+    assert not client.interrupted
 
 
-def test_it_is_repeated(
-    ask: Ask,
-    service: Service,
-    act: type[Act],
-    accepted: Callable[..., Any],
-    handled: Handled,
-) -> None:
-    service.answers(act(reset="after"), accepted(A))
+def test_it_is_repeated(ask: AnyClient, service: Service, handled: Handled) -> None:
+    service.answers(LOST, accepted(A))
     reports: list[Any] = []
 
     def call() -> None:
-        reports.append(ask("message.send", [A], text="Hi"))
+        reports.append(ask.message.send([A], text="Hi"))
         raise LookupError
 
     assert isinstance(handled.during(call), LookupError)
@@ -107,9 +103,7 @@ def test_a_hook_of_the_callers_own_client(closed_port: str, handled: Handled) ->
     assert handled.error.__traceback__ is not None
 
 
-def test_a_token_that_fails_between_two_parts(
-    service: Service, accepted: Callable[..., Any], handled: Handled
-) -> None:
+def test_a_token_that_fails_between_two_parts(service: Service, handled: Handled) -> None:
     service.answers(accepted(*MANY[:5000]))
     tokens = iter(["t"])
 

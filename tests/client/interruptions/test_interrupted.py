@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -14,16 +13,17 @@ import httpx2
 import pytest
 import trio
 
+from tests.kit.answers import accepted, ok, refused
+from tests.kit.processes import PYTHON, Process
+from tests.kit.service import Act
 from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, SendReport, TurboSMS
 from turbosms_client._flow import Sleep
 from turbosms_client._http.messages import Lost
 from turbosms_client._running import Running
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.overlay.conftest import Pump
-    from tests.overlay.scripted import Act, Service
+    from tests.client.pump import Pump
+    from tests.kit.service import Service
 
 A = "380501111111"
 MANY = [str(380_500_000_000 + place) for place in range(6000)]
@@ -50,17 +50,12 @@ def until_asked(service: Service) -> None:
 
 @pytest.mark.parametrize("shown", [False, True])
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
-def test_ctrl_c(
-    service: Service, act: type[Act], accepted: Callable[..., Any], shown: bool
-) -> None:
-    service.answers(act(delay=30), accepted(A))
-    command = [sys.executable, "-c", PROGRAM, service.url, *(["shown"] if shown else [])]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+def test_ctrl_c(service: Service, shown: bool) -> None:
+    service.answers(Act(delay=30), accepted(A))
+    more = ["shown"] if shown else []
+    with Process(PYTHON, "-c", PROGRAM, service.url, *more) as process:
         until_asked(service)
-        process.send_signal(signal.SIGINT)
-        told, trace = process.communicate(timeout=20)
+        _, told, trace = process.stop(signal.SIGINT)
     number, resumed = told.split()
     assert [body["sequence_id"] for body in service.bodies] == [number, resumed] == [number, number]
     if shown:
@@ -69,7 +64,7 @@ def test_ctrl_c(
         assert "s3cret-t0ken" not in trace
 
 
-def test_a_cancelled_task(service: Service, act: type[Act], accepted: Callable[..., Any]) -> None:
+def test_a_cancelled_task(service: Service) -> None:
     async def main() -> None:
         async with AsyncTurboSMS("t", service.url, sms_sender="Shop") as client:
             task = asyncio.ensure_future(client.message.send([A], text="Hi"))
@@ -86,14 +81,12 @@ def test_a_cancelled_task(service: Service, act: type[Act], accepted: Callable[.
         }
         assert len(service.bodies) == 2
 
-    service.answers(act(delay=30), accepted(A))
+    service.answers(Act(delay=30), accepted(A))
     asyncio.run(main())
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_cancel_scope_that_swallows_the_error(
-    service: Service, act: type[Act], accepted: Callable[..., Any], backend: str
-) -> None:
+def test_a_cancel_scope_that_swallows_the_error(service: Service, backend: str) -> None:
     async def main() -> None:
         async with AsyncTurboSMS("t", service.url, sms_sender="Shop") as client:
             with anyio.move_on_after(0.5) as scope:
@@ -104,18 +97,18 @@ def test_a_cancel_scope_that_swallows_the_error(
         assert report.sequence_id == left.sequence_id
         assert [body["sequence_id"] for body in service.bodies] == [left.sequence_id] * 2
 
-    service.answers(act(delay=30), accepted(A))
+    service.answers(Act(delay=30), accepted(A))
     anyio.run(main, backend=backend)
 
 
-def test_a_deadline_of_trio(service: Service, act: type[Act], accepted: Callable[..., Any]) -> None:
+def test_a_deadline_of_trio(service: Service) -> None:
     async def main() -> None:
         async with AsyncTurboSMS("t", service.url, sms_sender="Shop") as client:
             with pytest.raises(trio.TooSlowError), trio.fail_after(0.5):
                 await client.message.send([A], text="Hi", sequence_id="mine")
             assert client.interrupted[0].sequence_id == "mine"
 
-    service.answers(act(delay=30), accepted(A))
+    service.answers(Act(delay=30), accepted(A))
     trio.run(main)
 
 
@@ -128,7 +121,7 @@ def interrupt(pump: Pump, flow: Any, *script: Any) -> tuple[Any, OutcomeUnknownE
     return caught.value, left
 
 
-def test_between_the_parts_of_a_long_list(pump: Pump, accepted: Callable[..., Any]) -> None:
+def test_between_the_parts_of_a_long_list(pump: Pump) -> None:
     parts = [accepted(*MANY[:5000]), accepted(*MANY[5000:])]
     _, left = interrupt(pump, pump.message.send(MANY, text="Hi", sequence_id="mine"), parts[0])
     assert left.sequence_id == "mine"
@@ -151,15 +144,13 @@ def test_in_the_pause_before_a_repeat(pump: Pump) -> None:
     assert pump.interrupted[0].sequence_id == "mine"
 
 
-def test_many_in_one_request(
-    pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any]
-) -> None:
+def test_many_in_one_request(pump: Pump) -> None:
     sends: Any = {
         "a": {"recipients": [A], "text": "Hi"},
         "b": {"recipients": ["380502222222"], "text": "Hi"},
     }
     first = {"a": accepted(A), "b": refused(999, "FATAL_ERROR")}
-    answer = {"response_code": 0, "response_status": "OK", "response_result": first}
+    answer = ok(first)
     _, left = interrupt(pump, pump.message.send_multi(sends, sequence_id="mine"), answer)
     outcomes = pump(left.resume(), {**answer, "response_result": {"b": accepted("380502222222")}})
     assert {key: report.message_ids for key, report in outcomes.items()} == {
@@ -168,11 +159,9 @@ def test_many_in_one_request(
     }
 
 
-def test_one_of_many_resumed_and_interrupted_again(
-    pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any]
-) -> None:
+def test_one_of_many_resumed_and_interrupted_again(pump: Pump) -> None:
     def answer(inner: object) -> dict[str, Any]:
-        return {"response_code": 0, "response_status": "OK", "response_result": {"a": inner}}
+        return ok({"a": inner})
 
     doubt = answer(refused(999, "FATAL_ERROR"))
     outcomes = pump(pump.message.send_multi({"a": {"recipients": [A], "text": "Hi"}}), *[doubt] * 4)

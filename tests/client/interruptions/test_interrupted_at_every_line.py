@@ -21,20 +21,19 @@ import pytest
 
 import turbosms_client
 from tests.effort import THOROUGH
-from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
+from tests.kit.parts import parts_of
 from turbosms_client import (
     AsyncTurboSMS,
     OutcomeUnknownError,
     RetryPolicy,
     TurboSMS,
-    _sending,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-    from tests.overlay.conftest import Control
+    from tests.kit.control import Control
 
 pytestmark = [
     pytest.mark.thorough,
@@ -91,14 +90,14 @@ class Calls:
     def __init__(self, client: Any, control: Control) -> None:
         self._client = client
         self._control = control
-        self._chat = control.reply(1)["chat_id"]
+        self._chat = control.writes(1).chat_id
 
     def send(self, number: str) -> Any:
         return self._client.message.send([A], text=number, sequence_id=number)
 
     def send_again_after_a_lost_answer(self, number: str) -> Any:
-        self._control("DELETE", "faults")  # one that the call before did not come to
-        self._control("POST", "faults", method="message/send", kind="drop_after", times=1)
+        self._control.clear_faults()  # one that the call before did not come to
+        self._control.fault("message/send", "drop_after")
         return self.send(number)
 
     def send_in_parts(self, number: str) -> Any:
@@ -110,7 +109,7 @@ class Calls:
         return self._client.message.send_multi(messages, sequence_id=number)
 
     def write_in_a_chat(self, number: str) -> Any:
-        self._control.reply(1)  # or there are too many without an answer
+        self._control.writes(1)  # or there are too many without an answer
         return self._client.chat.send(self._chat, text=number, sequence_id=number)
 
     def add_a_file(self, number: str) -> Any:
@@ -129,16 +128,16 @@ def step(name: str) -> int:
 
 
 @pytest.fixture(autouse=True)
-def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    limit = RECIPIENTS_PER_REQUEST._replace(value=2)
-    monkeypatch.setattr(_sending, "RECIPIENTS_PER_REQUEST", limit)
+def _small_parts() -> Iterator[None]:
+    with parts_of(2):
+        yield
 
 
-@pytest.fixture
-def rich(control: Control) -> Iterator[Control]:
-    control("PATCH", "account", balance=1e9)
-    yield control
-    gc.collect()  # here, where it is known why connections are forgotten
+@pytest.fixture(autouse=True)
+def _forgotten_here() -> Iterator[None]:
+    """It is known here why connections are forgotten."""
+    yield
+    gc.collect()
 
 
 def what_is_left(
@@ -167,8 +166,8 @@ def summary(name: str, exception: type[BaseException], lines: int, finished: int
 
 
 def nothing_was_created_twice(control: Control) -> bool:
-    messages = control("GET", "messages?limit=100000")["messages"]
-    texts = Counter((message["recipient"], str(message["channels"])) for message in messages)
+    messages = control.messages(limit=100_000)
+    texts = Counter((message.recipient, str(message.channels)) for message in messages)
     return all(times == 1 for times in texts.values())
 
 

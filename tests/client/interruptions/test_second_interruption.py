@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.answers import accepted
 from turbosms_client import OutcomeUnknownError, SendReport, _joined_report, _running, _sending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.overlay.conftest import Pump
+    from tests.client.pump import Pump
 
 pytestmark = pytest.mark.rules
 
@@ -21,7 +20,7 @@ MANY = [str(380_500_000_000 + place) for place in range(12_000)]
 
 
 def test_no_report_is_made_until_it_is_asked_for(
-    pump: Pump, accepted: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    pump: Pump, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     joined: list[SendReport] = []
 
@@ -60,7 +59,7 @@ def test_a_second_one_while_the_first_is_noted(pump: Pump, monkeypatch: pytest.M
     assert second.__cause__ is left
 
 
-def test_a_copy_has_the_report_too(pump: Pump, accepted: Callable[..., Any]) -> None:
+def test_a_copy_has_the_report_too(pump: Pump) -> None:
     flow = pump.message.send(MANY, text="Hi")
     with pytest.raises(KeyboardInterrupt) as caught:
         pump(flow, accepted(*MANY[:5000], code=800), KeyboardInterrupt())

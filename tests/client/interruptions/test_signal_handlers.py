@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.answers import accepted
+from tests.kit.service import Act
 from turbosms_client import (
     AsyncTurboSMS,
     OutcomeUnknownError,
@@ -26,10 +28,10 @@ from turbosms_client import (
 from turbosms_client._http import sockets, streams
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from types import FrameType
 
-    from tests.overlay.scripted import Act, Service
+    from tests.kit.service import Service
 
 pytestmark = [
     pytest.mark.timeout(300, method="thread"),  # by default it has the same signal and timer
@@ -151,11 +153,9 @@ def test_while_it_writes(kind: type[BaseException], monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("kind", EXCEPTIONS_OF_ALL_KINDS)
-def test_while_it_waits_for_the_answer(
-    kind: type[BaseException], service: Service, act: type[Act], accepted: Callable[..., Any]
-) -> None:
+def test_while_it_waits_for_the_answer(kind: type[BaseException], service: Service) -> None:
     error = kind()
-    service.answers(act(delay=600), accepted(A))
+    service.answers(Act(delay=600), accepted(A))
     with TurboSMS("t", service.url, sms_sender="Shop", retry=PATIENT) as client:
         with raising(error, "_receive_response_headers", "read"), pytest.raises(kind) as caught:
             send(client, [A])
@@ -166,11 +166,9 @@ def test_while_it_waits_for_the_answer(
 
 
 @pytest.mark.parametrize("kind", EXCEPTIONS_OF_ALL_KINDS)
-def test_in_the_pause_before_a_repeat(
-    kind: type[BaseException], service: Service, act: type[Act], accepted: Callable[..., Any]
-) -> None:
+def test_in_the_pause_before_a_repeat(kind: type[BaseException], service: Service) -> None:
     error = kind()
-    service.answers(act(status=502), accepted(A))
+    service.answers(Act(status=502), accepted(A))
     with TurboSMS("t", service.url, sms_sender="Shop", retry=PATIENT) as client:
         with raising(error, "_run", "_carry_out"), pytest.raises(kind) as caught:
             send(client, [A])
@@ -180,11 +178,9 @@ def test_in_the_pause_before_a_repeat(
 
 
 @pytest.mark.parametrize("kind", EXCEPTIONS_OF_ALL_KINDS)
-def test_a_question_leaves_nothing(
-    kind: type[BaseException], service: Service, act: type[Act]
-) -> None:
+def test_a_question_leaves_nothing(kind: type[BaseException], service: Service) -> None:
     error = kind()
-    service.answers(act(delay=600))
+    service.answers(Act(delay=600))
     with TurboSMS("t", service.url, retry=PATIENT) as client:
         with raising(error, "_receive_response_headers", "read"), pytest.raises(kind) as caught:
             client.user.balance()
@@ -243,9 +239,9 @@ def test_a_name_that_the_application_cannot_look_up_is_a_failure_of_the_network(
 # `asyncio.run` cancels what is under way.
 
 
-def test_while_the_loop_waits(service: Service, act: type[Act]) -> None:
+def test_while_the_loop_waits(service: Service) -> None:
     error = TimeLimitError()
-    service.answers(act(delay=600))
+    service.answers(Act(delay=600))
     clients = []
 
     async def main() -> None:
@@ -285,7 +281,6 @@ def test_in_the_task_itself(
     kind: type[Exception],
     step: str,
     service: Service,
-    accepted: Callable[..., Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The signal arrives while the task runs: it is raised at that step, by this process."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.answers import envelope
 from turbosms_api import reading
 from turbosms_client import OutcomeUnknownError, RetryPolicy, TurboSMS
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
-    from tests.overlay.scripted import Service
+    from tests.kit.service import Service
 
 A, B = "380501111111", "380502222222"
 READING = ("json/decoder.py", "turbosms_api/reading.py", "turbosms_api/results/message.py")
@@ -63,12 +64,8 @@ def answer() -> bytes:
                 "cost": 0.5,
             }
         )
-    envelope = {
-        "response_code": 802,
-        "response_status": "SUCCESS_MESSAGE_PARTIAL_ACCEPTED",
-        "response_result": rows,
-    }
-    return json.dumps(envelope).encode()
+    answer = envelope(802, rows, "SUCCESS_MESSAGE_PARTIAL_ACCEPTED")
+    return json.dumps(answer).encode()
 
 
 def count_of_lines(client: TurboSMS) -> int:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+from tests.kit.processes import PYTHON, ROOT, environment, output
+
+TESTS_OF_THE_CLIENT = ROOT / "tests/client"
 MODULES = ("_outcome.py", "_policy.py")
 # Its own words for what does not count, so that a pragma counts for nothing. Imports for types
 # alone never run.
@@ -32,36 +31,15 @@ partial_branches = (?!)
 def test_every_line_and_branch_of_outcome_and_policy_is_tested(tmp_path: Path) -> None:
     settings, report = tmp_path / "settings", tmp_path / "report.json"
     settings.write_text(SETTINGS.format(folder=tmp_path), "utf-8")
-    tests = sorted(file for name in ("outcome", "policy") for file in HERE.glob(f"test_{name}*.py"))
-    coverage = [sys.executable, "-m", "coverage"]
-    alone = [
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:xdist",
-        "-q",
-        "-m",
-        "not checkout",
-        *map(str, tests),
-    ]
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("PYTEST_", "COVERAGE_"))
-    }
-    for command in (
-        ["run", f"--rcfile={settings}", "-m", "pytest", *alone],
-        ["json", f"--rcfile={settings}", "-o", report],
-    ):
-        done = subprocess.run(
-            [*coverage, *command],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    tests: list[Path] = []
+    for name in ("outcome", "policy"):
+        tests += TESTS_OF_THE_CLIENT.rglob(f"test_{name}*.py")
+    alone = ("-p", "no:cacheprovider", "-p", "no:xdist", "-q", "-m", "not checkout", *sorted(tests))
+    coverage = partial(
+        output, PYTHON, "-m", "coverage", cwd=ROOT, env=environment("PYTEST_", "COVERAGE_")
+    )
+    coverage("run", f"--rcfile={settings}", "-m", "pytest", *alone)
+    coverage("json", f"--rcfile={settings}", "-o", report)
     files = {
         Path(name).name: file
         for name, file in json.loads(report.read_text("utf-8"))["files"].items()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.answers import ok
 from turbosms_client import InvalidParameterError, TurboSMS
 
 if TYPE_CHECKING:
-    from tests.overlay.conftest import Ask
-    from tests.overlay.scripted import Service
+    from tests.kit.clients import AnyClient
+    from tests.kit.service import Service
 
 pytestmark = pytest.mark.rules
 
@@ -18,7 +20,7 @@ A = "380501111111"
 
 
 @pytest.mark.parametrize("sequence_id", ["", " ", "\t\n", "\u00a0"])
-def test_a_blank_sequence_id(ask: Ask, service: Service, sequence_id: str) -> None:
+def test_a_blank_sequence_id(ask: AnyClient, service: Service, sequence_id: str) -> None:
     for name, arguments in (
         ("message.send", {"recipients": [A], "text": "x"}),
         ("message.send_multi", {"messages": {"a": {"recipients": [A], "text": "x"}}}),
@@ -26,38 +28,38 @@ def test_a_blank_sequence_id(ask: Ask, service: Service, sequence_id: str) -> No
         ("file.add", {"url": "https://example.com/a.png"}),
     ):
         with pytest.raises(InvalidParameterError) as caught:
-            ask(name, **arguments, sequence_id=sequence_id)
+            attrgetter(name)(ask)(**arguments, sequence_id=sequence_id)
         assert caught.value.parameter == "sequence_id", name
     assert service.requests == []
 
 
 @pytest.mark.parametrize("name", ["message.status", "message.details", "message.wait"])
 @pytest.mark.parametrize("messages", [{"a": 1}, {}, [], [""], [5], 5, None, ""])
-def test_what_are_no_message_ids(ask: Ask, service: Service, name: str, messages: Any) -> None:
+def test_what_are_no_message_ids(
+    ask: AnyClient, service: Service, name: str, messages: Any
+) -> None:
     with pytest.raises(InvalidParameterError) as caught:
-        ask(name, messages)
+        attrgetter(name)(ask)(messages)
     assert caught.value.parameter == "messages"
     assert service.requests == []
 
 
 @pytest.mark.parametrize("hybrid", ["", "yes", 2, []])
-def test_what_is_no_flag(ask: Ask, service: Service, hybrid: Any) -> None:
+def test_what_is_no_flag(ask: AnyClient, service: Service, hybrid: Any) -> None:
     with pytest.raises(InvalidParameterError) as caught:
-        ask("message.wait", ["id"], hybrid=hybrid)
+        ask.message.wait(["id"], hybrid=hybrid)
     assert caught.value.parameter == "hybrid"
     assert service.requests == []
 
 
-def test_a_flag_in_a_number_is_one(ask: Ask, service: Service) -> None:
+def test_a_flag_in_a_number_is_one(ask: AnyClient, service: Service) -> None:
     rejected = {"message_id": "id", "response_code": 0, "viber": {"status": "Rejected"}}
     failed_with_sms = {**rejected, "sms": {"status": "Delivered"}}
     for row in (rejected, failed_with_sms):
         row["response_status"] = "OK"
-    service.answers(
-        {"response_code": 0, "response_status": "OK", "response_result": [rejected]},
-        {"response_code": 0, "response_status": "OK", "response_result": [failed_with_sms]},
-    )
-    statuses = ask("message.wait", ["id"], hybrid=1, interval=0.01)
+    service.answers(ok([rejected]), ok([failed_with_sms]))
+    yes: Any = 1
+    statuses = ask.message.wait(["id"], hybrid=yes, interval=0.01)
     assert statuses["id"].status == "Delivered"
 
 
@@ -69,17 +71,17 @@ def test_what_are_no_prices(prices: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["", b"x", 5, "invoice.exe", "a.png"])
-def test_a_name_goes_with_a_file(ask: Ask, service: Service, name: Any) -> None:
+def test_a_name_goes_with_a_file(ask: AnyClient, service: Service, name: Any) -> None:
     with pytest.raises(InvalidParameterError) as caught:
-        ask("file.add", url="https://example.com/a.png", name=name)
+        ask.file.add(url="https://example.com/a.png", name=name)
     assert caught.value.parameter == "name"
     assert service.requests == []
 
 
-def test_a_token_function_at_its_end_does_not_end_a_list(ask: Ask, service: Service) -> None:
+def test_a_token_function_at_its_end_does_not_end_a_list(ask: AnyClient, service: Service) -> None:
     row = {"id": 1, "chat_id": 1}
     rows = [{**row, "id": number} for number in range(500, 0, -1)]
-    service.answers({"response_code": 0, "response_status": "OK", "response_result": rows})
-    ask.of(service.url, token=iter(["one"]).__next__)
+    service.answers(ok(rows))
+    client = ask.of(service.url, token=iter(["one"]).__next__)
     with pytest.raises(RuntimeError, match="raised StopIteration"):
-        ask.rows("chat.messages", 1)
+        list(client.chat.messages(1))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
 
-from tests.overlay import test_limits_in_answers
-from tests.overlay.test_limits_in_answers import BY_ANSWER
+from tests.client.parameters import test_limits_in_answers
+from tests.client.parameters.test_limits_in_answers import BY_ANSWER
 from turbosms_api.tables.limits import LIMITS
 from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_client import (
@@ -24,7 +24,7 @@ from turbosms_client import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.overlay.conftest import Control
+    from tests.kit.control import Control
 
 PHONE: Final = "380678998668"
 TEXT: Final[dict[str, Any]] = {"sender": "TurboSMS", "text": "Hello"}
@@ -290,7 +290,7 @@ CHECKED: Final = [
 
 @pytest.fixture
 def client(control: Control) -> Iterator[TurboSMS]:
-    control.reply(1)
+    control.writes(1)
     with TurboSMS("sandbox", control.url, retry=RetryPolicy(attempts=1)) as made:
         yield made
 
@@ -328,7 +328,7 @@ def test_at_the_edge_and_one_past_it(client: TurboSMS, control: Control, case: C
         ask(client, case.call, case.past)
     told = caught.value
     assert (told.parameter, told.limit, told.code) == (case.parameter, case.value, case.code)
-    answer = control.raw(case.raw[0], **case.raw[1])
+    answer = control.call(case.raw[0], case.raw[1])
     assert (answer["response_result"] or {}).get("k", answer)["response_code"] == case.code
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx2
 import pytest
 
+from tests.kit.answers import ok
+from tests.kit.service import Act
 from turbosms_api.tables.limits import LIMITS
 from turbosms_client import (
     APIError,
@@ -25,8 +27,8 @@ from turbosms_client import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.overlay.conftest import Control
-    from tests.overlay.scripted import Act, Service
+    from tests.kit.control import Control
+    from tests.kit.service import Service
 
 TEXT: Final[dict[str, Any]] = {"sender": "TurboSMS", "text": "Hello"}
 BY_ANSWER: Final = {
@@ -49,7 +51,7 @@ def sms(**values: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def client(control: Control) -> Iterator[TurboSMS]:
-    control.reply(1)
+    control.writes(1)
     with TurboSMS("sandbox", control.url, retry=RetryPolicy(attempts=1)) as made:
         yield made
 
@@ -75,15 +77,15 @@ def test_ten_segments(client: TurboSMS) -> None:
 def test_an_hour_without_a_ttl(client: TurboSMS, control: Control) -> None:
     report = client.message.send(["380001000004"], viber=Viber(**TEXT))
     for seconds, final in ((3590, False), (30, True)):
-        control("POST", "clock", advance=seconds)
+        control.advance(seconds)
         (row,) = client.message.status(report).values()
         assert row.final is final
 
 
 def test_a_number_is_known_for_14_days(
-    control: Control, service: Service, act: type[Act], monkeypatch: pytest.MonkeyPatch
+    control: Control, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    service.answers(act(status=502))
+    service.answers(Act(status=502))
     with (
         TurboSMS("sandbox", service.url, retry=RetryPolicy(attempts=1)) as lost,
         pytest.raises(OutcomeUnknownError) as doubt,
@@ -98,19 +100,19 @@ def test_a_number_is_known_for_14_days(
     assert (caught.value.parameter, caught.value.limit) == ("sequence_id", 14)
     with TurboSMS("sandbox", control.url) as client:
         first = client.message.send(**sms(), sequence_id="mine")
-        control("POST", "clock", advance=14 * 86_400 - 60)
+        control.advance(14 * 86_400 - 60)
         assert client.message.send(**sms(), sequence_id="mine").message_ids == first.message_ids
-        control("POST", "clock", advance=120)
+        control.advance(120)
         assert client.message.send(**sms(), sequence_id="mine").message_ids != first.message_ids
 
 
 def test_the_same_again_after_90_seconds(client: TurboSMS, control: Control) -> None:
     client.message.send(**sms())
-    control("POST", "clock", advance=80)
+    control.advance(80)
     with pytest.raises(APIError) as caught:
         client.message.send(**sms())
     assert caught.value.code == LIMITS["repeat_window_seconds"].code
-    control("POST", "clock", advance=11)
+    control.advance(11)
     assert client.message.send(**sms()).accepted
 
 
@@ -134,10 +136,10 @@ def test_no_url_grows(control: Control) -> None:
 
 def test_new_chats_come_30_at_a_time(client: TurboSMS, control: Control, service: Service) -> None:
     for number in range(2, 32):
-        control.reply(number)
-    assert len(control.raw("chat/recipients", sender_id=1)["response_result"]) == 30
+        control.writes(number)
+    assert len(control.result("chat/recipients", {"sender_id": 1})) == 30
     assert len([*client.chat.recipients(sender_id=1, new_only=True, rows=500)]) == 31
-    service.answers({"response_code": 0, "response_status": "OK", "response_result": []})
+    service.answers(ok([]))
     with TurboSMS("sandbox", service.url) as scripted:
         assert [*scripted.chat.recipients(sender_id=1, new_only=True, rows=500)] == []
         assert [*scripted.chat.recipients(sender_id=1, new_only=True, rows=30)] == []
@@ -146,9 +148,9 @@ def test_new_chats_come_30_at_a_time(client: TurboSMS, control: Control, service
 
 
 def test_a_session_lasts_a_day(client: TurboSMS, control: Control) -> None:
-    control("POST", "clock", advance=24 * 3600 - 60)
+    control.advance(24 * 3600 - 60)
     assert client.chat.send(1234, text="In time").message_id
-    control("POST", "clock", advance=61)
+    control.advance(61)
     with pytest.raises(APIError) as caught:
         client.chat.send(1234, text="Late")
     assert caught.value.code == LIMITS["session_hours"].code

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
+from tests.kit.answers import FATAL, accepted, ok
 from turbosms_client import OutcomeUnknownError, RequestNotSentError, RetryPolicy, TransportError
 from turbosms_client._chat import Chat
 from turbosms_client._file import File
@@ -15,8 +16,10 @@ from turbosms_client._file import File
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.overlay.conftest import Ask, Control, Pump
-    from tests.overlay.scripted import Act, Service
+    from tests.client.pump import Pump
+    from tests.kit.clients import AnyClient
+    from tests.kit.control import Control
+    from tests.kit.service import Service
 
 pytestmark = pytest.mark.rules
 
@@ -27,7 +30,6 @@ THREE: dict[str, Any] = {
     "b": {"recipients": [B], "text": "Hi"},
     "c": {"recipients": [C], "text": "Hi"},
 }
-FATAL = {"response_code": 999, "response_status": "FATAL_ERROR", "response_result": None}
 LOST = httpx2.ReadError("gone")
 NO_CONNECTION = httpx2.ConnectError("no")
 TROUBLES = [LOST, NO_CONNECTION, httpx2.Response(502), FATAL]
@@ -39,7 +41,7 @@ def policy(count: int) -> RetryPolicy:
 
 
 def together(**answers: Any) -> dict[str, Any]:
-    return {"response_code": 0, "response_status": "OK", "response_result": answers}
+    return ok(answers)
 
 
 def flows(pump: Pump, retry: RetryPolicy) -> Iterator[Any]:
@@ -67,7 +69,7 @@ def test_every_operation(pump: Pump, count: int, trouble: Any) -> None:
 
 
 @pytest.mark.parametrize("count", COUNTS)
-def test_each_part_of_a_long_list(pump: Pump, accepted: Callable[..., Any], count: int) -> None:
+def test_each_part_of_a_long_list(pump: Pump, count: int) -> None:
     answers = [
         accepted(*MANY[start : start + 5000], code=800) for start in range(0, len(MANY), 5000)
     ]
@@ -83,9 +85,7 @@ def test_each_part_of_a_long_list(pump: Pump, accepted: Callable[..., Any], coun
 
 
 @pytest.mark.parametrize("count", COUNTS)
-def test_send_multi_of_which_single_sends_stay_in_doubt(
-    pump: Pump, accepted: Callable[..., Any], count: int
-) -> None:
+def test_send_multi_of_which_single_sends_stay_in_doubt(pump: Pump, count: int) -> None:
     answer = together(a=accepted(A), b=FATAL, c={})
     outcomes = pump(pump.client(policy(count)).send_multi(THREE), answer)
     assert len(pump.steps) == count
@@ -101,9 +101,7 @@ def test_send_multi_of_which_single_sends_stay_in_doubt(
 @pytest.mark.parametrize("first", [LOST, NO_CONNECTION, "doubt"], ids=["lost", "no", "doubt"])
 @pytest.mark.parametrize("second", [LOST, NO_CONNECTION, "doubt"], ids=["lost", "no", "doubt"])
 @pytest.mark.parametrize("count", COUNTS)
-def test_send_multi_in_which_these_mix(
-    pump: Pump, accepted: Callable[..., Any], count: int, first: Any, second: Any
-) -> None:
+def test_send_multi_in_which_these_mix(pump: Pump, count: int, first: Any, second: Any) -> None:
     doubt = together(a=accepted(A), b=FATAL, c=accepted(C))
     script = [doubt if trouble == "doubt" else trouble for trouble in (first, second, LOST, doubt)]
     try:
@@ -115,9 +113,7 @@ def test_send_multi_in_which_these_mix(
     assert len(pump.steps) == count
 
 
-def test_send_multi_asks_again_only_for_what_is_in_doubt(
-    pump: Pump, accepted: Callable[..., Any]
-) -> None:
+def test_send_multi_asks_again_only_for_what_is_in_doubt(pump: Pump) -> None:
     script = [LOST, together(a=accepted(A), b=FATAL, c=FATAL), LOST, together(b=accepted(B))]
     outcomes = pump(pump.client(policy(4)).send_multi(THREE), *script)
     asked = [[*json.loads(step.request.body)] for step in pump.steps]
@@ -127,15 +123,15 @@ def test_send_multi_asks_again_only_for_what_is_in_doubt(
 
 
 @pytest.mark.parametrize("count", COUNTS)
-def test_on_the_wire(ask: Ask, service: Service, act: type[Act], count: int) -> None:
-    service.answers(act(reset="after"))
+def test_on_the_wire(ask: AnyClient, service: Service, count: int) -> None:
+    service.answers(LOST)
     client = ask.of(service.url, retry=policy(count))
     calls: list[Callable[[], Any]] = [
-        lambda: client("message.send", [A], text="Hi"),
-        lambda: client("message.send_multi", THREE),
-        lambda: client("chat.send", 1, text="Hi"),
-        lambda: client("file.add", b"GIF89a", name="a.gif"),
-        lambda: client("message.status", "id"),
+        lambda: client.message.send([A], text="Hi"),
+        lambda: client.message.send_multi(THREE),
+        lambda: client.chat.send(1, text="Hi"),
+        lambda: client.file.add(b"GIF89a", name="a.gif"),
+        lambda: client.message.status("id"),
     ]
     for number, call in enumerate(calls, 1):
         with pytest.raises(TransportError):
@@ -143,14 +139,14 @@ def test_on_the_wire(ask: Ask, service: Service, act: type[Act], count: int) -> 
         assert len(service.requests) == number * count
 
 
-def test_at_the_sandbox(live: Ask, control: Control) -> None:
+def test_at_the_sandbox(live: AnyClient, control: Control) -> None:
     client = live.of(control.url, token="sandbox", retry=policy(3))
-    control("POST", "faults", method="message/sendmulti", kind="drop_after", times=9)
+    control.fault("message/sendmulti", "drop_after", times=9)
     with pytest.raises(OutcomeUnknownError) as caught:
-        client("message.send_multi", {"a": {**THREE["a"], "sender": "TurboSMS"}})
-    calls = [row for row in control("GET", "calls")["calls"] if "sendmulti" in json.dumps(row)]
+        client.message.send_multi({"a": THREE["a"] | {"sender": "TurboSMS"}})
+    calls = [row for row in control.calls() if "sendmulti" in json.dumps(row)]
     assert len(calls) == 3
-    control("DELETE", "faults")
+    control.clear_faults()
     assert client.resume(caught.value)["a"].replayed
 
 

@@ -10,7 +10,9 @@ import anyio
 import httpx2
 import pytest
 
-from tests.overlay.network_errors import TOO_LATE
+from tests.client.network_errors import TOO_LATE
+from tests.kit.answers import accepted
+from tests.kit.service import Act, drips
 from turbosms_client import (
     AsyncTurboSMS,
     InvalidParameterError,
@@ -21,10 +23,9 @@ from turbosms_client import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.overlay.conftest import Ask, Pump
-    from tests.overlay.scripted import Act, Service
+    from tests.client.pump import Pump
+    from tests.kit.clients import AnyClient
+    from tests.kit.service import Service
 
 A = "380501111111"
 # httpx2 leaves the generator of a request's body to the garbage collector when sending it fails,
@@ -32,49 +33,39 @@ A = "380501111111"
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning")
 
 
-def test_a_send_waits_as_long_as_it_takes(pump: Pump, accepted: Callable[..., Any]) -> None:
+def test_a_send_waits_as_long_as_it_takes(pump: Pump) -> None:
     pump(pump.message.send([A], text="x"), accepted(A))
     assert (pump.steps[0].timeouts.read, pump.steps[0].until) == (None, None)
 
 
-def test_a_slow_answer_is_waited_for(
-    ask: Ask, service: Service, act: type[Act], accepted: Callable[..., Any]
-) -> None:
-    service.answers(act(json.dumps(accepted(A)).encode(), delay=0.5))
-    assert ask("message.send", [A], text="x").message_ids
+def test_a_slow_answer_is_waited_for(ask: AnyClient, service: Service) -> None:
+    service.answers(Act(json.dumps(accepted(A)).encode(), delay=0.5))
+    assert ask.message.send([A], text="x").message_ids
     assert len(service.requests) == 1
 
 
 @pytest.mark.timeout(30)  # the answer would take an hour
-@pytest.mark.parametrize("slowness", [{"delay": 3600}, {"drip": 0.1, "body": b" " * 36000}])
-def test_a_deadline_ends_in_an_unknown_outcome(
-    ask: Ask,
-    service: Service,
-    act: type[Act],
-    accepted: Callable[..., Any],
-    slowness: dict[str, Any],
-) -> None:
-    service.answers(act(**{"body": b"{}", **slowness}))
-    ask.of(service.url, retry=RetryPolicy(pause=5))
+@pytest.mark.parametrize(
+    "slow", [Act(b"{}", delay=3600), drips(b" " * 36000, 0.1)], ids=["delay", "drip"]
+)
+def test_a_deadline_ends_in_an_unknown_outcome(ask: AnyClient, service: Service, slow: Act) -> None:
+    service.answers(slow)
+    ask = ask.of(service.url, retry=RetryPolicy(pause=5))
     with pytest.raises(OutcomeUnknownError) as caught:
-        ask("message.send", [A], text="x", deadline=1)
+        ask.message.send([A], text="x", deadline=1)
     assert isinstance(caught.value.__cause__, TOO_LATE)
     assert len(service.requests) == 1
     service.answers(accepted(A, code=507))
     assert ask.resume(caught.value).replayed
 
 
-def test_an_answer_in_parts_before_the_deadline(
-    ask: Ask, service: Service, act: type[Act], accepted: Callable[..., Any]
-) -> None:
+def test_an_answer_in_parts_before_the_deadline(ask: AnyClient, service: Service) -> None:
     packed = gzip.compress(json.dumps(accepted(A)).encode())
-    service.answers(act(packed, drip=0.001, headers={"Content-Encoding": "gzip"}))
-    assert ask("message.send", [A], text="x", deadline=60).message_ids == [f"id-{A}"]
+    service.answers(drips(packed, 0.001, headers={"Content-Encoding": "gzip"}))
+    assert ask.message.send([A], text="x", deadline=60).message_ids == [f"id-{A}"]
 
 
-def test_a_hook_may_read_the_answer_before_the_deadline(
-    service: Service, accepted: Callable[..., Any]
-) -> None:
+def test_a_hook_may_read_the_answer_before_the_deadline(service: Service) -> None:
     service.answers(accepted(A))
     with httpx2.Client(event_hooks={"response": [lambda response: response.read()]}) as http:
         client = TurboSMS("t", service.url, sms_sender="Shop", http_client=http)
@@ -90,22 +81,24 @@ def test_a_deadline_holds_for_all_attempts_together(pump: Pump) -> None:
     assert {step.until for step in pump.steps} == {1005}
 
 
-def test_a_deadline_before_any_connection_is_surely_not_sent(ask: Ask, closed_port: str) -> None:
-    ask.of(closed_port)
+def test_a_deadline_before_any_connection_is_surely_not_sent(
+    ask: AnyClient, closed_port: str
+) -> None:
+    ask = ask.of(closed_port)
     with pytest.raises(RequestNotSentError):
-        ask("message.send", [A], text="x", deadline=1)
+        ask.message.send([A], text="x", deadline=1)
 
 
 @pytest.mark.parametrize("deadline", [0, -1, True, "5", float("nan"), float("inf"), 10**400])
-def test_a_deadline_is_a_time(ask: Ask, deadline: Any) -> None:
+def test_a_deadline_is_a_time(ask: AnyClient, deadline: Any) -> None:
     with pytest.raises(InvalidParameterError) as caught:
-        ask("message.send", [A], text="x", deadline=deadline)
+        ask.message.send([A], text="x", deadline=deadline)
     assert caught.value.parameter == "deadline"
 
 
 @pytest.mark.anyio
-async def test_a_cancelled_send_ends_at_once(service: Service, act: type[Act]) -> None:
-    service.answers(act(b"{}", delay=30))
+async def test_a_cancelled_send_ends_at_once(service: Service) -> None:
+    service.answers(Act(b"{}", delay=30))
     async with AsyncTurboSMS("t", service.url, sms_sender="Shop") as client:
         with anyio.move_on_after(0.2) as scope:
             await client.message.send([A], text="x")
@@ -113,7 +106,7 @@ async def test_a_cancelled_send_ends_at_once(service: Service, act: type[Act]) -
     assert len(service.requests) == 1
 
 
-def test_no_part_begins_behind_the_deadline(pump: Pump, accepted: Callable[..., Any]) -> None:
+def test_no_part_begins_behind_the_deadline(pump: Pump) -> None:
     many = [str(380_500_000_000 + place) for place in range(12_000)]
 
     def take_long(_: object) -> None:

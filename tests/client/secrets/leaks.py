@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HERE = str(Path(__file__).parents[1])
+HERE = str(Path(__file__).parents[2])
 INSIDE = ("__self__", "_request", "request", "response", "_response", "headers")
 
 

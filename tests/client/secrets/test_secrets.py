@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.answers import FATAL, accepted, ok, refused
+from tests.kit.clients import TOKEN
+from tests.kit.service import LOST, NOT_READ, Act
 from turbosms_client import (
     AsyncTurboSMS,
     InvalidParameterError,
@@ -19,13 +22,10 @@ from turbosms_client import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.kit.clients import AnyClient
+    from tests.kit.service import Service
 
-    from tests.overlay.conftest import Ask
-    from tests.overlay.scripted import Act, Service
-
-TOKEN = "s3cret-t0ken"
-HERE = str(Path(__file__).parent)
+HERE = str(Path(__file__).parents[2])
 # httpx2 leaves the generator of a request's body to the garbage collector when sending it fails,
 # which trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning")
@@ -47,41 +47,32 @@ def shown(error: BaseException) -> str:
     return "".join(told)
 
 
-@pytest.fixture
-def acts(act: type[Act], refused: Callable[..., Any]) -> dict[str, Any]:
-    return {
-        "reset before": act(reset="before"),
-        "reset after": act(reset="after"),
-        "502": act(status=502),
-        "redirect": act(status=302, headers={"Location": "http://127.0.0.1:9/"}),
-        "HTML": b"<html>",
-        "refused": refused(105, "REQUIRED_AUTH"),
-        "unknown": refused(999, "FATAL_ERROR"),
-        "no rows": {"response_code": 800},
-    }
+ACTS: dict[str, Any] = {
+    "reset before": NOT_READ,
+    "reset after": LOST,
+    "502": Act(status=502),
+    "redirect": Act(status=302, headers={"Location": "http://127.0.0.1:9/"}),
+    "HTML": b"<html>",
+    "refused": refused(105, "REQUIRED_AUTH"),
+    "unknown": FATAL,
+    "no rows": {"response_code": 800},
+}
 
 
-@pytest.mark.parametrize(
-    "way",
-    ["reset before", "reset after", "502", "redirect", "HTML", "refused", "unknown", "no rows"],
-)
-def test_no_error_shows_the_token(
-    ask: Ask, service: Service, acts: dict[str, Any], way: str, token: str
-) -> None:
-    service.answers(acts[way])
+@pytest.mark.parametrize("way", ACTS)
+def test_no_error_shows_the_token(ask: AnyClient, service: Service, way: str) -> None:
+    service.answers(ACTS[way])
     with pytest.raises(TurboSMSError) as caught:
-        ask("message.send", [A], text=TEXT)
-    assert token not in shown(caught.value)
-    assert service.requests == [] or token in str(service.requests)
+        ask.message.send([A], text=TEXT)
+    assert TOKEN not in shown(caught.value)
+    assert service.requests == [] or TOKEN in str(service.requests)
 
 
-def test_an_unconnected_client_does_not_show_it_either(
-    ask: Ask, closed_port: str, token: str
-) -> None:
-    ask.of(closed_port)
+def test_an_unconnected_client_does_not_show_it_either(ask: AnyClient, closed_port: str) -> None:
+    ask = ask.of(closed_port)
     with pytest.raises(TurboSMSError) as caught:
-        ask("message.send", [A], text=TEXT)
-    assert token not in shown(caught.value)
+        ask.message.send([A], text=TEXT)
+    assert TOKEN not in shown(caught.value)
 
 
 @pytest.mark.parametrize("bad", ["two words", "line\nbreak", "ключ", "\x00token"])
@@ -139,28 +130,26 @@ def test_a_malformed_token_of_a_function_is_not_in_the_frames(service: Service) 
     assert [held for held in frames(caught.value) if TOKEN in held] == []
 
 
-def test_reprs(token: str) -> None:
-    with TurboSMS(token) as client:
-        other = AsyncTurboSMS(token)
+def test_reprs() -> None:
+    with TurboSMS(TOKEN) as client:
+        other = AsyncTurboSMS(TOKEN)
         told = repr(
             [client, other, vars(client), vars(client.message), client._auth, vars(client._auth)]
         )
-    assert token not in told
+    assert TOKEN not in told
 
 
 def test_logs_have_neither_token_nor_numbers_nor_texts(
-    ask: Ask,
+    ask: AnyClient,
     service: Service,
-    acts: dict[str, Any],
-    accepted: Callable[..., Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    service.answers(acts["reset after"], acts["502"], acts["unknown"], accepted(A))
-    report = ask("message.send", [A], text=TEXT, sequence_id="mine")
+    service.answers(ACTS["reset after"], ACTS["502"], ACTS["unknown"], accepted(A))
+    report = ask.message.send([A], text=TEXT, sequence_id="mine")
     row = {"message_id": f"id-{A}", "response_code": 0, "status": "Delivered", "recipient": A}
-    service.answers({"response_code": 0, "response_status": "OK", "response_result": [row]})
-    ask("message.wait", report, timeout=5)
+    service.answers(ok([row]))
+    ask.message.wait(report, timeout=5)
     assert TOKEN not in caplog.text
     ours = "\n".join(
         record.getMessage() for record in caplog.records if record.name == "turbosms_client"
@@ -172,8 +161,8 @@ def test_logs_have_neither_token_nor_numbers_nor_texts(
     assert [record.name for record in warnings] == ["turbosms_client"] * 3
 
 
-def test_a_redirect_never_carries_the_token(ask: Ask, service: Service, act: type[Act]) -> None:
-    service.answers(act(status=307, headers={"Location": f"{service.url}/elsewhere"}))
+def test_a_redirect_never_carries_the_token(ask: AnyClient, service: Service) -> None:
+    service.answers(Act(status=307, headers={"Location": f"{service.url}/elsewhere"}))
     with pytest.raises(OutcomeUnknownError):
-        ask("message.send", [A], text=TEXT)
+        ask.message.send([A], text=TEXT)
     assert len(service.requests) == 1

@@ -10,41 +10,38 @@ import logging
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import httpx2
 import pytest
 from httpcore2._trace import Trace
 
-from tests.overlay.hostile import acts
-from tests.overlay.hostile.acts import Act, http
-from tests.overlay.hostile.callers import HTTPX2_KINDS, KINDS, Caller
-from tests.overlay.hostile.leaks import all_logs
-from tests.overlay.hostile.server import Hostile
+from tests.client.hostile import acts
+from tests.client.hostile.acts import HostileAct
+from tests.client.hostile.scenario import AT_ONCE, send
+from tests.client.secrets.leaks import all_logs
+from tests.kit.answers import envelope
+from tests.kit.clients import TOKEN, WAYS, AnyClient
+from tests.kit.service import http
 from turbosms_client import TurboSMSError
 from turbosms_client._http.log_filter import HiddenToken
 from turbosms_client._http.messages import HTTPRequest, Timeouts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.client.hostile.server import Hostile
 
-TOKEN, PHONE = "s3cret-t0ken", "380501111110"
+PHONE = "380501111110"
 SAID = f"{TOKEN} {PHONE}\nERROR:root:forged"
 # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which
 # trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
 
 
-def envelope(code: int, result: Any = None) -> bytes:
-    return http(
-        json.dumps(
-            {"response_code": code, "response_status": SAID, "response_result": result}
-        ).encode()
-    )
+def echo(code: int, result: Any = None) -> bytes:
+    return http(json.dumps(envelope(code, result, SAID)).encode())
 
 
 ECHOES = {
-    "name of a code": envelope(105),
-    "name of an unknown code": envelope(860),
-    "name of a row's code": envelope(
+    "name of a code": echo(105),
+    "name of an unknown code": echo(860),
+    "name of a row's code": echo(
         404, [{"phone": PHONE, "response_code": 8888, "response_status": SAID, "message_id": None}]
     ),
     "content type": http(b"x", 502, ("Content-Type", f"text/html; token={TOKEN}; to={PHONE}")),
@@ -60,24 +57,14 @@ ECHOES = {
 }
 
 
-@pytest.fixture(scope="module")
-def hostile() -> Iterator[Hostile]:
-    server = Hostile()
-    yield server
-    server.close()
-
-
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("echo", ECHOES)
 def test_what_is_said_back_is_not_repeated(
     hostile: Hostile, kind: str, echo: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(acts.ANSWERS, echo, lambda _, __: ECHOES[echo])
-    hostile.plays([Act(echo, leaves="closed")] * 4)
-    caller = Caller(kind, hostile.url, token=TOKEN)
-    with all_logs() as told:
-        error = caller.send([PHONE])
-    caller.close()
+    hostile.plays([HostileAct(echo, leaves="closed")] * 4)
+    with AnyClient(kind, hostile.url, retry=AT_ONCE) as caller, all_logs() as told:
+        error = send(caller, [PHONE])
     assert isinstance(error, TurboSMSError)
     ours = [line for line in told if line.startswith("turbosms_client")]
     assert ours != []
@@ -107,24 +94,16 @@ def echo_headers(token: str) -> bytes:
 
 
 @pytest.mark.parametrize("token", [TOKEN, ODD_TOKEN])
-@pytest.mark.parametrize("way", [*KINDS, *(f"httpx2 {kind}" for kind in HTTPX2_KINDS)])
+@pytest.mark.parametrize("way", WAYS)
 def test_no_library_logs_a_token_that_comes_back_in_a_header(
     hostile: Hostile, way: str, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(acts.ANSWERS, "echo", lambda _, __: echo_headers(token))
-    hostile.plays([Act("echo")] * 2)
-    kind = way.removeprefix("httpx2 ")
-    options: dict[str, Any] = {}
-    if way != kind:
-        options["http_client"] = httpx2.Client() if kind == "sync" else httpx2.AsyncClient()
-    with all_logs() as told:
-        caller = Caller(kind, hostile.url, token=token, **options)
+    hostile.plays([HostileAct("echo")] * 2)
+    with all_logs() as told, AnyClient(way, hostile.url, token=token) as caller:
         for _ in range(2):
-            assert caller.outcome(caller.client.user.balance) == Decimal("12.34")
-        if way != kind:
-            caller.outcome(caller.http.close if kind == "sync" else caller.http.aclose)
-        caller.close()
-    if kind != "aiohttp":  # which logs no headers
+            assert caller.user.balance() == Decimal("12.34")
+    if way != "aiohttp":  # which logs no headers
         assert any("[hidden]" in line for line in told if line.startswith("httpcore2.http11"))
     escaped = token.replace("\\", "\\\\")
     ways_to_write = {token, escaped, escaped.replace("'", "\\'"), repr(token)[1:-1]}

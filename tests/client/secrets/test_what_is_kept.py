@@ -11,13 +11,14 @@ import anyio
 import httpx2
 import pytest
 
+from tests.kit.answers import ok
 from turbosms_client import AsyncTurboSMS, TurboSMS
 
 if TYPE_CHECKING:
-    from tests.overlay.scripted import Service
+    from tests.kit.service import Service
 
 TOKEN = "s3cret-token"
-BALANCE = {"response_code": 0, "response_status": "OK", "response_result": {"balance": 1}}
+BALANCE = ok({"balance": 1})
 
 
 class Local:

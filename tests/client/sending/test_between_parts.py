@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
+from tests.kit.answers import accepted, refused
+from tests.kit.service import LOST
 from turbosms_client import (
     APIError,
     InvalidParameterError,
@@ -19,10 +21,9 @@ from turbosms_client import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.overlay.conftest import Ask, Pump
-    from tests.overlay.scripted import Service
+    from tests.client.pump import Pump
+    from tests.kit.clients import AnyClient
+    from tests.kit.service import Service
 
 pytestmark = pytest.mark.rules
 
@@ -68,7 +69,7 @@ def name(value: Any) -> str:
 
 
 @pytest.fixture
-def answers(accepted: Callable[..., Any]) -> list[Any]:
+def answers() -> list[Any]:
     return [accepted(*part, code=800) for part in PARTS]
 
 
@@ -92,13 +93,13 @@ def no_frame_holds_the_token(error: BaseException) -> bool:
 
 @pytest.mark.parametrize("ill", illnesses(), ids=name)
 def test_a_token_that_fails_after_the_first_part(
-    ask: Ask, service: Service, answers: list[Any], ill: Any
+    ask: AnyClient, service: Service, answers: list[Any], ill: Any
 ) -> None:
     service.answers(*answers)
     vault = Vault(1, ill)
     client = ask.of(service.url, token=vault)
     with pytest.raises(OutcomeUnknownError) as caught:
-        client("message.send", MANY, text="Hi", sequence_id="campaign")
+        client.message.send(MANY, text="Hi", sequence_id="campaign")
     error = caught.value
     assert error.sequence_id == "campaign"
     assert error.report is not None
@@ -112,7 +113,7 @@ def test_a_token_that_fails_after_the_first_part(
     assert error.__cause__.__traceback__ is None
     assert no_frame_holds_the_token(error)
     assert SECRET not in "".join(traceback.format_exception(error))
-    assert not client.module("interrupted")
+    assert not client.interrupted
     with pytest.raises(OutcomeUnknownError) as still:
         client.resume(error)
     assert still.value.unsent == MANY[5000:]
@@ -123,28 +124,30 @@ def test_a_token_that_fails_after_the_first_part(
 
 
 @pytest.mark.parametrize("ill", illnesses(), ids=name)
-def test_a_token_that_fails_before_the_first_part(ask: Ask, service: Service, ill: Any) -> None:
+def test_a_token_that_fails_before_the_first_part(
+    ask: AnyClient, service: Service, ill: Any
+) -> None:
     client = ask.of(service.url, token=Vault(0, ill))
     expected = type(ill) if isinstance(ill, BaseException) else InvalidParameterError
     for recipients in (MANY, [A]):
         with pytest.raises(expected) as caught:
-            client("message.send", recipients, text="Hi")
+            client.message.send(recipients, text="Hi")
         if isinstance(ill, BaseException):
             assert caught.value is ill
             assert caught.value.__cause__ is None
-    assert not client.module("interrupted")
+    assert not client.interrupted
     assert not service.requests
 
 
 @pytest.mark.parametrize("ill", [VaultError("sealed"), None], ids=name)
 def test_a_token_that_fails_after_a_lost_answer(
-    ask: Ask, service: Service, act: Any, accepted: Callable[..., Any], ill: Any
+    ask: AnyClient, service: Service, act: Any, ill: Any
 ) -> None:
-    service.answers(act(reset="after"), accepted(A))
+    service.answers(LOST, accepted(A))
     vault = Vault(1, ill)
     client = ask.of(service.url, token=vault)
     with pytest.raises(OutcomeUnknownError) as caught:
-        client("message.send", [A], text="Hi")
+        client.message.send([A], text="Hi")
     assert isinstance(caught.value.__cause__, (VaultError, InvalidParameterError))
     assert caught.value.unsent == []
     assert no_frame_holds_the_token(caught.value)
@@ -153,14 +156,14 @@ def test_a_token_that_fails_after_a_lost_answer(
 
 
 def test_a_token_that_fails_after_a_part_that_nobody_was_accepted_in(
-    ask: Ask, service: Service, answers: list[Any], refused: Callable[..., Any]
+    ask: AnyClient, service: Service, answers: list[Any]
 ) -> None:
     """Nothing was sent; but what is known of the first part is not thrown away."""
     service.answers(refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *PARTS[0]), *answers[1:])
     vault = Vault(1, VaultError("sealed"))
     client = ask.of(service.url, token=vault)
     with pytest.raises(OutcomeUnknownError) as caught:
-        client("message.send", MANY, text="Hi")
+        client.message.send(MANY, text="Hi")
     assert caught.value.report is not None
     assert [row.input for row in caught.value.report.rejected] == PARTS[0]
     assert caught.value.unsent == MANY[5000:]
@@ -209,7 +212,7 @@ def stopped(pump: Pump, *script: Any, attempts: int = 1) -> OutcomeUnknownError:
 
 @pytest.mark.parametrize("parts", [1, 2])
 def test_a_part_that_may_have_left_is_not_unsent(
-    pump: Pump, answers: list[Any], refused: Callable[..., Any], parts: int
+    pump: Pump, answers: list[Any], parts: int
 ) -> None:
     later = [*reversed(MANY[5000 * (parts + 1) :])]
     done = answers[:parts]
@@ -228,9 +231,7 @@ def test_a_part_that_may_have_left_is_not_unsent(
 
 
 @pytest.mark.parametrize("parts", [1, 2])
-def test_a_part_that_never_left_is_unsent(
-    pump: Pump, answers: list[Any], refused: Callable[..., Any], parts: int
-) -> None:
+def test_a_part_that_never_left_is_unsent(pump: Pump, answers: list[Any], parts: int) -> None:
     later = [*reversed(MANY[5000 * parts :])]
     done = answers[:parts]
     for reason in (httpx2.ConnectError("no"), refused(203, "REQUIRED_BALANCE")):
@@ -254,7 +255,7 @@ def test_in_the_pause_after_a_part_that_never_left(pump: Pump, answers: list[Any
     assert len(pump(left.resume(), *answers[1:]).accepted) == 12_000
 
 
-def test_in_the_first_part(pump: Pump, refused: Callable[..., Any]) -> None:
+def test_in_the_first_part(pump: Pump) -> None:
     assert stopped(pump, httpx2.ReadError("gone")).unsent == [*reversed(MANY[5000:])]
     assert stopped(pump, KeyboardInterrupt()).unsent == [*reversed(MANY[5000:])]
     with pytest.raises(RequestNotSentError):
@@ -264,9 +265,7 @@ def test_in_the_first_part(pump: Pump, refused: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("recipients", [MANY[:1], MANY[:5000]], ids=len)
-def test_of_a_single_send_nobody_is_unsent(
-    pump: Pump, refused: Callable[..., Any], recipients: list[str]
-) -> None:
+def test_of_a_single_send_nobody_is_unsent(pump: Pump, recipients: list[str]) -> None:
     once = pump.client(ONCE)
     for doubt in (httpx2.ReadError("gone"), refused(999, "FATAL_ERROR"), KeyboardInterrupt()):
         with pytest.raises((OutcomeUnknownError, KeyboardInterrupt)) as caught:

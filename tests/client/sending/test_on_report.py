@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
+from tests.kit.answers import accepted, envelope, ok, refused
 from turbosms_client import (
     APIError,
     InvalidParameterError,
@@ -19,10 +20,9 @@ from turbosms_client import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.overlay.conftest import Ask, Pump
-    from tests.overlay.scripted import Service
+    from tests.client.pump import Pump
+    from tests.kit.clients import AnyClient
+    from tests.kit.service import Service
 
 pytestmark = pytest.mark.rules
 
@@ -32,7 +32,7 @@ PARTS = [MANY[:5000], MANY[5000:10_000], MANY[10_000:]]
 
 
 @pytest.fixture
-def answers(accepted: Callable[..., Any]) -> list[Any]:
+def answers() -> list[Any]:
     return [accepted(*part, code=800) for part in PARTS]
 
 
@@ -70,15 +70,15 @@ def test_once_a_part_with_the_report_of_the_part(pump: Pump, answers: list[Any])
     assert len(whole.accepted) == 12_000
 
 
-def test_once_for_a_single_send(ask: Ask, service: Service, accepted: Callable[..., Any]) -> None:
+def test_once_for_a_single_send(ask: AnyClient, service: Service) -> None:
     service.answers(accepted(A))
     recorder = Recorder()
-    report = ask("message.send", [A], text="Hi", on_report=recorder)
+    report = ask.message.send([A], text="Hi", on_report=recorder)
     assert len(recorder.reports) == 1
     assert recorder.reports == [report]
 
 
-def test_not_for_a_refusal(pump: Pump, refused: Callable[..., Any]) -> None:
+def test_not_for_a_refusal(pump: Pump) -> None:
     recorder = Recorder()
     with pytest.raises(APIError):
         pump(
@@ -119,16 +119,14 @@ def test_what_it_raises_passes_and_leaves_the_rest_to_be_finished(
     assert [row.input for row in report.accepted] == MANY
 
 
-def test_what_it_raises_after_a_single_send(
-    ask: Ask, service: Service, accepted: Callable[..., Any]
-) -> None:
+def test_what_it_raises_after_a_single_send(ask: AnyClient, service: Service) -> None:
     service.answers(accepted(A))
     recorder = Recorder(CallersError(), 1)
     with pytest.raises(CallersError) as caught:
-        ask("message.send", [A], text="Hi", on_report=recorder)
+        ask.message.send([A], text="Hi", on_report=recorder)
     left = caught.value.__cause__
     assert isinstance(left, OutcomeUnknownError)
-    assert [*ask.module("interrupted")] == [left]
+    assert [*ask.interrupted] == [left]
     assert left.report == recorder.reports[0]
     assert left.unsent == []
     assert ask.resume(left) == left.report
@@ -184,7 +182,7 @@ def test_what_it_does_with_a_report_does_not_concern_the_call(
 
     report = pump(pump.message.send(MANY, text="Hi", on_report=empty), *answers)
     assert [row.input for row in report.accepted] == report.recipients == MANY
-    failure = {"response_code": 203, "response_status": "REQUIRED_BALANCE", "response_result": None}
+    failure = envelope(203, None, "REQUIRED_BALANCE")
     with pytest.raises(OutcomeUnknownError) as caught:
         pump(pump.message.send(MANY, text="Hi", on_report=empty), answers[0], failure)
     assert caught.value.report is not None
@@ -195,19 +193,21 @@ def test_what_it_does_with_a_report_does_not_concern_the_call(
 
 
 @pytest.mark.parametrize("on_report", ["", [], 0, False, 5, "print"])
-def test_what_is_no_function_is_found_first(ask: Ask, service: Service, on_report: Any) -> None:
+def test_what_is_no_function_is_found_first(
+    ask: AnyClient, service: Service, on_report: Any
+) -> None:
     with pytest.raises(InvalidParameterError, match="on_report must be a function") as caught:
-        ask("message.send", [A], text="Hi", on_report=on_report)
+        ask.message.send([A], text="Hi", on_report=on_report)
     assert caught.value.parameter == "on_report"
     assert service.requests == []
 
 
-def test_a_coroutine_function_is_found_first(ask: Ask, service: Service) -> None:
+def test_a_coroutine_function_is_found_first(ask: AnyClient, service: Service) -> None:
     async def on_report(_: SendReport) -> None:
         raise AssertionError
 
     with pytest.raises(InvalidParameterError, match="plain function"):
-        ask("message.send", [A], text="Hi", on_report=on_report)
+        ask.message.send([A], text="Hi", on_report=on_report)
     assert service.requests == []
 
 
@@ -222,9 +222,9 @@ def test_a_part_that_is_replayed_by_a_resume_is_told_then(pump: Pump, answers: l
     assert [report.replayed for report in recorder.reports] == [False, True, False]
 
 
-def test_it_may_call_the_client(service: Service, accepted: Callable[..., Any]) -> None:
+def test_it_may_call_the_client(service: Service) -> None:
     balances = []
-    answer = {"response_code": 0, "response_status": "OK", "response_result": {"balance": 5}}
+    answer = ok({"balance": 5})
     service.answers(accepted(A), answer)
     with TurboSMS("t", service.url, sms_sender="Shop") as client:
         client.message.send(

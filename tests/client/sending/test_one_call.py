@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.answers import accepted
+from tests.kit.processes import PYTHON, run
 from turbosms_client import OutcomeUnknownError, RetryPolicy, SendReport, TurboSMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import subprocess
+    from collections.abc import Iterator
 
-    from tests.overlay.conftest import Ask, Control, Pump
+    from tests.client.pump import Pump
+    from tests.kit.clients import AnyClient
+    from tests.kit.control import Control
 
 pytestmark = pytest.mark.rules
 
@@ -41,12 +44,6 @@ print(json.dumps([[*recipients][:20], len(report.accepted), sorted(report.messag
 
 
 @pytest.fixture
-def rich(control: Control) -> Control:
-    control("PATCH", "account", balance=1e9)
-    return control
-
-
-@pytest.fixture
 def client(rich: Control) -> Iterator[TurboSMS]:
     with TurboSMS("sandbox", rich.url, sms_sender="TurboSMS", retry=ONCE) as made:
         yield made
@@ -59,27 +56,19 @@ def send(client: TurboSMS, recipients: Any, **options: Any) -> SendReport:
 def sent(control: Control) -> list[str]:
     """The numbers that got a message, each as often as it got one."""
     # The service itself refuses an equal message for 90 seconds: a second one is no proof before.
-    control("POST", "clock", advance=100)
-    messages = control("GET", "messages?limit=100000")["messages"]
-    return sorted(message["recipient"] for message in messages)
+    control.advance(100)
+    return sorted(control.sent_to())
 
 
-def run(url: str, seed: int, how: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", PROGRAM, url, how],
-        env={"PYTHONHASHSEED": str(seed)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def in_process(url: str, seed: int, how: str) -> subprocess.CompletedProcess[str]:
+    return run(PYTHON, "-c", PROGRAM, url, how, env={"PYTHONHASHSEED": str(seed)})
 
 
 def test_a_set_in_processes_that_order_it_differently(rich: Control) -> None:
-    first = run(rich.url, 1, "leave")
+    first = in_process(rich.url, 1, "leave")
     assert first.returncode == 9, first.stderr
     assert len(sent(rich)) == 5000
-    second, third = (run(rich.url, seed, "stay") for seed in (2, 3))
+    second, third = (in_process(rich.url, seed, "stay") for seed in (2, 3))
     assert (second.returncode, third.returncode) == (0, 0), second.stderr + third.stderr
     order, accepted, message_ids = json.loads(second.stdout)
     other_order, accepted_again, same_ids = json.loads(third.stdout)
@@ -106,9 +95,7 @@ def test_another_order_other_writings_and_duplicates(client: TurboSMS, rich: Con
     assert sent(rich) == MANY
 
 
-def test_more_than_5000_given_of_fewer_numbers_is_one_request(
-    pump: Pump, accepted: Callable[..., Any]
-) -> None:
+def test_more_than_5000_given_of_fewer_numbers_is_one_request(pump: Pump) -> None:
     few = MANY[:4000]
     shuffled = random.Random(1).sample(few, len(few))
     flow = pump.message.send([*shuffled, *few], text="Hi", sequence_id="campaign")
@@ -131,11 +118,11 @@ def test_it_is_the_same_call_as_that_of_the_numbers_once(client: TurboSMS, rich:
     assert sent(rich) == few
 
 
-def test_the_report_keeps_the_order_of_the_caller(live: Ask, rich: Control) -> None:
+def test_the_report_keeps_the_order_of_the_caller(live: AnyClient, rich: Control) -> None:
     bad = ["380000000305", "380000000406"]
     given = random.Random(1).sample([*MANY, *bad], COUNT + 2)
     given += [given[3], given[1]]
-    report = live("message.send", given, text="Hi", sender="TurboSMS")
+    report = live.message.send(given, text="Hi", sender="TurboSMS")
     assert [row.input for row in report.accepted] == [one for one in given[:-2] if one not in bad]
     assert [row.input for row in report.rejected] == [one for one in given[:-2] if one in bad]
     assert [row.input for row in report.duplicates] == given[-2:]
@@ -144,9 +131,7 @@ def test_the_report_keeps_the_order_of_the_caller(live: Ask, rich: Control) -> N
     assert sent(rich) == MANY
 
 
-def test_what_is_missing_too_keeps_the_order_of_the_caller(
-    pump: Pump, accepted: Callable[..., Any]
-) -> None:
+def test_what_is_missing_too_keeps_the_order_of_the_caller(pump: Pump) -> None:
     given = random.Random(1).sample(MANY, COUNT)
     silent = {MANY[5], MANY[4000], MANY[5500]}
     told = [phone for phone in MANY if phone not in silent]
@@ -160,8 +145,8 @@ def test_what_is_missing_too_keeps_the_order_of_the_caller(
 
 def broken_off(client: TurboSMS, control: Control) -> OutcomeUnknownError:
     """A send of which the first part is done, and the answer to the second lost."""
-    control("POST", "faults", method="message/send", kind="delay", seconds=0, times=1)
-    control("POST", "faults", method="message/send", kind="drop_after", times=1)
+    control.fault("message/send", "delay", seconds=0)
+    control.fault("message/send", "drop_after")
     with pytest.raises(OutcomeUnknownError) as caught:
         send(client, MANY)
     assert caught.value.report is not None
@@ -203,7 +188,7 @@ def test_resumed_from_two_threads_at_once(client: TurboSMS, rich: Control) -> No
 def test_resumed_after_a_further_interruption(client: TurboSMS, rich: Control) -> None:
     """And then the error of the first one once more."""
     before = broken_off(client, rich)
-    rich("POST", "faults", method="message/send", kind="drop_after", times=1)
+    rich.fault("message/send", "drop_after")
     with pytest.raises(OutcomeUnknownError) as caught:
         before.resume()
     reports = [caught.value.resume(), before.resume(), caught.value.resume()]
@@ -214,7 +199,7 @@ def test_resumed_after_a_further_interruption(client: TurboSMS, rich: Control) -
 
 
 def test_a_single_send_resumed_twice(client: TurboSMS, rich: Control) -> None:
-    rich("POST", "faults", method="message/send", kind="drop_after", times=2)
+    rich.fault("message/send", "drop_after", times=2)
     with pytest.raises(OutcomeUnknownError) as caught:
         send(client, MANY[:1])
     with pytest.raises(OutcomeUnknownError) as further:

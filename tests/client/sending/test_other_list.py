@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
-from turbosms_client import SendReport, _sending
+from tests.kit.answers import envelope
+from tests.kit.parts import parts_of
+from turbosms_client import SendReport
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from tests.overlay.conftest import Pump
+    from tests.client.pump import Pump
 
 pytestmark = pytest.mark.rules
 
@@ -23,9 +24,9 @@ PEOPLE = [f"38067{number:07}" for number in range(2 * PART + 1)]
 
 
 @pytest.fixture(autouse=True)
-def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    limit = RECIPIENTS_PER_REQUEST._replace(value=PART)
-    monkeypatch.setattr(_sending, "RECIPIENTS_PER_REQUEST", limit)
+def _small_parts() -> Iterator[None]:
+    with parts_of(PART):
+        yield
 
 
 class Service:
@@ -39,11 +40,7 @@ class Service:
     def answer(self, body: Any) -> Any:
         known = self._results.get(body["sequence_id"])
         if known is not None:
-            return {
-                "response_code": 507,
-                "response_status": "FAILED_DUPLICATE_REQUEST",
-                "response_result": known,
-            }
+            return envelope(507, known, "FAILED_DUPLICATE_REQUEST")
         rows = []
         for phone in body["recipients"]:
             assert phone not in self.ids, f"{phone} got two messages"
@@ -57,11 +54,7 @@ class Service:
                 }
             )
         self._results[body["sequence_id"]] = rows
-        return {
-            "response_code": 800,
-            "response_status": "SUCCESS_MESSAGE_ACCEPTED",
-            "response_result": rows,
-        }
+        return envelope(800, rows, "SUCCESS_MESSAGE_ACCEPTED")
 
 
 def send(pump: Pump, service: Service, recipients: Sequence[str]) -> SendReport:

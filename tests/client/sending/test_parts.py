@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
+from tests.kit.answers import accepted, refused
 from turbosms_client import APIError, OutcomeUnknownError, RetryPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.overlay.conftest import Pump
+    from tests.client.pump import Pump
 
 ONCE = RetryPolicy(attempts=1)
 MANY = [str(380_500_000_000 + place) for place in range(12_000)]
@@ -22,7 +21,7 @@ Json = Any
 
 
 @pytest.fixture
-def answers(accepted: Callable[..., Json]) -> list[Json]:
+def answers() -> list[Json]:
     return [accepted(*part, code=800) for part in PARTS]
 
 
@@ -75,7 +74,7 @@ def test_a_number_given_twice_is_sent_to_once(pump: Pump, answers: list[Json]) -
 
 
 def test_a_part_of_which_everyone_is_refused_does_not_end_the_send(
-    pump: Pump, answers: list[Json], refused: Callable[..., Json]
+    pump: Pump, answers: list[Json]
 ) -> None:
     report = send(
         pump, answers[0], refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *PARTS[1]), answers[2]
@@ -83,7 +82,7 @@ def test_a_part_of_which_everyone_is_refused_does_not_end_the_send(
     assert (report.code, len(report.accepted), len(report.rejected)) == (802, 7000, 5000)
 
 
-def test_everybody_refused_raises(pump: Pump, refused: Callable[..., Json]) -> None:
+def test_everybody_refused_raises(pump: Pump) -> None:
     script = [refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *part) for part in PARTS]
     with pytest.raises(APIError) as caught:
         send(pump, *script)
@@ -92,7 +91,7 @@ def test_everybody_refused_raises(pump: Pump, refused: Callable[..., Json]) -> N
     assert len(caught.value.report.rejected) == 12_000
 
 
-def test_a_refusal_of_the_first_part_is_plain(pump: Pump, refused: Callable[..., Json]) -> None:
+def test_a_refusal_of_the_first_part_is_plain(pump: Pump) -> None:
     with pytest.raises(APIError) as caught:
         send(pump, refused(203, "REQUIRED_BALANCE"))
     assert caught.value.code == 203
@@ -101,7 +100,7 @@ def test_a_refusal_of_the_first_part_is_plain(pump: Pump, refused: Callable[...,
 
 @pytest.mark.parametrize("trouble", ["refused", "not sent", "lost", "unknown"])
 def test_trouble_half_way_keeps_what_was_done_and_goes_on_from_there(
-    pump: Pump, answers: list[Json], refused: Callable[..., Json], trouble: str
+    pump: Pump, answers: list[Json], trouble: str
 ) -> None:
     ways: dict[str, Any] = {
         "refused": refused(203, "REQUIRED_BALANCE"),
@@ -126,7 +125,7 @@ def test_trouble_half_way_keeps_what_was_done_and_goes_on_from_there(
 
 
 def test_after_a_lost_answer_a_refusal_of_the_part_proves_nothing(
-    pump: Pump, answers: list[Json], refused: Callable[..., Json]
+    pump: Pump, answers: list[Json]
 ) -> None:
     everyone = refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *PARTS[1])
     with pytest.raises(OutcomeUnknownError) as caught:
@@ -138,9 +137,7 @@ def test_after_a_lost_answer_a_refusal_of_the_part_proves_nothing(
     assert len(pump(still.value.resume(), *answers[1:]).accepted) == 12_000
 
 
-def test_another_process_finishes_it_with_the_same_number(
-    pump: Pump, answers: list[Json], refused: Callable[..., Json]
-) -> None:
+def test_another_process_finishes_it_with_the_same_number(pump: Pump, answers: list[Json]) -> None:
     with pytest.raises(OutcomeUnknownError):
         send(pump, answers[0], httpx2.ReadError("gone"), sequence_id="campaign")
     replay = {**answers[0], "response_code": 507, "response_status": "FAILED_DUPLICATE_REQUEST"}

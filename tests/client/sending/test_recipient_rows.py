@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.effort import examples
+from tests.kit.answers import envelope
 from turbosms_client import SendReport
 from turbosms_client._answers import Answer, read_send_rows
 from turbosms_client._parameters import PreparedSend
@@ -21,7 +22,7 @@ from turbosms_client._recipient_rows import match_rows, report_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tests.overlay.conftest import Pump
+    from tests.client.pump import Pump
 
 pytestmark = pytest.mark.rules
 
@@ -175,7 +176,7 @@ def test_objects_and_lists_of_rows_say_the_same() -> None:
 
 def sent(pump: Pump, way: str, recipients: list[str], rows: list[Any]) -> SendReport:
     """The report of a send, of one of many, or of one in parts with many others."""
-    answer = {"response_code": 802, "response_status": "NAME", "response_result": rows}
+    answer = envelope(802, rows, "NAME")
     if way == "single":
         made = pump(pump.message.send(recipients, text="Hi"), answer)
     elif way == "multi":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
+from tests.kit.answers import accepted, envelope, ok, refused
 from turbosms_client import (
     APIError,
     InvalidParameterError,
@@ -23,9 +24,7 @@ from turbosms_client._flow import SendRequest
 from turbosms_client._parameters import prepare_multi
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.overlay.conftest import Pump
+    from tests.client.pump import Pump
 
 pytestmark = pytest.mark.rules
 
@@ -38,7 +37,7 @@ ONCE = RetryPolicy(attempts=1)
 
 
 def together(**answers: Any) -> dict[str, Any]:
-    return {"response_code": 0, "response_status": "OK", "response_result": answers}
+    return ok(answers)
 
 
 def asked(pump: Pump) -> list[Any]:
@@ -51,7 +50,7 @@ def multi(pump: Pump, *script: Any, retry: RetryPolicy | None = None, **given: A
 
 
 @pytest.fixture
-def fine(accepted: Callable[..., Any]) -> dict[str, Any]:
+def fine() -> dict[str, Any]:
     return together(a=accepted(A), b=accepted(B))
 
 
@@ -81,9 +80,7 @@ def test_a_number_of_the_callers_own_stays(pump: Pump, fine: Any) -> None:
     assert asked(pump)[0]["a"]["sequence_id"] == "mine"
 
 
-def test_a_failure_of_one_is_its_own(
-    pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any]
-) -> None:
+def test_a_failure_of_one_is_its_own(pump: Pump) -> None:
     outcomes = multi(pump, together(a=refused(305, "INVALID_PHONE", A), b=accepted(B)))
     assert isinstance(outcomes["a"], APIError)
     assert (outcomes["a"].code, outcomes["a"].operation) == (305, "message/sendmulti")
@@ -97,9 +94,7 @@ def test_a_failure_of_one_is_its_own(
 
 
 @pytest.mark.parametrize("doubt", ["unknown code", "no rows", "no answer", "unreadable"])
-def test_only_a_send_in_doubt_is_asked_for_again(
-    pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any], doubt: str
-) -> None:
+def test_only_a_send_in_doubt_is_asked_for_again(pump: Pump, doubt: str) -> None:
     odd: dict[str, Any] = {
         "unknown code": {"a": refused(999, "FATAL_ERROR")},
         "no rows": {"a": {"response_code": 800, "response_result": []}},
@@ -118,7 +113,7 @@ def test_only_a_send_in_doubt_is_asked_for_again(
 
 @pytest.mark.parametrize("then", ["unknown", "lost", "refused"])
 def test_a_send_that_stays_in_doubt_has_an_error_that_resumes_it_alone(
-    pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any], then: str
+    pump: Pump, then: str
 ) -> None:
     odd = together(a=refused(999, "FATAL_ERROR"), b=accepted(B))
     second = {
@@ -140,18 +135,14 @@ def test_a_send_that_stays_in_doubt_has_an_error_that_resumes_it_alone(
     assert asked(pump)[-1] == {"a": asked(pump)[0]["a"]}
 
 
-def test_a_lost_answer_is_asked_for_again_as_a_whole(
-    pump: Pump, accepted: Callable[..., Any]
-) -> None:
+def test_a_lost_answer_is_asked_for_again_as_a_whole(pump: Pump) -> None:
     replay = {**accepted(A), "response_code": 507}
     outcomes = multi(pump, httpx2.ReadError("gone"), together(a=replay, b=accepted(B)))
     assert asked(pump)[0] == asked(pump)[1]
     assert (outcomes["a"].replayed, outcomes["b"].replayed) == (True, False)
 
 
-def test_after_a_lost_answer_a_refusal_proves_nothing(
-    pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any]
-) -> None:
+def test_after_a_lost_answer_a_refusal_proves_nothing(pump: Pump) -> None:
     script = [
         httpx2.ReadError("gone"),
         together(a=refused(427, "NOT_ALLOWED_MESSAGE_DUPLICATE", A), b=accepted(B)),
@@ -170,7 +161,7 @@ def test_the_whole_in_doubt_is_resumed_as_a_whole(pump: Pump, fine: Any) -> None
     assert asked(pump)[0] == asked(pump)[1] == asked(pump)[2]
 
 
-def test_a_refusal_of_the_whole_raises(pump: Pump, refused: Callable[..., Any]) -> None:
+def test_a_refusal_of_the_whole_raises(pump: Pump) -> None:
     with pytest.raises(APIError) as caught:
         multi(pump, refused(105, "REQUIRED_AUTH"))
     assert (caught.value.code, caught.value.operation) == (105, "message/sendmulti")
@@ -186,9 +177,7 @@ def test_a_success_that_answers_nothing_is_in_doubt(pump: Pump, answer: Any) -> 
         multi(pump, answer, retry=ONCE)
 
 
-def test_the_deadline_holds_for_all_attempts(
-    pump: Pump, accepted: Callable[..., Any], refused: Callable[..., Any]
-) -> None:
+def test_the_deadline_holds_for_all_attempts(pump: Pump) -> None:
     odd = together(a=refused(999, "FATAL_ERROR"), b=accepted(B))
     outcomes = multi(pump, odd, retry=RetryPolicy(attempts=9, pause=4, max_pause=4), deadline=10)
     assert isinstance(outcomes["a"], OutcomeUnknownError)
@@ -245,8 +234,8 @@ def test_the_sandbox_takes_it_and_remembers_each_number(sandbox: str) -> None:
 
 @pytest.mark.parametrize(("code", "is_repeated"), [(12345, False), (500, True), (999, True)])
 def test_a_code_is_repeated_as_for_a_single_send(pump: Pump, code: int, is_repeated: bool) -> None:
-    doubtful = {"response_code": code, "response_status": "X", "response_result": None}
-    answer = {"response_code": 0, "response_status": "OK", "response_result": {"a": doubtful}}
+    doubtful = envelope(code, None, "X")
+    answer = ok({"a": doubtful})
     reports = pump(pump.message.send_multi({"a": BOTH["a"]}), answer)
     assert isinstance(reports["a"], OutcomeUnknownError)
     made_by_multi = len(pump.steps)

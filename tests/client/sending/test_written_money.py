@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.kit.answers import ok
 from turbosms_client import InvalidParameterError, TurboSMS, format_money
 
 if TYPE_CHECKING:
-    from tests.overlay.scripted import Service
+    from tests.kit.service import Service
 
 A, B = "380501111111", "380502222222"
 
@@ -54,13 +55,7 @@ def test_a_preview_shows_them(service: Service) -> None:
 
 @pytest.mark.parametrize(("answered", "shown"), [(5, "5.00"), (2.5, "2.50"), ("7.125", "7.125")])
 def test_a_balance_shows_them(service: Service, answered: Any, shown: str) -> None:
-    service.answers(
-        {
-            "response_code": 0,
-            "response_status": "OK",
-            "response_result": {"balance": answered},
-        }
-    )
+    service.answers(ok({"balance": answered}))
     with TurboSMS("t", service.url) as client:
         assert str(client.user.balance()) == shown
 
