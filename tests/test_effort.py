@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests import order
+from tests.kit.processes import PYTHON, ROOT, output
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.checkout
 
-ROOT = Path(__file__).parents[1]
 INSIDE = """
 import pytest
 from hypothesis import core, settings
@@ -40,39 +40,23 @@ def test_chance():
 def run(folder: Path, told: str, **environment: str) -> str:
     """The output of a run of `INSIDE` with tests/conftest.py."""
     (folder / "test_inside.py").write_text(INSIDE.replace("{told}", told), "utf-8")
-    options = (
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "tests.conftest",
-        "-c",
-        str(ROOT / "pyproject.toml"),
-    )
-    command = [sys.executable, "-m", "pytest", *options, "--rootdir", str(folder), str(folder)]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env={"PATH": "/usr/bin:/bin", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    plugins = ("-p", "no:cacheprovider", "-p", "tests.conftest")
+    configured = ("-c", ROOT / "pyproject.toml", "--rootdir", folder)
+    own = {"PATH": "/usr/bin:/bin", **environment}
+    return output(PYTHON, "-m", "pytest", "-q", *plugins, *configured, folder, cwd=ROOT, env=own)
 
 
 def test_usually_chance_is_the_same_and_the_longest_are_left_out(tmp_path: Path) -> None:
-    output = run(tmp_path, "(2, True, None)")
+    printed = run(tmp_path, "(2, True, None)")
     # Of the four drivers the blocking one and another.
-    assert "3 passed, 3 deselected" in output
-    assert "TURBOSMS_SEED" not in output
+    assert "3 passed, 3 deselected" in printed
+    assert "TURBOSMS_SEED" not in printed
 
 
 def test_a_thorough_run_leaves_out_nothing_and_tells_its_seed(tmp_path: Path) -> None:
-    output = run(tmp_path, "(30, False, 77)", TURBOSMS_THOROUGH="3", TURBOSMS_SEED="77")
-    assert "6 passed" in output
-    assert "TURBOSMS_SEED=77\n" in output
+    printed = run(tmp_path, "(30, False, 77)", TURBOSMS_THOROUGH="3", TURBOSMS_SEED="77")
+    assert "6 passed" in printed
+    assert "TURBOSMS_SEED=77\n" in printed
 
 
 def test_the_longest_files_come_first_and_stay_as_they_are() -> None:

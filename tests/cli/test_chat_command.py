@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .conftest import rows
+from tests.cli.conftest import rows
+from tests.cli.repeats import repeated
+from tests.kit.processes import PIPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .conftest import Control, OpenTerminal, Run, Terminal
+    from tests.cli.conftest import OpenTerminal, Run
+    from tests.kit.control import Control
+    from tests.kit.terminals import Terminal
 
 NUMBER = "380678998668"
 # Red text, a clear screen by the one-byte CSI, a bell, the erasing of the line, text from right to
@@ -36,7 +37,7 @@ def reply(control: Control) -> Callable[..., Any]:
     """
 
     def call(text: str = "Where is my order?", number: str = NUMBER) -> Any:
-        return control("replies", sender="TurboSMS", number=number, text=text)
+        return control.reply(number, text, sender="TurboSMS")
 
     return call
 
@@ -45,23 +46,6 @@ def sent_in(run: Run, chat_id: int) -> list[str]:
     """The texts that were sent in a chat, newest first."""
     found = rows(run("chat", "messages", str(chat_id)).stdout)
     return [message["message"] for message in found if message["type"] == "Outbox"]
-
-
-def repeated(
-    shown: str, environment: dict[str, str], **kept: Any
-) -> subprocess.CompletedProcess[str]:
-    """The last command of an output, run by a shell as it is printed."""
-    line = [line for line in shown.splitlines() if " -m turbosms_cli " in line][-1]
-    path = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
-    return subprocess.run(
-        ["/bin/sh", "-c", line],
-        env={**environment, "PATH": path},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        **kept,
-    )
 
 
 def test_the_lists_of_a_chat_are_rows_and_tables(run: Run, reply: Callable[..., Any]) -> None:
@@ -75,17 +59,17 @@ def test_the_lists_of_a_chat_are_rows_and_tables(run: Run, reply: Callable[..., 
             "unread_messages": 1,
         },
         ("recipients", "--sender", "TurboSMS"): {
-            "chat_id": chat["chat_id"],
+            "chat_id": chat.chat_id,
             "number": NUMBER,
             "unread_messages": 1,
         },
-        ("recipients", "--sender-id", "1", "--new", "--limit", "1"): {"chat_id": chat["chat_id"]},
-        ("sessions", str(chat["chat_id"])): {
-            "id": chat["session_id"],
+        ("recipients", "--sender-id", "1", "--new", "--limit", "1"): {"chat_id": chat.chat_id},
+        ("sessions", str(chat.chat_id)): {
+            "id": chat.session_id,
             "price": "0.88",
             "ended": None,
         },
-        ("sessions", "--session", str(chat["session_id"])): {"id": chat["session_id"]},
+        ("sessions", "--session", str(chat.session_id)): {"id": chat.session_id},
     }
     for command, wanted in commands.items():
         plain = run("chat", *command)
@@ -113,7 +97,7 @@ def test_recipients_are_of_the_sender_of_the_profile(
 
 
 def test_no_more_is_read_than_is_printed(run: Run, reply: Callable[..., Any]) -> None:
-    chat = str(reply("1")["chat_id"])
+    chat = str(reply("1").chat_id)
     last = [reply(str(number))["message_id"] for number in range(2, 614)]
     assert [row["message"] for row in rows(run("chat", "messages", "--limit", "2").stdout)] == [
         "613",
@@ -138,13 +122,13 @@ def test_a_lost_answer_says_where_its_messages_are(
     run: Run, reply: Callable[..., Any], control: Control
 ) -> None:
     first, second = reply("first"), reply("second")
-    control("faults", method="chat/messages", kind="drop_after")
+    control.fault("chat/messages", "drop_after")
     lost = run("chat", "messages", "--new")
     assert lost.returncode == 1
     assert [row["error"] for row in rows(lost.stdout)] == ["TransportError"]
     assert "--after" in lost.stderr
     assert run("chat", "messages", "--new").stdout == ""
-    found = rows(run("chat", "messages", "--after", str(first["message_id"])).stdout)
+    found = rows(run("chat", "messages", "--after", str(first.message_id)).stdout)
     assert [row["id"] for row in found] == [second["message_id"]]
 
 
@@ -172,7 +156,7 @@ def test_texts_of_strangers_do_nothing_to_the_terminal(
 def test_an_answer_is_sent_in_an_open_session(
     run: Run, reply: Callable[..., Any], tmp_path: Path
 ) -> None:
-    chat = reply()["chat_id"]
+    chat = reply().chat_id
     plain = run("chat", "send", str(chat), "--text", "On its way.")
     assert plain.returncode == 0, plain.stderr
     assert rows(plain.stdout)[0].items() >= {"chat_id": chat}.items()
@@ -204,10 +188,10 @@ def test_an_answer_is_sent_in_an_open_session(
 def test_an_answer_that_cannot_be_sent_says_why(
     run: Run, reply: Callable[..., Any], control: Control
 ) -> None:
-    chat = str(reply()["chat_id"])
+    chat = str(reply().chat_id)
     assert run("chat", "send", chat).returncode == 2
     assert run("chat", "send", chat, "--text", "a" * 1001).returncode == 2
-    control("clock", advance=90_000)
+    control.advance(90_000)
     closed = run("chat", "send", chat, "--text", "Too late")
     assert closed.returncode == 1
     assert rows(closed.stdout)[0]["code"] == 107
@@ -223,8 +207,8 @@ def test_an_answer_cut_off_is_finished_once_by_the_printed_command(  # noqa: PLR
     environment: dict[str, str],
     end: str,
 ) -> None:
-    chat, text = reply()["chat_id"], 'It\'s "on" its way; $HOME `id` -- \\n'
-    control("faults", method="chat/send", kind="delay", seconds=60)
+    chat, text = reply().chat_id, 'It\'s "on" its way; $HOME `id` -- \\n'
+    control.fault("chat/send", "delay", seconds=60)
     cut = terminal("chat", "send", str(chat), "--text", text, columns=400)
     wait_for(lambda: sent_in(run, chat))
     if end == "interrupt":
@@ -244,8 +228,8 @@ def test_an_answer_cut_off_is_finished_once_by_the_printed_command(  # noqa: PLR
 def test_an_unknown_outcome_ends_with_the_command_that_finds_out(
     run: Run, reply: Callable[..., Any], control: Control, environment: dict[str, str]
 ) -> None:
-    chat = reply()["chat_id"]
-    control("faults", method="chat/send", kind="http_after", status=404)
+    chat = reply().chat_id
+    control.fault("chat/send", "http_after", status=404)
     unknown = run("chat", "send", str(chat), "--text", "Once")
     assert unknown.returncode == 4
     told = rows(unknown.stdout)[0]
@@ -265,7 +249,7 @@ def wait_for(condition: Callable[[], Any]) -> None:
 
 def watching(terminal: OpenTerminal, *args: str) -> Terminal:
     """A watch whose rows go into a pipe, and its notes to a terminal, once it has begun."""
-    watch = terminal("chat", "watch", "--interval", "1", *args, stdout=subprocess.PIPE, columns=400)
+    watch = terminal("chat", "watch", "--interval", "1", *args, stdout=PIPE, columns=400)
     if "--after" not in args:
         watch.expect("Waiting for more")
     return watch
@@ -280,15 +264,15 @@ def test_a_watch_neither_loses_nor_repeats_a_message(
     reply: Callable[..., Any], control: Control, terminal: OpenTerminal
 ) -> None:
     watch = watching(terminal)
-    first = reply()["message_id"]  # there was none before
+    first = reply().message_id  # there was none before
     assert next_id(watch) == first
-    control("faults", method="chat/messages", kind="drop_after", times=2)
+    control.fault("chat/messages", "drop_after", times=2)
     lost = reply("read by the service, and lost on its way")["message_id"]
     watch.expect("Asking again every 1 s.")
     other = reply("of another chat", "380503288668")["message_id"]
     watch.expect("The service answers again.")
-    control("faults", method="chat/messages", kind="http", status=503)
-    last = reply()["message_id"]
+    control.fault("chat/messages", "http", status=503)
+    last = reply().message_id
     assert [next_id(watch), next_id(watch), next_id(watch)] == [lost, other, last]
     watch.interrupt()
     assert watch.wait() == 0
@@ -302,11 +286,11 @@ def test_a_watch_begins_where_it_is_told_to(
 ) -> None:
     first, second = reply(), reply()
     other = reply("elsewhere", "380503288668")
-    control("faults", method="chat/messages", kind="drop_before")
-    resumed = watching(terminal, str(first["chat_id"]), "--after", str(first["message_id"]))
+    control.fault("chat/messages", "drop_before")
+    resumed = watching(terminal, str(first.chat_id), "--after", str(first.message_id))
     newest = watching(terminal)
     assert next_id(resumed) == second["message_id"]
-    third = reply()["message_id"]
+    third = reply().message_id
     assert next_id(resumed) == third
     assert next_id(newest) == third
     newest.process.send_signal(signal.SIGTERM)
@@ -321,12 +305,12 @@ def test_a_watch_that_cannot_begin_or_go_on_ends(
     refused = run("chat", "watch", "--after", "0")
     assert (refused.returncode, "last_message_id" in refused.stderr) == (2, True)
     watch = watching(terminal)
-    control("account", "PATCH", blocked=True)
+    control.account(blocked=True)
     assert watch.wait() == 1
-    control("account", "PATCH", blocked=False)
+    control.account(blocked=False)
     unread = watching(terminal)
     assert unread.process.stdout is not None
     unread.process.stdout.close()
-    last = reply()["message_id"]
+    last = reply().message_id
     assert unread.wait() == 0  # as after `| head`: what nobody has seen is still to come
     assert f"--after {last - 1}" in unread.output or "--after 1 " in unread.output

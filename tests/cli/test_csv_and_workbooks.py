@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import csv
 import io
-import subprocess
-import sys
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +16,8 @@ from hypothesis import strategies as st
 from tests.cli.conftest import rows
 from tests.cli.workbooks import ods, xlsx
 from tests.effort import examples
+from tests.kit import processes
+from tests.kit.processes import PYTHON, TURBOSMS
 from turbosms_cli.recipients import read
 from turbosms_cli.sources import LONGEST_LINE
 from turbosms_cli.strange_numbers import complaint, has_several
@@ -26,7 +26,8 @@ from turbosms_cli.tables import DELIMITERS, is_heading
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import Control, Run
+    from tests.cli.conftest import Run
+    from tests.kit.control import Control
 
 A, B = "380679000001", "380679000002"
 SEND = ("--sms", "TurboSMS", "--text", "Hello")
@@ -198,15 +199,9 @@ def test_workbooks(environment: dict[str, str], tmp_path: Path) -> None:
         for column in ("phone", "2"):
             assert list(read((), [str(file)], column, None)) == [A, B], name
     words = ["send", "--from", "-", "--column", "phone", *SEND, "--dry-run"]
-    done = subprocess.run(
-        [sys.executable, "-m", "turbosms_cli", *words],
-        env=environment,
-        input=books["people.xlsx"],
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-    assert b'"recipients":2' in done.stdout, done.stderr
+    given = books["people.xlsx"].decode("utf-8", "surrogateescape")
+    done = processes.run(*TURBOSMS, *words, env=environment, input=given)
+    assert '"recipients":2' in done.stdout, done.stderr
 
 
 def test_what_a_workbook_needs_is_said(run: Run, tmp_path: Path) -> None:
@@ -238,14 +233,8 @@ def test_a_workbook_without_the_extra_is_told_as_what_it_is(tmp_path: Path) -> N
             "'--column', 'phone', '--sms', 'S', '--text', 'x']\n"
             "from turbosms_cli.__main__ import main\nmain()"
         )
-        done = subprocess.run(
-            [sys.executable, "-c", program],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-            env={"TURBOSMS_TOKEN": "sandbox", "HOME": str(tmp_path)},
-        )
+        own = {"TURBOSMS_TOKEN": "sandbox", "HOME": str(tmp_path)}
+        done = processes.run(PYTHON, "-c", program, env=own)
         assert done.returncode == 2
         said = " ".join(done.stderr.split())
         assert f"{name} is {kind}" in said
@@ -328,23 +317,8 @@ def test_a_line_without_an_end_takes_no_memory(
     file = tmp_path / "long.txt"
     file.write_bytes(f"{A}\n".encode() + b"5" * 200_000_000)
     words = ["send", "--from", str(file), *column, *SEND]
-    done = subprocess.run(
-        [
-            "bash",
-            "-c",
-            'ulimit -v 1000000; exec "$@"',
-            "bash",
-            sys.executable,
-            "-m",
-            "turbosms_cli",
-            *words,
-        ],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    limited = ("bash", "-c", 'ulimit -v 1000000; exec "$@"', "bash", *TURBOSMS)
+    done = processes.run(*limited, *words, env=environment)
     assert done.returncode == 2, done.stderr[-500:]
     assert f"long.txt, line 2: this line has more than {LONGEST_LINE:,} characters" in " ".join(
         done.stderr.split()

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import http.server
-import json
-import os
-import subprocess
-import sys
-import threading
-import time
-import urllib.request
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .conftest import rows
+from tests.cli.conftest import rows
+from tests.cli.repeats import repeated
+from tests.kit.control import Control
+from tests.kit.processes import PIPE, SandboxProcess
+from tests.kit.service import Site
 
 if TYPE_CHECKING:
-    from .conftest import Control, OpenTerminal, Run
+    from pathlib import Path
+
+    from tests.cli.conftest import OpenTerminal, Run
 
 
 @pytest.fixture
@@ -65,12 +63,12 @@ def test_several_files_are_stored_but_those_that_are_not_taken(
     assert run("file", "add", "tool.exe", "tool.exe").returncode == 1
     assert run("file", "add", "one.pdf", "none.pdf").returncode == 2
 
-    watched = terminal("file", "add", *names, stdout=subprocess.PIPE)
+    watched = terminal("file", "add", *names, stdout=PIPE)
     assert watched.process.stdout is not None
     piped = watched.process.stdout.read().decode()
     assert watched.wait() == 3
     assert len(rows(piped)) == 4
-    shown = terminal("file", "add", "--no-json", *names, stdout=subprocess.PIPE)
+    shown = terminal("file", "add", "--no-json", *names, stdout=PIPE)
     assert shown.process.stdout is not None
     table = shown.process.stdout.read().decode()
     assert shown.wait() == 3
@@ -105,52 +103,30 @@ def test_a_file_comes_from_stdin_or_another_name(run: Run, folder: Path) -> None
 
 
 def test_the_service_fetches_a_url(run: Run, folder: Path) -> None:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    host = f"127.0.0.1:{server.server_port}"
-    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0", "--allow-host", host]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sandbox:
-        assert sandbox.stdout is not None
-        address = sandbox.stdout.readline().split()[-1]
-        fetched = run("file", "add", "--url", f"http://{host}/one.pdf", TURBOSMS_BASE_URL=address)
-        missing = run("file", "add", "--url", f"http://{host}/none.pdf", TURBOSMS_BASE_URL=address)
-        message = (
-            "send",
-            "380501111111",
-            "--viber",
-            "TurboSMS",
-            "--file",
-            f"http://{host}/one.pdf",
-        )
-        sent = run(*message, TURBOSMS_BASE_URL=address)
-        with urllib.request.urlopen(f"{address}/sandbox/messages", timeout=30) as answer:
-            (halves,) = [message["channels"] for message in json.load(answer)["messages"]]
-        sandbox.terminate()
-    server.shutdown()
-    server.server_close()
+    content = (folder / "one.pdf").read_bytes()
+    with (
+        Site({"/one.pdf": content}, media_type="application/pdf") as site,
+        SandboxProcess("--allow-host", f"127.0.0.1:{site.port}") as process,
+        Control(process.url) as elsewhere,
+    ):
+        url, there = f"{site.url}/one.pdf", partial(run, TURBOSMS_BASE_URL=process.url)
+        fetched = there("file", "add", "--url", url)
+        missing = there("file", "add", "--url", f"{site.url}/none.pdf")
+        sent = there("send", "380501111111", "--viber", "TurboSMS", "--file", url)
+        (message,) = elsewhere.messages()
     (row,) = rows(fetched.stdout)
-    assert (row["name"], row["type"], row["source"]) == (
-        "one.pdf",
-        "application/pdf",
-        f"http://{host}/one.pdf",
-    )
+    assert (row["name"], row["type"], row["source"]) == ("one.pdf", "application/pdf", url)
     assert sent.returncode == 0, sent.stderr
-    assert (halves[0]["file_id"], halves[0]["caption"]) == (row["id"], "one.pdf")
+    fields = message.channel.fields
+    assert (fields["file_id"], fields["caption"]) == (row["id"], "one.pdf")
     assert missing.returncode == 1
     assert rows(missing.stdout)[0]["code"] == 418
 
 
 def again(shown: str, environment: dict[str, str]) -> Any:
-    """The files of the last command of an output, run by a shell as it is printed."""
-    line = [line for line in shown.splitlines() if " -m turbosms_cli " in line][-1]
-    path = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
-    done = subprocess.run(
-        ["/bin/sh", "-c", line],
-        env={**environment, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    """The files of the last command of an output, run as it is printed."""
+    done = repeated(shown, environment)
+    assert done.returncode == 0, done.stderr
     return rows(done.stdout)
 
 
@@ -158,14 +134,13 @@ def test_ctrl_c_prints_what_is_stored_and_the_command_for_the_rest(
     folder: Path, terminal: OpenTerminal, control: Control, environment: dict[str, str], run: Run
 ) -> None:
     (folder / "-first one.pdf").write_bytes(b"content of the first")
-    control("faults", method="file/add", kind="delay", seconds=0)
-    control("faults", method="file/add", kind="delay", seconds=60)
+    control.fault("file/add", "delay", seconds=0)
+    control.fault("file/add", "delay", seconds=60)
     cut = terminal(
         "file", "add", "--json", "--", "-first one.pdf", "two.png", "three.PDF", columns=400
     )
     cut.expect('"name":"-first one.pdf"')
-    while control("faults", "GET")["faults"]:  # until the second request has met its fault
-        time.sleep(0.02)
+    control.wait_until_met()
     cut.interrupt()
     assert cut.wait() == 4
     finished = again(cut.text, environment)
@@ -179,7 +154,7 @@ def test_an_unknown_outcome_ends_with_the_command_that_finds_out(
 ) -> None:
     told: dict[str, Any] = {}
     for paths in (["one.pdf"], ["two.png", "three.PDF"]):
-        control("faults", method="file/add", kind="http_after", status=404)
+        control.fault("file/add", "http_after", status=404)
         unknown = run("file", "add", *paths)
         assert unknown.returncode == 4
         told = rows(unknown.stdout)[-1]

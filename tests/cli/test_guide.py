@@ -15,6 +15,7 @@ from tests.kit.tools import find
 from turbosms_cli import settings
 
 if TYPE_CHECKING:
+    from tests.kit.control import Control
     from tests.kit.warm.programs import Programs
 
 pytestmark = pytest.mark.checkout
@@ -23,13 +24,13 @@ GUIDE = (Path(__file__).parents[2] / "docs/cli.md").read_text("utf-8")
 
 
 def test_its_lines_work(
-    environment: dict[str, str], sandbox: str, tmp_path: Path, programs: Programs
+    environment: dict[str, str], control: Control, tmp_path: Path, programs: Programs
 ) -> None:
     find("jq", "jq")
     blocks = re.findall(r"^```console\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
     lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
     assert len(lines) > 25
-    room = Room(tmp_path, environment, sandbox, programs)
+    room = Room(tmp_path, environment, control, programs)
     with (tmp_path / "customers.csv").open("a") as customers:
         customers.write("Petro;380000000404\n")  # on the stop list
     room.furnish()

@@ -16,14 +16,15 @@ from turbosms_cli.example_times import example_time
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import Control, Run
+    from tests.cli.conftest import Run
+    from tests.kit.control import Control
 
 A = "380501111111"
 SMS = ("--sms", "TurboSMS")
 
 
 def sent(control: Control) -> list[str]:
-    messages: list[Any] = control("messages", "GET")["messages"]
+    messages: list[Any] = control.control("GET", "messages")["messages"]
     return [message["channels"][-1]["text"] for message in messages]
 
 
@@ -44,9 +45,9 @@ def test_a_text_from_a_file(run: Run, control: Control, tmp_path: Path, content:
 
 
 def test_an_answer_from_a_file(run: Run, control: Control, tmp_path: Path) -> None:
-    chat = control("replies", sender="TurboSMS", number=A, text="Where is it?")
+    chat = control.reply(A, "Where is it?", sender="TurboSMS")
     (tmp_path / "text.txt").write_text("On its\nway\n")
-    done = run("chat", "send", str(chat["chat_id"]), "--text-file", str(tmp_path / "text.txt"))
+    done = run("chat", "send", str(chat.chat_id), "--text-file", str(tmp_path / "text.txt"))
     assert done.returncode == 0, done.stderr
     assert rows(run("chat", "messages").stdout)[0]["message"] == "On its\nway"
 

@@ -18,7 +18,8 @@ from tests.cli.conftest import rows
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import Control, OpenTerminal, Run
+    from tests.cli.conftest import OpenTerminal, Run
+    from tests.kit.control import Control
 
 A, B = "380501111111", "380502222222"
 SMS = ("--sms", "TurboSMS", "--text", "Hello")
@@ -29,7 +30,7 @@ NO_VIBER = "380001000001"
 def sent(control: Control, **query: str) -> list[Any]:
     """What the sandbox has, in the order of sending."""
     words = "&".join(f"{name}={value}" for name, value in {"limit": "10000", **query}.items())
-    messages: list[Any] = control(f"messages?{words}", "GET")["messages"]
+    messages: list[Any] = control.control("GET", f"messages?{words}")["messages"]
     return messages[::-1]
 
 
@@ -113,7 +114,7 @@ def test_exit_codes(run: Run, numbers: list[str], code: int) -> None:
 
 
 def test_a_refused_send_says_what_to_do(run: Run, control: Control) -> None:
-    control("account", "PATCH", balance=0)
+    control.account(balance=0)
     done = run("send", A, *SMS)
     assert done.returncode == 1
     recipient, error, summary = rows(done.stdout)
@@ -148,7 +149,7 @@ def test_a_hybrid_with_everything(run: Run, control: Control) -> None:
         "--count-clicks",
     )
     assert done.returncode == 0, done.stderr
-    control("clock", advance=60)
+    control.advance(60)
     (message,) = sent(control)
     halves = channels(message)
     assert (halves["viber"]["text"], halves["viber"]["caption"], halves["viber"]["ttl"]) == (
@@ -168,7 +169,7 @@ def test_senders_of_the_profile(run: Run, control: Control) -> None:
         run("login", "--sms", "TurboSMS", "--viber", "TurboSMS", input="sandbox\n").returncode == 0
     )
     assert run("send", NO_VIBER, "--text", "Hello", TURBOSMS_TOKEN=None).returncode == 0
-    control("clock", advance=60)
+    control.advance(60)
     assert channels(sent(control)[-1]).keys() == {"viber", "sms"}
     assert run("send", B, "--text", "Hello", "--sms", "TurboSMS").returncode == 0
     assert channels(sent(control)[-1]).keys() == {"sms"}
@@ -250,10 +251,10 @@ def test_what_is_wrong_is_said_before_it_asks_or_uploads(
     assert screen.wait() == 2
     assert "?" not in screen.text
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 a")
-    control("faults", method="file/add", kind="code", code=999)
+    control.fault("file/add", "code", code=999)
     options = ("--viber", "TurboSMS", "--file", str(tmp_path / "a.pdf"), "--ttl", "5")
     assert run("send", A, *options).returncode == 2
-    assert control("faults", "GET")["faults"], "it uploaded a file that it could not send"
+    assert control.faults(), "it uploaded a file that it could not send"
 
 
 def test_the_time(run: Run, control: Control) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,12 +11,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 
 from tests.cli.conftest import rows
+from tests.kit import processes
+from tests.kit.processes import PIPE
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import Control, OpenTerminal, Run
+    from tests.cli.conftest import OpenTerminal, Run
+    from tests.kit.control import Control
 
 A, B = "380501111111", "380502222222"
 NO_VIBER, SILENT, CLICKS = "380001000001", "380001000004", "380003000002"
@@ -47,7 +49,7 @@ def test_status_of_arguments_and_a_file_is_an_object_for_each_message_once(
     run: Run, sent: Sent, control: Control, tmp_path: Path
 ) -> None:
     first, second = sent(A, REJECTED)
-    control("clock", advance=60)
+    control.advance(60)
     (tmp_path / "ids").write_text(f"\ufeff{second}\r\n\r\n{first}\r\n", encoding="utf-8")
     done = run("status", first, "--from", str(tmp_path / "ids"))
     assert (done.returncode, done.stderr) == (0, "")
@@ -68,7 +70,7 @@ def test_status_of_arguments_and_a_file_is_an_object_for_each_message_once(
 
 def test_details_are_complete_for_both_halves(run: Run, sent: Sent, control: Control) -> None:
     ids = sent(NO_VIBER, text="Hello\nWorld", **BOTH)
-    control("clock", advance=60)
+    control.advance(60)
     (row,) = rows(run("details", *ids).stdout)
     assert (row["viber"]["status"], row["viber"]["rejected_status"]) == (
         "Rejected",
@@ -90,7 +92,7 @@ def test_details_on_a_terminal_name_button_click_price_and_cut_the_text(
     )
     text = "Shipped \x1b[31mtoday, and more words than any window has columns: " + "word " * 40
     ids = sent(NO_VIBER, CLICKS, text=text, sms=BOTH["sms"], viber=button)
-    control("clock", advance=600)
+    control.advance(600)
     shown = terminal("details", *ids, columns=140)
     assert shown.wait() == 0
     assert "\x1b[31mtoday" not in shown.output
@@ -143,7 +145,7 @@ def test_half_a_line_of_json_is_not_passed_over(run: Run, sent: Sent) -> None:
 def test_what_send_prints_is_what_wait_reads(run: Run, control: Control) -> None:
     send = run("send", A, "380000000404", B, "--text", "Hello", "--sms", "TurboSMS")
     assert send.returncode == 3
-    control("clock", advance=60)
+    control.advance(60)
     done = run("wait", "--from", "-", input=send.stdout)
     assert done.returncode == 0, done
     assert [row["recipient"] for row in rows(done.stdout)] == [A, B]
@@ -153,15 +155,13 @@ def test_a_message_is_a_line_as_soon_as_it_is_final(
     terminal: OpenTerminal, sent: Sent, control: Control
 ) -> None:
     slow, quick = *sent(SILENT, viber=BOTH["viber"], sms=None), *sent(A)
-    control("clock", advance=60)
-    waiting = terminal(
-        "wait", slow, quick, "--interval", "0.2", "--timeout", "30", stdout=subprocess.PIPE
-    )
+    control.advance(60)
+    waiting = terminal("wait", slow, quick, "--interval", "0.2", "--timeout", "30", stdout=PIPE)
     stdout = waiting.process.stdout
     assert stdout is not None
     assert json.loads(stdout.readline())["message_id"] == quick
     assert waiting.process.poll() is None
-    control("clock", advance=3700)
+    control.advance(3700)
     row = json.loads(stdout.readline())
     assert (row["message_id"], row["status"], row["final"], row["delivered"]) == (
         slow,
@@ -177,7 +177,7 @@ def test_the_exit_code_of_wait_says_what_became_of_them(
     run: Run, sent: Sent, control: Control
 ) -> None:
     good, bad, worse, stuck = sent(A, REJECTED, FAILED, STUCK)
-    control("clock", advance=60)
+    control.advance(60)
     assert run("wait", good).returncode == 0
     assert run("wait", good, bad, NOBODY).returncode == 3
     assert run("wait", bad, worse).returncode == 1
@@ -199,7 +199,7 @@ def test_the_exit_code_of_wait_says_what_became_of_them(
 
 def test_an_id_is_told_as_it_was_asked_for(run: Run, sent: Sent, control: Control) -> None:
     (message_id,) = sent(A)
-    control("clock", advance=60)
+    control.advance(60)
     done = run("wait", message_id.upper(), "--timeout", "30")
     assert done.returncode == 0, done.stderr
     assert [row["message_id"] for row in rows(done.stdout)] == [message_id.upper()]
@@ -209,7 +209,7 @@ def test_of_a_hybrid_the_sms_is_waited_for_only_if_told_so(
     run: Run, sent: Sent, control: Control
 ) -> None:
     (viber,) = sent(NO_VIBER, viber=BOTH["viber"], sms=None)
-    control("clock", advance=60)
+    control.advance(60)
     assert [row["status"] for row in rows(run("wait", viber, "--timeout", "1").stdout)] == [
         "Rejected"
     ]
@@ -224,8 +224,8 @@ def test_a_slow_service_is_waited_for_longer_and_longer(
     run: Run, sent: Sent, control: Control
 ) -> None:
     ids = sent(A)
-    control("clock", advance=60)
-    control("faults", method="message/details", kind="delay", seconds=1.5, times=99)
+    control.advance(60)
+    control.fault("message/details", "delay", seconds=1.5, times=99)
     done = run("wait", *ids, "--interval", "0.1", "--timeout", "20")
     assert (done.returncode, [row["status"] for row in rows(done.stdout)]) == (0, ["Delivered"])
 
@@ -234,10 +234,10 @@ def test_what_is_known_is_told_when_the_service_refuses_for_good(
     terminal: OpenTerminal, sent: Sent, control: Control
 ) -> None:
     ids = sent(STUCK)
-    control("clock", advance=60)
+    control.advance(60)
     waiting = terminal("wait", *ids, "--interval", "0.2")
     waiting.expect("Accepted")
-    control("account", "PATCH", blocked=True)
+    control.account(blocked=True)
     assert waiting.wait() == 1
     assert "0 of 1 delivered, 1 not final." in waiting.text
     assert "106 REQUIRED_ACTIVE_USER" in waiting.text
@@ -249,10 +249,10 @@ def test_the_live_table_follows_the_messages_and_leaves_the_last_state(
     ids = sent(SILENT, A, **BOTH)
     waiting = terminal("wait", *ids, "--interval", "0.2", "--hybrid")
     waiting.expect("0 of 2 final")
-    control("clock", advance=30)
+    control.advance(30)
     waiting.expect("1 of 2 final")
-    control("clock", advance=3600)
-    control("clock", advance=60)
+    control.advance(3600)
+    control.advance(60)
     last = waiting.expect("2 of 2 delivered.")
     assert waiting.wait() == 0
     drawn, _, after = waiting.output.rpartition("2 of 2 final")
@@ -267,7 +267,7 @@ def test_ctrl_c_ends_waiting_with_what_is_known(
     terminal: OpenTerminal, sent: Sent, control: Control
 ) -> None:
     ids = sent(STUCK, A)
-    control("clock", advance=60)
+    control.advance(60)
     waiting = terminal("wait", *ids)
     waiting.expect("1 of 2 final")
     waiting.interrupt()
@@ -287,7 +287,7 @@ def test_a_small_window_shows_counts_in_place_of_messages(
     terminal: OpenTerminal, sent: Sent, control: Control
 ) -> None:
     ids = sent(*(f"38050111{number:04}" for number in range(12)), STUCK)
-    control("clock", advance=60)
+    control.advance(60)
     waiting = terminal("wait", *ids, "--interval", "0.2", columns=40, lines=10)
     waiting.expect("12 of 13 final")
     assert STUCK not in waiting.text
@@ -305,7 +305,7 @@ def test_a_small_window_shows_counts_in_place_of_messages(
 
 def test_no_colour_and_dumb_terminals(terminal: OpenTerminal, sent: Sent, control: Control) -> None:
     ids = sent(STUCK, REJECTED)
-    control("clock", advance=60)
+    control.advance(60)
     plain = terminal("wait", *ids, "--timeout", "1", NO_COLOR="1")
     plain.expect("0 of 2 delivered")
     assert plain.wait() == 1
@@ -322,7 +322,7 @@ def test_ten_thousand_ids_take_seconds_and_a_reader_that_leaves_ends_it(
     run: Run, sent: Sent, control: Control, environment: dict[str, str], tmp_path: Path
 ) -> None:
     ids = sent(*(f"38050{number:07}" for number in range(10_000)))
-    control("clock", advance=600)
+    control.advance(600)
     given = "".join(f"{number}\n" for number in ids)
     began = time.monotonic()
     for command in ("status", "details", "wait"):
@@ -336,22 +336,15 @@ def test_ten_thousand_ids_take_seconds_and_a_reader_that_leaves_ends_it(
             f'"{sys.executable}" -m turbosms_cli {command} --from ids | head -1; '
             'exit "${PIPESTATUS[0]}"'
         )
-        cut = subprocess.run(
-            ["bash", "-c", line],
-            env=environment,
-            cwd=tmp_path,
-            capture_output=True,
-            timeout=60,
-            check=False,
-        )
-        assert (cut.returncode, cut.stderr, cut.stdout.count(b"\n")) == (0, b"", 1)
+        cut = processes.run("bash", "-c", line, env=environment, cwd=tmp_path)
+        assert (cut.returncode, cut.stderr, cut.stdout.count("\n")) == (0, "", 1)
 
 
 @pytest.mark.parametrize("course", ["viber", "sms"])
 def test_the_lines_of_a_send_tell_that_an_sms_may_follow(
     run: Run, control: Control, course: str
 ) -> None:
-    control("clock", advance=1)
+    control.advance(1)
     number = {"viber": "380003000001", "sms": "380001000004"}[
         course
     ]  # the second one's phone is off until the ttl ends
@@ -360,7 +353,7 @@ def test_the_lines_of_a_send_tell_that_an_sms_may_follow(
     )
     (recipient, _) = rows(sent.stdout)
     assert recipient["hybrid"] is True
-    control("clock", advance=61)
+    control.advance(61)
     done = run("wait", "--from", "-", "--timeout", "30", input=sent.stdout)
     assert done.returncode == 0, done.stderr
     assert [

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import subprocess
-import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
 from tests.consumers.tools import ROOT, WORK, alone
+from tests.kit.processes import PYTHON, output
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +27,6 @@ def published() -> Path:
         if not target.exists():
             shutil.rmtree(target.parent, ignore_errors=True)
             unfinished = target.with_name("unfinished")
-            command = [sys.executable, "-m", "generator", "publish", "--out", str(unfinished)]
-            subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+            output(PYTHON, "-m", "generator", "publish", "--out", unfinished, cwd=ROOT)
             unfinished.rename(target)
     return target

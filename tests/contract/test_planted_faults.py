@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.contract.harness.account import TOKEN
-from tests.contract.harness.proxy import Exchange, proxy
 from tests.contract.harness.published import contract
 from tests.contract.harness.runner import check_names, run
 from tests.contract.harness.tokens import SOMEBODY_ELSES
 from tests.effort import THOROUGH, examples
+from tests.kit.forwarding import Exchange, Forwarding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -303,13 +303,8 @@ def marked(fault: Fault) -> ParameterSet:
 
 
 def run_through(sandbox: str, fault: Fault) -> Report:
-    hooks = {
-        name: hook
-        for name, hook in (("ask", fault.ask), ("answer", fault.answer))
-        if hook is not None
-    }
-    with proxy(sandbox, **hooks) as address:
-        return run(address, sandbox, [fault.operation], phases=fault.phases, examples=20)
+    with Forwarding(sandbox, ask=fault.ask, answer=fault.answer) as proxy:
+        return run(proxy.url, sandbox, [fault.operation], phases=fault.phases, examples=20)
 
 
 @pytest.mark.parametrize("fault", [marked(fault) for fault in FAULTS])
@@ -357,8 +352,8 @@ FILES = ["file/add", "file/details"]
 
 def test_fault_behind_a_link_is_found(sandbox: str) -> None:
     """What is wrong in the answer to a real id alone is found by the phase that has one."""
-    with proxy(sandbox, answer=successes(put(response_status="SUCCESS"))) as address:
-        report = run(address, sandbox, FILES, phases=STATEFUL, examples=SCENARIOS)
+    with Forwarding(sandbox, answer=successes(put(response_status="SUCCESS"))) as proxy:
+        report = run(proxy.url, sandbox, FILES, phases=STATEFUL, examples=SCENARIOS)
     assert report.failed_checks == {"code_and_name_are_a_pair"}
     assert {failure.operation.partition(" ")[2] for failure in report.failures} >= {
         "/file/details.json"
@@ -374,11 +369,11 @@ def test_an_id_that_is_nobodys_is_found_by_the_links(sandbox: str) -> None:
         if exchange.path.endswith("/file/add.json"):
             envelope(another_id)(exchange)
 
-    with proxy(sandbox, answer=give_another_id) as address:
-        report = run(address, sandbox, FILES, phases=STATEFUL, examples=SCENARIOS)
+    with Forwarding(sandbox, answer=give_another_id) as proxy:
+        report = run(proxy.url, sandbox, FILES, phases=STATEFUL, examples=SCENARIOS)
     assert not report.errors
     assert not report.failures
     assert [call for call in report.calls if call.operation == "file/details"]
     assert not report.links
-    with proxy(sandbox) as address:
-        assert run(address, sandbox, FILES, phases=STATEFUL, examples=SCENARIOS).links
+    with Forwarding(sandbox) as proxy:
+        assert run(proxy.url, sandbox, FILES, phases=STATEFUL, examples=SCENARIOS).links

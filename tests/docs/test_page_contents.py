@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,6 +19,8 @@ import yaml
 from generator.publishing.artefacts import Artefact
 from generator.publishing.index import index
 from generator.publishing.page import page
+from tests.kit.processes import PYTHON, environment, output
+from tests.openapi import TEXT
 
 pytestmark = pytest.mark.checkout
 
@@ -75,15 +74,8 @@ def test_it_is_the_same_every_time(text: str) -> None:
         "import sys, yaml; from generator.publishing.page import page; "
         "print(page(yaml.safe_load(sys.stdin)), end='')"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", command],
-        input=(ROOT / "openapi.yaml").read_bytes(),
-        cwd=ROOT,
-        env={**os.environ, "PYTHONHASHSEED": "4242", "PYTHONIOENCODING": "utf-8"},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    assert done.stdout.decode() == text
+    own = environment(PYTHONHASHSEED="4242", PYTHONIOENCODING="utf-8")
+    assert output(PYTHON, "-c", command, input=TEXT, cwd=ROOT, env=own) == text
 
 
 def test_it_is_small_enough_to_send_around(text: str) -> None:

@@ -59,8 +59,8 @@ def program(control: Control, sent: Sent) -> Process:
 
 def end(process: Process) -> Any:
     ended = process.wait()
-    assert ended.code == 0, ended.errors
-    return json.loads(ended.output)
+    assert ended.code == 0, ended.stderr
+    return json.loads(ended.stdout)
 
 
 def wait_for(condition: Callable[[], Any]) -> None:

@@ -8,13 +8,15 @@ import httpx2
 import pytest
 from playwright.sync_api import expect
 
-from tests.inbox.conftest import NUMBER, OTHER, Control, Server
+from tests.inbox.conftest import NUMBER, OTHER
 from turbosms_client import ProtocolError, Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
+
+    from tests.kit.control import Control
 
     Open = Callable[..., Page]
 
@@ -44,7 +46,7 @@ def test_filters_by_channel_and_sender(
     expect(dialog).to_contain_text("by SMS and from Mobibon")
     dialog.get_by_role("button", name="Delete", exact=True).click()
     expect(tab.get_by_text("Nothing fits.")).to_be_visible()
-    assert len(control("GET", "messages")["messages"]) == 2
+    assert len(control.control("GET", "messages")["messages"]) == 2
     tab.get_by_role("link", name="Show all messages").click()
     expect(rows(tab)).to_have_count(2)
     expect(channel).to_have_value("")
@@ -80,7 +82,7 @@ def test_columns_have_heads_and_money_its_unit(
 
 
 def test_calls_show_numbers_and_text_and_are_searched(
-    application: TurboSMS, opened: Open, server: Server
+    application: TurboSMS, opened: Open, sandbox: str
 ) -> None:
     application.message.send([NUMBER], text="Your code is 4711", sms=Sms())
     application.message.send([OTHER, "380671112233", "380671112244", "380671112255"],
@@ -91,7 +93,7 @@ def test_calls_show_numbers_and_text_and_are_searched(
         "sms[sender]": "TurboSMS",
         "sms[text]": "Form",
     }
-    httpx2.get(f"{server.address}/message/send.json", params=form, trust_env=False)
+    httpx2.get(f"{sandbox}/message/send.json", params=form, trust_env=False)
     application.user.balance()
     tab = opened("#/calls")
     calls = tab.get_by_role("list", name="Calls, newest first").get_by_role("listitem")
@@ -125,19 +127,19 @@ def test_calls_show_numbers_and_text_and_are_searched(
 
 
 def test_faults_count_what_is_left(application: TurboSMS, opened: Open, control: Control) -> None:
-    control("POST", "faults", {"method": "user/balance", "kind": "http", "status": 503, "times": 4})
-    control("POST", "faults", {"method": "message/send", "kind": "code", "code": 999, "times": 2})
+    control.fault("user/balance", "http", status=503, times=4)
+    control.fault("message/send", "code", code=999, times=2)
     tab = opened()
     expect(tab.get_by_role("button", name="Faults 6 calls left")).to_be_visible()
     # The client asks again by itself after a 503, and gives up some time.
     with pytest.raises(ProtocolError):
         application.user.balance()
-    left = sum(fault["times"] for fault in control("GET", "faults")["faults"])
+    left = sum(fault["times"] for fault in control.faults())
     assert left < 6
     button = tab.get_by_role("button", name=f"Faults {left} calls left")
     button.click()
     expect(tab.get_by_role("list", name="Faults still to come")).to_contain_text("2 left")
-    control("DELETE", "faults")
+    control.clear_faults()
     expect(tab.get_by_role("button", name="Faults none", include_hidden=True)).to_be_attached()
 
 

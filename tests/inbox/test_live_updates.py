@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.inbox.conftest import NUMBER, OTHER, Control, Server
+from tests.inbox.conftest import NUMBER, OTHER
 from tests.inbox.wire import Wire
+from tests.kit.processes import SandboxProcess
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Page
+
+    from tests.kit.control import Control
 
     Open = Callable[..., Page]
 
@@ -88,7 +91,7 @@ def test_statuses_come_by_themselves(application: TurboSMS, opened: Open, rows: 
 def test_five_thousand_recipients_at_once(
     application: TurboSMS, opened: Open, rows: Any, control: Control
 ) -> None:
-    control("PATCH", "account", {"balance": 100_000})
+    control.account(balance=100_000)
     tab = opened()
     application.message.send(
         [f"38050{number:07}" for number in range(5_000)], text="Sale", sms=Sms()
@@ -123,21 +126,13 @@ def test_a_reset_and_a_deletion_elsewhere(
     tab = opened(f"#/{NUMBER}")
     phone = tab.get_by_role("region", name=f"Phone of {NUMBER}")
     expect(phone.get_by_role("article")).to_have_count(2)
-    control("DELETE", "messages?q=one")
+    control.control("DELETE", "messages?q=one")
     expect(rows(tab)).to_have_count(1)
     expect(phone.get_by_role("article")).to_have_count(1)
-    control("POST", "reset")
+    control.reset()
     expect(tab.get_by_role("heading", name="No message yet")).to_be_visible()
     expect(phone.get_by_role("article")).to_have_count(0)
     expect(tab.get_by_role("button", name="Account 10,000.00 UAH")).to_be_visible()
-
-
-@pytest.fixture
-def lasting(tmp_path: Path) -> Iterator[Server]:
-    server = Server("--state", str(tmp_path / "state"))
-    yield server
-    if server.running:
-        server.stop()
 
 
 def send(address: str, text: str, number: str = NUMBER) -> None:
@@ -146,38 +141,38 @@ def send(address: str, text: str, number: str = NUMBER) -> None:
 
 
 def test_the_page_lives_on_when_the_server_is_started_again(
-    lasting: Server, browser: Any, rows: Any
+    browser: Any, rows: Any, tmp_path: Path
 ) -> None:
+    lasting = SandboxProcess("--state", tmp_path / "state")
     tab = browser.new_context().new_page()
-    tab.goto(f"{lasting.address}/#/{NUMBER}")
-    send(lasting.address, "before")
+    tab.goto(f"{lasting.url}/#/{NUMBER}")
+    send(lasting.url, "before")
     phone = tab.get_by_role("region", name=f"Phone of {NUMBER}")
     expect(phone.get_by_role("article")).to_contain_text("before")
     lasting.stop()
     expect(tab.get_by_text("Reconnecting…", exact=True)).to_be_visible()
-    lasting.start()
-    send(lasting.address, "missed")
-    expect(tab.get_by_text("Live", exact=True)).to_be_visible()
-    expect(rows(tab)).to_have_count(2)
-    expect(rows(tab).first).to_contain_text("missed")
-    expect(phone.get_by_role("article")).to_have_count(2)
-    send(lasting.address, "after")
-    expect(phone.get_by_role("article")).to_have_count(3)
-    tab.context.close()
+    with SandboxProcess("--state", tmp_path / "state", "--port", lasting.port) as again:
+        send(again.url, "missed")
+        expect(tab.get_by_text("Live", exact=True)).to_be_visible()
+        expect(rows(tab)).to_have_count(2)
+        expect(rows(tab).first).to_contain_text("missed")
+        expect(phone.get_by_role("article")).to_have_count(2)
+        send(again.url, "after")
+        expect(phone.get_by_role("article")).to_have_count(3)
+        tab.context.close()
 
 
 @pytest.fixture
-def wire(server: Server) -> Iterator[Wire]:
-    wire = Wire(int(server.address.rpartition(":")[2]))
-    yield wire
-    wire.close()
+def wire(sandbox: str) -> Iterator[Wire]:
+    with Wire(sandbox) as wire:
+        yield wire
 
 
 def test_what_was_sent_while_the_connection_was_away_is_there_afterwards(
     application: TurboSMS, browser: Any, rows: Any, wire: Wire
 ) -> None:
     tab = browser.new_context().new_page()
-    tab.goto(wire.address)
+    tab.goto(wire.url)
     application.message.send([NUMBER], text="before", sms=Sms())
     expect(rows(tab)).to_have_count(1)
     wire.cut()

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.kit.browser import served
+from tests.kit.service import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Response
 
-    from tests.inbox.conftest import Control, Server
+    from tests.kit.control import Control
 
 PATIENCE: Final = 60
 
@@ -48,11 +48,11 @@ def strange_page(address: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
-def test_nothing_is_sent(browser: Browser, server: Server, control: Control, name: str) -> None:
+def test_nothing_is_sent(browser: Browser, sandbox: str, control: Control, name: str) -> None:
     """Another port of the same host is of the same site, another name is of another one."""
     pages = {
-        "/": strange_page(server.address),
-        "/link": f'<a href="{send(server.address, 0)}">x</a>',
+        "/": strange_page(sandbox),
+        "/link": f'<a href="{send(sandbox, 0)}">x</a>',
     }
     answered: dict[str, int] = {}
     ended: set[str] = set()
@@ -61,14 +61,14 @@ def test_nothing_is_sent(browser: Browser, server: Server, control: Control, nam
         answered[response.url] = response.status
         ended.add(response.url)
 
-    links = {send(server.address, number) for number in range(10)}
+    links = {send(sandbox, number) for number in range(10)}
     context = browser.new_context()
-    with served(pages) as site:
+    with Site(pages) as site:
         tab = context.new_page()
         tab.on("response", note)
         # Of an answer that is no picture, script or style the browser tells its page nothing.
         tab.on("requestfailed", lambda request: ended.add(request.url))
-        strange = site.address.replace("127.0.0.1", name)
+        strange = site.url.replace("127.0.0.1", name)
         tab.goto(f"{strange}/")
         deadline = time.monotonic() + PATIENCE
         while not links <= ended and time.monotonic() < deadline:
@@ -80,20 +80,20 @@ def test_nothing_is_sent(browser: Browser, server: Server, control: Control, nam
             tab.get_by_role("link").click()
         assert '"response_code":300' in tab.content()
     context.close()
-    assert control("GET", "messages") == {"messages": []}
-    assert control("GET", "calls") == {"calls": []}
+    assert control.messages() == []
+    assert control.calls() == []
 
 
 def test_an_address_that_is_typed_in_and_the_own_page_are_answered(
-    browser: Browser, server: Server, control: Control
+    browser: Browser, sandbox: str, control: Control
 ) -> None:
     context = browser.new_context()
     tab = context.new_page()
-    response = tab.goto(send(server.address, 1))
+    response = tab.goto(send(sandbox, 1))
     assert response is not None
     assert response.status == 200
-    tab.goto(server.address)
-    answer: Any = tab.evaluate("link => fetch(link).then(r => r.json())", send(server.address, 2))
+    tab.goto(sandbox)
+    answer: Any = tab.evaluate("link => fetch(link).then(r => r.json())", send(sandbox, 2))
     assert answer["response_code"] == 801
     context.close()
-    assert len(control("GET", "messages")["messages"]) == 2
+    assert len(control.control("GET", "messages")["messages"]) == 2

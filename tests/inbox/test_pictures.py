@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.inbox import campaign
-from tests.inbox.conftest import NUMBER, OTHER, Control
+from tests.inbox.conftest import NUMBER, OTHER
 from tests.kit.browser import chromium
 from tests.kit.tools import provide
 from turbosms_client import Sms, TurboSMS, Viber
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from tests.kit.control import Control
 
     Open = Callable[..., Page]
 

@@ -4,56 +4,38 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import threading
+from urllib.parse import urlsplit
+
+from tests.kit.server import Server
 
 
-class Wire:
-    """Hands on every connection to a port of this machine.
+class Wire(Server):
+    """Hands on every connection to another server.
 
     While it is cut, connections end, and new ones too.
     """
 
-    def __init__(self, port: int) -> None:
-        self._port = port
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._ends: list[socket.socket] = []
+    def __init__(self, url: str) -> None:
+        there = urlsplit(url)
+        self._there = (str(there.hostname), there.port)
         self._whole = True
-        self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__()
 
     def cut(self) -> None:
         self._whole = False
-        for end in self._ends:
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+        self.hang_up()
 
     def mend(self) -> None:
         self._whole = True
 
-    def close(self) -> None:
-        self.cut()
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        for end in [self._listener, *self._ends]:
-            end.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                near, _ = self._listener.accept()
-            except OSError:
-                return
-            if not self._whole:
-                near.close()
-                continue
-            try:
-                far = socket.create_connection(("127.0.0.1", self._port))
-            except OSError:  # the server is away
-                near.close()
-                continue
-            self._ends += [near, far]
-            for source, target in ((near, far), (far, near)):
-                threading.Thread(target=self._carry, args=(source, target), daemon=True).start()
+    def serve(self, connection: socket.socket) -> None:
+        if not self._whole:
+            return
+        with socket.create_connection(self._there) as far:
+            back = self.begin(self._carry, far, connection)
+            self._carry(connection, far)
+            far.shutdown(socket.SHUT_RDWR)
+            back.join()
 
     @staticmethod
     def _carry(source: socket.socket, target: socket.socket) -> None:

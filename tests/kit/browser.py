@@ -1,19 +1,17 @@
-"""Debian's Chromium, axe, and a server that remembers what it was asked for."""
+"""Debian's Chromium, and axe."""
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from playwright.sync_api import sync_playwright
 
 from tests.kit.tools import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -61,35 +59,3 @@ def barriers(tab: Page, *without: str) -> list[Any]:
         list(without),
     )
     return found
-
-
-class Site(NamedTuple):
-    """A server on this machine, and the paths that it was asked for."""
-
-    address: str
-    asked: list[str]
-
-
-@contextmanager
-def served(pages: Mapping[str, str]) -> Iterator[Site]:
-    """Serve HTML by path."""
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            body = pages.get(self.path)
-            self.send_response(404 if body is None else 200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write((body or "").encode())
-
-        def log_message(self, *_: object) -> None:
-            """Nobody reads it."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield Site(f"http://127.0.0.1:{server.server_port}", asked)
-        server.shutdown()
-        thread.join()

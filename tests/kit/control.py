@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx2
@@ -11,7 +14,7 @@ from turbosms_testing import Sandbox
 from turbosms_testing.sandbox import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from turbosms_testing import Reply
 
@@ -38,9 +41,16 @@ class Control(Sandbox):
 
     def call(self, operation: str, data: Any = None) -> dict[str, Any]:
         """The envelope that the service answers to a plain POST."""
-        headers = {"Authorization": f"Bearer {self.token}"}
-        url = f"{self.url}/{operation}.json"
-        request = httpx2.Request("POST", url, json=data, headers=headers, extensions=PATIENCE)
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        # Whatever Python can write as JSON.
+        content = b"" if data is None else json.dumps(data).encode()
+        request = httpx2.Request(
+            "POST",
+            f"{self.url}/{operation}.json",
+            content=content,
+            headers=headers,
+            extensions=PATIENCE,
+        )
         response = self._control.handle_request(request)
         response.read()
         answer: dict[str, Any] = response.json()
@@ -109,3 +119,21 @@ class Control(Sandbox):
     def clear_faults(self) -> None:
         super().clear_faults()
         self._planned = 0
+
+
+@contextmanager
+def passing_time(control: Sandbox, *, seconds: float, every: float) -> Iterator[None]:
+    """Let the sandbox's clock gain so many seconds again and again: nobody waits for delivery."""
+    over = threading.Event()
+
+    def pass_time() -> None:
+        while not over.wait(every):
+            control.advance(seconds)
+
+    thread = threading.Thread(target=pass_time)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()

@@ -10,17 +10,19 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 """The checkout."""
 PYTHON: Final = sys.executable
 TURBOSMS: Final = (PYTHON, "-m", "turbosms_cli")
 """The command `turbosms` of this Python."""
-_SECONDS: Final = 120.0
+PIPE: Final = subprocess.PIPE
+_LONG: Final = 280.0
+"""Less than pytest waits for a test."""
 
 
 def run(
@@ -28,19 +30,22 @@ def run(
     cwd: Path | str | None = None,
     env: Mapping[str, str] | None = None,
     input: str = "",  # noqa: A002 - the name that it has in subprocess
-    timeout: float = _SECONDS,
+    timeout: float = _LONG,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program to its end."""
-    return subprocess.run(
+    """Run a program to its end. What is no UTF-8 stays what it is, in and out."""
+    done = subprocess.run(
         [str(word) for word in command],
         cwd=cwd,
         env=env,
-        input=input,
+        input=input.encode("utf-8", "surrogateescape"),
         capture_output=True,
-        encoding="utf-8",
         timeout=timeout,
         check=False,
     )
+    printed, errors = (
+        text.decode("utf-8", "surrogateescape") for text in (done.stdout, done.stderr)
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, printed, errors)
 
 
 def output(*command: object, **options: Any) -> str:
@@ -62,12 +67,12 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-class Ended(NamedTuple):
-    """How a program ended, and what else it printed."""
+class Exit(NamedTuple):
+    """How a program ended, and what it printed, or printed since it was last read."""
 
     code: int
-    output: str
-    errors: str
+    stdout: str
+    stderr: str
 
 
 class Process:
@@ -78,21 +83,24 @@ class Process:
         *command: object,
         cwd: Path | str | None = None,
         env: Mapping[str, str] | None = None,
+        stdout: int | IO[bytes] = PIPE,
+        pass_fds: Sequence[int] = (),
         group: bool = False,
     ) -> None:
         """With `group`, what it starts itself ends with it."""
         self._group = group
         # Not a pipe, which could be full before anybody reads it.
         self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by stop()
-        self._ended: Ended | None = None
+        self._ended: Exit | None = None
         self.process = subprocess.Popen(
             [str(word) for word in command],
             cwd=cwd,
             env=env,
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=stdout,
             stderr=self._errors,
             encoding="utf-8",
+            pass_fds=pass_fds,
             start_new_session=group,
         )
         self.pid = self.process.pid
@@ -123,16 +131,16 @@ class Process:
         elif self.running:
             self.process.send_signal(number)
 
-    def wait(self, seconds: float = _SECONDS) -> Ended:
-        """How it ends by itself."""
+    def wait(self, seconds: float = 120.0, *, typed: str = "") -> Exit:
+        """How it ends by itself, with `typed` as the rest of its stdin."""
         if self._ended is None:
-            printed, _ = self.process.communicate(timeout=seconds)
+            printed, _ = self.process.communicate(typed, timeout=seconds)
             self._errors.seek(0)
-            self._ended = Ended(self.process.returncode, printed, self._errors.read())
+            self._ended = Exit(self.process.returncode, printed or "", self._errors.read())
             self._errors.close()
         return self._ended
 
-    def stop(self, number: int = signal.SIGTERM, seconds: float = _SECONDS) -> Ended:
+    def stop(self, number: int = signal.SIGTERM, seconds: float = 120.0) -> Exit:
         """End it, if it has not ended."""
         self.send_signal(number)
         try:

@@ -10,8 +10,9 @@ import signal
 import tempfile
 import time
 from itertools import product
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from tests.kit.processes import Exit
 from tests.kit.warm.programs import TURBOSMS
 
 if TYPE_CHECKING:
@@ -23,14 +24,6 @@ KINDS: Final = ("terminal", "file", "pipe")
 COMBINATIONS: Final = [*product(KINDS, KINDS)]
 """What stdout and stderr are."""
 _SECONDS: Final = 120.0
-
-
-class Ended(NamedTuple):
-    """What a command came to, and what each stream got."""
-
-    code: int
-    stdout: str
-    stderr: str
 
 
 class Stream:
@@ -80,7 +73,7 @@ def run_on(
     *,
     given: str = "",
     begun: Callable[[str], bool] | None = None,
-) -> Ended:
+) -> Exit:
     """`turbosms ARGS…` to its end, with stdout and stderr of these kinds, and `given` as stdin.
 
     What has no end gets Ctrl-C once it has `begun`, which is told by what stdout got so far.
@@ -98,7 +91,7 @@ def run_on(
             code = program.wait(_SECONDS)
         finally:
             program.kill()
-        return Ended(code, stdout.text, stderr.text)
+        return Exit(code, stdout.text, stderr.text)
 
 
 def _read(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.packaging.environments import ROOT, UV, pythons, run
+from tests.kit.processes import ROOT
+from tests.packaging.environments import UV, pythons, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,7 +20,8 @@ from generator.publishing import curl
 from generator.publishing.markdown import cell, code, line, markdown
 from tests.commands import generator_here
 from tests.generated.hostile import ALL, CANARY, HTML, SHELL, replaced, with_text_everywhere, write
-from tests.kit.browser import chromium, served
+from tests.kit.browser import chromium
+from tests.kit.service import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,10 +87,10 @@ def test_a_page_runs_nothing_and_asks_for_nothing(
     without = {
         "/open.html": re.sub(r'<meta http-equiv="Content-Security.*?>', "", pages[f"/{name}"])
     }
-    with served({**pages, **without}) as site:
+    with Site({**pages, **without}) as site:
         for path in (*pages, *without):
             tab = browser.new_page()
-            tab.goto(site.address + path, wait_until="networkidle")
+            tab.goto(site.url + path, wait_until="networkidle")
             for title in tab.locator("details > summary").all():
                 title.click()
             assert tab.title() != "canary"
