@@ -94,6 +94,7 @@ def test_a_refusal_marks_the_span_of_the_application(example: Any, control: Cont
 
 
 def test_it_runs_as_a_program(control: Control) -> None:
+    own = {"TURBOSMS_TOKEN": TOKEN, "TURBOSMS_BASE_URL": control.url, "PYTHONWARNINGS": "error"}
     printed = output(PYTHON, FILE, env=own)
     spans = [
         json.loads(text) for text in re.findall(r"^\{.*?^\}", printed, re.MULTILINE | re.DOTALL)
