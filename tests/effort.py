@@ -1,10 +1,10 @@
 """How much the tests do: enough for a change (`make test`), or all (`make test-thorough`).
 
 `TURBOSMS_THOROUGH` is the one switch, and it is read here alone. Without it, what is drawn at
-random is drawn the same in every run, a test with the marker `thorough_only` does not run, and a
-test of what is written once for all drivers runs with two of them. With 1 everything runs, and
-chance depends on `TURBOSMS_SEED`, or on a new seed, which the run prints; a larger number draws so
-many times as many examples.
+random is drawn the same in every run, the order of the tests too, a test with the marker
+`thorough_only` does not run, and a test of what is written once for all drivers runs with two of
+them. With 1 everything runs, and chance depends on `TURBOSMS_SEED`, or on a new seed, which the run
+prints; a larger number draws so many times as many examples.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def examples(usual: int, thorough: int) -> int:
 
 
 def prepare(config: pytest.Config) -> None:
-    """Tell hypothesis about it, before it reads its options and a test module is imported."""
+    """Tell hypothesis and pytest-randomly, before they read their options."""
+    if getattr(config.option, "randomly_seed", None) == "default":
+        config.option.randomly_seed = SEED
     settings.register_profile(
         "turbosms",
         # Nothing is kept between runs, and nothing depends on how quick the machine is.

@@ -34,6 +34,9 @@ def test_drivers(ask):
 def test_chance():
     told = (effort.examples(2, 10), settings().derandomize, core.global_force_seed)
     assert told == {told}
+
+def test_order(request):
+    assert request.config.option.randomly_seed == effort.SEED
 """
 
 
@@ -49,13 +52,13 @@ def run(folder: Path, told: str, **environment: str) -> str:
 def test_usually_chance_is_the_same_and_the_longest_are_left_out(tmp_path: Path) -> None:
     printed = run(tmp_path, "(2, True, None)")
     # Of the four drivers the blocking one and another.
-    assert "3 passed, 3 deselected" in printed
+    assert "4 passed, 3 deselected" in printed
     assert "TURBOSMS_SEED" not in printed
 
 
 def test_a_thorough_run_leaves_out_nothing_and_tells_its_seed(tmp_path: Path) -> None:
     printed = run(tmp_path, "(30, False, 77)", TURBOSMS_THOROUGH="3", TURBOSMS_SEED="77")
-    assert "6 passed" in printed
+    assert "7 passed" in printed
     assert "TURBOSMS_SEED=77\n" in printed
 
 
