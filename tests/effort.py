@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 THOROUGH: Final = int(os.environ.get("TURBOSMS_THOROUGH") or 0)
 """0, or how many times as many examples as a thorough run draws at least."""
 _USUAL_SEED: Final = 20200225
+PATIENCE: Final = 3600
+"""Seconds that a test may take in a thorough run, which draws many times as many examples."""
 AWAITING_DRIVERS: Final = ("asyncio", "trio", "aiohttp")
 
 
@@ -59,6 +61,8 @@ def prepare(config: pytest.Config) -> None:
         config.option.hypothesis_profile = "turbosms"
     if THOROUGH and config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = str(SEED)
+    if THOROUGH and config.option.timeout is None:
+        config.option.timeout = PATIENCE
 
 
 def _is_turn_of_another_driver(item: pytest.Item) -> bool:

@@ -35,14 +35,20 @@ def test_chance():
     told = (effort.examples(2, 10), settings().derandomize, core.global_force_seed)
     assert told == {told}
 
+def test_patience(request):
+    config = request.config
+    seconds = config.getoption("timeout") or float(config.getini("timeout"))
+    assert seconds == {seconds}
+
 def test_order(request):
     assert request.config.option.randomly_seed == effort.SEED
 """
 
 
-def run(folder: Path, told: str, **environment: str) -> str:
+def run(folder: Path, told: str, seconds: int, **environment: str) -> str:
     """The output of a run of `INSIDE` with tests/conftest.py."""
-    (folder / "test_inside.py").write_text(INSIDE.replace("{told}", told), "utf-8")
+    inside = INSIDE.replace("{told}", told).replace("{seconds}", str(seconds))
+    (folder / "test_inside.py").write_text(inside, "utf-8")
     plugins = ("-p", "no:cacheprovider", "-p", "tests.conftest")
     configured = ("-c", ROOT / "pyproject.toml", "--rootdir", folder)
     own = {"PATH": "/usr/bin:/bin", **environment}
@@ -50,15 +56,15 @@ def run(folder: Path, told: str, **environment: str) -> str:
 
 
 def test_usually_chance_is_the_same_and_the_longest_are_left_out(tmp_path: Path) -> None:
-    printed = run(tmp_path, "(2, True, None)")
+    printed = run(tmp_path, "(2, True, None)", 300)
     # Of the four drivers the blocking one and another.
-    assert "4 passed, 3 deselected" in printed
+    assert "5 passed, 3 deselected" in printed
     assert "TURBOSMS_SEED" not in printed
 
 
 def test_a_thorough_run_leaves_out_nothing_and_tells_its_seed(tmp_path: Path) -> None:
-    printed = run(tmp_path, "(30, False, 77)", TURBOSMS_THOROUGH="3", TURBOSMS_SEED="77")
-    assert "7 passed" in printed
+    printed = run(tmp_path, "(30, False, 77)", 3600, TURBOSMS_THOROUGH="3", TURBOSMS_SEED="77")
+    assert "8 passed" in printed
     assert "TURBOSMS_SEED=77\n" in printed
 
 

@@ -9,9 +9,12 @@ import json
 from urllib.parse import quote
 
 import pytest
+from requests import Request
+from schemathesis import Response
 
 from tests.contract.harness import wire
 from tests.contract.harness.account import Known
+from tests.contract.harness.checks import name_results
 from tests.contract.harness.generation import overlay
 from tests.contract.harness.published import contract
 from tests.contract.harness.verdict import Verdict, judge
@@ -165,6 +168,23 @@ def test_brackets() -> None:
         "a": {"b": {"0": "1", "1": "2", "7": "3", "8": "4"}},
         "c": "6",
     }
+
+
+@pytest.mark.parametrize(
+    ("sends", "named"),
+    [
+        (b'[{"sms": {}}, {"sms": {}}]', {"0": {"code": 0}, "1": {"code": 1}}),
+        (b"[]", [{"code": 0}, {"code": 1}]),
+        (b'{"a": {}}', [{"code": 0}, {"code": 1}]),
+        (b"", [{"code": 0}, {"code": 1}]),
+    ],
+)
+def test_results_get_the_names_of_sends_that_came_as_a_list(sends: bytes, named: object) -> None:
+    request = Request("POST", "http://127.0.0.1/", data=sends).prepare()
+    content = json.dumps({"response_result": [{"code": 0}, {"code": 1}]}).encode()
+    response = Response(200, {}, content, request, 0.1, verify=False)
+    name_results(response)
+    assert json.loads(response.content) == {"response_result": named}
 
 
 def test_codes_of_malformed_requests() -> None:

@@ -6,26 +6,24 @@ All of the spec is in it, links lead somewhere, nothing comes from elsewhere.
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import re
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from generator.publishing.artefacts import Artefact
 from generator.publishing.index import index
 from generator.publishing.page import page
 from tests.kit.processes import PYTHON, environment, output
-from tests.openapi import TEXT
+from tests.openapi import SPEC, TEXT, read_yaml
 
 pytestmark = pytest.mark.checkout
 
 ROOT = Path(__file__).parents[2]
-SPEC: dict[str, Any] = yaml.safe_load((ROOT / "openapi.yaml").read_text("utf-8"))
 FILES = [
     Artefact("openapi.yaml", "OpenAPI <3.1>", "The source & more.", 118356, "0" * 64),
     Artefact("schemas/message.send.request.json", "A request", "JSON Schema.", 1, "f" * 64),
@@ -193,7 +191,7 @@ def test_every_method_links_the_codes_it_can_answer(text: str) -> None:
 
 def test_texts_of_the_spec_cannot_become_elements(text: str) -> None:
     evil = "<img src=x onerror=alert(1)> & \"'</script>"
-    spec = yaml.safe_load((ROOT / "openapi.yaml").read_text("utf-8"))
+    spec = copy.deepcopy(SPEC)
     spec["info"].update(title=evil, summary=evil, description=evil)
     send = spec["paths"]["/message/send.json"]["post"]
     send.update(summary=evil, description=evil)
@@ -208,9 +206,7 @@ def test_texts_of_the_spec_cannot_become_elements(text: str) -> None:
 
 
 def test_a_small_spec_has_a_page_too() -> None:
-    spec = yaml.safe_load(
-        (ROOT / "tests" / "generated" / "fixtures" / "small.yaml").read_text("utf-8")
-    )
+    spec = read_yaml((ROOT / "tests" / "generated" / "fixtures" / "small.yaml").read_text("utf-8"))
     html = Html(page(spec))
     assert {"message-send", "user-balance", "code-405", "schema-SendRequest-recipients"} <= set(
         html.ids
@@ -219,7 +215,7 @@ def test_a_small_spec_has_a_page_too() -> None:
 
 
 def test_a_code_of_an_outcome_without_a_meaning_is_refused() -> None:
-    spec = yaml.safe_load((ROOT / "openapi.yaml").read_text("utf-8"))
+    spec = copy.deepcopy(SPEC)
     spec["x-result-codes"][0]["outcome"] = "perhaps"
     with pytest.raises(KeyError, match="perhaps"):
         page(spec)

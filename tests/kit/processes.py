@@ -12,6 +12,8 @@ import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Self
 
+from tests.effort import PATIENCE, THOROUGH
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -21,8 +23,8 @@ PYTHON: Final = sys.executable
 TURBOSMS: Final = (PYTHON, "-m", "turbosms_cli")
 """The command `turbosms` of this Python."""
 PIPE: Final = subprocess.PIPE
-_LONG: Final = 280.0
-"""Less than pytest waits for a test."""
+_LONG: Final = PATIENCE if THOROUGH else 280
+"""Seconds, as long as pytest waits for a test."""
 
 
 def run(

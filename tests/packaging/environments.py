@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 from tests.kit.processes import ROOT, environment, output
@@ -15,6 +16,7 @@ def run(*command: str | Path, cwd: Path = ROOT, **changes: str) -> str:
     return output(*command, cwd=cwd, env=environment("PYTHONPATH", "VIRTUAL_ENV", **changes))
 
 
+@cache
 def pythons() -> dict[str, str]:
     """Version → path of each supported Python that is here, oldest first."""
     rows = (line.split(" ", 1) for line in run(ROOT / ".ci/pythons").splitlines())

@@ -38,8 +38,13 @@ def envelope_of(response: Response) -> dict[str, Any] | None:
 
 
 def name_results(response: Response) -> None:
-    """Give the results of sends that came as a list, which are a list too (A-43), their names."""
-    if not isinstance(_json_of(body_of(response)), list):
+    """Give the results of sends that came as a list, which are a list too (A-43), their names.
+
+    An empty list is the body of a method without parameters.
+    """
+    sends = _json_of(body_of(response))
+    came_as_list = isinstance(sends, list) and sends != []
+    if not came_as_list:
         return
     answer = _json_of(response.content)
     if isinstance(answer, dict) and isinstance(answer.get("response_result"), list):
