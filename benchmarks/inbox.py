@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.servers import SANDBOX, running
 from tests.kit.browser import PROGRAM, chromium
-from tests.kit.tools import find
+from tests.kit.debian import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from tests.effort import SEED, examples
+from tests.kit.debian import find
 from tests.kit.processes import output
-from tests.kit.tools import find
 from turbosms_client import measure_sms
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.kit import processes
+from tests.kit.debian import find
 from tests.kit.terminals import Terminal
-from tests.kit.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.every_command import LEAVES
 from tests.cli.room import Room
-from tests.kit.tools import find
+from tests.kit.debian import find
 from turbosms_cli import settings
 
 if TYPE_CHECKING:

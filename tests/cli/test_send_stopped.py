@@ -19,9 +19,9 @@ import pytest
 
 from tests.cli.conftest import rows
 from tests.cli.repeats import commands, repeated
+from tests.kit.debian import find
 from tests.kit.processes import TURBOSMS, Process
 from tests.kit.terminals import Terminal
-from tests.kit.tools import find
 
 if TYPE_CHECKING:
     import subprocess

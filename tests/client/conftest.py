@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.client.hostile.server import Hostile
+from tests.client.hostile.hostile_service import Hostile
 from tests.client.pump import Pump
 from tests.kit.clients import KINDS, AnyClient
 from turbosms_client import _attempts, _watching

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.consumers.page import PAGE
-from tests.consumers.published import published
+from tests.consumers.published_spec import published
 from tests.consumers.tools import TOOLS, of_system
 from tests.kit.control import Control
 from tests.kit.processes import SandboxProcess, run

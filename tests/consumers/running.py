@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.consumers.declarations import DECLARATION, REACHED, Consumer
-from tests.consumers.published import published
+from tests.consumers.published_spec import published
 from tests.consumers.tools import WORK, alone, environment
 from tests.kit.control import Control, passing_time
 from tests.kit.processes import Process, SandboxProcess

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tests.kit.debian import find, provide
 from tests.kit.processes import PYTHON, output
-from tests.kit.tools import find, provide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,11 +12,11 @@ import pytest
 from requests import Request
 from schemathesis import Response
 
-from tests.contract.harness import wire
+from tests.contract.harness import wire as wire
 from tests.contract.harness.account import Known
-from tests.contract.harness.checks import name_results
 from tests.contract.harness.generation import overlay
-from tests.contract.harness.published import contract
+from tests.contract.harness.own_checks import name_results
+from tests.contract.harness.published_contract import contract
 from tests.contract.harness.verdict import Verdict, judge
 
 pytestmark = pytest.mark.checkout

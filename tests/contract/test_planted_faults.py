@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.contract.harness.account import TOKEN
-from tests.contract.harness.published import contract
+from tests.contract.harness.published_contract import contract
 from tests.contract.harness.runner import check_names, run
 from tests.contract.harness.tokens import SOMEBODY_ELSES
 from tests.effort import THOROUGH, examples

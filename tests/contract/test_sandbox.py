@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.contract.harness.links import expected
-from tests.contract.harness.published import contract
+from tests.contract.harness.published_contract import contract
 from tests.contract.harness.runner import check_names, run
 from tests.contract.harness.verdict import Verdict
 from tests.effort import SEED, THOROUGH, examples

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.publishing import curl
+from tests.kit.debian import find
 from tests.kit.processes import output, run
-from tests.kit.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

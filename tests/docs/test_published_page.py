@@ -12,8 +12,8 @@ import pytest
 
 from generator.publishing.curl import form_line, json_line
 from tests.kit.browser import barriers
+from tests.kit.debian import find
 from tests.kit.processes import output
-from tests.kit.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable

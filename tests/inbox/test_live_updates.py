@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.inbox.conftest import NUMBER, OTHER
-from tests.inbox.wire import Wire
+from tests.inbox.cut_wire import Wire
 from tests.kit.processes import SandboxProcess
 from turbosms_client import Sms, TurboSMS, Viber
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.kit.debian import find
 from tests.kit.processes import ROOT, Process, free_port, output
-from tests.kit.tools import find
 
 pytestmark = pytest.mark.checkout
 

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from tests.inbox import campaign
 from tests.inbox.conftest import NUMBER, OTHER
 from tests.kit.browser import chromium
-from tests.kit.tools import provide
+from tests.kit.debian import provide
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.inbox.conftest import DESKTOP, NUMBER, OTHER
-from tests.inbox.wire import Wire
+from tests.inbox.cut_wire import Wire
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:

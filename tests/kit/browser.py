@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from playwright.sync_api import sync_playwright
 
-from tests.kit.tools import find
+from tests.kit.debian import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

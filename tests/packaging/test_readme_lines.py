@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.kit.debian import find
 from tests.kit.processes import ROOT, Process, free_port, output
 from tests.kit.terminals import Terminal
-from tests.kit.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ import json
 import subprocess
 from typing import TYPE_CHECKING, Any
 
-from tests.kit.tools import find
+from tests.kit.debian import find
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.kit.debian import find
 from tests.kit.processes import PYTHON, Process, output
-from tests.kit.tools import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

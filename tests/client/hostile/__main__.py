@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.client.hostile import scripts
+from tests.client.hostile.hostile_service import Hostile
 from tests.client.hostile.many import play_multi
-from tests.client.hostile.parts import SIZE, play_parts
 from tests.client.hostile.scenario import AT_ONCE, Tally, play
-from tests.client.hostile.server import Hostile
+from tests.client.hostile.sends_in_parts import SIZE, play_parts
 from tests.kit.clients import KINDS, AnyClient
 from tests.kit.parts import parts_of
 

@@ -12,7 +12,7 @@ from tests.kit.clients import AnyClient
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.client.hostile.server import Hostile
+    from tests.client.hostile.hostile_service import Hostile
 
 
 @pytest.fixture(scope="module")

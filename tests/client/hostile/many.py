@@ -6,15 +6,15 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from tests.client.hostile.inner import MULTI
+from tests.client.hostile.judgement import finish, judge
 from tests.client.hostile.scenario import resume
-from tests.client.hostile.verdict import finish, judge
 from tests.kit.clients import outcome_of
 from turbosms_client import MultiReport, OutcomeUnknownError, TurboSMSError
 
 if TYPE_CHECKING:
     from tests.client.hostile.acts import HostileAct
+    from tests.client.hostile.hostile_service import Hostile
     from tests.client.hostile.scenario import Tally
-    from tests.client.hostile.server import Hostile
     from tests.kit.clients import AnyClient
 
 Batch = dict[str, list[str]]

@@ -6,13 +6,13 @@ import uuid
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from tests.client.hostile.verdict import finish, judge
+from tests.client.hostile.judgement import finish, judge
 from tests.kit.clients import outcome_of
 from turbosms_client import APIError, OutcomeUnknownError, RetryPolicy
 
 if TYPE_CHECKING:
     from tests.client.hostile.acts import HostileAct
-    from tests.client.hostile.server import Hostile
+    from tests.client.hostile.hostile_service import Hostile
     from tests.kit.clients import AnyClient
 
 AT_ONCE = RetryPolicy(attempts=3, pause=0, max_pause=0.01)

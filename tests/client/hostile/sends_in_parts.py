@@ -14,8 +14,8 @@ from turbosms_client import APIError, OutcomeUnknownError, SendReport, TurboSMSE
 if TYPE_CHECKING:
     from tests.client.hostile.acts import HostileAct
     from tests.client.hostile.books import Books
+    from tests.client.hostile.hostile_service import Hostile
     from tests.client.hostile.scenario import Tally
-    from tests.client.hostile.server import Hostile
     from tests.kit.clients import AnyClient
 
 SIZE = 2

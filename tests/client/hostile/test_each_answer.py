@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.client.hostile.acts import ANSWERS, HONEST, STRAY, TELLING, HostileAct
+from tests.client.hostile.judgement import finish, judge
 from tests.client.hostile.scenario import resume, send
 from tests.client.hostile.scripts import STATUSES, WAITS
-from tests.client.hostile.verdict import finish, judge
 from tests.kit.clients import outcome_of, together
 from turbosms_client import OutcomeUnknownError, ProtocolError, SendReport, TurboSMSError
 
 if TYPE_CHECKING:
-    from tests.client.hostile.server import Hostile
+    from tests.client.hostile.hostile_service import Hostile
     from tests.kit.clients import AnyClient
 
 # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.client.hostile.acts import HostileAct
+from tests.client.hostile.judgement import finish, judge
 from tests.client.hostile.scenario import resume, send
-from tests.client.hostile.verdict import finish, judge
 from turbosms_client import OutcomeUnknownError, SendReport
 
 if TYPE_CHECKING:
-    from tests.client.hostile.server import Hostile
+    from tests.client.hostile.hostile_service import Hostile
     from tests.kit.clients import AnyClient
 
 pytestmark = [

@@ -12,16 +12,16 @@ import httpx2
 import pytest
 
 from tests.client.hostile.acts import HostileAct
+from tests.client.hostile.judgement import finish, judge
 from tests.client.hostile.meddling import NO_PICKLE, RAISED, Meddling, http_client
 from tests.client.hostile.scenario import AT_ONCE, resume, send
-from tests.client.hostile.verdict import finish, judge
 from tests.kit.clients import OWN, TOKEN, AnyClient, outcome_of
 from turbosms_client import OutcomeUnknownError, TurboSMSError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.client.hostile.server import Hostile
+    from tests.client.hostile.hostile_service import Hostile
 
 pytestmark = [
     # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails,

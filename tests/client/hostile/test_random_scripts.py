@@ -18,7 +18,7 @@ from tests.effort import examples
 
 if TYPE_CHECKING:
     from tests.client.hostile.acts import HostileAct
-    from tests.client.hostile.server import Hostile
+    from tests.client.hostile.hostile_service import Hostile
     from tests.kit.clients import AnyClient
 
 # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which

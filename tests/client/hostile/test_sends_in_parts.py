@@ -12,8 +12,8 @@ from hypothesis import given, settings
 
 from tests.client.hostile import scripts
 from tests.client.hostile.acts import HostileAct
-from tests.client.hostile.parts import SIZE, play_parts
 from tests.client.hostile.scenario import Tally, resume, send
+from tests.client.hostile.sends_in_parts import SIZE, play_parts
 from tests.effort import examples
 from tests.kit.parts import parts_of
 from turbosms_client import APIError, OutcomeUnknownError, SendReport
@@ -21,7 +21,7 @@ from turbosms_client import APIError, OutcomeUnknownError, SendReport
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.client.hostile.server import Hostile
+    from tests.client.hostile.hostile_service import Hostile
     from tests.kit.clients import AnyClient
 
 THREE = [f"38050111111{digit}" for digit in range(SIZE + 1)]

@@ -25,7 +25,7 @@ from turbosms_client._http.log_filter import HiddenToken
 from turbosms_client._http.messages import HTTPRequest, Timeouts
 
 if TYPE_CHECKING:
-    from tests.client.hostile.server import Hostile
+    from tests.client.hostile.hostile_service import Hostile
 
 PHONE = "380501111110"
 SAID = f"{TOKEN} {PHONE}\nERROR:root:forged"

@@ -21,7 +21,7 @@ from turbosms_client import OutcomeUnknownError, RetryPolicy, TurboSMSError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.client.hostile.server import Hostile
+    from tests.client.hostile.hostile_service import Hostile
 
 TWO = ["+380 50 111 11 10", "380501111119"]
 NUMBERS = ["380501111110", "380501111119", TWO[0]]

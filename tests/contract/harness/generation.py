@@ -15,14 +15,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from tests.contract.harness.published import contract
+from tests.contract.harness.published_contract import contract
 from tests.contract.harness.wire import FORM, JSON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.contract.harness.account import Known
-    from tests.contract.harness.published import Schema
+    from tests.contract.harness.published_contract import Schema
     from tests.contract.harness.wire import Transport
 
 PAST_DATE = "2020-03-08 10:00"

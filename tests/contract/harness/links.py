@@ -13,9 +13,9 @@ import copy
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tests.contract.harness import wire
-from tests.contract.harness.checks import envelope_of, rows_of
-from tests.contract.harness.published import contract
+from tests.contract.harness import wire as wire
+from tests.contract.harness.own_checks import envelope_of, rows_of
+from tests.contract.harness.published_contract import contract
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

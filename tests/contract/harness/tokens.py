@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import httpx2
 
 from tests.contract.harness.account import TOKEN
-from tests.contract.harness.checks import SKIPPED, body_of
+from tests.contract.harness.own_checks import SKIPPED, body_of
 from tests.contract.harness.wire import FORM
 
 if TYPE_CHECKING:

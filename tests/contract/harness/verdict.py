@@ -10,12 +10,12 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from tests.contract.harness.published import contract
+from tests.contract.harness.published_contract import contract
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.contract.harness.published import Schema
+    from tests.contract.harness.published_contract import Schema
     from tests.contract.harness.wire import Sent
 
 CHANNELS = {"sms": "SmsParameters", "viber": "ViberParameters"}

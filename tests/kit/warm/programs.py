@@ -1,4 +1,4 @@
-"""Starts programs as forks of a Python that has imported already what they need; see `server`."""
+"""Starts programs as forks of a Python that has imported already what they need; see `forking`."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ class Programs:
 
     def write_command(self, file: Path) -> None:
         """Write the command `turbosms` for shells."""
-        words = [sys.executable, "-IS", str(_HERE / "order.py"), self.address, TURBOSMS]
+        words = [sys.executable, "-IS", str(_HERE / "command.py"), self.address, TURBOSMS]
         file.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n')
         file.chmod(0o700)
 
@@ -143,7 +143,7 @@ def warm() -> Iterator[Programs]:
     # The path of a socket must be short.
     with tempfile.TemporaryDirectory(prefix="warm-") as folder:
         address = f"{folder}/socket"
-        command = [sys.executable, "-P", "-W", "error", str(_HERE / "server.py"), address]
+        command = [sys.executable, "-P", "-W", "error", str(_HERE / "forking.py"), address]
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
         ) as server:
