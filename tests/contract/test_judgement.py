@@ -12,7 +12,7 @@ import pytest
 from requests import Request
 from schemathesis import Response
 
-from tests.contract.harness import wire as wire
+from tests.contract.harness import wire
 from tests.contract.harness.account import Known
 from tests.contract.harness.generation import overlay
 from tests.contract.harness.own_checks import name_results

@@ -13,7 +13,7 @@ import copy
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tests.contract.harness import wire as wire
+from tests.contract.harness import wire
 from tests.contract.harness.own_checks import envelope_of, rows_of
 from tests.contract.harness.published_contract import contract
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.contract.harness import wire as wire
+from tests.contract.harness import wire
 from tests.contract.harness.published_contract import contract
 from tests.contract.harness.verdict import Verdict, from_text, judge, judge_send, sends_of
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemathesis.generation.meta import REQUEST_SHAPE_PROBES, coverage_scenario
 
-from tests.contract.harness import wire as wire
+from tests.contract.harness import wire
 from tests.contract.harness.links import Followed, followed
 from tests.contract.harness.own_checks import envelope_of
 from tests.contract.harness.published_contract import contract
