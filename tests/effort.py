@@ -2,21 +2,23 @@
 
 `TURBOSMS_THOROUGH` is the one switch, and it is read here alone. Without it, what is drawn at
 random is drawn the same in every run, the order of the tests too, a test with the marker
-`thorough_only` does not run, and a test of what is written once for all drivers runs with two of
-them. With 1 everything runs, and chance depends on `TURBOSMS_SEED`, or on a new seed, which the run
-prints; a larger number draws so many times as many examples.
+`thorough_only` does not run, one with `one_case_in(n)` runs with about that part of its cases, and a
+test of what is written once for all drivers runs with one of them. With 1 everything runs, and
+chance depends on `TURBOSMS_SEED`, or on a new seed, which the run prints; a larger number draws so
+many times as many examples.
 """
 
 from __future__ import annotations
 
 import os
-from random import SystemRandom
+from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any, Final
-from zlib import crc32
 
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pytest
 
 THOROUGH: Final = int(os.environ.get("TURBOSMS_THOROUGH") or 0)
@@ -24,7 +26,7 @@ THOROUGH: Final = int(os.environ.get("TURBOSMS_THOROUGH") or 0)
 _USUAL_SEED: Final = 20200225
 PATIENCE: Final = 3600
 """Seconds that a test may take in a thorough run, which draws many times as many examples."""
-AWAITING_DRIVERS: Final = ("asyncio", "trio", "aiohttp")
+DRIVERS: Final = ("sync", "asyncio", "trio", "aiohttp")
 
 
 def _seed() -> int:
@@ -68,19 +70,40 @@ def prepare(config: pytest.Config) -> None:
 def _is_turn_of_another_driver(item: pytest.Item) -> bool:
     """Whether a test of what is written once for all drivers is run with another one.
 
-    That is a test with the fixture `ask`. It runs with the blocking client, and with one of the
-    asynchronous drivers, which is another one from test to test.
+    That is a test with the fixture `ask`. Which driver it runs with changes from test to test.
     """
     callspec: Any = getattr(item, "callspec", None)
     if callspec is None:
         return False
     driver: Any = callspec.params.get("ask")
-    if driver not in AWAITING_DRIVERS:
+    if driver not in DRIVERS:
         return False
     name = item.nodeid.replace(driver, "")
-    turn = crc32(name.encode()) % len(AWAITING_DRIVERS)
-    is_its_turn: bool = AWAITING_DRIVERS[turn] == driver
+    its_driver = Random(name).choice(DRIVERS)
+    is_its_turn: bool = driver == its_driver
     return not is_its_turn
+
+
+def _is_a_case_for_thorough_runs(item: pytest.Item, first_cases: Collection[str]) -> bool:
+    """Whether the marker `one_case_in(n)` leaves this case of a test out.
+
+    Every n-th would choose the same drivers or answers again and again, where they take turns.
+    """
+    marker = item.get_closest_marker("one_case_in")
+    if marker is None:
+        return False
+    is_the_first = item.nodeid in first_cases
+    is_chosen: bool = Random(item.nodeid).randrange(marker.args[0]) == 0
+    return not (is_the_first or is_chosen)
+
+
+def _first_cases(items: list[pytest.Item]) -> Collection[str]:
+    """One case of each test, whatever order they are in."""
+    first: dict[str, str] = {}
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        first[test] = min(item.nodeid, first.get(test, item.nodeid))
+    return set(first.values())
 
 
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -89,8 +112,13 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
         return
     chosen = []
     left_out = []
+    first_cases = _first_cases(items)
     for item in items:
-        if item.get_closest_marker("thorough_only") or _is_turn_of_another_driver(item):
+        if (
+            item.get_closest_marker("thorough_only")
+            or _is_turn_of_another_driver(item)
+            or _is_a_case_for_thorough_runs(item, first_cases)
+        ):
             left_out.append(item)
         else:
             chosen.append(item)

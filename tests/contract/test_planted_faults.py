@@ -319,6 +319,7 @@ def test_every_check_has_a_fault() -> None:
     assert {fault.check for fault in USUAL} == set(check_names())
 
 
+@pytest.mark.thorough_only
 def test_without_a_fault_nothing_is_found(sandbox: str) -> None:
     faults = FAULTS if THOROUGH else USUAL
     for operation, phases in {(fault.operation, tuple(fault.phases)): None for fault in faults}:

@@ -24,8 +24,8 @@ from tests.effort import SEED, THOROUGH, examples
 if TYPE_CHECKING:
     from tests.contract.harness.report import Report
 
-EXAMPLES = examples(6, 100)
-SCENARIOS = examples(12, 100)
+EXAMPLES = examples(4, 100)
+SCENARIOS = examples(8, 100)
 FOLLOWED = 3 if THOROUGH else 1
 """How often a link is followed at least."""
 SHARE_FOLLOWED = 1.0 if THOROUGH else 0.9

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.one_case_in(3)]
 
 SMS = "description: What to say., x-codes: {missing: 201, type: 304, limit: 413}}"
 CODE_202 = "  - {code: 202, name: REQUIRED_MESSAGE_RECIPIENT, meaning: Nobody., since: '2020-02-25', "

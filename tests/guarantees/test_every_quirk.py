@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.kit.clients import AnyClient
     from tests.kit.control import Control
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.one_case_in(3)]
 
 QUIRKS: Final = (
     "row_codes",

@@ -75,6 +75,7 @@ def test_no_script_installs_what_no_hash_says() -> None:
         assert "--require-hashes" in command or is_ours, command
 
 
+@pytest.mark.thorough_only
 def test_another_uv_is_not_installed(tmp_path: Path) -> None:
     """The setup script itself, with a lock file whose uv is another file than the registry's."""
     (tmp_path / ".ci").mkdir()

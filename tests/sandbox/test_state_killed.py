@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
+from tests.effort import examples
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -119,7 +121,7 @@ def test_killed_again_and_again(start_process: Callable[..., Any], tmp_path: Pat
     path = tmp_path / "state"
     storm = Storm()
     chance = random.Random()
-    rounds = [chance.uniform(0.02, 0.5) for _ in range(4)]
+    rounds = [chance.uniform(0.02, 0.5) for _ in range(examples(2, 8))]
     process = start_process("--state", str(path))
     httpx2.patch(
         f"{process.address}/sandbox/account",

@@ -170,6 +170,7 @@ def test_the_tests_of_the_example_find_mistakes(tmp_path: Path) -> None:
 
 @pytest.mark.checkout
 @pytest.mark.thorough_only
+@pytest.mark.one_case_in(3)
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[test for _, _, test in MISTAKES])
 def test_each_mistake_is_found_by_itself(tmp_path: Path, mistake: tuple[str, str, str]) -> None:
     assert mistake[-1] in told_of(tmp_path, [mistake])
@@ -197,6 +198,7 @@ def test_an_option_takes_the_place_of_the_setting(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stdout
 
 
+@pytest.mark.one_case_in(3)
 @pytest.mark.parametrize(
     ("option", "value", "why"),
     [

@@ -49,6 +49,7 @@ WAYS: dict[str, tuple[Any, Any, Callable[[], Any] | None]] = {
 }
 # What was open in a loop that has ended can only be left to the garbage collector.
 pytestmark = [
+    pytest.mark.one_case_in(3),
     pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
     pytest.mark.filterwarnings("ignore:Unclosed:ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),

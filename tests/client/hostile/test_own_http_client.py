@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.client.hostile.hostile_service import Hostile
 
 pytestmark = [
+    pytest.mark.one_case_in(3),
     # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails,
     # which trio remarks on.
     pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning"),
