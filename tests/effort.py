@@ -2,8 +2,8 @@
 
 `TURBOSMS_THOROUGH` is the one switch, and it is read here alone. Without it, what is drawn at
 random is drawn the same in every run, the order of the tests too, a test with the marker
-`thorough_only` does not run, one with `one_case_in(n)` runs with about that part of its cases, and a
-test of what is written once for all drivers runs with one of them. With 1 everything runs, and
+`thorough_only` does not run, one with `one_case_in(n)` runs with about that part of its cases, and
+a test of what is written once for all drivers runs with one of them. With 1 everything runs, and
 chance depends on `TURBOSMS_SEED`, or on a new seed, which the run prints; a larger number draws so
 many times as many examples.
 """

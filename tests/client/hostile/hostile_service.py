@@ -44,7 +44,11 @@ class Hostile(Service):
     def respond(self, act: HostileAct, request: Request) -> bytes:
         told = self._carry_out(act, request)
         write = together if request.path == MULTI else ANSWERS[act.answer]
-        return write(told, act)
+        try:
+            return write(told, act)
+        except (AttributeError, KeyError, TypeError):
+            # It changes rows, and this method answers none.
+            raise ConnectionAbortedError from None
 
     def _carry_out(self, act: HostileAct, request: Request) -> dict[str, Any]:
         if act.stage == "refused" and not refused_inside(act, request):

@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from tests.kit.answers import FATAL, accepted, ok
+from tests.kit.service import LOST
 from turbosms_client import OutcomeUnknownError, RequestNotSentError, RetryPolicy, TransportError
 from turbosms_client._chat import Chat
 from turbosms_client._file import File
@@ -30,9 +31,9 @@ THREE: dict[str, Any] = {
     "b": {"recipients": [B], "text": "Hi"},
     "c": {"recipients": [C], "text": "Hi"},
 }
-LOST = httpx2.ReadError("gone")
+GONE = httpx2.ReadError("gone")
 NO_CONNECTION = httpx2.ConnectError("no")
-TROUBLES = [LOST, NO_CONNECTION, httpx2.Response(502), FATAL]
+TROUBLES = [GONE, NO_CONNECTION, httpx2.Response(502), FATAL]
 COUNTS = [1, 2, 3, 4]
 
 
@@ -75,12 +76,12 @@ def test_each_part_of_a_long_list(pump: Pump, count: int) -> None:
     ]
     script: list[Any] = []
     for answer in answers:
-        script += [LOST] * (count - 1) + [answer]
+        script += [GONE] * (count - 1) + [answer]
     report = pump(pump.client(policy(count)).send(MANY, text="Hi"), *script)
     assert len(report.accepted) == 12_000
     assert len(pump.steps) == 3 * count
     with pytest.raises(OutcomeUnknownError):
-        pump(pump.client(policy(count)).send(MANY, text="Hi"), answers[0], LOST)
+        pump(pump.client(policy(count)).send(MANY, text="Hi"), answers[0], GONE)
     assert len(pump.steps) == 3 * count + 1 + count
 
 
@@ -94,16 +95,16 @@ def test_send_multi_of_which_single_sends_stay_in_doubt(pump: Pump, count: int) 
         assert isinstance(outcomes[key], OutcomeUnknownError)
     # And n again, to resume one of them.
     with pytest.raises(OutcomeUnknownError):
-        pump(outcomes["b"].resume(), LOST)
+        pump(outcomes["b"].resume(), GONE)
     assert len(pump.steps) == 2 * count
 
 
-@pytest.mark.parametrize("first", [LOST, NO_CONNECTION, "doubt"], ids=["lost", "no", "doubt"])
-@pytest.mark.parametrize("second", [LOST, NO_CONNECTION, "doubt"], ids=["lost", "no", "doubt"])
+@pytest.mark.parametrize("first", [GONE, NO_CONNECTION, "doubt"], ids=["lost", "no", "doubt"])
+@pytest.mark.parametrize("second", [GONE, NO_CONNECTION, "doubt"], ids=["lost", "no", "doubt"])
 @pytest.mark.parametrize("count", COUNTS)
 def test_send_multi_in_which_these_mix(pump: Pump, count: int, first: Any, second: Any) -> None:
     doubt = together(a=accepted(A), b=FATAL, c=accepted(C))
-    script = [doubt if trouble == "doubt" else trouble for trouble in (first, second, LOST, doubt)]
+    script = [doubt if trouble == "doubt" else trouble for trouble in (first, second, GONE, doubt)]
     try:
         outcomes = pump(pump.client(policy(count)).send_multi(THREE), *script)
     except (OutcomeUnknownError, RequestNotSentError):
@@ -114,7 +115,7 @@ def test_send_multi_in_which_these_mix(pump: Pump, count: int, first: Any, secon
 
 
 def test_send_multi_asks_again_only_for_what_is_in_doubt(pump: Pump) -> None:
-    script = [LOST, together(a=accepted(A), b=FATAL, c=FATAL), LOST, together(b=accepted(B))]
+    script = [GONE, together(a=accepted(A), b=FATAL, c=FATAL), GONE, together(b=accepted(B))]
     outcomes = pump(pump.client(policy(4)).send_multi(THREE), *script)
     asked = [[*json.loads(step.request.body)] for step in pump.steps]
     assert asked == [["a", "b", "c"], ["a", "b", "c"], ["b", "c"], ["b", "c"]]

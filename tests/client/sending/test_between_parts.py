@@ -140,9 +140,7 @@ def test_a_token_that_fails_before_the_first_part(
 
 
 @pytest.mark.parametrize("ill", [VaultError("sealed"), None], ids=name)
-def test_a_token_that_fails_after_a_lost_answer(
-    ask: AnyClient, service: Service, act: Any, ill: Any
-) -> None:
+def test_a_token_that_fails_after_a_lost_answer(ask: AnyClient, service: Service, ill: Any) -> None:
     service.answers(LOST, accepted(A))
     vault = Vault(1, ill)
     client = ask.of(service.url, token=vault)
