@@ -98,7 +98,7 @@ def test_recipients_are_of_the_sender_of_the_profile(
 
 def test_no_more_is_read_than_is_printed(run: Run, reply: Callable[..., Any]) -> None:
     chat = str(reply("1").chat_id)
-    last = [reply(str(number))["message_id"] for number in range(2, 614)]
+    last = [reply(str(number)).message_id for number in range(2, 614)]
     assert [row["message"] for row in rows(run("chat", "messages", "--limit", "2").stdout)] == [
         "613",
         "612",
@@ -129,14 +129,14 @@ def test_a_lost_answer_says_where_its_messages_are(
     assert "--after" in lost.stderr
     assert run("chat", "messages", "--new").stdout == ""
     found = rows(run("chat", "messages", "--after", str(first.message_id)).stdout)
-    assert [row["id"] for row in found] == [second["message_id"]]
+    assert [row["id"] for row in found] == [second.message_id]
 
 
 def test_texts_of_strangers_do_nothing_to_the_terminal(
     run: Run, reply: Callable[..., Any], terminal: OpenTerminal
 ) -> None:
     before, evil = reply(), reply(EVIL)
-    after = ("--after", str(before["message_id"]))
+    after = ("--after", str(before.message_id))
     for command in (("messages", *after), ("messages", *after, "--json")):
         shown = run("chat", *command, tty=True)
         assert shown.returncode == 0
@@ -150,7 +150,7 @@ def test_texts_of_strangers_do_nothing_to_the_terminal(
     assert watch.expect("forged").strip().isprintable()
     watch.interrupt()
     assert watch.wait() == 0
-    assert f"--after {evil['message_id']}" in watch.output
+    assert f"--after {evil.message_id}" in watch.output
 
 
 def test_an_answer_is_sent_in_an_open_session(
@@ -267,9 +267,9 @@ def test_a_watch_neither_loses_nor_repeats_a_message(
     first = reply().message_id  # there was none before
     assert next_id(watch) == first
     control.fault("chat/messages", "drop_after", times=2)
-    lost = reply("read by the service, and lost on its way")["message_id"]
+    lost = reply("read by the service, and lost on its way").message_id
     watch.expect("Asking again every 1 s.")
-    other = reply("of another chat", "380503288668")["message_id"]
+    other = reply("of another chat", "380503288668").message_id
     watch.expect("The service answers again.")
     control.fault("chat/messages", "http", status=503)
     last = reply().message_id
@@ -289,13 +289,13 @@ def test_a_watch_begins_where_it_is_told_to(
     control.fault("chat/messages", "drop_before")
     resumed = watching(terminal, str(first.chat_id), "--after", str(first.message_id))
     newest = watching(terminal)
-    assert next_id(resumed) == second["message_id"]
+    assert next_id(resumed) == second.message_id
     third = reply().message_id
     assert next_id(resumed) == third
     assert next_id(newest) == third
     newest.process.send_signal(signal.SIGTERM)
     assert newest.wait() == 0
-    assert f"Message {other['message_id']} is the newest" in newest.output
+    assert f"Message {other.message_id} is the newest" in newest.output
 
 
 def test_a_watch_that_cannot_begin_or_go_on_ends(
