@@ -173,7 +173,7 @@ def _profile(name: str, values: Any) -> Profile:
                 f"{config_file()}: {key} of {_head(name)} "
                 f"is not one of {', '.join(known)} as a text."
             )
-        if not value:
+        if not value.strip():
             raise click.UsageError(
                 f"{config_file()}: {key} of {_head(name)} is empty: "
                 "give it a value, or take the line out."

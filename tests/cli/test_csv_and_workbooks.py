@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,8 +25,6 @@ from turbosms_cli.strange_numbers import complaint, has_several
 from turbosms_cli.tables import DELIMITERS, is_heading
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Run
     from tests.kit.control import Control
 
@@ -191,6 +190,8 @@ def test_workbooks(environment: dict[str, str], tmp_path: Path) -> None:
         "hidden.xlsx": xlsx({"Hidden": [["phone"], ["x"]], "One": PEOPLE}, hidden=["Hidden"]),
         "below.xlsx": xlsx({"One": PEOPLE}, first_row=4),
         "people.ods": ods(PEOPLE),
+        # The old binary format, written by the package xlwt.
+        "people.xls": (Path(__file__).parent / "fixtures/people.xls").read_bytes(),
         "people.csv": xlsx({"One": PEOPLE}),
     }
     for name, content in books.items():

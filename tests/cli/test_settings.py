@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import OpenTerminal, Run
 
 SECRET = "0123456789abcdef0123456789abcdef01234567"
-TEXTS = st.text(st.characters(codec="utf-8"), min_size=1)
+TEXTS = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
 PROFILES = st.builds(Profile, *[st.none() | TEXTS] * 4)
 
 

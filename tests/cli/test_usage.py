@@ -150,9 +150,10 @@ def test_every_variable_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize("key", [field.name for field in fields(settings.Profile)])
-def test_a_profile_with_something_empty(key: str, run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("value", ["", " \\t"])
+def test_a_profile_with_something_empty(key: str, value: str, run: Run, tmp_path: Path) -> None:
     file = tmp_path / "turbosms.toml"
-    file.write_text(f'[default]\n{key} = ""\n')
+    file.write_text(f'[default]\n{key} = "{value}"\n')
     file.chmod(0o600)
     done = run("balance")
     assert done.returncode == 2

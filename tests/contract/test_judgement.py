@@ -60,6 +60,24 @@ JSON_REQUESTS = [
     (SEND, {"recipients": [PHONE], "sms": {**SMS, "text": 5}}, Verdict.INVALID),
     (SEND, {"recipients": [PHONE], "sms": {**SMS, "sender": "x" * 21}}, Verdict.INVALID),
     (SEND, {"recipients": [PHONE], "sms": SMS, "sequence_id": "x" * 33}, Verdict.INVALID),
+    (
+        SEND,
+        {"recipients": [PHONE], "start_time": "soon", "sms": {**SMS, "start_date": "2030-01-01"}},
+        Verdict.LENIENT,
+    ),
+    (
+        SEND,
+        {"recipients": [PHONE], "start_time": "2030-01-01", "sms": {**SMS, "start_date": "soon"}},
+        Verdict.INVALID,
+    ),
+    (
+        SEND,
+        {
+            "recipients": [PHONE],
+            "sms": {**SMS, "start_time": "2030-01-01", "start_date": "soon"},
+        },
+        Verdict.LENIENT,
+    ),
     (SEND, {"recipients": [PHONE]}, Verdict.INVALID),
     (SEND, {"recipients": [PHONE], "sms": ""}, Verdict.INVALID),
     (SEND, {"recipients": [PHONE], "sms": [SMS]}, Verdict.INVALID),

@@ -145,7 +145,7 @@ def _judge_chat_send(schema: Schema, data: object) -> Verdict:
 
 def _effective(data: dict[str, Any], *, textual: bool) -> dict[str, Any]:
     """What of a send has an effect: the recipients, the number, the merged channels."""
-    given = without_empty(data)
+    given = _with_one_start(without_empty(data))
     result = {key: value for key, value in given.items() if key in ("recipients", "sequence_id")}
     for channel, name in CHANNELS.items():
         # `sms=` is as near as a form or a query gets to an empty object.
@@ -157,14 +157,20 @@ def _effective(data: dict[str, Any], *, textual: bool) -> dict[str, Any]:
             continue
         known = contract().schema(name)["properties"]
         merged = {key: value for key, value in given.items() if key in known}
-        merged.update(without_empty(local))
-        if "start_time" in merged:
-            merged.pop("start_date", None)
+        merged.update(_with_one_start(without_empty(local)))
         if merged.get("file_id"):
             merged.pop("image_url", None)
         result.setdefault("recipients", merged.get("recipients"))
         result[channel] = merged
     return result
+
+
+def _with_one_start(values: dict[str, Any]) -> dict[str, Any]:
+    """The values of one level; `start_date` is another name for `start_time`, which wins (A-28)."""
+    if "start_date" not in values:
+        return values
+    rest = {key: value for key, value in values.items() if key != "start_date"}
+    return {"start_time": values["start_date"], **rest}
 
 
 def without_empty(data: Any) -> Any:
