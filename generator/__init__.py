@@ -1,9 +1,8 @@
-"""Makes ``generated/`` from ``openapi.yaml``.
+"""Makes ``generated/`` and ``dist/spec/`` from ``openapi.yaml``, in stages of one folder each.
 
-One way through: :mod:`generator.document` reads the spec with its line numbers,
-:mod:`generator.validation` refuses a broken one, :mod:`generator.view` reduces it to what the
-client generator understands, :mod:`generator.client` and :mod:`generator.fixups` make the low-level
-client, :mod:`generator.tables` writes the tables, :mod:`generator.classes` the parameters and
-results that applications use, :mod:`generator.build` does all that in a temporary directory and
-:mod:`generator.placing` puts the result into place in one step.
+- ``spec`` reads the spec, refuses a broken one, and makes the model that all other stages use.
+- ``editions`` writes the spec in its other forms: OpenAPI 3.0, the JSON view.
+- ``package`` makes the Python package, ``publishing`` what other teams take.
+- ``lint`` and ``versioning`` tell what is to be said against the spec, and how it changed.
+- ``output`` puts a finished directory into its place, and tells how a command ended.
 """

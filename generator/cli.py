@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from generator import outcomes
-from generator.outcomes import Outcome, finish
+from generator.output import outcomes
+from generator.output.outcomes import Outcome, finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from generator.document import Document
+    from generator.spec.model.spec import Spec
 
 _CHECKOUT: Final = Path(__file__).resolve().parent.parent
 
@@ -116,7 +116,7 @@ def compare(spec: Path, against: Path | None, *, accept: bool, as_json: bool) ->
 
 
 def _generate(spec: Path, out: Path) -> Outcome:
-    from generator import build  # noqa: PLC0415
+    from generator.package import build  # noqa: PLC0415
 
     return _make(spec, out, build.build, build.LOCK, build.LOCK_KEYS)
 
@@ -128,66 +128,69 @@ def _publish(spec: Path, out: Path) -> Outcome:
 
 
 def _make(
-    spec: Path, out: Path, make: Callable[[Document, Path], Path], mark: str, keys: Iterable[str]
+    spec_path: Path,
+    out: Path,
+    build: Callable[[Spec, Path], Path],
+    mark: str,
+    keys: Iterable[str],
 ) -> Outcome:
-    """Make a directory anew, in one step, if it is not what it should be already."""
-    from generator.placing import check_target, place, workshop  # noqa: PLC0415
-    from generator.tree import read_tree, sha256  # noqa: PLC0415
-    from generator.validation import read_spec  # noqa: PLC0415
+    """Make a directory anew if it is not what it should be already."""
+    from generator.output.file_tree import read_tree, sha256  # noqa: PLC0415
+    from generator.output.replacing import (  # noqa: PLC0415
+        check_target,
+        replace_directory,
+        work_directory,
+    )
+    from generator.spec.validation import read_spec  # noqa: PLC0415
 
     target = out.resolve()
     check_target(target, mark, keys)
-    document = read_spec(spec, _shown(spec))
-    with workshop(target) as work:
-        made = make(document, work)
-        files = read_tree(made)
-        data = {
-            "spec_version": document.data["info"]["version"],
+    spec = read_spec(spec_path, _shown(spec_path))
+    with work_directory(target) as directory:
+        built = build(spec, directory)
+        files = read_tree(built)
+        report = {
+            "spec_version": spec.info.version,
             "out": _shown(out),
             "files": {path: sha256(content) for path, content in files.items()},
         }
         if target.is_dir() and read_tree(target) == files:
-            return Outcome(outcomes.FINE, "unchanged", [f"{_shown(out)} is up to date"], data=data)
-        place(made, target)
-    return Outcome(
-        outcomes.FINE, "written", [f"{_shown(out)}: {len(files)} files written"], data=data
-    )
+            lines = [f"{_shown(out)} is up to date"]
+            return Outcome(outcomes.FINE, "unchanged", lines, report=report)
+        replace_directory(target, built)
+    lines = [f"{_shown(out)}: {len(files)} files written"]
+    return Outcome(outcomes.FINE, "written", lines, report=report)
 
 
-def _check(spec: Path, out: Path) -> Outcome:
-    from generator.build import build  # noqa: PLC0415
-    from generator.tree import differences, read_tree, states  # noqa: PLC0415
-    from generator.validation import read_spec  # noqa: PLC0415
+def _check(spec_path: Path, out: Path) -> Outcome:
+    from generator.output.file_tree import differences, read_tree, states  # noqa: PLC0415
+    from generator.package.build import build  # noqa: PLC0415
+    from generator.spec.validation import read_spec  # noqa: PLC0415
 
-    document = read_spec(spec, _shown(spec))
-    with tempfile.TemporaryDirectory(prefix="generated-") as work:
-        made = read_tree(build(document, Path(work)))
-    found = read_tree(out) if out.is_dir() else {}
-    data = {
-        "spec_version": document.data["info"]["version"],
-        "out": _shown(out),
-        "differences": [
-            {"path": path, "state": state} for path, state in states(found, made).items()
-        ],
-    }
-    if lines := list(differences(found, made, _shown(out))):
-        complaint = (
-            f"{_shown(out)} is not what {_shown(spec)} makes; run: python -m generator generate"
-        )
-        return Outcome(outcomes.DIFFERENT, "different", lines, [complaint], data)
-    return Outcome(
-        outcomes.FINE, "same", [f"{_shown(out)} is what {_shown(spec)} makes"], data=data
-    )
+    spec = read_spec(spec_path, _shown(spec_path))
+    with tempfile.TemporaryDirectory(prefix="generated-") as directory:
+        expected = read_tree(build(spec, Path(directory)))
+    actual = read_tree(out) if out.is_dir() else {}
+    wrong = [{"path": path, "state": state} for path, state in states(actual, expected).items()]
+    report = {"spec_version": spec.info.version, "out": _shown(out), "differences": wrong}
+    if wrong:
+        lines = list(differences(actual, expected, _shown(out)))
+        complaint = f"{_shown(out)} is not what {_shown(spec_path)} makes"
+        advice = "run: python -m generator generate"
+        complaints = [f"{complaint}; {advice}"]
+        return Outcome(outcomes.DIFFERENT, "different", lines, complaints, report)
+    lines = [f"{_shown(out)} is what {_shown(spec_path)} makes"]
+    return Outcome(outcomes.FINE, "same", lines, report=report)
 
 
 def _lint(spec: Path) -> Outcome:
-    from generator.lint import lint  # noqa: PLC0415
+    from generator.lint.findings import lint  # noqa: PLC0415
 
     return lint(spec, _shown(spec))
 
 
 def _compare(spec: Path, against: Path | None, *, accept: bool) -> Outcome:
-    from generator.versioning import PUBLISHED, compare  # noqa: PLC0415
+    from generator.versioning.comparison import PUBLISHED, compare  # noqa: PLC0415
 
     if against is None:
         against = PUBLISHED
@@ -198,4 +201,6 @@ def _shown(path: Path) -> str:
     """The path from here if it lies below, as a person would write it."""
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
     here = Path.cwd()
-    return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else str(path)
+    if absolute.is_relative_to(here):
+        return absolute.relative_to(here).as_posix()
+    return str(path)

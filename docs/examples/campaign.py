@@ -1,9 +1,7 @@
-"""A hybrid campaign from start to report against the sandbox, in a process of its own.
+"""A hybrid campaign from start to finish, against a sandbox in a process of its own: `make run`.
 
-What `make run` shows.
-
-Viber goes first, SMS follows where Viber fails. The recipients are magic numbers of the sandbox
-(docs/sandbox.md), one for each course that a message can take.
+Viber goes first, and SMS follows where Viber fails. The recipients are magic numbers of the sandbox
+(docs/sandbox.md), one for each path that a message can take.
 """
 
 from __future__ import annotations
@@ -31,15 +29,15 @@ RECIPIENTS = {
     "380001000002": "has blocked the sender",
     "380001000004": "has Viber, but its phone is off",
     "380000000404": "is on the stop list",
-    "380000000406": "is abroad, which is not enabled",
-    "0503288668": "stands twice in the list",
+    "380000000406": "is in a country that is not enabled",
+    "0503288668": "is listed twice",
 }
 TTL = 300
 
 
 @contextlib.contextmanager
 def sandbox() -> Iterator[str]:
-    """The address of a sandbox that runs as long as the block."""
+    """Run a sandbox for the duration of the block, and give its address."""
     command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -50,7 +48,7 @@ def sandbox() -> Iterator[str]:
 
 
 def show(report: SendReport, details: dict[str, MessageDetails]) -> None:
-    """One line for each recipient: who, by which channel, its end, why by SMS, for how much."""
+    """Print a line for each recipient: who, which channel, final status, why SMS, price."""
     line = "{:<21} {:<36} {:<8} {:<9} {:<35} {:>5}"
     print(line.format("number", "who", "channel", "status", "why not Viber", "UAH"))
     for row in report.accepted:

@@ -1,10 +1,8 @@
-"""Traces of a send with OpenTelemetry.
-
-A span of the application, and below it one for each attempt over HTTP.
+"""Traces a send with OpenTelemetry: an application span, with a span below it for each attempt.
 
 Needs `opentelemetry-sdk` and `opentelemetry-instrumentation-httpx`. The spans go to the console; in
-an application, put your exporter in place of `ConsoleSpanExporter`. No attribute of a span holds
-the token, a number or a text.
+an application, replace `ConsoleSpanExporter` by your exporter. No span attribute holds the token, a
+phone number or a text.
 """
 
 from __future__ import annotations
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def provider(exporter: SpanExporter) -> TracerProvider:
-    """Where spans go. `BatchSpanProcessor` instead would send them in the background."""
+    """Create a tracer provider. A `BatchSpanProcessor` would export spans in the background."""
     made = TracerProvider(resource=Resource.create({"service.name": "shop"}))
     made.add_span_processor(SimpleSpanProcessor(exporter))
     return made
@@ -39,19 +37,16 @@ def provider(exporter: SpanExporter) -> TracerProvider:
 
 @contextlib.contextmanager
 def traced(traces: TracerProvider) -> Iterator[httpx2.Client]:
-    """An `httpx2` client of which every request becomes a span.
-
-    This one alone, not each of the process.
-    """
+    """Create an `httpx2` client that makes a span of every request; other clients do not."""
     with httpx2.Client() as http:
-        # The method takes clients of httpx2, but its annotation still names those of httpx alone.
+        # The method accepts clients of httpx2, but its annotation still names only those of httpx.
         HTTPX2ClientInstrumentor.instrument_client(http, tracer_provider=traces)  # type: ignore[arg-type]
         yield http
 
 
 def notify(client: TurboSMS, tracer: Tracer, phone: str, text: str) -> SendReport:
-    """Send under a span of the application, which says what came of it."""
-    # An exception would be recorded with its message, which names codes and the sequence_id, and
+    """Send within a span of the application, which records the result."""
+    # An exception is recorded with its message, which contains codes and the sequence_id, but
     # nothing secret.
     with tracer.start_as_current_span("notify customer") as span:
         try:

@@ -6,15 +6,15 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from generator.document import split_pointer
-from generator.node import Packages
-from generator.problems import GeneratorError
+from generator.lint.npm import Packages
+from generator.output.errors import GeneratorError
+from generator.spec.document import split_pointer
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator, Sequence
 
-    from generator.document import Location
+    from generator.spec.document import Location
 
 HERE: Final = Path(__file__).parent
 #: Below dist/, so that `make clean` takes them and nothing that reads this directory finds 83 MB in
@@ -24,16 +24,16 @@ PACKAGES: Final = Packages(HERE, HERE.parents[1] / "dist" / "linters")
 _OURS: Final = "turbosms-"
 
 
-class Finding(NamedTuple):
-    """What a rule says against one place of a file; indexes of lists are text here."""
+class LinterFinding(NamedTuple):
+    """What a rule says against one location of a file; indexes of lists are text here."""
 
     file: str
-    place: Location
+    location: Location
     rule: str
     message: str
 
 
-def redocly(files: Sequence[Path]) -> Iterator[Finding]:
+def redocly(files: Sequence[Path]) -> Iterator[LinterFinding]:
     """What Redocly finds in the files. GeneratorError: it could not do its work."""
     options = (
         "--config",
@@ -42,38 +42,43 @@ def redocly(files: Sequence[Path]) -> Iterator[Finding]:
         "--format=json",
         "--max-problems=100000",
     )
-    reports = _reports(
-        "redocly", PACKAGES.run("@redocly/cli", "redocly", ["lint", *files, *options])
-    )
-    for problem in (problem for report in reports for problem in report["problems"]):
-        where = problem["location"][0]
-        yield Finding(
-            Path(where["source"]["ref"]).name,
-            split_pointer(where["pointer"].rstrip("/")),
-            f"redocly/{problem['ruleId']}",
-            _line(problem["message"]),
-        )
+    done = PACKAGES.run("@redocly/cli", "redocly", ["lint", *files, *options])
+    for report in _reports("redocly", done):
+        for problem in report["problems"]:
+            where = problem["location"][0]
+            yield LinterFinding(
+                file=Path(where["source"]["ref"]).name,
+                location=split_pointer(where["pointer"].rstrip("/")),
+                rule=f"redocly/{problem['ruleId']}",
+                message=_on_one_line(problem["message"]),
+            )
 
 
-def spectral(files: Sequence[Path]) -> Iterator[Finding]:
+def spectral(files: Sequence[Path]) -> Iterator[LinterFinding]:
     """What Spectral finds in the files, by its rules and ours.
 
     GeneratorError: it could not do its work.
     """
     options = ("--ruleset", HERE / "spectral.yaml", "--format=json", "--quiet")
-    reports = _reports(
-        "spectral", PACKAGES.run("@stoplight/spectral-cli", "spectral", ["lint", *files, *options])
-    )
-    for row in (row for report in reports for row in report):
-        rule = row["code"] if row["code"].startswith(_OURS) else f"spectral/{row['code']}"
-        yield Finding(Path(row["source"]).name, tuple(row["path"]), rule, _line(row["message"]))
+    done = PACKAGES.run("@stoplight/spectral-cli", "spectral", ["lint", *files, *options])
+    for report in _reports("spectral", done):
+        for problem in report:
+            code: str = problem["code"]
+            yield LinterFinding(
+                file=Path(problem["source"]).name,
+                location=tuple(problem["path"]),
+                rule=code if code.startswith(_OURS) else f"spectral/{code}",
+                message=_on_one_line(problem["message"]),
+            )
 
 
 def _reports(program: str, done: subprocess.CompletedProcess[str]) -> list[Any]:
     """The JSON that the program wrote: one value for all files, or one for each."""
     # Both end with 1 if they found something, and with 1 or 2 if they stumbled; only then there is
     # no report.
-    reader, text, reports = json.JSONDecoder(), done.stdout.strip(), []
+    reader = json.JSONDecoder()
+    text = done.stdout.strip()
+    reports: list[Any] = []
     try:
         while text:
             report, end = reader.raw_decode(text)
@@ -82,10 +87,10 @@ def _reports(program: str, done: subprocess.CompletedProcess[str]) -> list[Any]:
     except ValueError:
         reports = []
     if not reports:
-        what = (done.stderr or done.stdout).strip()
-        raise GeneratorError(f"{program} ended with {done.returncode} and no report:\n{what}")
+        output = (done.stderr or done.stdout).strip()
+        raise GeneratorError(f"{program} ended with {done.returncode} and no report:\n{output}")
     return reports
 
 
-def _line(message: str) -> str:
+def _on_one_line(message: str) -> str:
     return " ".join(message.split())

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from generator.editions import editions, to_json
+from generator.editions.files import editions
+from generator.editions.serialization import to_json
+from generator.output.file_tree import sha256
+from generator.output.tool_versions import check_versions
 from generator.publishing.artefacts import Artefact
 from generator.publishing.codes import code_tables
 from generator.publishing.guide import guide
 from generator.publishing.index import index
-from generator.publishing.messages import message_schemas
+from generator.publishing.message_schemas import message_schemas
 from generator.publishing.page import page
-from generator.tools import check_versions
-from generator.tree import sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from generator.document import Document
+    from generator.spec.model.spec import Spec
 
 MANIFEST: Final = "manifest.json"
 MANIFEST_KEYS: Final = ("spec_version", "files")
@@ -68,57 +69,70 @@ _STRICT: Final = {
 }
 
 
-def publish(document: Document, workshop: Path) -> Path:
-    """Make the output in the workshop, an empty directory.
+def publish(spec: Spec, work_directory: Path) -> Path:
+    """Make the output in an empty directory.
 
     The result is the directory to put into place.
     """
     check_versions()
-    files = _files(document)
-    files["llms.txt"] = guide(document.data, [*_artefacts(files)]).encode()
-    version, listed = document.data["info"]["version"], _artefacts(files)
-    described = {
-        file.path: {"sha256": file.sha256, "size": file.size, "about": file.about}
-        for file in listed
-    }
-    files[MANIFEST] = to_json({"spec_version": version, "files": described})
-    files["index.html"] = index(version, [*_artefacts(files)], CHECKSUMS).encode()
-    files[CHECKSUMS] = "".join(
-        f"{sha256(content)}  {path}\n" for path, content in sorted(files.items())
-    ).encode()
-    output = workshop / "output"
+    files = _files_of_spec(spec)
+    files["llms.txt"] = guide(spec, _artefacts(files)).encode()
+    files[MANIFEST] = _manifest(spec, files)
+    files["index.html"] = index(spec.info.version, _artefacts(files), CHECKSUMS).encode()
+    files[CHECKSUMS] = _checksums(files)
+    output = work_directory / "output"
     for path, content in files.items():
         (output / path).parent.mkdir(parents=True, exist_ok=True)
         (output / path).write_bytes(content)
     return output
 
 
-def _files(document: Document) -> dict[str, bytes]:
+def _files_of_spec(spec: Spec) -> dict[str, bytes]:
     """Everything that is made from the spec alone."""
-    data = document.data
+    files = {"docs.html": page(spec).encode(), **editions(spec.document)}
+    base = f"{spec.help_url}spec/schemas/"
+    for name, schema in message_schemas(spec, base).items():
+        files[f"schemas/{name}"] = to_json(schema)
+    files |= code_tables(spec)
     workflow = Path(__file__).with_name(f"{_WORKFLOW}.yaml").read_bytes()
-    base = f"{data['x-help-url']}spec/schemas/"
-    return {
-        "docs.html": page(data).encode(),
-        **editions(document),
-        **{
-            f"schemas/{name}": to_json(schema)
-            for name, schema in message_schemas(data, base).items()
-        },
-        **code_tables(data),
-        f"{_WORKFLOW}.yaml": workflow,
-        f"{_WORKFLOW}.json": to_json(yaml.safe_load(workflow)),
-    }
+    files[f"{_WORKFLOW}.yaml"] = workflow
+    files[f"{_WORKFLOW}.json"] = to_json(yaml.safe_load(workflow))
+    return files
 
 
-def _artefacts(files: Mapping[str, Any]) -> Iterator[Artefact]:
+def _manifest(spec: Spec, files: Mapping[str, bytes]) -> bytes:
+    described: dict[str, dict[str, str | int]] = {}
+    for file in _artefacts(files):
+        described[file.path] = {"sha256": file.sha256, "size": file.size, "about": file.about}
+    return to_json({"spec_version": spec.info.version, "files": described})
+
+
+def _checksums(files: Mapping[str, bytes]) -> bytes:
+    lines = [f"{sha256(content)}  {path}\n" for path, content in sorted(files.items())]
+    return "".join(lines).encode()
+
+
+def _artefacts(files: Mapping[str, bytes]) -> list[Artefact]:
     """The files that there are, in the order of the index."""
+    artefacts: list[Artefact] = []
     for name, (title, about) in _ABOUT.items():
-        for path in sorted(
-            path for path in files if path == name or (name[-1] == "/" and path.startswith(name))
-        ):
-            method, _, kind = path.removeprefix(name).removesuffix(".json").rpartition(".")
-            own = f"{title} {method.replace('.', '/')}, {kind}" if method else title
-            yield Artefact(
-                path, own, about + _STRICT.get(kind, ""), len(files[path]), sha256(files[path])
-            )
+        if name.endswith("/"):
+            paths = sorted(path for path in files if path.startswith(name))
+            artefacts += [_schema_artefact(files, name, path) for path in paths]
+        elif name in files:
+            content = files[name]
+            artefacts.append(Artefact(name, title, about, len(content), sha256(content)))
+    return artefacts
+
+
+def _schema_artefact(files: Mapping[str, bytes], folder: str, path: str) -> Artefact:
+    """The schema of a message, whose name says of which: ``message.send.request.json``."""
+    title, about = _ABOUT[folder]
+    method, _, kind = path.removeprefix(folder).removesuffix(".json").rpartition(".")
+    return Artefact(
+        path=path,
+        title=f"{title} {method.replace('.', '/')}, {kind}",
+        about=about + _STRICT[kind],
+        size=len(files[path]),
+        sha256=sha256(files[path]),
+    )

@@ -4,36 +4,54 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from generator.editions import to_json
+from generator.editions.serialization import to_json
 from generator.publishing.markdown import cell
 
-_COLUMNS: Final = ("code", "name", "meaning", "since", "outcome", "scope", "actor", "repeat", "url")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.spec.model.result_codes import ResultCode
+    from generator.spec.model.spec import Spec
 
 #: What a spreadsheet takes for the beginning of a formula.
 _FORMULA: Final = ("=", "+", "-", "@")
 
+#: The values of a code by the names of their columns.
+_Columns: TypeAlias = dict[str, Any]
 
-def code_tables(spec: dict[str, Any]) -> dict[str, bytes]:
+
+def code_tables(spec: Spec) -> dict[str, bytes]:
     """The three files by name."""
-    rows = [
-        {**row, "url": f"{spec['x-help-url']}codes/#code-{row['code']}"}
-        for row in spec["x-result-codes"]
-    ]
-    rows = [{column: row[column] for column in _COLUMNS} for row in rows]
+    table = [_columns(spec, code) for code in spec.codes]
     return {
-        "result-codes.json": to_json(rows),
-        "result-codes.csv": _csv(rows).encode(),
-        "result-codes.md": _markdown(rows).encode(),
+        "result-codes.json": to_json(table),
+        "result-codes.csv": _csv(table).encode(),
+        "result-codes.md": _markdown(table).encode(),
     }
 
 
-def _csv(rows: list[dict[str, Any]]) -> str:
+def _columns(spec: Spec, code: ResultCode) -> _Columns:
+    return {
+        "code": code.code,
+        "name": code.name,
+        "meaning": code.meaning,
+        "since": code.since.isoformat(),
+        "outcome": code.outcome,
+        "scope": code.scope,
+        "actor": code.actor,
+        "repeat": code.repeat,
+        "url": f"{spec.help_url}codes/#code-{code.code}",
+    }
+
+
+def _csv(table: list[_Columns]) -> str:
     text = io.StringIO()
     writer = csv.writer(text)  # ends its lines as RFC 4180 has it
-    writer.writerow(_COLUMNS)
-    writer.writerows([_inert(text) for text in _plain(row)] for row in rows)
+    writer.writerow(table[0])
+    for columns in table:
+        writer.writerow([_inert(value) for value in _texts(columns)])
     return text.getvalue()
 
 
@@ -42,21 +60,25 @@ def _inert(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _markdown(rows: list[dict[str, Any]]) -> str:
-    columns = _COLUMNS[:-1]
-    lines = ["# Result codes of TurboSMS", "", _line(columns), _line("---" for _ in columns)]
-    for row in rows:
-        code, *others = _plain(row)[:-1]
-        lines.append(_line([f"[{code}]({row['url']})", *map(cell, others)]))
+def _markdown(table: list[_Columns]) -> str:
+    *names, _url = table[0]
+    lines = ["# Result codes of TurboSMS", "", _line(names), _line("---" for _ in names)]
+    for columns in table:
+        code, *texts, url = _texts(columns)
+        cells = [cell(text) for text in texts]
+        lines.append(_line([f"[{code}]({url})", *cells]))
     return "\n".join([*lines, ""])
 
 
-def _plain(row: dict[str, Any]) -> list[str]:
-    return [
-        {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-        for value in row.values()
-    ]
+def _texts(columns: _Columns) -> list[str]:
+    return [_text(value) for value in columns.values()]
 
 
-def _line(cells: Any) -> str:
+def _text(value: str | float) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"

@@ -4,7 +4,7 @@ Between single quotes nothing has a meaning to bash, so texts and JSON stand the
 ends the quotes, stands for itself and begins them again. What is not printable (a line break, a
 tab, a direction mark) is written as JSON or a URL escapes it: a terminal would act on it. The token
 is the variable ``TURBOSMS_TOKEN`` and so never in a history. Addresses are plain ones, which
-``generator.names`` sees to.
+``generator.spec.agreement.addresses`` sees to.
 """
 
 from __future__ import annotations
@@ -32,14 +32,16 @@ def form_line(url: str, fields: Any, token_field: str | None) -> str:
     """A POST with form fields; the token is one of them if they have it, else in the header."""
     if token_field is None or token_field not in fields:
         return " ".join([f"curl {url} {_BEARER}", *_data(fields)])
-    others = {name: value for name, value in fields.items() if name != token_field}
-    return " ".join([f"curl {url} -d {_quote_with_token(_key(token_field))}", *_data(others)])
+    without_token = {name: value for name, value in fields.items() if name != token_field}
+    token = _quote_with_token(_key(token_field))
+    return " ".join([f"curl {url} -d {token}", *_data(without_token)])
 
 
 def query_line(url: str, fields: Any) -> str:
     """A GET with query parameters, the token in the header."""
     data = _data(fields)
-    return " ".join([f"curl -G {url} {_BEARER}" if data else f"curl {url} {_BEARER}", *data])
+    as_query = "-G " if data else ""
+    return " ".join([f"curl {as_query}{url} {_BEARER}", *data])
 
 
 def header_line(url: str, header: str) -> str:
@@ -70,12 +72,16 @@ def bracketed(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
 def one_line(body: Any) -> str:
     """JSON on one line, as people read it; only what is not printable is escaped."""
     text = json.dumps(body, ensure_ascii=False)
-    return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
+    return "".join(_printable(letter) for letter in text)
 
 
 def quote(text: str) -> str:
     """One word of bash that means exactly this text."""
     return "'" + text.replace("'", "'\\''") + "'"
+
+
+def _printable(letter: str) -> str:
+    return letter if letter.isprintable() else json.dumps(letter)[1:-1]
 
 
 def _key(name: str) -> str:

@@ -32,19 +32,11 @@ def index(version: str, files: Sequence[Artefact], checksums: str) -> str:
     for file in files:
         folder = str(PurePosixPath(file.path).parent)
         folders.setdefault("" if folder == "." else folder, []).append(file)
-    return render(
-        "index.html.jinja",
-        {},
-        _STYLES,
-        _SCRIPTS,
-        {
-            "version": version,
-            "folders": folders,
-            "checksums": checksums,
-            "uses": [
-                (use, path)
-                for use, path in _USES
-                if path.partition("#")[0] in {file.path for file in files}
-            ],
-        },
-    )
+    paths = {file.path for file in files}
+    uses: list[tuple[str, str]] = []
+    for use, address in _USES:
+        path, _, _anchor = address.partition("#")
+        if path in paths:
+            uses.append((use, address))
+    values = {"version": version, "folders": folders, "checksums": checksums, "uses": uses}
+    return render("index.html.jinja", {}, _STYLES, _SCRIPTS, values)

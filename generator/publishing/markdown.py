@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any, Final
 
-from generator.rendering import visible
+from generator.spec.visible_text import visible
 
 #: What begins a tag, a comment, an instruction or an address in angle brackets.
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
@@ -20,7 +20,8 @@ _DEFINITION: Final = re.compile(r"^([ \t]*)\[(?=[^\]]*\]:)", re.MULTILINE)
 
 def markdown(text: str) -> str:
     """The text as it stands, harmless wherever it is shown."""
-    without_links = _DEFINITION.sub(r"\1\\[", _LINK.sub(r"\\]", visible(text)))
+    shown = visible(text, keep_line_breaks=True)
+    without_links = _DEFINITION.sub(r"\1\\[", _LINK.sub(r"\\]", shown))
     return _TAG.sub("&lt;", without_links)
 
 
@@ -36,13 +37,14 @@ def cell(text: str) -> str:
 
 def code(value: Any) -> str:
     """JSON as a span of code, which nothing in it ends."""
-    text = json.dumps(value, ensure_ascii=False)
-    escaped = "".join(
-        letter if letter.isprintable() and letter not in "`<" else _as_json(letter)
-        for letter in text
-    )
-    return f"`{escaped}`"
+    letters: list[str] = []
+    for letter in json.dumps(value, ensure_ascii=False):
+        is_harmless = letter.isprintable() and letter not in "`<"
+        letters.append(letter if is_harmless else _as_json(letter))
+    return f"`{''.join(letters)}`"
 
 
 def _as_json(letter: str) -> str:
-    return f"\\u{ord(letter):04x}" if ord(letter) < 0x10000 else json.dumps(letter)[1:-1]
+    if ord(letter) < 0x10000:
+        return f"\\u{ord(letter):04x}"
+    return json.dumps(letter)[1:-1]

@@ -10,12 +10,13 @@ fits: its `required`, and its `together` if one of those is there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
-    Schema = dict[str, Any]
+    from generator.spec.document import JsonObject
+    from generator.spec.model.viber_kinds import Condition, ViberKind
 
 _EMPTY: Final = ["", 0]
 
@@ -23,39 +24,42 @@ _EMPTY: Final = ["", 0]
 class Needs:
     """The rules for a request, and the definitions that they refer to."""
 
-    def __init__(self, kinds: Iterable[Mapping[str, Any]]) -> None:
-        self.definitions: dict[str, Schema] = {}
-        viber: Schema = {}
-        for kind in reversed([*kinds]):
-            needed = [name for name in kind["required"] if name not in kind["when"]["all"]]
-            then = self._all("viber", needed)
-            if together := kind["together"]:
-                some = {"anyOf": [self._has("viber", name) for name in together]}
-                then.setdefault("allOf", []).append(
-                    {"if": some, "then": self._all("viber", together)}
-                )
-            fits = self._fits(kind["when"])
-            viber = {"if": fits, "then": then, "else": viber} if fits else then
-        self.rules: list[Schema] = [
-            {"if": {"required": ["sms"]}, "then": self._all("sms", ["sender", "text"])},
-            {
-                "if": {"required": ["viber"]},
-                "then": {"allOf": [self._has("viber", "sender"), viber]},
-            },
+    def __init__(self, kinds: Sequence[ViberKind]) -> None:
+        self.definitions: dict[str, JsonObject] = {}
+        viber: JsonObject = {}
+        for kind in reversed(kinds):
+            needs = self._needs_of(kind)
+            condition = self._condition(kind.when)
+            viber = {"if": condition, "then": needs, "else": viber} if condition else needs
+        sms = self._all("sms", ["sender", "text"])
+        has_viber_sender = self._has("viber", "sender")
+        self.rules: list[JsonObject] = [
+            {"if": {"required": ["sms"]}, "then": sms},
+            {"if": {"required": ["viber"]}, "then": {"allOf": [has_viber_sender, viber]}},
         ]
 
-    def _fits(self, when: Mapping[str, list[str]]) -> Schema:
-        parts = [self._has("viber", name) for name in when["all"]]
-        if when["any"]:
-            parts.append({"anyOf": [self._has("viber", name) for name in when["any"]]})
-        parts += [{"not": self._has("viber", name)} for name in when["none"]]
+    def _needs_of(self, kind: ViberKind) -> JsonObject:
+        # What its condition asks for is there already.
+        names = [name for name in kind.required if name not in kind.when.all]
+        needs = self._all("viber", names)
+        if kind.together:
+            any_of_them = {"anyOf": [self._has("viber", name) for name in kind.together]}
+            all_of_them = {"if": any_of_them, "then": self._all("viber", kind.together)}
+            needs.setdefault("allOf", []).append(all_of_them)
+        return needs
+
+    def _condition(self, when: Condition) -> JsonObject:
+        parts: list[JsonObject] = [self._has("viber", name) for name in when.all]
+        if when.any:
+            parts.append({"anyOf": [self._has("viber", name) for name in when.any]})
+        parts += [{"not": self._has("viber", name)} for name in when.none]
         return {"allOf": parts} if parts else {}
 
-    def _all(self, channel: str, names: Iterable[str]) -> Schema:
+    def _all(self, channel: str, names: Iterable[str]) -> JsonObject:
         parts = [self._has(channel, name) for name in names]
         return {"allOf": parts} if parts else {}
 
-    def _has(self, channel: str, name: str) -> Schema:
+    def _has(self, channel: str, name: str) -> JsonObject:
         definition = f"{channel.title()}Has{name.title().replace('_', '')}"
         filled = {"properties": {name: {"not": {"enum": _EMPTY}}}}
         self.definitions[definition] = {

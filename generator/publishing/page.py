@@ -10,99 +10,106 @@ from typing import TYPE_CHECKING, Any
 from generator.publishing.docs import tables
 from generator.publishing.docs.fields import Fields, patterns
 from generator.publishing.docs.markup import Prose, breakable, json_html, line_html, links
-from generator.publishing.docs.operations import Module, modules
-from generator.publishing.docs.places import token_places
+from generator.publishing.docs.operations import module_sections
 from generator.publishing.docs.shell import render
+from generator.publishing.docs.token_places import token_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from generator.publishing.docs.operations import ModuleSection
+    from generator.spec.model.spec import Spec
 
 _STYLES = ("base.css", "layout.css", "docs.css", "cards.css", "codes.css", "print.css")
 _SCRIPTS = ("copy.js", "choosers.js", "codes.js", "places.js", "search.js")
 
 
-def page(data: dict[str, Any]) -> str:
-    """The page for a spec of OpenAPI 3.1 as plain data; the same bytes for the same spec."""
-    prose = Prose(links(data))
-    known = frozenset(row["code"] for row in data["x-result-codes"])
-    servers = [row["url"] for row in data["servers"]]
+def page(spec: Spec) -> str:
+    """The page for a spec; the same bytes for the same spec."""
+    prose = Prose(links(spec))
+    codes = frozenset(code.code for code in spec.codes)
+    servers = [server.url for server in spec.servers]
     filters = {
         "md": prose.block,
         "line": prose.inline,
         "plain": prose.plain,
-        "json": lambda value: json_html(value, known),
+        "json": lambda value: json_html(value, codes),
         "curl": lambda line: line_html(line, servers),
         "breakable": breakable,
     }
-    return render("docs.html.jinja", filters, _STYLES, _SCRIPTS, _values(data))
+    return render("docs.html.jinja", filters, _STYLES, _SCRIPTS, _values(spec))
 
 
-def _values(data: dict[str, Any]) -> dict[str, Any]:
-    fields = Fields(data)
-    made = modules(data)
-    schemas = data["components"]["schemas"]
+def _values(spec: Spec) -> dict[str, Any]:
+    fields = Fields(spec.schemas)
+    modules = module_sections(spec)
     return {
-        "spec": data,
-        "info": {
-            "summary": "",
-            "description": "",
-            **data["info"],
-            "contact": {"name": "", **data["info"].get("contact", {})},
-            "license": {"name": "", **data["info"].get("license", {})},
-        },
-        "servers": [{"description": "", **row} for row in data["servers"]],
-        "places": token_places(data),
-        **_opening(data, made),
-        **_envelope(data, fields),
-        "modules": made,
-        "codes": tables.codes(data),
-        "legend": {column: tables.values(data, column) for column in tables.LEGEND},
-        "statuses": tables.statuses(data),
-        "status": schemas.get("DeliveryStatus", {}).get("description", ""),
-        "reason": schemas.get("RejectionReason", {}).get("description", ""),
-        "limits": tables.limits(data),
-        "viber_kinds": tables.viber_kinds(data),
-        "retry_classes": tables.retry_classes(data),
-        "timeout_classes": tables.timeout_classes(data),
-        "schemas": list(_schemas(data, fields)),
+        "info": spec.info,
+        "servers": spec.servers,
+        "places": token_places(spec),
+        **_opening(spec, modules),
+        **_envelope(spec, fields),
+        "modules": modules,
+        "codes": tables.codes(spec),
+        "common_codes": spec.common_codes,
+        "missing_codes": spec.missing_codes,
+        "legend": tables.legend(spec),
+        "statuses": tables.statuses(spec),
+        "about_statuses": _description(spec, "DeliveryStatus"),
+        "about_reasons": _description(spec, "RejectionReason"),
+        "rejection_reasons": spec.rejection_reasons,
+        "limits": tables.limits(spec),
+        "file_types": spec.file_types,
+        "viber_kinds": tables.viber_kinds(spec),
+        "retry_classes": tables.retry_classes(spec),
+        "timeout_classes": tables.timeout_classes(spec),
+        "retry_meanings": spec.retry_classes,
+        "timeout_meanings": spec.timeout_classes,
+        "schemas": list(_schemas(spec, fields)),
     }
 
 
-def _opening(data: dict[str, Any], made: tuple[Module, ...]) -> dict[str, Any]:
+def _description(spec: Spec, schema: str) -> str:
+    """The description of a schema, if there is one of that name."""
+    if schema not in spec.schemas.by_name:
+        return ""
+    return spec.schemas.by_name[schema].description or ""
+
+
+def _opening(spec: Spec, modules: tuple[ModuleSection, ...]) -> dict[str, Any]:
     """What the page begins with: a call that creates something, and an answer that says it did."""
-    done = {row["code"] for row in data["x-result-codes"] if row["outcome"] == "success"}
-    for operation in (each for module in made for each in module.operations):
-        answer = next((each for each in operation.answers if _code(each.value) in done), None)
-        if operation.creates and operation.requests and answer:
-            return {"first": operation, "done": answer}
+    success = {code.code for code in spec.codes if code.is_success}
+    for module in modules:
+        for operation in module.operations:
+            answers = [each for each in operation.answers if _code(each.value) in success]
+            if operation.creates and operation.requests and answers:
+                return {"first": operation, "done": answers[0]}
     return {"first": None, "done": None}
 
 
 def _code(answer: Any) -> int | None:
-    return answer.get("response_code") if isinstance(answer, dict) else None
+    if isinstance(answer, dict):
+        return answer.get("response_code")
+    return None
 
 
-def _envelope(data: dict[str, Any], fields: Fields) -> dict[str, Any]:
+def _envelope(spec: Spec, fields: Fields) -> dict[str, Any]:
     """What all answers have in common, and what each has in `response_result`."""
-    found = [(fields.properties(schema), methods) for schema, methods in tables.answers(data)]
-    common = {
-        name: fields.resolve(schema)
-        for name, schema in found[0][0].items()
-        if name != "response_result"
-    }
-    results = [(properties["response_result"], methods) for properties, methods in found]
-    return {
-        "envelope": [(name, schema.get("description", "")) for name, schema in common.items()],
-        "results": [
-            (fields.type(schema), schema.get("description", ""), methods)
-            for schema, methods in results
-        ],
-    }
+    answers = tables.answers(spec)
+    envelope: list[tuple[str, str]] = []
+    for name, schema in spec.schemas.all_properties(answers[0].schema).items():
+        if name != "response_result":
+            envelope.append((name, spec.schemas.resolve(schema).description or ""))
+    results: list[tuple[Any, str, list[str]]] = []
+    for answer in answers:
+        result = spec.schemas.all_properties(answer.schema)["response_result"]
+        results.append((fields.type(result), result.description or "", answer.methods))
+    return {"envelope": envelope, "results": results}
 
 
-def _schemas(data: dict[str, Any], fields: Fields) -> Iterator[dict[str, Any]]:
+def _schemas(spec: Spec, fields: Fields) -> Iterator[dict[str, Any]]:
     """Every schema on its own: its type, limits and fields, whose objects are only named."""
-    for name, schema in data["components"]["schemas"].items():
+    for name, schema in spec.schemas.by_name.items():
         anchor = f"schema-{name}"
         yield {
             "name": name,
@@ -110,6 +117,6 @@ def _schemas(data: dict[str, Any], fields: Fields) -> Iterator[dict[str, Any]]:
             "type": fields.type(schema),
             "limits": fields.limits(schema),
             "patterns": list(patterns(schema)),
-            "description": schema.get("description", ""),
+            "description": schema.description or "",
             "fields": fields.of(schema, anchor, deep=False),
         }

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from generator.document import Location
+    from generator.spec.document import Location
 
 
 class Impact(IntEnum):
@@ -27,9 +27,9 @@ class Impact(IntEnum):
 
 
 class Change(NamedTuple):
-    """One change, at its place in the newer version, or at what would hold it."""
+    """One change, at its location in the newer version, or at that of what would hold it."""
 
-    place: Location
+    location: Location
     impact: Impact
     rule: str
     message: str

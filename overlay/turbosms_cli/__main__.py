@@ -1,6 +1,6 @@
 """The console script `turbosms`.
 
-Its commands need extras: without them it says which one to install.
+Its commands need extras. If one is missing, it says which one to install.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from turbosms_cli import extras, streams
 
 
 def main() -> None:
-    """Run the command line. Exit status 2 if the packages of the command are not installed."""
+    """Run the command line. Exits with code 2 if the packages of the command are missing."""
     if "sandbox" in sys.argv[1:2]:  # a server may well run without any stdout
         extras.need("sandbox", extras.SANDBOX)
     else:

@@ -1,4 +1,4 @@
-"""Messages of chats as they are printed, and the watch that prints them as they come."""
+"""Prints the messages of chats, and watches for new ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WAYS = {"Inbox": "in", "Outbox": "out"}
 
 
 def show(output: Output, message: ChatMessage) -> None:
-    """Print a message: a row, or one line for people, whatever is in it."""
+    """Print a message as JSON, or on one line for people."""
     if output.as_json:
         output.row(fields(message))
         return
@@ -32,7 +32,7 @@ def show(output: Output, message: ChatMessage) -> None:
     said = " ".join(filter(None, parts))
     way = _WAYS.get(message.type or "", message.type)
     cells = [message.id, message.added, f"chat {message.chat_id}", way, message.status, said]
-    # A line break of a stranger's text could pass for the next message.
+    # A foreign text with a line break could imitate the next message.
     output.line("  ".join(map(shown, cells)).replace("\n", "\\n"))
 
 
@@ -41,7 +41,7 @@ def _named(what: str, name: str | None, link: str | None) -> str | None:
 
 
 class Watch:
-    """The messages that come after one, each once, until it is interrupted."""
+    """Prints each message after a given one, until it is interrupted."""
 
     def __init__(
         self,
@@ -51,35 +51,36 @@ class Watch:
         interval: float,
         held: Callable[[], AbstractContextManager[None]],
     ) -> None:
-        """`held` is a context that is not interrupted."""
+        """`held` is a context that must not be interrupted."""
         self._session, self._chat_id, self._interval, self._held = session, chat_id, interval, held
         self._last = after
-        """The number of the last message that was printed, or came before the watch.
+        """The id of the last message that was printed, or that came before the watch.
 
-        None while it is not known.
+        None until it is known.
         """
         self._answered = False
 
     def run(self) -> None:
-        """Print what comes. Raises what does not pass by itself."""
+        """Print messages as they come. Raises errors that are not temporary."""
         note, troubled = self._session.output.note, False
         try:
             while True:
                 trouble = self._look()
                 if trouble is not None and not troubled:
-                    note(f"{trouble}\nAsking again every {self._interval:g} s.")
+                    note(f"{trouble}\nRetrying every {self._interval:g} s.")
                 elif troubled and trouble is None:
-                    note("The service answers again.")
+                    note("The service responds again.")
                 troubled = trouble is not None
                 time.sleep(self._interval)
         finally:
             if self._last is not None:
                 note(
-                    f"Message {self._last} was the last: --after {self._last} continues from there."
+                    f"The last message was {self._last}. To continue from there: "
+                    f"--after {self._last}"
                 )
 
     def _look(self) -> TurboSMSError | None:
-        """Ask once; what went wrong and may pass.
+        """Ask once, and return a temporary error, if there was one.
 
         The bookmark moves with each line, so that nothing is left out.
         """
@@ -97,7 +98,7 @@ class Watch:
         except TransportError as error:
             return error
         except (APIError, ProtocolError) as error:
-            # At the start it is the address, or the command, that is wrong.
+            # At the start, the address or the command is wrong.
             if not self._answered or not getattr(getattr(error, "code", 0), "repeat", True):
                 raise
             return error
@@ -105,13 +106,13 @@ class Watch:
         return None
 
     def _begin(self) -> None:
-        """Find the newest message. One question tells, and marks that message as read."""
+        """Find the newest message with one request, which marks it as read."""
         newest = next(self._session.client.chat.messages(self._chat_id, rows=1), None)
         self._last = 1 if newest is None else newest.id
         self._answered = True
         what = (
             "There is no message yet"
             if newest is None
-            else f"Message {newest.id} is the newest, and counts as read"
+            else f"Message {newest.id} is the newest, and now counts as read"
         )
-        self._session.output.note(f"{what}. Waiting for more; Ctrl-C ends.")
+        self._session.output.note(f"{what}. Waiting for new messages; press Ctrl-C to stop.")

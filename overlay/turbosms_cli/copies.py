@@ -1,7 +1,4 @@
-"""Copies of recipients that came through a pipe.
-
-The command that finishes a send would not find them there again.
-"""
+"""Copies of recipients from a pipe, for the command that completes an interrupted send."""
 
 from __future__ import annotations
 
@@ -18,15 +15,15 @@ _AT_ONCE: Final = 65_536
 
 
 class Copies:
-    """What was read from stdin and pipes, in files without a name, until one needs a name."""
+    """Copies of what came from stdin and pipes, in unnamed files until they need a name."""
 
     def __init__(self) -> None:
         self._copies: dict[str, IO[bytes]] = {}
 
     def take(self, source: str, stream: BufferedReader[Any]) -> BufferedReader[Any]:
-        """Copy a stream to its end; what it held, to be read."""
+        """Copy a stream to its end, and return the copy for reading."""
         copy = self._copies[source] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
-        # `read` would ask again after an end, and on a terminal that wants a second Ctrl-D.
+        # `read` would continue after an end, and on a terminal wait for a second Ctrl-D.
         for part in iter(lambda: stream.read1(_AT_ONCE), b""):
             copy.write(part)
         copy.seek(0)
@@ -34,12 +31,12 @@ class Copies:
 
     @property
     def has_any(self) -> bool:
-        """Whether anything came through a pipe."""
+        """Whether anything came from a pipe."""
         return bool(self._copies)
 
     @cached_property
     def files(self) -> dict[str, str]:
-        """Files that stay, for their owner alone, by source; made when asked for."""
+        """Permanent files by source, created on first use; only their owner can read them."""
         made = {}
         for source, copy in self._copies.items():
             number, path = tempfile.mkstemp(prefix="turbosms-")

@@ -1,4 +1,4 @@
-"""How far messages are: as objects for programs, and as the lines of a table for people."""
+"""The delivery status of messages: as objects for programs, and as table lines for people."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
     from turbosms_client import ChannelDetails, MessageDetails, MessageStatus
 
-    Half: TypeAlias = MessageStatus | ChannelDetails
+    Channel: TypeAlias = MessageStatus | ChannelDetails
     Row: TypeAlias = MessageStatus | MessageDetails
 
-_UNREAD: Final = "no readable answer"
+_UNREAD: Final = "no readable response"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line: its cells by column, and what always stands below, cut to the width."""
+    """A line: its cells by column, and what always goes below it, cut to the width."""
 
     cells: Mapping[str, str]
     below: Sequence[str] = ()
@@ -39,9 +39,9 @@ class Entry:
 
 
 def record(message_id: str, row: Row | None, *, final: bool | None = None) -> dict[str, Any]:
-    """All that is known, for programs; `code` is null if the answer says nothing readable of it.
+    """All that is known, for programs; `code` is null if the response has no readable row.
 
-    `channel` of a status is the `type` of the service: here `type` says what an object is about.
+    The service's `type` of a status becomes `channel`, since `type` says here what an object is.
     """
     known = {} if row is None else plain(row)
     channel = {"channel": known.pop("type")} if "type" in known else {}
@@ -74,28 +74,28 @@ def is_found(row: Row | None) -> bool:
 
 
 def of_status(message_id: str, row: MessageStatus | None) -> Entry:
-    """A message as `message/status` tells of it; None if the answer says nothing readable."""
+    """The line for a message from `message/status`; None means no readable row."""
     cells = {} if row is None else _cells(row, row.type)
     return Entry({**cells, "status": _status(row, row), "message": flat(message_id)}, _refusal(row))
 
 
 def of_details(message_id: str, row: MessageDetails | None) -> Iterator[Entry]:
-    """A message as `message/details` tells of it, a line for each half."""
-    halves = [] if row is None else [("viber", row.viber), ("sms", row.sms)]
-    found = [(channel, half) for channel, half in halves if half is not None]
-    for number, (channel, half) in enumerate(found):
+    """The lines for a message from `message/details`, one for each channel."""
+    channels = [] if row is None else [("viber", row.viber), ("sms", row.sms)]
+    found = [(channel, sent) for channel, sent in channels if sent is not None]
+    for number, (channel, sent) in enumerate(found):
         below = {
-            "text": half.text,
-            "button" if half.action else "file": " ".join(filter(None, [half.caption, half.action]))
+            "text": sent.text,
+            "button" if sent.action else "file": " ".join(filter(None, [sent.caption, sent.action]))
             or None,
-            "file id": half.file_id,
-            "clicked": half.click_time,
+            "file id": sent.file_id,
+            "clicked": sent.click_time,
         }
         cells = {
-            **_cells(half, channel),
-            "status": _status(row, half),
-            "UAH": "" if half.price is None else money(half.price),
-            "segments": "" if half.segments is None else str(half.segments),
+            **_cells(sent, channel),
+            "status": _status(row, sent),
+            "UAH": "" if sent.price is None else money(sent.price),
+            "segments": "" if sent.segments is None else str(sent.segments),
             "message": "" if number else flat(message_id),
         }
         yield Entry(
@@ -106,36 +106,36 @@ def of_details(message_id: str, row: MessageDetails | None) -> Iterator[Entry]:
 
 
 def counts(rows: Iterable[MessageStatus | None]) -> list[Entry]:
-    """How many messages have which status, the most frequent first."""
+    """The number of messages with each status, the most frequent first."""
     found = Counter(_status(row, row) for row in rows)
     return [
         Entry({"status": status, "messages": f"{count:,}"}) for status, count in found.most_common()
     ]
 
 
-def _cells(half: Half, channel: str | None) -> dict[str, str]:
-    when = half.updated or half.sent
+def _cells(sent: Channel, channel: str | None) -> dict[str, str]:
+    when = sent.updated or sent.sent
     return {
-        "recipient": flat(half.recipient or ""),
+        "recipient": flat(sent.recipient or ""),
         "channel": flat(channel or ""),
         "when": "" if when is None else shown(when),
-        "why not Viber": flat(half.rejected_status or ""),
+        "why not Viber": flat(sent.rejected_status or ""),
     }
 
 
-def _status(row: Row | None, half: Half | None) -> str:
-    """The status, or why there is none: a code, or an answer that nobody can read."""
-    if half is not None and half.status:
-        return flat(half.status)
+def _status(row: Row | None, sent: Channel | None) -> str:
+    """The status, or why there is none: a code, or an unreadable row."""
+    if sent is not None and sent.status:
+        return flat(sent.status)
     return _UNREAD if row is None else f"{row.code:d}"
 
 
 def _refusal(row: Row | None) -> list[str]:
-    """What the code of a message says that the service does not know."""
+    """The explanation for a message that the service does not know."""
     code = None if row is None or is_found(row) else row.code
     return [f"{code.name}: {code.meaning}"] if isinstance(code, ResultCode) else []
 
 
 def flat(value: object) -> str:
-    """On one line, and without what would move the cursor."""
+    """Format a value on one line, safe for a terminal."""
     return shown(value).replace("\n", " ")

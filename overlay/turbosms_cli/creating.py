@@ -1,4 +1,4 @@
-"""Calls that create a thing: cut off or unanswered, they end with the command to finish them."""
+"""Calls that create something: if the outcome is unknown, print the command to complete them."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from turbosms_cli.session import Session
 
 _MEANT_ONCE: Final = 1.0
-"""Seconds in which another Ctrl-C would only lose what is said then, such as how to go on."""
+"""Seconds in which another Ctrl-C would only hide what is printed, such as how to continue."""
 
 
 @contextmanager
 def creating(session: Session, sequence_id: str) -> Iterator[None]:
-    """End with exit code 4 and the command that finds out, if what became of the call is unknown.
+    """If the outcome is unknown, print the command that completes the call, and exit with code 4.
 
-    Ctrl-C counts too, from the first moment to the last: a repeat of what was not begun does no
-    harm. What was read from stdin has to be there again.
+    The same happens on Ctrl-C, from the first moment to the last: repeating a call that was not
+    made does no harm. Input from stdin must be provided again.
     """
     from turbosms_client import OutcomeUnknownError  # noqa: PLC0415
 
@@ -46,16 +46,16 @@ def creating(session: Session, sequence_id: str) -> Iterator[None]:
             tell_problem(session.output, "Interrupted", "Interrupted.", **facts)
     else:
         return
-    session.output.note(f"To finish it, doing nothing twice:\n  {again}")
+    session.output.note(f"To complete it, without doing it twice:\n  {again}")
     raise SystemExit(exits.UNKNOWN)
 
 
 @contextmanager
 def terminable() -> Iterator[Callable[[], AbstractContextManager[None]]]:
-    """Let the signals that end a program end what is in here as Ctrl-C does.
+    """Make the signals that end a program act like Ctrl-C.
 
-    One that is ignored, as under nohup, stays ignored. Gives a context in which the first of them
-    waits for its end, for what has to happen as a whole.
+    An ignored one, as under nohup, stays ignored. Yields a context that delays the first signal to
+    its end, for something that must not be interrupted.
     """
     whole = waits = False
     first: float | None = None
@@ -94,8 +94,6 @@ def terminable() -> Iterator[Callable[[], AbstractContextManager[None]]]:
     try:
         yield held
     finally:
-        for (
-            number,
-            handler,
-        ) in taken.items():  # once it was interrupted, the end comes, with an exit code of its own
+        # After an interruption, the command ends with its own exit code: ignore further signals.
+        for number, handler in taken.items():
             signal.signal(number, handler if first is None else signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""In which encoding a file is: by its mark, by where its zeros stand, or as somebody says."""
+"""Finds the encoding of a file: by its byte order mark, its zero bytes, or `--encoding`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 BEGINNING: Final = 4_096
-"""How many bytes are looked at."""
+"""The number of bytes examined."""
 _MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -17,54 +17,54 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (codecs.BOM_UTF8, "utf-8-sig"),
 )
-"""The longer first: that of UTF-32 begins with that of UTF-16."""
+"""The longer ones first, since the mark of UTF-32 begins with that of UTF-16."""
 _NAMES: Final = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-32": "UTF-32"}
 _HIGH_BYTES: Final = (0x00, 0x04, 0x20)
-"""Of Latin, of Cyrillic, of dashes and quotation marks."""
+"""High bytes of Latin, Cyrillic, and dashes and quotation marks."""
 _NEARLY_ALL: Final = 0.9
 _FEW: Final = 0.05
 
 
 def check(encoding: str) -> None:
-    """Raise `click.UsageError` if there is no such encoding of texts."""
+    """Raise `click.UsageError` if there is no such text encoding."""
     try:
-        # Not every codec is one of texts: `hex` makes bytes of bytes.
+        # Not every codec is for text: `hex` turns bytes into bytes.
         io.TextIOWrapper(io.BytesIO(), encoding)
     except (LookupError, ValueError):
         raise click.UsageError(f"There is no encoding {encoding!r}.") from None
 
 
 def encoding_of(name: str, beginning: bytes, named: str | None) -> str:
-    """The encoding of a file that begins like this.
+    """The encoding of a file with this beginning.
 
     Raises:
-        click.UsageError: the mark at its start says another one than was named.
+        click.UsageError: its byte order mark contradicts the encoding that was named.
     """
     marked = next((encoding for mark, encoding in _MARKS if beginning.startswith(mark)), None)
     if named is None:
         return marked or _guessed(beginning) or "utf-8"
     chosen = codecs.lookup(named).name
     if marked is not None and chosen.startswith(marked.removesuffix("-sig")):
-        return marked  # the mark is no text, and says which byte comes first
+        return marked  # the mark is not text, and gives the byte order
     is_mark = marked == "utf-8-sig" or b"\0" in beginning
     if marked is not None and is_mark:
         raise click.UsageError(
-            f"{name} is in {_NAMES[marked]}, as the mark at its start says, and not in {named}: "
+            f"{name} is in {_NAMES[marked]}, according to its byte order mark, not in {named}: "
             "leave --encoding out."
         )
     if chosen in {"utf-16", "utf-32"}:
-        return _guessed(beginning) or f"{chosen}-le"  # as Windows writes it
+        return _guessed(beginning) or f"{chosen}-le"  # as on Windows
     return chosen
 
 
 def advice(encoding: str, named: str | None) -> str:
-    """What is said of a text that cannot be decoded."""
+    """The message for a text that cannot be decoded."""
     other = "--encoding, such as cp1251" if named is None else "another --encoding"
     return f"this is not in {named or _NAMES.get(encoding, encoding.upper())}: pass {other}."
 
 
 def _guessed(beginning: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark, by the high bytes of its letters."""
+    """Recognise UTF-16 or UTF-32 without a mark by the high bytes of its letters."""
     places = [beginning[place::4] for place in range(4)]
     if min(map(_share_of_zeros, places[2:])) > _NEARLY_ALL > _share_of_zeros(places[0]):
         return "utf-32-le"
@@ -79,7 +79,7 @@ def _guessed(beginning: bytes) -> str | None:
 
 
 def _are_high(values: bytes) -> bool:
-    """Whether these are the high bytes of Latin and Cyrillic letters, digits among them."""
+    """Whether these are the high bytes of Latin and Cyrillic letters, and of digits."""
     known = sum(values.count(high) for high in _HIGH_BYTES)
     return _share_of_zeros(values) > _FEW and known > _NEARLY_ALL * len(values)
 

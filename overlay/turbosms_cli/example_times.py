@@ -1,4 +1,4 @@
-"""Times for examples, which have to lie ahead whenever they are read."""
+"""Times for examples, which must be in the future whenever they are read."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import datetime as dt
 
 
 def example_time() -> str:
-    """Ten o'clock in two days: ahead in every time zone, and within the days that a send allows."""
+    """Ten o'clock in two days: in the future in every time zone, and not too late for a send."""
     day = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
     return f"{day:%Y-%m-%d} 10:00"
 
 
 def now_in_kyiv() -> str:
-    """The time that the service goes by."""
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - as in no other case
+    """The current time in Kyiv, which the service uses."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - seldom needed
 
     return f"{dt.datetime.now(ZoneInfo('Europe/Kyiv')):%Y-%m-%d %H:%M}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 FINE: Final = 0
-"""Done; of a send: everybody was accepted."""
+"""Success. For a send: everyone was accepted."""
 FAILED: Final = 1
-"""Refused, or no answer; of a send: nobody was sent anything."""
+"""Refused, or no response. For a send: nothing was sent to anyone."""
 USAGE: Final = 2
-"""The command was used wrongly; nothing was asked of the service."""
+"""Wrong usage. The service was not called."""
 PARTIAL: Final = 3
-"""Some recipients were accepted, others not."""
+"""Some recipients were accepted, others were not."""
 UNKNOWN: Final = 4
-"""Maybe done: the same call with the printed `--sequence-id` finds out and sends nothing twice."""
+"""Unknown outcome. Run the printed command, which completes the call without sending twice."""

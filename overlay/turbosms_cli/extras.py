@@ -1,4 +1,4 @@
-"""Says which extra to install when a command lacks its packages."""
+"""Says which extra to install if a command lacks its packages."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ SANDBOX: Final = (*CLI, "anyio", "httptools", "starlette", "uvicorn")
 
 
 def need(extra: str, packages: Iterable[str]) -> None:
-    """End with status 2 and one sentence if one of `packages`, which `extra` brings, is missing."""
+    """Exit with code 2 and a message if one of `packages`, which `extra` installs, is missing."""
     missing = next((package for package in packages if find_spec(package) is None), None)
     if missing is None:
         return
     said = (
-        f"This command needs the package {missing}, which is not installed: "
-        f"run pip install 'turbosms-client[{extra}]' first."
+        f"This command needs the package {missing}, which is not installed. "
+        f"Run pip install 'turbosms-client[{extra}]' first."
     )
     if "--json" in sys.argv[1:]:
         error = {"type": "error", "error": "UsageError", "message": said}

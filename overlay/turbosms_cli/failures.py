@@ -1,7 +1,4 @@
-"""Errors as people need them.
-
-What happened, what to do next, where it is explained; and the exit code.
-"""
+"""Error messages for people: what happened, what to do next, where to read more; and exit codes."""
 
 from __future__ import annotations
 
@@ -24,17 +21,17 @@ if TYPE_CHECKING:
 
 _ACTOR = {
     "caller": "Change the command and call again.",
-    "account-owner": "The owner of the account has to act, at turbosms.ua.",
-    "support": "Ask the support of TurboSMS.",
-    "nobody": "There is nothing to change.",
+    "account-owner": "The owner of the account must act, at turbosms.ua.",
+    "support": "Contact TurboSMS support.",
+    "nobody": "There is nothing that you can change.",
 }
 _LATER = "The same command may succeed later."
 
 
 class _Repeats(logging.Handler):
-    """Says to whoever waits at a terminal that the client tries again.
+    """Tells people at a terminal that the client is retrying.
 
-    All else that it logs is told here anyway.
+    Whatever else it logs is reported here anyway.
     """
 
     def __init__(self, output: Output) -> None:
@@ -47,14 +44,14 @@ class _Repeats(logging.Handler):
 
 
 class FailedError(click.ClickException):
-    """It could not be done, for a reason that is no refusal of the service."""
+    """The command failed for a reason other than a refusal by the service."""
 
     exit_code = exits.FAILED
 
 
 @contextmanager
 def told(output: Output) -> Iterator[None]:
-    """Turn what a command raises into its last words and its exit code."""
+    """Turn what a command raises into a message and an exit code."""
     logging.getLogger("turbosms_client").addHandler(_Repeats(output))
     try:
         yield
@@ -77,11 +74,11 @@ def told(output: Output) -> Iterator[None]:
 
 
 def tell(output: Output, error: TurboSMSError, **more: Any) -> None:
-    """Say it: a sentence or two on stderr, and where programs read, an object on stdout."""
+    """Report an error: a sentence or two on stderr, and for programs an object on stdout."""
     from turbosms_cli.wrong_parameters import option_of  # noqa: PLC0415
     from turbosms_client import InvalidParameterError  # noqa: PLC0415
 
-    output.goes_on = True  # the exit code follows, whoever reads
+    output.goes_on = True  # so that the exit code is set even if nobody reads
     code = getattr(error, "code", None)
     if isinstance(error, InvalidParameterError):
         more = {"parameter": option_of(error), "limit": error.limit, **more}
@@ -102,7 +99,7 @@ def tell(output: Output, error: TurboSMSError, **more: Any) -> None:
 
 
 def tell_problem(output: Output, kind: str, message: str, **more: Any) -> None:
-    """Say what is no error of the client: a sentence, and with `--json` an object."""
+    """Report a problem that is not an error of the client: in a sentence, and for `--json`."""
     output.goes_on = True
     if asked_for_json():
         output.row(_problem(kind, message, **more))
@@ -110,7 +107,7 @@ def tell_problem(output: Output, kind: str, message: str, **more: Any) -> None:
 
 
 def tell_wrong_usage(error: click.ClickException) -> None:
-    """Say what click or a command found wrong, as click does, and as an object for programs."""
+    """Report wrong usage as click does, and as an object for programs."""
     context = getattr(error, "ctx", None)
     output = Output(as_json=asked_for_json())
     output.goes_on = True
@@ -126,9 +123,9 @@ def tell_wrong_usage(error: click.ClickException) -> None:
         names = None if parameter is None else (parameter.opts or [parameter.name])[0]
         output.row(_problem("UsageError", message, next=hint or None, parameter=names))
     if context is not None and message == context.get_help():
-        output.note(message)  # a group without a command explains itself
+        output.note(message)  # a group without a command prints its help
         return
-    # On one line: a line break of a stranger's text could pass for a message of ours.
+    # On one line, since a foreign text with a line break could imitate a message of ours.
     lines = [f"Error: {' '.join(message.split())}"]
     if context is not None:
         lines = [context.get_usage(), hint, "", *lines]
@@ -143,31 +140,31 @@ def _problem(kind: str, message: str, **more: Any) -> dict[str, Any]:
 
 
 def _said(error: TurboSMSError) -> str:
-    """What happened; without the advice to programmers."""
+    """Say what happened, without the advice for programmers."""
     from turbosms_cli.wrong_parameters import sentence_of  # noqa: PLC0415
     from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
 
     if isinstance(error, InvalidParameterError):
         return sentence_of(error)
     if isinstance(error, OutcomeUnknownError):
-        said = f"{error.operation}: no answer says whether it was carried out."
-        # Of other libraries only that it happened: what they say is not ours to vouch for.
+        said = f"{error.operation}: no response says whether it was executed."
+        # Other libraries' messages are left out, since they may contain anything.
         cause = error.__cause__
         if isinstance(cause, TurboSMSError) and not _is_interruption(cause):
-            return f"{said} The last: {cause}"
+            return f"{said} Last error: {cause}"
         return said
     return str(error)
 
 
 def _is_interruption(cause: TurboSMSError) -> bool:
-    """Whether not the network was the reason, but somebody who knows it."""
+    """Whether the user interrupted the call, rather than the network."""
     from turbosms_client import TransportError  # noqa: PLC0415
 
     return isinstance(cause, TransportError) and cause.address is None
 
 
 def next_step(error: TurboSMSError) -> str:
-    """What to do about it, in a sentence: by the table of codes if it has one."""
+    """Say what to do about an error, by the table of codes if it has a code."""
     from turbosms_cli.wrong_parameters import option_of  # noqa: PLC0415
     from turbosms_client import (  # noqa: PLC0415
         APIError,
@@ -181,27 +178,27 @@ def next_step(error: TurboSMSError) -> str:
 
     code = getattr(error, "code", None)
     if isinstance(error, AuthenticationError) or getattr(error, "parameter", None) == "token":
-        return "Check the token: turbosms login keeps a new one, and TURBOSMS_TOKEN goes before it."
+        return "Check the token: turbosms login stores a new one, but TURBOSMS_TOKEN overrides it."
     if isinstance(error, InvalidParameterError):
         return f"Nothing was sent: correct {option_of(error) or 'the command'} and run it again."
     if isinstance(code, ResultCode):
         return advice(code)
     steps = {
         OutcomeUnknownError: (
-            "It may have been done: "
-            "call again with the same --sequence-id, which does nothing twice."
+            "It may have been executed: "
+            "run it again with the same --sequence-id, and nothing will happen twice."
         ),
         APIError: (
             "This version does not know the code: "
-            "ask the support of TurboSMS, or install a newer one."
+            "contact TurboSMS support, or install a newer version."
         ),
-        WaitTimeoutError: "Wait longer with --timeout, or ask later with turbosms status.",
+        WaitTimeoutError: "Wait longer with --timeout, or run turbosms status later.",
         TransportError: f"Check the network and the address. {_LATER}",
     }
-    other = "Something else than the service answered: check the address."
+    other = "The response is not from the service: check the address."
     return next((step for kind, step in steps.items() if isinstance(error, kind)), other)
 
 
 def advice(code: Code) -> str:
-    """The same for a code of the table."""
+    """Say what to do about a code of the table."""
     return f"{_ACTOR[code.actor]} {_LATER if code.repeat else ''}".rstrip()

@@ -1,4 +1,4 @@
-"""A table as wide as the window allows: what does not fit side by side stands below its line."""
+"""A table as wide as the window allows; what does not fit side by side goes below its line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, RenderableType
 
-# The most important first: a narrow window shows only the first ones side by side.
+# The most important first, since a narrow window shows only the first ones side by side.
 _COLUMNS: Final = (
     "recipient",
     "channel",
@@ -30,17 +30,14 @@ _COLUMNS: Final = (
 )
 _GAP: Final = 2
 _PLAIN: Final = frozenset({"message", "meaning", "link"})
-"""What needs no name below its line.
+"""Columns that need no name below a line.
 
-It tells itself what it is, and an id takes nearly all of a narrow window.
+Their values explain themselves, and an id takes up nearly all of a narrow window.
 """
 
 
 class Entry(Protocol):
-    """A line of the table.
-
-    Its cells by column, what always stands below it, and the colour of its status.
-    """
+    """A line of the table: its cells by column, what always goes below it, and its colour."""
 
     @property
     def cells(self) -> Mapping[str, str]: ...
@@ -52,7 +49,7 @@ class Entry(Protocol):
 
 @dataclass(frozen=True)
 class Line:
-    """An entry whose colour is given."""
+    """An entry with a fixed colour."""
 
     cells: Mapping[str, str]
     below: Sequence[str] = ()
@@ -60,16 +57,16 @@ class Line:
 
 
 def _harmless_entry(entry: Entry) -> Line:
-    """An entry of which nothing moves the cursor, whoever wrote it: all of a table passes here."""
+    """Escape an entry for the terminal; every entry of a table goes through here."""
     cells = {column: one_line(cell) for column, cell in entry.cells.items()}
     return Line(cells, [one_line(text) for text in entry.below], entry.style)
 
 
 class Lines:
-    """Entries as rich prints them.
+    """Entries, for printing with rich.
 
-    `terse` leaves out what does not fit side by side, so that each is one line; `whole` wraps what
-    stands below it, which else is cut to the width.
+    `terse` leaves out what does not fit side by side, so that each entry takes one line. `whole`
+    wraps what goes below, which is otherwise cut to the width.
     """
 
     def __init__(
@@ -101,10 +98,7 @@ class Lines:
                     yield self._below(text)
 
     def _beside(self, room: int) -> list[str]:
-        """The columns that fit side by side.
-
-        As many of the first as there is room for, and at least one.
-        """
+        """The columns that fit side by side: the first ones, and at least one."""
         columns = list(self._widths)
         while (
             len(columns) > 1
@@ -133,7 +127,7 @@ class Lines:
 
 
 def _told(entry: Entry, columns: Iterable[str]) -> Iterator[str]:
-    """Cells on lines of their own."""
+    """Put cells on lines of their own."""
     for column in columns:
         if (cell := entry.cells.get(column)) and cell != "-":
             yield cell if column in _PLAIN else f"{column}: {cell}"

@@ -1,4 +1,4 @@
-"""The message of a send: what the options of the command line say, as parameters of the client."""
+"""The message of a send: turns the options of the command line into parameters."""
 
 from __future__ import annotations
 
@@ -21,22 +21,20 @@ if TYPE_CHECKING:
     from turbosms_cli.session import Session
 
 _OPTIONS = (
-    takes_text(
-        "The text, for both channels. Line breaks in it go out as they are: $'one\\ntwo' in bash."
-    ),
+    takes_text("The text, for both channels. Line breaks are kept: $'one\\ntwo' in bash."),
     click.option(
         "--sms",
         metavar="SENDER",
-        help="Send an SMS, from this sender. With --viber too: if Viber fails.",
+        help="Send an SMS from this sender; together with --viber, only if Viber fails.",
     ),
-    click.option("--viber", metavar="SENDER", help="Send by Viber, from this sender."),
-    click.option("--sms-text", type=VERBATIM, metavar="TEXT", help="Another text for the SMS."),
-    click.option("--viber-text", type=VERBATIM, metavar="TEXT", help="Another text for Viber."),
+    click.option("--viber", metavar="SENDER", help="Send on Viber from this sender."),
+    click.option("--sms-text", type=VERBATIM, metavar="TEXT", help="A different text for the SMS."),
+    click.option("--viber-text", type=VERBATIM, metavar="TEXT", help="A different text for Viber."),
     click.option(
         "--at",
         "start_time",
         metavar="TIME",
-        help=f"Send at this time of Kyiv, such as '{example_time()}'; at most 14 days ahead.",
+        help=f"Send at this time in Kyiv, at most 14 days ahead, such as '{example_time()}'.",
     ),
     click.option(
         "--flash", is_flag=True, help="A flash SMS, shown at once and perhaps not stored."
@@ -51,32 +49,35 @@ _OPTIONS = (
         metavar="PATH|URL|ID",
         shell_complete=file_names,
         help=(
-            "A file for Viber: one to upload, the address of one, or the id of one that is stored."
+            "A file for Viber: the path of one to upload, its URL, or the id of an uploaded file."
         ),
     ),
     click.option(
         "--caption",
         metavar="NAME",
         help=(
-            "The name of that file as the recipient sees it, "
-            "or with a text that of its button; else its own name."
+            "The name of the file as the recipient sees it, by default its own; "
+            "with a text, the caption of the button that opens it."
         ),
     ),
     click.option(
-        "--ttl", type=int, metavar="SECONDS", help="How long Viber is tried, 60 to 86400 (3600)."
+        "--ttl",
+        type=int,
+        metavar="SECONDS",
+        help="How long to try Viber, 60 to 86400; by default 3600.",
     ),
     click.option(
         "--transactional",
         is_flag=True,
-        help="A transactional Viber message, of a registered template.",
+        help="Send a transactional Viber message; it must match a registered template.",
     ),
-    click.option("--count-clicks", is_flag=True, help="Keep when the button was clicked."),
+    click.option("--count-clicks", is_flag=True, help="Record when the button is clicked."),
 )
 
 
 @dataclass(frozen=True)
 class Message:
-    """The options of the message, by the names of their parameters."""
+    """The options of the message."""
 
     text: str | None
     sms: str | None
@@ -94,11 +95,11 @@ class Message:
     count_clicks: bool
 
     def is_hybrid(self, session: Session) -> bool:
-        """Whether an SMS follows where Viber fails."""
+        """Whether an SMS follows if Viber fails."""
         return None not in self._senders(session)
 
     def _senders(self, session: Session) -> tuple[str | None, str | None]:
-        """Of the SMS and of Viber; those of the profile if none is named."""
+        """The senders of the SMS and on Viber; by default those of the profile."""
         if self.sms is not None or self.viber is not None:
             return self.sms, self.viber
         return session.profile.sms_sender, session.profile.viber_sender
@@ -107,7 +108,7 @@ class Message:
         """The parameters of `message.send`.
 
         Raises:
-            click.UsageError: no channel is chosen, or an option is of a channel that is not.
+            click.UsageError: no channel is chosen, or an option needs another channel.
         """
         from turbosms_client import Sms, Viber  # noqa: PLC0415
 
@@ -132,8 +133,8 @@ class Message:
         for sender, channel, options in ((sms, "sms", of_sms), (viber, "viber", of_viber)):
             if sender is None and any(value is not None for value in options.values()):
                 raise click.UsageError(
-                    f"An option is of {channel} alone: "
-                    f"choose the channel too, with --{channel} SENDER."
+                    f"An option is only for {channel}: "
+                    f"choose this channel too, with --{channel} SENDER."
                 )
         return {
             "text": self.text,
@@ -143,7 +144,7 @@ class Message:
         }
 
     def foreseen_file_id(self) -> int | None:
-        """The id of the file before it is uploaded: as given, or any.
+        """The id of the file before it is uploaded: as given, or an arbitrary one.
 
         Raises:
             click.UsageError: there is no such file.
@@ -155,7 +156,7 @@ class Message:
         return 1
 
     def upload(self, session: Session, sequence_id: str) -> int | None:
-        """The id of the file: as given, or of the one stored, once for each `sequence_id`."""
+        """The id of the file, which is uploaded once for each `sequence_id` if needed."""
         if self.attached is None or self.attached.isdecimal():
             return None if self.attached is None else int(self.attached)
         given = {"file": path_of(self.attached)}
@@ -164,10 +165,7 @@ class Message:
         return int(session.client.file.add(**given, sequence_id=sequence_id).id)
 
     def _name(self) -> str | None:
-        """How a document that is sent alone is called.
-
-        It needs a name, and nearly always has a good one.
-        """
+        """The name of a document that is sent alone: by default its own."""
         from turbosms_api.tables.file_types import FILE_TYPES  # noqa: PLC0415
 
         if (
@@ -185,12 +183,12 @@ class Message:
 
 
 def is_address(given: str) -> bool:
-    """Whether a file is named by its address on the web."""
+    """Whether this is the URL of a file."""
     return given.startswith(("http://", "https://"))
 
 
 def describes(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of the message."""
+    """Add the options of the message to a command."""
     for option in reversed(_OPTIONS):
         function = option(function)
     return function

@@ -1,4 +1,4 @@
-"""Message ids from arguments, lists, tables, and the JSON that `turbosms send` and jq print."""
+"""Reads message ids from arguments, lists, tables, and the JSON of `turbosms send` and jq."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BEGINS_JSON: Final = ("{", "[")
 
 
 class Files(NamedTuple):
-    """The files that ids come from, and how they are read."""
+    """The files with ids, and how to read them."""
 
     sources: tuple[str, ...]
     column: str | None = None
@@ -35,12 +35,12 @@ class Files(NamedTuple):
 
 
 def read(ids: Iterable[str], files: Files, hybrids: set[str] | None = None) -> Iterator[str]:
-    """The ids of arguments and files, each once.
+    """The distinct ids from arguments and files.
 
-    Those of a hybrid, as far as lines tell, are put into `hybrids`.
+    Ids that are known to be of hybrids are also added to `hybrids`.
 
     Raises:
-        click.UsageError: there is none, or a file cannot be read.
+        click.UsageError: there are none, or a file cannot be read.
     """
     met = dict[str, None]()
     for found in chain(({_COLUMN: one} for one in ids), _of_files(files)):
@@ -53,7 +53,7 @@ def read(ids: Iterable[str], files: Files, hybrids: set[str] | None = None) -> I
         yield message_id
     if not met:
         raise click.UsageError(
-            "There is no message id: name some, or pass a file of them with --from FILE."
+            "There are no message ids: pass some, or a file of them with --from FILE."
         )
 
 
@@ -95,7 +95,7 @@ def _heading(first_line: str, delimiter: str | None) -> Asked | None:
         if found is not None:
             return Asked(name, found, _is_id)
     alone = first_line.strip(" \ufeff\r\n\"'")
-    # Of several columns, this one may have other ids.
+    # Among several columns, this one may contain other ids.
     return Asked(alone, ",", _is_id) if alone.casefold() in _ALONE else None
 
 
@@ -105,7 +105,7 @@ def _of_cells(cells: Iterator[Cell]) -> Iterator[dict[str, Any]]:
 
 
 def _of_lines(source: Source, lines: Iterator[str]) -> Iterator[dict[str, Any]]:
-    """An id a line, or values of JSON, which may take several lines."""
+    """Read one id per line, or JSON values, which may take several lines."""
     numbered = enumerate(lines, 1)
     for number, line in numbered:
         text = _visible(line.strip())
@@ -119,25 +119,25 @@ def _of_lines(source: Source, lines: Iterator[str]) -> Iterator[dict[str, Any]]:
             raise source.wrong(
                 number,
                 f"this is neither an id nor JSON: {quoted(text)}. "
-                "If the file is a table, say where the ids are: --column NAME.",
+                "If the file is a table, pass the column with the ids: --column NAME.",
             )
         yield {_COLUMN: text}
 
 
 def _is_id(text: str) -> bool:
-    """Whether it may be an id: the service promises no form, but one word it is."""
+    """Whether this may be an id: the service documents no form, but it is a single word."""
     return text.isprintable() and not any(mark in text for mark in " ;,|\"'{}[]")
 
 
 def _visible(text: str) -> str:
-    """An id without what came along when it was copied from a page."""
+    """An id without invisible characters that were copied along with it."""
     if text.isascii():
         return text
     return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
 
 
 class _JSONValues:
-    """The objects and texts of JSON, one after the other or in arrays, read as they come."""
+    """Reads JSON objects and strings, one after the other or in arrays, as they come."""
 
     def __init__(
         self, source: Source, number: int, line: str, numbered: Iterator[tuple[int, str]]
@@ -147,15 +147,15 @@ class _JSONValues:
         self._decoder = json.JSONDecoder()
         self._text = line.lstrip("\ufeff")
         self._line = number
-        """The line at which the value begins that is read."""
+        """The line at which the current value begins."""
         self._last = number
         self._depth = 0
 
     def objects(self) -> Iterator[dict[str, Any]]:
-        """Each object, and a text as the id that it is.
+        """Yield each object, and each string as an id.
 
         Raises:
-            click.UsageError: it is no JSON, or breaks off.
+            click.UsageError: this is not JSON, or it is incomplete.
         """
         while True:
             self._text = self._text.lstrip(" \t\r\n,")
@@ -173,7 +173,7 @@ class _JSONValues:
                 yield from _named(self._value())
 
     def _value(self) -> Any:
-        """The next value; lines are taken until it is whole."""
+        """Read lines until the next value is complete."""
         self._line = self._last
         while True:
             try:
@@ -181,7 +181,7 @@ class _JSONValues:
             except ValueError as error:
                 breaks_off = getattr(error, "pos", 0) >= len(self._text.rstrip())
                 if not breaks_off or len(self._text) > LONGEST_LINE:
-                    # Not passed over: it may be half of a line with an id.
+                    # Not skipped, since it may be half of a line with an id.
                     raise self._wrong() from None
                 self._take_line()
             except RecursionError:
@@ -202,7 +202,7 @@ class _JSONValues:
     def _wrong(self) -> click.UsageError:
         begun = quoted(self._text.strip())
         return self._source.wrong(
-            self._line, f"this is neither an id nor JSON, or it breaks off: {begun}."
+            self._line, f"this is neither an id nor JSON, or it is incomplete: {begun}."
         )
 
 

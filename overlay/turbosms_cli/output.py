@@ -1,4 +1,4 @@
-"""What commands print: tables on a terminal, one JSON object a line elsewhere.
+"""Output of commands: tables on a terminal, one JSON object per line elsewhere.
 
 Notes and progress go to stderr.
 """
@@ -26,41 +26,41 @@ if TYPE_CHECKING:
 
 
 class ReaderGoneError(Exception):
-    """Nobody reads stdout any more, as after `| head`."""
+    """Nobody reads stdout any more, as with `| head`."""
 
 
 class Display(Protocol):
-    """What stands on the last lines of a terminal and changes: a bar, or a live table."""
+    """Something that changes on the last lines of a terminal: a bar, or a live table."""
 
     def start(self) -> None: ...
     def stop(self) -> None: ...
 
 
 class Output:
-    """Where a command says what it found; `as_json` None means JSON unless stdout is a terminal."""
+    """The output of a command. With `as_json` None, it is JSON unless stdout is a terminal."""
 
     def __init__(self, as_json: bool | None = None) -> None:
         self.as_json = not sys.stdout.isatty() if as_json is None else as_json
         self.goes_on = False
-        """Whether the command goes on when nobody reads any more: one that changes things does."""
+        """Whether the command continues when nobody reads any more, since it changes something."""
         self._consoles: dict[bool, Console] = {}
         self._display: Display | None = None
 
     def console(self, *, stderr: bool = False) -> Console:
-        """A console of rich on stdout or stderr, made when it is needed first."""
+        """A rich console on stdout or stderr, created on first use."""
         if stderr not in self._consoles:
             from rich.console import Console  # noqa: PLC0415
 
             console = Console(stderr=stderr, highlight=False, emoji=False, markup=False)
             if console.legacy_windows and not stderr:
-                # What `show` captures would hold colours that such a window does not understand.
+                # What `show` captures would contain colours that such a window does not understand.
                 console = Console(color_system=None, highlight=False, emoji=False, markup=False)
             self._consoles[stderr] = console
         return self._consoles[stderr]
 
     @contextmanager
     def displaying(self, display: Display) -> Iterator[None]:
-        """Let a display stand on stderr meanwhile."""
+        """Show a display on stderr during the context."""
         self._display = display
         try:
             display.start()
@@ -71,9 +71,9 @@ class Output:
 
     @contextmanager
     def above_display(self) -> Iterator[None]:
-        """Take the display away meanwhile, so that what is written stands above it.
+        """Remove the display during the context, so that what is written appears above it.
 
-        Around many lines at once it is taken away once.
+        Used around many lines, it removes the display only once.
         """
         display = self._display
         if display is None:
@@ -88,19 +88,19 @@ class Output:
             self._display = display
 
     def row(self, row: Mapping[str, Any]) -> None:
-        """One object on a line of its own."""
+        """Print an object on a line of its own."""
         utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
         text = json.dumps(plain(row), ensure_ascii=not utf8, separators=(",", ":"))
-        if not text.isprintable():  # JSON leaves more alone than a terminal does
+        if not text.isprintable():  # JSON leaves some characters that a terminal would obey
             text = "".join(
                 letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text
             )
         self._write(f"{text}\n")
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """A table for people.
+        """Print a table for people.
 
-        What a narrow terminal has no room for stands below its line, and nothing is left out.
+        What does not fit on a narrow terminal goes below its line; nothing is left out.
         """
         from turbosms_cli.layout import Line, Lines  # noqa: PLC0415
 
@@ -112,7 +112,7 @@ class Output:
         )
 
     def facts(self, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """What is known of one thing: names, and beside them what may take several lines."""
+        """Print facts about one thing: names, and beside them values of one or several lines."""
         from rich.table import Table  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
@@ -124,17 +124,17 @@ class Output:
         self.show(table)
 
     def show(self, what: Any) -> None:
-        """Something that rich can print."""
+        """Print something with rich."""
         with self.console().capture() as captured:
             self.console().print(what)
         self._write(captured.get())
 
     def line(self, text: str) -> None:
-        """A line for people."""
+        """Print a line for people."""
         self._write(f"{shown(text)}\n")
 
     def note(self, text: str) -> None:
-        """Lines on stderr, beside the output."""
+        """Print lines on stderr, apart from the output."""
         with self.above_display():
             streams.say(_wrapped(shown(text)))
 
@@ -162,15 +162,15 @@ class Output:
 
 
 def _wrapped(text: str) -> str:
-    """Sentences, for a terminal broken between words.
+    """Wrap sentences for a terminal.
 
-    What is indented is to be copied, and stays a line.
+    Indented lines are meant to be copied, and are not wrapped.
     """
     if not sys.stderr.isatty():
         return text
     width = (
         os.get_terminal_size(sys.stderr.fileno()).columns or 80
-    )  # 0 where nobody has told the terminal
+    )  # 0 if the terminal does not know its size
     broken = (
         line
         if line.startswith(" ")
@@ -181,9 +181,9 @@ def _wrapped(text: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A value in the types of JSON.
+    """Convert a value to JSON types.
 
-    Money as text, so that it stays exact, and times as ISO 8601 with their offset.
+    Money becomes a string, so that it stays exact, and a time ISO 8601 with its offset.
     """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
@@ -201,16 +201,16 @@ def plain(value: Any) -> Any:
 
 
 def money(amount: Decimal) -> str:
-    """An amount with at least two decimals."""
+    """Format an amount with at least two decimals."""
     from turbosms_client import format_money  # noqa: PLC0415 - as everything of the client
 
     return format_money(amount)
 
 
 def shown(value: Any) -> str:
-    """A value for people.
+    """Format a value for people.
 
-    What would move the cursor of the terminal or turn its text round is shown, not done.
+    Characters that would move the cursor of the terminal or reverse its text are escaped.
     """
     if value is None:
         return "-"

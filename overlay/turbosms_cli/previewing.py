@@ -1,4 +1,4 @@
-"""What a send would be, without sending: `turbosms send --dry-run`."""
+"""Previews a send without sending: `turbosms send --dry-run`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def preview(
     session: Session, message: Message, recipients: Recipients, prices: dict[str, str]
 ) -> None:
-    """Show what would be sent. Nothing is asked of the service, and no file is uploaded."""
+    """Show what would be sent. The service is not called, and no file is uploaded."""
     parameters = message.parameters(session, message.foreseen_file_id())
     least: Decimal | None = None
     most = Decimal(0)
@@ -62,34 +62,36 @@ def preview(
             whole=True,
         )
     )
-    noted = [f"{refused:,} of them no phone number"] if refused else []
-    noted += [f"{recipients.repeated:,} stood there again"] if recipients.repeated else []
+    noted = [f"{refused:,} invalid"] if refused else []
+    noted += [f"{recipients.repeated:,} repeated"] if recipients.repeated else []
     output.line("; ".join([f"Recipients: {recipients.count:,}", *noted]) + ".")
     if least is None:
-        output.line("For the cost pass your prices: --price sms=0.34 --price promotional=0.50.")
+        output.line("To see the cost, pass your prices: --price sms=0.34 --price promotional=0.50.")
     else:
         output.line(
-            f"It costs {money(least)} UAH."
+            f"Cost: {money(least)} UAH."
             if least == most
-            else f"It costs {money(least)} to {money(most)} UAH."
+            else f"Cost: {money(least)} to {money(most)} UAH."
         )
     output.line("Nothing was sent.")
 
 
 def _below(channel: ChannelPreview) -> list[str]:
-    """What stands below the line of a channel: its text, and what makes its segments short."""
+    """What goes below the line of a channel: its text, and what shortens its segments."""
     lines = [shown(channel.text)] if channel.text else []
     if channel.forcing_ucs2:
         characters = " ".join(map(_named, channel.forcing_ucs2))
-        lines.append(f"not in the GSM alphabet, so only 70 fit in a segment: {characters}")
+        lines.append(
+            f"not in the GSM alphabet, so a segment holds only 70 characters: {characters}"
+        )
     doubled = _doubled(channel)
     if doubled:
-        lines.append(f"each takes the place of two: {' '.join(doubled)}")
+        lines.append(f"each counts as two: {' '.join(doubled)}")
     return lines
 
 
 def _named(character: str) -> str:
-    """A character, with its name if it is easily taken for one of the alphabet."""
+    """A character, with its name if it is not a letter."""
     if character.isalpha():
         return shown(character)
     name = unicodedata.name(character, "without a name")
@@ -97,7 +99,7 @@ def _named(character: str) -> str:
 
 
 def _doubled(channel: ChannelPreview) -> list[str]:
-    """The characters that count twice in an SMS, each once, as the client measures them."""
+    """The distinct characters that count twice in an SMS."""
     if channel.encoding is None:
         return []
     found = []

@@ -1,4 +1,4 @@
-"""Progress on stderr while somebody watches; gone when it is over. Nothing of it is on stdout."""
+"""Progress on stderr, on a terminal only; removed at the end. Never on stdout."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from turbosms_cli.output import Output
 
 _A_SECOND: Final = 4
-"""How often it is drawn. Each time takes a millisecond from what it is about."""
+"""How often it is drawn. Each time costs the command a millisecond."""
 
 
 def is_watched(output: Output) -> bool:
-    """Whether stderr is a terminal that can go back to a line, so that progress can stand there."""
+    """Whether stderr is a terminal that can rewrite a line, as progress needs."""
     return sys.stderr.isatty() and not output.console(stderr=True).is_dumb_terminal
 
 
 @contextmanager
 def bar(output: Output, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar of `total` steps, if somebody watches. Gives the function that moves it on."""
+    """Show a bar of `total` steps, on a terminal. Yields the function that advances it."""
     if not is_watched(output):
         yield lambda steps: None
         return
@@ -51,7 +51,7 @@ def bar(output: Output, total: int) -> Iterator[Callable[[int], None]]:
 
 
 def live(output: Output, view: Any) -> Live:
-    """A view that is drawn again and again, for `Output.displaying`."""
+    """A view that is redrawn repeatedly, for `Output.displaying`."""
     from rich.live import Live  # noqa: PLC0415
 
     return Live(

@@ -1,6 +1,6 @@
 """Recipients from arguments, lists and tables of any length.
 
-Each once, in their order, out of a temporary file.
+Each is kept once, in order, in a temporary file.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SHOWN: Final = 5
 
 
 class Recipient(str):
-    """A recipient as it was written, who knows where."""
+    """A recipient as it was written, and where."""
 
     place: str
     """Such as "customers.csv, line 3: "."""
@@ -39,9 +39,9 @@ class Recipient(str):
 
 
 class Recipients:
-    """What was found: how many, how often one came again, and what does not look like a number.
+    """The recipients found, the number of duplicates, and what does not look like a phone number.
 
-    Only the numbers met are kept in memory, as integers, so that nobody gets a message twice.
+    Only the distinct numbers are kept in memory, as integers, so that nobody gets a message twice.
     """
 
     def __init__(self, given: Iterable[str]) -> None:
@@ -51,7 +51,7 @@ class Recipients:
         self.repeated = 0
         self.strange_count = 0
         self.strange: list[str] = []
-        """The first few that are no numbers; the service refuses each of them for itself."""
+        """The first few that are not phone numbers; the service refuses each of them."""
         self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by close()
         met: set[int | str] = set()
         for recipient in given:
@@ -69,14 +69,13 @@ class Recipients:
             self._file.write(json.dumps(recipient) + "\n")
 
     def slices(self, size: int) -> Iterator[list[str]]:
-        """All of them, `size` at once."""
+        """Yield all of them, `size` at a time."""
         self._file.seek(0)
         lines = iter(self._file)
         while part := [json.loads(line) for line in islice(lines, size)]:
             yield part
 
     def listed(self) -> list[str]:
-        """All of them at once."""
         self._file.seek(0)
         return [json.loads(line) for line in self._file]
 
@@ -85,7 +84,7 @@ class Recipients:
 
 
 def _as_integer(phone: str) -> int | str:
-    """A number as an integer, which takes less memory; what is none stays as it is."""
+    """A phone number as an integer, which takes less memory; other texts stay as they are."""
     is_integer = phone.isascii() and phone.isdigit() and not phone.startswith("0")
     return int(phone) if is_integer and len(phone) <= _LONGEST_PHONE else phone
 
@@ -99,9 +98,9 @@ def read(  # noqa: PLR0913 - the options
     *,
     delimiter: str | None = None,
 ) -> Iterator[str]:
-    """The recipients of the command line: arguments first, then each file; `-` is stdin.
+    """The recipients from the command line: arguments first, then each file; `-` is stdin.
 
-    What comes through a pipe is put into `copies` first.
+    Input from a pipe is first copied into `copies`.
 
     Raises:
         click.UsageError: a file cannot be read, or has no such column.
@@ -114,7 +113,7 @@ def read(  # noqa: PLR0913 - the options
 
 
 def _found(source: Source, column: str | None, delimiter: str | None) -> Iterator[Cell]:
-    """What a file has: the cells of a column, or a recipient a line."""
+    """Read the cells of a column, or one recipient per line."""
     if not workbooks.is_workbook(source):
         lines = source.lines()
         if column is None:
@@ -122,13 +121,13 @@ def _found(source: Source, column: str | None, delimiter: str | None) -> Iterato
         return csv_cells(source, lines, Asked(column, delimiter, _is_phone))
     if column is None:
         raise click.UsageError(
-            f"{source.name} is a workbook: say in which column the numbers are, --column NAME."
+            f"{source.name} is a workbook: name the column with the numbers, --column NAME."
         )
     return column_cells(source, workbooks.rows(source), Asked(column, None, _is_phone))
 
 
 def _lines(lines: Iterator[str]) -> Iterator[Cell]:
-    """One recipient a line; empty lines and those that begin with # are passed over."""
+    """Read one recipient per line; empty lines and those that begin with # are skipped."""
     for number, line in enumerate(lines, 1):
         if (recipient := line.strip()) and not recipient.startswith("#"):
             yield Cell(number, recipient)

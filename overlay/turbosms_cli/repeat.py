@@ -1,4 +1,4 @@
-"""The same command again, under the number of the first: finishes it, and does nothing twice."""
+"""The command to run again: under the same `--sequence-id`, so that nothing happens twice."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def command(sequence_id: str, files: Mapping[str, str] | None = None) -> str:
-    """What to type, quoted for a shell: with the number, and no question where `--yes` answers it.
+    """The command for a shell, with `--sequence-id`, and with `--yes` if it would ask.
 
-    `files` are what to read in place of sources that are gone.
+    `files` replace sources that are gone.
     """
     context = click.get_current_context()
     words, place = sys.argv[1:], len(context.command_path.split()) - 1
@@ -29,9 +29,7 @@ def command(sequence_id: str, files: Mapping[str, str] | None = None) -> str:
 
 
 def _quoted(word: str) -> str:
-    """A word for a shell. What is no letter is written by its number, so that it survives being
-    shown and copied.
-    """
+    """Quote a word for a shell. Unprintable characters are escaped, so that it can be copied."""
     if word.isprintable():
         return shlex.quote(word)
     written = "".join(

@@ -1,4 +1,4 @@
-"""The command line as a whole: which commands there are, and in which module."""
+"""The command line as a whole: its commands and their modules."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _COMMANDS: Final = {
 
 
 class _Commands(Group):
-    """Imports a command when it is asked for."""
+    """Imports a command on first use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -52,21 +52,21 @@ class _Commands(Group):
 )
 @click.version_option(package_name="turbosms-client", message="%(package)s %(version)s")
 def turbosms() -> None:
-    """SMS, Viber and hybrid messages by TurboSMS, from the terminal.
+    """Send SMS, Viber and hybrid messages through TurboSMS, from the terminal.
 
-    The token comes from TURBOSMS_TOKEN, or from what `turbosms login` stored. On a terminal the
-    commands print tables, elsewhere one JSON object a line.
+    The token comes from TURBOSMS_TOKEN, or from `turbosms login`. On a terminal, the commands print
+    tables; elsewhere, one JSON object per line.
 
     \b
     Exit codes:
-      0  done, and everybody was accepted
+      0  success, and everyone was accepted
       1  failed
-      2  used wrongly
+      2  wrong usage
       3  some recipients were refused
-      4  perhaps done: run the command that is printed, which does nothing twice
+      4  unknown outcome: run the printed command, which sends nothing twice
 
     \b
-    Try it without an account, with the first line in a window of its own:
+    Try it without an account; run the first line in a window of its own:
       turbosms sandbox
       export TURBOSMS_TOKEN=sandbox TURBOSMS_BASE_URL=http://127.0.0.1:8026
       turbosms send 380678998668 --text Hello --sms TurboSMS
@@ -74,7 +74,7 @@ def turbosms() -> None:
 
 
 def run() -> NoReturn:
-    """The command that `sys.argv` has, to its exit code."""
+    """Run the command in `sys.argv`, and exit with its code."""
     try:
         code = turbosms.main(prog_name="turbosms", standalone_mode=False)
     except click.ClickException as error:

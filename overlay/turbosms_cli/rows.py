@@ -1,4 +1,4 @@
-"""Rows of answers as they are printed."""
+"""Prints the rows of results."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ if TYPE_CHECKING:
 
 
 def fields(row: Any) -> dict[str, Any]:
-    """A row of an answer by its fields.
-
-    Those that the documentation does not know, if there are any, under `extra`.
-    """
+    """The fields of a row, with undocumented ones, if there are any, under `extra`."""
     return {name: value for name, value in plain(row).items() if name != "extra" or value}
 
 
@@ -29,7 +26,7 @@ def _field(row: Any, name: str) -> Any:
 def listed(output: Output, columns: Mapping[str, str], rows: Iterable[Any]) -> None:
     """Print rows as they come, or a table of the fields in `columns` under their headings.
 
-    After an error, what came before it.
+    After an error, the table has the rows that came before it.
     """
     if output.as_json:
         for row in rows:

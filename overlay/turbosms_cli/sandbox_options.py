@@ -1,4 +1,4 @@
-"""The options of `turbosms sandbox` for one's own account, and for who may call it."""
+"""Options of `turbosms sandbox` for the account, and for who may call the control plane."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 REMOTE_CONTROL_WARNING: Final = (
-    "WARNING: the control plane and the inbox answer other machines too. Whoever reaches this port "
-    "can read every message and change everything, without a token."
+    "WARNING: the control plane and the inbox are open to other machines. Whoever reaches this "
+    "port can read every message and change everything, without a token."
 )
 
 _HOST_NAME: Final = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?", re.ASCII)
 
 
 def account_options(command: F) -> F:
-    """Give a command the options that `opening_of` reads."""
+    """Add the options that `opening_of` reads to a command."""
     options = [
         click.option(
             "--sender",
@@ -40,15 +40,15 @@ def account_options(command: F) -> F:
             help="A sender of your own for Viber only; may be repeated.",
         ),
         click.option(
-            "--any-sender", is_flag=True, help="Take every name as a sender, for SMS and Viber."
+            "--any-sender", is_flag=True, help="Accept every name as a sender, for SMS and Viber."
         ),
-        click.option("--balance", type=float, metavar="UAH", help="The balance at the start."),
+        click.option("--balance", type=float, metavar="UAH", help="The initial balance."),
         click.option(
             "--token",
             default="sandbox",
             show_default=True,
             metavar="TOKEN",
-            help="The token of the account, and the only one that is good.",
+            help="The token of the account; no other is valid.",
         ),
         click.option(
             "--quirk",
@@ -56,7 +56,7 @@ def account_options(command: F) -> F:
             multiple=True,
             metavar="NAME",
             help=(
-                "Answer as the service in use does, and not as documented; may be repeated. "
+                "Respond as the real service does, rather than as documented; may be repeated. "
                 "docs/sandbox.md has the names."
             ),
         ),
@@ -67,7 +67,7 @@ def account_options(command: F) -> F:
 
 
 def access_options(command: F) -> F:
-    """Give a command the options that say who may call the control plane."""
+    """Add the options for who may call the control plane to a command."""
     trusted = click.option(
         "--trust-host",
         "trusted_hosts",
@@ -75,30 +75,30 @@ def access_options(command: F) -> F:
         metavar="NAME",
         callback=_host_names,
         help=(
-            "A name by which the control plane and the inbox may be called, such as that of a "
-            "container; may be repeated."
+            "A host name for the control plane and the inbox, such as that of a container; may be "
+            "repeated."
         ),
     )
     remote = click.option(
         "--remote-control",
         is_flag=True,
-        help="Let other machines call the control plane and the inbox. Dangerous.",
+        help="Let other machines use the control plane and the inbox. Dangerous.",
     )
     return trusted(remote(command))
 
 
 def opening_of(account: dict[str, Any]) -> Opening:
-    """The account that the options want; UsageError if there can be none like it."""
+    """The account described by the options; UsageError if there cannot be one like it."""
     from turbosms_sandbox import Opening  # noqa: PLC0415
 
     try:
         return Opening(**account)
     except ValueError as problem:
-        raise click.UsageError(f"No such account: {problem}.") from None
+        raise click.UsageError(f"Invalid account: {problem}.") from None
 
 
 def _host_names(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
         if not _HOST_NAME.fullmatch(name):
-            raise click.BadParameter(f"{name!r} is no host name; a port is not part of it.")
+            raise click.BadParameter(f"{name!r} is not a host name. A port is not part of it.")
     return names

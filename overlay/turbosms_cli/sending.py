@@ -1,4 +1,4 @@
-"""A send of any length: what became of each recipient, and how to go on where it stopped."""
+"""A send of any length: its results by recipient, and how to continue if it stops."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _WORDS: Final = {
 
 
 class Sending:
-    """A send under way, told part by part as the client reports it."""
+    """A send in progress, reported batch by batch."""
 
     def __init__(
         self,
@@ -53,15 +53,15 @@ class Sending:
         self._copies = copies
         self._counts = dict.fromkeys(("accepted", "refused", "unknown"), 0)
         self._told: set[str] = set()
-        """The recipients about whom everything is said."""
+        """The recipients that have been reported."""
         self._reports = 0
         self._replays = 0
-        """Of the reports, those of an earlier run."""
+        """How many of the reports are replays of an earlier run."""
         self._rows: list[ReportRow] = []
-        """For people: all of a handful, of more the first that were refused."""
+        """Rows to show to people: all if there are few, else the first refused ones."""
 
     def run(self) -> int:
-        """Send; the exit code. Every way out but success prints the command that goes on."""
+        """Send, and return the exit code. Unless all is done, print the command that continues."""
         try:
             self._send()
         except APIError as error:
@@ -74,7 +74,7 @@ class Sending:
             cause = error.__cause__
             if not isinstance(cause, APIError) or self._in_doubt(error):
                 return self._unknown(error)
-            self._take_refusal(cause)  # of a part; nothing of it was sent
+            self._take_refusal(cause)  # of a batch, of which nothing was sent
             self._stopped(cause)
         except KeyboardInterrupt:
             self._session.output.note("Interrupted.")
@@ -111,11 +111,11 @@ class Sending:
         self._take_whole(whole)
 
     def _take(self, report: SendReport) -> None:
-        """Tell and count what became of a part."""
+        """Report and count the results of a batch."""
         self._reports += 1
         if report.replayed:
-            # Of an earlier run, perhaps with another list: what it says nothing of may stand in
-            # the answer to another part, and it may say something of strangers.
+            # The replay of an earlier run, perhaps with a different list: a missing recipient may
+            # be in the response to another batch, and there may be rows for other people.
             self._replays += 1
             self._tell_of_own(report, report.recipients)
         else:
@@ -123,32 +123,32 @@ class Sending:
             self._tell_unknown(report.missing)
 
     def _take_whole(self, report: SendReport) -> None:
-        """Tell and count what only the report of all parts says, once it is there."""
+        """Report and count what is only in the report of all batches."""
         if self._replays:
             self._tell_of_own(report, report.recipients)
             self._tell_unknown([one for one in report.missing if one not in self._told])
 
     def _tell_of_own(self, report: SendReport, recipients: list[str]) -> None:
-        """Tell the rows about these recipients."""
+        """Report the rows of these recipients."""
         own = set(recipients)
         accepted = [row for row in report.accepted if row.input in own]
         rejected = [row for row in report.rejected if row.input in own]
         self._tell(replace(report, accepted=accepted, rejected=rejected))
 
     def _tell_report_so_far(self, error: OutcomeUnknownError) -> None:
-        """The last part may have been cut off between its answer and its report."""
+        """Report the last batch, if it was interrupted between its response and its report."""
         if error.report is not None:
             self._tell_of_own(error.report, error.report.recipients)
 
     def _take_refusal(self, error: APIError) -> None:
-        """Tell and count whom a refusal is about. Whom it does not name was refused too."""
+        """Report and count the recipients of a refused request, including those without a row."""
         if error.report is None:
             return
         self._tell(error.report)
         self._tell_refused(error.report.missing, error)
 
     def _tell(self, report: SendReport) -> None:
-        """Tell and count the rows of a report that were not told with an earlier part."""
+        """Report and count the rows that were not reported with an earlier batch."""
         rows = [*report.accepted, *report.rejected, *report.duplicates]
         rows = [row for row in rows if row.input not in self._told]
         for row in rows:
@@ -180,7 +180,7 @@ class Sending:
             self._row(accepted, input=recipient, code=code, name=name, message_id=None)
 
     def _in_doubt(self, error: OutcomeUnknownError) -> list[str]:
-        """The recipients of the request that may have been executed, or not."""
+        """The recipients of the request whose outcome is unknown."""
         settled = self._told.union(error.unsent)
         return [recipient for recipient in self._recipients.listed() if recipient not in settled]
 
@@ -208,9 +208,9 @@ class Sending:
 
     def _go_on(self) -> None:
         note = self._session.output.note
-        note(f"To finish it, sending nothing twice:\n  {self._again()}")
+        note(f"To complete it, without sending twice:\n  {self._again()}")
         for file in self._copies.files.values():
-            note(f"Its recipients are kept for that in {file}. Delete it afterwards.")
+            note(f"The recipients are kept for this in {file}. Delete it afterwards.")
 
     def _again(self) -> str:
         return repeat.command(self._id, self._copies.files)
@@ -222,7 +222,7 @@ class Sending:
         words = [f"{number:,} {_WORDS[what]}" for what, number in counts.items() if number]
         more = ""
         if self._recipients.repeated:
-            more = f"; {self._recipients.repeated:,} stood there again"
+            more = f"; {self._recipients.repeated:,} repeated"
         said = f"{', '.join(words)} of {count:,}{more}."
         if output.as_json:
             repeated = {"repeated": self._recipients.repeated}
@@ -238,7 +238,7 @@ class Sending:
         shown = [row for row in self._rows if row.message_id is None]
         hidden = self._counts["refused"] - len(shown)
         if hidden and self._rows:
-            output.line(f"… and {hidden:,} more that were refused.")
+            output.line(f"… and {hidden:,} more refused.")
         output.line(said)
         self._tell_of_earlier_send()
         if count > _SHOWN and counts["accepted"] and not (counts["unknown"] or counts["unsent"]):
@@ -247,27 +247,25 @@ class Sending:
     def _tell_of_earlier_send(self) -> None:
         line = self._session.output.line
         if self._is_replay():
-            line("This is what an earlier send with the same --sequence-id came to.")
+            line("This is the result of an earlier send with the same --sequence-id.")
         elif self._replays:
-            line("An earlier send with the same --sequence-id had done a part of it.")
+            line("An earlier send with the same --sequence-id had done part of it.")
 
     def _is_replay(self) -> bool:
-        """Whether all of it was done by an earlier send."""
+        """Whether an earlier send did all of it."""
         return self._replays > 0 and self._replays == self._reports
 
     def _tell_how_to_follow(self) -> None:
-        """Ids of many fill no window, but whoever wants them finds them under the number of the
-        send.
-        """
+        """Say how to get the message ids, which are too many to print."""
         if not self._copies.has_any:
             again = f"{repeat.command(self._id)} --json > sent.jsonl"
             self._session.output.note(
-                f"For the id of each message, sending nothing twice:\n  {again}"
+                f"For the id of each message, without sending again:\n  {again}"
             )
 
 
 def _line(row: ReportRow) -> Line:
-    """A row for people: its id, or why there is none."""
+    """A row for people: the message id, or why there is none."""
     cells = {"recipient": flat(row.input), "status": "accepted", "message": row.message_id or ""}
     if row.message_id:
         return Line(cells, style="green")
@@ -277,5 +275,5 @@ def _line(row: ReportRow) -> Line:
 
 
 def _of_file(sequence_id: str) -> str:
-    """The number of the upload: the same for the same send, so that a repeat finds it."""
+    """The `sequence_id` of the upload: derived from that of the send, so that a retry finds it."""
     return hashlib.sha256(f"{sequence_id}/file".encode()).hexdigest()[:32]

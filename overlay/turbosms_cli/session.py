@@ -1,7 +1,4 @@
-"""What every command that calls the service shares.
-
-Its options, its client, and how its errors are told.
-"""
+"""What all commands that call the service share: options, the client, error reporting."""
 
 from __future__ import annotations
 
@@ -22,7 +19,7 @@ P = ParamSpec("P")
 
 
 class Session:
-    """A call of the command line: the output, and the client, made when it is needed first."""
+    """One run of a command: its output, and its client, created on first use."""
 
     def __init__(self, profile: str | None, base_url: str | None, as_json: bool | None) -> None:
         self.output = Output(as_json)
@@ -32,9 +29,9 @@ class Session:
 
     @cached_property
     def client(self) -> TurboSMS:
-        """The client of the account.
+        """The client for the account.
 
-        `click.UsageError` if there is no token, and nobody to ask for it.
+        `click.UsageError` if there is no token, and no terminal to ask for it.
         """
         from turbosms_client import TurboSMS  # noqa: PLC0415
 
@@ -51,29 +48,29 @@ class Session:
 
 
 def formatted(function: Callable[..., None]) -> Callable[..., None]:
-    """The option of every command that prints data: `as_json`, None if it is not given."""
-    text = "JSON lines, or tables; without it tables on a terminal only."
+    """Add the option `as_json` of every command that prints data; None if it is not given."""
+    text = "Print JSON lines, or tables; by default tables on a terminal, JSON elsewhere."
     return click.option("--json/--no-json", "as_json", default=None, help=text)(function)
 
 
 def _profiles(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
     try:
         return [name for name in settings.names() if name.startswith(begun) and name.isprintable()]
-    except click.UsageError:  # not where somebody types
+    except click.UsageError:  # but not on a terminal
         return []
 
 
 def calling(function: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:
-    """A command that calls the service: it gets a session, and the options that all these have."""
+    """Make a function a command that calls the service, with a session and the common options."""
 
     @click.option(
         "--profile",
         metavar="NAME",
         shell_complete=_profiles,
-        help="An account of the config file; TURBOSMS_PROFILE.",
+        help="A profile in the config file; also TURBOSMS_PROFILE.",
     )
     @click.option(
-        "--base-url", metavar="URL", help="Another address of the service; TURBOSMS_BASE_URL."
+        "--base-url", metavar="URL", help="Another address of the service; also TURBOSMS_BASE_URL."
     )
     @formatted
     @wraps(function)

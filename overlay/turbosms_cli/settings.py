@@ -1,7 +1,6 @@
-"""Where the token and the usual senders come from: the environment, a file of profiles, a prompt.
+"""Sources of the token and the default senders: the environment, a file of profiles, a prompt.
 
-Never from an argument: a command line stands in the history of the shell and in the list of
-processes.
+Never an argument: command lines end up in the shell history and in the list of processes.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ VARIABLES: Final = (TOKEN, BASE_URL, PROFILE, CONFIG)
 
 @dataclass(frozen=True)
 class Profile:
-    """One account as the file has it. What it does not have is as the client has it."""
+    """A profile in the file. The client's defaults apply to what it does not have."""
 
     token: str | None = None
     base_url: str | None = None
@@ -49,7 +48,7 @@ class Profile:
 
 
 def config_file() -> Path:
-    """The file with the profiles: `TURBOSMS_CONFIG`, else the usual place of this system."""
+    """The file with the profiles: `TURBOSMS_CONFIG`, or else in the usual place of this system."""
     named = variable(CONFIG)
     if named is not None:
         return Path(with_home(named))
@@ -57,24 +56,26 @@ def config_file() -> Path:
 
 
 def load(name: str | None) -> Profile:
-    """A profile of the file.
+    """Load a profile from the file.
 
-    Without a name that of `TURBOSMS_PROFILE`, else `default`, which need not be there.
+    Without a name, this is the profile in `TURBOSMS_PROFILE`, or else `default`, which need not
+    exist.
 
-    A profile that was not asked for by `name` gives way to the environment: to another account,
-    which `TURBOSMS_TOKEN` is where the profile has a token of its own, as a whole; else to
-    `TURBOSMS_BASE_URL` alone.
+    The environment overrides a profile that was not selected by `name`. If the profile has a token
+    and `TURBOSMS_TOKEN` is set, that means another account, and nothing in the profile is used.
+    Otherwise, `TURBOSMS_BASE_URL` overrides only the address.
 
     Raises:
-        click.UsageError: there is no such profile, or the file is wrong.
+        click.UsageError: there is no such profile, or the file is invalid.
     """
-    variables = {each: variable(each) for each in VARIABLES}  # each, needed or not
+    # All of them, so that an empty one is always found.
+    variables = {each: variable(each) for each in VARIABLES}
     chosen = variables[PROFILE] if name is None else name
     values = _read(config_file()).get(chosen or DEFAULT)
     if values is None and chosen is not None:
         again = f"turbosms login --profile {shlex.quote(chosen)}"
         raise click.UsageError(
-            f"There is no profile {chosen!r} in {config_file()}: {again} makes it."
+            f"There is no profile {chosen!r} in {config_file()}. Create it with: {again}"
         )
     profile = _profile(chosen or DEFAULT, values or {})
     if name is None and profile.token and variables[TOKEN] is not None:
@@ -85,19 +86,19 @@ def load(name: str | None) -> Profile:
 
 
 def names() -> list[str]:
-    """The profiles of the file; `click.UsageError` if it is wrong."""
+    """The names of the profiles in the file; `click.UsageError` if it is invalid."""
     return list(_read(config_file()))
 
 
 def kept(name: str) -> Profile:
-    """What the file has under this name, perhaps nothing; `click.UsageError` if it is wrong."""
+    """The stored profile of this name, perhaps empty; `click.UsageError` if the file is invalid."""
     return _profile(name, _read(config_file()).get(name) or {})
 
 
 def variable(name: str) -> str | None:
-    """A variable of the environment.
+    """Read an environment variable.
 
-    `click.UsageError` if it is set and empty: somebody meant to give something.
+    `click.UsageError` if it is set but empty, which is a mistake.
     """
     value = os.environ.get(name)
     if value is not None and not value.strip():
@@ -106,7 +107,7 @@ def variable(name: str) -> str | None:
 
 
 def token(profile: Profile, *, named: bool) -> str:
-    """The token: of a named profile, of `TURBOSMS_TOKEN`, of the default profile, or asked for."""
+    """The token, from the named profile, `TURBOSMS_TOKEN`, the default profile, or a prompt."""
     if named and profile.token is not None:
         return profile.token
     found = variable(TOKEN) or profile.token
@@ -114,20 +115,20 @@ def token(profile: Profile, *, named: bool) -> str:
         return found
     if not sys.stdin.isatty():
         raise click.UsageError("There is no token: set TURBOSMS_TOKEN, or run turbosms login once.")
-    streams.say("There is no token yet. To keep one, so that it is not asked for: turbosms login")
+    streams.say("There is no token yet. To store one for the next time: turbosms login")
     return ask()
 
 
 def ask() -> str:
-    """The token as it is typed, without being shown."""
+    """Ask for the token, without showing it."""
     return str(click.prompt("Token", hide_input=True, err=True)).strip()
 
 
 def piped() -> str:
-    """The token as it comes through stdin: the first line, in whatever encoding a file has it.
+    """Read the token from stdin: the first line, in any encoding.
 
     Raises:
-        click.UsageError: it is no text.
+        click.UsageError: it is not text.
     """
     content = sys.stdin.buffer.read(_LONGEST_TOKEN_FILE)
     source = Source("stdin", io.BufferedReader(io.BytesIO(content)), None)
@@ -136,16 +137,16 @@ def piped() -> str:
 
 
 def save(name: str, profile: Profile) -> Path:
-    """Write a profile into the file, which its owner alone can read; the other profiles stay.
+    """Write a profile into the file, which only its owner can read; the other profiles are kept.
 
     Raises:
-        click.UsageError: the file is wrong, or something in it or in the profile cannot be written
-            back.
-        OSError: the file cannot be written; it is as it was.
+        click.UsageError: the file is invalid, or it or the profile has something that cannot be
+            written back.
+        OSError: the file cannot be written; it is unchanged.
     """
     from tempfile import mkstemp  # noqa: PLC0415
 
-    # Where a link leads to, for those who keep such files elsewhere.
+    # Symbolic links are resolved, for people who keep such files elsewhere.
     file = Path(os.path.realpath(config_file()))
     for other, values in _read(file).items():
         _profile(other, values)
@@ -154,7 +155,7 @@ def save(name: str, profile: Profile) -> Path:
     except UnicodeEncodeError:
         raise click.UsageError("A name or a value is not valid UTF-8.") from None
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    number, made = mkstemp(prefix=f".{file.name}.", dir=file.parent)  # for its owner alone
+    number, made = mkstemp(prefix=f".{file.name}.", dir=file.parent)  # only its owner can read it
     try:
         with os.fdopen(number, "wb") as stream:
             stream.write(text)
@@ -171,18 +172,18 @@ def _profile(name: str, values: Any) -> Profile:
         if key not in known or not isinstance(value, str):
             raise click.UsageError(
                 f"{config_file()}: {key} of {_head(name)} "
-                f"is not one of {', '.join(known)} as a text."
+                f"is not one of {', '.join(known)}, or not a string."
             )
         if not value.strip():
             raise click.UsageError(
                 f"{config_file()}: {key} of {_head(name)} is empty: "
-                "give it a value, or take the line out."
+                "give it a value, or remove the line."
             )
     return Profile(**values)
 
 
 def _with_profile(text: str, name: str, profile: Profile) -> str:
-    """The text of a file in which this profile is as it is now; comments and all else stay."""
+    """Update this profile in the text of a file; comments and everything else are kept."""
     import tomlkit  # noqa: PLC0415
 
     document = tomlkit.parse(text)
@@ -194,13 +195,13 @@ def _with_profile(text: str, name: str, profile: Profile) -> str:
     for key, value in vars(profile).items():
         if not value:
             section.pop(key, None)
-        elif section.get(key) != value:  # one that stays is written as it was
+        elif section.get(key) != value:  # an unchanged value keeps its spelling
             section[key] = value
     return tomlkit.dumps(document)
 
 
 def _text(file: Path) -> str:
-    """What is in the file; nothing if there is none."""
+    """The text of the file; empty if there is none."""
     with suppress(OSError):
         return file.read_bytes().decode("utf-8-sig")
     return ""
@@ -228,15 +229,15 @@ def _read(file: Path) -> dict[str, Any]:
     secret = any("token" in values for values in profiles.values())
     if secret and os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise click.UsageError(
-            f"Others can read {file}, which holds a token: run chmod 600 {file}."
+            f"Others can read {file}, which contains a token: run chmod 600 {file}."
         )
     return profiles
 
 
 def _wrong(error: Exception) -> str:
-    """Where it is no TOML.
+    """Say where the file is not TOML.
 
-    Whatever else the parser says may quote the line, and the line may be the token.
+    Nothing else from the parser, which may quote the line, and so the token.
     """
     place = re.search(r"\((at [^()]*)\)$", str(error))
-    return f"it is no TOML {place[0]}" if place else "it is no TOML in UTF-8"
+    return f"it is not TOML {place[0]}" if place else "it is not TOML in UTF-8"

@@ -1,4 +1,4 @@
-"""What the shell offers for the value of an option."""
+"""Shell completion for the values of options."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 def file_names(
     _context: click.Context, _parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
-    """The names of files, which the shell knows itself.
+    """Complete file names, which the shell does itself.
 
-    `click.Path` would refuse what else the option takes.
+    `click.Path` would refuse the option's other values.
     """
     from click.shell_completion import CompletionItem  # noqa: PLC0415
 
@@ -24,7 +24,7 @@ def file_names(
 def code_names(
     _context: click.Context, _parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
-    """The names of the result codes, or the numbers if one is begun."""
+    """Complete the names of the result codes, or their numbers after a digit."""
     from click.shell_completion import CompletionItem  # noqa: PLC0415
 
     from turbosms_api.tables.result_codes import ResultCode  # noqa: PLC0415

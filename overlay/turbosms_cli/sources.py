@@ -1,6 +1,6 @@
-"""Files that recipients and message ids come from: opened, and read line by line as text.
+"""Files with recipients or message ids, opened and read line by line as text.
 
-Lines have a longest length, so that no file takes more memory than a page of it, whatever it is.
+The length of lines is limited, so that no file takes more memory than a page of it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 STDIN: Final = "-"
 LONGEST_LINE: Final = 1_000_000
-"""Characters. A line of a table has some hundred."""
+"""In characters. A line of a table has a few hundred."""
 
 
 @dataclass
@@ -35,18 +35,18 @@ class Source:
     name: str
     stream: io.BufferedReader[Any]
     encoding: str | None
-    """The encoding that was named."""
+    """The encoding named with `--encoding`."""
 
     @property
     def beginning(self) -> bytes:
-        """The first bytes, which are read again afterwards."""
+        """The first bytes, which remain to be read."""
         return self.stream.peek(encodings.BEGINNING)[: encodings.BEGINNING]
 
     def lines(self) -> Iterator[str]:
-        """The lines of its text, with what ends each.
+        """Yield the lines of the text, with their line endings.
 
         Raises:
-            click.UsageError: it is no text, it is in another encoding, or a line is too long.
+            click.UsageError: it is not text, it has another encoding, or a line is too long.
         """
         encoding = encodings.encoding_of(self.name, self.beginning, self.encoding)
         text = io.TextIOWrapper(self.stream, encoding, newline="")
@@ -58,16 +58,16 @@ class Source:
                     raise self.wrong(
                         number,
                         f"this line has more than {LONGEST_LINE:,} characters: "
-                        "it is no list and no table.",
+                        "it is neither a list nor a table.",
                     )
                 if "\0" in line:
-                    raise self.wrong(number, "this is no text.")
+                    raise self.wrong(number, "this is not text.")
                 yield line
         except UnicodeError as error:
             line_number = number + 1 + _lines_before(error, encoding)
             raise self.wrong(line_number, encodings.advice(encoding, self.encoding)) from None
         finally:
-            with suppress(ValueError):  # it is closed already
+            with suppress(ValueError):  # it is already closed
                 text.detach()
 
     def wrong(self, line: int, problem: str) -> click.UsageError:
@@ -76,21 +76,21 @@ class Source:
 
 
 def _lines_before(error: UnicodeError, encoding: str) -> int:
-    """How many lines end in what was decoded together with what is wrong, before it."""
+    """The number of lines in the decoded block that end before the error."""
     if not isinstance(error, UnicodeDecodeError):
         return 0
     return error.object[: error.start].decode(encoding, "replace").count("\n")
 
 
 def path_of(name: str) -> str:
-    """Where a file is; `~` is a home here too, since shells leave it in `--from=~/list.txt`."""
+    """The path of a file. Expands `~`, which shells do not in `--from=~/list.txt`."""
     if Path(name).exists():
         return name
     return with_home(name)
 
 
 def with_home(path: str) -> str:
-    """A path with the home that `~` stands for; as it is if there is no such home."""
+    """Expand `~` in a path; unchanged if there is no such home."""
     return os.path.expanduser(path)  # noqa: PTH111 - the method of Path raises instead
 
 
@@ -102,7 +102,7 @@ def _opened(name: str) -> IO[bytes]:
 
 @contextmanager
 def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[Source]:
-    """Open a file; `-` is stdin. What comes through a pipe is put into `copies` first.
+    """Open a file; `-` is stdin. Input from a pipe is first copied into `copies`.
 
     Raises:
         click.UsageError: it cannot be read, or there is no such encoding.
@@ -112,13 +112,13 @@ def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[S
     try:
         raw = _opened(name)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "no file has such a name"
+        why = getattr(error, "strerror", None) or "a file cannot have this name"
         raise click.UsageError(f"{name} cannot be read: {why}.") from None
     buffered: Any = raw
     if not isinstance(raw, io.BufferedReader):
         buffered = io.BufferedReader(buffered)
     if name == STDIN and sys.stdin.isatty():
-        streams.say("One a line, please; Ctrl-D ends.")
+        streams.say("Type one per line; press Ctrl-D to finish.")
     is_pipe = name == STDIN or not stat.S_ISREG(os.fstat(raw.fileno()).st_mode)
     if copies is not None and is_pipe:
         buffered = copies.take(name, buffered)

@@ -1,4 +1,4 @@
-"""Why a recipient is no phone number, as far as it can be seen."""
+"""Finds out why a recipient is not a phone number."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from turbosms_cli.recipients import Recipient
 from turbosms_cli.terminal_text import quoted
 
 _NAMED: Final = 3
-"""How many characters are named; of more, it is a word and no number."""
+"""The number of characters to name; with more, it is a word rather than a number."""
 _BETWEEN: Final = re.compile(r"[,;/|\n]+|:::|\s{2,}")
 _IN_A_ROW: Final = re.compile(r"(?:\+?380\d{9}|0\d{9}){2,}")
 _OF_A_NUMBER: Final = re.compile(r"[0-9\s().+\-\u2010-\u2015]")
 _FEW_DIGITS: Final = 7
 _LONGEST: Final = 200
-"""What is longer is no cell with numbers, and is not looked into."""
+"""Longer texts are not cells with numbers, and are not examined."""
 _SHORTENED: Final = re.compile(r"\d[.,]?\d*E\+?\d+", re.IGNORECASE)
 
 
 def complaint(recipient: str) -> str:
-    """What is said of a recipient that is no phone number: where it is, and what is wrong."""
+    """The message for a recipient that is not a phone number: where it is, and what is wrong."""
     place = recipient.place if isinstance(recipient, Recipient) else ""
-    said = f"{place}{quoted(recipient)} is no phone number: the service will refuse it."
+    said = f"{place}{quoted(recipient)} is not a phone number: the service will refuse it."
     if len(recipient) > _LONGEST:
         return said
     if has_several(recipient):
-        return f"{said} It has several numbers: give each a line of its own."
+        return f"{said} It has several numbers: put each on a line of its own."
     if _SHORTENED.fullmatch(recipient):
-        return f"{said} A spreadsheet has shortened it, and its last digits are lost."
+        return f"{said} A spreadsheet has shortened it, and the last digits are lost."
     unreadable = _unreadable(recipient)
     return f"{said} It has {', '.join(unreadable)}." if unreadable else said
 
 
 def has_several(text: str) -> bool:
-    """Whether it is made of several numbers."""
+    """Whether it consists of several numbers."""
     from turbosms_client import normalize_phone  # noqa: PLC0415
 
     parts = [part for part in _BETWEEN.split(text) if part.strip()]
@@ -45,7 +45,7 @@ def has_several(text: str) -> bool:
 
 
 def _unreadable(text: str) -> list[str]:
-    """The characters that have no place in a number, by their names."""
+    """The characters that do not belong in a number, by name."""
     found = [
         letter
         for letter in dict.fromkeys(text)

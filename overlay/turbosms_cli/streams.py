@@ -1,4 +1,4 @@
-"""The standard streams, in whatever state the command was given them."""
+"""The standard streams, whatever their state at the start."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def mend() -> None:
-    """Let closed streams be open, and output be written whatever the text.
+    """Replace closed streams, and make it possible to write any text.
 
-    A closed one leaves its number to the next file or connection, and Python None in its place.
-    From stdin then comes nothing, stderr takes everything, and what is written to stdout fails, as
-    it should: nobody would ever see it.
+    The next file or connection would get the number of a closed stream, and Python has None in its
+    place. A closed stdin is replaced by an empty one, and stderr by one that discards everything.
+    Writing to stdout fails, as it should, since nobody would ever see the output.
     """
     for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
         if getattr(sys, name) is None:
@@ -35,9 +35,9 @@ def mend() -> None:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Say in a sentence what the system refused.
+    """Report what the system refused in a sentence.
 
-    That is no defect of the command, and needs no traceback.
+    This is not a bug in the command, and needs no traceback.
     """
     try:
         yield
@@ -51,16 +51,16 @@ def guarded() -> Iterator[None]:
 
 
 def say(text: str) -> None:
-    """Lines on stderr, harmless whoever wrote them. Whoever closed stderr does not want to know."""
+    """Print lines on stderr, escaped as needed. If stderr is closed, nothing is printed."""
     with suppress(OSError, AttributeError):
         sys.stderr.write(f"{harmless(text)}\n")
         sys.stderr.flush()
 
 
 def drop() -> bool:
-    """Throw away what stdout could not be rid of, if there is anything.
+    """Discard what could not be written to stdout.
 
-    It would raise once more when Python ends.
+    Otherwise it would raise again when Python exits.
     """
     try:
         sys.stdout.flush()
@@ -71,16 +71,16 @@ def drop() -> bool:
 
 
 def is_gone(error: OSError) -> bool:
-    """Whether the reader of a pipe has left; Windows has another word for it."""
+    """Whether the reader of a pipe has gone; Windows has a different error for it."""
     return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == 22)
 
 
 def unwritable(error: OSError) -> str:
-    """Why there is no output, in a sentence."""
+    """Say in a sentence why there is no output."""
     return f"The output cannot be written: {error.strerror or error}."
 
 
 def refused(error: OSError) -> str:
-    """What the system refused, in a sentence."""
+    """Say in a sentence what the system refused."""
     what = f"{error.filename}: " if error.filename else ""
-    return f"It cannot go on: {what}{error.strerror or error}."
+    return f"The command cannot continue: {what}{error.strerror or error}."

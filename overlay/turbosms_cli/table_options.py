@@ -1,4 +1,4 @@
-"""The options of the commands that read tables."""
+"""Options for commands that read tables."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _OPTIONS = (
         "--column",
         metavar="NAME|N",
         help=(
-            "The files are tables, and this column is read: "
-            "by its name in the first row, or by its number."
+            "Read the files as tables, and take this column: "
+            "its name in the first row, or its number."
         ),
     ),
     click.option(
@@ -26,14 +26,16 @@ _OPTIONS = (
         type=VERBATIM,
         metavar="CHARACTER",
         callback=delimiter_option,
-        help="What stands between two cells, or tab, if it is not found by itself.",
+        help="The character between cells, or tab, if it is not detected correctly.",
     ),
-    click.option("--encoding", metavar="NAME", help="Of the files, if it is not UTF-8 or UTF-16."),
+    click.option(
+        "--encoding", metavar="NAME", help="Encoding of the files, if not UTF-8 or UTF-16."
+    ),
 )
 
 
 def reads_tables(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options for tables."""
+    """Add the options for tables to a command."""
     for option in reversed(_OPTIONS):
         function = option(function)
     return function

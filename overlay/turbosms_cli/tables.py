@@ -1,4 +1,4 @@
-"""Tables: the cells of a column, of CSV with whatever delimiter or of a workbook."""
+"""Tables: reads the cells of a column, from CSV with any delimiter or from a workbook."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from turbosms_cli.sources import Source
 
 DELIMITERS: Final = (";", "\t", ",", "|")
-"""Those that are found without being named; the first of equally good ones is taken."""
+"""The delimiters that are detected; the first of equally good ones is used."""
 _NAMED_DELIMITERS: Final = {"tab": "\t", "\\t": "\t"}
 _SAMPLE: Final = 50
-"""Lines by which the delimiter is found."""
+"""The number of lines used to detect the delimiter."""
 _SHOWN: Final = 20
 _EXCEL_TELLS: Final = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
 class Row(NamedTuple):
-    """A row of a table, and the line at which it begins."""
+    """A row of a table, and the line where it begins."""
 
     line: int
     cells: list[str]
@@ -42,9 +42,9 @@ class Cell(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What is asked for: a column by name or number, and a delimiter if one was named.
+    """What to read: a column by name or number, and the delimiter, if one was named.
 
-    `is_value` says whether a text is what the column should hold, by which the delimiter is found.
+    `is_value` says whether a text belongs in the column, which helps to detect the delimiter.
     """
 
     column: str
@@ -55,23 +55,23 @@ class Asked(NamedTuple):
 def delimiter_option(
     _context: click.Context, _parameter: click.Parameter, value: str | None
 ) -> str | None:
-    """The delimiter as it was named: one character, or `tab`."""
+    """Check the option: a single character, or `tab`."""
     if not value:
         return None
     delimiter = _NAMED_DELIMITERS.get(value.lower(), value)
     if len(delimiter) != 1 or delimiter.isalnum() or delimiter in "\"'\r\n\0":
         raise click.BadParameter(
-            "a delimiter is a single character, such as ';', or the word tab; "
-            "no letter, no digit and no quote."
+            "a delimiter is the word tab, or a single character, such as ';', "
+            "but not a letter, digit or quote."
         )
     return delimiter
 
 
 def csv_cells(source: Source, lines: Iterator[str], asked: Asked) -> Iterator[Cell]:
-    """The cells of a column of CSV that are not empty.
+    """Yield the non-empty cells of a CSV column.
 
     Raises:
-        click.UsageError: it has no such column, or two, or its quotes are wrong.
+        click.UsageError: there is no such column, or there are two, or the quotes are wrong.
     """
     numbered = enumerate(lines, 1)
     before = 0
@@ -80,7 +80,7 @@ def csv_cells(source: Source, lines: Iterator[str], asked: Asked) -> Iterator[Ce
     for number, line in numbered:
         if not line.strip():
             continue
-        # Excel tells itself by a first line `sep=;`, and takes it for no row.
+        # For Excel, a first line `sep=;` sets the delimiter and is not a row.
         told = _EXCEL_TELLS.fullmatch(line.strip("\r\n"))
         if told is None:
             before, sample = number - 1, [line]
@@ -95,7 +95,7 @@ def csv_cells(source: Source, lines: Iterator[str], asked: Asked) -> Iterator[Ce
 
 
 def column_cells(source: Source, rows: Iterator[Row], asked: Asked) -> Iterator[Cell]:
-    """The cells of a column that are not empty, by its name in the first row or its number."""
+    """Yield the non-empty cells of a column, by its name in the first row or its number."""
     first = next((row for row in rows if any(map(_cleaned, row.cells))), Row(0, []))
     index = _index_of(source, first, asked.column)
     head = _cleaned(first.cells[index])
@@ -109,9 +109,7 @@ def column_cells(source: Source, rows: Iterator[Row], asked: Asked) -> Iterator[
 
 
 def is_heading(text: str) -> bool:
-    """Whether a first cell says what stands below it: it is no number to dial, not even a wrong
-    one.
-    """
+    """Whether a first cell is a heading, that is, not a phone number, not even a wrong one."""
     from turbosms_client import normalize_phone  # noqa: PLC0415
 
     digits = "".join(letter for letter in text if letter.isdecimal())
@@ -122,7 +120,7 @@ def is_heading(text: str) -> bool:
 
 
 def find_column(first_line: str, name: str) -> str | None:
-    """The delimiter under which a heading has a column of this name; None if it has none."""
+    """The delimiter with which a heading has a column of this name; None if it has none."""
     for delimiter in DELIMITERS:
         heads = next(_parsed([first_line], delimiter), [])
         if _folded(name) in map(_folded, heads):
@@ -131,10 +129,10 @@ def find_column(first_line: str, name: str) -> str | None:
 
 
 def _index_of(source: Source, first: Row, column: str) -> int:
-    """Where a column stands.
+    """The index of a column.
 
     Raises:
-        click.UsageError: nowhere, or at two places.
+        click.UsageError: there is no such column, or there are two.
     """
     names = [_folded(head) for head in first.cells]
     found = [index for index, name in enumerate(names) if name == _folded(column)]
@@ -142,7 +140,7 @@ def _index_of(source: Source, first: Row, column: str) -> int:
         places = " and ".join(str(index + 1) for index in found)
         raise source.wrong(
             first.line,
-            f"the columns {places} are both called {quoted(column)}: name one by its number.",
+            f"the columns {places} are both called {quoted(column)}: pass the number of one.",
         )
     if found:
         return found[0]
@@ -151,7 +149,7 @@ def _index_of(source: Source, first: Row, column: str) -> int:
         return number - 1
     heads = [_cleaned(head) for head in first.cells]
     raise click.UsageError(
-        f"{source.name} has no column {quoted(column)}; it has: {_listed(heads)}."
+        f"{source.name} has no column {quoted(column)}. Its columns: {_listed(heads)}."
     )
 
 
@@ -178,8 +176,8 @@ def _short(head: str) -> str:
 
 
 def _folded(text: str) -> str:
-    """A name of a column so that it is the same however it is written: in capitals, with accents
-    apart from their letters, with line breaks, or with what nobody sees.
+    """Normalise the name of a column: case, decomposed accents, line breaks and invisible
+    characters do not matter.
     """
     composed = unicodedata.normalize("NFC", _cleaned(text)).casefold()
     visible = "".join(letter for letter in composed if unicodedata.category(letter) != "Cf")
@@ -187,14 +185,12 @@ def _folded(text: str) -> str:
 
 
 def _cleaned(cell: str) -> str:
-    """A cell without what Excel keeps a number by from becoming 3.8E+11: `="…"` or an
-    apostrophe.
-    """
+    """A cell without the `="…"` or apostrophe with which Excel keeps long numbers as text."""
     return cell.strip().removeprefix("=").strip("\"'").strip()
 
 
 def _rows(source: Source, lines: Iterable[str], delimiter: str, before: int) -> Iterator[Row]:
-    """The rows of CSV; `before` lines of the file came before these."""
+    """Yield the rows of CSV; `before` is the number of earlier lines in the file."""
     counted = _Counted(lines)
     reader = _reader(counted, delimiter, strict=True)
     while True:
@@ -206,7 +202,7 @@ def _rows(source: Source, lines: Iterable[str], delimiter: str, before: int) -> 
             line, problem = before + reader.line_num, "text follows the closing quote of a cell"
             if counted.is_over or counted.characters > LONGEST_LINE:
                 line, problem = start, "a cell in quotes begins here and has no end"
-            raise source.wrong(line, f"this is no CSV: {problem}.") from None
+            raise source.wrong(line, f"this is not CSV: {problem}.") from None
         if cells is None:
             return
         if cells:
@@ -214,7 +210,7 @@ def _rows(source: Source, lines: Iterable[str], delimiter: str, before: int) -> 
 
 
 class _Counted:
-    """Lines, and how many characters of them were taken."""
+    """Lines, with a count of the characters read."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
@@ -241,7 +237,7 @@ def _reader(lines: Iterable[str], delimiter: str, *, strict: bool) -> Any:
 
 
 def _parsed(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
-    """The rows of a sample, as far as it can be read with this delimiter."""
+    """Yield the rows of a sample, as far as it can be read with this delimiter."""
     try:
         for cells in _reader(lines, delimiter, strict=False):
             if any(map(_cleaned, cells)):
@@ -251,8 +247,8 @@ def _parsed(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
 
 
 def _fitness(sample: Sequence[str], delimiter: str, asked: Asked) -> tuple[bool, float, float, int]:
-    """How well a delimiter fits: the column is there, and holds what it should; the rows are
-    equally long; the more columns the better.
+    """How well a delimiter fits: whether the column exists, how many of its values belong there,
+    how many rows have the same length, and the number of columns.
     """
     rows = [*_parsed(sample, delimiter)]
     if not rows:

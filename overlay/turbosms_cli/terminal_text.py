@@ -1,6 +1,6 @@
-"""Texts of strangers as a terminal may have them.
+"""Makes foreign texts safe for a terminal.
 
-What would move its cursor, change its title or turn a text round is shown, not done.
+Characters that would move its cursor, change its title or reverse a text are escaped.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import unicodedata
 from typing import Final
 
 _JOINERS: Final = "\u200c\u200d"
-"""Invisible, but letters of some scripts and many emoji are made with them."""
+"""Invisible, but needed for letters of some scripts and for many emoji."""
 _ENOUGH: Final = 60
 
 
 def harmless(text: str) -> str:
-    """The text with escapes such as `\\x1b` in place of what is no letter; line breaks stay."""
+    """Replace unprintable characters by escapes such as `\\x1b`; line breaks stay."""
     if text.isprintable():
         return text
     return "".join(map(_shown, text))
@@ -27,12 +27,12 @@ def _shown(letter: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The same on one line."""
+    """Do the same, and put the text on one line."""
     return harmless(text).replace("\n", " ")
 
 
 def quoted(text: str) -> str:
-    """A piece of what somebody passed or wrote in a file, for a message: harmless, and not long."""
+    """A piece of foreign text for a message: escaped, and not long."""
     if len(text) > _ENOUGH:
         return f"{harmless(repr(text[:_ENOUGH]))}…"
     return harmless(repr(text))

@@ -1,4 +1,4 @@
-"""The text of a message: from an argument or a file, and what in it may not be as it was meant."""
+"""Reads the text of a message from an argument or a file, and warns of likely mistakes."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _LONGEST: Final = 100_000
-"""Characters. The longest text that a message can have is far shorter."""
+"""In characters: far more than the text of any message."""
 _PLACEHOLDER: Final = re.compile(r"\{\{?\s*\w+(?:[ .'’ʼ-]\w+)*\s*\}?\}")  # noqa: RUF001
 
 
 def _of_file(context: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
-    """What is in a file, without the line break at its end."""
+    """Read a file, without a final line break."""
     if not name:
         return None
     if not Path(path_of(name)).is_file():
-        # What comes through a pipe would not be there for the command that finishes a send.
+        # A pipe could not be read again by the command that completes a send.
         raise click.BadParameter(f"there is no file {quoted(name)}.", context, parameter)
     text = ""
     with opened(name, None, None) as source:
         if workbooks.is_workbook(source):
-            raise click.BadParameter(f"{quoted(name)} is no text.", context, parameter)
+            raise click.BadParameter(f"{quoted(name)} is not text.", context, parameter)
         for line in source.lines():
             text += line
             if len(text) > _LONGEST:
@@ -44,7 +44,7 @@ def _of_file(context: click.Context, parameter: click.Parameter, name: str | Non
 
 
 def takes_text(help_text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the options for its text."""
+    """Add the options for the text to a command."""
     options = (
         click.option("--text", type=VERBATIM, metavar="TEXT", help=help_text),
         click.option(
@@ -52,7 +52,7 @@ def takes_text(help_text: str) -> Callable[[Callable[..., None]], Callable[..., 
             metavar="FILE",
             shell_complete=file_names,
             callback=_of_file,
-            help="The text from a file, with its line breaks; that at the end is no part of it.",
+            help="Read the text from a file, with line breaks, except one at the end.",
         ),
     )
 
@@ -65,24 +65,24 @@ def takes_text(help_text: str) -> Callable[[Callable[..., None]], Callable[..., 
 
 
 def chosen(text: str | None, of_file: str | None) -> str | None:
-    """The text that is given in one of two ways."""
+    """The text, passed in one of two ways."""
     if text is not None and of_file is not None:
-        raise click.UsageError("--text and --text-file exclude each other.")
+        raise click.UsageError("--text and --text-file cannot be used together.")
     return of_file if text is None else text
 
 
 def doubts(texts: Iterable[str | None]) -> Iterator[str]:
-    """What is said of texts that go out as they are, and may have been meant otherwise."""
+    """Warnings about texts that are sent as they are, but may have been meant differently."""
     given = [text for text in texts if text is not None]
     found = [match for text in given for match in _PLACEHOLDER.findall(text)]
     if found:
         yield (
-            f"Braces go out as they are, {quoted(found[0])} too: all recipients get one text. "
-            "Campaigns with personal texts need a call for each recipient, or message.send_multi "
-            "in Python."
+            f"Braces such as {quoted(found[0])} are sent as they are: all recipients get the same "
+            "text. For personal texts, run the command for each recipient, or use "
+            "message.send_multi in Python."
         )
     if any("\\n" in text and "\n" not in text for text in given):
         yield (
-            "\\n goes out as these two characters. A line break is typed as such in the quotes, "
-            "as $'one\\ntwo' in bash and zsh, or comes with --text-file."
+            "\\n is sent as these two characters. For a line break, press Enter inside the quotes, "
+            "write $'one\\ntwo' in bash or zsh, or use --text-file."
         )

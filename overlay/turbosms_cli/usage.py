@@ -1,4 +1,4 @@
-"""How commands are used: what every one refuses, and whether its errors are objects."""
+"""Usage rules for all commands: what they refuse, and whether errors are printed as objects."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class Verbatim(click.types.StringParamType):
-    """A text of which white space is a part, so that it is empty only if it has nothing at all."""
+    """A text in which white space counts, so that only \"\" is empty."""
 
 
 VERBATIM = Verbatim()
 
 
 class EmptyValueError(click.BadParameter):
-    """An option, an argument or a variable is given and empty, as a forgotten variable is."""
+    """An option, argument or variable is empty, perhaps because of a forgotten shell variable."""
 
     def __init__(
         self, *, context: click.Context | None = None, parameter: click.Parameter | None = None
@@ -31,7 +31,7 @@ class EmptyValueError(click.BadParameter):
 
 
 class Command(click.Command):
-    """A command for which what is given and empty is never the same as what is not given."""
+    """A command that refuses empty values, rather than take them as not given."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         given, _, _ = self.make_parser(ctx).parse_args(args=[*args])
@@ -76,14 +76,12 @@ def _variables(parameter: click.Parameter) -> list[str]:
 
 
 def empty_variable(name: str) -> str:
-    """What is said of a variable of the environment that is set and empty."""
+    """The message for an environment variable that is set but empty."""
     return f"{name} is empty: give it a value, or unset it."
 
 
 def asked_for_json() -> bool:
-    """Whether `--json` is among the arguments, for the errors of what cannot be understood: it has
-    no options yet.
-    """
+    """Whether `--json` is among the arguments, for errors in arguments that are not parsed yet."""
     asked = False
     for word in sys.argv[1:]:
         if word == "--":

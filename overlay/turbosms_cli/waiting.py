@@ -1,4 +1,4 @@
-"""Waiting for messages, many at once: asks again and again, and tells each when it is final."""
+"""Waits for many messages at once, and reports each when it is final."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from turbosms_client import MessageStatus
 
 _SHOWN_EVERY: Final = 0.2
-"""Seconds. Thousands of messages may change with one answer."""
-_AROUND: Final = 3  # lines of a window that are not of messages: the head, the summary, the cursor
+"""In seconds. Thousands of messages may change with one response."""
+_AROUND: Final = 3  # lines of a window without messages: the heading, the summary, the cursor
 
 
 class Waiting:
-    """Messages on their way. Where programs read, of one that is final nothing is kept."""
+    """Messages on their way. For JSON output, final ones are not kept in memory."""
 
     def __init__(self, session: Session, ids: Sequence[str], hybrid: bool | None) -> None:
         self._session = session
@@ -39,12 +39,12 @@ class Waiting:
         self._answered = False
 
     def run(self, timeout: float, interval: float) -> int:
-        """Wait; the exit code. On every way out, what is known is told.
+        """Wait, and return the exit code. In all cases, print what is known.
 
         Raises:
-            WaitTimeoutError: some are not final in time.
-            TurboSMSError: the service refused for good, or something else answered.
-            KeyboardInterrupt: nobody wants to wait longer.
+            WaitTimeoutError: some messages were not final in time.
+            TurboSMSError: the service refused for good, or the response was not from it.
+            KeyboardInterrupt: the user does not want to wait any longer.
         """
         try:
             with self._watched(timeout) as show:
@@ -71,7 +71,7 @@ class Waiting:
         except WaitTimeoutError as error:
             if error.__cause__ is None:
                 raise
-            why = f"{error} The last question failed: {error.__cause__}"
+            why = f"{error} The last request failed: {error.__cause__}"
             raise WaitTimeoutError(why, statuses=error.statuses) from error.__cause__
 
     def _take(self, status: MessageStatus) -> None:
@@ -87,15 +87,14 @@ class Waiting:
             self._output.row(record(message_id, status))
 
     def _is_final(self, row: MessageStatus) -> bool:
-        """For a hybrid, a Viber message that failed is not the end.
-
-        Its SMS follows, unless it was cancelled.
+        """Whether a message is final. In a hybrid, an SMS follows a failed Viber message, unless it
+        was cancelled.
         """
         awaits_sms = row.type == "viber" and not row.delivered and row.status != "Cancelled"
         return row.final and not (self._hybrid and awaits_sms)
 
     def _tell_rest(self) -> None:
-        """What was not told yet: for programs what is not final, for people everything."""
+        """Print the rest: as JSON, the messages that are not final; for people, everything."""
         if not self._answered:
             return
         if self._output.as_json:
@@ -119,17 +118,16 @@ class Waiting:
         return status is not None and status.delivered
 
     def _room(self) -> int:
-        """How many messages a window shows at once; without a window, all."""
+        """The number of messages that fit in the window; without a window, all."""
         if sys.stdout.isatty():
             return self._output.console().size.height - _AROUND
         return len(self._ids)
 
     @contextmanager
     def _watched(self, timeout: float) -> Iterator[Any]:
-        """Let people watch, if stderr is a terminal.
+        """Show the progress, if stderr is a terminal and the output is not JSON.
 
-        A live table, or a line for each change if it cannot go back. Where programs read, each
-        message is told as soon as it is final.
+        This is a live table, or a line for each change if the terminal cannot rewrite lines.
         """
         if self._output.as_json or not sys.stderr.isatty():
             yield lambda *, at_once=False: None
@@ -146,7 +144,7 @@ class Waiting:
                 yield self._rarely(show)
 
     def _rarely(self, show: Callable[[], None]) -> Any:
-        """Shows once all messages are known, and then not with each of thousands of changes."""
+        """Show only when all messages are known, and then not for each of thousands of changes."""
         shown_at = 0.0
 
         def show_rarely(*, at_once: bool = False) -> None:
@@ -176,13 +174,13 @@ class Waiting:
 
 
 class _View:
-    """The live table: a line for each message, or for each status if the window has fewer."""
+    """The live table: a line for each message, or for each status if the window is too small."""
 
     def __init__(self, timeout: float, total: int) -> None:
         self._began = time.monotonic()
         self._timeout = timeout
         self._total = total
-        # Replaced as a whole, since the display reads it in a thread of its own.
+        # Replaced as a whole, since the display reads it in another thread.
         self._state: tuple[list[Any], list[Any], int] = ([], [], total)
 
     def take(self, rows: list[tuple[str, MessageStatus | None]], pending: int) -> None:

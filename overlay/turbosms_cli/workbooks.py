@@ -1,5 +1,5 @@
-"""Workbooks of Excel and LibreOffice, read by python-calamine, which is an extra; and what else is
-no text.
+"""Reads Excel and LibreOffice workbooks with python-calamine, an extra; recognises other formats
+that are not text.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS: Final = (
     (b"%pdf", "a PDF document"),
-    (b"\x1f\x8b", "compressed by gzip"),
-    (b"{\\rtf", "a document in RTF"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"{\\rtf", "an RTF document"),
     (b"<!doctype", "a web page"),
     (b"<html", "a web page"),
     (b"<table", "a web page"),
-    (b"<?xml", "XML"),
+    (b"<?xml", "an XML document"),
 )
-"""What others are often saved or renamed as, in small letters."""
+"""The beginnings of other formats that tables are often mistaken for, in lower case."""
 _AS_CSV: Final = "Save it as CSV."
 
 
@@ -39,7 +39,7 @@ def is_workbook(source: Source) -> bool:
     """Whether it is a workbook.
 
     Raises:
-        click.UsageError: it is something else that is no text.
+        click.UsageError: it is something else that is not text.
     """
     beginning = source.beginning
     if beginning.startswith((_COMPOUND, _ZIP)) and not source.stream.seekable():
@@ -49,25 +49,25 @@ def is_workbook(source: Source) -> bool:
     if beginning.startswith(_ZIP):
         kind = _kind_of(source)
         if kind is None:
-            raise click.UsageError(f"{source.name} is a ZIP archive, and no table. {_AS_CSV}")
+            raise click.UsageError(f"{source.name} is a ZIP archive, not a table. {_AS_CSV}")
         return True
     start = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for mark, what in _OTHERS:
         if start.startswith(mark):
-            raise click.UsageError(f"{source.name} is {what}, and no table. {_AS_CSV}")
+            raise click.UsageError(f"{source.name} is {what}, not a table. {_AS_CSV}")
     return False
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """The rows of the first sheet that is visible.
+    """Yield the rows of the first visible sheet.
 
     Raises:
-        click.UsageError: what reads workbooks is not installed, or cannot read this one.
+        click.UsageError: python-calamine is not installed, or cannot read this workbook.
     """
-    kind = _kind_of(source) or "a workbook of Excel"
+    kind = _kind_of(source) or "an Excel workbook"
     if find_spec("python_calamine") is None:
         raise click.UsageError(
-            f"{source.name} is {kind}: run pip install 'turbosms-client[excel]' to have it read, "
+            f"{source.name} is {kind}: run pip install 'turbosms-client[excel]' to read it, "
             "or save it as CSV."
         )
     import python_calamine  # noqa: PLC0415
@@ -82,24 +82,24 @@ def rows(source: Source) -> Iterator[Row]:
         ]
         names = visible or book.sheet_names
         if len(names) > 1:
-            streams.say(f"{source.name} has {len(names)} sheets: the first is read, {names[0]!r}.")
+            streams.say(f"{source.name} has {len(names)} sheets; reading the first, {names[0]!r}.")
         sheet = book.get_sheet_by_name(names[0])
         for line, cells in enumerate(sheet.iter_rows(), 1):
             yield Row(line, [*map(_text, cells)])
     except python_calamine.PasswordError:
         raise click.UsageError(
-            f"{source.name} is protected by a password. Save it without, or as CSV."
+            f"{source.name} is protected by a password. Save it without one, or as CSV."
         ) from None
     except (python_calamine.CalamineError, IndexError):
         raise click.UsageError(
-            f"{source.name} looks like {kind}, and cannot be read as one. {_AS_CSV}"
+            f"{source.name} looks like {kind}, but cannot be read as one. {_AS_CSV}"
         ) from None
 
 
 def _kind_of(source: Source) -> str | None:
-    """What it is, in words; None if it is no workbook."""
+    """Say what kind of workbook this is; None if it is not one."""
     if source.beginning.startswith(_COMPOUND):
-        return "a workbook of Excel (an old one, or one with a password)"
+        return "an Excel workbook (an old one, or one with a password)"
     try:
         with zipfile.ZipFile(source.stream) as archive:
             names = set(archive.namelist())
@@ -108,14 +108,14 @@ def _kind_of(source: Source) -> str | None:
     finally:
         source.stream.seek(0)
     if any(name.startswith("xl/") for name in names):
-        return "a workbook of Excel"
+        return "an Excel workbook"
     if "content.xml" in names:
-        return "a workbook of LibreOffice"
+        return "a LibreOffice workbook"
     return None
 
 
 def _text(value: Any) -> str:
-    """A cell as it would be in CSV. Excel keeps every number as a fraction."""
+    """A cell as it would be in CSV. Excel stores every number as a float."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, (dt.date, dt.time)):

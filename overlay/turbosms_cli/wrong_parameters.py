@@ -1,5 +1,5 @@
-"""What is wrong with a parameter, in the words of the command line: its options, not arguments of
-Python. It is made from what the error knows, never from its text.
+"""Explains a wrong parameter in terms of the command line: options rather than Python arguments.
+The explanation is made from the error's attributes, never from its text.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _OPTIONS: Final = {
     "is_flash": "flash",
     "is_transactional": "transactional",
 }
-"""Options whose names are not those of the parameters that they give."""
+"""Parameters whose options have a different name."""
 _BUTTON: Final = "This kind of Viber message needs a button: --button CAPTION URL."
 _SENTENCES: Final = {
-    ResultCode.INVALID_START_TIME: "That is no time. Write it as '{time}', by the time of Kyiv.",
+    ResultCode.INVALID_START_TIME: "This is not a time. Write it as '{time}', in Kyiv time.",
     ResultCode.NOT_ALLOWED_START_TIME: (
-        "That is in the past, or more than {limit} days ahead: in Kyiv it is {now}. "
+        "This is in the past, or more than {limit} days ahead: in Kyiv it is {now}. "
         "Leave it out to send now."
     ),
     ResultCode.REQUIRED_MESSAGE_TEXT: "The message has no text: pass {option}.",
@@ -34,10 +34,10 @@ _SENTENCES: Final = {
     ResultCode.REQUIRED_MESSAGE_BUTTON_CAPTION: _BUTTON,
     ResultCode.REQUIRED_MESSAGE_BUTTON_ACTION: _BUTTON,
     ResultCode.NOT_ALLOWED_FILE_TYPE: (
-        "The extension of its name tells the type of a file. These are taken: {allowed}."
+        "The type of a file is determined by its extension, which must be one of: {allowed}."
     ),
 }
-"""Where the text of the error speaks to whoever calls a method."""
+"""Replacements for errors whose text is meant for callers of a method."""
 _WITHOUT_CODE: Final = {
     "prices": (
         "A price is a number of at least 0 for one of the rates sms, promotional and "
@@ -47,7 +47,7 @@ _WITHOUT_CODE: Final = {
 
 
 def option_of(error: InvalidParameterError) -> str | None:
-    """What the command that runs calls the parameter that is wrong."""
+    """The current command's option for the wrong parameter."""
     context = click.get_current_context(silent=True)
     name = _OPTIONS.get(error.parameter, error.parameter)
     if error.code == ResultCode.REQUIRED_MESSAGE_BUTTON:
@@ -58,7 +58,7 @@ def option_of(error: InvalidParameterError) -> str | None:
 
 
 def sentence_of(error: InvalidParameterError) -> str:
-    """What is wrong, with the option in front if the command has it."""
+    """Say what is wrong, beginning with the option, if the command has one."""
     option = option_of(error)
     sentence = _WITHOUT_CODE.get(error.parameter)
     if error.code is not None:

@@ -1,4 +1,4 @@
-"""TurboSMS for Python: SMS, Viber and hybrid messages, sent once and reported truthfully.
+"""A client for the TurboSMS HTTP API: SMS, Viber, and Viber with SMS fallback.
 
     from turbosms_client import TurboSMS
 
@@ -6,8 +6,8 @@
         report = client.message.send(["+38 (050) 123-45-67"], text="Shipped")
         statuses = client.message.wait(report)
 
-`TurboSMS` and `AsyncTurboSMS` have the same methods, named as the service names them: module, then
-method. Every error is a `TurboSMSError`; `turbosms_client._errors` draws their tree.
+`TurboSMS` and `AsyncTurboSMS` have the same methods, with the service's own names: first the
+module, then the method. Every error is a `TurboSMSError`; `turbosms_client._errors` shows the tree.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ else:
         return getattr(_late_results, name)
 
 
-# Without a handler of the application's, Python would print warnings to stderr.
+# If the application configures no handler, Python would print warnings to stderr.
 logging.getLogger("turbosms_client").addHandler(logging.NullHandler())
 
 __all__ = [
@@ -114,7 +114,7 @@ __all__ = [
     "socket_options",
 ]
 
-# Errors, tracebacks and documentation name what is public by where applications find it.
+# Errors, tracebacks and documentation show public names where applications import them from.
 for _name in __all__:
-    if _name not in _late_results.__all__:  # those are named as they are imported
+    if _name not in _late_results.__all__:  # those get theirs when they are imported
         globals()[_name].__module__ = __name__

@@ -1,7 +1,7 @@
-"""Answers: the envelope out of a response, and the rows that are in it.
+"""Reads answers: the envelope in a response, and the rows in it.
 
-Rows are read by the generated classes themselves, tolerantly: an answer that cannot be read may
-stand for a message that was sent, so one unreadable row never loses the others.
+The generated classes read their own rows, and do so tolerantly. An unreadable row may be about a
+message that was sent, so it must never make the others unreadable.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _JSON: Final = json.JSONDecoder(parse_float=Decimal)
 
 
 class Answer(NamedTuple):
-    """The envelope of every answer."""
+    """The envelope of a response: result code, its name, result."""
 
     code: ResultCode | int
     name: str
@@ -34,8 +34,10 @@ class Answer(NamedTuple):
 
 
 def read_envelope(operation: str, response: HTTPResponse) -> Answer:
-    """The envelope out of a response: the HTTP status comes first, then JSON, then its shape. Else
-    `ProtocolError`.
+    """Read the envelope of a response. The HTTP status is checked first, then JSON, then its shape.
+
+    Raises:
+        ProtocolError: the response is not from the service.
     """
     answer = None
     if response.is_success:
@@ -48,14 +50,14 @@ def read_envelope(operation: str, response: HTTPResponse) -> Answer:
         shown_type = "of another type" if content_type else "of no type"
     if response.is_success:
         size = len(response.body)
-        problem = f"the answer ({shown_type}, {size} bytes) is not JSON of the service."
+        problem = f"the response ({shown_type}, {size} bytes) is not JSON from the service."
     else:
-        problem = f"HTTP {response.status} ({shown_type}) instead of an answer of the service."
+        problem = f"HTTP {response.status} ({shown_type}) instead of a response from the service."
     raise ProtocolError(problem, operation=operation, http_status=response.status)
 
 
 def _read_json(body: bytes) -> Any:
-    """What the body holds; None if it is not JSON. An error would carry the body along."""
+    """Decode the body; None if it is not JSON. An exception would carry the body with it."""
     try:
         text = body.decode(json.detect_encoding(body), "surrogatepass")
         return _JSON.decode(text)
@@ -66,10 +68,10 @@ def _read_json(body: bytes) -> Any:
 
 
 def multi_answers(result: object, keys: Collection[str]) -> dict[str, Answer]:
-    """The readable envelopes of `message/sendmulti` by the keys that were asked for.
+    """The readable envelopes in a result of `message/sendmulti`, by the keys of the request.
 
-    PHP writes a list where they are 0, 1, … in this order. Where they are not, nobody knows what a
-    list is about.
+    PHP writes a list if the keys are 0, 1, … in this order. With other keys, the elements of a list
+    cannot be told apart.
     """
     if isinstance(result, list) and list(keys) != [str(index) for index in range(len(keys))]:
         return {}
@@ -82,7 +84,7 @@ def multi_answers(result: object, keys: Collection[str]) -> dict[str, Answer]:
 
 
 def envelope(data: object) -> Answer | None:
-    """The envelope out of JSON, None if it is none."""
+    """Read an envelope from JSON; None if it is not one."""
     if not isinstance(data, dict):
         return None
     code = read_code(data.get("response_code"))
@@ -93,9 +95,9 @@ def envelope(data: object) -> Answer | None:
 
 
 def read_send_rows(result: object) -> list[SendRow | None]:
-    """The rows of a send, None for each that cannot be read.
+    """The rows of a send, with None for each that cannot be read.
 
-    One that names no number has an empty `phone`: its place may tell whose it is.
+    A row without a phone number gets an empty `phone`: its position may show whose it is.
     """
     result_list = read_list(result)
     send_rows = read_rows(SendRow.from_row, result_list)
@@ -115,11 +117,11 @@ def _nameless(data: object) -> SendRow | None:
 
 
 def read_statuses(kind: type[StatusOrDetails], result: object) -> list[StatusOrDetails]:
-    """The rows that can be read of `message/status` or `message/details`."""
+    """The readable rows of `message/status` or `message/details`."""
     statuses = read_rows(kind.from_row, result)
     return [status for status in statuses if status is not None]
 
 
 def read_balance(result: object) -> Decimal | None:
-    """The amount, None if it cannot be read."""
+    """The balance; None if it cannot be read."""
     return read_money(read_map(result).get("balance"))

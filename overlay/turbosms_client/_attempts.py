@@ -1,4 +1,4 @@
-"""How many requests a call may make, and until when."""
+"""Limits the requests of a call, in number and time."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ logger: Final = logging.getLogger("turbosms_client")
 
 
 class Attempts:
-    """The attempts of one run of a call, counted over all its requests."""
+    """The attempts of one run of a call, counted across all its requests."""
 
     def __init__(self, policy: RetryPolicy, until: float | None) -> None:
         self.until = until
-        """The time of `time.monotonic` at which the last one has to be over."""
+        """The time of `time.monotonic` by which the last one must be over."""
         self._policy = policy
         self._count = 0
 
     def count_one(self) -> None:
-        """A further request is made."""
+        """Record that another request is made."""
         self._count += 1
 
     def seconds_left(self) -> float | None:
-        """How long the next one may take; None is as long as it takes."""
+        """The seconds that the next attempt may take; None means no limit."""
         if self.until is None:
             return None
         return self.until - time.monotonic()
@@ -41,7 +41,7 @@ class Attempts:
         return pause
 
     def announce(self, failure: AttemptFailure, pause: float) -> None:
-        """Log that there will be a further one."""
+        """Log that there will be another attempt."""
         logger.warning(
             "%s Attempt %d of %d in %.1f s.",
             failure.error,
@@ -52,7 +52,7 @@ class Attempts:
 
 
 def until_of(deadline: float | None) -> float | None:
-    """The time of `time.monotonic` at which a call is over that begins now."""
+    """The time of `time.monotonic` at which a call starting now is over."""
     if deadline is None:
         return None
     return time.monotonic() + deadline

@@ -1,4 +1,4 @@
-"""What the service would refuse in one channel of a message, found before anything is sent."""
+"""Finds what the service would refuse in one channel of a message, before anything is sent."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ _CYRILLIC: Final = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\u
 
 
 def read_channel(name: str, values: Mapping[str, Any], *, may_be_repeat: bool) -> dict[str, Any]:
-    """The merged parameters of one channel as they can go out, checked in the order of the sandbox
-    (A-83). What has no effect in this kind of message is left out; the start time is a moment.
+    """Check the merged parameters of one channel, in the order of A-83.
+
+    Returns them without those that have no effect in this kind of message, and with the start time
+    as an aware `datetime`.
     """
     _check_sender(name, values)
     text = _checks.text_of("text", values)
@@ -69,13 +71,13 @@ def _check_sms_text(text: str) -> None:
         gsm_limit = sms_limit("gsm-7")
         message = (
             f"{message} {gsm_limit.value} {gsm_limit.unit} would fit if every character were in "
-            f"the GSM alphabet; the first that is not: {outside_gsm(text)[0]!r}."
+            f"the GSM alphabet; the first one that is not: {outside_gsm(text)[0]!r}."
         )
     raise _checks.wrong("text", message, limit.code, limit=limit.value)
 
 
 def sms_limit(encoding: str) -> Limit:
-    """How long an SMS may be."""
+    """The length limit of an SMS."""
     if encoding == "gsm-7":
         return limits.SMS_GSM_CHARACTERS
     return limits.SMS_UNICODE_CHARACTERS
@@ -104,13 +106,11 @@ def _check_range(name: str, values: Mapping[str, Any]) -> None:
 
 
 def viber_kind(values: Mapping[str, Any]) -> ViberKind:
-    """The kind of Viber message; it may be transactional if it says so, and all parts are there."""
+    """Find the kind of a Viber message, and check that it is complete and may be transactional."""
     present = {name for name, value in values.items() if _is_present(name, value)}
     kind = _kind_of(present)
     if "is_transactional" in present and not kind.transactional_allowed:
-        message = (
-            f"A transactional Viber message is text alone, and this one is of the kind {kind.kind}."
-        )
+        message = f"A transactional Viber message must be plain text; this is of kind {kind.kind}."
         raise _checks.wrong("is_transactional", message, kind.transactional_code)
     required = set(kind.required)
     if not present.isdisjoint(kind.together):
@@ -126,8 +126,8 @@ def viber_kind(values: Mapping[str, Any]) -> ViberKind:
 
 
 def _is_present(name: str, value: Any) -> bool:
-    """Whether the service takes it for given: not an empty text, a flag that is not set, or a 0 as
-    `file_id`.
+    """Whether the service takes a value as present: an empty text, a flag that is not set and a
+    `file_id` of 0 are not.
     """
     if value == "":
         return False
@@ -138,7 +138,7 @@ def _is_present(name: str, value: Any) -> bool:
 
 
 def _kind_of(present: set[str]) -> ViberKind:
-    """The first kind that these parameters make; the last one takes whatever there is."""
+    """The first kind that these parameters match; the last kind matches anything."""
     for kind in VIBER_KINDS[:-1]:
         has_all = present.issuperset(kind.all)
         has_any = not kind.any or not present.isdisjoint(kind.any)

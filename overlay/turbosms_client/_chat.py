@@ -1,4 +1,4 @@
-"""The module `chat`: Viber chats, the sessions in which they may be answered, messages."""
+"""The module `chat`: Viber chats, their sessions and messages."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ _ROWS: Final = limits.PAGE_ROWS_MAXIMUM.value
 class Chat(ServiceModule[ClientKind]):
     """The module `chat`: Viber chats.
 
-    Its lists are iterators: they ask for page after page as rows are wanted, and give each row
-    once, whatever arrives meanwhile. InvalidParameterError comes at once; a page without a usable
-    answer raises APIError, TransportError or ProtocolError, and ends the iterator. There is nothing
-    to close; one thread or task may iterate.
+    Its lists are iterators. They request the next page when it is needed, and yield each row once,
+    even if messages arrive in the meantime. InvalidParameterError is raised at once; a page without
+    a usable response raises APIError, TransportError or ProtocolError, and ends the iterator. There
+    is nothing to close. An iterator belongs to one thread or task.
     """
 
     def __init__(self, runtime: Runtime, url: httpx2.URL) -> None:
         super().__init__(runtime)
-        # "Our domain" is where the links of the documented samples lead, and that is not the API's
-        # host (A-111).
+        # "Our domain" in the documentation is where the links in its samples lead, which is not the
+        # API's host (A-111).
         host = url.netloc.decode()
         if url.host == "api.turbosms.ua":
             host = host.removeprefix("api.")
@@ -46,13 +46,13 @@ class Chat(ServiceModule[ClientKind]):
 
     @method
     def senders(self) -> Flow[list[results.ChatSender]]:
-        """The Viber senders of the account, with their money and unread messages.
+        """List the Viber senders of the account, with their money and unread messages.
 
         Documentation: "chat/senders".
 
         Raises:
-            APIError, TransportError, ProtocolError: the service refused, did not answer, or
-                something else did.
+            APIError, TransportError, ProtocolError: the service refused, there was no response, or
+                it was not from the service.
         """
         listing = ChatList(self._runtime, "chat/senders", results.ChatSender.from_row)
         items = yield from ask(self._runtime, build_request("chat/senders"), listing.read)
@@ -67,18 +67,18 @@ class Chat(ServiceModule[ClientKind]):
         new_only: bool = False,
         rows: int = _ROWS,
     ) -> Pages[results.ChatRecipient]:
-        """Iterate over those with whom a sender has a chat, newest message first.
+        """Iterate over the chats of a sender, newest message first.
 
         Documentation: "chat/recipients".
 
-        A message moves its chat to the front, perhaps past the reader: behind the last page the
-        front is read again for chats not met yet; with `new_only`, where chats leave as they are
-        read, the whole list is.
+        A new message moves its chat to the front, perhaps past the pages read so far. So after the
+        last page, the front is read again for chats that have not been seen. With `new_only`, where
+        chats drop out as they are read, the whole list is read again.
 
         Args:
-            sender, sender_id: the sender's name, 20 characters at most, or its id: one of them.
+            sender, sender_id: the sender's name, at most 20 characters, or its id; pass one.
             new_only: only chats with unread messages.
-            rows: how many to ask for at once, 1 to 500; 30 at most with `new_only`.
+            rows: how many to request at once, 1 to 500; with `new_only`, at most 30.
         """
         _checks.check_exactly_one(
             ResultCode.REQUIRED_MESSAGE_SENDER, sender=sender, sender_id=sender_id
@@ -96,13 +96,13 @@ class Chat(ServiceModule[ClientKind]):
     def sessions(
         self, *, chat_id: int | None = None, session_id: int | None = None, rows: int = _ROWS
     ) -> Pages[results.ChatSession]:
-        """Iterate over the sessions of a chat, newest first, or over a single one.
+        """Iterate over the sessions of a chat, newest first, or get a single one.
 
         Documentation: "chat/sessions".
 
         Args:
-            chat_id, session_id: the chat, or the session: one of them.
-            rows: how many to ask for at once, 1 to 500.
+            chat_id, session_id: the chat, or the session; pass one.
+            rows: how many to request at once, 1 to 500.
         """
         _checks.check_exactly_one(
             ResultCode.INVALID_CHAT_ID, chat_id=chat_id, session_id=session_id
@@ -128,15 +128,15 @@ class Chat(ServiceModule[ClientKind]):
 
         Documentation: "chat/messages".
 
-        The service marks as read what it answers. So a question whose answer was lost is not
-        repeated: what it held no longer counts as new. Go on with `last_message_id`, the greatest
-        id you have.
+        The service marks the messages that it returns as read. If a response is lost, the request
+        is not retried, since its messages no longer count as new. Continue with `last_message_id`,
+        the greatest id that you have.
 
         Args:
             chat_id: the chat; without it, all chats.
-            last_message_id: only what came after this message, oldest first.
-            new_only: only what is unread, whole, in a single request.
-            rows: how many to ask for, and to mark as read, at once: 1 to 500.
+            last_message_id: only messages after this one, oldest first.
+            new_only: only unread messages, all in a single request.
+            rows: how many to request, and to mark as read, at once: 1 to 500.
         """
         if new_only and last_message_id is not None:
             message = "Pass one of new_only and last_message_id, not both."
@@ -166,19 +166,19 @@ class Chat(ServiceModule[ClientKind]):
         sequence_id: str | None = None,
         deadline: float | None = None,
     ) -> Flow[results.ChatSendResult]:
-        """Write in a chat while its session is open: a text or a file. Documentation: "chat/send".
+        """Send a text or a file in a chat while a session is open. Documentation: "chat/send".
 
         Args:
-            text, file: a text of 1000 characters at most; or a file as for `file.add`, or the
-                address of one.
-            name: the name of the file as the recipient sees it, 25 characters at most; a path or an
-                open file has one.
+            text, file: a text of at most 1000 characters; or a file as for `file.add`, or the URL
+                of one.
+            name: the name of the file as the recipient sees it, at most 25 characters; the default
+                is the name of the path or open file.
             sequence_id, deadline: as for `message.send`.
 
         Raises:
-            InvalidParameterError: the service would refuse this; nothing was sent.
-            APIError: the service refused: no session is open (107), five messages wait for an
-                answer (422), or else.
+            InvalidParameterError: the service would refuse a parameter; nothing was sent.
+            APIError: the service refused, for example because no session is open (107) or five
+                messages are waiting for a reply (422).
             RequestNotSentError, OutcomeUnknownError: as for `message.send`.
         """
         body: dict[str, Any] = {"sequence_id": identify(sequence_id)}
@@ -199,7 +199,7 @@ class Chat(ServiceModule[ClientKind]):
         return (yield from call.run())
 
     def _with_whole_logo_url(self, sender: results.ChatSender) -> results.ChatSender:
-        """The service writes the path alone."""
+        """Complete the logo's URL, of which the service gives only the path."""
         path = sender.logo_url
         if path is None or not path.startswith("/"):
             return sender
@@ -210,7 +210,7 @@ def _check_file_name(name: str | None, file: Content) -> None:
     if name != "":
         return
     code = None
-    if file is not None:  # beside a text the service does not look at it
+    if file is not None:  # with a text, the service ignores it
         code = ResultCode.NOT_ALLOWED_FILE_TYPE
     raise _checks.empty("name", code)
 

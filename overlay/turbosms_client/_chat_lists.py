@@ -1,4 +1,4 @@
-"""The lists of the module `chat`, page after page, while messages arrive in between."""
+"""Reads the lists of the module `chat` page by page, while new messages may arrive."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from ._requests import build_request
 from ._runtime import Runtime
 
 Item = TypeVar("Item")
-# What changes when a chat moves to the front.
+# The fields that change when a chat moves to the front.
 _POSITION_FIELDS: Final = ("last_message_date", "total_messages")
-# No flood of arrivals makes a page the same as the one before it so often in a row.
+# However many messages arrive, a page does not equal the one before it this many times in a row.
 _MOST_REPETITIONS: Final = 3
 
 
 class _Pass(NamedTuple):
-    """One way through all pages of a list."""
+    """One pass through all pages of a list."""
 
     page_count: int
     has_new_items: bool
@@ -35,7 +35,7 @@ _Passing: TypeAlias = Generator[Flow[list[Item]], None, _Pass]
 
 
 class ChatList(Generic[Item]):
-    """A list of the service. It gives each item once, on whatever pages it stands."""
+    """A list from the service. It yields each item once, even if it is on several pages."""
 
     def __init__(
         self, runtime: Runtime, operation: str, read_item: ReadRow[Item], key: str = "id"
@@ -45,73 +45,73 @@ class ChatList(Generic[Item]):
         self._read_item = read_item
         self._key = key
         self._positions: dict[Any, list[Any]] = {}
-        """Of the items met so far, by key."""
+        """The positions of the items seen so far, by key."""
         self._page: list[Item | None] | None = None
-        """The page asked for last; None if that came to no usable answer."""
+        """The last page; None if there was no usable response."""
         self._new_items: list[Item] = []
-        """Those of the page that were not met before."""
+        """The items of the page that were not seen before."""
         self._has_unmoved_item = False
-        """Whether the page has an item that stands where it stood before."""
-        self._was_cut_off = False
-        """Whether an interruption came before the page had an answer or an error."""
+        """Whether the page has an item whose position has not changed."""
+        self._was_interrupted = False
+        """Whether the last request was interrupted before it had a response or an error."""
 
     def page(self, body: dict[str, Any]) -> Pages[Item]:
-        """One page; again, if the caller goes on after an interruption."""
+        """Request a page, and again if the caller continues after an interruption."""
         yield self.ask_for_page(body)
-        while self._was_cut_off:
+        while self._was_interrupted:
             if OPERATIONS[self._operation].retry == "consuming":
                 raise TransportError(
-                    f"{self._operation}: the page before was cut off. It is not asked for again, "
-                    "since what it held no longer counts as new: go on with last_message_id.",
+                    f"{self._operation}: the last page was interrupted. It is not requested again, "
+                    "since its messages no longer count as new: go on with last_message_id.",
                     operation=self._operation,
                 )
             yield self.ask_for_page(body)
 
     def ask_for_page(self, body: dict[str, Any]) -> Flow[list[Item]]:
-        """The items of a page that were not met before.
+        """Request a page, and return its items that were not seen before.
 
-        A page without a usable answer is the last.
+        A page without a usable response is the last one.
         """
         self._page = None
         self._new_items = []
         self._has_unmoved_item = False
-        self._was_cut_off = True
+        self._was_interrupted = True
         request = build_request(self._operation, body)
         try:
             self._page = yield from ask(self._runtime, request, self.read)
         except (TurboSMSError, CannotSendError):
-            self._was_cut_off = False
+            self._was_interrupted = False
             raise
-        self._was_cut_off = False
+        self._was_interrupted = False
         for item in self._page:
             if item is not None:
                 self._note(item)
         return self._new_items
 
     def read(self, answer: Answer) -> list[Item | None]:
-        """The items of an answer, None for each that cannot be read."""
+        """The items of an answer, with None for each that cannot be read."""
         raise_for_code(self._operation, answer)
         items = read_rows(self._read_item, answer.result)
         if answer.result and not any(items):
-            raise ProtocolError("the answer has no readable row.", operation=self._operation)
+            raise ProtocolError("the response has no readable row.", operation=self._operation)
         return items
 
     def oldest_first(self, body: dict[str, Any]) -> Pages[Item]:
-        """Each page begins behind the last item of the one before."""
+        """Read a list in which each page starts after the last item of the previous one."""
         yield from self.page(body)
         while self._new_items and not self._is_last_page(body):
             last_item: Any = self._new_items[-1]
             yield from self.page({**body, "last_message_id": last_item.id})
 
     def newest_first(self, body: dict[str, Any]) -> Pages[Item]:
-        """What arrives moves the other items to later pages, where those met before are dropped."""
+        """Read a list in which new items move the others to later pages, and drop repeated ones."""
         yield from self._read_through(body, is_repeat=False)
 
     def moving_to_the_front(self, body: dict[str, Any]) -> Pages[Item]:
-        """As `newest_first`, for chats, which move to the front and leave a list of `new_only`.
+        """Like `newest_first`, for chats: they move to the front, and drop out of `new_only` lists.
 
-        So there are more passes, until one has a single page, which is of one moment, or finds
-        nothing in `new_only`.
+        So there are further passes, until one has a single page, which is a consistent snapshot, or
+        with `new_only` until one finds nothing new.
         """
         is_new_only = "new_only" in body
         finished = yield from self._read_through(body, is_repeat=False)
@@ -140,7 +140,7 @@ class ChatList(Generic[Item]):
             if self._is_last_page(body) or self._is_known_from_here(body, repetitions, is_repeat):
                 return _Pass(page_number, has_new_items)
             if repetitions == _MOST_REPETITIONS:
-                problem = "the list has no end: a page comes again and again."
+                problem = "the list has no end: the same page keeps coming back."
                 raise ProtocolError(problem, operation=self._operation)
 
     def _note(self, item: Item) -> None:
@@ -156,9 +156,9 @@ class ChatList(Generic[Item]):
         return self._page is None or len(self._page) < body["rows"]
 
     def _is_known_from_here(self, body: dict[str, Any], repetitions: int, is_repeat: bool) -> bool:
-        """Whether further pages have nothing that was not met before."""
+        """Whether the following pages cannot have anything new."""
         if "new_only" in body:
-            # The service may take "up to 30" to say that there is a single page.
+            # By "up to 30", the documentation may mean that there is only one page.
             return repetitions > 0
-        # Chats that have moved since the last pass stand in front of one that has not.
+        # Chats that have moved since the last pass come before any that has not.
         return is_repeat and self._has_unmoved_item

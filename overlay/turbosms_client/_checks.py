@@ -1,4 +1,4 @@
-"""What the service would refuse, found before anything is sent. Numbers and rules come from the
+"""Finds what the service would refuse, before anything is sent. Numbers and rules come from the
 generated tables.
 """
 
@@ -19,14 +19,14 @@ from . import _times
 from ._errors import InvalidParameterError
 
 _HALF: Final = re.compile("[\ud800-\udfff]")
-# Seconds; what is longer overflows in one operating system or another.
+# In seconds. Longer values overflow in one operating system or another.
 _LONGEST: Final = 14 * 86_400
 FLAGS: Final = frozenset(
     name for name, parameter in SEND_PARAMETERS.items() if parameter.type == "flag"
 )
 BOOLEANS: Final = (True, False)
 _LINK: Final = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
-# What the service calls them, where our methods have another name.
+# The service's names for parameters to which our methods give another name.
 _SERVICE_NAMES: Final = {"text": "message", "name": "file_name", "file_id": "id"}
 
 
@@ -38,38 +38,38 @@ def wrong(
     limit: int | None = None,
     allowed: tuple[str | bool, ...] = (),
 ) -> InvalidParameterError:
-    """The error for a parameter; without a code of its own it makes an invalid request."""
+    """The error for a parameter. Without a code of its own, its value makes the request invalid."""
     return InvalidParameterError(
         message, parameter=parameter, code=code, limit=limit, allowed=allowed
     )
 
 
 def empty(parameter: str, code: int | None) -> InvalidParameterError:
-    """The error for what is given and empty, and need not be given."""
+    """The error for an optional parameter that is empty."""
     return wrong(parameter, f"{parameter} is empty: leave it out.", code)
 
 
 def no_link(parameter: str, code: int | None) -> InvalidParameterError:
-    """The error for what is no link of the web."""
-    return wrong(parameter, f"{parameter} must be a link, http:// or https://.", code)
+    """The error for a value that is not a web link."""
+    return wrong(parameter, f"{parameter} must be an http:// or https:// link.", code)
 
 
 def check_length(parameter: str, length: int, limit: Limit) -> None:
-    """Raise for a text or a list beyond a limit of the table."""
+    """Raise for a text or list that exceeds a limit of the table."""
     if length > limit.value:
         message = f"{parameter} has {length} {limit.unit}, and {limit.value} fit: shorten it."
         raise wrong(parameter, message, limit.code, limit=limit.value)
 
 
 def read_recipients(recipients: Any) -> list[str]:
-    """The recipients as a list."""
+    """Return the recipients as a list, checked."""
     parameter = SEND_PARAMETERS["recipients"]
     is_nothing = recipients is None or (isinstance(recipients, str) and not recipients)
     if is_nothing:
         raise _no_recipients()
     is_single = isinstance(recipients, (str, bytes, Mapping))
     if is_single or not isinstance(recipients, Iterable):
-        message = "recipients must be a list, even for a single number: [number]."
+        message = "recipients must be a list, even for a single phone number: [number]."
         raise wrong("recipients", message, parameter.type_code)
     recipients_list = list(recipients)
     if not recipients_list:
@@ -78,43 +78,44 @@ def read_recipients(recipients: Any) -> list[str]:
         message = "Every recipient must be a string, such as '380501234567'."
         raise wrong("recipients", message, parameter.type_code)
     if not is_whole("".join(recipients_list)):
-        raise wrong("recipients", "A recipient has half of a character.", ResultCode.INVALID_PHONE)
+        message = "A recipient has half a character (a lone surrogate)."
+        raise wrong("recipients", message, ResultCode.INVALID_PHONE)
     return recipients_list
 
 
 def _no_recipients() -> InvalidParameterError:
-    message = "recipients is empty: pass at least one number."
+    message = "recipients is empty: pass at least one phone number."
     return wrong("recipients", message, SEND_PARAMETERS["recipients"].missing_code)
 
 
 def _are_strings(values: list[Any]) -> bool:
-    has_plain_strings_only = set(map(type, values)) == {str}  # thousands at once
+    has_plain_strings_only = set(map(type, values)) == {str}  # fast for thousands
     return has_plain_strings_only or all(isinstance(value, str) for value in values)
 
 
 def check_sequence_id(value: str) -> str:
-    """A caller's own `sequence_id`."""
+    """Return the caller's own `sequence_id`, checked."""
     parameter = SEND_PARAMETERS["sequence_id"]
     check_string("sequence_id", value, parameter.type_code)
     if not value.strip():
-        message = "sequence_id is empty: leave it out to have one made."
+        message = "sequence_id is empty: leave it out to get a new one."
         raise wrong("sequence_id", message, parameter.type_code)
     check_length("sequence_id", len(value), limits.SEQUENCE_ID_CHARACTERS)
     return value
 
 
 def is_whole(text: str) -> bool:
-    """Whether a text can be written: half of a character (a lone surrogate) cannot."""
+    """Whether a text can be encoded, that is, has no half of a character (a lone surrogate)."""
     return text.isascii() or _HALF.search(text) is None
 
 
 def is_link(value: str) -> bool:
-    """Whether this is a link of the web (A-113): http or https, a host, no white space."""
+    """Whether this is a web link (A-113): http or https, a host, no white space."""
     return _LINK.fullmatch(value) is not None
 
 
 def check_seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
-    """A span of time."""
+    """Return a number of seconds, checked."""
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if is_number and 0 < value <= _LONGEST:
         return float(value)
@@ -127,19 +128,19 @@ def check_seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
 
 
 def check_on_report(value: Any) -> None:
-    """The function that is called with each report."""
+    """Raise unless this can be called with each report."""
     if value is None:
         return
     if not callable(value):
         message = f"on_report must be a function, not {type(value).__name__}."
         raise wrong("on_report", message, None)
     if inspect.iscoroutinefunction(value):
-        message = "on_report must be a plain function: nobody would await it."
+        message = "on_report must be a plain function, not an async one, which nothing would await."
         raise wrong("on_report", message, None)
 
 
 def check_hybrid(value: Any) -> bool | None:
-    """Whether an SMS follows where Viber fails; None where that is not known."""
+    """Return whether an SMS follows if Viber fails; None if unknown."""
     if value is None:
         return None
     check_flag("hybrid", value)
@@ -147,17 +148,17 @@ def check_hybrid(value: Any) -> bool | None:
 
 
 def check_deadline(value: Any) -> float | None:
-    """The seconds that a call may take in all; None is as long as it takes."""
+    """Return the seconds that a call may take in all; None means no limit."""
     if value is None:
         return None
     return check_seconds("deadline", value)
 
 
 def read_start_time(value: dt.datetime | str, *, may_be_repeat: bool) -> dt.datetime:
-    """A start time as an aware moment, within the days that the service allows.
+    """Return a start time as an aware `datetime`, within the days that the service allows.
 
-    That of a repeat may be over: the first send may have been in time, and only the service knows
-    it.
+    If the call may be a repeat, the time may be past: the first send may have been in time, which
+    only the service knows.
     """
     parameter = SEND_PARAMETERS["start_time"]
     days = limits.START_TIME_DAYS.value
@@ -165,20 +166,20 @@ def read_start_time(value: dt.datetime | str, *, may_be_repeat: bool) -> dt.date
     try:
         moment = _times.parse(value) if isinstance(value, str) else value
         moment = _times.whole_seconds(_times.aware(moment))
-        is_past = moment < now.replace(second=0, microsecond=0)  # the running minute is not (A-45)
+        is_past = moment < now.replace(second=0, microsecond=0)  # the current minute is not (A-45)
         is_too_late = moment > now + dt.timedelta(days=days)
-    except OverflowError:  # in UTC it is before the year 1, or after the year 9999
+    except OverflowError:  # in UTC, it is before the year 1 or after the year 9999
         raise _start_time_out_of_range(str(value)) from None
     except (AttributeError, TypeError, ValueError):
         tomorrow = _times.to_wire(now.replace(second=0) + dt.timedelta(days=1))
-        message = f"start_time must be a datetime, or a text such as '{tomorrow}'."
+        message = f"start_time must be a datetime, or a string such as '{tomorrow}'."
         raise wrong("start_time", message, parameter.type_code) from None
     if is_too_late or (is_past and not may_be_repeat):
         raise _start_time_out_of_range(_times.to_wire(moment))
     if _times.is_second_pass(moment):
         message = (
-            "start_time is in the hour that the clocks of Kyiv show twice, and in its second pass, "
-            "for which the service has no form: choose a time before or after that hour."
+            "start_time is in the hour that Kyiv's clocks repeat in autumn, the second time, which "
+            "the API cannot express: choose a time before or after that hour."
         )
         raise wrong("start_time", message, None)
     return moment
@@ -187,7 +188,7 @@ def read_start_time(value: dt.datetime | str, *, may_be_repeat: bool) -> dt.date
 def _start_time_out_of_range(start_time: str) -> InvalidParameterError:
     days = limits.START_TIME_DAYS.value
     message = (
-        f"start_time {start_time} (Kyiv time, as is a time without a zone) is in the past or more "
+        f"start_time {start_time} (in Kyiv, as is any time without a zone) is in the past or more "
         f"than {days} days ahead: in Kyiv it is {_times.to_wire(_times.now())}. Leave it out to "
         "send now."
     )
@@ -195,8 +196,9 @@ def _start_time_out_of_range(start_time: str) -> InvalidParameterError:
 
 
 def check_exactly_one(missing: int, both: int | None = None, **values: Any) -> None:
-    """Raise unless exactly one of these is given. Where the service would take its pick of both,
-    there is no code. What is given and empty is given.
+    """Raise unless exactly one of these was passed; an empty value counts as passed.
+
+    `both` is None if the service would choose between two values instead of refusing them.
     """
     present = [name for name, value in values.items() if value is not None]
     if not present:
@@ -210,7 +212,7 @@ def check_exactly_one(missing: int, both: int | None = None, **values: Any) -> N
 
 
 def build_body(operation: str, **values: Any) -> dict[str, Any]:
-    """The parameters of a method of `chat` or `file` that are given, as the service names them."""
+    """Check the parameters passed to a method of `chat` or `file`, and give them service names."""
     body: dict[str, Any] = {}
     for name, value in values.items():
         service_name = _SERVICE_NAMES.get(name, name)
@@ -228,14 +230,14 @@ def build_body(operation: str, **values: Any) -> dict[str, Any]:
 
 
 def required_integer(operation: str, name: str, value: Any) -> dict[str, int]:
-    """The one number that a method cannot do without, as the service names it."""
+    """Check the one required number of a method, and give it the service's name."""
     service_name = _SERVICE_NAMES.get(name, name)
     check_integer(name, PARAMETERS[operation][service_name], value)
     return {service_name: value}
 
 
 def _check_filled(name: str, parameter: Parameter, value: Any) -> None:
-    """A text that is not empty, and not too long."""
+    """Raise for a text that is empty or too long."""
     check_string(name, value, parameter.type_code)
     if not value:
         code = parameter.missing_code
@@ -254,7 +256,7 @@ def check_flag(name: str, value: Any) -> None:
 
 
 def text_of(name: str, values: Mapping[str, Any]) -> str:
-    """A text among the values of `message.send`, empty if it is not there."""
+    """Get a text from the values of `message.send`, empty if there is none."""
     if name not in values:
         return ""
     value: str = values[name]
@@ -266,11 +268,11 @@ def check_string(name: str, value: Any, code: int | None) -> None:
     if not isinstance(value, str):
         raise wrong(name, f"{name} must be a string, not {type(value).__name__}.", code)
     if not is_whole(value):
-        raise wrong(name, f"{name} has half of a character (a lone surrogate).", code)
+        raise wrong(name, f"{name} has half a character (a lone surrogate).", code)
 
 
 def client_sender(name: str, value: Any) -> None:
-    """The sender that a client has for messages that name none."""
+    """Check a client's sender for messages that name none."""
     if value is None:
         return
     parameter = SEND_PARAMETERS["sender"]
@@ -290,5 +292,5 @@ def check_integer(name: str, parameter: Parameter, value: Any) -> None:
     if low <= value and not is_too_high:
         return
     allowed = f"at least {low}" if high is None else f"{low} to {high}"
-    message = f"{name} is {value}; the service takes {allowed}."
+    message = f"{name} is {value}, and must be {allowed}."
     raise wrong(name, message, parameter.limit_code, limit=high if is_too_high else low)

@@ -1,4 +1,4 @@
-"""The two clients: the same flows, carried out by one that blocks and one that awaits."""
+"""The two clients. Both carry out the same flows: one blocks, the other awaits."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ Driver = TypeVar("Driver", BlockingDriver, AwaitingDriver)
 HTTPClient = TypeVar("HTTPClient")
 
 _CLOSED: Final = (
-    "This client, or the http_client that it was given, is closed: make a new one, or keep one "
-    "open for as long as the application runs."
+    "This client, or the http_client passed to it, is closed: make a new one, or keep one open "
+    "for as long as the application runs."
 )
 _IN_ANOTHER_LOOP: Final = (
     "This client belongs to another event loop: "
-    "make one client in each asyncio.run() or trio.run()."
+    "make a new client in each asyncio.run() or trio.run()."
 )
 
 
@@ -54,7 +54,7 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
     _run: Any
     _make_driver: Any
 
-    def __init__(  # noqa: PLR0913 - named, but for the token and the address
+    def __init__(  # noqa: PLR0913 - all but token and address are passed by name
         self,
         token: Token | None = None,
         base_url: str | None = None,
@@ -64,45 +64,45 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
         retry: RetryPolicy = DEFAULT_RETRY,
         http_client: HTTPClient | None = None,
     ) -> None:
-        """Nothing is sent yet.
+        """Create a client. This sends nothing.
 
         Args:
-            token: the token of the account, or a callable that gives it anew for every request;
-                without one, the environment's `TURBOSMS_TOKEN`.
-            base_url: the address of the service; without one, the environment's
-                `TURBOSMS_BASE_URL`, else the real one.
-            sms_sender: the SMS sender of messages that do not name one.
-            viber_sender: the Viber sender of messages that do not name one.
-            retry: how often and how soon calls are repeated that got no usable answer.
-            http_client: a client of your own, for proxies, certificates or limits:
-                `httpx2.Client`, or for `AsyncTurboSMS` `httpx2.AsyncClient` or
-                `aiohttp.ClientSession`. It stays yours to close. Timeouts and redirects are
-                decided here, for each call, all the same. The options of its sockets are yours to
-                set (`turbosms_client.socket_options`): without them, a send, which has no read
-                timeout, may wait for a vanished peer for very long.
+            token: the token of the account, or a callable that returns it and is called for every
+                request. The default is the environment variable `TURBOSMS_TOKEN`.
+            base_url: the address of the service. The default is the environment variable
+                `TURBOSMS_BASE_URL`, or else the real service.
+            sms_sender: the SMS sender for messages that do not name one.
+            viber_sender: the Viber sender for messages that do not name one.
+            retry: how often and how soon a call is retried that gets no usable response.
+            http_client: a client of your own, for proxies, certificates or limits: an
+                `httpx2.Client`, or for `AsyncTurboSMS` an `httpx2.AsyncClient` or an
+                `aiohttp.ClientSession`. You remain responsible for closing it. Timeouts and
+                redirects are still set here, for each call. Set its socket options yourself
+                (`turbosms_client.socket_options`): without them, a send, which has no read timeout,
+                may wait for a vanished peer for a very long time.
 
         Raises:
-            InvalidParameterError: there is no token, the address is none or has more than scheme,
-                host, port and a prefix of paths, `http_client` is of another kind, or the
-                environment names a proxy or certificates that cannot be used. What is given and
-                empty is an error too: it never stands for the environment's value.
+            InvalidParameterError: there is no token; the address is invalid, or has more than
+                scheme, host, port and a path prefix; `http_client` is of another type; or the
+                environment names a proxy or certificates that cannot be used. An empty value is an
+                error too: it never means the value from the environment.
         """
         try:
             self._auth = Bearer(token)
         finally:
-            token = None  # no frame of an error holds it
+            token = None  # so that no frame of a traceback holds it
         _checks.client_sender("sms_sender", sms_sender)
         _checks.client_sender("viber_sender", viber_sender)
         check_retry(retry)
         self._url = service_url(base_url)
         self._driver: Driver = self._make_driver(self._url, http_client)
         self.interrupted: deque[OutcomeUnknownError] = deque(maxlen=100)
-        """The last calls that were cut off in the middle (Ctrl-C, a cancelled task), oldest first:
-        `resume()` finishes one. They are yours to remove."""
+        """The latest calls that were interrupted (Ctrl-C, a cancelled task), oldest first.
+        `resume()` completes one; it is up to you to remove it."""
         senders = {"sms": sms_sender, "viber": viber_sender}
         runtime = Runtime(self._run, retry, senders, self.interrupted)
         self.message: Message[ClientKind] = Message(runtime)
-        """Sending, and what became of it."""
+        """Sending messages, and their delivery status."""
         self.chat: Chat[ClientKind] = Chat(runtime, self._url)
         """Viber chats."""
         self.user: User[ClientKind] = User(runtime)
@@ -118,7 +118,7 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
             return CannotSend(RuntimeError(_CLOSED))
         try:
             authorization = self._auth.header()
-        except Exception as error:  # whatever the caller's function raises
+        except Exception as error:  # the caller's function may raise anything
             return CannotSend(error)
         request = instruction.request
         headers = {**request.headers, "Authorization": authorization}
@@ -128,9 +128,9 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
 
 
 class TurboSMS(_Client[BlockingDriver, httpx2.Client, Blocking]):
-    """A client of the TurboSMS HTTP API.
+    """A client for the TurboSMS HTTP API.
 
-    It is safe to share between threads. Close it, or use it as a context manager.
+    Threads can share it. Close it, or use it as a context manager.
     """
 
     _make_driver = staticmethod(blocking_driver)
@@ -142,7 +142,7 @@ class TurboSMS(_Client[BlockingDriver, httpx2.Client, Blocking]):
         self.close()
 
     def close(self) -> None:
-        """Close the connections, unless they belong to an `http_client` of yours."""
+        """Close the connections, except those of your own `http_client`."""
         self._driver.close()
 
     def _run(self, flow: Flow[T]) -> T:
@@ -170,8 +170,8 @@ class TurboSMS(_Client[BlockingDriver, httpx2.Client, Blocking]):
 class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
     """`TurboSMS` for asyncio and trio: every method is awaited.
 
-    It belongs to the event loop of its first request. In another one, such as that of a second
-    `asyncio.run()`, its calls raise `RuntimeError` and send nothing: make one client in each.
+    It belongs to the event loop of its first request. In any other loop, such as that of a second
+    `asyncio.run()`, its calls raise `RuntimeError` and send nothing: make a new client in each.
     Close it, or use it as an async context manager.
     """
 
@@ -186,7 +186,7 @@ class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections, unless they belong to an `http_client` of yours."""
+        """Close the connections, except those of your own `http_client`."""
         await self._driver.aclose()
 
     async def _run(self, flow: Flow[T]) -> T:
@@ -213,7 +213,7 @@ class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
             return await self._driver.send(request)
 
     def _is_in_another_loop(self) -> bool:
-        # Connections are tied to the loop in which they were made.
+        # Connections are tied to the loop in which they were opened.
         loop = current_loop()
         process = os.getpid()
         is_forked = process != self._process and self._driver.outlives_fork

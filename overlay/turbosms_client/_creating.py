@@ -1,4 +1,4 @@
-"""The creation of a single thing: a message in a chat, a file."""
+"""Creates a single thing: a message in a chat, or a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that can go wrong, as a tree.
+"""The errors of this package, as a tree.
 
     TurboSMSError
     ├── InvalidParameterError (also a ValueError)   found before anything was sent
@@ -8,14 +8,14 @@
     │   ├── InsufficientBalanceError                not enough money
     │   ├── BadRequestError                         something is missing or malformed
     │   ├── NotAllowedError                         well-formed, but not permitted
-    │   └── ServiceFailureError                     the service could not do it
-    ├── TransportError                              no answer came to a call that changes nothing
-    │   ├── RequestNotSentError                     certainly not executed: calling again is safe
-    │   └── OutcomeUnknownError                     perhaps executed: resume(), do not call again
-    ├── ProtocolError                               something other than the service answered a read
-    └── WaitTimeoutError (also a TimeoutError)      not every message was final in time
+    │   └── ServiceFailureError                     the service failed to do it
+    ├── TransportError                              a read-only call got no response
+    │   ├── RequestNotSentError                     certainly not executed: safe to call again
+    │   └── OutcomeUnknownError                     possibly executed: resume(), do not call again
+    ├── ProtocolError                               a response that is not from the service
+    └── WaitTimeoutError (also a TimeoutError)      some messages were not final in time
 
-Every error can be pickled and copied, together with its cause. None holds the token.
+All errors can be pickled and copied, together with their causes. None holds the token.
 """
 
 import datetime as dt
@@ -31,12 +31,11 @@ from ._report import SendReport
 
 
 class InvalidParameterError(TurboSMSError, ValueError):
-    """The service would refuse this `parameter` (its documented name); nothing was sent and nothing
-    was spent.
+    """The service would refuse `parameter` (its documented name), so nothing was sent or spent.
 
-    `code` is the result code that it would answer, `limit` the number that was exceeded or not
-    reached; each is None where there is none. `allowed` are the values that are taken, where they
-    are a closed set; else it is empty.
+    `code` is the result code that the service would return, `limit` the number that the value
+    exceeds or falls below; each is None if there is none. `allowed` has the accepted values if they
+    are a closed set, else it is empty.
     """
 
     def __init__(
@@ -58,17 +57,17 @@ class InvalidParameterError(TurboSMSError, ValueError):
 
 
 class TransportError(TurboSMSError):
-    """The network failed, and a call of `operation`, which changes nothing, got no answer.
+    """The network failed, and a read-only call of `operation` got no response.
 
     The text names the address and, if one was used, the proxy.
     """
 
     address: str | None = None
     """Scheme, host and port of the service, without a password; None if the network was not the
-    reason.
+    cause.
     """
     proxy: str | None = None
-    """The address of the proxy, without a password; None if there was none, or it is not known."""
+    """The address of the proxy, without a password; None if there was none, or it is unknown."""
 
     def __init__(self, message: str, *, operation: str) -> None:
         super().__init__(message)
@@ -76,34 +75,34 @@ class TransportError(TurboSMSError):
 
 
 class RequestNotSentError(TransportError):
-    """No connection came about: the request certainly did not reach the service, so calling again
-    is safe.
+    """No connection was made, so the request certainly did not reach the service. It is safe to
+    call again.
     """
 
 
 class UnfinishedCall(Protocol):
-    """A call that was cut off, as far as it was then."""
+    """An interrupted call, in its state at that time."""
 
     def report_so_far(self) -> SendReport | None:
-        """What is known of a send."""
+        """What is known so far about a send."""
 
     def unsent(self) -> list[str]:
-        """The recipients to whom surely nothing was sent yet."""
+        """The recipients to whom certainly nothing was sent yet."""
 
     def resume(self) -> Any:
-        """Make the requests that are not done."""
+        """Make the remaining requests."""
 
 
 class OutcomeUnknownError(TransportError):
-    """The request may have been executed: its answer was lost, or says nothing. Do not simply call
-    again.
+    """The outcome is unknown: the request may have been executed, but its response was lost, or
+    does not say. Do not simply call again.
 
     The same call with the same parameters and this `sequence_id` is safe, from any process, until
-    14 days after `started` (UTC). `__cause__` is the network's error, a `ProtocolError` for an
-    answer that is not the service's, or an `APIError`: a code that says nothing about execution, or
-    the refusal of a repeat. Of a send to more than 5000 recipients, `report` says what became of
-    those before; the others are its `missing`. `unsent` are the recipients to whom surely nothing
-    was sent yet.
+    14 days after `started` (UTC). `__cause__` is the error from the network, a `ProtocolError` for
+    a response that is not from the service, or an `APIError`: a code that says nothing about
+    execution, or the refusal of a retry. For a send to more than 5000 recipients, `report` has the
+    results so far, with the other recipients in `missing`. `unsent` has the recipients to whom
+    certainly nothing was sent yet.
     """
 
     _unfinished: UnfinishedCall | None = None
@@ -123,35 +122,36 @@ class OutcomeUnknownError(TransportError):
         if report is not None:
             self.report = report
 
-    # Worked out when it is asked for: of a send to very many it takes a while, in which the next
-    # Ctrl-C may come, or an event loop stands still.
+    # Computed on first use: with very many recipients this takes a while, during which the next
+    # Ctrl-C may come, or an event loop is blocked.
     @cached_property
     def report(self) -> SendReport | None:
-        """What is known of a send; None for other calls, and where nothing is known yet."""
+        """What is known about a send; None for other calls, and if nothing is known yet."""
         if self._unfinished is None:
             return None
         return self._unfinished.report_so_far()
 
     @cached_property
     def unsent(self) -> list[str]:
-        """The recipients to whom surely nothing was sent yet."""
+        """The recipients to whom certainly nothing was sent yet."""
         if self._unfinished is None:
             return []
         return self._unfinished.unsent()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        self.report, self.unsent  # noqa: B018 - a copy has no call that they could be asked from
+        self.report, self.unsent  # noqa: B018 - a copy has no call to compute them from
         return super().__reduce__()
 
     def resume(self) -> Any:
-        """Ask again for the outcome, with the original parameters and the same `sequence_id`.
+        """Complete the call, with the original parameters and the same `sequence_id`.
 
-        Returns what the original call would have returned; from an `AsyncTurboSMS`, an awaitable of
-        it. It may end in `OutcomeUnknownError` once more. Documentation: "Request Numbering".
+        Returns what the original call would have returned; with `AsyncTurboSMS`, an awaitable of
+        it. It may raise `OutcomeUnknownError` again. Documentation: "Request Numbering".
 
         Raises:
-            InvalidParameterError: the service has forgotten the number by now: a repeat would be a
-            second message. TurboSMSError: this error is a copy, without the original parameters.
+            InvalidParameterError: by now, the service has forgotten the `sequence_id`, so a retry
+                would send a second message.
+            TurboSMSError: this error is a copy, without the original parameters.
         """
         days = SEQUENCE_ID_DAYS.value
         if dt.datetime.now(dt.UTC) - self.started >= dt.timedelta(days=days):
@@ -164,13 +164,13 @@ class OutcomeUnknownError(TransportError):
         return self._unfinished.resume()
 
     def stands_for(self, unfinished: UnfinishedCall) -> None:
-        """For this package alone: the call that `resume` finishes."""
+        """Set the call that `resume` completes. For internal use."""
         self._unfinished = unfinished
 
 
 class ProtocolError(TurboSMSError):
-    """What answered `operation` is not the service: HTML, another `http_status`, JSON of another
-    shape. It may be `temporary`.
+    """The response to `operation` is not from the service: HTML, another `http_status`, JSON of
+    another shape. It may be `temporary`.
     """
 
     def __init__(self, message: str, *, operation: str, http_status: int = 200) -> None:
@@ -181,7 +181,7 @@ class ProtocolError(TurboSMSError):
 
 
 class WaitTimeoutError(TurboSMSError, TimeoutError):
-    """`message.wait` ran out of time; `statuses` is what is known so far, by message id."""
+    """`message.wait` ran out of time; `statuses` has what is known so far, by message id."""
 
     def __init__(self, message: str, *, statuses: dict[str, MessageStatus]) -> None:
         super().__init__(message)
@@ -189,5 +189,5 @@ class WaitTimeoutError(TurboSMSError, TimeoutError):
 
 
 def _is_temporary_status(status: int) -> bool:
-    """Whether an HTTP status is temporary; so is a success that cannot be read."""
+    """Whether an HTTP status is temporary. So is a success, which means an unreadable body."""
     return status in (408, 425, 429) or status >= 500 or 200 <= status < 300

@@ -28,20 +28,20 @@ def exchange(
     attempts: Attempts,
     call: LogicalCall[Any] | None = None,
 ) -> Flow[T]:
-    """Make a request, again and again if need be, and read its answer.
+    """Make a request, with retries if needed, and read the answer.
 
-    Without a `call` it is a question, which changes nothing.
+    A request without a `call` is read-only.
 
     Raises:
         OutcomeUnknownError: the request, or an earlier one of the call, may have been executed.
-        TurboSMSError: nothing was executed, or it is a question.
+        TurboSMSError: nothing was executed, or the request is read-only.
     """
     in_doubt: TurboSMSError | None = None  # the last failure of a request that may have arrived
     while True:
         attempts.count_one()
         result = yield from _attempt(request, read, attempts, call)
         if not isinstance(result, AttemptFailure):
-            return result  # until the call has taken it, the request counts as under way
+            return result  # until the call has taken it, the attempt counts as under way
         if call is not None:
             call.note(result)
         if result.kind != "not_sent":
@@ -58,7 +58,7 @@ def _final_error(
 ) -> TurboSMSError:
     reason = last
     if in_doubt is not None:
-        # What counts is the request that may have arrived, not one after it that did not leave.
+        # What counts is the attempt that may have arrived, not a later one that did not leave.
         reason = in_doubt
         reason.temporary = last.temporary
     if call is None:
@@ -72,8 +72,8 @@ def _attempt(
     attempts: Attempts,
     call: LogicalCall[Any] | None,
 ) -> Flow[T | AttemptFailure]:
-    # Failures are returned, not raised, so that none is chained to an exception whose frames hold
-    # the token.
+    # Failures are returned rather than raised, so that none is chained to an exception whose frames
+    # hold the token.
     seconds_left = attempts.seconds_left()
     if seconds_left is not None and seconds_left <= 0:
         return _deadline_is_over(request.operation)
@@ -124,7 +124,7 @@ def _network_failure(operation: str, failed: NotSent | Lost) -> AttemptFailure:
         error = RequestNotSentError(message, operation=operation)
     else:
         kind = "lost"
-        message = f"{operation}: the answer of {there} was lost ({why})."
+        message = f"{operation}: the response from {there} was lost ({why})."
         error = TransportError(message, operation=operation)
     error.address = failed.address
     error.proxy = failed.proxy

@@ -1,4 +1,4 @@
-"""The module `file`, and how a file goes out."""
+"""The module `file`, and the encoding of files for upload."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ._questions import ServiceModule, ask, read_one
 from ._requests import build_request
 
 Content: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO | None
-"""A path, the content itself, or a binary stream; None where there is no file."""
+"""A path, the content itself, or a binary stream; None for no file."""
 
 
 class File(ServiceModule[ClientKind]):
@@ -39,21 +39,21 @@ class File(ServiceModule[ClientKind]):
         name: str | None = None,
         sequence_id: str | None = None,
     ) -> Flow[results.FileDetails]:
-        """Upload a file. One that the account has already is not stored again.
+        """Upload a file. If the account already has it, it is not stored again.
 
         Documentation: "file/add".
 
         Args:
-            file: a path, the content, or a binary stream, read from where it stands; 3 MB at most.
-                `AsyncTurboSMS` too reads them at once: if that takes long, read elsewhere and pass
-                the content.
-            url: instead, where the service fetches the file.
-            name: its extension tells the type of a `file` without a name of its own.
+            file: a path, the content, or a binary stream, read from its current position; at most
+                3 MB. `AsyncTurboSMS` reads it synchronously, too: if that takes long, read it
+                elsewhere and pass the content.
+            url: instead of `file`, the URL from which the service fetches the file.
+            name: a name whose extension determines the type, for a `file` without a name.
             sequence_id: as for `message.send`.
 
         Raises:
-            InvalidParameterError: there is no such file, or it is empty, too large or of a type
-                that is not taken.
+            InvalidParameterError: there is no such file, or it is empty, too large or of an
+                unsupported type.
             APIError, RequestNotSentError, OutcomeUnknownError: as for `message.send`.
         """
         body = {"sequence_id": identify(sequence_id)}
@@ -63,7 +63,7 @@ class File(ServiceModule[ClientKind]):
         else:
             _check_url(url)
             if name is not None:
-                message = "name goes with a file: what url= leads to has its own type."
+                message = "name= goes with file=: the file at url= has its own type."
                 raise _checks.wrong("name", message, None)
             body["url"] = url
         call = Creation(self._runtime, "file/add", results.FileDetails.from_row, body)
@@ -71,12 +71,12 @@ class File(ServiceModule[ClientKind]):
 
     @method
     def details(self, file_id: int) -> Flow[results.FileDetails]:
-        """What is known of a file. Documentation: "file/details".
+        """Get the details of a file. Documentation: "file/details".
 
         Raises:
-            InvalidParameterError: this is no id of a file.
-            APIError, TransportError, ProtocolError: the service refused, did not answer, or
-                something else did.
+            InvalidParameterError: this cannot be the id of a file.
+            APIError, TransportError, ProtocolError: the service refused, there was no response, or
+                it was not from the service.
         """
         request = build_request(
             "file/details", _checks.required_integer("file/details", "file_id", file_id)
@@ -89,7 +89,7 @@ def _read_details(answer: Answer) -> results.FileDetails:
 
 
 def _check_url(url: Any) -> None:
-    """Raise for what is no address from which the service could fetch a file."""
+    """Raise unless the service could fetch a file from this URL."""
     code = ResultCode.NOT_ALLOWED_FILE_EMPTY
     if not isinstance(url, str):
         raise _checks.wrong("url", f"url must be a string, not {type(url).__name__}.", code)
@@ -100,7 +100,7 @@ def _check_url(url: Any) -> None:
 
 
 def check_name(name: Any) -> None:
-    """Raise for a name of a file that is no text, or empty."""
+    """Raise for a file name that is empty or not a string."""
     if name is None:
         return
     code = ResultCode.NOT_ALLOWED_FILE_TYPE
@@ -111,12 +111,12 @@ def check_name(name: Any) -> None:
 
 
 def is_address(value: Any) -> bool:
-    """Whether this is an address of the web."""
+    """Whether this is a web link."""
     return isinstance(value, str) and _checks.is_whole(value) and _checks.is_link(value)
 
 
 def own_name(file: Any) -> str | None:
-    """The name of a path or of an opened file."""
+    """The name of a path or of an open file."""
     path = file
     if not isinstance(file, (str, os.PathLike)):
         path = getattr(file, "name", None)
@@ -126,7 +126,7 @@ def own_name(file: Any) -> str | None:
 
 
 def data_uri(file: Any, name: str | None) -> str:
-    """A file as it goes out."""
+    """Encode a file as the service expects it."""
     if isinstance(file, str) and not file:
         raise _checks.wrong("file", "file is empty.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
     content = _content_of(file)
@@ -142,7 +142,7 @@ def data_uri(file: Any, name: str | None) -> str:
 
 
 def _content_of(file: Any) -> bytes:
-    """What is in a file; of one that is too large only what shows that."""
+    """Read a file; if it is too large, only one byte more than the limit."""
     try:
         if hasattr(file, "read"):
             return _read(file)
@@ -152,7 +152,7 @@ def _content_of(file: Any) -> bytes:
         with io.BytesIO(file) as stream:
             return _read(stream)
     except OSError as error:
-        is_of_a_stream = hasattr(file, "read")  # of whatever kind
+        is_of_a_stream = hasattr(file, "read")  # which may raise anything
         if was_raised_elsewhere(error) and not is_of_a_stream:
             raise
         message = f"The file cannot be read: {error.strerror or error}."
@@ -160,13 +160,13 @@ def _content_of(file: Any) -> bytes:
     except (TypeError, ValueError) as error:
         message = (
             f"file must be a path, bytes or an open binary stream, not {type(file).__name__}; "
-            "a file is opened in binary mode by 'rb'."
+            "open files in binary mode, with 'rb'."
         )
         raise _checks.wrong("file", message, ResultCode.NOT_ALLOWED_FILE_EMPTY) from error
 
 
 def _read(stream: BinaryIO) -> bytes:
-    """Read on to the end, or to the first byte too many: a single read may come short."""
+    """Read to the end, or to the first byte too many; a single read may return less."""
     content = b""
     most_bytes = FILE_BYTES.value + 1
     while len(content) < most_bytes:
@@ -178,7 +178,7 @@ def _read(stream: BinaryIO) -> bytes:
 
 
 def _type_of(file: Any, name: str | None) -> FileType:
-    """The type that the extension tells, first of the name and then of the file itself."""
+    """Find the type by extension, first of the name and then of the file itself."""
     names = [file_name for file_name in (name, own_name(file)) if file_name is not None]
     for file_name in names:
         file_type = FILE_TYPES.get(Path(file_name).suffix[1:].lower())
@@ -186,12 +186,12 @@ def _type_of(file: Any, name: str | None) -> FileType:
             return file_type
     allowed = tuple(file_type.extension for file_type in FILE_TYPES.values() if file_type.upload)
     parameter = "name" if name or not names else "file"
-    problem = "The file has no name, whose extension would tell its type: pass name=."
+    problem = "The file has no name, and so no extension that shows its type: pass name=."
     if names:
         extension = Path(names[0]).suffix
-        problem = f"{names[0]!r} has no extension, which would tell its type: pass name=."
+        problem = f"{names[0]!r} has no extension to show its type: pass name=."
         if extension:
-            problem = f"The service takes no {extension} files."
-    message = f"{problem} It takes: {', '.join(allowed)}."
+            problem = f"The service accepts no {extension} files."
+    message = f"{problem} It accepts: {', '.join(allowed)}."
     code = ResultCode.NOT_ALLOWED_FILE_TYPE
     raise _checks.wrong(parameter, message, code, allowed=allowed)

@@ -1,6 +1,6 @@
-"""The language between a call and what carries it out.
+"""The instructions by which a call asks its client for I/O.
 
-A flow is a generator without I/O. It yields an instruction, is sent the reply, and returns the
+A flow is a generator without I/O. It yields an instruction, receives the reply, and returns the
 result of the call. Both clients carry out the same flows: one blocks, the other awaits.
 """
 
@@ -19,26 +19,26 @@ T = TypeVar("T")
 
 
 class Interruptible(Protocol):
-    """What is left unfinished if a call that creates something is cut off."""
+    """A call that creates something, as seen by what may interrupt it."""
 
     def interrupted_error(self, by: BaseException) -> OutcomeUnknownError:
-        """The error with which the call can be finished that was interrupted."""
+        """The error with which the caller can complete the interrupted call."""
         ...
 
     def unknown_outcome(self, reason: TurboSMSError) -> OutcomeUnknownError:
-        """The error with which the call can be finished that failed for this reason."""
+        """The error with which the caller can complete the call that failed for this reason."""
         ...
 
 
 class SendRequest(NamedTuple):
-    """Instruction: send the request, and reply with its outcome or `CannotSend`."""
+    """Instruction: send the request. The reply is its outcome, or `CannotSend`."""
 
     request: Request
     timeouts: Timeouts
     until: float | None = None
-    """The time of `time.monotonic` at which the whole answer has to be there."""
+    """The time of `time.monotonic` by which the whole response must have arrived."""
     call: Interruptible | None = None
-    """The call that is in doubt from now on; None if the request creates nothing."""
+    """The call whose outcome is in doubt from now on; None if the request creates nothing."""
 
 
 class Sleep(NamedTuple):
@@ -48,9 +48,9 @@ class Sleep(NamedTuple):
 
 
 class HandOver(NamedTuple):
-    """Instruction: call a function of the caller's with the report of a request.
+    """Instruction: call the caller's function with the report of a request.
 
-    What it raises ends the call like an interruption.
+    If it raises, the call ends as if interrupted.
     """
 
     on_report: Callable[[SendReport], object]
@@ -58,15 +58,15 @@ class HandOver(NamedTuple):
 
 
 class CannotSend(NamedTuple):
-    """Reply to a `SendRequest` that could not be sent: there is no token, the client is closed, or
-    it belongs to another event loop.
+    """Reply to a `SendRequest` that cannot be sent: there is no token, the client is closed, or it
+    belongs to another event loop.
     """
 
     reason: Exception
 
 
 class CannotSendError(Exception):
-    """Ends a flow that cannot send, and has nothing in doubt."""
+    """Ends a flow that cannot send and has nothing in doubt."""
 
     def __init__(self, reason: Exception) -> None:
         super().__init__()

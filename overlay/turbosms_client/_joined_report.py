@@ -1,4 +1,4 @@
-"""One report of the reports of a send in parts."""
+"""Joins the reports of a send in batches into one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ._parameters import PreparedSend
 from ._phones import read_phone
 from ._report import ReportRow, SendReport
 
-# Of the codes of several parts, the one that says most becomes that of the whole.
+# The most telling of the batches' codes becomes the code of the whole send.
 _WEIGHT: Final = {"failure": 0, "replay": 1, "success": 2, "partial": 3, "unknown": 4}
 
 
@@ -21,11 +21,11 @@ def join_reports(
     prepared: PreparedSend,
     first_index: Mapping[str, int],
     done: Sequence[SendReport],
-    unsent_parts: Sequence[PreparedSend],
+    unsent_batches: Sequence[PreparedSend],
 ) -> SendReport:
-    """One report of many, in the caller's order; the recipients of `unsent_parts` are missing.
+    """Join reports into one, in the caller's order; the recipients of `unsent_batches` are missing.
 
-    `first_index` tells where each number stands first.
+    `first_index` is the index of each phone number's first occurrence.
     """
     accepted: list[ReportRow] = []
     rejected: list[ReportRow] = []
@@ -36,8 +36,8 @@ def join_reports(
         rejected.extend(report.rejected)
         duplicates.extend(report.duplicates)
         missing.extend(report.missing)
-    for part in unsent_parts:
-        missing.extend(part.recipients)
+    for batch in unsent_batches:
+        missing.extend(batch.recipients)
     if any(report.replayed for report in done):
         recipient_of = _RecipientOf(prepared, first_index)
         accepted = recipient_of.each_once(accepted)
@@ -60,10 +60,10 @@ def join_reports(
 
 
 class _RecipientOf:
-    """Whom the rows of an earlier call are about.
+    """Finds the recipients that replayed rows are about.
 
-    If that had another list, its parts had other borders. So the answer to one part of this call
-    may say what became of a recipient of another part, and leave out one of its own.
+    If the earlier call had a different list, its batches were split elsewhere. So the answer to one
+    batch of this call may be about a recipient of another batch, and leave out one of its own.
     """
 
     def __init__(self, prepared: PreparedSend, first_index: Mapping[str, int]) -> None:
@@ -72,7 +72,7 @@ class _RecipientOf:
         self._settled: set[str] = set()
 
     def each_once(self, report_rows: list[ReportRow]) -> list[ReportRow]:
-        """The rows by the recipient as given; of several about one the first, in all calls."""
+        """The rows with the recipient as given; only the first row of each, over all calls."""
         kept: list[ReportRow] = []
         for report_row in report_rows:
             recipient = self._of(report_row)
@@ -90,12 +90,12 @@ class _RecipientOf:
         return self._prepared.recipients[index]
 
     def has_row(self, recipient: str) -> bool:
-        """Whether one of the rows so far is about this recipient."""
+        """Whether a row so far is about this recipient."""
         return recipient in self._settled
 
 
 class _Positions:
-    """Where recipients stand in the caller's list; those of an earlier call behind all of it."""
+    """The positions of recipients in the caller's list; those of an earlier call come last."""
 
     def __init__(self, recipients: Sequence[str]) -> None:
         self._count = len(recipients)
@@ -109,7 +109,7 @@ class _Positions:
 
 
 def first_indexes(texts: Sequence[str]) -> dict[str, int]:
-    """Where each of them stands first."""
+    """The index of each text's first occurrence."""
     indexes: dict[str, int] = {}
     for index, text in enumerate(texts):
         indexes.setdefault(text, index)
@@ -119,7 +119,7 @@ def first_indexes(texts: Sequence[str]) -> dict[str, int]:
 def _repeated(
     prepared: PreparedSend, first_index: Mapping[str, int]
 ) -> list[tuple[int, ReportRow]]:
-    """The recipients that stand in the list before, by index: nobody gets it twice."""
+    """Rows for the recipients that occur earlier in the list, by index: each gets one message."""
     code = ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE
     report_rows: list[tuple[int, ReportRow]] = []
     for index, phone in enumerate(prepared.phones):
@@ -130,7 +130,7 @@ def _repeated(
 
 
 def _code_of_all(done: Sequence[SendReport], *, is_partial: bool) -> ResultCode | int:
-    """The code of the part that says most."""
+    """The most telling code of all batches."""
     code = max((report.code for report in done), key=_weight)
     if is_partial and is_full_success(code):
         return ResultCode.SUCCESS_MESSAGE_PARTIAL_ACCEPTED

@@ -1,4 +1,4 @@
-"""The classes of what chats and files answer, each imported when it is first used.
+"""The result classes of chats and files, each imported on first use.
 
 A program that only sends needs none of them.
 """
@@ -24,7 +24,7 @@ else:
         from turbosms_api import results  # noqa: PLC0415
 
         kind = getattr(results, name)
-        kind.__module__ = "turbosms_client"  # where applications find it
+        kind.__module__ = "turbosms_client"  # where applications import it from
         globals()[name] = kind
         return kind
 

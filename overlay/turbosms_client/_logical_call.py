@@ -1,4 +1,4 @@
-"""A call that creates something, from its first request to its result, resumed or not."""
+"""A call that creates something, from its first request to its result, even if resumed."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ T = TypeVar("T")
 
 
 class LogicalCall(ABC, Generic[T]):
-    """One call of the application. It may take several requests, and several runs.
+    """One call by the application. It may take several requests, and several runs.
 
-    It keeps its progress, so that an error can hold a copy that continues from there.
+    It keeps its own progress, so that an error can hold a copy that continues from there.
     """
 
     _same_call: ClassVar[str] = "the same call"
@@ -36,70 +36,70 @@ class LogicalCall(ABC, Generic[T]):
         self.operation = operation
         self.sequence_id = sequence_id
         self.may_have_been_executed = False
-        """Whether the service may have executed the request that is not settled."""
+        """Whether the service may have executed the current request."""
         self.attempt_is_under_way = False
-        """Whether an attempt of that request has begun, so that it may have left."""
+        """Whether an attempt at that request has begun, so that it may have left."""
         self._deadline = deadline
         self.started = _times.now()
 
     @abstractmethod
     def run(self) -> Flow[T]:
-        """Make the requests that are not done."""
+        """Make the remaining requests."""
 
     def copy(self) -> LogicalCall[T]:
-        """The call as it is now; what happens to either afterwards does not concern the other."""
+        """Copy the call in its current state; later changes to one do not affect the other."""
         return copy(self)
 
     def has_created_something(self) -> bool:
-        """Whether an earlier request of the call did: then "nothing was sent" is never true."""
+        """Whether an earlier request of the call did; then "nothing was sent" would be wrong."""
         return False
 
     def has_report(self) -> bool:
-        """Whether something is known of a send by now; the report itself takes a while to make."""
+        """Whether there is a report so far. Making the report takes longer than this check."""
         return False
 
     def report_so_far(self) -> SendReport | None:
-        """What is known of a send, as far as it is done."""
+        """What is known so far about a send."""
         return None
 
     def unsent(self) -> list[str]:
-        """The recipients to whom surely nothing was sent yet."""
+        """The recipients to whom certainly nothing was sent yet."""
         return []
 
     def attempts(self) -> Attempts:
-        """The attempts that a run which begins now may make."""
+        """The attempts that a run starting now may make."""
         return Attempts(self.runtime.retry, until_of(self._deadline))
 
     def begin_attempt(self) -> None:
-        """The request is about to leave."""
+        """Record that the request is about to leave."""
         self.attempt_is_under_way = True
 
     def note(self, failure: AttemptFailure) -> None:
-        """Take in what an attempt came to that brought no result."""
+        """Record a failed attempt."""
         self.attempt_is_under_way = False
-        if failure.kind != "not_sent":  # else it is as much in doubt as before
+        if failure.kind != "not_sent":  # otherwise, nothing has changed
             proves = proves_nothing_was_done(failure.error, self.may_have_been_executed)
             self.may_have_been_executed = not proves
 
     def settle(self) -> None:
-        """The request has its result; the next one begins without doubt."""
+        """Record that the request has its result, so that nothing is in doubt any more."""
         self.attempt_is_under_way = False
         self.may_have_been_executed = False
 
     def final_error(self, reason: TurboSMSError) -> TurboSMSError:
-        """The error of the call when its last attempt has failed for this reason."""
+        """The error that the call raises when its last attempt has failed for this reason."""
         if self.may_have_been_executed or self.has_created_something():
             return self.unknown_outcome(reason)
         return reason
 
     def cannot_send(self, reason: Exception) -> Exception:
-        """The error of the call when the client itself cannot send the next request."""
+        """The error that the call raises when the client cannot send the next request."""
         self.attempt_is_under_way = False
         has_begun = self.may_have_been_executed or self.has_report()
         if not has_begun and not self.has_created_something():
             return CannotSendError(reason)
         without_frames(reason, sys.exception())
-        text = f"{self.operation}: {type(reason).__name__} in the middle."
+        text = f"{self.operation}: {type(reason).__name__} in the middle of the call."
         error = TransportError(text, operation=self.operation)
         error.__cause__ = reason
         return self.unknown_outcome(error)
@@ -109,13 +109,13 @@ class LogicalCall(ABC, Generic[T]):
         interrupted = self.copy()
         if self.attempt_is_under_way:
             interrupted.may_have_been_executed = True
-        text = f"{self.operation}: it was interrupted ({type(by).__name__})."
+        text = f"{self.operation}: the call was interrupted ({type(by).__name__})."
         return interrupted.unknown_outcome(TransportError(text, operation=self.operation))
 
     def unknown_outcome(self, reason: TurboSMSError) -> OutcomeUnknownError:
-        """The error that leaves the caller with all that finishing the call takes."""
+        """The error that tells the caller what is known, and how to complete the call."""
         error = OutcomeUnknownError(
-            f"{reason} {self._progress()} To finish it and send nothing twice, call resume(), or "
+            f"{reason} {self._progress()} To complete it without sending twice, call resume(), or "
             f"make {self._same_call} with sequence_id={self.sequence_id!r}.",
             operation=self.operation,
             sequence_id=self.sequence_id,
@@ -130,22 +130,22 @@ class LogicalCall(ABC, Generic[T]):
         return error
 
     def resume(self) -> Any:
-        """Make the requests that are not done; from `AsyncTurboSMS`, an awaitable of that.
+        """Run a copy of the call; with `AsyncTurboSMS`, return an awaitable that does so.
 
-        Whoever resumes twice gets the same twice.
+        It is a copy so that resuming twice has the same result twice.
         """
         return self.runtime.run(self.copy().run())
 
     def _progress(self) -> str:
-        """What is known by now, in a sentence."""
-        return "It may have been executed, or not."
+        """What is known so far, in a sentence."""
+        return "It may or may not have been executed."
 
 
 def proves_nothing_was_done(error: TurboSMSError, may_have_been_executed: bool) -> bool:
-    """Whether an error says for sure that nothing was executed.
+    """Whether an error proves that nothing was executed.
 
-    A refusal does. Of a repeat only its own first result does: the refusal may be about what the
-    lost attempt has done.
+    A refusal does. The refusal of a retry does not, since the lost attempt may be the reason for
+    it, unless the service says that it is the result of the first attempt.
     """
     if not (isinstance(error, APIError) and is_refusal(error.code)):
         return False

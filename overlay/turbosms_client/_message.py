@@ -1,4 +1,4 @@
-"""The module `message`: sending, and what became of it."""
+"""The module `message`: sending messages, and their delivery status."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Messages: TypeAlias = SendReport | str | Iterable[str]
 
 
 class Message(ServiceModule[ClientKind]):
-    """The module `message`: sending, and what became of it."""
+    """The module `message`: sending messages, and their delivery status."""
 
     @method
     def send(
@@ -37,37 +37,37 @@ class Message(ServiceModule[ClientKind]):
         on_report: OnReport | None = None,
         **options: Unpack[SendOptions],
     ) -> Flow[SendReport]:
-        """Send an SMS, a Viber message, or both: Viber first, then SMS to those it did not reach.
+        """Send an SMS, a Viber message, or both: Viber first, with SMS as the fallback.
 
-        `sms=Sms(...)` and `viber=Viber(...)` choose the channels. As soon as one is given, only
-        what is given goes out; with neither, the channels do for which the client has a sender.
-        Values given here hold for every channel that knows them and does not say otherwise itself;
-        `Sms` and `Viber` tell what they mean. Nothing is sent twice: a lost answer is asked for
-        again under the same `sequence_id`. Documentation: "message/send".
+        `sms=Sms(...)` and `viber=Viber(...)` choose the channels. If you pass one of them, only
+        that channel is used; if you pass neither, all channels for which the client has a sender.
+        The other parameters apply to every channel that has them and does not override them; see
+        `Sms` and `Viber` for their meaning. Nothing is sent twice: if a response is lost, the
+        request is retried under the same `sequence_id`. Documentation: "message/send".
 
         Args:
             recipients: phone numbers, at least one. `+38 (050) 123-45-67`, `050 123 45 67` and the
-                like are written as `380501234567`; anything that is not a phone number is sent
-                unchanged, and the service rejects only that recipient (code 305). More than 5000
-                go out in several requests: as the set of the distinct numbers, in sorted order.
-            sms, viber: what is different for one channel.
-            sequence_id: a name of your own for this call, 32 characters at most: within 14 days, a
-                second call with it and the same recipients returns the first one's result.
-            deadline: seconds after which to stop waiting. Without it there is no read timeout: the
-                service carries out a request even if nobody waits for the answer. `TurboSMS` looks
-                at the clock after each part of the answer's body: connecting, writing and each part
-                of the head may take as long anew.
-            on_report: called with the report of each request when it is there: once, or for more
-                than 5000 recipients once a part. What it raises ends the send like an interruption.
+                like are sent as `380501234567`. Anything that is not a phone number is sent
+                unchanged, and the service refuses only that recipient (code 305). More than 5000
+                recipients go out in batches: the set of the distinct numbers, in sorted order.
+            sms, viber: parameters for one channel only.
+            sequence_id: your idempotency key for this call, at most 32 characters: within 14 days,
+                a second call with it and the same recipients returns the result of the first.
+            deadline: seconds after which to stop waiting. Without it, there is no read timeout: the
+                service executes a request even if nobody waits for the response. `TurboSMS` checks
+                the time after each piece of the response body; connecting, writing and each piece
+                of the head may each take as long again.
+            on_report: called with the report of each request as it arrives: once, or for more than
+                5000 recipients once per batch. If it raises, the send ends as if interrupted.
 
         Returns:
-            What became of each recipient. At least one was accepted.
+            A report with the result for each recipient. At least one was accepted.
 
         Raises:
-            InvalidParameterError: the service would refuse this; nothing was sent.
-            APIError: the service refused; nobody was sent anything.
-            RequestNotSentError: no connection came about; nobody was sent anything.
-            OutcomeUnknownError: it may have been sent; `resume()` finds out.
+            InvalidParameterError: the service would refuse a parameter; nothing was sent.
+            APIError: the service refused; nothing was sent to anyone.
+            RequestNotSentError: no connection was made; nothing was sent to anyone.
+            OutcomeUnknownError: the outcome is unknown; `resume()` finds out.
         """
         prepared = prepare(recipients, options, self._runtime.senders)
         deadline = _checks.check_deadline(deadline)
@@ -83,28 +83,28 @@ class Message(ServiceModule[ClientKind]):
         sequence_id: str | None = None,
         deadline: float | None = None,
     ) -> Flow[MultiReport]:
-        """Make many sends in one request, each independent of the others.
+        """Make many independent sends in one request.
 
         Documentation: "message/sendmulti".
 
         Args:
-            messages: the parameters of `send` by keys of your choice: `{"a": {"recipients": [...],
-                "text": "..."}}`.
-            sequence_id: a name of your own for the whole call; each send without one of its own
-                gets one from it.
+            messages: the parameters of each `send`, under keys of your choice:
+                `{"a": {"recipients": [...], "text": "..."}}`.
+            sequence_id: your idempotency key for the whole call; each send without one of its own
+                gets one derived from it.
             deadline: as for `send`.
 
         Returns:
             By key, the report that `send` would have returned, or the `APIError` or
-            `OutcomeUnknownError` that it would have raised: a failure of one does not concern the
-            others. `raise_for_failed()` raises the first.
+            `OutcomeUnknownError` that it would have raised: if one send fails, the others are not
+            affected. `raise_for_failed()` raises the first error.
 
         Raises:
-            InvalidParameterError: the service would refuse one of them; nothing was sent.
+            InvalidParameterError: the service would refuse one of the sends; nothing was sent.
             APIError, RequestNotSentError, OutcomeUnknownError: the request failed as a whole.
         """
-        batch = prepare_multi(messages, sequence_id, self._runtime.senders)
-        call = MultiSend(self._runtime, batch, _checks.check_deadline(deadline))
+        prepared = prepare_multi(messages, sequence_id, self._runtime.senders)
+        call = MultiSend(self._runtime, prepared, _checks.check_deadline(deadline))
         return (yield from call.run())
 
     @plain_method
@@ -115,50 +115,52 @@ class Message(ServiceModule[ClientKind]):
         prices: Mapping[str, Decimal | int | str] | None = None,
         **options: Unpack[SendOptions],
     ) -> Preview:
-        """What a send would be: order of channels, texts, segments, cost. Nothing is sent.
+        """Preview a send: order of channels, texts, segments, cost. Nothing is sent.
 
-        Not to be awaited, on either client. Documentation: "message/send"; the cost is an estimate
-        of ours.
+        Never awaited, even with `AsyncTurboSMS`. Documentation: "message/send"; the cost is our own
+        estimate.
 
         Args:
             recipients: as for `send`.
-            prices: your prices in UAH by rate: `sms` for a segment; `promotional` and
+            prices: your prices in UAH by rate: `sms` for one segment; `promotional` and
                 `transactional` for Viber.
-            options: those of `send`.
+            options: as for `send`.
 
         Raises:
-            InvalidParameterError: `send` would raise it too.
+            InvalidParameterError: as `send` would.
         """
         prepared = prepare(recipients, options, self._runtime.senders)
         return make_preview(prepared, prices)
 
     @method
     def status(self, messages: Messages) -> Flow[dict[str, MessageStatus]]:
-        """Where messages are. Documentation: "message/status".
+        """Get the delivery status of messages. Documentation: "message/status".
 
-        A status for each id of a report or a list, or a single id, in the order given. An id that
-        is not the account's has the code 414; one without a readable status is left out.
+        Accepts a report, a list of ids or a single id, and returns a status for each id, in order.
+        An id that does not belong to the account has the code 414; one without a readable status is
+        left out.
 
         Raises:
-            InvalidParameterError: there is no id.
-            APIError, TransportError, ProtocolError: the service refused, did not answer, or
-                something else did.
+            InvalidParameterError: there are no ids.
+            APIError, TransportError, ProtocolError: the service refused, there was no response, or
+                it was not from the service.
         """
         return (yield from look_up(self._runtime, MessageStatus, _ids(messages)))
 
     @method
     def details(self, messages: Messages) -> Flow[dict[str, MessageDetails]]:
-        """What was sent, on each channel, with times, prices and segments.
+        """Get what was sent on each channel, with times, prices and segments.
 
         Documentation: "message/details".
 
-        Details for each id of a report or a list, or a single id, in the order given. An id that is
-        not the account's has the code 414; one without readable details is left out.
+        Accepts a report, a list of ids or a single id, and returns details for each id, in order.
+        An id that does not belong to the account has the code 414; one without readable details is
+        left out.
 
         Raises:
-            InvalidParameterError: there is no id.
-            APIError, TransportError, ProtocolError: the service refused, did not answer, or
-                something else did.
+            InvalidParameterError: there are no ids.
+            APIError, TransportError, ProtocolError: the service refused, there was no response, or
+                it was not from the service.
         """
         return (yield from look_up(self._runtime, MessageDetails, _ids(messages)))
 
@@ -171,25 +173,24 @@ class Message(ServiceModule[ClientKind]):
         interval: float = 2.0,
         hybrid: bool | None = None,
     ) -> Flow[dict[str, MessageStatus]]:
-        """Ask again and again until every message is final.
+        """Wait until every message is final, and return the last status of each, in order.
 
-        Delivered is enough, read is not waited for. Returns the last status of each, in the order
-        given. A hybrid is not final while its Viber message has failed and its SMS is on the way. A
-        question that gets no usable answer is asked again after the interval.
-        Documentation: "message/status", "message/details".
+        `Delivered` is final here: this does not wait for `Read`. A hybrid whose Viber message has
+        failed is not final while its SMS is on the way. A request that gets no usable response is
+        repeated after the interval. Documentation: "message/status", "message/details".
 
         Args:
-            messages: the report of a send, message ids, or a single one.
-            timeout: seconds to wait in all; the last question gets one second at least.
-            interval: seconds between two questions.
-            hybrid: whether an SMS follows where Viber fails. A report knows; ids alone cannot tell,
-                and without it a failed Viber message without an SMS counts as final.
+            messages: the report of a send, message ids, or a single id.
+            timeout: seconds to wait in all; the last request gets at least one second.
+            interval: seconds between two requests.
+            hybrid: whether an SMS follows if Viber fails. A report knows this; ids do not. If you
+                pass ids and leave it out, a failed Viber message without an SMS counts as final.
 
         Raises:
-            WaitTimeoutError: some are not final in time; its `statuses` are what is known by then,
-                its `__cause__` the last question that failed, if any.
-            InvalidParameterError: there is no id.
-            APIError, ProtocolError: the service refused for good, or something else answered.
+            WaitTimeoutError: some messages were not final in time; its `statuses` are what is known
+                so far, its `__cause__` is the error of the last request, if it failed.
+            InvalidParameterError: there are no ids.
+            APIError, ProtocolError: the service refused for good, or the response was not from it.
         """
         limit = _checks.check_seconds("timeout", timeout, zero=True)
         watching = self._watching(messages, limit, interval, hybrid)
@@ -206,21 +207,21 @@ class Message(ServiceModule[ClientKind]):
         interval: float = 2.0,
         hybrid: bool | None = None,
     ) -> Pages[MessageStatus]:
-        """Iterate over the changes of messages, until every message is final.
+        """Iterate over the status changes of messages, until every message is final.
 
-        Gives the status of each message when it is first known and whenever it is another one.
-        Otherwise as `wait`. Documentation: "message/status", "message/details".
+        Yields the status of each message when it is first known, and whenever it changes. In all
+        other respects like `wait`. Documentation: "message/status", "message/details".
 
         Args:
-            messages: the report of a send, message ids, or a single one.
-            timeout: seconds to watch in all; without it, until everything is final.
-            interval: seconds between two questions.
+            messages: the report of a send, message ids, or a single id.
+            timeout: seconds to watch in all; without it, until every message is final.
+            interval: seconds between two requests.
             hybrid: as for `wait`.
 
         Raises:
-            WaitTimeoutError: some are not final in time.
-            InvalidParameterError: there is no id.
-            APIError, ProtocolError: the service refused for good, or something else answered.
+            WaitTimeoutError: some messages were not final in time.
+            InvalidParameterError: there are no ids.
+            APIError, ProtocolError: the service refused for good, or the response was not from it.
         """
         limit = None
         if timeout is not None:
@@ -243,7 +244,7 @@ class Message(ServiceModule[ClientKind]):
 
 
 def _ids(messages: Any) -> list[str]:
-    """The ids of a report, a list or a single one; each once."""
+    """The distinct ids of a report or a list, or a single id."""
     message_ids: list[Any] = []
     if isinstance(messages, SendReport):
         message_ids = messages.message_ids
@@ -253,7 +254,7 @@ def _ids(messages: Any) -> list[str]:
         message_ids = list(messages)
     if not message_ids or not all(map(_is_id, message_ids)):
         raise _checks.wrong(
-            "messages", "messages must be a report, a message id or a list of ids, and not empty."
+            "messages", "messages must be a report, a message id or a non-empty list of ids."
         )
     return list(dict.fromkeys(message_ids))
 

@@ -1,4 +1,4 @@
-"""How one flow becomes a method of both clients.
+"""Turns one flow into a method of both clients.
 
 The method of `TurboSMS` blocks until the flow has ended; that of `AsyncTurboSMS` is awaited.
 """
@@ -73,8 +73,8 @@ class _MethodOfBoth(Generic[P, BlockingResult, AwaitedResult]):
     def _describe(self) -> None:
         """Give both functions the signature that their callers see.
 
-        Not before the method is first used: the signature holds classes, not their names, and what
-        nobody uses is not imported for it.
+        Only on first use: the signature contains classes rather than their names, and this way
+        unused ones are not imported.
         """
         signature = _signature(self._flow)
         blocking_result, awaited_result = self._results(signature.return_annotation)
@@ -84,12 +84,12 @@ class _MethodOfBoth(Generic[P, BlockingResult, AwaitedResult]):
 
     @staticmethod
     def _results(annotation: Any) -> tuple[Any, Any]:
-        """What the two methods of a flow with this annotation return."""
+        """The return types of the two methods for a flow with this annotation."""
         return annotation, annotation
 
 
 class plain_method(_MethodOfBoth[P, T, T], Generic[P, T]):
-    """Makes a method that is the same on both clients: it sends nothing and is never awaited."""
+    """Makes a method that is the same in both clients: it sends nothing and is never awaited."""
 
     def __init__(self, function: Callable[Concatenate[Any, P], T]) -> None:
         def call(module: Module[Any], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -99,7 +99,7 @@ class plain_method(_MethodOfBoth[P, T, T], Generic[P, T]):
 
 
 class method(_MethodOfBoth[P, T, Coroutine[Any, Any, T]], Generic[P, T]):
-    """Makes a method of both clients out of a flow; name, docstring and signature stay."""
+    """Makes a method of both clients from a flow, with its name, docstring and signature."""
 
     def __init__(self, flow: Callable[Concatenate[Any, P], Flow[T]]) -> None:
         def blocking(module: Module[Blocking], *args: P.args, **kwargs: P.kwargs) -> Any:
@@ -117,7 +117,7 @@ class method(_MethodOfBoth[P, T, Coroutine[Any, Any, T]], Generic[P, T]):
 
 
 class pages(_MethodOfBoth[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):
-    """Makes an iterator of both clients out of flows, each of which returns the next items."""
+    """Makes an iterator for both clients from flows, each of which returns the next items."""
 
     def __init__(self, flows: Callable[Concatenate[Any, P], Pages[T]]) -> None:
         def blocking(module: Module[Blocking], *args: P.args, **kwargs: P.kwargs) -> Any:
@@ -148,7 +148,7 @@ class _Iteration(Iterator[T]):
 
 
 class _AwaitedIteration(AsyncIterator[T]):
-    """No generator, which whoever leaves a loop early would have to close."""
+    """Not a generator, which callers would have to close if they leave a loop early."""
 
     def __init__(self, run: Callable[[Flow[list[T]]], Any], pages: Pages[T]) -> None:
         self._run = run
@@ -165,12 +165,12 @@ class _AwaitedIteration(AsyncIterator[T]):
 
 
 def _result_of_flow(annotation: Any) -> Any:
-    """`SendReport` of `Flow[SendReport]`, which is a generator that returns one."""
+    """`SendReport` for `Flow[SendReport]`, which is a generator that returns one."""
     return get_args(annotation)[-1]
 
 
 def _signature(function: Callable[..., Any]) -> inspect.Signature:
-    """The signature with classes for annotations, and the options of a send by their names."""
+    """The signature with classes as annotations, and with the options of a send by name."""
     hints = get_type_hints(function)
     signature = inspect.signature(function)
     parameters: list[inspect.Parameter] = []
@@ -184,7 +184,7 @@ def _signature(function: Callable[..., Any]) -> inspect.Signature:
 
 
 def _options() -> list[inspect.Parameter]:
-    """The parameters that stand behind `**options: Unpack[SendOptions]`, by name."""
+    """The parameters that `**options: Unpack[SendOptions]` stands for, by name."""
     named = []
     for name, annotation in get_type_hints(SendOptions).items():
         kind = inspect.Parameter.KEYWORD_ONLY
@@ -193,7 +193,7 @@ def _options() -> list[inspect.Parameter]:
 
 
 def _sign(function: Any, signature: inspect.Signature) -> None:
-    """Let tools read the signature, those too that look at the annotations alone."""
+    """Make the signature readable for tools, even those that read only the annotations."""
     annotations = {"return": signature.return_annotation}
     for parameter in signature.parameters.values():
         if parameter.annotation is not inspect.Parameter.empty:

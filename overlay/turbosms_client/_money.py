@@ -1,10 +1,10 @@
-"""How amounts of money are written."""
+"""Formatting of money."""
 
 from decimal import Decimal
 
 
 def format_money(amount: Decimal) -> str:
-    """An amount as text: at least two decimals, never an exponent, and nothing is rounded.
+    """Format an amount with at least two decimals and no exponent, without rounding.
 
     >>> format_money(Decimal("2.5"))
     '2.50'

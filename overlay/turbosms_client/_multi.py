@@ -12,7 +12,7 @@ from ._flow import Flow, Sleep
 from ._logical_call import LogicalCall, proves_nothing_was_done
 from ._multi_report import MultiReport
 from ._outcome import is_success
-from ._parameters import PreparedBatch, PreparedSend
+from ._parameters import PreparedMulti, PreparedSend
 from ._policy import AttemptFailure
 from ._report import APIError, SendReport, api_error
 from ._requests import build_request
@@ -24,21 +24,21 @@ _OPERATION = "message/sendmulti"
 
 
 class MultiSend(LogicalCall[MultiReport]):
-    """Makes all sends in one request, and again those about which its answer says nothing."""
+    """Makes all sends in one request, and retries those about which the answer says nothing."""
 
-    def __init__(self, runtime: Runtime, batch: PreparedBatch, deadline: float | None) -> None:
-        super().__init__(runtime, _OPERATION, batch.sequence_id, deadline)
-        self._batch = batch
+    def __init__(self, runtime: Runtime, prepared: PreparedMulti, deadline: float | None) -> None:
+        super().__init__(runtime, _OPERATION, prepared.sequence_id, deadline)
+        self._prepared = prepared
         self._outcomes: dict[str, OneOutcome] = {}
 
     def copy(self) -> MultiSend:
-        """The call as it is now."""
+        """Copy the call in its current state."""
         same = copy(self)
         same._outcomes = {**self._outcomes}
         return same
 
     def run(self) -> Flow[MultiReport]:
-        """Ask for the sends that are not settled, until all are or the attempts are used up."""
+        """Request the unsettled sends until all are settled or the attempts are used up."""
         attempts = self.attempts()
         while True:
             prepared_sends = self._unsettled()
@@ -51,7 +51,7 @@ class MultiSend(LogicalCall[MultiReport]):
             except OutcomeUnknownError:
                 if not self._has_answered_all():
                     raise
-                break  # each of those in doubt has an error of its own by now
+                break  # by now, each send in doubt has an error of its own
             doubtful = self._first_doubtful()
             if doubtful is None:
                 break
@@ -62,18 +62,18 @@ class MultiSend(LogicalCall[MultiReport]):
             attempts.announce(failure, pause)
             self.may_have_been_executed = True
             yield Sleep(pause)
-        return MultiReport({key: self._outcomes[key] for key in self._batch.prepared_sends})
+        return MultiReport({key: self._outcomes[key] for key in self._prepared.prepared_sends})
 
     def _unsettled(self) -> dict[str, PreparedSend]:
         prepared_sends: dict[str, PreparedSend] = {}
-        for key, prepared in self._batch.prepared_sends.items():
+        for key, prepared in self._prepared.prepared_sends.items():
             outcome = self._outcomes.get(key)
             if outcome is None or isinstance(outcome, OutcomeUnknownError):
                 prepared_sends[key] = prepared
         return prepared_sends
 
     def _has_answered_all(self) -> bool:
-        return self._outcomes.keys() >= self._batch.prepared_sends.keys()
+        return self._outcomes.keys() >= self._prepared.prepared_sends.keys()
 
     def _first_doubtful(self) -> OutcomeUnknownError | None:
         for outcome in self._outcomes.values():
@@ -108,7 +108,7 @@ class MultiSend(LogicalCall[MultiReport]):
 
 
 class OneOfMany(LogicalCall[SendReport]):
-    """One of many sends, as a call of its own: what resumes it when its outcome is unknown."""
+    """One of the sends as a call of its own, to resume it if its outcome is unknown."""
 
     _same_call = "the same send, in send_multi,"
 
@@ -118,7 +118,7 @@ class OneOfMany(LogicalCall[SendReport]):
         self._prepared = prepared
 
     def run(self) -> Flow[SendReport]:
-        """Make the send, alone in its request."""
+        """Make this send alone in a request."""
         request = build_request(_OPERATION, {self._key: self._prepared.body})
         return (yield from exchange(request, self._read, self.attempts(), self))
 
@@ -131,15 +131,15 @@ class OneOfMany(LogicalCall[SendReport]):
 def _read_one(
     prepared: PreparedSend, answer: Answer | None, envelope: Answer, may_have_been_executed: bool
 ) -> SendReport:
-    """The report of one send, of which the `envelope` of all may have no answer."""
+    """Read the report of one send, for which the `envelope` of all may have no answer."""
     if answer is None:
         raise _says_nothing(envelope)
     return read_send(prepared, answer, may_have_been_executed)
 
 
 def _says_nothing(envelope: Answer) -> APIError | ProtocolError:
-    """The error for an answer that says nothing of a send."""
+    """The error for an answer that does not mention a send."""
     if not is_success(envelope.code):
         return api_error(envelope.code, envelope.name, operation=_OPERATION)
-    problem = f"{envelope.code:d} claims success, but answers no such send."
+    problem = f"{envelope.code:d} claims success, but has no result for this send."
     return ProtocolError(problem, operation=_OPERATION)

@@ -1,4 +1,4 @@
-"""The reports of many sends, by the caller's keys."""
+"""The results of many sends, by the caller's keys."""
 
 from typing import Self
 
@@ -7,16 +7,16 @@ from ._report import APIError, SendReport
 
 
 class MultiReport(dict[str, SendReport | APIError | OutcomeUnknownError]):
-    """What each send of `send_multi` came to, by its key.
+    """The outcome of each send of `send_multi`, by its key.
 
-    A report, a refusal, or an outcome that is not known.
+    An outcome is a report, a refusal, or an error that says that the outcome is unknown.
     """
 
     def raise_for_failed(self) -> Self:
-        """Return the whole itself, unless one of the sends failed.
+        """Return this report itself, unless one of the sends failed.
 
         Raises:
-            APIError, OutcomeUnknownError: the first one that is no report.
+            APIError, OutcomeUnknownError: the first outcome that is not a report.
         """
         for outcome in self.values():
             if not isinstance(outcome, SendReport):

@@ -1,16 +1,15 @@
-"""What an answer means: read from the table of result codes, row by row, never from ranges of
-numbers.
+"""What an answer means, judged by the table of result codes, never by ranges of numbers.
 
-| overall code          | accepted        | plain refusals      | some not told     | doubtful row |
+| overall code          | accepted        | plain refusals      | not mentioned     | doubtful row |
 | --------------------- | --------------- | ------------------- | ----------------- | ------------ |
 | success, partial      | report          | refused (first row) | unknown           | unknown      |
 | replay                | replayed report | refused (first row) | unknown           | unknown      |
 | failure               | report          | refused (overall)   | refused (overall) | unknown      |
 | unknown, not in table | report          | unknown             | unknown           | unknown      |
 
-The last three columns are of an answer that accepts nobody.
+The last three columns are for an answer that accepts nobody.
 
-A recipient is accepted if the row has a `message_id` and its code is no refusal.
+A recipient is accepted if its row has a `message_id` and its code is not a refusal.
 """
 
 from __future__ import annotations
@@ -24,43 +23,43 @@ Verdict: TypeAlias = Literal["report", "refused", "unknown"]
 
 
 def outcome_of(code: int) -> Outcome:
-    """What the table says that a code means; "unknown" for a code that it lacks."""
+    """The outcome of a code by the table; "unknown" for a code that is not in it."""
     if isinstance(code, ResultCode):
         return code.outcome
     return "unknown"
 
 
 def is_success(code: int) -> bool:
-    """Whether the call did what it was asked for, at least in part, now or before."""
+    """Whether the call was executed, at least in part, now or earlier."""
     return outcome_of(code) in ("success", "partial", "replay")
 
 
 def is_full_success(code: int) -> bool:
-    """Whether the call did all that it was asked for, now."""
+    """Whether the call was executed completely, and now."""
     return outcome_of(code) == "success"
 
 
 def is_refusal(code: int) -> bool:
-    """Whether the code says for sure that nothing was done."""
+    """Whether the code says for certain that nothing was done."""
     return outcome_of(code) == "failure"
 
 
 def concerns_all(code: int) -> bool:
-    """Whether a refusal concerns the request as a whole, such as a wrong token, and so any further
-    one like it.
+    """Whether a code refuses the request as a whole, as for a wrong token, and so would refuse any
+    other like it.
     """
     return is_refusal(code) and isinstance(code, ResultCode) and code.scope == "request"
 
 
 def may_help_to_repeat(code: int) -> bool:
-    """Whether the same call can come to something else later."""
+    """Whether the same call can have a different result later."""
     return isinstance(code, ResultCode) and code.repeat
 
 
 def judge(
     overall: int, *, accepted_count: int, refused: Sequence[int], missing_count: int
 ) -> Verdict:
-    """What the answer to a send amounts to, by its code and those of its rows."""
+    """Judge the answer to a send by its code and those of its rows."""
     if accepted_count:
         return "report"
     if not all(map(is_refusal, refused)):

@@ -1,4 +1,4 @@
-"""The parameters of a send: what is given for all channels, what for one, and how they merge."""
+"""The parameters of a send: those for all channels and those for one, checked and merged."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ _DERIVED: Final = uuid.UUID("7ad1c0f5-6d0e-4b52-9d38-2f6f5a1c8e44")
 _NAMES: Final = frozenset(SendOptions.__annotations__)
 _SMS_NAMES: Final = tuple(field.name for field in fields(Sms))
 _VIBER_NAMES: Final = tuple(field.name for field in fields(Viber))
-_NO_REQUESTS: Final = ("token", "sequence_id")  # beside the requests of `message/sendmulti` (A-36)
+# Keys of `message/sendmulti` that are not requests (A-36).
+_NO_REQUESTS: Final = ("token", "sequence_id")
 
 
 class PreparedSend(NamedTuple):
-    """A send, checked and ready: what goes out, and how it reads back to what the caller gave."""
+    """A checked send: the body that goes out, and the recipients as the caller gave them."""
 
     body: dict[str, Any]
     recipients: list[str]
@@ -35,24 +36,24 @@ class PreparedSend(NamedTuple):
     operation: str = "message/send"
 
 
-class PreparedBatch(NamedTuple):
-    """Many sends for one request, by the caller's keys, with the `sequence_id` of the whole."""
+class PreparedMulti(NamedTuple):
+    """The checked sends of one `send_multi`, by the caller's keys, and its `sequence_id`."""
 
     sequence_id: str
     prepared_sends: Mapping[str, PreparedSend]
 
 
 def derive(sequence_id: str, part: str) -> str:
-    """The `sequence_id` of one request of a call of several.
+    """Derive the `sequence_id` of one of a call's requests from that of the call.
 
-    It is the same in every process and version. No other call derives it: the length tells where
-    its own `sequence_id` ends.
+    The result is the same in every process and version. No other call derives it, since the length
+    shows where the call's own `sequence_id` ends.
     """
     return uuid.uuid5(_DERIVED, f"{len(sequence_id)}/{sequence_id}/{part}").hex
 
 
 def identify(sequence_id: str | None) -> str:
-    """The caller's own `sequence_id`, or a new one."""
+    """Return the caller's own `sequence_id`, checked, or a new one."""
     if sequence_id is None:
         return secrets.token_hex(16)
     return _checks.check_sequence_id(sequence_id)
@@ -62,23 +63,23 @@ def prepare_multi(
     messages: Mapping[str, Mapping[str, Any]],
     sequence_id: str | None,
     senders: Mapping[str, str | None],
-) -> PreparedBatch:
-    """The sends of a `message/sendmulti`, checked.
+) -> PreparedMulti:
+    """Check the sends of a `message/sendmulti`.
 
-    One without a `sequence_id` gets one that belongs to its key in this call.
+    A send without a `sequence_id` gets one derived from that of the call and its own key.
     """
     if not isinstance(messages, Mapping) or not messages:
         raise _checks.wrong(
-            "messages", "messages must be a dict of sends by keys of your choice, and not empty."
+            "messages", "messages must be a non-empty dict of sends, by keys of your choice."
         )
-    batch_sequence_id = identify(sequence_id)
+    call_sequence_id = identify(sequence_id)
     prepared_sends: dict[str, PreparedSend] = {}
     for key, options in messages.items():
         _check_message(key, options)
         own_sequence_id = options.get("sequence_id")
         may_be_repeat = sequence_id is not None or own_sequence_id is not None
         if own_sequence_id is None:
-            own_sequence_id = derive(batch_sequence_id, f"key/{key}")
+            own_sequence_id = derive(call_sequence_id, f"key/{key}")
         own_options = {**options, "sequence_id": own_sequence_id}
         recipients = own_options.pop("recipients", None)
         prepared = prepare(recipients, own_options, senders, may_be_repeat=may_be_repeat)
@@ -89,16 +90,16 @@ def prepare_multi(
         raise _checks.wrong(
             "sequence_id", "Two sends have the same sequence_id: the second would not be sent."
         )
-    return PreparedBatch(batch_sequence_id, prepared_sends)
+    return PreparedMulti(call_sequence_id, prepared_sends)
 
 
 def _check_message(key: Any, options: Any) -> None:
     if not isinstance(key, str) or not _checks.is_whole(key) or key in _NO_REQUESTS:
         raise _checks.wrong(
-            "messages", f"A key must be a string, but not {' or '.join(_NO_REQUESTS)}."
+            "messages", f"A key must be a string other than {' or '.join(_NO_REQUESTS)}."
         )
     if not isinstance(options, Mapping):
-        raise _checks.wrong("messages", "Each send must be a dict of the parameters of send.")
+        raise _checks.wrong("messages", "Each send must be a dict with the parameters of send.")
 
 
 def prepare(
@@ -108,10 +109,13 @@ def prepare(
     *,
     may_be_repeat: bool | None = None,
 ) -> PreparedSend:
-    """Merge and check everything that the caller gave; `InvalidParameterError` if the service would
-    refuse it.
+    """Merge and check all the parameters of a send.
 
-    What has a `sequence_id` of the caller's may be a repeat, unless it is said not to be.
+    A call with a `sequence_id` of the caller's may repeat an earlier one, unless `may_be_repeat` is
+    False.
+
+    Raises:
+        InvalidParameterError: the service would refuse a parameter.
     """
     common = _by_name(options)
     if may_be_repeat is None:
@@ -136,11 +140,11 @@ def prepare(
 
 
 def _by_name(options: Mapping[str, Any]) -> dict[str, Any]:
-    """All options of a send by their names; None for those that are not given."""
+    """All options of a send by name; None for those that were not passed."""
     common = dict.fromkeys(_NAMES)
     for name, value in options.items():
         if name not in _NAMES:
-            message = f"send has no parameter {name!r}. It has: {', '.join(sorted(_NAMES))}."
+            message = f"send has no parameter {name!r}. Use one of: {', '.join(sorted(_NAMES))}."
             raise _checks.wrong(name, message, allowed=tuple(sorted(_NAMES)))
         common[name] = value
     return common
@@ -149,13 +153,13 @@ def _by_name(options: Mapping[str, Any]) -> dict[str, Any]:
 def _channels(
     common: Mapping[str, Any], senders: Mapping[str, str | None]
 ) -> dict[str, Sms | Viber]:
-    """The channels that are asked for; with neither, those that have a sender of the client."""
+    """The channels that were passed; without any, those for which the client has a sender."""
     is_any_asked_for = common["viber"] is not None or common["sms"] is not None
     chosen: dict[str, Sms | Viber] = {}
     for name, kind in (("viber", Viber), ("sms", Sms)):
         channel = common[name]
         if channel is not None and not isinstance(channel, kind):
-            message = f"{name} takes {kind.__name__}(...), not {type(channel).__name__}."
+            message = f"{name} must be {kind.__name__}(...), not {type(channel).__name__}."
             raise _checks.wrong(name, message)
         if channel is not None:
             chosen[name] = channel
@@ -164,14 +168,14 @@ def _channels(
     if not chosen:
         raise _checks.wrong(
             "sms",
-            "No channel is chosen: pass sms=Sms(...), viber=Viber(...) or both, or give the client "
-            "an sms_sender or a viber_sender. sender= alone chooses none.",
+            "No channel: pass sms=Sms(...), viber=Viber(...) or both, or create the client with an "
+            "sms_sender or a viber_sender. sender= alone does not choose a channel.",
         )
     return chosen
 
 
 def _merge(channel: Sms | Viber, common: Mapping[str, Any], sender: str | None) -> dict[str, Any]:
-    """What the channel says itself, else what is said for all, else the sender of the client."""
+    """The channel's own value for each parameter, else the common one, else the client's sender."""
     merged: dict[str, Any] = {}
     if sender is not None:
         merged["sender"] = sender
@@ -186,8 +190,8 @@ def _merge(channel: Sms | Viber, common: Mapping[str, Any], sender: str | None) 
 
 
 def _to_wire(values_by_channel: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    # Every channel carries its values itself, since an empty `sms: {}` might not count as one
-    # (A-31). The start time stands where the documentation shows it, unless the channels differ.
+    # Every channel carries its own values, since an empty `sms: {}` might not count as a channel
+    # (A-31). The start time goes where the documentation shows it, unless the channels differ.
     fields_by_channel: dict[str, dict[str, Any]] = {}
     for channel, values in values_by_channel.items():
         fields_by_channel[channel] = _fields_of(values)
@@ -202,7 +206,7 @@ def _to_wire(values_by_channel: Mapping[str, Mapping[str, Any]]) -> dict[str, An
 
 
 def _fields_of(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of one channel as JSON has them; a flag that is not set is left out."""
+    """The values of one channel as they go into JSON; a flag that is not set is left out."""
     wire_fields: dict[str, Any] = {}
     for name, value in values.items():
         if name == "start_time":

@@ -1,4 +1,4 @@
-"""Phone numbers: one explicit way to write them, and nothing guessed."""
+"""Phone numbers: one explicit way to write them, without guessing."""
 
 import re
 import unicodedata
@@ -7,16 +7,16 @@ from typing import Final
 _SEPARATORS: Final = re.compile(r"[\s().\-\u2010-\u2015]+")
 _INTERNATIONAL: Final = re.compile(r"\+?(380[0-9]{9})|\+((?!380)[1-9][0-9]{6,14})")
 _WRITTEN: Final = re.compile(r"380[0-9]{9}(?:\n380[0-9]{9})*")
-_UKRAINIAN: Final = re.compile(r"8?(0[0-9]{9})")  # as it is dialled inside the country
+_UKRAINIAN: Final = re.compile(r"8?(0[0-9]{9})")  # as dialled within the country
 
 
 def normalize_phone(phone: str) -> str | None:
-    """Write a phone number as the service does: digits alone, with the country code.
+    """Write a phone number as the service does: only digits, with the country code.
 
     Spaces, dashes, dots and brackets are dropped, and so are format characters (Unicode Cf), which
-    nobody sees and which come along when a number is copied. `+` marks an international number;
-    `0XX…` and `80XX…` are numbers of Ukraine. Nothing else is guessed: any other text gives `None`,
-    and `message.send` sends it as it is.
+    are invisible and get copied along with a number. `+` marks an international number; `0XX…` and
+    `80XX…` are Ukrainian numbers. Nothing else is guessed: any other text returns `None`, and
+    `message.send` sends it unchanged.
 
         >>> normalize_phone("+38 (050) 328-86-68")
         '380503288668'
@@ -34,10 +34,10 @@ def normalize_phone(phone: str) -> str | None:
 
 
 def read_phone(text: str) -> str | None:
-    """The number that a text of an answer or a list means, written as by `normalize_phone`.
+    """The phone number that a text in a response or a list means, as `normalize_phone` writes it.
 
-    It also understands a number that lacks `+` or has `00` instead: `48…`, `0048…` and `+48…` are
-    one. None for a text that means no number.
+    Also understands a number without `+`, or with `00` instead: `48…`, `0048…` and `+48…` are the
+    same. None for a text that is not a phone number.
     """
     phone = normalize_phone(text)
     if phone is not None:
@@ -47,7 +47,7 @@ def read_phone(text: str) -> str | None:
 
 
 def _compact(phone: str) -> str:
-    """A number without what only makes it easier to read, and without what nobody sees."""
+    """A number without separators and invisible characters."""
     compact = _SEPARATORS.sub("", phone)
     if compact.isascii():
         return compact
@@ -55,12 +55,12 @@ def _compact(phone: str) -> str:
 
 
 def normalize_phones(phones: list[str]) -> list[str]:
-    """Each number as it is sent: one that cannot be normalised stays as it is, but for blanks at
-    its ends, without which the service reads it too (A-69).
+    """Each number as it is sent. One that cannot be normalised stays as it is, without surrounding
+    spaces, which the service ignores too (A-69).
     """
     joined = "\n".join(phones)
-    # Nothing to do for numbers that are all written as the service does. The length tells that none
-    # is a list itself.
+    # Nothing to do if all numbers are already written as the service does. The length shows that
+    # none of them has several lines.
     has_one_line_each = len(joined) == 13 * len(phones) - 1
     if has_one_line_each and _WRITTEN.fullmatch(joined):
         return phones.copy()
@@ -68,7 +68,7 @@ def normalize_phones(phones: list[str]) -> list[str]:
 
 
 def mask_phone(phone: str) -> str:
-    """A number for people to recognise and for nobody to dial: `380*******68`."""
+    """A number that can be recognised but not dialled: `380*******68`."""
     if len(phone) < 8:
         return "*" * len(phone)
     hidden = "*" * (len(phone) - 5)

@@ -1,4 +1,4 @@
-"""Whether a call is repeated, when, and how long each attempt may take."""
+"""Whether and when a call is retried, and how long each attempt may take."""
 
 import datetime as dt
 import random
@@ -15,7 +15,7 @@ from ._checks import check_seconds, wrong
 from ._http.failures import was_raised_elsewhere
 from ._http.messages import Timeouts
 
-# A send has no read timeout: the service carries it out even if nobody waits for the answer. The
+# A send has no read timeout: the service executes it even if nobody waits for the response. The
 # operating system notices a peer that has vanished (see `_http.sockets`).
 _TIMEOUTS: Final[Mapping[TimeoutClass, Timeouts]] = {
     "read": Timeouts(connect=10.0, read=30.0, write=30.0, pool=30.0),
@@ -26,22 +26,22 @@ _TIMEOUTS: Final[Mapping[TimeoutClass, Timeouts]] = {
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """How often and how soon a call without a usable answer is retried.
+    """How often and how soon a call is retried that gets no usable response.
     `RetryPolicy(attempts=1)` never retries.
 
-    A call that creates something is repeated under the same `sequence_id` only. If the request
-    surely did not leave, the first pause is a quarter of a second at most.
+    A call that creates something is only ever retried under the same `sequence_id`. If the request
+    certainly did not leave, the first pause is at most a quarter of a second.
     """
 
     attempts: int = 4
-    """Attempts in all, the first included; at least 1."""
+    """The number of attempts, including the first; at least 1."""
     pause: float = 2.0
-    """Seconds before the first repeat. It doubles with each further one; up to a quarter is added
-    at random.
+    """Seconds before the first retry. Doubles with each further one; up to a quarter is added at
+    random.
     """
     max_pause: float = 30.0
-    """The longest pause in seconds. A service that asks for more (`Retry-After`) ends the call
-    instead.
+    """The longest pause in seconds. If the service asks for a longer one (`Retry-After`), the call
+    ends instead.
     """
 
     def __post_init__(self) -> None:
@@ -59,7 +59,7 @@ DEFAULT_RETRY: Final = RetryPolicy()
 
 
 def check_retry(value: object) -> None:
-    """Raise for what is no policy."""
+    """Raise unless this is a policy."""
     if not isinstance(value, RetryPolicy):
         message = f"retry must be a RetryPolicy(...), not {type(value).__name__}."
         raise wrong("retry", message, None)
@@ -69,22 +69,22 @@ _PAUSE_OF_UNSENT: Final = 0.25
 
 
 FailureKind: TypeAlias = Literal[
-    "not_sent",  # no connection came about
-    "lost",  # no answer came
-    "unreadable",  # another HTTP status, no envelope, or a success that does not say what it did
+    "not_sent",  # no connection was made
+    "lost",  # no response arrived
+    "unreadable",  # another HTTP status, no envelope, or a success that does not say what was done
     "code",  # a result code that does not say whether anything was done
     "refused",  # a result code that says that nothing was done
 ]
 
 
 class AttemptFailure(NamedTuple):
-    """What an attempt came to, when it was not a result."""
+    """Why an attempt has no result."""
 
     kind: FailureKind
     error: TurboSMSError
-    """Says itself whether a repeat can come to something else."""
+    """Its `temporary` says whether a retry can have a different result."""
     retry_after: float = 0.0
-    """How many seconds the service asked to wait."""
+    """The seconds that the service asks the client to wait."""
 
 
 def decide(
@@ -94,20 +94,20 @@ def decide(
     if attempt >= policy.attempts or failure.kind == "refused" or not failure.error.temporary:
         return None
     if retry == "consuming" and failure.kind != "not_sent":
-        return None  # what the lost answer held is marked as read by now
+        return None  # the messages in the lost response are marked as read by now
     if failure.retry_after > policy.max_pause:
         return None
     first_pause = policy.pause
     if retry == "keyed" and failure.kind == "not_sent":
         first_pause = min(first_pause, _PAUSE_OF_UNSENT)
     jitter = random.uniform(1, 1.25)  # noqa: S311
-    doublings = min(attempt - 1, 32)  # by then the longest pause is reached, whatever it is
+    doublings = min(attempt - 1, 32)  # beyond any longest pause
     pause: float = first_pause * 2**doublings * jitter
     return max(min(pause, policy.max_pause), failure.retry_after)
 
 
 def retry_after(headers: Mapping[str, str]) -> float:
-    """The seconds of the header `Retry-After`, which is a number or a date; else 0."""
+    """The seconds in the header `Retry-After`, which is a number or a date; 0 without it."""
     value = headers.get("retry-after", "")
     if value.isascii() and value.isdigit():
         return float(value)
@@ -117,13 +117,13 @@ def retry_after(headers: Mapping[str, str]) -> float:
         if was_raised_elsewhere(error):
             raise
         return 0.0
-    if date.tzinfo is None:  # "-0000": UTC, of a sender that does not say where it is
+    if date.tzinfo is None:  # "-0000": UTC, without saying what the local time is
         date = date.replace(tzinfo=dt.UTC)
     return max(0.0, (date - _times.now()).total_seconds())
 
 
 def timeouts(kind: TimeoutClass, seconds_left: float | None) -> Timeouts:
-    """The limits of one attempt: those of the operation's class, and never beyond the caller's own
+    """The timeouts of one attempt: those of the operation's class, but never beyond the caller's
     deadline.
     """
     limits = _TIMEOUTS[kind]

@@ -1,4 +1,4 @@
-"""What a send would be, before it costs anything."""
+"""Previews a send, before it costs anything."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,40 +28,39 @@ class ChannelPreview:
     sender: str
     """The name that the recipient sees."""
     text: str
-    """The text as it will go; empty for a Viber message without one."""
+    """The text as it would be sent; empty for a Viber message without one."""
     left: int
-    """How much more fits: GSM-7 septets or UTF-16 units of an SMS, characters of a Viber text."""
+    """How much more fits: GSM-7 septets or UTF-16 units for SMS, characters for Viber."""
     encoding: str | None = None
     """`gsm-7` or `ucs-2`; None for Viber."""
     segments: int | None = None
-    """The parts of the SMS, each charged; None for Viber."""
+    """The number of segments of the SMS, each of which is charged; None for Viber."""
     left_in_segment: int | None = None
-    """How much more fits before another part is charged; None for Viber."""
+    """How much more fits before another segment is charged; None for Viber."""
     forcing_ucs2: tuple[str, ...] = ()
-    """The characters of the SMS that are not in the GSM alphabet, each once, in the order of the
-    text: without them 160 characters would fit in a segment instead of 70. Empty for `gsm-7` and
-    for Viber.
+    """The distinct characters of the SMS that are not in the GSM alphabet, in order of appearance:
+    without them, a segment would hold 160 characters instead of 70. Empty for `gsm-7` and Viber.
     """
     rate: str
     """The rate that is charged: `sms`, or `promotional` or `transactional` for Viber."""
     price: Decimal | None
-    """For one recipient, in UAH; None if the prices passed do not tell."""
+    """The price for one recipient in UAH; None if it is not among the prices passed."""
 
 
 class RecipientPreview(NamedTuple):
     """What one recipient would get."""
 
     input: str
-    """The recipient as given."""
+    """The recipient as passed."""
     phone: str
     """The recipient as the service writes it."""
     channels: tuple[str, ...]
-    """In this order, each only if the one before failed; empty for a repeated number, and for what
-    is none.
+    """In order, each only if the previous one fails. Empty for a duplicate, and for something that
+    is not a phone number.
     """
     code: ResultCode | None
-    """The code that the service would refuse it with: 407 for a repeated number, 305 for none; else
-    None.
+    """The code with which the service would refuse the recipient: 407 for a duplicate, 305 for
+    something that is not a phone number, else None.
     """
 
     def __repr__(self) -> str:
@@ -71,21 +70,19 @@ class RecipientPreview(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a send would be. Whether each recipient can be reached, and may be, the service alone
-    knows.
-    """
+    """A preview of a send. Only the service knows whether each recipient can and may be reached."""
 
     channels: list[ChannelPreview]
     """In the order in which they are tried."""
     recipients: list[RecipientPreview]
-    """In the order given."""
+    """In the order passed."""
 
     @property
     def cost(self) -> tuple[Decimal, Decimal] | None:
-        """The least and the most that all recipients together may cost, if all get a message.
+        """The lowest and the highest cost for all recipients together, if all get a message.
 
-        They differ for a hybrid, which costs what the channel costs that reached the recipient.
-        None without prices.
+        They differ for a hybrid, whose cost depends on the channel that reaches the recipient. None
+        without prices.
         """
         prices = [channel.price for channel in self.channels if channel.price is not None]
         if len(prices) < len(self.channels):
@@ -97,7 +94,7 @@ class Preview:
 def make_preview(
     prepared: PreparedSend, prices: Mapping[str, Decimal | int | str] | None
 ) -> Preview:
-    """The preview of a checked send."""
+    """Preview a checked send."""
     price_by_rate = _read_prices(prices)
     channels: list[ChannelPreview] = []
     if "viber" in prepared.body:
@@ -143,7 +140,7 @@ def _read_price(value: Any) -> Decimal:
     except InvalidOperation:
         price = Decimal("NaN")
     if not price.is_finite() or price < 0:
-        message = "A price is a number of at least 0, best a Decimal."
+        message = "A price is a number of at least 0, preferably a Decimal."
         raise _checks.wrong("prices", message, None, limit=0)
     return with_decimals(price)
 
@@ -184,7 +181,7 @@ def _sms(values: Mapping[str, Any], price_of_segment: Decimal | None) -> Channel
 
 
 def _left_in_segment(text: str, segments: int) -> int:
-    """How many characters more make no further part."""
+    """How many more characters fit without another segment."""
     more = 0
     while measure_sms(text + "a" * (more + 1)).segments <= segments:
         more += 1

@@ -1,4 +1,4 @@
-"""Questions, which change nothing, and the reading of an answer about a single thing."""
+"""Read-only requests, and reading an answer about a single thing."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ ReadRow: TypeAlias = Callable[[Any], T | None]
 
 
 class ServiceModule(Module[ClientKind]):
-    """A module of the service; each can be asked whether it answers."""
+    """A module of the service. Each has a `ping`."""
 
     @method
     def ping(self) -> Flow[bool]:
-        """Ask whether the module answers: True, or an error. Documentation: "Connection".
+        """Check that the module responds: True, or an error. Documentation: "Connection".
 
         Raises:
-            APIError, TransportError, ProtocolError: the service refused, did not answer, or
-                something else did.
+            APIError, TransportError, ProtocolError: the service refused, there was no response, or
+                it was not from the service.
         """
         operation = f"{type(self).__name__.lower()}/ping"
 
@@ -46,7 +46,7 @@ def ask(
     read: Callable[[Answer], T],
     until: float | None = None,
 ) -> Flow[T]:
-    """Ask for something, `until` a time of `time.monotonic` at the latest."""
+    """Make a read-only request, until a time of `time.monotonic` at the latest."""
     attempts = Attempts(runtime.retry, until)
     return (yield from exchange(request, read, attempts))
 
@@ -54,16 +54,16 @@ def ask(
 def read_one(
     operation: str, read_row: ReadRow[T], answer: Answer, sequence_id: str | None = None
 ) -> T:
-    """The single thing that an answer tells, unless the code says that there is none."""
+    """Read the single thing in an answer, unless the code says that there is none."""
     if not is_refusal(answer.code):
         result = read_row(answer.result)
         if result is not None:
             return result
     raise_for_code(operation, answer, sequence_id)
-    raise ProtocolError("the answer does not say what became of it.", operation=operation)
+    raise ProtocolError("the response does not say what was done.", operation=operation)
 
 
 def raise_for_code(operation: str, answer: Answer, sequence_id: str | None = None) -> None:
-    """`APIError` unless the code is of success."""
+    """Raise an `APIError` unless the code means success."""
     if not is_success(answer.code):
         raise api_error(answer.code, answer.name, operation=operation, sequence_id=sequence_id)

@@ -1,6 +1,6 @@
-"""Words of an answer that may stand in messages and logs.
+"""Words from a response that may be quoted in messages and logs.
 
-What does not look like one may be a piece of the request, sent back.
+Anything that does not look like one of them may be a piece of the request, echoed back.
 """
 
 import re
@@ -22,13 +22,13 @@ _TYPES: Final = frozenset(
 
 
 def plain_name(text: str | None) -> str:
-    """The name of a result code, else nothing."""
+    """The text, if it looks like the name of a result code, else an empty one."""
     if text and _NAME.fullmatch(text):
         return text
     return ""
 
 
 def plain_type(text: str) -> str:
-    """A media type that is often met, else nothing."""
+    """The text, if it is a common media type, else an empty one."""
     media_type = text.strip().lower()
     return media_type if media_type in _TYPES else ""

@@ -1,7 +1,7 @@
-"""Which row of an answer is about which recipient, and the report that comes of it.
+"""Matches the rows of an answer to recipients, and makes the report.
 
-The service may write a number its own way, leave rows out, or repeat them. So a row belongs to the
-recipient whose number it names; its place in the list counts only where nothing contradicts it.
+The service may write a phone number its own way, leave rows out, or repeat them. So a row belongs
+to the recipient whose number it has; its position counts only if nothing contradicts it.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from ._report import ReportRow, SendReport
 
 ListName: TypeAlias = Literal["accepted", "rejected", "duplicates", "missing"]
 
-# Of several rows about one recipient the one that says most counts. A message that exists comes
-# first, then what leaves it open whether one exists, then a refusal.
+# If several rows are about one recipient, the most telling one counts: first a message that exists,
+# then a row that leaves this open, then a refusal.
 _ACCEPTED: Final = 4
 _UNKNOWN_CODE: Final = 3
 _WITHOUT_ID: Final = 2
@@ -32,10 +32,10 @@ _DUPLICATE: Final = 0
 
 
 def report_of(answer: Answer, prepared: PreparedSend) -> SendReport:
-    """The report of a send: each recipient in one of its lists, by what its row means.
+    """Make the report of a send: each recipient is in one of its lists, depending on its row.
 
-    The result of an earlier request (A-51) may also be about numbers that this one does not ask
-    for: those have a row of their own, with the number as input.
+    The result of an earlier request (A-51) may also have rows for phone numbers that this request
+    does not contain. They stay in the report, with the number as input.
     """
     result_list = read_list(answer.result)
     all_accepted = _all_accepted(result_list, prepared)
@@ -75,9 +75,9 @@ def report_of(answer: Answer, prepared: PreparedSend) -> SendReport:
 
 
 def _is_in_order(result: object) -> bool:
-    """Whether the place of a row says something: in a list, also one with gaps, which is a map.
+    """Whether the position of a row has a meaning: in a list, even one with gaps, which is a map.
 
-    Not in a map by numbers of recipients, whose order is nobody's.
+    In a map by phone number, the order has no meaning.
     """
     if not isinstance(result, dict):
         return True
@@ -87,9 +87,9 @@ def _is_in_order(result: object) -> bool:
 def match_rows(
     phones: Sequence[str], send_rows: Sequence[SendRow | None], *, by_place: bool = True
 ) -> list[int | None]:
-    """For each row the index of its recipient in `phones`, None for a row that is nobody's.
+    """For each row, the index of its recipient in `phones`; None for a row that is nobody's.
 
-    Rows share an index only where the answer repeats a number more often than it was asked for.
+    Rows share an index only if the answer has a number more often than the request.
     """
     matching = _Matching(phones, send_rows)
     matching.match_in_order()
@@ -105,17 +105,17 @@ def match_rows(
 
 
 class _Matching:
-    """Finds step by step which recipient each row is about; a step leaves alone what is matched."""
+    """Finds the recipient of each row, step by step; no step changes an existing match."""
 
     def __init__(self, phones: Sequence[str], send_rows: Sequence[SendRow | None]) -> None:
         self._phones = phones
         self._send_rows = send_rows
         self._row_phones = [_phone_of(send_row) for send_row in send_rows]
         self.indexes: list[int | None] = [None] * len(send_rows)
-        """For each row the index of its recipient."""
+        """For each row, the index of its recipient."""
 
     def match_in_order(self) -> None:
-        """Match rows as long as they come in the order asked for: as a rule, all."""
+        """Match rows as long as they are in the order of the request; usually, all of them are."""
         indexes = self.indexes
         pairs = zip(self._phones, self._row_phones, strict=False)
         for position, (phone, row_phone) in enumerate(pairs):
@@ -124,16 +124,16 @@ class _Matching:
             indexes[position] = position
 
     def match_phones(self) -> None:
-        """Match rows to the recipients that have the same number, as it is written."""
+        """Match rows to recipients whose number is written the same."""
         self._match_equal(self._phones, self._row_phones)
 
     def match_meanings(self) -> None:
-        """Match rows to the recipients whose number means the same."""
+        """Match rows to recipients whose number means the same."""
         phones = _meanings(self._phones, without=set(self.indexes))
         self._match_equal(phones, _meanings(self._row_phones))
 
     def _match_equal(self, phones: Sequence[str], row_phones: Sequence[str]) -> None:
-        """Of recipients with the same number the first in the list has the first row."""
+        """If recipients have the same number, the first in the list gets the first row."""
         matched = set(self.indexes)
         waiting: dict[str, list[int]] = {}
         for index in range(len(phones) - 1, -1, -1):
@@ -144,7 +144,7 @@ class _Matching:
                 self.indexes[position] = waiting[phone].pop()
 
     def match_surplus(self) -> None:
-        """Match a row too many about a number to the first recipient that has it."""
+        """Match surplus rows about a number to the first recipient that has it."""
         first_index: dict[str, int] = {}
         for position, phone in enumerate(self._row_phones):
             if not phone or self.indexes[position] is not None:
@@ -155,10 +155,10 @@ class _Matching:
             self.indexes[position] = first_index.get(read_phone(phone) or phone)
 
     def match_by_place(self) -> None:
-        """Match the rows that name no number by their place, if all the others stand in theirs.
+        """Match rows without a number by position, if all the others are in theirs.
 
-        A row that cannot be read, or names a number that nobody asked for, shows that the answer is
-        not a plain list of the recipients.
+        A row that cannot be read, or has a number that is not in the request, shows that the answer
+        is not simply a list of the recipients.
         """
         nameless: list[int] = []
         for position, send_row in enumerate(self._send_rows):
@@ -178,9 +178,9 @@ def _phone_of(send_row: SendRow | None) -> str:
 
 
 def _meanings(phones: Sequence[str], without: Container[int | None] = ()) -> list[str]:
-    """What the numbers mean; a text that means none stands for itself.
+    """What the numbers mean; a text that is not a phone number stays as it is.
 
-    Empty for those whose index is among `without`.
+    Empty for those whose index is in `without`.
     """
     meanings: list[str] = []
     for index, phone in enumerate(phones):
@@ -194,7 +194,7 @@ def _meanings(phones: Sequence[str], without: Container[int | None] = ()) -> lis
 def _without_surplus(
     send_rows: list[SendRow | None], indexes: Sequence[int | None]
 ) -> list[SendRow | None]:
-    """The rows; of several about one recipient only the one that says most, None for the others."""
+    """The rows, with only the most telling one for each recipient and None for the others."""
     matched = [index for index in indexes if index is not None]
     if len(set(matched)) == len(matched):
         return send_rows
@@ -219,7 +219,7 @@ def _list_of(send_row: SendRow) -> ListName:
     if send_row.code == ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE:
         return "duplicates"
     if is_success(send_row.code):
-        return "missing"  # without an id it says nothing
+        return "missing"  # without an id, it says nothing
     return "rejected"
 
 
@@ -245,12 +245,12 @@ def _report_row(send_row: SendRow, index: int | None, prepared: PreparedSend) ->
     else:
         recipient = prepared.recipients[index]
         phone = phone or prepared.phones[index]
-    # By position: there may be thousands, and names would take twice as long.
+    # By position: with thousands of rows, names would take twice as long.
     return ReportRow(recipient, phone, code, name, message_id, extra)
 
 
 def _own(extra: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The fields, none of which is a part of the answer: a row can be changed by itself."""
+    """Copy the fields if they are nested, so that changing one row does not change the answer."""
     for value in extra.values():
         if isinstance(value, (dict, list)):
             copied: Mapping[str, Any] = _copy_of_json(extra)
@@ -259,7 +259,7 @@ def _own(extra: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _copy_of_json(value: Any) -> Any:
-    """A copy of what JSON may hold, however deep: a loop, since `deepcopy` calls itself."""
+    """Copy JSON data of any depth: in a loop, since `deepcopy` is recursive."""
     root: list[Any] = [value]
     unfinished: list[Any] = [root]
     while unfinished:
@@ -275,9 +275,9 @@ def _copy_of_json(value: Any) -> Any:
 
 
 def _all_accepted(result_list: list[Any], prepared: PreparedSend) -> list[ReportRow] | None:
-    """The rows of an answer in which everyone is accepted with one code, in the order asked for.
+    """The rows of an answer that accepts everyone with the same code, in the order of the request.
 
-    None for other answers. There may be thousands of rows: this takes a fraction of the time.
+    None for other answers. With thousands of rows, this takes a fraction of the time.
     """
     columns = SendRow.columns(result_list)
     if columns is None:
@@ -289,5 +289,5 @@ def _all_accepted(result_list: list[Any], prepared: PreparedSend) -> list[Report
         return None
     extras: list[dict[str, Any]] = [{} for _ in phones]
     fields = zip(prepared.recipients, phones, codes, names, message_ids, extras, strict=True)
-    make_row = partial(tuple.__new__, ReportRow)  # as the class does it, without its calls
+    make_row = partial(tuple.__new__, ReportRow)  # like the class itself, but faster
     return list(map(make_row, fields))

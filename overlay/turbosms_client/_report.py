@@ -1,4 +1,4 @@
-"""The report of a send, and the error that says that the service refused, which may carry one."""
+"""The report of a send, and the error for a refusal by the service, which may carry a report."""
 
 import json
 from collections import Counter
@@ -15,40 +15,41 @@ from ._quotable import plain_name
 
 
 class ReportRow(NamedTuple):
-    """What became of one recipient."""
+    """The result for one recipient."""
 
     input: str
-    """The recipient as it was given to `send`."""
+    """The recipient as passed to `send`."""
     phone: str
     """The recipient as the service writes it."""
     code: ResultCode | int
-    """Why it was accepted or refused; a number where the table does not know the code."""
+    """Why it was accepted or refused; a plain number if the code is not in the table."""
     name: str
     """The service's name for the code."""
     message_id: str | None
-    """The id to ask `status` and `details` for; None for a refused recipient."""
+    """The id for `status` and `details`; None for a refused recipient."""
     extra: Mapping[str, Any]
-    """Fields of the row that the documentation does not know; a dictionary of this row's own."""
+    """Undocumented fields of the row; each row has a dictionary of its own."""
 
     def __repr__(self) -> str:
         reason = f"{self.code:d} {self.name}"
         return f"<ReportRow {mask_phone(self.phone)}: {reason}, message_id={self.message_id!r}>"
 
     def to_dict(self) -> dict[str, Any]:
-        """The row in plain types."""
+        """Return the row as plain types."""
         fields = self._asdict()
         fields["code"] = int(self.code)
-        # Numbers with a point were read as Decimal.
+        # Numbers with a decimal point were read as Decimal.
         fields["extra"] = json.loads(json.dumps(self.extra, default=float))
         return fields
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SendReport:
-    """What a send came to. Somebody was accepted: a send that reaches nobody raises.
+    """The result of a send. At least one recipient was accepted, or else `send` raises.
 
     Each recipient is in exactly one of `accepted`, `rejected`, `duplicates` and `missing`. If the
-    answer has several rows about one, that of a message counts, before an open one and a refusal.
+    response has several rows for one recipient, an accepting row takes precedence, then one that
+    leaves the outcome open, then a refusal.
     """
 
     code: ResultCode | int
@@ -56,19 +57,19 @@ class SendReport:
     replay.
     """
     sequence_id: str
-    """The number under which the request went out."""
+    """The idempotency key of the request."""
     hybrid: bool
-    """Whether an SMS follows where Viber fails."""
+    """Whether an SMS follows if Viber fails."""
     recipients: list[str]
-    """All recipients, as given."""
+    """All recipients, as passed."""
     missing: list[str]
-    """Recipients, as given, about whom the answer says nothing readable."""
+    """Recipients, as passed, that the response does not mention, or not in a readable row."""
     accepted: list[ReportRow] = field(default_factory=list)
-    """Recipients to whom a message was created; each row has its `message_id`."""
+    """Recipients for whom a message was created; each row has its `message_id`."""
     rejected: list[ReportRow] = field(default_factory=list)
-    """Recipients refused for any reason but standing in the list twice."""
+    """Recipients refused for any reason other than being duplicates."""
     duplicates: list[ReportRow] = field(default_factory=list)
-    """Recipients refused because they stand in the list before (code 407)."""
+    """Recipients refused because they occur earlier in the list (code 407)."""
 
     @property
     def replayed(self) -> bool:
@@ -84,9 +85,10 @@ class SendReport:
 
     @property
     def retryable(self) -> list[ReportRow]:
-        """The rejected recipients whom a new call may reach later, such as those of code 503.
+        """The rejected recipients that a new call may reach later, for example after code 503.
 
-        Not those of code 427, although a call after its 90 seconds succeeds: they have the message.
+        Those with code 427 are not included, although a call after its 90 seconds would succeed:
+        they already have the message.
         """
         retryable: list[ReportRow] = []
         for report_row in self.rejected:
@@ -96,17 +98,17 @@ class SendReport:
         return retryable
 
     def raise_for_rejected(self) -> Self:
-        """Return the report itself, unless a recipient was rejected. Duplicates are not.
+        """Return this report itself, unless a recipient was rejected. Duplicates do not count.
 
         Raises:
-            APIError: with the first rejected recipient's code, and this report.
+            APIError: with the code of the first rejected recipient, and this report.
         """
         if self.rejected:
             raise refusal(self, self.rejected[0])
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        """The whole report in plain types, ready for JSON."""
+        """Return the report as plain types, ready for JSON."""
         return {
             "code": int(self.code),
             "sequence_id": self.sequence_id,
@@ -133,13 +135,13 @@ class SendReport:
         return f"<SendReport {self.code:d}: {summary}, sequence_id={self.sequence_id!r}>"
 
     def _reasons(self) -> str:
-        """How often each reason was given for a rejection."""
+        """The reasons for rejections, with their counts."""
         reasons = Counter(f"{report_row.code:d} {report_row.name}" for report_row in self.rejected)
         return ", ".join(f"{count} x {reason}" for reason, count in reasons.items())
 
 
 def copy_report(report: SendReport) -> SendReport:
-    """The same report with lists of its own."""
+    """Copy a report, with lists of its own."""
     return replace(
         report,
         recipients=[*report.recipients],
@@ -151,7 +153,7 @@ def copy_report(report: SendReport) -> SendReport:
 
 
 def accepted_of_all(report: SendReport) -> str:
-    """How many recipients of a send were accepted, for a message."""
+    """Say how many recipients of a send were accepted."""
     return f"{len(report.accepted):,} of {len(report.recipients):,} recipients were accepted"
 
 
@@ -160,12 +162,13 @@ def _to_dicts(report_rows: Sequence[ReportRow]) -> list[dict[str, Any]]:
 
 
 class APIError(TurboSMSError):
-    """The service answered `operation`, and its answer is a refusal.
+    """The service refused `operation`.
 
-    `code` is the overall result code, or the first refused recipient's where the overall one claims
-    success but nobody was accepted; a number that the table does not know stays an `int`. `name` is
-    the service's name for it, `meaning` a sentence about it, `temporary` whether a repeat can help.
-    A send adds its `sequence_id` and the `report` with a row for each recipient.
+    `code` is the overall result code, or that of the first refused recipient if the overall one
+    claims success but nobody was accepted; a code that is not in the table is a plain `int`. `name`
+    is the service's name for the code, `meaning` a sentence about it, and `temporary` says whether
+    a retry can help. For a send, there are also `sequence_id` and `report`, with a row for each
+    recipient.
     """
 
     def __init__(
@@ -179,7 +182,7 @@ class APIError(TurboSMSError):
     ) -> None:
         self.code: ResultCode | int = code
         self.name: str = plain_name(name)
-        self.meaning: str = "A code that this version does not know."
+        self.meaning: str = "This version does not know the code."
         if isinstance(code, ResultCode):
             self.name = code.name
             self.meaning = code.meaning
@@ -198,11 +201,11 @@ class AuthenticationError(APIError):
 
 
 class AccountBlockedError(APIError):
-    """The account is blocked; the service's support can lift that."""
+    """The account is blocked; the service's support can unblock it."""
 
 
 class InsufficientBalanceError(APIError):
-    """The balance does not cover what was asked for."""
+    """The balance does not cover the call."""
 
 
 class BadRequestError(APIError):
@@ -214,11 +217,11 @@ class NotAllowedError(APIError):
 
 
 class ServiceFailureError(APIError):
-    """The service failed to do what it was asked for."""
+    """The service failed to do what it was asked."""
 
 
-# By the code's own name, else by its first word, which is the service's classification: its ranges
-# of numbers are none.
+# By the code's full name, or else by its first word. The words are the service's own
+# classification; its ranges of numbers are not.
 _KINDS: Final[Mapping[str, type[APIError]]] = {
     "REQUIRED_TOKEN": AuthenticationError,
     "REQUIRED_AUTH": AuthenticationError,
@@ -235,7 +238,7 @@ _KINDS: Final[Mapping[str, type[APIError]]] = {
 
 
 def api_error(code: int, name: str, **context: Any) -> APIError:
-    """The `APIError` of the class that belongs to the code's row of the table."""
+    """Make an `APIError` of the class that fits the code."""
     kind = APIError
     if isinstance(code, ResultCode):
         first_word = code.name.partition("_")[0]
@@ -244,11 +247,11 @@ def api_error(code: int, name: str, **context: Any) -> APIError:
 
 
 class HasCode(Protocol):
-    """What has a result code: a row of a report, or the envelope of an answer."""
+    """Something with a result code: a row of a report, or an envelope."""
 
     @property
     def code(self) -> ResultCode | int:
-        """The result in a number."""
+        """The result code."""
 
     @property
     def name(self) -> str:
@@ -256,7 +259,7 @@ class HasCode(Protocol):
 
 
 def refusal(report: SendReport, source: HasCode, operation: str = "message/send") -> APIError:
-    """The error that carries a report, with the code of one of its rows or of the whole answer."""
+    """Make an error that carries a report, with the code of one of its rows or the overall code."""
     return api_error(
         source.code, source.name, operation=operation, sequence_id=report.sequence_id, report=report
     )

@@ -1,4 +1,4 @@
-"""Requests, made by the generated client: the only file that knows how that is built."""
+"""Builds requests with the generated client. No other file knows how that works."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from typing import Any, Final, NamedTuple
 from turbosms_api import models
 from turbosms_api.tables.operations import OPERATIONS, Operation
 
-# Made once: `json.dumps` makes one for each call that asks for anything but its defaults.
+# Created once: with any option, `json.dumps` would create an encoder for every call.
 _TO_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class Request(NamedTuple):
-    """One call, ready to go out as often as needed."""
+    """A request, ready to be sent as often as needed."""
 
     operation: str
     operation_row: Operation
-    """What the table says of the operation."""
+    """The operation's row in the table."""
     path: str
-    """Below the address of the service."""
+    """Relative to the address of the service."""
     body: bytes = b""
     headers: Mapping[str, str] = MappingProxyType({})
     sequence_id: str = ""
 
 
 def build_request(operation: str, data: Mapping[str, Any] | None = None) -> Request:
-    """Any method with its data; without any, the body is empty, as documented."""
+    """Build the request for a method. Without data, the body is empty, as documented."""
     operation_row, build, model = _endpoint(operation)
     if model is None or data is None:
         return Request(operation, operation_row, build()["url"])
@@ -47,7 +47,7 @@ def build_request(operation: str, data: Mapping[str, Any] | None = None) -> Requ
 
 @cache
 def _endpoint(operation: str) -> tuple[Operation, Callable[..., dict[str, Any]], Any]:
-    # Imported when it is first called: a program that sends needs one of sixteen.
+    # Imported on first use: a program that sends needs one of sixteen.
     operation_row = OPERATIONS[operation]
     endpoint = import_module(f"turbosms_api.api.{operation_row.endpoint}")
     model = None

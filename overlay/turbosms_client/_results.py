@@ -1,5 +1,5 @@
-"""What became of messages: the answers of `message/status` and `message/details`. Times are aware,
-in Kyiv time.
+"""The delivery status of messages: results of `message/status` and `message/details`. Times are
+aware, in Kyiv time.
 """
 
 from decimal import Decimal
@@ -19,8 +19,8 @@ class MessageDetails(message.MessageDetails):
 
     @property
     def awaits_sms(self) -> bool:
-        """Whether Viber has failed and there is no SMS: for a hybrid, not yet the end, unless it
-        was cancelled.
+        """Whether Viber has failed and there is no SMS. A hybrid is not final then, unless it was
+        cancelled.
         """
         if self.viber is None or self.sms is not None:
             return False
@@ -28,26 +28,26 @@ class MessageDetails(message.MessageDetails):
 
     @property
     def deciding(self) -> ChannelDetails | None:
-        """The half that decides: Viber, until it has failed and there is an SMS."""
+        """The channel that counts: Viber, until it has failed and there is an SMS."""
         if self.sms is not None and (self.viber is None or self._viber_has_failed):
             return self.sms
         return self.viber
 
     @property
     def final(self) -> bool:
-        """Whether nothing more is to be waited for; so too if the service does not know the
+        """Whether there is nothing more to wait for, even because the service does not know the
         message.
         """
         return is_refusal(self.code) or (self.deciding is not None and self.deciding.final)
 
     @property
     def delivered(self) -> bool:
-        """Whether the message arrived, on either channel."""
+        """Whether the message was delivered, on either channel."""
         return self.deciding is not None and self.deciding.delivered
 
     @property
     def price(self) -> Decimal | None:
-        """What both halves cost together, in UAH; None if the answer names no price."""
+        """The price of both channels together in UAH; None if the response has no price."""
         viber_price = None if self.viber is None else self.viber.price
         sms_price = None if self.sms is None else self.sms.price
         if viber_price is None:
@@ -57,23 +57,23 @@ class MessageDetails(message.MessageDetails):
         return viber_price + sms_price
 
     def as_status(self) -> MessageStatus:
-        """The same in the form of `message/status`: the deciding half, and why Viber failed if it
-        did.
+        """The same in the form of `message/status`: the channel that counts, and why Viber failed,
+        if it did.
         """
-        half = self.deciding
-        if half is None:
+        channel = self.deciding
+        if channel is None:
             return MessageStatus(message_id=self.message_id, code=self.code)
         return MessageStatus(
             message_id=self.message_id,
             code=self.code,
-            type="viber" if half is self.viber else "sms",
-            status=half.status,
-            recipient=half.recipient,
-            sent=half.sent,
-            updated=half.updated,
+            type="viber" if channel is self.viber else "sms",
+            status=channel.status,
+            recipient=channel.recipient,
+            sent=channel.sent,
+            updated=channel.updated,
             rejected_status=getattr(self.viber, "rejected_status", None),
             click_time=getattr(self.viber, "click_time", None),
-            extra=half.extra,
+            extra=channel.extra,
         )
 
     @property

@@ -1,4 +1,4 @@
-"""A flow under way, and what is left to the caller when it is cut off."""
+"""A flow under way, and what an interruption leaves to the caller."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ logger: Final = logging.getLogger("turbosms_client")
 class Running(Generic[T]):
     """A flow under way.
 
-    The flow's own result or error is kept here to the very end. Any other exception is an
-    interruption: Ctrl-C, a cancelled task, an exception of a signal handler.
+    The flow's own result or error is kept here until the very end. Any other exception is an
+    interruption: Ctrl-C, a cancelled task, an exception from a signal handler.
     """
 
     def __init__(self, flow: Flow[T], interrupted: deque[OutcomeUnknownError]) -> None:
@@ -43,7 +43,7 @@ class Running(Generic[T]):
         self._error: BaseException | None = None
 
     def advance(self, reply: Reply) -> SendRequest | Sleep | None:
-        """Hand the flow the reply to its last instruction; its next one, or None at the end."""
+        """Pass the flow the reply to its last instruction; return the next, or None at the end."""
         self._is_sending = False
         instruction = self._step(reply)
         while isinstance(instruction, HandOver):
@@ -69,14 +69,14 @@ class Running(Generic[T]):
         return instruction
 
     def _hand_over(self, instruction: HandOver) -> bool:
-        """Call the caller's function; whether the flow goes on after that."""
+        """Call the caller's function; return whether the flow continues."""
         try:
             instruction.on_report(instruction.report)
         except TurboSMSError as error:
             if self._call is None:
                 raise
-            # Of another call, which the function has made. As an error of this one it might say
-            # that nothing was sent.
+            # It belongs to another call that the function made. As an error of this call, it might
+            # claim that nothing was sent.
             self._error = self._call.unknown_outcome(error)
             self._error.__cause__ = error
             return False
@@ -89,19 +89,19 @@ class Running(Generic[T]):
         raise self._error
 
     def cut_off(self, by: BaseException) -> None:
-        """Leave the caller the means to finish the call, unless the flow ended with this error."""
+        """Leave the caller the means to complete the call, unless the flow raised this error."""
         if by is self._error:
-            self._error = None  # no circle of an error and its frames, this object among them
+            self._error = None  # no cycle: the error's frames refer to this object
             return
         try:
             self._leave_doubt(by)
-        except BaseException as second:  # an interruption again, a moment after the first
+        except BaseException as second:  # a second interruption right after the first
             self._leave_doubt(second)
             raise
 
     def _leave_doubt(self, by: BaseException) -> None:
         if self._is_sending:
-            # Frames of a request under way hold the token, those too of what failed before.
+            # Frames of a request under way hold the token, even those of an earlier failure.
             without_frames(by, self._handled_before)
             by.__context__ = self._handled_before
         if self._call is None:

@@ -1,4 +1,4 @@
-"""What every method needs of its client."""
+"""What every method needs from its client."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ._policy import RetryPolicy
 
 @dataclass(frozen=True)
 class Runtime:
-    """What every method needs of its client."""
+    """What every method needs from its client."""
 
     run: Callable[[Flow[Any]], Any]
-    """Carries out a flow: returns its result, or from `AsyncTurboSMS` an awaitable of it."""
+    """Carries out a flow, and returns its result; in `AsyncTurboSMS`, an awaitable of it."""
     retry: RetryPolicy
     senders: Mapping[str, str | None]
     """The client's senders by channel, `sms` and `viber`."""
     interrupted: deque[OutcomeUnknownError]
-    """The calls that were cut off, for the caller to finish."""
+    """The calls that were interrupted, for the caller to complete."""

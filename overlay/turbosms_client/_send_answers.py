@@ -1,4 +1,4 @@
-"""The answer to a send: its report, or the error that it stands for."""
+"""From the answer to a send, its report, or the error that the answer amounts to."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from ._report import APIError, SendReport, refusal
 
 
 def read_send(prepared: PreparedSend, answer: Answer, may_have_been_executed: bool) -> SendReport:
-    """The report of a whole send.
+    """Read the report of a send in one request.
 
     Raises:
-        APIError: nobody was accepted, or the code says nothing about it.
-        ProtocolError: the answer claims success, and does not say for whom.
+        APIError: nobody was accepted, or the code does not say whether anybody was.
+        ProtocolError: the answer claims success, but does not say for whom.
     """
     report = report_of(answer, prepared)
     if _verdict(report) != "report":
         raise _nobody_accepted(report, answer, prepared.operation)
     if may_have_been_executed and not report.replayed:
-        # A message refused as one that exists already shows that the lost attempt created it.
+        # If the message is refused as a duplicate, the lost attempt has created it.
         for report_row in report.rejected:
             if report_row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE:
                 raise refusal(report, report_row, prepared.operation)
     return report
 
 
-def read_part(part: PreparedSend, answer: Answer, may_have_been_executed: bool) -> SendReport:
-    """The report of a part, which everybody in it may have been refused in."""
-    report = report_of(answer, part)
+def read_batch(batch: PreparedSend, answer: Answer, may_have_been_executed: bool) -> SendReport:
+    """Read the report of a batch, in which every recipient may have been refused."""
+    report = report_of(answer, batch)
     is_about_recipients = not (report.missing or concerns_all(answer.code))
     if _verdict(report) == "refused" and is_about_recipients and not may_have_been_executed:
         return report
-    return read_send(part, answer, may_have_been_executed)
+    return read_send(batch, answer, may_have_been_executed)
 
 
 def _verdict(report: SendReport) -> Verdict:

@@ -1,4 +1,4 @@
-"""What the service says about messages: `message/status` and `message/details`."""
+"""Looks up messages with `message/status` and `message/details`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ._requests import build_request
 from ._results import MessageDetails, MessageStatus
 from ._runtime import Runtime
 
-_IDS_PER_REQUEST: Final = 5_000  # no answer is as long as a list of all messages
+_IDS_PER_REQUEST: Final = 5_000  # so that no response is as long as a list of all messages
 _OPERATIONS: Final[dict[Any, str]] = {
     MessageStatus: "message/status",
     MessageDetails: "message/details",
@@ -25,9 +25,9 @@ def look_up(
     message_ids: list[str],
     until: float | None = None,
 ) -> Flow[dict[str, StatusOrDetails]]:
-    """What the service says of each message, by id, in as many requests as it takes.
+    """Look up messages, in as many requests as needed, and return the results by id.
 
-    `until` is the time of `time.monotonic` at which they are over.
+    `until` is the time of `time.monotonic` by which they must be done.
     """
     operation = _OPERATIONS[kind]
     statuses: dict[str, StatusOrDetails] = {}
@@ -44,7 +44,7 @@ def _reader(
     kind: type[StatusOrDetails], operation: str, asked_ids: list[str]
 ) -> Callable[[Answer], dict[str, StatusOrDetails]]:
     def read(answer: Answer) -> dict[str, StatusOrDetails]:
-        # The service may write an id its own way; the caller finds it as it was asked for.
+        # The service may write an id its own way; the caller gets it as it was passed.
         by_small_id: dict[str, StatusOrDetails] = {}
         for status in read_statuses(kind, answer.result):
             by_small_id[status.message_id.lower()] = status

@@ -1,4 +1,4 @@
-"""How much of an SMS a text takes."""
+"""Measures texts for SMS."""
 
 from typing import Final, Literal, NamedTuple
 
@@ -6,14 +6,14 @@ _GSM: Final = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_GSM_EXTENSION: Final = frozenset("\f^{}\\[~]|€")  # each behind an escape: two septets
-# What fits in one message alone, and in each part of a longer one, whose header takes the rest
+_GSM_EXTENSION: Final = frozenset("\f^{}\\[~]|€")  # each with an escape: two septets
+# What fits in a single segment, and in each segment of a longer SMS, where a header takes the rest
 # (3GPP TS 23.040).
 _ROOM: Final = {"gsm-7": (160, 153), "ucs-2": (70, 67)}
 
 
 def outside_gsm(text: str) -> tuple[str, ...]:
-    """The characters that are not in the GSM alphabet, each once, in the order of the text."""
+    """The distinct characters that are not in the GSM alphabet, in order of appearance."""
     outside = dict.fromkeys(text)
     for character in _GSM | _GSM_EXTENSION:
         outside.pop(character, None)
@@ -21,43 +21,43 @@ def outside_gsm(text: str) -> tuple[str, ...]:
 
 
 class SmsSize(NamedTuple):
-    """What a text takes as an SMS."""
+    """The size of a text as an SMS."""
 
     encoding: Literal["gsm-7", "ucs-2"]
     """`gsm-7` if every character is in the GSM alphabet or its extension table, else `ucs-2`."""
     units: int
-    """Its length as the limits count it: GSM-7 septets (two for an extension character) or UTF-16
+    """The length as the limits count it: GSM-7 septets (two for an extension character) or UTF-16
     units.
     """
     segments: int
-    """The parts in which it is sent and charged; 0 for an empty text."""
+    """The segments in which it is sent and charged; 0 for an empty text."""
 
 
 def measure_sms(text: str) -> SmsSize:
-    """Count what `text` takes as an SMS: 160 GSM-7 septets or 70 UTF-16 units alone, 153 or 67 in
-    each of many parts.
+    """Measure a text as an SMS. A single segment holds 160 GSM-7 septets or 70 UTF-16 units, each
+    of several segments 153 or 67.
 
     >>> measure_sms("Відправлено")
     SmsSize(encoding='ucs-2', units=11, segments=1)
     """
-    alone, part = _ROOM["gsm-7"]
-    if len(text) <= alone and _GSM.issuperset(text):
+    single, each = _ROOM["gsm-7"]
+    if len(text) <= single and _GSM.issuperset(text):
         return SmsSize("gsm-7", len(text), 1 if text else 0)
     encoding: Literal["gsm-7", "ucs-2"] = "gsm-7"
     sizes = _gsm_sizes(text)
     if sizes is None:
         encoding = "ucs-2"
         sizes = _ucs2_sizes(text)
-        alone, part = _ROOM["ucs-2"]
+        single, each = _ROOM["ucs-2"]
     units = sum(sizes)
     segments = 1
-    if units > alone:
-        segments = _segments(sizes, part)
+    if units > single:
+        segments = _segments(sizes, each)
     return SmsSize(encoding, units, segments)
 
 
 def _gsm_sizes(text: str) -> list[int] | None:
-    """The septets of each character; None for a text that has others."""
+    """The septets of each character; None if a character has none."""
     sizes: list[int] = []
     for character in text:
         if character in _GSM:
@@ -78,15 +78,15 @@ def _ucs2_sizes(text: str) -> list[int]:
     return sizes
 
 
-def _segments(sizes: list[int], part: int) -> int:
-    """The parts it takes. An escape and its character, like the halves of a surrogate pair, stay
-    together.
+def _segments(sizes: list[int], room: int) -> int:
+    """The number of segments. An escape and its character stay in one segment, and so do the halves
+    of a surrogate pair.
     """
     segments = 1
-    free = part
+    free = room
     for size in sizes:
         if size > free:
             segments += 1
-            free = part
+            free = room
         free -= size
     return segments

@@ -1,4 +1,4 @@
-"""Times of the service are Kyiv time without a zone; ours always have one."""
+"""The service's times are Kyiv time without a zone; ours always have one."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ _FORM: Final = re.compile(
 
 
 def now() -> dt.datetime:
-    """This moment, in UTC."""
+    """The current time in UTC."""
     return dt.datetime.now(dt.UTC)
 
 
 def aware(moment: dt.datetime) -> dt.datetime:
-    """A naive time is Kyiv time; an aware one stays what it is."""
+    """Take a naive time as Kyiv time; leave an aware one as it is."""
     if moment.tzinfo is None:
         return moment.replace(tzinfo=kyiv())
     return moment
 
 
 def parse(text: str) -> dt.datetime:
-    """A time in one of the forms of ISO 8601, by every interpreter alike; else ValueError.
+    """Parse a time in ISO 8601, in the same forms on every Python version; else ValueError.
 
-    They are more than the service takes for sure (A-44): what is sent is the recommended form.
+    The service may not accept all of these forms (A-44), so the recommended one is sent.
     """
     match = _FORM.fullmatch(text)
     if match is None:
@@ -72,27 +72,27 @@ def _zone(part: dict[str, str | None]) -> dt.timezone | None:
 
 
 def _fraction(digits: str) -> dt.timedelta:
-    """A fraction of a second; what is finer than a microsecond is one more, none earlier."""
+    """A fraction of a second, rounded up to microseconds, so that the time is never earlier."""
     microseconds = int(digits[:6].ljust(6, "0"))
     has_finer = digits[6:].strip("0") != ""
     return dt.timedelta(microseconds=microseconds + has_finer)
 
 
 def whole_seconds(moment: dt.datetime) -> dt.datetime:
-    """The moment in whole seconds, none earlier than it was; in UTC, where adding is exact."""
+    """Round a time up to whole seconds; in UTC, where addition is exact."""
     return moment.astimezone(dt.UTC) + dt.timedelta(microseconds=-moment.microsecond % 1_000_000)
 
 
 def is_second_pass(moment: dt.datetime) -> bool:
-    """Whether the clocks of Kyiv show this time for the second time, as for an hour in autumn.
+    """Whether this time is in the hour that Kyiv's clocks repeat in autumn, the second time.
 
-    On the wire it would be the time of the first pass (A-114).
+    On the wire, it would mean the first time (A-114).
     """
     return moment.astimezone(kyiv()).fold == 1
 
 
 def to_wire(moment: dt.datetime) -> str:
-    """The recommended `YYYY-MM-DD HH:MM`, with seconds only where there are some."""
+    """Format a time in the recommended form `YYYY-MM-DD HH:MM`, with seconds only if needed."""
     local = whole_seconds(moment).astimezone(kyiv())
     if local.second:
         return local.strftime("%Y-%m-%d %H:%M:%S")

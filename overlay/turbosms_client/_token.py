@@ -1,4 +1,4 @@
-"""The token of the account, which nothing else has to hold."""
+"""Holds the account's token, so that nothing else has to."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _TOKEN: Final = re.compile(r"[!-~]+")
 
 
 class Bearer:
-    """Makes the header of each request as it leaves."""
+    """Makes the `Authorization` header of each request."""
 
     def __init__(self, token: Token | None) -> None:
         if isinstance(token, str) and not token:
-            message = "token is empty: pass one, or leave it out to take that of TURBOSMS_TOKEN."
+            message = "token is empty: pass one, or leave it out to use TURBOSMS_TOKEN."
             raise wrong("token", message, ResultCode.REQUIRED_TOKEN)
         token_source: Any = token
         if token is None:
@@ -33,25 +33,25 @@ class Bearer:
             self._token = token_source
             return
         if not _fits(token_source):
-            # No frame of the error holds it.
+            # So that no frame of a traceback holds it.
             token = None
             token_source = None
             raise _no_token()
-        # A function, since `repr` does not show what it holds.
+        # In a function, since its `repr` does not show the token.
         self._token = lambda: token_source
 
     def header(self) -> str:
         """The value of `Authorization`.
 
         Raises:
-            InvalidParameterError: the function that gives the token gave something else.
-            Exception: what that function raises.
+            InvalidParameterError: the token function returned something else.
+            Exception: whatever the token function raises.
         """
         try:
             token = self._token()
         except StopIteration as error:
-            # It would end the iterator of a list, as if the list were at its end.
-            raise RuntimeError("The function that gives the token raised StopIteration.") from error
+            # It would end an iterator, as if that were at its end.
+            raise RuntimeError("The token function raised StopIteration.") from error
         if not _fits(token):
             token = None
             raise _no_token()
@@ -65,13 +65,13 @@ def _fits(token: Any) -> bool:
 def _none_anywhere(*, is_empty: bool) -> Exception:
     problem = "TURBOSMS_TOKEN is empty" if is_empty else "No token"
     message = (
-        f"{problem}: pass token=, or set TURBOSMS_TOKEN. It is made in the account's API settings."
+        f"{problem}: pass token=, or set TURBOSMS_TOKEN. You find it in the account's API settings."
     )
     return wrong("token", message, ResultCode.REQUIRED_TOKEN)
 
 
 def _no_token() -> Exception:
-    # Made where no frame holds the token: it may be one with a line break at its end.
+    # Created where no frame holds the token, which may be a real one with a line break at its end.
     message = (
         "token must be a string of visible ASCII characters, without spaces, or a function that "
         "returns one."

@@ -17,11 +17,11 @@ class User(ServiceModule[ClientKind]):
 
     @method
     def balance(self) -> Flow[Decimal]:
-        """The balance of the account in UAH. Documentation: "user/balance".
+        """Get the balance of the account in UAH. Documentation: "user/balance".
 
         Raises:
-            APIError, TransportError, ProtocolError: the service refused, did not answer, or
-                something else did.
+            APIError, TransportError, ProtocolError: the service refused, there was no response, or
+                it was not from the service.
         """
         return (yield from ask(self._runtime, build_request("user/balance"), _read_balance))
 
@@ -30,5 +30,5 @@ def _read_balance(answer: Answer) -> Decimal:
     raise_for_code("user/balance", answer)
     amount = read_balance(answer.result)
     if amount is None:
-        raise ProtocolError("the answer has no readable balance.", operation="user/balance")
+        raise ProtocolError("the response has no readable balance.", operation="user/balance")
     return amount

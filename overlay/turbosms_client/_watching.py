@@ -14,12 +14,12 @@ from ._results import MessageDetails, MessageStatus
 from ._runtime import Runtime
 from ._statuses import look_up
 
-_LAST_QUESTION: Final = 1.0
-"""Seconds for a question that is asked when the time is as good as over."""
+_LAST_REQUEST: Final = 1.0
+"""Seconds for a last request when the time is nearly over."""
 
 
 class Watching:
-    """Asks again and again about the messages that are not final."""
+    """Looks up messages repeatedly until they are final."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class Watching:
         interval: float,
     ) -> None:
         self._runtime = runtime
-        # A status tells less, and tells it sooner: without a second half nothing more is needed.
+        # A status is smaller and faster, and enough if there is no second channel.
         self._kind: Any = MessageStatus if hybrid is False else MessageDetails
         self._message_ids = message_ids
         self._hybrid = hybrid
@@ -44,7 +44,7 @@ class Watching:
         self._last_error: TurboSMSError | None = None
 
     def statuses(self) -> dict[str, MessageStatus]:
-        """What is known by now, in the order asked for."""
+        """The statuses known so far, in the order passed."""
         statuses: dict[str, MessageStatus] = {}
         for message_id in self._message_ids:
             if message_id in self._statuses:
@@ -52,7 +52,7 @@ class Watching:
         return statuses
 
     def changes(self) -> Iterator[Flow[list[MessageStatus]]]:
-        """Flows that each return the next statuses that are new, until all messages are final."""
+        """Flows that each return the next changed statuses, until all messages are final."""
         if self._timeout is not None:
             self._until = time.monotonic() + self._timeout
         while self._pending:
@@ -65,7 +65,7 @@ class Watching:
             self._has_asked = True
             try:
                 statuses = yield from look_up(
-                    self._runtime, self._kind, [*self._pending], self._until_of_question()
+                    self._runtime, self._kind, [*self._pending], self._until_of_request()
                 )
             except TurboSMSError as error:
                 if not error.temporary:
@@ -88,13 +88,13 @@ class Watching:
             ) from self._last_error
         return min(self._interval, remaining)
 
-    def _until_of_question(self) -> float | None:
+    def _until_of_request(self) -> float | None:
         if self._until is None:
             return None
-        return max(self._until, time.monotonic() + _LAST_QUESTION)
+        return max(self._until, time.monotonic() + _LAST_REQUEST)
 
     def _take(self, answered: dict[str, MessageStatus | MessageDetails]) -> list[MessageStatus]:
-        """Note what was answered; what of it is new."""
+        """Record statuses, and return those that have changed."""
         changed: list[MessageStatus] = []
         for message_id, status_or_details in answered.items():
             awaits_sms = False

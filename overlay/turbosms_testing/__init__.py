@@ -1,10 +1,10 @@
-"""Tests of applications that send by TurboSMS.
+"""Tests applications that send through TurboSMS.
 
-A pytest plugin with a sandbox, a ready client and helpers.
+A pytest plugin with a sandbox, ready clients and helpers.
 
-The fixtures are in `turbosms_testing.plugin`, which pytest loads by itself. `Sandbox` is what they
-hand out, and `SentMessage` what its helpers find; both are loaded on first use, so that the plugin
-costs a test run nothing.
+The fixtures are in `turbosms_testing.plugin`, which pytest loads by itself. They provide a
+`Sandbox`, whose helpers return `SentMessage` objects. These classes are imported on first use, so
+that the plugin costs other test runs nothing.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Calls an ASGI application without a socket, from blocking code and from any event loop.
 
-The application runs in one event loop in a thread of its own, whoever calls it: so requests meet
-each other there just as they would in a server, and a test may mix the blocking and the
-asynchronous client.
+For all callers, the application runs in one event loop in its own thread. So requests are
+concurrent there just as in a server, and a test may mix the blocking and the asynchronous client.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ CLIENT = ("127.0.0.1", 0)
 
 @contextlib.contextmanager
 def event_loop() -> Iterator[BlockingPortal]:
-    """A thread with an event loop; what still runs in it at the end is cancelled."""
+    """Run an event loop in a thread; at the end, cancel whatever still runs in it."""
     with start_blocking_portal(name="turbosms-sandbox") as portal:
         try:
             yield portal
@@ -34,10 +33,11 @@ def event_loop() -> Iterator[BlockingPortal]:
 
 
 class Bridge(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
-    """A transport of httpx2 to an application, for both of its clients.
+    """An httpx2 transport to an application, for both kinds of client.
 
-    It behaves as a connection does: a caller whose read timeout ends is told so while its request
-    goes on, and an answer that never comes, or breaks off, is a `RemoteProtocolError`.
+    It behaves like a connection. If the read timeout expires, the caller gets a `ReadTimeout`, and
+    the request continues. If no response comes, or an incomplete one, that is a
+    `RemoteProtocolError`.
     """
 
     def __init__(self, app: ASGIApp, portal: BlockingPortal) -> None:
@@ -50,7 +50,7 @@ class Bridge(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         body = await request.aread()
         exchange = partial(self._exchange, request, body)
-        # A limiter for each: however many requests wait, the next one finds a thread.
+        # A limiter for each, so that the next request finds a thread, however many are waiting.
         return await to_thread.run_sync(
             exchange, abandon_on_cancel=True, limiter=CapacityLimiter(1)
         )
@@ -59,7 +59,7 @@ class Bridge(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         future = self._portal.start_task_soon(_Exchange(request, body).run, self._app)
         timeout = request.extensions.get("timeout", {}).get("read")
         if not wait([future], timeout).done:
-            raise httpx2.ReadTimeout(f"No answer within {timeout} seconds.", request=request)
+            raise httpx2.ReadTimeout(f"No response within {timeout} seconds.", request=request)
         response: httpx2.Response = future.result()
         return response
 
@@ -88,7 +88,7 @@ class _Exchange:
         promised = httpx2.Headers(self._headers).get("content-length")
         if self._request.method != "HEAD" and promised is not None and len(content) < int(promised):
             raise httpx2.RemoteProtocolError(
-                "The connection broke off within the answer.", request=self._request
+                "The connection was closed in the middle of the response.", request=self._request
             )
         return httpx2.Response(self._status, headers=self._headers, content=content)
 

@@ -1,8 +1,7 @@
-"""The pytest plugin: its fixtures.
+"""The fixtures of the pytest plugin.
 
-Nothing but pytest is imported until a test asks for one of them.
-
-They need the extra `testing`, and say so if it is not installed.
+Only pytest is imported until a test uses one of them. They need the extra `testing`, and say so if
+it is not installed.
 """
 
 from __future__ import annotations
@@ -29,14 +28,14 @@ _NEEDED = ("anyio", "starlette", "uvicorn", "httptools")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add what the account of the sandboxes opens with, as options and for the configuration."""
-    group = parser.getgroup("turbosms", "the sandbox of TurboSMS")
+    """Add options and settings for the initial account of the sandboxes."""
+    group = parser.getgroup("turbosms", "TurboSMS sandbox")
     for name, option, meaning in _LISTS:
         group.addoption(
             option, action="append", dest=name, metavar="NAME", help=f"{meaning}; may be repeated"
         )
-        parser.addini(name, f"{meaning}, one a line", type="linelist", default=[])
-    meaning = "take every name as a sender"
+        parser.addini(name, f"{meaning}, one per line", type="linelist", default=[])
+    meaning = "accept every name as a sender"
     group.addoption(
         "--turbosms-any-sender",
         action="store_true",
@@ -46,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addini("turbosms_any_sender", meaning, type="bool", default=False)
     for name, metavar, meaning in (
-        ("balance", "UAH", "the balance at the start"),
+        ("balance", "UAH", "the initial balance"),
         ("token", "TOKEN", "the token of the account"),
     ):
         group.addoption(
@@ -56,14 +55,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def _chosen(config: pytest.Config, name: str) -> Any:
-    """The value of an option, else that of the configuration; None for neither."""
+    """The value of an option, or else of the setting, or else None."""
     value = config.getoption(name)
     return value if value is not None else config.getini(name) or None
 
 
 @pytest.fixture(scope="session")
 def _turbosms_opening(pytestconfig: pytest.Config) -> Opening:
-    """The account that each sandbox opens with."""
+    """The initial account of each sandbox."""
     given = {
         name: _chosen(pytestconfig, f"turbosms_{name}")
         for name in ("senders", "viber_senders", "quirks", "any_sender", "balance", "token")
@@ -74,7 +73,7 @@ def _turbosms_opening(pytestconfig: pytest.Config) -> Opening:
             given["balance"] = _amount(given["balance"])
         opening: Opening = _load("sandbox").Opening(**given)
     except ValueError as problem:
-        pytest.fail(f"The options of TurboSMS's sandbox: {problem}.", pytrace=False)
+        pytest.fail(f"Invalid options for the TurboSMS sandbox: {problem}.", pytrace=False)
     return opening
 
 
@@ -82,15 +81,15 @@ def _amount(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise ValueError(f"balance: {text!r} is no number of UAH") from None
+        raise ValueError(f"balance: {text!r} is not an amount in UAH") from None
 
 
 def _load(name: str) -> Any:
     missing = next((package for package in _NEEDED if find_spec(package) is None), None)
     if missing is not None:
         pytest.fail(
-            f"This fixture needs the package {missing}, which is not installed: "
-            "run pip install 'turbosms-client[testing]' first.",
+            f"This fixture needs the package {missing}, which is not installed. "
+            "Run pip install 'turbosms-client[testing]' first.",
             pytrace=False,
         )
     return import_module(f"turbosms_testing.{name}")
@@ -104,16 +103,16 @@ def _turbosms_loop() -> Iterator[Any]:
 
 @pytest.fixture
 def turbosms_sandbox(_turbosms_loop: Any, _turbosms_opening: Opening) -> Iterator[Sandbox]:
-    """A sandbox of the test's own, in this process and without a socket."""
+    """A sandbox for this test alone, in this process and without a socket."""
     with _load("sandbox").in_process(_turbosms_loop, _turbosms_opening) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
 def turbosms(turbosms_sandbox: Sandbox) -> Iterator[TurboSMS]:
-    """A `TurboSMS` that sends to `turbosms_sandbox`.
+    """A `TurboSMS` connected to `turbosms_sandbox`.
 
-    Its senders are the first of the options, or `TurboSMS` for both channels.
+    Its senders are the first ones from the options, or `TurboSMS` for both channels.
     """
     with turbosms_sandbox.client() as client:
         yield client
@@ -121,9 +120,9 @@ def turbosms(turbosms_sandbox: Sandbox) -> Iterator[TurboSMS]:
 
 @pytest.fixture
 def async_turbosms(turbosms_sandbox: Sandbox) -> AsyncTurboSMS:
-    """An `AsyncTurboSMS` that sends to `turbosms_sandbox`, on asyncio or trio.
+    """An `AsyncTurboSMS` connected to `turbosms_sandbox`, on asyncio or trio.
 
-    There is nothing to close.
+    It need not be closed.
     """
     return turbosms_sandbox.async_client()
 
@@ -136,9 +135,9 @@ def _turbosms_process(_turbosms_opening: Opening) -> Iterator[str]:
 
 @pytest.fixture
 def turbosms_server(_turbosms_process: str, _turbosms_opening: Opening) -> Iterator[Sandbox]:
-    """A sandbox behind a real socket, for code that makes its own connections; see its `url`.
+    """A sandbox with a real socket, at its `url`, for code that makes its own connections.
 
-    One process serves the whole test run; each test finds it in its opening state.
+    One process serves the whole test run; each test starts with the initial state.
     """
     with _load("sandbox").Sandbox(_turbosms_process, opening=_turbosms_opening) as sandbox:
         sandbox.reset()
@@ -147,10 +146,7 @@ def turbosms_server(_turbosms_process: str, _turbosms_opening: Opening) -> Itera
 
 @pytest.fixture
 def turbosms_environment(turbosms_server: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
-    """`turbosms_server`, to which a plain `TurboSMS()` sends.
-
-    TURBOSMS_TOKEN and TURBOSMS_BASE_URL are set.
-    """
+    """`turbosms_server`, with TURBOSMS_TOKEN and TURBOSMS_BASE_URL set for a plain `TurboSMS()`."""
     monkeypatch.setenv("TURBOSMS_TOKEN", turbosms_server.token)
     monkeypatch.setenv("TURBOSMS_BASE_URL", turbosms_server.url)
     return turbosms_server

@@ -1,4 +1,4 @@
-"""The sandbox as a test holds it: clients for the application, and a look behind the scenes."""
+"""The sandbox as seen by a test: clients for the application, control plane, what was sent."""
 
 from __future__ import annotations
 
@@ -22,18 +22,17 @@ if TYPE_CHECKING:
     from anyio.from_thread import BlockingPortal
 
 URL = "http://127.0.0.1:8026"
-"""How a sandbox without a socket is called; nothing listens there on its behalf."""
+"""The address of a sandbox without a socket. Nothing listens there."""
 QUICK = RetryPolicy(pause=0.01, max_pause=0.01)
-"""As often as usual, without the pauses that spare a real service."""
+"""The usual number of attempts, without the pauses that protect a real service."""
 PATIENCE = {"timeout": httpx2.Timeout(60).as_dict()}
 GLANCE = 0.5
-# The control plane speaks plain HTTP, and to read the certificates of a machine takes longer than
-# most tests.
+# The control plane is plain HTTP, and reading a machine's certificates takes longer than most tests.
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 class Reply(NamedTuple):
-    """What a recipient's message in a Viber chat belongs to."""
+    """The ids of a recipient's message in a Viber chat."""
 
     chat_id: int
     session_id: int
@@ -41,7 +40,7 @@ class Reply(NamedTuple):
 
 
 class Sandbox:
-    """A sandbox, in this process or behind a socket. Everything it was sent can be asked for."""
+    """A sandbox, in this process or behind a socket, with everything that was sent to it."""
 
     def __init__(
         self,
@@ -67,7 +66,7 @@ class Sandbox:
         return f"<Sandbox {self.url}>"
 
     def client(self, **options: Any) -> TurboSMS:
-        """A client of this sandbox; `options` are those of `TurboSMS`."""
+        """Create a client for this sandbox; `options` are those of `TurboSMS`."""
         if self._transport is not None:
             options.setdefault(
                 "http_client", httpx2.Client(transport=self._transport, trust_env=False)
@@ -75,7 +74,7 @@ class Sandbox:
         return TurboSMS(**{**self._defaults(), **options})
 
     def async_client(self, **options: Any) -> AsyncTurboSMS:
-        """An asynchronous client of this sandbox; `options` are those of `AsyncTurboSMS`."""
+        """Create an async client for this sandbox; `options` are those of `AsyncTurboSMS`."""
         if self._transport is not None:
             options.setdefault(
                 "http_client", httpx2.AsyncClient(transport=self._transport, trust_env=False)
@@ -115,7 +114,7 @@ class Sandbox:
         return now
 
     def account(self, **changes: Any) -> dict[str, Any]:
-        """Change the account, such as `balance=0` or `stop_list=[…]`; answers the whole of it."""
+        """Change the account, such as `balance=0` or `stop_list=[…]`, and return all of it."""
         wire = {
             key: float(value) if isinstance(value, Decimal) else value
             for key, value in changes.items()
@@ -125,13 +124,13 @@ class Sandbox:
 
     @property
     def balance(self) -> Decimal:
-        """In UAH."""
+        """The remaining balance in UAH."""
         return Decimal(format_money(Decimal(str(self.account()["balance"]))))
 
     def reply(self, number: str, text: str, *, sender: str | None = None) -> Reply:
-        """Let a recipient write in the Viber chat with a sender, or with that of the clients.
+        """Let a recipient write in the Viber chat with a sender, by default that of the clients.
 
-        That opens a session, or continues one.
+        This opens a session, or continues one.
         """
         if sender is None:
             sender = self._viber_sender
@@ -141,35 +140,35 @@ class Sandbox:
         return Reply(answer["chat_id"], answer["session_id"], answer["message_id"])
 
     def read(self, message: SentMessage | str) -> None:
-        """Let the recipient read a Viber message (or the one with this id) that was delivered."""
+        """Let the recipient read a delivered Viber message, passed as such or by id."""
         self.control("POST", "reads", {"message_id": _id(message)})
 
     def click(self, message: SentMessage | str) -> None:
-        """Let the recipient click the button of a delivered Viber message, and so read it."""
+        """Let the recipient click the button of a delivered Viber message, which also reads it."""
         self.control("POST", "clicks", {"message_id": _id(message)})
 
     def decide(self, number: str, **fates: str | None) -> None:
-        """Decide the fate of a number from now on: `viber=` and `sms=` (docs/sandbox.md).
+        """Set the fate of a phone number from now on: `viber=` and `sms=` (docs/sandbox.md).
 
-        None gives its own back.
+        None restores its own.
         """
         self.control("PATCH", "recipients", {"number": _digits(number), **fates})
 
     def fault(self, method: str, kind: str, *, times: int = 1, **details: Any) -> None:
-        """Make the next `times` calls of a method (`message/send`, or `*`) go wrong.
+        """Make the next `times` calls of a method (`message/send`, or `*`) fail.
 
-        docs/sandbox.md has the kinds.
+        For the kinds, see docs/sandbox.md.
         """
         self.control("POST", "faults", {"method": method, "kind": kind, "times": times, **details})
 
     def clear_faults(self) -> None:
-        """Forget the faults that have not happened yet."""
+        """Remove the faults that have not happened yet."""
         self.control("DELETE", "faults")
 
     # What was sent.
 
     def messages(self, recipient: str | None = None, *, limit: int = 1000) -> list[SentMessage]:
-        """What was sent, to everybody or to one recipient, newest first."""
+        """What was sent, to everyone or to one recipient, newest first."""
         query: dict[str, Any] = {"limit": limit}
         if recipient is not None:
             query["recipient"] = _digits(recipient)
@@ -194,12 +193,10 @@ class Sandbox:
         status: str | None = None,
         count: int | None = None,
     ) -> SentMessage:
-        """Find the newest message to `recipient` that is all that is named.
+        """Return the newest matching message to `recipient`; AssertionError if there is none.
 
-        AssertionError if there is none.
-
-        `text` is the whole text, or a compiled pattern to search it for. `channel` is `viber` or
-        `sms`. With `count` there must be so many of them.
+        `text` is the whole text, or a compiled pattern to search for. `channel` is `viber` or
+        `sms`. With `count`, there must be exactly that many messages.
         """
         __tracebackhide__ = True
         wanted = Wanted(text, channel, sender, status)
@@ -209,7 +206,7 @@ class Sandbox:
             self._nothing(recipient, wanted)
         if count is not None and len(fitting) != count:
             raise AssertionError(
-                f"{len(fitting)} messages {wanted} went to {_digits(recipient)}, "
+                f"{len(fitting)} messages {wanted} were sent to {_digits(recipient)}, "
                 f"not {count}:\n{overview(fitting)}"
             )
         return fitting[0]
@@ -223,12 +220,10 @@ class Sandbox:
         sender: str | None = None,
         timeout: float = 10.0,
     ) -> SentMessage:
-        """Wait until such a message was sent, by another thread or process.
+        """Wait until another thread or process has sent such a message, and return it.
 
-        AssertionError after `timeout` seconds.
-
-        The caller's thread stands still: an event loop that is to send the message has to run in
-        another one.
+        AssertionError after `timeout` seconds. This blocks the calling thread, so an event loop
+        that sends the message must run in another one.
         """
         __tracebackhide__ = True
         wanted = Wanted(text, channel, sender)
@@ -241,8 +236,8 @@ class Sandbox:
             left = until - time.monotonic()
             if left <= 0:
                 self._nothing(recipient, wanted)
-            # A hybrid may take its SMS up without any new message: so it is looked at again now and
-            # then.
+            # A hybrid may get its SMS without any new message, so the messages are read again now
+            # and then.
             query: dict[str, Any] = {
                 "recipient": _digits(recipient),
                 "wait": f"{min(left, GLANCE):.3f}",
@@ -259,25 +254,26 @@ class Sandbox:
         text: str | re.Pattern[str] | None = None,
         channel: str | None = None,
     ) -> None:
-        """AssertionError if such a message was sent to `recipient`, or to anybody."""
+        """Raise AssertionError if such a message was sent to `recipient`, or to anyone."""
         __tracebackhide__ = True
         wanted = Wanted(text, channel)
         found = [message for message in self.messages(recipient) if wanted.fits(message)]
         if found:
-            to = "anybody" if recipient is None else _digits(recipient)
-            raise AssertionError(f"No message {wanted} was to go to {to}, but:\n{overview(found)}")
+            to = "anyone" if recipient is None else _digits(recipient)
+            said = " ".join(["No message should have been sent to", to, str(wanted)]).strip()
+            raise AssertionError(f"{said}, but there are:\n{overview(found)}")
 
     def _nothing(self, recipient: str | None, wanted: Wanted) -> NoReturn:
         __tracebackhide__ = True
-        to = "anybody" if recipient is None else _digits(recipient)
+        to = "anyone" if recipient is None else _digits(recipient)
         said = " ".join(["No message was sent to", to, str(wanted)]).strip() + "."
         near = self.messages(recipient)
         if near:
-            raise AssertionError(f"{said} To that number went:\n{overview(near, wanted)}")
+            raise AssertionError(f"{said} That number got:\n{overview(near, wanted)}")
         others = self.messages()
-        raise AssertionError(
-            f"{said} To others went:\n{overview(others)}" if others else f"{said} Nothing was."
-        )
+        if others:
+            raise AssertionError(f"{said} Others got:\n{overview(others)}")
+        raise AssertionError(f"{said} Nothing was sent at all.")
 
 
 def _id(message: SentMessage | str) -> str:
@@ -285,13 +281,13 @@ def _id(message: SentMessage | str) -> str:
 
 
 def _digits(number: str) -> str:
-    """The number as the service writes it; the sandbox judges what is none."""
+    """The phone number as the service writes it; the sandbox judges anything else."""
     return normalize_phone(number) or number
 
 
 @contextlib.contextmanager
 def in_process(portal: BlockingPortal, opening: Opening) -> Iterator[Sandbox]:
-    """A new sandbox that runs in the event loop of `portal`, and is called without a socket."""
+    """Run a new sandbox in the event loop of `portal`, to be called without a socket."""
     app = create_app(opening=opening)
     with Sandbox(transport=Bridge(app, portal), opening=opening) as sandbox:
         yield sandbox

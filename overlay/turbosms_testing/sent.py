@@ -1,4 +1,4 @@
-"""What a sandbox was sent, in a form that tests can ask about, and words for what does not fit."""
+"""The messages sent to a sandbox, for assertions in tests and for their error messages."""
 
 from __future__ import annotations
 
@@ -15,38 +15,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SentChannel:
-    """One half of a message, the Viber message or the SMS, as it stands."""
+    """A message on one channel, the Viber message or the SMS, in its current state."""
 
     type: str
     """`viber` or `sms`."""
     sender: str
     text: str
     status: str
-    """A delivery status of the service, such as `Delivered`."""
+    """The delivery status, such as `Delivered`."""
     price: Decimal
     """In UAH."""
     fields: Mapping[str, Any] = field(repr=False)
-    """Everything that the control plane tells.
-
-    `caption`, `action`, `file_id`, `ttl`, `segments`, `statuses` …
+    """Everything from the control plane: `caption`, `action`, `file_id`, `ttl`, `segments`,
+    `statuses` …
     """
 
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """One message to one recipient. A hybrid has its SMS once that has taken over."""
+    """One message to one recipient. A hybrid has its SMS only after the fallback."""
 
     message_id: str
     recipient: str
     type: str
-    """The channel that counts at the moment: `viber` or `sms`."""
+    """The channel that currently counts: `viber` or `sms`."""
     channels: Mapping[str, SentChannel]
     fields: Mapping[str, Any] = field(repr=False)
-    """Everything that the control plane tells, such as `fallback`."""
+    """Everything from the control plane, such as `fallback`."""
 
     @property
     def channel(self) -> SentChannel:
-        """The half that counts at the moment."""
+        """The message on the channel that currently counts."""
         return self.channels[self.type]
 
     @property
@@ -71,7 +70,7 @@ class SentMessage:
 
     @classmethod
     def read(cls, fields: Mapping[str, Any]) -> SentMessage:
-        """Read a message of `GET /sandbox/messages`."""
+        """Read a message from `GET /sandbox/messages`."""
         channels = {
             row["type"]: SentChannel(
                 row["type"],
@@ -88,7 +87,7 @@ class SentMessage:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a test expects of a message; None stands for anything."""
+    """What a test expects of a message; None means anything."""
 
     text: str | re.Pattern[str] | None = None
     channel: str | None = None
@@ -96,23 +95,23 @@ class Wanted:
     status: str | None = None
 
     def fits(self, message: SentMessage) -> bool:
-        """Whether one half of the message is all that is wanted."""
-        return any(not self.differences(half) for half in message.channels.values())
+        """Whether the message is as wanted on one of its channels."""
+        return any(not self.differences(channel) for channel in message.channels.values())
 
-    def differences(self, half: SentChannel) -> list[str]:
-        """The names of what is otherwise."""
+    def differences(self, channel: SentChannel) -> list[str]:
+        """The names of what is different."""
         different = [
             name
             for name, wanted, found in (
-                ("channel", self.channel, half.type),
-                ("sender", self.sender, half.sender),
-                ("status", self.status, half.status),
+                ("channel", self.channel, channel.type),
+                ("sender", self.sender, channel.sender),
+                ("status", self.status, channel.status),
             )
             if wanted is not None and wanted != found
         ]
         if isinstance(self.text, re.Pattern):
-            return different if self.text.search(half.text) else [*different, "text"]
-        return different if self.text in (None, half.text) else [*different, "text"]
+            return different if self.text.search(channel.text) else [*different, "text"]
+        return different if self.text in (None, channel.text) else [*different, "text"]
 
     def __str__(self) -> str:
         text = (
@@ -121,7 +120,7 @@ class Wanted:
             else repr(self.text)
         )
         parts = [
-            f"by {self.channel}" if self.channel else "",
+            f"via {self.channel}" if self.channel else "",
             f"from {self.sender!r}" if self.sender else "",
             f"with the status {self.status}" if self.status else "",
             f"with the text {text}" if self.text is not None else "",
@@ -130,7 +129,7 @@ class Wanted:
 
 
 def overview(messages: Sequence[SentMessage], wanted: Wanted | None = None, most: int = 10) -> str:
-    """The messages, newest first, a line for each half; behind it what of it is not as wanted."""
+    """List messages, newest first, with a line for each channel and what is not as wanted."""
     lines = [line for message in messages[:most] for line in _lines(message, wanted)]
     if len(messages) > most:
         lines.append(f"  … and {len(messages) - most} more")
@@ -138,8 +137,8 @@ def overview(messages: Sequence[SentMessage], wanted: Wanted | None = None, most
 
 
 def _lines(message: SentMessage, wanted: Wanted | None) -> Iterable[str]:
-    for half in message.channels.values():
-        different = wanted.differences(half) if wanted else []
-        remark = f"   <- other {', '.join(different)}" if different else ""
-        sent = f"  {message.recipient} by {half.type} from {half.sender!r}"
-        yield f"{sent}, {half.status}: {half.text!r}{remark}"
+    for channel in message.channels.values():
+        different = wanted.differences(channel) if wanted else []
+        remark = f"   <- different {', '.join(different)}" if different else ""
+        sent = f"  {message.recipient} via {channel.type} from {channel.sender!r}"
+        yield f"{sent}, {channel.status}: {channel.text!r}{remark}"

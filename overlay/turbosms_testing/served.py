@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PATIENCE = 20
-"""Seconds that the process has to end when it is told to."""
+"""Seconds that the process may take to terminate."""
 
 
 @contextlib.contextmanager
 def serve(opening: Opening) -> Iterator[str]:
-    """The address of a sandbox on a free port, which ends with the block or this process.
+    """Run a sandbox on a free port until the block or this process ends, and give its address.
 
-    It is told by its input how its account opens: others can read the arguments of a process.
+    The account is passed through stdin, since others can read the arguments of a process.
     """
     command = [sys.executable, "-m", "turbosms_testing.served"]
     path = os.pathsep.join(entry for entry in sys.path if entry)
@@ -41,7 +41,7 @@ def serve(opening: Opening) -> Iterator[str]:
             line = process.stdout.readline()
             address = re.search(r"http://\S+", line)
             if address is None:
-                raise RuntimeError(f"The sandbox did not start; it says {line!r}.")
+                raise RuntimeError(f"The sandbox did not start. It printed {line!r}.")
             yield address[0]
         finally:
             process.terminate()

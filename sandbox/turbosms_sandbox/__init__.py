@@ -1,9 +1,9 @@
 """A stateful stand-in for the TurboSMS HTTP API, for tests without money or real messages.
 
-`create_app` makes the ASGI application, `run` serves it on a socket. The console script `turbosms
-sandbox` does the latter. `Opening` is the account that they begin with. `StateFileError` says why a
-state file cannot be used. All are loaded on first use, so that importing the package costs nothing
-and needs none of its extras.
+`create_app` creates the ASGI application; `run` serves it on a socket, as the console script
+`turbosms sandbox` does. `Opening` is the account at the start. `StateFileError` says why a state
+file cannot be used. All of them are imported on first use, so importing the package is quick and
+needs none of its extras.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from turbosms_sandbox.account.opening import Opening as Opening
     from turbosms_sandbox.app import create_app as create_app
-    from turbosms_sandbox.opening import Opening as Opening
+    from turbosms_sandbox.journal.state_file import StateFileError as StateFileError
     from turbosms_sandbox.server import run as run
-    from turbosms_sandbox.state_file import StateFileError as StateFileError
 
 __all__ = ["Opening", "StateFileError", "create_app", "run"]
 
 _HOMES = {
-    "Opening": "turbosms_sandbox.opening",
-    "StateFileError": "turbosms_sandbox.state_file",
+    "Opening": "turbosms_sandbox.account.opening",
+    "StateFileError": "turbosms_sandbox.journal.state_file",
     "create_app": "turbosms_sandbox.app",
     "run": "turbosms_sandbox.server",
 }

@@ -1,4 +1,4 @@
-"""Serving the sandbox on a socket until it is told to stop."""
+"""Serving the sandbox on a socket until it is stopped."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from turbosms_sandbox import collection
 from turbosms_sandbox.app import create_app
-from turbosms_sandbox.protocol import Protocol
+from turbosms_sandbox.engine.garbage_collection import rare_collections
+from turbosms_sandbox.http.protocol import HttpProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from os import PathLike
 
-    from turbosms_sandbox.opening import Opening
+    from turbosms_sandbox.account.opening import Opening
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8026
 MAX_FILES = 65_536
 _QUIET = 1.0
-"""Seconds after the start in which nothing is done that can wait."""
+"""Seconds after the start in which nothing is done that can wait for later."""
 SHUTDOWN = 5
-"""Seconds that requests in flight have to end when the sandbox stops."""
+"""Seconds that requests have to finish when the sandbox stops."""
 
 
 def run(  # noqa: PLR0913 - an argument for each option of the command line
@@ -45,7 +45,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
 ) -> None:
     """Serve until SIGTERM or SIGINT, then return.
 
-    `port` 0 takes a free one. `announce` is called once, with the address, when connections are
+    `port` 0 means any free one. `announce` is called once, with the address, when connections are
     accepted; without it the address is printed. OSError if the address cannot be bound,
     StateFileError if the state file cannot be used. The other arguments are those of `create_app`.
     """
@@ -62,7 +62,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     service = app.state.service
     config = uvicorn.Config(
         app,
-        http=Protocol,
+        http=HttpProtocol,
         loop="auto",  # uvloop wherever there is one
         ws="none",
         lifespan="off",
@@ -75,8 +75,8 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     announce = announce or _print
     server = _Server(config, lambda: announce(_address(host, listener)), service.notifier.stop)
     try:
-        with collection.seldom() as let_go:
-            service.let_go = let_go
+        with rare_collections() as collect_everything:
+            service.when_reset(collect_everything)
             server.run(sockets=[listener])
     finally:
         service.close()
@@ -104,21 +104,21 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Stop on a signal.
 
-        uvicorn's own version raises the signal again afterwards, and a clean end would be none.
+        uvicorn's own version raises the signal again afterwards, which would not be a clean end.
         """
         signals = (signal.SIGINT, signal.SIGTERM)
-        earlier = {number: signal.signal(number, self.handle_exit) for number in signals}
+        handlers = {each: signal.signal(each, self.handle_exit) for each in signals}
         try:
             yield
         finally:
-            for number, handler in earlier.items():
-                signal.signal(number, handler)
+            for each, handler in handlers.items():
+                signal.signal(each, handler)
 
 
 def _import_backend() -> None:
-    """Import what the first search would: in a thread, since it takes as long as a hundred sends.
+    """Import in a thread what the first search would import, which takes as long as 100 sends.
 
-    After the first answers, for which somebody may be waiting.
+    This happens after the first answers, for which somebody may be waiting.
     """
     loop = asyncio.get_running_loop()
     loop.run_in_executor(None, import_module, "anyio._backends._asyncio")
@@ -129,14 +129,14 @@ def _print(address: str) -> None:
 
 
 def _allow_many_connections() -> None:
-    """Have as many files open as the system lets this process have: a connection is one."""
+    """Raise the limit of open files, because every connection is one."""
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - Unix only
 
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_FILES)
-        if soft < wanted:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        most = MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_FILES)
+        if soft < most:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _listen(host: str, port: int) -> socket.socket:

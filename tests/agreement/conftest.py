@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SANDBOX: Final = """
 import mmap, socket, struct, sys, uvicorn
 from turbosms_sandbox import create_app
-from turbosms_sandbox.protocol import Protocol
+from turbosms_sandbox.http.protocol import Protocol
 with open(sys.argv[2], "rb") as file:
     clock = mmap.mmap(file.fileno(), 8, access=mmap.ACCESS_READ)
 app = create_app(read_clock=lambda: struct.unpack("d", clock[:8])[0])

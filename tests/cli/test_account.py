@@ -33,7 +33,7 @@ def test_ping_asks_each_module(run: Run) -> None:
     assert rows(done.stdout) == [
         {"module": name, "answers": True} for name in ("message", "chat", "user", "file")
     ]
-    assert run("ping", "--no-json").stdout.splitlines()[0] == "message answers"
+    assert run("ping", "--no-json").stdout.splitlines()[0] == "message responds"
 
 
 def test_the_balance_is_exact(run: Run, control: Control) -> None:
@@ -74,7 +74,7 @@ def test_the_next_step_comes_from_the_table_of_codes(run: Run, control: Control)
     shown = done.stdout.splitlines()
     assert "106 REQUIRED_ACTIVE_USER" in shown[0]
     assert shown[-2:] == [
-        "The owner of the account has to act, at turbosms.ua.",
+        "The owner of the account must act, at turbosms.ua.",
         "https://turbosms-client.github.io/codes/#code-106",
     ]
 
@@ -85,7 +85,7 @@ def test_a_code_that_the_service_has_added_since(run: Run, control: Control) -> 
     assert done.returncode == 1
     (error,) = rows(done.stdout)
     assert (error["code"], error["name"]) == (998, None)
-    assert "install a newer one" in error["next"]
+    assert "install a newer version" in error["next"]
 
 
 def test_something_else_answers(run: Run, control: Control) -> None:
@@ -93,7 +93,7 @@ def test_something_else_answers(run: Run, control: Control) -> None:
     done = run("balance")
     assert done.returncode == 1
     assert rows(done.stdout)[0]["error"] == "ProtocolError"
-    assert "Something else than the service answered" in done.stderr
+    assert "The response is not from the service" in done.stderr
 
 
 def test_ctrl_c_in_a_question(terminal: OpenTerminal, control: Control) -> None:
@@ -121,7 +121,7 @@ def test_a_lost_answer_is_a_failure_only_of_what_changes_nothing(
                 "It was lost.", operation="file/add", sequence_id="mine", started=started
             ),
             exits.UNKNOWN,
-            "call again with the same --sequence-id",
+            "run it again with the same --sequence-id",
         ),
     ):
         with pytest.raises(SystemExit) as ended, told(Output(as_json=False)):
@@ -139,8 +139,9 @@ def test_login_on_a_terminal_shows_no_token(
     assert screen.wait() == 0
     assert "sandbox" not in screen.text
     file = tmp_path / "turbosms.toml"
-    assert f"The token is good, with 10000.00 UAH. It is kept in {file}." in screen.text.replace(
-        "\r\n", " "
+    assert (
+        f"The token is valid; the balance is 10000.00 UAH. It is stored in {file}."
+        in screen.text.replace("\r\n", " ")
     )
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert (
@@ -214,14 +215,14 @@ def test_a_new_token_leaves_the_senders(run: Run, tmp_path: Path) -> None:
     assert "viber_sender" not in text
     done = run("login", "--viber", "Shop", "--no-viber", input="sandbox\n")
     assert done.returncode == 2
-    assert "--viber and --no-viber exclude each other" in done.stderr
+    assert "--viber and --no-viber cannot be used together" in done.stderr
 
 
 @pytest.mark.parametrize(
     ("typed", "code", "said"),
     [
         (f"{WRONG}\n", 1, "Check the token"),
-        ("", 2, "no token in the first line"),
+        ("", 2, "The first line of stdin has no token"),
         ("\nsandbox\n", 2, "no token"),
     ],
 )

@@ -251,7 +251,7 @@ def watching(terminal: OpenTerminal, *args: str) -> Terminal:
     """A watch whose rows go into a pipe, and its notes to a terminal, once it has begun."""
     watch = terminal("chat", "watch", "--interval", "1", *args, stdout=PIPE, columns=400)
     if "--after" not in args:
-        watch.expect("Waiting for more")
+        watch.expect("Waiting for new messages")
     return watch
 
 
@@ -268,9 +268,9 @@ def test_a_watch_neither_loses_nor_repeats_a_message(
     assert next_id(watch) == first
     control.fault("chat/messages", "drop_after", times=2)
     lost = reply("read by the service, and lost on its way").message_id
-    watch.expect("Asking again every 1 s.")
+    watch.expect("Retrying every 1 s.")
     other = reply("of another chat", "380503288668").message_id
-    watch.expect("The service answers again.")
+    watch.expect("The service responds again.")
     control.fault("chat/messages", "http", status=503)
     last = reply().message_id
     assert [next_id(watch), next_id(watch), next_id(watch)] == [lost, other, last]

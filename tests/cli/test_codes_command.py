@@ -74,13 +74,13 @@ def test_for_people_all_is_a_table(terminal: OpenTerminal) -> None:
     ("code", "advice"),
     [
         (414, "Change the command and call again."),
-        (203, "The owner of the account has to act, at turbosms.ua."),
-        (505, "There is nothing to change. The same command may succeed later."),
-        (500, "Ask the support of TurboSMS. The same command may succeed later."),
+        (203, "The owner of the account must act, at turbosms.ua."),
+        (505, "There is nothing that you can change. The same command may succeed later."),
+        (500, "Contact TurboSMS support. The same command may succeed later."),
     ],
 )
 def test_for_people_one_is_explained(run: Run, code: int, advice: str) -> None:
     shown = " ".join(run("codes", str(code), "--no-json").stdout.split())
     row = ResultCode(code)
-    assert shown.startswith(f"{code} {row.name} means {row.meaning} outcome {row.outcome}, of a")
+    assert shown.startswith(f"{code} {row.name} meaning {row.meaning} outcome {row.outcome} of a")
     assert f" to do {advice} since {row.since} more {row.help_url}" in shown

@@ -124,7 +124,7 @@ def test_names_that_look_the_same_are_the_same(heading: str, column: str, tmp_pa
         (f'\n\nphone;x\n{A};"1\n1"2\n', "phone", 5, "text follows the closing quote"),
         (f"phone;x\n{A};1\n".encode() + b"\xe9;\xe8\n", "phone", 3, "not in UTF-8"),
         (f"{A}\n\n{B}\n".encode() + b"\xe9\n", None, 4, "not in UTF-8"),
-        (f"{A}\n{B}\0\n", None, 2, "this is no text"),
+        (f"{A}\n{B}\0\n", None, 2, "this is not text"),
     ],
 )
 def test_errors_have_the_line(
@@ -140,7 +140,7 @@ def test_a_column_that_is_not_there_is_told_with_few_of_those_that_are(tmp_path:
     heads = ";".join([*(f"column {number}" for number in range(1000)), "x" * 500_000])
     with pytest.raises(click.UsageError) as caught:
         found(tmp_path, f"{heads}\n", "phone")
-    assert "it has: column 0, column 1," in caught.value.message
+    assert "Its columns: column 0, column 1," in caught.value.message
     assert "981 more" in caught.value.message
     assert len(caught.value.message) < 600
     with pytest.raises(click.UsageError, match="has no column"):
@@ -170,7 +170,7 @@ def test_a_mark_that_says_another_encoding(tmp_path: Path) -> None:
     for encoding, named in (("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("utf-32", "UTF-32")):
         with pytest.raises(click.UsageError) as caught:
             found(tmp_path, TEXTS[0].encode(encoding), "phone", encoding="cp1251")
-        assert f"is in {named}, as the mark at its start says" in caught.value.message
+        assert f"is in {named}, according to its byte order mark" in caught.value.message
     # The same bytes are letters in older encodings.
     assert found(tmp_path, f"яю;phone\n;{A}\n".encode("cp1251"), "phone", encoding="cp1251") == [A]
 
@@ -210,11 +210,11 @@ def test_what_a_workbook_needs_is_said(run: Run, tmp_path: Path) -> None:
     file.write_bytes(xlsx({"One": PEOPLE, "Two": PEOPLE}))
     done = run("send", "--from", str(file), *SEND)
     assert done.returncode == 2
-    assert "is a workbook: say in which column" in done.stderr
+    assert "is a workbook: name the column" in done.stderr
     done = run("send", "--from", str(file), "--column", "mobile", *SEND)
     assert done.returncode == 2
-    assert "has 2 sheets: the first is read, 'One'" in done.stderr
-    assert "has no column 'mobile'; it has: name, phone" in done.stderr
+    assert "has 2 sheets; reading the first, 'One'" in done.stderr
+    assert "has no column 'mobile'. Its columns: name, phone" in done.stderr
     file.write_bytes(xlsx({"One": [["x"], ["y"], ["phone", "phone"]]}))
     assert "are both called" not in run("send", "--from", str(file), "--column", "x", *SEND).stderr
 
@@ -224,9 +224,9 @@ def test_a_workbook_without_the_extra_is_told_as_what_it_is(tmp_path: Path) -> N
     hide += "import importlib.util as u; f = u.find_spec\n"
     hide += "u.find_spec = lambda n, *r: None if n == 'python_calamine' else f(n, *r)\n"
     for name, content, kind in (
-        ("a.xlsx", xlsx({"One": PEOPLE}), "a workbook of Excel"),
-        ("a.ods", ods(PEOPLE), "a workbook of LibreOffice"),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a workbook of Excel (an old"),
+        ("a.xlsx", xlsx({"One": PEOPLE}), "an Excel workbook"),
+        ("a.ods", ods(PEOPLE), "a LibreOffice workbook"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an Excel workbook (an old"),
     ):
         (tmp_path / name).write_bytes(content)
         program = (
@@ -297,8 +297,8 @@ def test_where_a_strange_number_is_and_how_many_there_are(run: Run, tmp_path: Pa
     strange = "".join(f"x;number {number}\n" for number in range(9))
     file.write_text(f"name;phone\nAnna;{A}\n{strange}")
     done = run("send", "--from", str(file), "--column", "phone", *SEND, "--dry-run")
-    assert "table.csv, line 3: 'number 0' is no phone number" in done.stderr
-    assert "And 4 more are no phone numbers." in done.stderr
+    assert "table.csv, line 3: 'number 0' is not a phone number" in done.stderr
+    assert "Not phone numbers either: 4 more." in done.stderr
 
 
 def test_invisible_characters_are_no_part_of_a_number(

@@ -35,8 +35,8 @@ def test_a_missing_package_is_named_with_its_extra(
     done = processes.run(PYTHON, "-c", f"{HIDE.format(missing)}{MAIN.format(arguments)}main()")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        f"This command needs the package {missing}, which is not installed: "
-        f"run pip install 'turbosms-client[{extra}]' first.\n"
+        f"This command needs the package {missing}, which is not installed. "
+        f"Run pip install 'turbosms-client[{extra}]' first.\n"
     )
 
 

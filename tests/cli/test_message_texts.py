@@ -59,7 +59,7 @@ def test_an_answer_from_a_file(run: Run, control: Control, tmp_path: Path) -> No
         (b"", "is empty"),
         (b"\n", "is empty"),
         (b"%PDF-1.7", "is a PDF document"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is no text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is not text"),
         (b"\xe9\n", "line 1: this is not in UTF-8"),
         (b"x" * 3_000_000, "line 1: this line has more than"),
         (b"x\n" * 300_000, "413"),
@@ -82,7 +82,7 @@ def test_one_text_is_enough(run: Run, tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text("Hello")
     done = run("send", A, *SMS, "--text", "Hi", "--text-file", str(tmp_path / "text.txt"))
     assert done.returncode == 2
-    assert "--text and --text-file exclude each other" in done.stderr
+    assert "--text and --text-file cannot be used together" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_braces_are_warned_of(run: Run, control: Control, text: str) -> None:
     for option in ("--text", "--sms-text"):
         done = run("send", A, *SMS, option, text, "--dry-run")
         assert done.returncode == 0
-        assert "Braces go out as they are" in done.stderr
+        assert "are sent as they are" in done.stderr
         assert "message.send_multi" in done.stderr
         assert len(rows(done.stdout)) == 1
     assert run("send", A, *SMS, "--text", text).returncode == 0
@@ -106,7 +106,7 @@ def test_other_texts_are_not(run: Run, text: str) -> None:
 
 def test_a_line_break_that_is_none_is_explained(run: Run) -> None:
     done = run("send", A, *SMS, "--text", "one\\ntwo", "--dry-run")
-    assert "goes out as these two characters" in done.stderr
+    assert "is sent as these two characters" in done.stderr
     assert "--text-file" in done.stderr
 
 

@@ -67,15 +67,15 @@ def test_a_column_by_its_number(
 @pytest.mark.parametrize(
     ("content", "column", "said"),
     [
-        (b"name;phone\n", "mobile", "no column 'mobile'; it has: name, phone"),
+        (b"name;phone\n", "mobile", "no column 'mobile'. Its columns: name, phone"),
         (b"name;phone\n", "3", "no column '3'"),
-        (b"", "phone", "it has: none"),
+        (b"", "phone", "Its columns: none"),
         (
             "ім'я;телефон\n".encode("cp1251"),
             "телефон",
             "not in UTF-8: pass --encoding, such as cp1251",
         ),
-        (b'name;phone\n"A;380\n', "phone", "is no CSV"),
+        (b'name;phone\n"A;380\n', "phone", "is not CSV"),
     ],
 )
 def test_tables_that_cannot_be_read(content: bytes, column: str, said: str, tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_stdin_and_several_files(run: Run, tmp_path: Path) -> None:
 
 def test_whoever_types_them_is_told_how(terminal: OpenTerminal) -> None:
     screen = terminal("send", "--from", "-", "--sms", "TurboSMS", "--text", "Hello")
-    screen.expect("One a line, please; Ctrl-D ends.")
+    screen.expect("Type one per line; press Ctrl-D to finish.")
     screen.send(f"{A}\r\x04")
     screen.expect("1 accepted of 1.")
     assert screen.wait() == 0
@@ -164,7 +164,9 @@ def test_what_a_list_may_need_is_said(run: Run, tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text(f"name;phone\nAnna;{A}\n")
     options = ("--sms", "TurboSMS", "--text", "Hello", "--dry-run")
     told = run("send", "--from", str(tmp_path / "table.csv"), *options)
-    assert "If the file is CSV, say where the numbers are: --column NAME." in told.stderr
+    assert (
+        "If the file is CSV, pass the column with the phone numbers: --column NAME." in told.stderr
+    )
     assert (
         run("send", "--from", str(tmp_path / "table.csv"), "--column", "phone", *options).stderr
         == ""

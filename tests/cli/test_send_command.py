@@ -64,10 +64,7 @@ def test_rows_and_a_summary(run: Run, control: Control) -> None:
 
 
 def test_whoever_is_left_out_is_told_beside_the_json(run: Run) -> None:
-    assert (
-        run("send", A, STOPPED, A, *SMS).stderr
-        == "1 accepted, 1 refused of 2; 1 stood there again.\n"
-    )
+    assert run("send", A, STOPPED, A, *SMS).stderr == "1 accepted, 1 refused of 2; 1 repeated.\n"
 
 
 def test_of_many_the_first_refused_and_how_to_get_the_rest(run: Run, control: Control) -> None:
@@ -78,7 +75,7 @@ def test_of_many_the_first_refused_and_how_to_get_the_rest(run: Run, control: Co
     done = run("send", *numbers, *SMS, "--yes", "--no-json")
     assert done.returncode == 3
     assert done.stdout.count("INVALID_PHONE") == 20
-    assert "… and 5 more that were refused.\n15 accepted, 25 refused of 40.\n" in done.stdout
+    assert "… and 5 more refused.\n15 accepted, 25 refused of 40.\n" in done.stdout
     line = done.stderr.splitlines()[-1].strip()
     assert line.endswith(" --json > sent.jsonl")
     again = run(*shlex.split(line.partition("-m turbosms_cli ")[2].partition(" >")[0]))
@@ -121,7 +118,7 @@ def test_a_refused_send_says_what_to_do(run: Run, control: Control) -> None:
     assert (error["code"], error["name"]) == (203, "REQUIRED_BALANCE")
     assert (recipient["input"], recipient["accepted"], recipient["code"]) == (A, False, 203)
     assert (summary["refused"], summary["unknown"], summary["unsent"]) == (1, 0, 0)
-    assert "The owner of the account has to act" in done.stderr
+    assert "The owner of the account must act" in done.stderr
     assert "#code-203" in done.stderr
 
 
@@ -297,7 +294,7 @@ def test_a_dry_run(run: Run, control: Control) -> None:
         *("send", A, "--sms", "TurboSMS", "--text", "Єд: Hello Є", "--dry-run", "--no-json"),
         *("--price", "sms=0.345"),
     ).stdout
-    assert "It costs 0.345 UAH." in priced
+    assert "Cost: 0.345 UAH." in priced
     assert "not in the GSM alphabet, so only 70 fit in a segment: Є д" in priced
 
 

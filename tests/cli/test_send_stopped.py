@@ -150,7 +150,7 @@ def test_stopped_after_a_pipe_was_read(
     finally:
         screen.close()
     (kept,) = temporary.iterdir()
-    assert f"are kept for that in {kept}." in screen.text
+    assert f"are kept for this in {kept}." in screen.text
     assert kept.stat().st_mode & 0o077 == 0
     done = finish(screen.text)
     assert (done.returncode, done.stderr) == (0, "")
@@ -173,7 +173,7 @@ def test_an_answer_that_stays_lost(run: Run, control: Control, finish: Any) -> N
     )
     assert (error["error"], error["sequence_id"]) == ("OutcomeUnknownError", "mine")
     assert f"  {error['repeat']}\n" in done.stderr
-    assert "no answer says whether it was carried out" in done.stderr
+    assert "no response says whether it was executed" in done.stderr
     assert finish(done.stderr).returncode == 0
     assert len(sent(control)) == 1
 

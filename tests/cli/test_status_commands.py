@@ -132,7 +132,7 @@ def test_unknown_ids_are_rows_and_the_exit_code_counts_them(
 def test_no_id_at_all_is_a_usage_error(run: Run, command: str, given: str) -> None:
     done = run(command, "--from", "-", input=given)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "There is no message id" in done.stderr
+    assert "There are no message ids" in done.stderr
 
 
 def test_half_a_line_of_json_is_not_passed_over(run: Run, sent: Sent) -> None:

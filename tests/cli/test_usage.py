@@ -219,9 +219,9 @@ def test_a_config_file_that_is_broken(run: Run, tmp_path: Path) -> None:
     for name in CALLING:
         done = run(*name.split(), *REQUIRED.get(name, ()), *([] if name == "login" else ["--json"]))
         assert done.returncode == 2
-        assert "no TOML" in done.stderr
+        assert "not TOML" in done.stderr
         if name != "login":
-            assert "no TOML" in error_of(done)["message"]
+            assert "not TOML" in error_of(done)["message"]
 
 
 def test_who_did_not_ask_for_json_gets_no_object(run: Run) -> None:

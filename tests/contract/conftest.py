@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from turbosms_sandbox.handlers import HANDLERS
+from turbosms_sandbox.engine.methods import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,4 +28,4 @@ def _no_proxy() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def operations() -> tuple[str, ...]:
     """The methods that the sandbox has a handler for; the others join when they get one."""
-    return tuple(HANDLERS)
+    return tuple(METHODS)

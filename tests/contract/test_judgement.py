@@ -12,10 +12,10 @@ import pytest
 from requests import Request
 from schemathesis import Response
 
-from tests.contract.harness import wire
+from tests.contract.harness import sent_request
 from tests.contract.harness.account import Known
 from tests.contract.harness.generation import overlay
-from tests.contract.harness.own_checks import name_results
+from tests.contract.harness.envelope_checks import name_results
 from tests.contract.harness.published_contract import contract
 from tests.contract.harness.verdict import Verdict, judge
 
@@ -127,9 +127,9 @@ TEXT_REQUESTS = [
 ]
 
 
-def in_json(path: str, data: object) -> wire.Sent:
-    return wire.read(
-        "POST", f"http://127.0.0.1{path}", {"Content-Type": wire.JSON}, json.dumps(data)
+def in_json(path: str, data: object) -> sent_request.Sent:
+    return sent_request.read(
+        "POST", f"http://127.0.0.1{path}", {"Content-Type": sent_request.JSON}, json.dumps(data)
     )
 
 
@@ -141,39 +141,48 @@ def test_json(path: str, data: object, verdict: Verdict) -> None:
 @pytest.mark.parametrize(("path", "text", "verdict"), TEXT_REQUESTS)
 def test_form_and_query(path: str, text: str, verdict: Verdict) -> None:
     encoded = quote(text, safe="=&")
-    form = wire.read(
-        "POST", f"http://127.0.0.1{path}", {"content-type": f"{wire.FORM}; charset=utf-8"}, encoded
+    form = sent_request.read(
+        "POST",
+        f"http://127.0.0.1{path}",
+        {"content-type": f"{sent_request.FORM}; charset=utf-8"},
+        encoded,
     )
-    query = wire.read("GET", f"http://127.0.0.1{path}?{encoded}", {}, None)
+    query = sent_request.read("GET", f"http://127.0.0.1{path}?{encoded}", {}, None)
     assert (form.transport, query.transport) == ("form", "query")
     assert judge(form) is judge(query) is verdict
 
 
 def test_url_that_is_too_long() -> None:
     url = f"http://127.0.0.1{DETAILS}?id=12345&more="
-    assert judge(wire.read("GET", url + "x" * (2000 - len(url)), {}, None)) is Verdict.VALID
-    assert judge(wire.read("GET", url + "x" * (2001 - len(url)), {}, None)) is Verdict.INVALID
+    assert judge(sent_request.read("GET", url + "x" * (2000 - len(url)), {}, None)) is Verdict.VALID
+    assert (
+        judge(sent_request.read("GET", url + "x" * (2001 - len(url)), {}, None)) is Verdict.INVALID
+    )
 
 
 def test_other_verbs_media_types_and_bodies() -> None:
     url = f"http://127.0.0.1{DETAILS}"
-    assert judge(wire.read("PUT", f"{url}?id=12345", {}, None)) is Verdict.INVALID
+    assert judge(sent_request.read("PUT", f"{url}?id=12345", {}, None)) is Verdict.INVALID
     assert (
-        judge(wire.read("POST", url, {"content-type": wire.JSON}, b'{"id": 12345'))
+        judge(sent_request.read("POST", url, {"content-type": sent_request.JSON}, b'{"id": 12345'))
         is Verdict.INVALID
     )
     assert (
-        judge(wire.read("POST", url, {"content-type": wire.JSON}, b'{"id": 12345, "\xff": 0}'))
+        judge(
+            sent_request.read(
+                "POST", url, {"content-type": sent_request.JSON}, b'{"id": 12345, "\xff": 0}'
+            )
+        )
         is Verdict.INVALID
     )
     assert (
-        judge(wire.read("POST", url, {"content-type": "text/plain"}, b'{"id": 12345}'))
+        judge(sent_request.read("POST", url, {"content-type": "text/plain"}, b'{"id": 12345}'))
         is Verdict.INVALID
     )
 
 
 def test_brackets() -> None:
-    assert wire.nested(
+    assert sent_request.nested(
         [
             ("a[b][]", "1"),
             ("a[b][]", "2"),

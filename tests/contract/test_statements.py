@@ -112,7 +112,7 @@ def test_what_is_outside_has_a_reason(page: dict[str, Any]) -> None:
     [
         ({"tests": []}, "S-SEND-01: no test"),
         (
-            {"tests": ["tests/sandbox/test_money.py::test_gone"]},
+            {"tests": ["tests/sandbox/account/test_balance.py::test_gone"]},
             "test_money.py::test_gone does not exist",
         ),
         ({"tests": ["tests/sandbox/test_gone.py::test_x"]}, "test_gone.py::test_x does not exist"),

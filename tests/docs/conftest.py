@@ -13,6 +13,7 @@ from generator.publishing.page import page
 from tests.kit.browser import chromium
 from tests.kit.service import Site
 from tests.openapi import SPEC
+from tests.unchecked_models import model_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +45,9 @@ def pages(spec: dict[str, Any], sandbox: str, tmp_path_factory: pytest.TempPathF
     service, own = spec["servers"]
     here = {**spec, "servers": [service, {**own, "url": sandbox}]}
     few = ("/message/ping.json", "/message/send.json", "/chat/messages.json")
-    (made / "docs.html").write_text(page(here), "utf-8")
+    (made / "docs.html").write_text(page(model_of(here)), "utf-8")
     (made / "few.html").write_text(
-        page({**here, "paths": {path: spec["paths"][path] for path in few}}), "utf-8"
+        page(model_of({**here, "paths": {path: spec["paths"][path] for path in few}})), "utf-8"
     )
     files = [Artefact("openapi.yaml", "OpenAPI", "The source.", 118356, "0" * 64)]
     (made / "index.html").write_text(index("1.0.0", files, "SHA256SUMS"), "utf-8")

@@ -1,10 +1,10 @@
-"""The tables of the pages that are made from the generated data.
+"""The tables in the pages that are made from the generated data.
 
 Each stands between `<!-- name -->` and `<!-- /name -->`.
 
     python -m tests.docs.tables
 
-writes them anew; test_tables.py compares.
+rewrites them; test_tables.py compares.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ def codes() -> str:
             "Name",
             "Meaning",
             "Outcome",
-            "Stands for",
-            "Who acts",
-            "Repeat helps",
+            "Applies to",
+            "Who must act",
+            "Retry helps",
             "Since",
             "Raises",
         ],
@@ -94,9 +94,9 @@ def viber_kinds() -> str:
             "Kind",
             "What it is",
             "Needs",
-            "Together",
+            "All or none",
             "`file_id` of",
-            "`caption` up to",
+            "Longest `caption`",
             "Rate",
             "Transactional",
         ],
@@ -131,7 +131,7 @@ def transactional(kind: ViberKind) -> str:
 def statuses() -> str:
     rows = DELIVERY_STATUSES.values()
     return table(
-        ["Status", "Meaning", "Final", "Arrived"],
+        ["Status", "Meaning", "Final", "Delivered"],
         (
             [row.name, row.meaning, "yes" if row.final else "no", "yes" if row.delivered else "no"]
             for row in rows
@@ -147,12 +147,12 @@ def rejections() -> str:
 
 
 def file_types() -> str:
-    uses = {(True, True): "yes", (False, True): "no; can be sent if the account has it"}
+    uses = {(True, True): "yes", (False, True): "no, but it can be sent if the account has it"}
     groups: dict[tuple[str, str], list[str]] = {}
     for row in FILE_TYPES.values():
         groups.setdefault((row.kind, uses[row.upload, row.send]), []).append(row.extension)
     return table(
-        ["Kind", "`file.add` takes it", "Extensions"],
+        ["Kind", "`file.add` accepts it", "Extensions"],
         ([*key, ", ".join(own)] for key, own in groups.items()),
     )
 
@@ -166,7 +166,7 @@ def exit_codes() -> str:
         if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
     }
     return table(
-        ["Code", "Means"],
+        ["Code", "Meaning"],
         ([str(getattr(exits, name)), str(meaning)] for name, meaning in told.items()),
     )
 

@@ -38,7 +38,7 @@ def tasks() -> dict[str, Task]:
 
 
 TASKS = tasks()
-SENDS = {"code-to-log-in": 1, "hybrid-campaign": 2, "file": 1}
+SENDS = {"login-code": 1, "hybrid-campaign": 2, "file": 1}
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_both_do_the_same_when_all_goes_well(
     assert done[0] != (0, 0)
     # What is read counts as read to the raw program; what is answered is answered once by ours.
     assert done[1] == (
-        (0, 4) if name == "answer-in-a-chat" else tuple(2 * number for number in done[0])
+        (0, 4) if name == "reply-in-a-chat" else tuple(2 * number for number in done[0])
     )
     assert len(capsys.readouterr().out.splitlines()) >= 2
 
@@ -118,10 +118,10 @@ def test_a_send_whose_answer_is_lost(name: str, furnished: Control, run: Any) ->
 def test_the_same_code_again_is_refused_and_gives_no_id(furnished: Control, run: Any) -> None:
     furnished.fault("message/send", "drop_after")
     with pytest.raises(OSError, match="Connection"):
-        run(TASKS["code-to-log-in"].raw)
+        run(TASKS["login-code"].raw)
     with pytest.raises(RuntimeError, match="NOT_ALLOWED_MESSAGE_DUPLICATE"):
-        run(TASKS["code-to-log-in"].raw)
-    run(TASKS["code-to-log-in"].raw.replace("1234", "5678"))
+        run(TASKS["login-code"].raw)
+    run(TASKS["login-code"].raw.replace("1234", "5678"))
     assert sent(furnished) == 2
 
 
@@ -144,8 +144,8 @@ def test_raw_messages_of_a_chat_are_never_answered(
 ) -> None:
     furnished.fault(lost, "drop_after")
     with pytest.raises(OSError, match="Connection"):
-        run(TASKS["answer-in-a-chat"].raw)
-    run(TASKS["answer-in-a-chat"].raw)
+        run(TASKS["reply-in-a-chat"].raw)
+    run(TASKS["reply-in-a-chat"].raw)
     assert len(answers()) == answered
 
 
@@ -154,10 +154,10 @@ def test_ours_are_answered_once(lost: str, furnished: Control, run: Any) -> None
     furnished.fault(lost, "drop_after")
     if lost == "chat/messages":
         with pytest.raises(TransportError):
-            run(TASKS["answer-in-a-chat"].ours)
+            run(TASKS["reply-in-a-chat"].ours)
         assert answers() == []
     for _ in range(2):
-        run(TASKS["answer-in-a-chat"].ours)
+        run(TASKS["reply-in-a-chat"].ours)
         assert len(answers()) == len({*answers()}) == 2
 
 

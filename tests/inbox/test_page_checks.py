@@ -25,8 +25,8 @@ def test_a_test_of_the_page_that_fails_is_told(
     for file in checks.HERE.glob("package*.json"):
         shutil.copy(file, tmp_path)
     (tmp_path / "odd.test.js").write_text(
-        "import test from 'node:test';\nimport { MOST } from './web/rows.js';\n"
-        "test('odd', () => { if (MOST !== 1) throw new Error('not one'); });\n"
+        "import test from 'node:test';\nimport { MAX_COUNT } from './web/store/limits.js';\n"
+        "test('odd', () => { if (MAX_COUNT !== 1) throw new Error('not one'); });\n"
     )
     monkeypatch.setattr(checks, "HERE", tmp_path)
     assert "not one" in checks.tests()
@@ -34,21 +34,27 @@ def test_a_test_of_the_page_that_fails_is_told(
 
 def test_wrong_types_are_told(tmp_path: Path) -> None:
     wrong = {
-        "merge(1, []);": "TS2345",
-        "mrge();": "TS2724",
+        "mergeMessages(1, []);": "TS2345",
+        "mergeMesages();": "TS2724",
         "document.querySelector('a').focus();": "TS2531",
-        "api.call('GET', '/', {}, 4);": "TS2554",
+        "request('GET', '/', {}, 4);": "TS2554",
+        "dispatch(dialogOpened, 'lost');": "TS2345",
+        "dispatch((state) => ({ ...state, faults: 1 }));": "TS2322",
+        "export const draw = (state) => state;": "TS7006",
     }
-    imports = (
-        f"import {{ merge, mrge }} from '{website.FOLDER}/rows.js';\n"
-        f"import * as api from '{website.FOLDER}/api.js';\n"
+    names = {
+        "store/message_list.js": "mergeMessages, mergeMesages",
+        "store/actions.js": "dialogOpened",
+        "store/store.js": "dispatch",
+        "control/control_plane.js": "request",
+    }
+    imports = "".join(
+        f"import {{ {name} }} from '{website.FOLDER}/{module}';\n" for module, name in names.items()
     )
     (tmp_path / "odd.js").write_text(imports + "\n".join(wrong))
     project = tmp_path / "tsconfig.json"
-    project.write_text(
-        json.dumps({"extends": str(checks.PROJECTS[0]), "include": ["odd.js"]}), "utf-8"
-    )
-    found = checks.types([project])
+    project.write_text(json.dumps({"extends": str(checks.PROJECT), "include": ["odd.js"]}), "utf-8")
+    found = checks.types(project)
     for complaint in wrong.values():
         assert complaint in found, found
 
@@ -59,6 +65,6 @@ def test_broken_rules_are_told() -> None:
         Path(place, "odd.js").write_text(
             "document.body.innerHTML = location.hash;\nvar x = 1 == 2;\n"
         )
-        found = checks.rules(Path(place))
+        found = checks.rules([Path(place)])
     for rule in ("no-restricted-properties", "no-var", "eqeqeq", "no-unused-vars"):
         assert rule in found

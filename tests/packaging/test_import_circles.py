@@ -20,6 +20,7 @@ PACKAGES = (
     "overlay/turbosms_client",
     "overlay/turbosms_cli",
     "overlay/turbosms_testing",
+    "sandbox/turbosms_sandbox",
     "generator",
 )
 

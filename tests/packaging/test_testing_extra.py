@@ -42,4 +42,4 @@ def test_without_the_extra_other_tests_run_and_the_fixtures_say_what_is_missing(
     )
     done = processes.run(python, "-m", "pytest", "-q", "test_used.py", cwd=tmp_path)
     assert done.returncode == 1
-    assert "run pip install 'turbosms-client[testing]' first" in done.stdout
+    assert "Run pip install 'turbosms-client[testing]' first" in done.stdout

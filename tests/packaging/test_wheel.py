@@ -96,6 +96,7 @@ def test_the_wheel_holds_the_packages_and_nothing_else(wheel: Path) -> None:
         file.relative_to(ROOT / "sandbox").as_posix() for file in web.rglob("*") if file.is_file()
     }
     assert "turbosms_sandbox/inbox/web/vendor/preact.module.js" in page
+    assert "turbosms_sandbox/inbox/web/store/store.js" in page
     assert page <= set(names)
 
 

@@ -30,25 +30,25 @@ HEADERS = {"Authorization": "Bearer sandbox"}
 BASE_URL = "http://127.0.0.1:8026"
 ON_BOTH = frozenset(
     {
-        "test_acts",
-        "test_control",
-        "test_conversations",
-        "test_documented_examples",
-        "test_inbox",
-        "test_lifecycle",
-        "test_money",
-        "test_opening",
-        "test_quirks",
-        "test_reports",
-    }
-    | {"test_sendmulti", "test_sequences", "test_state_restart"}
-    | {
+        "test_balance",
         "test_chat_money",
         "test_chat_paging",
         "test_chat_replies",
-        "test_chat_send",
         "test_chat_sessions",
         "test_chats",
+        "test_control",
+        "test_conversations",
+        "test_courses",
+        "test_documented_examples",
+        "test_message_list",
+        "test_opening",
+        "test_quirk_answers",
+        "test_recipient_actions",
+        "test_sendmulti",
+        "test_sequence_ids",
+        "test_session_messages",
+        "test_state_restart",
+        "test_status_and_details",
     }
 )
 """The modules whose tests run in memory and with a state file."""

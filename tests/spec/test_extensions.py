@@ -52,7 +52,7 @@ UPLOADS = (
 
 @pytest.fixture(scope="module")
 def schema(spec_file: Path) -> dict[str, Any]:
-    path = spec_file.with_name("generator") / "extensions.schema.json"
+    path = spec_file.with_name("generator") / "spec/checks/extensions.schema.json"
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return data
 

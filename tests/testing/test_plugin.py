@@ -97,7 +97,11 @@ WITHOUT: list[str] = []
 for plugin in ("cacheprovider", "hypothesispytest", "randomly", "schemathesis"):
     WITHOUT += ["-p", f"no:{plugin}"]
 MISTAKES = [
-    ('sequence_id=f"shipped-{order.number}"', "sequence_id=None", "test_customers_are_told_once"),
+    (
+        'sequence_id=f"shipped-{order.number}"',
+        "sequence_id=None",
+        "test_customers_are_notified_once",
+    ),
     ("sms=Sms(),\n", "", "test_customers_without_viber_get_an_sms"),
     ("del self.codes[phone]", "pass", "test_log_in"),
 ]

@@ -73,7 +73,8 @@ def test_count(turbosms: TurboSMS, turbosms_sandbox: Sandbox) -> None:
         turbosms.message.send([PHONE], text=f"Number {number}", sms=Sms())
     turbosms_sandbox.assert_sent(PHONE, text=re.compile("^Number"), count=3)
     with pytest.raises(
-        AssertionError, match=r"(?s)3 messages with the text matching '\^Number' went to .* not 1:"
+        AssertionError,
+        match=r"(?s)3 messages with the text matching '\^Number' were sent to .* not 1:",
     ):
         turbosms_sandbox.assert_sent(PHONE, text=re.compile("^Number"), count=1)
 
@@ -81,11 +82,11 @@ def test_count(turbosms: TurboSMS, turbosms_sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("wanted", "remark"),
     [
-        ({"text": "Good day"}, "other text"),
-        ({"text": re.compile("^day")}, "other text"),
-        ({"channel": "sms"}, "other channel"),
-        ({"sender": "Shop"}, "other sender"),
-        ({"status": "Read", "text": "x"}, "other status, text"),
+        ({"text": "Good day"}, "different text"),
+        ({"text": re.compile("^day")}, "different text"),
+        ({"channel": "sms"}, "different channel"),
+        ({"sender": "Shop"}, "different sender"),
+        ({"status": "Read", "text": "x"}, "different status, text"),
     ],
 )
 def test_what_is_otherwise_is_told(
@@ -96,17 +97,19 @@ def test_what_is_otherwise_is_told(
         turbosms_sandbox.assert_sent(PHONE, **wanted)
     first, *lines = str(caught.value).splitlines()
     assert first.startswith(f"No message was sent to {PHONE} ")
-    assert first.endswith("To that number went:")
-    assert lines == [f"  {PHONE} by viber from 'TurboSMS', Sent: 'Hello'   <- {remark}"]
+    assert first.endswith("That number got:")
+    assert lines == [f"  {PHONE} via viber from 'TurboSMS', Sent: 'Hello'   <- {remark}"]
 
 
 def test_nothing_and_others_are_told(turbosms: TurboSMS, turbosms_sandbox: Sandbox) -> None:
-    with pytest.raises(AssertionError, match=r"^No message was sent to anybody\. Nothing was\.$"):
+    with pytest.raises(
+        AssertionError, match=r"^No message was sent to anyone\. Nothing was sent at all\.$"
+    ):
         turbosms_sandbox.last()
     turbosms.message.send([OTHER], text="Hello", sms=Sms())
     with pytest.raises(
         AssertionError,
-        match=rf"(?s)^No message was sent to {PHONE} by sms\. To others went:.*Hello",
+        match=rf"(?s)^No message was sent to {PHONE} via sms\. Others got:.*Hello",
     ):
         turbosms_sandbox.assert_sent(PHONE, channel="sms")
 
@@ -116,7 +119,9 @@ def test_what_was_not_to_be_sent_is_shown(turbosms: TurboSMS, turbosms_sandbox: 
     turbosms.message.send([PHONE], text="Hello", sms=Sms())
     turbosms_sandbox.assert_not_sent(OTHER)
     turbosms_sandbox.assert_not_sent(PHONE, text="Good day")
-    with pytest.raises(AssertionError, match=r"(?s)was to go to anybody, but:\n.*'Hello'"):
+    with pytest.raises(
+        AssertionError, match=r"(?s)should have been sent to anyone, but there are:\n.*'Hello'"
+    ):
         turbosms_sandbox.assert_not_sent()
 
 

@@ -1,7 +1,7 @@
-"""A small shop that tells its customers where their orders are, and lets them log in with a code.
+"""A small shop that notifies customers about their orders, and lets them log in with a code.
 
-It is written as any application would be, with a client passed in; `test_shop.py` tests it against
-the sandbox.
+It is written like any application, with a client passed in; `test_shop.py` tests it against the
+sandbox.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from turbosms_client import AsyncTurboSMS, TurboSMS
 
 CODE_LIFETIME = 300
-"""Seconds for which a code lets its owner in."""
+"""Seconds for which a code is valid."""
 
 
 @dataclass
@@ -32,17 +32,14 @@ class Order:
 
 @dataclass
 class Shop:
-    """The shop. `clock` tells the time in seconds."""
+    """The shop. `clock` returns the time in seconds."""
 
     turbosms: TurboSMS
     clock: Callable[[], float] = time.monotonic
     codes: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def ship(self, order: Order) -> None:
-        """Tell the customer.
-
-        In Viber with a button, by SMS if Viber does not reach them; once for each order.
-        """
+        """Notify the customer, once per order: on Viber with a button, or else by SMS."""
         try:
             report = self.turbosms.message.send(
                 [order.phone],
@@ -54,27 +51,27 @@ class Shop:
         except InsufficientBalanceError:
             order.problem = "no money for messages"
         except APIError as error:
-            order.problem = f"not told: {error.name}"
+            order.problem = f"not notified: {error.name}"
         except OutcomeUnknownError:
-            order.problem = "perhaps told"
+            order.problem = "perhaps notified"
         else:
             order.message_id = report.message_ids[0]
 
     def arrived(self, order: Order) -> bool:
-        """Whether the customer got the message, by either way."""
+        """Whether the customer got the message, on either channel."""
         if order.message_id is None:
             return False
         status = self.turbosms.message.status(order.message_id)[order.message_id]
         return status.delivered
 
     def send_code(self, phone: str) -> None:
-        """Send a code to log in with, by SMS alone."""
+        """Send a login code, by SMS only."""
         code = f"{secrets.randbelow(1_000_000):06}"
         self.turbosms.message.send([phone], text=f"Your code is {code}", sms=Sms())
         self.codes[phone] = (code, self.clock() + CODE_LIFETIME)
 
     def log_in(self, phone: str, code: str) -> bool:
-        """Whether this is the code of that phone; it works once."""
+        """Whether this is the code sent to that phone; it works once."""
         known, until = self.codes.get(phone, ("", 0.0))
         if not known or self.clock() > until or not secrets.compare_digest(known, code):
             return False
@@ -83,6 +80,6 @@ class Shop:
 
 
 async def remind(turbosms: AsyncTurboSMS, phones: list[str]) -> int:
-    """Remind everybody of their full basket; answers how many could be told."""
+    """Remind everyone of their full basket, and return how many were accepted."""
     report = await turbosms.message.send(phones, text="Your basket is waiting for you.")
     return len(report.accepted)

@@ -1,6 +1,6 @@
 """The shop's tests, with the fixtures of `turbosms_testing`.
 
-Nothing is sent to anybody, and no time passes.
+Nothing is delivered to anyone, and no time passes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def shop(turbosms: TurboSMS) -> Shop:
     return Shop(turbosms, clock=lambda: 0.0)
 
 
-def test_customers_are_told_in_viber(shop: Shop, turbosms_sandbox: Sandbox) -> None:
+def test_customers_are_notified_on_viber(shop: Shop, turbosms_sandbox: Sandbox) -> None:
     order = Order(12345, PHONE)
     shop.ship(order)
     message = turbosms_sandbox.assert_sent(
@@ -49,14 +49,14 @@ def test_customers_without_viber_get_an_sms(shop: Shop, turbosms_sandbox: Sandbo
     assert shop.arrived(order)
 
 
-def test_customers_are_told_once(shop: Shop, turbosms_sandbox: Sandbox) -> None:
+def test_customers_are_notified_once(shop: Shop, turbosms_sandbox: Sandbox) -> None:
     shop.ship(Order(12347, PHONE))
     turbosms_sandbox.advance(3600)
     shop.ship(Order(12347, PHONE))
     turbosms_sandbox.assert_sent(PHONE, text=re.compile("12347"), count=1)
 
 
-def test_customers_are_told_once_though_the_answer_is_lost(
+def test_customers_are_notified_once_even_if_the_response_is_lost(
     shop: Shop, turbosms_sandbox: Sandbox
 ) -> None:
     turbosms_sandbox.fault("message/send", "drop_after")
@@ -66,12 +66,12 @@ def test_customers_are_told_once_though_the_answer_is_lost(
     turbosms_sandbox.assert_sent(PHONE, count=1)
 
 
-def test_an_order_notes_that_its_customer_cannot_be_told(
+def test_an_order_records_that_its_customer_cannot_be_notified(
     shop: Shop, turbosms_sandbox: Sandbox
 ) -> None:
     order = Order(12349, ON_THE_STOP_LIST)
     shop.ship(order)
-    assert order.problem == "not told: NOT_ALLOWED_NUMBER_STOPLIST"
+    assert order.problem == "not notified: NOT_ALLOWED_NUMBER_STOPLIST"
     turbosms_sandbox.account(balance=0)
     order = Order(12350, PHONE)
     shop.ship(order)
@@ -89,7 +89,7 @@ def test_log_in(shop: Shop, turbosms_sandbox: Sandbox) -> None:
     assert not shop.log_in(PHONE, code)
 
 
-def test_a_code_ends(shop: Shop, turbosms_sandbox: Sandbox) -> None:
+def test_a_code_expires(shop: Shop, turbosms_sandbox: Sandbox) -> None:
     shop.send_code(PHONE)
     shop.clock = lambda: CODE_LIFETIME + 1.0
     assert not shop.log_in(PHONE, turbosms_sandbox.last(PHONE).text[-6:])

@@ -9,11 +9,13 @@ from generator.publishing.curl import bracketed, form_line, json_line, query_lin
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-JSON: Final = "application/json"
-FORM: Final = "application/x-www-form-urlencoded"
+    from generator.spec.model.messages import Answer, Query, Request
+    from generator.spec.model.operations import Operation
+
+_ANSWER: Final = "application/json"
 
 
-class Example(NamedTuple):
+class ShownExample(NamedTuple):
     """A request or an answer: as JSON, or as fields. Requests have a line for bash."""
 
     anchor: str
@@ -25,43 +27,64 @@ class Example(NamedTuple):
 
 
 def requests(
-    item: dict[str, Any], url: str, anchor: str, token_field: str | None
-) -> tuple[Example, ...]:
-    """The requests of a path; its bodies and parameters are resolved already."""
-    content = item["post"]["requestBody"]["content"]
-    made = [
-        Example(place, "POST, JSON", summary, value, line=json_line(url, value))
-        for place, summary, value in _named(content.get(JSON, {}), f"{anchor}-json")
-    ]
-    for place, summary, value in _named(content.get(FORM, {}), f"{anchor}-form"):
-        line = form_line(url, value, token_field)
-        made.append(
-            Example(place, "POST, form fields", summary, value, tuple(bracketed(value)), line)
-        )
-    return (*made, *_query(item, url, f"{anchor}-get"))
+    operation: Operation, url: str, anchor: str, token_field: str | None
+) -> tuple[ShownExample, ...]:
+    """The requests of an operation, in all their forms."""
+    shown: list[ShownExample] = []
+    if operation.request is not None:
+        shown += _json(operation.request, url, f"{anchor}-json")
+        shown += _form(operation.request, url, f"{anchor}-form", token_field)
+    if operation.query is not None:
+        summary = operation.summary or "Query"
+        shown.append(_query(operation.query, url, f"{anchor}-get", summary))
+    return tuple(shown)
 
 
-def answers(response: dict[str, Any], anchor: str) -> tuple[Example, ...]:
+def answers(answer: Answer, anchor: str) -> tuple[ShownExample, ...]:
     """The answers of a method."""
-    return tuple(
-        Example(place, JSON, summary, value)
-        for place, summary, value in _named(response["content"][JSON], f"{anchor}-answer")
-    )
+    shown: list[ShownExample] = []
+    for example in answer.json.examples:
+        example_anchor = f"{anchor}-answer-{example.name}"
+        shown.append(ShownExample(example_anchor, _ANSWER, example.summary, example.value))
+    return tuple(shown)
 
 
-def _named(content: dict[str, Any], anchor: str) -> Iterator[tuple[str, str, Any]]:
-    """Anchor, summary and value of each example."""
-    for name, example in content.get("examples", {}).items():
-        yield f"{anchor}-{name}", example.get("summary", name), example["value"]
-
-
-def _query(item: dict[str, Any], url: str, anchor: str) -> Iterator[Example]:
-    """Of a GET the parameters that have an example, in one call."""
-    if "get" in item:
-        value = {
-            row["name"]: row["example"] for row in item["get"]["parameters"] if "example" in row
-        }
-        summary = item["post"].get("summary", "Query")
-        yield Example(
-            anchor, "GET, query", summary, value, tuple(bracketed(value)), query_line(url, value)
+def _json(request: Request, url: str, anchor: str) -> Iterator[ShownExample]:
+    for example in request.json.examples if request.json is not None else ():
+        yield ShownExample(
+            anchor=f"{anchor}-{example.name}",
+            form="POST, JSON",
+            summary=example.summary,
+            value=example.value,
+            line=json_line(url, example.value),
         )
+
+
+def _form(
+    request: Request, url: str, anchor: str, token_field: str | None
+) -> Iterator[ShownExample]:
+    for example in request.form.examples if request.form is not None else ():
+        yield ShownExample(
+            anchor=f"{anchor}-{example.name}",
+            form="POST, form fields",
+            summary=example.summary,
+            value=example.value,
+            fields=tuple(bracketed(example.value)),
+            line=form_line(url, example.value, token_field),
+        )
+
+
+def _query(query: Query, url: str, anchor: str, summary: str) -> ShownExample:
+    """The parameters of a GET that have an example, in one call."""
+    values: dict[str, Any] = {}
+    for parameter in query.parameters:
+        if parameter.example is not None:
+            values[parameter.name] = parameter.example.value
+    return ShownExample(
+        anchor=anchor,
+        form="GET, query",
+        summary=summary,
+        value=values,
+        fields=tuple(bracketed(values)),
+        line=query_line(url, values),
+    )

@@ -1,20 +1,17 @@
-"""The fields of a message as rows: type, limits, codes, and the fields inside them."""
+"""The fields of a message: type, limits, codes, and the fields inside them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-_SCHEMAS: Final = "#/components/schemas/"
+    from generator.spec.model.annotations import Annotations
+    from generator.spec.model.messages import QueryParameter
+    from generator.spec.model.schemas import Schema, Schemas
+
 _CASES: Final = {"missing": "missing", "type": "of a wrong type", "limit": "outside its limits"}
-_RANGES: Final = (
-    ("minLength", "maxLength", "character"),
-    ("minItems", "maxItems", "item"),
-    ("minProperties", "maxProperties", "key"),
-    ("minimum", "maximum", ""),
-)
 
 
 class Type(NamedTuple):
@@ -40,166 +37,182 @@ class Field(NamedTuple):
 
 
 class Fields:
-    """Makes the rows of any schema of one spec."""
+    """Describes the fields of any schema of one spec."""
 
-    def __init__(self, spec: dict[str, Any]) -> None:
-        self._schemas: dict[str, Any] = spec["components"]["schemas"]
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
 
-    def of(self, schema: dict[str, Any], anchor: str, *, deep: bool = True) -> tuple[Field, ...]:
+    def of(self, schema: Schema, anchor: str, *, deep: bool = True) -> tuple[Field, ...]:
         """The fields of an object.
 
         With `deep` those of the objects in it too, otherwise their schema is only named.
         """
         return tuple(self._of(schema, anchor, frozenset() if deep else None))
 
-    def one(
-        self,
-        name: str,
-        schema: dict[str, Any],
-        anchor: str,
-        *,
-        required: bool = False,
-        deep: bool = True,
-    ) -> Field:
-        """The row of a parameter that stands alone."""
-        return self._field(name, schema, anchor, frozenset() if deep else None, required=required)
+    def of_any_key(self, schema: Schema, anchor: str) -> tuple[Field, ...]:
+        """The fields of an object; one for all where the keys are the caller's own."""
+        fields = self.of(schema, anchor)
+        values = self._schemas.resolve(schema).values
+        if fields or values is None:
+            return fields
+        return (self._field("…", values, f"{anchor}-any", frozenset(), required=False),)
 
-    def properties(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """The properties of an object, of everything that it is composed of too, as they stand."""
-        whole = self.resolve(schema)
-        found: dict[str, Any] = {}
-        for part in whole.get("allOf", ()):
-            found.update(self.properties(part))
-        return {**found, **whole.get("properties", {})}
+    def only_in(self, schema: Schema, in_json: Schema | None, anchor: str) -> tuple[Field, ...]:
+        """The fields of an object that are not the same in JSON."""
+        fields_in_json = {} if in_json is None else self._schemas.all_properties(in_json)
+        required = self._schemas.resolve(schema).required
+        fields: list[Field] = []
+        for name, described in self._schemas.all_properties(schema).items():
+            is_the_same = name in fields_in_json and fields_in_json[name].json == described.json
+            if not is_the_same:
+                inner = f"{anchor}-{name}"
+                is_required = name in required
+                fields.append(
+                    self._field(name, described, inner, frozenset(), required=is_required)
+                )
+        return tuple(fields)
 
-    def resolve(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """The schema that is meant, with what stands beside the reference to it."""
-        while (name := name_of(schema)) is not None:
-            beside = {key: value for key, value in schema.items() if key != "$ref"}
-            schema = {**self._schemas[name], **beside}
-        return schema
+    def of_query(self, parameters: Iterable[QueryParameter], anchor: str) -> tuple[Field, ...]:
+        """The parameters of a GET, each by its own description."""
+        fields: list[Field] = []
+        for each in parameters:
+            field = self._field(
+                each.name, each.schema, f"{anchor}-{each.name}", None, required=each.is_required
+            )
+            fields.append(field._replace(description=each.description))
+        return tuple(fields)
 
-    def type(self, schema: dict[str, Any]) -> tuple[Type, ...]:
+    def type(self, schema: Schema) -> tuple[Type, ...]:
         """A type in words, with the names of schemas."""
         return tuple(self._type(schema))
 
-    def limits(self, schema: dict[str, Any]) -> tuple[str, ...]:
+    def limits(self, schema: Schema) -> tuple[str, ...]:
         """What else holds for the value, in words."""
-        return tuple(_limits(self.resolve(schema)))
+        return tuple(_limits(self._schemas.resolve(schema)))
 
-    def _of(
-        self, schema: dict[str, Any], anchor: str, inside: frozenset[str] | None
-    ) -> Iterator[Field]:
-        required = set(self.resolve(schema).get("required", ()))
-        for name, item in self.properties(schema).items():
-            yield self._field(name, item, f"{anchor}-{name}", inside, required=name in required)
+    def _of(self, schema: Schema, anchor: str, inside: frozenset[str] | None) -> Iterator[Field]:
+        required = self._schemas.resolve(schema).required
+        for name, described in self._schemas.all_properties(schema).items():
+            inner = f"{anchor}-{name}"
+            yield self._field(name, described, inner, inside, required=name in required)
 
     def _field(
         self,
         name: str,
-        schema: dict[str, Any],
+        schema: Schema,
         anchor: str,
         inside: frozenset[str] | None,
         *,
         required: bool,
     ) -> Field:
-        whole = self.resolve(schema)
+        """`inside` are the schemas that it stands in; None if nothing inside it is described."""
+        resolved = self._schemas.resolve(schema)
         return Field(
             anchor=anchor,
             name=name,
             type=self.type(schema),
             required=required,
-            description=whole.get("description", ""),
+            description=resolved.description or "",
             limits=self.limits(schema),
             # The pattern of a schema with a name stands there once, and not at each of its many
             # fields.
             patterns=tuple(patterns(schema)),
-            codes=tuple(_codes(whole)),
-            notes=(
-                *_conditions(whole),
-                *_conditions(self.resolve(whole.get("items", {}))),
-                *_notes(whole),
-            ),
+            codes=tuple(_codes(resolved.annotations)),
+            notes=self._notes(resolved),
             nested=() if inside is None else tuple(self._nested(schema, anchor, inside)),
         )
 
-    def _nested(
-        self, schema: dict[str, Any], anchor: str, inside: frozenset[str]
-    ) -> Iterator[Field]:
+    def _notes(self, resolved: Schema) -> tuple[str, ...]:
+        notes = list(_conditions(resolved.annotations))
+        if resolved.items is not None:
+            notes += _conditions(self._schemas.resolve(resolved.items).annotations)
+        notes += _own_notes(resolved.annotations)
+        return tuple(notes)
+
+    def _nested(self, schema: Schema, anchor: str, inside: frozenset[str]) -> Iterator[Field]:
         """The fields of the object that the value is, or holds one or many of."""
-        name = name_of(schema)
+        name = schema.reference
         if name is not None:
             if name in inside:  # it holds itself: it is named, and not repeated without end
                 return
             inside |= {name}
-        whole = self.resolve(schema)
-        if self.properties(whole):
-            yield from self._of(whole, anchor, inside)
+        resolved = self._schemas.resolve(schema)
+        if self._schemas.all_properties(resolved):
+            yield from self._of(resolved, anchor, inside)
             return
-        for part in _parts(whole):
+        for part in _parts(resolved):
             yield from self._nested(part, anchor, inside)
 
-    def _type(self, schema: dict[str, Any]) -> Iterator[Type]:
-        name = name_of(schema)
-        whole = self.resolve(schema)
-        if name is not None:
-            items = f"array of {_words(self.resolve(whole['items']))}" if "items" in whole else None
-            yield Type(items or _words(whole))
-            yield Type(name, name)
-        elif "anyOf" in whole:
-            for index, option in enumerate(whole["anyOf"]):
-                yield from [Type("or")] * bool(index)
-                yield from self._type(option)
-        elif "items" in whole:
+    def _type(self, schema: Schema) -> Iterator[Type]:
+        resolved = self._schemas.resolve(schema)
+        if schema.reference is not None:
+            yield Type(self._words_for_reference(resolved))
+            yield Type(schema.reference, schema.reference)
+        elif resolved.any_of:
+            yield from self._type_of_options(resolved.any_of)
+        elif resolved.items is not None:
             yield Type("array of")
-            yield from self._type(whole["items"])
-            yield from [Type("or null")] * ("null" in whole["type"])
-        elif isinstance(whole.get("additionalProperties"), dict):
+            yield from self._type(resolved.items)
+            if "null" in resolved.types:
+                yield Type("or null")
+        elif resolved.values is not None:
             yield Type("object of")
-            yield from self._type(whole["additionalProperties"])
+            yield from self._type(resolved.values)
         else:
-            yield Type(_words(whole))
+            yield Type(_words(resolved))
+
+    def _words_for_reference(self, resolved: Schema) -> str:
+        if resolved.items is None:
+            return _words(resolved)
+        return f"array of {_words(self._schemas.resolve(resolved.items))}"
+
+    def _type_of_options(self, options: tuple[Schema, ...]) -> Iterator[Type]:
+        for index, option in enumerate(options):
+            if index > 0:
+                yield Type("or")
+            yield from self._type(option)
 
 
-def name_of(schema: dict[str, Any]) -> str | None:
-    """The name of the schema that this one refers to."""
-    pointer = schema.get("$ref")
-    return pointer.removeprefix(_SCHEMAS) if isinstance(pointer, str) else None
-
-
-def patterns(schema: dict[str, Any]) -> Iterator[str]:
+def patterns(schema: Schema) -> Iterator[str]:
     """The regular expressions that a value, or the keys of an object, have to match."""
-    for place in (schema, schema.get("propertyNames", {})):
-        if "pattern" in place:
-            yield place["pattern"]
+    for described in (schema, schema.keys):
+        if described is not None and described.pattern is not None:
+            yield described.pattern
 
 
-def _parts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield from schema.get("anyOf", ())
-    for key in ("items", "additionalProperties"):
-        if isinstance(schema.get(key), dict):
-            yield schema[key]
+def assumption_notes(assumptions: Iterable[str]) -> list[str]:
+    """What is written where the service's documentation leaves the point open."""
+    return [f"assumption {number}" for number in assumptions]
 
 
-def _words(schema: dict[str, Any]) -> str:
-    if "const" in schema:
-        return "null" if schema["const"] is None else str(schema["const"])
-    kind = schema.get("type", "object")
-    return kind if isinstance(kind, str) else " or ".join(kind)
+def _parts(schema: Schema) -> Iterator[Schema]:
+    yield from schema.any_of
+    for part in (schema.items, schema.values):
+        if part is not None:
+            yield part
 
 
-def _limits(schema: dict[str, Any]) -> Iterator[str]:
-    for low, high, unit in _RANGES:
-        yield from _range(schema.get(low), schema.get(high), unit)
-    if "enum" in schema:
-        yield " or ".join(str(value) for value in schema["enum"])
+def _words(schema: Schema) -> str:
+    if schema.const is not None:
+        return "null" if schema.const.value is None else str(schema.const.value)
+    return " or ".join(schema.types) or "object"
+
+
+def _limits(schema: Schema) -> Iterator[str]:
+    yield from _range(schema.min_length, schema.max_length, "character")
+    yield from _range(schema.min_items, schema.max_items, "item")
+    yield from _range(schema.min_properties, schema.max_properties, "key")
+    yield from _range(schema.minimum, schema.maximum, "")
+    if schema.enum is not None:
+        yield " or ".join(str(value) for value in schema.enum)
 
 
 def _range(low: float | None, high: float | None, unit: str) -> Iterator[str]:
     if low is None and high is None:
         return
     last = low if high is None else high
-    units = f" {unit}{'' if last == 1 else 's'}" if unit else ""
+    plural = "" if last == 1 else "s"
+    units = f" {unit}{plural}" if unit else ""
     if high is None:
         yield f"at least {low}{units}"
     elif low is None:
@@ -208,36 +221,26 @@ def _range(low: float | None, high: float | None, unit: str) -> Iterator[str]:
         yield f"{low} to {high}{units}"
 
 
-def _codes(schema: dict[str, Any]) -> Iterator[tuple[int, str]]:
+def _codes(annotations: Annotations) -> Iterator[tuple[int, str]]:
     """Each code once, with the cases in which it is the answer."""
-    cases = schema.get("x-codes", {})
-    for code in dict.fromkeys(cases.values()):
-        yield (
-            code,
-            "if " + " or ".join(_CASES[case] for case, found in cases.items() if found == code),
-        )
+    cases_of_code: dict[int, list[str]] = {}
+    for case, code in annotations.codes.items():
+        cases_of_code.setdefault(code, []).append(_CASES[case])
+    for code, cases in cases_of_code.items():
+        yield code, f"if {' or '.join(cases)}"
 
 
-def _conditions(schema: dict[str, Any]) -> Iterator[str]:
+def _conditions(annotations: Annotations) -> Iterator[str]:
     """What holds for an object, or for each of a list, as a whole."""
-    if "x-any-of" in schema:
-        yield f"one of {', '.join(schema['x-any-of'])} is required"
-    if "x-on-success" in schema:
-        yield f"in rows with a code of success: {', '.join(schema['x-on-success'])}"
+    if annotations.any_of:
+        yield f"one of {', '.join(annotations.any_of)} is required"
+    if annotations.on_success:
+        yield f"in rows with a code of success: {', '.join(annotations.on_success)}"
 
 
-def _notes(schema: dict[str, Any]) -> Iterator[str]:
-    if "x-synonym" in schema:
-        yield f"another name for {schema['x-synonym']}"
-    if "x-private" in schema:
+def _own_notes(annotations: Annotations) -> Iterator[str]:
+    if annotations.synonym is not None:
+        yield f"another name for {annotations.synonym}"
+    if annotations.is_private:
         yield "personal data"
-    yield from assumptions(schema)
-
-
-def assumptions(row: dict[str, Any]) -> list[str]:
-    """What is written where the service's documentation leaves the point open.
-
-    The numbers of the assumptions.
-    """
-    found = row.get("x-assumption", [])
-    return [f"assumption {number}" for number in ([found] if isinstance(found, str) else found)]
+    yield from assumption_notes(annotations.assumptions)

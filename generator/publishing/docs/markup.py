@@ -20,8 +20,22 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
+    from generator.spec.model.spec import Spec
+
 _WIDTH: Final = 52
-_WITHOUT_SECTION: Final = frozenset({"x-help-url", "x-results"})
+#: The tables of the spec, each with the anchor of its section.
+_TABLES: Final = {
+    "x-result-codes": "codes",
+    "x-common-codes": "common-codes",
+    "x-retry-classes": "retry-classes",
+    "x-timeout-classes": "timeout-classes",
+    "x-delivery-statuses": "delivery-statuses",
+    "x-rejection-reasons": "rejection-reasons",
+    "x-viber-kinds": "viber-kinds",
+    "x-missing-codes": "missing-codes",
+    "x-limits": "limits",
+    "x-file-types": "file-types",
+}
 _CLASSES: Final = {str: "s", int: "n", float: "n", bool: "n", type(None): "n"}
 
 
@@ -59,24 +73,18 @@ class Prose:
         return Markup('<a href="#{}">{}</a>').format(anchor, code)
 
 
-def links(spec: dict[str, Any]) -> dict[str, str]:
+def links(spec: Spec) -> dict[str, str]:
     """What the texts of the spec name between backticks: methods, tables, schemas, statuses."""
-    methods = (item["x-operation"] for item in spec["paths"].values())
-    return {
-        **{name: f"schema-{name}" for name in spec["components"]["schemas"]},
-        **{row["name"]: f"status-{row['name']}" for row in spec["x-delivery-statuses"]},
-        **{row["name"]: f"reason-{row['name']}" for row in spec["x-rejection-reasons"]},
-        **{
-            f"{row['module']}/{row['method']}": f"{row['module']}-{row['method']}"
-            for row in methods
-        },
-        **{
-            key: key.removeprefix("x-")
-            for key in spec
-            if key.startswith("x-") and key not in _WITHOUT_SECTION
-        },
-        "x-result-codes": "codes",
-    }
+    anchors = dict(_TABLES)
+    for name in spec.schemas.by_name:
+        anchors[name] = f"schema-{name}"
+    for status in spec.statuses:
+        anchors[status.name] = f"status-{status.name}"
+    for reason in spec.rejection_reasons:
+        anchors[reason.name] = f"reason-{reason.name}"
+    for operation in spec.operations:
+        anchors[operation.name] = f"{operation.module}-{operation.method}"
+    return anchors
 
 
 def json_html(value: Any, codes: frozenset[int] = frozenset()) -> Markup:
@@ -120,21 +128,27 @@ class _Json:
     def _container(self, value: Any, indent: str, before: int) -> Markup:
         """Of scalars only, on one line if it fits behind what stands before it."""
         inner = f"{indent}  "
-        named = isinstance(value, dict)
-        items = (
-            [self._member(key, item, inner) for key, item in value.items()]
-            if named
-            else [self.value(item, inner, None) for item in value]
-        )
-        start, end = "{}" if named else "[]"
-        members = list(value.values()) if named else value
-        flat = not any(isinstance(member, (dict, list)) and member for member in members)
-        # A row with a result code is read key by key.
-        short = len(indent) + before + len(json.dumps(value, ensure_ascii=False)) <= _WIDTH
-        if flat and short and "response_code" not in value:
+        items: list[Markup] = []
+        if isinstance(value, dict):
+            start = "{"
+            end = "}"
+            members = list(value.values())
+            items += [self._member(key, item, inner) for key, item in value.items()]
+        else:
+            start = "["
+            end = "]"
+            members = value
+            items += [self.value(item, inner, None) for item in value]
+        if self._fits_on_one_line(value, members, len(indent) + before):
             return Markup("{}{}{}").format(start, Markup(", ").join(items), end)
         lines = Markup(",\n").join(Markup("{}{}").format(inner, item) for item in items)
         return Markup("{}\n{}\n{}{}").format(start, lines, indent, end)
+
+    def _fits_on_one_line(self, value: Any, members: list[Any], before: int) -> bool:
+        is_flat = not any(isinstance(member, (dict, list)) and member for member in members)
+        is_short = before + len(json.dumps(value, ensure_ascii=False)) <= _WIDTH
+        # An entry with a result code is read key by key.
+        return is_flat and is_short and "response_code" not in value
 
     def _member(self, key: str, value: Any, indent: str) -> Markup:
         name = _text(json.dumps(key, ensure_ascii=False))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator.publishing.docs.examples import FORM, JSON, Example, answers, requests
-from generator.publishing.docs.fields import Field, Fields, name_of
+from generator.publishing.docs.examples import ShownExample, answers, requests
+from generator.publishing.docs.fields import Field, Fields
 
-Row = dict[str, Any]
+if TYPE_CHECKING:
+    from generator.spec.model.messages import Answer, Query, Request
+    from generator.spec.model.operations import Operation
+    from generator.spec.model.result_codes import ResultCode
+    from generator.spec.model.spec import Spec
 
 
-class Message(NamedTuple):
+class MessageSection(NamedTuple):
     """A request or an answer: its schema by name, and its fields."""
 
     schema: str | None
@@ -18,7 +22,7 @@ class Message(NamedTuple):
     fields: tuple[Field, ...]
 
 
-class Operation(NamedTuple):
+class OperationSection(NamedTuple):
     """A method.
 
     `form` has only what is not the same as in `body`, `codes` only what not every method can
@@ -34,120 +38,89 @@ class Operation(NamedTuple):
     timeout: str
     creates: bool
     takes_data: bool
-    body: Message | None
-    form: Message | None
-    query: Message | None
-    answer: Message
-    codes: tuple[Row, ...]
-    requests: tuple[Example, ...]
-    answers: tuple[Example, ...]
+    body: MessageSection | None
+    form: MessageSection | None
+    query: MessageSection | None
+    answer: MessageSection
+    codes: tuple[ResultCode, ...]
+    requests: tuple[ShownExample, ...]
+    answers: tuple[ShownExample, ...]
 
 
-class Module(NamedTuple):
+class ModuleSection(NamedTuple):
     """The methods of a module."""
 
     name: str
     description: str
-    operations: tuple[Operation, ...]
+    operations: tuple[OperationSection, ...]
 
 
-def modules(spec: Row) -> tuple[Module, ...]:
-    """All modules in the order of the spec's tags."""
-    field = token_field(spec)
-    made = [_operation(spec, path, item, field) for path, item in spec["paths"].items()]
-    return tuple(
-        Module(
-            tag["name"],
-            tag.get("description", ""),
-            tuple(operation for operation in made if operation.name.split("/")[0] == tag["name"]),
-        )
-        for tag in spec["tags"]
-    )
+def module_sections(spec: Spec) -> tuple[ModuleSection, ...]:
+    """All modules in the order of the spec."""
+    sections: list[ModuleSection] = []
+    for module in spec.modules:
+        operations = [each for each in spec.operations if each.module == module.name]
+        of_module = tuple(_operation(spec, each) for each in operations)
+        sections.append(ModuleSection(module.name, module.description, of_module))
+    return tuple(sections)
 
 
-def token_field(spec: Row) -> str | None:
-    """The name of the form field that the token may stand in: it is that of the query parameter."""
-    schemes = spec["components"].get("securitySchemes", {}).values()
-    return next((scheme["name"] for scheme in schemes if scheme.get("in") == "query"), None)
-
-
-def resolve(spec: Row, value: Row) -> Row:
-    """What a reference to a component of the spec leads to."""
-    while "$ref" in value:
-        _, _, section, name = value["$ref"].split("/")
-        value = spec["components"][section][name]
-    return value
-
-
-def _operation(spec: Row, path: str, item: Row, token: str | None) -> Operation:
-    row, post = item["x-operation"], item["post"]
-    name, anchor = f"{row['module']}/{row['method']}", f"{row['module']}-{row['method']}"
-    fields = Fields(spec)
-    request = resolve(spec, post.get("requestBody", {"content": {}}))
-    response = resolve(spec, post["responses"]["200"])
-    whole = {"post": {**post, "requestBody": request}}
-    if "get" in item:
-        parameters = [resolve(spec, each) for each in item["get"].get("parameters", ())]
-        whole["get"] = {**item["get"], "parameters": parameters}
-    body, form = (request["content"].get(kind, {}).get("schema") for kind in (JSON, FORM))
-    return Operation(
+def _operation(spec: Spec, operation: Operation) -> OperationSection:
+    anchor = f"{operation.module}-{operation.method}"
+    example_anchor = f"{anchor}-example"
+    fields = Fields(spec.schemas)
+    request = operation.request
+    query = operation.query
+    url = spec.servers[0].url + operation.path
+    return OperationSection(
         anchor=anchor,
-        name=name,
-        path=path,
-        summary=post.get("summary", name),
-        description=post.get("description", ""),
-        retry=row["retry"],
-        timeout=row["timeout"],
-        creates=row["creates"],
-        takes_data=row["takes_data"],
-        body=_message(fields, body, f"{anchor}-request") if body else None,
-        form=_form(fields, body or {}, form, f"{anchor}-form") if form else None,
-        query=_query(fields, whole["get"], f"{anchor}-query") if "get" in whole else None,
-        answer=_message(
-            fields, response["content"][JSON]["schema"], f"{anchor}-answer", response["description"]
-        ),
-        codes=tuple(found for found in spec["x-result-codes"] if found["code"] in row["codes"]),
-        requests=requests(whole, spec["servers"][0]["url"] + path, f"{anchor}-example", token),
-        answers=answers(response, f"{anchor}-example"),
+        name=operation.name,
+        path=operation.path,
+        summary=operation.summary or operation.name,
+        description=operation.description,
+        retry=operation.retry_class,
+        timeout=operation.timeout_class,
+        creates=operation.creates,
+        takes_data=operation.takes_data,
+        body=_request(spec, fields, request, f"{anchor}-request"),
+        form=_form(spec, fields, request, f"{anchor}-form"),
+        query=_query(fields, query, f"{anchor}-query"),
+        answer=_answer(spec, fields, operation.answer, f"{anchor}-answer"),
+        codes=tuple(code for code in spec.codes if code.code in operation.codes),
+        requests=requests(operation, url, example_anchor, spec.token_field),
+        answers=answers(operation.answer, example_anchor),
     )
 
 
-def _message(fields: Fields, schema: Row, anchor: str, description: str | None = None) -> Message:
-    """A schema whose keys are the caller's own has one row, for any key."""
-    whole = fields.resolve(schema)
-    rows = fields.of(schema, anchor)
-    if not rows and isinstance(whole.get("additionalProperties"), dict):
-        rows = (fields.one("…", whole["additionalProperties"], f"{anchor}-any"),)
-    return Message(name_of(schema), description or whole.get("description", ""), rows)
+def _request(
+    spec: Spec, fields: Fields, request: Request | None, anchor: str
+) -> MessageSection | None:
+    if request is None or request.json is None:
+        return None
+    schema = request.json.schema
+    description = spec.schemas.resolve(schema).description or ""
+    return MessageSection(schema.reference, description, fields.of_any_key(schema, anchor))
 
 
-def _form(fields: Fields, body: Row, form: Row, anchor: str) -> Message:
-    known = fields.properties(body)
-    other = {
-        name: schema
-        for name, schema in fields.properties(form).items()
-        if known.get(name) != schema
-    }
-    required = set(fields.resolve(form).get("required", ()))
-    return Message(
-        name_of(form),
-        fields.resolve(form).get("description", ""),
-        tuple(
-            fields.one(name, schema, f"{anchor}-{name}", required=name in required)
-            for name, schema in other.items()
-        ),
-    )
+def _form(
+    spec: Spec, fields: Fields, request: Request | None, anchor: str
+) -> MessageSection | None:
+    if request is None or request.form is None:
+        return None
+    schema = request.form.schema
+    in_json = request.json.schema if request.json is not None else None
+    description = spec.schemas.resolve(schema).description or ""
+    only_in_form = fields.only_in(schema, in_json, anchor)
+    return MessageSection(schema.reference, description, only_in_form)
 
 
-def _query(fields: Fields, operation: Row, anchor: str) -> Message:
-    rows = (
-        fields.one(
-            row["name"],
-            {**row["schema"], "description": row.get("description", "")},
-            f"{anchor}-{row['name']}",
-            required=row.get("required", False),
-            deep=False,
-        )
-        for row in operation["parameters"]
-    )
-    return Message(None, operation.get("description", ""), tuple(rows))
+def _query(fields: Fields, query: Query | None, anchor: str) -> MessageSection | None:
+    if query is None:
+        return None
+    return MessageSection(None, query.description, fields.of_query(query.parameters, anchor))
+
+
+def _answer(spec: Spec, fields: Fields, answer: Answer, anchor: str) -> MessageSection:
+    schema = answer.json.schema
+    description = answer.description or spec.schemas.resolve(schema).description or ""
+    return MessageSection(schema.reference, description, fields.of_any_key(schema, anchor))

@@ -38,7 +38,8 @@ def render(
         autoescape=True,
     )
     environment.filters.update(filters)
-    style, script = _joined(styles), _joined(scripts)
+    style = _joined(styles)
+    script = _joined(scripts)
     policy = [
         "default-src 'none'",
         f"style-src {_hash(style)}",

@@ -5,12 +5,17 @@ Result codes with who answers them, limits with their numbers, kinds of Viber me
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from generator.publishing.docs.fields import assumptions
-from generator.publishing.docs.operations import resolve
+from generator.publishing.docs.fields import assumption_notes
 
-Row = dict[str, Any]
+if TYPE_CHECKING:
+    from generator.spec.model.delivery import DeliveryStatus
+    from generator.spec.model.limits import Limit
+    from generator.spec.model.result_codes import ResultCode
+    from generator.spec.model.schemas import Schema
+    from generator.spec.model.spec import Spec
+    from generator.spec.model.viber_kinds import ViberKind
 
 #: How the columns of the table of result codes are to be read; every value of the spec has to be
 #: here.
@@ -36,102 +41,123 @@ LEGEND: Final = {
 }
 
 
-def codes(spec: Row) -> list[Row]:
-    """The result codes; `methods` are those that can answer it, None if all can."""
-    common = spec["x-common-codes"]
-    operations = [item["x-operation"] for item in spec["paths"].values()]
-    return [
-        {
-            **row,
-            "methods": None
-            if row["code"] in common
-            else [
-                f"{each['module']}/{each['method']}"
-                for each in operations
-                if row["code"] in each["codes"]
-            ],
-            "notes": assumptions(row),
-        }
-        for row in spec["x-result-codes"]
-    ]
+class CodeEntry(NamedTuple):
+    """A result code; `methods` are those that can answer it, None if all can."""
+
+    code: ResultCode
+    methods: list[str] | None
+    notes: list[str]
 
 
-def values(spec: Row, column: str) -> list[tuple[str, str]]:
-    """The values that a column of that table has, with what they mean.
+class StatusEntry(NamedTuple):
+    """A status of delivery."""
+
+    status: DeliveryStatus
+    notes: list[str]
+
+
+class LimitEntry(NamedTuple):
+    """A limit."""
+
+    limit: Limit
+    notes: list[str]
+
+
+class KindEntry(NamedTuple):
+    """A kind of Viber message, with the names of the limits of `caption`."""
+
+    kind: ViberKind
+    limits: list[str]
+
+
+class ClassEntry(NamedTuple):
+    """A class of repeats or of time limits, with the methods that are of it."""
+
+    name: str
+    meaning: str
+    methods: list[str]
+
+
+class AnswerEntry(NamedTuple):
+    """A schema of answers, with the methods that answer so."""
+
+    schema: Schema
+    methods: list[str]
+
+
+def codes(spec: Spec) -> list[CodeEntry]:
+    """The result codes."""
+    entries: list[CodeEntry] = []
+    for code in spec.codes:
+        methods: list[str] | None = None
+        if code.code not in spec.common_codes:
+            methods = [each.name for each in spec.operations if code.code in each.codes]
+        entries.append(CodeEntry(code, methods, assumption_notes(code.assumptions)))
+    return entries
+
+
+def legend(spec: Spec) -> dict[str, list[tuple[str, str]]]:
+    """By column of that table, the values that it has, with what they mean.
 
     KeyError for one without a meaning.
     """
-    used = {row[column] for row in spec["x-result-codes"]}
-    missing = used - set(LEGEND[column])
-    if missing:
-        raise KeyError(f"{column} of result codes: say in LEGEND what {sorted(missing)} means")
-    return [(value, meaning) for value, meaning in LEGEND[column].items() if value in used]
+    values_of_column = {
+        "outcome": {code.outcome for code in spec.codes},
+        "scope": {code.scope for code in spec.codes},
+        "actor": {code.actor for code in spec.codes},
+    }
+    shown: dict[str, list[tuple[str, str]]] = {}
+    for column, values in values_of_column.items():
+        meanings = LEGEND[column]
+        missing = sorted(values - set(meanings))
+        if missing:
+            raise KeyError(f"{column} of result codes: say in LEGEND what {missing} means")
+        shown[column] = [pair for pair in meanings.items() if pair[0] in values]
+    return shown
 
 
-def statuses(spec: Row) -> list[Row]:
+def statuses(spec: Spec) -> list[StatusEntry]:
     """The statuses of delivery."""
-    return [{**row, "notes": assumptions(row)} for row in spec["x-delivery-statuses"]]
+    return [StatusEntry(each, assumption_notes(each.assumptions)) for each in spec.statuses]
 
 
-def limits(spec: Row) -> list[Row]:
-    """The limits, with the number that a pointer leads to."""
-    return [
-        {
-            **row,
-            "value": _at(spec, row["at"]) if "at" in row else row["value"],
-            "notes": assumptions(row),
-        }
-        for row in spec["x-limits"]
-    ]
+def limits(spec: Spec) -> list[LimitEntry]:
+    """The limits."""
+    return [LimitEntry(each, assumption_notes(each.assumptions)) for each in spec.limits]
 
 
-def viber_kinds(spec: Row) -> list[Row]:
-    """The kinds of Viber message, with the names of the limits of `caption`."""
-    return [
-        {
-            **row,
-            "limits": [
-                limit["name"]
-                for limit in spec["x-limits"]
-                if row["caption_limit"] and limit["name"].startswith(f"{row['caption_limit']}_")
-            ],
-            "notes": assumptions(row),
-        }
-        for row in spec["x-viber-kinds"]
-    ]
+def viber_kinds(spec: Spec) -> list[KindEntry]:
+    """The kinds of Viber message."""
+    entries: list[KindEntry] = []
+    for kind in spec.kinds:
+        of_caption = [limit.name for limit in spec.limits if kind.limits_caption(limit.name)]
+        entries.append(KindEntry(kind, of_caption))
+    return entries
 
 
-def retry_classes(spec: Row) -> list[tuple[str, str, list[str]]]:
-    """Name, meaning and methods of each class of repeats."""
-    return _classes(spec, "x-retry-classes", "retry")
+def retry_classes(spec: Spec) -> list[ClassEntry]:
+    """The classes of repeats."""
+    entries: list[ClassEntry] = []
+    for name, meaning in spec.retry_classes.items():
+        methods = [each.name for each in spec.operations if each.retry_class == name]
+        entries.append(ClassEntry(name, meaning, methods))
+    return entries
 
 
-def timeout_classes(spec: Row) -> list[tuple[str, str, list[str]]]:
-    """Name, meaning and methods of each class of time limits."""
-    return _classes(spec, "x-timeout-classes", "timeout")
+def timeout_classes(spec: Spec) -> list[ClassEntry]:
+    """The classes of time limits."""
+    entries: list[ClassEntry] = []
+    for name, meaning in spec.timeout_classes.items():
+        methods = [each.name for each in spec.operations if each.timeout_class == name]
+        entries.append(ClassEntry(name, meaning, methods))
+    return entries
 
 
-def answers(spec: Row) -> list[tuple[Row, list[str]]]:
-    """The schemas of the answers, with the methods that answer so."""
-    found: dict[str, tuple[Row, list[str]]] = {}
-    for item in spec["paths"].values():
-        answer = resolve(spec, item["post"]["responses"]["200"])
-        schema = answer["content"]["application/json"]["schema"]
-        method = f"{item['x-operation']['module']}/{item['x-operation']['method']}"
-        found.setdefault(str(schema), (schema, []))[1].append(method)
-    return list(found.values())
-
-
-def _classes(spec: Row, table: str, key: str) -> list[tuple[str, str, list[str]]]:
-    rows = [item["x-operation"] for item in spec["paths"].values()]
-    return [
-        (name, meaning, [f"{row['module']}/{row['method']}" for row in rows if row[key] == name])
-        for name, meaning in spec[table].items()
-    ]
-
-
-def _at(spec: Row, pointer: str) -> Any:
-    value: Any = spec
-    for part in pointer.removeprefix("#/").split("/"):
-        value = value[part]
-    return value
+def answers(spec: Spec) -> list[AnswerEntry]:
+    """The schemas of the answers."""
+    by_schema: dict[str, AnswerEntry] = {}
+    for operation in spec.operations:
+        schema = operation.answer.json.schema
+        entry = by_schema.setdefault(str(schema.json), AnswerEntry(schema, []))
+        entry.methods.append(operation.name)
+    return list(by_schema.values())

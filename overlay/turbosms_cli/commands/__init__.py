@@ -1,4 +1,4 @@
-"""The commands, a module for each kind.
+"""The commands, with a module for each group.
 
-Nothing heavy is imported before a command runs: `--help` reads all of them.
+Nothing heavy is imported before a command runs, since `--help` reads all of them.
 """

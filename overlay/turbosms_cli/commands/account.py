@@ -1,4 +1,4 @@
-"""The account: whether the service answers, the balance, and the token."""
+"""The account: whether the service responds, the balance, and the token."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _MODULES = ("message", "chat", "user", "file")
 @click.command(cls=Command)
 @calling
 def ping(session: Session) -> None:
-    """Ask whether the service answers, and the token is good.
+    """Check that the service responds and the token is valid.
 
-    Each module is asked in turn: message, chat, user and file.
+    Each module is checked in turn: message, chat, user and file.
 
     \b
     Example:
@@ -30,14 +30,13 @@ def ping(session: Session) -> None:
         if session.output.as_json:
             session.output.row({"module": name, "answers": True})
         else:
-            session.output.line(f"{name} answers")
+            session.output.line(f"{name} responds")
 
 
 @click.command(cls=Command)
 @calling
 def balance(session: Session) -> None:
-    """Print what is left on the account, in UAH. As JSON it is a text, so that no kopiyka is
-    rounded away.
+    """Print the balance of the account in UAH. In JSON, it is a string, so that it stays exact.
 
     \b
     Example:
@@ -56,19 +55,19 @@ def balance(session: Session) -> None:
     default=settings.DEFAULT,
     show_default=True,
     metavar="NAME",
-    help="Under which name to keep it.",
+    help="The name of the profile.",
 )
 @click.option(
     "--base-url", metavar="URL", help="Another address of the service, such as a sandbox."
 )
 @click.option(
-    "--sms", "sms_sender", metavar="SENDER", help="The SMS sender of sends that name none."
+    "--sms", "sms_sender", metavar="SENDER", help="The SMS sender for sends that name none."
 )
 @click.option(
-    "--viber", "viber_sender", metavar="SENDER", help="The Viber sender of sends that name none."
+    "--viber", "viber_sender", metavar="SENDER", help="The Viber sender for sends that name none."
 )
-@click.option("--no-sms", is_flag=True, help="Keep no SMS sender.")
-@click.option("--no-viber", is_flag=True, help="Keep no Viber sender.")
+@click.option("--no-sms", is_flag=True, help="Remove the SMS sender.")
+@click.option("--no-viber", is_flag=True, help="Remove the Viber sender.")
 def login(  # noqa: PLR0913 - the options
     *,
     profile: str,
@@ -78,12 +77,13 @@ def login(  # noqa: PLR0913 - the options
     no_sms: bool,
     no_viber: bool,
 ) -> None:
-    """Ask for a token, try it and keep it.
+    """Check a token and store it.
 
-    It is kept in a file that its owner alone can read. On a terminal it is typed without being
-    shown; otherwise the first line of stdin is taken. The address at which it was tried is kept
-    too, and the senders; those not given stay as they were. Other accounts go under names of their
-    own, for --profile of the other commands. TURBOSMS_TOKEN goes before the profile `default`.
+    The token is stored in a file that only its owner can read. On a terminal, the command asks for
+    it without showing it; otherwise it reads the first line of stdin. The address used for the
+    check and the senders are stored too; senders that are not given are kept. For another account,
+    choose another name, and pass it with --profile to the other commands. TURBOSMS_TOKEN overrides
+    the profile `default`.
 
     \b
     Examples:
@@ -95,17 +95,17 @@ def login(  # noqa: PLR0913 - the options
     from turbosms_cli.output import Output  # noqa: PLC0415
     from turbosms_client import TurboSMS  # noqa: PLC0415
 
-    known = settings.kept(profile)  # a file that is wrong is told before anything is asked
+    known = settings.kept(profile)  # an invalid file is reported before asking
     environment = {name: settings.variable(name) for name in settings.VARIABLES}
     for option, sender, is_none in (
         ("--sms", sms_sender, no_sms),
         ("--viber", viber_sender, no_viber),
     ):
         if sender is not None and is_none:
-            raise click.UsageError(f"{option} and --no-{option[2:]} exclude each other.")
+            raise click.UsageError(f"{option} and --no-{option[2:]} cannot be used together.")
     typed = settings.ask() if sys.stdin.isatty() else settings.piped()
     if not typed:
-        raise click.UsageError("There is no token in the first line of stdin.")
+        raise click.UsageError("The first line of stdin has no token.")
     given = environment[settings.BASE_URL] if base_url is None else base_url
     address = (known.base_url or SERVER) if given is None else given
     output = Output(as_json=False)
@@ -117,10 +117,8 @@ def login(  # noqa: PLR0913 - the options
         file = settings.save(profile, settings.Profile(typed, address, sms, viber))
     except OSError as error:
         raise FailedError(
-            f"The token is good, but {settings.config_file()} cannot be written: {error.strerror}."
+            f"The token is valid, but {settings.config_file()} cannot be written: {error.strerror}."
         ) from None
-    output.note(f"The token is good, with {money(left)} UAH. It is kept in {file}.")
+    output.note(f"The token is valid; the balance is {money(left)} UAH. It is stored in {file}.")
     if profile == settings.DEFAULT and environment[settings.TOKEN] is not None:
-        output.note(
-            "But TURBOSMS_TOKEN is set, and goes before it: unset it to use the one that is kept."
-        )
+        output.note("But TURBOSMS_TOKEN is set and overrides it: unset it to use the stored token.")

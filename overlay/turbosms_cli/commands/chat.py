@@ -1,4 +1,4 @@
-"""Viber chats: who writes, what was said, and answers."""
+"""Viber chats: read messages and reply."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ _SESSIONS = {
     "unreplied_messages": "unanswered",
 }
 _SHOWN = 30
-_ROWS = 500  # the most that one question may ask for
+_ROWS = 500  # the most rows in one request
 _limit = click.option(
-    "--limit", type=click.IntRange(min=1), metavar="N", help="Print so many at most."
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Print at most this many."
 )
 
 
@@ -52,8 +52,8 @@ _limit = click.option(
 def chat() -> None:
     """Viber chats: senders, recipients, sessions and messages.
 
-    Only senders with two-way messages have chats. A recipient opens a session by writing; while it
-    lasts, 24 hours, the chat can be answered.
+    Only two-way senders have chats. A recipient opens a session by writing; you can reply for as
+    long as it lasts, 24 hours.
 
     \b
     Examples:
@@ -67,7 +67,7 @@ def chat() -> None:
 @chat.command()
 @calling
 def senders(session: Session) -> None:
-    """List the Viber senders, with money and unread messages.
+    """List the Viber senders, with their money and unread messages.
 
     \b
     Example:
@@ -80,7 +80,7 @@ def senders(session: Session) -> None:
 
 @chat.command()
 @click.option(
-    "--sender", metavar="NAME", help="The sender; without it the Viber sender of the profile."
+    "--sender", metavar="NAME", help="The sender; by default the Viber sender of the profile."
 )
 @click.option("--sender-id", type=int, metavar="N", help="The sender by its id.")
 @click.option("--new", "new_only", is_flag=True, help="Only chats with unread messages.")
@@ -108,7 +108,7 @@ def recipients(
         sender = session.profile.viber_sender
         if sender is None:
             raise click.UsageError(
-                "Which sender? Pass --sender NAME or --sender-id N; turbosms chat senders has them."
+                "Which sender? Pass --sender NAME or --sender-id N (see turbosms chat senders)."
             )
     found = session.client.chat.recipients(
         sender=sender, sender_id=sender_id, new_only=new_only, rows=_page(limit or _ROWS)
@@ -119,13 +119,13 @@ def recipients(
 @chat.command()
 @click.argument("chat_id", type=int, required=False)
 @click.option(
-    "--session", "session_id", type=int, metavar="N", help="A single session, in place of a chat."
+    "--session", "session_id", type=int, metavar="N", help="A single session, instead of a chat."
 )
 @calling
 def sessions(session: Session, /, *, chat_id: int | None, session_id: int | None) -> None:
     """List the sessions of a chat, newest first.
 
-    A session is 24 hours in which the chat may be answered.
+    A session lasts 24 hours, in which you can reply.
 
     \b
     Examples:
@@ -140,18 +140,18 @@ def sessions(session: Session, /, *, chat_id: int | None, session_id: int | None
 
 @chat.command()
 @click.argument("chat_id", type=int, required=False)
-@click.option("--new", "new_only", is_flag=True, help="Only what is unread, all of it.")
+@click.option("--new", "new_only", is_flag=True, help="Print all unread messages.")
 @click.option(
     "--after",
     type=int,
     metavar="MESSAGE_ID",
-    help="Only what came after this message, oldest first.",
+    help="Print the messages after this one, oldest first.",
 )
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
     metavar="N",
-    help=f"Print so many at most; {_SHOWN} if neither --new nor --after is given.",
+    help=f"Print at most this many; by default {_SHOWN}, or all with --new or --after.",
 )
 @calling
 def messages(
@@ -165,10 +165,10 @@ def messages(
 ) -> None:
     """Print the messages of a chat, or of all chats, newest first. READING MARKS AS READ.
 
-    The service marks as read whatever it answers, so --new brings a message once. A program had
-    better keep the id of the last message that it has dealt with, and ask with --after: that loses
-    nothing. No more is asked for than the limit needs, but for a limit beyond 500, which takes
-    several questions of the same size: up to one message for each of them is read and not printed.
+    The service marks the messages that it returns as read, so --new returns each message once. In
+    a program, store the id of the last message that you have handled, and use --after: this loses
+    nothing. The command requests no more messages than the limit needs. A limit above 500 takes
+    several requests of equal size, so up to one message per request is read but not printed.
 
     \b
     Examples:
@@ -182,7 +182,7 @@ def messages(
 
     if new_only and limit is not None:
         raise click.UsageError(
-            "--new brings all that is unread at once, so there is no --limit with it."
+            "--new returns all unread messages at once, so it cannot be used with --limit."
         )
     if limit is None and not new_only and after is None:
         limit = _SHOWN
@@ -201,34 +201,34 @@ def messages(
     except TransportError as error:
         tell(session.output, error)
         session.output.note(
-            "What the lost answer held counts as read now: --new does not bring it, --after does."
+            "The messages in the lost response now count as read: get them with --after, not --new."
         )
         raise SystemExit(exits.FAILED) from None
 
 
 def _page(limit: int) -> int:
-    """How many rows to ask for at once: few questions, and little beyond the limit."""
+    """The number of rows per request, for few requests and little beyond the limit."""
     return -(-limit // -(-limit // _ROWS))
 
 
 @chat.command()
 @click.argument("chat_id", type=int)
-@texts.takes_text("A text of 1000 characters at most.")
+@texts.takes_text("A text of at most 1000 characters.")
 @click.option(
     "--file",
     metavar="PATH|URL",
     shell_complete=file_names,
-    help="A file in its place, or the address of one.",
+    help="Instead of a text, a file or its URL.",
 )
 @click.option(
     "--name",
     metavar="NAME",
-    help="The file's name as the recipient sees it, 25 characters at most.",
+    help="The file's name as the recipient sees it, at most 25 characters.",
 )
 @click.option(
     "--sequence-id",
     metavar="ID",
-    help="A name for this message: within 14 days a second one sends nothing.",
+    help="Idempotency key: a second message with it within 14 days is not sent.",
 )
 @calling
 def send(  # noqa: PLR0913 - the options
@@ -242,12 +242,11 @@ def send(  # noqa: PLR0913 - the options
     name: str | None,
     sequence_id: str | None,
 ) -> None:
-    """Write in a chat while its session is open: a text or a file.
+    """Send a text or a file in a chat while a session is open.
 
-    Only the recipient can open a session, by writing; it lasts 24 hours, and takes five messages in
-    a row without an answer. If the outcome is unknown, or Ctrl-C comes in between, the exit code is
-    4, and the command that finishes it and sends nothing twice is printed: the same with
-    --sequence-id.
+    Only the recipient can open a session, by writing. It lasts 24 hours, and allows five messages
+    in a row without a reply. If the outcome is unknown, or on Ctrl-C, the exit code is 4, and the
+    command prints how to complete the call without sending twice: the same with --sequence-id.
 
     \b
     Examples:
@@ -278,7 +277,7 @@ def send(  # noqa: PLR0913 - the options
     "--after",
     type=int,
     metavar="MESSAGE_ID",
-    help="Start after this message, not after the newest.",
+    help="Start after this message instead of the newest.",
 )
 @click.option(
     "--interval",
@@ -286,17 +285,17 @@ def send(  # noqa: PLR0913 - the options
     default=5.0,
     show_default=True,
     metavar="SECONDS",
-    help="How often to ask.",
+    help="Seconds between requests.",
 )
 @calling
 def watch(session: Session, /, *, chat_id: int | None, after: int | None, interval: float) -> None:
     """Print new messages as they come, until Ctrl-C. READING MARKS AS READ.
 
-    They are those of a chat, or of all. Each message is a line: id, time, chat, in or out, status,
-    text. It starts after the newest message, which counts as read by that. Where the network fails
-    it says so and asks again, from the last message that it has printed; at the end it says which
-    one that was, for --after of the next watch. Without CHAT_ID it relies on ids that grow over all
-    chats.
+    Watches one chat, or all. Each message is a line: id, time, chat, in or out, status, text. The
+    command starts after the newest message, which counts as read from then on. If the network
+    fails, it says so and retries from the last message printed. At the end, it says which message
+    that was, for --after of the next watch. Without CHAT_ID, it assumes that message ids increase
+    across all chats.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""Completion of commands and options in shells."""
+"""Shell completion of commands and options."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from turbosms_cli.usage import Command
 
 _ZSH_HEAD = "#compdef turbosms\n"
 _ZSH_READY = f"{_ZSH_HEAD}\n(( $+functions[compdef] )) || {{ autoload -Uz compinit && compinit }}\n"
-"""A ~/.zshrc that does not start the completion itself would else fail at `compdef`."""
+"""Without this, a ~/.zshrc that does not initialise completion would fail at `compdef`."""
 
 
 @click.command(cls=Command)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the script for completion in bash, zsh or fish.
+    """Print the completion script for bash, zsh or fish.
 
-    With it the shell completes commands and options of turbosms, from the next shell on. bash has
-    to be 4.4 or newer, which that of macOS is not.
+    It makes the next shell complete the commands and options of turbosms. bash must be 4.4 or
+    newer; that of macOS is older.
 
     \b
     Examples:
@@ -29,6 +29,6 @@ def completion(shell: str) -> None:
 
     from turbosms_cli.root import turbosms  # noqa: PLC0415
 
-    if (kind := get_completion_class(shell)) is not None:  # click knows all three
+    if (kind := get_completion_class(shell)) is not None:  # click supports all three
         script = kind(turbosms, {}, "turbosms", "_TURBOSMS_COMPLETE").source()
         click.echo(script.replace(_ZSH_HEAD, _ZSH_READY, 1))

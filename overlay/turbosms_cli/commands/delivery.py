@@ -1,4 +1,4 @@
-"""What became of messages: their status, their details, and waiting until nothing more happens."""
+"""Delivery status of messages: status, details, and waiting until they are final."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _AT_ONCE: Final = 5_000
 
 
 def _naming_messages(function: Callable[..., None]) -> Callable[..., None]:
-    """A command that messages are named to."""
+    """Add the arguments and options for message ids to a command."""
     source = click.option(
         "--from",
         "sources",
@@ -29,8 +29,8 @@ def _naming_messages(function: Callable[..., None]) -> Callable[..., None]:
         metavar="FILE",
         shell_complete=file_names,
         help=(
-            "Ids from a file: one a line, the lines that turbosms send prints, an array of them, "
-            "or a table with a column message_id; - is stdin. May be repeated."
+            "A file of ids: one per line, the output of turbosms send, an array of such lines, or "
+            "a table with a column message_id; - is stdin. May be repeated."
         ),
     )
     return click.argument("ids", nargs=-1, metavar="[ID]...")(source(reads_tables(function)))
@@ -40,15 +40,15 @@ def _naming_messages(function: Callable[..., None]) -> Callable[..., None]:
 @_naming_messages
 @calling
 def status(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
-    """Print how far messages are, by the ids that a send gave.
+    """Print the delivery status of messages, by their ids.
 
-    Of a hybrid it shows the channel that was used last; turbosms details shows both.
+    For a hybrid, this is the channel that was used last; turbosms details shows both.
 
     \b
     Exit codes:
       0  all are known
-      1  none is, or the question failed
-      2  used wrongly
+      1  none is known, or the request failed
+      2  wrong usage
       3  some are unknown (code 414)
 
     \b
@@ -72,16 +72,16 @@ def status(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
 @_naming_messages
 @calling
 def details(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
-    """Print what was sent, by the ids that a send gave.
+    """Print what was sent, by message id.
 
-    On each channel: how far it is, text, price, segments, button. On a terminal a text is cut to
-    the width of the window; with --json it is whole.
+    For each channel: status, text, price, segments, button. On a terminal, texts are cut to the
+    width of the window; --json prints them in full.
 
     \b
     Exit codes:
       0  all are known
-      1  none is, or the question failed
-      2  used wrongly
+      1  none is known, or the request failed
+      2  wrong usage
       3  some are unknown (code 414)
 
     \b
@@ -114,14 +114,14 @@ def details(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
     default=2.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long between two questions.",
+    help="Seconds between two requests.",
 )
 @click.option(
     "--hybrid/--no-hybrid",
     default=None,
     help=(
-        "Whether an SMS follows where Viber fails. The lines of turbosms send tell; ids alone "
-        "cannot: without it, their failed Viber messages without an SMS count as final."
+        "Whether an SMS follows if Viber fails. The output of turbosms send has this; ids alone "
+        "do not: without this option, a failed Viber message without an SMS counts as final."
     ),
 )
 @calling
@@ -137,14 +137,14 @@ def wait(
 ) -> None:
     """Wait until messages are final; delivered is enough.
 
-    On a terminal a table follows them. Elsewhere each is a line of JSON as soon as it is final, and
-    those that are not final at the end are lines then. Ctrl-C ends it with what is known.
+    On a terminal, a live table shows them. Elsewhere, each message is a line of JSON as soon as it
+    is final; at the end, so are the others. On Ctrl-C, the command prints what is known.
 
     \b
     Exit codes:
       0  all were delivered
-      1  none was, or the time ran out
-      2  used wrongly
+      1  none was delivered, or the time ran out
+      2  wrong usage
       3  some are final and were not delivered
 
     \b
@@ -168,7 +168,7 @@ def _look_up(
     ask: Callable[[list[str]], dict[str, Any]],
     entries: Callable[..., Any],
 ) -> None:
-    """Ask for all, as many at once as a question may have; of those told, nothing is kept."""
+    """Look up all messages, as many per request as possible, without keeping results."""
     from turbosms_cli.course import is_found, record  # noqa: PLC0415
 
     found = unknown = 0

@@ -22,7 +22,7 @@ _STDIN = "-"
 
 @click.group(cls=Group)
 def file() -> None:
-    """Files for Viber messages: store them, and see what is stored.
+    """Upload files for Viber messages, or show their details.
 
     \b
     Examples:
@@ -39,17 +39,19 @@ def file() -> None:
     metavar="[PATH]...",
 )
 @click.option(
-    "--url", metavar="URL", help="In place of a path: where the service fetches the file."
+    "--url",
+    metavar="URL",
+    help="Instead of a path, the URL from which the service fetches the file.",
 )
 @click.option(
     "--name",
     metavar="NAME",
-    help="A name whose extension tells the type, for a path without one, or stdin.",
+    help="A name whose extension gives the type, for a path without one, or stdin.",
 )
 @click.option(
     "--sequence-id",
     metavar="ID",
-    help="A name for this call: within 14 days a second one stores nothing.",
+    help="Idempotency key: a second call with it within 14 days uploads nothing.",
 )
 @calling
 def add(
@@ -61,20 +63,20 @@ def add(
     name: str | None,
     sequence_id: str | None,
 ) -> None:
-    """Store files with the service, and print their ids.
+    """Upload files to the service, and print their ids.
 
-    The ids are for --file of turbosms send. A file has 3 MB at most; - is stdin, with --name. One
-    that the account has already is not stored again. Of several files, those that the service does
-    not take are left out. If the outcome is unknown, or Ctrl-C comes in between, the command that
-    finishes it is printed: the same with --sequence-id.
+    The ids are for --file of turbosms send. A file may have at most 3 MB; - is stdin, with --name.
+    A file that the account already has is not stored again. Of several files, those that the
+    service does not accept are left out. If the outcome is unknown, or on Ctrl-C, the command that
+    completes the upload is printed: the same with --sequence-id.
 
     \b
     Exit codes:
-      0  all are stored
-      1  none is
-      2  used wrongly
-      3  some are
-      4  unknown: run the printed command
+      0  all were uploaded
+      1  none was uploaded
+      2  wrong usage
+      3  some were uploaded
+      4  unknown outcome: run the printed command
 
     \b
     Examples:
@@ -94,11 +96,11 @@ def add(
         raise click.UsageError("--name and - are for a single file.")
     if paths == (_STDIN,) and name is None:
         raise click.UsageError(
-            "What comes from stdin has no name: pass --name, whose extension tells the type."
+            "Input from stdin has no name: pass --name, whose extension gives the type."
         )
     if url is not None and name is not None:
         raise click.UsageError(
-            "--name is for files of yours: the type of a --url is for the service to find out."
+            "--name is not for --url: the service determines the type of a file that it fetches."
         )
     content = sys.stdin.buffer.read(_enough()) if paths == (_STDIN,) else None
     number = secrets.token_hex(16) if sequence_id is None else sequence_id
@@ -117,7 +119,7 @@ def add(
 @click.argument("file_ids", nargs=-1, required=True, type=int, metavar="ID...")
 @calling
 def details(session: Session, /, *, file_ids: tuple[int, ...]) -> None:
-    """Print what is known of files.
+    """Print the details of files.
 
     \b
     Example:
@@ -130,7 +132,7 @@ def details(session: Session, /, *, file_ids: tuple[int, ...]) -> None:
 
 
 class _Several:
-    """Files one after the other, each under a number of its own, which a repeat finds again."""
+    """Uploads several files, each under a derived `sequence_id`, which a retry uses again."""
 
     def __init__(self, session: Session, paths: tuple[str, ...], sequence_id: str) -> None:
         self._session, self._paths, self._id = session, paths, sequence_id
@@ -138,7 +140,7 @@ class _Several:
         self._problems: list[tuple[str, TurboSMSError]] = []
 
     def run(self) -> int:
-        """Store them; the exit code. What is stored is printed, whatever happens."""
+        """Upload them, and return the exit code. Prints the uploaded files, whatever happens."""
         from turbosms_cli.rows import listed  # noqa: PLC0415
 
         try:
@@ -163,14 +165,11 @@ class _Several:
                 number = _derived(self._id, path)
                 try:
                     found = self._session.client.file.add(path, sequence_id=number)
-                except (
-                    InvalidParameterError,
-                    NotAllowedError,
-                ) as error:  # it is this file that is wrong
+                except (InvalidParameterError, NotAllowedError) as error:  # only this file is wrong
                     self._problems.append((path, error))
                 except OutcomeUnknownError:
                     raise
-                except TurboSMSError as error:  # the next would fare no better
+                except TurboSMSError as error:  # it would be the same with the next one
                     self._problems.append((path, error))
                     return
                 else:
@@ -183,22 +182,22 @@ class _Several:
         from turbosms_cli.output import shown  # noqa: PLC0415
 
         for path, error in self._problems:
-            self._session.output.note(f"{shown(path)} is not stored:")
+            self._session.output.note(f"{shown(path)} was not uploaded:")
             tell(self._session.output, error, path=path)
-        self._session.output.note(f"{self._stored} of {len(self._paths)} files are stored.")
+        self._session.output.note(f"{self._stored} of {len(self._paths)} files were uploaded.")
 
 
 def _enough() -> int:
-    """More bytes than a file may have: what is longer need not be read to its end."""
+    """One byte more than a file may have, so that longer input need not be read to its end."""
     from turbosms_api.tables.limits import FILE_BYTES  # noqa: PLC0415
 
     return int(FILE_BYTES.value) + 1
 
 
 def _derived(sequence_id: str, path: str) -> str:
-    """The number of a file.
+    """The `sequence_id` for one file.
 
-    Of its path, not of its place, so that a shorter list does not mix files up.
+    It depends on the path, not on the position, so that a shorter list does not mix files up.
     """
     import hashlib  # noqa: PLC0415
 
@@ -208,9 +207,9 @@ def _derived(sequence_id: str, path: str) -> str:
 
 
 def _row(found: FileDetails, name: str) -> dict[str, Any]:
-    """What is printed of a file.
+    """What is printed for a file.
 
-    The service tells neither name nor type: they are those of the path or link.
+    The service returns neither name nor type, so they are taken from the path or link.
     """
     from pathlib import PurePosixPath  # noqa: PLC0415
     from urllib.parse import urlsplit  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Commands that ask nothing of the service: the sandbox, the result codes, the spec."""
+"""Commands that do not call the service: the sandbox, the result codes, the spec."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SCOPES: Final = {
     type=click.IntRange(0, 65535),
     default=8026,
     show_default=True,
-    help="0 takes a free one.",
+    help="0 chooses a free one.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
@@ -46,7 +46,7 @@ _SCOPES: Final = {
     metavar="HOST[:PORT]",
     help=(
         "Host from which file/add may fetch files; may be repeated. "
-        "Without it nothing is ever fetched."
+        "Without it, nothing is ever fetched."
     ),
 )
 @click.option(
@@ -54,15 +54,13 @@ _SCOPES: Final = {
     "state_file",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=(
-        "Keep everything in this file, beyond the end of the sandbox; it is made if there is none."
-    ),
+    help=("Keep the state in this file, so that the next start continues; created if needed."),
 )
 @click.option(
     "--seed",
     type=int,
     metavar="N",
-    help="Give the same ids to the same requests, at each start and reset.",
+    help="Give the same ids to the same requests, after each start and reset.",
 )
 @account_options
 @access_options
@@ -77,17 +75,17 @@ def sandbox(  # noqa: PLR0913 - an argument for each option
     remote_control: bool,
     **account: Any,
 ) -> None:
-    """Run a stand-in for the service until Ctrl-C or SIGTERM.
+    """Run a local stand-in for the service until Ctrl-C or SIGTERM.
 
-    It prints its address on one line when it accepts connections. It sends nothing to anybody: open
-    the address in a browser to see what was sent, as the recipient sees it. Senders, balance and
-    quirks that are named here are there again after each reset.
+    It prints its address on one line when it accepts connections. It delivers nothing to anyone;
+    open the address in a browser to see what was sent, as the recipient sees it. A reset restores
+    the senders, balance and quirks passed here.
 
     \b
     Examples:
       turbosms sandbox --port 8026
       turbosms sandbox --sender Shop --viber-sender "Shop UA" --balance 500
-      turbosms sandbox --port 8026 --state sandbox.db --seed 1
+      turbosms sandbox --port 8026 --state sandbox.state --seed 1
     """
     from turbosms_cli.failures import FailedError  # noqa: PLC0415
     from turbosms_sandbox import StateFileError, run  # noqa: PLC0415
@@ -97,7 +95,7 @@ def sandbox(  # noqa: PLR0913 - an argument for each option
         streams.say(REMOTE_CONTROL_WARNING)
     if not _is_loopback(host):
         streams.say(
-            f"WARNING: the sandbox listens on {host}, beyond this machine. "
+            f"WARNING: the sandbox listens on {host}, not only on this machine. "
             "Whoever reaches it can use it with its well-known token and read every message in it."
         )
     try:
@@ -131,9 +129,9 @@ def _is_loopback(host: str) -> bool:
 def codes(query: str | None, as_json: bool | None) -> None:
     """Explain the result codes of the service.
 
-    All of them, one by its number or name, or those whose name or meaning has a text. Of a single
-    one it tells what to do about it, too. Nothing is asked of the service. It is for people, and
-    prints a table wherever it goes to; with --json, JSON lines.
+    Prints all of them, one by its number or name, or those whose name or meaning contains a text;
+    for a single one, also what to do about it. The service is not called. The output is a table,
+    even into a pipe; with --json, it is JSON lines.
 
     \b
     Examples:
@@ -170,26 +168,26 @@ def codes(query: str | None, as_json: bool | None) -> None:
     type=click.Choice(["json", "yaml"]),
     default="json",
     show_default=True,
-    help="Of the file.",
+    help="Format of the output.",
 )
 @click.option(
     "--openapi",
     type=click.Choice(["3.1", "3.0"]),
     default="3.1",
     show_default=True,
-    help="Version of OpenAPI.",
+    help="OpenAPI version.",
 )
 @click.option(
     "--view",
     type=click.Choice(["full", "json"]),
     default="full",
     show_default=True,
-    help="Everything, or for generators of code only what goes by POST with JSON.",
+    help="full is everything; json, for code generators, only POST with JSON.",
 )
 def spec(form: str, openapi: str, view: str) -> None:
     """Print the OpenAPI description of the service.
 
-    These are the bytes of the published file. Nothing is asked of the service.
+    The output is the published file, byte for byte. The service is not called.
 
     \b
     Examples:
@@ -222,8 +220,8 @@ def _explain(output: Output, code: ResultCode) -> None:
     output.facts(
         [str(code), code.name],
         [
-            ["means", code.meaning],
-            ["outcome", f"{code.outcome}, of {_SCOPES[code.scope]}"],
+            ["meaning", code.meaning],
+            ["outcome", f"{code.outcome} of {_SCOPES[code.scope]}"],
             ["to do", advice(code)],
             ["since", code.since],
             ["more", code.help_url],

@@ -1,4 +1,4 @@
-"""`turbosms send`: from options to a preview, or to messages and what became of each recipient."""
+"""`turbosms send`: turns options into a preview, or into messages and their results."""
 
 from __future__ import annotations
 
@@ -35,28 +35,28 @@ _HANDFUL: Final = 10
     multiple=True,
     metavar="FILE",
     shell_complete=file_names,
-    help="Recipients, one a line; - is stdin. May be repeated.",
+    help="A file of recipients, one per line; - is stdin. May be repeated.",
 )
 @reads_tables
 @describes
 @click.option(
     "--sequence-id",
     metavar="ID",
-    help="A name for this send: within 14 days a second one sends nothing.",
+    help="Idempotency key: a second send with it within 14 days sends nothing.",
 )
 @click.option(
     "--dry-run",
     is_flag=True,
-    help="Show what would be sent, to how many, in how many segments; send nothing.",
+    help="Show what would be sent, to how many, in how many segments. Send nothing.",
 )
 @click.option(
     "--price",
     "prices",
     multiple=True,
     metavar="RATE=UAH",
-    help="For --dry-run: sms, promotional, transactional.",
+    help="For --dry-run; the rates are sms, promotional, transactional.",
 )
-@click.option("--yes", is_flag=True, help="Do not ask, whatever the number of recipients.")
+@click.option("--yes", is_flag=True, help="Do not ask, even with many recipients.")
 @calling
 def send(  # noqa: PLR0913 - the options
     session: Session,
@@ -75,17 +75,17 @@ def send(  # noqa: PLR0913 - the options
 ) -> None:
     """Send an SMS, a Viber message, or Viber with SMS fallback.
 
-    Each recipient gets one message, however often the number stands in the lists. With more than
-    ten recipients it asks first. If the outcome is unknown, or Ctrl-C comes in between, it prints
-    the command that finishes the send and sends nothing twice: the same with --sequence-id.
+    Each recipient gets one message, however often the number is in the lists. With more than ten
+    recipients, the command asks first. If the outcome is unknown, or on Ctrl-C, it prints the
+    command that completes the send without sending twice: the same with --sequence-id.
 
     \b
     Exit codes:
-      0  everybody was accepted
-      1  nobody was
-      2  used wrongly
-      3  some recipients were refused, or are not reached yet
-      4  unknown: run the printed command
+      0  everyone was accepted
+      1  nobody was accepted
+      2  wrong usage
+      3  some recipients were refused, or not reached yet
+      4  unknown outcome: run the printed command
 
     \b
     Examples:
@@ -102,10 +102,10 @@ def send(  # noqa: PLR0913 - the options
     message = Message(**{field.name: described[field.name] for field in fields(Message)})
     if not sources and {column, delimiter, encoding} != {None}:
         raise click.UsageError(
-            "--column, --delimiter and --encoding are of a file: pass one with --from FILE."
+            "--column, --delimiter and --encoding need a file: pass one with --from FILE."
         )
     if delimiter is not None and column is None:
-        raise click.UsageError("--delimiter is of a table: say which column, with --column NAME.")
+        raise click.UsageError("--delimiter is for tables: also pass the column, --column NAME.")
     with (
         closing(Copies()) as copies,
         closing(
@@ -113,7 +113,7 @@ def send(  # noqa: PLR0913 - the options
         ) as recipients,
     ):
         if not recipients.count:
-            raise click.UsageError("There are no recipients: pass numbers, or --from FILE.")
+            raise click.UsageError("There are no recipients: pass phone numbers, or --from FILE.")
         _tell_strange(session, recipients, is_table=column is not None)
         for doubt in texts.doubts([message.text, message.sms_text, message.viber_text]):
             session.output.note(doubt)
@@ -126,7 +126,7 @@ def send(  # noqa: PLR0913 - the options
 
         session.output.goes_on = True
         chosen = secrets.token_hex(16) if sequence_id is None else sequence_id
-        # What is wrong is said before anything is asked or uploaded.
+        # Errors are found before the command asks or uploads anything.
         parameters = message.parameters(session, message.foreseen_file_id())
         session.client.message.preview(
             next(recipients.slices(1)), **parameters, sequence_id=sequence_id
@@ -139,23 +139,25 @@ def send(  # noqa: PLR0913 - the options
 
 
 def _tell_strange(session: Session, recipients: Recipients, *, is_table: bool) -> None:
-    """Say which recipients are no phone numbers, and why."""
+    """Say which recipients are not phone numbers, and why."""
     for strange in recipients.strange:
         session.output.note(complaint(strange))
     more = recipients.strange_count - len(recipients.strange)
     if more:
-        session.output.note(f"And {more:,} more are no phone numbers.")
+        session.output.note(f"Not phone numbers either: {more:,} more.")
     has_delimiter = any(mark in strange for strange in recipients.strange for mark in DELIMITERS)
     if has_delimiter and not is_table:
-        session.output.note("If the file is CSV, say where the numbers are: --column NAME.")
+        session.output.note(
+            "If the file is CSV, pass the column with the phone numbers: --column NAME."
+        )
 
 
 def _price(text: str) -> tuple[str, str]:
     rate, equals, price = text.partition("=")
     if not equals:
         raise click.UsageError(
-            f"--price is RATE=UAH, such as sms=0.34, not {quoted(text)}: "
-            "say what it is the price of, sms, promotional or transactional."
+            f"--price is RATE=UAH, such as sms=0.34, not {quoted(text)}. "
+            "The rates are sms, promotional and transactional."
         )
     return rate.strip(), re.sub(r"^(\d+),(\d+)$", r"\1.\2", price.strip())
 
@@ -165,7 +167,7 @@ def _confirm(count: int, stdin_is_read: bool) -> None:
 
     if stdin_is_read or not sys.stdin.isatty():
         raise click.UsageError(
-            f"This would send to {count} recipients, and nobody can be asked: pass --yes."
+            f"This would send to {count} recipients, and there is no terminal to ask: pass --yes."
         )
     if not click.confirm(f"Send to {count:,} recipients?", err=True):
         raise FailedError("Nothing was sent.")

@@ -1,4 +1,4 @@
-"""Where the service is."""
+"""The address of the service."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _AFTER_PATH: Final = re.compile(r"([?#]).*", re.DOTALL)
 
 
 def service_url(base_url: str | None) -> httpx2.URL:
-    """The address of the service, without a slash at its end.
+    """The address of the service, without a trailing slash.
 
     Raises:
-        InvalidParameterError: it is not an address, or one of more than the service.
+        InvalidParameterError: it is not a URL, or has more than scheme, host, port and path prefix.
     """
     if base_url is not None:
         return _address("base_url", base_url)
@@ -32,7 +32,7 @@ def service_url(base_url: str | None) -> httpx2.URL:
 
 
 def origin(url: httpx2.URL) -> str:
-    """Scheme, host and port, without the name and password that an address may have."""
+    """Scheme, host and port of a URL, without a user name and password."""
     return f"{url.scheme}://{url.netloc.decode('ascii')}"
 
 
@@ -42,21 +42,21 @@ def _address(source: str, text: Any) -> httpx2.URL:
     problem = _problem(text)
     if problem is None:
         return httpx2.URL(text.rstrip("/"))
-    message = f"{source} {problem}; it is an address such as {SERVER}{_shown(text)}."
+    message = f"{source} {problem}; it must be a URL such as {SERVER}{_shown(text)}."
     raise wrong("base_url", message, None)
 
 
 def _problem(text: str) -> str | None:
-    """What is wrong with an address; None if nothing is."""
+    """What is wrong with an address, or None."""
     if not text:
         return "is empty"
-    # Of all white space, only the plain space counts as printable.
+    # The plain space is the only white space that counts as printable.
     if " " in text or not text.isprintable():
         return "has white space or a line break"
     try:
         url = httpx2.URL(text.rstrip("/"))
     except httpx2.InvalidURL:
-        return "is no address"
+        return "is not a URL"
     if url.scheme not in ("http", "https"):
         return "does not begin with http:// or https://"
     if not url.host:
@@ -66,7 +66,7 @@ def _problem(text: str) -> str | None:
 
 def _problem_of_url(text: str, url: httpx2.URL) -> str | None:
     if url.userinfo:
-        return "has a user name or password, and the service takes the token alone"
+        return "has a user name or password, but the service accepts only the token"
     if "?" in text:
         return "has a query"
     if "#" in text:
@@ -82,9 +82,9 @@ def _ends_with_a_method(path: str) -> bool:
 
 
 def _shown(text: str) -> str:
-    """The address in words; without a password, and without a query, which may hold the token.
+    """The address for a message, without a password, and without a query, which may hold the token.
 
-    What looks like no address at all may be the token itself, in the wrong place.
+    Something that does not look like an address may be the token itself, in the wrong place.
     """
     looks_like_an_address = any(mark in text for mark in ".:/")
     if not looks_like_an_address:

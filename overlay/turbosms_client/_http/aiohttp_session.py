@@ -1,4 +1,4 @@
-"""Through an `aiohttp.ClientSession` that the caller has made; on asyncio alone, as aiohttp is."""
+"""A driver for an `aiohttp.ClientSession` of the caller's; only on asyncio, like aiohttp."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .failures import explanation, is_temporary, without_frames
 from .messages import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome, Timeouts
 from .progress import cancelled_at
 
-# Bytes that the transport of the event loop takes at once, so that writing them needs no limit.
+# Bytes that the event loop's transport accepts at once, so that writing them needs no timeout.
 _NEVER_WAITS: Final = 32_768
 # These can only happen before the request leaves.
 _BEFORE_SENDING: Final = (
@@ -24,7 +24,7 @@ _BEFORE_SENDING: Final = (
     aiohttp.ConnectionTimeoutError,
     aiohttp.ClientHttpProxyError,
 )
-# The errors of aiohttp that consist of a text, the most telling first. The others hold the request.
+# The aiohttp errors that consist of a text, the most specific first. The others hold the request.
 _PLAIN: Final = (
     aiohttp.ConnectionTimeoutError,
     aiohttp.SocketTimeoutError,
@@ -52,7 +52,6 @@ class AiohttpSession:
         return self._session.closed
 
     async def send(self, request: HTTPRequest) -> Outcome:
-        """Send the request and read its answer."""
         handled_before = sys.exception()
         body = _Body(request.body, request.timeouts.write)
         try:
@@ -75,20 +74,20 @@ class AiohttpSession:
         )
         async with answering as response:
             if response.status == HTTPStatus.SWITCHING_PROTOCOLS:
-                # Nothing that speaks HTTP will follow: for httpx2 that is no answer either.
+                # What follows is not HTTP; httpx2 does not take this as a response either.
                 raise aiohttp.ClientError
             content = await response.read()
             headers = {name.lower(): value for name, value in response.headers.items()}
             return HTTPResponse(response.status, headers, content)
 
     async def aclose(self) -> None:
-        """The session stays the caller's to close."""
+        """Do nothing: the caller closes the session."""
 
 
 class _Body(aiohttp.Payload):
     """The body of a request, which knows whether it has begun to leave.
 
-    Without its body, a request does nothing: so what fails before was surely not sent.
+    A request without its body does nothing, so one that fails before was certainly not sent.
     """
 
     _autoclose = True  # there is nothing to close
@@ -102,14 +101,14 @@ class _Body(aiohttp.Payload):
 
     @property
     def has_left(self) -> bool:
-        """Whether the service may have got the request. Of one without a body nobody tells."""
+        """Whether the service may have received the request. Without a body, this is unknown."""
         return self._has_begun or not self._content
 
     def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
         return self._content.decode(encoding, errors)
 
     async def write(self, writer: Any) -> None:
-        """What aiohttp before 3.12 calls; later ones call the next method."""
+        """Called by aiohttp before 3.12; later versions call the next method."""
         await self.write_with_length(writer, None)
 
     async def write_with_length(self, writer: Any, content_length: int | None) -> None:
@@ -126,7 +125,7 @@ class _Body(aiohttp.Payload):
 def _timeout(timeouts: Timeouts) -> aiohttp.ClientTimeout:
     together = None
     if timeouts.connect is not None and timeouts.pool is not None:
-        # aiohttp has one limit for waiting and connecting.
+        # aiohttp has a single timeout for waiting and connecting.
         together = timeouts.pool + timeouts.connect
     return aiohttp.ClientTimeout(
         total=None,
@@ -151,7 +150,7 @@ def _failure(
 
 
 def _reason(error: Exception, quotable: bool, handled_before: BaseException | None) -> Exception:
-    """The error without its request, whose headers hold the token, and without frames."""
+    """Copy the error without its request, whose headers hold the token, and without frames."""
     text = explanation(error, handled_before) if quotable else ""
     for kind in _PLAIN:
         if isinstance(error, kind):

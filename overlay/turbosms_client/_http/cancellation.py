@@ -1,4 +1,4 @@
-"""Cancelled tasks of asyncio, which would cost the pool of httpcore2 a connection each."""
+"""Protects the pool of httpcore2, which loses a connection when an asyncio task is cancelled."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ T = TypeVar("T")
 
 
 async def tidy_when_cancelled(exchange: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """The result of the exchange. If the task is cancelled meanwhile, the exchange tidies up before
-    that goes on.
+    """Run the exchange. If the task is cancelled, let the exchange tidy up before that continues.
 
-    httpcore2 gives a connection back to its pool behind the shield of a cancel scope. That holds
+    httpcore2 returns a connection to its pool behind the shield of a cancel scope. The shield holds
     off the cancellation of another scope, but not `asyncio.Task.cancel`, after which the place of
-    the connection in the pool is taken for good. So on asyncio the exchange has a task of its own,
-    which is cancelled by its scope.
+    the connection in the pool is lost for good. So on asyncio, the exchange has a task of its own,
+    which is cancelled through its scope.
     """
     if is_trio():
         return await exchange()
-    import asyncio  # noqa: PLC0415 - only programs that use it already pay for it
+    import asyncio  # noqa: PLC0415 - only programs that use it pay for it
 
     scope = anyio.CancelScope()
 
@@ -34,7 +33,7 @@ async def tidy_when_cancelled(exchange: Callable[[], Coroutine[Any, Any, T]]) ->
                 return await exchange()
             except (KeyboardInterrupt, SystemExit) as error:
                 return error  # raised in the caller's task, where it is expected
-        return asyncio.CancelledError()  # which the scope has swallowed
+        return asyncio.CancelledError()  # swallowed by the scope
 
     task = asyncio.create_task(in_scope())
     try:

@@ -12,7 +12,7 @@ from .._checks import wrong
 
 
 def trusted_certificates() -> ssl.SSLContext:
-    """Those of the system, or of the file or folder that the environment names.
+    """Load the certificates of the system, or those that the environment names.
 
     Raises:
         InvalidParameterError: what the environment names cannot be read.
@@ -34,7 +34,7 @@ def trusted_certificates() -> ssl.SSLContext:
 
 
 def _look_into(folders: str | None) -> None:
-    """OpenSSL does so when it needs a certificate, and says nothing of a folder that is none."""
+    """Raise if no folder can be read. OpenSSL reads them later, and ignores one that is missing."""
     unread: OSError | None = None
     for folder in (folders or "").split(os.pathsep):
         if not folder:
@@ -44,6 +44,6 @@ def _look_into(folders: str | None) -> None:
         except OSError as error:
             unread = error
         else:
-            return  # those of several that are missing do no harm
+            return  # if there are several, missing ones do no harm
     if unread is not None:
         raise unread

@@ -1,15 +1,15 @@
-"""Our own connections: those of httpcore2, on which httpx2 stands too.
+"""Our own connections: those of httpcore2, on which httpx2 is built too.
 
-Going past `httpx2.Client` saves a third of the time that a send takes: nothing is merged, parsed
-and copied anew that is the same for every request. httpx2 also has no way to set socket options on
-the connections to a proxy.
+Bypassing `httpx2.Client` saves a third of the time of a send: what is the same for every request is
+not merged, parsed and copied again. Also, httpx2 has no way to set socket options on connections to
+a proxy.
 
-Of the pools of httpcore2 only the making of connections is used. A pool looks through all its
-connections for every request, asks each of them whether the peer has gone, and loses one when a
-task of asyncio is cancelled at the wrong moment. All our requests go to one place, so that the
-connection that was used last will do.
+The pools of httpcore2 are used only to create connections. A pool looks through all its connections
+for every request, asks each of them whether the peer has gone, and loses one when an asyncio task
+is cancelled at the wrong moment. All our requests go to one place, so the most recently used
+connection will do.
 
-After a fork, both processes have the same connections, and each would read answers of the other.
+After a fork, both processes have the same connections, and each would read the other's responses.
 So the child leaves them to its parent, and makes its own.
 """
 
@@ -42,8 +42,8 @@ _HEADERS: Final = (
 )
 
 
-# Connections of a parent process. They are kept, since tidying one up could do more than close it:
-# it would also take it out of what the event loop of the parent watches.
+# The connections of a parent process. They are kept: disposing of one would not only close it, but
+# also remove it from what the parent's event loop watches.
 _inherited: Final[list[object]] = []
 
 
@@ -61,14 +61,13 @@ class Connections:
         self.is_closed = False
 
     def send(self, request: HTTPRequest) -> Outcome:
-        """Send the request and read its answer."""
         self._begin_anew_after_fork()
         progress = Progress(request, is_told=True)
-        # A signal handler may raise between any two calls of Python. `extend` and `any` are one
-        # call of C each: a turn is taken and noted in one step, and given back in one step.
+        # A signal handler may raise between any two Python calls. `extend` and `any` are a single
+        # call into C, so a turn is taken and recorded in one step, and given back in one step.
         turns_taken: list[None] = []
         take_turn = map(self._free_turns.get, (True,), (request.timeouts.pool,))
-        give_back = map(self._free_turns.put, turns_taken)  # as many as were taken: one, or none
+        give_back = map(self._free_turns.put, turns_taken)  # as many as were taken: one or none
         try:
             try:
                 turns_taken.extend(take_turn)
@@ -111,17 +110,17 @@ class Connections:
         self._idle = IdleConnections()
         self._free_turns = _new_turns()  # threads of the parent may have taken some
         self._process = process
-        self._close(inherited.drain())  # this sends nothing: the parent's stay open
+        self._close(inherited.drain())  # this sends nothing, so the parent's stay open
 
     def close(self) -> None:
-        """Close the connections; those in use are closed when they are done."""
+        """Close the connections; those in use are closed when they are free."""
         self.is_closed = True
         self._close(self._idle.drain())
 
     @staticmethod
     def _close(connections: list[httpcore2.ConnectionInterface]) -> None:
         for connection in connections:
-            # One that cannot be closed is gone anyway; the answer of another one is not its fault.
+            # One that cannot be closed is gone anyway, and must not spoil the response of another.
             with suppress(OSError, httpcore2.NetworkError):
                 connection.close()
 
@@ -149,7 +148,6 @@ class AsyncConnections:
         self.is_closed = False
 
     async def send(self, request: HTTPRequest) -> Outcome:
-        """Send the request and read its answer."""
         self._begin_anew_after_fork()
         progress = Progress(request, is_told=True)
         try:
@@ -205,7 +203,7 @@ class AsyncConnections:
         self._process = process
 
     async def aclose(self) -> None:
-        """Close the connections; those in use are closed when they are done."""
+        """Close the connections; those in use are closed when they are free."""
         self._begin_anew_after_fork()
         self.is_closed = True
         await self._close(self._idle.drain())
@@ -220,9 +218,9 @@ class AsyncConnections:
 
 
 def _has_surplus(connection: Any) -> bool:
-    """Whether more than the answer has come, which the next request would take for its own.
+    """Whether more than the response has arrived, which the next request would take as its own.
 
-    httpcore2 keeps to itself what it has read.
+    httpcore2 does not expose what it has read.
     """
     while hasattr(connection, "_connection"):
         connection = connection._connection
@@ -235,7 +233,7 @@ def _no_connection_is_free() -> httpx2.PoolTimeout:
 
 
 class _Service:
-    """Where the requests go, and what is the same for each of them."""
+    """Where the requests go, and what is the same for all of them."""
 
     def __init__(self, url: httpx2.URL) -> None:
         self._url = url
@@ -244,7 +242,7 @@ class _Service:
         self._proxy_address = None if self._proxy is None else origin(self._proxy.url)
 
     def pool_options(self) -> dict[str, Any]:
-        """What the pools of both kinds are made with. Reads the trusted certificates."""
+        """The options for pools of both kinds. Reads the trusted certificates."""
         options: dict[str, Any] = {"keepalive_expiry": _IDLE_SECONDS}
         proxy_is_encrypted = self._proxy is not None and self._proxy.url.scheme == "https"
         if self._url.scheme == "https" or proxy_is_encrypted:
@@ -261,7 +259,7 @@ class _Service:
     def core_request(
         self, request: HTTPRequest, timeouts: dict[str, float | None], trace: Any
     ) -> httpcore2.Request:
-        """The request as httpcore2 has it."""
+        """Convert a request for httpcore2."""
         headers = [(b"Host", self._url.netloc), *_HEADERS]
         for name, value in request.headers.items():
             headers.append((name.encode("ascii"), value.encode("ascii")))
@@ -273,7 +271,7 @@ class _Service:
         )
 
     def failure(self, error: Exception, progress: Progress) -> NotSent | Lost:
-        """What a failed attempt is."""
+        """Classify a failed attempt."""
         return failure(_as_httpx2(error), progress, self._url, self._proxy_address)
 
 
@@ -282,7 +280,7 @@ def _core_url(url: httpx2.URL, target: bytes) -> httpcore2.URL:
 
 
 def _as_httpx2(error: Exception) -> Exception:
-    """An error of httpcore2 as httpx2 has it: the caller sees the same, whatever the driver."""
+    """Convert an httpcore2 error to httpx2's, so that callers see the same with any driver."""
     if type(error).__module__.partition(".")[0] != "httpcore2":
         return error
     kind = getattr(httpx2, type(error).__name__, httpx2.TransportError)

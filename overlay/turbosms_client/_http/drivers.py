@@ -1,4 +1,4 @@
-"""Which driver a client uses."""
+"""Chooses the driver of a client."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ def blocking_driver(url: httpx2.URL, http_client: Any) -> BlockingDriver:
     """The driver of `TurboSMS`: our own connections, or the caller's client.
 
     Raises:
-        InvalidParameterError: the client is of another kind.
+        InvalidParameterError: the client is of another type.
     """
     if http_client is None:
-        from .connections import Connections  # noqa: PLC0415 - takes a while, and not everybody needs it
+        from .connections import Connections  # noqa: PLC0415 - slow, and not always needed
 
         return Connections(url)
     if isinstance(http_client, httpx2.Client):
@@ -32,7 +32,7 @@ def awaiting_driver(url: httpx2.URL, http_client: Any) -> AwaitingDriver:
     """The driver of `AsyncTurboSMS`: our own connections, or the caller's client or session.
 
     Raises:
-        InvalidParameterError: the client is of another kind.
+        InvalidParameterError: the client is of another type.
     """
     if http_client is None:
         from .connections import AsyncConnections  # noqa: PLC0415
@@ -51,7 +51,7 @@ def awaiting_driver(url: httpx2.URL, http_client: Any) -> AwaitingDriver:
 
 
 def _is_of(http_client: Any, package: str, name: str | None = None) -> bool:
-    """Whether it is an instance of a class of that package, which need not be installed."""
+    """Whether it is an instance of a class in that package, which need not be installed."""
     for kind in type(http_client).__mro__:
         if kind.__module__.partition(".")[0] == package and name in (None, kind.__name__):
             return True
@@ -61,8 +61,8 @@ def _is_of(http_client: Any, package: str, name: str | None = None) -> bool:
 def _of_another_kind(http_client: Any, expected: str, successor: str) -> InvalidParameterError:
     if _is_of(http_client, "httpx"):
         message = (
-            "http_client is a client of httpx, which is no longer maintained. "
-            f"Pass one of its successor, with the same interface: httpx2.{successor}(…)."
+            "http_client is a client of httpx, which is no longer maintained. Pass one of its "
+            f"successor, which has the same interface: httpx2.{successor}(…)."
         )
         return wrong("http_client", message, None)
     message = f"http_client must be {expected}, not {type(http_client).__qualname__}."

@@ -1,4 +1,4 @@
-"""What an exception of httpx2 or httpcore2 means: surely not sent, or lost."""
+"""Classifies exceptions of httpx2 and httpcore2: certainly not sent, or lost."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ _OF_THE_NETWORK: Final = frozenset(
     }
 )
 E = TypeVar("E", bound=BaseException)
-# Where a transport does not tell its steps, these can only happen before the request leaves.
+# If a transport does not report its steps, these still can only happen before the request leaves.
 _BEFORE_SENDING: Final = (
     httpx2.ConnectError,
     httpx2.ConnectTimeout,
     httpx2.PoolTimeout,
     httpx2.ProxyError,
 )
-# What OpenSSL calls it when the two sides have no version of TLS or no cipher in common, or one
-# speaks no TLS at all.
+# OpenSSL's reasons if the two sides have no TLS version or cipher in common, or one does not speak
+# TLS at all.
 _NO_COMMON_TLS: Final = frozenset(
     {
         "HTTP_REQUEST",
@@ -65,16 +65,16 @@ _NO_COMMON_TLS: Final = frozenset(
 def failure(
     error: Exception, progress: Progress, url: httpx2.URL, proxy: str | None
 ) -> NotSent | Lost:
-    """What a failed attempt is, from its exception and from how far the request came."""
+    """Classify a failed attempt by its exception and by how far the request got."""
     quotable = True
     temporary = False
     reason: Exception
     if isinstance(error, httpx2.RequestError):
-        # A peer that does not speak HTTP may be quoted, and quote the request.
+        # The text may quote a peer that does not speak HTTP, and which may quote the request.
         quotable = not isinstance(error, httpx2.RemoteProtocolError)
         temporary = is_temporary(error, progress.handled_before)
         reason = _copy(error, quotable, progress.handled_before)
-    else:  # perhaps of a hook of the caller's client
+    else:  # perhaps from a hook of the caller's client
         reason = without_frames(error, progress.handled_before)
     can_only_be_before = progress.is_told or (
         isinstance(error, _BEFORE_SENDING) and _is_about(error, progress)
@@ -84,7 +84,7 @@ def failure(
 
 
 def _is_about(error: httpx2.RequestError, progress: Progress) -> bool:
-    """Whether it is about this request: a hook for answers may make one of its own, which fails."""
+    """Whether it is about this request, not one that a response hook made and that failed."""
     request = getattr(error, "_request", None)
     return request is not None and request.extensions.get("timeout") is progress.timeouts
 
@@ -92,19 +92,19 @@ def _is_about(error: httpx2.RequestError, progress: Progress) -> bool:
 def _copy(
     error: httpx2.RequestError, quotable: bool, handled_before: BaseException | None
 ) -> httpx2.RequestError:
-    """The error without its request, whose headers hold the token, and without any frames."""
+    """Copy the error without its request, whose headers hold the token, and without frames."""
     kind = type(error)
     text = explanation(error, handled_before) if quotable else ""
-    copy = kind.__new__(kind, text)  # a subclass of somebody else may want further arguments
+    copy = kind.__new__(kind, text)  # a foreign subclass may need more arguments
     httpx2.RequestError.__init__(copy, text)
     return copy
 
 
 def without_frames(error: E, handled_before: BaseException | None) -> E:
-    """The error itself, without frames, which may hold the token; so too what caused it.
+    """Remove the frames, which may hold the token, from an error and its causes; return the error.
 
-    An exception that the caller was handling when it made the call is Python's context of all that
-    is raised meanwhile. It is the caller's, and stays as it is.
+    An exception that the caller was handling when it made the call is the context of all exceptions
+    that are raised meanwhile. It is the caller's, and stays as it is.
     """
     for link in _chain(error, handled_before):
         link.__traceback__ = None
@@ -114,7 +114,7 @@ def without_frames(error: E, handled_before: BaseException | None) -> E:
 
 
 def explanation(error: BaseException, handled_before: BaseException | None) -> str:
-    """What the operating system says, where the error only says that something failed."""
+    """What the operating system says, if the error itself only says that something failed."""
     for link in _chain(error, handled_before):
         if isinstance(link, (ssl.SSLError, socket.gaierror)):
             return str(link)
@@ -124,7 +124,7 @@ def explanation(error: BaseException, handled_before: BaseException | None) -> s
 
 
 def is_temporary(error: BaseException, handled_before: BaseException | None) -> bool:
-    """Whether the same request may get through later; not with a certificate that nobody trusts."""
+    """Whether the same request may succeed later, unlike, say, with an untrusted certificate."""
     for link in _chain(error, handled_before):
         if isinstance(link, (ssl.SSLCertVerificationError, UnicodeError)):
             return False
@@ -135,11 +135,11 @@ def is_temporary(error: BaseException, handled_before: BaseException | None) -> 
 
 
 def raise_what_came_from_elsewhere(error: Exception, handled_before: BaseException | None) -> None:
-    """Raise what was raised neither by the network nor by what speaks to it.
+    """Raise an exception that came neither from the network nor from a library that uses it.
 
-    That is an exception out of a signal handler, which can come between any two instructions. It
-    may be of any kind, such as the `TimeoutError` of a time limit, and httpcore2 may have taken it
-    for one of its own.
+    It comes from a signal handler, which can run between any two instructions. It may be of any
+    class, such as the `TimeoutError` of a time limit, and httpcore2 may have taken it for one of
+    its own.
     """
     for link in _chain(error, handled_before):
         if was_raised_elsewhere(link):
@@ -147,9 +147,8 @@ def raise_what_came_from_elsewhere(error: Exception, handled_before: BaseExcepti
 
 
 def was_raised_elsewhere(error: BaseException) -> bool:
-    """Whether it came from neither the network nor what speaks to it nor Python itself.
-
-    So it is an exception of a signal handler, which can come between any two instructions.
+    """Whether an exception came neither from the network, nor from a library that uses it, nor from
+    Python itself, and so from a signal handler.
     """
     traceback = error.__traceback__
     if traceback is None:
@@ -158,16 +157,16 @@ def was_raised_elsewhere(error: BaseException) -> bool:
         traceback = traceback.tb_next
     for replaceable in (socket.getaddrinfo, socket.create_connection):
         if traceback.tb_frame.f_code is getattr(replaceable, "__code__", None):
-            return False  # perhaps a function of the application, which looks up names itself
+            return False  # perhaps replaced by the application, to resolve names itself
     module: str = traceback.tb_frame.f_globals.get("__name__", "")
     package = module.partition(".")[0]
     return package not in _OF_THE_NETWORK and package not in sys.stdlib_module_names
 
 
 def _chain(error: BaseException, handled_before: BaseException | None) -> Iterator[BaseException]:
-    """The error, and what caused it, the members of groups included.
+    """The error and its causes, including the members of groups.
 
-    Not what the caller was handling before, which has nothing to do with it.
+    Excludes what the caller was handling before, which is unrelated.
     """
     waiting: list[BaseException] = [error]
     yielded_ids: set[int] = {id(handled_before)}

@@ -1,4 +1,4 @@
-"""Through a client of httpx2 that the caller has made, with its proxies, certificates and hooks."""
+"""Drivers for an httpx2 client of the caller's, with its own proxies, certificates and hooks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .failures import failure
 from .messages import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome
 from .progress import Progress, cancelled_at, deadline_is_over
 
-# The request is signed already; without this, the client would sign it for an account of its own.
+# The request has its token; without this, the client would use credentials of its own.
 _NO_AUTH: Final = httpx2.Auth()
 
 
@@ -29,21 +29,20 @@ class HTTPX2Client:
         return self._client.is_closed
 
     def send(self, request: HTTPRequest) -> Outcome:
-        """Send the request and read its answer."""
         progress = Progress(request)
         try:
             return self._exchange(request, progress)
         except httpx2.HTTPStatusError as error:
-            # Of a hook: there is an answer, and it is of no success.
+            # Raised by a hook: there is a response, with the status of an error.
             return _response(error.response, b"")
         except Exception as error:
             return _failure(error, progress, self._url)
 
     def _exchange(self, request: HTTPRequest, progress: Progress) -> HTTPResponse:
         httpx2_request = _httpx2_request(self._client, self._url, request, progress, progress.note)
-        in_parts = request.until is not None
+        is_streamed = request.until is not None
         response = self._client.send(
-            httpx2_request, auth=_NO_AUTH, follow_redirects=False, stream=in_parts
+            httpx2_request, auth=_NO_AUTH, follow_redirects=False, stream=is_streamed
         )
         if request.until is None or response.is_closed:  # a hook may have read it
             return _response(response, response.content)
@@ -55,7 +54,7 @@ class HTTPX2Client:
         return _response(response, decoded.content)
 
     def close(self) -> None:
-        """The client stays the caller's to close."""
+        """Do nothing: the caller closes the client."""
 
 
 class AsyncHTTPX2Client:
@@ -73,7 +72,6 @@ class AsyncHTTPX2Client:
         return self._client.is_closed
 
     async def send(self, request: HTTPRequest) -> Outcome:
-        """Send the request and read its answer."""
         return await tidy_when_cancelled(lambda: self._send(request))
 
     async def _send(self, request: HTTPRequest) -> Outcome:
@@ -88,14 +86,14 @@ class AsyncHTTPX2Client:
                 )
                 return _response(response, response.content)
         except httpx2.HTTPStatusError as error:
-            # Of a hook: there is an answer, and it is of no success.
+            # Raised by a hook: there is a response, with the status of an error.
             return _response(error.response, b"")
         except Exception as error:
             return _failure(error, progress, self._url)
         return _failure(deadline_is_over(progress), progress, self._url)
 
     async def aclose(self) -> None:
-        """The client stays the caller's to close."""
+        """Do nothing: the caller closes the client."""
 
 
 def _httpx2_request(
@@ -118,12 +116,12 @@ def _httpx2_request(
 
 
 def _read_until(response: httpx2.Response, until: float) -> bytes:
-    parts: list[bytes] = []
-    for part in response.iter_raw():
-        parts.append(part)
+    pieces: list[bytes] = []
+    for piece in response.iter_raw():
+        pieces.append(piece)
         if time.monotonic() >= until:
             raise httpx2.ReadTimeout("the deadline is over")
-    return b"".join(parts)
+    return b"".join(pieces)
 
 
 def _response(response: httpx2.Response, body: bytes) -> HTTPResponse:
@@ -136,7 +134,7 @@ def _failure(error: Exception, progress: Progress, url: httpx2.URL) -> NotSent |
 
 
 def _proxy_between(peer: tuple[str, int] | None, url: httpx2.URL) -> str | None:
-    """The proxy that was connected to, if it was not the service itself."""
+    """The proxy that the connection went to, if it did not go to the service itself."""
     if peer is None:
         return None
     host, port = peer

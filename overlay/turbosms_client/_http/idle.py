@@ -1,4 +1,4 @@
-"""Connections that wait for their next request."""
+"""Connections that are waiting for their next request."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 
 class Connection(Protocol):
-    """What a connection of httpcore2 tells of itself."""
+    """What a connection of httpcore2 reports about itself."""
 
     def is_idle(self) -> bool:
         """Whether it can take a request."""
@@ -22,10 +22,10 @@ C = TypeVar("C", bound=Connection)
 
 
 class IdleConnections(Generic[C]):
-    """A stack: the connection that was used last is the likeliest to be alive.
+    """A stack, since the connection used last is the most likely to be alive.
 
-    Safe for threads without a lock, since each operation of a deque is one step. A lock could stay
-    held for good where a signal handler raises.
+    It is thread-safe without a lock, since each operation of a deque is one step. A lock could
+    remain held for good if a signal handler raises.
     """
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class IdleConnections(Generic[C]):
         return len(self._stack)
 
     def take(self) -> tuple[C | None, list[C]]:
-        """A connection if there is one, and those found expired, for the caller to close."""
+        """Take a connection, if there is one, and the expired ones, for the caller to close."""
         expired: list[C] = []
         while self._stack:
             try:
@@ -48,14 +48,14 @@ class IdleConnections(Generic[C]):
         return None, expired
 
     def put(self, connection: C, *, is_wanted: bool) -> list[C]:
-        """Keep the connection if it can be used again; what the caller has to close."""
+        """Keep the connection if it can be reused; return those for the caller to close."""
         if not is_wanted or not connection.is_idle():
             return [connection]
         self._stack.append(connection)
         return self._expired_at_the_bottom()
 
     def _expired_at_the_bottom(self) -> list[C]:
-        # Under little traffic nobody else comes to those that were used long ago.
+        # With little traffic, nothing else reaches those that were used long ago.
         expired: list[C] = []
         while len(self._stack) > 1:
             try:
@@ -69,7 +69,7 @@ class IdleConnections(Generic[C]):
         return expired
 
     def drain(self) -> list[C]:
-        """All of them, for the caller to close."""
+        """Take all of them, for the caller to close."""
         connections: list[C] = []
         while self._stack:
             try:

@@ -1,7 +1,7 @@
-"""The token of a request is in no line that HTTP libraries log about it.
+"""Hides the token of a request in the lines that HTTP libraries log about it.
 
-They log the headers of an answer (`DEBUG`), in which the service, or whatever stands in its place,
-may say back what it was sent.
+They log the headers of a response (`DEBUG`), in which the service, or something else in its place,
+may echo what it was sent.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 
 from .messages import HTTPRequest
 
-# A filter sees what is logged by its logger itself, not by those below it.
+# A filter applies to its own logger, not to those below it.
 _LOGGERS: Final = (
     "aiohttp.client",
     "aiohttp.internal",
@@ -27,14 +27,14 @@ _LOGGERS: Final = (
     "httpx2",
 )
 _HIDDEN: Final = "[hidden]"
-# How httpcore2 logs the account at a SOCKS proxy.
+# How httpcore2 logs the credentials for a SOCKS proxy.
 _SOCKS_ACCOUNT: Final = re.compile(r"\bauth=\(.*\)(?= timeouts=)", re.DOTALL)
 
 _token: ContextVar[str | None] = ContextVar("_token", default=None)
 
 
 class HiddenToken:
-    """While it is entered, what this thread or task does is for this request."""
+    """While it is entered, this thread or task works on this request."""
 
     def __init__(self, request: HTTPRequest) -> None:
         self._token = request.headers["Authorization"].removeprefix("Bearer ")
@@ -45,7 +45,7 @@ class HiddenToken:
         _token.set(self._token)
 
     def __exit__(self, *_: object) -> None:
-        # Not `reset`, which fails where the garbage collector ends a coroutine.
+        # Not `reset`, which fails if the garbage collector ends a coroutine.
         _token.set(self._before)
 
 
@@ -65,7 +65,7 @@ class _HidesToken(logging.Filter):
 
 
 def _ways_to_write(token: str) -> list[str]:
-    """As it is, and as `repr` has it, which puts a backslash before some characters."""
+    """The token as it is, and as `repr` writes it, with a backslash before some characters."""
     escaped = token.replace("\\", "\\\\")
     return [token, escaped, escaped.replace("'", "\\'")]
 

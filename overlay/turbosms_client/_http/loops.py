@@ -1,4 +1,4 @@
-"""Which event loop is running: one of asyncio, or trio's."""
+"""Finds out which event loop is running: asyncio's or trio's."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import sys
 
 
 def is_trio() -> bool:
-    """Whether the running task is one of trio."""
+    """Whether the current task runs on trio."""
     trio = sys.modules.get("trio")
     return trio is not None and trio.lowlevel.in_trio_task()
 
 
 def current_loop() -> object:
-    """What stands for the running event loop; another one has another."""
+    """An object that identifies the running event loop."""
     if is_trio():
         import trio  # noqa: PLC0415 - only programs that use it have it
 
         return trio.lowlevel.current_trio_token()
-    import asyncio  # noqa: PLC0415 - only programs that use it already pay for it
+    import asyncio  # noqa: PLC0415 - only programs that use it pay for it
 
     return asyncio.get_running_loop()

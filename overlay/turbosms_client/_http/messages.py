@@ -1,4 +1,4 @@
-"""What goes into a driver and what comes out of it."""
+"""What a driver accepts and returns."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from typing import ClassVar, NamedTuple, Protocol, TypeAlias
 
 
 class Timeouts(NamedTuple):
-    """The longest that each phase of an attempt may take, in seconds; None is without a limit."""
+    """The time limit of each phase of an attempt, in seconds; None means no limit."""
 
     connect: float | None
     read: float | None
     write: float | None
     pool: float | None
-    """Waiting for a free connection."""
+    """For waiting for a free connection."""
 
 
 @dataclass(frozen=True, slots=True)
 class HTTPRequest:
-    """A POST, ready to leave."""
+    """A POST request, ready to be sent."""
 
     path: str
-    """Below the address of the service, such as `/user/balance.json`."""
+    """Relative to the address of the service, such as `/user/balance.json`."""
     headers: Mapping[str, str] = field(repr=False)  # the token is among them
     body: bytes = field(repr=False)
     timeouts: Timeouts
     until: float | None = None
-    """The time of `time.monotonic` at which the whole answer has to be there."""
+    """The time of `time.monotonic` by which the whole response must have arrived."""
 
 
 class HTTPResponse(NamedTuple):
-    """An answer, read to its end. The names of the headers are in lower case."""
+    """A response, completely read. Header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -39,51 +39,51 @@ class HTTPResponse(NamedTuple):
 
     @property
     def is_success(self) -> bool:
-        """Whether the status is one of success."""
+        """Whether the status means success."""
         return 200 <= self.status < 300
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A request without an answer: `NotSent` or `Lost`."""
+    """A request without a response: `NotSent` or `Lost`."""
 
     reason: Exception
-    """What happened. Neither it nor what it refers to holds the request."""
+    """What happened. Neither it nor anything that it refers to holds the request."""
     address: str
-    """Of the service: scheme, host and port."""
+    """Scheme, host and port of the service."""
     proxy: str | None = None
-    """The proxy on the way, without its password."""
+    """The proxy in between, without its password."""
     temporary: bool = True
-    """Whether the same request may get through later."""
+    """Whether the same request may succeed later."""
     quotable: bool = True
-    """Whether the text of the reason comes from this side, so that it may be shown."""
+    """Whether the text of the reason comes from this side of the network, and may be shown."""
 
 
 class NotSent(Failed):
-    """Surely, the service has not got the request."""
+    """The service certainly has not received the request."""
 
 
 class Lost(Failed):
-    """The service may have got the request."""
+    """The service may have received the request."""
 
 
 Outcome: TypeAlias = HTTPResponse | NotSent | Lost
 
 
 class BlockingDriver(Protocol):
-    """Sends requests for `TurboSMS`. Safe to share between threads."""
+    """Sends requests for `TurboSMS`. Threads can share it."""
 
     @property
     def is_closed(self) -> bool:
-        """Whether no request can be sent any more."""
+        """Whether requests can no longer be sent."""
         ...
 
     def send(self, request: HTTPRequest) -> Outcome:
-        """Send the request and read its answer. Raises nothing but interruptions."""
+        """Send the request and read the response. Raises nothing but interruptions."""
         ...
 
     def close(self) -> None:
-        """Close the connections, unless they are the caller's."""
+        """Close the connections, except the caller's."""
         ...
 
 
@@ -95,13 +95,13 @@ class AwaitingDriver(Protocol):
 
     @property
     def is_closed(self) -> bool:
-        """Whether no request can be sent any more."""
+        """Whether requests can no longer be sent."""
         ...
 
     async def send(self, request: HTTPRequest) -> Outcome:
-        """Send the request and read its answer. Raises nothing but interruptions."""
+        """Send the request and read the response. Raises nothing but interruptions."""
         ...
 
     async def aclose(self) -> None:
-        """Close the connections, unless they are the caller's."""
+        """Close the connections, except the caller's."""
         ...

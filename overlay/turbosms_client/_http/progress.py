@@ -1,4 +1,4 @@
-"""How far a request has come, as httpcore2 tells by its `trace` extension."""
+"""Tracks how far a request has got, by the `trace` extension of httpcore2."""
 
 from __future__ import annotations
 
@@ -14,18 +14,17 @@ import httpx2
 
 from .messages import HTTPRequest
 
-_SHORTEST: Final = 0.001  # a timeout of 0 is not one for everybody
+_SHORTEST: Final = 0.001  # not everything takes a timeout of 0 as one
 _GRACE: Final = 0.05
 
 
 class Progress:
     """Whether a request has left, and how long its next step may take.
 
-    What fails before the head of the request begins to leave was surely not sent, whatever the
-    exception is called: a name that cannot be looked up, a certificate, a proxy that refuses or
-    never answers.
+    A request that fails before its head begins to leave was certainly not sent, whatever the
+    exception: a name that cannot be resolved, a certificate, a proxy that refuses or never answers.
 
-    `timeouts` is the dictionary that httpcore2 looks into at the beginning of each step.
+    `timeouts` is the dictionary that httpcore2 reads at the beginning of each step.
     """
 
     def __init__(self, request: HTTPRequest, *, is_told: bool = False) -> None:
@@ -34,15 +33,15 @@ class Progress:
         self._read = request.timeouts.read
         self.timeouts: dict[str, float | None] = request.timeouts._asdict()
         self.is_told = is_told
-        """Whether the transport tells its steps at all; one of a caller's own need not."""
+        """Whether the transport reports its steps at all; a caller's own transport may not."""
         self.has_left = False
         self.handled_before = sys.exception()
         """What the caller was handling when it made the call."""
         self.peer: tuple[str, int] | None = None
-        """Host and port of the connection that was made for the request."""
+        """Host and port of the connection made for the request."""
 
     def note(self, event: str, info: Mapping[str, Any]) -> None:
-        """Take in an event of httpcore2, such as `http11.send_request_headers.started`."""
+        """Record an event of httpcore2, such as `http11.send_request_headers.started`."""
         self.is_told = True
         step = event.partition(".")[2]
         if step == "send_request_headers.started":
@@ -52,16 +51,16 @@ class Progress:
         elif step == "setup_socks5_connection.started":
             self._wait_for_proxy()
         elif step == "start_tls.started":
-            self._proxy_until = None  # the proxy has answered; this is with the service
+            self._proxy_until = None  # the proxy has answered; from here on, it is the service
         if self._until is not None and step.endswith(".started"):
             self._shorten(self._until)
 
     async def note_async(self, event: str, info: Mapping[str, Any]) -> None:
-        """The same for asynchronous connections."""
+        """Do the same for asynchronous connections."""
         self.note(event, info)
 
     def _note_head(self, method: bytes) -> None:
-        if method == b"CONNECT":  # to a proxy, which is asked for the way before the request leaves
+        if method == b"CONNECT":  # asks a proxy for a tunnel, before the request leaves
             self._wait_for_proxy()
             return
         self.has_left = True
@@ -69,22 +68,22 @@ class Progress:
         self._proxy_until = None
 
     def _wait_for_proxy(self) -> None:
-        # A send waits for its answer without a limit; a proxy has to answer as quickly as a
-        # connection is made.
+        # A send waits for its response without a limit; a proxy must answer within the connect
+        # timeout.
         seconds = self.timeouts["connect"]
         self.timeouts["read"] = seconds
         self._proxy_until = None if seconds is None else time.monotonic() + seconds
 
     def limit(self, timeout: float | None) -> float | None:
-        """How long a single read or write may take that has a timeout of its own.
+        """Shorten the timeout of a single read or write.
 
-        Of a step that takes many of them, such as the head of an answer that comes byte by byte,
-        httpcore2 gives each the same time.
+        If a step takes many of them, such as for a response head that arrives byte by byte,
+        httpcore2 allows each of them the full time.
         """
         for until in (self._until, self._proxy_until):
             if until is not None:
                 remaining = until - time.monotonic()
-                if remaining <= 0:  # of a peer that never pauses no read would take too long
+                if remaining <= 0:  # with a peer that never pauses, no read times out
                     raise deadline_is_over(self)
                 timeout = remaining if timeout is None else min(timeout, remaining)
         return timeout
@@ -100,33 +99,31 @@ _current: ContextVar[Progress | None] = ContextVar("_current", default=None)
 
 
 def begin(progress: Progress) -> None:
-    """From now on, what this thread or task reads and writes on our own connections is for this
-    request.
-    """
+    """From now on, this thread or task reads and writes on our own connections for this request."""
     _current.set(progress)
 
 
 def end() -> None:
-    """The request is over; what it refers to is not kept until the next one."""
+    """The request is over. Do not keep what it refers to until the next one."""
     _current.set(None)
 
 
 def limited(timeout: float | None) -> float | None:
-    """The timeout of a read or write, or what the request that it is part of has left."""
+    """The timeout of a read or write, limited to the time that its request has left."""
     progress = _current.get()
     return timeout if progress is None else progress.limit(timeout)
 
 
 def handled_before() -> BaseException | None:
-    """What the caller was handling when it made the call that this thread or task carries out."""
+    """What the caller of this thread's or task's request was handling when it made the call."""
     progress = _current.get()
     return None if progress is None else progress.handled_before
 
 
 def cancelled_at(until: float | None) -> AbstractContextManager[object]:
-    """Ends what is awaited in it a little after that time of `time.monotonic`.
+    """Cancel what is awaited in the context a little after that time of `time.monotonic`.
 
-    A little after, so that a single step that takes too long ends with an error of its own.
+    A little after, so that a single step that takes too long ends with its own error.
     """
     if until is None:
         return nullcontext()

@@ -1,6 +1,6 @@
-"""Which proxy of the environment leads to an address.
+"""Finds the proxy of the environment for an address.
 
-The rules are those of httpx2, which keeps the function that knows them to itself.
+The rules are those of httpx2, whose own function for this is private.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
 def environment_proxy(url: httpx2.URL) -> httpx2.Proxy | None:
-    """The proxy that the environment, or on macOS and Windows the system, names for this address.
+    """The proxy that the environment, or on macOS and Windows the system, sets for this address.
 
     Raises:
-        InvalidParameterError: it is not an address that can be used.
+        InvalidParameterError: the proxy's address cannot be used.
     """
     proxies = getproxies()
     address = proxies.get(url.scheme) or proxies.get("all")
@@ -42,13 +42,13 @@ def environment_proxy(url: httpx2.URL) -> httpx2.Proxy | None:
         raise wrong("proxy", "The proxy of the environment is an address without a host.", None)
     if proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
         raise wrong(
-            "proxy", "The proxy of the environment speaks SOCKS, which needs httpx2[socks].", None
+            "proxy", "The proxy of the environment uses SOCKS, which needs httpx2[socks].", None
         )
     return proxy
 
 
 def _is_excepted(url: httpx2.URL, exceptions: Iterable[str]) -> bool:
-    """Whether NO_PROXY has the address: `*`, a name and all below it, an address, or a network."""
+    """Whether NO_PROXY covers the address: `*`, a domain, an IP address, or a network."""
     for exception in exceptions:
         entry = exception.strip().lower()
         if entry == "*":
@@ -84,7 +84,7 @@ def _host_and_port(text: str) -> tuple[str, int | None]:
 
 
 def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    """A single address is a network of one."""
+    """Parse a network; a single address is a network of one."""
     try:
         return ipaddress.ip_network(text.replace("[", "").replace("]", ""), strict=False)
     except ValueError:

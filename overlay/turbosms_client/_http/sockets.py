@@ -1,8 +1,8 @@
-"""The socket options by which a peer that has vanished is noticed within about two minutes.
+"""The socket options with which a vanished peer is noticed within about two minutes.
 
-A send has no read timeout: the service carries it out even if nobody waits for the answer. So the
-operating system has to tell that nobody is there any more. Keep-alive probes do so while nothing is
-under way. Linux sends none while data is unacknowledged; for that there is a limit of its own.
+A send has no read timeout: the service executes it even if nobody waits for the response. So the
+operating system has to notice that nobody is there any more. While no data is unacknowledged,
+keep-alive probes do so. Otherwise Linux sends none, but has a separate timeout.
 """
 
 import socket
@@ -17,18 +17,17 @@ _PROBE_SECONDS: Final = 15  # between two probes
 _PROBES: Final = 4
 _UNACKNOWLEDGED_SECONDS: Final = 120
 
-# The socket module does not know these two by name.
+# The socket module has no names for these two.
 _MACOS_TCP_RXT_CONNDROPTIME: Final = 0x80  # seconds
 _WINDOWS_TCP_MAXRT: Final = 5  # seconds
 
 
 def socket_options() -> tuple[SocketOption, ...]:
-    """Options for the connections of an `http_client` of your own, as our own connections have
-    them.
+    """Socket options for the connections of your own `http_client`.
 
-    With them, a peer that has vanished is noticed within about two minutes, whether or not
-    something is on its way to it. They are arguments of `socket.setsockopt`, those of them that
-    this system accepts.
+    Our own connections have them too. With them, a vanished peer is noticed within about two
+    minutes, whether or not data is on its way to it. They are arguments for `socket.setsockopt`;
+    options that this system does not accept are left out.
 
         httpx2.HTTPTransport(socket_options=socket_options())
     """
@@ -60,7 +59,7 @@ def _tcp_options() -> dict[str, int]:
 
 
 def _is_accepted(probe: socket.socket, option: SocketOption) -> bool:
-    # Some containers and older systems refuse an option that their header files have.
+    # Some containers and older systems refuse options that their header files define.
     try:
         probe.setsockopt(*option)
     except OSError:

@@ -1,5 +1,5 @@
-"""The network below our own connections, those to proxies included: sockets have our options, and
-no read or write goes on beyond what its request has left.
+"""The network layer of our own connections, including those to proxies: sockets have our options,
+and no read or write takes longer than its request has left.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .progress import handled_before, limited
 
 
 class KeptAlive(httpcore2.SyncBackend):
-    """Makes the connections of `TurboSMS`."""
+    """Opens the connections of `TurboSMS`."""
 
     def connect_tcp(
         self,
@@ -40,10 +40,10 @@ class KeptAlive(httpcore2.SyncBackend):
 
 
 def _addresses(host: str, port: int) -> list[str]:
-    """The addresses of a host, each once.
+    """The distinct addresses of a host.
 
-    `socket` would try them all by itself, and take an exception of a signal handler for the failure
-    of one.
+    `socket` would try them all by itself, and take an exception from a signal handler for the
+    failure of one of them.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -53,7 +53,7 @@ def _addresses(host: str, port: int) -> list[str]:
 
 
 class AsyncKeptAlive(httpcore2.AnyIOBackend):
-    """Makes the connections of `AsyncTurboSMS`, on asyncio and trio."""
+    """Opens the connections of `AsyncTurboSMS`, on asyncio and trio."""
 
     async def connect_tcp(
         self,
@@ -67,13 +67,13 @@ class AsyncKeptAlive(httpcore2.AnyIOBackend):
         try:
             stream = await super().connect_tcp(host, port, limited(timeout), local_address, options)
         except BaseExceptionGroup as group:
-            # Connecting takes a nursery of trio, which wraps up even a single Ctrl-C.
+            # Connecting uses a trio nursery, which puts even a single Ctrl-C into a group.
             raise _interruption_of(group) from None
         return _AsyncStream(stream)
 
 
 def _interruption_of(group: BaseExceptionGroup[Any]) -> BaseException:
-    """The single Ctrl-C or exit in a group; else the group itself."""
+    """The single Ctrl-C or exit in a group, or else the group itself."""
     interruptions: Any = group.subgroup((KeyboardInterrupt, SystemExit))
     while isinstance(interruptions, BaseExceptionGroup) and len(interruptions.exceptions) == 1:
         interruptions = interruptions.exceptions[0]
@@ -94,7 +94,7 @@ class _Stream(httpcore2.NetworkStream):
         try:
             self._stream.write(buffer, limited(timeout))
         except httpcore2.WriteError as error:
-            # httpcore2 goes on to read, since an answer may have come all the same.
+            # httpcore2 continues to read, since a response may have arrived nevertheless.
             raise_what_came_from_elsewhere(error, handled_before())
             raise
 
@@ -145,6 +145,6 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
         return self._stream.get_extra_info(info)
 
     def _has_unread_records(self) -> bool:
-        # TLS of anyio takes from the socket whatever has come, and keeps it until it is asked for.
+        # anyio's TLS takes everything from the socket, and keeps it until it is read.
         received = getattr(getattr(self._stream, "_stream", None), "_read_bio", None)
         return received is not None and received.pending > 0

@@ -1,4 +1,1 @@
-"""The chat module.
-
-What senders and recipients write to each other in Viber, and the sessions that it takes.
-"""
+"""The chat module: what senders and recipients write to each other in Viber, and the sessions."""

@@ -1,4 +1,4 @@
-"""chat/senders, chat/recipients, chat/sessions and chat/messages: what there is, page by page."""
+"""chat/senders, chat/recipients, chat/sessions and chat/messages: lists, page by page."""
 
 from __future__ import annotations
 
@@ -8,149 +8,157 @@ from typing import TYPE_CHECKING
 
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox.chats.parameters import Page, chat_of, given, own_chat, page, positive
-from turbosms_sandbox.chats.records import Reply
-from turbosms_sandbox.chats.rows import message_row, recipient_row, sender_row, session_row
-from turbosms_sandbox.envelope import Answer, Refusal
-from turbosms_sandbox.texts import is_utf8
-from turbosms_sandbox.values import read_flag
+from turbosms_sandbox.calls.answers import Refusal, ServiceAnswer
+from turbosms_sandbox.calls.php_values import is_utf8, read_flag
+from turbosms_sandbox.chats.answer_rows import message_row, recipient_row, sender_row, session_row
+from turbosms_sandbox.chats.chat import Reply
+from turbosms_sandbox.chats.parameters import (
+    DEFAULT_ROWS,
+    Page,
+    is_passed,
+    own_chat,
+    read_chat,
+    read_page,
+    read_positive,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from turbosms_sandbox.account import Sender
-    from turbosms_sandbox.chats.book import Chats
-    from turbosms_sandbox.chats.records import Chat, ChatMessage, Session
-    from turbosms_sandbox.commands import Context
+    from turbosms_sandbox.account.account import Account
+    from turbosms_sandbox.account.senders import Sender
+    from turbosms_sandbox.calls.commands import Command
+    from turbosms_sandbox.calls.parameters import Parameters
+    from turbosms_sandbox.chats.all_chats import Chats
+    from turbosms_sandbox.chats.chat import Chat, ChatEntry, Session
+    from turbosms_sandbox.files.file_store import FileStore
 
-_NEW_RECIPIENTS = limits.PAGE_ROWS_DEFAULT.value
-_message_id = attrgetter("id")
+_entry_id = attrgetter("id")
 
 
-def senders(context: Context) -> Answer:
+def senders(chats: Chats, command: Command) -> ServiceAnswer:
     """The account's Viber senders in the order of their ids. Documentation: chat/senders."""
-    chats = _settled(context)
+    chats.settle(command.now)
     rows = [
-        sender_row(sender, chats.of_sender(number), context.now)
-        for number, sender in context.state.account.viber_senders().items()
+        sender_row(sender, chats.of_sender(sender_id), command.now)
+        for sender_id, sender in chats.account.viber_senders().items()
     ]
-    return Answer(ResultCode.OK, rows)
+    return ServiceAnswer(ResultCode.OK, rows)
 
 
-def recipients(context: Context) -> Answer:
+def recipients(chats: Chats, command: Command) -> ServiceAnswer:
     """The chats of one sender, those with the newest messages first.
 
-    Documentation: chat/recipients. A-98: with `new_only` a page has 30 rows at most, whatever
-    `rows` says.
+    Documentation: chat/recipients. A-98: with `new_only` a page has at most 30 rows, whatever
+    `rows` is.
     """
-    sender = _sender(context)
-    new_only = read_flag(context.data.values.get("new_only"))
-    wanted = page(context, _NEW_RECIPIENTS) if new_only else page(context)
-    chats = _settled(context).of_sender(sender.id) if sender.two_way else ()
-    newest = sorted((chat for chat in chats if chat.unread or not new_only), key=_last_id)
-    return Answer(ResultCode.OK, [recipient_row(chat) for chat in wanted.of_newest(newest)])
+    parameters = command.parameters
+    sender = _read_sender(chats.account, parameters)
+    new_only = read_flag(parameters.get("new_only"))
+    page = read_page(parameters, DEFAULT_ROWS) if new_only else read_page(parameters)
+    chats.settle(command.now)
+    of_sender = chats.of_sender(sender.id) if sender.two_way else ()
+    shown = [chat for chat in of_sender if chat.unread or not new_only]
+    shown.sort(key=_last_id)
+    return ServiceAnswer(ResultCode.OK, [recipient_row(chat) for chat in page.of_newest(shown)])
 
 
-def sessions(context: Context) -> Answer:
+def sessions(chats: Chats, command: Command) -> ServiceAnswer:
     """The sessions of a chat, newest first, or one session by its id.
 
-    Documentation: chat/sessions. A-93: with neither 310; a session of another chat, or of nobody's,
-    is 424.
+    Documentation: chat/sessions. A-93: with neither id 310; a session of another chat, or one that
+    does not exist, is 424.
     """
-    chats = _settled(context)
-    found: Sequence[Session]
+    parameters = command.parameters
+    chats.settle(command.now)
+    session_id = 0
+    if is_passed(parameters, "session_id"):
+        session_id = read_positive(parameters, "session_id", ResultCode.INVALID_SESSION_ID)
     chat: Chat | None = None
-    session_id = (
-        positive(context, "session_id", ResultCode.INVALID_SESSION_ID)
-        if given(context, "session_id")
-        else 0
-    )
-    if given(context, "chat_id") or not session_id:
-        chat = chat_of(context)
-        found = chat.sessions
-    wanted = page(context)
+    listed: Sequence[Session] = ()
+    if is_passed(parameters, "chat_id") or not session_id:
+        chat = read_chat(chats, parameters)
+        listed = chat.sessions
+    page = read_page(parameters)
     if session_id:
-        session = chats.session(session_id)
-        own_chat(
-            context, session.chat if session is not None and chat in (None, session.chat) else None
-        )
-        found = () if session is None else (session,)
-    return Answer(
-        ResultCode.OK, [session_row(session, context.now) for session in wanted.of_newest(found)]
-    )
+        listed = [_own_session(chats, session_id, chat)]
+    rows = [session_row(session, command.now) for session in page.of_newest(listed)]
+    return ServiceAnswer(ResultCode.OK, rows)
 
 
-def messages(context: Context) -> Answer:
+def messages(chats: Chats, files: FileStore, command: Command) -> ServiceAnswer:
     """Messages of one chat or of all, newest first; after `last_message_id` oldest first.
 
-    `new_only` the unread ones.
-
-    Documentation: chat/messages. A-100: unread replies are marked as read by being answered; their
-    rows show them as they were found. A-104: with `new_only` nobody looks at the page, and
-    `last_message_id` may be any number.
+    With `new_only` the unread replies. Documentation: chat/messages. A-100: unread replies are
+    marked as read when they are answered; their rows show them as they were before. A-104: with
+    `new_only` the page is ignored, and `last_message_id` may be any number.
     """
-    chats = _settled(context)
-    chat = chat_of(context) if given(context, "chat_id") else None
-    after = 0
-    if given(context, "last_message_id"):
-        after = positive(context, "last_message_id", ResultCode.INVALID_MESSAGE_ID)
-    found: Sequence[ChatMessage]
-    if read_flag(context.data.values.get("new_only")):
-        found = [reply for reply in chats.unread.values() if chat in (None, reply.chat)]
-        wanted = Page(1, max(len(found), 1))
+    parameters = command.parameters
+    chats.settle(command.now)
+    chat = read_chat(chats, parameters) if is_passed(parameters, "chat_id") else None
+    after_id = 0
+    if is_passed(parameters, "last_message_id"):
+        after_id = read_positive(parameters, "last_message_id", ResultCode.INVALID_MESSAGE_ID)
+    entries: Sequence[ChatEntry]
+    if read_flag(parameters.get("new_only")):
+        entries = [reply for reply in chats.unread.values() if chat in (None, reply.chat)]
+        page = Page(1, max(len(entries), 1))
     else:
-        found = chats.messages if chat is None else chat.messages
-        wanted = page(context)
+        entries = chats.entries if chat is None else chat.entries
+        page = read_page(parameters)
     if chat is None:
-        found = _own(context, found)
-    following = found[bisect_right(found, after, key=_message_id) :] if after else ()
-    answered = wanted.of(following) if after else wanted.of_newest(found)
-    rows = [
-        message_row(message, context.state.storage, context.base_url, context.now)
-        for message in answered
-    ]
-    unread = [message for message in answered if isinstance(message, Reply) and not message.read]
+        entries = _of_own_chats(chats, entries)
+    if after_id:
+        answered = page.of(entries[bisect_right(entries, after_id, key=_entry_id) :])
+    else:
+        answered = page.of_newest(entries)
+    rows = [message_row(entry, files, command) for entry in answered]
+    unread = [entry for entry in answered if isinstance(entry, Reply) and not entry.read]
     chats.mark_read(unread)
-    return Answer(ResultCode.OK, rows, changed=bool(unread))
+    return ServiceAnswer(ResultCode.OK, rows, changed=bool(unread))
 
 
-def _settled(context: Context) -> Chats:
-    """The chats as they are at this moment."""
-    context.state.chats.settle(context.state.account, context.now)
-    return context.state.chats
-
-
-def _sender(context: Context) -> Sender:
+def _read_sender(account: Account, parameters: Parameters) -> Sender:
     """The sender by `sender_id`, else by `sender`.
 
-    309 and 302 for no possible one, 400 for none of the account's.
-
-    A-98: with neither 200; with both `sender_id` counts. An inactive sender's chats can be read.
+    309 and 302 for one that cannot exist, 400 for one that the account does not have. A-98: with
+    neither 200; with both `sender_id` counts. The chats of an inactive sender can be read.
     """
-    name = context.data.values.get("sender")
+    name = parameters.get("sender")
     if name is None:
         name = ""
     if not isinstance(name, str) or not is_utf8(name) or len(name) > limits.SENDER_CHARACTERS.value:
         raise Refusal(ResultCode.INVALID_MESSAGE_SENDER)
-    senders = context.state.account.viber_senders()
-    if given(context, "sender_id"):
-        sender = senders.get(positive(context, "sender_id", ResultCode.INVALID_SENDER_ID))
+    viber_senders = account.viber_senders()
+    if is_passed(parameters, "sender_id"):
+        sender_id = read_positive(parameters, "sender_id", ResultCode.INVALID_SENDER_ID)
+        sender = viber_senders.get(sender_id)
     elif not name:
         raise Refusal(ResultCode.REQUIRED_MESSAGE_SENDER)
     else:
-        sender = next((sender for sender in senders.values() if sender.name == name), None)
+        named = (sender for sender in viber_senders.values() if sender.name == name)
+        sender = next(named, None)
     if sender is None:
         raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_SENDER)
     return sender
 
 
-def _own(context: Context, found: Sequence[ChatMessage]) -> Sequence[ChatMessage]:
-    """Those of chats that are the account's now: a sender may be gone, or two-way no longer."""
-    own = context.state.account.two_way_senders()
-    if own.keys() >= set(context.state.chats.senders()):
-        return found
-    return [message for message in found if message.chat.sender_id in own]
+def _own_session(chats: Chats, session_id: int, chat: Chat | None) -> Session:
+    """The session with this id; 424 unless it is one of the account's, and of `chat` if given."""
+    session = chats.session(session_id)
+    if session is None or chat not in (None, session.chat):
+        raise Refusal(ResultCode.NOT_ALLOWED_PERMISSION)
+    own_chat(chats, session.chat)
+    return session
+
+
+def _of_own_chats(chats: Chats, entries: Sequence[ChatEntry]) -> Sequence[ChatEntry]:
+    """What belongs to chats of the account: a sender may be gone, or no longer two-way."""
+    own_senders = chats.account.two_way_senders()
+    if own_senders.keys() >= set(chats.sender_ids()):
+        return entries
+    return [entry for entry in entries if entry.chat.sender_id in own_senders]
 
 
 def _last_id(chat: Chat) -> int:
-    return chat.messages[-1].id
+    return chat.entries[-1].id

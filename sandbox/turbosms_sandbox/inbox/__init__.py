@@ -1,1 +1,1 @@
-"""The inbox: what was sent, as a developer and as its recipient see it, and the page for it."""
+"""The inbox: what was sent, as developers and recipients see it, and the page that shows it."""

@@ -1,6 +1,6 @@
-"""What a page has to be told next.
+"""What a page has to be told next: changes of messages, of calls, and of the phone that is open.
 
-What has changed of the newest messages and calls, and of the phone that is open.
+Without I/O: `event_stream` sends it.
 """
 
 from __future__ import annotations
@@ -8,178 +8,200 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from turbosms_sandbox.clock import on_the_wire
+from turbosms_sandbox.account.prices import in_uah
+from turbosms_sandbox.calls.times import format_time
 from turbosms_sandbox.inbox import conversations
-from turbosms_sandbox.inbox.search import Finding, Search
-from turbosms_sandbox.prices import in_uah
+from turbosms_sandbox.messages.search import Search, SearchResult
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from turbosms_sandbox.messages.records import Message
-    from turbosms_sandbox.service import Service
-    from turbosms_sandbox.state import State
+    from turbosms_sandbox.delivery.campaigns import StoredMessage
+    from turbosms_sandbox.engine.service import Service
+    from turbosms_sandbox.engine.state import State
+    from turbosms_sandbox.http.traffic import Traffic
+    from turbosms_sandbox.inbox.description_cache import DescriptionCache
 
 
-class Place(NamedTuple):
-    """How far a page has been told.
+class FeedPosition(NamedTuple):
+    """How much a page has been told.
 
-    The id of a batch, which a browser sends back when it connects again.
+    It is the id of a batch, which browsers send back when they connect again.
     """
 
-    life: str = ""
+    generation: str = ""
     sent: int = 0
     call: int = 0
 
     @classmethod
-    def read(cls, written: str) -> Place:
-        """The place that `written` names; the beginning if it names none."""
-        life, *counts = written.split("-")
-        if len(counts) != 2 or not all(
-            count.isascii() and count.isdecimal() and len(count) < 16 for count in counts
-        ):
+    def read(cls, text: str) -> FeedPosition:
+        """Parse a position; the beginning if `text` is none."""
+        generation, *counts = text.split("-")
+        if len(counts) != 2 or not all(_is_count(count) for count in counts):
             return cls()
-        return cls(life, int(counts[0]), int(counts[1]))
+        return cls(generation, int(counts[0]), int(counts[1]))
 
     def __str__(self) -> str:
-        return f"{self.life}-{self.sent}-{self.call}"
+        return f"{self.generation}-{self.sent}-{self.call}"
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 16
 
 
 class Batch(NamedTuple):
-    place: Place
+    position: FeedPosition
     data: dict[str, Any]
 
 
 class View(NamedTuple):
-    """What a page looks at.
-
-    The newest `limit` messages of a search, and the phone of a number if one is open.
-    """
+    """What a page shows: the newest `limit` messages of a search, and an open phone if any."""
 
     search: Search
     limit: int
-    number: str | None = None
+    phone: str | None = None
+
+
+class FeedSources(NamedTuple):
+    """Where a feed reads what it tells."""
+
+    service: Service
+    traffic: Traffic
+    descriptions: DescriptionCache
 
 
 class Feed:
-    """The batches for one page, which was told everything up to `place` before."""
+    """The batches for one page, which was told everything up to `position` before."""
 
-    def __init__(self, service: Service, view: View, place: Place) -> None:
-        self._service = service
+    def __init__(self, sources: FeedSources, view: View, position: FeedPosition) -> None:
+        self._service = sources.service
+        self._traffic = sources.traffic
+        self._descriptions = sources.descriptions
         self._view = view
-        self._place = place
-        self._told: dict[str, Any] = {}
-        """The latest value of each part that is told only when it has changed."""
-        self._rows: dict[str, dict[str, Any]] = {}
+        self._position = position
+        self._told_parts: dict[str, Any] = {}
+        """The last value of each part that is told only when it has changed."""
+        self._told_messages: dict[str, dict[str, Any]] = {}
         """What was told of each message in view, newest first."""
-        self._looked: tuple[State, int] | None = None
-        self._life = ""
-        self._finding = Finding()
-        self._received: list[Message] = []
+        self._looked_at: tuple[State, int] | None = None
+        """The state at the last look, and how many changes it had."""
+        self._generation = ""
+        self._result = SearchResult()
+        self._messages_to_phone: list[StoredMessage] = []
         self.changes: float = inf
-        """When time alone will have changed something of what was told."""
+        """When something of what was told will change as time goes by."""
 
     def next(self) -> Batch | None:
-        """What is new, or None if that is nothing."""
+        """What is new; None if there is nothing."""
         for _ in self.look():
             pass
-        return self.tell()
+        return self.batch()
 
     def in_steps(self) -> Generator[None, None, Batch | None]:
-        """Likewise, in steps that let others be served."""
+        """Like `next`, in steps between which others are served."""
         yield from self.look()
-        return self.tell()
+        return self.batch()
 
-    def tell(self) -> Batch | None:
-        """What is new as it was looked at, or None if that is nothing, or not true any more."""
+    def look(self) -> Generator[None, None, None]:
+        """Search for the messages again if the result may be another one, in steps."""
+        state, now = self._service.look()
+        self._generation = self._service.generation
+        looking_at = (state, state.changes)
+        has_changed = looking_at != self._looked_at
+        if has_changed or self._result.changes <= now:
+            search = self._view.search
+            self._result = yield from search.find_in_steps(state.sent, now, self._view.limit)
+        if self._view.phone is not None:
+            yield from state.chats.settle_in_steps(now)
+            if has_changed:
+                to_phone = yield from Search(self._view.phone).find_in_steps(state.sent, now)
+                self._messages_to_phone = to_phone.messages[::-1]
+        self._looked_at = looking_at
+
+    def batch(self) -> Batch | None:
+        """What was new at the last look; None if there was nothing, or it is outdated."""
         service = self._service
         state, now = service.look()
-        if service.life != self._life:
+        if service.generation != self._generation:
             return None
-        self.changes = self._finding.changes
-        place = Place(service.life, state.storage.sent, service.calls.last)
-        rows = self._describe(now)
-        first = not self._told
-        reset = place.life != self._place.life or self._is_another(rows, first=first)
+        self.changes = self._result.changes
+        position = FeedPosition(service.generation, state.sent.total, self._traffic.calls.last)
+        messages = self._describe_messages(now)
+        is_first = not self._told_parts
+        reset = position.generation != self._position.generation or self._is_another_view(
+            messages, is_first=is_first
+        )
         if reset:
-            self._place, self._rows = Place(place.life, place.sent), {}
-        changes = self._changes(rows)
+            self._position = FeedPosition(position.generation, position.sent)
+            self._told_messages = {}
+        news = self._news(messages)
+        parts = {"head": self._head(state, now), **self._parts(state, now)}
+        changed = {name: part for name, part in parts.items() if self._told_parts.get(name) != part}
+        if not (reset or is_first or changed or any(news.values())):
+            return None
+        changed.pop("head", None)
+        data = {
+            "reset": reset,
+            "now": format_time(now),
+            **parts["head"],
+            "fresh": position.sent - self._position.sent,
+        }
+        self._told_parts, self._told_messages, self._position = parts, messages, position
+        return Batch(position, data | news | changed)
+
+    def _head(self, state: State, now: float) -> dict[str, Any]:
+        """What every batch has."""
         head = {
             "balance": in_uah(state.account.wallet.balance(now)),
             "blocked": state.account.blocked,
-            "total": state.storage.kept,
+            "total": state.sent.kept,
         }
         self._will_change(state.account.wallet.next_refund())
-        parts = self._parts(state, now)
-        changed = {name: part for name, part in parts.items() if self._told.get(name) != part}
-        if not (reset or first or changed or any(changes.values()) or self._told["head"] != head):
-            return None
-        data = {
-            "reset": reset,
-            "now": on_the_wire(now),
-            **head,
-            "fresh": place.sent - self._place.sent,
-        }
-        self._told, self._rows, self._place = {**parts, "head": head}, rows, place
-        return Batch(place, data | changes | changed)
+        return head
 
-    def _changes(self, rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
-        """The messages that were not told as they are now, and the calls since the last batch."""
-        calls = self._service.calls.newest(self._view.limit, self._place.call)
+    def _news(self, messages: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        """The messages that were told differently or not at all, and the calls since."""
+        calls = self._traffic.calls.newest(self._view.limit, self._position.call)
         return {
             "messages": [
-                row for message_id, row in rows.items() if self._rows.get(message_id) != row
+                description
+                for message_id, description in messages.items()
+                if self._told_messages.get(message_id) != description
             ],
             "calls": [call.row() for call in calls],
         }
 
-    def _describe(self, now: float) -> dict[str, dict[str, Any]]:
-        rows: dict[str, dict[str, Any]] = {}
-        for message in self._finding.messages:
-            row = self._service.rows.of(message, now)
-            rows[message.id] = row.description
-            self._will_change(row.until)
-        return rows
+    def _describe_messages(self, now: float) -> dict[str, dict[str, Any]]:
+        described: dict[str, dict[str, Any]] = {}
+        for message in self._result.messages:
+            cached = self._descriptions.get(message, now)
+            described[message.id] = cached.description
+            self._will_change(cached.until)
+        return described
+
+    def _parts(self, state: State, now: float) -> dict[str, Any]:
+        """What is told as a whole when anything of it has changed."""
+        parts: dict[str, Any] = {"faults": self._traffic.faults.describe()}
+        phone, messages = self._view.phone, self._messages_to_phone
+        if phone is not None:
+            parts["conversation"] = conversations.describe(phone, messages, state, now)
+            self._will_change(conversations.next_change(phone, messages, state, now))
+        return parts
 
     def _will_change(self, at: float) -> None:
         self.changes = min(self.changes, at)
 
-    def _parts(self, state: State, now: float) -> dict[str, Any]:
-        """What is told as a whole when anything of it has changed."""
-        parts: dict[str, Any] = {"faults": self._service.faults.describe()}
-        if self._view.number is not None:
-            parts["conversation"] = conversations.describe(
-                self._view.number, self._received, state, now
-            )
-            self._will_change(conversations.changes(self._view.number, self._received, state, now))
-        return parts
+    def _is_another_view(self, messages: dict[str, dict[str, Any]], *, is_first: bool) -> bool:
+        """Whether the view has changed in another way than by new messages at its top.
 
-    def look(self) -> Generator[None, None, None]:
-        """Find the messages again if that can bring others, in steps that let others be served."""
-        state, now = self._service.look()
-        self._life = self._service.life
-        looked = (state, state.changes)
-        if looked != self._looked or self._finding.changes <= now:
-            self._finding = yield from self._view.search.look(state.storage, now, self._view.limit)
-        if self._view.number is not None:
-            yield from state.chats.settle_in_steps(state.account, now)
-            if looked != self._looked:
-                finding = yield from Search(self._view.number).look(state.storage, now)
-                self._received = finding.messages[::-1]
-        self._looked = looked
-
-    def _is_another(self, rows: dict[str, dict[str, Any]], *, first: bool) -> bool:
-        """Whether the view has changed otherwise than by new messages.
-
-        Those push others out at its end; here one has left it, or has come between others.
-
-        What a page has seen before it connected again is not known, so there any may have, where
-        time alone does it.
+        New messages push others out at its end. Otherwise a message has left the view, or has come
+        between others. What a page has seen before it connected again is not known, so that may
+        have happened wherever time alone can cause it.
         """
-        if first:
+        if is_first:
             return self._view.search.depends_on_time
-        told, found = list(self._rows), list(rows)
-        new = sum(message_id not in self._rows for message_id in found)
-        stayed = found[new:]
-        is_full = len(found) == self._view.limit
-        return stayed != (told[: len(stayed)] if is_full else told)
+        before, after = list(self._told_messages), list(messages)
+        new = sum(message_id not in self._told_messages for message_id in after)
+        remaining = after[new:]
+        is_full = len(after) == self._view.limit
+        return remaining != (before[: len(remaining)] if is_full else before)

@@ -1,4 +1,4 @@
-"""What the page has to know of the service, as a module, so that no table stands twice."""
+"""The JavaScript module with what the page knows of the service, made from the same tables."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
-from turbosms_sandbox.faults import ANY_METHOD
-from turbosms_sandbox.opening import Opening
-from turbosms_sandbox.recipients import REFUSED, SCRIPTS, SMS_FATES
+from turbosms_sandbox.account.opening import Opening
+from turbosms_sandbox.delivery.behaviours import MAGIC_NUMBERS, REFUSED, SMS_OUTCOMES
+from turbosms_sandbox.http.faults import ANY_METHOD
 
 
 def module(opening: Opening | None = None) -> str:
-    """The source of the JavaScript module `tables.js`, for a sandbox that opens so."""
+    """The source of the JavaScript module `service/tables.js`, for a sandbox that opens so."""
     opening = opening or Opening()
     senders = {"sms": opening.sms_sender, "viber": opening.viber_sender}
-    return _tables() + _written({"OWN_TOKEN": opening.token, "OWN_SENDERS": senders})
+    return _tables() + _exports({"OWN_TOKEN": opening.token, "OWN_SENDERS": senders})
 
 
 @cache
@@ -29,22 +29,22 @@ def _tables() -> str:
         ],
         "OUTCOMES": {int(code): code.outcome for code in ResultCode},
         "METHODS": [ANY_METHOD, *OPERATIONS],
-        "SMS_FATES": SMS_FATES,
-        "REFUSED": {number: int(code) for number, code in REFUSED.items()},
+        "SMS_FATES": SMS_OUTCOMES,
+        "REFUSED": {phone: int(code) for phone, code in REFUSED.items()},
         "SCRIPTS": {
-            number: {
-                "viber": script.viber_fate,
-                "sms": script.sms,
-                "clicks": script.clicks,
-                "answers": script.answers,
+            phone: {
+                "viber": behaviour.viber_outcome,
+                "sms": behaviour.sms,
+                "clicks": behaviour.clicks,
+                "answers": behaviour.answers,
             }
-            for number, script in SCRIPTS.items()
+            for phone, behaviour in MAGIC_NUMBERS.items()
         },
     }
-    return _written(tables)
+    return _exports(tables)
 
 
-def _written(tables: dict[str, Any]) -> str:
+def _exports(tables: dict[str, Any]) -> str:
     return "".join(
         f"export const {name} = {json.dumps(value)};\n" for name, value in tables.items()
     )

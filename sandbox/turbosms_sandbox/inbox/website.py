@@ -1,7 +1,4 @@
-"""The inbox page and its files.
-
-Plain modules as they stand, under a policy that lets nothing else run.
-"""
+"""The inbox page and its files: plain modules, under a policy that lets nothing else run."""
 
 from __future__ import annotations
 
@@ -21,8 +18,8 @@ from turbosms_sandbox.inbox import tables
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
-    from turbosms_sandbox.guard import Guard
-    from turbosms_sandbox.opening import Opening
+    from turbosms_sandbox.account.opening import Opening
+    from turbosms_sandbox.http.guard import Guard
 
 FOLDER: Final = Path(__file__).with_name("web")
 
@@ -34,35 +31,35 @@ _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-# What a file of the page may do if somebody opens it by itself, the page without its own policy
-# too: nothing.
-_OF_FILES: Final = _HEADERS | {
+# A file of the page may do nothing if somebody opens it alone; index.html needs its own policy.
+_FILE_HEADERS: Final = _HEADERS | {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"
 }
 
 
-class Page:
+class InboxPage:
     """ASGI: the page itself.
 
-    A link of any page may lead to it, but no page may hold it in a frame.
+    Any page may link to it, but none may show it in a frame.
     """
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._answer(Request(scope))(scope, receive, send)
+        response = self._respond(Request(scope))
+        await response(scope, receive, send)
 
-    def _answer(self, request: Request) -> Response:
-        problem = self._guard.stranger(request)
+    def _respond(self, request: Request) -> Response:
+        problem = self._guard.refuses_control(request)
         if problem is not None:
             return PlainTextResponse(f"{problem}\n", status_code=403)
-        text, policy = _read()
+        text, policy = _page_and_policy()
         headers = _HEADERS | {"Content-Security-Policy": policy}
         return Response(text, media_type="text/html", headers=headers)
 
 
-class Files(StaticFiles):
+class PageFiles(StaticFiles):
     """ASGI: the modules, styles and pictures of the page."""
 
     def __init__(self, opening: Opening) -> None:
@@ -70,27 +67,27 @@ class Files(StaticFiles):
         self._opening = opening
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if path == "tables.js":
+        if path == "service/tables.js":
             return Response(
-                tables.module(self._opening), media_type="text/javascript", headers=_OF_FILES
+                tables.module(self._opening), media_type="text/javascript", headers=_FILE_HEADERS
             )
         return await super().get_response(path, scope)
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
         response = super().file_response(*args, **kwargs)
-        response.headers.update(_OF_FILES)
+        response.headers.update(_FILE_HEADERS)
         return response
 
 
 @cache
-def _read() -> tuple[str, str]:
-    """The page and its policy, which names by its digest the import map, the only script in it."""
+def _page_and_policy() -> tuple[str, str]:
+    """The page and its policy, which allows the only script in it, the import map, by digest."""
     text = (FOLDER / "index.html").read_text("utf-8")
-    maps = [
-        base64.b64encode(hashlib.sha256(found.encode()).digest()).decode()
-        for found in _IMPORT_MAP.findall(text)
-    ]
-    scripts = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in maps)])
+    sources = ["'self'"]
+    for import_map in _IMPORT_MAP.findall(text):
+        digest = base64.b64encode(hashlib.sha256(import_map.encode()).digest()).decode()
+        sources.append(f"'sha256-{digest}'")
+    scripts = " ".join(sources)
     policy = (
         f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "

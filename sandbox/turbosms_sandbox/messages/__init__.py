@@ -1,1 +1,1 @@
-"""The message module: what a send creates, by which rules, and what is reported of it."""
+"""The message module: what a send creates, by which rules, and what is reported about it."""

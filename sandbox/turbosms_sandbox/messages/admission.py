@@ -1,141 +1,157 @@
-"""Which recipients of a send are accepted, and why the others are not."""
+"""Which recipients of a send are accepted, and why the others are refused."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox import phones
-from turbosms_sandbox.recipients import REFUSED
+from turbosms_sandbox.calls.phones import country_of, read_phone
+from turbosms_sandbox.delivery.behaviours import REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
 
-    from turbosms_sandbox.account import Account
-    from turbosms_sandbox.messages.records import SmsContent, ViberContent
+    from turbosms_sandbox.account.account import Account
+    from turbosms_sandbox.account.senders import Sender
+    from turbosms_sandbox.delivery.campaigns import SmsContent, ViberContent
 
 Check: TypeAlias = "Callable[[str], ResultCode | None]"
-"""Takes a number in digits; answers why it is refused, or None."""
+"""Takes a number in digits; returns the code it is refused with, or None."""
 
 
-class Admitted(NamedTuple):
-    """One recipient of the request: what was passed, and the number it stands for if accepted."""
+class Admission(NamedTuple):
+    """The decision about one recipient of the request."""
 
-    given: object
-    number: str | None
+    recipient: object
+    """As it was passed."""
+    phone: str | None
+    """The number in digits, or None if it is refused."""
     code: ResultCode
 
 
-def admit(given: Iterable[object], checks: list[Check]) -> list[Admitted]:
-    """Judge every recipient, in their order.
+def admit(recipients: Iterable[object], checks: list[Check]) -> list[Admission]:
+    """Decide about every recipient, in their order.
 
-    A number that was accepted before is a duplicate (407).
-
-    A-71: a number that was refused before is refused again with its own code, as it is not in the
-    list.
+    A number that was accepted before is a duplicate (407). A-71: a number that was refused before
+    is refused again with its own code, because it is not on the list.
     """
     accepted: set[str] = set()
-    admitted: list[Admitted] = []
-    for recipient in given:
-        number = phones.normalise(recipient)
-        code = ResultCode.INVALID_PHONE if number is None else _refusal(number, accepted, checks)
-        if number is None or code is not None:
-            admitted.append(Admitted(recipient, None, code or ResultCode.INVALID_PHONE))
+    admissions: list[Admission] = []
+    for recipient in recipients:
+        phone = read_phone(recipient)
+        if phone is None:
+            admissions.append(Admission(recipient, None, ResultCode.INVALID_PHONE))
+            continue
+        code = _refusal_code(phone, accepted, checks)
+        if code is not None:
+            admissions.append(Admission(recipient, None, code))
         else:
-            accepted.add(number)
-            admitted.append(Admitted(recipient, number, ResultCode.OK))
-    return admitted
+            accepted.add(phone)
+            admissions.append(Admission(recipient, phone, ResultCode.OK))
+    return admissions
 
 
-def _refusal(number: str, accepted: set[str], checks: list[Check]) -> ResultCode | None:
-    if number in accepted:
+def _refusal_code(phone: str, accepted: set[str], checks: list[Check]) -> ResultCode | None:
+    if phone in accepted:
         return ResultCode.NOT_ALLOWED_RECIPIENT_DUPLICATE
     for check in checks:
-        code = check(number)
+        code = check(phone)
         if code is not None:
             return code
     return None
 
 
-def checks_of(
+def checks_for(
     account: Account,
     viber: ViberContent | None,
     sms: SmsContent | None,
-    repeated: Iterable[Container[str]],
+    recent_recipients: Iterable[Container[str]],
 ) -> list[Check]:
-    """The checks that this send needs, in their order; those that can refuse nobody are left out.
+    """The checks that this send needs, in their order, without those that can refuse nobody.
 
-    `repeated` are the recipients who got the same just now, for each channel.
-
-    A-72: a hybrid is refused to a recipient if either of its channels is, since one row has one
-    code.
+    `recent_recipients` are those who just got the same message, for each channel. A-72: a hybrid
+    is refused to a recipient if either of its channels is, because a row has only one code.
     """
     checks: list[Check] = [REFUSED.get, _country_check(account.countries)]
-    closed = (account.stop_list if sms else frozenset()) | (
-        account.ignore_list if viber else frozenset()
-    )
-    if closed:
-        checks.append(
-            lambda number: ResultCode.NOT_ALLOWED_NUMBER_STOPLIST if number in closed else None
-        )
-    last: list[Check] = []
+    stop_listed = account.stop_list if sms else frozenset()
+    ignored = account.ignore_list if viber else frozenset()
+    if stop_listed or ignored:
+        checks.append(_list_check(stop_listed | ignored))
     if viber is not None:
-        first, last = _test_sender_checks(account, viber)
-        checks += first
-        if viber.is_transactional and not any(
-            template.fits(viber.text) for template in account.templates
-        ):
+        checks += _test_number_checks(account, viber)
+        if viber.is_transactional and not _has_template(account, viber.text):
             checks.append(_refuse_ukrainian)
-    return [*checks, *map(_repeat_check, repeated), *last]
+    checks += [_repeat_check(recipients) for recipients in recent_recipients]
+    if viber is not None:
+        checks += _test_limit_checks(account, viber)
+    return checks
 
 
 def _country_check(countries: frozenset[str]) -> Check:
-    def check(number: str) -> ResultCode | None:
-        return (
-            None
-            if phones.country(number) in countries
-            else ResultCode.NOT_ALLOWED_RECIPIENT_COUNTRY
-        )
+    def check(phone: str) -> ResultCode | None:
+        if country_of(phone) in countries:
+            return None
+        return ResultCode.NOT_ALLOWED_RECIPIENT_COUNTRY
 
     return check
 
 
-def _refuse_ukrainian(number: str) -> ResultCode | None:
-    """A-55: no template fits, and Ukrainian numbers need one."""
-    return (
-        ResultCode.NOT_ALLOWED_MESSAGE_TRANSACTION_PATTERN
-        if phones.country(number) == "UA"
-        else None
-    )
+def _list_check(listed: frozenset[str]) -> Check:
+    def check(phone: str) -> ResultCode | None:
+        return ResultCode.NOT_ALLOWED_NUMBER_STOPLIST if phone in listed else None
+
+    return check
 
 
-def _test_sender_checks(account: Account, viber: ViberContent) -> tuple[list[Check], list[Check]]:
-    """The checks of a test sender, first and last.
+def _repeat_check(recent_recipients: Container[str]) -> Check:
+    def check(phone: str) -> ResultCode | None:
+        return ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE if phone in recent_recipients else None
 
-    It writes to one number (425), and only so many times (426).
+    return check
 
-    A-73: the limit never renews itself. Its check counts whom it lets pass, so no other may come
-    after it.
+
+def _has_template(account: Account, text: str) -> bool:
+    return any(template.matches(text) for template in account.templates)
+
+
+def _refuse_ukrainian(phone: str) -> ResultCode | None:
+    """A-55: no template matches the text, and Ukrainian numbers need one."""
+    if country_of(phone) == "UA":
+        return ResultCode.NOT_ALLOWED_MESSAGE_TRANSACTION_PATTERN
+    return None
+
+
+def _test_number_checks(account: Account, viber: ViberContent) -> list[Check]:
+    """The check of a test sender that it writes to its one number (425)."""
+    test_number = _sender_of(account, viber).test_number
+    if test_number is None:
+        return []
+
+    def check(phone: str) -> ResultCode | None:
+        return None if phone == test_number else ResultCode.NOT_ALLOWED_TEST_NUMBER
+
+    return [check]
+
+
+def _test_limit_checks(account: Account, viber: ViberContent) -> list[Check]:
+    """The check of a test sender that it writes only so many times (426).
+
+    A-73: the limit is never renewed. The check counts whom it lets pass, so it has to be the last.
     """
+    sender = _sender_of(account, viber)
+    if sender.test_limit is None:
+        return []
+    remaining = iter(range(sender.test_limit - account.test_messages[sender.name]))
+
+    def check(_: str) -> ResultCode | None:
+        is_used_up = next(remaining, None) is None
+        return ResultCode.NOT_ALLOWED_TEST_MESSAGES_LIMIT if is_used_up else None
+
+    return [check]
+
+
+def _sender_of(account: Account, viber: ViberContent) -> Sender:
     sender = account.sender(viber.sender)
     if sender is None:
         raise KeyError(viber.sender)
-    first: list[Check] = []
-    last: list[Check] = []
-    if sender.test_number is not None:
-        linked = sender.test_number
-        first.append(
-            lambda number: None if number == linked else ResultCode.NOT_ALLOWED_TEST_NUMBER
-        )
-    if sender.test_limit is not None:
-        left = iter(range(sender.test_limit - account.test_messages[sender.name]))
-        last.append(
-            lambda _: (
-                ResultCode.NOT_ALLOWED_TEST_MESSAGES_LIMIT if next(left, None) is None else None
-            )
-        )
-    return first, last
-
-
-def _repeat_check(recent: Container[str]) -> Check:
-    return lambda number: ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE if number in recent else None
+    return sender

@@ -1,77 +1,81 @@
-"""message/status and message/details: what became of messages, as the clock stands."""
+"""message/status and message/details: reports on messages at a moment."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox import lifecycle
-from turbosms_sandbox.clock import on_the_wire, on_the_wire_or_null
-from turbosms_sandbox.envelope import Answer, Refusal
-from turbosms_sandbox.identifiers import read_message_id
-from turbosms_sandbox.prices import in_uah
-from turbosms_sandbox.values import read_list, shown
+from turbosms_sandbox.account.prices import in_uah
+from turbosms_sandbox.calls.answers import Refusal, ServiceAnswer
+from turbosms_sandbox.calls.message_ids import read_message_id
+from turbosms_sandbox.calls.php_values import echo, read_list
+from turbosms_sandbox.calls.times import format_time, format_time_or_none
+from turbosms_sandbox.delivery import charges, courses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from turbosms_sandbox.commands import Context
-    from turbosms_sandbox.lifecycle import Course
-    from turbosms_sandbox.messages.records import Content, Message
+    from turbosms_sandbox.calls.commands import Command
+    from turbosms_sandbox.delivery.campaigns import ChannelContent, StoredMessage
+    from turbosms_sandbox.delivery.courses import Course
+    from turbosms_sandbox.messages.sent_messages import SentMessages
 
 
 MAX_IDS: Final = 5_000
-"""Most ids of one look-up (A-131): as many as a send can have created."""
+"""Most ids of one call (A-131): as many as a send can create."""
 
 
-def status(context: Context) -> Answer:
+def status(sent: SentMessages, command: Command) -> ServiceAnswer:
     """The delivery status of each id, on the channel that counts."""
-    return _report(context, _status_row, {})
+    return _report(sent, command, _status_row, {})
 
 
-def details(context: Context) -> Answer:
+def details(sent: SentMessages, command: Command) -> ServiceAnswer:
     """What was sent under each id, on each channel that was used."""
-    return _report(context, _details_row, {"sms": None, "viber": None})
+    return _report(sent, command, _details_row, {"sms": None, "viber": None})
 
 
 def _report(
-    context: Context, describe: Callable[[Message, float], dict[str, Any]], unknown: dict[str, Any]
-) -> Answer:
-    """A row for each id; 300 without a list of them (A-05), or with too many (A-131).
+    sent: SentMessages,
+    command: Command,
+    describe: Callable[[StoredMessage, float], dict[str, Any]],
+    row_of_unknown: dict[str, Any],
+) -> ServiceAnswer:
+    """A row for each id; 300 without a list of ids (A-05), or with too many (A-131).
 
-    Ids are refused in their rows: 307 and 414 (A-56).
+    An id is refused in its row: 307 and 414 (A-56).
     """
-    given = read_list(context.data.values.get("messages"), typed=context.data.typed)
-    if not given or len(given) > MAX_IDS:
+    parameters = command.parameters
+    message_ids = read_list(parameters.get("messages"), typed=parameters.typed)
+    if not message_ids or len(message_ids) > MAX_IDS:
         raise Refusal(ResultCode.INVALID_REQUEST)
     rows = []
-    for written in given:
-        message_id = read_message_id(written)
-        message = None if message_id is None else context.state.storage.message(message_id)
+    for value in message_ids:
+        message_id = read_message_id(value)
+        message = None if message_id is None else sent.find(message_id)
         if message is not None:
-            row = describe(message, context.now)
             code = ResultCode.OK
+            row = describe(message, command.now)
+        elif message_id is None:
+            code = ResultCode.INVALID_MESSAGE_ID
+            row = row_of_unknown
         else:
-            row = unknown
-            code = (
-                ResultCode.INVALID_MESSAGE_ID
-                if message_id is None
-                else ResultCode.NOT_ALLOWED_MESSAGE_ID
-            )
+            code = ResultCode.NOT_ALLOWED_MESSAGE_ID
+            row = row_of_unknown
         rows.append(
             {
-                "message_id": shown(written),
+                "message_id": echo(value),
                 **row,
                 "response_code": int(code),
                 "response_status": code.name,
             }
         )
-    return Answer(ResultCode.OK, rows)
+    return ServiceAnswer(ResultCode.OK, rows)
 
 
-def _status_row(message: Message, now: float) -> dict[str, Any]:
-    """A-76: a hybrid shows Viber while pending or successful, and the SMS once that took over."""
-    channel, content, course = current(message, now)
+def _status_row(message: StoredMessage, now: float) -> dict[str, Any]:
+    """A-76: a hybrid shows Viber while it is pending or successful, and then the SMS."""
+    channel, content, course = current_channel(message, now)
     row = {"recipient": message.recipient, **_progress(course, now), "type": channel}
     if channel == "viber":
         row["rejected_status"] = rejected_status(course, now)
@@ -79,37 +83,47 @@ def _status_row(message: Message, now: float) -> dict[str, Any]:
     return row
 
 
-def _details_row(message: Message, now: float) -> dict[str, Any]:
+def _details_row(message: StoredMessage, now: float) -> dict[str, Any]:
     viber, sms = describe_channels(message, now)
     return {"sms": sms, "viber": viber}
 
 
-def current(message: Message, now: float) -> tuple[str, Content, Course]:
-    """The channel that counts at this moment, what goes by it and how."""
-    delivery = lifecycle.delivery_of(message)
+class CurrentChannel(NamedTuple):
+    """The channel of a message that counts at a moment."""
+
+    channel: str
+    content: ChannelContent
+    course: Course
+
+
+def current_channel(message: StoredMessage, now: float) -> CurrentChannel:
+    """The SMS once it was added, and Viber before."""
+    delivery = courses.delivery_of(message)
     campaign = message.campaign
     if delivery.sms is not None and campaign.sms is not None and delivery.sms.added <= now:
-        return "sms", campaign.sms, delivery.sms
+        return CurrentChannel("sms", campaign.sms, delivery.sms)
     if delivery.viber is not None and campaign.viber is not None:
-        return "viber", campaign.viber, delivery.viber
+        return CurrentChannel("viber", campaign.viber, delivery.viber)
     raise AssertionError("a message has a channel from the start")
 
 
-def describe_channels(
-    message: Message, now: float
-) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """The Viber message and the SMS as message/details shows them.
+def current_status(message: StoredMessage, now: float) -> str:
+    """The status on the channel that counts."""
+    return current_channel(message, now).course.status_at(now)
 
-    None for one that is not there (yet).
-    """
-    delivery = lifecycle.delivery_of(message)
+
+def describe_channels(
+    message: StoredMessage, now: float
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The Viber message and the SMS as message/details shows them; None if there is none (yet)."""
+    delivery = courses.delivery_of(message)
     campaign = message.campaign
     viber = sms = None
     if campaign.viber is not None and delivery.viber is not None:
         content, course = campaign.viber, delivery.viber
         viber = _common(message, content, course, now) | {
             "rejected_status": rejected_status(course, now),
-            "price": in_uah(lifecycle.viber_price(content, course.until(now)[-1].status)),
+            "price": in_uah(charges.viber_charge(content, course.status_at(now))),
             "ttl": content.ttl,
             "caption": content.caption,
             "action": content.action,
@@ -119,18 +133,20 @@ def describe_channels(
         }
     if campaign.sms is not None and delivery.sms is not None and delivery.sms.added <= now:
         sms = _common(message, campaign.sms, delivery.sms, now) | {
-            "price": in_uah(lifecycle.sms_price(campaign.sms, delivery.sms.until(now)[-1].status)),
+            "price": in_uah(charges.sms_charge(campaign.sms, delivery.sms.status_at(now))),
             "segments": campaign.sms.segments,
-            "ttl": lifecycle.SMS_TTL,
+            "ttl": courses.SMS_TTL,
         }
     return viber, sms
 
 
-def _common(message: Message, content: Content, course: Course, now: float) -> dict[str, Any]:
+def _common(
+    message: StoredMessage, content: ChannelContent, course: Course, now: float
+) -> dict[str, Any]:
     progress = _progress(course, now)
     return {
-        "added": on_the_wire(course.added),
-        "start": on_the_wire_or_null(content.start),
+        "added": format_time(course.added),
+        "start": format_time_or_none(content.start),
         "sent": progress["sent"],
         "updated": progress["updated"],
         "sender": content.sender,
@@ -141,21 +157,22 @@ def _common(message: Message, content: Content, course: Course, now: float) -> d
 
 
 def _progress(course: Course, now: float) -> dict[str, Any]:
-    last = course.until(now)[-1]
+    last = course.reached(now)[-1]
     return {
-        "sent": on_the_wire(course.sent) if course.sent <= now else None,
-        "updated": on_the_wire(last.at),
+        "sent": format_time(course.sent) if course.sent <= now else None,
+        "updated": format_time(last.at),
         "status": last.status,
     }
 
 
 def rejected_status(course: Course, now: float) -> str:
     """Why Viber has rejected a message, or an empty string."""
-    return course.rejected_status if course.until(now)[-1].status == "Rejected" else ""
+    return course.rejected_status if course.status_at(now) == "Rejected" else ""
 
 
-def _click_time(content: Content, course: Course, now: float) -> str | None:
-    """When the button was clicked. Documentation: only with `count_clicks` is that kept."""
-    counted = getattr(content, "count_clicks", False)
-    clicked = course.clicked if counted else None
-    return on_the_wire(clicked) if clicked is not None and clicked <= now else None
+def _click_time(content: ChannelContent, course: Course, now: float) -> str | None:
+    """When the button was clicked. Documentation: kept only with `count_clicks`."""
+    counts_clicks = getattr(content, "count_clicks", False)
+    if not counts_clicks or course.clicked is None or course.clicked > now:
+        return None
+    return format_time(course.clicked)

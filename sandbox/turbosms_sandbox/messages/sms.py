@@ -1,4 +1,4 @@
-"""The SMS of a send: its rules, and what it becomes."""
+"""The SMS of a send and its rules."""
 
 from __future__ import annotations
 
@@ -6,28 +6,26 @@ from typing import TYPE_CHECKING
 
 from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox import prices, texts
-from turbosms_sandbox.envelope import Refusal
-from turbosms_sandbox.messages.parameters import Parameters, refuse
-from turbosms_sandbox.messages.records import SmsContent
+from turbosms_sandbox.account import prices
+from turbosms_sandbox.calls.answers import Refusal
+from turbosms_sandbox.delivery.campaigns import SmsContent
+from turbosms_sandbox.messages.channel_parameters import ChannelParameters, refusal_with
+from turbosms_sandbox.messages.sms_length import measure
 
 if TYPE_CHECKING:
-    from turbosms_sandbox.account import Account
+    from turbosms_sandbox.account.account import Account
 
 
-def read_sms(parameters: Parameters, account: Account, now: float) -> SmsContent:
-    """Documentation: message/send, the parameters used for SMS.
-
-    Every other parameter is ignored.
-    """
+def read_sms(parameters: ChannelParameters, account: Account, now: float) -> SmsContent:
+    """Documentation: message/send, the parameters used for SMS. All others are ignored."""
     sender = parameters.sender(account)
     text = parameters.string("text")
-    row = SEND_PARAMETERS["text"]
+    rule = SEND_PARAMETERS["text"]
     if not text:
-        raise refuse(row.missing_code)
-    size = texts.measure(text)
-    if size.too_long:
-        raise refuse(row.limit_code)
+        raise refusal_with(rule.missing_code)
+    size = measure(text)
+    if size.is_too_long:
+        raise refusal_with(rule.limit_code)
     if account.forbids(text):
         raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_TEXT)
     return SmsContent(

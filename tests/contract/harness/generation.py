@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from tests.contract.harness.published_contract import contract
-from tests.contract.harness.wire import FORM, JSON
+from tests.contract.harness.sent_request import FORM, JSON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.contract.harness.account import Known
     from tests.contract.harness.published_contract import Schema
-    from tests.contract.harness.wire import Transport
+    from tests.contract.harness.sent_request import Transport
 
 PAST_DATE = "2020-03-08 10:00"
 """The moment of the documented deferred messages."""

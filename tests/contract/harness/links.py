@@ -13,8 +13,8 @@ import copy
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tests.contract.harness import wire
-from tests.contract.harness.own_checks import envelope_of, rows_of
+from tests.contract.harness import sent_request
+from tests.contract.harness.envelope_checks import envelope_of, rows_of
 from tests.contract.harness.published_contract import contract
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from schemathesis.engine.recorder import Interaction, ScenarioRecorder
 
-    from tests.contract.harness.wire import Transport
+    from tests.contract.harness.sent_request import Transport
 
 Followed = Counter[tuple[str, str]]
 """How often a link was followed in a transport, with success."""
@@ -255,7 +255,7 @@ def _followed(link: Link, before: Interaction, after: Interaction) -> Transport 
         return None
     request = after.request
     headers = {name: value[0] for name, value in request.headers.items()}
-    sent = wire.read(request.method, request.uri, headers, request.body)
+    sent = sent_request.read(request.method, request.uri, headers, request.body)
     for name, pointer in link.values.items():
         value = _at(source, pointer.strip("/").split("/"))
         given = _at(sent.data, [name, "0"] if name == "messages" else [name])

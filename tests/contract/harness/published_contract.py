@@ -16,7 +16,7 @@ import jsonschema_rs
 import yaml
 
 if TYPE_CHECKING:
-    from tests.contract.harness.wire import Transport
+    from tests.contract.harness.sent_request import Transport
 
 SPEC = Path(__file__).parents[3] / "openapi.yaml"
 

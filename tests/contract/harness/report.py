@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from schemathesis.generation.meta import REQUEST_SHAPE_PROBES, coverage_scenario
 
-from tests.contract.harness import wire
+from tests.contract.harness import sent_request
 from tests.contract.harness.links import Followed, followed
-from tests.contract.harness.own_checks import envelope_of
+from tests.contract.harness.envelope_checks import envelope_of
 from tests.contract.harness.published_contract import contract
 from tests.contract.harness.verdict import Verdict, judge
 
@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from schemathesis import Case
     from schemathesis.engine.recorder import Interaction, ScenarioRecorder
 
-    from tests.contract.harness.wire import Transport
+    from tests.contract.harness.sent_request import Transport
 
-TRANSPORTS: dict[str | None, Transport] = {wire.JSON: "json", wire.FORM: "form", None: "query"}
+TRANSPORTS: dict[str | None, Transport] = {
+    sent_request.JSON: "json",
+    sent_request.FORM: "form",
+    None: "query",
+}
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ class Report:
 
 def _call(phase: str, case: Case[Any], interaction: Interaction) -> Call:
     request = interaction.request
-    sent = wire.read(
+    sent = sent_request.read(
         request.method,
         request.uri,
         {name: value[0] for name, value in request.headers.items()},

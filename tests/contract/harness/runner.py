@@ -22,7 +22,7 @@ from tests import effort
 from tests.contract.harness.account import TOKEN, Account
 from tests.contract.harness.generation import only, overlay
 from tests.contract.harness.links import leads_anywhere, linked
-from tests.contract.harness.own_checks import BUILT_IN, CHECKS, name_results
+from tests.contract.harness.envelope_checks import BUILT_IN, CHECKS, name_results
 from tests.contract.harness.published_contract import TRANSPORTS, contract
 from tests.contract.harness.report import Report
 from tests.contract.harness.tokens import token_is_enforced
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from schemathesis import Case, HookContext, Response
 
-    from tests.contract.harness.wire import Transport
+    from tests.contract.harness.sent_request import Transport
 
 OURS: tuple[Callable[..., Any], ...] = (*CHECKS, token_is_enforced)
 PHASES = ("examples", "coverage", "fuzzing", "stateful")

@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import httpx2
 
 from tests.contract.harness.account import TOKEN
-from tests.contract.harness.own_checks import SKIPPED, body_of
-from tests.contract.harness.wire import FORM
+from tests.contract.harness.envelope_checks import SKIPPED, body_of
+from tests.contract.harness.sent_request import FORM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

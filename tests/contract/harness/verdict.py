@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.contract.harness.published_contract import Schema
-    from tests.contract.harness.wire import Sent
+    from tests.contract.harness.sent_request import Sent
 
 CHANNELS = {"sms": "SmsParameters", "viber": "ViberParameters"}
 NO_REQUESTS = ("token", "sequence_id")

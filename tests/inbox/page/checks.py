@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator.node import Packages
+from generator.lint.npm import Packages
 from turbosms_sandbox.inbox import tables, website
 
 if TYPE_CHECKING:
@@ -20,28 +20,24 @@ HERE: Final = Path(__file__).parent
 #: Below dist/, so that `make clean` takes it.
 PLACE: Final = HERE.parents[2] / "dist" / "page"
 PACKAGES: Final = Packages(HERE, PLACE)
-#: Beside all modules, those that are checked more strictly: every parameter has a type.
-PROJECTS: Final = (HERE / "tsconfig.json", HERE / "tsconfig.strict.json")
+PROJECT: Final = HERE / "tsconfig.json"
+TABLES: Final = "service/tables.js"
+"""The module that the sandbox makes of its tables."""
 
 
-def types(projects: Sequence[Path] = PROJECTS) -> str:
+def types(project: Path = PROJECT) -> str:
     """What the compiler says against the types; nothing if they are right."""
-    # A module that the sandbox makes of its tables.
-    made = PLACE / "made"
-    made.mkdir(parents=True, exist_ok=True)
-    (made / "tables.js").write_text(tables.module(), "utf-8")
-    options = ("--pretty", "false", "-p")
-    done = (PACKAGES.run("typescript", "tsc", [*options, file]) for file in projects)
-    return "".join(map(_complaint, done))
+    _write_tables(PLACE / "made")
+    return _complaint(PACKAGES.run("typescript", "tsc", ["--pretty", "false", "-p", project]))
 
 
-def rules(folder: Path = website.FOLDER) -> str:
+def rules(folders: Sequence[Path] = (website.FOLDER, HERE)) -> str:
     """What the linter says; nothing if all rules are kept."""
     PACKAGES.install()
     # Node looks for what a file imports beside the file.
     config = shutil.copy(HERE / "eslint.config.js", PLACE)
     options = ("--max-warnings=0", "--config", config)
-    return _complaint(PACKAGES.run("eslint", "eslint", [*options, folder]))
+    return _complaint(PACKAGES.run("eslint", "eslint", [*options, *folders]))
 
 
 def tests() -> str:
@@ -49,11 +45,17 @@ def tests() -> str:
     PACKAGES.install()
     place = PLACE / "tests"
     shutil.rmtree(place, ignore_errors=True)
-    place.mkdir()
-    for file in HERE.glob("*.test.js"):
-        shutil.copy(file, place)
-    (place / "web").symlink_to(website.FOLDER)
-    return _complaint(PACKAGES.node("--test", f"{place}/*.test.js"))
+    # Copies, because Node looks for packages beside the file that imports them.
+    shutil.copytree(HERE, place, ignore=shutil.ignore_patterns("*.py", "__pycache__", "*.json"))
+    shutil.copytree(website.FOLDER, place / "web")
+    _write_tables(place / "web")
+    return _complaint(PACKAGES.node("--test", f"{place}/**/*.test.js"))
+
+
+def _write_tables(folder: Path) -> None:
+    file = folder / TABLES
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(tables.module(), "utf-8")
 
 
 def _complaint(done: subprocess.CompletedProcess[str]) -> str:

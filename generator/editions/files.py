@@ -1,0 +1,48 @@
+"""The editions of the spec.
+
+OpenAPI 3.1 and 3.0, the whole and the view for code generators, as JSON and as YAML.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.editions.json_view import post_json_view
+from generator.editions.openapi_3_0 import to_3_0
+from generator.editions.serialization import to_json, to_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.spec.document import Document
+
+#: The file that is not written anew, so that it keeps its comments: the spec itself.
+SOURCE: Final = "openapi.yaml"
+
+
+def editions(document: Document) -> dict[str, bytes]:
+    """Every edition by the name of its file."""
+    whole = document.data
+    view = post_json_view(whole)
+    data_of_edition = {
+        "openapi": whole,
+        "openapi-3.0": to_3_0(whole),
+        "openapi-json-view": view,
+        "openapi-json-view-3.0": to_3_0(view),
+    }
+    files: dict[str, bytes] = {}
+    for name, data in data_of_edition.items():
+        files[f"{name}.json"] = to_json(data)
+    for name, data in data_of_edition.items():
+        files[f"{name}.yaml"] = to_yaml(data)
+    files[SOURCE] = document.content
+    return files
+
+
+def write_editions(document: Document, directory: Path) -> None:
+    """Write them into a package of their own, which must not exist."""
+    directory.mkdir()
+    docstring = '"""The published spec; `turbosms spec` prints it."""\n'
+    (directory / "__init__.py").write_text(docstring, encoding="utf-8")
+    for name, content in editions(document).items():
+        (directory / name).write_bytes(content)

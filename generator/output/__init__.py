@@ -1,0 +1,1 @@
+"""What comes out of a command: a directory in its place, and a report."""

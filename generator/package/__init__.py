@@ -1,0 +1,1 @@
+"""Makes the Python package: the low-level client, the tables, and the classes."""

@@ -1,0 +1,133 @@
+"""Writes the tables of the package: one template a table, its entries as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from openapi_python_client.strings import snake_case
+
+from generator.package.rendering import TEMPLATES, render
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.spec.model.delivery import DeliveryStatus
+    from generator.spec.model.limits import FileType, Limit
+    from generator.spec.model.operations import Operation
+    from generator.spec.model.parameters import Parameter
+    from generator.spec.model.spec import Spec
+    from generator.spec.model.viber_kinds import ViberKind
+
+#: The arguments of a call that makes an entry of a table.
+Arguments: TypeAlias = dict[str, Any]
+
+
+def write_tables(spec: Spec, directory: Path) -> None:
+    """Write every table into the directory, which must not exist.
+
+    Line breaks are left to the formatter.
+    """
+    directory.mkdir()
+    values = _values(spec)
+    for template in sorted(TEMPLATES.glob("tables/*.py.jinja")):
+        render(f"tables/{template.name}", directory / template.name.removesuffix(".jinja"), values)
+
+
+def _values(spec: Spec) -> dict[str, Any]:
+    other_parameters: dict[str, list[Arguments]] = {}
+    for operation, parameters in spec.other_parameters.items():
+        other_parameters[operation] = [_parameter(each) for each in parameters]
+    return {
+        "help_url": spec.help_url,
+        "codes": spec.codes,
+        "retry_classes": spec.retry_classes,
+        "timeout_classes": spec.timeout_classes,
+        "server": spec.servers[0].url,
+        "operations": {each.name: _operation(each, spec) for each in spec.operations},
+        "statuses": [_status(each) for each in spec.statuses],
+        "reasons": {each.name: each.meaning for each in spec.rejection_reasons},
+        "kinds": [_viber_kind(each) for each in spec.kinds],
+        "missing_codes": spec.missing_codes,
+        "limits": [_limit(each) for each in spec.limits],
+        "parameters": [_parameter(each) for each in spec.parameters],
+        "other_parameters": other_parameters,
+        "file_types": [_file_type(each) for each in spec.file_types],
+    }
+
+
+def _operation(operation: Operation, spec: Spec) -> Arguments:
+    return {
+        "module": operation.module,
+        "method": operation.method,
+        "path": operation.path,
+        "endpoint": f"{operation.module}.{snake_case(operation.id)}",
+        "request": operation.request_schema,
+        "retry": operation.retry_class,
+        "timeout": operation.timeout_class,
+        "takes_data": operation.takes_data,
+        "creates": operation.creates,
+        "codes": frozenset([*operation.codes, *spec.common_codes]),
+    }
+
+
+def _status(status: DeliveryStatus) -> Arguments:
+    return {
+        "name": status.name,
+        "meaning": status.meaning,
+        "final": status.final,
+        "delivered": status.delivered,
+    }
+
+
+def _viber_kind(kind: ViberKind) -> Arguments:
+    return {
+        "kind": kind.kind,
+        "meaning": kind.meaning,
+        "all": kind.when.all,
+        "any": kind.when.any,
+        "none": kind.when.none,
+        "required": kind.required,
+        "together": kind.together,
+        "ignored": kind.ignored,
+        "file": kind.file,
+        "file_code": kind.file_code,
+        "caption_limit": kind.caption_limit,
+        "rate": kind.rate,
+        "transactional_allowed": kind.transactional_allowed,
+        "transactional_code": kind.transactional_code,
+    }
+
+
+def _limit(limit: Limit) -> Arguments:
+    return {
+        "name": limit.name,
+        "value": limit.value,
+        "unit": limit.unit,
+        "code": limit.code,
+        "meaning": limit.meaning,
+        "source": limit.source,
+    }
+
+
+def _file_type(file_type: FileType) -> Arguments:
+    return {
+        "extension": file_type.extension,
+        "media_type": file_type.media_type,
+        "kind": file_type.kind,
+        "upload": file_type.upload,
+        "send": file_type.send,
+    }
+
+
+def _parameter(parameter: Parameter) -> Arguments:
+    return {
+        "name": parameter.name,
+        "channels": parameter.channels,
+        "type": parameter.type,
+        "minimum": parameter.minimum,
+        "maximum": parameter.maximum,
+        "max_length": parameter.max_length,
+        "missing_code": parameter.missing_code,
+        "type_code": parameter.type_code,
+        "limit_code": parameter.limit_code,
+    }

@@ -1,0 +1,1 @@
+"""Checks what no schema can say: that the parts of the spec agree with one another."""

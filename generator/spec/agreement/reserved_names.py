@@ -1,0 +1,12 @@
+"""Names that the code of generated classes needs for itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: What a class of the results has besides the fields of its schemas, and the names that its code
+#: needs: a field of such a name would stand for it.
+OF_RESULT_CLASSES: Final = frozenset(
+    "extra final delivered from_row columns cls self row rows rest found known dt field dataclass "  # noqa: SIM905
+    "property classmethod staticmethod str int bool list tuple dict map".split()
+)

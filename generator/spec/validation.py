@@ -1,0 +1,74 @@
+"""Reads a spec and refuses a broken one.
+
+First what would lead out of it or has no end, then what is no OpenAPI, unknown extensions, names,
+and what is missing; all of that before a library or the model reads it. Last, where its parts
+disagree.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.spec.agreement import rules
+from generator.spec.checks import (
+    extensions,
+    identifiers,
+    keywords,
+    openapi,
+    operation_ids,
+    references,
+    regexes,
+    required_parts,
+)
+from generator.spec.model.spec import read_model
+from generator.spec.problems import BrokenSpecError
+from generator.spec.yaml_reader import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from generator.spec.document import Document
+    from generator.spec.model.spec import Spec
+    from generator.spec.problems import Problem
+
+_CONTAINMENT: Final = (references.problems, regexes.problems)
+_CHECKS: Final = (
+    openapi.problems,
+    extensions.problems,
+    keywords.problems,
+    identifiers.problems,
+    operation_ids.problems,
+    required_parts.problems,
+)
+
+
+def read_spec(path: Path, name: str) -> Spec:
+    """The spec, if it is fit to be generated from; BrokenSpecError otherwise."""
+    return validate(read_document(path, name))
+
+
+def validate(document: Document) -> Spec:
+    """The model of the document; BrokenSpecError with everything that is wrong.
+
+    A check that fails ends it: what follows would only repeat the same mistakes in other words, or
+    stumble over them.
+    """
+    contain(document)
+    for check in _CHECKS:
+        _refuse(document, check(document))
+    spec = read_model(document)
+    _refuse(document, rules.problems(spec))
+    return spec
+
+
+def contain(document: Document) -> None:
+    """BrokenSpecError if the document leads anywhere else, or might keep a tool busy for ever."""
+    for check in _CONTAINMENT:
+        _refuse(document, check(document))
+
+
+def _refuse(document: Document, problems: Iterator[Problem]) -> None:
+    collected = list(problems)
+    if collected:
+        raise BrokenSpecError(document.name, collected)

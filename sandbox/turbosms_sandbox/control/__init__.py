@@ -1,0 +1,1 @@
+"""The control plane under `/sandbox`: what a test needs beyond the service."""

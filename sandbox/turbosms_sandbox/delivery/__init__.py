@@ -1,0 +1,1 @@
+"""How messages fare: campaigns, the statuses of each channel over time, how recipients behave."""

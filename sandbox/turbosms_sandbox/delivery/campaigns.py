@@ -1,0 +1,104 @@
+"""What a send creates. What all its recipients share is stored once, in the campaign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from turbosms_sandbox.delivery.behaviours import ORDINARY, RecipientBehaviour
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class SmsContent:
+    """The SMS of a campaign.
+
+    `price` is in kopecks; `start` is the requested start time, if there was one.
+    """
+
+    sender: str
+    text: str
+    start: float | None
+    segments: int
+    price: int
+    is_flash: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ViberContent:
+    """The Viber message of a campaign.
+
+    `kind` is a key of the table of kinds, `rate` is how it is charged.
+    """
+
+    sender: str
+    text: str
+    start: float | None
+    ttl: int
+    price: int
+    kind: str
+    rate: str
+    caption: str
+    action: str
+    image_url: str
+    file_id: int
+    count_clicks: bool
+    is_transactional: bool
+
+    @property
+    def has_button(self) -> bool:
+        """Whether there is something to click on: a link, or a file behind the button."""
+        return bool(self.caption) and self.kind != "file"
+
+
+ChannelContent: TypeAlias = "SmsContent | ViberContent"
+
+
+def highest_price(contents: Iterable[ChannelContent]) -> int:
+    """The most that a recipient may cost: for a hybrid, its more expensive channel (A-59)."""
+    return max(content.price for content in contents)
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One executed send. With both contents it is a hybrid: Viber first, SMS if that fails."""
+
+    created: float
+    immediate: bool
+    viber: ViberContent | None
+    sms: SmsContent | None
+
+    @property
+    def contents(self) -> list[ChannelContent]:
+        return [content for content in (self.viber, self.sms) if content is not None]
+
+    @property
+    def price(self) -> int:
+        return highest_price(self.contents)
+
+    @property
+    def is_deferred(self) -> bool:
+        return any(content.start is not None for content in self.contents)
+
+
+class ReadReceipt(NamedTuple):
+    """When a tester had the recipient read a Viber message, and click its button."""
+
+    read: float
+    clicked: float | None = None
+
+
+@dataclass(eq=False, slots=True)
+class StoredMessage:
+    """What one recipient gets."""
+
+    id: str
+    recipient: str
+    campaign: Campaign
+    behaviour: RecipientBehaviour = ORDINARY
+    """How the recipient behaved when this was sent."""
+    read_receipt: ReadReceipt | None = None
+    deleted: bool = False
+    """Whether a tester deleted it from the list of sent messages."""

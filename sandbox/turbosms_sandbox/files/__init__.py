@@ -1,0 +1,1 @@
+"""The files of the account, and where their content comes from."""

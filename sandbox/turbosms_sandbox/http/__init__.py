@@ -1,0 +1,1 @@
+"""HTTP: from the bytes of a request to a call of the service, and from its answer to bytes."""

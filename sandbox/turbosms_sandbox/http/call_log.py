@@ -1,0 +1,203 @@
+"""The latest calls of methods, with what was asked and answered, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from turbosms_api.tables.operations import OPERATIONS
+from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox.calls.times import format_time
+from turbosms_sandbox.http.call_summary import MAX_TEXT, CallSummary, summarise
+from turbosms_sandbox.http.foreign_tokens import ForeignTokens
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from starlette.types import Scope
+
+    from turbosms_sandbox.calls.call import Call
+
+MAX_CALLS: Final = 2_000
+MAX_BYTES: Final = 16 * 1024 * 1024
+"""How much of requests and answers is kept; the newest call is kept whatever its size."""
+MAX_PHONES: Final = 3
+"""How many of the numbers of a call are listed."""
+MAX_PHONE: Final = 20
+MAX_SHOWN: Final = 64 * 1024
+"""How many bytes of a request or of an answer are shown; all of them can be downloaded."""
+STEP: Final = 16
+"""How many calls are looked at in one go: some milliseconds of work at most."""
+_MEANINGS = {int(code): code.meaning for code in ResultCode}
+_ENVELOPE_START = re.compile(
+    rb'\{"response_code":(?P<code>[0-9]+),"response_status":(?P<name>"(?:[^"\\]|\\.)*")'
+)
+_REORDERED_ENVELOPE_START = re.compile(
+    rb'\{"response_status":(?P<name>"(?:[^"\\]|\\.)*"),"response_code":(?P<code>[0-9]+)'
+)
+
+
+class LoggedCall(NamedTuple):
+    """One call. `answer` is what the client was sent, or would have been without its fault."""
+
+    number: int
+    at: float
+    verb: str
+    path: str
+    query: bytes
+    headers: list[tuple[bytes, bytes]]
+    operation: str
+    body: bytes
+    answer: bytes
+    cached_summary: list[CallSummary]
+    """Empty until somebody has asked for the summary: nobody looks at most calls."""
+    fault: str | None = None
+
+    @property
+    def summary(self) -> CallSummary:
+        if not self.cached_summary:
+            self.cached_summary.append(summarise(self.body, self.query))
+        return self.cached_summary[0]
+
+    @property
+    def size(self) -> int:
+        """How many of `MAX_BYTES` it uses."""
+        headers = sum(len(name) + len(value) for name, value in self.headers)
+        return headers + len(self.query) + len(self.path) + len(self.body) + len(self.answer)
+
+    def row(self) -> dict[str, Any]:
+        """The call as an entry of a list."""
+        code, name = self._result()
+        summary = self.summary
+        return {
+            "number": self.number,
+            "at": format_time(self.at),
+            "verb": self.verb,
+            "operation": self.operation,
+            "code": code,
+            "name": name,
+            "meaning": None if code is None else _MEANINGS.get(code),
+            "fault": self.fault,
+            "request_bytes": len(self.body),
+            "answer_bytes": len(self.answer),
+            "numbers": [phone[:MAX_PHONE] for phone in summary.phones[:MAX_PHONES]],
+            "number_count": len(summary.phones),
+            "text": summary.text[:MAX_TEXT],
+        }
+
+    def _result(self) -> tuple[int | None, str | None]:
+        """The code of the answer and its name, if it is an envelope."""
+        match = _ENVELOPE_START.match(self.answer) or _REORDERED_ENVELOPE_START.match(self.answer)
+        if match is None:
+            return None, None
+        return int(match["code"]), json.loads(match["name"])
+
+    def matches(self, words: str) -> bool:
+        """Whether the words, in small letters, stand in its method, result, text or a number."""
+        code, name = self._result()
+        result = "" if code is None else f"{code} {name}"
+        texts = (f"{self.verb} {self.operation}", result, self.fault or "", self.summary.text)
+        if any(words in text.casefold() for text in texts):
+            return True
+        digits = re.sub(r"[ ()+-]", "", words)
+        return digits.isdecimal() and any(digits in phone for phone in self.summary.phones)
+
+    def describe(self, tokens: ForeignTokens) -> dict[str, Any]:
+        """The whole call, with as many of its bytes as are shown."""
+        request = self.request(tokens)
+        return self.row() | {
+            "path": self.path,
+            "query": tokens.hidden_in_form(self.query).decode("latin-1"),
+            "headers": [
+                [name.decode("latin-1"), tokens.hidden_in_header(name, value)]
+                for name, value in self.headers
+            ],
+            "request": request[:MAX_SHOWN].decode(errors="replace"),
+            "request_cut": len(request) > MAX_SHOWN,
+            "answer": self.answer[:MAX_SHOWN].decode(errors="replace"),
+            "answer_cut": len(self.answer) > MAX_SHOWN,
+        }
+
+    def request(self, tokens: ForeignTokens) -> bytes:
+        """The body of the request, without foreign tokens."""
+        return tokens.hidden_in_body(self.body)
+
+
+class CallLog:
+    """The latest calls, in the order in which they were answered."""
+
+    def __init__(self, own_token: str) -> None:
+        self.tokens = ForeignTokens(own_token)
+        self.last = 0
+        """The number of the newest call, whether it is still kept or not."""
+        self._calls: deque[LoggedCall] = deque(maxlen=MAX_CALLS)
+        self._bytes = 0
+
+    def add(
+        self, scope: Scope, call: Call, answer: bytes, at: float, fault: str | None = None
+    ) -> None:
+        self.last += 1
+        logged = LoggedCall(
+            self.last,
+            at,
+            call.verb,
+            self.tokens.hidden_in_path(scope["path"]),
+            scope["query_string"],
+            scope["headers"],
+            self.tokens.hidden_in_path(call.operation),
+            call.body,
+            answer,
+            [],
+            fault,
+        )
+        if len(self._calls) == MAX_CALLS:
+            self._bytes -= self._calls.popleft().size
+        self._calls.append(logged)
+        self._bytes += logged.size
+        while self._bytes > MAX_BYTES and len(self._calls) > 1:
+            self._bytes -= self._calls.popleft().size
+
+    def newest(self, limit: int, after: int = 0) -> Iterator[LoggedCall]:
+        """At most `limit` of the calls after the one numbered `after`, newest first."""
+        return islice(reversed(self._calls), max(0, min(limit, self.last - after)))
+
+    def search(self, words: str, limit: int) -> Generator[None, None, list[LoggedCall]]:
+        """At most `limit` of the calls that match the words, newest first.
+
+        In steps between which others are served.
+        """
+        folded = words.strip().casefold()
+        matching: list[LoggedCall] = []
+        newest_first = [*reversed(self._calls)]
+        for count, call in enumerate(newest_first, 1):
+            if len(matching) >= limit:
+                break
+            if call.matches(folded):
+                matching.append(call)
+            if count % STEP == 0:
+                yield
+        return matching
+
+    def find(self, number: int) -> LoggedCall | None:
+        """The call with this number, if it is still kept."""
+        if not self._calls:
+            return None
+        index = number - self._calls[0].number
+        return self._calls[index] if 0 <= index < len(self._calls) else None
+
+    def that_created(self, message_id: str) -> list[LoggedCall]:
+        """The calls that created a message, or repeated such a call, in order.
+
+        They are those that were answered with its id.
+        """
+        quoted_id = f'"{message_id}"'.encode()
+        return [
+            call
+            for call in self._calls
+            if call.operation in OPERATIONS
+            and OPERATIONS[call.operation].creates
+            and quoted_id in call.answer
+        ]

@@ -1,0 +1,71 @@
+// What becomes of messages to a number from now on.
+/** @import { Conversation, FateDecision } from '../service/types' */
+import { useEffect, useState } from 'preact/hooks';
+import { decideFate } from '../control/commands.js';
+import { magicFateOf, refusalCodeOf, VIBER_FATES } from '../service/fates.js';
+import { SMS_FATES } from '../service/tables.js';
+import { withValue } from '../shared/fields.js';
+import { html } from '../shared/html.js';
+import { Icon } from '../shared/icon.js';
+import { Problem, useTask } from '../shared/task.js';
+
+/** @param {{ viber: string, choose: (decision: FateDecision) => void }} properties */
+function ViberFate({ viber, choose }) {
+  return html`<fieldset class="chips">
+    <legend>Viber messages sent from now on</legend>
+    ${VIBER_FATES.map(([value, name]) => html`<label key=${value} class="chip">
+      <input type="radio" name="viber-fate" value=${value} checked=${value === viber}
+        onChange=${() => choose({ viber: value })} /><span>${name}</span>
+    </label>`)}
+  </fieldset>`;
+}
+
+/** @param {{ sms: string, choose: (decision: FateDecision) => void }} properties */
+function SmsFate({ sms, choose }) {
+  return html`<span><label for="sms-fate">SMS end as</label>
+    <select id="sms-fate" value=${sms} onChange=${withValue((value) => choose({ sms: value }))}>
+      ${SMS_FATES.map((value) => html`<option key=${value} value=${value}>${value}</option>`)}
+    </select></span>`;
+}
+
+/** @param {{ conversation: Conversation }} properties */
+export function Fate({ conversation }) {
+  const phone = conversation.number;
+  // What was chosen is shown at once, until the server says what holds.
+  const [chosen, setChosen] = useState(/** @type {FateDecision} */ ({}));
+  const { viber, sms } = { ...conversation, ...chosen };
+  const [isOpen, setOpen] = useState(false);
+  const task = useTask((/** @type {FateDecision} */ decision) => decideFate(phone, decision));
+  const choose = async (/** @type {FateDecision} */ decision) => {
+    setChosen(decision);
+    if (!(await task.run(decision))) setChosen({});
+  };
+  useEffect(() => setChosen({}), [phone, conversation.viber, conversation.sms]);
+  const code = refusalCodeOf(phone);
+  if (code) {
+    return html`<p class="fate fate-refused">
+      A magic number: every message to it is refused with code ${code}.
+    </p>`;
+  }
+  const magic = magicFateOf(phone);
+  const name = VIBER_FATES.find(([value]) => value === viber)?.[1] ?? viber;
+  return html`<section class="fate" aria-label="Fate of the number">
+    <button type="button" class="fate-button" aria-expanded=${isOpen ? 'true' : 'false'}
+      onClick=${() => setOpen(!isOpen)}>
+      <${Icon} name=${isOpen ? 'up' : 'down'} />Fate:${' '}
+      <span class="fate-now">${name}${sms === 'Delivered' ? '' : `, SMS ${sms}`}</span>
+      ${magic && html` <span class="tag">magic number</span>`}</button>
+    ${isOpen && html`<div class="fate-body">
+      ${magic && html`<p class="fate-magic">
+        A magic number: ${magic}, unless you choose otherwise.
+      </p>`}
+      <${ViberFate} viber=${viber} choose=${choose} />
+      <div class="fate-line">
+        <${SmsFate} sms=${sms} choose=${choose} />
+        <button type="button" class="quiet" disabled=${task.busy}
+          onClick=${() => task.run({ viber: null, sms: null })}>Back to its own</button>
+      </div>
+      <${Problem} text=${task.problem} />
+    </div>`}
+  </section>`;
+}

@@ -1,0 +1,170 @@
+// What the stream and the control plane send. `/sandbox/openapi.json` describes the same.
+
+/** Wall time of Kyiv, as "2026-02-25 08:13:20". */
+export type Time = string;
+export type ChannelName = 'viber' | 'sms';
+/** A boolean of the service. */
+export type Flag = 0 | 1;
+
+export type StatusChange = { status: string; at: Time };
+
+/** When and why a hybrid message went over to SMS. */
+export type Fallback = { at: Time; reason: string };
+
+/** A message on one of its channels. */
+export type Channel = {
+  type: ChannelName;
+  sender: string;
+  text: string;
+  added: Time;
+  start: Time | null;
+  price: number;
+  ttl: number;
+  statuses: StatusChange[];
+  // Viber alone has these.
+  kind?: string;
+  rate?: string;
+  caption?: string;
+  action?: string;
+  image_url?: string;
+  file_id?: number;
+  rejected_status?: string;
+  count_clicks?: Flag;
+  click_time?: Time | null;
+  // SMS alone has these.
+  segments?: number;
+  is_flash?: Flag;
+};
+
+export type Message = {
+  message_id: string;
+  recipient: string;
+  created: Time;
+  /** The channel that counts. */
+  type: ChannelName;
+  status: string;
+  hybrid: boolean;
+  channels: Channel[];
+  fallback: Fallback | null;
+};
+
+/** A call of a method of the service, as a list shows it. */
+export type CallSummary = {
+  number: number;
+  at: Time;
+  verb: string;
+  operation: string;
+  code: number | null;
+  name: string | null;
+  meaning: string | null;
+  fault: string | null;
+  request_bytes: number;
+  answer_bytes: number;
+  numbers: string[];
+  number_count: number;
+  text: string;
+};
+
+export type Call = CallSummary & {
+  path: string;
+  query: string;
+  headers: [name: string, value: string][];
+  request: string;
+  request_cut: boolean;
+  answer: string;
+  answer_cut: boolean;
+};
+
+export type SharedFile = { name: string; path: string; size: number; kind: string };
+
+/** Something on a phone. What does not apply is empty, 0 or null. */
+export type ConversationItem = {
+  id: string;
+  message_id: string | null;
+  channel: ChannelName;
+  /** `in`: the recipient gets it; `out`: the recipient wrote it. */
+  direction: 'in' | 'out';
+  sender: string;
+  at: Time;
+  text: string;
+  kind: string;
+  caption: string;
+  action: string;
+  image: string;
+  image_url: string;
+  file: SharedFile | null;
+  status: string;
+  rejected_status: string;
+  statuses: StatusChange[];
+  start: Time | null;
+  read: Time | null;
+  clicked: Time | null;
+  can_read: boolean;
+  can_click: boolean;
+  price: number;
+  is_flash: Flag;
+  rate: string;
+  fallback: Fallback | null;
+};
+
+/** What becomes of messages to a recipient. */
+export type Fate = { viber: string; sms: string };
+/** A fate that a tester decides; `null` gives a number its own back. */
+export type FateDecision = { viber?: string | null; sms?: string | null };
+
+export type Conversation = Fate & {
+  number: string;
+  senders: string[];
+  /** How many older items are left out. */
+  more: number;
+  items: ConversationItem[];
+};
+
+export type Fault = {
+  method: string;
+  kind: string;
+  times: number;
+  code?: number;
+  name?: string;
+  seconds?: number;
+  status?: number;
+  headers?: Record<string, string>;
+};
+
+export type Sender = {
+  name: string;
+  status: 'OK' | 'frozen';
+  channels: ChannelName[];
+  '2way': boolean;
+  shared: boolean;
+  test_number: string | null;
+  balance: number;
+};
+
+export type Account = {
+  balance: number;
+  blocked: boolean;
+  any_sender: boolean;
+  countries: string[];
+  senders: Sender[];
+  stop_list: string[];
+  ignore_list: string[];
+  templates: string[];
+  forbidden_fragments: string[];
+};
+
+/** What the stream tells. What has not changed since the last batch is left out. */
+export type Batch = {
+  /** Whether everything that was told before is to be forgotten. */
+  reset: boolean;
+  now: Time;
+  balance: number;
+  blocked: boolean;
+  total: number;
+  /** How many messages were sent since the last batch, whatever is searched for. */
+  fresh: number;
+  messages: Message[];
+  calls: CallSummary[];
+  faults?: Fault[];
+  conversation?: Conversation;
+};

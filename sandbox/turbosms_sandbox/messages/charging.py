@@ -1,0 +1,51 @@
+"""Charging a send: its highest possible price at once, and the refunds that will follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox.calls.answers import Refusal
+from turbosms_sandbox.delivery import charges, courses
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from turbosms_sandbox.account.account import Account
+    from turbosms_sandbox.delivery.behaviours import RecipientBehaviour
+    from turbosms_sandbox.delivery.campaigns import Campaign
+
+
+def charge(
+    account: Account, campaign: Campaign, recipients: Mapping[RecipientBehaviour, int]
+) -> None:
+    """Take the price for all accepted recipients, or refuse with 203.
+
+    `recipients` says how many of them show each behaviour. A sender that the account does not have
+    yet joins it now.
+    """
+    cost = campaign.price * sum(recipients.values())
+    if cost > account.wallet.balance(campaign.created):
+        raise Refusal(ResultCode.REQUIRED_BALANCE)
+    for content in campaign.contents:
+        account.adopt(content.sender)
+    account.wallet.take(cost)
+    for behaviour, count in recipients.items():
+        for at, amount in charges.refunds(campaign, behaviour):
+            account.wallet.schedule_refund(amount * count, at)
+        _count_as_spent(account, campaign, behaviour, count)
+
+
+def _count_as_spent(
+    account: Account, campaign: Campaign, behaviour: RecipientBehaviour, count: int
+) -> None:
+    """Count Viber messages as spending of their sender, until they fail."""
+    course = courses.plan(campaign, behaviour).viber
+    if campaign.viber is None or course is None:
+        return
+    spending = account.senders[campaign.viber.sender].spending
+    amount = campaign.viber.price * count
+    spending.add(amount, campaign.created)
+    failed = course.end_in(courses.FAILED_VIBER)
+    if failed is not None:
+        spending.schedule_refund(amount, spent_at=campaign.created, at=failed)

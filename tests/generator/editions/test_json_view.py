@@ -1,0 +1,126 @@
+"""The client is generated from a view of the spec.
+
+POST with JSON, nothing else, and still valid OpenAPI.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from tests.openapi import SPEC
+
+pytestmark = pytest.mark.checkout
+
+
+@pytest.fixture(scope="module")
+def spec() -> dict[str, Any]:
+    return SPEC
+
+
+@pytest.fixture(scope="module")
+def view(spec: dict[str, Any]) -> dict[str, Any]:
+    from generator.editions.json_view import post_json_view  # noqa: PLC0415
+
+    before = copy.deepcopy(spec)
+    made = post_json_view(spec)
+    assert spec == before, "the spec itself is left as it is"
+    return made
+
+
+def test_the_view_is_valid_openapi(view: dict[str, Any]) -> None:
+    assert [error.message for error in OpenAPIV31SpecValidator(view).iter_errors()] == []
+
+
+def test_the_view_has_every_operation_as_post_with_json(
+    spec: dict[str, Any], view: dict[str, Any]
+) -> None:
+    assert set(view["paths"]) == set(spec["paths"])
+    for path, item in view["paths"].items():
+        assert set(item) == {"post"}, path
+        assert "security" not in item["post"]
+        assert item["post"]["operationId"] == spec["paths"][path]["post"]["operationId"]
+
+
+def test_the_view_says_where_the_rest_is(spec: dict[str, Any], view: dict[str, Any]) -> None:
+    assert view["info"]["description"].startswith(spec["info"]["description"].splitlines()[0])
+    assert "The whole spec has the rest." in view["info"]["description"]
+    code = "ResultCode"
+    assert "`x-result-codes` lists" in spec["components"]["schemas"][code]["description"]
+    assert (
+        "`x-result-codes` of the whole spec lists"
+        in view["components"]["schemas"][code]["description"]
+    )
+
+
+def test_the_view_has_neither_forms_nor_links_nor_extensions(view: dict[str, Any]) -> None:
+    text = json.dumps(view)
+    for gone in (
+        "x-www-form-urlencoded",
+        "deepObject",
+        '"links"',
+        '"token"',
+        'Form"',
+        "Indexed",
+        "x-codes",
+    ):
+        assert gone not in text, gone
+    assert {key for key in text.split('"') if key.startswith("x-")} == {"x-enum-varnames"}
+
+
+def test_the_view_keeps_every_schema_that_it_refers_to(
+    spec: dict[str, Any], view: dict[str, Any]
+) -> None:
+    kept, all_of_them = set(view["components"]["schemas"]), set(spec["components"]["schemas"])
+    assert {"SendRequest", "SendResponse", "SendRow", "ResultCode", "Flag"} <= kept < all_of_them
+    for name in kept:
+        assert (
+            "properties" not in view["components"]["schemas"][name]
+            or "token" not in (view["components"]["schemas"][name]["properties"])
+        )
+
+
+def test_the_view_has_one_place_for_the_token(view: dict[str, Any]) -> None:
+    assert len(view["security"]) == 1
+    assert set(view["components"]["securitySchemes"]) == set(view["security"][0])
+    (scheme,) = view["components"]["securitySchemes"].values()
+    assert scheme["scheme"] == "bearer"
+
+
+def test_every_model_has_the_name_of_a_schema(view: dict[str, Any]) -> None:
+    # An inline object would get a name made of all the names around it.
+    import turbosms_api.models  # noqa: PLC0415
+
+    schemas = view["components"]["schemas"]
+    objects = {
+        name for name, schema in schemas.items() if schema["type"] == "object" or "enum" in schema
+    }
+    assert set(turbosms_api.models.__all__) == objects
+
+
+def test_what_nothing_ever_referred_to_stays() -> None:
+    from generator.editions.json_view import post_json_view  # noqa: PLC0415
+
+    form = {"schema": {"$ref": "#/components/schemas/Form"}}
+    answers = {"200": {"description": "Fine"}}
+    spec = {
+        "info": {},
+        "paths": {
+            "/a": {
+                "post": {"responses": answers},
+                "get": {"parameters": [form], "responses": answers},
+            }
+        },
+        "components": {
+            "schemas": {
+                "Form": {"properties": {"field": {"$ref": "#/components/schemas/Field"}}},
+                "Field": {"type": "string"},
+                "Documentation": {"type": "integer"},
+            }
+        },
+    }
+    assert set(post_json_view(spec)["components"]["schemas"]) == {"Documentation"}

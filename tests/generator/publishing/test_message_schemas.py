@@ -1,0 +1,222 @@
+"""The published JSON Schemas.
+
+Every documented request and answer is what they say, and what is broken is not.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from generator.publishing.message_schemas import message_schemas
+from tests.openapi import ROOT, SPEC
+from tests.unchecked_models import model_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.checkout
+
+SAMPLES = json.loads((ROOT / "tests/spec/fixtures/documented_samples.json").read_text("utf-8"))
+DOCUMENTED = [
+    (f"{method.replace('/', '.')}.{kind}.json", sample)
+    for method, samples in SAMPLES.items()
+    for kind in ("request", "answer")
+    for sample in samples[f"{kind}s"]
+]
+ANSWERS = [(name, sample) for name, sample in DOCUMENTED if name.endswith(".answer.json")]
+
+
+TABLE = {row["code"] for row in SPEC["x-result-codes"]}
+
+
+@cache
+def schemas() -> dict[str, dict[str, Any]]:
+    return message_schemas(model_of(SPEC), "https://example.com/schemas/")
+
+
+@cache
+def validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(schemas()[name])
+
+
+def problems(name: str, value: Any) -> list[str]:
+    return [error.message for error in validator(name).iter_errors(value)]
+
+
+def test_there_is_one_for_every_request_and_answer() -> None:
+    methods = [path.strip("/").removesuffix(".json").replace("/", ".") for path in SPEC["paths"]]
+    assert {*schemas()} == {
+        f"{method}.{kind}.json" for method in methods for kind in ("request", "answer")
+    }
+    assert {name for name, _ in DOCUMENTED} <= {*schemas()}
+
+
+@pytest.mark.parametrize("name", schemas())
+def test_each_is_a_schema_complete_in_itself(name: str) -> None:
+    schema = schemas()[name]
+    Draft202012Validator.check_schema(schema)
+    assert schema["$id"].endswith(f"/{name}")
+    text = json.dumps(schema)
+    assert '"x-' not in text
+    assert "components" not in text
+    used = set(_references(schema))
+    assert used == {f"#/$defs/{definition}" for definition in schema["$defs"]}, (
+        "no more and no less than it needs"
+    )
+
+
+@pytest.mark.parametrize(("name", "sample"), DOCUMENTED)
+def test_what_the_documentation_shows_fits(name: str, sample: Any) -> None:
+    assert problems(name, sample) == []
+
+
+@pytest.mark.parametrize(("name", "sample"), ANSWERS)
+def test_every_required_key_is_needed(name: str, sample: Any) -> None:
+    required = ["response_code", "response_status", "response_result"]
+    for key in required:
+        broken = {other: value for other, value in sample.items() if other != key}
+        assert problems(name, broken), key
+
+
+@given(st.data())
+def test_a_wrong_type_anywhere_does_not_fit(data: st.DataObject) -> None:
+    name, sample = data.draw(st.sampled_from(DOCUMENTED))
+    places = [place for place in _places(sample) if place]
+    place = data.draw(st.sampled_from(places))
+    broken = copy.deepcopy(sample)
+    wrong = data.draw(st.sampled_from([{"strange": []}, [[[]]], True]))
+    _put(broken, place, wrong)
+    if place[-1] in ("sms", "viber") and wrong == {"strange": []}:
+        return  # parameters of a channel that nobody knows are ignored
+    if len(place) == 1 and name == "message.sendmulti.request.json":
+        return  # a request under a key: covered by its own parameters
+    assert problems(name, broken), (place, wrong)
+
+
+@given(st.data())
+def test_a_code_outside_the_table_does_not_fit(data: st.DataObject) -> None:
+    name, sample = data.draw(st.sampled_from(ANSWERS))
+    place = data.draw(
+        st.sampled_from([place for place in _places(sample) if place[-1:] == ("response_code",)])
+    )
+    broken = copy.deepcopy(sample)
+    _put(broken, place, data.draw(st.integers(-5, 1200).filter(lambda code: code not in TABLE)))
+    assert problems(name, broken)
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [(0, "PONG"), (801, "OK"), (203, "REQUIRED_TOKEN"), (0, "ok"), (0, "")]
+)
+def test_a_code_with_the_name_of_another_does_not_fit(code: int, status: str) -> None:
+    answer = {"response_code": code, "response_status": status, "response_result": None}
+    assert problems("message.send.answer.json", answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "request_"),
+    [
+        ("message.send", {"recipients": ["380501111111"], "text": "x"}),
+        ("message.sendmulti", {"a": {"recipients": ["380501111111"]}}),
+        ("file.add", {}),
+        ("chat.recipients", {"rows": 5}),
+        ("chat.sessions", {}),
+        ("chat.send", {"chat_id": 1}),
+    ],
+)
+def test_nothing_of_what_one_is_required_of(name: str, request_: Any) -> None:
+    assert problems(f"{name}.request.json", request_)
+
+
+@pytest.mark.parametrize("key", SPEC["components"]["schemas"]["StatusRow"]["x-on-success"])
+def test_only_a_row_without_success_may_lack_keys(key: str) -> None:
+    (sample,) = SAMPLES["message/status"]["answers"]
+    broken = copy.deepcopy(sample)
+    for row in broken["response_result"]:
+        row.pop(key, None)
+    assert problems("message.status.answer.json", broken)
+    broken["response_result"] = [
+        row for row in broken["response_result"] if row["response_code"] == 414
+    ]
+    assert problems("message.status.answer.json", broken) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong"), [("status", "Delivred"), ("status", ""), ("rejected_status", "NO_VIBER")]
+)
+def test_a_status_outside_the_tables_does_not_fit(key: str, wrong: str) -> None:
+    (sample,) = SAMPLES["message/status"]["answers"]
+    broken = copy.deepcopy(sample)
+    next(row for row in broken["response_result"] if key in row)[key] = wrong
+    assert problems("message.status.answer.json", broken)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "status"),
+    [
+        ("user.ping", 801, "SUCCESS_MESSAGE_SENT"),
+        ("message.send", 1, "PONG"),
+        ("user.balance", 404, None),
+    ],
+)
+def test_a_code_that_another_method_answers_does_not_fit(
+    name: str, code: int, status: str | None
+) -> None:
+    status = status or next(row["name"] for row in SPEC["x-result-codes"] if row["code"] == code)
+    assert problems(
+        f"{name}.answer.json",
+        {"response_code": code, "response_status": status, "response_result": None},
+    )
+
+
+def test_a_time_has_its_form() -> None:
+    (sample,) = SAMPLES["message/details"]["answers"]
+    broken = copy.deepcopy(sample)
+    row = next(row for row in broken["response_result"] if row["sms"])
+    row["sms"]["sent"] = "yesterday"
+    assert problems("message.details.answer.json", sample) == []
+    assert problems("message.details.answer.json", broken)
+
+
+def test_in_the_row_of_a_recipient_too() -> None:
+    row = {"phone": "380501111111", "response_code": 0, "message_id": "x", "response_status": "OK"}
+    answer = {"response_code": 0, "response_status": "OK", "response_result": [row]}
+    assert problems("message.send.answer.json", answer) == []
+    row["response_status"] = "PONG"
+    assert problems("message.send.answer.json", answer)
+
+
+def _references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("$ref"), str):
+            yield value["$ref"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _references(item)
+
+
+def _places(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    yield place
+    items = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    for key, item in items:
+        yield from _places(item, (*place, key))
+
+
+def _put(value: Any, place: tuple[str | int, ...], new: Any) -> None:
+    for key in place[:-1]:
+        value = value[key]
+    value[place[-1]] = new

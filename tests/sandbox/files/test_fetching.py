@@ -1,0 +1,213 @@
+"""Fetching files: from which hosts, how much and for how long, and that it keeps nobody waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gzip
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import httpx2
+import pytest
+
+from turbosms_api.tables.result_codes import ResultCode
+from turbosms_sandbox.calls.answers import Refusal
+from turbosms_sandbox.files import fetching
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Names everything that is imported in the thread of the event loop while a sandbox fetches its
+# first file.
+PROGRAM = """
+import asyncio
+import sys
+import threading
+
+# What every sandbox has loaded before its first answer, or as soon as somebody opens its page.
+import anyio._backends._asyncio
+import concurrent.futures.thread
+
+from turbosms_sandbox import create_app
+
+
+class Noting:
+    def __init__(self):
+        self.in_the_loop = []
+        self.elsewhere = []
+
+    def find_spec(self, name, path=None, target=None):
+        in_the_loop = threading.current_thread() is threading.main_thread()
+        (self.in_the_loop if in_the_loop else self.elsewhere).append(name)
+
+
+async def web(reader, writer):
+    await reader.readuntil(b"\\r\\n\\r\\n")
+    writer.write(b"HTTP/1.1 200 OK\\r\\nContent-Type: text/plain\\r\\n")
+    writer.write(b"Content-Length: 1\\r\\n\\r\\na")
+    await writer.drain()
+    writer.close()
+
+
+async def add(app, url):
+    answer = []
+    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
+    scope = {"type": "http", "method": "POST", "path": "/file/add.json"}
+    scope |= {"query_string": b"token=sandbox", "headers": headers}
+    scope |= {"scheme": "http", "root_path": ""}
+
+    async def receive():
+        return {"type": "http.request", "body": b'{"url": "%s"}' % url.encode(), "more_body": False}
+
+    async def send(message):
+        answer.append(message.get("body", b""))
+
+    await app(scope, receive, send)
+    assert b'"response_code":0' in answer[-1], answer
+
+
+async def main():
+    server = await asyncio.start_server(web, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    app = create_app(["127.0.0.1"])
+    await add(app, f"http://127.0.0.1:{port}/a.txt")
+    server.close()
+
+
+noting = Noting()
+sys.meta_path.insert(0, noting)
+asyncio.run(main())
+assert "httpx2" in noting.elsewhere, noting.elsewhere
+print(noting.in_the_loop)
+"""
+
+
+def test_the_event_loop_imports_nothing_for_a_fetch() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (result.returncode, result.stdout) == (0, "[]\n"), result.stdout + result.stderr
+
+
+ALLOWED = [
+    ("HOST:80", "http://host/a.txt"),
+    ("host:80", "http://host:80/a.txt"),
+    ("host:443", "https://host/a.txt"),
+    ("host:80", "https://host:80/a.txt"),
+    ("host:8080", "http://HOST:8080/a.txt"),
+    ("host", "http://host:8080/a.txt"),
+    ("host", "http://host./a.txt"),
+    ("host.", "http://host/a.txt"),
+    ("127.0.0.1:80", "http://127.0.0.1/a.txt"),
+    ("::1", "http://[::1]/a.txt"),
+    ("[::1]", "http://[::1]:8080/a.txt"),
+    ("[::1]:80", "http://[::1]/a.txt"),
+    ("приклад.укр", "http://xn--80aikifvh.xn--j1amh/a.txt"),
+    ("xn--80aikifvh.xn--j1amh:80", "http://приклад.укр/a.txt"),
+]
+NOT_ALLOWED = [
+    ("host:80", "https://host/a.txt"),
+    ("host:443", "http://host/a.txt"),
+    ("host:80", "http://host:8080/a.txt"),
+    ("host:80", "http://user@other/a.txt"),
+    ("host:80", "http://host:80@other/a.txt"),
+    ("host", "ftp://host/a.txt"),
+    ("host", "http://host.other/a.txt"),
+    ("host", "http://other/a.txt"),
+    ("host:0", "http://host/a.txt"),
+    ("[::1]:80", "http://[::1]:81/a.txt"),
+    ("::1", "http://[::1:80]/a.txt"),
+    ("host", "http://host:99999/a.txt"),
+    ("", "http:///a.txt"),
+    ("[", "http://host/a.txt"),
+]
+
+
+def allows(allowed: str, url: str) -> bool:
+    try:
+        return fetching._is_allowed(httpx2.URL(url), [allowed])
+    except httpx2.InvalidURL:
+        return False
+
+
+@pytest.mark.parametrize(("allowed", "url"), ALLOWED)
+def test_allowed(allowed: str, url: str) -> None:
+    assert allows(allowed, url)
+
+
+@pytest.mark.parametrize(("allowed", "url"), NOT_ALLOWED)
+def test_not_allowed(allowed: str, url: str) -> None:
+    assert not allows(allowed, url)
+
+
+def fetch(serve: Callable[[bytes, asyncio.StreamWriter], object]) -> tuple[bytes, str]:
+    """Fetch a file from a server of this process; `serve` is given the request."""
+
+    served = asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        request = await reader.readuntil(b"\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            result = serve(request.lower(), writer)
+            if asyncio.iscoroutine(result):
+                await result
+            await writer.drain()
+        writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+        served.set()
+
+    async def run() -> tuple[bytes, str]:
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        host = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        try:
+            return await fetching.fetch(f"http://{host}/a.txt", [host])
+        finally:
+            await served.wait()
+            server.close()
+
+    return asyncio.run(run())
+
+
+def head(*headers: str) -> bytes:
+    return "\r\n".join(["HTTP/1.1 200 OK", *headers, "", ""]).encode()
+
+
+def test_nothing_compressed_is_asked_for() -> None:
+    requests: list[bytes] = []
+
+    def serve(request: bytes, writer: asyncio.StreamWriter) -> None:
+        requests.append(request)
+        writer.write(head("Content-Length: 1") + b"a")
+
+    assert fetch(serve) == (b"a", "txt")
+    assert b"\r\naccept-encoding: identity\r\n" in requests[0]
+
+
+def test_nothing_compressed_is_taken() -> None:
+    bomb = gzip.compress(b"a" * 10_000_000)
+
+    def serve(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(head(f"Content-Length: {len(bomb)}", "Content-Encoding: gzip") + bomb)
+
+    with pytest.raises(Refusal) as refused:
+        fetch(serve)
+    assert refused.value.code == ResultCode.NOT_ALLOWED_FILE_EMPTY
+
+
+def test_a_fetch_comes_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long there is a byte now and then."""
+    monkeypatch.setattr(fetching, "DEADLINE", 0.5)
+
+    async def serve(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(head("Content-Length: 1000000"))
+        while not writer.is_closing():
+            writer.write(b"a")
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+    with pytest.raises(Refusal) as refused:
+        fetch(serve)
+    assert refused.value.code == ResultCode.NOT_ALLOWED_FILE_EMPTY

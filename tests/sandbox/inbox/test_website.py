@@ -1,0 +1,152 @@
+"""The page and its files, as they are served.
+
+To this machine only, and under a policy that lets nothing else run.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from turbosms_sandbox.inbox import tables
+
+if TYPE_CHECKING:
+    import httpx2
+
+WEB = Path(str(files("turbosms_sandbox"))) / "inbox" / "web"
+
+
+def files_of(pattern: str) -> list[Path]:
+    """The files of the page, what others made left out."""
+    found = [file for file in WEB.rglob(pattern) if file.is_file()]
+    return [file for file in found if WEB / "vendor" not in file.parents]
+
+
+def policy(response: httpx2.Response) -> dict[str, list[str]]:
+    """The directives of a content security policy."""
+    rules = response.headers["content-security-policy"].split("; ")
+    return {name: values for name, *values in (rule.split(" ") for rule in rules)}
+
+
+def test_the_policy_of_the_page(api: Any) -> None:
+    page = api.request("GET", "/")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    (inline,) = re.findall(r"<script(?! [^>]*src=)[^>]*>(.*?)</script>", page.text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
+    own = {name: ["'self'"] for name in ("style-src", "img-src", "connect-src")}
+    none = {
+        name: ["'none'"] for name in ("default-src", "base-uri", "form-action", "frame-ancestors")
+    }
+    rest = {
+        "script-src": ["'self'", f"'sha256-{digest}'"],
+        "require-trusted-types-for": ["'script'"],
+    }
+    assert policy(page) == own | none | rest
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["cross-origin-opener-policy"] == "same-origin"
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=", page.text)
+
+
+def test_everything_that_the_page_names_is_there(api: Any) -> None:
+    page = api.request("GET", "/").text
+    named = re.findall(r'(?:href|src)="([^"]+)"', page) + re.findall(r'": "(/[^"]+)"', page)
+    assert len(named) > 5
+    types = {"js": "javascript", "css": "text/css", "svg": "image/svg+xml"}
+    for path in named:
+        response = api.request("GET", path)
+        assert response.status_code == 200, path
+        assert types[path.rpartition(".")[2]] in response.headers["content-type"]
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert response.headers["cache-control"] == "no-cache"
+
+
+def test_a_file_that_is_opened_by_itself_does_nothing(api: Any) -> None:
+    for name in ("index.html", "icon.svg", "service/tables.js", "list/search.js", "list/list.css"):
+        rules = policy(api.request("GET", f"/sandbox/inbox/{name}"))
+        assert rules == {"default-src": ["'none'"], "frame-ancestors": ["'none'"]}
+
+
+def test_every_module_finds_what_it_imports() -> None:
+    """A browser shows an empty page if a single name is missing."""
+    exported = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
+    imported = re.compile(r"^import \{([^}]+)\} from '(\.\.?/[\w/.]+\.js)';", re.MULTILINE)
+    sources = {file: file.read_text("utf-8") for file in files_of("*.js")}
+    sources[WEB / "service/tables.js"] = tables.module()
+    found = 0
+    for file, source in sources.items():
+        for names, path in imported.findall(source):
+            wanted = set(re.findall(r"(\w+)(?: as \w+)?(?:,|\s*$)", names))
+            module = (file.parent / path).resolve()
+            assert wanted <= set(exported.findall(sources[module])), (file, path)
+            found += len(wanted)
+    assert found > 200
+
+
+def test_nothing_of_the_page_names_another_place() -> None:
+    """Neither a module nor a style.
+
+    The words of licences and of the vendored library's own error messages aside.
+    """
+    foreign = re.compile(r"""(?:import|from|fetch\(|url\(|src=|href=)\s*["'`]?(?:https?:)?//""")
+    sources = files_of("*")
+    assert {"main.js", "tokens.css", "index.html"} <= {file.name for file in sources}
+    for file in sources:
+        assert not foreign.findall(file.read_text("utf-8")), file.name
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sandbox/inbox/nothing.js",
+        "/sandbox/inbox/",
+        "/sandbox/inbox/store",
+        "/sandbox/inbox/../website.py",
+        "/sandbox/inbox/store/../../website.py",
+        "/sandbox/inbox/store/%2e%2e/%2e%2e/website.py",
+        "/sandbox/inbox/store/..%2f..%2fwebsite.py",
+        "/sandbox/inbox//etc/passwd",
+    ],
+)
+def test_nothing_else_is_served(api: Any, path: str) -> None:
+    assert api.request("GET", path).status_code in (404, 405)
+
+
+def test_only_this_machine_sees_the_page(api: Any) -> None:
+    for host, status in (
+        ("localhost:8026", 200),
+        ("[::1]:8026", 200),
+        ("evil.example", 403),
+        ("", 403),
+    ):
+        response = api.request("GET", "/", headers={"Host": host})
+        assert response.status_code == status
+        assert ("<html" in response.text) == (status == 200)
+
+
+def test_a_link_of_any_page_may_lead_here(api: Any) -> None:
+    """No other page can hold it in a frame, and what it asks for comes from its own origin."""
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    assert api.request("GET", "/", headers=headers).status_code == 200
+
+
+def test_other_verbs_at_the_root_are_the_service(api: Any) -> None:
+    assert api.request("HEAD", "/").status_code == 200
+    for verb in ("POST", "PUT", "DELETE"):
+        assert api.request(verb, "/").json()["response_code"] == 300
+
+
+def test_the_library_is_what_its_makers_published() -> None:
+    """The files are those of the packages, byte for byte: their digests stand beside them."""
+    vendor = WEB / "vendor"
+    noted = dict(
+        re.findall(r"([\w.]+\.js).*?([0-9a-f]{64})", (vendor / "README.md").read_text("utf-8"))
+    )
+    scripts = [file for file in vendor.iterdir() if file.name.endswith(".js")]
+    assert noted == {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in scripts}

@@ -1,0 +1,319 @@
+"""The command `turbosms sandbox` as a process: its line, its port, its end."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+import pytest
+
+from tests.sandbox.conftest import NO_CERTIFICATES, Process
+from turbosms_sandbox import server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+needs_signals = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows ends processes without a signal"
+)
+
+
+@needs_signals
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_prints_its_address_and_ends_cleanly(
+    start_process: Callable[..., Any], number: signal.Signals
+) -> None:
+    process = start_process()
+    assert process.line == f"TurboSMS sandbox listens on {process.address}\n"
+    with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as client:
+        assert client.get("/user/ping?token=sandbox").json()["response_code"] == 1
+        # The connection stays open: it must not keep the process alive.
+        assert process.stop(number) == (0, "", "")
+
+
+@needs_signals
+def test_a_request_that_is_running_is_answered_before_the_end(
+    start_process: Callable[..., Any],
+) -> None:
+    process = start_process()
+    numbers = [f"3805{i:08}" for i in range(5000)]
+    body = {"recipients": numbers, "sms": {"sender": "TurboSMS", "text": "Hello"}}
+    answers: list[int] = []
+
+    def send() -> None:
+        url = f"{process.address}/message/send.json?token=sandbox"
+        answers.append(
+            httpx2.post(url, json=body, trust_env=False, timeout=60).json()["response_code"]
+        )
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    deadline = 100
+    while (
+        not answers
+        and deadline
+        and not httpx2.get(
+            f"{process.address}/sandbox/messages?limit=1", trust_env=False, timeout=60
+        ).json()["messages"]
+    ):
+        deadline -= 1
+    status, _, errors = process.stop()
+    sender.join()
+    assert (status, errors, answers) == (0, "", [800])
+
+
+def test_listens_where_it_is_told_to(start_process: Callable[..., Any]) -> None:
+    process = start_process("--host", "localhost")
+    assert process.address.startswith("http://localhost:")
+    assert httpx2.get(
+        f"{process.address}/sandbox/messages", trust_env=False, timeout=60
+    ).json() == {"messages": []}
+
+
+def test_warns_loudly_beyond_this_machine(start_process: Callable[..., Any]) -> None:
+    process = start_process("--host", "0.0.0.0")
+    port = httpx2.URL(process.address).port
+    assert (
+        httpx2.get(
+            f"http://127.0.0.1:{port}/user/ping?token=sandbox", trust_env=False, timeout=60
+        ).json()["response_code"]
+        == 1
+    )
+    status, _, errors = process.stop()
+    assert status == 0
+    assert "WARNING: the sandbox listens on 0.0.0.0" in errors
+
+
+def test_an_account_of_ones_own(start_process: Callable[..., Any], tmp_path: Path) -> None:
+    options = ["--sender", "Shop", "--sender", "Second", "--viber-sender", "Shop UA"]
+    options += ["--balance", "0.7", "--token", "my-token", "--quirk", "row_codes", "--any-sender"]
+    options += ["--state", str(tmp_path / "state")]
+    process = start_process(*options)
+    with httpx2.Client(
+        base_url=process.address, trust_env=False, timeout=60, verify=NO_CERTIFICATES
+    ) as client:
+
+        def send(name: str, channel: str, number: str) -> tuple[int, list[int]]:
+            body = {"recipients": [number], channel: {"sender": name, "text": "Hello"}}
+            answer = client.post("/message/send.json?token=my-token", json=body).json()
+            rows = answer["response_result"] or []
+            return answer["response_code"], [row["response_code"] for row in rows]
+
+        for _ in range(2):
+            assert client.get("/user/ping?token=sandbox").json()["response_code"] == 105
+            assert send("Shop", "sms", "380501111111") == (801, [801])
+            assert send("Second", "sms", "380501111111") == (801, [801])
+            assert send("Shop", "sms", "380502222222") == (203, [])
+            client.patch("/sandbox/account", json={"balance": 2})
+            assert send("Shop UA", "viber", "380501111111") == (801, [801])
+            assert send("Shop", "viber", "380501111111") == (801, [801])
+            assert send("Whoever", "viber", "380501111111") == (801, [801])
+            client.post("/sandbox/reset")
+    assert process.stop() == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--sender", ""], "'--sender': it is empty"),
+        (["--viber-sender", "x" * 21], "does not have 1 to 20 characters"),
+        (["--sender", "\udcff"], "has characters that nobody can read"),
+        (["--quirk", "nonsense"], "quirks: 'nonsense' is none; known are row_codes, "),
+        (["--balance", "nan"], "balance: a number of UAH is needed"),
+        (["--balance", "much"], "--balance"),
+        (["--token", ""], "'--token': it is empty"),
+        (["--token", "a b"], "token: 1 to 256 letters"),
+        (["--trust-host", ""], "--trust-host"),
+        (["--trust-host", "http://sandbox"], "--trust-host"),
+        (["--trust-host", "sandbox:80"], "--trust-host"),
+    ],
+)
+def test_options_that_mean_nothing(options: list[str], why: str) -> None:
+    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0", *options]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert why in " ".join(result.stderr.split())
+
+
+def test_a_host_that_is_trusted(start_process: Callable[..., Any]) -> None:
+    process = start_process("--trust-host", "sandbox")
+    for name, status in (("sandbox", 200), ("sandbox:8026", 200), ("evil.example", 403)):
+        for path in ("/", "/sandbox/messages"):
+            answer = httpx2.get(
+                f"{process.address}{path}", headers={"Host": name}, trust_env=False, timeout=60
+            )
+            assert answer.status_code == status
+    assert process.stop() == (0, "", "")
+
+
+def test_warns_loudly_of_remote_control(start_process: Callable[..., Any]) -> None:
+    process = start_process("--remote-control")
+    status, _, errors = process.stop()
+    assert status == 0
+    assert "WARNING: the control plane and the inbox are open to other machines" in errors
+
+
+def test_fetches_only_what_was_allowed_on_the_command_line(
+    start_process: Callable[..., Any],
+) -> None:
+    process = start_process("--allow-host", "localhost", "--allow-host", "127.0.0.1")
+    with httpx2.Client(
+        base_url=process.address, params={"token": "sandbox"}, trust_env=False, timeout=60
+    ) as client:
+        link = client.post("/file/add.json", json={"data": "data:,a"}).json()["response_result"][
+            "link"
+        ]
+        # The sandbox's own public link is a file on an allowed host.
+        again = client.post("/file/add.json", json={"url": link}).json()
+        assert (again["response_code"], again["response_result"]["link"]) == (0, link)
+        assert (
+            client.post("/file/add.json", json={"url": "http://[::1]:1/a.txt"}).json()[
+                "response_code"
+            ]
+            == 418
+        )
+
+
+@pytest.fixture(scope="module")
+def strange() -> Iterator[Process]:
+    """For requests of which the server writes a warning."""
+    process = Process()
+    yield process
+    process.stop()
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"BREW /user/ping.json HTTP/1.1\r\nHost: a\r\n\r\n", 405),
+        (b"GET /user/ping.json HTTP/9.9\r\n\r\n", 400),
+        (b"GET /user/ping.json HTTP/1.1\r\nContent-Length: x\r\n\r\n", 400),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 405),
+    ],
+)
+def test_what_is_no_http_is_answered_too(strange: Any, request_: bytes, status: int) -> None:
+    port = int(strange.address.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        connection.sendall(request_)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert int(head.split()[1]) == status
+    assert json.loads(body) == {
+        "response_code": 300,
+        "response_status": "INVALID_REQUEST",
+        "response_result": None,
+    }
+
+
+def test_the_address_is_printed_without_the_command_too() -> None:
+    program = "from turbosms_sandbox import run\nrun(port=0)"
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        process.terminate()
+    assert line.startswith("TurboSMS sandbox listens on http://127.0.0.1:")
+    assert process.returncode == 0
+
+
+def test_says_when_the_port_is_taken() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", str(port)]
+        result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith(f"Cannot listen on 127.0.0.1 port {port}: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_the_listener_says_that_it_is_tcp() -> None:
+    """Only for such sockets asyncio turns off Nagle's algorithm.
+
+    With it every answer waits for an acknowledgement.
+    """
+    with server._listen("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
+
+
+def test_a_caller_who_hangs_up_is_no_error(start_process: Callable[..., Any]) -> None:
+    process = start_process()
+    port = int(process.address.rpartition(":")[2])
+    paths = ["/message/send", "/sandbox/messages", "/sandbox/reset", "/sandbox/clock"]
+    for verb, path in product(("GET", "POST", "DELETE"), paths):
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+            head = f"{verb} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n"
+            connection.sendall(f"{head}half of it".encode())
+            answer = httpx2.get(
+                f"{process.address}/user/ping", trust_env=False, timeout=60, verify=NO_CERTIFICATES
+            )
+            assert answer.status_code == 200
+    with pytest.raises(httpx2.ReadTimeout):
+        httpx2.get(f"{process.address}/sandbox/messages?wait=60", trust_env=False, timeout=0.2)
+    assert process.stop() == (0, "", "")
+
+
+@needs_signals
+def test_a_delayed_answer_does_not_keep_it_from_ending(start_process: Callable[..., Any]) -> None:
+    process = start_process()
+    fault = {"method": "user/ping", "kind": "delay", "seconds": 600}
+    with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as client:
+        assert client.post("/sandbox/faults", json=fault).status_code == 200
+        failures: list[type[Exception]] = []
+
+        def ping() -> None:
+            try:
+                client.get("/user/ping?token=sandbox")
+            except httpx2.HTTPError as error:
+                failures.append(type(error))
+
+        caller = threading.Thread(target=ping)
+        caller.start()
+        # The fault is used up by the time the call waits.
+        while httpx2.get(f"{process.address}/sandbox/faults", trust_env=False, timeout=60).json()[
+            "faults"
+        ]:
+            pass
+        assert process.stop() == (0, "", "")
+        caller.join()
+    assert failures == [httpx2.RemoteProtocolError]
+
+
+def test_importing_the_sandbox_costs_nothing() -> None:
+    program = (
+        "import sys, turbosms_sandbox\n"
+        "print('starlette' in sys.modules, hasattr(turbosms_sandbox, 'nothing'))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert result.stdout == "False False\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits of another process")
+def test_as_many_connections_as_the_system_allows() -> None:
+    """However few files the shell lets a program have open at first."""
+    import resource  # noqa: PLC0415 - Unix only
+
+    program = (
+        "import resource; from turbosms_sandbox import run; "
+        "_, hard = resource.getrlimit(resource.RLIMIT_NOFILE); "
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard)); run(port=0)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        soft, hard = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+        process.terminate()
+    assert soft in (hard, 65_536)
