@@ -27,7 +27,8 @@ QUICK = RetryPolicy(pause=0.01, max_pause=0.01)
 """The usual number of attempts, without the pauses that protect a real service."""
 PATIENCE = {"timeout": httpx2.Timeout(60).as_dict()}
 GLANCE = 0.5
-# The control plane is plain HTTP, and reading a machine's certificates takes longer than most tests.
+# The control plane is plain HTTP, and reading the certificates of a machine takes longer than most
+# tests.
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 

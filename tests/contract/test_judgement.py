@@ -14,8 +14,8 @@ from schemathesis import Response
 
 from tests.contract.harness import sent_request
 from tests.contract.harness.account import Known
-from tests.contract.harness.generation import overlay
 from tests.contract.harness.envelope_checks import name_results
+from tests.contract.harness.generation import overlay
 from tests.contract.harness.published_contract import contract
 from tests.contract.harness.verdict import Verdict, judge
 

@@ -113,7 +113,7 @@ def test_what_is_outside_has_a_reason(page: dict[str, Any]) -> None:
         ({"tests": []}, "S-SEND-01: no test"),
         (
             {"tests": ["tests/sandbox/account/test_balance.py::test_gone"]},
-            "test_money.py::test_gone does not exist",
+            "test_balance.py::test_gone does not exist",
         ),
         ({"tests": ["tests/sandbox/test_gone.py::test_x"]}, "test_gone.py::test_x does not exist"),
         ({"id": "S-SEND-02"}, "S-SEND-02: twice"),

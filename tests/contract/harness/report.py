@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from schemathesis.generation.meta import REQUEST_SHAPE_PROBES, coverage_scenario
 
 from tests.contract.harness import sent_request
-from tests.contract.harness.links import Followed, followed
 from tests.contract.harness.envelope_checks import envelope_of
+from tests.contract.harness.links import Followed, followed
 from tests.contract.harness.published_contract import contract
 from tests.contract.harness.verdict import Verdict, judge
 

@@ -20,9 +20,9 @@ from schemathesis.engine import events
 
 from tests import effort
 from tests.contract.harness.account import TOKEN, Account
+from tests.contract.harness.envelope_checks import BUILT_IN, CHECKS, name_results
 from tests.contract.harness.generation import only, overlay
 from tests.contract.harness.links import leads_anywhere, linked
-from tests.contract.harness.envelope_checks import BUILT_IN, CHECKS, name_results
 from tests.contract.harness.published_contract import TRANSPORTS, contract
 from tests.contract.harness.report import Report
 from tests.contract.harness.tokens import token_is_enforced
