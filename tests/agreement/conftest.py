@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 SANDBOX: Final = """
 import mmap, socket, struct, sys, uvicorn
 from turbosms_sandbox import create_app
-from turbosms_sandbox.http.protocol import Protocol
+from turbosms_sandbox.http.protocol import HttpProtocol
 with open(sys.argv[2], "rb") as file:
     clock = mmap.mmap(file.fileno(), 8, access=mmap.ACCESS_READ)
 app = create_app(read_clock=lambda: struct.unpack("d", clock[:8])[0])
 listener = socket.socket(
     socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=int(sys.argv[1])
 )
-config = uvicorn.Config(app, http=Protocol, lifespan="off", access_log=False, log_level="warning")
+config = uvicorn.Config(app, http=HttpProtocol, lifespan="off", access_log=False, log_level="warning")
 uvicorn.Server(config).run(sockets=[listener])
 """
 PIXEL: Final = (

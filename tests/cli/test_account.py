@@ -154,7 +154,7 @@ def test_login_from_a_pipe(run: Run, tmp_path: Path, sandbox: str) -> None:
     done = run("login", "--profile", "second", input="sandbox\nmore\n")
     assert (done.returncode, done.stdout) == (0, "")
     assert "sandbox" in (tmp_path / "turbosms.toml").read_text()
-    assert "token is good" in done.stderr
+    assert "token is valid" in done.stderr
     # It is kept with the address at which it was good.
     assert (
         run(
@@ -246,6 +246,6 @@ def test_a_token_that_cannot_be_kept(run: Run) -> None:
     done = run("login", input="sandbox\n", TURBOSMS_CONFIG="/proc/turbosms/config.toml")
     assert done.returncode == 1
     assert done.stderr == (
-        "The token is good, but /proc/turbosms/config.toml cannot be written: "
+        "The token is valid, but /proc/turbosms/config.toml cannot be written: "
         "No such file or directory.\n"
     )

@@ -313,4 +313,4 @@ def test_a_watch_that_cannot_begin_or_go_on_ends(
     unread.process.stdout.close()
     last = reply().message_id
     assert unread.wait() == 0  # as after `| head`: what nobody has seen is still to come
-    assert f"--after {last - 1}" in unread.output or "--after 1 " in unread.output
+    assert f"--after {last - 1}" in unread.output or "--after 1\r\n" in unread.output

@@ -246,10 +246,10 @@ def test_a_workbook_without_the_extra_is_told_as_what_it_is(tmp_path: Path) -> N
     ("content", "said"),
     [
         (b"%PDF-1.7 x", "is a PDF document"),
-        (b"\x1f\x8b\x08\x00", "is compressed by gzip"),
+        (b"\x1f\x8b\x08\x00", "is a gzip archive"),
         (b"<html><table><tr><td>380", "is a web page"),
         (b"\xef\xbb\xbf  <!DOCTYPE html>", "is a web page"),
-        (b"<?xml version='1.0'?><Workbook/>", "is XML"),
+        (b"<?xml version='1.0'?><Workbook/>", "is an XML document"),
         (b"PK\x03\x04 broken", "is a ZIP archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "cannot be read as one"),
         (bytes(range(256)) * 20, "no"),

@@ -118,12 +118,12 @@ def test_the_characters_that_cost(run: Run) -> None:
     plain = preview("Hello")
     assert "gsm-7" in plain
     assert "two" not in plain
-    assert "each takes the place of two: € [ ]" in preview("5 € [x]")
+    assert "each counts as two: € [ ]" in preview("5 € [x]")
     shown = preview("It’s Є\u00a0ok 🦔")
     assert "ucs-2" in shown
     assert "’ (U+2019 RIGHT SINGLE QUOTATION MARK) Є" in shown
     assert "(U+00A0 NO-BREAK SPACE)" in shown
-    assert "each takes the place of two: 🦔" in shown
+    assert "each counts as two: 🦔" in shown
 
 
 @pytest.mark.parametrize(("price", "cost"), [("0,34", "0.34"), ("0.34", "0.34"), (" 1,5 ", "1.50")])

@@ -195,7 +195,9 @@ def test_texts_of_strangers_move_no_cursor() -> None:
 def test_what_the_system_refuses_is_said(shell: Any) -> None:
     done = shell("ulimit -f 0; turbosms send 380501111111 --sms TurboSMS --text Hello")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("It cannot go on: No usable temporary directory found")
+    assert done.stderr.startswith(
+        "The command cannot continue: No usable temporary directory found"
+    )
     assert "Traceback" not in done.stderr
 
 

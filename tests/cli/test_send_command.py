@@ -176,10 +176,10 @@ def test_senders_of_the_profile(run: Run, control: Control) -> None:
     ("options", "said"),
     [
         (("--text", "x"), "Choose a channel"),
-        ((*SMS, "--button", "A", "https://example.com"), "of viber alone"),
-        (("--viber", "TurboSMS", "--text", "x", "--sms-text", "y"), "of sms alone"),
+        ((*SMS, "--button", "A", "https://example.com"), "only for viber"),
+        (("--viber", "TurboSMS", "--text", "x", "--sms-text", "y"), "only for sms"),
         (("--sms", "TurboSMS"), "The message has no text: pass --text."),
-        ((*SMS, "--at", "yesterday"), "--at: That is no time."),
+        ((*SMS, "--at", "yesterday"), "--at: This is not a time."),
         ((*SMS, "--at", "2000-01-01 10:00"), "correct --at and run it again"),
         (("--viber", "TurboSMS", "--text", "x", "--ttl", "5"), "correct --ttl and run it again"),
         (
@@ -191,7 +191,7 @@ def test_senders_of_the_profile(run: Run, control: Control) -> None:
             "correct --button and run it again",
         ),
         ((*SMS, "--sequence-id", "x" * 33), "correct --sequence-id and run it again"),
-        ((*SMS, "--file", "12345"), "of viber alone"),
+        ((*SMS, "--file", "12345"), "only for viber"),
         (("--viber", "TurboSMS", "--file", "/no/such.pdf", "--caption", "x"), "There is no file"),
         ((*SMS, "--from", "/no/such/list"), "cannot be read"),
         ((*SMS, "--price", "sms"), "RATE=UAH"),
@@ -295,7 +295,7 @@ def test_a_dry_run(run: Run, control: Control) -> None:
         *("--price", "sms=0.345"),
     ).stdout
     assert "Cost: 0.345 UAH." in priced
-    assert "not in the GSM alphabet, so only 70 fit in a segment: Є д" in priced
+    assert "not in the GSM alphabet, so a segment holds only 70 characters: Є д" in priced
 
 
 def test_it_asks_before_more_than_a_handful(

@@ -182,7 +182,7 @@ def test_what_the_last_answer_was(run: Run, control: Control) -> None:
     control.fault("message/send", "http_after", **BUSY)
     done = run("send", A, *SMS, "--no-json")
     assert done.returncode == 4
-    assert "The last: message/send: HTTP 503" in done.stderr
+    assert "Last error: message/send: HTTP 503" in done.stderr
     assert done.stdout == "1 unknown of 1.\n"
 
 

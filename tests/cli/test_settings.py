@@ -184,7 +184,7 @@ def test_no_file_is_no_profile(run: Run, file: Path, place: str) -> None:
     assert run("balance", TURBOSMS_CONFIG=place).returncode == 0
     done = run("balance", "--profile", "a", TURBOSMS_CONFIG=place)
     assert done.returncode == 2
-    assert "turbosms login --profile a makes it" in done.stderr
+    assert "Create it with: turbosms login --profile a" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["balance", "login"])

@@ -206,7 +206,7 @@ def test_an_option_takes_the_place_of_the_setting(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "why"),
     [
-        ("balance", "much", "balance: 'much' is no number of UAH"),
+        ("balance", "much", "balance: 'much' is not an amount in UAH"),
         ("balance", "nan", "balance: a number of UAH is needed"),
         ("sender", "", "sender: '' does not have 1 to 20 characters"),
         ("token", "", "token: 1 to 256 letters"),
