@@ -29,7 +29,9 @@ app = create_app(read_clock=lambda: struct.unpack("d", clock[:8])[0])
 listener = socket.socket(
     socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=int(sys.argv[1])
 )
-config = uvicorn.Config(app, http=HttpProtocol, lifespan="off", access_log=False, log_level="warning")
+config = uvicorn.Config(
+    app, http=HttpProtocol, lifespan="off", access_log=False, log_level="warning"
+)
 uvicorn.Server(config).run(sockets=[listener])
 """
 PIXEL: Final = (
