@@ -55,6 +55,7 @@ class Sandbox:
         self._sms_sender = opening.sms_sender
         self._viber_sender = opening.viber_sender
         self._transport = transport
+        self._control: httpx2.BaseTransport
         self._control = transport or httpx2.HTTPTransport(verify=NO_CERTIFICATES)
 
     def __enter__(self) -> Self:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,7 +24,7 @@ SMS = ("--sms", "TurboSMS")
 
 
 def sent(control: Control) -> list[str]:
-    messages: list[Any] = control.control("GET", "messages")["messages"]
+    messages = control.shown()
     return [message["channels"][-1]["text"] for message in messages]
 
 

@@ -59,8 +59,7 @@ def until_sent(control: Control, count: int) -> None:
 
 
 def sent(control: Control) -> list[Any]:
-    messages: list[Any] = control.control("GET", "messages", query={"limit": 100_000})["messages"]
-    return messages
+    return control.shown(limit=100_000)
 
 
 def ctrl_c(screen: Terminal) -> None:

@@ -72,8 +72,7 @@ def check_types(control: Control, directory: Path) -> None:
 
 
 def _messages(control: Control) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = control.control("GET", "messages")["messages"]
-    return found
+    return control.shown()
 
 
 def _follow(lines: str, address: str, directory: Path) -> subprocess.CompletedProcess[str]:

@@ -99,7 +99,7 @@ def _run_all(consumer: Consumer) -> Outcome:
                 of_sandbox = {"TURBOSMS_BASE_URL": process.url, "TURBOSMS_TOKEN": "sandbox"}
                 with passing_time(control, seconds=60, every=0.2):
                     outcome.ran.append(_run_one(step, command, directory, settings | of_sandbox))
-                outcome.messages.extend(control.control("GET", "messages")["messages"])
+                outcome.messages.extend(control.shown())
         else:
             outcome.ran.append(_run_one(step, command, directory, settings))
         if outcome.ran[-1].status:

@@ -22,7 +22,7 @@ REFUSED: Final = ("380000000404", "380000000406", "380000000503", "12", "call me
 
 def messages_of(control: Control, text: str) -> list[tuple[str, str]]:
     """The recipients and ids of the messages that hold this text, newest first."""
-    found = control.control("GET", "messages", query={"q": text, "limit": 100_000})["messages"]
+    found = control.shown(q=text, limit=100_000)
     return [(message["recipient"], message["message_id"]) for message in found]
 
 

@@ -255,7 +255,7 @@ def test_a_page_of_another_origin_changes_nothing(
         return [
             control.account(),
             hour,
-            control.control("GET", "messages")["messages"][0]["message_id"],
+            control.shown()[0]["message_id"],
         ]
 
     before = state()

@@ -96,4 +96,4 @@ def test_an_address_that_is_typed_in_and_the_own_page_are_answered(
     answer: Any = tab.evaluate("link => fetch(link).then(r => r.json())", send(sandbox, 2))
     assert answer["response_code"] == 801
     context.close()
-    assert len(control.control("GET", "messages")["messages"]) == 2
+    assert len(control.shown()) == 2

@@ -105,9 +105,7 @@ def test_deleting_what_was_found(
     tab.get_by_role("button", name="Delete found…").click()
     dialog.get_by_role("button", name="Delete", exact=True).click()
     expect(rows(tab)).to_have_count(0)
-    assert [
-        message["channels"][0]["text"] for message in control.control("GET", "messages")["messages"]
-    ] == ["keep"]
+    assert [message["channels"][0]["text"] for message in control.shown()] == ["keep"]
 
 
 @pytest.mark.usefixtures("control")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx2
 
 from turbosms_testing import Sandbox
-from turbosms_testing.sandbox import PATIENCE
+from turbosms_testing.sandbox import NO_CERTIFICATES, PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from turbosms_testing import Reply
 
 RICH: Final = 1_000_000_000
+ENVELOPE: Final = ["response_code", "response_status", "response_result"]
 _MANY: Final = 1_000_000
 
 
@@ -39,9 +40,13 @@ class Control(Sandbox):
         if balance is not None:
             self.account(balance=balance)
 
-    def call(self, operation: str, data: Any = None) -> dict[str, Any]:
+    def call(
+        self, operation: str, data: Any = None, *, authorization: str | None = None
+    ) -> dict[str, Any]:
         """The envelope that the service answers to a plain POST."""
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        if authorization is None:
+            authorization = f"Bearer {self.token}"
+        headers = {"Authorization": authorization, "Content-Type": "application/json"}
         # Whatever Python can write as JSON.
         content = b"" if data is None else json.dumps(data).encode()
         request = httpx2.Request(
@@ -54,6 +59,7 @@ class Control(Sandbox):
         response = self._control.handle_request(request)
         response.read()
         answer: dict[str, Any] = response.json()
+        assert (response.status_code, list(answer)) == (200, ENVELOPE)
         return answer
 
     def result(self, operation: str, data: Any = None) -> Any:
@@ -66,10 +72,14 @@ class Control(Sandbox):
         """The recipient with the phone of this number writes to the sender `TurboSMS`."""
         return self.reply(phone(number), "Hello", sender="TurboSMS")
 
+    def shown(self, **query: Any) -> list[dict[str, Any]]:
+        """The messages that were sent, newest first, as the control plane shows them."""
+        found: list[dict[str, Any]] = self.control("GET", "messages", query=query)["messages"]
+        return found
+
     def sent_to(self, **query: Any) -> list[str]:
         """The recipients of the messages that were sent, newest first."""
-        found = self.control("GET", "messages", query={"limit": 100_000, **query})["messages"]
-        return [message["recipient"] for message in found]
+        return [message["recipient"] for message in self.shown(**{"limit": 100_000, **query})]
 
     def calls(self) -> list[dict[str, Any]]:
         """What was asked of the service, newest first."""
@@ -119,6 +129,12 @@ class Control(Sandbox):
     def clear_faults(self) -> None:
         super().clear_faults()
         self._planned = 0
+
+
+def http_client(url: str, **options: Any) -> httpx2.Client:
+    """For plain HTTP: without the proxies of this machine, and without reading certificates."""
+    plain = {"trust_env": False, "verify": NO_CERTIFICATES, "timeout": 60}
+    return httpx2.Client(base_url=url, **{**plain, **options})
 
 
 @contextmanager

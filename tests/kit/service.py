@@ -211,10 +211,18 @@ def _act(act: Any) -> Any:
 
 
 class Site(Service):
-    """Serves what stands in `pages` by path: a text of HTML, bytes, or an `Act`."""
+    """Serves what stands in `pages` by path without query: a text of HTML, bytes, or an `Act`."""
 
-    def __init__(self, pages: Mapping[str, Any], *, media_type: str = "text/html") -> None:
+    def __init__(
+        self,
+        pages: Mapping[str, Any],
+        *,
+        media_type: str = "text/html",
+        otherwise: Act | None = None,
+    ) -> None:
+        """Any other path is answered with `otherwise`, or with 404."""
         self.pages = dict(pages)
+        self._otherwise = otherwise or Act(status=404)
         self._headers = {"Content-Type": media_type}
         super().__init__()
         self.answers(Act(leaves="closed"))
@@ -226,7 +234,8 @@ class Site(Service):
 
     def respond(self, act: Any, request: Request) -> bytes:
         del act
-        page = self.pages.get(request.path, Act(status=404))
+        path = request.path.partition("?")[0]
+        page = self.pages.get(path, self._otherwise)
         if not isinstance(page, Act):
             content = page if isinstance(page, bytes) else page.encode()
             page = Act(content, headers=self._headers)

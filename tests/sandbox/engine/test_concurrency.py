@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
+from tests.kit.control import http_client
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -170,9 +172,9 @@ def test_everything_adds_up(
     """`count` requests of each client."""
     process = start_process(*(["--state", str(tmp_path / "state")] if kept else []))
     clients = [Client(number) for number in range(CLIENTS)]
-    with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as control:
+    with http_client(process.url) as control:
         control.patch("/sandbox/account", json={"balance": OPENING / 100}).raise_for_status()
-        asyncio.run(gather(clients, process.address, count))
+        asyncio.run(gather(clients, process.url, count))
         control.post("/sandbox/clock", json={"advance": 86_400}).raise_for_status()
         messages = control.get("/sandbox/messages", params={"limit": 1_000_000}).json()["messages"]
         balance = control.get("/sandbox/account").json()["balance"]
@@ -196,7 +198,7 @@ def test_one_number_for_many_clients(start_process: Callable[..., Any]) -> None:
 
     async def send() -> list[dict[str, Any]]:
         async def one() -> dict[str, Any]:
-            async with Connection(process.address) as connection:
+            async with Connection(process.url) as connection:
                 begin.release()
                 await together.wait()
                 return await connection.call("message/send", body)
@@ -212,6 +214,6 @@ def test_one_number_for_many_clients(start_process: Callable[..., Any]) -> None:
     codes = Counter(answer["response_code"] for answer in answers)
     assert codes == {803: 1, 507: TWINS - 1}
     assert len({json.dumps(answer["response_result"]) for answer in answers}) == 1
-    with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as control:
+    with http_client(process.url) as control:
         assert len(control.get("/sandbox/messages").json()["messages"]) == 2
         assert control.get("/sandbox/account").json()["balance"] == 10_000 - 2 * SMS / 100
