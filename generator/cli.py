@@ -115,6 +115,21 @@ def compare(spec: Path, against: Path | None, *, accept: bool, as_json: bool) ->
     finish("compare", as_json, lambda: _compare(spec, against, accept=accept))
 
 
+@main.command()
+@click.argument("method", metavar="MODULE/METHOD")
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=_CHECKOUT,
+    show_default="this checkout",
+    help="The checkout to write into.",
+)
+@_json_option
+def scaffold(method: str, root: Path, *, as_json: bool) -> None:
+    """Write what adding a method takes, as stubs that work, and list what is left to fill."""
+    finish("scaffold", as_json, lambda: _scaffold(root, method))
+
+
 def _generate(spec: Path, out: Path) -> Outcome:
     from generator.package import build  # noqa: PLC0415
 
@@ -195,6 +210,12 @@ def _compare(spec: Path, against: Path | None, *, accept: bool) -> Outcome:
     if against is None:
         against = PUBLISHED
     return compare(spec, _shown(spec), against, _shown(against), accept=accept)
+
+
+def _scaffold(root: Path, method: str) -> Outcome:
+    from generator.scaffold.scaffolding import scaffold  # noqa: PLC0415
+
+    return scaffold(root, method)
 
 
 def _shown(path: Path) -> str:

@@ -98,7 +98,7 @@ def test_every_code_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
 
 @pytest.mark.checkout
 def test_every_operation_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
-    assert len(operations.OPERATIONS) == 16
+    assert len(operations.OPERATIONS) == len(spec["paths"])
     found = {row.path: row._asdict() for row in operations.OPERATIONS.values()}
     for path, item in spec["paths"].items():
         row = found.pop(path)

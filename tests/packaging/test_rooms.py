@@ -268,6 +268,7 @@ STAGES = {
     "publishing": ("spec", "output", "editions"),
     "lint": ("spec", "output", "editions"),
     "versioning": ("spec", "output", "editions", "lint"),
+    "scaffold": ("spec", "output"),
 }
 
 

@@ -38,7 +38,6 @@ def test_every_documented_method_is_there(spec: dict[str, Any]) -> None:
     paths = {
         f"/{module}/{method}.json" for module, methods in METHODS.items() for method in methods
     }
-    assert len(paths) == 16
     assert set(spec["paths"]) == paths
 
 

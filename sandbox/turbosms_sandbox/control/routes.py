@@ -13,13 +13,14 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from turbosms_sandbox.account import changes as account_changes
 from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.calls.times import format_time
 from turbosms_sandbox.control.fault_requests import read_fault
+from turbosms_sandbox.control.json_responses import JSONAnswer
 from turbosms_sandbox.control.request_reading import read_body, read_object
 from turbosms_sandbox.http.failures import AnswerFailures
 from turbosms_sandbox.http.guard import LocalOnly
@@ -81,21 +82,21 @@ class Control:
         """`POST /sandbox/reset`: everything back to the start, including the clock."""
         await read_body(request)
         self._service.reset()
-        return JSONResponse({"now": format_time(self._service.now())})
+        return JSONAnswer({"now": format_time(self._service.now())})
 
     async def change(self, request: Request) -> Response:
         """A call of `SIMPLE_CHANGES`: the command of its name, with the parameters in its body."""
         name = request.url.path.rpartition("/")[2]
         values = await read_object(request)
-        return JSONResponse(self._service.control(f"sandbox/{name}", values))
+        return JSONAnswer(self._service.control(f"sandbox/{name}", values))
 
     async def account(self, request: Request) -> Response:
         """`/sandbox/account`: PATCH replaces what is named; both verbs answer the account."""
         if request.method != "PATCH":
             state, now = self._service.look()
-            return JSONResponse(account_changes.describe(state.account, now))
+            return JSONAnswer(account_changes.describe(state.account, now))
         values = await read_object(request)
-        return JSONResponse(self._service.control("sandbox/account", values))
+        return JSONAnswer(self._service.control("sandbox/account", values))
 
     async def faults(self, request: Request) -> Response:
         """`/sandbox/faults`: POST adds one, DELETE removes all; all verbs answer those to come."""
@@ -108,7 +109,7 @@ class Control:
             await read_body(request)
             faults.clear()
         self._service.notifier.changed()
-        return JSONResponse({"faults": faults.describe()})
+        return JSONAnswer({"faults": faults.describe()})
 
 
 async def openapi(_: Request) -> Response:
@@ -118,11 +119,11 @@ async def openapi(_: Request) -> Response:
 
 async def _answer_http_exception(_: Request, problem: Exception) -> Response:
     assert isinstance(problem, HTTPException)  # noqa: S101 - Starlette calls it for nothing else
-    return JSONResponse(
+    return JSONAnswer(
         {"error": problem.detail}, status_code=problem.status_code, headers=problem.headers
     )
 
 
 async def _answer_control_error(_: Request, problem: Exception) -> Response:
     """Nothing was done. After a disconnect in the middle of a body nobody sees this answer."""
-    return JSONResponse({"error": str(problem)}, status_code=400)
+    return JSONAnswer({"error": str(problem)}, status_code=400)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 
 from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.calls.control_values import read_control_phone
+from turbosms_sandbox.control.json_responses import JSONAnswer, write_json
 from turbosms_sandbox.control.request_reading import read_body, read_seconds, read_whole_number
 from turbosms_sandbox.delivery.behaviours import describe_behaviour
 from turbosms_sandbox.inbox import conversations
@@ -79,7 +79,7 @@ class Inbox:
         values: dict[str, str] = dict(request.query_params)
         service = self._service
         if request.method == "DELETE":
-            return JSONResponse(await service.delete_messages(values))
+            return JSONAnswer(await service.delete_messages(values))
         limit = read_whole_number("limit", values.pop("limit", str(DEFAULT_LIMIT)))
         seconds = read_seconds("wait", values.pop("wait", "0"), MAX_WAIT)
         messages = await MessageWait(service, values, limit).messages(seconds, request.receive)
@@ -103,7 +103,7 @@ class Inbox:
         except ControlError as problem:
             raise HTTPException(404, str(problem)) from None
         calls = [call.describe(call_log.tokens) for call in call_log.that_created(message.id)]
-        return JSONResponse({"message": describe(message, service.now()), "calls": calls})
+        return JSONAnswer({"message": describe(message, service.now()), "calls": calls})
 
     async def conversation(self, request: Request) -> Response:
         """`GET /sandbox/conversations/{number}`: what a number has on its phone."""
@@ -113,13 +113,13 @@ class Inbox:
         work = Search(phone).find_in_steps(state.sent, service.now())
         oldest_first = (await background.do(work)).messages[::-1]
         await background.do(state.chats.settle_in_steps(service.now()))
-        return JSONResponse(conversations.describe(phone, oldest_first, state, service.now()))
+        return JSONAnswer(conversations.describe(phone, oldest_first, state, service.now()))
 
     async def recipients(self, _: Request) -> Response:
         """`GET /sandbox/recipients`: the numbers whose behaviour a tester has decided."""
         decided = self._service.state.behaviours.decided.items()
         described = [describe_behaviour(phone, behaviour) for phone, behaviour in decided]
-        return JSONResponse({"recipients": described})
+        return JSONAnswer({"recipients": described})
 
     async def calls(self, request: Request) -> Response:
         """`GET /sandbox/calls`: the newest calls of methods, at most `limit`.
@@ -134,11 +134,11 @@ class Inbox:
             calls = await self._service.background.do(call_log.search(words, limit))
         else:
             calls = call_log.newest(limit)
-        return JSONResponse({"calls": [call.row() for call in calls]})
+        return JSONAnswer({"calls": [call.row() for call in calls]})
 
     async def call(self, request: Request) -> Response:
         """`GET /sandbox/calls/{number}`: a call with its request and its answer."""
-        return JSONResponse(self._find_call(request).describe(self._traffic.calls.tokens))
+        return JSONAnswer(self._find_call(request).describe(self._traffic.calls.tokens))
 
     async def part(self, request: Request) -> Response:
         """`GET /sandbox/calls/{number}/request` or `/answer`: all its bytes, to be saved."""
@@ -190,7 +190,7 @@ def _json_pieces(messages: Sequence[StoredMessage], now: float) -> Iterator[str]
     yield '{"messages":['
     for first in range(0, len(messages), DESCRIBED):
         described = [describe(message, now) for message in messages[first : first + DESCRIBED]]
-        items = json.dumps(described, separators=(",", ":"), ensure_ascii=False)[1:-1]
+        items = write_json(described)[1:-1]
         yield f",{items}" if first else items
     yield "]}"
 

@@ -32,7 +32,7 @@ SLOW = {
     "ruamel",
     "yaml",
 }
-COMMANDS = ["generate", "check", "publish", "lint", "compare"]
+COMMANDS = ["generate", "check", "publish", "lint", "compare", "scaffold"]
 
 
 @pytest.mark.parametrize("arguments", [[], *([command] for command in COMMANDS)], ids=" ".join)

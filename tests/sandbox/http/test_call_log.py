@@ -72,6 +72,19 @@ def test_a_code_that_is_in_no_table_has_no_meaning(api: Any) -> None:
     assert (call["code"], call["name"], call["meaning"]) == (438, "UNKNOWN_438", None)
 
 
+def test_half_a_surrogate_pair_is_shown(api: Any) -> None:
+    text = "ї\ud800"
+    sms = {"sender": "TurboSMS", "text": text}
+    assert api.code("message/send", {"recipients": ["380678998668"], "sms": sms}) == 304
+    shown = api.request("GET", "/sandbox/calls")
+    assert shown.status_code == 200, shown.text
+    assert shown.json()["calls"][0]["text"] == text
+    assert api.request("GET", "/sandbox/calls/1").status_code == 200
+    api.request("POST", "/sandbox/reset")
+    api.call("message/send", {"recipients": ["380678998668"], "sms": sms | {"text": "ї"}})
+    assert '"text":"ї"' in api.request("GET", "/sandbox/calls").text
+
+
 def test_refused_calls_and_unknown_paths_are_kept_too(api: Any) -> None:
     api.call("user/balance")
     api.request("GET", "/user/balance.json", headers={})
