@@ -10,6 +10,7 @@ import pytest
 import turbosms_client
 from tests.docs.places import places
 from tests.docs.tables import DOCS, MARKED, TABLES, error_of, filled
+from tests.kit.facts import RESULT_CODES
 from turbosms_api.tables.result_codes import CODES_URL, HELP_URL
 from turbosms_client import (
     APIError,
@@ -46,7 +47,7 @@ def test_every_code_leads_to_its_row() -> None:
         row[1]: row[0]
         for row in re.findall(r'^(\| <a id="(code-\d+)"></a>\d+ \|.*)$', PAGES["codes.md"], re.M)
     }
-    assert len(rows) == len(ResultCode) == 69
+    assert len(rows) == len(ResultCode) == len(RESULT_CODES)
     for code in ResultCode:
         address, _, place = code.help_url.partition("#")
         assert address == CODES_URL == f"{HELP_URL}codes/"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx2
 
+from tests.kit.facts import SUCCESS
 from turbosms_testing import Sandbox
 from turbosms_testing.sandbox import NO_CERTIFICATES, PATIENCE
 
@@ -65,7 +66,7 @@ class Control(Sandbox):
     def result(self, operation: str, data: Any = None) -> Any:
         """What a call answers that has to succeed."""
         answer = self.call(operation, data)
-        assert answer["response_code"] in (0, 800, 801), (operation, data, answer)
+        assert answer["response_code"] in SUCCESS, (operation, data, answer)
         return answer["response_result"]
 
     def writes(self, number: int = 1) -> Reply:

@@ -62,7 +62,7 @@ def test_a_refusal_in_a_list_belongs_to_its_key(ask: AnyClient, service: Service
 def test_a_list_answers_no_other_keys(ask: AnyClient, service: Service) -> None:
     client = ask.of(service.url, retry=RetryPolicy(attempts=1))
     service.answers(answer([accepted(A), accepted(B)]))
-    with pytest.raises(Exception, match="answers no such send"):
+    with pytest.raises(Exception, match="has no result for this send"):
         client.message.send_multi(messages("a", "b"))
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from tests.effort import examples
 from tests.kit.control import Control
+from tests.kit.facts import SUCCESS
 from tests.kit.service import Act, Request, Service
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ else:
 pytestmark = pytest.mark.thorough
 
 HEADERS = {"Authorization": "Bearer sandbox"}
-ACCEPTED = (0, 800, 801)
 FAILED = 999
 
 
@@ -101,7 +101,7 @@ class Kept:
         results = []
         for number, answer in self.answers.items():
             operation, body = self.asked[number]
-            if answer["response_code"] in ACCEPTED:
+            if answer["response_code"] in SUCCESS:
                 again = self.control.call(operation, body)
                 assert (again["response_code"], again["response_result"]) == (
                     507,
