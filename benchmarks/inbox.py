@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from benchmarks.servers import SANDBOX, running
-from tests.browser import PROGRAM, chromium
-from tests.tools import find
+from tests.kit.browser import PROGRAM, chromium
+from tests.kit.debian import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,14 +6,15 @@ A sandbox to send to; and in CI nothing may be skipped, so that no missing tool 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests import effort, order
-from tests.warm.programs import Programs, warm
+from tests.kit.control import RICH, Control
+from tests.kit.processes import SandboxProcess, free_port
+from tests.kit.service import Service
+from tests.kit.warm.programs import Programs, warm
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -70,11 +71,36 @@ def pytest_runtest_makereport(
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[str]:
     """The address of a sandbox in a process of its own."""
-    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().split()[-1]
-        process.terminate()
+    with SandboxProcess("--seed", effort.SEED) as process:
+        yield process.url
+
+
+@pytest.fixture
+def control(sandbox: str) -> Iterator[Control]:
+    """That sandbox in its opening state."""
+    with Control(sandbox) as made:
+        made.reset()
+        yield made
+
+
+@pytest.fixture
+def rich(control: Control) -> Control:
+    """The same with money for everything."""
+    control.account(balance=RICH)
+    return control
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    """A stand-in for the service that answers by a script."""
+    with Service() as server:
+        yield server
+
+
+@pytest.fixture
+def closed_port() -> str:
+    """An address at which nothing listens."""
+    return f"http://127.0.0.1:{free_port()}"
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,11 @@
 """How much the tests do: enough for a change (`make test`), or all (`make test-thorough`).
 
 `TURBOSMS_THOROUGH` is the one switch, and it is read here alone. Without it, what is drawn at
-random is drawn the same in every run, a test with the marker `thorough_only` does not run, one with
-`one_case_in(n)` runs with about that part of its cases, and a test of what is written once for all
-drivers runs with one of them. With 1 everything runs, and chance depends on `TURBOSMS_SEED`, or on
-a new seed, which the run prints; a larger number draws so many times as many examples.
+random is drawn the same in every run, the order of the tests too, a test with the marker
+`thorough_only` does not run, one with `one_case_in(n)` runs with about that part of its cases, and
+a test of what is written once for all drivers runs with one of them. With 1 everything runs, and
+chance depends on `TURBOSMS_SEED`, or on a new seed, which the run prints; a larger number draws so
+many times as many examples.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pytest
 
 THOROUGH: Final = int(os.environ.get("TURBOSMS_THOROUGH") or 0)
@@ -44,7 +47,9 @@ def examples(usual: int, thorough: int) -> int:
 
 
 def prepare(config: pytest.Config) -> None:
-    """Tell hypothesis about it, before it reads its options and a test module is imported."""
+    """Tell hypothesis and pytest-randomly, before they read their options."""
+    if getattr(config.option, "randomly_seed", None) == "default":
+        config.option.randomly_seed = SEED
     settings.register_profile(
         "turbosms",
         # Nothing is kept between runs, and nothing depends on how quick the machine is.
@@ -79,7 +84,7 @@ def _is_turn_of_another_driver(item: pytest.Item) -> bool:
     return not is_its_turn
 
 
-def _is_a_case_for_thorough_runs(item: pytest.Item, tests_begun: set[str]) -> bool:
+def _is_a_case_for_thorough_runs(item: pytest.Item, first_cases: Collection[str]) -> bool:
     """Whether the marker `one_case_in(n)` leaves this case of a test out.
 
     Every n-th would choose the same drivers or answers again and again, where they take turns.
@@ -87,11 +92,18 @@ def _is_a_case_for_thorough_runs(item: pytest.Item, tests_begun: set[str]) -> bo
     marker = item.get_closest_marker("one_case_in")
     if marker is None:
         return False
-    test = item.nodeid.partition("[")[0]
-    is_the_first = test not in tests_begun
-    tests_begun.add(test)
+    is_the_first = item.nodeid in first_cases
     is_chosen: bool = Random(item.nodeid).randrange(marker.args[0]) == 0
     return not (is_the_first or is_chosen)
+
+
+def _first_cases(items: list[pytest.Item]) -> Collection[str]:
+    """One case of each test, whatever order they are in."""
+    first: dict[str, str] = {}
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        first[test] = min(item.nodeid, first.get(test, item.nodeid))
+    return set(first.values())
 
 
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -100,12 +112,12 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
         return
     chosen = []
     left_out = []
-    tests_begun: set[str] = set()
+    first_cases = _first_cases(items)
     for item in items:
         if (
             item.get_closest_marker("thorough_only")
             or _is_turn_of_another_driver(item)
-            or _is_a_case_for_thorough_runs(item, tests_begun)
+            or _is_a_case_for_thorough_runs(item, first_cases)
         ):
             left_out.append(item)
         else:

@@ -1,5 +1,6 @@
 """In which order the files of tests run: what takes longest first, so that no worker ends alone.
 
+Within a file, pytest-randomly shuffles: no test may need what another one has done before it.
 `--dist loadfile` hands out files in the order in which they were collected. How long a file takes
 stands in durations.json, where it was worth recording; `pytest --record-durations` renews that.
 """
@@ -34,7 +35,7 @@ def recorded() -> dict[str, int]:
 
 
 def sort(items: list[pytest.Item], seconds: Mapping[str, int]) -> None:
-    """The files that take longest first. Within a file everything stays as it was."""
+    """The files that take longest first. Within a file, the order stays as it was shuffled."""
     tests = Counter(file_of(item.nodeid) for item in items)
 
     def estimate(item: pytest.Item) -> float:

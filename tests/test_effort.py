@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests import order
+from tests.kit.processes import PYTHON, ROOT, output
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.checkout
 
-ROOT = Path(__file__).parents[1]
 INSIDE = """
 import pytest
 from hypothesis import core, settings
@@ -44,6 +44,9 @@ def test_patience(request):
     config = request.config
     seconds = config.getoption("timeout") or float(config.getini("timeout"))
     assert seconds == {seconds}
+
+def test_order(request):
+    assert request.config.option.randomly_seed == effort.SEED
 """
 
 
@@ -51,39 +54,23 @@ def run(folder: Path, told: str, seconds: int, **environment: str) -> str:
     """The output of a run of `INSIDE` with tests/conftest.py."""
     inside = INSIDE.replace("{told}", told).replace("{seconds}", str(seconds))
     (folder / "test_inside.py").write_text(inside, "utf-8")
-    options = (
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "tests.conftest",
-        "-c",
-        str(ROOT / "pyproject.toml"),
-    )
-    command = [sys.executable, "-m", "pytest", *options, "--rootdir", str(folder), str(folder)]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env={"PATH": "/usr/bin:/bin", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    plugins = ("-p", "no:cacheprovider", "-p", "tests.conftest")
+    configured = ("-c", ROOT / "pyproject.toml", "--rootdir", folder)
+    own = {"PATH": "/usr/bin:/bin", **environment}
+    return output(PYTHON, "-m", "pytest", "-q", *plugins, *configured, folder, cwd=ROOT, env=own)
 
 
 def test_usually_chance_is_the_same_and_the_longest_are_left_out(tmp_path: Path) -> None:
-    output = run(tmp_path, "(2, True, None)", 300)
+    printed = run(tmp_path, "(2, True, None)", 300)
     # One of the four drivers, and the first and some others of twenty cases.
-    assert "7 passed, 20 deselected" in output
-    assert "TURBOSMS_SEED" not in output
+    assert "8 passed, 20 deselected" in printed
+    assert "TURBOSMS_SEED" not in printed
 
 
 def test_a_thorough_run_leaves_out_nothing_and_tells_its_seed(tmp_path: Path) -> None:
-    output = run(tmp_path, "(30, False, 77)", 3600, TURBOSMS_THOROUGH="3", TURBOSMS_SEED="77")
-    assert "27 passed" in output
-    assert "TURBOSMS_SEED=77\n" in output
+    printed = run(tmp_path, "(30, False, 77)", 3600, TURBOSMS_THOROUGH="3", TURBOSMS_SEED="77")
+    assert "28 passed" in printed
+    assert "TURBOSMS_SEED=77\n" in printed
 
 
 def test_the_longest_files_come_first_and_stay_as_they_are() -> None:

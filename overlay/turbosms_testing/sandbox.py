@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import ssl
 import time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Self
 
 import httpx2
 
@@ -24,8 +25,11 @@ URL = "http://127.0.0.1:8026"
 """The address of a sandbox without a socket. Nothing listens there."""
 QUICK = RetryPolicy(pause=0.01, max_pause=0.01)
 """The usual number of attempts, without the pauses that protect a real service."""
-PATIENCE = 60.0
+PATIENCE = {"timeout": httpx2.Timeout(60).as_dict()}
 GLANCE = 0.5
+# The control plane is plain HTTP, and reading the certificates of a machine takes longer than most
+# tests.
+NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 class Reply(NamedTuple):
@@ -51,15 +55,14 @@ class Sandbox:
         self._sms_sender = opening.sms_sender
         self._viber_sender = opening.viber_sender
         self._transport = transport
-        self._http = httpx2.Client(
-            base_url=url, transport=transport, trust_env=False, timeout=PATIENCE
-        )
+        self._control: httpx2.BaseTransport
+        self._control = transport or httpx2.HTTPTransport(verify=NO_CERTIFICATES)
 
-    def __enter__(self) -> Sandbox:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._http.close()
+        self._control.close()
 
     def __repr__(self) -> str:
         return f"<Sandbox {self.url}>"
@@ -86,13 +89,30 @@ class Sandbox:
 
     # Behind the scenes: the control plane, see docs/sandbox.md.
 
+    def control(
+        self, verb: str, path: str, body: Any = None, *, query: dict[str, Any] | None = None
+    ) -> Any:
+        """Make any call of the control plane, such as `control("GET", "calls")`.
+
+        ValueError with what the sandbox says if it refuses the call.
+        """
+        url = f"{self.url.rstrip('/')}/sandbox/{path}"
+        request = httpx2.Request(verb, url, params=query, json=body, extensions=PATIENCE)
+        response = self._control.handle_request(request)
+        response.read()
+        if response.is_error:
+            raise ValueError(
+                f"{verb} /sandbox/{path}: {response.json().get('error', response.text)}"
+            )
+        return response.json() if response.content else {}
+
     def reset(self) -> None:
         """Everything back to the start."""
-        self._control("POST", "reset")
+        self.control("POST", "reset")
 
     def advance(self, seconds: float) -> str:
         """Move time forward; answers what time it is then, in Kyiv."""
-        now: str = self._control("POST", "clock", {"advance": seconds})["now"]
+        now: str = self.control("POST", "clock", {"advance": seconds})["now"]
         return now
 
     def account(self, **changes: Any) -> dict[str, Any]:
@@ -101,7 +121,7 @@ class Sandbox:
             key: float(value) if isinstance(value, Decimal) else value
             for key, value in changes.items()
         }
-        account: dict[str, Any] = self._control("PATCH", "account", wire)
+        account: dict[str, Any] = self.control("PATCH", "account", wire)
         return account
 
     @property
@@ -116,36 +136,36 @@ class Sandbox:
         """
         if sender is None:
             sender = self._viber_sender
-        answer = self._control(
+        answer = self.control(
             "POST", "replies", {"sender": sender, "number": _digits(number), "text": text}
         )
         return Reply(answer["chat_id"], answer["session_id"], answer["message_id"])
 
     def read(self, message: SentMessage | str) -> None:
         """Let the recipient read a delivered Viber message, passed as such or by id."""
-        self._control("POST", "reads", {"message_id": _id(message)})
+        self.control("POST", "reads", {"message_id": _id(message)})
 
     def click(self, message: SentMessage | str) -> None:
         """Let the recipient click the button of a delivered Viber message, which also reads it."""
-        self._control("POST", "clicks", {"message_id": _id(message)})
+        self.control("POST", "clicks", {"message_id": _id(message)})
 
     def decide(self, number: str, **fates: str | None) -> None:
         """Set the fate of a phone number from now on: `viber=` and `sms=` (docs/sandbox.md).
 
         None restores its own.
         """
-        self._control("PATCH", "recipients", {"number": _digits(number), **fates})
+        self.control("PATCH", "recipients", {"number": _digits(number), **fates})
 
     def fault(self, method: str, kind: str, *, times: int = 1, **details: Any) -> None:
         """Make the next `times` calls of a method (`message/send`, or `*`) fail.
 
         For the kinds, see docs/sandbox.md.
         """
-        self._control("POST", "faults", {"method": method, "kind": kind, "times": times, **details})
+        self.control("POST", "faults", {"method": method, "kind": kind, "times": times, **details})
 
     def clear_faults(self) -> None:
         """Remove the faults that have not happened yet."""
-        self._control("DELETE", "faults")
+        self.control("DELETE", "faults")
 
     # What was sent.
 
@@ -154,7 +174,7 @@ class Sandbox:
         query: dict[str, Any] = {"limit": limit}
         if recipient is not None:
             query["recipient"] = _digits(recipient)
-        found = self._control("GET", "messages", query=query)["messages"]
+        found = self.control("GET", "messages", query=query)["messages"]
         return [SentMessage.read(fields) for fields in found]
 
     def last(self, recipient: str | None = None) -> SentMessage:
@@ -227,7 +247,7 @@ class Sandbox:
             }
             if messages:
                 query["after"] = messages[0].message_id
-            self._control("GET", "messages", query=query)
+            self.control("GET", "messages", query=query)
 
     def assert_not_sent(
         self,
@@ -256,16 +276,6 @@ class Sandbox:
         if others:
             raise AssertionError(f"{said} Others got:\n{overview(others)}")
         raise AssertionError(f"{said} Nothing was sent at all.")
-
-    def _control(
-        self, verb: str, call: str, body: Any = None, *, query: dict[str, Any] | None = None
-    ) -> Any:
-        response = self._http.request(verb, f"/sandbox/{call}", json=body, params=query)
-        if response.is_error:
-            raise ValueError(
-                f"{verb} /sandbox/{call}: {response.json().get('error', response.text)}"
-            )
-        return response.json() if response.content else {}
 
 
 def _id(message: SentMessage | str) -> str:

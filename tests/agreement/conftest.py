@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import mmap
 import socket
 import struct
-import subprocess
-import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
 
-import httpx2
 import pytest
 
+from tests.kit.control import RICH, Control
+from tests.kit.processes import PYTHON, Process
 from turbosms_client import RetryPolicy, TurboSMS, _times
 
 if TYPE_CHECKING:
@@ -50,9 +48,8 @@ class World:
     """A sandbox in which time stands still unless it is moved, and the clients that talk to it."""
 
     def __init__(self, url: str, clock: mmap.mmap, stack: ExitStack) -> None:
-        self.url = url
         self._clock, self._stack = clock, stack
-        self._http = stack.enter_context(httpx2.Client(base_url=url, trust_env=False, timeout=60))
+        self.control = stack.enter_context(Control(url))
         self._clients: dict[Any, TurboSMS] = {}
         self.serial = 0
         """The number of the example."""
@@ -69,33 +66,15 @@ class World:
         self.serial += 1
         self.move_to(int(self.now) + 97 + fraction)
         if self.serial % 200 == 1:
-            self.control("PATCH", "account", balance=1e9)
+            self.control.account(balance=RICH)
 
     def moment(self) -> dt.datetime:
         return dt.datetime.fromtimestamp(self.now, dt.UTC)
 
-    def control(self, verb: str, call: str, **data: Any) -> Any:
-        answer = self._http.request(verb, f"/sandbox/{call}", json=data)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    def raw(self, operation: str, data: Any) -> dict[str, Any]:
-        """What the sandbox answers to this JSON, asked without the client."""
-        headers = {"Authorization": "Bearer sandbox", "Content-Type": "application/json"}
-        answer = self._http.post(
-            f"/{operation}.json", content=json.dumps(data).encode(), headers=headers
-        )
-        envelope: dict[str, Any] = answer.json()
-        return envelope
-
     def client(self, sms_sender: str | None = None, viber_sender: str | None = None) -> TurboSMS:
         if (sms_sender, viber_sender) not in self._clients:
-            made = TurboSMS(
-                "sandbox",
-                self.url,
-                sms_sender=sms_sender,
-                viber_sender=viber_sender,
-                retry=RetryPolicy(attempts=1, pause=0.01, max_pause=0.01),
+            made = self.control.client(
+                sms_sender=sms_sender, viber_sender=viber_sender, retry=RetryPolicy(attempts=1)
             )
             self._clients[sms_sender, viber_sender] = self._stack.enter_context(made)
         return self._clients[sms_sender, viber_sender]
@@ -110,13 +89,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         path.open("r+b") as file,
         socket.create_server(("127.0.0.1", 0)) as listener,
     ):
-        command = [sys.executable, "-c", SANDBOX, str(listener.fileno()), str(path)]
-        process = stack.enter_context(subprocess.Popen(command, pass_fds=[listener.fileno()]))
-        stack.callback(process.terminate)
+        arguments = (SANDBOX, listener.fileno(), path)
+        stack.enter_context(Process(PYTHON, "-c", *arguments, pass_fds=[listener.fileno()]))
         clock = stack.enter_context(mmap.mmap(file.fileno(), 8))
         made = World(f"http://127.0.0.1:{listener.getsockname()[1]}", clock, stack)
         made.move_to(START)
-        assert made.raw("file/add", {"data": PIXEL})["response_result"]["id"] == PNG
+        assert made.control.result("file/add", {"data": PIXEL})["id"] == PNG
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setattr(_times, "now", made.moment)
         yield made

@@ -217,7 +217,7 @@ def judge(
     if operation.call.startswith(
         "chat."
     ):  # a session that is open, and no message in it that waits for an answer
-        world.control("POST", "replies", sender="TurboSMS", number="380501234567", text="Hello")
+        world.control.reply("380501234567", "Hello", sender="TurboSMS")
     if case.get("sequence_id") == "mine":
         case["sequence_id"] = f"mine{world.serial}"
     module, method = operation.call.split(".")
@@ -232,7 +232,11 @@ def judge(
         ours = int(error.code)
     if case.get("sequence_id") == f"mine{world.serial}":
         case["sequence_id"] = f"other{world.serial}"  # a call of its own
-    return sent, ours, answered(world.raw(operation.call.replace(".", "/"), operation.body(case)))
+    return (
+        sent,
+        ours,
+        answered(world.control.call(operation.call.replace(".", "/"), operation.body(case))),
+    )
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.call)

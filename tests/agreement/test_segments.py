@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import subprocess
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from tests.effort import SEED, examples
-from tests.tools import find
+from tests.kit.debian import find
+from tests.kit.processes import output
 from turbosms_client import measure_sms
 
 if TYPE_CHECKING:
@@ -87,18 +87,12 @@ def twilio() -> Callable[[list[str]], list[Any]]:
         installed, wanted = TWILIO / "node_modules/.package-lock.json", json.load(lock)["packages"]
         del wanted[""]
         if not installed.exists() or json.loads(installed.read_bytes())["packages"] != wanted:
-            command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-            subprocess.run(command, cwd=TWILIO, check=True, capture_output=True, timeout=240)
+            quietly = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+            output(npm, "ci", *quietly, cwd=TWILIO, timeout=240)
 
     def measure(given: list[str]) -> list[Any]:
-        told = subprocess.run(
-            [node, "measure.cjs"],
-            cwd=TWILIO,
-            input=json.dumps(given).encode(),
-            stdout=-1,
-            check=True,
-        )
-        rows: list[Any] = json.loads(told.stdout)
+        told = output(node, "measure.cjs", cwd=TWILIO, input=json.dumps(given))
+        rows: list[Any] = json.loads(told)
         assert len(rows) == len(given)
         return rows
 

@@ -61,8 +61,8 @@ def sandbox_verdict(world: World, case: dict[str, Any]) -> int:
         case = {**case, "sequence_id": f"m{case['sequence_id'][1:]}"}  # a call of its own
     body = send_body(case)
     if case["multi"]:
-        envelope = world.raw("message/sendmulti", {"k": body})
+        envelope = world.control.call("message/sendmulti", {"k": body})
         return answered(
             envelope["response_result"]["k"] if envelope["response_result"] else envelope
         )
-    return answered(world.raw("message/send", body))
+    return answered(world.control.call("message/send", body))

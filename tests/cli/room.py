@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
 import subprocess
-import threading
-import time
-import urllib.request
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from tests.kit.control import passing_time
+from tests.kit.processes import Exit, Process
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.warm.programs import Programs
+    from tests.kit.control import Control
+    from tests.kit.warm.programs import Programs
 
 _ENDLESS: Final = ("turbosms sandbox", "turbosms chat watch")
 """What runs until Ctrl-C."""
@@ -25,10 +25,10 @@ class Room:
     """A folder with the files of the lines, a sandbox with messages, `turbosms` in the path."""
 
     def __init__(
-        self, folder: Path, environment: dict[str, str], pages: str, turbosms: Programs
+        self, folder: Path, environment: dict[str, str], control: Control, turbosms: Programs
     ) -> None:
         self.folder = folder
-        self._sandbox = environment["TURBOSMS_BASE_URL"]
+        self._control = control
         programs = folder / "bin"
         programs.mkdir()
         turbosms.write_command(programs / "turbosms")
@@ -48,31 +48,24 @@ class Room:
         )
         (folder / "numbers.txt").write_text("380501111111\n380502222222\n")
         (folder / "token.txt").write_text("sandbox\n")
-        self._pages = pages
+        self.pages = ""
+        """From where the sandbox may fetch files."""
         self._names: dict[str, str] = {}
 
     def furnish(self) -> None:
         """Begin anew, with a message that was delivered, and a chat that waits for an answer."""
-        self._control("reset")
+        self._control.reset()
         body = {"recipients": ["380503333333"], "sms": {"sender": "TurboSMS", "text": "Earlier"}}
-        request = urllib.request.Request(
-            f"{self._sandbox}/message/send.json?token=sandbox",
-            json.dumps(body).encode(),
-            {"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            message = json.load(answer)["response_result"][0]["message_id"]
-        self._control("clock", advance=60)
-        chat = self._control(
-            "replies", sender="TurboSMS", number="380503333333", text="Where is my order?"
-        )
+        message = self._control.result("message/send", body)[0]["message_id"]
+        self._control.advance(60)
+        chat = self._control.reply("380503333333", "Where is my order?", sender="TurboSMS")
         (self.folder / "ids.txt").write_text(f"{message}\n")
         self._names = {
             "MESSAGE_ID": message,
-            "CHAT_ID": str(chat["chat_id"]),
-            "SESSION_ID": str(chat["session_id"]),
-            "CHAT_MESSAGE_ID": str(chat["message_id"]),
-            "URL": f"{self._pages}/invoice.pdf",
+            "CHAT_ID": str(chat.chat_id),
+            "SESSION_ID": str(chat.session_id),
+            "CHAT_MESSAGE_ID": str(chat.message_id),
+            "URL": f"{self.pages}/invoice.pdf",
         }
 
     def run(self, line: str) -> subprocess.CompletedProcess[str]:
@@ -80,54 +73,24 @@ class Room:
         if line.startswith("turbosms chat"):
             line = re.sub(r"\bMESSAGE_ID\b", "CHAT_MESSAGE_ID", line)
         line = re.sub(r"\b[A-Z_]+\b", lambda match: self._names.get(match[0], match[0]), line)
-        line = line.replace("http://127.0.0.1:8026", self._sandbox).replace(
-            "--port 8026", "--port 0"
-        )
-        process = subprocess.Popen(
-            ["bash", "-o", "pipefail", "-c", line],
-            env=self._environment,
-            cwd=self.folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            start_new_session=True,
-        )
-        if line.startswith(_ENDLESS):
-            output, errors = self._interrupted(process, line)
-        else:
-            over = threading.Event()
-            ahead = threading.Thread(target=self._let_time_pass, args=[over])
-            ahead.start()
-            try:
-                output, errors = process.communicate("sandbox\n", timeout=60)
-            finally:
-                over.set()
-                ahead.join()
-        return subprocess.CompletedProcess(line, process.returncode, output, errors)
+        line = line.replace("http://127.0.0.1:8026", self._control.url)
+        line = line.replace("--port 8026", "--port 0")
+        command = ("bash", "-o", "pipefail", "-c", line)
+        with Process(*command, env=self._environment, cwd=self.folder, group=True) as process:
+            if line.startswith(_ENDLESS):
+                code, output, errors = self._interrupted(process, line)
+            else:
+                with passing_time(self._control, seconds=5, every=0.5):
+                    code, output, errors = process.wait(60, typed="sandbox\n")
+        return subprocess.CompletedProcess(line, code, output, errors)
 
-    def _interrupted(self, process: subprocess.Popen[str], line: str) -> tuple[str, str]:
+    def _interrupted(self, process: Process, line: str) -> Exit:
         said = ""
         if line.startswith("turbosms sandbox"):
-            assert process.stdout is not None
-            said = process.stdout.readline()
+            said = process.line() + "\n"
         else:
             # It has asked once this is used up.
-            self._control("faults", method="chat/messages", kind="delay", seconds=0)
-            while self._control("faults")["faults"]:
-                assert process.poll() is None, process.communicate()
-                time.sleep(0.02)
-        os.killpg(process.pid, signal.SIGINT)
-        output, errors = process.communicate(timeout=60)
-        return said + output, errors
-
-    def _let_time_pass(self, over: threading.Event) -> None:
-        """What is sent arrives while somebody waits for it."""
-        while not over.wait(0.5):
-            self._control("clock", advance=5)
-
-    def _control(self, path: str, **data: Any) -> Any:
-        body = json.dumps(data).encode() if data or path == "reset" else None
-        request = urllib.request.Request(f"{self._sandbox}/sandbox/{path}", body)
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+            self._control.fault("chat/messages", "delay", seconds=0)
+            self._control.wait_until_met()
+        code, output, errors = process.stop(signal.SIGINT)
+        return Exit(code, said + output, errors)

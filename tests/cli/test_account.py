@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import stat
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.conftest import rows
+from tests.kit import processes
+from tests.kit.processes import TURBOSMS
 from turbosms_cli import exits
 from turbosms_cli.failures import told
 from turbosms_cli.output import Output
 from turbosms_client import OutcomeUnknownError, RequestNotSentError
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
-    from tests.cli.conftest import Control, OpenTerminal, Run
+    from tests.cli.conftest import OpenTerminal, Run
+    from tests.kit.control import Control
 
 # A token that the sandbox does not know, but that looks like one.
 WRONG = "0123456789abcdef0123456789abcdef01234567"
@@ -35,9 +37,9 @@ def test_ping_asks_each_module(run: Run) -> None:
 
 
 def test_the_balance_is_exact(run: Run, control: Control) -> None:
-    control("account", "PATCH", balance=2.5)
+    control.account(balance=2.5)
     assert rows(run("balance").stdout) == [{"balance": "2.50", "currency": "UAH"}]
-    control("account", "PATCH", balance=10000000.01)
+    control.account(balance=10000000.01)
     assert rows(run("balance").stdout) == [{"balance": "10000000.01", "currency": "UAH"}]
     assert run("balance", tty=True).stdout == "10000000.01 UAH\r\n"
 
@@ -66,7 +68,7 @@ def test_a_token_that_is_none_is_not_sent(run: Run) -> None:
 
 
 def test_the_next_step_comes_from_the_table_of_codes(run: Run, control: Control) -> None:
-    control("account", "PATCH", blocked=True)
+    control.account(blocked=True)
     done = run("balance", tty=True)
     assert done.returncode == 1
     shown = done.stdout.splitlines()
@@ -78,7 +80,7 @@ def test_the_next_step_comes_from_the_table_of_codes(run: Run, control: Control)
 
 
 def test_a_code_that_the_service_has_added_since(run: Run, control: Control) -> None:
-    control("faults", method="user/balance", kind="code", code=998)
+    control.fault("user/balance", "code", code=998)
     done = run("balance")
     assert done.returncode == 1
     (error,) = rows(done.stdout)
@@ -87,7 +89,7 @@ def test_a_code_that_the_service_has_added_since(run: Run, control: Control) -> 
 
 
 def test_something_else_answers(run: Run, control: Control) -> None:
-    control("faults", method="user/balance", kind="http", status=404)
+    control.fault("user/balance", "http", status=404)
     done = run("balance")
     assert done.returncode == 1
     assert rows(done.stdout)[0]["error"] == "ProtocolError"
@@ -95,9 +97,9 @@ def test_something_else_answers(run: Run, control: Control) -> None:
 
 
 def test_ctrl_c_in_a_question(terminal: OpenTerminal, control: Control) -> None:
-    control("faults", method="user/balance", kind="delay", seconds=20)
+    control.fault("user/balance", "delay", seconds=20)
     screen = terminal("balance")
-    while control("faults", "GET")["faults"]:  # it is used up when the request has arrived
+    while control.faults():  # it is used up when the request has arrived
         pass
     screen.interrupt()
     assert screen.wait() == 1
@@ -163,16 +165,10 @@ def test_login_from_a_pipe(run: Run, tmp_path: Path, sandbox: str) -> None:
     assert f'base_url = "{sandbox}"' in (tmp_path / "turbosms.toml").read_text()
 
 
-def login_with(content: bytes, environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+def login_with(content: bytes, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """`turbosms login` with this token file as stdin."""
-    return subprocess.run(
-        [sys.executable, "-m", "turbosms_cli", "login"],
-        input=content,
-        env=environment,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    given = content.decode("utf-8", "surrogateescape")
+    return processes.run(*TURBOSMS, "login", input=given, env=environment)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +194,7 @@ def test_a_token_file_as_other_programs_write_it(
 def test_what_is_no_token_file(content: bytes, environment: dict[str, str]) -> None:
     done = login_with(content, environment)
     assert done.returncode in {1, 2}
-    assert b"Traceback" not in done.stderr
+    assert "Traceback" not in done.stderr
     assert len(done.stderr) < 1_000
 
 

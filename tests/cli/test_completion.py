@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.conftest import Terminal
-from tests.tools import find
+from tests.kit import processes
+from tests.kit.debian import find
+from tests.kit.terminals import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.conftest import Run
-    from tests.warm.programs import Programs
+    from tests.kit.warm.programs import Programs
 
 # What is typed, and what the shell then offers.
 TYPED = [
@@ -51,16 +51,7 @@ def place(
 @pytest.fixture
 def ask(place: dict[str, str], tmp_path: Path) -> Callable[..., str]:
     def call(*command: str) -> str:
-        done = subprocess.run(
-            command,
-            env=place,
-            cwd=tmp_path,
-            input="",
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
+        done = processes.run(*command, env=place, cwd=tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.kit import processes
+from tests.kit.processes import PYTHON
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -14,12 +15,6 @@ if TYPE_CHECKING:
 HIDE = "import importlib.util as util\nfind = util.find_spec\n"
 HIDE += "util.find_spec = lambda name, *rest: None if name == {!r} else find(name, *rest)\n"
 MAIN = "import sys\nsys.argv = ['turbosms', *{!r}]\nfrom turbosms_cli.__main__ import main\n"
-
-
-def program(text: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", text], capture_output=True, text=True, timeout=30, check=False
-    )
 
 
 @pytest.mark.parametrize(
@@ -37,7 +32,7 @@ def program(text: str) -> subprocess.CompletedProcess[str]:
 def test_a_missing_package_is_named_with_its_extra(
     missing: str, arguments: list[str], extra: str
 ) -> None:
-    done = program(f"{HIDE.format(missing)}{MAIN.format(arguments)}main()")
+    done = processes.run(PYTHON, "-c", f"{HIDE.format(missing)}{MAIN.format(arguments)}main()")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         f"This command needs the package {missing}, which is not installed. "
@@ -61,7 +56,7 @@ def test_a_command_imports_what_it_needs(arguments: list[str], unneeded: set[str
         "try:\n    main()\nfinally:\n"
         f"    sys.stderr.write(str(sorted({unneeded!r} & set(sys.modules))))"
     )
-    done = program(f"{MAIN.format(arguments)}{ending}")
+    done = processes.run(PYTHON, "-c", f"{MAIN.format(arguments)}{ending}")
     assert (done.returncode, done.stderr) == (0, "[]")
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.all_commands import LEAVES
+from tests.cli.every_command import LEAVES
 from tests.cli.room import Room
-from tests.tools import find
+from tests.kit.debian import find
 from turbosms_cli import settings
 
 if TYPE_CHECKING:
-    from tests.warm.programs import Programs
+    from tests.kit.control import Control
+    from tests.kit.warm.programs import Programs
 
 pytestmark = pytest.mark.checkout
 
@@ -23,13 +24,13 @@ GUIDE = (Path(__file__).parents[2] / "docs/cli.md").read_text("utf-8")
 
 
 def test_its_lines_work(
-    environment: dict[str, str], sandbox: str, tmp_path: Path, programs: Programs
+    environment: dict[str, str], control: Control, tmp_path: Path, programs: Programs
 ) -> None:
     find("jq", "jq")
     blocks = re.findall(r"^```console\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
     lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
     assert len(lines) > 25
-    room = Room(tmp_path, environment, sandbox, programs)
+    room = Room(tmp_path, environment, control, programs)
     with (tmp_path / "customers.csv").open("a") as customers:
         customers.write("Petro;380000000404\n")  # on the stop list
     room.furnish()

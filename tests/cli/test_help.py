@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import click
 import pytest
 
-from tests.cli.all_commands import COMMANDS, NAMES
+from tests.cli.every_command import COMMANDS, NAMES
 from tests.cli.room import Room
+from tests.kit.processes import SandboxProcess
+from tests.kit.service import Site
 from turbosms_cli.root import turbosms
 
 if TYPE_CHECKING:
@@ -21,52 +19,36 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Run
-    from tests.warm.programs import Programs
+    from tests.kit.control import Control
+    from tests.kit.warm.programs import Programs
 
 
 @pytest.fixture(scope="module")
-def pages() -> Iterator[str]:
-    """A server from which the sandbox may fetch a file."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(b"%PDF-1.7 an invoice from elsewhere")
-
-        def log_message(self, *_: object) -> None:
-            """Nobody reads it."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+def pages() -> Iterator[Site]:
+    """From where the sandbox may fetch a file."""
+    invoice = b"%PDF-1.7 an invoice from elsewhere"
+    with Site({"/invoice.pdf": invoice}, media_type="application/pdf") as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
-def sandbox(pages: str) -> Iterator[str]:
+def sandbox(pages: Site) -> Iterator[str]:
     """The address of a sandbox that may fetch from there."""
-    command = [
-        sys.executable,
-        "-m",
-        "turbosms_cli",
-        "sandbox",
-        "--port",
-        "0",
-        "--allow-host",
-        pages.split("//")[1],
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().split()[-1]
-        process.terminate()
+    with SandboxProcess("--allow-host", f"127.0.0.1:{pages.port}") as process:
+        yield process.url
 
 
 @pytest.fixture
-def room(tmp_path: Path, environment: dict[str, str], pages: str, programs: Programs) -> Room:
-    return Room(tmp_path, environment, pages, programs)
+def room(
+    tmp_path: Path,
+    environment: dict[str, str],
+    control: Control,
+    pages: Site,
+    programs: Programs,
+) -> Room:
+    made = Room(tmp_path, environment, control, programs)
+    made.pages = pages.url
+    return made
 
 
 def examples(text: str) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 import unicodedata
 from typing import TYPE_CHECKING, Any
@@ -12,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cli.conftest import rows
+from tests.kit import processes
 from turbosms_cli.output import shown
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
-    from tests.cli.conftest import Control, OpenTerminal, Run
+    from tests.cli.conftest import OpenTerminal, Run
+    from tests.kit.control import Control
 
 SENDERS = ("chat", "senders")
 URL = "https://turbosms-client.github.io/codes/#code-414"
@@ -29,15 +31,7 @@ def shell(environment: dict[str, str]) -> Any:
 
     def call(line: str, **env: str) -> subprocess.CompletedProcess[str]:
         script = f'turbosms() {{ "{sys.executable}" -m turbosms_cli "$@"; }}\n{line}\n'
-        return subprocess.run(
-            ["bash", "-c", script],
-            env={**environment, **env},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
+        return processes.run("bash", "-c", script, env={**environment, **env})
 
     return call
 
@@ -177,7 +171,7 @@ def test_what_changes_something_goes_on(shell: Any, control: Control) -> None:
         assert done.stdout.split()[-1] == "0", done.stderr
         assert "Traceback" not in done.stderr
         assert done.stderr.count("cannot be written") == (number < 2)
-        assert len(control("messages", "GET")["messages"]) == number + 1
+        assert len(control.messages()) == number + 1
 
 
 def test_closed_streams_do_not_lend_their_numbers(shell: Any) -> None:
@@ -216,9 +210,9 @@ def test_ctrl_c_at_the_start(run: Run, tmp_path: Path) -> None:
 def test_whoever_waits_is_told_that_it_is_tried_again(
     terminal: OpenTerminal, run: Run, control: Control
 ) -> None:
-    control("faults", method="user/balance", kind="drop_before")
+    control.fault("user/balance", "drop_before")
     shown = terminal("balance")
     shown.expect("Attempt 2 of")
     assert shown.wait() == 0
-    control("faults", method="user/balance", kind="drop_before")
+    control.fault("user/balance", "drop_before")
     assert run("balance").stderr == ""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.cli.conftest import Control, Run
+    from tests.cli.conftest import Run
+    from tests.kit.control import Control
 
 COUNT = 6_000
 MANY = [f"38067{number:07}" for number in range(COUNT)]
@@ -23,7 +24,7 @@ CAMPAIGN = ("--sms", "TurboSMS", "--text", "Hi", "--sequence-id", "campaign", "-
 
 @pytest.fixture
 def rich(control: Control) -> Control:
-    control("account", "PATCH", balance=1e9)
+    control.account(balance=1e9)
     return control
 
 
@@ -50,8 +51,8 @@ def by_python(client: TurboSMS, recipients: Any) -> SendReport:
 def sent(control: Control) -> list[str]:
     """The numbers that got a message, each as often as it got one."""
     # The service itself refuses an equal message for 90 seconds: a second one is no proof before.
-    control("clock", advance=100)
-    messages = control("messages?limit=100000", "GET")["messages"]
+    control.advance(100)
+    messages = control.control("GET", "messages?limit=100000")["messages"]
     return sorted(message["recipient"] for message in messages)
 
 
@@ -82,8 +83,8 @@ def test_python_first(run: Run, rich: Control, client: TurboSMS, tmp_path: Path)
 def test_one_finishes_what_the_other_began(
     run: Run, rich: Control, client: TurboSMS, tmp_path: Path
 ) -> None:
-    rich("faults", method="message/send", kind="delay", seconds=0, times=1)
-    rich("faults", method="message/send", kind="drop_after", times=1)
+    rich.fault("message/send", "delay", seconds=0, times=1)
+    rich.fault("message/send", "drop_after", times=1)
     with pytest.raises(OutcomeUnknownError) as caught:
         by_python(client, MANY)
     *told, summary = by_command(run, tmp_path, [*reversed(MANY)])

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -19,17 +17,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.cli.conftest import Terminal, rows
-from tests.tools import find
+from tests.cli.conftest import rows
+from tests.cli.repeats import commands, repeated
+from tests.kit.debian import find
+from tests.kit.processes import TURBOSMS, Process
+from tests.kit.terminals import Terminal
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.cli.conftest import Control, OpenTerminal, Run
+    from tests.cli.conftest import OpenTerminal, Run
+    from tests.kit.control import Control
 
 A = "380501111111"
-BUSY = {"kind": "http_after", "status": 503, "headers": {"Retry-After": "3600"}}
+BUSY: dict[str, Any] = {"status": 503, "headers": {"Retry-After": "3600"}}
 """Carried out, but the answer asks to come back so late that the call ends without a repeat."""
 SMS = ("--sms", "TurboSMS", "--text", 'It\'s shipped: 5 € "today"')
 
@@ -41,19 +44,8 @@ def finish(
     """Run what was printed, as bash understands it."""
 
     def call(said: str) -> subprocess.CompletedProcess[str]:
-        (line,) = re.findall(
-            r"^  (\S+ -m turbosms_cli send .*)$", said.replace("\r\n", "\n"), re.MULTILINE
-        )
-        command = ["bash", "-c", line]
-        return subprocess.run(
-            command,
-            env=environment,
-            cwd=tmp_path,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
+        assert len(commands(said)) == 1
+        return repeated(said, environment, tmp_path)
 
     return call
 
@@ -67,8 +59,7 @@ def until_sent(control: Control, count: int) -> None:
 
 
 def sent(control: Control) -> list[Any]:
-    messages: list[Any] = control("messages?limit=100000", "GET")["messages"]
-    return messages
+    return control.shown(limit=100_000)
 
 
 def ctrl_c(screen: Terminal) -> None:
@@ -83,7 +74,7 @@ def ended(screen: Terminal) -> None:
 def test_stopped_while_it_waits_for_the_answer(
     stop: Callable[[Terminal], None], terminal: OpenTerminal, control: Control, finish: Any
 ) -> None:
-    control("faults", method="message/send", kind="delay", seconds=20)
+    control.fault("message/send", "delay", seconds=20)
     screen = terminal("send", A, *SMS, columns=250)
     until_sent(control, 1)
     stop(screen)
@@ -98,7 +89,7 @@ def test_stopped_while_it_waits_for_the_answer(
 
 
 def test_pressed_again_and_again(terminal: OpenTerminal, control: Control, finish: Any) -> None:
-    control("faults", method="message/send", kind="delay", seconds=20)
+    control.fault("message/send", "delay", seconds=20)
     screen = terminal("send", A, *SMS, columns=250)
     until_sent(control, 1)
     for _ in range(30):
@@ -112,12 +103,12 @@ def test_pressed_again_and_again(terminal: OpenTerminal, control: Control, finis
 def test_stopped_in_the_middle_of_a_long_list(
     terminal: OpenTerminal, control: Control, finish: Any, tmp_path: Path
 ) -> None:
-    control("account", "PATCH", balance=100_000)
+    control.account(balance=100_000)
     (tmp_path / "list.txt").write_text("".join(f"38050{number:07}\n" for number in range(12_000)))
     screen = terminal("send", "--from", str(tmp_path / "list.txt"), *SMS, columns=250)
     screen.expect("Send to 12,000 recipients? [y/N]:")
     for seconds in (0, 20):  # the first part passes, the answer to the second does not come
-        control("faults", method="message/send", kind="delay", seconds=seconds)
+        control.fault("message/send", "delay", seconds=seconds)
     screen.send("y\r")
     until_sent(control, 10_000)
     screen.interrupt()
@@ -142,7 +133,7 @@ def test_stopped_after_a_pipe_was_read(
 ) -> None:
     """What comes through a pipe is not there again."""
     (tmp_path / "list").write_text(f"name;phone\nAnna;{A}\nBorys;380502222222\n")
-    control("faults", method="message/send", kind="delay", seconds=20)
+    control.fault("message/send", "delay", seconds=20)
     script = (
         f'turbosms() {{ "{sys.executable}" -m turbosms_cli "$@"; }}; cd {tmp_path}\n{source} "$@"'
     )
@@ -169,7 +160,7 @@ def test_stopped_after_a_pipe_was_read(
 
 @pytest.mark.thorough
 def test_an_answer_that_stays_lost(run: Run, control: Control, finish: Any) -> None:
-    control("faults", method="message/send", kind="drop_after", times=4)
+    control.fault("message/send", "drop_after", times=4)
     done = run("send", A, *SMS, "--sequence-id=mine")
     assert done.returncode == 4
     recipient, summary, error = rows(done.stdout)
@@ -187,7 +178,7 @@ def test_an_answer_that_stays_lost(run: Run, control: Control, finish: Any) -> N
 
 
 def test_what_the_last_answer_was(run: Run, control: Control) -> None:
-    control("faults", method="message/send", **BUSY)
+    control.fault("message/send", "http_after", **BUSY)
     done = run("send", A, *SMS, "--no-json")
     assert done.returncode == 4
     assert "Last error: message/send: HTTP 503" in done.stderr
@@ -195,13 +186,13 @@ def test_what_the_last_answer_was(run: Run, control: Control) -> None:
 
 
 def test_money_that_ends_half_way(run: Run, control: Control, finish: Any, tmp_path: Path) -> None:
-    control("account", "PATCH", balance=2_000)
+    control.account(balance=2_000)
     (tmp_path / "list.txt").write_text("".join(f"38050{number:07}\n" for number in range(6_000)))
     done = run("send", "--from", str(tmp_path / "list.txt"), *SMS, "--yes")
     assert done.returncode == 3
     *_, error, summary = rows(done.stdout)
     assert (error["code"], summary["accepted"], summary["refused"]) == (203, 5_000, 1_000)
-    control("account", "PATCH", balance=10_000)
+    control.account(balance=10_000)
     assert finish(done.stderr).returncode == 0
     assert len(sent(control)) == 6_000
 
@@ -210,12 +201,12 @@ def test_money_that_ends_half_way(run: Run, control: Control, finish: Any, tmp_p
 def clock_moves_on_after_the_first_part(control: Control) -> Iterator[None]:
     """An hour passes in the sandbox while the answer to the first part is held back."""
     done = threading.Event()
-    control("faults", method="message/send", kind="delay", seconds=8)
+    control.fault("message/send", "delay", seconds=8)
 
     def move() -> None:
         while not done.is_set():
-            if len(control("messages?limit=1", "GET")["messages"]) == 1:
-                control("clock", advance=3600)
+            if len(control.control("GET", "messages?limit=1")["messages"]) == 1:
+                control.advance(3600)
                 return
             done.wait(0.05)
 
@@ -229,7 +220,7 @@ def clock_moves_on_after_the_first_part(control: Control) -> Iterator[None]:
 
 
 def test_a_time_that_is_over_for_the_rest(run: Run, control: Control, tmp_path: Path) -> None:
-    control("account", "PATCH", balance=10_000)
+    control.account(balance=10_000)
     (tmp_path / "list.txt").write_text("".join(f"38050{number:07}\n" for number in range(5_001)))
     soon = dt.datetime.now(ZoneInfo("Europe/Kyiv")) + dt.timedelta(minutes=30)
     at = ("--at", f"{soon:%Y-%m-%d %H:%M:%S}")
@@ -244,7 +235,7 @@ def test_a_time_that_is_over_for_the_rest(run: Run, control: Control, tmp_path: 
 @pytest.mark.thorough
 def test_a_time_that_is_over_when_it_is_repeated(run: Run, control: Control, finish: Any) -> None:
     """What was sent in time is found out afterwards too."""
-    control("faults", method="message/send", **BUSY)
+    control.fault("message/send", "http_after", **BUSY)
     kyiv = ZoneInfo("Europe/Kyiv")
     soon = dt.datetime.now(kyiv) + dt.timedelta(seconds=3)
     done = run("send", A, *SMS, "--at", f"{soon:%Y-%m-%d %H:%M:%S}")
@@ -269,32 +260,21 @@ def test_no_connection(run: Run, closed_port: str) -> None:
 def test_100_000_lines_take_half_a_kilobyte_each(
     environment: dict[str, str], control: Control, tmp_path: Path
 ) -> None:
-    control("account", "PATCH", balance=1_000_000)
+    control.account(balance=1_000_000)
     peaks = []
     for count in (10_000, 100_000):
         file = tmp_path / f"{count}.csv"
         file.write_text(
             "name;phone\n" + "".join(f"A;38050{count + number:07}\n" for number in range(count))
         )
-        command = [
-            sys.executable,
-            "-m",
-            "turbosms_cli",
-            "send",
-            "--from",
-            str(file),
-            "--column",
-            "phone",
-            *SMS,
-            "--yes",
-        ]
+        words = ("send", "--from", file, "--column", "phone", *SMS, "--yes")
         with (
             (tmp_path / "out").open("wb") as out,
-            subprocess.Popen(command, env=environment, stdout=out) as process,
+            Process(*TURBOSMS, *words, env=environment, stdout=out) as program,
         ):
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-        assert process.returncode == 0
+            _, status, usage = os.wait4(program.pid, 0)
+            program.process.returncode = os.waitstatus_to_exitcode(status)
+        assert program.process.returncode == 0
         assert rows((tmp_path / "out").read_text())[-1]["accepted"] == count
         peaks.append(usage.ru_maxrss)  # KiB
     assert (peaks[1] - peaks[0]) * 1024 < 90_000 * 700, peaks

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.cli.all_commands import LEAVES
 from tests.cli.conftest import rows
-from tests.cli.streams import COMBINATIONS, run_on
+from tests.cli.every_command import LEAVES
+from tests.kit.streams import COMBINATIONS, run_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.cli.conftest import Control, OpenTerminal, Run
-    from tests.cli.streams import Ended
-    from tests.warm.programs import Programs
+    from tests.cli.conftest import OpenTerminal, Run
+    from tests.kit.control import Control
+    from tests.kit.processes import Exit
+    from tests.kit.warm.programs import Programs
 
 ESCAPE = "\x1b"
 MANY = [f"38050{number:07}" for number in range(25)]
@@ -68,14 +69,14 @@ def begin(control: Control, run: Run) -> Callable[[], dict[str, str]]:
     """Begins anew: a message that was delivered, a chat that waits for an answer."""
 
     def call() -> dict[str, str]:
-        control("reset")
+        control.reset()
         sent = rows(run("send", "380503333333", *SMS).stdout)
-        control("clock", advance=60)
-        chat = control("replies", sender="TurboSMS", number="380503333333", text="Where is it?")
+        control.advance(60)
+        chat = control.reply("380503333333", "Where is it?", sender="TurboSMS")
         return {
             "MESSAGE": sent[0]["message_id"],
-            "CHAT": str(chat["chat_id"]),
-            "SESSION": str(chat["session_id"]),
+            "CHAT": str(chat.chat_id),
+            "SESSION": str(chat.session_id),
         }
 
     return call
@@ -115,11 +116,11 @@ def _has_begun(command: str, control: Control) -> Callable[[str], bool]:
     if command == "sandbox":
         return lambda stdout: "listens on" in stdout
     # It has asked once this is used up.
-    control("faults", method="chat/messages", kind="delay", seconds=0)
-    return lambda stdout: bool(stdout) and not control("faults", "GET")["faults"]
+    control.fault("chat/messages", "delay", seconds=0)
+    return lambda stdout: bool(stdout) and not control.faults()
 
 
-def _check(call: Call, kinds: tuple[str, str], ended: Ended) -> None:
+def _check(call: Call, kinds: tuple[str, str], ended: Exit) -> None:
     stdout, stderr = kinds
     assert "\x1b[?25" not in ended.stdout, "a display was drawn on stdout"
     if stdout != "terminal":
@@ -161,11 +162,11 @@ def test_the_bar_moves_with_the_parts(
     control: Control,
     tmp_path: Path,
 ) -> None:
-    control("account", "PATCH", balance=1e6)
+    control.account(balance=1e6)
     source = tmp_path / "numbers.txt"
     source.write_text("".join(f"38050{number:07}\n" for number in range(12_000)))
-    control("faults", method="message/send", kind="delay", seconds=0)
-    control("faults", method="message/send", kind="delay", seconds=2)
+    control.fault("message/send", "delay", seconds=0)
+    control.fault("message/send", "delay", seconds=2)
     with (tmp_path / "sent.jsonl").open("wb") as sent:
         screen = terminal("send", "--from", str(source), *SMS, "--yes", stdout=sent.fileno())
     screen.expect("0/12000")
@@ -180,7 +181,7 @@ def test_the_bar_moves_with_the_parts(
 def test_what_is_tried_again_is_told_above_the_bar(
     terminal: OpenTerminal, control: Control, tmp_path: Path
 ) -> None:
-    control("faults", method="message/send", kind="drop_before")
+    control.fault("message/send", "drop_before")
     with (tmp_path / "sent.jsonl").open("wb") as sent:
         screen = terminal("send", *MANY, *SMS, "--yes", stdout=sent.fileno())
     screen.expect("Attempt 2 of")

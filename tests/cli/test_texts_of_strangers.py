@@ -7,10 +7,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-import subprocess
-import threading
-import urllib.request
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +15,12 @@ import pytest
 import turbosms_cli
 from tests.cli.conftest import rows
 from tests.cli.workbooks import xlsx
+from tests.kit import processes
+from tests.kit.forwarding import Exchange, Forwarding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tests.cli.conftest import Control, OpenTerminal, Run
+    from tests.cli.conftest import OpenTerminal, Run
+    from tests.kit.control import Control
 
 A, B = "380501111111", "380502222222"
 SMS = ("--sms", "TurboSMS", "--text", "Hello")
@@ -190,39 +187,14 @@ def spoilt(value: Any) -> Any:
     return f"{value}{HOSTILE}" if isinstance(value, str) else value
 
 
-@pytest.fixture
-def hostile_service(sandbox: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The address of a service between the command and the sandbox, which spoils its answers.
+def spoiling(sandbox: str, status: int, text: str | None) -> Forwarding:
+    """A service between the command and the sandbox, which spoils its answers, or answers that."""
 
-    With `answer` in the dictionary it answers that.
-    """
-    orders: dict[str, Any] = {}
+    def spoil(exchange: Exchange) -> None:
+        made = text or json.dumps(spoilt(exchange.envelope), ensure_ascii=False)
+        exchange.status, exchange.answer = status, made.encode()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
-            request = urllib.request.Request(
-                f"{sandbox}{self.path}", body, dict(self.headers.items())
-            )
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                found = json.load(answer)
-            text = orders.get("answer") or json.dumps(spoilt(found), ensure_ascii=False)
-            content = text.encode()
-            self.send_response(orders.get("status", 200))
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: object) -> None:
-            """Nobody reads it."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}", orders
-        server.shutdown()
-        thread.join()
+    return Forwarding(sandbox, answer=spoil)
 
 
 @pytest.fixture
@@ -230,9 +202,9 @@ def answered(control: Control, run: Run) -> list[list[str]]:
     """Commands that the sandbox has something for."""
     sent = run("send", A, NO_VIBER, "--viber", "TurboSMS", *SMS)
     ids = [row["message_id"] for row in rows(sent.stdout)[:-1]]
-    control("clock", advance=60)
-    chat = control("replies", sender="TurboSMS", number=A, text=HOSTILE)
-    number, session = str(chat["chat_id"]), str(chat["session_id"])
+    control.advance(60)
+    chat = control.reply(A, HOSTILE, sender="TurboSMS")
+    number, session = str(chat.chat_id), str(chat.session_id)
     return [
         ["ping"],
         ["balance"],
@@ -264,27 +236,26 @@ NO_VIBER = "380001000001"
 def test_answers_of_the_service(  # noqa: PLR0917 - fixtures
     status: int,
     answer: str | None,
-    hostile_service: tuple[str, dict[str, Any]],
+    sandbox: str,
     answered: list[list[str]],
     terminal: OpenTerminal,
     run: Run,
 ) -> None:
-    address, orders = hostile_service
-    orders.update(status=status, answer=answer)
     if answer is not None and "html" in answer:
         # What creates something is tried again for long.
         answered = [words for words in answered if words[0] in {"balance", "status", "file"}]
-    for words in answered:
-        screen = terminal(*words, "--base-url", address)
-        screen.wait()
-        harmless(screen.output)
-        done = run(*words, "--base-url", address, "--json")
-        harmless(done.stdout)
-        rows(done.stdout)
+    with spoiling(sandbox, status, answer) as service:
+        for words in answered:
+            screen = terminal(*words, "--base-url", service.url)
+            screen.wait()
+            harmless(screen.output)
+            done = run(*words, "--base-url", service.url, "--json")
+            harmless(done.stdout)
+            rows(done.stdout)
 
 
 def test_in_json_a_text_stays_itself(run: Run, control: Control, terminal: OpenTerminal) -> None:
-    control("replies", sender="TurboSMS", number=A, text=HOSTILE)
+    control.reply(A, HOSTILE, sender="TurboSMS")
     done = run("chat", "messages", "--json")
     assert rows(done.stdout)[0]["message"] == HOSTILE
     harmless(done.stdout)
@@ -296,17 +267,14 @@ def test_in_json_a_text_stays_itself(run: Run, control: Control, terminal: OpenT
 def test_the_command_to_go_on_is_harmless_and_right(
     run: Run, control: Control, environment: dict[str, str]
 ) -> None:
-    control("faults", method="message/send", kind="drop_after", times=9)
+    control.fault("message/send", "drop_after", times=9)
     text = f"It's\ttwo\nlines \\ {HOSTILE[:12]} їжак"
     done = run("send", A, "--sms", "TurboSMS", "--text", text, "--json")
     assert done.returncode == 4
     harmless(done.stderr)
     again = next(row["repeat"] for row in rows(done.stdout) if row["type"] == "error")
     harmless(again)
-    words = subprocess.run(
-        ["bash", "-c", f"printf '%s\\0' {again}"], capture_output=True, text=True, check=True
-    ).stdout.split("\0")
-    assert text in words
+    assert text in processes.output("bash", "-c", f"printf '%s\\0' {again}").split("\0")
 
 
 def test_names_of_profiles_are_offered_if_they_are_harmless(

@@ -15,14 +15,15 @@ import click
 import pytest
 
 import turbosms_cli
-from tests.cli.all_commands import LEAVES, NAMES, REQUIRED
+from tests.cli.every_command import LEAVES, NAMES, REQUIRED
 from turbosms_cli import settings
 from turbosms_cli.usage import Verbatim
 
 if TYPE_CHECKING:
     import subprocess
 
-    from tests.cli.conftest import Control, OpenTerminal, Run
+    from tests.cli.conftest import OpenTerminal, Run
+    from tests.kit.control import Control
 
 A = "380501111111"
 SMS = ("--sms", "TurboSMS", "--text", "Hello")
@@ -77,7 +78,7 @@ def test_given_and_empty_is_not_the_same_as_not_given(
         assert done.returncode == 2, words
         assert shown.lower() in done.stderr.lower(), (words, done.stderr)
         assert "Traceback" not in done.stderr
-    assert control("calls", "GET")["calls"] == [], "the service was asked"
+    assert control.calls() == [], "the service was asked"
 
 
 STRANGE = [
@@ -136,7 +137,7 @@ def test_a_variable_that_is_empty(name: str, variable: str, run: Run, control: C
         done = run(*words, input="sandbox\n", **env)
         assert done.returncode == 2, done
         assert f"{variable} is empty" in done.stderr
-    assert control("calls", "GET")["calls"] == []
+    assert control.calls() == []
 
 
 def test_every_variable_is_looked_at() -> None:
@@ -242,9 +243,9 @@ def test_what_fails_is_an_object_too(run: Run, terminal: OpenTerminal, control: 
     screen.send("n\r")
     assert screen.wait() == 1
     assert '"message":"Nothing was sent."' in screen.text
-    control("faults", method="user/balance", kind="delay", seconds=20)
+    control.fault("user/balance", "delay", seconds=20)
     screen = terminal("balance", "--json")
-    while control("faults", "GET")["faults"]:  # it is used up when the request has arrived
+    while control.faults():  # it is used up when the request has arrived
         pass
     screen.interrupt()
     assert screen.wait() == 1

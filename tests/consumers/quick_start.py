@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tests.consumers.page import PAGE
-from tests.consumers.published import published
-from tests.consumers.running import ask, sandbox
+from tests.consumers.published_spec import published
 from tests.consumers.tools import TOOLS, of_system
+from tests.kit.control import Control
+from tests.kit.processes import SandboxProcess, run
+
+if TYPE_CHECKING:
+    import subprocess
 
 NAME: Final = "quick-start"
 """In outcomes.json."""
@@ -33,17 +36,21 @@ def block() -> str:
 
 def check() -> None:
     """Follow it, and then with a wrong word; AssertionError if not all ends as it says."""
-    with tempfile.TemporaryDirectory() as directory, sandbox() as address:
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        SandboxProcess() as process,
+        Control(process.url) as control,
+    ):
         shutil.copytree(published(), Path(directory, "spec"))
-        check_delivery(address, Path(directory))
-        check_types(address, Path(directory))
+        check_delivery(control, Path(directory))
+        check_types(control, Path(directory))
 
 
-def check_delivery(address: str, directory: Path) -> None:
+def check_delivery(control: Control, directory: Path) -> None:
     """A hybrid message is delivered."""
-    done = _follow(block(), address, directory)
+    done = _follow(block(), control.url, directory)
     assert done.returncode == 0, done.stdout + done.stderr
-    (message,) = _messages(address)
+    (message,) = _messages(control)
     assert done.stdout.count(message["message_id"]) == 2
     assert "status: 'Delivered'" in done.stdout
     assert "type: 'sms'" in done.stdout
@@ -52,31 +59,22 @@ def check_delivery(address: str, directory: Path) -> None:
     assert [channel["type"] for channel in message["channels"]] == ["viber", "sms"]
 
 
-def check_types(address: str, directory: Path) -> None:
+def check_types(control: Control, directory: Path) -> None:
     """Where the tools are installed: a wrong name is refused before anything is sent."""
-    before = _messages(address)
+    before = _messages(control)
     wrong = block().replace(*WRONG)
     assert wrong != block()
     lines = [line for line in wrong.splitlines() if "npm install" not in line]
-    done = _follow("\n".join(lines), address, directory)
+    done = _follow("\n".join(lines), control.url, directory)
     assert done.returncode != 0
     assert "'vibre' does not exist" in done.stdout, done.stdout + done.stderr
-    assert _messages(address) == before
+    assert _messages(control) == before
 
 
-def _messages(address: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = ask(address, "/sandbox/messages")["messages"]
-    return found
+def _messages(control: Control) -> list[dict[str, Any]]:
+    return control.shown()
 
 
 def _follow(lines: str, address: str, directory: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["bash", "-c", lines.replace(USUAL, address)],
-        cwd=directory,
-        env=of_system(TOOLS["node"]()),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    typed, own = lines.replace(USUAL, address), of_system(TOOLS["node"]())
+    return run("bash", "-c", typed, cwd=directory, env=own)

@@ -7,24 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
-import urllib.request
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.consumers.declarations import DECLARATION, REACHED, Consumer
-from tests.consumers.published import published
+from tests.consumers.published_spec import published
 from tests.consumers.tools import WORK, alone, environment
+from tests.kit.control import Control, passing_time
+from tests.kit.processes import Process, SandboxProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 PATIENCE: Final = {"send": 60.0}
@@ -98,11 +95,11 @@ def _run_all(consumer: Consumer) -> Outcome:
         if step == "install" and installed:
             continue
         if step == "send":
-            with sandbox() as address:
-                of_sandbox = {"TURBOSMS_BASE_URL": address, "TURBOSMS_TOKEN": "sandbox"}
-                with passing_time(address):
+            with SandboxProcess() as process, Control(process.url) as control:
+                of_sandbox = {"TURBOSMS_BASE_URL": process.url, "TURBOSMS_TOKEN": "sandbox"}
+                with passing_time(control, seconds=60, every=0.2):
                     outcome.ran.append(_run_one(step, command, directory, settings | of_sandbox))
-                outcome.messages.extend(ask(address, "/sandbox/messages")["messages"])
+                outcome.messages.extend(control.shown())
         else:
             outcome.ran.append(_run_one(step, command, directory, settings))
         if outcome.ran[-1].status:
@@ -113,47 +110,6 @@ def _run_all(consumer: Consumer) -> Outcome:
                 json.dumps({"digest": _digest(consumer), "made": made}), "utf-8"
             )
     return outcome
-
-
-@contextmanager
-def sandbox() -> Iterator[str]:
-    """The address of a sandbox in a process of its own."""
-    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().split()[-1]
-        finally:
-            process.terminate()
-
-
-@contextmanager
-def passing_time(address: str) -> Iterator[None]:
-    """Let the sandbox's clock gain a minute five times a second: nobody waits for delivery."""
-    over = threading.Event()
-
-    def pass_time() -> None:
-        while not over.wait(0.2):
-            ask(address, "/sandbox/clock", {"advance": 60})
-
-    passing = threading.Thread(target=pass_time)
-    passing.start()
-    try:
-        yield
-    finally:
-        over.set()
-        passing.join()
-
-
-def ask(address: str, path: str, body: object = None) -> dict[str, Any]:
-    """A call to the control plane of a sandbox."""
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(address + path, data, {"Content-Type": "application/json"})
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
-        request, timeout=30
-    ) as answer:
-        told: dict[str, Any] = json.load(answer)
-    return told
 
 
 def _prepared(consumer: Consumer) -> tuple[Path, bool]:
@@ -202,21 +158,11 @@ def _digest(consumer: Consumer) -> str:
 
 def _run_one(step: str, command: str, directory: Path, settings: dict[str, str]) -> Ran:
     began = time.monotonic()
-    shell = ["bash", "-euo", "pipefail", "-c", command]
-    with subprocess.Popen(
-        shell,
-        cwd=directory,
-        env=settings,
-        stdin=-3,
-        stdout=-1,
-        stderr=-1,
-        text=True,
-        start_new_session=True,
-    ) as process:
+    shell = ("bash", "-euo", "pipefail", "-c", command)
+    with Process(*shell, cwd=directory, env=settings, group=True) as process:
         try:
-            output, errors = process.communicate(timeout=PATIENCE.get(step, 240.0))
+            code, output, errors = process.wait(PATIENCE.get(step, 240.0))
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            output, errors = process.communicate()
+            code, output, errors = process.stop(signal.SIGKILL)
             errors += "stopped, since it took too long\n"
-    return Ran(step, process.returncode, time.monotonic() - began, output, errors)
+    return Ran(step, code, time.monotonic() - began, output, errors)

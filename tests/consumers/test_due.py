@@ -10,7 +10,7 @@ import pytest
 from tests.consumers import due, quick_start
 from tests.consumers.declarations import HERE, read
 from tests.consumers.due import EDITIONS, PUBLISHER, cases, digest, quick_start_digest
-from tests.consumers.published import published
+from tests.consumers.published_spec import published
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,13 +11,13 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.tools import find, provide
+from tests.kit.debian import find, provide
+from tests.kit.processes import PYTHON, output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,20 +111,10 @@ def _openapi_generator() -> Path:
         stamp = place / ".installed"
         if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
             shutil.rmtree(place, ignore_errors=True)
-            uv = [sys.executable, "-m", "uv"]
-            subprocess.run(
-                [*uv, "venv", "--quiet", "--python", sys.executable, str(place)], check=True
-            )
-            install = [
-                *uv,
-                "pip",
-                "sync",
-                "--quiet",
-                "--python",
-                str(place / "bin/python"),
-                "--require-hashes",
-            ]
-            subprocess.run([*install, str(lock)], check=True)
+            uv = (PYTHON, "-m", "uv")
+            output(*uv, "venv", "--quiet", "--python", PYTHON, place)
+            install = (*uv, "pip", "sync", "--quiet", "--python", place / "bin/python")
+            output(*install, "--require-hashes", lock)
             # Only this program goes into PATH, not the Python beside it.
             (place / "path").mkdir()
             (place / "path/openapi-generator-cli").symlink_to(place / "bin/openapi-generator-cli")

@@ -3,56 +3,44 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import httpx2
 import pytest
 
 from tests.contract.live.probes import PROBES
+from tests.kit.processes import PYTHON, ROOT, environment, run
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
+    from tests.kit.control import Control
 
 pytestmark = pytest.mark.checkout
 
-ROOT = Path(__file__).parents[2]
 ASSUMPTIONS = (ROOT / "docs/assumptions.md").read_text("utf-8")
 
 
-def verify(out: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TURBOSMS_")}
-    command = [sys.executable, "-m", "tests.contract.live", "--out", str(out)]
-    return subprocess.run(
-        command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, check=False
-    )
-
-
-def control(sandbox: str, verb: str, call: str, **options: Any) -> Any:
-    return httpx2.request(verb, f"{sandbox}/sandbox/{call}", trust_env=False, **options).json()
-
-
-@pytest.fixture
-def fresh(sandbox: str) -> str:
-    control(sandbox, "POST", "reset")
-    return sandbox
+def verify(out: Path, **changes: str) -> subprocess.CompletedProcess[str]:
+    command = (PYTHON, "-m", "tests.contract.live", "--out", out)
+    return run(*command, cwd=ROOT, env=environment("TURBOSMS_", **changes))
 
 
 def test_everything_holds_in_the_sandbox_and_nothing_is_left_there(
-    fresh: str, tmp_path: Path
+    control: Control, tmp_path: Path
 ) -> None:
-    before = control(fresh, "PATCH", "account", json={})
-    done = verify(tmp_path, TURBOSMS_TOKEN="sandbox", TURBOSMS_BASE_URL=fresh)
+    before = control.account()
+    done = verify(tmp_path, TURBOSMS_TOKEN="sandbox", TURBOSMS_BASE_URL=control.url)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     for claim in {claim for probe in PROBES for claim in probe.proves}:
         assert f"\n{claim:10}  holds" in done.stdout
-    assert control(fresh, "PATCH", "account", json={}) == before
-    assert control(fresh, "GET", "messages") == {"messages": []}
+    assert control.account() == before
+    assert control.messages() == []
 
 
-def test_answers_are_kept_without_token_and_balance(fresh: str, tmp_path: Path) -> None:
-    control(fresh, "PATCH", "account", json={"balance": 4321.09})
-    verify(tmp_path, TURBOSMS_TOKEN="sandbox", TURBOSMS_BASE_URL=fresh)
+def test_answers_are_kept_without_token_and_balance(control: Control, tmp_path: Path) -> None:
+    control.account(balance=4321.09)
+    verify(tmp_path, TURBOSMS_TOKEN="sandbox", TURBOSMS_BASE_URL=control.url)
     files = sorted(tmp_path.iterdir())
     assert {file.stem for file in files} == {probe.name for probe in PROBES}
     for file in files:
@@ -69,25 +57,21 @@ def test_answers_are_kept_without_token_and_balance(fresh: str, tmp_path: Path) 
     assert balance["http_status"] == 200
 
 
-def test_a_token_that_is_not_accepted_ends_it_and_keeps_nothing(fresh: str, tmp_path: Path) -> None:
+def test_a_token_that_is_not_accepted_ends_it_and_keeps_nothing(
+    control: Control, tmp_path: Path
+) -> None:
     out = tmp_path / "answers"
-    done = verify(out, TURBOSMS_TOKEN="of-somebody-else", TURBOSMS_BASE_URL=fresh)
+    done = verify(out, TURBOSMS_TOKEN="of-somebody-else", TURBOSMS_BASE_URL=control.url)
     assert done.returncode == 2
     assert done.stderr.startswith("The token is not accepted, ")
     assert not out.exists()
 
 
-def test_what_does_not_hold_is_named(fresh: str, tmp_path: Path) -> None:
-    for fault in (
-        {"method": "file/details", "kind": "code", "code": 417, "times": 100},
-        {"method": "message/details", "kind": "code", "code": 0, "times": 1},
-        {"method": "message/ping", "kind": "garbage", "times": 100},
-    ):
-        control(fresh, "POST", "faults", json=fault)
-    try:
-        done = verify(tmp_path, TURBOSMS_TOKEN="sandbox", TURBOSMS_BASE_URL=fresh)
-    finally:
-        control(fresh, "DELETE", "faults")
+def test_what_does_not_hold_is_named(control: Control, tmp_path: Path) -> None:
+    control.fault("file/details", "code", code=417, times=100)
+    control.fault("message/details", "code", code=0)
+    control.fault("message/ping", "garbage", times=100)
+    done = verify(tmp_path, TURBOSMS_TOKEN="sandbox", TURBOSMS_BASE_URL=control.url)
     assert done.returncode == 1
     assert (
         "A-84        differs  0 of 1 answers\n"
@@ -99,8 +83,8 @@ def test_what_does_not_hold_is_named(fresh: str, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "ping-message-get.json").read_text("utf-8"))["answer"] is None
 
 
-def test_without_a_token_nothing_is_asked(fresh: str, tmp_path: Path) -> None:
-    done = verify(tmp_path / "none", TURBOSMS_BASE_URL=fresh)
+def test_without_a_token_nothing_is_asked(control: Control, tmp_path: Path) -> None:
+    done = verify(tmp_path / "none", TURBOSMS_BASE_URL=control.url)
     assert (done.returncode, done.stdout) == (2, "")
     assert "TURBOSMS_TOKEN" in done.stderr
     assert not (tmp_path / "none").exists()

@@ -1,20 +1,17 @@
-"""What the code of a page finds.
-
-A sandbox in which two recipients have written, and a file to send; and a browser.
-"""
+"""What the code of a page finds, and the documentation page in a browser."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import httpx2
 import pytest
 
 from generator.publishing.artefacts import Artefact
 from generator.publishing.index import index
 from generator.publishing.page import page
-from tests.browser import chromium, served
+from tests.kit.browser import chromium
+from tests.kit.service import Site
 from tests.openapi import SPEC
 from tests.unchecked_models import model_of
 
@@ -24,10 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    from tests.browser import Site
-
-Control: TypeAlias = Callable[..., Any]
-"""Calls the sandbox's control plane: `control("clock", advance=60)`, and without parameters GET."""
+    from tests.kit.control import Control
 
 Open: TypeAlias = Callable[..., Any]
 """Opens a published page: `opened("docs.html#codes", color_scheme="dark")`."""
@@ -62,7 +56,7 @@ def pages(spec: dict[str, Any], sandbox: str, tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture(scope="module")
 def site(pages: Path) -> Iterator[Site]:
-    with served({f"/{file.name}": file.read_text("utf-8") for file in pages.iterdir()}) as running:
+    with Site({f"/{file.name}": file.read_text("utf-8") for file in pages.iterdir()}) as running:
         yield running
 
 
@@ -90,31 +84,21 @@ def opened(site: Site, contexts: Callable[..., BrowserContext]) -> Open:
         tab = contexts(**options).new_page()
         tab.add_init_script(before)
         tab.on("pageerror", lambda error: pytest.fail(str(error)))
-        tab.goto(f"{site.address}/{name}")
+        tab.goto(f"{site.url}/{name}")
         return tab
 
     return go
 
 
 @pytest.fixture
-def control(sandbox: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Control:
-    monkeypatch.setenv("TURBOSMS_TOKEN", "sandbox")
-    monkeypatch.setenv("TURBOSMS_BASE_URL", sandbox)
+def furnished(control: Control, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Control:
+    """What the code of a page finds: a sandbox in which two have written, and a file to send."""
+    monkeypatch.setenv("TURBOSMS_TOKEN", control.token)
+    monkeypatch.setenv("TURBOSMS_BASE_URL", control.url)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))  # empty: to read the system's takes long
     monkeypatch.chdir(tmp_path)
     (tmp_path / "invoice.pdf").write_bytes(b"%PDF-1.7 an invoice")
-
-    def call(path: str, **body: Any) -> Any:
-        address = f"{sandbox}/sandbox/{path}"
-        answer = (
-            httpx2.post(address, json=body, trust_env=False)
-            if body
-            else httpx2.get(address, trust_env=False)
-        )
-        return answer.raise_for_status().json()
-
-    httpx2.post(f"{sandbox}/sandbox/reset", trust_env=False).raise_for_status()
     for number in ("380678998668", "380503288668"):
-        call("replies", sender="TurboSMS", number=number, text="Where is my order?")
-    return call
+        control.reply(number, "Where is my order?", sender="TurboSMS")
+    return control

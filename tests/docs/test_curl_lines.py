@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-import subprocess
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -14,11 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.publishing import curl
-from tests.tools import find
+from tests.kit.debian import find
+from tests.kit.processes import output, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from tests.kit.control import Control
 
 pytestmark = pytest.mark.checkout
 
@@ -46,21 +48,16 @@ def arguments(lines: Iterable[str]) -> list[list[str]]:
         *lines,
         "",
     ]
-    done = subprocess.run(
-        ["bash", "--norc", "--noprofile"],
-        input="\n".join(script).encode(),
-        env={
-            "TURBOSMS_TOKEN": TOKEN,
-            "PATH": "/usr/bin:/bin",
-            "LC_ALL": "C.UTF-8",
-            "HISTFILE": "/dev/null",
-        },
-        capture_output=True,
-        check=True,
-    )
-    assert done.stderr == b""
+    own = {
+        "TURBOSMS_TOKEN": TOKEN,
+        "PATH": "/usr/bin:/bin",
+        "LC_ALL": "C.UTF-8",
+        "HISTFILE": "/dev/null",
+    }
+    done = run("bash", "--norc", "--noprofile", input="\n".join(script), env=own)
+    assert (done.returncode, done.stderr) == (0, "")
     calls: list[list[str]] = [[]]
-    for word in done.stdout.decode().split("\0")[:-1]:
+    for word in done.stdout.split("\0")[:-1]:
         if word == end:
             calls.append([])
         else:
@@ -141,11 +138,11 @@ def test_people_can_read_the_line() -> None:
     assert shlex.split(line)[0] == "curl"
 
 
-def test_curl_itself_takes_what_bash_gives_it(sandbox: str, tmp_path: Path) -> None:
+def test_curl_itself_takes_what_bash_gives_it(control: Control, tmp_path: Path) -> None:
     """A text of two lines with an apostrophe arrives in each form."""
     text = "'Ціна' №1 = 100%\n& more + [x]"
     body = {"recipients": ["380678998668"], "sms": {"sender": "TurboSMS", "text": text}}
-    url = f"{sandbox}/message/send.json"
+    url = f"{control.url}/message/send.json"
     lines = [
         curl.json_line(url, {**body, "sequence_id": "curl-1"}),
         curl.form_line(
@@ -155,20 +152,10 @@ def test_curl_itself_takes_what_bash_gives_it(sandbox: str, tmp_path: Path) -> N
     ]
     find("curl", "curl")
     for line in lines:
-        done = subprocess.run(
-            ["bash", "-c", line],
-            env={"TURBOSMS_TOKEN": "sandbox", "PATH": "/usr/bin:/bin"},
-            cwd=tmp_path,
-            capture_output=True,
-            check=True,
-        )
-        assert json.loads(done.stdout)["response_code"] in (801, 427), done.stdout
-    done = subprocess.run(
-        ["curl", "-s", f"{sandbox}/sandbox/messages?limit=20"], capture_output=True, check=True
-    )
-    sent = {
-        channel["text"]
-        for message in json.loads(done.stdout)["messages"]
-        for channel in message["channels"]
-    }
+        own = {"TURBOSMS_TOKEN": "sandbox", "PATH": "/usr/bin:/bin"}
+        told = output("bash", "-c", line, env=own, cwd=tmp_path)
+        assert json.loads(told)["response_code"] in (801, 427), told
+    sent: set[str] = set()
+    for message in control.messages(limit=20):
+        sent |= {channel.text for channel in message.channels.values()}
     assert {text, f"{text}2", f"{text}3"} <= sent

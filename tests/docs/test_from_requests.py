@@ -16,7 +16,7 @@ from tests.docs.places import slug
 from turbosms_client import TransportError, TurboSMS
 
 if TYPE_CHECKING:
-    from tests.docs.conftest import Control
+    from tests.kit.control import Control
 
 pytestmark = pytest.mark.checkout
 
@@ -42,9 +42,9 @@ SENDS = {"login-code": 1, "hybrid-campaign": 2, "file": 1}
 
 
 @pytest.fixture
-def run(sandbox: str, control: Control, monkeypatch: pytest.MonkeyPatch) -> Any:
+def run(sandbox: str, furnished: Control, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Runs a program here. Sleeping moves the sandbox's clock instead."""
-    monkeypatch.setattr(time, "sleep", lambda seconds: control("clock", advance=seconds))
+    monkeypatch.setattr(time, "sleep", furnished.advance)
 
     def run(code: str) -> None:
         exec(
@@ -55,8 +55,8 @@ def run(sandbox: str, control: Control, monkeypatch: pytest.MonkeyPatch) -> Any:
     return run
 
 
-def sent(control: Control) -> int:
-    return len(control("messages")["messages"])
+def sent(furnished: Control) -> int:
+    return len(furnished.messages())
 
 
 def answers() -> list[int]:
@@ -84,13 +84,13 @@ def test_the_lines_are_counted(name: str) -> None:
 
 @pytest.mark.parametrize("name", TASKS)
 def test_both_do_the_same_when_all_goes_well(
-    name: str, control: Control, run: Any, capsys: pytest.CaptureFixture[str]
+    name: str, furnished: Control, run: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     done = []
     for code in TASKS[name]:
         run(code)
-        done.append((sent(control), len(answers())))
-        control("clock", advance=TWO_MINUTES)
+        done.append((sent(furnished), len(answers())))
+        furnished.advance(TWO_MINUTES)
     assert done[0] != (0, 0)
     # What is read counts as read to the raw program; what is answered is answered once by ours.
     assert done[1] == (
@@ -100,49 +100,49 @@ def test_both_do_the_same_when_all_goes_well(
 
 
 @pytest.mark.parametrize("name", SENDS)
-def test_a_send_whose_answer_is_lost(name: str, control: Control, run: Any) -> None:
+def test_a_send_whose_answer_is_lost(name: str, furnished: Control, run: Any) -> None:
     raw, ours = TASKS[name]
-    control("faults", method="message/send", kind="drop_after")
+    furnished.fault("message/send", "drop_after")
     with pytest.raises(OSError, match="Connection"):
         run(raw)
-    assert sent(control) == SENDS[name]
-    control("clock", advance=TWO_MINUTES)
+    assert sent(furnished) == SENDS[name]
+    furnished.advance(TWO_MINUTES)
     run(raw)
-    assert sent(control) == 2 * SENDS[name]  # everybody a second time
-    control("clock", advance=TWO_MINUTES)
-    control("faults", method="message/send", kind="drop_after")
+    assert sent(furnished) == 2 * SENDS[name]  # everybody a second time
+    furnished.advance(TWO_MINUTES)
+    furnished.fault("message/send", "drop_after")
     run(ours)
-    assert sent(control) == 3 * SENDS[name]
+    assert sent(furnished) == 3 * SENDS[name]
 
 
-def test_the_same_code_again_is_refused_and_gives_no_id(control: Control, run: Any) -> None:
-    control("faults", method="message/send", kind="drop_after")
+def test_the_same_code_again_is_refused_and_gives_no_id(furnished: Control, run: Any) -> None:
+    furnished.fault("message/send", "drop_after")
     with pytest.raises(OSError, match="Connection"):
         run(TASKS["login-code"].raw)
     with pytest.raises(RuntimeError, match="NOT_ALLOWED_MESSAGE_DUPLICATE"):
         run(TASKS["login-code"].raw)
     run(TASKS["login-code"].raw.replace("1234", "5678"))
-    assert sent(control) == 2
+    assert sent(furnished) == 2
 
 
-def test_an_upload_whose_answer_is_lost_does_no_harm(control: Control, run: Any) -> None:
+def test_an_upload_whose_answer_is_lost_does_no_harm(furnished: Control, run: Any) -> None:
     raw, ours = TASKS["file"]
-    control("faults", method="file/add", kind="drop_after")
+    furnished.fault("file/add", "drop_after")
     with pytest.raises(OSError, match="Connection"):
         run(raw)
     run(raw)
-    assert sent(control) == 1
-    control("clock", advance=TWO_MINUTES)
-    control("faults", method="file/add", kind="drop_after")
+    assert sent(furnished) == 1
+    furnished.advance(TWO_MINUTES)
+    furnished.fault("file/add", "drop_after")
     run(ours)
-    assert sent(control) == 2
+    assert sent(furnished) == 2
 
 
 @pytest.mark.parametrize(("lost", "answered"), [("chat/messages", 0), ("chat/send", 1)])
 def test_raw_messages_of_a_chat_are_never_answered(
-    lost: str, answered: int, control: Control, run: Any
+    lost: str, answered: int, furnished: Control, run: Any
 ) -> None:
-    control("faults", method=lost, kind="drop_after")
+    furnished.fault(lost, "drop_after")
     with pytest.raises(OSError, match="Connection"):
         run(TASKS["reply-in-a-chat"].raw)
     run(TASKS["reply-in-a-chat"].raw)
@@ -150,8 +150,8 @@ def test_raw_messages_of_a_chat_are_never_answered(
 
 
 @pytest.mark.parametrize("lost", ["chat/messages", "chat/send"])
-def test_ours_are_answered_once(lost: str, control: Control, run: Any) -> None:
-    control("faults", method=lost, kind="drop_after")
+def test_ours_are_answered_once(lost: str, furnished: Control, run: Any) -> None:
+    furnished.fault(lost, "drop_after")
     if lost == "chat/messages":
         with pytest.raises(TransportError):
             run(TASKS["reply-in-a-chat"].ours)
@@ -166,26 +166,26 @@ def test_ours_are_answered_once(lost: str, control: Control, run: Any) -> None:
     [({"kind": "drop_after"}, OSError), ({"kind": "http", "status": 502}, ValueError)],
 )
 def test_a_status_that_is_lost(
-    fault: dict[str, Any], error: type[Exception], control: Control, run: Any
+    fault: dict[str, Any], error: type[Exception], furnished: Control, run: Any
 ) -> None:
     raw, ours = TASKS["delivery-status"]
-    control("faults", method="message/status", **fault)
+    furnished.fault("message/status", **fault)
     with pytest.raises(error):
         run(raw)
-    assert sent(control) == 2
-    control("clock", advance=TWO_MINUTES)
-    control("faults", method="message/details", **fault)
+    assert sent(furnished) == 2
+    furnished.advance(TWO_MINUTES)
+    furnished.fault("message/details", **fault)
     run(ours)
-    assert sent(control) == 4
+    assert sent(furnished) == 4
 
 
 def test_a_new_message_is_answered_once_whatever_is_lost(
-    control: Control, run: Any, tmp_path: Path
+    furnished: Control, run: Any, tmp_path: Path
 ) -> None:
     """The program of docs/chats.md."""
     page = (Path(__file__).parents[2] / "docs" / "chats.md").read_text("utf-8")
     (code,) = [code for _, code in FENCE.findall(page) if "bookmark" in code]
-    control("faults", method="chat/messages", kind="drop_after")
+    furnished.fault("chat/messages", "drop_after")
     with pytest.raises(TransportError):
         run(code)
     run(code)

@@ -8,10 +8,7 @@ from __future__ import annotations
 import base64
 import copy
 import hashlib
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,6 +18,7 @@ import pytest
 from generator.publishing.artefacts import Artefact
 from generator.publishing.index import index
 from generator.publishing.page import page
+from tests.kit.processes import PYTHON, environment, output
 from tests.openapi import SPEC, read_yaml
 from tests.unchecked_models import model_of
 
@@ -75,14 +73,8 @@ def test_it_is_the_same_every_time(text: str) -> None:
         "from generator.publishing.page import page; from tests.openapi import SPEC; "
         "from tests.unchecked_models import model_of; print(page(model_of(SPEC)), end='')"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", command],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONHASHSEED": "4242", "PYTHONIOENCODING": "utf-8"},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    assert done.stdout.decode() == text
+    own = environment(PYTHONHASHSEED="4242", PYTHONIOENCODING="utf-8")
+    assert output(PYTHON, "-c", command, cwd=ROOT, env=own) == text
 
 
 def test_it_is_small_enough_to_send_around(text: str) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.facts import PARTIAL, UNKNOWN
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -33,8 +35,8 @@ SEARCHES = [
     ("required_balance", "", "", [203]),
     ("Balance CAMPAIGN", "", "", [203]),
     ("template fits", "", "", [416]),
-    ("", "partial", "", [802, 803]),
-    ("", "unknown", "support", [500, 501, 999]),
+    ("", "partial", "", [*PARTIAL]),
+    ("", "unknown", "support", [*UNKNOWN]),
     ("json", "", "support", [500]),
     ("no such words", "", "", []),
 ]

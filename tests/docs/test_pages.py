@@ -13,7 +13,7 @@ from tests.docs.places import places
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.warm.programs import Programs
+    from tests.kit.warm.programs import Programs
 
 pytestmark = pytest.mark.checkout
 
@@ -37,7 +37,7 @@ def test_there_are_pages_with_code() -> None:
 
 
 @pytest.mark.parametrize("code", list(blocks()))
-@pytest.mark.usefixtures("control")
+@pytest.mark.usefixtures("furnished")
 def test_python_block_runs(code: str, sandbox: str, tmp_path: Path, programs: Programs) -> None:
     """Where every warning is an error, as in all of `programs`."""
     script = tmp_path / "block.py"

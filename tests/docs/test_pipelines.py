@@ -9,16 +9,19 @@ import json
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 from click.testing import CliRunner
 
 from generator.cli import main
+from tests.kit import processes
+
+if TYPE_CHECKING:
+    import subprocess
 
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 
@@ -30,18 +33,14 @@ COMMANDS = ("generate", "check", "publish", "lint", "compare")
 
 
 def run(line: str, checkout: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["bash", "-e", "-c", line], cwd=checkout, capture_output=True, text=True, check=False
-    )
+    return processes.run("bash", "-e", "-c", line, cwd=checkout)
 
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what git has, with this environment as its own."""
     copy = tmp_path_factory.mktemp("checkout")
-    names = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
+    names = processes.output("git", "ls-files", "-z", cwd=ROOT)
     for name in names.split("\0")[:-1]:
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, copy / name)
@@ -53,12 +52,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_workflow_is_one_of_github() -> None:
-    schema = ["check-jsonschema", "--builtin-schema", "vendor.github-workflows"]
-    subprocess.run(
-        [Path(sys.executable).with_name(schema[0]), *schema[1:], WORKFLOW],
-        check=True,
-        capture_output=True,
-    )
+    program = Path(sys.executable).with_name("check-jsonschema")
+    processes.output(program, "--builtin-schema", "vendor.github-workflows", WORKFLOW)
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,14 @@ It makes no request, shuts nobody out, and its calls work as they stand.
 from __future__ import annotations
 
 import json
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from generator.publishing.curl import form_line, json_line
-from tests.browser import barriers
-from tests.tools import find
+from tests.kit.browser import barriers
+from tests.kit.debian import find
+from tests.kit.processes import output
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserContext, Page
 
-    from tests.browser import Site
+    from tests.kit.service import Site
 
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 
@@ -39,9 +39,9 @@ OPEN_ALL = (
 def test_it_makes_no_request(
     scheme: str, name: str, pages: Path, site: Site, contexts: Callable[..., BrowserContext]
 ) -> None:
-    address = f"{site.address}/{name}" if scheme == "http" else (pages / name).as_uri()
+    address = f"{site.url}/{name}" if scheme == "http" else (pages / name).as_uri()
     requests: list[str] = []
-    site.asked.clear()
+    site.requests.clear()
     context = contexts()
     context.add_init_script(REPORT)
     tab = context.new_page()
@@ -66,8 +66,8 @@ def test_the_policy_refuses_what_would_be_a_request(
     context = contexts()
     context.add_init_script(REPORT)
     tab = context.new_page()
-    tab.goto(f"{site.address}/few.html")
-    site.asked.clear()
+    tab.goto(f"{site.url}/few.html")
+    site.requests.clear()
     tab.evaluate(
         """async () => {
           await fetch('/fetched').catch(() => 0);
@@ -181,21 +181,15 @@ def test_every_call_of_the_page_is_understood(
         word for line in lines for word in line.split(" ")
     }
     assert all(line.startswith("curl ") and line.isprintable() for line in lines)
-    done = subprocess.run(
-        ["bash", "--norc", "--noprofile"],
-        input="".join(f"{line}; echo\n" for line in lines),
-        env={
-            "TURBOSMS_TOKEN": "sandbox",
-            "PATH": "/usr/bin:/bin",
-            "LC_ALL": "C.UTF-8",
-            "NO_PROXY": "*",
-        },
-        cwd=tmp_path,
-        text=True,
-        capture_output=True,
-        check=True,
-    )
-    answers = [json.loads(answer)["response_code"] for answer in done.stdout.splitlines()]
+    own = {
+        "TURBOSMS_TOKEN": "sandbox",
+        "PATH": "/usr/bin:/bin",
+        "LC_ALL": "C.UTF-8",
+        "NO_PROXY": "*",
+    }
+    typed = "".join(f"{line}; echo\n" for line in lines)
+    told = output("bash", "--norc", "--noprofile", input=typed, env=own, cwd=tmp_path)
+    answers = [json.loads(answer)["response_code"] for answer in told.splitlines()]
     assert len(answers) == len(lines) > 60
     # What says that a request was not read: no token, no data, no such structure, no JSON.
     assert [

@@ -8,17 +8,18 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx2
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind
 
+from tests.kit.processes import PYTHON, output, run
 from turbosms_client import APIError, RetryPolicy, TurboSMS
+
+if TYPE_CHECKING:
+    from tests.kit.control import Control
 
 pytestmark = pytest.mark.checkout
 
@@ -34,12 +35,6 @@ def example() -> Any:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-@pytest.fixture
-def fresh(sandbox: str) -> str:
-    httpx2.post(f"{sandbox}/sandbox/reset", trust_env=False).raise_for_status()
-    return sandbox
 
 
 def spans_of(example: Any, url: str, phone: str = PHONE) -> tuple[list[Any], Any]:
@@ -74,42 +69,36 @@ def check(spans: list[Any], attempts: int) -> Any:
     return outer
 
 
-def test_a_span_for_the_attempt(example: Any, fresh: str) -> None:
-    spans, report = spans_of(example, fresh)
+def test_a_span_for_the_attempt(example: Any, control: Control) -> None:
+    spans, report = spans_of(example, control.url)
     outer = check(spans, attempts=1)
     assert outer.attributes == {"turbosms.code": 801, "turbosms.sequence_id": report.sequence_id}
     assert spans[0].attributes["http.status_code"] == 200
 
 
-def test_a_span_for_each_attempt(example: Any, fresh: str) -> None:
-    fault = {"method": "message/send", "kind": "drop_after", "times": 2}
-    httpx2.post(f"{fresh}/sandbox/faults", json=fault, trust_env=False).raise_for_status()
-    spans, report = spans_of(example, fresh)
+def test_a_span_for_each_attempt(example: Any, control: Control) -> None:
+    control.fault("message/send", "drop_after", times=2)
+    spans, report = spans_of(example, control.url)
     outer = check(spans, attempts=3)
     assert report.replayed
     assert outer.attributes["turbosms.code"] == 507
     assert [span.status.is_ok for span in spans] == [False, False, True, True]
 
 
-def test_a_refusal_marks_the_span_of_the_application(example: Any, fresh: str) -> None:
-    spans, error = spans_of(example, fresh, "380000000404")
+def test_a_refusal_marks_the_span_of_the_application(example: Any, control: Control) -> None:
+    spans, error = spans_of(example, control.url, "380000000404")
     assert error.code == 404
     outer = check(spans, attempts=1)
     assert outer.attributes["turbosms.error"] == type(error).__name__
     assert (outer.status.is_ok, spans[0].status.is_ok) == (False, True)
 
 
-def test_it_runs_as_a_program(fresh: str) -> None:
-    environment = {"TURBOSMS_TOKEN": TOKEN, "TURBOSMS_BASE_URL": fresh, "PYTHONWARNINGS": "error"}
-    done = subprocess.run(
-        [sys.executable, FILE], env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+def test_it_runs_as_a_program(control: Control) -> None:
+    own = {"TURBOSMS_TOKEN": TOKEN, "TURBOSMS_BASE_URL": control.url, "PYTHONWARNINGS": "error"}
+    printed = output(PYTHON, FILE, env=own)
     spans = [
-        json.loads(text) for text in re.findall(r"^\{.*?^\}", done.stdout, re.MULTILINE | re.DOTALL)
+        json.loads(text) for text in re.findall(r"^\{.*?^\}", printed, re.MULTILINE | re.DOTALL)
     ]
     assert [span["name"] for span in spans] == ["POST", "notify customer"]
-    refused = subprocess.run(
-        [sys.executable, FILE], env={}, capture_output=True, text=True, check=False
-    )
+    refused = run(PYTHON, FILE, env={})
     assert (refused.returncode, "TURBOSMS_BASE_URL" in refused.stderr) == (1, True)

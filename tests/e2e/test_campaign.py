@@ -5,30 +5,22 @@ A real server process, the real client, and what a reader of its output must fin
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from decimal import Decimal
-from pathlib import Path
 
 import httpx2
 import pytest
 
-pytestmark = pytest.mark.checkout
+from tests.kit.processes import PYTHON, ROOT, environment, run
 
-ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.checkout
 
 
 @pytest.fixture(scope="module")
 def output() -> str:
-    command = [sys.executable, "-W", "error", str(ROOT / "docs/examples/campaign.py")]
-    environment = {**os.environ, "TURBOSMS_TOKEN": "a-real-token"}
-    done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, check=False, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+    command = (PYTHON, "-W", "error", ROOT / "docs/examples/campaign.py")
+    done = run(*command, env=environment(TURBOSMS_TOKEN="a-real-token"))
+    assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 

@@ -9,8 +9,17 @@ from typing import Any
 
 import pytest
 
+from tests.kit.facts import RESULT_CODES, DocumentedCode
 from turbosms_api import models
-from turbosms_api.tables import file_types, limits, operations, parameters, result_codes, statuses, viber_kinds
+from turbosms_api.tables import (
+    file_types,
+    limits,
+    operations,
+    parameters,
+    result_codes,
+    statuses,
+    viber_kinds,
+)
 from turbosms_api.tables.result_codes import ResultCode
 
 HERE = Path(__file__).resolve().parent
@@ -25,10 +34,8 @@ def spec() -> dict[str, Any]:
 
 
 def test_the_codes_are_those_of_the_documentation() -> None:
-    lines = (HERE.parent / "spec" / "fixtures" / "result_codes.txt").read_text(encoding="utf-8").splitlines()
-    documented = [(int(number), name, date.fromisoformat(day)) for number, name, day in map(str.split, lines)]
-    assert len(documented) == 69
-    assert [(code.value, code.name, code.since) for code in ResultCode] == documented
+    codes = [DocumentedCode(int(code), code.name, code.since) for code in ResultCode]
+    assert codes == RESULT_CODES
 
 
 def test_a_code_says_what_it_means() -> None:

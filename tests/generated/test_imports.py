@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import subprocess
-import sys
 
 import pytest
 
 import turbosms_api
 import turbosms_api.models
+from tests.kit.processes import PYTHON, output
 from turbosms_api.tables.operations import OPERATIONS
 
 MODULES = sorted(module.name for module in pkgutil.walk_packages(turbosms_api.__path__, "turbosms_api."))
@@ -39,13 +38,13 @@ def test_every_function_documents_its_errors(name: str) -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_tables_import_neither_the_http_client_nor_the_models(name: str) -> None:
     code = f"import sys, {name}; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not {"httpx2", "attrs", "attr", "turbosms_api.client", "turbosms_api.models"} & set(done.stdout.split())
+    loaded = output(PYTHON, "-c", code).split()
+    assert not {"httpx2", "attrs", "attr", "turbosms_api.client", "turbosms_api.models"} & set(loaded)
 
 
 def test_an_endpoint_does_without_the_clients_of_the_package() -> None:
     code = "import sys, turbosms_api.api.message.message_send; assert 'turbosms_api.client' not in sys.modules"
-    subprocess.run([sys.executable, "-c", code], check=True)
+    output(PYTHON, "-c", code)
 
 
 def test_the_package_gives_its_names_on_first_use() -> None:
@@ -55,7 +54,7 @@ def test_the_package_gives_its_names_on_first_use() -> None:
         "assert {'AuthenticatedClient', 'Client'} <= set(dir(api))\n"
         "assert api.AuthenticatedClient is sys.modules['turbosms_api.client'].AuthenticatedClient\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    output(PYTHON, "-c", code)
     with pytest.raises(AttributeError, match="module 'turbosms_api' has no attribute 'Nothing'"):
         _ = turbosms_api.Nothing  # type: ignore[attr-defined]
 
@@ -69,6 +68,6 @@ def test_a_model_is_imported_when_it_is_first_used() -> None:
         "for name in models.__all__:\n"
         "    assert getattr(models, name).__name__ == name\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    output(PYTHON, "-c", code)
     with pytest.raises(AttributeError, match=r"module 'turbosms_api\.models' has no attribute 'Nothing'"):
         _ = turbosms_api.models.Nothing  # type: ignore[attr-defined]

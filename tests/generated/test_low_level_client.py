@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import pickle
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from turbosms_api.errors import UnexpectedStatus, UnreadableAnswer
 from turbosms_api.models import EmptyRequest, Flag, SendRequest, SmsParameters, ViberParameters
 
 if TYPE_CHECKING:
-    from tests.generated.conftest import Service
+    from tests.kit.service import Service
 
 BALANCE = {"response_code": 0, "response_status": "OK", "response_result": {"balance": 12345.67}}
 SECRET = "a-secret-token"
@@ -32,11 +31,11 @@ def test_a_request_goes_out_as_documented(service: Service) -> None:
     with AuthenticatedClient(service.url, token=SECRET) as client:
         message_send.sync(client=client, body=request)
     (sent,) = service.requests
-    assert sent["path"] == "/message/send.json"
-    assert sent["headers"]["Authorization"] == f"Bearer {SECRET}"
-    assert sent["headers"]["Content-Type"] == "application/json"
+    assert sent.path == "/message/send.json"
+    assert sent.headers["authorization"] == f"Bearer {SECRET}"
+    assert sent.headers["content-type"] == "application/json"
     # What was not given is not sent.
-    assert json.loads(sent["body"]) == {
+    assert sent.json == {
         "recipients": ["380678998668"],
         "sms": {"sender": "TurboSMS", "text": "Вітаємо!", "is_flash": 1},
         "viber": {"sender": "TurboSMS", "ttl": 600, "count_clicks": 0},
@@ -47,7 +46,7 @@ def test_the_other_way_to_pass_the_token(service: Service) -> None:
     service.answers(BALANCE)
     with AuthenticatedClient(service.url, token=SECRET, prefix="Basic") as client:
         user_balance.sync(client=client)
-    assert service.requests[0]["headers"]["Authorization"] == f"Basic {SECRET}"
+    assert service.requests[0].headers["authorization"] == f"Basic {SECRET}"
 
 
 def test_a_request_without_a_body_does_not_claim_to_be_json(service: Service) -> None:
@@ -56,10 +55,10 @@ def test_a_request_without_a_body_does_not_claim_to_be_json(service: Service) ->
         user_balance.sync(client=client)
         user_balance.sync(client=client, body=EmptyRequest())
     without, with_body = service.requests
-    assert without["body"] == b""
-    assert "Content-Type" not in without["headers"]
-    assert with_body["body"] == b"{}"
-    assert with_body["headers"]["Content-Type"] == "application/json"
+    assert without.body == b""
+    assert "content-type" not in without.headers
+    assert with_body.body == b"{}"
+    assert with_body.headers["content-type"] == "application/json"
 
 
 def test_no_repr_shows_the_token(service: Service) -> None:
@@ -84,7 +83,7 @@ def test_the_token_is_not_left_in_the_headers_of_the_caller(service: Service) ->
     headers = {"X-Shop": "one"}
     with AuthenticatedClient(service.url, token=SECRET, headers=headers) as client:
         user_balance.sync(client=client)
-    assert service.requests[0]["headers"]["X-Shop"] == "one"
+    assert service.requests[0].headers["x-shop"] == "one"
     assert headers == {"X-Shop": "one"}
 
 

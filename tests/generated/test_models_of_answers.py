@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.service import Act
 from turbosms_api import AuthenticatedClient
 from turbosms_api.api.file import file_details
-from turbosms_api.api.message import message_details, message_ping, message_send, message_send_multi, message_status
+from turbosms_api.api.message import (
+    message_details,
+    message_ping,
+    message_send,
+    message_send_multi,
+    message_status,
+)
 from turbosms_api.errors import UnexpectedStatus, UnreadableAnswer
 from turbosms_api.models import (
     Balance,
@@ -30,8 +37,9 @@ from turbosms_api.types import UNSET, Response
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.generated.conftest import Service
+    from tests.kit.service import Service
 
+HTML = b"<html>Bad gateway</html>"
 REQUEST = SendRequest(recipients=["380678998668"])
 IDS = MessageIdsRequest(messages=["f83f8868-5e46-c6cf-e4fb-615e5a293754"])
 SENT = {"phone": "380678998668", "response_code": 0, "message_id": "f83f8868", "response_status": "OK"}
@@ -173,7 +181,7 @@ def test_an_unreadable_answer_is_a_named_error(service: Service, client: Authent
 
 @pytest.mark.parametrize("status", [204, 302, 404, 502, 520, 599])
 def test_an_undocumented_status_is_none(service: Service, client: AuthenticatedClient, status: int) -> None:
-    service.answers(b"" if status == 204 else b"<html>Bad gateway</html>", status)
+    service.answers(Act(b"" if status == 204 else HTML, status))
     response = message_send.sync_detailed(client=client, body=REQUEST)
     assert isinstance(response, Response)
     assert (response.status_code, response.parsed) == (status, None)
@@ -182,13 +190,13 @@ def test_an_undocumented_status_is_none(service: Service, client: AuthenticatedC
 
 @pytest.mark.parametrize("status", [502, 520])
 def test_an_undocumented_status_is_an_error_on_demand(service: Service, status: int) -> None:
-    service.answers(b"<html>Bad gateway</html>", status)
+    service.answers(Act(HTML, status))
     with (
         AuthenticatedClient(service.url, token="sandbox", raise_on_unexpected_status=True) as client,
         pytest.raises(UnexpectedStatus) as caught,
     ):
         message_send.sync(client=client, body=REQUEST)
-    assert (caught.value.status_code, caught.value.content) == (status, service.body)
+    assert (caught.value.status_code, caught.value.content) == (status, HTML)
 
 
 @pytest.mark.anyio
@@ -199,7 +207,7 @@ async def test_the_asynchronous_functions_do_the_same(service: Service) -> None:
         assert answer is not None
         assert answer.response_result is not None
         assert [type(row) for row in answer.response_result] == [SendRow] * 2
-        service.answers(b"", 520)
+        service.answers(Act(b"", 520))
         response = await message_send.asyncio_detailed(client=client, body=REQUEST)
         assert (response.status_code, response.parsed) == (520, None)
         service.answers(UNREADABLE["html"])

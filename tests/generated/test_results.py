@@ -6,8 +6,6 @@ import copy
 import dataclasses
 import datetime as dt
 import pickle
-import subprocess
-import sys
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.generated.rows import JSON, NAMES, ROWS
+from tests.kit.processes import PYTHON, output
 from turbosms_api import results
 from turbosms_api.tables.result_codes import ResultCode
 
@@ -178,4 +177,4 @@ def test_a_module_is_imported_when_one_of_its_classes_is_used() -> None:
         "for name in results.__all__:\n"
         "    assert getattr(results, name).__name__ == name\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    output(PYTHON, "-c", code)

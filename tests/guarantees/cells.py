@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pytest
 
 from tests.effort import THOROUGH
-from tests.guarantees.drivers import ATTEMPTS, Ended, reason
+from tests.guarantees.conftest import NO_PAUSE
+from tests.guarantees.ends import Ended, ended_of, reason
 from tests.guarantees.faults import UNREADABLE, predict
 from tests.guarantees.operations import WAYS
 from turbosms_api.tables.operations import OPERATIONS
@@ -22,10 +23,10 @@ from turbosms_client import APIError, OutcomeUnknownError, ProtocolError
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from tests.guarantees.control import Control
-    from tests.guarantees.drivers import Driver
     from tests.guarantees.faults import Expected, Variant
     from tests.guarantees.ways import World
+    from tests.kit.clients import AnyClient
+    from tests.kit.control import Control
 
 
 KINDS: Final = ("sync", "asyncio", "trio", "aiohttp")
@@ -112,11 +113,11 @@ def seconds(operation: str, first: Variant, faults: Sequence[Variant]) -> list[V
 
 def check(
     control: Control,
-    driver: Driver,
+    client: AnyClient,
     operation: str,
     faults: Sequence[Variant],
     *,
-    attempts: int = ATTEMPTS,
+    attempts: int = NO_PAUSE.attempts,
     options: Mapping[str, Any] | None = None,
 ) -> tuple[World, list[Ended]]:
     """Make a call whose attempts meet these faults; answers its world, and how it ended.
@@ -126,13 +127,13 @@ def check(
     way, row = WAYS[operation], OPERATIONS[operation]
     world = way.world(control)
     expected = predict(row, way.blank, faults, attempts=attempts)
-    control.faults(operation, [fault.wire for fault in faults])
-    ended = driver.ended(lambda: way.call(driver.client, world, **(options or {})))
+    control.plan(operation, [fault.wire for fault in faults])
+    ended = ended_of(lambda: way.call(client, world, **(options or {})))
     arrived = control.arrived()
     if arrived == 0 and "deadline" in (options or {}):
         raise TooSlowError
     assert arrived == expected.attempts, (ended, expected)
-    control.clear()
+    control.clear_faults()
     parts = way.parts(ended)
     assert parts
     for part in parts:
@@ -168,7 +169,12 @@ def check_end(part: Ended, expected: Expected, operation: str, world: World) -> 
 
 
 def settle(
-    driver: Driver, operation: str, world: World, parts: Sequence[Ended], *, hurried: bool = False
+    client: AnyClient,
+    operation: str,
+    world: World,
+    parts: Sequence[Ended],
+    *,
+    hurried: bool = False,
 ) -> None:
     """The faults are over.
 
@@ -178,28 +184,26 @@ def settle(
     """
     way, control = WAYS[operation], world.control
     assert way.executed is not None
-    control.clear()
+    control.clear_faults()
     before = way.executed(world)
     assert before <= 1
     for part in parts:
         if part.how == "unknown":
             assert isinstance(part.value, OutcomeUnknownError)
-            result = (
-                driver.run(part.value.resume) if not hurried else _patiently(driver, part.value)
-            )
+            result = client.resume(part.value) if not hurried else _patiently(client, part.value)
             for report in result.values() if isinstance(result, dict) else [result]:
                 assert getattr(report, "replayed", bool(before)) == bool(before)
     if any(part.how == "unknown" for part in parts):
         assert way.executed(world) == 1
-    for client in (driver.client, driver.elsewhere):
-        result = driver.run(partial(way.call, client, world))
+    for caller in (client, client.elsewhere):
+        result = way.call(caller, world)
         way.check(result, world)
         assert way.executed(world) == 1
 
 
-def _patiently(driver: Driver, error: OutcomeUnknownError) -> Any:
+def _patiently(client: AnyClient, error: OutcomeUnknownError) -> Any:
     for _ in range(50):
-        ended = driver.ended(error.resume)
+        ended = ended_of(partial(client.resume, error))
         if ended.how == "result":
             return ended.value
         assert ended.how == "unknown", ended

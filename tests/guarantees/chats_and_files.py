@@ -7,44 +7,33 @@ import uuid
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.guarantees.ways import Way
+from tests.kit.control import RICH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.guarantees.control import Control
     from tests.guarantees.ways import World
+    from tests.kit.control import Control
+    from turbosms_testing import Reply
 
 NUMBER: Final = "380501111111"
 
 
-def listed(found: Any) -> Any:
-    """The rows of an iterator, or an awaitable of those of an asynchronous one."""
-    if not hasattr(found, "__aiter__"):
-        return list(found)
-
-    async def collect() -> list[Any]:
-        return [row async for row in found]
-
-    return collect()
-
-
-def _chat(control: Control) -> dict[str, int]:
+def _chat(control: Control) -> Reply:
     """The only chat, with one unread message, in an open session."""
-    control.reset()
+    control.reset(balance=RICH)
     return control.reply(NUMBER, "Where is it?")
 
 
 def _rows(control: Control, operation: str, **data: Any) -> list[Any]:
-    answer = control.call(operation, data or None)
-    assert answer["response_code"] == 0, answer
-    rows: list[Any] = answer["response_result"]
+    rows: list[Any] = control.result(operation, data or None)
     return rows
 
 
 def _check_ids(operation: str, name: str, **data: str) -> Any:
     def check(result: Any, world: World) -> None:
         asked = {
-            key: world.known[value] if value == "chat_id" else value for key, value in data.items()
+            key: world.known.chat_id if value == "chat_id" else value for key, value in data.items()
         }
         assert [getattr(row, name) for row in result] == [
             row[name] for row in _rows(world.control, operation, **asked)
@@ -55,13 +44,11 @@ def _check_ids(operation: str, name: str, **data: str) -> Any:
 
 
 def _send(client: Any, world: World, **options: Any) -> Any:
-    return client.chat.send(
-        world.known["chat_id"], text=world.mark, sequence_id=world.mark, **options
-    )
+    return client.chat.send(world.known.chat_id, text=world.mark, sequence_id=world.mark, **options)
 
 
 def _written(world: World) -> list[int]:
-    rows = _rows(world.control, "chat/messages", chat_id=world.known["chat_id"])
+    rows = _rows(world.control, "chat/messages", chat_id=world.known.chat_id)
     return [row["id"] for row in rows if row["message"] == world.mark]
 
 
@@ -70,9 +57,7 @@ def _check_sent(result: Any, world: World) -> None:
 
 
 def _check_messages(result: Any, world: World) -> None:
-    assert [(row.id, row.message) for row in result] == [
-        (world.known["message_id"], "Where is it?")
-    ]
+    assert [(row.id, row.message) for row in result] == [(world.known.message_id, "Where is it?")]
 
 
 def _is_read(world: World) -> bool:
@@ -85,10 +70,9 @@ def _content(mark: str) -> bytes:
 
 def _uploaded(control: Control) -> int:
     """The id of the newest file."""
-    control.reset()
+    control.reset(balance=RICH)
     data = base64.b64encode(_content(uuid.uuid4().hex)).decode()
-    answer = control.call("file/add", {"data": f"data:application/pdf;base64,{data}"})
-    number: int = answer["response_result"]["id"]
+    number: int = control.result("file/add", {"data": f"data:application/pdf;base64,{data}"})["id"]
     return number
 
 
@@ -114,19 +98,19 @@ WAYS: Final[Mapping[str, Way]] = {
         lambda client, world: client.chat.senders(), _check_ids("chat/senders", "id"), blank=[]
     ),
     "chat/recipients": Way(
-        lambda client, world: listed(client.chat.recipients(sender="TurboSMS")),
+        lambda client, world: list(client.chat.recipients(sender="TurboSMS")),
         _check_ids("chat/recipients", "chat_id", sender="TurboSMS"),
         blank=[],
         prepare=_chat,
     ),
     "chat/sessions": Way(
-        lambda client, world: listed(client.chat.sessions(chat_id=world.known["chat_id"])),
+        lambda client, world: list(client.chat.sessions(chat_id=world.known.chat_id)),
         _check_ids("chat/sessions", "id", chat_id="chat_id"),
         blank=[],
         prepare=_chat,
     ),
     "chat/messages": Way(
-        lambda client, world: listed(client.chat.messages(new_only=True)),
+        lambda client, world: list(client.chat.messages(new_only=True)),
         _check_messages,
         consumed=_is_read,
         blank=[],

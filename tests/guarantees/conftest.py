@@ -1,56 +1,48 @@
-"""A real sandbox for each worker, and both clients of it."""
+"""A sandbox with money for everything, and every client of it."""
 
 from __future__ import annotations
 
-import re
-import socket
-import subprocess
 import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.guarantees.control import Control
-from tests.guarantees.drivers import Driver
+from tests.kit.clients import AnyClient
+from tests.kit.control import RICH, Control
+from turbosms_client import RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """A sandbox in a process of its own, whose clock nobody else moves."""
-    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        found = re.search(r"http://\S+", process.stdout.readline())
-        assert found
-        yield found[0]
-        process.terminate()
+NO_PAUSE = RetryPolicy(attempts=4, pause=0, max_pause=0)
 
 
 @pytest.fixture(scope="module")
-def control(address: str) -> Iterator[Control]:
-    control = Control(address)
-    control.reset()
-    yield control
-    control.clear()
-    control.close()
+def control(sandbox: str) -> Iterator[Control]:
+    """One for all tests of a module, each of which knows its own messages by their texts."""
+    with Control(sandbox) as control:
+        control.reset(balance=RICH)
+        yield control
+        control.clear_faults()
 
 
 @pytest.fixture(scope="module")
-def driver_of(address: str) -> Iterator[Callable[[str], Driver]]:
+def client_of(control: Control) -> Iterator[Callable[[str], AnyClient]]:
     """The clients, each made when it is first asked for."""
-    made: dict[str, Driver] = {}
+    made: dict[str, AnyClient] = {}
+    senders = {"sms_sender": "TurboSMS", "viber_sender": "TurboSMS"}
     with ExitStack() as stack:
 
-        def driver_of(kind: str) -> Driver:
+        def client_of(kind: str) -> AnyClient:
             if kind not in made:
-                made[kind] = Driver(kind, address, stack)
+                client = AnyClient(
+                    kind, control.url, token=control.token, retry=NO_PAUSE, **senders
+                )
+                made[kind] = stack.enter_context(client)
             return made[kind]
 
-        yield driver_of
+        yield client_of
 
 
 @pytest.fixture
@@ -65,10 +57,3 @@ def tell(capsys: pytest.CaptureFixture[str]) -> Callable[..., None]:
             print("", *lines, sep="\n", file=sys.stderr, flush=True)
 
     return tell
-
-
-@pytest.fixture
-def closed() -> str:
-    """An address at which nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return f"http://127.0.0.1:{server.getsockname()[1]}"

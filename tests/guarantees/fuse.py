@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 import anyio
 import anyio.lowlevel
+import httpx2
 
-from tests.guarantees.drivers import Ended, end_of
+from tests.guarantees.ends import Ended, end_of
 from turbosms_client import OutcomeUnknownError, TurboSMSError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.guarantees.drivers import Driver
+    from tests.kit.clients import AnyClient
 
 Place: TypeAlias = Literal["request", "response"]
 
@@ -31,14 +32,16 @@ class Cut(NamedTuple):
 class Fuse:
     """A client with a connection of its own that breaks off where it is told to."""
 
-    def __init__(self, driver: Driver) -> None:
-        self._driver = driver
+    def __init__(self, client: AnyClient) -> None:
         self._left = 0
         self._place: Place = "request"
         self._scope: Any = None
-        hook = self._interrupt if driver.kind == "sync" else self._cancel
-        hooks = {place: [hook(place)] for place in ("request", "response")}
-        self.client = driver.new_client(http_client=driver.new_http(hooks))
+        self._is_blocking = client.kind == "sync"
+        hook = self._interrupt if self._is_blocking else self._cancel
+        hooks: Any = {place: [hook(place)] for place in ("request", "response")}
+        made = httpx2.Client if self._is_blocking else httpx2.AsyncClient
+        self._caller = client.another(http_client=made(event_hooks=hooks, trust_env=False))
+        self.client = self._caller.client
 
     def _due(self, place: str) -> bool:
         self._left -= place == self._place
@@ -70,8 +73,8 @@ class Fuse:
         known = [*self.client.interrupted]
         ended = (
             self._blocking(call)
-            if self._driver.kind == "sync"
-            else self._driver.portal(lambda: self._async(call))
+            if self._is_blocking
+            else self._caller.run(lambda: self._async(call))
         )
         self._left = 0
         if not isinstance(ended, BaseException):

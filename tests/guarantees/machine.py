@@ -16,19 +16,20 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.guarantees.drivers import end_of
+from tests.guarantees.ends import end_of, ended_of
 from tests.guarantees.faults import DEADLINE, LATE_ANSWER, UNREADABLE, VARIANTS, Variant, predict
 from tests.guarantees.fuse import Cut, Fuse
 from tests.guarantees.model import REFUSED, Sent
+from tests.kit.control import RICH
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_client import InvalidParameterError, OutcomeUnknownError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tests.guarantees.control import Control
-    from tests.guarantees.drivers import Driver
     from tests.guarantees.figures import Figures
+    from tests.kit.clients import AnyClient
+    from tests.kit.control import Control
 
 FORGOTTEN: Final = 14 * 86_400
 RUNS_PER_SANDBOX: Final = 25
@@ -71,14 +72,14 @@ class Machine(RuleBasedStateMachine):
     """One account, one program, one bad day."""
 
     control: Control
-    driver: Driver
+    client: AnyClient
     fuse: Fuse
     figures: Figures
 
     def __init__(self) -> None:
         super().__init__()
         if self.figures.runs % RUNS_PER_SANDBOX == 0:
-            self.control.reset()
+            self.control.reset(balance=RICH)
         self.actions: list[Action] = []
         self.now = 0.0
         self.told: list[str] = []
@@ -142,9 +143,7 @@ class Machine(RuleBasedStateMachine):
         action = data.draw(st.sampled_from(self.actions))
         if self.now - action.since < FORGOTTEN:
             self.figures.made_again += 1
-            self._make(
-                action, schedule, client=self.driver.elsewhere if elsewhere else self.driver.client
-            )
+            self._make(action, schedule, client=self.client.elsewhere if elsewhere else self.client)
 
     @rule(seconds=SECONDS)
     def wait(self, seconds: float) -> None:
@@ -202,7 +201,7 @@ class Machine(RuleBasedStateMachine):
         sizes = [len(sent.recipients) for sent in action.sends.values()]
         self.told.append(f"{action.operation} {what} {sizes}, {[str(fault) for fault in schedule]}")
         self.figures.calls += 1
-        self.control.faults(action.operation, [fault.wire for fault in schedule], count=False)
+        self.control.plan(action.operation, [fault.wire for fault in schedule], count=False)
 
     def _count(self) -> int:
         met = self.control.arrived()
@@ -217,7 +216,7 @@ class Machine(RuleBasedStateMachine):
         client: Any = None,
         **options: Any,
     ) -> None:
-        client = client or self.driver.client
+        client = client or self.client
         self._run(action.sends, action, schedule, lambda: action.call(client, **options))
 
     def _resume(self, action: Action, doubt: Doubt, schedule: Sequence[Variant]) -> None:
@@ -225,10 +224,12 @@ class Machine(RuleBasedStateMachine):
         doubt.error.started -= dt.timedelta(seconds=self.now - action.since)
         self.figures.resumed += 1
         if self.now - action.since >= FORGOTTEN:
-            ended = self.driver.ended(doubt.error.resume)
+            ended = ended_of(lambda: self.client.resume(doubt.error))
             assert isinstance(ended.value, InvalidParameterError), ended
         else:
-            self._run(doubt.sends, action, schedule, doubt.error.resume, lost=True)
+            self._run(
+                doubt.sends, action, schedule, lambda: self.client.resume(doubt.error), lost=True
+            )
 
     def _run(
         self,
@@ -241,7 +242,7 @@ class Machine(RuleBasedStateMachine):
     ) -> None:
         before = {key: sent.held for key, sent in sends.items()}
         self._plan(action, schedule, "resume" if lost else "call")
-        ended = self.driver.ended(call)
+        ended = ended_of(call)
         met = self._count()
         outcomes = self._judge(sends, action, ended.value, before, lost=lost)
         if (
@@ -285,9 +286,9 @@ class Machine(RuleBasedStateMachine):
         return outcomes
 
 
-def play(control: Control, driver: Driver, figures: Figures, examples: int) -> None:
+def play(control: Control, client: AnyClient, figures: Figures, examples: int) -> None:
     """Draw so many random runs."""
-    parts = {"control": control, "driver": driver, "figures": figures, "fuse": Fuse(driver)}
+    parts = {"control": control, "client": client, "figures": figures, "fuse": Fuse(client)}
     run_state_machine_as_test(
         type("Machine", (Machine,), parts),
         settings=settings(

@@ -13,11 +13,17 @@ from turbosms_client import OutcomeUnknownError, SendReport, Sms, Viber, normali
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.guarantees.control import Control
     from tests.guarantees.figures import Figures
+    from tests.kit.control import Control
 
 REFUSED: Final = ("380000000404", "380000000406", "380000000503", "12", "call me")
 """Recipients whom the sandbox refuses, each for itself."""
+
+
+def messages_of(control: Control, text: str) -> list[tuple[str, str]]:
+    """The recipients and ids of the messages that hold this text, newest first."""
+    found = control.shown(q=text, limit=100_000)
+    return [(message["recipient"], message["message_id"]) for message in found]
 
 
 class Sent:
@@ -61,7 +67,7 @@ class Sent:
 
         One for each, and never another one than before.
         """
-        found = self._control.messages(self.text)
+        found = messages_of(self._control, self.text)
         held = dict(found)
         changed = {
             number for number, message_id in self._ids.items() if held.get(number) != message_id

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.guarantees import chats_and_files
-from tests.guarantees.drivers import Ended, end_of
+from tests.guarantees.ends import Ended, end_of
+from tests.guarantees.model import messages_of
 from tests.guarantees.ways import Way
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_client import SendReport, Sms
@@ -15,8 +16,8 @@ from turbosms_client import SendReport, Sms
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.guarantees.control import Control
     from tests.guarantees.ways import World
+    from tests.kit.control import Control
 
 GOOD: Final = ("380501111111", "+38 (050) 222-22-22")
 NUMBERS: Final = ("380501111111", "380502222222")
@@ -28,7 +29,7 @@ RECIPIENTS: Final = (GOOD[0], "380000000404", GOOD[1], GOOD[0], "12")
 def one_message(control: Control) -> str:
     """The id of a message that exists."""
     body = {"recipients": ["380509999999"], "sms": {"sender": "TurboSMS", "text": uuid.uuid4().hex}}
-    found: str = control.call("message/send", body)["response_result"][0]["message_id"]
+    found: str = control.result("message/send", body)[0]["message_id"]
     return found
 
 
@@ -74,7 +75,7 @@ def _each(ended: Ended) -> list[Ended]:
 
 def check_report(report: SendReport, text: str, control: Control) -> None:
     """The report of a send to `RECIPIENTS` says what the sandbox holds, of each recipient."""
-    held = dict(control.messages(text))
+    held = dict(messages_of(control, text))
     assert len(report.sequence_id) <= 32
     assert {row.phone.lstrip("+"): row.message_id for row in report.accepted} == held
     assert [row.input for row in report.accepted] == list(GOOD)
@@ -91,7 +92,7 @@ def executed_sends(text: str, control: Control) -> int:
 
     AssertionError if that was not the same for all of them.
     """
-    recipients = [recipient for recipient, _ in control.messages(text)]
+    recipients = [recipient for recipient, _ in messages_of(control, text)]
     counts = {recipients.count(number) for number in NUMBERS}
     assert len(counts) == 1, recipients
     assert set(recipients) <= set(NUMBERS), recipients

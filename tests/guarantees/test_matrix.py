@@ -5,12 +5,12 @@ What the caller gets, and what was executed.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.guarantees.cells import TooSlowError, cells, check, kinds, selected, settle
+from tests.guarantees.ends import ended_of
 from tests.guarantees.faults import DEADLINE, LATE_ANSWER, VARIANTS, Variant
 from tests.guarantees.operations import CREATING, READING, WAYS
 from turbosms_api.tables.operations import OPERATIONS
@@ -18,14 +18,14 @@ from turbosms_api.tables.operations import OPERATIONS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.guarantees.control import Control
-    from tests.guarantees.drivers import Driver
+    from tests.kit.clients import AnyClient
+    from tests.kit.control import Control
 
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning")
 
 
 def test_every_kind_of_fault_is_tried(control: Control) -> None:
-    schema = control.description()["components"]["schemas"]["Fault"]
+    schema = control.control("GET", "openapi.json")["components"]["schemas"]["Fault"]
     assert {variant.kind for variant in VARIANTS} == set(schema["properties"]["kind"]["enum"])
 
 
@@ -38,33 +38,41 @@ def test_every_operation_is_called() -> None:
 
 @pytest.mark.parametrize(("operation", "kind", "fault"), cells(WAYS, VARIANTS))
 def test_one_fault(
-    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, fault: Variant
+    control: Control,
+    client_of: Callable[[str], AnyClient],
+    operation: str,
+    kind: str,
+    fault: Variant,
 ) -> None:
-    check(control, driver_of(kind), operation, [fault])
+    check(control, client_of(kind), operation, [fault])
 
 
 @pytest.mark.parametrize(("operation", "kind", "fault"), cells(CREATING, VARIANTS))
 def test_one_fault_for_all_attempts(
-    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, fault: Variant
+    control: Control,
+    client_of: Callable[[str], AnyClient],
+    operation: str,
+    kind: str,
+    fault: Variant,
 ) -> None:
-    driver = driver_of(kind)
-    world, parts = check(control, driver, operation, [fault] * 4)
-    settle(driver, operation, world, parts)
+    client = client_of(kind)
+    world, parts = check(control, client, operation, [fault] * 4)
+    settle(client, operation, world, parts)
 
 
 @pytest.mark.parametrize("operation", sorted(READING))
 def test_a_read_that_failed_can_be_made_again(
-    control: Control, driver_of: Callable[[str], Driver], operation: str
+    control: Control, client_of: Callable[[str], AnyClient], operation: str
 ) -> None:
     way = WAYS[operation]
     for cell in selected(READING, VARIANTS):
         if cell.operation != operation:
             continue
-        driver = driver_of(cell.kind)
-        world, _ = check(control, driver, operation, [cell.fault] * 4)
-        control.clear()
+        client = client_of(cell.kind)
+        world, _ = check(control, client, operation, [cell.fault] * 4)
+        control.clear_faults()
         if way.consumed is None:
-            way.check(driver.run(partial(way.call, driver.client, world)), world)
+            way.check(way.call(client, world), world)
 
 
 @pytest.mark.parametrize(
@@ -72,31 +80,35 @@ def test_a_read_that_failed_can_be_made_again(
 )
 @pytest.mark.parametrize("times", [1, 4])
 def test_a_deadline(
-    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, times: int
+    control: Control, client_of: Callable[[str], AnyClient], operation: str, kind: str, times: int
 ) -> None:
     """The answer is later than the caller waits: executed, and not known to be."""
-    driver, faults = driver_of(kind), [LATE_ANSWER] * times
+    client, faults = client_of(kind), [LATE_ANSWER] * times
     for deadline in (DEADLINE, 1, 5, 25):
         options = {"deadline": deadline}
         try:
-            world, parts = check(control, driver, operation, faults, attempts=1, options=options)
+            world, parts = check(control, client, operation, faults, attempts=1, options=options)
         except TooSlowError:
             continue
-        settle(driver, operation, world, parts, hurried=True)
+        settle(client, operation, world, parts, hurried=True)
         return
     pytest.fail("not even 25 seconds were enough to make a call")
 
 
 @pytest.mark.parametrize(("operation", "kind"), kinds(CREATING))
 def test_no_connection(
-    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, closed: str
+    control: Control,
+    client_of: Callable[[str], AnyClient],
+    operation: str,
+    kind: str,
+    closed_port: str,
 ) -> None:
-    driver, way = driver_of(kind), WAYS[operation]
+    client, way = client_of(kind), WAYS[operation]
     world = way.world(control)
-    client = driver.new_client(base_url=closed)
-    for part in way.parts(driver.ended(lambda: way.call(client, world))):
+    lonely = client.of(closed_port)
+    for part in way.parts(ended_of(lambda: way.call(lonely, world))):
         assert part.how == "not sent"
     assert way.executed is not None
     assert way.executed(world) == 0
-    result: Any = driver.run(lambda: way.call(driver.client, world))
+    result: Any = way.call(client, world)
     way.check(result, world)

@@ -13,8 +13,8 @@ from tests.guarantees.operations import CREATING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.guarantees.control import Control
-    from tests.guarantees.drivers import Driver
+    from tests.kit.clients import AnyClient
+    from tests.kit.control import Control
 
 pytestmark = [
     pytest.mark.thorough,
@@ -24,8 +24,12 @@ pytestmark = [
 
 @pytest.mark.parametrize(("operation", "kind", "fault"), cells(CREATING, PAIRED))
 def test_two_faults(
-    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, fault: Variant
+    control: Control,
+    client_of: Callable[[str], AnyClient],
+    operation: str,
+    kind: str,
+    fault: Variant,
 ) -> None:
     for second in seconds(operation, fault, PAIRED):
-        world, parts = check(control, driver_of(kind), operation, [fault, second])
-        settle(driver_of(kind), operation, world, parts)
+        world, parts = check(control, client_of(kind), operation, [fault, second])
+        settle(client_of(kind), operation, world, parts)

@@ -13,15 +13,19 @@ from tests.guarantees.operations import READING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.guarantees.control import Control
-    from tests.guarantees.drivers import Driver
+    from tests.kit.clients import AnyClient
+    from tests.kit.control import Control
 
 pytestmark = pytest.mark.thorough
 
 
 @pytest.mark.parametrize(("operation", "kind", "fault"), cells(READING, PAIRED))
 def test_two_faults(
-    control: Control, driver_of: Callable[[str], Driver], operation: str, kind: str, fault: Variant
+    control: Control,
+    client_of: Callable[[str], AnyClient],
+    operation: str,
+    kind: str,
+    fault: Variant,
 ) -> None:
     for second in seconds(operation, fault, PAIRED):
-        check(control, driver_of(kind), operation, [fault, second])
+        check(control, client_of(kind), operation, [fault, second])

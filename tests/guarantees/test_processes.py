@@ -5,27 +5,27 @@ from __future__ import annotations
 import json
 import logging
 import signal
-import subprocess
-import sys
 import threading
 import time
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anyio
 import anyio.to_thread
 import pytest
 
-from tests.guarantees.drivers import end_of
+from tests.guarantees.ends import end_of, ended_of
 from tests.guarantees.figures import Figures
-from tests.guarantees.model import Sent
+from tests.guarantees.model import Sent, messages_of
+from tests.kit.processes import PYTHON, Process
 from turbosms_client import OutcomeUnknownError, RetryPolicy, Sms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.guarantees.control import Control
-    from tests.guarantees.drivers import Driver
+    from tests.kit.clients import AnyClient
+    from tests.kit.control import Control
 
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning")
 PROGRAM = """
@@ -41,6 +41,8 @@ with TurboSMS("sandbox", url, sms_sender="TurboSMS", retry=RetryPolicy(attempts=
         print(json.dumps({"unknown": error.sequence_id}))
 """
 TO = ["380501111111", "380502222222"]
+SLOW = {"kind": "delay", "seconds": 60}
+LOST_AFTER = {"kind": "drop_after"}
 
 
 @pytest.fixture
@@ -48,18 +50,17 @@ def sent(control: Control) -> Sent:
     return Sent(control, Figures(""), TO)
 
 
-def program(url: str, sent: Sent) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", PROGRAM, url, sent.number, sent.text, *sent.recipients]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
+def program(control: Control, sent: Sent) -> Process:
+    url = control.url
+    process = Process(PYTHON, "-c", PROGRAM, url, sent.number, sent.text, *sent.recipients)
+    assert process.line() == "ready"
     return process
 
 
-def end(process: subprocess.Popen[str]) -> Any:
-    output, errors = process.communicate(timeout=60)
-    assert process.returncode == 0, errors
-    return json.loads(output)
+def end(process: Process) -> Any:
+    ended = process.wait()
+    assert ended.code == 0, ended.stderr
+    return json.loads(ended.stdout)
 
 
 def wait_for(condition: Callable[[], Any]) -> None:
@@ -70,33 +71,30 @@ def wait_for(condition: Callable[[], Any]) -> None:
 
 
 @pytest.mark.parametrize("fault", ["drop_before", "drop_after"])
-def test_a_later_process_finishes_it(
-    control: Control, address: str, sent: Sent, fault: str
-) -> None:
-    control.faults("message/send", [{"kind": fault}])
-    assert end(program(address, sent)) == {"unknown": sent.number}
+def test_a_later_process_finishes_it(control: Control, sent: Sent, fault: str) -> None:
+    control.plan("message/send", [{"kind": fault}])
+    assert end(program(control, sent)) == {"unknown": sent.number}
     executed = fault == "drop_after"
     assert bool(sent.look()) == executed
-    last = end(program(address, sent))
+    last = end(program(control, sent))
     assert last == {"ids": [sent.look()[number] for number in TO], "replayed": executed}
 
 
-def test_a_process_that_is_killed_in_the_middle(control: Control, address: str, sent: Sent) -> None:
-    control.faults("message/send", [{"kind": "delay", "seconds": 60}])
-    process = program(address, sent)
+def test_a_process_that_is_killed_in_the_middle(control: Control, sent: Sent) -> None:
+    control.plan("message/send", [SLOW])
+    process = program(control, sent)
     wait_for(sent.look)
-    process.kill()
-    process.communicate(timeout=60)
-    control.clear()
-    assert end(program(address, sent)) == {
+    process.stop(signal.SIGKILL)
+    control.clear_faults()
+    assert end(program(control, sent)) == {
         "ids": [sent.look()[number] for number in TO],
         "replayed": True,
     }
 
 
-def test_processes_at_the_same_time(control: Control, address: str, sent: Sent) -> None:
-    control.clear()
-    ends = [end(process) for process in [program(address, sent) for _ in range(4)]]
+def test_processes_at_the_same_time(control: Control, sent: Sent) -> None:
+    control.clear_faults()
+    ends = [end(process) for process in [program(control, sent) for _ in range(4)]]
     assert sorted(answer["replayed"] for answer in ends) == [False, True, True, True]
     assert {tuple(answer["ids"]) for answer in ends} == {
         tuple(sent.look()[number] for number in TO)
@@ -135,14 +133,11 @@ def in_the_middle(sent: Sent, pause: float) -> Iterator[Callable[[], None]]:
 
 @pytest.mark.parametrize("pause", [0.0, 60.0])
 def test_ctrl_c(
-    control: Control, driver_of: Callable[[str], Driver], sent: Sent, pause: float
+    control: Control, client_of: Callable[[str], AnyClient], sent: Sent, pause: float
 ) -> None:
     """While it waits for the answer, or for the next attempt."""
-    driver = driver_of("sync")
-    client = driver.new_client(retry=RetryPolicy(pause=pause, max_pause=60))
-    control.faults(
-        "message/send", [{"kind": "delay", "seconds": 60} if not pause else {"kind": "drop_after"}]
-    )
+    client = client_of("sync").another(retry=RetryPolicy(pause=pause, max_pause=60))
+    control.plan("message/send", [LOST_AFTER if pause else SLOW])
 
     def press() -> None:
         wait()
@@ -158,20 +153,17 @@ def test_ctrl_c(
     finally:
         thread.join()
         signal.signal(signal.SIGINT, handler)
-    control.clear()
-    check_interrupted(driver, client, sent, caught.value)
+    control.clear_faults()
+    check_interrupted(client, sent, caught.value)
 
 
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
 @pytest.mark.parametrize("pause", [0.0, 60.0])
 def test_a_scope_that_ends(
-    control: Control, driver_of: Callable[[str], Driver], sent: Sent, kind: str, pause: float
+    control: Control, client_of: Callable[[str], AnyClient], sent: Sent, kind: str, pause: float
 ) -> None:
-    driver = driver_of(kind)
-    client = driver.new_client(retry=RetryPolicy(pause=pause, max_pause=60))
-    control.faults(
-        "message/send", [{"kind": "delay", "seconds": 60} if not pause else {"kind": "drop_after"}]
-    )
+    client = client_of(kind).another(retry=RetryPolicy(pause=pause, max_pause=60))
+    control.plan("message/send", [LOST_AFTER if pause else SLOW])
 
     async def hurry() -> BaseException | None:
         caught = None
@@ -179,7 +171,7 @@ def test_a_scope_that_ends(
             with anyio.CancelScope() as scope:
                 group.start_soon(end_it, scope)
                 try:
-                    await client.message.send(
+                    await client.client.message.send(
                         TO, text=sent.text, sms=Sms(), sequence_id=sent.number
                     )
                 except BaseException as error:
@@ -192,49 +184,50 @@ def test_a_scope_that_ends(
         scope.cancel()
 
     with in_the_middle(sent, pause) as wait:
-        caught = driver.portal(hurry)
-    control.clear()
-    check_interrupted(driver, client, sent, caught)
+        caught = client.run(hurry)
+    control.clear_faults()
+    check_interrupted(client, sent, caught)
 
 
-def check_interrupted(driver: Driver, client: Any, sent: Sent, caught: BaseException) -> None:
+def check_interrupted(client: AnyClient, sent: Sent, caught: BaseException) -> None:
     assert isinstance(caught.__cause__, OutcomeUnknownError)
-    assert [*client.interrupted] == [caught.__cause__]
+    assert client.interrupted == [caught.__cause__]
     assert caught.__cause__.sequence_id == sent.number
     assert sent.look().keys() == sent.good
-    report = driver.run(caught.__cause__.resume)
+    report = client.resume(caught.__cause__)
     assert report.replayed
     sent.judge(report)
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 def test_the_same_message_in_another_call(
-    control: Control, driver_of: Callable[[str], Driver], kind: str
+    control: Control, client_of: Callable[[str], AnyClient], kind: str
 ) -> None:
     """Refused for 90 seconds (427).
 
     After a lost attempt that is no proof; when the time is over, resuming sends it.
     """
-    driver, first = driver_of(kind), Sent(control, Figures(""), TO)
-    control.clear()
-    driver.run(lambda: driver.client.message.send(**first.parameters))
+    client, first = client_of(kind), Sent(control, Figures(""), TO)
+    control.clear_faults()
+    client.message.send(**first.parameters)
     second = {**first.parameters, "sequence_id": first.number[::-1]}
-    refused = driver.ended(lambda: driver.client.message.send(**second))
+    refused = ended_of(lambda: client.message.send(**second))
     assert (refused.how, refused.value.code) == ("refused", 427)
-    control.faults("message/send", [{"kind": "drop_before"}])
-    ended = driver.ended(lambda: driver.client.message.send(**second))
+    control.plan("message/send", [{"kind": "drop_before"}])
+    ended = ended_of(lambda: client.message.send(**second))
     for _ in range(2):
         assert ended.how == "unknown"
         assert end_of(ended.value.__cause__).value.code == 427
-        assert len(control.messages(first.text)) == len(TO)
-        ended = driver.ended(ended.value.resume)
+        assert len(messages_of(control, first.text)) == len(TO)
+        ended = ended_of(partial(client.resume, ended.value))
     control.advance(91)
-    report = driver.run(ended.value.resume)
-    assert len(control.messages(first.text)) == 2 * len(TO)
+    report = client.resume(ended.value)
+    assert len(messages_of(control, first.text)) == 2 * len(TO)
     assert not set(report.message_ids) & set(first_ids(control, first.text, report.message_ids))
-    assert driver.run(ended.value.resume).message_ids == report.message_ids
-    assert len(control.messages(first.text)) == 2 * len(TO)
+    assert client.resume(ended.value).message_ids == report.message_ids
+    assert len(messages_of(control, first.text)) == 2 * len(TO)
 
 
 def first_ids(control: Control, text: str, later: list[str]) -> list[str]:
-    return [message_id for _, message_id in control.messages(text) if message_id not in later]
+    ids = [message_id for _, message_id in messages_of(control, text)]
+    return [message_id for message_id in ids if message_id not in later]

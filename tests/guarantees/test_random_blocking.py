@@ -13,8 +13,8 @@ from tests.guarantees.machine import play
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.guarantees.control import Control
-    from tests.guarantees.drivers import Driver
+    from tests.kit.clients import AnyClient
+    from tests.kit.control import Control
 
 pytestmark = [
     pytest.mark.thorough,
@@ -27,10 +27,10 @@ EXAMPLES = examples(125, 1250)
 
 @pytest.mark.parametrize("kind", ["sync"])
 def test_random_schedules(
-    control: Control, driver_of: Callable[[str], Driver], tell: Callable[..., None], kind: str
+    control: Control, client_of: Callable[[str], AnyClient], tell: Callable[..., None], kind: str
 ) -> None:
     figures = Figures(f"{kind}, random schedules")
-    play(control, driver_of(kind), figures, examples=EXAMPLES)
+    play(control, client_of(kind), figures, examples=EXAMPLES)
     tell(figures)
     assert len(figures.different) >= EXAMPLES * 3 // 4
     assert figures.faults_met > len(figures.different)

@@ -11,8 +11,8 @@ from tests.guarantees.faults import UNREADABLE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.guarantees.control import Control
-    from tests.guarantees.drivers import Ended
+    from tests.guarantees.ends import Ended
+    from tests.kit.control import Control
 
 
 class World(NamedTuple):

@@ -9,7 +9,7 @@ from tests.inbox.conftest import NUMBER, OTHER
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
-    from tests.inbox.conftest import Control
+    from tests.kit.control import Control
 
 FALLBACK = "380001000001"
 SHOP = "https://shop.example/12345"
@@ -47,11 +47,9 @@ def run(application: TurboSMS, control: Control) -> dict[str, str]:
     ):
         message.send([NUMBER], viber=viber)
         control.advance(60)
-    reply = control(
-        "POST", "replies", {"sender": "TurboSMS", "number": NUMBER, "text": "Дякую! Коли доставка?"}
-    )
+    reply = control.reply(NUMBER, "Дякую! Коли доставка?", sender="TurboSMS")
     control.advance(60)
-    application.chat.send(reply["chat_id"], text="Завтра з 10 до 12.")
+    application.chat.send(reply.chat_id, text="Завтра з 10 до 12.")
     control.advance(60)
     return {row.phone or "": row.message_id or "" for row in report.accepted}
 

@@ -3,77 +3,27 @@
 from __future__ import annotations
 
 import re
-import signal
-import ssl
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
-import httpx2
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import chromium
-from turbosms_client import TurboSMS
+from tests.kit.browser import chromium
+from tests.kit.processes import SandboxProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
+    from tests.kit.control import Control
+    from turbosms_client import TurboSMS
+
 DESKTOP = {"width": 1440, "height": 900}
 NUMBER = "380678998668"
 OTHER = "380503288668"
 
 expect.set_options(timeout=30_000)
-
-
-class Server:
-    """A sandbox that can be stopped and started again at the same address."""
-
-    def __init__(self, *options: str) -> None:
-        self._options = options
-        self._port = "0"
-        self.start()
-
-    def start(self) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "turbosms_cli",
-            "sandbox",
-            "--port",
-            self._port,
-            "--seed",
-            "1",
-            *self._options,
-        ]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert self._process.stdout is not None
-        self.address = self._process.stdout.readline().split()[-1]
-        self._port = self.address.rpartition(":")[2]
-
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
-        self._process.send_signal(number)
-        self._process.communicate(timeout=60)
-
-    @property
-    def running(self) -> bool:
-        return self._process.poll() is None
-
-
-class Control:
-    """The control plane, as a test calls it."""
-
-    def __init__(self, http: httpx2.Client) -> None:
-        self._http = http
-
-    def __call__(self, verb: str, path: str, body: Any = None) -> Any:
-        response = self._http.request(verb, path, **({} if body is None else {"json": body}))
-        return response.raise_for_status().json()
-
-    def advance(self, seconds: float) -> None:
-        self("POST", "clock", {"advance": seconds})
 
 
 @pytest.fixture(scope="module")
@@ -83,33 +33,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    server = Server()
-    yield server
-    server.stop()
+def sandbox() -> Iterator[str]:
+    """The address of a sandbox whose ids are those of the pictures."""
+    with SandboxProcess("--seed", 1) as process:
+        yield process.url
 
 
 @pytest.fixture
-def control(server: Server) -> Iterator[Control]:
-    """Of a sandbox in its opening state."""
-    # Without TLS nobody needs certificates, and reading those of this machine takes a while.
-    no_certificates = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    address = f"{server.address}/sandbox/"
-    with httpx2.Client(
-        base_url=address, trust_env=False, timeout=60, verify=no_certificates
-    ) as http:
-        control = Control(http)
-        control("POST", "reset")
-        yield control
-
-
-@pytest.fixture
-def application(server: Server, control: Control) -> Iterator[TurboSMS]:
+def application(control: Control) -> Iterator[TurboSMS]:
     """A client as an application has it."""
-    del control  # the sandbox is in its opening state
-    with TurboSMS(
-        token="sandbox", base_url=server.address, sms_sender="TurboSMS", viber_sender="TurboSMS"
-    ) as client:
+    with control.client() as client:
         yield client
 
 
@@ -166,25 +99,24 @@ def tabs(browser: Browser) -> Tabs:
 
 
 @pytest.fixture
-def opened(tabs: Tabs, server: Server, control: Control) -> Iterator[Callable[..., Page]]:
+def opened(tabs: Tabs, control: Control) -> Iterator[Callable[..., Page]]:
     """Opens the page; nothing may go wrong in it, and nothing be asked of another origin."""
-    del control  # the sandbox is in its opening state
     visits: list[tuple[dict[str, Any], Tab]] = []
 
     def go(view: str = "", **wanted: Any) -> Page:
         options = {"viewport": DESKTOP, "reduced_motion": "reduce", **wanted}
         tab = tabs.take(options)
         visits.append((options, tab))
-        tab.page.goto(f"{server.address}/{view}")
+        tab.page.goto(f"{control.url}/{view}")
         expect(tab.page.get_by_text("Live", exact=True)).to_be_visible()
         return tab.page
 
     yield go
     for _, tab in visits:
-        tab.leave(server.address)
+        tab.leave(control.url)
     for options, tab in visits:
         assert tab.problems == []
-        own = re.compile(rf"(blob:)?{re.escape(server.address)}/")
+        own = re.compile(rf"(blob:)?{re.escape(control.url)}/")
         foreign = [url for url in tab.asked if not own.match(url)]
         assert foreign == []
         assert tab.asked

@@ -10,13 +10,15 @@ import httpx2
 import pytest
 from playwright.sync_api import expect
 
-from tests.inbox.conftest import NUMBER, OTHER, Control, Server
+from tests.inbox.conftest import NUMBER, OTHER
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page
+
+    from tests.kit.control import Control
 
     Open = Callable[..., Page]
 
@@ -60,7 +62,7 @@ def test_everything_about_a_message(
 
 
 def test_the_request_and_the_answer_byte_for_byte(
-    server: Server, control: Control, opened: Open
+    sandbox: str, control: Control, opened: Open
 ) -> None:
     sent = {
         "recipients": [NUMBER, OTHER, "1"],
@@ -68,7 +70,7 @@ def test_the_request_and_the_answer_byte_for_byte(
     }
     body = json.dumps(sent, ensure_ascii=False)
     response = httpx2.post(
-        f"{server.address}/message/send.json",
+        f"{sandbox}/message/send.json",
         content=body,
         headers=HEADERS,
         trust_env=False,
@@ -85,13 +87,13 @@ def test_the_request_and_the_answer_byte_for_byte(
     with details.page.expect_download() as download:
         details.get_by_role("link", name="Download answer").click()
     assert download.value.path().read_bytes() == response.content
-    assert control("GET", "calls/1")["request"] == body
+    assert control.control("GET", "calls/1")["request"] == body
 
 
 def test_a_repeat_stands_beside_the_call_that_it_repeats(
     application: TurboSMS, opened: Open, control: Control
 ) -> None:
-    control("POST", "faults", {"method": "message/send", "kind": "drop_after"})
+    control.fault("message/send", "drop_after")
     report = application.message.send([NUMBER], text="Once", sms=Sms())
     assert report.replayed
     tab = opened(f"#/{NUMBER}/{report.message_ids[0]}")
@@ -104,7 +106,7 @@ def test_a_repeat_stands_beside_the_call_that_it_repeats(
 def test_a_large_answer_is_cut_and_can_be_saved(
     application: TurboSMS, opened: Open, control: Control
 ) -> None:
-    control("PATCH", "account", {"balance": 100_000})
+    control.account(balance=100_000)
     report = application.message.send(
         [f"38050{number:07}" for number in range(2_000)], text="Sale", sms=Sms()
     )
@@ -133,7 +135,7 @@ def test_copying(application: TurboSMS, opened: Open) -> None:
 
 
 @pytest.mark.usefixtures("control")
-def test_why_nothing_comes(server: Server, opened: Open) -> None:
+def test_why_nothing_comes(sandbox: str, opened: Open) -> None:
     """The calls that were refused, each with its code and what to do."""
     tab = opened("#/calls")
     expect(tab.get_by_role("region", name="Calls")).to_contain_text("No call yet.")
@@ -145,7 +147,7 @@ def test_why_nothing_comes(server: Server, opened: Open) -> None:
     ):
         headers = {"Authorization": f"Bearer {token}"}
         httpx2.post(
-            f"{server.address}/message/send.json",
+            f"{sandbox}/message/send.json",
             json=body,
             headers=headers,
             trust_env=False,

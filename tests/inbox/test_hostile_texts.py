@@ -8,13 +8,15 @@ import httpx2
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import served
-from tests.inbox.conftest import NUMBER, Control, Server
+from tests.inbox.conftest import NUMBER
+from tests.kit.service import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
+
+    from tests.kit.control import Control
 
     Open = Callable[..., Page]
 
@@ -70,8 +72,8 @@ HEADERS = {"Authorization": "Bearer sandbox"}
 class Sender:
     """Sends what no careful client would let out."""
 
-    def __init__(self, server: Server, control: Control) -> None:
-        self._address = server.address
+    def __init__(self, sandbox: str, control: Control) -> None:
+        self._address = sandbox
         self._control = control
 
     def viber(self, **parameters: Any) -> str:
@@ -105,8 +107,8 @@ class Sender:
 
 
 @pytest.fixture
-def sender(server: Server, control: Control) -> Sender:
-    return Sender(server, control)
+def sender(sandbox: str, control: Control) -> Sender:
+    return Sender(sandbox, control)
 
 
 def unharmed(tab: Page) -> bool:
@@ -128,17 +130,13 @@ def test_payloads_in_every_place(sender: Sender, control: Control, opened: Open,
         last = sender.viber(
             text=payload, caption=payload[:30], action=f"https://example.com/{number}?q={query}"
         )
-        control("POST", "replies", {"sender": "TurboSMS", "number": NUMBER, "text": payload})
+        control.reply(NUMBER, payload, sender="TurboSMS")
         name = payload[:20]
-        control("PATCH", "account", {"senders": {name: {"2way": True}}})
+        control.account(senders={name: {"2way": True}})
         data = {"file_data": "data:image/png;base64,PHNjcmlwdD4=", "file_name": payload}
-        control("POST", "replies", {"sender": name, "number": NUMBER, **data})
-    control(
-        "PATCH",
-        "account",
-        {"templates": PAYLOADS, "forbidden_fragments": [p for p in PAYLOADS if "zzz" in p]},
-    )
-    control("POST", "faults", {"method": "*", "kind": "code", "code": 998, "name": PAYLOADS[1]})
+        control.control("POST", "replies", {"sender": name, "number": NUMBER, **data})
+    control.account(templates=PAYLOADS, forbidden_fragments=[p for p in PAYLOADS if "zzz" in p])
+    control.fault("*", "code", code=998, name=PAYLOADS[1])
     tab = opened(f"#/{NUMBER}/{last}")
     expect(tab.get_by_role("region", name="Message details")).to_contain_text(last)
     phone = tab.get_by_role("region", name=f"Phone of {NUMBER}")
@@ -212,10 +210,10 @@ def test_a_text_that_turns_the_direction_turns_only_itself(sender: Sender, opene
 
 
 def test_a_page_of_another_origin_changes_nothing(
-    browser: Any, server: Server, control: Control
+    browser: Any, sandbox: str, control: Control
 ) -> None:
     """By a form, by fetch, by an image, in a frame: whatever a page can try without asking."""
-    target = server.address
+    target = sandbox
     page = f"""<!doctype html><body>
         <form id=form method=post action="{target}/sandbox/reset" target=frame></form>
         <form id=text method=post enctype="text/plain" action="{target}/sandbox/clock" target=frame>
@@ -253,17 +251,17 @@ def test_a_page_of_another_origin_changes_nothing(
     )
 
     def state() -> list[Any]:
-        hour = control("POST", "clock", {"advance": 0})["now"][:13]
+        hour = control.advance(0)[:13]
         return [
-            control("GET", "account"),
+            control.account(),
             hour,
-            control("GET", "messages")["messages"][0]["message_id"],
+            control.shown()[0]["message_id"],
         ]
 
     before = state()
-    with served({"/": page}) as site:
+    with Site({"/": page}) as site:
         tab = browser.new_context().new_page()
-        tab.goto(f"{site.address}/")
+        tab.goto(f"{site.url}/")
         answers = tab.evaluate("attack()")
         tab.wait_for_timeout(500)
         assert set(answers) <= {"refused", "opaque"}, answers
@@ -274,10 +272,10 @@ def test_a_page_of_another_origin_changes_nothing(
     assert state() == before
 
 
-def test_the_policy_stops_what_slips_through(browser: Any, server: Server) -> None:
+def test_the_policy_stops_what_slips_through(browser: Any, sandbox: str) -> None:
     """Even if a text became markup, it could neither run nor load anything."""
     tab = browser.new_context().new_page()
-    tab.goto(server.address)
+    tab.goto(sandbox)
     refused = tab.evaluate(
         """() => {
             try {

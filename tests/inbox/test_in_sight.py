@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
-from tests.inbox.conftest import NUMBER, OTHER, Control
+from tests.inbox.conftest import NUMBER, OTHER
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page
+
+    from tests.kit.control import Control
 
     Open = Callable[..., Page]
 
@@ -100,7 +102,7 @@ def test_details_close_after_a_reset(
     tab.get_by_role("article").get_by_role("link", name="Details").click()
     expect(tab.get_by_role("heading", name="Message details")).to_be_visible()
     expect(tab.get_by_text("Calls answered with this message")).to_be_visible()
-    control("POST", "reset")
+    control.reset()
     expect(tab.get_by_role("heading", name="Message details")).to_be_hidden()
     expect(tab.get_by_text("Nothing has come to this phone yet.")).to_be_visible()
     assert tab.url.endswith(f"#/{NUMBER}")
@@ -117,10 +119,10 @@ def test_a_call_closes_after_a_reset_or_follows_it(
 ) -> None:
     for text in ("one", "two", "three"):
         application.message.send([NUMBER], text=text, sms=Sms())
-    last = control("GET", "calls")["calls"][0]["number"]
+    last = control.calls()[0]["number"]
     tab = opened(f"#/calls/{last}")
     expect(tab.get_by_role("region", name=f"Call {last}").get_by_text('"three"')).to_be_visible()
-    control("POST", "reset")
+    control.reset()
     expect(tab.get_by_role("heading", name=f"Call {last}")).to_be_hidden()
     assert tab.url.endswith("#/calls")
 
@@ -129,7 +131,7 @@ def test_a_reply_scrolls_into_view(application: TurboSMS, opened: Open, control:
     for number in range(20):
         application.message.send([NUMBER], text=f"Message {number}", viber=Viber())
     control.advance(60)
-    first = control("GET", f"messages?recipient={NUMBER}&limit=100")["messages"][-1]
+    first = control.control("GET", f"messages?recipient={NUMBER}&limit=100")["messages"][-1]
     # The oldest one is open, so that nobody follows the end.
     tab = opened(f"#/{NUMBER}/{first['message_id']}")
     log = tab.get_by_role("log", name="Conversation")
@@ -141,14 +143,14 @@ def test_a_reply_scrolls_into_view(application: TurboSMS, opened: Open, control:
     application.message.send([NUMBER], text="Not yours", viber=Viber())
     expect(log.get_by_text("Not yours")).to_be_attached()
     expect(log.get_by_text("Not yours")).not_to_be_in_viewport()
-    control("POST", "replies", {"sender": "TurboSMS", "number": NUMBER, "text": "And again"})
+    control.reply(NUMBER, "And again", sender="TurboSMS")
     expect(log.get_by_text("And again")).to_be_in_viewport()
 
 
 def test_a_deferred_message_says_when(
     application: TurboSMS, opened: Open, control: Control, rows: Any
 ) -> None:
-    clock = dt.datetime.fromisoformat(control("POST", "clock", {"advance": 0})["now"])
+    clock = dt.datetime.fromisoformat(control.advance(0))
     start = (clock + dt.timedelta(days=2)).replace(second=0, microsecond=0, tzinfo=None)
     application.message.send([NUMBER], text="Tomorrow", sms=Sms(start_time=start))
     application.message.send([OTHER], text="Now", sms=Sms())

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import barriers
 from tests.inbox import campaign
-from tests.inbox.conftest import DESKTOP, NUMBER, Control
+from tests.inbox.conftest import DESKTOP, NUMBER
+from tests.kit.browser import barriers
 from turbosms_client import Sms, TurboSMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
+
+    from tests.kit.control import Control
 
     Open = Callable[..., Page]
 
@@ -30,7 +32,7 @@ def sent(application: TurboSMS, control: Control) -> dict[str, str]:
     """A campaign with texts of every kind; answers the id of the first message to each number."""
     ids = campaign.run(application, control)
     campaign.run_extremes(application)
-    control("POST", "faults", {"method": "user/ping", "kind": "drop_after", "times": 3})
+    control.fault("user/ping", "drop_after", times=3)
     return ids
 
 

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.inbox.conftest import NUMBER, Control
+from tests.inbox.conftest import NUMBER
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page
+
+    from tests.kit.control import Control
 
     Open = Callable[..., Page]
 
@@ -163,7 +165,7 @@ def test_a_number_within_reach_or_not(
     expect(screen.get_by_role("article").last).to_contain_text("Delivered")
     screen.get_by_role("button", name="Back to its own").click()
     expect(screen.get_by_role("button", name=re.compile("^Fate: Ordinary"))).to_be_visible()
-    assert control("GET", "recipients") == {"recipients": []}
+    assert control.control("GET", "recipients") == {"recipients": []}
 
 
 def test_sms_fate(application: TurboSMS, phone: Callable[..., Locator], control: Control) -> None:
@@ -244,7 +246,7 @@ def test_a_refused_file_is_told_where_it_happened(phone: Callable[..., Locator])
 def test_several_senders_to_answer_to(
     control: Control, phone: Callable[..., Locator], application: TurboSMS
 ) -> None:
-    control("PATCH", "account", {"senders": {"Viber TurboSMS": {"2way": True}}})
+    control.account(senders={"Viber TurboSMS": {"2way": True}})
     screen = phone()
     screen.get_by_role("combobox", name="To").select_option("Viber TurboSMS")
     screen.get_by_role("textbox", name="Reply").fill("Hello")
@@ -256,7 +258,7 @@ def test_several_senders_to_answer_to(
 def test_nobody_can_answer_where_no_sender_is_two_way(
     control: Control, phone: Callable[..., Locator]
 ) -> None:
-    control("PATCH", "account", {"senders": {"TurboSMS": {"2way": False}}})
+    control.account(senders={"TurboSMS": {"2way": False}})
     expect(phone()).to_contain_text("nobody can answer")
 
 
@@ -271,9 +273,7 @@ def test_a_phone_that_never_got_anything_and_one_that_is_none(opened: Open) -> N
 
 def test_many_messages_of_one_number(phone: Callable[..., Locator], control: Control) -> None:
     for number in range(205):
-        control(
-            "POST", "replies", {"sender": "TurboSMS", "number": NUMBER, "text": f"message {number}"}
-        )
+        control.reply(NUMBER, f"message {number}", sender="TurboSMS")
     screen = phone()
     expect(screen.get_by_role("article").last).to_be_in_viewport()
     earlier = screen.get_by_role("button", name="Show earlier")
@@ -288,9 +288,7 @@ def test_the_tester_stays_where_he_reads(
     application: TurboSMS, phone: Callable[..., Locator], control: Control
 ) -> None:
     for number in range(20):
-        control(
-            "POST", "replies", {"sender": "TurboSMS", "number": NUMBER, "text": f"message {number}"}
-        )
+        control.reply(NUMBER, f"message {number}", sender="TurboSMS")
     screen = phone()
     log: Any = screen.get_by_role("log")
     expect(screen.get_by_role("article").last).to_be_in_viewport()

@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import chromium
 from tests.inbox import campaign
-from tests.inbox.conftest import NUMBER, OTHER, Control
-from tests.tools import provide
+from tests.inbox.conftest import NUMBER, OTHER
+from tests.kit.browser import chromium
+from tests.kit.debian import provide
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from tests.kit.control import Control
 
     Open = Callable[..., Page]
 

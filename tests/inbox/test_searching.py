@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.inbox.conftest import NUMBER, OTHER, Control
+from tests.inbox.conftest import NUMBER, OTHER
+from tests.kit.processes import PYTHON, output
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
+
+    from tests.kit.control import Control
 
     Open = Callable[..., Page]
 
@@ -72,7 +73,7 @@ def test_a_message_leaves_a_search_that_it_no_longer_fits(
 
 
 def test_older_ones(application: TurboSMS, opened: Open, rows: Any, control: Control) -> None:
-    control("PATCH", "account", {"balance": 100_000})
+    control.account(balance=100_000)
     application.message.send([f"38050{number:07}" for number in range(700)], text="Sale", sms=Sms())
     tab = opened()
     expect(rows(tab)).to_have_count(50)
@@ -104,9 +105,7 @@ def test_deleting_what_was_found(
     tab.get_by_role("button", name="Delete found…").click()
     dialog.get_by_role("button", name="Delete", exact=True).click()
     expect(rows(tab)).to_have_count(0)
-    assert [
-        message["channels"][0]["text"] for message in control("GET", "messages")["messages"]
-    ] == ["keep"]
+    assert [message["channels"][0]["text"] for message in control.shown()] == ["keep"]
 
 
 @pytest.mark.usefixtures("control")
@@ -149,13 +148,13 @@ def test_the_first_message_of_a_newcomer(
     opened: Open, control: Control, rows: Any, tmp_path: Any
 ) -> None:
     """Both snippets of the empty page do what they promise, as they stand there."""
-    control("GET", "account")
+    control.account()
     tab = opened()
     curl = tab.get_by_role("region", name="curl command").inner_text()
     python = tab.get_by_role("region", name="Python program").inner_text()
     (tmp_path / "first.py").write_text(python, "utf-8")
-    subprocess.run(["bash", "-c", curl], check=True, stdout=subprocess.DEVNULL, timeout=60)
+    output("bash", "-c", curl)
     expect(rows(tab)).to_have_count(1)
     control.advance(100)  # the same text to the same number within 90 seconds is a duplicate
-    subprocess.run([sys.executable, str(tmp_path / "first.py")], check=True, timeout=60)
+    output(PYTHON, tmp_path / "first.py")
     expect(rows(tab)).to_have_count(2)

@@ -16,8 +16,8 @@ import httpx2
 import pytest
 from playwright.sync_api import expect
 
-from tests.inbox.conftest import DESKTOP, NUMBER, OTHER, Control, Server
-from tests.inbox.wire import Wire
+from tests.inbox.conftest import DESKTOP, NUMBER, OTHER
+from tests.inbox.cut_wire import Wire
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
@@ -25,23 +25,24 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+    from tests.kit.control import Control
+
     Open = Callable[..., Page]
 
 
 @pytest.fixture
-def wire(server: Server) -> Iterator[Wire]:
-    wire = Wire(int(server.address.rpartition(":")[2]))
-    yield wire
-    wire.close()
+def wire(sandbox: str) -> Iterator[Wire]:
+    with Wire(sandbox) as wire:
+        yield wire
 
 
 @contextmanager
-def traffic(server: Server) -> Iterator[None]:
+def traffic(sandbox: str) -> Iterator[None]:
     """An application that calls all the time."""
     over = threading.Event()
 
     def call() -> None:
-        with httpx2.Client(base_url=server.address, trust_env=False, timeout=60) as http:
+        with httpx2.Client(base_url=sandbox, trust_env=False, timeout=60) as http:
             while not over.wait(0.05):
                 http.get("/user/ping.json?token=sandbox")
 
@@ -53,13 +54,13 @@ def traffic(server: Server) -> Iterator[None]:
 
 
 def test_more_tabs_than_a_browser_has_connections(
-    application: TurboSMS, server: Server, browser: Any, rows: Any
+    application: TurboSMS, sandbox: str, browser: Any, rows: Any
 ) -> None:
     """A tab that others took the place of says so, and is live again when somebody looks at it."""
     context = browser.new_context(viewport=DESKTOP)
     tabs = [context.new_page() for _ in range(8)]
     for tab in tabs:
-        tab.goto(f"{server.address}/#/{NUMBER}")
+        tab.goto(f"{sandbox}/#/{NUMBER}")
         expect(tab.get_by_text("Live", exact=True)).to_be_visible()
     application.message.send([NUMBER], text="Hello", viber=Viber())
     first, last = tabs[0], tabs[-1]
@@ -80,11 +81,11 @@ def test_nothing_of_an_earlier_life_stays(
     """The server is reset while the connection is away, and a phone is opened before it is back."""
     application.message.send([NUMBER], text="before", sms=Sms())
     tab = browser.new_context().new_page()
-    tab.goto(wire.address)
+    tab.goto(wire.url)
     expect(rows(tab)).to_have_count(1)
     wire.cut()
     expect(tab.get_by_text("Reconnecting…", exact=True)).to_be_visible()
-    control("POST", "reset")
+    control.reset()
     application.message.send([OTHER], text="another life", sms=Sms())
     wire.mend()
     tab.evaluate(f"location.hash = '#/{NUMBER}'")
@@ -128,13 +129,13 @@ def test_what_fits_no_longer_goes_far_down_too(
 
 
 def test_details_are_kept_up_to_date_under_traffic(
-    application: TurboSMS, server: Server, opened: Open, control: Control
+    application: TurboSMS, sandbox: str, opened: Open, control: Control
 ) -> None:
     report = application.message.send(["380001000004"], text="Hello", viber=Viber(ttl=60))
     tab = opened(f"#/380001000004/{report.message_ids[0]}")
     details = tab.get_by_role("region", name="Message details")
     expect(details.get_by_role("region", name="Course on Viber")).to_contain_text("Sent")
-    with traffic(server):
+    with traffic(sandbox):
         control.advance(61)
         expect(details.get_by_role("region", name="Course on Viber")).to_contain_text(
             "Expired", timeout=30_000
@@ -142,9 +143,9 @@ def test_details_are_kept_up_to_date_under_traffic(
 
 
 @pytest.mark.usefixtures("control")
-def test_calls_without_a_gap(server: Server, browser: Any, wire: Wire) -> None:
+def test_calls_without_a_gap(sandbox: str, browser: Any, wire: Wire) -> None:
     """More calls than a stream tells of were made while the connection was away."""
-    with httpx2.Client(base_url=server.address, trust_env=False, timeout=60) as http:
+    with httpx2.Client(base_url=sandbox, trust_env=False, timeout=60) as http:
 
         def ping(times: int) -> None:
             for _ in range(times):
@@ -152,7 +153,7 @@ def test_calls_without_a_gap(server: Server, browser: Any, wire: Wire) -> None:
 
         ping(60)
         tab = browser.new_context(viewport=DESKTOP).new_page()
-        tab.goto(f"{wire.address}/#/calls")
+        tab.goto(f"{wire.url}/#/calls")
         calls = tab.get_by_role("list", name="Calls, newest first").get_by_role("listitem")
         older = tab.get_by_role("button", name="Show older")
         expect(calls).to_have_count(50)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.inbox.conftest import NUMBER, OTHER, Control, Server
+from tests.inbox.conftest import NUMBER, OTHER
+from tests.kit.processes import SandboxProcess, output
 from turbosms_client import APIError, OutcomeUnknownError, ResultCode, Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Browser, Locator, Page
+
+    from tests.kit.control import Control
 
     Open = Callable[..., Page]
 
@@ -42,7 +44,7 @@ def tool(opened: Open) -> Callable[..., Locator]:
 
 def test_the_clock(application: TurboSMS, tool: Callable[..., Locator], control: Control) -> None:
     def now() -> datetime:
-        return datetime.fromisoformat(control("POST", "clock", {"advance": 0})["now"])
+        return datetime.fromisoformat(control.advance(0))
 
     report = application.message.send([NUMBER], text="Hello", sms=Sms())
     dialog = tool("Clock")
@@ -84,7 +86,7 @@ def test_a_lost_answer(
     expect(listed).not_to_contain_text("9 left")
     dialog.get_by_role("button", name="Clear all faults").click()
     expect(dialog).to_contain_text("None. Every call goes well.")
-    assert control("GET", "faults") == {"faults": []}
+    assert control.faults() == []
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_have_count(0)
 
@@ -114,10 +116,8 @@ def test_every_kind_of_fault(tool: Callable[..., Locator], control: Control) -> 
             dialog.get_by_label(re.compile(f"^{label}")).fill(value)
         dialog.get_by_role("button", name="Add fault").click()
         expect(listed).to_have_count(1)
-        assert control("GET", "faults")["faults"] == [
-            {"method": "*", "kind": kind, **fault, "times": 1}
-        ]
-        control("DELETE", "faults")
+        assert control.faults() == [{"method": "*", "kind": kind, **fault, "times": 1}]
+        control.clear_faults()
         expect(listed).to_have_count(0)
         dialog.get_by_role("button", name="Close").click()
 
@@ -140,7 +140,7 @@ def test_the_account(application: TurboSMS, tool: Callable[..., Locator], contro
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.get_by_text("Saved", exact=True)).to_be_visible()
     assert str(application.user.balance()) == "12.50"
-    account = control("GET", "account")
+    account = control.account()
     assert account["stop_list"] == [OTHER, "380631112233"]
     assert account["forbidden_fragments"] == ["casino"]
     expect(dialog.page.get_by_role("button", name="Account 12.50 UAH")).to_have_count(1)
@@ -196,7 +196,7 @@ def test_a_sender_of_ones_own(
         row = listed.get_by_role("listitem").filter(has_text=given)
         expect(row).to_contain_text(traits)
         expect(name).to_have_value("")
-        assert given in {sender["name"] for sender in control("GET", "account")["senders"]}
+        assert given in {sender["name"] for sender in control.account()["senders"]}
     application.message.send([OTHER], text="Hello", sms=Sms(sender="Shop"))
     application.message.send([OTHER], text="Hello", viber=Viber(sender="Shop"))
     with pytest.raises(APIError):
@@ -205,7 +205,7 @@ def test_a_sender_of_ones_own(
         name.fill(wrong)
         add.click()
         expect(dialog.get_by_role("alert")).to_contain_text(why)
-    assert len(control("GET", "account")["senders"]) == 7
+    assert len(control.account()["senders"]) == 7
 
 
 def test_any_name(application: TurboSMS, tool: Callable[..., Locator], control: Control) -> None:
@@ -213,26 +213,23 @@ def test_any_name(application: TurboSMS, tool: Callable[..., Locator], control: 
     dialog.get_by_role("checkbox", name=re.compile("^Any name is a sender")).check()
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.get_by_text("Saved", exact=True)).to_be_visible()
-    assert control("GET", "account")["any_sender"] is True
+    assert control.account()["any_sender"] is True
     assert application.message.send([OTHER], text="Hello", sms=Sms(sender="Whoever")).accepted
 
 
 def test_the_first_message_is_one_of_ones_own(browser: Browser) -> None:
     """What the empty page shows to be copied works as it stands."""
-    server = Server("--sender", "Shop's", "--viber-sender", 'Shop "UA"', "--token", "my-token")
-    try:
+    names = ("--sender", "Shop's", "--viber-sender", 'Shop "UA"', "--token", "my-token")
+    with SandboxProcess(*names) as process:
         context = browser.new_context()
         tab = context.new_page()
-        tab.goto(server.address)
+        tab.goto(process.url)
         expect(tab.get_by_text("The token is my-token")).to_be_visible()
         line = tab.locator("pre").first.inner_text()
         assert line.startswith("curl ")
-        done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True)
-        assert json.loads(done.stdout)["response_code"] == 801
+        assert json.loads(output("bash", "-c", line))["response_code"] == 801
         expect(tab.get_by_role("heading", name="No message yet")).to_have_count(0)
         context.close()
-    finally:
-        server.stop()
 
 
 def test_money_is_shown_as_it_is_spent(application: TurboSMS, opened: Open) -> None:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.kit.processes import ROOT, environment, output
+
 UV = Path(sys.executable).with_name("uv")
 
 
-def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> str:
+def run(*command: str | Path, cwd: Path = ROOT, **changes: str) -> str:
     """The output of a command that has to succeed."""
-    env = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("PYTHONPATH", "VIRTUAL_ENV")
-    }
-    done = subprocess.run(
-        command, cwd=cwd, env=env | environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
+    return output(*command, cwd=cwd, env=environment("PYTHONPATH", "VIRTUAL_ENV", **changes))
 
 
 @cache

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
-import subprocess
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.conftest import Terminal
-from tests.packaging.environments import ROOT
-from tests.tools import find
+from tests.kit.debian import find
+from tests.kit.processes import ROOT, Process, free_port, output
+from tests.kit.terminals import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,11 +46,8 @@ def steps() -> list[tuple[str, str]]:
 
 def as_shown(line: str, environment: dict[str, str]) -> str:
     """What stands on a terminal at the end of a line of bash, which has to succeed."""
-    screen = Terminal([find("bash", "bash"), "-c", line], environment, (120, 24))
-    try:
+    with Terminal([find("bash", "bash"), "-c", line], environment, (120, 24)) as screen:
         code = screen.wait()
-    finally:
-        screen.close()
     assert code == 0, screen.text
     # What was erased is gone, and a colour is none of the words.
     left = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", screen.output.rpartition("\x1b[2K")[2])
@@ -66,8 +62,7 @@ def test_the_lines_work_as_printed(install: Callable[..., Path], tmp_path: Path)
     """One after the other, with one sandbox, as typed by who reads from top to bottom."""
     find("curl", "curl")
     python = install(sys.executable, "[sandbox]")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
+    port = str(free_port())
     (start, says), *lines = [
         (line.replace("8026", port), output.replace("8026", port)) for line, output in steps()
     ]
@@ -77,20 +72,15 @@ def test_the_lines_work_as_printed(install: Callable[..., Path], tmp_path: Path)
         "HOME": str(tmp_path),
         "TERM": "xterm",
     }
-    command = [str(python.with_name("turbosms")), *start.split()[1:]]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as sandbox:
-        try:
-            assert sandbox.stdout is not None
-            assert sandbox.stdout.readline() == says
-            for line, output in lines:
-                if line.startswith("export "):
-                    environment |= dict(word.split("=", 1) for word in line.split()[1:])
-                    continue
-                shown = as_shown(f"cd {tmp_path}; {line}", environment)
-                assert without_times(shown).rstrip("\n") == without_times(output).rstrip("\n")
-        finally:
-            sandbox.terminate()
-    assert sandbox.returncode == 0
+    with Process(python.with_name("turbosms"), *start.split()[1:], cwd=tmp_path) as sandbox:
+        assert f"{sandbox.line()}\n" == says
+        for line, output in lines:
+            if line.startswith("export "):
+                environment |= dict(word.split("=", 1) for word in line.split()[1:])
+                continue
+            shown = as_shown(f"cd {tmp_path}; {line}", environment)
+            assert without_times(shown).rstrip("\n") == without_times(output).rstrip("\n")
+    assert sandbox.stop().code == 0
 
 
 def test_every_command_is_in_the_wheel(
@@ -102,25 +92,13 @@ def test_every_command_is_in_the_wheel(
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "TURBOSMS_BASE_URL": sandbox}
 
     def run(*arguments: str, given: str = "") -> str:
-        done = subprocess.run(
-            [turbosms, *arguments],
-            cwd=tmp_path,
-            env=environment,
-            input=given,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return output(turbosms, *arguments, cwd=tmp_path, env=environment, input=given)
 
     listed = run("--help").partition("Commands:\n")[2]
     commands = [line.split()[0] for line in listed.splitlines()]
     assert len(commands) == 13
     commands.remove("sandbox")
-    helps = subprocess.run(
-        [python, "-c", HELPS, *commands], cwd=tmp_path, capture_output=True, text=True, check=True
-    ).stdout
+    helps = output(python, "-c", HELPS, *commands, cwd=tmp_path)
     for command in commands:
         assert f"Usage: turbosms {command} " in helps
     run("login", "--sms", "TurboSMS", given="sandbox\n")
@@ -136,15 +114,11 @@ def test_every_command_is_in_the_wheel(
 
 def test_the_spec_is_printed_from_the_wheel(install: Callable[..., Path], tmp_path: Path) -> None:
     python = install(sys.executable, "[cli]")
-    command = [str(python.with_name("turbosms")), "spec"]
+    spec = partial(output, python.with_name("turbosms"), "spec", cwd=tmp_path)
     for options, version in (
         ([], "3.1.0"),
         (["--openapi", "3.0"], "3.0.3"),
         (["--view", "json"], "3.1.0"),
     ):
-        done = subprocess.run([*command, *options], cwd=tmp_path, capture_output=True, check=True)
-        assert json.loads(done.stdout)["openapi"] == version
-    done = subprocess.run(
-        [*command, "--format", "yaml"], cwd=tmp_path, capture_output=True, check=True
-    )
-    assert done.stdout == (ROOT / "openapi.yaml").read_bytes()
+        assert json.loads(spec(*options))["openapi"] == version
+    assert spec("--format", "yaml") == (ROOT / "openapi.yaml").read_text("utf-8")

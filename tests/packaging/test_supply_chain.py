@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-import subprocess
 import zipfile
 from email.parser import HeaderParser
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.packaging.environments import ROOT
+from tests.kit.processes import ROOT, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,9 +85,7 @@ def test_another_uv_is_not_installed(tmp_path: Path) -> None:
     before, mark, uv = text.partition("\nuv==")
     uv = re.sub(r"sha256:\w{8}", "sha256:00000000", uv)
     (tmp_path / "requirements-dev.txt").write_text(before + mark + uv, "utf-8")
-    done = subprocess.run(
-        [tmp_path / ".ci/setup"], capture_output=True, text=True, check=False, timeout=280
-    )
+    done = run(tmp_path / ".ci/setup")
     assert done.returncode != 0
     assert "DO NOT MATCH THE HASHES" in done.stderr, done.stderr
     assert (tmp_path / ".venv/bin/python").exists()

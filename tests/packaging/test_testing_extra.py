@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.packaging.environments import ROOT, pythons, run
+from tests.kit import processes
+from tests.kit.processes import ROOT
+from tests.packaging.environments import pythons, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,12 +40,6 @@ def test_without_the_extra_other_tests_run_and_the_fixtures_say_what_is_missing(
     assert "1 passed" in run(
         python, "-W", "error", "-m", "pytest", "-q", "test_unused.py", cwd=tmp_path
     )
-    done = subprocess.run(
-        [str(python), "-m", "pytest", "-q", "test_used.py"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = processes.run(python, "-m", "pytest", "-q", "test_used.py", cwd=tmp_path)
     assert done.returncode == 1
     assert "Run pip install 'turbosms-client[testing]' first" in done.stdout

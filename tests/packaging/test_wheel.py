@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import zipfile
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.packaging.environments import ROOT, UV, pythons, run
+from tests.kit.facts import RESULT_CODES, DocumentedCode
+from tests.kit.processes import ROOT
+from tests.packaging.environments import UV, pythons, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,11 +119,11 @@ def test_the_low_level_client_sends_alone(base: Path, sandbox: str, tmp_path: Pa
 
 def test_every_result_code_is_in_the_wheel(base: Path, tmp_path: Path) -> None:
     rows = json.loads(run(base, "-c", CODES, cwd=tmp_path))
-    documented = (ROOT / "tests/spec/fixtures/result_codes.txt").read_text("utf-8").split("\n")
-    assert len(rows) == 69
-    assert [f"{number} {name} {since}" for number, name, _, since, _ in rows] == [
-        line for line in documented if line
+    found = [
+        DocumentedCode(number, name, date.fromisoformat(since))
+        for number, name, _, since, _ in rows
     ]
+    assert found == RESULT_CODES
     assert all(meaning and outcome for _, _, meaning, _, outcome in rows)
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
-import signal
-import ssl
-import subprocess
-import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
 
+from tests.kit.control import Control, http_client
+from tests.kit.processes import SandboxProcess
 from turbosms_sandbox import create_app
 
 if TYPE_CHECKING:
@@ -23,11 +21,12 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.types import Receive, Scope, Send
 
+    from turbosms_testing import Reply
+
 FIXTURES = Path(__file__).parent / "fixtures"
 START = 1_772_000_000.0
 """2026-02-25 08:13:20 in Kyiv, on a whole second."""
 HEADERS = {"Authorization": "Bearer sandbox"}
-BASE_URL = "http://127.0.0.1:8026"
 ON_BOTH = frozenset(
     {
         "test_balance",
@@ -61,7 +60,25 @@ def pytest_unconfigure() -> None:
     _RUNNER.close()
 
 
-class Api:
+class Here(httpx2.BaseTransport):
+    """Hands requests over to the application that an `Api` has at the moment."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        return _RUNNER.run(self._answer(request))
+
+    async def _answer(self, request: httpx2.Request) -> httpx2.Response:
+        if self._api.state_file is not None:
+            self._api.restart()
+        transport = httpx2.ASGITransport(self._api.hand_over)
+        answer = await transport.handle_async_request(request)
+        body = await answer.aread()
+        return httpx2.Response(answer.status_code, headers=answer.headers, content=body)
+
+
+class Api(Control):
     """Calls a sandbox in this process.
 
     Real time stands still unless `time` is changed or the clock advanced.
@@ -70,13 +87,15 @@ class Api:
     """
 
     def __init__(self, state_file: Path | None = None) -> None:
+        super().__init__()
         self.time = START
         self.state_file = state_file
         self.allowed_hosts: tuple[str, ...] = ()
         self.options: dict[str, Any] = {}
         """Further ones of `create_app`, from the next start on."""
         self.app: Starlette = self._start()
-        self._client = self.client()
+        self._control = Here(self)
+        self._http = httpx2.Client(transport=self._control, base_url=self.url)
 
     def _start(self) -> Starlette:
         return create_app(
@@ -90,31 +109,17 @@ class Api:
         self.app.state.service.close()
         self.app = self._start()
 
-    def request(self, method: str, path: str, **options: Any) -> httpx2.Response:
-        if self.state_file is not None:
-            self.restart()
-        options.setdefault("headers", HEADERS)
-
-        return _RUNNER.run(self._client.request(method, path, **options))
-
-    def client(self) -> httpx2.AsyncClient:
-        return httpx2.AsyncClient(
-            transport=httpx2.ASGITransport(self._hand_over), base_url=BASE_URL
-        )
-
-    async def _hand_over(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def hand_over(self, scope: Scope, receive: Receive, send: Send) -> None:
         """To the application of this moment: a restart makes another, and so do tests."""
         await self.app(scope, receive, send)
 
-    def call(self, operation: str, data: Any = None) -> dict[str, Any]:
-        """A method by POST JSON; answers the envelope."""
-        content = b"" if data is None else json.dumps(data).encode()
-        headers = HEADERS | {"Content-Type": "application/json"}
-        response = self.request("POST", f"/{operation}.json", content=content, headers=headers)
-        assert response.status_code == 200
-        envelope: dict[str, Any] = response.json()
-        assert list(envelope) == ["response_code", "response_status", "response_result"]
-        return envelope
+    def request(self, verb: str, path: str, **options: Any) -> httpx2.Response:
+        options.setdefault("headers", HEADERS)
+        return self._http.request(verb, path, **options)
+
+    def async_http(self) -> httpx2.AsyncClient:
+        transport = httpx2.ASGITransport(self.hand_over)
+        return httpx2.AsyncClient(transport=transport, base_url=self.url)
 
     def code(self, operation: str, data: Any = None) -> int:
         return int(self.call(operation, data)["response_code"])
@@ -142,54 +147,25 @@ class Api:
         )
 
     def status(self, *ids: str) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self.call("message/status", {"messages": list(ids)})[
-            "response_result"
-        ]
+        rows: list[dict[str, Any]] = self.result("message/status", {"messages": list(ids)})
         return rows
 
     def details(self, *ids: str) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self.call("message/details", {"messages": list(ids)})[
-            "response_result"
-        ]
+        rows: list[dict[str, Any]] = self.result("message/details", {"messages": list(ids)})
         return rows
 
-    def balance(self) -> float:
-        balance: float = self.call("user/balance")["response_result"]["balance"]
+    def user_balance(self) -> float:
+        balance: float = self.result("user/balance")["balance"]
         return balance
 
-    def advance(self, seconds: float) -> str:
-        response = self.request("POST", "/sandbox/clock", json={"advance": seconds})
-        assert response.status_code == 200, response.text
-        now: str = response.json()["now"]
-        return now
-
-    def account(self, **changes: Any) -> dict[str, Any]:
-        response = self.request("PATCH", "/sandbox/account", json=changes)
-        assert response.status_code == 200, response.text
-        account: dict[str, Any] = response.json()
-        return account
-
     def reply(
-        self, number: str = "380678998668", text: str = "Hello", **values: Any
-    ) -> dict[str, int]:
-        """The recipient writes in a chat; answers the ids of chat, session and message."""
-        body = {"sender": "TurboSMS", "number": number, "text": text} | values
-        response = self.request("POST", "/sandbox/replies", json=body)
-        assert response.status_code == 200, response.text
-        ids: dict[str, int] = response.json()
-        return ids
+        self, number: str = "380678998668", text: str = "Hello", *, sender: str | None = None
+    ) -> Reply:
+        return super().reply(number, text, sender=sender)
 
     def chat(self, method: str, **data: Any) -> Any:
         """The result of a method of the chat module that succeeds."""
-        answer = self.call(f"chat/{method}", data)
-        assert answer["response_code"] == 0, answer
-        return answer["response_result"]
-
-    def messages(self, **query: Any) -> list[dict[str, Any]]:
-        response = self.request("GET", "/sandbox/messages", params=query)
-        assert response.status_code == 200, response.text
-        messages: list[dict[str, Any]] = response.json()["messages"]
-        return messages
+        return self.result(f"chat/{method}", data)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -228,63 +204,23 @@ def documented() -> dict[str, Any]:
     }
 
 
-NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""For clients without TLS: reading the certificates of this machine takes longer than a test."""
-
-
-class Process:
-    """A sandbox as a process of its own, on a free port."""
-
-    def __init__(self, *options: str) -> None:
-        command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0", *options]
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        assert self.process.stdout is not None
-        self.line = self.process.stdout.readline()
-        found = re.search(r"http://\S+", self.line)
-        assert found, self.process.communicate(timeout=60)
-        self.address = found[0]
-
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str, str]:
-        """The exit status, and what else was printed."""
-        self.process.send_signal(number)
-        output, errors = self.process.communicate(timeout=60)
-        return self.process.returncode, output, errors
-
-
 @pytest.fixture
-def start_process() -> Iterator[Callable[..., Process]]:
+def start_process() -> Iterator[Callable[..., SandboxProcess]]:
     """Starts sandboxes with options of the command line, and stops what the test leaves running."""
-    started: list[Process] = []
-
-    def start(*options: str) -> Process:
-        started.append(Process(*options))
-        return started[-1]
-
-    yield start
-    for process in started:
-        if process.process.poll() is None:
-            process.stop()
+    with ExitStack() as started:
+        yield lambda *options: started.enter_context(SandboxProcess(*options))
 
 
 @pytest.fixture(scope="session")
-def process() -> Iterator[Process]:
-    process = Process()
-    yield process
-    status, _, errors = process.stop()
-    assert (status, errors) == (0, "")
+def process() -> Iterator[SandboxProcess]:
+    with SandboxProcess() as process:
+        yield process
+        assert process.stop() == (0, "", "")
 
 
 @pytest.fixture
-def live(process: Process) -> Iterator[httpx2.Client]:
+def live(process: SandboxProcess) -> Iterator[httpx2.Client]:
     """A client of the real process, in its opening state, with the token in the header."""
-    with httpx2.Client(
-        base_url=process.address,
-        headers=HEADERS,
-        trust_env=False,
-        timeout=60,
-        verify=NO_CERTIFICATES,
-    ) as client:
+    with http_client(process.url, headers=HEADERS) as client:
         assert client.post("/sandbox/reset").status_code == 200
         yield client

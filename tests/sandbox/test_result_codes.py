@@ -5,19 +5,21 @@ This walks the table over HTTP.
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import pytest
 
+from tests.kit.control import Control
+from tests.kit.facts import RESULT_CODES
 from turbosms_api.tables.result_codes import ResultCode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    import httpx2
+    from tests.kit.processes import SandboxProcess
+
 
 pytestmark = pytest.mark.rules
 
@@ -29,23 +31,8 @@ PHONE = "380678998668"
 UNKNOWN_ID = "2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba"
 
 
-class World:
-    """The sandbox as these recipes speak to it.
-
-    Each call answers the codes that stand in its envelope.
-    """
-
-    def __init__(self, http: httpx2.Client) -> None:
-        self.http = http
-
-    def call(self, operation: str, data: Any = None, **options: Any) -> dict[str, Any]:
-        if data is not None:
-            options = {
-                "content": json.dumps(data),
-                "headers": {"Content-Type": "application/json"},
-            } | options
-        envelope: dict[str, Any] = self.http.post(f"/{operation}.json", **options).json()
-        return envelope
+class World(Control):
+    """The sandbox as these recipes speak to it: they need the codes of an envelope only."""
 
     def codes(self, operation: str, data: Any = None, **options: Any) -> set[int]:
         """The overall code and those of the rows."""
@@ -62,32 +49,28 @@ class World:
         body = {"sender": "TurboSMS", "text": "Hello"} | parameters
         return self.codes("message/send", {"recipients": recipients or [PHONE], "viber": body})
 
-    def account(self, **changes: Any) -> World:
-        assert self.http.patch("/sandbox/account", json=changes).status_code == 200
+    def after(self, **changes: Any) -> Self:
+        """The same, once its account has been changed."""
+        self.account(**changes)
         return self
 
-    def sender(self, **values: Any) -> World:
-        return self.account(senders={"TurboSMS": values})
+    def sender(self, **values: Any) -> Self:
+        return self.after(senders={"TurboSMS": values})
 
-    def fault(self, method: str, code: int) -> set[int]:
-        fault = {"method": method, "kind": "code", "code": code}
-        assert self.http.post("/sandbox/faults", json=fault).status_code == 200
+    def forced(self, method: str, code: int) -> set[int]:
+        self.fault(method, "code", code=code)
         return self.codes(method, {"any": "thing"})
 
     def chat(self) -> int:
         """The id of a chat in which the recipient has just written."""
         self.viber()
-        self.http.post("/sandbox/clock", json={"advance": 60})
-        reply = {"sender": "TurboSMS", "number": PHONE, "text": "Hi"}
-        answer = self.http.post("/sandbox/replies", json=reply)
-        assert answer.status_code == 200, answer.text
-        chat_id: int = answer.json()["chat_id"]
-        return chat_id
+        self.advance(60)
+        return self.reply(PHONE, "Hi").chat_id
 
     def silent_chat(self) -> int:
         """The id of a chat in which the recipient has not written for more than a day."""
         chat_id = self.chat()
-        self.http.post("/sandbox/clock", json={"advance": 86_401})
+        self.advance(86_401)
         return chat_id
 
     def session_messages(self, count: int) -> set[int]:
@@ -112,22 +95,22 @@ BUTTON: Final = {"caption": "Go", "action": "https://example.com/"}
 RECIPES: Final[dict[int, Callable[[World], set[int]]]] = {
     0: lambda world: world.codes("user/balance"),
     1: lambda world: world.codes("file/ping"),
-    103: lambda world: world.codes("user/balance", headers={"Authorization": ""}),
+    103: lambda world: world.codes("user/balance", authorization=""),
     104: lambda world: world.codes("message/send"),
-    105: lambda world: world.codes("user/balance", headers={"Authorization": "Bearer other"}),
-    106: lambda world: world.account(blocked=True).codes("user/balance"),
+    105: lambda world: world.codes("user/balance", authorization="Bearer other"),
+    106: lambda world: world.after(blocked=True).codes("user/balance"),
     107: lambda world: world.codes(
         "chat/send", {"chat_id": world.silent_chat(), "message": "Hello"}
     ),
     200: lambda world: world.sms(sender=""),
     201: lambda world: world.sms(text=""),
     202: lambda world: world.codes("message/send", {"recipients": [], "sms": {}}),
-    203: lambda world: world.account(balance=0).sms(),
+    203: lambda world: world.after(balance=0).sms(),
     204: lambda world: world.viber(image_url="https://example.com/a.png"),
     205: lambda world: world.viber(action="https://example.com/"),
     206: lambda world: world.viber(caption="Go"),
     300: lambda world: world.codes("message/send", {"recipients": [PHONE]}),
-    301: lambda world: world.codes("user/balance", headers={"Authorization": "Bearer a b"}),
+    301: lambda world: world.codes("user/balance", authorization="Bearer a b"),
     302: lambda world: world.sms(sender=["TurboSMS"]),
     303: lambda world: world.sms(start_time="tomorrow"),
     304: lambda world: world.sms(text=1),
@@ -144,7 +127,7 @@ RECIPES: Final[dict[int, Callable[[World], set[int]]]] = {
     401: lambda world: world.sms(sender="Frozen"),
     402: lambda world: world.viber(image_url="https://example.com/a.svg", **BUTTON),
     403: lambda world: world.sms(start_time="2001-01-01 10:00"),
-    404: lambda world: world.account(stop_list=[PHONE]).sms(),
+    404: lambda world: world.after(stop_list=[PHONE]).sms(),
     405: lambda world: world.sms(*many(5001)),
     406: lambda world: world.sms("48501234567"),
     407: lambda world: world.sms(PHONE, PHONE),
@@ -152,7 +135,7 @@ RECIPES: Final[dict[int, Callable[[World], set[int]]]] = {
     409: lambda world: world.viber(ttl=59),
     410: lambda world: world.viber(is_transactional=1, **BUTTON),
     411: lambda world: world.viber(**BUTTON | {"caption": 1}),
-    412: lambda world: world.account(forbidden_fragments=["casino"]).sms(text="The Casino"),
+    412: lambda world: world.after(forbidden_fragments=["casino"]).sms(text="The Casino"),
     413: lambda world: world.sms(text="x" * 1522),
     414: lambda world: world.codes("message/status", {"messages": [UNKNOWN_ID]}),
     415: lambda world: world.viber(sender="Mobibon", is_transactional=1),
@@ -168,13 +151,13 @@ RECIPES: Final[dict[int, Callable[[World], set[int]]]] = {
     425: lambda world: world.sender(test_number="380503288668").viber(),
     426: lambda world: world.sender(test_number=PHONE, test_limit=0).viber(),
     427: lambda world: twice(world.sms),
-    500: lambda world: world.fault("user/balance", 500),
-    501: lambda world: world.fault("user/balance", 501),
+    500: lambda world: world.forced("user/balance", 500),
+    501: lambda world: world.forced("user/balance", 501),
     502: lambda world: world.codes("message/send", [1]),
     503: lambda world: world.sms("380000000503"),
     504: lambda world: world.viber("380000000504"),
-    505: lambda world: world.fault("message/send", 505),
-    506: lambda world: world.fault("file/add", 506),
+    505: lambda world: world.forced("message/send", 505),
+    506: lambda world: world.forced("file/add", 506),
     507: lambda world: twice(
         lambda: world.codes("file/add", {"data": "data:,x", "sequence_id": "1"})
     ),
@@ -182,32 +165,39 @@ RECIPES: Final[dict[int, Callable[[World], set[int]]]] = {
     801: lambda world: world.sms(*many(5)),
     802: lambda world: world.sms(*many(6), "12"),
     803: lambda world: world.sms(*many(5), "12"),
-    999: lambda world: world.fault("chat/senders", 999),
+    999: lambda world: world.forced("chat/senders", 999),
 }
 BY: Final = dict.fromkeys(RECIPES, "rule") | dict.fromkeys((503, 504), "magic")
 BY.update(dict.fromkeys((500, 501, 505, 506, 999), "fault"))
+
+
+@pytest.fixture
+def world(process: SandboxProcess) -> Iterator[World]:
+    with World(process.url) as made:
+        made.reset()
+        yield made
 
 
 def test_the_table_is_whole() -> None:
     assert [(code, name) for code, name, _ in TABLE] == [
         (int(code), code.name) for code in sorted(ResultCode)
     ]
-    assert len(TABLE) == 69
+    assert len(TABLE) == len(RESULT_CODES)
     assert {code: by for code, _, by in TABLE} == BY
 
 
 @pytest.mark.parametrize("code", [code for code, _, _ in TABLE])
-def test_every_row_is_provoked(live: httpx2.Client, code: int) -> None:
-    assert code in RECIPES[code](World(live))
+def test_every_row_is_provoked(world: World, code: int) -> None:
+    assert code in RECIPES[code](world)
 
 
 @pytest.mark.parametrize("code", [305, 404, 406, 425, 426, 427, 503, 504])
-def test_magic_recipients(live: httpx2.Client, code: int) -> None:
-    assert World(live).sms(f"380000000{code}") == {code}
-    assert World(live).viber(f"380000000{code}") == {code}
+def test_magic_recipients(world: World, code: int) -> None:
+    assert world.sms(f"380000000{code}") == {code}
+    assert world.viber(f"380000000{code}") == {code}
 
 
 @pytest.mark.parametrize("code", [code for code, _, _ in TABLE])
-def test_every_code_can_be_asked_for(live: httpx2.Client, code: int) -> None:
-    assert World(live).fault("message/send", code) == {code}
-    assert live.get("/sandbox/messages").json() == {"messages": []}
+def test_every_code_can_be_asked_for(world: World, code: int) -> None:
+    assert world.forced("message/send", code) == {code}
+    assert world.shown() == []

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import http.client
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+
+from tests.kit.service import Act, Request, Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,7 +83,7 @@ def test_strangers_have_no_part_in_the_control_plane(
 ) -> None:
     verb, call, body = control
     before = live.get("/user/balance.json").json()
-    status, answer, headers = ask(process.address, verb, f"/sandbox/{call}", stranger, body)
+    status, answer, headers = ask(process.url, verb, f"/sandbox/{call}", stranger, body)
     assert status == 403
     assert "error" in json.loads(answer)
     assert not [name for name in headers if name.lower().startswith("access-control-")]
@@ -94,7 +94,7 @@ def test_strangers_have_no_part_in_the_control_plane(
     "friend", [{}, {"Origin": "http://{host}"}, {"Host": "localhost"}, {"Sec-Fetch-Site": "none"}]
 )
 def test_this_machine_has(live: httpx2.Client, process: Any, friend: dict[str, str]) -> None:
-    assert ask(process.address, "GET", "/sandbox/messages", friend)[0] == 200
+    assert ask(process.url, "GET", "/sandbox/messages", friend)[0] == 200
 
 
 def test_a_form_of_a_web_page_cannot_change_anything(live: httpx2.Client) -> None:
@@ -103,45 +103,24 @@ def test_a_form_of_a_web_page_cannot_change_anything(live: httpx2.Client) -> Non
     assert live.post("/sandbox/reset", headers=headers, content="a=1").status_code == 403
 
 
-class Web(BaseHTTPRequestHandler):
-    """A web server that notes what it is asked for; `/to?…` sends the caller on."""
+class Web(Site):
+    """A web server of files; `/to?…` sends the caller on."""
 
-    asked: list[str]
+    def __init__(self) -> None:
+        super().__init__({}, otherwise=Act(b"content", headers={"Content-Type": "text/plain"}))
+        self.host = f"127.0.0.1:{self.port}"
 
-    def do_GET(self) -> None:
-        self.asked.append(self.path)
-        if self.path.startswith("/to?"):
-            self.send_response(302)
-            self.send_header("Location", self.path.partition("?")[2])
-            self.end_headers()
-            return
-        self.send_response(200)
-        self.send_header("Content-Type", "text/plain")
-        self.end_headers()
-        self.wfile.write(b"content")
-
-    def log_message(self, format: str, *args: Any) -> None: ...  # noqa: A002 - the name in http.server
+    def respond(self, act: Any, request: Request) -> bytes:
+        path, _, target = request.path.partition("?")
+        if path == "/to":
+            return Act(status=302, headers={"Location": target}).response
+        return super().respond(act, request)
 
 
 @pytest.fixture
-def start_web() -> Iterator[Callable[[], tuple[str, list[str]]]]:
-    """Starts web servers on ports of their own.
-
-    Gives the host with the port, and the list of what is asked for.
-    """
-    servers: list[ThreadingHTTPServer] = []
-
-    def start() -> tuple[str, list[str]]:
-        asked: list[str] = []
-        server = ThreadingHTTPServer(("127.0.0.1", 0), type("Noting", (Web,), {"asked": asked}))
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return f"127.0.0.1:{server.server_port}", asked
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+def web() -> Iterator[Web]:
+    with Web() as site:
+        yield site
 
 
 def add(address: str, url: str) -> int:
@@ -152,42 +131,41 @@ def add(address: str, url: str) -> int:
     return code
 
 
-def test_nothing_is_fetched_unless_allowed(live: httpx2.Client, start_web: Any) -> None:
-    host, asked = start_web()
-    name = f"localhost:{host.rpartition(':')[2]}"
+def test_nothing_is_fetched_unless_allowed(live: httpx2.Client, web: Web) -> None:
     for url in (
-        f"http://{host}/a.txt",
-        f"http://{name}/a.txt",
-        f"http://x@{host}/a.txt",
-        f"HTTP://{host}/a.txt",
+        f"http://{web.host}/a.txt",
+        f"http://localhost:{web.port}/a.txt",
+        f"http://x@{web.host}/a.txt",
+        f"HTTP://{web.host}/a.txt",
     ):
         answer = live.post("/file/add.json", json={"url": url})
         assert answer.json()["response_code"] == 418
-    assert asked == []
+    assert web.asked == []
 
 
 def test_only_the_allowed_host_is_fetched_from_and_redirects_lead_nowhere(
-    start_process: Callable[..., Any], start_web: Any
+    start_process: Callable[..., Any], web: Web
 ) -> None:
-    allowed, asked = start_web()
-    other, asked_other = start_web()
+    allowed = web.host
     sandbox = start_process("--allow-host", allowed)
-    assert add(sandbox.address, f"http://{allowed}/a.txt") == 0
-    assert asked == ["/a.txt"]
-    for url in (
-        f"http://{other}/a.txt",
-        f"http://{allowed}@{other}/a.txt",
-        f"http://{allowed}/to?http://{other}/a.txt",
-        f"http://{allowed}/to?http://169.254.169.254/a.txt",
-        f"http://{allowed}/to?/a.txt",
-        f"http://{allowed}/to?file:///etc/passwd",
-        "file:///etc/passwd",
-        f"gopher://{allowed}/a.txt",
-        f"http://{allowed}.evil.example/a.txt",
-    ):
-        assert add(sandbox.address, url) == 418, url
-    assert asked_other == []
-    assert asked.count("/a.txt") == 1
+    assert add(sandbox.url, f"http://{allowed}/a.txt") == 0
+    assert web.asked == ["/a.txt"]
+    with Web() as another:
+        other = another.host
+        for url in (
+            f"http://{other}/a.txt",
+            f"http://{allowed}@{other}/a.txt",
+            f"http://{allowed}/to?http://{other}/a.txt",
+            f"http://{allowed}/to?http://169.254.169.254/a.txt",
+            f"http://{allowed}/to?/a.txt",
+            f"http://{allowed}/to?file:///etc/passwd",
+            "file:///etc/passwd",
+            f"gopher://{allowed}/a.txt",
+            f"http://{allowed}.evil.example/a.txt",
+        ):
+            assert add(sandbox.url, url) == 418, url
+        assert another.asked == []
+    assert web.asked.count("/a.txt") == 1
 
 
 @pytest.mark.parametrize(
@@ -222,7 +200,7 @@ def test_what_a_browser_would_run_cannot_be_uploaded(live: httpx2.Client, media_
 def test_public_files_are_those_of_the_account(
     live: httpx2.Client, process: Any, path: str
 ) -> None:
-    status, answer, _ = ask(process.address, "GET", path, {})
+    status, answer, _ = ask(process.url, "GET", path, {})
     assert status in (200, 404)
     assert b"root:" not in answer
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import socket
-import subprocess
 import sys
 import threading
 from itertools import product
@@ -14,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
-from tests.sandbox.conftest import NO_CERTIFICATES, Process
+from tests.kit.control import http_client
+from tests.kit.processes import PYTHON, TURBOSMS, SandboxProcess, output, run
 from turbosms_sandbox import server
+from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,8 +33,8 @@ def test_prints_its_address_and_ends_cleanly(
     start_process: Callable[..., Any], number: signal.Signals
 ) -> None:
     process = start_process()
-    assert process.line == f"TurboSMS sandbox listens on {process.address}\n"
-    with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as client:
+    assert process.first_line == f"TurboSMS sandbox listens on {process.url}"
+    with http_client(process.url) as client:
         assert client.get("/user/ping?token=sandbox").json()["response_code"] == 1
         # The connection stays open: it must not keep the process alive.
         assert process.stop(number) == (0, "", "")
@@ -49,7 +50,7 @@ def test_a_request_that_is_running_is_answered_before_the_end(
     answers: list[int] = []
 
     def send() -> None:
-        url = f"{process.address}/message/send.json?token=sandbox"
+        url = f"{process.url}/message/send.json?token=sandbox"
         answers.append(
             httpx2.post(url, json=body, trust_env=False, timeout=60).json()["response_code"]
         )
@@ -61,7 +62,7 @@ def test_a_request_that_is_running_is_answered_before_the_end(
         not answers
         and deadline
         and not httpx2.get(
-            f"{process.address}/sandbox/messages?limit=1", trust_env=False, timeout=60
+            f"{process.url}/sandbox/messages?limit=1", trust_env=False, timeout=60
         ).json()["messages"]
     ):
         deadline -= 1
@@ -72,15 +73,15 @@ def test_a_request_that_is_running_is_answered_before_the_end(
 
 def test_listens_where_it_is_told_to(start_process: Callable[..., Any]) -> None:
     process = start_process("--host", "localhost")
-    assert process.address.startswith("http://localhost:")
-    assert httpx2.get(
-        f"{process.address}/sandbox/messages", trust_env=False, timeout=60
-    ).json() == {"messages": []}
+    assert process.url.startswith("http://localhost:")
+    assert httpx2.get(f"{process.url}/sandbox/messages", trust_env=False, timeout=60).json() == {
+        "messages": []
+    }
 
 
 def test_warns_loudly_beyond_this_machine(start_process: Callable[..., Any]) -> None:
     process = start_process("--host", "0.0.0.0")
-    port = httpx2.URL(process.address).port
+    port = httpx2.URL(process.url).port
     assert (
         httpx2.get(
             f"http://127.0.0.1:{port}/user/ping?token=sandbox", trust_env=False, timeout=60
@@ -97,9 +98,7 @@ def test_an_account_of_ones_own(start_process: Callable[..., Any], tmp_path: Pat
     options += ["--balance", "0.7", "--token", "my-token", "--quirk", "row_codes", "--any-sender"]
     options += ["--state", str(tmp_path / "state")]
     process = start_process(*options)
-    with httpx2.Client(
-        base_url=process.address, trust_env=False, timeout=60, verify=NO_CERTIFICATES
-    ) as client:
+    with http_client(process.url) as client:
 
         def send(name: str, channel: str, number: str) -> tuple[int, list[int]]:
             body = {"recipients": [number], channel: {"sender": name, "text": "Hello"}}
@@ -137,8 +136,7 @@ def test_an_account_of_ones_own(start_process: Callable[..., Any], tmp_path: Pat
     ],
 )
 def test_options_that_mean_nothing(options: list[str], why: str) -> None:
-    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0", *options]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    result = run(*TURBOSMS, "sandbox", "--port", 0, *options)
     assert (result.returncode, result.stdout) == (2, "")
     assert why in " ".join(result.stderr.split())
 
@@ -148,7 +146,7 @@ def test_a_host_that_is_trusted(start_process: Callable[..., Any]) -> None:
     for name, status in (("sandbox", 200), ("sandbox:8026", 200), ("evil.example", 403)):
         for path in ("/", "/sandbox/messages"):
             answer = httpx2.get(
-                f"{process.address}{path}", headers={"Host": name}, trust_env=False, timeout=60
+                f"{process.url}{path}", headers={"Host": name}, trust_env=False, timeout=60
             )
             assert answer.status_code == status
     assert process.stop() == (0, "", "")
@@ -165,9 +163,7 @@ def test_fetches_only_what_was_allowed_on_the_command_line(
     start_process: Callable[..., Any],
 ) -> None:
     process = start_process("--allow-host", "localhost", "--allow-host", "127.0.0.1")
-    with httpx2.Client(
-        base_url=process.address, params={"token": "sandbox"}, trust_env=False, timeout=60
-    ) as client:
+    with http_client(process.url, params={"token": "sandbox"}) as client:
         link = client.post("/file/add.json", json={"data": "data:,a"}).json()["response_result"][
             "link"
         ]
@@ -183,11 +179,10 @@ def test_fetches_only_what_was_allowed_on_the_command_line(
 
 
 @pytest.fixture(scope="module")
-def strange() -> Iterator[Process]:
+def strange() -> Iterator[SandboxProcess]:
     """For requests of which the server writes a warning."""
-    process = Process()
-    yield process
-    process.stop()
+    with SandboxProcess() as process:
+        yield process
 
 
 @pytest.mark.parametrize(
@@ -199,8 +194,10 @@ def strange() -> Iterator[Process]:
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 405),
     ],
 )
-def test_what_is_no_http_is_answered_too(strange: Any, request_: bytes, status: int) -> None:
-    port = int(strange.address.rpartition(":")[2])
+def test_what_is_no_http_is_answered_too(
+    strange: SandboxProcess, request_: bytes, status: int
+) -> None:
+    port = int(strange.port)
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(request_)
         answer = b"".join(iter(lambda: connection.recv(65_536), b""))
@@ -215,21 +212,15 @@ def test_what_is_no_http_is_answered_too(strange: Any, request_: bytes, status: 
 
 def test_the_address_is_printed_without_the_command_too() -> None:
     program = "from turbosms_sandbox import run\nrun(port=0)"
-    with subprocess.Popen(
-        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        process.terminate()
-    assert line.startswith("TurboSMS sandbox listens on http://127.0.0.1:")
-    assert process.returncode == 0
+    with SandboxProcess(command=(PYTHON, "-c", program)) as process:
+        assert process.first_line == f"TurboSMS sandbox listens on http://127.0.0.1:{process.port}"
+        assert process.stop().code == 0
 
 
 def test_says_when_the_port_is_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", str(port)]
-        result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        result = run(*TURBOSMS, "sandbox", "--port", port)
     assert result.returncode == 1
     assert result.stdout == ""
     assert result.stderr.startswith(f"Cannot listen on 127.0.0.1 port {port}: ")
@@ -247,18 +238,18 @@ def test_the_listener_says_that_it_is_tcp() -> None:
 
 def test_a_caller_who_hangs_up_is_no_error(start_process: Callable[..., Any]) -> None:
     process = start_process()
-    port = int(process.address.rpartition(":")[2])
+    port = int(process.port)
     paths = ["/message/send", "/sandbox/messages", "/sandbox/reset", "/sandbox/clock"]
     for verb, path in product(("GET", "POST", "DELETE"), paths):
         with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
             head = f"{verb} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n"
             connection.sendall(f"{head}half of it".encode())
             answer = httpx2.get(
-                f"{process.address}/user/ping", trust_env=False, timeout=60, verify=NO_CERTIFICATES
+                f"{process.url}/user/ping", trust_env=False, timeout=60, verify=NO_CERTIFICATES
             )
             assert answer.status_code == 200
     with pytest.raises(httpx2.ReadTimeout):
-        httpx2.get(f"{process.address}/sandbox/messages?wait=60", trust_env=False, timeout=0.2)
+        httpx2.get(f"{process.url}/sandbox/messages?wait=60", trust_env=False, timeout=0.2)
     assert process.stop() == (0, "", "")
 
 
@@ -266,7 +257,7 @@ def test_a_caller_who_hangs_up_is_no_error(start_process: Callable[..., Any]) ->
 def test_a_delayed_answer_does_not_keep_it_from_ending(start_process: Callable[..., Any]) -> None:
     process = start_process()
     fault = {"method": "user/ping", "kind": "delay", "seconds": 600}
-    with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as client:
+    with http_client(process.url) as client:
         assert client.post("/sandbox/faults", json=fault).status_code == 200
         failures: list[type[Exception]] = []
 
@@ -279,7 +270,7 @@ def test_a_delayed_answer_does_not_keep_it_from_ending(start_process: Callable[.
         caller = threading.Thread(target=ping)
         caller.start()
         # The fault is used up by the time the call waits.
-        while httpx2.get(f"{process.address}/sandbox/faults", trust_env=False, timeout=60).json()[
+        while httpx2.get(f"{process.url}/sandbox/faults", trust_env=False, timeout=60).json()[
             "faults"
         ]:
             pass
@@ -293,10 +284,7 @@ def test_importing_the_sandbox_costs_nothing() -> None:
         "import sys, turbosms_sandbox\n"
         "print('starlette' in sys.modules, hasattr(turbosms_sandbox, 'nothing'))"
     )
-    result = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
-    )
-    assert result.stdout == "False False\n"
+    assert output(PYTHON, "-c", program) == "False False\n"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits of another process")
@@ -309,11 +297,6 @@ def test_as_many_connections_as_the_system_allows() -> None:
         "_, hard = resource.getrlimit(resource.RLIMIT_NOFILE); "
         "resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard)); run(port=0)"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline()
+    with SandboxProcess(command=(PYTHON, "-c", program)) as process:
         soft, hard = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
-        process.terminate()
     assert soft in (hard, 65_536)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests.kit.facts import FACTS
 from tests.openapi import SPEC
 
 if TYPE_CHECKING:
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.checkout
 
-SAMPLES = json.loads(
-    (Path(__file__).parent / "fixtures" / "documented_samples.json").read_text("utf-8")
-)
+SAMPLES = json.loads((FACTS / "documented_samples.json").read_text("utf-8"))
 
 
 def _media_types() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.kit.facts import JUDGEMENTS, RESULT_CODES, DocumentedCode, Judgement
+from tests.openapi import ROOT, SPEC
 
 pytestmark = pytest.mark.checkout
 
@@ -51,23 +52,23 @@ UPLOADS = (
 
 
 @pytest.fixture(scope="module")
-def schema(spec_file: Path) -> dict[str, Any]:
-    path = spec_file.with_name("generator") / "spec/checks/extensions.schema.json"
+def schema() -> dict[str, Any]:
+    path = ROOT / "generator/spec/checks/extensions.schema.json"
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return data
 
 
-def test_the_extensions_satisfy_their_schema(spec: dict[str, Any], schema: dict[str, Any]) -> None:
+def test_the_extensions_satisfy_their_schema(schema: dict[str, Any]) -> None:
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     assert [
-        (list(error.absolute_path), error.message) for error in validator.iter_errors(spec)
+        (list(error.absolute_path), error.message) for error in validator.iter_errors(SPEC)
     ] == []
 
 
-def test_every_extension_is_documented(spec_file: Path, schema: dict[str, Any]) -> None:
+def test_every_extension_is_documented(schema: dict[str, Any]) -> None:
     known = {*schema["required"], *schema["$defs"]["anything"]["else"]["properties"], "x-operation"}
-    text = (spec_file.parent / "docs" / "spec-extensions.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "spec-extensions.md").read_text(encoding="utf-8")
     headings: set[str] = set()
     for line in text.splitlines():
         if line.startswith("### "):
@@ -78,75 +79,64 @@ def test_every_extension_is_documented(spec_file: Path, schema: dict[str, Any]) 
             assert f"`{key}`" in text or f".{key}`" in text, key
 
 
-def test_every_assumption_is_listed(spec: dict[str, Any], spec_file: Path) -> None:
+def test_every_assumption_is_listed() -> None:
     listed = set(
-        re.findall(
-            r"\bA-\d+\b", (spec_file.parent / "docs" / "assumptions.md").read_text(encoding="utf-8")
-        )
+        re.findall(r"\bA-\d+\b", (ROOT / "docs" / "assumptions.md").read_text(encoding="utf-8"))
     )
-    named = set(re.findall(r"\bA-\d+\b", json.dumps(spec)))
+    named = set(re.findall(r"\bA-\d+\b", json.dumps(SPEC)))
     assert named
     assert named <= listed
 
 
-def test_the_result_codes_are_those_of_the_documentation(
-    spec: dict[str, Any], fixtures: Path
-) -> None:
-    documented = [
-        line.split()
-        for line in (fixtures / "result_codes.txt").read_text(encoding="utf-8").splitlines()
-    ]
-    assert len(documented) == 69
-    assert [
-        [str(row["code"]), row["name"], row["since"]] for row in spec["x-result-codes"]
-    ] == documented
-
-
-def test_who_has_to_act_and_whether_a_repeat_can_help_was_decided_once(
-    spec: dict[str, Any], fixtures: Path
-) -> None:
-    """The documentation leaves these columns to the reader: they change on purpose or never."""
-    decided = (fixtures / "judgements.txt").read_text(encoding="utf-8").splitlines()
+def test_the_result_codes_are_those_of_the_documentation() -> None:
     rows = [
-        f"{row['code']} {row['outcome']} {row['scope']} {row['actor']} "
-        f"{'repeat' if row['repeat'] else '-'}"
-        for row in spec["x-result-codes"]
+        DocumentedCode(row["code"], row["name"], date.fromisoformat(row["since"]))
+        for row in SPEC["x-result-codes"]
     ]
-    assert rows == decided
+    assert rows == RESULT_CODES
 
 
-def test_outcomes_are_as_the_documentation_describes_them(spec: dict[str, Any]) -> None:
+def test_who_has_to_act_and_whether_a_repeat_can_help_was_decided_once() -> None:
+    """The documentation leaves these columns to the reader: they change on purpose or never."""
+    rows = [
+        Judgement(row["code"], row["outcome"], row["scope"], row["actor"], row["repeat"])
+        for row in SPEC["x-result-codes"]
+    ]
+    assert rows == JUDGEMENTS
+
+
+def test_outcomes_are_as_the_documentation_describes_them() -> None:
     by_outcome: dict[str, set[int]] = {}
-    for row in spec["x-result-codes"]:
+    for row in SPEC["x-result-codes"]:
         by_outcome.setdefault(row["outcome"], set()).add(row["code"])
     assert by_outcome["success"] == {0, 1, 800, 801}
     assert by_outcome["partial"] == {802, 803}
     assert by_outcome["replay"] == {507}
     assert by_outcome["unknown"] == {500, 501, 999}
-    assert len(by_outcome["failure"]) == 69 - 10
+    assert sum(map(len, by_outcome.values())) == len(RESULT_CODES)
 
 
-def test_meanings_are_distinct(spec: dict[str, Any]) -> None:
-    meanings = [row["meaning"] for row in spec["x-result-codes"]]
-    assert len(set(meanings)) == 69
+def test_meanings_are_distinct() -> None:
+    meanings = [row["meaning"] for row in SPEC["x-result-codes"]]
+    assert len(set(meanings)) == len(RESULT_CODES)
 
 
-def test_every_code_can_be_answered_by_some_operation(spec: dict[str, Any]) -> None:
-    answered = set(spec["x-common-codes"])
-    for item in spec["paths"].values():
+def test_every_code_can_be_answered_by_some_operation() -> None:
+    answered = set(SPEC["x-common-codes"])
+    for item in SPEC["paths"].values():
         answered.update(item["x-operation"]["codes"])
-    assert answered == {row["code"] for row in spec["x-result-codes"]}
+    assert answered == {row["code"] for row in SPEC["x-result-codes"]}
 
 
-def test_only_creating_operations_need_a_key(spec: dict[str, Any]) -> None:
-    for path, item in spec["paths"].items():
+def test_only_creating_operations_need_a_key() -> None:
+    for path, item in SPEC["paths"].items():
         row = item["x-operation"]
         assert (row["retry"] == "keyed") == row["creates"], path
         assert (row["timeout"] == "send") <= row["creates"], path
         # Data is asked for exactly where its absence has a code.
         assert (104 in row["codes"]) == row["takes_data"], path
         assert (1 in row["codes"]) == (row["method"] == "ping"), path
-    classes = {path: item["x-operation"]["retry"] for path, item in spec["paths"].items()}
+    classes = {path: item["x-operation"]["retry"] for path, item in SPEC["paths"].items()}
     assert {path for path, name in classes.items() if name == "keyed"} == {
         "/message/send.json",
         "/message/sendmulti.json",
@@ -158,7 +148,7 @@ def test_only_creating_operations_need_a_key(spec: dict[str, Any]) -> None:
     }
 
 
-def test_the_statuses_are_those_of_the_documentation(spec: dict[str, Any]) -> None:
+def test_the_statuses_are_those_of_the_documentation() -> None:
     pending = ["Queued", "Accepted", "Sent"]
     final = [
         "Delivered",
@@ -170,23 +160,23 @@ def test_the_statuses_are_those_of_the_documentation(spec: dict[str, Any]) -> No
         "Failed",
         "Cancelled",
     ]
-    assert [row["name"] for row in spec["x-delivery-statuses"]] == pending + final
-    assert [row["name"] for row in spec["x-delivery-statuses"] if row["final"]] == final
-    assert [row["name"] for row in spec["x-delivery-statuses"] if row["delivered"]] == [
+    assert [row["name"] for row in SPEC["x-delivery-statuses"]] == pending + final
+    assert [row["name"] for row in SPEC["x-delivery-statuses"] if row["final"]] == final
+    assert [row["name"] for row in SPEC["x-delivery-statuses"] if row["delivered"]] == [
         "Delivered",
         "Read",
     ]
-    reasons = [row["name"] for row in spec["x-rejection-reasons"]]
+    reasons = [row["name"] for row in SPEC["x-rejection-reasons"]]
     assert reasons == ["SRVC_NOT_VIBER_USER", "SRVC_USER_BLOCKED", "SRVC_NO_SUITABLE_DEVICE"]
 
 
-def test_the_limits_are_those_of_the_documentation(spec: dict[str, Any]) -> None:
-    found = {row["name"]: (_value(spec, row), row["code"]) for row in spec["x-limits"]}
+def test_the_limits_are_those_of_the_documentation() -> None:
+    found = {row["name"]: (_value(SPEC, row), row["code"]) for row in SPEC["x-limits"]}
     assert found == LIMITS
 
 
-def test_the_kinds_of_viber_message_are_complete(spec: dict[str, Any]) -> None:
-    rows = spec["x-viber-kinds"]
+def test_the_kinds_of_viber_message_are_complete() -> None:
+    rows = SPEC["x-viber-kinds"]
     assert [row["kind"] for row in rows] == [
         "file",
         "link",
@@ -203,14 +193,14 @@ def test_the_kinds_of_viber_message_are_complete(spec: dict[str, Any]) -> None:
     assert [row["kind"] for row in rows if row["rate"] == "transactional"] == ["file"]
     for row in rows:
         for name in {*row["required"], *row["together"]} & {"text", "caption", "action"}:
-            assert name in spec["x-missing-codes"], f"{row['kind']}: no code for a missing {name}"
+            assert name in SPEC["x-missing-codes"], f"{row['kind']}: no code for a missing {name}"
         assert (row["file"] == "none") == (
             "file_id" not in {*row["required"], *row["when"]["all"]}
         ), row["kind"]
 
 
-def test_the_file_types_are_those_of_the_documentation(spec: dict[str, Any]) -> None:
-    rows = spec["x-file-types"]
+def test_the_file_types_are_those_of_the_documentation() -> None:
+    rows = SPEC["x-file-types"]
     assert [row["extension"] for row in rows if row["kind"] == "document"] == DOCUMENTS.split()
     assert [row["extension"] for row in rows if row["upload"]] == UPLOADS.split()
     assert [row["extension"] for row in rows if row["kind"] == "image"] == [

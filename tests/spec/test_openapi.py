@@ -8,9 +8,10 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from ruamel.yaml import YAML
 
+from tests.openapi import ROOT, SPEC
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.checkout
 
@@ -25,32 +26,32 @@ METHODS = {
 JSON_ONLY = "/message/sendmulti.json"
 
 
-def test_the_spec_is_valid_openapi(spec: dict[str, Any]) -> None:
-    assert [error.message for error in OpenAPIV31SpecValidator(spec).iter_errors()] == []
+def test_the_spec_is_valid_openapi() -> None:
+    assert [error.message for error in OpenAPIV31SpecValidator(SPEC).iter_errors()] == []
 
 
-def test_old_and_new_readers_of_yaml_agree(spec: dict[str, Any], spec_file: Path) -> None:
+def test_old_and_new_readers_of_yaml_agree() -> None:
     # PyYAML reads YAML 1.1, where NO is false and 12:30 a number; ruamel.yaml reads 1.2.
-    assert YAML(typ="safe", pure=True).load(spec_file.read_bytes()) == spec
+    assert YAML(typ="safe", pure=True).load((ROOT / "openapi.yaml").read_bytes()) == SPEC
 
 
-def test_every_documented_method_is_there(spec: dict[str, Any]) -> None:
+def test_every_documented_method_is_there() -> None:
     paths = {
         f"/{module}/{method}.json" for module, methods in METHODS.items() for method in methods
     }
-    assert set(spec["paths"]) == paths
+    assert set(SPEC["paths"]) == paths
 
 
-def test_every_operation_has_post_and_get(spec: dict[str, Any]) -> None:
-    for path, item in spec["paths"].items():
+def test_every_operation_has_post_and_get() -> None:
+    for path, item in SPEC["paths"].items():
         verbs = {"post"} if path == JSON_ONLY else {"post", "get"}
         assert {
             verb for verb in item if verb in {"get", "post", "put", "patch", "delete"}
         } == verbs, path
 
 
-def test_operations_are_named_and_tagged_after_their_path(spec: dict[str, Any]) -> None:
-    for path, item in spec["paths"].items():
+def test_operations_are_named_and_tagged_after_their_path() -> None:
+    for path, item in SPEC["paths"].items():
         module, method = path.removesuffix(".json").strip("/").split("/")
         name = "messageSendMulti" if path == JSON_ONLY else f"{module}{method.capitalize()}"
         for verb, suffix in (("post", ""), ("get", "Get")):
@@ -59,36 +60,36 @@ def test_operations_are_named_and_tagged_after_their_path(spec: dict[str, Any]) 
                 assert item[verb]["tags"] == [module]
 
 
-def test_posts_take_json_and_forms(spec: dict[str, Any]) -> None:
-    for path, item in spec["paths"].items():
+def test_posts_take_json_and_forms() -> None:
+    for path, item in SPEC["paths"].items():
         forms = set() if path == JSON_ONLY else {"application/x-www-form-urlencoded"}
-        assert set(_body(spec, item)["content"]) == {"application/json"} | forms, path
+        assert set(_body(SPEC, item)["content"]) == {"application/json"} | forms, path
 
 
-def test_every_transport_has_the_same_parameters(spec: dict[str, Any]) -> None:
-    for path, item in spec["paths"].items():
+def test_every_transport_has_the_same_parameters() -> None:
+    for path, item in SPEC["paths"].items():
         if path == JSON_ONLY:
             continue
-        content = _body(spec, item)["content"]
-        json = _properties(spec, content["application/json"]["schema"])
-        form = _properties(spec, content["application/x-www-form-urlencoded"]["schema"])
+        content = _body(SPEC, item)["content"]
+        json = _properties(SPEC, content["application/json"]["schema"])
+        form = _properties(SPEC, content["application/x-www-form-urlencoded"]["schema"])
         query = {
-            _resolved(spec, parameter)["name"] for parameter in item["get"].get("parameters", [])
+            _resolved(SPEC, parameter)["name"] for parameter in item["get"].get("parameters", [])
         }
         assert form == json | {"token"}, path
         assert query == json, path
 
 
-def test_every_request_can_have_a_sequence_id(spec: dict[str, Any]) -> None:
-    for path, item in spec["paths"].items():
-        schema = _body(spec, item)["content"]["application/json"]["schema"]
+def test_every_request_can_have_a_sequence_id() -> None:
+    for path, item in SPEC["paths"].items():
+        schema = _body(SPEC, item)["content"]["application/json"]["schema"]
         if path == JSON_ONLY:
-            schema = _resolved(spec, schema)["additionalProperties"]
-        assert "sequence_id" in _properties(spec, schema), path
+            schema = _resolved(SPEC, schema)["additionalProperties"]
+        assert "sequence_id" in _properties(SPEC, schema), path
 
 
-def test_the_token_has_four_places(spec: dict[str, Any]) -> None:
-    schemes = spec["components"]["securitySchemes"].values()
+def test_the_token_has_four_places() -> None:
+    schemes = SPEC["components"]["securitySchemes"].values()
     places = {
         (scheme["type"], scheme.get("scheme"), scheme.get("in"), scheme.get("name"))
         for scheme in schemes
@@ -100,19 +101,19 @@ def test_the_token_has_four_places(spec: dict[str, Any]) -> None:
     }
     # Each alone is enough; the fourth place is the form field, which the test of the transports
     # finds.
-    assert all(len(requirement) == 1 for requirement in spec["security"])
-    assert len(spec["security"]) == 3
+    assert all(len(requirement) == 1 for requirement in SPEC["security"])
+    assert len(SPEC["security"]) == 3
 
 
-def test_the_service_always_answers_200_with_an_envelope(spec: dict[str, Any]) -> None:
-    for path, item in spec["paths"].items():
+def test_the_service_always_answers_200_with_an_envelope() -> None:
+    for path, item in SPEC["paths"].items():
         for verb in ("post", "get"):
             if verb not in item:
                 continue
             assert set(item[verb]["responses"]) == {"200"}, path
-            content = _resolved(spec, item[verb]["responses"]["200"])["content"]
+            content = _resolved(SPEC, item[verb]["responses"]["200"])["content"]
             assert set(content) == {"application/json"}
-            envelope = _resolved(spec, content["application/json"]["schema"])
+            envelope = _resolved(SPEC, content["application/json"]["schema"])
             assert set(envelope["properties"]) == {
                 "response_code",
                 "response_status",
@@ -121,21 +122,21 @@ def test_the_service_always_answers_200_with_an_envelope(spec: dict[str, Any]) -
             assert set(envelope["required"]) == set(envelope["properties"])
 
 
-def test_get_and_post_answer_the_same(spec: dict[str, Any]) -> None:
-    for path, item in spec["paths"].items():
+def test_get_and_post_answer_the_same() -> None:
+    for path, item in SPEC["paths"].items():
         if "get" in item:
             assert item["get"]["responses"] == item["post"]["responses"], path
 
 
-def test_codes_and_statuses_are_open_on_the_wire(spec: dict[str, Any]) -> None:
-    for name, schema in spec["components"]["schemas"].items():
+def test_codes_and_statuses_are_open_on_the_wire() -> None:
+    for name, schema in SPEC["components"]["schemas"].items():
         for key in ("response_code", "response_status", "status", "rejected_status"):
             if key in schema.get("properties", {}):
-                assert "enum" not in _resolved(spec, schema["properties"][key]), f"{name}.{key}"
+                assert "enum" not in _resolved(SPEC, schema["properties"][key]), f"{name}.{key}"
 
 
-def test_the_shape_is_what_every_consumer_accepts(spec: dict[str, Any]) -> None:
-    for place, value in _walk(spec["components"]["schemas"]):
+def test_the_shape_is_what_every_consumer_accepts() -> None:
+    for place, value in _walk(SPEC["components"]["schemas"]):
         if place[-1] == "default":
             pytest.fail(f"a client would always send the default at {place}")
         if place[-1] == "type" and place[-2:-1] != ("properties",):
@@ -147,16 +148,16 @@ def test_the_shape_is_what_every_consumer_accepts(spec: dict[str, Any]) -> None:
             )
 
 
-def test_everything_public_is_described(spec: dict[str, Any]) -> None:
-    for path, item in spec["paths"].items():
+def test_everything_public_is_described() -> None:
+    for path, item in SPEC["paths"].items():
         for verb in ("post", "get"):
             if verb in item:
                 assert item[verb]["summary"], path
                 assert item[verb]["description"], path
-    for name, schema in spec["components"]["schemas"].items():
+    for name, schema in SPEC["components"]["schemas"].items():
         assert schema.get("description"), name
         for key, value in schema.get("properties", {}).items():
-            assert value.get("description") or _resolved(spec, value).get("description"), (
+            assert value.get("description") or _resolved(SPEC, value).get("description"), (
                 f"{name}.{key}"
             )
 

@@ -5,16 +5,20 @@ The example's tests pass.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-SHOP = Path(__file__).parents[2] / "docs/examples/shop"
+from tests.kit import processes
+from tests.kit.processes import PYTHON, ROOT, environment
+
+if TYPE_CHECKING:
+    import subprocess
+
+SHOP = ROOT / "docs/examples/shop"
 
 IMPORTS = """
 import sys
@@ -89,7 +93,9 @@ turbosms_quirks =
 
 
 # Plugins that are installed here, take seconds to load, and have no part in what is tested.
-WITHOUT = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:schemathesis"]
+WITHOUT: list[str] = []
+for plugin in ("cacheprovider", "hypothesispytest", "randomly", "schemathesis"):
+    WITHOUT += ["-p", f"no:{plugin}"]
 MISTAKES = [
     (
         'sequence_id=f"shipped-{order.number}"',
@@ -102,22 +108,12 @@ MISTAKES = [
 
 
 def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-W", "error", "-m", "pytest", *WITHOUT, *options]
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("PYTEST_", "TURBOSMS_"))
-    }
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
+    command = (PYTHON, "-W", "error", "-m", "pytest", *WITHOUT, *options)
+    return processes.run(*command, cwd=folder, env=environment("PYTEST_", "TURBOSMS_"))
 
 
 def test_the_plugin_imports_nothing_heavy() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", IMPORTS], capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "[]\n"
+    assert processes.output(PYTHON, "-c", IMPORTS) == "[]\n"
 
 
 def test_a_run_that_does_not_use_it_loads_nothing(tmp_path: Path) -> None:

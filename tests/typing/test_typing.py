@@ -4,56 +4,35 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.kit.processes import PYTHON, ROOT, environment, output, run
 from turbosms_client import AsyncTurboSMS, TurboSMS
 
 pytestmark = pytest.mark.checkout
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 NAMES = ["consumer.py", "generated_package.py", "misuse.py"]
 
 
 def test_mypy_agrees() -> None:
     """Each mark in misuse.py is needed, or `warn_unused_ignores` fails."""
-    command = [sys.executable, "-m", "mypy", "--strict", *(str(HERE / name) for name in NAMES)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr
+    output(PYTHON, "-m", "mypy", "--strict", *(HERE / name for name in NAMES), cwd=ROOT)
 
 
-def pyright(*arguments: str, **environment: str) -> Any:
+def pyright(*arguments: object, **changes: str) -> Any:
     """What pyright reports, by its own Node.
 
     A proxy that leads nowhere shows that it downloads nothing.
     """
-    command = [
-        sys.executable,
-        "-m",
-        "pyright",
-        "--outputjson",
-        "--pythonpath",
-        sys.executable,
-        *arguments,
-    ]
-    environment |= dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
-    run = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    return json.loads(run.stdout)
+    changes |= dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
+    options = ("--outputjson", "--pythonpath", PYTHON, *arguments)
+    done = run(PYTHON, "-m", "pyright", *options, cwd=ROOT, env=environment(**changes))
+    return json.loads(done.stdout)
 
 
 def test_pyright_agrees() -> None:
@@ -64,9 +43,9 @@ def test_pyright_agrees() -> None:
     misuse = (HERE / "misuse.py").read_text("utf-8").splitlines()
     marked = {number for number, line in enumerate(misuse, 1) if "# type: ignore" in line}
     assert marked
-    assert found == {"consumer.py": set(), "generated_package.py": set(), "misuse.py": marked}, (
-        report["generalDiagnostics"]
-    )
+    expected: dict[str, set[int]] = {name: set() for name in NAMES}
+    expected["misuse.py"] = marked
+    assert found == expected, report["generalDiagnostics"]
     assert report["summary"]["filesAnalyzed"] == len(NAMES)
 
 

@@ -5,13 +5,12 @@ Brought to the same state through the sandbox's control plane.
 
 from __future__ import annotations
 
-import http.client
-import json
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from tests.kit.control import RICH, Control
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from turbosms_testing import Reply
 
 TOKEN = "sandbox"
 TEMPLATE = "Your code is %d"
@@ -40,8 +39,8 @@ SENDS: tuple[dict[str, Any], ...] = (
     },
 )
 """One message of each kind that status and details tell apart."""
-REPLY = {"sender": "TurboSMS", "number": "380678998668", "text": "Where is my order?"}
-"""What opens a chat and a session in it."""
+NUMBER = "380678998668"
+"""Whose message opens a chat and a session in it."""
 LIFETIME = 60
 """Seconds after which all of them are final."""
 STEP = 100
@@ -61,20 +60,14 @@ class Account:
     """The account behind the sandbox at `address`."""
 
     def __init__(self, address: str) -> None:
-        # Of the standard library, since a run resets the account thousands of times.
-        self._connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+        self._sandbox = Control(address)
         self._first: tuple[int, int, int] | None = None
 
-    def __enter__(self) -> Account:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._connection.close()
+    def __exit__(self, *_: object) -> None:
+        self._sandbox.__exit__()
 
     def reset(self) -> tuple[int, int, int]:
         """Start anew with a template, an uploaded image and a chat.
@@ -83,11 +76,11 @@ class Account:
 
         They are the same every time.
         """
-        self._control("POST", "/sandbox/reset")
-        self._control("PATCH", "/sandbox/account", {"templates": [TEMPLATE]})
-        image_id = self._call("/file/add.json", {"data": IMAGE})["id"]
-        chat = self._control("POST", "/sandbox/replies", REPLY)
-        ids = (image_id, chat["chat_id"], chat["session_id"])
+        self._sandbox.reset()
+        self._sandbox.account(templates=[TEMPLATE])
+        image_id = self._add_image()
+        chat = self._reply()
+        ids = (image_id, chat.chat_id, chat.session_id)
         if self._first is not None:
             self._expect([*self._first], [*ids])
         self._first = ids
@@ -100,61 +93,40 @@ class Account:
         """
         assert self._first is not None
         image_id, *chat = self._first
-        self._control("POST", "/sandbox/reset")
+        self._sandbox.reset()
         if "is_transactional" in request:
-            self._control("PATCH", "/sandbox/account", {"templates": [TEMPLATE]})
+            self._sandbox.account(templates=[TEMPLATE])
         if "file_id" in request:
-            made = self._call("/file/add.json", {"data": IMAGE})["id"]
-            self._expect([image_id], [made])
+            self._expect([image_id], [self._add_image()])
         if "chat_id" in request:
-            reply = self._control("POST", "/sandbox/replies", REPLY)
-            self._expect(chat, [reply["chat_id"], reply["session_id"]])
+            reply = self._reply()
+            self._expect(chat, [reply.chat_id, reply.session_id])
 
     def prepare(self) -> Known:
         """Start anew, send one message of each kind and wait until their course is run."""
         ids = self.reset()
-        message_ids = [
-            row["message_id"] for body in SENDS for row in self._call("/message/send.json", body)
-        ]
-        self._control("POST", "/sandbox/clock", {"advance": LIFETIME})
-        return Known(*ids, tuple(message_ids))
+        rows = [row for body in SENDS for row in self._sandbox.result("message/send", body)]
+        self._sandbox.advance(LIFETIME)
+        return Known(*ids, tuple(row["message_id"] for row in rows))
 
     def top_up(self) -> None:
         """Money for as many messages as a run can think of."""
-        self._control("PATCH", "/sandbox/account", {"balance": 10**9})
+        self._sandbox.account(balance=RICH)
 
     def move_on(self, *, reply: bool) -> None:
         """Let some time pass; with `reply`, the recipient has written something in the chat."""
-        self._control("POST", "/sandbox/clock", {"advance": STEP})
+        self._sandbox.advance(STEP)
         if reply:
-            self._control("POST", "/sandbox/replies", REPLY)
+            self._reply()
+
+    def _add_image(self) -> int:
+        added: int = self._sandbox.result("file/add", {"data": IMAGE})["id"]
+        return added
+
+    def _reply(self) -> Reply:
+        return self._sandbox.reply(NUMBER, "Where is my order?", sender="TurboSMS")
 
     @staticmethod
     def _expect(before: list[int], now: list[int]) -> None:
         if before != now:
             raise RuntimeError(f"ids were {before} before this reset and are {now} now")
-
-    def _control(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        text = None if body is None else json.dumps(body)
-        try:
-            return self._ask(method, path, text)
-        except (http.client.RemoteDisconnected, ConnectionError):
-            self._connection.close()  # it stood idle for too long
-            return self._ask(method, path, text)
-
-    def _ask(self, method: str, path: str, text: str | None) -> Any:
-        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
-        self._connection.request(method, path, text, headers)
-        response = self._connection.getresponse()
-        content = response.read()
-        if not 200 <= response.status < 300:
-            raise RuntimeError(f"{method} {path}: HTTP {response.status}, {content!r}")
-        return json.loads(content)
-
-    def _call(self, path: str, body: dict[str, Any]) -> Any:
-        answer = self._control("POST", path, body)
-        if answer["response_result"] is None:
-            raise RuntimeError(
-                f"{path} refused {body}: {answer['response_code']} {answer['response_status']}"
-            )
-        return answer["response_result"]

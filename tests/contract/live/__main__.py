@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx2
 
-from tests.contract.live.answers import Answer, difference, read, sanitised
+from tests.contract.live.kept_answers import Answer, difference, read, sanitised
 from tests.contract.live.probes import BEARER, PROBES, Probe, filled
 
 SERVICE = "https://api.turbosms.ua"

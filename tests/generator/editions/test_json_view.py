@@ -23,12 +23,12 @@ def spec() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def view(spec: dict[str, Any]) -> dict[str, Any]:
+def view() -> dict[str, Any]:
     from generator.editions.json_view import post_json_view  # noqa: PLC0415
 
-    before = copy.deepcopy(spec)
-    made = post_json_view(spec)
-    assert spec == before, "the spec itself is left as it is"
+    before = copy.deepcopy(SPEC)
+    made = post_json_view(SPEC)
+    assert before == SPEC, "the spec itself is left as it is"
     return made
 
 
@@ -36,21 +36,19 @@ def test_the_view_is_valid_openapi(view: dict[str, Any]) -> None:
     assert [error.message for error in OpenAPIV31SpecValidator(view).iter_errors()] == []
 
 
-def test_the_view_has_every_operation_as_post_with_json(
-    spec: dict[str, Any], view: dict[str, Any]
-) -> None:
-    assert set(view["paths"]) == set(spec["paths"])
+def test_the_view_has_every_operation_as_post_with_json(view: dict[str, Any]) -> None:
+    assert set(view["paths"]) == set(SPEC["paths"])
     for path, item in view["paths"].items():
         assert set(item) == {"post"}, path
         assert "security" not in item["post"]
-        assert item["post"]["operationId"] == spec["paths"][path]["post"]["operationId"]
+        assert item["post"]["operationId"] == SPEC["paths"][path]["post"]["operationId"]
 
 
-def test_the_view_says_where_the_rest_is(spec: dict[str, Any], view: dict[str, Any]) -> None:
-    assert view["info"]["description"].startswith(spec["info"]["description"].splitlines()[0])
+def test_the_view_says_where_the_rest_is(view: dict[str, Any]) -> None:
+    assert view["info"]["description"].startswith(SPEC["info"]["description"].splitlines()[0])
     assert "The whole spec has the rest." in view["info"]["description"]
     code = "ResultCode"
-    assert "`x-result-codes` lists" in spec["components"]["schemas"][code]["description"]
+    assert "`x-result-codes` lists" in SPEC["components"]["schemas"][code]["description"]
     assert (
         "`x-result-codes` of the whole spec lists"
         in view["components"]["schemas"][code]["description"]
@@ -72,10 +70,8 @@ def test_the_view_has_neither_forms_nor_links_nor_extensions(view: dict[str, Any
     assert {key for key in text.split('"') if key.startswith("x-")} == {"x-enum-varnames"}
 
 
-def test_the_view_keeps_every_schema_that_it_refers_to(
-    spec: dict[str, Any], view: dict[str, Any]
-) -> None:
-    kept, all_of_them = set(view["components"]["schemas"]), set(spec["components"]["schemas"])
+def test_the_view_keeps_every_schema_that_it_refers_to(view: dict[str, Any]) -> None:
+    kept, all_of_them = set(view["components"]["schemas"]), set(SPEC["components"]["schemas"])
     assert {"SendRequest", "SendResponse", "SendRow", "ResultCode", "Flag"} <= kept < all_of_them
     for name in kept:
         assert (

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
@@ -18,7 +16,7 @@ from generator.lint.linters import HERE
 from generator.lint.npm import Packages
 from generator.output import outcomes
 from generator.output.errors import GeneratorError
-from tests.commands import generator_here
+from tests.kit.generating import generator_here, generator_process
 from tests.openapi import ROOT, TEXT
 
 if TYPE_CHECKING:
@@ -179,8 +177,7 @@ def found(outcome: Outcome) -> set[tuple[str, int]]:
 # `make check` runs the same command; here it stands for whoever changes what the command prints.
 @pytest.mark.thorough_only
 def test_nothing_is_to_be_said_against_the_spec() -> None:
-    command = [sys.executable, "-m", "generator", "lint"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = generator_process("lint")
     assert (done.stdout, done.stderr, done.returncode) == (
         "openapi.yaml: nothing to report\n",
         "",

@@ -5,17 +5,17 @@ What the commands do is tested without a process of their own.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.kit.generating import generator_process
+from tests.kit.processes import PYTHON, run
+from tests.openapi import ROOT
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    Run = Callable[..., subprocess.CompletedProcess[str]]
 
 pytestmark = pytest.mark.checkout
 
@@ -36,7 +36,7 @@ COMMANDS = ["generate", "check", "publish", "lint", "compare", "scaffold"]
 
 
 @pytest.mark.parametrize("arguments", [[], *([command] for command in COMMANDS)], ids=" ".join)
-def test_help_imports_no_library_but_click(root: Path, arguments: list[str]) -> None:
+def test_help_imports_no_library_but_click(arguments: list[str]) -> None:
     code = (
         "import sys\n"
         "from generator.cli import main\n"
@@ -44,13 +44,7 @@ def test_help_imports_no_library_but_click(root: Path, arguments: list[str]) -> 
         "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)\n"
         "print(*sys.modules, file=sys.stderr)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = run(PYTHON, "-c", code, *arguments, cwd=ROOT)
     assert "Usage: " in done.stdout
     libraries, modules = (set(line.split()) for line in done.stderr.splitlines())
     assert libraries & SLOW == set()
@@ -67,20 +61,20 @@ def test_help_imports_no_library_but_click(root: Path, arguments: list[str]) -> 
     }
 
 
-def test_it_tells_a_broken_spec_by_its_exit_code(tmp_path: Path, generator_process: Run) -> None:
+def test_it_tells_a_broken_spec_by_its_exit_code(tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_text("- openapi\n")
     done = generator_process("publish", "--spec", "small.yaml", "--out", "out", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "small.yaml:1: is not a mapping\n"
 
 
-def test_it_tells_wrong_usage_by_its_exit_code(generator_process: Run) -> None:
+def test_it_tells_wrong_usage_by_its_exit_code() -> None:
     done = generator_process("publsh")
     assert done.returncode == 2
     assert done.stderr.startswith("Usage: python -m generator ")
 
 
-def test_it_tells_drift_by_its_exit_code(made_once: Path, generator_process: Run) -> None:
+def test_it_tells_drift_by_its_exit_code(made_once: Path) -> None:
     done = generator_process(
         "check", "--spec", "small.yaml", "--out", "nothing", "--json", cwd=made_once
     )

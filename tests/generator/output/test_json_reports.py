@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.generating import files_of, generator_here
+
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable
     from pathlib import Path
 
-    Run = Callable[..., subprocess.CompletedProcess[str]]
-    Files = Callable[[Path], dict[str, bytes]]
 
 pytestmark = [pytest.mark.checkout, pytest.mark.usefixtures("building_once")]
 
@@ -28,11 +27,9 @@ def report(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("command", ["generate", "publish"])
-def test_what_was_written(
-    command: str, small_spec: Path, tmp_path: Path, run_generator: Run, files_of: Files
-) -> None:
+def test_what_was_written(command: str, small_spec: Path, tmp_path: Path) -> None:
     arguments = (command, "--spec", small_spec.name, "--out", "out", "--json")
-    first, second = (report(run_generator(*arguments, cwd=tmp_path)) for _ in range(2))
+    first, second = (report(generator_here(*arguments, cwd=tmp_path)) for _ in range(2))
     assert (first["command"], first["status"], first["exit_code"]) == (command, "written", 0)
     assert (first["spec_version"], first["out"]) == ("1.0.0", "out")
     files = files_of(tmp_path / "out")
@@ -40,14 +37,14 @@ def test_what_was_written(
         path: hashlib.sha256(content).hexdigest() for path, content in files.items()
     }
     assert second == {**first, "status": "unchanged"}
-    assert run_generator(*arguments[:-1], cwd=tmp_path).stdout == "out is up to date\n"
+    assert generator_here(*arguments[:-1], cwd=tmp_path).stdout == "out is up to date\n"
 
 
-def test_what_differs(small_spec: Path, tmp_path: Path, run_generator: Run) -> None:
+def test_what_differs(small_spec: Path, tmp_path: Path) -> None:
     common = ("--spec", small_spec.name, "--out", "out")
-    run_generator("generate", *common, cwd=tmp_path)
+    generator_here("generate", *common, cwd=tmp_path)
     for arguments in (("check", *common, "--json"), ("generate", "--check", *common, "--json")):
-        same = report(run_generator(*arguments, cwd=tmp_path))
+        same = report(generator_here(*arguments, cwd=tmp_path))
         assert (same["command"], same["status"], same["exit_code"], same["differences"]) == (
             "check",
             "same",
@@ -58,7 +55,7 @@ def test_what_differs(small_spec: Path, tmp_path: Path, run_generator: Run) -> N
     (package / "client.py").write_text("x = 1\n")
     (package / "answers.py").unlink()
     (package / "stray.py").touch()
-    done = run_generator("check", *common, "--json", cwd=tmp_path)
+    done = generator_here("check", *common, "--json", cwd=tmp_path)
     different = report(done)
     assert (different["status"], different["exit_code"]) == ("different", 1)
     assert {row["path"]: row["state"] for row in different["differences"]} == {
@@ -70,10 +67,12 @@ def test_what_differs(small_spec: Path, tmp_path: Path, run_generator: Run) -> N
 
 
 @pytest.mark.parametrize("command", ["generate", "check", "publish"])
-def test_a_broken_spec(command: str, small_spec: Path, tmp_path: Path, run_generator: Run) -> None:
+def test_a_broken_spec(command: str, small_spec: Path, tmp_path: Path) -> None:
     text = small_spec.read_text("utf-8")
     small_spec.write_text(text.replace("openapi: 3.1.0", "openapi: 3.2.0"), "utf-8")
-    done = run_generator(command, "--spec", small_spec.name, "--out", "out", "--json", cwd=tmp_path)
+    done = generator_here(
+        command, "--spec", small_spec.name, "--out", "out", "--json", cwd=tmp_path
+    )
     broken = report(done)
     assert (broken["command"], broken["status"], broken["exit_code"]) == (command, "broken", 2)
     assert broken["problems"] == [
@@ -84,12 +83,10 @@ def test_a_broken_spec(command: str, small_spec: Path, tmp_path: Path, run_gener
 
 
 @pytest.mark.parametrize("command", ["generate", "publish"])
-def test_what_cannot_be_done(
-    command: str, small_spec: Path, tmp_path: Path, run_generator: Run
-) -> None:
+def test_what_cannot_be_done(command: str, small_spec: Path, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     failed = report(
-        run_generator(command, "--spec", small_spec.name, "--out", "out", "--json", cwd=tmp_path)
+        generator_here(command, "--spec", small_spec.name, "--out", "out", "--json", cwd=tmp_path)
     )
     assert (failed["status"], failed["exit_code"]) == ("failed", 2)
     assert failed["error"].endswith("is not a directory")
@@ -99,7 +96,7 @@ def test_what_cannot_be_done(
     "arguments",
     [("publish", "--what"), ("publish", "more"), ("unheard-of",), ("generate", "--spec")],
 )
-def test_wrong_usage(arguments: tuple[str, ...], run_generator: Run) -> None:
-    done = run_generator(*arguments)
+def test_wrong_usage(arguments: tuple[str, ...]) -> None:
+    done = generator_here(*arguments)
     assert done.returncode == 2
     assert "Error: " in done.stderr

@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +12,13 @@ import pytest
 
 from generator.output.errors import GeneratorError
 from generator.output.replacing import replace_directory, work_directory
+from tests.kit.generating import files_of, generator_here
+from tests.kit.processes import PYTHON, Process
+from tests.openapi import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Run = Callable[..., subprocess.CompletedProcess[str]]
-    Files = Callable[[Path], dict[str, bytes]]
 
 pytestmark = [pytest.mark.checkout, pytest.mark.usefixtures("building_once")]
 
@@ -58,9 +57,7 @@ def target(tmp_path: Path) -> Path:
     return directory
 
 
-def test_a_generation_that_fails_leaves_the_old_output(
-    target: Path, small_spec: Path, run_generator: Run, files_of: Files
-) -> None:
+def test_a_generation_that_fails_leaves_the_old_output(target: Path, small_spec: Path) -> None:
     before = files_of(target)
     # Fine for every check of ours, but no client can be made of it: nothing tells two models apart.
     text = small_spec.read_text(encoding="utf-8")
@@ -70,7 +67,7 @@ def test_a_generation_that_fails_leaves_the_old_output(
     assert ambiguous in text
     other = ambiguous.replace("{type: 'null'}", "{$ref: '#/components/schemas/SendRow'}")
     small_spec.write_text(text.replace(ambiguous, other, 1), encoding="utf-8")
-    done = run_generator("generate", "--spec", small_spec, "--out", target)
+    done = generator_here("generate", "--spec", small_spec, "--out", target)
     assert done.returncode == 2
     assert done.stderr.startswith("Error: a template for openapi-python-client refuses the spec: ")
     assert "of_a_type_that_the_data_cannot_decide" in done.stderr
@@ -78,32 +75,17 @@ def test_a_generation_that_fails_leaves_the_old_output(
     assert sorted(path.name for path in target.parent.iterdir()) == ["out", "small.yaml"]
 
 
-def test_a_killed_generation_leaves_the_old_output(
-    target: Path, small_spec: Path, root: Path, run_generator: Run, files_of: Files
-) -> None:
+def test_a_killed_generation_leaves_the_old_output(target: Path, small_spec: Path) -> None:
     before = files_of(target)
-    command = [
-        sys.executable,
-        "-c",
-        STOPPING,
-        "generate",
-        "--spec",
-        str(small_spec),
-        "--out",
-        str(target),
-    ]
-    with subprocess.Popen(
-        command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "made\n"
-        process.kill()
-    assert process.returncode == -signal.SIGKILL
+    command = (PYTHON, "-c", STOPPING, "generate", "--spec", small_spec, "--out", target)
+    with Process(*command, cwd=ROOT) as process:
+        assert process.line() == "made"
+        assert process.stop(signal.SIGKILL).code == -signal.SIGKILL
     assert files_of(target) == before
     (left,) = target.parent.glob(".out-*")
     assert (left / ".gitignore").read_text() == "*\n", "git does not see what is left"
     # The next run makes the output and clears away what the killed one left.
-    assert run_generator("generate", "--spec", small_spec, "--out", target).returncode == 0
+    assert generator_here("generate", "--spec", small_spec, "--out", target).returncode == 0
     assert (target / "turbosms_api" / "client.py").is_file()
     assert sorted(path.name for path in target.parent.iterdir()) == ["out", "small.yaml"]
 
@@ -117,7 +99,7 @@ def test_the_work_of_another_run_is_left_alone(target: Path) -> None:
 
 @pytest.mark.parametrize("way", ["swap", "file by file", "nothing there"])
 def test_every_way_of_replacing_ends_the_same(
-    target: Path, files_of: Files, monkeypatch: pytest.MonkeyPatch, way: str
+    target: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     new = target.with_name("new")
     (new / "package").mkdir(parents=True)
@@ -142,42 +124,38 @@ def test_what_the_file_system_refuses_is_told(
         replace_directory(target, target.with_name("new"))
 
 
-def test_the_old_output_comes_back_if_the_new_one_cannot_be_moved(
-    target: Path, files_of: Files
-) -> None:
+def test_the_old_output_comes_back_if_the_new_one_cannot_be_moved(target: Path) -> None:
     before = files_of(target)
     with pytest.raises(GeneratorError, match=r"No such file or directory"):
         replace_directory(target, target.with_name("new"))
     assert files_of(target) == before
 
 
-def test_a_directory_of_somebody_else_is_never_replaced(
-    tmp_path: Path, small_spec: Path, run_generator: Run, files_of: Files
-) -> None:
+def test_a_directory_of_somebody_else_is_never_replaced(tmp_path: Path, small_spec: Path) -> None:
     photos = tmp_path / "photos"
     photos.mkdir()
     (photos / "me.jpg").touch()
     (photos / "LOCK.json").write_text("{}")  # of another tool
-    done = run_generator("generate", "--spec", small_spec, "--out", photos)
+    done = generator_here("generate", "--spec", small_spec, "--out", photos)
     assert done.returncode == 2
     assert (
         "was not made by this generator (it has no LOCK.json of it); it stays as it is"
         in done.stderr
     )
     assert set(files_of(photos)) == {"LOCK.json", "me.jpg"}
-    done = run_generator("generate", "--spec", small_spec, "--out", small_spec)
+    done = generator_here("generate", "--spec", small_spec, "--out", small_spec)
     assert (done.returncode, "is not a directory" in done.stderr) == (2, True)
-    done = run_generator("generate", "--spec", small_spec, "--out", small_spec / "below")
+    done = generator_here("generate", "--spec", small_spec, "--out", small_spec / "below")
     assert (
         done.returncode,
         "cannot work next to" in done.stderr or "Not a directory" in done.stderr,
     ) == (2, True)
 
 
-def test_a_link_stays_a_link(tmp_path: Path, small_spec: Path, run_generator: Run) -> None:
+def test_a_link_stays_a_link(tmp_path: Path, small_spec: Path) -> None:
     link = tmp_path / "link"
     (tmp_path / "real").mkdir()
     link.symlink_to("real")
-    assert run_generator("generate", "--spec", small_spec, "--out", link).returncode == 0
+    assert generator_here("generate", "--spec", small_spec, "--out", link).returncode == 0
     assert link.is_symlink()
     assert (tmp_path / "real" / MARK).is_file()

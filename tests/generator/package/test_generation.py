@@ -9,22 +9,20 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.kit.generating import files_of, generator_here, generator_process
+from tests.kit.processes import output
+from tests.openapi import ROOT
 from tests.packaging.environments import pythons
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from _pytest.mark import ParameterSet
 
-    Run = Callable[..., subprocess.CompletedProcess[str]]
-    Files = Callable[[Path], dict[str, bytes]]
 
 pytestmark = pytest.mark.checkout
 
@@ -33,13 +31,11 @@ PYTHONS = pythons()
 OTHERS = sorted(PYTHONS.keys() - {OWN}, key=lambda version: int(version.partition(".")[2]))
 
 
-def test_regenerating_elsewhere_gives_the_same_bytes(
-    root: Path, tmp_path: Path, run_generator: Run, files_of: Files
-) -> None:
+def test_regenerating_elsewhere_gives_the_same_bytes(tmp_path: Path) -> None:
     out = tmp_path / "elsewhere" / "deep"
-    done = run_generator("generate", "--out", out)
+    done = generator_here("generate", "--out", out)
     assert (done.returncode, done.stderr) == (0, "")
-    assert files_of(out) == files_of(root / "generated")
+    assert files_of(out) == files_of(ROOT / "generated")
 
 
 def rarely(value: str) -> ParameterSet:
@@ -49,7 +45,7 @@ def rarely(value: str) -> ParameterSet:
 
 @pytest.mark.parametrize("seed", ["4242", rarely("0"), rarely("1")])
 def test_hash_seed_directory_and_locale_make_no_difference(
-    seed: str, tmp_path: Path, made_once: Path, generator_process: Run, files_of: Files
+    seed: str, tmp_path: Path, made_once: Path
 ) -> None:
     # The other output was made under the seed of this process, from another directory.
     done = generator_process(
@@ -66,32 +62,28 @@ def test_hash_seed_directory_and_locale_make_no_difference(
 
 
 def test_deleting_and_generating_again_gives_the_same_bytes(
-    tmp_path: Path, small_spec: Path, run_generator: Run, files_of: Files
+    tmp_path: Path, small_spec: Path
 ) -> None:
     out = tmp_path / "out"
-    assert run_generator("generate", "--spec", small_spec, "--out", out).returncode == 0
+    assert generator_here("generate", "--spec", small_spec, "--out", out).returncode == 0
     before = files_of(out)
     shutil.rmtree(out)
-    assert run_generator("generate", "--spec", small_spec, "--out", out).returncode == 0
+    assert generator_here("generate", "--spec", small_spec, "--out", out).returncode == 0
     assert files_of(out) == before
     # Nothing is touched when there is nothing to do.
     stamps = {file: file.stat().st_mtime_ns for file in out.rglob("*")}
-    assert "up to date" in run_generator("generate", "--spec", small_spec, "--out", out).stdout
+    assert "up to date" in generator_here("generate", "--spec", small_spec, "--out", out).stdout
     assert {file: file.stat().st_mtime_ns for file in out.rglob("*")} == stamps
 
 
 # The newest is the furthest from the own one: what those between would do to the output, it does.
 @pytest.mark.parametrize("version", [*OTHERS[-1:], *map(rarely, OTHERS[:-1])])
-def test_another_python_makes_the_same_bytes(
-    version: str, tmp_path: Path, root: Path, generator_process: Run
-) -> None:
+def test_another_python_makes_the_same_bytes(version: str, tmp_path: Path) -> None:
     uv = Path(sys.executable).with_name("uv")
     inside = tmp_path / "venv" / "bin" / "python"
-    subprocess.run(
-        [uv, "venv", "--quiet", "--python", PYTHONS[version], tmp_path / "venv"], check=True
-    )
-    pins = ("--require-hashes", "--requirements", root / "requirements-dev.txt")
-    subprocess.run([uv, "pip", "install", "--quiet", "--python", inside, *pins], check=True)
+    output(uv, "venv", "--quiet", "--python", PYTHONS[version], tmp_path / "venv")
+    pins = ("--require-hashes", "--requirements", ROOT / "requirements-dev.txt")
+    output(uv, "pip", "install", "--quiet", "--python", inside, *pins)
     done = generator_process("check", python=inside)
     assert (done.returncode, done.stdout, done.stderr) == (
         0,
@@ -100,12 +92,12 @@ def test_another_python_makes_the_same_bytes(
     )
 
 
-def test_the_lock_says_what_made_the_output(root: Path, files_of: Files) -> None:
-    generated = root / "generated"
+def test_the_lock_says_what_made_the_output() -> None:
+    generated = ROOT / "generated"
     text = (generated / "LOCK.json").read_text(encoding="utf-8")
     lock = json.loads(text)
     assert set(lock) == {"spec", "view", "generator", "tools", "files"}
-    assert lock["spec"] == hashlib.sha256((root / "openapi.yaml").read_bytes()).hexdigest()
+    assert lock["spec"] == hashlib.sha256((ROOT / "openapi.yaml").read_bytes()).hexdigest()
     files = {
         path: hashlib.sha256(content).hexdigest() for path, content in files_of(generated).items()
     }
@@ -113,13 +105,13 @@ def test_the_lock_says_what_made_the_output(root: Path, files_of: Files) -> None
     assert lock["files"] == files
     assert text == json.dumps(lock, indent=2, sort_keys=True) + "\n"
     # Nothing of the day, the machine or the Python.
-    assert str(root) not in text
+    assert str(ROOT) not in text
     assert not re.search(r"20\d\d-\d\d|3\.1\d\.\d", text)
 
 
-def test_the_pinned_tools_are_those_of_the_project(root: Path) -> None:
-    lock = json.loads((root / "generated" / "LOCK.json").read_text(encoding="utf-8"))
-    project = (root / "pyproject.toml").read_text(encoding="utf-8")
+def test_the_pinned_tools_are_those_of_the_project() -> None:
+    lock = json.loads((ROOT / "generated" / "LOCK.json").read_text(encoding="utf-8"))
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     for name, version in lock["tools"].items():
         assert re.search(rf'"{name}=={re.escape(version)}[;"]', project), name
 
@@ -137,6 +129,6 @@ def test_a_tool_of_another_version_is_refused(
         build(read_spec(small_spec, "small.yaml"), tmp_path)
 
 
-def test_the_output_carries_no_trace_of_where_it_was_made(root: Path, files_of: Files) -> None:
-    for path, content in files_of(root / "generated").items():
-        assert str(root).encode() not in content, path
+def test_the_output_carries_no_trace_of_where_it_was_made() -> None:
+    for path, content in files_of(ROOT / "generated").items():
+        assert str(ROOT).encode() not in content, path

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from generator.publishing.message_schemas import message_schemas
-from tests.openapi import ROOT, SPEC
+from tests.kit.facts import FACTS
+from tests.openapi import SPEC
 from tests.unchecked_models import model_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.checkout
 
-SAMPLES = json.loads((ROOT / "tests/spec/fixtures/documented_samples.json").read_text("utf-8"))
+SAMPLES = json.loads((FACTS / "documented_samples.json").read_text("utf-8"))
 DOCUMENTED = [
     (f"{method.replace('/', '.')}.{kind}.json", sample)
     for method, samples in SAMPLES.items()

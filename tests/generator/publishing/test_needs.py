@@ -15,7 +15,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.publishing.message_schemas import message_schemas
-from tests.openapi import ROOT, SPEC
+from tests.kit.facts import FACTS
+from tests.openapi import SPEC
 from tests.unchecked_models import model_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.checkout
 
-SAMPLES = json.loads((ROOT / "tests/spec/fixtures/documented_samples.json").read_text("utf-8"))
+SAMPLES = json.loads((FACTS / "documented_samples.json").read_text("utf-8"))
 NUMBERS = {"recipients": ["380501111111"]}
 VALUES = {
     "text": "Hi",

@@ -6,10 +6,7 @@ import csv
 import hashlib
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,8 +15,9 @@ from ruamel.yaml import YAML
 
 from generator.output.file_tree import read_tree
 from generator.publishing.message_schemas import message_schemas
-from tests.commands import generator_here
-from tests.openapi import ROOT, read_yaml
+from tests.kit.generating import generator_here, generator_process
+from tests.kit.processes import output
+from tests.openapi import ROOT, SPEC, read_yaml
 from tests.unchecked_models import model_of
 from turbosms_cli.root import turbosms
 
@@ -27,19 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
-
-
-def elsewhere(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The generator in a process of its own."""
-    command = [sys.executable, "-m", "generator", *map(str, arguments)]
-    return subprocess.run(
-        command,
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -51,15 +36,15 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def codes(spec: dict[str, Any]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = spec["x-result-codes"]
+def codes() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = SPEC["x-result-codes"]
     return rows
 
 
 def test_it_is_the_same_every_time(published: Path, tmp_path: Path) -> None:
     other = tmp_path / "a place with blanks" / "other"
     # The other was made here, under whichever seed this process has.
-    done = elsewhere(
+    done = generator_process(
         "publish",
         "--out",
         other,
@@ -85,9 +70,7 @@ def test_the_checksums_are_those_of_all_files(published: Path) -> None:
     assert all(
         row["sha256"] == listed[path] and row["about"] for path, row in manifest["files"].items()
     )
-    subprocess.run(
-        ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=published, check=True
-    )
+    output("sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS", cwd=published)
 
 
 def test_nothing_tells_of_the_machine(published: Path) -> None:
@@ -97,7 +80,7 @@ def test_nothing_tells_of_the_machine(published: Path) -> None:
         assert "\r" not in text or path == "result-codes.csv", path
 
 
-def test_yaml_and_json_are_the_same_data(published: Path, spec_file: Path) -> None:
+def test_yaml_and_json_are_the_same_data(published: Path) -> None:
     pairs = [file for file in published.glob("*.yaml") if file.with_suffix(".json").exists()]
     assert len(pairs) == 5
     for file in pairs:
@@ -105,7 +88,7 @@ def test_yaml_and_json_are_the_same_data(published: Path, spec_file: Path) -> No
         # Readers of YAML 1.1 and of 1.2.
         assert read_yaml(file.read_text("utf-8")) == data, file.name
         assert YAML(typ="safe", pure=True).load(file.read_text("utf-8")) == data, file.name
-    assert (published / "openapi.yaml").read_bytes() == spec_file.read_bytes()
+    assert (published / "openapi.yaml").read_bytes() == (ROOT / "openapi.yaml").read_bytes()
 
 
 @pytest.mark.parametrize("form", ["json", "yaml"])
@@ -154,19 +137,19 @@ def test_the_code_tables_have_every_row(published: Path, codes: list[dict[str, A
 
 
 def test_the_brief_names_every_method_code_and_file(
-    published: Path, spec: dict[str, Any], codes: list[dict[str, Any]]
+    published: Path, codes: list[dict[str, Any]]
 ) -> None:
     text = (published / "llms.txt").read_text("utf-8")
     title, _, quote = text.splitlines()[:3]
     assert title.startswith("# ")
     assert quote.startswith("> ")
-    assert all(f"`POST {path}`" in text for path in spec["paths"])
+    assert all(f"`POST {path}`" in text for path in SPEC["paths"])
     assert all(
         f"- {row['code']} {row['name']} ({row['outcome']}): {row['meaning']}\n" in text
         for row in codes
     )
-    assert all(f"- {row['name']} (" in text for row in spec["x-delivery-statuses"])
-    assert all(f"- {row['kind']} (needs " in text for row in spec["x-viber-kinds"])
+    assert all(f"- {row['name']} (" in text for row in SPEC["x-delivery-statuses"])
+    assert all(f"- {row['kind']} (needs " in text for row in SPEC["x-viber-kinds"])
     links = re.findall(r"\]\(([^)]+)\)", text.rpartition("## Files")[2])
     assert {*links} == {*read_tree(published)} - {
         "SHA256SUMS",
@@ -176,11 +159,9 @@ def test_the_brief_names_every_method_code_and_file(
     }
 
 
-def test_the_brief_has_the_fields_and_an_example_of_every_method(
-    published: Path, spec: dict[str, Any]
-) -> None:
+def test_the_brief_has_the_fields_and_an_example_of_every_method(published: Path) -> None:
     text = (published / "llms.txt").read_text("utf-8")
-    for path, item in spec["paths"].items():
+    for path, item in SPEC["paths"].items():
         section = text.partition(f"`POST {path}`")[2].partition("\n##")[0]
         names = {*re.findall(r"^ *- `(\S+)` \(", section, re.MULTILINE)}
         request, *answers = [
@@ -196,11 +177,11 @@ def test_the_brief_has_the_fields_and_an_example_of_every_method(
         assert {*row} <= names or "Its fields are above." in section, path
 
 
-def test_the_schemas_are_published(published: Path, spec: dict[str, Any]) -> None:
+def test_the_schemas_are_published(published: Path) -> None:
     files = sorted((published / "schemas").iterdir())
-    assert len(files) == 2 * len(spec["paths"])
-    base = f"{spec['x-help-url']}spec/schemas/"
-    made = message_schemas(model_of(spec), base)
+    assert len(files) == 2 * len(SPEC["paths"])
+    base = f"{SPEC['x-help-url']}spec/schemas/"
+    made = message_schemas(model_of(SPEC), base)
     for file in files:
         schema = json.loads(file.read_text("utf-8"))
         assert schema["$id"] == f"{base}{file.name}"

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,8 +17,6 @@ from markdown_it import MarkdownIt
 
 from generator.publishing import curl
 from generator.publishing.markdown import cell, code, line, markdown
-from tests.browser import chromium, served
-from tests.commands import generator_here
 from tests.generator.hostile_texts import (
     ALL,
     CANARY,
@@ -29,8 +26,13 @@ from tests.generator.hostile_texts import (
     with_text_everywhere,
     write,
 )
+from tests.kit.browser import chromium
+from tests.kit.generating import generator_here
+from tests.kit.processes import run
+from tests.kit.service import Site
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
@@ -94,10 +96,10 @@ def test_a_page_runs_nothing_and_asks_for_nothing(
     without = {
         "/open.html": re.sub(r'<meta http-equiv="Content-Security.*?>', "", pages[f"/{name}"])
     }
-    with served({**pages, **without}) as site:
+    with Site({**pages, **without}) as site:
         for path in (*pages, *without):
             tab = browser.new_page()
-            tab.goto(site.address + path, wait_until="networkidle")
+            tab.goto(site.url + path, wait_until="networkidle")
             for title in tab.locator("details > summary").all():
                 title.click()
             assert tab.title() != "canary"
@@ -110,16 +112,10 @@ def test_a_page_runs_nothing_and_asks_for_nothing(
         assert set(site.asked) <= {*pages, *without}
 
 
-def run_by_bash(script: list[str], place: Path) -> subprocess.CompletedProcess[bytes]:
+def run_by_bash(script: list[str], place: Path) -> subprocess.CompletedProcess[str]:
     """The lines as a person would type them there."""
-    return subprocess.run(
-        ["bash", "--norc", "--noprofile"],
-        input="\n".join(script).encode(),
-        env={"TURBOSMS_TOKEN": "secret", "PATH": "/usr/bin:/bin", "HISTFILE": "/dev/null"},
-        cwd=place,
-        capture_output=True,
-        check=True,
-    )
+    env = {"TURBOSMS_TOKEN": "secret", "PATH": "/usr/bin:/bin", "HISTFILE": "/dev/null"}
+    return run("bash", "--norc", "--noprofile", input="\n".join(script), env=env, cwd=place)
 
 
 def test_no_line_for_bash_does_more_than_call_curl(published: Path, tmp_path: Path) -> None:
@@ -128,9 +124,9 @@ def test_no_line_for_bash_does_more_than_call_curl(published: Path, tmp_path: Pa
     assert len(lines.found) > 3
     script = ["set -o history -H", "curl() { printf '%s\\0' \"$@\"; }", *lines.found, ""]
     done = run_by_bash(script, tmp_path)
-    assert done.stderr == b""
+    assert (done.returncode, done.stderr) == (0, "")
     assert not [*tmp_path.iterdir()]
-    words = done.stdout.decode().split("\0")
+    words = done.stdout.split("\0")
     # `-d @file` and `-H @file` would send a file.
     assert not [word for word in words if word.startswith("@")]
 
@@ -145,7 +141,7 @@ def test_a_header_or_a_field_is_one_word_of_bash(tmp_path: Path, text: str) -> N
     ]
     script = ["set -o history -H", "curl() { echo $#; }", *lines, ""]
     done = run_by_bash(script, tmp_path)
-    assert done.stdout.split() == [b"3", b"4", b"3"]
+    assert done.stdout.split() == ["3", "4", "3"]
     assert not [*tmp_path.iterdir()]
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,11 +12,13 @@ import pytest
 from generator.output.errors import GeneratorError
 from generator.scaffold.new_method import new_method
 from generator.spec.validation import read_spec
-from tests.commands import generator_here
+from tests.kit.generating import generator_here
+from tests.kit.processes import PYTHON, environment, output, run
 from tests.openapi import ROOT, SPEC
 from tests.unchecked_models import model_of
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
     from _pytest.mark import ParameterSet
@@ -29,15 +29,9 @@ pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of this checkout, of what git would take."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    listed = output("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT)
     copy = tmp_path / "checkout"
-    for name in listed.stdout.splitlines():
+    for name in listed.splitlines():
         if (ROOT / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, copy / name)
@@ -47,14 +41,8 @@ def checkout(tmp_path: Path) -> Path:
 def run_in(checkout: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Python with the packages of the copy, and not of this checkout."""
     rooms = [checkout / room for room in ("generated", "overlay", "sandbox", "")]
-    return subprocess.run(
-        [sys.executable, *words],
-        cwd=checkout,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, rooms))},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    env = environment(PYTHONPATH=os.pathsep.join(map(str, rooms)))
+    return run(PYTHON, *words, cwd=checkout, env=env)
 
 
 def scaffold(checkout: Path, method: str) -> dict[str, Any]:

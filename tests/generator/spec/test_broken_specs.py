@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.kit.generating import generator_here
+
 if TYPE_CHECKING:
-    import subprocess
-    from collections.abc import Callable
     from pathlib import Path
 
-    Run = Callable[..., subprocess.CompletedProcess[str]]
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_case_in(3)]
 
@@ -454,12 +453,12 @@ def test_a_broken_spec_is_refused_with_its_line(
     ],
 )
 def test_what_is_no_spec_at_all_is_refused(
-    tmp_path: Path, content: bytes | None, message: str, run_generator: Run
+    tmp_path: Path, content: bytes | None, message: str
 ) -> None:
     if content is not None:
         (tmp_path / "small.yaml").write_bytes(content)
     for command in ("generate", "check"):
-        done = run_generator(command, "--spec", "small.yaml", "--out", "out", cwd=tmp_path)
+        done = generator_here(command, "--spec", "small.yaml", "--out", "out", cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith(message), done.stderr
         assert not (tmp_path / "out").exists()
@@ -485,16 +484,16 @@ def test_every_problem_of_a_kind_is_told_at_once_in_order(small_spec: Path) -> N
 @pytest.mark.parametrize(
     "arguments", [[], ["publsh"], ["generate", "--spex", "x"], ["generate", "more"]]
 )
-def test_wrong_usage_is_exit_code_2(run_generator: Run, arguments: list[str]) -> None:
-    done = run_generator(*arguments)
+def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
+    done = generator_here(*arguments)
     assert done.returncode == 2
     assert "Usage: python -m generator" in done.stdout + done.stderr
 
 
-def test_a_spec_without_our_keys_is_told_so_once(tmp_path: Path, run_generator: Run) -> None:
+def test_a_spec_without_our_keys_is_told_so_once(tmp_path: Path) -> None:
     foreign = tmp_path / "foreign.yaml"
     foreign.write_text("openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n", "utf-8")
-    done = run_generator("generate", "--spec", foreign, "--out", tmp_path / "out")
+    done = generator_here("generate", "--spec", foreign, "--out", tmp_path / "out")
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert (

@@ -7,10 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import subprocess
-import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,8 +15,12 @@ import yaml
 
 from tests.effort import THOROUGH
 from tests.generator.hostile_texts import write
+from tests.kit import processes
+from tests.kit.processes import PYTHON
+from tests.kit.service import Site
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
 
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
@@ -32,48 +32,17 @@ SECONDS: Final = 120
 PET: Final = "{type: object, properties: {name: {type: string}}}"
 
 
-class Ear:
-    """A server that listens, and notes everybody who comes."""
-
-    def __init__(self) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self.heard: list[bytes] = []
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        while True:
-            try:
-                visitor, _ = self._socket.accept()
-            except OSError:
-                return
-            with visitor:
-                visitor.settimeout(10)
-                self.heard.append(visitor.recv(4096))
-                visitor.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
-
-    def close(self) -> None:
-        self._socket.close()
-
-
 @pytest.fixture
-def ear() -> Iterator[Ear]:
-    running = Ear()
-    yield running
-    running.close()
+def ear() -> Iterator[Site]:
+    """Has nothing, and notes everybody who comes."""
+    with Site({}) as site:
+        yield site
 
 
 def run_python(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Python in a process that is killed if it comes to no end."""
-    return subprocess.run(
-        [sys.executable, *words],
-        cwd=place,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "no_proxy": "*"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SECONDS,
-    )
+    env = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "no_proxy": "*"}
+    return processes.run(PYTHON, *words, cwd=place, env=env, timeout=SECONDS)
 
 
 def run(command: str, place: Path, *more: str) -> subprocess.CompletedProcess[str]:
@@ -139,18 +108,18 @@ SCHEMAS: Final = (
 )
 
 
-def test_no_schema_leads_elsewhere(tmp_path: Path, ear: Ear) -> None:
+def test_no_schema_leads_elsewhere(tmp_path: Path, ear: Site) -> None:
     (tmp_path / "odd.yaml").write_text(f"components: {{schemas: {{Odd: {PET}}}}}\n", "utf-8")
     specs: dict[str, str] = {}
     for each in ADDRESSES:
-        address = each.replace("URL", ear.address)
+        address = each.replace("URL", ear.url)
         address = address.replace("FILE", (tmp_path / "odd.yaml").as_uri())
         for schema in SCHEMAS:
             specs[f"{len(specs)}"] = with_schema(schema.replace("ADDRESS", address))
     line = SMALL[: SMALL.index("  schemas:\n")].count("\n") + 2
     for number, message in refusals(tmp_path, specs).items():
         assert message.startswith(f"spec.yaml:{line}: "), (specs[number], message)
-    assert not ear.heard
+    assert not ear.connections
 
 
 @pytest.mark.parametrize(
@@ -176,28 +145,28 @@ def test_no_schema_leads_elsewhere(tmp_path: Path, ear: Ear) -> None:
     ],
 )
 def test_nothing_else_leads_elsewhere(
-    tmp_path: Path, ear: Ear, piece: str, replacement: str, word: str
+    tmp_path: Path, ear: Site, piece: str, replacement: str, word: str
 ) -> None:
     assert piece in SMALL
     # The linters look at a spec that is broken in other ways.
     message = refusal(
-        tmp_path, SMALL.replace(piece, replacement.replace("URL", ear.address), 1), "lint"
+        tmp_path, SMALL.replace(piece, replacement.replace("URL", ear.url), 1), "lint"
     )
     assert word in message
-    assert not ear.heard
+    assert not ear.connections
 
 
 @pytest.mark.parametrize("command", ["generate", "publish"])
-def test_a_whole_spec_asks_nobody(tmp_path: Path, ear: Ear, command: str) -> None:
+def test_a_whole_spec_asks_nobody(tmp_path: Path, ear: Site, command: str) -> None:
     """Addresses that are there to be read are not visited."""
-    content = SMALL.replace("http://127.0.0.1:1", ear.address)
+    content = SMALL.replace("http://127.0.0.1:1", ear.url)
     content = content.replace(
-        "  version: 1.0.0\n", f"  version: 1.0.0\n  contact: {{url: {ear.address}/}}\n"
+        "  version: 1.0.0\n", f"  version: 1.0.0\n  contact: {{url: {ear.url}/}}\n"
     )
     (tmp_path / "spec.yaml").write_text(content, "utf-8")
     done = run(command, tmp_path, "--out", "out")
     assert done.returncode == 0, done.stderr
-    assert not ear.heard
+    assert not ear.connections
 
 
 def chain(length: int, link: str, last: str) -> str:
@@ -378,13 +347,13 @@ def test_a_tree_is_no_circle(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
-def test_an_older_version_leads_nowhere_either(tmp_path: Path, ear: Ear) -> None:
+def test_an_older_version_leads_nowhere_either(tmp_path: Path, ear: Site) -> None:
     """`compare` reads a second spec."""
     (tmp_path / "spec.yaml").write_text(SMALL, "utf-8")
     old: Any = yaml.safe_load(SMALL)
-    old["components"]["schemas"]["Odd"] = {"$ref": f"{ear.address}/odd.json"}
+    old["components"]["schemas"]["Odd"] = {"$ref": f"{ear.url}/odd.json"}
     write(old, tmp_path / "old.json")
     done = run("compare", tmp_path, "--against", "old.json")
     assert (done.returncode, done.stdout) == (2, "")
     assert re.match(r"old\.json:[0-9]+: \$ref '.*' does not point into this file", done.stderr)
-    assert not ear.heard
+    assert not ear.connections

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,8 +25,12 @@ from tests.generator.hostile_texts import (
     with_text_everywhere,
     write,
 )
+from tests.kit.generating import generator_here
+from tests.kit.processes import PYTHON, output
 
 if TYPE_CHECKING:
+    import subprocess
+
     from generator.spec.document import Location
 
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
@@ -47,23 +49,13 @@ print(len(names))
 
 
 def generate(data: Any, place: Path) -> subprocess.CompletedProcess[str]:
-    from tests.commands import generator_here  # noqa: PLC0415 - it changes the directory
-
     write(data, place / "spec.yaml")
     return generator_here("generate", "--spec", "spec.yaml", "--out", "out", cwd=place)
 
 
 def import_all(place: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _IMPORT_ALL],
-        cwd=place,
-        env={"PYTHONPATH": str(place / "out"), "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > 20
+    env = {"PYTHONPATH": str(place / "out"), "PYTHONDONTWRITEBYTECODE": "1"}
+    assert int(output(PYTHON, "-c", _IMPORT_ALL, cwd=place, env=env)) > 20
 
 
 def assert_refused(done: subprocess.CompletedProcess[str]) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -17,7 +15,6 @@ from generator.spec.document import Document
 from generator.spec.problems import BrokenSpecError
 from generator.versioning import comparison, extension_changes, wire_changes
 from generator.versioning.versions import Version
-from tests.commands import generator_here
 from tests.generator.versioning.planted_changes import (
     BESIDE_IT,
     CODE_414,
@@ -32,6 +29,7 @@ from tests.generator.versioning.planted_changes import (
     parts,
     row,
 )
+from tests.kit.generating import generator_here, generator_process
 from tests.openapi import ROOT, SPEC, read_yaml
 
 if TYPE_CHECKING:
@@ -167,12 +165,6 @@ def test_where_a_limit_stands_is_no_change() -> None:
     )
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own."""
-    command = [sys.executable, "-m", "generator", "compare", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-
-
 def test_the_gate(tmp_path: Path) -> None:
     """From the first version to the next, with the exit codes that pipelines see."""
     spec, published = tmp_path / "spec.yaml", tmp_path / "published/openapi.json"
@@ -187,7 +179,7 @@ def test_the_gate(tmp_path: Path) -> None:
     assert published.read_bytes() == to_json(read_yaml(old))
 
     spec.write_text(new, "utf-8")
-    refused = run(*files, "--accept")
+    refused = generator_process("compare", *files, "--accept")
     assert refused.returncode == 1
     assert (
         f"{spec}:{line}: major: `maxLength` of `text` changed from '1521' to '1520'."

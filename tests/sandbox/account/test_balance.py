@@ -16,12 +16,12 @@ START = 10_000
 
 
 def spent(api: Any) -> float:
-    left: float = api.balance()
+    left: float = api.user_balance()
     return round(START - left, 2)
 
 
 def test_sms_cost_by_the_segment(api: Any) -> None:
-    assert api.balance() == START
+    assert api.user_balance() == START
     api.sms("380678998668", "380503288668")
     assert spent(api) == 0.68
     api.sms(text="a" * 161)
@@ -86,9 +86,9 @@ def test_the_balance_pays_for_those_who_would_be_accepted(api: Any) -> None:
         "response_status": "REQUIRED_BALANCE",
         "response_result": None,
     }
-    assert api.messages() == []
+    assert api.shown() == []
     assert api.sms("380678998668", "wrong", "380678998668")["response_code"] == 803
-    assert api.balance() == 0
+    assert api.user_balance() == 0
     assert api.sms("380503288668")["response_code"] == 203
     assert api.sms("wrong")["response_code"] == 305
 
@@ -100,11 +100,11 @@ def test_five_thousand_recipients_can_be_paid_out_of_the_box(api: Any) -> None:
 
 def test_balance_is_in_uah_with_a_fraction(api: Any) -> None:
     assert api.account(balance=12345.67)["balance"] == 12345.67
-    assert api.balance() == 12345.67
+    assert api.user_balance() == 12345.67
     api.account(balance=0)
-    assert api.balance() == 0
+    assert api.user_balance() == 0
     api.account(balance=-1.005)
-    assert api.balance() == -1.01
+    assert api.user_balance() == -1.01
 
 
 @given(

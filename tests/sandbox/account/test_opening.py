@@ -35,7 +35,7 @@ def test_own_names(api: Any) -> None:
     assert code(api.sms(sender="Shop UA")) == 400
     assert code(api.sms(sender="shop", text="x")) == 400
     assert code(api.sms(sender="TurboSMS")) == 801
-    assert api.reply(sender="Shop UA")["chat_id"]
+    assert api.reply(sender="Shop UA").chat_id
     assert {row["name"] for row in api.chat("senders")} >= {"Shop", "Shop UA", "TurboSMS"}
 
 
@@ -70,7 +70,7 @@ def test_any_name(api: Any, ids: Any) -> None:
     assert code(api.sms(sender="x" * 20)) == 801
     assert code(api.sms(sender="x" * 21)) == 302
     assert code(api.sms(sender="")) == 200
-    assert api.reply(sender="Whoever")["chat_id"]
+    assert api.reply(sender="Whoever").chat_id
 
 
 def test_a_name_that_sent_nothing_is_no_sender(api: Any) -> None:
@@ -118,11 +118,11 @@ def test_a_state_that_goes_on_gets_what_it_lacks(tmp_path: Any, api: Any) -> Non
     assert account["balance"] == 9999.66
     assert account["quirks"] == ["row_codes"]
     assert sender(api, "Shop UA") is not None
-    size = len(api.messages())
+    size = len(api.shown())
     changes = api.app.state.service.state.changes
     for _ in range(3):
         api.restart()
-    assert (len(api.messages()), api.app.state.service.state.changes) == (size, changes)
+    assert (len(api.shown()), api.app.state.service.state.changes) == (size, changes)
     api.options = {}
     assert sender(api, "Shop UA") is not None
     assert api.account()["quirks"] == ["row_codes"]

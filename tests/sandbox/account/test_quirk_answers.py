@@ -88,7 +88,7 @@ def test_a_single_send_is_queued(api: Any) -> None:
     assert code(api.sms(A)) == 800
     assert code(api.sms(A, B, text="Other")) == 801
     assert code(api.call("message/sendmulti", {"a": one(C)})["response_result"]["a"]) == 800
-    assert [message["status"] for message in api.messages(recipient=A)] == ["Accepted", "Accepted"]
+    assert [message["status"] for message in api.shown(recipient=A)] == ["Accepted", "Accepted"]
 
 
 @pytest.mark.parametrize("name", ["viber", "sms"])
@@ -100,11 +100,11 @@ def test_the_balance_pays_for_some(api: Any, name: str) -> None:
     assert (code(answer), [row[0] for row in names(answer)]) == (803, [0, 305, 0, 203])
     assert names(answer)[-1] == (203, "REQUIRED_BALANCE")
     assert answer["response_result"][-1]["message_id"] is None
-    assert api.balance() == pytest.approx(0.1)
-    assert {message["recipient"] for message in api.messages()} == {A, B}
+    assert api.user_balance() == pytest.approx(0.1)
+    assert {message["recipient"] for message in api.shown()} == {A, B}
     answer = send(C, B, text="Other")
     assert (code(answer), [row[0] for row in names(answer)]) == (203, [203, 203])
-    assert len(api.messages()) == 2
+    assert len(api.shown()) == 2
 
 
 def test_nobody_is_remembered_who_could_not_be_paid_for(api: Any) -> None:
@@ -170,7 +170,7 @@ def test_again_in_a_minute(api: Any) -> None:
     assert code(api.sms(B)) == 801
     many = api.call("message/sendmulti", {"a": one(C)})["response_result"]
     assert code(many["a"]) == 438
-    assert len(api.messages()) == 2
+    assert len(api.shown()) == 2
 
 
 def test_a_repeat_is_answered_within_the_minute(api: Any) -> None:

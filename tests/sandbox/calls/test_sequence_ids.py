@@ -21,15 +21,15 @@ SEND = {
 def test_a_replay_answers_the_first_result_and_executes_nothing(api: Any) -> None:
     first = api.call("message/send", SEND)
     assert first["response_code"] == 803
-    balance = api.balance()
+    balance = api.user_balance()
     again = api.call("message/send", SEND)
     assert again == {
         "response_code": 507,
         "response_status": "FAILED_DUPLICATE_REQUEST",
         "response_result": first["response_result"],
     }
-    assert api.balance() == balance
-    assert len(api.messages()) == 1
+    assert api.user_balance() == balance
+    assert len(api.shown()) == 1
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_number_protects_for_14_days(api: Any) -> None:
     api.advance(1.5)
     assert api.code("message/send", SEND) == 803
     assert api.code("message/send", SEND) == 507
-    assert len(api.messages()) == 2
+    assert len(api.shown()) == 2
 
 
 def test_a_number_belongs_to_one_method(api: Any) -> None:
@@ -109,7 +109,7 @@ def test_what_creates_nothing_is_never_replayed(api: Any, operation: str) -> Non
 @pytest.mark.parametrize("operation", ["message/send", "user/balance", "file/add", "message/ping"])
 def test_form_of_the_number(api: Any, operation: str, sequence_id: Any) -> None:
     assert api.code(operation, SEND | {"data": "data:,a", "sequence_id": sequence_id}) == 300
-    assert api.messages() == []
+    assert api.shown() == []
 
 
 def test_longest_number(api: Any) -> None:
@@ -129,7 +129,7 @@ async def test_twins_at_the_same_time(api: Any) -> None:
     answers: list[dict[str, Any]] = []
 
     async def send() -> None:
-        async with api.client() as client:
+        async with api.async_http() as client:
             answers.append(
                 (await client.post("/message/send.json", json=SEND, headers=HEADERS)).json()
             )
@@ -160,7 +160,7 @@ async def test_a_twin_waits_for_one_that_takes_its_time(
     codes: list[int] = []
 
     async def add() -> None:
-        async with api.client() as client:
+        async with api.async_http() as client:
             body = {"url": "http://example.com/a.txt", "sequence_id": "one"}
             codes.append(
                 (await client.post("/file/add.json", json=body, headers=HEADERS)).json()[
@@ -173,7 +173,7 @@ async def test_a_twin_waits_for_one_that_takes_its_time(
         await begun.wait()
         for _ in range(3):
             group.start_soon(add)
-        async with api.client() as client:
+        async with api.async_http() as client:
             assert (await client.get("/user/ping", headers=HEADERS)).json()["response_code"] == 1
         assert codes == []
         assert len(fetched) == 1

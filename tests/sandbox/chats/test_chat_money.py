@@ -26,19 +26,19 @@ def sender(api: Any) -> dict[str, Any]:
 
 def test_a_session_costs_when_it_opens_and_never_again(api: Any) -> None:
     api.reply()
-    assert (api.balance(), sender(api)["spent"]) == (9999.12, 0.88)
+    assert (api.user_balance(), sender(api)["spent"]) == (9999.12, 0.88)
     api.reply()
     for _ in range(5):
         api.chat("send", chat_id=1234, message="Hello")
-    assert api.balance() == 9999.12
+    assert api.user_balance() == 9999.12
     api.advance(24 * 3600 - 1)
     api.reply()
-    assert api.balance() == 9999.12
+    assert api.user_balance() == 9999.12
     api.advance(1)
     api.reply()
-    assert (api.balance(), sender(api)["spent"]) == (9998.24, 1.76)
+    assert (api.user_balance(), sender(api)["spent"]) == (9998.24, 1.76)
     api.reply("380501111111")
-    assert (api.balance(), sender(api)["spent"]) == (9997.36, 2.64)
+    assert (api.user_balance(), sender(api)["spent"]) == (9997.36, 2.64)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_the_senders_balance_pays_first(api: Any, own: float, left: float, accou
     money(api, balance=own, reserve=100)
     api.reply()
     row = sender(api)
-    assert (row["balance"], row["reserve"], row["spent"], api.balance()) == (
+    assert (row["balance"], row["reserve"], row["spent"], api.user_balance()) == (
         left,
         100,
         0.88,
@@ -60,7 +60,7 @@ def test_messages_are_paid_by_the_account(api: Any) -> None:
     money(api, balance=5)
     api.viber()
     row = sender(api)
-    assert (row["balance"], row["spent"], api.balance()) == (5, 0.5, 9999.5)
+    assert (row["balance"], row["spent"], api.user_balance()) == (5, 0.5, 9999.5)
 
 
 @pytest.mark.parametrize(
@@ -71,15 +71,19 @@ def test_a_session_that_cannot_be_paid_for(
 ) -> None:
     money(api, balance=own)
     api.account(balance=account)
-    assert api.reply()["chat_id"] == 1234
+    assert api.reply().chat_id == 1234
     assert api.code("chat/send", {"chat_id": 1234, "message": "Hello"}) == expected
     if expected:
-        assert (sender(api)["balance"], sender(api)["spent"], api.balance()) == (own, 0, account)
+        assert (sender(api)["balance"], sender(api)["spent"], api.user_balance()) == (
+            own,
+            0,
+            account,
+        )
         assert api.code("chat/send", {"chat_id": 1234, "file_data": "data:,a"}) == 203
         api.account(balance=account + 0.01)
         assert api.code("chat/send", {"chat_id": 1234, "message": "Hello"}) == 0
         assert api.code("chat/send", {"chat_id": 1234, "message": "Hello"}) == 0
-    assert (sender(api)["balance"], sender(api)["spent"], api.balance()) == (0, 0.88, 0)
+    assert (sender(api)["balance"], sender(api)["spent"], api.user_balance()) == (0, 0.88, 0)
 
 
 def test_a_debt_of_the_account_is_no_hindrance_for_a_sender_with_money(api: Any) -> None:
@@ -87,7 +91,7 @@ def test_a_debt_of_the_account_is_no_hindrance_for_a_sender_with_money(api: Any)
     api.account(balance=-5)
     api.reply()
     assert api.code("chat/send", {"chat_id": 1234, "message": "Hello"}) == 0
-    assert (sender(api)["balance"], api.balance()) == (0.12, -5)
+    assert (sender(api)["balance"], api.user_balance()) == (0.12, -5)
 
 
 def test_spent_is_what_viber_messages_cost_in_the_end(api: Any) -> None:
@@ -121,9 +125,9 @@ def test_spent_begins_anew_with_every_month_of_kyiv(api: Any) -> None:
 def test_an_answer_costs_at_its_moment_whoever_looks(api: Any) -> None:
     api.viber("380003000003")
     api.advance(7.9)
-    assert api.balance() == 9999.5
+    assert api.user_balance() == 9999.5
     api.advance(0.1)
-    assert api.balance() == 9998.62
+    assert api.user_balance() == 9998.62
     assert api.account()["balance"] == 9998.62
 
 
@@ -132,9 +136,9 @@ def test_money_that_came_after_an_answer_does_not_pay_for_it_by_itself(api: Any)
     api.viber("380003000003")
     api.advance(20)
     assert api.account(balance=10)["balance"] == 10
-    assert api.balance() == 10
+    assert api.user_balance() == 10
     assert api.code("chat/send", {"chat_id": 1234, "message": "Hello"}) == 0
-    assert api.balance() == 9.12
+    assert api.user_balance() == 9.12
 
 
 @pytest.mark.parametrize("look", ["account", "events"])
@@ -153,5 +157,5 @@ def test_looking_changes_nothing(api: Any, look: str) -> None:
         batch = Feed(sources, View(Search(), 50), FeedPosition()).next()
         assert batch is not None
         assert batch.data["balance"] == 1
-    assert api.balance() == 1
+    assert api.user_balance() == 1
     assert api.chat("sessions", chat_id=1234)[0]["price"] == 0.88

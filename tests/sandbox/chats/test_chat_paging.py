@@ -112,7 +112,7 @@ def test_new_recipients_30_at_most(api: Any) -> None:
 
 
 def test_new_messages_ignore_pages(api: Any) -> None:
-    ids = [api.reply(text=str(number))["message_id"] for number in range(40)]
+    ids = [api.reply(text=str(number)).message_id for number in range(40)]
     rows = api.chat("messages", chat_id=1234, new_only=1, page=0, rows="x")
     assert [row["id"] for row in rows] == ids[::-1]
     assert api.chat("messages", chat_id=1234, new_only=1) == []

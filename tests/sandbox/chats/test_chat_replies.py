@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from turbosms_testing import Reply
+
 pytestmark = pytest.mark.rules
 
 NUMBER = "380678998668"
@@ -16,8 +18,10 @@ NUMBER = "380678998668"
 
 def test_replies_are_read_once_they_were_answered(api: Any) -> None:
     first, second = api.reply(text="one"), api.reply("380501111111", text="two")
-    file = api.reply(text="", file_data="data:text/csv,a%2Cb", file_name="прайс.csv")
-    row = api.chat("messages", chat_id=first["chat_id"], new_only=1)[0]
+    with_file = {"file_data": "data:text/csv,a%2Cb", "file_name": "прайс.csv"}
+    with_file |= {"sender": "TurboSMS", "number": "380678998668"}
+    file = Reply(**api.control("POST", "replies", with_file))
+    row = api.chat("messages", chat_id=first.chat_id, new_only=1)[0]
     link = api.call("file/details", {"id": row["file_id"]})["response_result"]["link"]
     expected = {
         "type": "Inbox",
@@ -27,17 +31,17 @@ def test_replies_are_read_once_they_were_answered(api: Any) -> None:
         "file_name": "прайс.csv",
     }
     assert expected.items() <= row.items()
-    assert (row["id"], row["session_id"]) == (file["message_id"], first["session_id"])
-    assert api.chat("messages", chat_id=first["chat_id"], new_only=1) == []
-    assert [row["status"] for row in api.chat("messages", chat_id=first["chat_id"])] == [
+    assert (row["id"], row["session_id"]) == (file.message_id, first.session_id)
+    assert api.chat("messages", chat_id=first.chat_id, new_only=1) == []
+    assert [row["status"] for row in api.chat("messages", chat_id=first.chat_id)] == [
         "Read",
         "Read",
     ]
     assert [row["unread_messages"] for row in api.chat("recipients", sender_id=1)] == [0, 1]
-    after = api.chat("messages", last_message_id=first["message_id"])
+    after = api.chat("messages", last_message_id=first.message_id)
     assert [(row["id"], row["status"]) for row in after] == [
-        (second["message_id"], "Delivered"),
-        (file["message_id"], "Read"),
+        (second.message_id, "Delivered"),
+        (file.message_id, "Read"),
     ]
     assert api.chat("messages", new_only=1) == []
     assert api.chat("senders")[0]["unread_messages"] == 0
@@ -72,7 +76,7 @@ def test_an_answer_to_a_sender_that_is_gone_is_lost(api: Any) -> None:
     api.viber("380003000003", text="Hello")
     api.account(senders={"TurboSMS": {"2way": False}})
     api.advance(60)
-    assert api.balance() == 9999.5
+    assert api.user_balance() == 9999.5
     api.account(senders={"TurboSMS": {"2way": True}})
     assert [row["type"] for row in api.chat("messages")] == ["Outbox"]
 

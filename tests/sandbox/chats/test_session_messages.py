@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.kit.service import Act, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ PDF = "data:application/pdf,x"
 @pytest.fixture
 def chat_id(api: Any) -> int:
     """A chat with an open session."""
-    chat_id: int = api.reply()["chat_id"]
+    chat_id: int = api.reply().chat_id
     return chat_id
 
 
@@ -59,7 +59,7 @@ def test_a_session_message_and_its_life(api: Any, chat_id: int) -> None:
 def test_session_messages_fare_as_their_recipient_does(
     api: Any, number: str, statuses: dict[float, str]
 ) -> None:
-    chat_id = api.reply(number)["chat_id"]
+    chat_id = api.reply(number).chat_id
     api.chat("send", chat_id=chat_id, message="Hello")
     passed = 0.0
     for seconds, status in statuses.items():
@@ -176,7 +176,7 @@ def test_five_messages_in_a_row(api: Any, chat_id: int) -> None:
     api.reply()
     assert codes(6) == [0] * 5 + [422]
     assert api.chat("sessions", chat_id=chat_id)[0]["sent_messages"] == 10
-    other = api.reply("380501111111")["chat_id"]
+    other = api.reply("380501111111").chat_id
     assert api.code("chat/send", {"chat_id": other, "message": "Hello"}) == 0
 
 
@@ -205,48 +205,27 @@ def test_a_sequence_number_protects(api: Any, chat_id: int) -> None:
     assert api.code("chat/send", data) == 107
 
 
-class Web(BaseHTTPRequestHandler):
-    """A web server that has one file, and counts who asks for it."""
-
-    seen = 0
-
-    def do_GET(self) -> None:
-        type(self).seen += 1
-        self.send_response(200)
-        self.send_header("Content-Length", "4")
-        self.end_headers()
-        self.wfile.write(b"%PDF")
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
-def web() -> Iterator[str]:
-    Web.seen = 0
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Web)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def web() -> Iterator[Site]:
+    """A web server whose every page is the same file."""
+    with Site({}, otherwise=Act(b"%PDF", headers={"Content-Type": "-"})) as site:
+        yield site
 
 
-def test_a_file_by_url_comes_from_an_allowed_host_only(api: Any, web: str) -> None:
-    data = {"chat_id": api.reply()["chat_id"], "file_url": f"{web}/a.pdf", "file_name": "A.pdf"}
+def test_a_file_by_url_comes_from_an_allowed_host_only(api: Any, web: Site) -> None:
+    data = {"chat_id": api.reply().chat_id, "file_url": f"{web.url}/a.pdf", "file_name": "A.pdf"}
     assert api.code("chat/send", data) == 418
-    assert Web.seen == 0
+    assert web.asked == []
     api.allowed_hosts = ("127.0.0.1",)
     api.restart()
-    data["chat_id"] = api.reply()["chat_id"]
-    assert api.code("chat/send", data | {"file_url": f"{web}/a.exe"}) == 419
-    Web.seen = 0
+    data["chat_id"] = api.reply().chat_id
+    assert api.code("chat/send", data | {"file_url": f"{web.url}/a.exe"}) == 419
+    web.requests.clear()
     assert api.code("chat/send", data | {"sequence_id": "x"}) == 0
     row = api.chat("messages", chat_id=data["chat_id"])[0]
     file = api.call("file/details", {"id": row["file_id"]})["response_result"]
     assert (row["file_url"], row["file_name"]) == (file["link"], "A.pdf")
-    assert (file["source"], file["size"], Web.seen) == (f"{web}/a.pdf", 4, 1)
+    assert (file["source"], file["size"], len(web.asked)) == (f"{web.url}/a.pdf", 4, 1)
     for refused, expected in (
         ({"sequence_id": "x"}, 507),
         ({"chat_id": 9}, 424),
@@ -256,4 +235,4 @@ def test_a_file_by_url_comes_from_an_allowed_host_only(api: Any, web: str) -> No
         assert api.code("chat/send", data | refused) == expected
     api.advance(86_400)
     assert api.code("chat/send", data) == 107
-    assert Web.seen == 1
+    assert len(web.asked) == 1

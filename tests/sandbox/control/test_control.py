@@ -23,7 +23,7 @@ def test_reset_brings_everything_back(api: Any) -> None:
     response = api.request("POST", "/sandbox/reset")
     assert (response.status_code, response.json()) == (200, {"now": now})
     assert api.account() == opening
-    assert api.messages() == []
+    assert api.shown() == []
     assert api.call("message/send", {"sequence_id": "x"})["response_code"] == 300
     assert api.call("file/add", {"data": "data:,b"})["response_result"]["id"] == 23457
 
@@ -153,7 +153,7 @@ def test_messages_newest_first_with_the_course_of_each_channel(api: Any, ids: An
     )
     api.advance(60)
     first, second = ids(api.sms("380678998668", "380503288668", text="a" * 161, is_flash=1))
-    shown = api.messages()
+    shown = api.shown()
     assert [message["message_id"] for message in shown] == [second, first, fallen]
     sms, hybrid = shown[0], shown[2]
     assert (sms["recipient"], sms["type"], sms["status"], sms["fallback"]) == (
@@ -184,21 +184,21 @@ def test_messages_newest_first_with_the_course_of_each_channel(api: Any, ids: An
 
 def test_why_a_silent_recipient_fell_back(api: Any) -> None:
     api.hybrid("380001000004", ttl=60)
-    assert api.messages()[0]["fallback"] is None
+    assert api.shown()[0]["fallback"] is None
     api.advance(60)
-    assert api.messages()[0]["fallback"]["reason"] == "Expired"
+    assert api.shown()[0]["fallback"]["reason"] == "Expired"
 
 
 def test_messages_by_recipient_and_number(api: Any) -> None:
     api.sms("380678998668", "380503288668")
     api.viber("380678998668")
-    assert [message["type"] for message in api.messages(recipient="+380678998668")] == [
+    assert [message["type"] for message in api.shown(recipient="+380678998668")] == [
         "viber",
         "sms",
     ]
-    assert len(api.messages(limit=2)) == 2
-    assert api.messages(limit=0) == []
-    assert api.messages(recipient="380500000000") == []
+    assert len(api.shown(limit=2)) == 2
+    assert api.shown(limit=0) == []
+    assert api.shown(recipient="380500000000") == []
     for query in ("limit=x", "limit=-1", "limit=", "limit=1e9", "recipient=wrong"):
         response = api.request("GET", f"/sandbox/messages?{query}")
         assert response.status_code == 400

@@ -203,7 +203,7 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def money_agrees(self) -> None:
-        assert round(self.api.balance() * 100) == self.model.money
+        assert round(self.api.user_balance() * 100) == self.model.money
 
     @invariant()
     def statuses_agree(self) -> None:

@@ -143,9 +143,9 @@ def test_any_text_is_a_date_or_refused(text: str) -> None:
 def test_statuses_and_refunds_do_not_go_back_with_real_time(api: Any, ids: Any) -> None:
     message_id = ids(api.sms("380002000006"))[0]
     api.time += 60
-    assert (api.status(message_id)[0]["status"], api.balance()) == ("Cancelled", 10_000)
+    assert (api.status(message_id)[0]["status"], api.user_balance()) == ("Cancelled", 10_000)
     shown = api.advance(0)
     api.time -= 3600
-    assert (api.status(message_id)[0]["status"], api.balance()) == ("Cancelled", 10_000)
+    assert (api.status(message_id)[0]["status"], api.user_balance()) == ("Cancelled", 10_000)
     assert api.advance(0) >= shown
     assert api.advance(5) > shown

@@ -7,26 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import httpx2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.kit.control import Control
+from tests.kit.processes import PYTHON, SandboxProcess, output
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_sandbox import create_app
 from turbosms_sandbox.account.changes import describe
 from turbosms_sandbox.calls.call import Call
 from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.calls.parameters import Parameters
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 pytestmark = pytest.mark.thorough
 
@@ -228,13 +224,11 @@ def test_what_changes_nothing_gives_away_no_id() -> None:
     assert session(curious) == session(plain)
 
 
-def test_the_seed_of_the_command_line(start_process: Callable[..., Any]) -> None:
+def test_the_seed_of_the_command_line() -> None:
     def ids(*options: str) -> list[str]:
-        process = start_process(*options)
-        body = {"recipients": NUMBERS[:2], "sms": {"sender": "TurboSMS", "text": "a"}}
-        address = f"{process.address}/message/send.json?token=sandbox"
-        answer = httpx2.post(address, json=body, trust_env=False, timeout=60).json()
-        return [row["message_id"] for row in answer["response_result"]]
+        with SandboxProcess(*options) as process, Control(process.url) as control:
+            body = {"recipients": NUMBERS[:2], "sms": {"sender": "TurboSMS", "text": "a"}}
+            return [row["message_id"] for row in control.result("message/send", body)]
 
     assert ids("--seed", "7") == ids("--seed", "7") != ids("--seed", "-7")
 
@@ -257,8 +251,5 @@ print(json.dumps(picture(create_app(state_file={str(path)!r}).state.service)[1:]
 """
     for seed in ("1", "2"):
         environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)}
-        command = [sys.executable, "-c", program]
-        result = subprocess.run(
-            command, capture_output=True, text=True, check=True, env=environment
-        )
-        assert json.loads(result.stdout) == json.loads(json.dumps(seen))
+        printed = output(PYTHON, "-c", program, env=environment)
+        assert json.loads(printed) == json.loads(json.dumps(seen))

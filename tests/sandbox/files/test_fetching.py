@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gzip
-import subprocess
-import sys
-from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
 
+from tests.kit.processes import PYTHON, output
+from tests.kit.service import Act, Service, drips
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.answers import Refusal
 from turbosms_sandbox.files import fetching
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # Names everything that is imported in the thread of the event loop while a sandbox fetches its
 # first file.
@@ -85,10 +80,7 @@ print(noting.in_the_loop)
 
 
 def test_the_event_loop_imports_nothing_for_a_fetch() -> None:
-    result = subprocess.run(
-        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=False
-    )
-    assert (result.returncode, result.stdout) == (0, "[]\n"), result.stdout + result.stderr
+    assert output(PYTHON, "-c", PROGRAM) == "[]\n"
 
 
 ALLOWED = [
@@ -142,72 +134,32 @@ def test_not_allowed(allowed: str, url: str) -> None:
     assert not allows(allowed, url)
 
 
-def fetch(serve: Callable[[bytes, asyncio.StreamWriter], object]) -> tuple[bytes, str]:
-    """Fetch a file from a server of this process; `serve` is given the request."""
-
-    served = asyncio.Event()
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        request = await reader.readuntil(b"\r\n\r\n")
-        with contextlib.suppress(ConnectionError):
-            result = serve(request.lower(), writer)
-            if asyncio.iscoroutine(result):
-                await result
-            await writer.drain()
-        writer.close()
-        with contextlib.suppress(ConnectionError):
-            await writer.wait_closed()
-        served.set()
-
-    async def run() -> tuple[bytes, str]:
-        server = await asyncio.start_server(answer, "127.0.0.1", 0)
-        host = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        try:
-            return await fetching.fetch(f"http://{host}/a.txt", [host])
-        finally:
-            await served.wait()
-            server.close()
-
-    return asyncio.run(run())
+NO_MEDIA_TYPE = {"Content-Type": "-"}
 
 
-def head(*headers: str) -> bytes:
-    return "\r\n".join(["HTTP/1.1 200 OK", *headers, "", ""]).encode()
+def fetch(service: Service) -> tuple[bytes, str]:
+    url = f"{service.url}/a.txt"
+    return asyncio.run(fetching.fetch(url, [f"127.0.0.1:{service.port}"]))
 
 
-def test_nothing_compressed_is_asked_for() -> None:
-    requests: list[bytes] = []
-
-    def serve(request: bytes, writer: asyncio.StreamWriter) -> None:
-        requests.append(request)
-        writer.write(head("Content-Length: 1") + b"a")
-
-    assert fetch(serve) == (b"a", "txt")
-    assert b"\r\naccept-encoding: identity\r\n" in requests[0]
+def test_nothing_compressed_is_asked_for(service: Service) -> None:
+    service.answers(Act(b"a", headers=NO_MEDIA_TYPE))
+    assert fetch(service) == (b"a", "txt")
+    assert service.requests[0].headers["accept-encoding"] == "identity"
 
 
-def test_nothing_compressed_is_taken() -> None:
+def test_nothing_compressed_is_taken(service: Service) -> None:
     bomb = gzip.compress(b"a" * 10_000_000)
-
-    def serve(_: bytes, writer: asyncio.StreamWriter) -> None:
-        writer.write(head(f"Content-Length: {len(bomb)}", "Content-Encoding: gzip") + bomb)
-
+    service.answers(Act(bomb, headers={**NO_MEDIA_TYPE, "Content-Encoding": "gzip"}))
     with pytest.raises(Refusal) as refused:
-        fetch(serve)
+        fetch(service)
     assert refused.value.code == ResultCode.NOT_ALLOWED_FILE_EMPTY
 
 
-def test_a_fetch_comes_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fetch_comes_to_an_end(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     """However long there is a byte now and then."""
     monkeypatch.setattr(fetching, "DEADLINE", 0.5)
-
-    async def serve(_: bytes, writer: asyncio.StreamWriter) -> None:
-        writer.write(head("Content-Length: 1000000"))
-        while not writer.is_closing():
-            writer.write(b"a")
-            await writer.drain()
-            await asyncio.sleep(0.01)
-
+    service.answers(drips(b"a" * 1_000_000, 0.01, headers=NO_MEDIA_TYPE))
     with pytest.raises(Refusal) as refused:
-        fetch(serve)
+        fetch(service)
     assert refused.value.code == ResultCode.NOT_ALLOWED_FILE_EMPTY

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import base64
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, Final
 
-import httpx2
 import pytest
 
+from tests.kit.service import Act, Site
 from turbosms_api.tables.file_types import FILE_TYPES
 from turbosms_sandbox import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import httpx2
 
 MAX = 3 * 1024 * 1024
 
@@ -187,47 +187,26 @@ def test_links_never_repeat_a_name_that_is_none(api: Any) -> None:
     assert link.startswith("http://127.0.0.1:8026/public/")
 
 
-class Web(BaseHTTPRequestHandler):
-    """A web server with a few files."""
+def page(content: bytes, media_type: str, status: int = 200) -> Act:
+    return Act(content, status, {"Content-Type": media_type})
 
-    FILES: ClassVar = {
-        "/a.png": (200, "image/png", b"a"),
-        "/plain": (200, "text/plain; charset=utf-8", b"plain"),
-        "/page": (200, "text/html", b"page"),
-        "/a.exe": (200, "image/png", b"a"),
-        "/empty.txt": (200, "text/plain", b""),
-        "/gone.png": (404, "image/png", b"a"),
-        "/big.txt": (200, "text/plain", b"x" * (MAX + 1)),
-        "/most.txt": (200, "text/plain", b"x" * MAX),
-    }
-    seen: ClassVar[list[str]]
 
-    def do_GET(self) -> None:
-        type(self).seen.append(self.path)
-        status, media_type, content = self.FILES.get(
-            self.path.partition("?")[0], (302, "text/plain", b"")
-        )
-        self.send_response(status)
-        self.send_header("Location", "/a.png")
-        self.send_header("Content-Type", media_type)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+PAGES: Final = {
+    "/a.png": page(b"a", "image/png"),
+    "/plain": page(b"plain", "text/plain; charset=utf-8"),
+    "/page": page(b"page", "text/html"),
+    "/a.exe": page(b"a", "image/png"),
+    "/empty.txt": page(b"", "text/plain"),
+    "/gone.png": page(b"a", "image/png", 404),
+    "/big.txt": page(b"x" * (MAX + 1), "text/plain"),
+    "/most.txt": page(b"x" * MAX, "text/plain"),
+}
 
 
 @pytest.fixture
-def web() -> Iterator[str]:
-    Web.seen = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Web)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def web() -> Iterator[Site]:
+    with Site(PAGES, otherwise=Act(status=302, headers={"Location": "/a.png"})) as site:
+        yield site
 
 
 @pytest.mark.parametrize(
@@ -246,19 +225,19 @@ def web() -> Iterator[str]:
     ],
 )
 def test_a_file_is_fetched_from_an_allowed_host(
-    api: Any, web: str, path: str, expected: int
+    api: Any, web: Site, path: str, expected: int
 ) -> None:
     api.app = create_app(["127.0.0.1"], read_clock=lambda: api.time)
-    answer = api.call("file/add", {"url": web + path})
+    answer = api.call("file/add", {"url": web.url + path})
     assert answer["response_code"] == expected
-    assert Web.seen == [path]
+    assert web.asked == [path]
     if expected == 0:
-        assert answer["response_result"]["source"] == web + path
+        assert answer["response_result"]["source"] == web.url + path
 
 
-def test_nothing_is_fetched_from_any_other_host(api: Any, web: str) -> None:
-    assert api.code("file/add", {"url": web + "/a.png"}) == 418
-    port = httpx2.URL(web).port
+def test_nothing_is_fetched_from_any_other_host(api: Any, web: Site) -> None:
+    assert api.code("file/add", {"url": web.url + "/a.png"}) == 418
+    port = web.port
     for allowed in (
         ["example.com"],
         ["localhost"],
@@ -268,10 +247,10 @@ def test_nothing_is_fetched_from_any_other_host(api: Any, web: str) -> None:
         [""],
     ):
         api.app = create_app(allowed, read_clock=lambda: api.time)
-        assert api.code("file/add", {"url": web + "/a.png"}) == 418
-    assert Web.seen == []
+        assert api.code("file/add", {"url": web.url + "/a.png"}) == 418
+    assert web.asked == []
     api.app = create_app([f"127.0.0.1:{port}"], read_clock=lambda: api.time)
-    assert api.code("file/add", {"url": web + "/a.png"}) == 0
+    assert api.code("file/add", {"url": web.url + "/a.png"}) == 0
 
 
 @pytest.mark.parametrize(
@@ -295,17 +274,17 @@ def test_what_is_no_address(api: Any, url: Any) -> None:
     assert api.code("file/add", {"url": url}) == 418
 
 
-def test_an_allowed_host_that_does_not_answer(api: Any, web: str) -> None:
+def test_an_allowed_host_that_does_not_answer(api: Any, web: Site) -> None:
     api.app = create_app(["127.0.0.1"], read_clock=lambda: api.time)
     assert api.code("file/add", {"url": "http://127.0.0.1:1/a.png"}) == 418
 
 
-def test_data_goes_before_url(api: Any, web: str) -> None:
+def test_data_goes_before_url(api: Any, web: Site) -> None:
     api.app = create_app(["127.0.0.1"], read_clock=lambda: api.time)
     assert (
-        api.call("file/add", {"data": "data:,x", "url": web + "/a.png"})["response_result"][
+        api.call("file/add", {"data": "data:,x", "url": web.url + "/a.png"})["response_result"][
             "source"
         ]
         == ""
     )
-    assert Web.seen == []
+    assert web.asked == []

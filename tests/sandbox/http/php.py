@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
 from typing import TYPE_CHECKING, Any
 
-from tests.tools import find
+from tests.kit.debian import find
+from tests.kit.processes import Process
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,27 +40,19 @@ OPTIONS = (
 )
 
 
-class Php:
+class Php(Process):
     """A running php."""
 
     def __init__(self) -> None:
         options = [word for option in OPTIONS for word in ("-d", option)]
         command = [find("php", "php-cli"), "-n", *options, "-r", SCRIPT]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def close(self) -> None:
-        self._process.communicate()
+        super().__init__(*command)
 
     def parse(self, queries: Sequence[bytes]) -> list[Any]:
         """How PHP reads each query: an array is a list of pairs of a key and what is in it."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
         line = json.dumps([base64.b64encode(query).decode() for query in queries])
-        self._process.stdin.write(line + "\n")
-        self._process.stdin.flush()
-        return [_read(pairs) for pairs in json.loads(self._process.stdout.readline())]
+        self.type(line + "\n")
+        return [_read(pairs) for pairs in json.loads(self.line())]
 
 
 def _read(pairs: list[Any]) -> list[Any]:

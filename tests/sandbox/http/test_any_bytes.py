@@ -244,7 +244,7 @@ def test_any_bytes(start_process: Callable[..., Any], examples: int) -> None:
     @example(request=b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
     @settings(max_examples=examples, suppress_health_check=list(HealthCheck), deadline=None)
     def try_it(request: bytes) -> None:
-        answer = exchange(sandbox.address, request)
+        answer = exchange(sandbox.url, request)
         if not answer:
             return
         statuses = re.findall(rb"^HTTP/1\.1 (\d+) ", answer)
@@ -255,9 +255,7 @@ def test_any_bytes(start_process: Callable[..., Any], examples: int) -> None:
 
     try_it()
     headers = {"Authorization": "Bearer sandbox"}
-    answer = httpx2.get(
-        f"{sandbox.address}/message/ping", headers=headers, trust_env=False, timeout=60
-    )
+    answer = httpx2.get(f"{sandbox.url}/message/ping", headers=headers, trust_env=False, timeout=60)
     assert answer.status_code == 200
     status, _, log = sandbox.stop()
     # uvicorn notes what is no HTTP; anything of the sandbox's own would be an error.
@@ -269,7 +267,7 @@ def test_any_bytes(start_process: Callable[..., Any], examples: int) -> None:
 def test_long_heads(live: httpx2.Client, process: Any, size: int) -> None:
     """A head of any length is answered or cut off, and harms nobody else."""
     answer = exchange(
-        process.address,
+        process.url,
         b"GET /message/ping HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * size + b"\r\n\r\n",
     )
     assert b" 5" not in answer[:12]

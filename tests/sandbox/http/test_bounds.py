@@ -8,14 +8,14 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-import httpx2
 import pytest
+
+from tests.kit.control import http_client
+from tests.kit.processes import PYTHON, SandboxProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,39 +43,32 @@ run(port=0)
 """
 
 
-class Bounded:
+class Bounded(SandboxProcess):
     """A sandbox as a process of its own that has little memory, and little patience."""
 
     def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        self.address = self.process.stdout.readline().split()[-1]
+        super().__init__(command=(PYTHON, "-c", PROGRAM))
         self.limit(4 * GIGABYTE)
-        host, _, port = urlsplit(self.address).netloc.partition(":")
-        self._place = host, int(port)
-        self.client = httpx2.Client(
-            base_url=self.address,
-            headers={"Authorization": "Bearer sandbox"},
-            trust_env=False,
-            timeout=120,
+        self.place = "127.0.0.1", int(self.port)
+        self.client = http_client(
+            self.url, headers={"Authorization": "Bearer sandbox"}, timeout=120
         )
 
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+        super().__exit__()
+
     def limit(self, size: int) -> None:
-        resource.prlimit(self.process.pid, resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))
+        resource.prlimit(self.pid, resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))
 
     def size(self) -> int:
         """How much address space it has."""
-        pages = Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[0]
+        pages = Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[0]
         return int(pages) * resource.getpagesize()
 
     def send_raw(self, data: bytes) -> bytes:
         """What comes back on a connection of its own, up to its end."""
-        with socket.create_connection(self._place, timeout=60) as connection:
+        with socket.create_connection(self.place, timeout=60) as connection:
             connection.sendall(data)
             answer = b""
             while part := connection.recv(65_536):
@@ -87,18 +80,13 @@ class Bounded:
         assert answer.json()["response_code"] == 1
         assert self.client.get("/sandbox/account").status_code == 200
 
-    def end(self) -> None:
-        self.client.close()
-        self.process.terminate()
-        self.process.communicate(timeout=60)
-
 
 @pytest.fixture(scope="module")
 def bounded() -> Iterator[Bounded]:
-    bounded = Bounded()
-    yield bounded
-    bounded.end()
-    assert bounded.process.returncode == 0
+    with Bounded() as made:
+        yield made
+        made.client.close()
+        assert made.stop().code == 0
 
 
 @pytest.fixture
@@ -284,8 +272,7 @@ def test_a_request_that_stops_in_its_middle(sandbox: Bounded, half: bytes) -> No
 
 def test_a_request_that_trickles(sandbox: Bounded) -> None:
     """One byte at a time keeps no connection for ever."""
-    host, _, port = urlsplit(sandbox.address).netloc.partition(":")
-    with socket.create_connection((host, int(port)), timeout=0.05) as connection:
+    with socket.create_connection(sandbox.place, timeout=0.05) as connection:
         connection.sendall(HALVES[3].replace(b"100", b"100000"))
         answer = b""
         for _ in range(2_000):
@@ -308,12 +295,11 @@ def test_a_request_behind_one_that_takes_its_time_is_left_alone(sandbox: Bounded
 
 def test_bodies_under_way_have_one_bound_together(sandbox: Bounded) -> None:
     """Hundreds of great bodies that never end: what goes beyond the bound is let go of."""
-    host, _, port = urlsplit(sandbox.address).netloc.partition(":")
     head = b"POST /message/send.json HTTP/1.1\r\nHost: a\r\nContent-Length: 16000000\r\n\r\n"
     connections = []
     before = sandbox.size()
     for _ in range(40):
-        connection = socket.create_connection((host, int(port)), timeout=60)
+        connection = socket.create_connection(sandbox.place, timeout=60)
         connections.append(connection)
         with contextlib.suppress(ConnectionError):  # if its time is up
             connection.sendall(head + b"x" * 15 * MEGABYTE)
@@ -322,10 +308,8 @@ def test_bodies_under_way_have_one_bound_together(sandbox: Bounded) -> None:
         connection.close()
 
 
-def test_memory_that_is_short(start_bounded: Callable[[], Bounded]) -> None:
+def test_memory_that_is_short() -> None:
     """What cannot be done for want of memory is answered, and the next call is served."""
-    sandbox = start_bounded()
-    sandbox.check()
     dictionaries = b'{"recipients":[' + b"{}," * 5_000_000 + b"{}]}"
     calls: list[tuple[str, str, dict[str, Any]]] = [
         (
@@ -335,24 +319,13 @@ def test_memory_that_is_short(start_bounded: Callable[[], Bounded]) -> None:
         ),
         ("PATCH", "/sandbox/account", {"content": b'{"a":[' + b"{}," * 1_700_000 + b"{}]}"}),
     ]
-    sandbox.limit(sandbox.size() + 100 * MEGABYTE)
-    for verb, path, options in calls:
-        answer = sandbox.client.request(verb, path, **options)
-        if path.startswith("/sandbox"):
-            assert (answer.status_code, list(answer.json())) == (500, ["error"])
-        else:
-            assert (answer.status_code, answer.json()["response_code"]) == (200, 999)
+    with Bounded() as sandbox:
         sandbox.check()
-
-
-@pytest.fixture
-def start_bounded() -> Iterator[Callable[[], Bounded]]:
-    started: list[Bounded] = []
-
-    def start() -> Bounded:
-        started.append(Bounded())
-        return started[-1]
-
-    yield start
-    for sandbox in started:
-        sandbox.end()
+        sandbox.limit(sandbox.size() + 100 * MEGABYTE)
+        for verb, path, options in calls:
+            answer = sandbox.client.request(verb, path, **options)
+            if path.startswith("/sandbox"):
+                assert (answer.status_code, list(answer.json())) == (500, ["error"])
+            else:
+                assert (answer.status_code, answer.json()["response_code"]) == (200, 999)
+            sandbox.check()

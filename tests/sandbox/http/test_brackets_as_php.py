@@ -79,9 +79,8 @@ QUERIES = (st.lists(PAIRS, max_size=8) | st.lists(MEETING, max_size=8)).map(
 
 @pytest.fixture(scope="module")
 def php() -> Iterator[Php]:
-    php = Php()
-    yield php
-    php.close()
+    with Php() as php:
+        yield php
 
 
 def ordered(values: dict[str, Any]) -> list[Any]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
+from tests.kit.control import http_client
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
 
@@ -62,7 +63,7 @@ def test_every_code_is_answered_with_its_name_and_nothing_is_executed(
         "response_status": code.name,
         "response_result": None,
     }
-    assert api.messages() == []
+    assert api.shown() == []
     assert api.sms()["response_code"] == 801
 
 
@@ -172,7 +173,7 @@ def test_a_delayed_call_is_executed_first_and_blocks_nobody(live: httpx2.Client)
 
 def test_a_delay_ends_when_the_caller_hangs_up(start_process: Callable[..., Any]) -> None:
     process = start_process()
-    with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as client:
+    with http_client(process.url) as client:
         plan(client, "*", "delay", seconds=600)
         with pytest.raises(httpx2.ReadTimeout):
             client.get("/user/ping", timeout=0.2)
@@ -333,7 +334,7 @@ def test_faults_are_for_this_machine_only(api: Any) -> None:
 async def test_without_a_socket_a_broken_connection_is_an_error_of_the_transport(
     api: Any, kind: str, executed: int
 ) -> None:
-    async with api.client() as client:
+    async with api.async_http() as client:
         await client.post("/sandbox/faults", json={"method": "*", "kind": kind})
         with pytest.raises(httpx2.TransportError):
             await client.post("/message/send?token=sandbox", json=SMS)
@@ -343,7 +344,7 @@ async def test_without_a_socket_a_broken_connection_is_an_error_of_the_transport
 
 @pytest.mark.anyio
 async def test_without_a_socket_a_delay_waits_too(api: Any) -> None:
-    async with api.client() as client:
+    async with api.async_http() as client:
         await client.post("/sandbox/faults", json={"method": "*", "kind": "delay", "seconds": 0.05})
         begin = time.monotonic()
         assert (await client.post("/user/ping?token=sandbox")).json()["response_code"] == 1

@@ -57,7 +57,7 @@ def test_they_cannot_send(api: Any, headers: dict[str, str], verb: str) -> None:
     assert answer.status_code == 403
     assert verb == "HEAD" or answer.json() == REFUSED
     assert [name for name in answer.headers if name.startswith("access-control-")] == []
-    assert api.messages() == []
+    assert api.shown() == []
     assert api.request("GET", "/sandbox/calls").json() == {"calls": []}
 
 

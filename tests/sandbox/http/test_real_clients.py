@@ -64,14 +64,14 @@ def test_many_sends_as_a_list_are_answered_with_a_list(api: Any) -> None:
     assert codes == [801, 305, 801, 300, 300]
     phones = [inner["response_result"][0]["phone"] for inner in answer["response_result"][:3]]
     assert phones == [NUMBERS[0], "wrong", NUMBERS[1]]
-    assert len(api.messages()) == 2
+    assert len(api.shown()) == 2
 
 
 @pytest.mark.parametrize("body", [[5], [None], [one(NUMBERS[0]), "text"], [True, {}]])
 def test_a_list_of_anything_else_is_no_request(api: Any, body: list[Any]) -> None:
     for operation in METHODS:
         assert api.code(operation, body) == 502
-    assert api.messages() == []
+    assert api.shown() == []
 
 
 def test_as_an_object_they_are_answered_with_one(api: Any) -> None:

@@ -12,7 +12,7 @@ from turbosms_sandbox.http.call_summary import MAX_READ, summarise
 
 def texts(api: Any, **query: Any) -> list[str]:
     """What a search finds, newest first."""
-    return [message["channels"][0]["text"] for message in api.messages(**query)]
+    return [message["channels"][0]["text"] for message in api.shown(**query)]
 
 
 def test_messages_by_channel(api: Any) -> None:

@@ -7,12 +7,15 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import httpx2
 import pytest
+
+from tests.kit.control import http_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    import httpx2
 
 pytestmark = pytest.mark.thorough
 
@@ -263,7 +266,7 @@ def test_no_stream(live: httpx2.Client, query: str, words: str) -> None:
 def test_the_end_of_the_sandbox_ends_all_streams(start_process: Callable[..., Any]) -> None:
     process = start_process()
     with (
-        httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as client,
+        http_client(process.url) as client,
         listening(client) as stream,
     ):
         stream.next()
@@ -275,16 +278,14 @@ def test_messages_of_a_state_file_are_told_after_a_restart(
 ) -> None:
     file = str(tmp_path / "state")
     process = start_process("--state", file)
-    with httpx2.Client(
-        base_url=process.address, headers=HEADERS, trust_env=False, timeout=60
-    ) as client:
+    with http_client(process.url, headers=HEADERS) as client:
         sms(client, "kept")
         with listening(client) as stream:
             last = stream.next().id
     process.stop()
     process = start_process("--state", file)
     with (
-        httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as client,
+        http_client(process.url) as client,
         listening(client, last) as stream,
     ):
         event = stream.next()

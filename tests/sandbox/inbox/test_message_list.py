@@ -7,9 +7,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import anyio
-import httpx2
 import pytest
 
+from tests.kit.control import http_client
 from turbosms_sandbox.inbox.api import MAX_WAIT
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ HEADERS = {"Authorization": "Bearer sandbox"}
 @pytest.fixture
 def texts(api: Any) -> Callable[..., list[str]]:
     """The texts of the messages that a search finds, newest first."""
-    return lambda **query: [message["channels"][0]["text"] for message in api.messages(**query)]
+    return lambda **query: [message["channels"][0]["text"] for message in api.shown(**query)]
 
 
 def test_search(api: Any, texts: Callable[..., list[str]]) -> None:
@@ -119,7 +119,7 @@ def test_what_came_later(api: Any, ids: Any, texts: Callable[..., list[str]]) ->
 def test_delete(api: Any, ids: Any, texts: Callable[..., list[str]]) -> None:
     sent = api.sms("380678998668", "380503288668", text="a", sequence_id="one")
     api.sms(text="b")
-    balance = api.balance()
+    balance = api.user_balance()
     assert api.request("DELETE", "/sandbox/messages?recipient=380678998668&q=A").json() == {
         "deleted": 1
     }
@@ -129,7 +129,7 @@ def test_delete(api: Any, ids: Any, texts: Callable[..., list[str]]) -> None:
     assert api.request("DELETE", "/sandbox/messages").json() == {"deleted": 0}
     assert texts() == []
     assert [row["response_code"] for row in api.status(*ids(sent))] == [0, 0]
-    assert api.balance() == balance
+    assert api.user_balance() == balance
     assert api.sms(text="b")["response_code"] == 427
 
 
@@ -150,7 +150,7 @@ def test_wrong_searches(api: Any, verb: str, query: str, words: str) -> None:
     response = api.request(verb, f"/sandbox/messages?{query}")
     assert (response.status_code, list(response.json())) == (400, ["error"])
     assert words in response.json()["error"]
-    assert len(api.messages()) == 1
+    assert len(api.shown()) == 1
 
 
 @pytest.mark.parametrize("query", ["limit=1", "wait=1"])
@@ -168,15 +168,15 @@ def test_how_long_nobody_waits(api: Any, wait: str) -> None:
 def test_nobody_waits_for_what_is_there(api: Any) -> None:
     api.sms()
     began = time.monotonic()
-    assert len(api.messages(wait=60)) == 1
-    assert api.messages(wait=60, limit=0) == []
+    assert len(api.shown(wait=60)) == 1
+    assert api.shown(wait=60, limit=0) == []
     assert time.monotonic() - began < 50
 
 
 def test_waiting_in_vain(api: Any) -> None:
     api.sms(text="a")
     began = time.monotonic()
-    assert api.messages(wait=0.3, q="b") == []
+    assert api.shown(wait=0.3, q="b") == []
     assert time.monotonic() - began >= 0.3
 
 
@@ -185,11 +185,11 @@ async def test_waiting_for_a_message(api: Any) -> None:
     found: list[str] = []
 
     async def wait(**query: str) -> None:
-        async with api.client() as client:
+        async with api.async_http() as client:
             answer = await client.get("/sandbox/messages", params={"wait": "30"} | query)
             found.extend(message["channels"][0]["text"] for message in answer.json()["messages"])
 
-    async with anyio.create_task_group() as group, api.client() as client:
+    async with anyio.create_task_group() as group, api.async_http() as client:
         group.start_soon(lambda: wait(q="code 2"))
         group.start_soon(lambda: wait(q="code 1"))
         for number in range(4):
@@ -212,11 +212,11 @@ async def test_waiting_for_a_status(api: Any) -> None:
     statuses: list[str] = []
 
     async def wait() -> None:
-        async with api.client() as client:
+        async with api.async_http() as client:
             answer = await client.get("/sandbox/messages?wait=30&status=Delivered")
             statuses.extend(message["status"] for message in answer.json()["messages"])
 
-    async with anyio.create_task_group() as group, api.client() as client:
+    async with anyio.create_task_group() as group, api.async_http() as client:
         group.start_soon(wait)
         sms = {"sender": "TurboSMS", "text": "a"}
         await client.post(
@@ -231,7 +231,7 @@ async def test_waiting_for_a_status(api: Any) -> None:
 def test_the_end_of_the_sandbox_ends_all_waiting(start_process: Callable[..., Any]) -> None:
     process = start_process()
     answers: list[Any] = []
-    with httpx2.Client(base_url=process.address, trust_env=False, timeout=60) as client:
+    with http_client(process.url) as client:
         waiting = threading.Thread(
             target=lambda: answers.append(client.get("/sandbox/messages?wait=300").json())
         )

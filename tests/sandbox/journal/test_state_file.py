@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.kit.processes import PYTHON, run
 from turbosms_sandbox import StateFileError, create_app
 from turbosms_sandbox.journal.journal import FORMAT, HEADER
 
@@ -39,7 +39,7 @@ for i in range({SENDS}):
     assert answer.code == 803
 os._exit(9)
 """
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 9
+    assert run(PYTHON, "-c", program).returncode == 9
 
 
 def everything_in(folder: Path) -> dict[str, str]:

@@ -6,17 +6,19 @@ The room is a limit of the size of files (RLIMIT_FSIZE) that a real sandbox is g
 from __future__ import annotations
 
 import random
+import signal
 import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-import httpx2
 import pytest
 
 from tests.effort import examples
+from tests.kit.control import Control
+from tests.kit.facts import SUCCESS
+from tests.kit.service import Act, Request, Service
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,49 +32,28 @@ else:
 pytestmark = pytest.mark.thorough
 
 HEADERS = {"Authorization": "Bearer sandbox"}
-ACCEPTED = (0, 800, 801)
 FAILED = 999
 
 
-class Shelf:
+class Shelf(Service):
     """A web server that gives out a file when it is told to."""
 
     def __init__(self) -> None:
         self.asked = threading.Semaphore(0)
         self._given: dict[str, threading.Event] = {}
-        shelf = self
+        super().__init__()
+        self.answers(Act())
+        self.host = f"127.0.0.1:{self.port}"
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                shelf.asked.release()
-                assert shelf.event(self.path).wait(60)
-                content = f"content of {self.path}".encode()
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.host = f"127.0.0.1:{self.server.server_port}"
+    def respond(self, act: Any, request: Request) -> bytes:
+        del act
+        self.asked.release()
+        assert self.event(request.path).wait(60)
+        content = f"content of {request.path}".encode()
+        return Act(content, headers={"Content-Type": "-"}).response
 
     def event(self, path: str) -> threading.Event:
         return self._given.setdefault(path, threading.Event())
-
-
-@contextmanager
-def shelf() -> Iterator[Shelf]:
-    shelf = Shelf()
-    thread = threading.Thread(target=shelf.server.serve_forever)
-    thread.start()
-    try:
-        yield shelf
-    finally:
-        shelf.server.shutdown()
-        thread.join()
-        shelf.server.server_close()
 
 
 class Kept:
@@ -80,43 +61,30 @@ class Kept:
 
     def __init__(self, start: Callable[..., Any], path: Path, host: str) -> None:
         self._start, self._path, self._host = start, path, host
-        self._client = httpx2.Client(headers=HEADERS, trust_env=False, timeout=60)
         self.asked: dict[str, tuple[str, dict[str, Any]]] = {}
         self.answers: dict[str, dict[str, Any]] = {}
         self.begin()
 
-    def close(self) -> None:
-        self._client.close()
-
     def begin(self) -> None:
-        self.process = self._start("--state", str(self._path), "--allow-host", self._host)
+        self.process = self._start("--state", self._path, "--allow-host", self._host)
+        self.control = Control(self.process.url)
 
     def again(self) -> None:
         """End it as `kill -9` does, and start it anew."""
-        self.process.process.kill()
-        self.process.process.communicate(timeout=60)
+        self.process.stop(signal.SIGKILL)
+        self.control.__exit__()
         self.begin()
 
     def limit(self, room: int | None) -> None:
         """How much more may be written to the file; None: whatever is asked."""
         size = resource.RLIM_INFINITY if room is None else self._path.stat().st_size + room
-        pid = self.process.process.pid
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-
-    def call(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
-        answer = self._client.post(f"{self.process.address}/{operation}.json", json=body)
-        assert answer.status_code == 200
-        envelope: dict[str, Any] = answer.json()
-        return envelope
-
-    def control(self, verb: str, path: str, body: Any = None) -> httpx2.Response:
-        return self._client.request(verb, f"{self.process.address}/sandbox/{path}", json=body)
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
     def create(self, operation: str, body: dict[str, Any]) -> int:
         """Make a numbered request, and note how it was answered."""
         number = body["sequence_id"]
         self.asked[number] = (operation, body)
-        answer = self.answers[number] = self.call(operation, body)
+        answer = self.answers[number] = self.control.call(operation, body)
         return int(answer["response_code"])
 
     def send(self, number: str, text: str = "Hello") -> int:
@@ -133,8 +101,8 @@ class Kept:
         results = []
         for number, answer in self.answers.items():
             operation, body = self.asked[number]
-            if answer["response_code"] in ACCEPTED:
-                again = self.call(operation, body)
+            if answer["response_code"] in SUCCESS:
+                again = self.control.call(operation, body)
                 assert (again["response_code"], again["response_result"]) == (
                     507,
                     answer["response_result"],
@@ -142,20 +110,20 @@ class Kept:
                 results.append(answer["response_result"])
             else:
                 assert answer["response_code"] == FAILED
-        shown = self.control("GET", "messages?limit=1000000").json()["messages"]
+        messages = self.control.shown(limit=1_000_000)
         sent = [result[0]["message_id"] for result in results if isinstance(result, list)]
-        assert sorted(message["message_id"] for message in shown) == sorted(sent)
+        assert sorted(message["message_id"] for message in messages) == sorted(sent)
         for file in (result for result in results if isinstance(result, dict)):
-            shown = self.call("file/details", {"id": file["id"]})["response_result"]
+            shown = self.control.result("file/details", {"id": file["id"]})
             assert shown | {"link": ""} == file | {"link": ""}  # another port after a restart
 
 
 @pytest.fixture
 def kept(start_process: Callable[..., Any], tmp_path: Path) -> Iterator[tuple[Kept, Shelf]]:
-    with shelf() as files:
+    with Shelf() as files:
         sandbox = Kept(start_process, tmp_path / "state", files.host)
         yield sandbox, files
-        sandbox.close()
+        sandbox.control.__exit__()
 
 
 def test_a_write_that_fails_while_another_request_waits(kept: tuple[Kept, Shelf]) -> None:
@@ -166,25 +134,24 @@ def test_a_write_that_fails_while_another_request_waits(kept: tuple[Kept, Shelf]
         waiting = pool.submit(sandbox.add_file, "slow")
         assert files.asked.acquire(timeout=60)
         sandbox.limit(100_000)
-        failed = sandbox.control("PATCH", "account", {"stop_list": ["380501111111"] * 20_000})
-        assert failed.status_code == 500
-        assert list(failed.json()) == ["error"]
+        with pytest.raises(ValueError, match=r"^PATCH /sandbox/account: "):
+            sandbox.control.account(stop_list=["380501111111"] * 20_000)
         assert sandbox.send("too long", "x" * 1000) == 801
         files.event("/slow.txt").set()
         assert waiting.result(60) == 0
     sandbox.check()
     sandbox.again()
     sandbox.check()
-    assert sandbox.control("GET", "account").json()["stop_list"] == []
+    assert sandbox.control.account()["stop_list"] == []
 
 
 def test_what_cannot_be_recorded_has_not_happened(kept: tuple[Kept, Shelf]) -> None:
     sandbox, _ = kept
     assert sandbox.send("first") == 801
-    balance = sandbox.call("user/balance", {})
+    balance = sandbox.control.call("user/balance", {})
     sandbox.limit(0)
     assert sandbox.send("second") == FAILED
-    assert sandbox.call("user/balance", {}) == balance
+    assert sandbox.control.call("user/balance", {}) == balance
     sandbox.check()
     sandbox.limit(None)
     assert sandbox.send("second") == 801
@@ -214,7 +181,7 @@ def test_a_reset_needs_no_room(kept: tuple[Kept, Shelf]) -> None:
     sandbox, _ = kept
     assert sandbox.send("first") == 801
     sandbox.limit(0)
-    assert sandbox.control("POST", "reset").status_code == 200
+    sandbox.control.reset()
     sandbox.answers.clear()
     sandbox.check()
     assert sandbox.send("second") == 801
@@ -238,7 +205,8 @@ def act(sandbox: Kept, files: Shelf, chance: random.Random, pool: ThreadPoolExec
             files.event(f"/{number}.txt").set()
             waiting.pop(number).result(60)
         elif kind == "account":
-            sandbox.control("PATCH", "account", {"stop_list": ["380501111111"] * 500})
+            with suppress(ValueError):  # there may be no room
+                sandbox.control.account(stop_list=["380501111111"] * 500)
         elif kind in ("room", "no room"):
             sandbox.limit(None if kind == "room" else chance.randrange(2_000))
     for number, future in waiting.items():

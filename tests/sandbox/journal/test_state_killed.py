@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
 
 from tests.effort import examples
+from tests.kit.control import Control, http_client
+from tests.kit.facts import REPLAY, SUCCESS
+from tests.kit.processes import TURBOSMS, Process, SandboxProcess, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,33 +60,28 @@ class Storm:
         return number, self.asked[number]
 
     def blow(self, address: str, chance: random.Random) -> None:
-        with httpx2.Client(
-            base_url=address, headers=HEADERS, trust_env=False, timeout=60
-        ) as client:
+        with http_client(address, headers=HEADERS) as client:
             while True:
                 number, body = self.request(chance)
                 try:
                     answer = client.post("/message/send.json", json=body).json()
                 except httpx2.TransportError:
                     return
-                assert answer["response_code"] in (800, 801), answer
+                assert answer["response_code"] in SUCCESS, answer
                 self.answered[number] = answer["response_result"]
 
-    def rage(self, process: Any, seconds: float) -> None:
+    def rage(self, process: SandboxProcess, seconds: float) -> None:
         chances = [random.Random(i + seconds) for i in range(CLIENTS)]
         clients = [
-            threading.Thread(target=self.blow, args=(process.address, chance)) for chance in chances
+            threading.Thread(target=self.blow, args=(process.url, chance)) for chance in chances
         ]
         for client in clients:
             client.start()
-        try:
-            process.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            process.process.kill()
+        time.sleep(seconds)
+        ended = process.stop(signal.SIGKILL)
         for client in clients:
             client.join()
-        process.process.communicate(timeout=60)
-        assert process.process.returncode == -signal.SIGKILL
+        assert ended.code == -signal.SIGKILL
 
 
 def check(address: str, storm: Storm) -> None:
@@ -91,29 +89,24 @@ def check(address: str, storm: Storm) -> None:
 
     What was not answered is there wholly or not at all, and can be sent again.
     """
-    with httpx2.Client(base_url=address, headers=HEADERS, trust_env=False, timeout=60) as client:
-
-        def call(operation: str, body: dict[str, Any]) -> dict[str, Any]:
-            envelope: dict[str, Any] = client.post(f"/{operation}.json", json=body).json()
-            return envelope
-
+    with Control(address) as control:
         for number, result in storm.answered.items():
-            again = call("message/send", storm.asked[number])
+            again = control.call("message/send", storm.asked[number])
             assert (again["response_code"], again["response_result"]) == (507, result)
         ids = [row["message_id"] for result in storm.answered.values() for row in result]
         assert len(set(ids)) == len(ids)
-        known = call("message/status", {"messages": ids})["response_result"] if ids else []
+        known = control.result("message/status", {"messages": ids}) if ids else []
         assert [(row["message_id"], row["response_code"]) for row in known] == [
             (each, 0) for each in ids
         ]
         for number in storm.asked.keys() - storm.answered.keys():
-            again = call("message/send", storm.asked[number])
-            assert again["response_code"] in (507, 800, 801)
+            again = control.call("message/send", storm.asked[number])
+            assert again["response_code"] in (*REPLAY, *SUCCESS)
             storm.answered[number] = again["response_result"]
-        shown = client.get("/sandbox/messages?limit=1000000").json()["messages"]
+        shown = control.sent_to(limit=1_000_000)
         everybody = [number for body in storm.asked.values() for number in body["recipients"]]
-        assert sorted(message["recipient"] for message in shown) == sorted(everybody)
-        left = round(call("user/balance", {})["response_result"]["balance"] * 100)
+        assert sorted(shown) == sorted(everybody)
+        left = round(control.result("user/balance")["balance"] * 100)
         assert left == OPENING - SEGMENT * len(everybody)
 
 
@@ -123,38 +116,26 @@ def test_killed_again_and_again(start_process: Callable[..., Any], tmp_path: Pat
     chance = random.Random()
     rounds = [chance.uniform(0.02, 0.5) for _ in range(examples(2, 8))]
     process = start_process("--state", str(path))
-    httpx2.patch(
-        f"{process.address}/sandbox/account",
-        json={"balance": OPENING // 100},
-        trust_env=False,
-        timeout=60,
-    )
+    with Control(process.url) as control:
+        control.account(balance=OPENING // 100)
     for seconds in rounds:
         storm.rage(process, seconds)
         process = start_process("--state", str(path))
-        check(process.address, storm)
+        check(process.url, storm)
     assert len(storm.answered) == len(storm.asked) > 10, rounds
     assert process.stop() == (0, "", "")
     assert [entry.name for entry in tmp_path.iterdir()] == ["state"]
 
 
-def test_killed_while_it_starts(start_process: Callable[..., Any], tmp_path: Path) -> None:
+def test_killed_while_it_starts(tmp_path: Path) -> None:
     path = tmp_path / "state"
-    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0", "--state", str(path)]
     # From the beginning of the process to after its first line, which comes within a second.
     for part in range(5):
-        with subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        ) as process:
-            try:
-                process.wait(0.2 + 0.1 * part)
-            except subprocess.TimeoutExpired:
-                process.kill()
-            assert process.communicate()[1] == ""
-    process = start_process("--state", str(path))
-    assert httpx2.get(
-        f"{process.address}/sandbox/messages", trust_env=False, timeout=60
-    ).json() == {"messages": []}
+        with Process(*TURBOSMS, "sandbox", "--port", 0, "--state", path) as process:
+            time.sleep(0.2 + 0.1 * part)
+            assert process.stop(signal.SIGKILL).stderr == ""
+    with SandboxProcess("--state", path) as sandbox, Control(sandbox.url) as control:
+        assert control.shown() == []
 
 
 def test_the_command_says_why_and_fails(start_process: Callable[..., Any], tmp_path: Path) -> None:
@@ -168,17 +149,7 @@ def test_the_command_says_why_and_fails(start_process: Callable[..., Any], tmp_p
         (tmp_path, "Is a dir"),
     ):
         before = file.read_bytes() if file.is_file() else None
-        command = [
-            sys.executable,
-            "-m",
-            "turbosms_cli",
-            "sandbox",
-            "--port",
-            "0",
-            "--state",
-            str(file),
-        ]
-        result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        result = run(*TURBOSMS, "sandbox", "--port", 0, "--state", file)
         assert (result.returncode, result.stdout) == (1, "")
         assert words in result.stderr
         assert len(result.stderr.splitlines()) == 1

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.processes import PYTHON, output
 from turbosms_sandbox import create_app
 from turbosms_sandbox.engine.execution import DifferentError, replay
 from turbosms_sandbox.messages import sending
@@ -46,7 +46,7 @@ def test_reset_empties_the_file_too(api: Any) -> None:
     api.call("message/send", SEND)
     api.advance(1000)
     api.request("POST", "/sandbox/reset")
-    assert api.messages() == []
+    assert api.shown() == []
     assert api.advance(0) == "2026-02-25 08:13:20"
     assert api.code("message/send", SEND) == 803
 
@@ -114,13 +114,7 @@ assert service.state is state
 assert state.changes == changes
 assert state.account.wallet.balance(0) == 1_000_000
 """
-    result = subprocess.run(
-        [sys.executable, "-c", program], check=False, capture_output=True, text=True
-    )
-    assert (result.returncode, result.stdout) == (
-        0,
-        "The state file cannot be written: File too large.\n",
-    ), result.stderr
+    assert output(PYTHON, "-c", program) == "The state file cannot be written: File too large.\n"
 
 
 def test_a_fault_of_the_sandbox_itself_leaves_nothing_behind(
@@ -131,7 +125,7 @@ def test_a_fault_of_the_sandbox_itself_leaves_nothing_behind(
     path = tmp_path / "failing"
     api.app, api.state_file = create_app(state_file=path, read_clock=lambda: api.time), None
     assert api.sms("380503288668")["response_code"] == 801
-    messages = api.messages()
+    messages = api.shown()
     failures = [MemoryError]
 
     def fail_once(*arguments: Any) -> Any:
@@ -142,12 +136,12 @@ def test_a_fault_of_the_sandbox_itself_leaves_nothing_behind(
     create = sending._create
     monkeypatch.setattr(sending, "_create", fail_once)
     assert api.sms()["response_code"] == 999
-    assert (api.balance(), api.messages()) == (9999.66, messages)
+    assert (api.user_balance(), api.shown()) == (9999.66, messages)
     assert api.sms()["response_code"] == 801
-    messages = api.messages()
+    messages = api.shown()
     api.app.state.service.close()
     api.app = create_app(state_file=path, read_clock=lambda: api.time)
-    assert (api.balance(), api.messages()) == (9999.32, messages)
+    assert (api.user_balance(), api.shown()) == (9999.32, messages)
 
 
 def test_a_request_that_fetches_happens_when_the_file_is_there(

@@ -46,7 +46,7 @@ def test_reading(api: Any, sent: Callable[..., str]) -> None:
         None,
     )
     assert api.chat("messages")[0]["status"] == "Read"
-    statuses = api.messages()[0]["channels"][0]["statuses"]
+    statuses = api.shown()[0]["channels"][0]["statuses"]
     assert [step["status"] for step in statuses] == ["Sent", "Delivered", "Read"]
 
 
@@ -146,10 +146,10 @@ def test_viber_fates(api: Any, ids: Any, fate: str) -> None:
 def test_sms_fates(api: Any, ids: Any, fate: str) -> None:
     assert post(api, "recipients", number=NUMBER, sms=fate)["sms"] == fate
     (message_id,) = ids(api.sms(NUMBER))
-    balance = api.balance()
+    balance = api.user_balance()
     api.advance(120)
     assert api.status(message_id)[0]["status"] == fate
-    assert round(api.balance() - balance, 2) == (0.34 if fate == "Cancelled" else 0)
+    assert round(api.user_balance() - balance, 2) == (0.34 if fate == "Cancelled" else 0)
 
 
 def test_a_message_keeps_the_fate_that_it_was_sent_with(api: Any, ids: Any) -> None:
@@ -165,9 +165,9 @@ def test_a_message_keeps_the_fate_that_it_was_sent_with(api: Any, ids: Any) -> N
 def test_the_money_follows_the_fate(api: Any) -> None:
     post(api, "recipients", number=NUMBER, viber="SRVC_NOT_VIBER_USER", sms="Cancelled")
     api.hybrid(NUMBER)
-    assert api.balance() == 9999.5
+    assert api.user_balance() == 9999.5
     api.advance(60)
-    assert api.balance() == 10_000
+    assert api.user_balance() == 10_000
 
 
 def test_a_fate_is_taken_back(api: Any) -> None:
@@ -196,7 +196,7 @@ def test_a_magic_number_answers_by_itself_unless_its_fate_is_decided(api: Any) -
 
 
 def test_session_messages_follow_the_fate_too(api: Any) -> None:
-    chat = api.reply(NUMBER)["chat_id"]
+    chat = api.reply(NUMBER).chat_id
     post(api, "recipients", number=NUMBER, viber="Read")
     api.chat("send", chat_id=chat, message="Hello")
     api.advance(60)

@@ -71,8 +71,8 @@ def test_if_all_are_refused_the_first_one_names_the_code(
     assert answer["response_code"] == expected
     assert codes(answer)[0] == expected
     assert len(codes(answer)) == 2
-    assert api.messages() == []
-    assert api.balance() == 10_000
+    assert api.shown() == []
+    assert api.user_balance() == 10_000
 
 
 def test_countries(api: Any, codes: Callable[..., list[int]]) -> None:

@@ -287,7 +287,7 @@ def test_start_time_wins_over_its_synonym(api: Any, ids: Callable[..., list[str]
 @pytest.mark.parametrize("value", [None, 0, 1, "1", "0", "yes", True, False, "true", 1.5, [], {}])
 def test_flags_never_fail(api: Any, value: Any) -> None:
     assert code(api.sms(is_flash=value)) == 801
-    assert api.messages()[0]["channels"][0]["is_flash"] == (value in (1, "1"))
+    assert api.shown()[0]["channels"][0]["is_flash"] == (value in (1, "1"))
 
 
 def test_five_accepted_recipients_are_sent_at_once_and_six_are_queued(api: Any) -> None:

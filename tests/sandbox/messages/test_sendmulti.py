@@ -67,7 +67,7 @@ def test_numbers_stand_inside_the_requests(api: Any) -> None:
         == first["response_result"]["a"]["response_result"]
     )
     assert codes(api.call("message/sendmulti", body)) == {"a": 507, "b": 507, "c": 300}
-    assert len(api.messages()) == 1
+    assert len(api.shown()) == 1
 
 
 def test_token_and_sequence_id_are_no_requests(api: Any) -> None:

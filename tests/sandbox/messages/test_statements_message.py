@@ -49,8 +49,8 @@ BUTTON = {"caption": "Track", "action": "https://example.com/1"}
 def test_viber_is_promotional_unless_it_says_otherwise(api: Any) -> None:
     for number, flag in enumerate((None, 0, "yes", "true")):
         api.viber(text=f"Text {number}", is_transactional=flag)
-    assert [message["channels"][0]["rate"] for message in api.messages()] == ["promotional"] * 4
-    assert {message["channels"][0]["price"] for message in api.messages()} == {0.5}
+    assert [message["channels"][0]["rate"] for message in api.shown()] == ["promotional"] * 4
+    assert {message["channels"][0]["price"] for message in api.shown()} == {0.5}
 
 
 def test_a_row_for_each_recipient_with_an_id_or_the_reason(api: Any) -> None:
@@ -199,7 +199,7 @@ def test_every_type_of_file_can_be_sent(api: Any, extension: str) -> None:
     if row.kind == "document":
         body["caption"] = f"name.{extension}"
     assert api.code("message/send", {"recipients": [PHONE], "viber": body}) == 801
-    sent = api.messages()[0]["channels"][0]
+    sent = api.shown()[0]["channels"][0]
     expected = (
         ("file", "transactional", 0.36)
         if row.kind == "document"
@@ -218,7 +218,7 @@ def test_an_undelivered_message_ends_with_its_ttl(api: Any, ids: Any) -> None:
 
 def test_the_image_is_shown(api: Any) -> None:
     api.viber(image_url="https://example.com/a.png", **BUTTON)
-    assert api.messages()[0]["channels"][0]["image_url"] == "https://example.com/a.png"
+    assert api.shown()[0]["channels"][0]["image_url"] == "https://example.com/a.png"
 
 
 def test_a_recipient_alone_is_an_array_too(api: Any) -> None:
@@ -237,7 +237,7 @@ def test_a_recipient_alone_is_an_array_too(api: Any) -> None:
 )
 def test_flash_is_1_and_nothing_else(api: Any, value: Any, flash: int) -> None:
     api.sms(is_flash=value)
-    assert api.messages()[0]["channels"][0]["is_flash"] == flash
+    assert api.shown()[0]["channels"][0]["is_flash"] == flash
 
 
 @pytest.mark.parametrize(

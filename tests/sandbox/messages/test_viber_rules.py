@@ -64,13 +64,13 @@ def test_kinds(
     api: Any, viber: Callable[..., int], parameters: dict[str, Any], kind: str, price: float
 ) -> None:
     assert viber(**parameters) == 801
-    channel = api.messages()[0]["channels"][0]
+    channel = api.shown()[0]["channels"][0]
     assert (channel["kind"], channel["price"]) == (kind, price)
 
 
 def test_an_image_file_replaces_the_image_url(api: Any, viber: Callable[..., int]) -> None:
     assert viber(file_id=PNG, image_url="https://example.com/a.png") == 801
-    assert api.messages()[0]["channels"][0]["image_url"] == ""
+    assert api.shown()[0]["channels"][0]["image_url"] == ""
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_transactional_messages_are_text(
 def test_transactional_price_and_flag(api: Any, viber: Callable[..., int]) -> None:
     api.account(templates=["Your code is %d"])
     assert viber(**TRANSACTIONAL) == 801
-    channel = api.messages()[0]["channels"][0]
+    channel = api.shown()[0]["channels"][0]
     assert (channel["is_transactional"], channel["price"], channel["rate"]) == (
         1,
         0.36,

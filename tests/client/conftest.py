@@ -1,0 +1,63 @@
+"""The client by each driver: at a scripted service, at the sandbox, and without a network."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.client.hostile.hostile_service import Hostile
+from tests.client.pump import Pump
+from tests.kit.clients import KINDS, AnyClient
+from turbosms_client import _attempts, _watching
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.kit.control import Control
+    from tests.kit.service import Service
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@pytest.fixture(scope="session")
+def sample() -> Callable[[str], Any]:
+    """An answer or a request as the documentation shows it."""
+    return lambda name: json.loads((FIXTURES / f"{name}.json").read_text("utf-8"))
+
+
+@pytest.fixture(params=KINDS)
+def ask(request: pytest.FixtureRequest, service: Service) -> Iterator[AnyClient]:
+    """A client of the scripted service, of each kind."""
+    with AnyClient(request.param, service.url) as client:
+        yield client
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """A kind of client, for what is made once for all tests of a module."""
+    named: str = request.param
+    return named
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Iterator[Hostile]:
+    """A service that does what nobody wants it to do."""
+    with Hostile() as server:
+        yield server
+
+
+@pytest.fixture
+def live(ask: AnyClient, control: Control) -> AnyClient:
+    """A client of the sandbox, of each kind."""
+    return ask.of(control.url, token=control.token)
+
+
+@pytest.fixture
+def pump(monkeypatch: pytest.MonkeyPatch) -> Pump:
+    made = Pump()
+    for module in (_attempts, _watching):
+        monkeypatch.setattr(module, "time", made)
+    return made

@@ -1,0 +1,96 @@
+"""The pages' tables are those of the generated data, and each help_url leads to its place."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import pytest
+
+import turbosms_client
+from tests.docs.places import places
+from tests.docs.tables import DOCS, MARKED, TABLES, error_of, filled
+from tests.kit.facts import RESULT_CODES
+from turbosms_api.tables.result_codes import CODES_URL, HELP_URL
+from turbosms_client import (
+    APIError,
+    InvalidParameterError,
+    ResultCode,
+    TurboSMSError,
+    _errors,
+    _report,
+)
+
+pytestmark = pytest.mark.checkout
+
+PAGES = {path.name: path.read_text("utf-8") for path in sorted(DOCS.glob("*.md"))}
+ERRORS = [
+    value
+    for name in turbosms_client.__all__
+    if inspect.isclass(value := getattr(turbosms_client, name)) and issubclass(value, TurboSMSError)
+]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_tables_are_up_to_date(name: str) -> None:
+    assert PAGES[name] == filled(PAGES[name]), "run: python -m tests.docs.tables"
+
+
+def test_every_table_stands_in_a_page() -> None:
+    assert sorted(
+        match["name"] for page in PAGES.values() for match in MARKED.finditer(page)
+    ) == sorted(TABLES)
+
+
+def test_every_code_leads_to_its_row() -> None:
+    rows = {
+        row[1]: row[0]
+        for row in re.findall(r'^(\| <a id="(code-\d+)"></a>\d+ \|.*)$', PAGES["codes.md"], re.M)
+    }
+    assert len(rows) == len(ResultCode) == len(RESULT_CODES)
+    for code in ResultCode:
+        address, _, place = code.help_url.partition("#")
+        assert address == CODES_URL == f"{HELP_URL}codes/"
+        assert f"</a>{code:d} | {code.name} |" in rows[place]
+        assert code.since.isoformat() in rows[place]
+        assert (f"[{error_of(code)}]" in rows[place]) is (code.outcome in ("failure", "unknown"))
+
+
+@pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: str(kind.__name__))
+def test_every_error_leads_to_its_section(kind: type[TurboSMSError]) -> None:
+    address, _, place = kind.__new__(kind).help_url.partition("#")
+    assert address == f"{HELP_URL}errors/"
+    assert place == kind.__name__.lower()
+    assert place in places(PAGES["errors.md"])
+
+
+def test_an_error_of_your_own_leads_to_the_section_of_its_base() -> None:
+    class LateError(turbosms_client.WaitTimeoutError):
+        pass
+
+    assert LateError("late", statuses={}).help_url == f"{HELP_URL}errors/#waittimeouterror"
+
+
+@pytest.mark.parametrize("code", [*ResultCode])
+def test_an_error_with_a_code_leads_to_its_row(code: ResultCode) -> None:
+    refused = _report.api_error(code, code.name, operation="message/send")
+    assert refused.help_url == code.help_url
+    assert InvalidParameterError("no", parameter="text", code=int(code)).help_url == code.help_url
+
+
+def test_a_code_outside_the_table_leads_to_the_table() -> None:
+    assert APIError(888, "BRAND_NEW", operation="message/send").help_url == CODES_URL
+
+
+def test_a_parameter_without_a_code_leads_to_the_section() -> None:
+    assert (
+        InvalidParameterError("no", parameter="timeout").help_url
+        == f"{HELP_URL}errors/#invalidparametererror"
+    )
+
+
+def test_the_tree_of_the_page_is_that_of_the_module() -> None:
+    drawn = re.search(r"```text\n(.*?)```", PAGES["errors.md"], re.DOTALL)
+    assert drawn
+    module = [line[4:] for line in (_errors.__doc__ or "").splitlines() if line.startswith("    ")]
+    assert drawn[1].splitlines() == module

@@ -1,0 +1,61 @@
+"""Debian's Chromium, and axe."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from playwright.sync_api import sync_playwright
+
+from tests.kit.debian import find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+PROGRAM: Final = "chromium-headless-shell"
+"""Debian's Chromium without the parts that only a screen needs, and the name of its package."""
+
+# Without most of these, Chromium looks for its maker's servers at every start.
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(PROGRAM, PROGRAM), args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+def barriers(tab: Page, *without: str) -> list[Any]:
+    """What axe finds that is serious or critical.
+
+    The page's policy has to be off, since it refuses axe's script.
+
+    It looks at every element, which takes long: `without` are selectors of what it need not see
+    again.
+    """
+    tab.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+    found: list[Any] = tab.evaluate(
+        """async (exclude) => {
+            const within = {include: ['html'], exclude};
+            const { violations } = await axe.run(within, {resultTypes: ['violations']});
+            return violations
+                .filter((row) => ['serious', 'critical'].includes(row.impact))
+                .map((row) => [row.id, row.impact, row.nodes.slice(0, 3).map((node) => node.html)]);
+        }""",
+        list(without),
+    )
+    return found

@@ -1,0 +1,22 @@
+"""Sends in parts of few recipients instead of thousands."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
+from turbosms_client import _sending
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def parts_of(size: int) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        limit = RECIPIENTS_PER_REQUEST._replace(value=size)
+        patch.setattr(_sending, "RECIPIENTS_PER_REQUEST", limit)
+        yield
