@@ -197,21 +197,28 @@ def test_brackets() -> None:
     }
 
 
+RESULTS = [{"code": 0}, {"code": 1}]
+NAMED_RESULTS = {"0": {"code": 0}, "1": {"code": 1}}
+
+
 @pytest.mark.parametrize(
-    ("sends", "named"),
+    ("path", "body", "results"),
     [
-        (b'[{"sms": {}}, {"sms": {}}]', {"0": {"code": 0}, "1": {"code": 1}}),
-        (b"[]", [{"code": 0}, {"code": 1}]),
-        (b'{"a": {}}', [{"code": 0}, {"code": 1}]),
-        (b"", [{"code": 0}, {"code": 1}]),
+        (MULTI, b'[{"sms": {}}, {"sms": {}}]', NAMED_RESULTS),
+        (MULTI, b'{"a": {}}', RESULTS),
+        (MULTI, b"", RESULTS),
+        ("/chat/senders.json", b"[]", RESULTS),
+        ("/chat/senders.json", b'[[false, "arbitrary-value"]]', RESULTS),
     ],
 )
-def test_results_get_the_names_of_sends_that_came_as_a_list(sends: bytes, named: object) -> None:
-    request = Request("POST", "http://127.0.0.1/", data=sends).prepare()
-    content = json.dumps({"response_result": [{"code": 0}, {"code": 1}]}).encode()
+def test_results_get_the_names_of_sends_that_came_as_a_list(
+    path: str, body: bytes, results: object
+) -> None:
+    request = Request("POST", f"http://127.0.0.1{path}", data=body).prepare()
+    content = json.dumps({"response_result": RESULTS}).encode()
     response = Response(200, {}, content, request, 0.1, verify=False)
     name_results(response)
-    assert json.loads(response.content) == {"response_result": named}
+    assert json.loads(response.content) == {"response_result": results}
 
 
 def test_codes_of_malformed_requests() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from tests.contract.harness import sent_request
 from tests.contract.harness.published_contract import contract
@@ -40,11 +41,11 @@ def envelope_of(response: Response) -> dict[str, Any] | None:
 def name_results(response: Response) -> None:
     """Give the results of sends that came as a list, which are a list too (A-43), their names.
 
-    An empty list is the body of a method without parameters.
+    A list as the body of another method means nothing, and its answer has nothing to be named.
     """
-    sends = _json_of(body_of(response))
-    came_as_list = isinstance(sends, list) and sends != []
-    if not came_as_list:
+    path = urlsplit(str(response.request.url)).path
+    is_sendmulti = path.removesuffix(".json") == "/message/sendmulti"
+    if not is_sendmulti or not isinstance(_json_of(body_of(response)), list):
         return
     answer = _json_of(response.content)
     if isinstance(answer, dict) and isinstance(answer.get("response_result"), list):
