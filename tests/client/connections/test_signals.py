@@ -36,6 +36,10 @@ class Signal:
         self._last: dict[FrameType, str] = {}
         self.was_raised = False
 
+    def forget(self) -> None:
+        """Frames that go on hold it, and it would hold all others."""
+        self._last.clear()
+
     def __call__(self, frame: FrameType, event: str, _: Any) -> Any:
         frame.f_trace_opcodes, frame.f_trace_lines = True, False
         if event == "return" and frame.f_back is not None:
@@ -103,6 +107,7 @@ def test_wherever_it_is_raised(
                 pass
             finally:
                 sys.settrace(traced)
+                signal.forget()
             was_raised = signal.was_raised
             assert (
                 balance(client, 3) == 3
