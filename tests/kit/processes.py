@@ -120,7 +120,13 @@ class Process:
     def line(self) -> str:
         """The next line that it prints."""
         assert self.process.stdout is not None
-        return self.process.stdout.readline().rstrip("\n")
+        # Byte by byte: `communicate` would miss what a buffer had taken of the next lines.
+        printed = b""
+        byte = os.read(self.process.stdout.fileno(), 1)
+        while byte not in {b"", b"\n"}:
+            printed += byte
+            byte = os.read(self.process.stdout.fileno(), 1)
+        return printed.decode()
 
     def type(self, text: str) -> None:
         assert self.process.stdin is not None
