@@ -14,6 +14,7 @@ import subprocess
 import sys
 import termios
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pytest
@@ -129,8 +130,25 @@ class Terminal:
         os.write(self._master, text.encode())
 
     def interrupt(self) -> None:
-        """Press Ctrl-C."""
+        """Press Ctrl-C, as somebody does who has seen that it waits.
+
+        What comes between the last look for signals and a read that nothing ends is noticed only
+        after that read: no hand is that quick, but a test is.
+        """
+        until = time.monotonic() + _SECONDS
+        while not self._sleeps() and time.monotonic() < until:
+            time.sleep(0.001)
         self.send("\x03")
+
+    def _sleeps(self) -> bool:
+        """Whether its main thread waits for something; True where that cannot be seen."""
+        try:
+            status = Path(f"/proc/{self.process.pid}/stat").read_text()
+        except OSError:
+            return True
+        # The name of the program, in brackets, may have spaces and brackets itself.
+        state = status.rpartition(")")[2].split()[0]
+        return state != "R"
 
     def resize(self, columns: int, lines: int) -> None:
         """Change the size of the window."""
