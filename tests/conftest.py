@@ -33,6 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             "for the order of the next runs"
         ),
     )
+    parser.addoption(
+        "--one-case-in",
+        type=int,
+        default=1,
+        metavar="N",
+        help="run about one in N of the cases of every test, and at least one of each",
+    )
 
 
 @pytest.hookimpl(tryfirst=True)

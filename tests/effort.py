@@ -2,8 +2,9 @@
 
 `TURBOSMS_THOROUGH` is the one switch, and it is read here alone. Without it, what is drawn at
 random is drawn the same in every run, the order of the tests too, a test with the marker
-`thorough_only` does not run, one with `one_case_in(n)` runs with about that part of its cases, and
-a test of what is written once for all drivers runs with one of them. With 1 everything runs, and
+`thorough_only` does not run, one with `one_case_in(n)` runs with about that part of its cases (all
+of them do with the option `--one-case-in`), and a test of what is written once for all drivers runs
+with one of them. With 1 everything runs, and
 chance depends on `TURBOSMS_SEED`, or on a new seed, which the run prints; a larger number draws so
 many times as many examples.
 """
@@ -84,17 +85,22 @@ def _is_turn_of_another_driver(item: pytest.Item) -> bool:
     return not is_its_turn
 
 
-def _is_a_case_for_thorough_runs(item: pytest.Item, first_cases: Collection[str]) -> bool:
-    """Whether the marker `one_case_in(n)` leaves this case of a test out.
+def _is_a_case_for_thorough_runs(
+    item: pytest.Item, first_cases: Collection[str], one_case_in: int
+) -> bool:
+    """Whether the marker or the option leaves this case of a test out.
 
     Every n-th would choose the same drivers or answers again and again, where they take turns.
     """
-    marker = item.get_closest_marker("one_case_in")
-    if marker is None:
+    if item.nodeid in first_cases:
         return False
-    is_the_first = item.nodeid in first_cases
-    is_chosen: bool = Random(item.nodeid).randrange(marker.args[0]) == 0
-    return not (is_the_first or is_chosen)
+    marker = item.get_closest_marker("one_case_in")
+    if marker is not None:
+        one_case_in = max(one_case_in, marker.args[0])
+    if one_case_in == 1:
+        return False
+    is_chosen: bool = Random(item.nodeid).randrange(one_case_in) == 0
+    return not is_chosen
 
 
 def _first_cases(items: list[pytest.Item]) -> Collection[str]:
@@ -112,12 +118,13 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
         return
     chosen = []
     left_out = []
+    one_case_in: int = config.getoption("--one-case-in")
     first_cases = _first_cases(items)
     for item in items:
         if (
             item.get_closest_marker("thorough_only")
             or _is_turn_of_another_driver(item)
-            or _is_a_case_for_thorough_runs(item, first_cases)
+            or _is_a_case_for_thorough_runs(item, first_cases, one_case_in)
         ):
             left_out.append(item)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,10 @@ def test_drivers(ask):
 def test_cases(case):
     print("case", case)
 
+@pytest.mark.parametrize("case", range(30))
+def test_unmarked(case):
+    pass
+
 def test_chance():
     told = (effort.examples(2, 10), settings().derandomize, core.global_force_seed)
     assert told == {told}
@@ -50,26 +55,36 @@ def test_order(request):
 """
 
 
-def run(folder: Path, told: str, seconds: int, **environment: str) -> str:
+def run(folder: Path, told: str, seconds: int, *options: str, **environment: str) -> str:
     """The output of a run of `INSIDE` with tests/conftest.py."""
     inside = INSIDE.replace("{told}", told).replace("{seconds}", str(seconds))
     (folder / "test_inside.py").write_text(inside, "utf-8")
     plugins = ("-p", "no:cacheprovider", "-p", "tests.conftest")
     configured = ("-c", ROOT / "pyproject.toml", "--rootdir", folder)
     own = {"PATH": "/usr/bin:/bin", **environment}
-    return output(PYTHON, "-m", "pytest", "-q", *plugins, *configured, folder, cwd=ROOT, env=own)
+    return output(PYTHON, "-m", "pytest", "-q", *plugins, *configured, *options, folder, cwd=ROOT, env=own)
 
 
 def test_usually_chance_is_the_same_and_the_longest_are_left_out(tmp_path: Path) -> None:
     printed = run(tmp_path, "(2, True, None)", 300)
     # One of the four drivers, and the first and some others of twenty cases.
-    assert "8 passed, 20 deselected" in printed
+    assert "38 passed, 20 deselected" in printed
     assert "TURBOSMS_SEED" not in printed
+
+
+def test_fewer_cases_of_every_test(tmp_path: Path) -> None:
+    printed = run(tmp_path, "(2, True, None)", 300, "--one-case-in", "10")
+    passed, left_out = map(int, re.findall(r"([0-9]+) (?:passed|deselected)", printed))
+    # The three of one case, one driver, and at least one case of each of the two others.
+    assert 6 <= passed <= 20
+    assert passed + left_out == 58
+
+
 
 
 def test_a_thorough_run_leaves_out_nothing_and_tells_its_seed(tmp_path: Path) -> None:
     printed = run(tmp_path, "(30, False, 77)", 3600, TURBOSMS_THOROUGH="3", TURBOSMS_SEED="77")
-    assert "28 passed" in printed
+    assert "58 passed" in printed
     assert "TURBOSMS_SEED=77\n" in printed
 
 
