@@ -197,6 +197,14 @@ def test_brackets() -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["a.b", "a b", "a[b", "a[ ]", "a[b][\n]"])
+def test_names_that_php_reads_in_its_own_way(name: str) -> None:
+    with pytest.raises(sent_request.NotReadableError):
+        sent_request.nested([(name, "1")])
+    sent = sent_request.read("GET", f"http://127.0.0.1{DETAILS}?{quote(name)}=1", {}, None)
+    assert not sent.certain
+
+
 RESULTS = [{"code": 0}, {"code": 1}]
 NAMED_RESULTS = {"0": {"code": 0}, "1": {"code": 1}}
 

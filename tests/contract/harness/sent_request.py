@@ -91,7 +91,7 @@ def named(data: Any) -> Any:
 def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
     """Read `a[b][]=c` as PHP does; every array becomes a dict.
 
-    NotReadableError for names that PHP rewrites.
+    NotReadableError for names that PHP rewrites, and for keys of blanks.
     """
     root: dict[str, Any] = {}
     for name, value in pairs:
@@ -99,6 +99,9 @@ def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
         if not match:
             raise NotReadableError(name)
         path = [match[1], *re.findall(r"\[([^\]]*)\]", match[2])]
+        if any(key.isspace() for key in path):
+            # PHP appends for some of these, as it does for no key at all.
+            raise NotReadableError(name)
         node = root
         for key in path[:-1]:
             key = key or _next_index(node)  # noqa: PLW2901
