@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.checkout
 
-GUIDE = (Path(__file__).parents[2] / "docs/cli.md").read_text("utf-8")
+GUIDE = (Path(__file__).parents[3] / "docs/cli.md").read_text("utf-8")
 
 
 def test_its_lines_work(
