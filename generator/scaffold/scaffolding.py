@@ -28,7 +28,7 @@ _NOT_WRITTEN: Final = (
     "openapi.yaml: info.version, with a section in docs/spec-changelog.md",
     "docs/: the page that tells of the method, docs/cli.md for its command, a line in CHANGELOG.md",
     "tests/contract/statements.yaml: what the service's documentation says of it",
-    "tests/spec/test_openapi.py, tests/cli/test_help.py: the lists of methods and commands",
+    "tests/spec/test_openapi.py, tests/cli/usage/test_help.py: the lists of methods and commands",
 )
 _NEXT: Final = "python -m generator generate"
 

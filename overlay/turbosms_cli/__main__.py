@@ -8,7 +8,8 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-from turbosms_cli import extras, streams
+from turbosms_cli import extras
+from turbosms_cli.printing import streams
 
 
 def main() -> None:

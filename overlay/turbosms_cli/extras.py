@@ -7,7 +7,7 @@ import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
-from turbosms_cli import exits
+from turbosms_cli.printing import exit_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,12 +21,12 @@ def need(extra: str, packages: Iterable[str]) -> None:
     missing = next((package for package in packages if find_spec(package) is None), None)
     if missing is None:
         return
-    said = (
+    message = (
         f"This command needs the package {missing}, which is not installed. "
         f"Run pip install 'turbosms-client[{extra}]' first."
     )
     if "--json" in sys.argv[1:]:
-        error = {"type": "error", "error": "UsageError", "message": said}
+        error = {"type": "error", "error": "UsageError", "message": message}
         sys.stdout.write(json.dumps(error) + "\n")
-    sys.stderr.write(f"{said}\n")
-    raise SystemExit(exits.USAGE)
+    sys.stderr.write(f"{message}\n")
+    raise SystemExit(exit_codes.USAGE)

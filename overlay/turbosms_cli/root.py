@@ -7,8 +7,8 @@ from typing import Final, NoReturn
 
 import click
 
-from turbosms_cli import exits, streams
-from turbosms_cli.usage import Group
+from turbosms_cli.options.usage import Group
+from turbosms_cli.printing import exit_codes, streams
 
 _MODULES: Final = {
     "account": ["ping", "balance", "login"],
@@ -78,11 +78,11 @@ def run() -> NoReturn:
     try:
         code = turbosms.main(prog_name="turbosms", standalone_mode=False)
     except click.ClickException as error:
-        from turbosms_cli.failures import tell_wrong_usage  # noqa: PLC0415
+        from turbosms_cli.calling.error_messages import report_wrong_usage  # noqa: PLC0415
 
-        tell_wrong_usage(error)
+        report_wrong_usage(error)
         raise SystemExit(error.exit_code) from None
     except click.Abort:
         streams.say("Interrupted.")
-        raise SystemExit(exits.FAILED) from None
-    raise SystemExit(code or exits.FINE)
+        raise SystemExit(exit_codes.FAILED) from None
+    raise SystemExit(code or exit_codes.FINE)

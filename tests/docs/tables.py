@@ -25,7 +25,7 @@ from turbosms_api.tables.limits import (
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.statuses import DELIVERY_STATUSES, REJECTION_REASONS
 from turbosms_api.tables.viber_kinds import VIBER_KINDS, ViberKind
-from turbosms_cli import exits
+from turbosms_cli.printing import exit_codes as codes_of_commands
 from turbosms_client._report import api_error
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def file_types() -> str:
 
 
 def exit_codes() -> str:
-    tree = ast.parse(Path(exits.__file__).read_text("utf-8")).body
+    tree = ast.parse(Path(codes_of_commands.__file__).read_text("utf-8")).body
     told = {
         line.target.id: after.value.value
         for line, after in pairwise(tree)
@@ -167,7 +167,7 @@ def exit_codes() -> str:
     }
     return table(
         ["Code", "Meaning"],
-        ([str(getattr(exits, name)), str(meaning)] for name, meaning in told.items()),
+        ([str(getattr(codes_of_commands, name)), str(meaning)] for name, meaning in told.items()),
     )
 
 

@@ -71,6 +71,20 @@ SANDBOX_ROOMS = {
 # What is put together of all rooms; no room imports it.
 SANDBOX_TOP = ("__init__.py", "app.py", "server.py")
 
+COMMAND_LINE = "overlay/turbosms_cli"
+# The rooms of the command line, lowest first: room → the other rooms that its modules may import.
+COMMAND_LINE_ROOMS = {
+    "printing": (),
+    "reading": ("printing",),
+    "options": ("printing", "reading"),
+    "calling": ("printing", "reading", "options"),
+    "sending": ("printing", "reading", "options", "calling"),
+    "following": ("printing", "calling"),
+    "commands": ("printing", "reading", "options", "calling", "sending", "following"),
+}
+# What starts it; no room imports it.
+COMMAND_LINE_TOP = ("__init__.py", "__main__.py", "extras.py", "root.py")
+
 
 def within(name: str, rooms: tuple[str, ...]) -> bool:
     return any(name == room or name.startswith(f"{room}.") for room in rooms)
@@ -190,6 +204,66 @@ def test_allowed_arrows_in_the_sandbox_are_none() -> None:
     assert forbidden_in_sandbox(f"{SANDBOX}/delivery/courses.py", source) == []
     everything = "from turbosms_sandbox.inbox.api import Inbox"
     assert forbidden_in_sandbox(f"{SANDBOX}/app.py", everything) == []
+
+
+def forbidden_in_command_line(path: str, source: str) -> list[str]:
+    """The imports by which a file of one room reaches a room that it may not import."""
+    folder = Path(path).parent.relative_to(Path(COMMAND_LINE).parent)
+    room = folder.parts[1]
+    allowed = {room, *COMMAND_LINE_ROOMS[room]}
+    forbidden: list[str] = []
+    for name in imports(source, ".".join(folder.parts)):
+        package, _, rest = name.partition(".")
+        if package == "turbosms_cli" and rest.partition(".")[0] not in allowed:
+            forbidden.append(f"{path}: {name}")
+    return forbidden
+
+
+def test_every_room_of_the_command_line_has_a_rule() -> None:
+    folder = ROOT / COMMAND_LINE
+    assert {init.parent.name for init in folder.glob("*/__init__.py")} == set(COMMAND_LINE_ROOMS)
+    assert {file.name for file in folder.glob("*.py")} == set(COMMAND_LINE_TOP)
+
+
+def test_the_rules_of_the_command_line_lead_one_way() -> None:
+    assert list(TopologicalSorter(COMMAND_LINE_ROOMS).static_order())
+
+
+@pytest.mark.parametrize("room", COMMAND_LINE_ROOMS)
+def test_rooms_of_the_command_line_import_as_the_table_says(room: str) -> None:
+    files = sorted((ROOT / COMMAND_LINE / room).rglob("*.py"))
+    assert files
+    forbidden: list[str] = []
+    for file in files:
+        path = file.relative_to(ROOT).as_posix()
+        forbidden += forbidden_in_command_line(path, file.read_text("utf-8"))
+    assert forbidden == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("printing/output.py", "from turbosms_cli.reading.sources import Source"),
+        ("printing/output.py", "from ..options import usage"),
+        ("reading/sources.py", "def f():\n    from turbosms_cli.options.usage import Command"),
+        (
+            "options/usage.py",
+            "if TYPE_CHECKING:\n    from turbosms_cli.calling.session import Session",
+        ),
+        ("calling/session.py", "import turbosms_cli.commands.send"),
+        ("following/waiting.py", "from turbosms_cli.sending import preview"),
+        ("sending/preview.py", "import_module(f'turbosms_cli.commands.{name}')"),
+        ("commands/completion.py", "from turbosms_cli.root import turbosms"),
+        ("commands/completion.py", "from turbosms_cli import extras"),
+    ],
+)
+def test_a_forbidden_arrow_in_the_command_line_is_found(path: str, source: str) -> None:
+    assert forbidden_in_command_line(f"{COMMAND_LINE}/{path}", source)
+
+
+def test_allowed_arrows_in_the_command_line_are_none() -> None:
+    source = "from turbosms_cli.reading import tables\nfrom . import usage\nimport json"
+    assert forbidden_in_command_line(f"{COMMAND_LINE}/options/table_options.py", source) == []
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import sys
 
 import click
 
-from turbosms_cli import settings
-from turbosms_cli.output import money
-from turbosms_cli.session import Session, calling
-from turbosms_cli.usage import Command
+from turbosms_cli.calling import settings
+from turbosms_cli.calling.session import Session, calling
+from turbosms_cli.options.usage import Command
+from turbosms_cli.printing.output import money
 
 _MODULES = ("message", "chat", "user", "file")
 
@@ -91,8 +91,8 @@ def login(  # noqa: PLR0913 - the options
       turbosms login --profile second < token.txt
     """
     from turbosms_api.tables.operations import SERVER  # noqa: PLC0415
-    from turbosms_cli.failures import FailedError, told  # noqa: PLC0415
-    from turbosms_cli.output import Output  # noqa: PLC0415
+    from turbosms_cli.calling.error_messages import FailedError, reporting_errors  # noqa: PLC0415
+    from turbosms_cli.printing.output import Output  # noqa: PLC0415
     from turbosms_client import TurboSMS  # noqa: PLC0415
 
     known = settings.kept(profile)  # an invalid file is reported before asking
@@ -106,10 +106,10 @@ def login(  # noqa: PLR0913 - the options
     typed = settings.ask() if sys.stdin.isatty() else settings.piped()
     if not typed:
         raise click.UsageError("The first line of stdin has no token.")
-    given = environment[settings.BASE_URL] if base_url is None else base_url
-    address = (known.base_url or SERVER) if given is None else given
+    chosen = environment[settings.BASE_URL] if base_url is None else base_url
+    address = (known.base_url or SERVER) if chosen is None else chosen
     output = Output(as_json=False)
-    with told(output), TurboSMS(typed, address) as client:
+    with reporting_errors(output), TurboSMS(typed, address) as client:
         left = client.user.balance()
     sms = None if no_sms else sms_sender or known.sms_sender
     viber = None if no_viber else viber_sender or known.viber_sender

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from turbosms_cli import exits, texts
-from turbosms_cli.session import Session, calling
-from turbosms_cli.shells import file_names
-from turbosms_cli.usage import Group
+from turbosms_cli.calling.session import Session, calling
+from turbosms_cli.options import text_options
+from turbosms_cli.options.usage import Group
+from turbosms_cli.options.value_completion import file_names
+from turbosms_cli.printing import exit_codes
 
 if TYPE_CHECKING:
     from turbosms_client import ChatMessage
@@ -73,7 +74,7 @@ def senders(session: Session) -> None:
     Example:
       turbosms chat senders
     """
-    from turbosms_cli.rows import listed  # noqa: PLC0415
+    from turbosms_cli.printing.result_rows import listed  # noqa: PLC0415
 
     listed(session.output, _SENDERS, session.client.chat.senders())
 
@@ -102,7 +103,7 @@ def recipients(
       turbosms chat recipients --sender TurboSMS
       turbosms chat recipients --sender TurboSMS --new --limit 10
     """
-    from turbosms_cli.rows import listed  # noqa: PLC0415
+    from turbosms_cli.printing.result_rows import listed  # noqa: PLC0415
 
     if sender is None and sender_id is None:
         sender = session.profile.viber_sender
@@ -132,7 +133,7 @@ def sessions(session: Session, /, *, chat_id: int | None, session_id: int | None
       turbosms chat sessions CHAT_ID
       turbosms chat sessions --session SESSION_ID
     """
-    from turbosms_cli.rows import listed  # noqa: PLC0415
+    from turbosms_cli.printing.result_rows import listed  # noqa: PLC0415
 
     found = session.client.chat.sessions(chat_id=chat_id, session_id=session_id)
     listed(session.output, _SESSIONS, found)
@@ -176,8 +177,8 @@ def messages(
       turbosms chat messages --new
       turbosms chat messages CHAT_ID --after MESSAGE_ID --limit 100
     """
-    from turbosms_cli.chats import show  # noqa: PLC0415
-    from turbosms_cli.failures import tell  # noqa: PLC0415
+    from turbosms_cli.calling.error_messages import report_error  # noqa: PLC0415
+    from turbosms_cli.following.chat_messages import show  # noqa: PLC0415
     from turbosms_client import RequestNotSentError, TransportError  # noqa: PLC0415
 
     if new_only and limit is not None:
@@ -199,11 +200,11 @@ def messages(
     except RequestNotSentError:
         raise
     except TransportError as error:
-        tell(session.output, error)
+        report_error(session.output, error)
         session.output.note(
             "The messages in the lost response now count as read: get them with --after, not --new."
         )
-        raise SystemExit(exits.FAILED) from None
+        raise SystemExit(exit_codes.FAILED) from None
 
 
 def _page(limit: int) -> int:
@@ -213,7 +214,7 @@ def _page(limit: int) -> int:
 
 @chat.command()
 @click.argument("chat_id", type=int)
-@texts.takes_text("A text of at most 1000 characters.")
+@text_options.takes_text("A text of at most 1000 characters.")
 @click.option(
     "--file",
     metavar="PATH|URL",
@@ -255,9 +256,9 @@ def send(  # noqa: PLR0913 - the options
     """
     import secrets  # noqa: PLC0415
 
-    from turbosms_cli.creating import creating  # noqa: PLC0415
+    from turbosms_cli.calling.unknown_outcomes import creating  # noqa: PLC0415
 
-    text = texts.chosen(text, text_file)
+    text = text_options.chosen(text, text_file)
     number = secrets.token_hex(16) if sequence_id is None else sequence_id
     with creating(session, number):
         sent = session.client.chat.send(
@@ -302,11 +303,11 @@ def watch(session: Session, /, *, chat_id: int | None, after: int | None, interv
       turbosms chat watch
       turbosms chat watch CHAT_ID --after MESSAGE_ID --json >> messages.jsonl
     """
-    from turbosms_cli.chats import Watch  # noqa: PLC0415
-    from turbosms_cli.creating import terminable  # noqa: PLC0415
+    from turbosms_cli.calling.termination import terminable  # noqa: PLC0415
+    from turbosms_cli.following.chat_messages import Watch  # noqa: PLC0415
 
     try:
         with terminable() as held:
             Watch(session, chat_id, after, interval, held).run()
     except KeyboardInterrupt:
-        raise SystemExit(exits.FINE) from None
+        raise SystemExit(exit_codes.FINE) from None

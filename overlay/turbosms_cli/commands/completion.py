@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from turbosms_cli.usage import Command
+from turbosms_cli.options.usage import Command
 
 _ZSH_HEAD = "#compdef turbosms\n"
 _ZSH_READY = f"{_ZSH_HEAD}\n(( $+functions[compdef] )) || {{ autoload -Uz compinit && compinit }}\n"
@@ -27,8 +27,7 @@ def completion(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class  # noqa: PLC0415
 
-    from turbosms_cli.root import turbosms  # noqa: PLC0415
-
+    root = click.get_current_context().find_root().command
     if (kind := get_completion_class(shell)) is not None:  # click supports all three
-        script = kind(turbosms, {}, "turbosms", "_TURBOSMS_COMPLETE").source()
+        script = kind(root, {}, "turbosms", "_TURBOSMS_COMPLETE").source()
         click.echo(script.replace(_ZSH_HEAD, _ZSH_READY, 1))

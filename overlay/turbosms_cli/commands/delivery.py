@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from turbosms_cli import exits, message_ids
-from turbosms_cli.message_ids import Files
-from turbosms_cli.session import Session, calling
-from turbosms_cli.shells import file_names
-from turbosms_cli.table_options import reads_tables
-from turbosms_cli.usage import Command
+from turbosms_cli.calling.session import Session, calling
+from turbosms_cli.options.table_options import reads_tables
+from turbosms_cli.options.usage import Command
+from turbosms_cli.options.value_completion import file_names
+from turbosms_cli.printing import exit_codes
+from turbosms_cli.reading import message_ids
+from turbosms_cli.reading.message_ids import Files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,7 +59,7 @@ def status(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
       turbosms send 380678998668 --sms TurboSMS --text Hello \\
           | turbosms status --from -
     """
-    from turbosms_cli.course import of_status  # noqa: PLC0415
+    from turbosms_cli.following.delivery_status import of_status  # noqa: PLC0415
 
     _look_up(
         session,
@@ -91,7 +92,7 @@ def details(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
       turbosms send 380678998668 --sms TurboSMS --text Hello \\
           | turbosms details --from -
     """
-    from turbosms_cli.course import of_details  # noqa: PLC0415
+    from turbosms_cli.following.delivery_status import of_details  # noqa: PLC0415
 
     _look_up(
         session, message_ids.read(ids, Files(**files)), session.client.message.details, of_details
@@ -153,7 +154,7 @@ def wait(
       turbosms send 380678998668 --sms TurboSMS --text Hi | turbosms wait --from -
       turbosms wait --hybrid --from ids.txt
     """
-    from turbosms_cli.waiting import Waiting  # noqa: PLC0415
+    from turbosms_cli.following.waiting import Waiting  # noqa: PLC0415
 
     hybrids = set[str]()
     named = list(message_ids.read(ids, Files(**files), hybrids))
@@ -169,7 +170,7 @@ def _look_up(
     entries: Callable[..., Any],
 ) -> None:
     """Look up all messages, as many per request as possible, without keeping results."""
-    from turbosms_cli.course import is_found, record  # noqa: PLC0415
+    from turbosms_cli.following.delivery_status import is_found, record  # noqa: PLC0415
 
     found = unknown = 0
     lines = []
@@ -183,8 +184,8 @@ def _look_up(
             else:
                 lines.extend(entries(number, row))
     if lines:
-        from turbosms_cli.layout import Lines  # noqa: PLC0415
+        from turbosms_cli.printing.printed_tables import Lines  # noqa: PLC0415
 
         session.output.show(Lines(lines))
     if unknown:
-        raise SystemExit(exits.PARTIAL if found else exits.FAILED)
+        raise SystemExit(exit_codes.PARTIAL if found else exit_codes.FAILED)

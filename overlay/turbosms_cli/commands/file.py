@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from turbosms_cli import exits
-from turbosms_cli.session import Session, calling
-from turbosms_cli.usage import Group
+from turbosms_cli.calling.session import Session, calling
+from turbosms_cli.options.usage import Group
+from turbosms_cli.printing import exit_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,8 +87,8 @@ def add(
     """
     import secrets  # noqa: PLC0415
 
-    from turbosms_cli.creating import creating  # noqa: PLC0415
-    from turbosms_cli.rows import listed  # noqa: PLC0415
+    from turbosms_cli.calling.unknown_outcomes import creating  # noqa: PLC0415
+    from turbosms_cli.printing.result_rows import listed  # noqa: PLC0415
 
     if bool(paths) == (url is not None):
         raise click.UsageError("Which file? Pass paths, or --url URL.")
@@ -108,10 +108,10 @@ def add(
         if len(paths) > 1:
             status = _Several(session, paths, number).run()
         else:
-            given: Any = content if content is not None else next(iter(paths), None)
-            found = session.client.file.add(given, url=url, name=name, sequence_id=number)
+            upload: Any = content if content is not None else next(iter(paths), None)
+            found = session.client.file.add(upload, url=url, name=name, sequence_id=number)
             listed(session.output, _COLUMNS, [_row(found, name or url or paths[0])])
-            status = exits.FINE
+            status = exit_codes.FINE
     raise SystemExit(status)
 
 
@@ -125,7 +125,7 @@ def details(session: Session, /, *, file_ids: tuple[int, ...]) -> None:
     Example:
       turbosms file details 12345 23456
     """
-    from turbosms_cli.rows import listed  # noqa: PLC0415
+    from turbosms_cli.printing.result_rows import listed  # noqa: PLC0415
 
     found = map(session.client.file.details, file_ids)
     listed(session.output, _COLUMNS, (_row(one, one.link or "") for one in found))
@@ -141,18 +141,18 @@ class _Several:
 
     def run(self) -> int:
         """Upload them, and return the exit code. Prints the uploaded files, whatever happens."""
-        from turbosms_cli.rows import listed  # noqa: PLC0415
+        from turbosms_cli.printing.result_rows import listed  # noqa: PLC0415
 
         try:
             listed(self._session.output, _COLUMNS, self._rows())
         finally:
-            self._tell()
+            self._report_problems()
         if self._stored == len(self._paths):
-            return exits.FINE
-        return exits.PARTIAL if self._stored else exits.FAILED
+            return exit_codes.FINE
+        return exit_codes.PARTIAL if self._stored else exit_codes.FAILED
 
     def _rows(self) -> Iterator[dict[str, Any]]:
-        from turbosms_cli.progress import bar  # noqa: PLC0415
+        from turbosms_cli.printing.progress import bar  # noqa: PLC0415
         from turbosms_client import (  # noqa: PLC0415
             InvalidParameterError,
             NotAllowedError,
@@ -177,13 +177,13 @@ class _Several:
                     yield _row(found, path)
                 advance(1)
 
-    def _tell(self) -> None:
-        from turbosms_cli.failures import tell  # noqa: PLC0415
-        from turbosms_cli.output import shown  # noqa: PLC0415
+    def _report_problems(self) -> None:
+        from turbosms_cli.calling.error_messages import report_error  # noqa: PLC0415
+        from turbosms_cli.printing.output import shown  # noqa: PLC0415
 
         for path, error in self._problems:
             self._session.output.note(f"{shown(path)} was not uploaded:")
-            tell(self._session.output, error, path=path)
+            report_error(self._session.output, error, path=path)
         self._session.output.note(f"{self._stored} of {len(self._paths)} files were uploaded.")
 
 
@@ -215,7 +215,7 @@ def _row(found: FileDetails, name: str) -> dict[str, Any]:
     from urllib.parse import urlsplit  # noqa: PLC0415
 
     from turbosms_api.tables.file_types import FILE_TYPES  # noqa: PLC0415
-    from turbosms_cli.rows import fields  # noqa: PLC0415
+    from turbosms_cli.printing.result_rows import fields  # noqa: PLC0415
 
     link = PurePosixPath(urlsplit(found.link or "").path)
     own = PurePosixPath(urlsplit(name).path if "://" in name else name)

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from turbosms_cli import streams
-from turbosms_cli.sandbox_options import (
+from turbosms_cli.calling.session import formatted
+from turbosms_cli.options.sandbox_options import (
     REMOTE_CONTROL_WARNING,
     access_options,
     account_options,
     opening_of,
 )
-from turbosms_cli.session import formatted
-from turbosms_cli.shells import code_names
-from turbosms_cli.usage import Command
+from turbosms_cli.options.usage import Command
+from turbosms_cli.options.value_completion import code_names
+from turbosms_cli.printing import streams
 
 if TYPE_CHECKING:
     from turbosms_api.tables.result_codes import ResultCode
-    from turbosms_cli.output import Output
+    from turbosms_cli.printing.output import Output
 
 _SCOPES: Final = {
     "request": "a request",
@@ -87,7 +87,7 @@ def sandbox(  # noqa: PLR0913 - an argument for each option
       turbosms sandbox --sender Shop --viber-sender "Shop UA" --balance 500
       turbosms sandbox --port 8026 --state sandbox.state --seed 1
     """
-    from turbosms_cli.failures import FailedError  # noqa: PLC0415
+    from turbosms_cli.calling.error_messages import FailedError  # noqa: PLC0415
     from turbosms_sandbox import StateFileError, run  # noqa: PLC0415
 
     opening = opening_of(account)
@@ -142,15 +142,15 @@ def codes(query: str | None, as_json: bool | None) -> None:
       turbosms codes | less
     """
     from turbosms_api.tables.result_codes import ResultCode  # noqa: PLC0415
-    from turbosms_cli.failures import FailedError, told  # noqa: PLC0415
-    from turbosms_cli.output import Output  # noqa: PLC0415
+    from turbosms_cli.calling.error_messages import FailedError, reporting_errors  # noqa: PLC0415
+    from turbosms_cli.printing.output import Output  # noqa: PLC0415
 
     found = [code for code in ResultCode if query is None or code.name == query.upper()]
     found = found or [code for code in ResultCode if query is not None and _matches(code, query)]
     if not found:
         raise FailedError(f"No result code matches {query!r}: turbosms codes lists all.")
     output = Output(as_json is True)
-    with told(output):
+    with reporting_errors(output):
         if output.as_json:
             for code in found:
                 output.row(_row(code))
@@ -215,7 +215,7 @@ def _row(code: ResultCode) -> dict[str, Any]:
 
 
 def _explain(output: Output, code: ResultCode) -> None:
-    from turbosms_cli.failures import advice  # noqa: PLC0415
+    from turbosms_cli.calling.error_messages import advice  # noqa: PLC0415
 
     output.facts(
         [str(code), code.name],

@@ -11,18 +11,18 @@ from typing import Any, Final
 
 import click
 
-from turbosms_cli import texts
-from turbosms_cli.copies import Copies
-from turbosms_cli.creating import terminable
-from turbosms_cli.message import Message, describes
-from turbosms_cli.recipients import Recipients, read
-from turbosms_cli.session import Session, calling
-from turbosms_cli.shells import file_names
-from turbosms_cli.strange_numbers import complaint
-from turbosms_cli.table_options import reads_tables
-from turbosms_cli.tables import DELIMITERS
-from turbosms_cli.terminal_text import quoted
-from turbosms_cli.usage import Command
+from turbosms_cli.calling.session import Session, calling
+from turbosms_cli.calling.termination import terminable
+from turbosms_cli.options import text_options
+from turbosms_cli.options.table_options import reads_tables
+from turbosms_cli.options.usage import Command
+from turbosms_cli.options.value_completion import file_names
+from turbosms_cli.printing.terminal_text import quoted
+from turbosms_cli.reading.pipe_copies import Copies
+from turbosms_cli.reading.recipients import Recipients, read
+from turbosms_cli.reading.strange_numbers import complaint
+from turbosms_cli.reading.tables import DELIMITERS
+from turbosms_cli.sending.message_options import Message, describes
 
 _HANDFUL: Final = 10
 
@@ -98,7 +98,7 @@ def send(  # noqa: PLR0913 - the options
       turbosms send --from numbers.txt --sms TurboSMS --text Sale \\
           --dry-run --price sms=0.34
     """
-    described["text"] = texts.chosen(described["text"], described["text_file"])
+    described["text"] = text_options.chosen(described["text"], described["text_file"])
     message = Message(**{field.name: described[field.name] for field in fields(Message)})
     if not sources and {column, delimiter, encoding} != {None}:
         raise click.UsageError(
@@ -114,15 +114,15 @@ def send(  # noqa: PLR0913 - the options
     ):
         if not recipients.count:
             raise click.UsageError("There are no recipients: pass phone numbers, or --from FILE.")
-        _tell_strange(session, recipients, is_table=column is not None)
-        for doubt in texts.doubts([message.text, message.sms_text, message.viber_text]):
+        _note_strange(session, recipients, is_table=column is not None)
+        for doubt in text_options.doubts([message.text, message.sms_text, message.viber_text]):
             session.output.note(doubt)
         if dry_run:
-            from turbosms_cli.previewing import preview  # noqa: PLC0415
+            from turbosms_cli.sending.preview import preview  # noqa: PLC0415
 
             preview(session, message, recipients, dict(_price(price) for price in prices))
             return
-        from turbosms_cli.sending import Sending  # noqa: PLC0415
+        from turbosms_cli.sending.send_in_progress import Sending  # noqa: PLC0415
 
         session.output.goes_on = True
         chosen = secrets.token_hex(16) if sequence_id is None else sequence_id
@@ -138,7 +138,7 @@ def send(  # noqa: PLR0913 - the options
     raise SystemExit(status)
 
 
-def _tell_strange(session: Session, recipients: Recipients, *, is_table: bool) -> None:
+def _note_strange(session: Session, recipients: Recipients, *, is_table: bool) -> None:
     """Say which recipients are not phone numbers, and why."""
     for strange in recipients.strange:
         session.output.note(complaint(strange))
@@ -163,7 +163,7 @@ def _price(text: str) -> tuple[str, str]:
 
 
 def _confirm(count: int, stdin_is_read: bool) -> None:
-    from turbosms_cli.failures import FailedError  # noqa: PLC0415
+    from turbosms_cli.calling.error_messages import FailedError  # noqa: PLC0415
 
     if stdin_is_read or not sys.stdin.isatty():
         raise click.UsageError(

@@ -1,0 +1,1 @@
+"""A call of the service: for whom, and what is said when it fails or is interrupted."""

@@ -1,0 +1,204 @@
+"""Error messages for people: what happened, what to do next, where to read more; and exit codes."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from turbosms_cli.options.usage import asked_for_json
+from turbosms_cli.printing import exit_codes, streams
+from turbosms_cli.printing.output import Output, ReaderGoneError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from turbosms_api.tables.result_codes import ResultCode as Code
+    from turbosms_client import TurboSMSError
+
+_ACTOR = {
+    "caller": "Change the command and call again.",
+    "account-owner": "The owner of the account must act, at turbosms.ua.",
+    "support": "Contact TurboSMS support.",
+    "nobody": "There is nothing that you can change.",
+}
+_LATER = "The same command may succeed later."
+
+
+class _Repeats(logging.Handler):
+    """Tells people at a terminal that the client is retrying.
+
+    Whatever else it logs is reported here anyway.
+    """
+
+    def __init__(self, output: Output) -> None:
+        super().__init__(logging.WARNING)
+        self._output = output
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if " Attempt " in (text := record.getMessage()) and sys.stderr.isatty():
+            self._output.note(text)
+
+
+class FailedError(click.ClickException):
+    """The command failed for a reason other than a refusal by the service."""
+
+    exit_code = exit_codes.FAILED
+
+
+@contextmanager
+def reporting_errors(output: Output) -> Iterator[None]:
+    """Turn what a command raises into a message and an exit code."""
+    logging.getLogger("turbosms_client").addHandler(_Repeats(output))
+    try:
+        yield
+    except ReaderGoneError:
+        raise SystemExit(exit_codes.FINE) from None
+    except KeyboardInterrupt:
+        report_problem(output, "Interrupted", "Interrupted.")
+        raise SystemExit(exit_codes.FAILED) from None
+    except Exception as error:
+        from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
+
+        if isinstance(error, OSError) and not isinstance(error, TurboSMSError):
+            report_problem(output, "OSError", streams.refused(error))
+            raise SystemExit(exit_codes.FAILED) from None
+        if not isinstance(error, TurboSMSError):
+            raise
+        report_error(output, error)
+        codes = {InvalidParameterError: exit_codes.USAGE, OutcomeUnknownError: exit_codes.UNKNOWN}
+        raise SystemExit(codes.get(type(error), exit_codes.FAILED)) from None
+
+
+def report_error(output: Output, error: TurboSMSError, **more: Any) -> None:
+    """Report an error: a sentence or two on stderr, and for programs an object on stdout."""
+    from turbosms_cli.calling.wrong_parameters import option_of  # noqa: PLC0415
+    from turbosms_client import InvalidParameterError  # noqa: PLC0415
+
+    output.goes_on = True  # so that the exit code is set even if nobody reads
+    code = getattr(error, "code", None)
+    if isinstance(error, InvalidParameterError):
+        more = {"parameter": option_of(error), "limit": error.limit, **more}
+    if output.as_json:
+        output.row(
+            {
+                "type": "error",
+                "error": type(error).__name__,
+                "message": _sentence(error),
+                "code": None if code is None else int(code),
+                "name": getattr(code, "name", None),
+                "next": next_step(error),
+                "help_url": error.help_url,
+                **more,
+            }
+        )
+    output.note(f"{_sentence(error)}\n{next_step(error)}\n{error.help_url}")
+
+
+def report_problem(output: Output, kind: str, message: str, **more: Any) -> None:
+    """Report a problem that is not an error of the client: in a sentence, and for `--json`."""
+    output.goes_on = True
+    if asked_for_json():
+        output.row(_problem(kind, message, **more))
+    output.note(message)
+
+
+def report_wrong_usage(error: click.ClickException) -> None:
+    """Report wrong usage as click does, and as an object for programs."""
+    context = getattr(error, "ctx", None)
+    output = Output(as_json=asked_for_json())
+    output.goes_on = True
+    message = error.format_message()
+    if not isinstance(error, click.UsageError):
+        report_problem(output, "FailedError", message)
+        return
+    parameter = getattr(error, "param", None)
+    hint = ""
+    if context is not None:
+        hint = f"Try '{context.command_path} {context.help_option_names[-1]}' for help."
+    if output.as_json:
+        names = None if parameter is None else (parameter.opts or [parameter.name])[0]
+        output.row(_problem("UsageError", message, next=hint or None, parameter=names))
+    if context is not None and message == context.get_help():
+        output.note(message)  # a group without a command prints its help
+        return
+    # On one line, since a foreign text with a line break could imitate a message of ours.
+    lines = [f"Error: {' '.join(message.split())}"]
+    if context is not None:
+        lines = [context.get_usage(), hint, "", *lines]
+    output.note("\n".join(lines))
+
+
+def _problem(kind: str, message: str, **more: Any) -> dict[str, Any]:
+    from turbosms_api.tables.result_codes import HELP_URL  # noqa: PLC0415
+
+    known = {"code": None, "name": None, "next": None, "help_url": f"{HELP_URL}cli/"}
+    return {"type": "error", "error": kind, "message": message, **known, **more}
+
+
+def _sentence(error: TurboSMSError) -> str:
+    """Say what happened, without the advice for programmers."""
+    from turbosms_cli.calling.wrong_parameters import sentence_of  # noqa: PLC0415
+    from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
+
+    if isinstance(error, InvalidParameterError):
+        return sentence_of(error)
+    if isinstance(error, OutcomeUnknownError):
+        sentence = f"{error.operation}: no response says whether it was executed."
+        # Other libraries' messages are left out, since they may contain anything.
+        cause = error.__cause__
+        if isinstance(cause, TurboSMSError) and not _is_interruption(cause):
+            return f"{sentence} Last error: {cause}"
+        return sentence
+    return str(error)
+
+
+def _is_interruption(cause: TurboSMSError) -> bool:
+    """Whether the user interrupted the call, rather than the network."""
+    from turbosms_client import TransportError  # noqa: PLC0415
+
+    return isinstance(cause, TransportError) and cause.address is None
+
+
+def next_step(error: TurboSMSError) -> str:
+    """Say what to do about an error, by the table of codes if it has a code."""
+    from turbosms_cli.calling.wrong_parameters import option_of  # noqa: PLC0415
+    from turbosms_client import (  # noqa: PLC0415
+        APIError,
+        AuthenticationError,
+        InvalidParameterError,
+        OutcomeUnknownError,
+        ResultCode,
+        TransportError,
+        WaitTimeoutError,
+    )
+
+    code = getattr(error, "code", None)
+    if isinstance(error, AuthenticationError) or getattr(error, "parameter", None) == "token":
+        return "Check the token: turbosms login stores a new one, but TURBOSMS_TOKEN overrides it."
+    if isinstance(error, InvalidParameterError):
+        return f"Nothing was sent: correct {option_of(error) or 'the command'} and run it again."
+    if isinstance(code, ResultCode):
+        return advice(code)
+    steps = {
+        OutcomeUnknownError: (
+            "It may have been executed: "
+            "run it again with the same --sequence-id, and nothing will happen twice."
+        ),
+        APIError: (
+            "This version does not know the code: "
+            "contact TurboSMS support, or install a newer version."
+        ),
+        WaitTimeoutError: "Wait longer with --timeout, or run turbosms status later.",
+        TransportError: f"Check the network and the address. {_LATER}",
+    }
+    other = "The response is not from the service: check the address."
+    return next((step for kind, step in steps.items() if isinstance(error, kind)), other)
+
+
+def advice(code: Code) -> str:
+    """Say what to do about a code of the table."""
+    return f"{_ACTOR[code.actor]} {_LATER if code.repeat else ''}".rstrip()

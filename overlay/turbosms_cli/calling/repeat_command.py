@@ -1,0 +1,65 @@
+"""The command to run again: under the same `--sequence-id`, so that nothing happens twice."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+def repeat_command(sequence_id: str, files: Mapping[str, str] | None = None) -> str:
+    """The command for a shell, with `--sequence-id`, and with `--yes` if it would ask.
+
+    `files` replace sources that are gone.
+    """
+    context = click.get_current_context()
+    words, place = sys.argv[1:], len(context.command_path.split()) - 1
+    added = [] if context.params.get("sequence_id") else ["--sequence-id", sequence_id]
+    if context.params.get("yes") is False:
+        added.append("--yes")
+    again = [*_program(), *words[:place], *added, *_reading(words[place:], files or {})]
+    return " ".join(map(_quoted, again))
+
+
+def _quoted(word: str) -> str:
+    """Quote a word for a shell. Unprintable characters are escaped, so that it can be copied."""
+    if word.isprintable():
+        return shlex.quote(word)
+    written = "".join(
+        letter if letter.isprintable() and letter not in "\\'" else _by_number(letter)
+        for letter in word
+    )
+    return f"$'{written}'"
+
+
+def _by_number(letter: str) -> str:
+    octets = letter.encode("utf-8", "surrogateescape")
+    return "".join(f"\\x{octet:02x}" for octet in octets)
+
+
+def _reading(words: Sequence[str], files: Mapping[str, str]) -> Iterator[str]:
+    before = ""
+    for word in words:
+        option, equals, source = word.partition("=")
+        if before == "--from" and word in files:
+            yield files[word]
+        elif option == "--from" and equals and source in files:
+            yield f"{option}={files[source]}"
+        else:
+            yield word
+        before = word
+
+
+def _program() -> list[str]:
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return [sys.executable, "-m", "turbosms_cli"]
+    found = shutil.which(called.name)
+    return [called.name if found and Path(found).samefile(called) else str(called)]

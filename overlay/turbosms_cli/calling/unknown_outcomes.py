@@ -1,0 +1,45 @@
+"""Calls that create something: if the outcome is unknown, print the command to complete them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from turbosms_cli.calling.error_messages import report_error, report_problem
+from turbosms_cli.calling.repeat_command import repeat_command
+from turbosms_cli.calling.termination import terminable
+from turbosms_cli.printing import exit_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from turbosms_cli.calling.session import Session
+
+
+@contextmanager
+def creating(session: Session, sequence_id: str) -> Iterator[None]:
+    """If the outcome is unknown, print the command that completes the call, and exit with code 4.
+
+    The same happens on Ctrl-C, from the first moment to the last: repeating a call that was not
+    made does no harm. Input from stdin must be provided again.
+    """
+    from turbosms_client import OutcomeUnknownError  # noqa: PLC0415
+
+    session.output.goes_on = True
+    again = repeat_command(sequence_id)
+    try:
+        with terminable():
+            yield
+    except OutcomeUnknownError as error:
+        report_error(session.output, error, sequence_id=sequence_id, repeat=again)
+    except KeyboardInterrupt:
+        if cut := session.client.interrupted:
+            session.output.note("Interrupted.")
+            report_error(session.output, cut[-1], sequence_id=sequence_id, repeat=again)
+        else:
+            facts = {"sequence_id": sequence_id, "repeat": again}
+            report_problem(session.output, "Interrupted", "Interrupted.", **facts)
+    else:
+        return
+    session.output.note(f"To complete it, without doing it twice:\n  {again}")
+    raise SystemExit(exit_codes.UNKNOWN)

@@ -1,0 +1,146 @@
+"""The delivery status of messages: as objects for programs, and as table lines for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from turbosms_api.tables.statuses import DELIVERY_STATUSES
+from turbosms_cli.printing.output import money, plain, shown, shown_on_one_line
+from turbosms_client import ResultCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from turbosms_client import ChannelDetails, MessageDetails, MessageStatus
+
+    Channel: TypeAlias = MessageStatus | ChannelDetails
+    Row: TypeAlias = MessageStatus | MessageDetails
+
+_UNREAD: Final = "no readable response"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line: its cells by column, and what always goes below it, cut to the width."""
+
+    cells: Mapping[str, str]
+    below: Sequence[str] = ()
+
+    @property
+    def style(self) -> str:
+        """The colour of its status."""
+        status = self.cells["status"]
+        known = DELIVERY_STATUSES.get(status)
+        if known is None:
+            return "red" if status[:1].isdecimal() else "yellow"
+        return "green" if known.delivered else "red" if known.final else "yellow"
+
+
+def record(message_id: str, row: Row | None, *, final: bool | None = None) -> dict[str, Any]:
+    """All that is known, for programs; `code` is null if the response has no readable row.
+
+    The service's `type` of a status becomes `channel`, since `type` says here what an object is.
+    """
+    known = {} if row is None else plain(row)
+    channel = {"channel": known.pop("type")} if "type" in known else {}
+    known.pop("message_id", None)
+    code = None if row is None else row.code
+    judged = {
+        "final": row is not None and row.final if final is None else final,
+        "delivered": row is not None and row.delivered,
+    }
+    known.pop("code", None)
+    name = code.name if isinstance(code, ResultCode) else None
+    if not known.get("extra"):
+        known.pop("extra", None)
+    return {
+        "type": "message",
+        "message_id": message_id,
+        "code": code,
+        "name": name,
+        **judged,
+        **channel,
+        **known,
+    }
+
+
+def is_found(row: Row | None) -> bool:
+    """Whether the service knows the message."""
+    return row is not None and not (
+        isinstance(row.code, ResultCode) and row.code.outcome == "failure"
+    )
+
+
+def of_status(message_id: str, row: MessageStatus | None) -> Entry:
+    """The line for a message from `message/status`; None means no readable row."""
+    cells = {} if row is None else _cells(row, row.type)
+    return Entry(
+        {**cells, "status": _status(row, row), "message": shown_on_one_line(message_id)},
+        _refusal(row),
+    )
+
+
+def of_details(message_id: str, row: MessageDetails | None) -> Iterator[Entry]:
+    """The lines for a message from `message/details`, one for each channel."""
+    channels = [] if row is None else [("viber", row.viber), ("sms", row.sms)]
+    found = [(channel, sent) for channel, sent in channels if sent is not None]
+    for number, (channel, sent) in enumerate(found):
+        below = {
+            "text": sent.text,
+            "button" if sent.action else "file": " ".join(filter(None, [sent.caption, sent.action]))
+            or None,
+            "file id": sent.file_id,
+            "clicked": sent.click_time,
+        }
+        cells = {
+            **_cells(sent, channel),
+            "status": _status(row, sent),
+            "UAH": "" if sent.price is None else money(sent.price),
+            "segments": "" if sent.segments is None else str(sent.segments),
+            "message": "" if number else shown_on_one_line(message_id),
+        }
+        yield Entry(
+            cells,
+            [
+                f"{name}: {shown_on_one_line(value)}"
+                for name, value in below.items()
+                if value is not None
+            ],
+        )
+    if not found:
+        yield Entry(
+            {"status": _status(row, None), "message": shown_on_one_line(message_id)}, _refusal(row)
+        )
+
+
+def counts(rows: Iterable[MessageStatus | None]) -> list[Entry]:
+    """The number of messages with each status, the most frequent first."""
+    found = Counter(_status(row, row) for row in rows)
+    return [
+        Entry({"status": status, "messages": f"{count:,}"}) for status, count in found.most_common()
+    ]
+
+
+def _cells(sent: Channel, channel: str | None) -> dict[str, str]:
+    when = sent.updated or sent.sent
+    return {
+        "recipient": shown_on_one_line(sent.recipient or ""),
+        "channel": shown_on_one_line(channel or ""),
+        "when": "" if when is None else shown(when),
+        "why not Viber": shown_on_one_line(sent.rejected_status or ""),
+    }
+
+
+def _status(row: Row | None, sent: Channel | None) -> str:
+    """The status, or why there is none: a code, or an unreadable row."""
+    if sent is not None and sent.status:
+        return shown_on_one_line(sent.status)
+    return _UNREAD if row is None else f"{row.code:d}"
+
+
+def _refusal(row: Row | None) -> list[str]:
+    """The explanation for a message that the service does not know."""
+    code = None if row is None or is_found(row) else row.code
+    return [f"{code.name}: {code.meaning}"] if isinstance(code, ResultCode) else []

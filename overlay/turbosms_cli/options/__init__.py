@@ -1,0 +1,1 @@
+"""What options have in common: their values, their completion, those of several commands."""

@@ -1,0 +1,88 @@
+"""Reads the text of a message from an argument or a file, and warns of likely mistakes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from turbosms_cli.options.usage import VERBATIM
+from turbosms_cli.options.value_completion import file_names
+from turbosms_cli.printing.terminal_text import quoted
+from turbosms_cli.reading import workbooks
+from turbosms_cli.reading.sources import opened, path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+_LONGEST: Final = 100_000
+"""In characters: far more than the text of any message."""
+_PLACEHOLDER: Final = re.compile(r"\{\{?\s*\w+(?:[ .'’ʼ-]\w+)*\s*\}?\}")  # noqa: RUF001
+
+
+def _of_file(context: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
+    """Read a file, without a final line break."""
+    if not name:
+        return None
+    if not Path(path_of(name)).is_file():
+        # A pipe could not be read again by the command that completes a send.
+        raise click.BadParameter(f"there is no file {quoted(name)}.", context, parameter)
+    text = ""
+    with opened(name, None, None) as source:
+        if workbooks.is_workbook(source):
+            raise click.BadParameter(f"{quoted(name)} is not text.", context, parameter)
+        for line in source.lines():
+            text += line
+            if len(text) > _LONGEST:
+                break
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").removesuffix("\n")
+    if not text:
+        raise click.BadParameter(f"{quoted(name)} is empty.", context, parameter)
+    return text
+
+
+def takes_text(help_text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Add the options for the text to a command."""
+    options = (
+        click.option("--text", type=VERBATIM, metavar="TEXT", help=help_text),
+        click.option(
+            "--text-file",
+            metavar="FILE",
+            shell_complete=file_names,
+            callback=_of_file,
+            help="Read the text from a file, with line breaks, except one at the end.",
+        ),
+    )
+
+    def with_options(function: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return with_options
+
+
+def chosen(text: str | None, of_file: str | None) -> str | None:
+    """The text, passed in one of two ways."""
+    if text is not None and of_file is not None:
+        raise click.UsageError("--text and --text-file cannot be used together.")
+    return of_file if text is None else text
+
+
+def doubts(texts: Iterable[str | None]) -> Iterator[str]:
+    """Warnings about texts that are sent as they are, but may have been meant differently."""
+    present = [text for text in texts if text is not None]
+    found = [match for text in present for match in _PLACEHOLDER.findall(text)]
+    if found:
+        yield (
+            f"Braces such as {quoted(found[0])} are sent as they are: all recipients get the same "
+            "text. For personal texts, run the command for each recipient, or use "
+            "message.send_multi in Python."
+        )
+    if any("\\n" in text and "\n" not in text for text in present):
+        yield (
+            "\\n is sent as these two characters. For a line break, press Enter inside the quotes, "
+            "write $'one\\ntwo' in bash or zsh, or use --text-file."
+        )

@@ -1,0 +1,1 @@
+"""Where recipients, message ids and texts come from: files, tables, workbooks, stdin."""

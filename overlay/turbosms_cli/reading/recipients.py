@@ -1,0 +1,139 @@
+"""Recipients from arguments, lists and tables of any length.
+
+Each is kept once, in order, in a temporary file.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from itertools import islice
+from typing import IO, TYPE_CHECKING, Final
+
+import click
+
+from turbosms_cli.reading import workbooks
+from turbosms_cli.reading.sources import opened
+from turbosms_cli.reading.tables import Asked, Cell, column_cells, csv_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from turbosms_cli.reading.pipe_copies import Copies
+    from turbosms_cli.reading.sources import Source
+
+_LONGEST_PHONE: Final = 20
+_SHOWN: Final = 5
+
+
+class Recipient(str):
+    """A recipient as it was written, and where."""
+
+    place: str
+    """Such as "customers.csv, line 3: "."""
+
+    def __new__(cls, text: str, place: str) -> Recipient:
+        made = super().__new__(cls, text)
+        made.place = place
+        return made
+
+
+class Recipients:
+    """The recipients found, the number of duplicates, and what does not look like a phone number.
+
+    Only the distinct numbers are kept in memory, as integers, so that nobody gets a message twice.
+    """
+
+    def __init__(self, recipients: Iterable[str]) -> None:
+        from turbosms_client import normalize_phone  # noqa: PLC0415
+
+        self.count = 0
+        self.repeated = 0
+        self.strange_count = 0
+        self.strange: list[str] = []
+        """The first few that are not phone numbers; the service refuses each of them."""
+        self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by close()
+        met: set[int | str] = set()
+        for recipient in recipients:
+            phone = normalize_phone(recipient)
+            sent_as = _as_integer(phone or recipient)
+            if sent_as in met:
+                self.repeated += 1
+                continue
+            met.add(sent_as)
+            if phone is None:
+                self.strange_count += 1
+                if len(self.strange) < _SHOWN:
+                    self.strange.append(recipient)
+            self.count += 1
+            self._file.write(json.dumps(recipient) + "\n")
+
+    def slices(self, size: int) -> Iterator[list[str]]:
+        """Yield all of them, `size` at a time."""
+        self._file.seek(0)
+        lines = iter(self._file)
+        while part := [json.loads(line) for line in islice(lines, size)]:
+            yield part
+
+    def listed(self) -> list[str]:
+        self._file.seek(0)
+        return [json.loads(line) for line in self._file]
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _as_integer(phone: str) -> int | str:
+    """A phone number as an integer, which takes less memory; other texts stay as they are."""
+    is_integer = phone.isascii() and phone.isdigit() and not phone.startswith("0")
+    return int(phone) if is_integer and len(phone) <= _LONGEST_PHONE else phone
+
+
+def read(  # noqa: PLR0913 - the options
+    numbers: Iterable[str],
+    sources: Iterable[str],
+    column: str | None,
+    encoding: str | None,
+    copies: Copies | None = None,
+    *,
+    delimiter: str | None = None,
+) -> Iterator[str]:
+    """The recipients from the command line: arguments first, then each file; `-` is stdin.
+
+    Input from a pipe is first copied into `copies`.
+
+    Raises:
+        click.UsageError: a file cannot be read, or has no such column.
+    """
+    yield from numbers
+    for name in sources:
+        with opened(name, encoding, copies) as source:
+            for line, text in _found(source, column, delimiter):
+                yield Recipient(text, f"{name}, line {line:,}: ")
+
+
+def _found(source: Source, column: str | None, delimiter: str | None) -> Iterator[Cell]:
+    """Read the cells of a column, or one recipient per line."""
+    if not workbooks.is_workbook(source):
+        lines = source.lines()
+        if column is None:
+            return _lines(lines)
+        return csv_cells(source, lines, Asked(column, delimiter, _is_phone))
+    if column is None:
+        raise click.UsageError(
+            f"{source.name} is a workbook: name the column with the numbers, --column NAME."
+        )
+    return column_cells(source, workbooks.rows(source), Asked(column, None, _is_phone))
+
+
+def _lines(lines: Iterator[str]) -> Iterator[Cell]:
+    """Read one recipient per line; empty lines and those that begin with # are skipped."""
+    for number, line in enumerate(lines, 1):
+        if (recipient := line.strip()) and not recipient.startswith("#"):
+            yield Cell(number, recipient)
+
+
+def _is_phone(text: str) -> bool:
+    from turbosms_client import normalize_phone  # noqa: PLC0415
+
+    return normalize_phone(text) is not None or normalize_phone(f"+{text}") is not None

@@ -1,0 +1,123 @@
+"""Reads Excel and LibreOffice workbooks with python-calamine, an extra; recognises other formats
+that are not text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from turbosms_cli.printing import streams
+from turbosms_cli.reading.tables import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from turbosms_cli.reading.sources import Source
+
+_ZIP: Final = b"PK\x03\x04"
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHERS: Final = (
+    (b"%pdf", "a PDF document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"{\\rtf", "an RTF document"),
+    (b"<!doctype", "a web page"),
+    (b"<html", "a web page"),
+    (b"<table", "a web page"),
+    (b"<?xml", "an XML document"),
+)
+"""The beginnings of other formats that tables are often mistaken for, in lower case."""
+_AS_CSV: Final = "Save it as CSV."
+
+
+def is_workbook(source: Source) -> bool:
+    """Whether it is a workbook.
+
+    Raises:
+        click.UsageError: it is something else that is not text.
+    """
+    beginning = source.beginning
+    if beginning.startswith((_COMPOUND, _ZIP)) and not source.stream.seekable():
+        source.stream = io.BufferedReader(io.BytesIO(source.stream.read()))
+    if beginning.startswith(_COMPOUND):
+        return True
+    if beginning.startswith(_ZIP):
+        kind = _kind_of(source)
+        if kind is None:
+            raise click.UsageError(f"{source.name} is a ZIP archive, not a table. {_AS_CSV}")
+        return True
+    start = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for mark, what in _OTHERS:
+        if start.startswith(mark):
+            raise click.UsageError(f"{source.name} is {what}, not a table. {_AS_CSV}")
+    return False
+
+
+def rows(source: Source) -> Iterator[Row]:
+    """Yield the rows of the first visible sheet.
+
+    Raises:
+        click.UsageError: python-calamine is not installed, or cannot read this workbook.
+    """
+    kind = _kind_of(source) or "an Excel workbook"
+    if find_spec("python_calamine") is None:
+        raise click.UsageError(
+            f"{source.name} is {kind}: run pip install 'turbosms-client[excel]' to read it, "
+            "or save it as CSV."
+        )
+    import python_calamine  # noqa: PLC0415
+
+    content = io.BytesIO(source.stream.read())
+    try:
+        book = python_calamine.load_workbook(content)
+        visible = [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.visible == python_calamine.SheetVisibleEnum.Visible
+        ]
+        names = visible or book.sheet_names
+        if len(names) > 1:
+            streams.say(f"{source.name} has {len(names)} sheets; reading the first, {names[0]!r}.")
+        sheet = book.get_sheet_by_name(names[0])
+        for line, cells in enumerate(sheet.iter_rows(), 1):
+            yield Row(line, [*map(_text, cells)])
+    except python_calamine.PasswordError:
+        raise click.UsageError(
+            f"{source.name} is protected by a password. Save it without one, or as CSV."
+        ) from None
+    except (python_calamine.CalamineError, IndexError):
+        raise click.UsageError(
+            f"{source.name} looks like {kind}, but cannot be read as one. {_AS_CSV}"
+        ) from None
+
+
+def _kind_of(source: Source) -> str | None:
+    """Say what kind of workbook this is; None if it is not one."""
+    if source.beginning.startswith(_COMPOUND):
+        return "an Excel workbook (an old one, or one with a password)"
+    try:
+        with zipfile.ZipFile(source.stream) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        names = set()
+    finally:
+        source.stream.seek(0)
+    if any(name.startswith("xl/") for name in names):
+        return "an Excel workbook"
+    if "content.xml" in names:
+        return "a LibreOffice workbook"
+    return None
+
+
+def _text(value: Any) -> str:
+    """A cell as it would be in CSV. Excel stores every number as a float."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,1 @@
+"""`turbosms send`: its message, its preview, its results."""

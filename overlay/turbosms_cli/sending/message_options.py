@@ -1,0 +1,194 @@
+"""The message of a send: turns the options of the command line into parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import click
+
+from turbosms_cli.options.example_times import example_time
+from turbosms_cli.options.text_options import takes_text
+from turbosms_cli.options.usage import VERBATIM
+from turbosms_cli.options.value_completion import file_names
+from turbosms_cli.reading.sources import path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from turbosms_cli.calling.session import Session
+
+_OPTIONS = (
+    takes_text("The text, for both channels. Line breaks are kept: $'one\\ntwo' in bash."),
+    click.option(
+        "--sms",
+        metavar="SENDER",
+        help="Send an SMS from this sender; together with --viber, only if Viber fails.",
+    ),
+    click.option("--viber", metavar="SENDER", help="Send on Viber from this sender."),
+    click.option("--sms-text", type=VERBATIM, metavar="TEXT", help="A different text for the SMS."),
+    click.option("--viber-text", type=VERBATIM, metavar="TEXT", help="A different text for Viber."),
+    click.option(
+        "--at",
+        "start_time",
+        metavar="TIME",
+        help=f"Send at this time in Kyiv, at most 14 days ahead, such as '{example_time()}'.",
+    ),
+    click.option(
+        "--flash", is_flag=True, help="A flash SMS, shown at once and perhaps not stored."
+    ),
+    click.option(
+        "--button", nargs=2, metavar="CAPTION URL", help="A button below the Viber message."
+    ),
+    click.option("--image", metavar="URL", help="An image in the Viber message."),
+    click.option(
+        "--file",
+        "attached",
+        metavar="PATH|URL|ID",
+        shell_complete=file_names,
+        help=(
+            "A file for Viber: the path of one to upload, its URL, or the id of an uploaded file."
+        ),
+    ),
+    click.option(
+        "--caption",
+        metavar="NAME",
+        help=(
+            "The name of the file as the recipient sees it, by default its own; "
+            "with a text, the caption of the button that opens it."
+        ),
+    ),
+    click.option(
+        "--ttl",
+        type=int,
+        metavar="SECONDS",
+        help="How long to try Viber, 60 to 86400; by default 3600.",
+    ),
+    click.option(
+        "--transactional",
+        is_flag=True,
+        help="Send a transactional Viber message; it must match a registered template.",
+    ),
+    click.option("--count-clicks", is_flag=True, help="Record when the button is clicked."),
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    """The options of the message."""
+
+    text: str | None
+    sms: str | None
+    viber: str | None
+    sms_text: str | None
+    viber_text: str | None
+    start_time: str | None
+    flash: bool
+    button: tuple[str, str] | None
+    image: str | None
+    attached: str | None
+    caption: str | None
+    ttl: int | None
+    transactional: bool
+    count_clicks: bool
+
+    def is_hybrid(self, session: Session) -> bool:
+        """Whether an SMS follows if Viber fails."""
+        return None not in self._senders(session)
+
+    def _senders(self, session: Session) -> tuple[str | None, str | None]:
+        """The senders of the SMS and on Viber; by default those of the profile."""
+        if self.sms is not None or self.viber is not None:
+            return self.sms, self.viber
+        return session.profile.sms_sender, session.profile.viber_sender
+
+    def parameters(self, session: Session, file_id: int | None) -> dict[str, Any]:
+        """The parameters of `message.send`.
+
+        Raises:
+            click.UsageError: no channel is chosen, or an option needs another channel.
+        """
+        from turbosms_client import Sms, Viber  # noqa: PLC0415
+
+        sms, viber = self._senders(session)
+        caption, action = self.button or (self._name(), None)
+        of_sms: dict[str, Any] = {"text": self.sms_text, "is_flash": self.flash or None}
+        of_viber: dict[str, Any] = {
+            "text": self.viber_text,
+            "caption": caption,
+            "action": action,
+            "image_url": self.image,
+            "file_id": file_id,
+            "ttl": self.ttl,
+            "is_transactional": self.transactional or None,
+            "count_clicks": self.count_clicks or None,
+        }
+        if not (sms or viber):
+            raise click.UsageError(
+                "Choose a channel: "
+                "--sms SENDER, --viber SENDER, or both for Viber with SMS fallback."
+            )
+        for sender, channel, options in ((sms, "sms", of_sms), (viber, "viber", of_viber)):
+            if sender is None and any(value is not None for value in options.values()):
+                raise click.UsageError(
+                    f"An option is only for {channel}: "
+                    f"choose this channel too, with --{channel} SENDER."
+                )
+        return {
+            "text": self.text,
+            "start_time": self.start_time,
+            "sms": Sms(sender=sms, **of_sms) if sms else None,
+            "viber": Viber(sender=viber, **of_viber) if viber else None,
+        }
+
+    def foreseen_file_id(self) -> int | None:
+        """The id of the file before it is uploaded: as passed, or an arbitrary one.
+
+        Raises:
+            click.UsageError: there is no such file.
+        """
+        if self.attached is None or self.attached.isdecimal():
+            return None if self.attached is None else int(self.attached)
+        if not is_address(self.attached) and not Path(path_of(self.attached)).is_file():
+            raise click.UsageError(f"There is no file {self.attached}.")
+        return 1
+
+    def upload(self, session: Session, sequence_id: str) -> int | None:
+        """The id of the file, which is uploaded once for each `sequence_id` if needed."""
+        if self.attached is None or self.attached.isdecimal():
+            return None if self.attached is None else int(self.attached)
+        upload = {"file": path_of(self.attached)}
+        if is_address(self.attached):
+            upload = {"url": self.attached}
+        return int(session.client.file.add(**upload, sequence_id=sequence_id).id)
+
+    def _name(self) -> str | None:
+        """The name of a document that is sent alone: by default its own."""
+        from turbosms_api.tables.file_types import FILE_TYPES  # noqa: PLC0415
+
+        if (
+            self.caption is not None
+            or self.text is not None
+            or self.viber_text is not None
+            or self.attached is None
+        ):
+            return self.caption
+        path = PurePath(
+            unquote(urlsplit(self.attached).path) if is_address(self.attached) else self.attached
+        )
+        kind = FILE_TYPES.get(path.suffix[1:].lower())
+        return path.name if kind is not None and kind.kind == "document" else None
+
+
+def is_address(text: str) -> bool:
+    """Whether this is the URL of a file."""
+    return text.startswith(("http://", "https://"))
+
+
+def describes(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of the message to a command."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function

@@ -1,0 +1,204 @@
+"""stdout belongs to the output and stderr to progress, whatever the two are, for every command."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from tests.cli.conftest import rows
+from tests.cli.every_command import LEAVES
+from tests.kit.streams import COMBINATIONS, run_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import OpenTerminal, Run
+    from tests.kit.control import Control
+    from tests.kit.processes import Exit
+    from tests.kit.warm.programs import Programs
+
+ESCAPE = "\x1b"
+MANY = [f"38050{number:07}" for number in range(25)]
+SMS = ("--sms", "TurboSMS", "--text", "Hello")
+
+
+class Call(NamedTuple):
+    """A call of a command. `rows` is how many lines of JSON it prints, None if it prints none.
+
+    `TOKEN`, `MESSAGE`, `CHAT` and `SESSION` stand for what the sandbox has.
+    """
+
+    args: tuple[str, ...]
+    rows: int | None = None
+    given: str = ""
+    endless: bool = False
+
+
+CALLS = {
+    "ping": Call((), 4),
+    "balance": Call((), 1),
+    "login": Call((), given="sandbox\n"),
+    "send": Call((*MANY, *SMS, "--yes"), 26),
+    "status": Call(("MESSAGE",), 1),
+    "details": Call(("MESSAGE",), 1),
+    "wait": Call(("MESSAGE",), 1),
+    "file add": Call(("a.png", "b.png"), 2),
+    "file details": Call(("12345",), 1),
+    "chat senders": Call((), 4),
+    "chat recipients": Call(("--sender", "TurboSMS"), 1),
+    "chat sessions": Call(("--session", "SESSION"), 1),
+    "chat messages": Call((), 1),
+    "chat send": Call(("CHAT", "--text", "On its way"), 1),
+    "chat watch": Call(("--after", "1"), 1, endless=True),
+    "codes": Call(("NOT_ALLOWED_NUMBER_STOPLIST", "--json"), 1),
+    "spec": Call(()),
+    "sandbox": Call(("--port", "0"), endless=True),
+    "completion": Call(("bash",)),
+}
+
+
+def test_every_command_is_here() -> None:
+    assert set(LEAVES) == set(CALLS)
+
+
+@pytest.fixture
+def begin(control: Control, run: Run) -> Callable[[], dict[str, str]]:
+    """Begins anew: a message that was delivered, a chat that waits for an answer."""
+
+    def call() -> dict[str, str]:
+        control.reset()
+        sent = rows(run("send", "380503333333", *SMS).stdout)
+        control.advance(60)
+        chat = control.reply("380503333333", "Where is it?", sender="TurboSMS")
+        return {
+            "MESSAGE": sent[0]["message_id"],
+            "CHAT": str(chat.chat_id),
+            "SESSION": str(chat.session_id),
+        }
+
+    return call
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("command", CALLS)
+def test_stdout_has_the_output_and_stderr_the_progress(  # noqa: PLR0917 - fixtures
+    command: str,
+    begin: Callable[[], dict[str, str]],
+    control: Control,
+    environment: dict[str, str],
+    programs: Programs,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.png", "b.png"):
+        (tmp_path / name).write_bytes(b"\x89PNG\r\n\x1a\n" + name.encode())
+    call = CALLS[command]
+    outputs = set()
+    for kinds in COMBINATIONS:
+        names = begin()
+        begun = None
+        if call.endless:
+            begun = _has_begun(command, control)
+        args = tuple(names.get(arg, arg) for arg in (*command.split(), *call.args))
+        ended = run_on(programs, environment, args, kinds, given=call.given, begun=begun)
+        assert ended.code == 0, ended
+        _check(call, kinds, ended)
+        if kinds[0] != "terminal" and command in {"spec", "completion"}:
+            outputs.add(ended.stdout)
+    assert len(outputs) <= 1
+
+
+def _has_begun(command: str, control: Control) -> Callable[[str], bool]:
+    if command == "sandbox":
+        return lambda stdout: "listens on" in stdout
+    # It has asked once this is used up.
+    control.fault("chat/messages", "delay", seconds=0)
+    return lambda stdout: bool(stdout) and not control.faults()
+
+
+def _check(call: Call, kinds: tuple[str, str], ended: Exit) -> None:
+    stdout, stderr = kinds
+    assert "\x1b[?25" not in ended.stdout, "a display was drawn on stdout"
+    if stdout != "terminal":
+        assert ESCAPE not in ended.stdout
+        if call.rows is not None:
+            assert len(rows(ended.stdout)) == call.rows
+    if stderr != "terminal":
+        assert ESCAPE not in ended.stderr
+    for line in ended.stderr.splitlines():
+        assert not _is_object(line)
+    if call.rows is None and call.given:
+        assert ended.stdout == ""
+    else:
+        assert ended.stdout.strip()
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+
+
+@pytest.mark.parametrize("count", [20, 21])
+def test_one_terminal_for_both_has_rows_between_the_progress(
+    terminal: OpenTerminal, count: int
+) -> None:
+    screen = terminal("send", *MANY[:count], *SMS, "--yes", "--json")
+    assert screen.wait() == 0
+    found = [line for line in screen.text.splitlines() if line.startswith("{")]
+    reported = [json.loads(line) for line in found]
+    assert [row["type"] for row in reported] == ["recipient"] * count + ["summary"]
+
+
+def test_the_bar_moves_with_the_parts(
+    programs: Programs,
+    environment: dict[str, str],
+    terminal: OpenTerminal,
+    control: Control,
+    tmp_path: Path,
+) -> None:
+    control.account(balance=1e6)
+    source = tmp_path / "numbers.txt"
+    source.write_text("".join(f"38050{number:07}\n" for number in range(12_000)))
+    control.fault("message/send", "delay", seconds=0)
+    control.fault("message/send", "delay", seconds=2)
+    with (tmp_path / "sent.jsonl").open("wb") as sent:
+        screen = terminal("send", "--from", str(source), *SMS, "--yes", stdout=sent.fileno())
+    screen.expect("0/12000")
+    screen.expect("5000/12000")
+    assert screen.wait() == 0
+    reported: list[Any] = rows((tmp_path / "sent.jsonl").read_text())
+    assert len(reported) == 12_001
+    assert reported[-1]["accepted"] == 12_000
+    assert "{" not in screen.text
+
+
+def test_what_is_tried_again_is_told_above_the_bar(
+    terminal: OpenTerminal, control: Control, tmp_path: Path
+) -> None:
+    control.fault("message/send", "drop_before")
+    with (tmp_path / "sent.jsonl").open("wb") as sent:
+        screen = terminal("send", *MANY, *SMS, "--yes", stdout=sent.fileno())
+    screen.expect("Attempt 2 of")
+    assert screen.wait() == 0
+    assert len(rows((tmp_path / "sent.jsonl").read_text())) == 26
+
+
+@pytest.mark.parametrize("token", ["sandbox", None])
+def test_questions_are_on_stderr(token: str | None, terminal: OpenTerminal, tmp_path: Path) -> None:
+    with (tmp_path / "sent.jsonl").open("wb") as sent:
+        screen = terminal("send", *MANY, *SMS, stdout=sent.fileno(), TURBOSMS_TOKEN=token)
+    if token is None:
+        screen.expect("Token:")
+        screen.send("sandbox\r")
+    screen.expect("[y/N]:")
+    screen.send("y\r")
+    assert screen.wait() == 0
+    written = (tmp_path / "sent.jsonl").read_text()
+    assert written.startswith("{")
+    assert len(rows(written)) == 26
