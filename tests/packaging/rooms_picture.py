@@ -39,6 +39,15 @@ def room_of_the_sandbox(module: str) -> str | None:
     return room if inside else "app"
 
 
+def room_of_the_client(module: str) -> str | None:
+    """The room of a module of the client; `modules` for the clients and the service's modules."""
+    package, _, rest = module.partition(".")
+    if package != "turbosms_client":
+        return None
+    room, _, inside = rest.partition(".")
+    return room if inside else "modules"
+
+
 def stage_of_the_generator(module: str) -> str | None:
     """The stage of a module of the generator; `cli` for the commands, which call all stages."""
     package, _, rest = module.partition(".")
@@ -51,6 +60,7 @@ def stage_of_the_generator(module: str) -> str | None:
 PICTURES: Final[dict[str, Callable[[str], str | None]]] = {
     "packages": package_of,
     "sandbox": room_of_the_sandbox,
+    "client": room_of_the_client,
     "generator": stage_of_the_generator,
 }
 

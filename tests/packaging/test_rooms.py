@@ -5,12 +5,17 @@ An import inside a function counts too.
 
 from __future__ import annotations
 
+import ast
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.packaging.imports import PACKAGES, ROOT, imports
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 pytestmark = pytest.mark.checkout
 
@@ -41,7 +46,30 @@ ROOMS = {
 # What the generated package makes for applications: its low-level client, and what that calls
 # private, has one door.
 PUBLIC = tuple(f"turbosms_api.{name}" for name in ("tables", "parameters", "reading", "results"))
-SEAM = "overlay/turbosms_client/_requests.py"
+SEAM = "overlay/turbosms_client/_requests/building.py"
+
+CLIENT = "overlay/turbosms_client"
+# The rooms of the client, lowest first: room → the other rooms that its modules may import.
+CLIENT_ROOMS = {
+    "_formats": (),
+    "_results": ("_formats",),
+    "_http": ("_results",),
+    "_parameters": ("_formats", "_results", "_http"),
+    "_answers": ("_formats", "_results", "_http", "_parameters"),
+    "_requests": ("_formats", "_results", "_http", "_parameters"),
+    "_flows": ("_results", "_http", "_requests"),
+    "_calls": (
+        "_formats",
+        "_results",
+        "_http",
+        "_parameters",
+        "_answers",
+        "_requests",
+        "_flows",
+    ),
+}
+# The clients and the modules of the service; no room imports them.
+CLIENT_TOP = ("__init__.py", "_client.py", "_message.py", "_chat.py", "_user.py", "_file.py")
 
 SANDBOX = "sandbox/turbosms_sandbox"
 # The rooms of the sandbox, lowest first: room → the other rooms that its modules may import.
@@ -122,22 +150,32 @@ def test_imports_stay_within_the_rules(room: str) -> None:
     assert found == []
 
 
-def forbidden_in_sandbox(path: str, source: str) -> list[str]:
+def forbidden_between_rooms(
+    whole: str, rooms: Mapping[str, tuple[str, ...]], path: str, source: str
+) -> list[str]:
     """The imports by which a file of one room reaches a room that it may not import.
 
     The name of the package alone stands for its public names, which are those of the whole.
     """
-    folder = Path(path).parent.relative_to(Path(SANDBOX).parent)
-    if folder == Path("turbosms_sandbox"):
+    folder = Path(path).parent.relative_to(Path(whole).parent)
+    if len(folder.parts) == 1:
         return []
     room = folder.parts[1]
-    allowed = {room, *SANDBOX_ROOMS[room]}
+    allowed = {room, *rooms[room]}
     forbidden: list[str] = []
     for name in imports(source, ".".join(folder.parts)):
         package, _, rest = name.partition(".")
-        if package == "turbosms_sandbox" and rest.partition(".")[0] not in allowed:
+        if package == folder.parts[0] and rest.partition(".")[0] not in allowed:
             forbidden.append(f"{path}: {name}")
     return forbidden
+
+
+def forbidden_in_sandbox(path: str, source: str) -> list[str]:
+    return forbidden_between_rooms(SANDBOX, SANDBOX_ROOMS, path, source)
+
+
+def forbidden_in_client(path: str, source: str) -> list[str]:
+    return forbidden_between_rooms(CLIENT, CLIENT_ROOMS, path, source)
 
 
 def test_every_room_of_the_sandbox_has_a_rule() -> None:
@@ -192,6 +230,62 @@ def test_allowed_arrows_in_the_sandbox_are_none() -> None:
     assert forbidden_in_sandbox(f"{SANDBOX}/app.py", everything) == []
 
 
+def test_every_room_of_the_client_has_a_rule() -> None:
+    client = ROOT / CLIENT
+    assert {init.parent.name for init in client.glob("*/__init__.py")} == set(CLIENT_ROOMS)
+    assert {file.name for file in client.glob("*.py")} == set(CLIENT_TOP)
+
+
+def test_the_rules_of_the_client_lead_one_way() -> None:
+    assert list(TopologicalSorter(CLIENT_ROOMS).static_order())
+
+
+@pytest.mark.parametrize("room", CLIENT_ROOMS)
+def test_rooms_of_the_client_import_as_the_table_says(room: str) -> None:
+    files = sorted((ROOT / CLIENT / room).rglob("*.py"))
+    assert files
+    forbidden: list[str] = []
+    for file in files:
+        path = file.relative_to(ROOT).as_posix()
+        forbidden += forbidden_in_client(path, file.read_text("utf-8"))
+    assert forbidden == []
+
+
+@pytest.mark.parametrize("room", CLIENT_ROOMS)
+def test_a_room_of_the_client_has_only_a_docstring_of_its_own(room: str) -> None:
+    """Names that it passed on would make every import of one of its files import all of them."""
+    source = (ROOT / CLIENT / room / "__init__.py").read_text("utf-8")
+    tree = ast.parse(source)
+    assert ast.get_docstring(tree)
+    assert len(tree.body) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("_formats/phones.py", "from .._results.errors import wrong"),
+        ("_results/report.py", "from turbosms_client._answers.envelopes import Answer"),
+        ("_http/address.py", "from .._parameters import checks"),
+        ("_parameters/checks.py", "if TYPE_CHECKING:\n    from .._flows.runtime import Runtime"),
+        ("_answers/rows.py", "def f():\n    from .._requests import building"),
+        ("_requests/policy.py", "from .._flows.instructions import Flow"),
+        ("_flows/method.py", "from .._calls.questions import ask"),
+        ("_calls/exchange.py", "from .._message import Message"),
+        ("_calls/exchange.py", "from turbosms_client import TurboSMSError"),
+        ("_calls/exchange.py", "from .. import _client"),
+    ],
+)
+def test_a_forbidden_arrow_in_the_client_is_found(path: str, source: str) -> None:
+    assert forbidden_in_client(f"{CLIENT}/{path}", source)
+
+
+def test_allowed_arrows_in_the_client_are_none() -> None:
+    source = "from .._flows.instructions import Flow\nfrom . import exchange\nimport logging"
+    assert forbidden_in_client(f"{CLIENT}/_calls/sending.py", source) == []
+    everything = "from ._calls.sending import logical_send"
+    assert forbidden_in_client(f"{CLIENT}/_message.py", everything) == []
+
+
 @pytest.mark.parametrize(
     ("path", "source"),
     [
@@ -201,16 +295,28 @@ def test_allowed_arrows_in_the_sandbox_are_none() -> None:
             "sandbox/turbosms_sandbox/app.py",
             "def f():\n    from turbosms_api.models import SendRow",
         ),
-        ("overlay/turbosms_client/_flow.py", "from turbosms_sandbox.app import create_app"),
-        ("overlay/turbosms_client/_flow.py", "from turbosms_api.models import SendRow"),
-        ("overlay/turbosms_client/_flow.py", "from turbosms_api import models"),
-        ("overlay/turbosms_client/_flow.py", "import turbosms_cli.__main__"),
-        ("overlay/turbosms_cli/commands.py", "from turbosms_client._requests import build"),
-        ("overlay/turbosms_client/_flow.py", "importlib.import_module('turbosms_sandbox')"),
-        ("overlay/turbosms_client/_flow.py", "import_module(f'turbosms_api.api.{module}')"),
+        (
+            "overlay/turbosms_client/_user.py",
+            "from turbosms_sandbox.app import create_app",
+        ),
+        ("overlay/turbosms_client/_user.py", "from turbosms_api.models import SendRow"),
+        ("overlay/turbosms_client/_user.py", "from turbosms_api import models"),
+        ("overlay/turbosms_client/_user.py", "import turbosms_cli.__main__"),
+        (
+            "overlay/turbosms_cli/commands.py",
+            "from turbosms_client._requests import building",
+        ),
+        (
+            "overlay/turbosms_client/_user.py",
+            "importlib.import_module('turbosms_sandbox')",
+        ),
+        (
+            "overlay/turbosms_client/_user.py",
+            "import_module(f'turbosms_api.api.{module}')",
+        ),
         ("generator/package/build.py", "from turbosms_api.tables import limits"),
         ("overlay/turbosms_testing/plugin.py", "from turbosms_sandbox.app import create_app"),
-        ("overlay/turbosms_testing/plugin.py", "import turbosms_client._requests.build"),
+        ("overlay/turbosms_testing/plugin.py", "import turbosms_client._requests.building"),
         ("overlay/turbosms_testing/plugin.py", "from turbosms_cli import commands"),
     ],
 )
@@ -222,7 +328,9 @@ def test_a_forbidden_import_is_found(path: str, source: str) -> None:
 def test_a_relative_import_is_not_mistaken_for_another_room() -> None:
     assert (
         violations(
-            "overlay/turbosms_client", "overlay/turbosms_client/_flow.py", "from . import _requests"
+            "overlay/turbosms_client",
+            "overlay/turbosms_client/_user.py",
+            "from .._requests import building",
         )
         == []
     )
@@ -230,7 +338,7 @@ def test_a_relative_import_is_not_mistaken_for_another_room() -> None:
         violations("overlay/turbosms_client", SEAM, "from turbosms_api.models import SendRow") == []
     )
     public = "from turbosms_api.results import ChatSender\nfrom turbosms_api.parameters import Sms"
-    assert violations("overlay/turbosms_client", "overlay/turbosms_client/_flow.py", public) == []
+    assert violations("overlay/turbosms_client", "overlay/turbosms_client/_user.py", public) == []
 
 
 # The stages of the generator: stage → the stages that its modules may import.
