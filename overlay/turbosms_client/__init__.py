@@ -7,7 +7,8 @@
         statuses = client.message.wait(report)
 
 `TurboSMS` and `AsyncTurboSMS` have the same methods, with the service's own names: first the
-module, then the method. Every error is a `TurboSMSError`; `turbosms_client._errors` shows the tree.
+module, then the method. Every error is a `TurboSMSError`; `turbosms_client._results.errors` shows
+the tree.
 """
 
 from __future__ import annotations
@@ -18,10 +19,17 @@ from typing import TYPE_CHECKING
 from turbosms_api.parameters import SendOptions, SendParameters, Sms, Viber
 from turbosms_api.tables.result_codes import ResultCode
 
-from . import _late_results
-from ._base_error import TurboSMSError
 from ._client import AsyncTurboSMS, TurboSMS
-from ._errors import (
+from ._formats.money import format_money
+from ._formats.phones import normalize_phone
+from ._formats.texts import SmsSize, measure_sms
+from ._http.sockets import socket_options
+from ._parameters.preview import ChannelPreview, Preview, RecipientPreview
+from ._requests.policy import RetryPolicy
+from ._results import late_results as _late_results
+from ._results.base_error import TurboSMSError
+from ._results.delivery_status import ChannelDetails, MessageDetails, MessageStatus
+from ._results.errors import (
     InvalidParameterError,
     OutcomeUnknownError,
     ProtocolError,
@@ -29,13 +37,8 @@ from ._errors import (
     TransportError,
     WaitTimeoutError,
 )
-from ._http.sockets import socket_options
-from ._money import format_money
-from ._multi_report import MultiReport
-from ._phones import normalize_phone
-from ._policy import RetryPolicy
-from ._preview import ChannelPreview, Preview, RecipientPreview
-from ._report import (
+from ._results.multi_report import MultiReport
+from ._results.report import (
     AccountBlockedError,
     APIError,
     AuthenticationError,
@@ -46,11 +49,9 @@ from ._report import (
     SendReport,
     ServiceFailureError,
 )
-from ._results import ChannelDetails, MessageDetails, MessageStatus
-from ._texts import SmsSize, measure_sms
 
 if TYPE_CHECKING:
-    from ._late_results import (
+    from ._results.late_results import (
         ChatMessage,
         ChatRecipient,
         ChatSender,

@@ -11,17 +11,18 @@ import httpx2
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
 
-from . import _checks
-from . import _late_results as results
-from ._chat_lists import ChatList
-from ._creating import Creation
-from ._file import Content, data_uri, is_address, own_name
-from ._flow import Flow
-from ._method import ClientKind, Pages, method, pages
-from ._parameters import identify
-from ._questions import ServiceModule, ask
-from ._requests import build_request
-from ._runtime import Runtime
+from ._calls.chat_lists import ChatList
+from ._calls.creating import Creation
+from ._calls.questions import ServiceModule, ask
+from ._flows.instructions import Flow
+from ._flows.method import ClientKind, Pages, method, pages
+from ._flows.runtime import Runtime
+from ._parameters import checks
+from ._parameters.files import Content, data_uri, is_address, own_name
+from ._parameters.sequence_ids import identify
+from ._requests.building import build_request
+from ._results import late_results as results
+from ._results.errors import wrong
 
 _ROWS: Final = limits.PAGE_ROWS_MAXIMUM.value
 
@@ -80,10 +81,10 @@ class Chat(ServiceModule[ClientKind]):
             new_only: only chats with unread messages.
             rows: how many to request at once, 1 to 500; with `new_only`, at most 30.
         """
-        _checks.check_exactly_one(
+        checks.check_exactly_one(
             ResultCode.REQUIRED_MESSAGE_SENDER, sender=sender, sender_id=sender_id
         )
-        body = _checks.build_body(
+        body = checks.build_body(
             "chat/recipients", sender=sender, sender_id=sender_id, new_only=new_only, rows=rows
         )
         if new_only:
@@ -104,12 +105,8 @@ class Chat(ServiceModule[ClientKind]):
             chat_id, session_id: the chat, or the session; pass one.
             rows: how many to request at once, 1 to 500.
         """
-        _checks.check_exactly_one(
-            ResultCode.INVALID_CHAT_ID, chat_id=chat_id, session_id=session_id
-        )
-        body = _checks.build_body(
-            "chat/sessions", chat_id=chat_id, session_id=session_id, rows=rows
-        )
+        checks.check_exactly_one(ResultCode.INVALID_CHAT_ID, chat_id=chat_id, session_id=session_id)
+        body = checks.build_body("chat/sessions", chat_id=chat_id, session_id=session_id, rows=rows)
         listing = ChatList(self._runtime, "chat/sessions", results.ChatSession.from_row)
         if session_id is not None:
             return listing.page(body)
@@ -140,8 +137,8 @@ class Chat(ServiceModule[ClientKind]):
         """
         if new_only and last_message_id is not None:
             message = "Pass one of new_only and last_message_id, not both."
-            raise _checks.wrong("new_only", message, None)
-        body = _checks.build_body(
+            raise wrong("new_only", message, None)
+        body = checks.build_body(
             "chat/messages",
             chat_id=chat_id,
             last_message_id=last_message_id,
@@ -182,16 +179,16 @@ class Chat(ServiceModule[ClientKind]):
             RequestNotSentError, OutcomeUnknownError: as for `message.send`.
         """
         body: dict[str, Any] = {"sequence_id": identify(sequence_id)}
-        body.update(_checks.required_integer("chat/send", "chat_id", chat_id))
+        body.update(checks.required_integer("chat/send", "chat_id", chat_id))
         if text is not None:
-            _checks.text_of("text", {"text": text})
-        _checks.check_exactly_one(
+            checks.text_of("text", {"text": text})
+        checks.check_exactly_one(
             ResultCode.REQUIRED_MESSAGE_TEXT, ResultCode.INVALID_REQUEST, text=text, file=file
         )
         _check_file_name(name, file)
         if name is None and not is_address(file):
             name = own_name(file) or None
-        body.update(_checks.build_body("chat/send", text=text, name=name))
+        body.update(checks.build_body("chat/send", text=text, name=name))
         if text is None:
             body.update(_file_fields(file, name))
         read_row = results.ChatSendResult.from_row
@@ -212,7 +209,7 @@ def _check_file_name(name: str | None, file: Content) -> None:
     code = None
     if file is not None:  # with a text, the service ignores it
         code = ResultCode.NOT_ALLOWED_FILE_TYPE
-    raise _checks.empty("name", code)
+    raise checks.empty("name", code)
 
 
 def _file_fields(file: Content, name: str | None) -> Mapping[str, Any]:

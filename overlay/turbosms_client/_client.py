@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 import anyio
 import httpx2
 
-from . import _checks
 from ._chat import Chat
-from ._errors import OutcomeUnknownError
 from ._file import File
-from ._flow import CannotSend, Flow, Reply, SendRequest, Sleep
+from ._flows.instructions import CannotSend, Flow, Reply, SendRequest, Sleep
+from ._flows.method import Awaiting, Blocking
+from ._flows.running import Running
+from ._flows.runtime import Runtime
 from ._http.address import service_url
 from ._http.drivers import awaiting_driver, blocking_driver
 from ._http.log_filter import HiddenToken
 from ._http.loops import current_loop
 from ._http.messages import AwaitingDriver, BlockingDriver, HTTPRequest
 from ._message import Message
-from ._method import Awaiting, Blocking
-from ._policy import DEFAULT_RETRY, RetryPolicy, check_retry
-from ._running import Running
-from ._runtime import Runtime
-from ._token import Bearer, Token
+from ._parameters import checks
+from ._requests.policy import DEFAULT_RETRY, RetryPolicy, check_retry
+from ._requests.token import Bearer, Token
+from ._results.errors import OutcomeUnknownError
 from ._user import User
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
             self._auth = Bearer(token)
         finally:
             token = None  # so that no frame of a traceback holds it
-        _checks.client_sender("sms_sender", sms_sender)
-        _checks.client_sender("viber_sender", viber_sender)
+        checks.client_sender("sms_sender", sms_sender)
+        checks.client_sender("viber_sender", viber_sender)
         check_retry(retry)
         self._url = service_url(base_url)
         self._driver: Driver = self._make_driver(self._url, http_client)

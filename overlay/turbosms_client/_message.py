@@ -8,19 +8,20 @@ from typing import Any, TypeAlias, Unpack
 
 from turbosms_api.parameters import SendOptions, SendParameters
 
-from . import _checks
-from ._flow import Flow
-from ._method import ClientKind, Pages, method, pages, plain_method
-from ._multi import MultiSend
-from ._multi_report import MultiReport
-from ._parameters import prepare, prepare_multi
-from ._preview import Preview, make_preview
-from ._questions import ServiceModule
-from ._report import SendReport
-from ._results import MessageDetails, MessageStatus
-from ._sending import OnReport, logical_send
-from ._statuses import look_up
-from ._watching import Watching
+from ._calls.multi_send import MultiSend
+from ._calls.questions import ServiceModule
+from ._calls.sending import OnReport, logical_send
+from ._calls.statuses import look_up
+from ._calls.watching import Watching
+from ._flows.instructions import Flow
+from ._flows.method import ClientKind, Pages, method, pages, plain_method
+from ._parameters import checks
+from ._parameters.prepared_sends import prepare, prepare_multi
+from ._parameters.preview import Preview, make_preview
+from ._results.delivery_status import MessageDetails, MessageStatus
+from ._results.errors import wrong
+from ._results.multi_report import MultiReport
+from ._results.report import SendReport
 
 Messages: TypeAlias = SendReport | str | Iterable[str]
 
@@ -70,8 +71,8 @@ class Message(ServiceModule[ClientKind]):
             OutcomeUnknownError: the outcome is unknown; `resume()` finds out.
         """
         prepared = prepare(recipients, options, self._runtime.senders)
-        deadline = _checks.check_deadline(deadline)
-        _checks.check_on_report(on_report)
+        deadline = checks.check_deadline(deadline)
+        checks.check_on_report(on_report)
         call = logical_send(self._runtime, prepared, deadline, on_report)
         return (yield from call.run())
 
@@ -104,7 +105,7 @@ class Message(ServiceModule[ClientKind]):
             APIError, RequestNotSentError, OutcomeUnknownError: the request failed as a whole.
         """
         prepared = prepare_multi(messages, sequence_id, self._runtime.senders)
-        call = MultiSend(self._runtime, prepared, _checks.check_deadline(deadline))
+        call = MultiSend(self._runtime, prepared, checks.check_deadline(deadline))
         return (yield from call.run())
 
     @plain_method
@@ -192,7 +193,7 @@ class Message(ServiceModule[ClientKind]):
             InvalidParameterError: there are no ids.
             APIError, ProtocolError: the service refused for good, or the response was not from it.
         """
-        limit = _checks.check_seconds("timeout", timeout, zero=True)
+        limit = checks.check_seconds("timeout", timeout, zero=True)
         watching = self._watching(messages, limit, interval, hybrid)
         for change in watching.changes():
             yield from change
@@ -225,7 +226,7 @@ class Message(ServiceModule[ClientKind]):
         """
         limit = None
         if timeout is not None:
-            limit = _checks.check_seconds("timeout", timeout, zero=True)
+            limit = checks.check_seconds("timeout", timeout, zero=True)
         return self._watching(messages, limit, interval, hybrid).changes()
 
     def _watching(
@@ -237,9 +238,9 @@ class Message(ServiceModule[ClientKind]):
         return Watching(
             self._runtime,
             message_ids,
-            hybrid=_checks.check_hybrid(hybrid),
+            hybrid=checks.check_hybrid(hybrid),
             timeout=timeout,
-            interval=_checks.check_seconds("interval", interval),
+            interval=checks.check_seconds("interval", interval),
         )
 
 
@@ -253,11 +254,11 @@ def _ids(messages: Any) -> list[str]:
     elif isinstance(messages, Iterable) and not isinstance(messages, Mapping):
         message_ids = list(messages)
     if not message_ids or not all(map(_is_id, message_ids)):
-        raise _checks.wrong(
+        raise wrong(
             "messages", "messages must be a report, a message id or a non-empty list of ids."
         )
     return list(dict.fromkeys(message_ids))
 
 
 def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and value != "" and _checks.is_whole(value)
+    return isinstance(value, str) and value != "" and checks.is_whole(value)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ._answers import Answer, read_balance
-from ._errors import ProtocolError
-from ._flow import Flow
-from ._method import ClientKind, method
-from ._questions import ServiceModule, ask, raise_for_code
-from ._requests import build_request
+from ._answers.envelopes import Answer
+from ._answers.rows import read_balance
+from ._calls.questions import ServiceModule, ask, raise_for_code
+from ._flows.instructions import Flow
+from ._flows.method import ClientKind, method
+from ._requests.building import build_request
+from ._results.errors import ProtocolError
 
 
 class User(ServiceModule[ClientKind]):

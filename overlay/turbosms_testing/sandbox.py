@@ -150,7 +150,7 @@ class Sandbox:
         self.control("POST", "clicks", {"message_id": _id(message)})
 
     def decide(self, number: str, **fates: str | None) -> None:
-        """Set the fate of a phone number from now on: `viber=` and `sms=` (docs/sandbox.md).
+        """Set the behaviour of a phone number from now on: `viber=` and `sms=` (docs/sandbox.md).
 
         None restores its own.
         """

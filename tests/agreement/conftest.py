@@ -13,7 +13,8 @@ import pytest
 
 from tests.kit.control import RICH, Control
 from tests.kit.processes import PYTHON, Process
-from turbosms_client import RetryPolicy, TurboSMS, _times
+from turbosms_client import RetryPolicy, TurboSMS
+from turbosms_client._formats import times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,5 +97,5 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         made.move_to(START)
         assert made.control.result("file/add", {"data": PIXEL})["id"] == PNG
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        patch.setattr(_times, "now", made.moment)
+        patch.setattr(times, "now", made.moment)
         yield made

@@ -11,7 +11,8 @@ import pytest
 from tests.client.hostile.hostile_service import Hostile
 from tests.client.pump import Pump
 from tests.kit.clients import KINDS, AnyClient
-from turbosms_client import _attempts, _watching
+from turbosms_client._calls import watching
+from turbosms_client._requests import attempts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,6 +59,6 @@ def live(ask: AnyClient, control: Control) -> AnyClient:
 @pytest.fixture
 def pump(monkeypatch: pytest.MonkeyPatch) -> Pump:
     made = Pump()
-    for module in (_attempts, _watching):
+    for module in (attempts, watching):
         monkeypatch.setattr(module, "time", made)
     return made

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx2
 
 from tests.kit.clients import QUICK
-from turbosms_client._flow import Flow, SendRequest, Sleep
+from turbosms_client._flows.instructions import Flow, SendRequest, Sleep
+from turbosms_client._flows.running import Running
+from turbosms_client._flows.runtime import Runtime
 from turbosms_client._http.messages import HTTPResponse, Lost, NotSent
 from turbosms_client._message import Message
-from turbosms_client._running import Running
-from turbosms_client._runtime import Runtime
 
 if TYPE_CHECKING:
     from turbosms_client import OutcomeUnknownError, RetryPolicy

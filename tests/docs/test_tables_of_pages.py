@@ -12,14 +12,8 @@ from tests.docs.places import places
 from tests.docs.tables import DOCS, MARKED, TABLES, error_of, filled
 from tests.kit.facts import RESULT_CODES
 from turbosms_api.tables.result_codes import CODES_URL, HELP_URL
-from turbosms_client import (
-    APIError,
-    InvalidParameterError,
-    ResultCode,
-    TurboSMSError,
-    _errors,
-    _report,
-)
+from turbosms_client import APIError, InvalidParameterError, ResultCode, TurboSMSError
+from turbosms_client._results import errors, report
 
 pytestmark = pytest.mark.checkout
 
@@ -73,7 +67,7 @@ def test_an_error_of_your_own_leads_to_the_section_of_its_base() -> None:
 
 @pytest.mark.parametrize("code", [*ResultCode])
 def test_an_error_with_a_code_leads_to_its_row(code: ResultCode) -> None:
-    refused = _report.api_error(code, code.name, operation="message/send")
+    refused = report.api_error(code, code.name, operation="message/send")
     assert refused.help_url == code.help_url
     assert InvalidParameterError("no", parameter="text", code=int(code)).help_url == code.help_url
 
@@ -92,5 +86,5 @@ def test_a_parameter_without_a_code_leads_to_the_section() -> None:
 def test_the_tree_of_the_page_is_that_of_the_module() -> None:
     drawn = re.search(r"```text\n(.*?)```", PAGES["errors.md"], re.DOTALL)
     assert drawn
-    module = [line[4:] for line in (_errors.__doc__ or "").splitlines() if line.startswith("    ")]
+    module = [line[4:] for line in (errors.__doc__ or "").splitlines() if line.startswith("    ")]
     assert drawn[1].splitlines() == module

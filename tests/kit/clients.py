@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from turbosms_client import OutcomeUnknownError
     from turbosms_client._chat import Chat
     from turbosms_client._file import File
+    from turbosms_client._flows.method import Blocking
     from turbosms_client._message import Message
-    from turbosms_client._method import Blocking
     from turbosms_client._user import User
 
 OWN: Final = ("sync", "asyncio", "trio")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
-from turbosms_client import _sending
+from turbosms_client._calls import sending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,5 +18,5 @@ if TYPE_CHECKING:
 def parts_of(size: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         limit = RECIPIENTS_PER_REQUEST._replace(value=size)
-        patch.setattr(_sending, "RECIPIENTS_PER_REQUEST", limit)
+        patch.setattr(sending, "RECIPIENTS_PER_REQUEST", limit)
         yield

@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from tests.packaging.imports import PACKAGES, ROOT, graph, sources
+from tests.packaging.rooms import HOUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,38 +31,9 @@ def package_of(module: str) -> str | None:
     return module.partition(".")[0]
 
 
-def room_of_the_sandbox(module: str) -> str | None:
-    """The room of a module of the sandbox; `app` for what is put together of all rooms."""
-    package, _, rest = module.partition(".")
-    if package != "turbosms_sandbox":
-        return None
-    room, _, inside = rest.partition(".")
-    return room if inside else "app"
-
-
-def room_of_the_command_line(module: str) -> str | None:
-    """The room of a module of the command line; `root` for what starts it."""
-    package, _, rest = module.partition(".")
-    if package != "turbosms_cli":
-        return None
-    room, _, inside = rest.partition(".")
-    return room if inside else "root"
-
-
-def stage_of_the_generator(module: str) -> str | None:
-    """The stage of a module of the generator; `cli` for the commands, which call all stages."""
-    package, _, rest = module.partition(".")
-    if package != "generator":
-        return None
-    stage, _, inside = rest.partition(".")
-    return stage if inside else "cli"
-
-
 PICTURES: Final[dict[str, Callable[[str], str | None]]] = {
     "packages": package_of,
-    "sandbox": room_of_the_sandbox,
-    "cli": room_of_the_command_line,
-    "generator": stage_of_the_generator,
+    **{name: house.room_of for name, house in HOUSES.items()},
 }
 
 

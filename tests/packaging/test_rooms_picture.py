@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.packaging.rooms import HOUSES
 from tests.packaging.rooms_picture import (
     MARKED,
     PAGE,
@@ -11,7 +12,6 @@ from tests.packaging.rooms_picture import (
     arrows_between_rooms,
     drawn,
     filled,
-    room_of_the_sandbox,
     without_shortcuts,
 )
 
@@ -32,7 +32,7 @@ def test_rooms_import_what_their_modules_import() -> None:
         "turbosms_sandbox.calls.call": set(),
         "turbosms_client._message": set(),
     }
-    rooms = arrows_between_rooms(arrows, room_of_the_sandbox)
+    rooms = arrows_between_rooms(arrows, HOUSES["sandbox"].room_of)
     assert rooms == {"app": {"http"}, "http": {"calls"}, "calls": set()}
 
 

@@ -10,7 +10,7 @@ import httpx2
 
 from turbosms_api.tables.operations import OPERATIONS, SERVER
 
-from .._checks import wrong
+from .._results.errors import wrong
 
 VARIABLE: Final = "TURBOSMS_BASE_URL"
 _USER: Final = re.compile(r"^([^/@]*//)?.*@", re.DOTALL)

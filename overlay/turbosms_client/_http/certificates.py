@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx2
 
-from .._checks import wrong
+from .._results.errors import wrong
 
 
 def trusted_certificates() -> ssl.SSLContext:

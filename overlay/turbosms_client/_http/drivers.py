@@ -6,8 +6,7 @@ from typing import Any
 
 import httpx2
 
-from .._checks import wrong
-from .._errors import InvalidParameterError
+from .._results.errors import InvalidParameterError, wrong
 from .messages import AwaitingDriver, BlockingDriver
 
 

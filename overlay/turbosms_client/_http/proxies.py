@@ -14,7 +14,7 @@ from urllib.request import getproxies
 
 import httpx2
 
-from .._checks import wrong
+from .._results.errors import wrong
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 

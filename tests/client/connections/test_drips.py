@@ -10,8 +10,9 @@ import pytest
 
 from tests.kit.clients import OWN, WAYS, AnyClient
 from tests.kit.server import Server
-from turbosms_client import OutcomeUnknownError, RequestNotSentError, RetryPolicy, _policy
+from turbosms_client import OutcomeUnknownError, RequestNotSentError, RetryPolicy
 from turbosms_client._http.messages import Timeouts
+from turbosms_client._requests import policy
 
 if TYPE_CHECKING:
     import socket
@@ -75,7 +76,7 @@ def test_a_proxy_has_to_answer_as_a_whole_within_the_time_to_connect(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(
-        _policy._TIMEOUTS, "send", Timeouts(connect=0.3, read=None, write=30.0, pool=1.0)
+        policy._TIMEOUTS, "send", Timeouts(connect=0.3, read=None, write=30.0, pool=1.0)
     )
     peer = dripping(b"HTTP/1.1 200 OK\r\nX: ", b"x")
     monkeypatch.setenv("https_proxy", peer.url)

@@ -18,10 +18,10 @@ from turbosms_client import (
     RequestNotSentError,
     RetryPolicy,
     TurboSMS,
-    _policy,
 )
 from turbosms_client._http import proxies
 from turbosms_client._http.messages import Timeouts
+from turbosms_client._requests import policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ def test_what_fails_before_connect_has_succeeded_was_not_sent(
     address = peer.url
     monkeypatch.setenv("https_proxy", address.replace("//", "//user:s3cret@"))
     monkeypatch.setitem(
-        _policy._TIMEOUTS, "send", Timeouts(connect=0.3, read=None, write=30.0, pool=0.1)
+        policy._TIMEOUTS, "send", Timeouts(connect=0.3, read=None, write=30.0, pool=0.1)
     )
     with (
         AnyClient(name, "https://turbosms.invalid", proxy=address, retry=THRICE) as way,

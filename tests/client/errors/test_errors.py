@@ -28,9 +28,8 @@ from turbosms_client import (
     TransportError,
     TurboSMSError,
     WaitTimeoutError,
-    _errors,
-    _report,
 )
+from turbosms_client._results import errors, report
 
 KINDS = {
     103: AuthenticationError,
@@ -50,7 +49,7 @@ KINDS = {
 
 def api_error(code: int, name: str = "") -> APIError:
     known = ResultCode(code) if code in set(ResultCode) else code
-    return _report.api_error(known, name, operation="message/send", sequence_id="one")
+    return report.api_error(known, name, operation="message/send", sequence_id="one")
 
 
 def unknown(started: dt.datetime | None = None) -> OutcomeUnknownError:
@@ -75,7 +74,7 @@ ERRORS = [
 def test_the_drawing_is_the_tree() -> None:
     lines = [
         line
-        for line in (_errors.__doc__ or "").split("\n")
+        for line in (errors.__doc__ or "").split("\n")
         if "Error" in line and line.startswith("    ")
     ]
     drawn: dict[str, str] = {}
@@ -88,7 +87,7 @@ def test_the_drawing_is_the_tree() -> None:
         drawn[name[0]] = path[-2] if depth else "Exception"
     real = {
         name: value.__bases__[0].__name__
-        for name, value in {**vars(_report), **vars(_errors)}.items()
+        for name, value in {**vars(report), **vars(errors)}.items()
         if inspect.isclass(value) and issubclass(value, TurboSMSError)
     }
     assert drawn == real
@@ -97,7 +96,7 @@ def test_the_drawing_is_the_tree() -> None:
 def test_every_error_is_public() -> None:
     raised = {
         name
-        for name, value in {**vars(_report), **vars(_errors)}.items()
+        for name, value in {**vars(report), **vars(errors)}.items()
         if isinstance(value, type) and issubclass(value, Exception)
     }
     assert raised <= set(turbosms_client.__all__)

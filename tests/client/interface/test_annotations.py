@@ -24,15 +24,11 @@ from turbosms_client import (
     SendReport,
     Sms,
     Viber,
-    _answers,
-    _errors,
-    _multi_report,
-    _phones,
-    _recipient_rows,
-    _report,
-    _requests,
-    _results,
 )
+from turbosms_client._answers import envelopes, recipient_rows, rows
+from turbosms_client._formats import phones
+from turbosms_client._requests import building
+from turbosms_client._results import delivery_status, errors, multi_report, report
 
 pytestmark = pytest.mark.checkout  # pydantic is a tool of the checkout
 
@@ -49,14 +45,15 @@ DATA = [
     *(getattr(results, name) for name in results.__all__),
 ]
 MODULES = [
-    _errors,
-    _multi_report,
-    _phones,
-    _recipient_rows,
-    _report,
-    _results,
-    _answers,
-    _requests,
+    errors,
+    multi_report,
+    phones,
+    recipient_rows,
+    report,
+    delivery_status,
+    envelopes,
+    rows,
+    building,
     parameters,
     reading,
 ]

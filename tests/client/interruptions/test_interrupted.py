@@ -17,9 +17,9 @@ from tests.kit.answers import accepted, ok, refused
 from tests.kit.processes import PYTHON, Process
 from tests.kit.service import Act
 from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, SendReport, TurboSMS
-from turbosms_client._flow import Sleep
+from turbosms_client._flows.instructions import Sleep
+from turbosms_client._flows.running import Running
 from turbosms_client._http.messages import Lost
-from turbosms_client._running import Running
 
 if TYPE_CHECKING:
     from tests.client.pump import Pump

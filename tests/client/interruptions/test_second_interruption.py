@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.kit.answers import accepted
-from turbosms_client import OutcomeUnknownError, SendReport, _joined_report, _running, _sending
+from turbosms_client import OutcomeUnknownError, SendReport
+from turbosms_client._answers import joined_report
+from turbosms_client._calls import sending
+from turbosms_client._flows import running
 
 if TYPE_CHECKING:
     from tests.client.pump import Pump
@@ -25,10 +28,10 @@ def test_no_report_is_made_until_it_is_asked_for(
     joined: list[SendReport] = []
 
     def join(*arguments: Any) -> SendReport:
-        joined.append(_joined_report.join_reports(*arguments))
+        joined.append(joined_report.join_reports(*arguments))
         return joined[-1]
 
-    monkeypatch.setattr(_sending, "join_reports", join)
+    monkeypatch.setattr(sending, "join_reports", join)
     flow = pump.message.send(MANY, text="Hi")
     with pytest.raises(KeyboardInterrupt) as caught:
         pump(flow, accepted(*MANY[:5000], code=800), KeyboardInterrupt())
@@ -51,7 +54,7 @@ def test_a_second_one_while_the_first_is_noted(pump: Pump, monkeypatch: pytest.M
         if signals:
             raise signals.pop()
 
-    monkeypatch.setattr(_running.logger, "warning", interrupted_log)
+    monkeypatch.setattr(running.logger, "warning", interrupted_log)
     with pytest.raises(KeyboardInterrupt) as caught:
         pump(pump.message.send(MANY[:1], text="Hi"), KeyboardInterrupt())
     assert caught.value is second

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.kit.facts import FAILURE, PARTIAL, REPLAY, SUCCESS, UNKNOWN
 from turbosms_api.reading import read_code
 from turbosms_client import ResultCode
-from turbosms_client._outcome import (
+from turbosms_client._results.outcome import (
     is_full_success,
     is_refusal,
     is_success,

@@ -11,9 +11,9 @@ import pytest
 
 from tests.kit.answers import accepted, ok, refused
 from turbosms_client import OutcomeUnknownError, ProtocolError, ResultCode, RetryPolicy, SendReport
-from turbosms_client._answers import Answer
-from turbosms_client._parameters import PreparedSend
-from turbosms_client._recipient_rows import report_of
+from turbosms_client._answers.envelopes import Answer
+from turbosms_client._answers.recipient_rows import report_of
+from turbosms_client._parameters.prepared_sends import PreparedSend
 
 if TYPE_CHECKING:
     from tests.kit.clients import AnyClient

@@ -11,15 +11,8 @@ from tests.client.parameters import test_limits_in_answers
 from tests.client.parameters.test_limits_in_answers import BY_ANSWER
 from turbosms_api.tables.limits import LIMITS
 from turbosms_api.tables.parameters import SEND_PARAMETERS
-from turbosms_client import (
-    APIError,
-    InvalidParameterError,
-    RetryPolicy,
-    Sms,
-    TurboSMS,
-    Viber,
-    _times,
-)
+from turbosms_client import APIError, InvalidParameterError, RetryPolicy, Sms, TurboSMS, Viber
+from turbosms_client._formats import times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -353,7 +346,7 @@ def test_more_recipients_than_one_request_takes(client: TurboSMS) -> None:
 
 
 def test_a_start_time_to_the_second(client: TurboSMS, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_times, "now", lambda: NOW)
+    monkeypatch.setattr(times, "now", lambda: NOW)
     assert client.message.send(**sms(start_time=at(0))).accepted
     with pytest.raises(InvalidParameterError) as caught:
         client.message.send(**sms(start_time=at(1)))

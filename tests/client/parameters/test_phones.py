@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from turbosms_client import normalize_phone
-from turbosms_client._phones import mask_phone, normalize_phones
+from turbosms_client._formats.phones import mask_phone, normalize_phones
 
 DIGITS = st.text("0123456789", min_size=9, max_size=9)
 SEPARATORS = st.lists(

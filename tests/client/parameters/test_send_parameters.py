@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_client import InvalidParameterError, SendOptions, Sms, Viber, _times
-from turbosms_client._parameters import prepare, prepare_multi
+from turbosms_client import InvalidParameterError, SendOptions, Sms, Viber
+from turbosms_client._formats import times
+from turbosms_client._parameters.prepared_sends import prepare, prepare_multi
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,7 @@ def refusal(call: Callable[[], Any]) -> tuple[str, int | None, int | None]:
 
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_times, "now", lambda: NOW)
+    monkeypatch.setattr(times, "now", lambda: NOW)
 
 
 @pytest.mark.parametrize("name", ["sms", "viber", "hybrid", "deferred", "file", "link"])
@@ -58,7 +59,7 @@ def test_documented_requests(
     name: str, sample: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = sample("requests")[name]
-    monkeypatch.setattr(_times, "now", lambda: dt.datetime(2020, 3, 1, tzinfo=dt.UTC))
+    monkeypatch.setattr(times, "now", lambda: dt.datetime(2020, 3, 1, tzinfo=dt.UTC))
     channels = {"sms": Sms, "viber": Viber}
     own = {key: channels[key](**value) for key, value in wanted.items() if key in channels}
     made = body(wanted["recipients"], start_time=wanted.get("start_time"), **own)
@@ -218,7 +219,7 @@ def test_start_time() -> None:
 
 def test_a_start_time_in_the_running_minute_is_not_past(monkeypatch: pytest.MonkeyPatch) -> None:
     now = dt.datetime(2026, 11, 23, 12, 0, 59, 999_999, tzinfo=dt.UTC)
-    monkeypatch.setattr(_times, "now", lambda: now)
+    monkeypatch.setattr(times, "now", lambda: now)
 
     def at(value: Any) -> Any:
         return body(text="x", sms_sender="A", start_time=value)["start_time"]
@@ -254,7 +255,7 @@ def test_a_start_time_that_is_over_may_be_that_of_a_repeat() -> None:
 def test_the_second_of_two_hours_has_no_form(
     monkeypatch: pytest.MonkeyPatch, sequence_id: str | None
 ) -> None:
-    monkeypatch.setattr(_times, "now", lambda: dt.datetime(2026, 10, 20, tzinfo=dt.UTC))
+    monkeypatch.setattr(times, "now", lambda: dt.datetime(2026, 10, 20, tzinfo=dt.UTC))
 
     def at(value: Any) -> Any:
         return body(text="x", sms_sender="A", start_time=value, sequence_id=sequence_id)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from turbosms_client import SmsSize, measure_sms
-from turbosms_client._texts import _GSM, _GSM_EXTENSION
+from turbosms_client._formats.texts import _GSM, _GSM_EXTENSION
 
 GSM_TEXT = st.text(sorted(_GSM | _GSM_EXTENSION), max_size=400)
 

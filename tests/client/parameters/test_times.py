@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from turbosms_api.reading import read_time
-from turbosms_client._times import aware, is_second_pass, parse, to_wire
+from turbosms_client._formats.times import aware, is_second_pass, parse, to_wire
 
 UTC = dt.UTC
 

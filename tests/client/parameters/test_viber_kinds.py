@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from turbosms_api.tables.viber_kinds import VIBER_KINDS
 from turbosms_client import InvalidParameterError, SendOptions, Viber
-from turbosms_client._parameters import prepare
+from turbosms_client._parameters.prepared_sends import prepare
 
 NOTHING = dict.fromkeys(SendOptions.__annotations__)
 BUTTON = {"caption": "Open", "action": "https://example.com"}

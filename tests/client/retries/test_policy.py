@@ -17,7 +17,7 @@ from turbosms_client import (
     TurboSMS,
     TurboSMSError,
 )
-from turbosms_client._policy import DEFAULT_RETRY, AttemptFailure, decide
+from turbosms_client._requests.policy import DEFAULT_RETRY, AttemptFailure, decide
 
 RETRIES: Final = ("safe", "keyed", "consuming")
 KINDS: Final = ("not_sent", "lost", "unreadable", "code", "refused")

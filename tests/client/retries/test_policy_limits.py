@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbosms_client import ProtocolError, _times
-from turbosms_client._policy import retry_after, timeouts
+from turbosms_client import ProtocolError
+from turbosms_client._formats import times
+from turbosms_client._requests.policy import retry_after, timeouts
 
 NOW: Final = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 # Every HTTP status there is. The service answers 200 to every valid request; 408, 425, 429 and 5xx
@@ -57,7 +58,7 @@ LEFT: Final[list[tuple[str, float, tuple[float, float, float, float]]]] = [
 
 @pytest.fixture
 def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_times, "now", lambda: NOW)
+    monkeypatch.setattr(times, "now", lambda: NOW)
 
 
 def test_which_statuses_pass() -> None:

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from tests.effort import examples
 from tests.kit.answers import envelope
 from turbosms_client import SendReport
-from turbosms_client._answers import Answer, read_send_rows
-from turbosms_client._parameters import PreparedSend
-from turbosms_client._phones import normalize_phones
-from turbosms_client._recipient_rows import match_rows, report_of
+from turbosms_client._answers.envelopes import Answer
+from turbosms_client._answers.recipient_rows import match_rows, report_of
+from turbosms_client._answers.rows import read_send_rows
+from turbosms_client._formats.phones import normalize_phones
+from turbosms_client._parameters.prepared_sends import PreparedSend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -20,8 +20,8 @@ from turbosms_client import (
     Sms,
     TurboSMS,
 )
-from turbosms_client._flow import SendRequest
-from turbosms_client._parameters import prepare_multi
+from turbosms_client._flows.instructions import SendRequest
+from turbosms_client._parameters.prepared_sends import prepare_multi
 
 if TYPE_CHECKING:
     from tests.client.pump import Pump

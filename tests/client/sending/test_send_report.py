@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from turbosms_client import APIError, NotAllowedError, ReportRow, ResultCode, SendReport
-from turbosms_client._answers import Answer
-from turbosms_client._parameters import PreparedSend
-from turbosms_client._phones import normalize_phone
-from turbosms_client._recipient_rows import report_of
+from turbosms_client._answers.envelopes import Answer
+from turbosms_client._answers.recipient_rows import report_of
+from turbosms_client._formats.phones import normalize_phone
+from turbosms_client._parameters.prepared_sends import PreparedSend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -1,0 +1,133 @@
+"""One request, attempted as often as the policy allows."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from .._answers.envelopes import Answer, read_envelope
+from .._flows.instructions import CannotSend, CannotSendError, Flow, SendRequest, Sleep
+from .._http.messages import HTTPResponse, Lost, NotSent
+from .._requests.attempts import Attempts
+from .._requests.building import Request
+from .._requests.policy import AttemptFailure, FailureKind, retry_after, timeouts
+from .._results.base_error import TurboSMSError
+from .._results.errors import ProtocolError, RequestNotSentError, TransportError
+from .._results.outcome import is_refusal
+from .._results.report import APIError
+from .logical_call import LogicalCall
+
+T = TypeVar("T")
+logger: Final = logging.getLogger("turbosms_client")
+
+
+def exchange(
+    request: Request,
+    read: Callable[[Answer], T],
+    attempts: Attempts,
+    call: LogicalCall[Any] | None = None,
+) -> Flow[T]:
+    """Make a request, with retries if needed, and read the answer.
+
+    A request without a `call` is read-only.
+
+    Raises:
+        OutcomeUnknownError: the request, or an earlier one of the call, may have been executed.
+        TurboSMSError: nothing was executed, or the request is read-only.
+    """
+    in_doubt: TurboSMSError | None = None  # the last failure of a request that may have arrived
+    while True:
+        attempts.count_one()
+        result = yield from _attempt(request, read, attempts, call)
+        if not isinstance(result, AttemptFailure):
+            return result  # until the call has taken it, the attempt counts as under way
+        if call is not None:
+            call.note(result)
+        if result.kind != "not_sent":
+            in_doubt = result.error
+        pause = attempts.pause_after(result, request.operation_row.retry)
+        if pause is None:
+            raise _final_error(result.error, in_doubt, call)
+        attempts.announce(result, pause)
+        yield Sleep(pause)
+
+
+def _final_error(
+    last: TurboSMSError, in_doubt: TurboSMSError | None, call: LogicalCall[Any] | None
+) -> TurboSMSError:
+    reason = last
+    if in_doubt is not None:
+        # What counts is the attempt that may have arrived, not a later one that did not leave.
+        reason = in_doubt
+        reason.temporary = last.temporary
+    if call is None:
+        return reason
+    return call.final_error(reason)
+
+
+def _attempt(
+    request: Request,
+    read: Callable[[Answer], T],
+    attempts: Attempts,
+    call: LogicalCall[Any] | None,
+) -> Flow[T | AttemptFailure]:
+    # Failures are returned rather than raised, so that none is chained to an exception whose frames
+    # hold the token.
+    seconds_left = attempts.seconds_left()
+    if seconds_left is not None and seconds_left <= 0:
+        return _deadline_is_over(request.operation)
+    if call is not None:
+        call.begin_attempt()
+    limits = timeouts(request.operation_row.timeout, seconds_left)
+    reply = yield SendRequest(request, limits, attempts.until, call)
+    if isinstance(reply, CannotSend):
+        raise CannotSendError(reply.reason) if call is None else call.cannot_send(reply.reason)
+    if isinstance(reply, (NotSent, Lost)):
+        return _network_failure(request.operation, reply)
+    if not isinstance(reply, HTTPResponse):
+        raise TypeError(f"the reply to a request is {reply!r}")
+    try:
+        answer = read_envelope(request.operation, reply)
+        logger.debug(
+            "%s: %d %s, sequence_id=%r",
+            request.operation,
+            answer.code,
+            answer.name,
+            request.sequence_id,
+        )
+        return read(answer)
+    except ProtocolError as error:
+        return AttemptFailure("unreadable", error, retry_after(reply.headers))
+    except APIError as error:
+        kind: FailureKind = "refused" if is_refusal(error.code) else "code"
+        return AttemptFailure(kind, error, retry_after(reply.headers))
+
+
+def _deadline_is_over(operation: str) -> AttemptFailure:
+    message = f"{operation}: nothing was sent, the deadline was over."
+    return AttemptFailure("not_sent", RequestNotSentError(message, operation=operation))
+
+
+def _network_failure(operation: str, failed: NotSent | Lost) -> AttemptFailure:
+    why = type(failed.reason).__name__
+    if failed.quotable and str(failed.reason):
+        why = f"{why}: {failed.reason}"
+    there = failed.address
+    if failed.proxy is not None:
+        there = f"{there} through the proxy {failed.proxy}"
+    kind: FailureKind
+    error: TransportError
+    if isinstance(failed, NotSent):
+        kind = "not_sent"
+        message = f"{operation}: no connection to {there}, nothing was sent ({why})."
+        error = RequestNotSentError(message, operation=operation)
+    else:
+        kind = "lost"
+        message = f"{operation}: the response from {there} was lost ({why})."
+        error = TransportError(message, operation=operation)
+    error.address = failed.address
+    error.proxy = failed.proxy
+    error.temporary = failed.temporary
+    error.__cause__ = failed.reason
+    return AttemptFailure(kind, error)

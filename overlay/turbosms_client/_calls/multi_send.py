@@ -1,0 +1,145 @@
+"""Many sends in one request."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TypeAlias
+
+from .._answers.envelopes import Answer, multi_answers
+from .._answers.send_answers import read_send
+from .._flows.instructions import Flow, Sleep
+from .._flows.runtime import Runtime
+from .._parameters.prepared_sends import PreparedMulti, PreparedSend
+from .._requests.building import build_request
+from .._requests.policy import AttemptFailure
+from .._results.errors import OutcomeUnknownError, ProtocolError
+from .._results.multi_report import MultiReport
+from .._results.outcome import is_success
+from .._results.report import APIError, SendReport, api_error
+from .exchange import exchange
+from .logical_call import LogicalCall, proves_nothing_was_done
+
+OneOutcome: TypeAlias = SendReport | APIError | OutcomeUnknownError
+_OPERATION = "message/sendmulti"
+
+
+class MultiSend(LogicalCall[MultiReport]):
+    """Makes all sends in one request, and retries those about which the answer says nothing."""
+
+    def __init__(self, runtime: Runtime, prepared: PreparedMulti, deadline: float | None) -> None:
+        super().__init__(runtime, _OPERATION, prepared.sequence_id, deadline)
+        self._prepared = prepared
+        self._outcomes: dict[str, OneOutcome] = {}
+
+    def copy(self) -> MultiSend:
+        """Copy the call in its current state."""
+        same = copy(self)
+        same._outcomes = {**self._outcomes}
+        return same
+
+    def run(self) -> Flow[MultiReport]:
+        """Request the unsettled sends until all are settled or the attempts are used up."""
+        attempts = self.attempts()
+        while True:
+            prepared_sends = self._unsettled()
+            if not prepared_sends:
+                break
+            bodies = {key: prepared.body for key, prepared in prepared_sends.items()}
+            request = build_request(_OPERATION, bodies)
+            try:
+                yield from exchange(request, self._read, attempts, self)
+            except OutcomeUnknownError:
+                if not self._has_answered_all():
+                    raise
+                break  # by now, each send in doubt has an error of its own
+            doubtful = self._first_doubtful()
+            if doubtful is None:
+                break
+            failure = AttemptFailure("code", doubtful)
+            pause = attempts.pause_after(failure, "keyed")
+            if pause is None:
+                break
+            attempts.announce(failure, pause)
+            self.may_have_been_executed = True
+            yield Sleep(pause)
+        return MultiReport({key: self._outcomes[key] for key in self._prepared.prepared_sends})
+
+    def _unsettled(self) -> dict[str, PreparedSend]:
+        prepared_sends: dict[str, PreparedSend] = {}
+        for key, prepared in self._prepared.prepared_sends.items():
+            outcome = self._outcomes.get(key)
+            if outcome is None or isinstance(outcome, OutcomeUnknownError):
+                prepared_sends[key] = prepared
+        return prepared_sends
+
+    def _has_answered_all(self) -> bool:
+        return self._outcomes.keys() >= self._prepared.prepared_sends.keys()
+
+    def _first_doubtful(self) -> OutcomeUnknownError | None:
+        for outcome in self._outcomes.values():
+            if isinstance(outcome, OutcomeUnknownError):
+                return outcome
+        return None
+
+    def _read(self, envelope: Answer) -> None:
+        prepared_sends = self._unsettled()
+        answers = multi_answers(envelope.result, prepared_sends)
+        if not answers.keys() & prepared_sends.keys():
+            raise _says_nothing(envelope)
+        for key, prepared in prepared_sends.items():
+            try:
+                outcome: OneOutcome = _read_one(
+                    prepared, answers.get(key), envelope, self.may_have_been_executed
+                )
+            except (APIError, ProtocolError) as error:
+                outcome = self._error_of_one(key, prepared, error)
+            self._outcomes[key] = outcome
+
+    def _error_of_one(
+        self, key: str, prepared: PreparedSend, error: APIError | ProtocolError
+    ) -> APIError | OutcomeUnknownError:
+        proves = proves_nothing_was_done(error, self.may_have_been_executed)
+        if isinstance(error, APIError) and proves:
+            return error
+        send = OneOfMany(self.runtime, key, prepared)
+        send.may_have_been_executed = True
+        send.started = self.started
+        return send.unknown_outcome(error)
+
+
+class OneOfMany(LogicalCall[SendReport]):
+    """One of the sends as a call of its own, to resume it if its outcome is unknown."""
+
+    _same_call = "the same send, in send_multi,"
+
+    def __init__(self, runtime: Runtime, key: str, prepared: PreparedSend) -> None:
+        super().__init__(runtime, _OPERATION, prepared.sequence_id, deadline=None)
+        self._key = key
+        self._prepared = prepared
+
+    def run(self) -> Flow[SendReport]:
+        """Make this send alone in a request."""
+        request = build_request(_OPERATION, {self._key: self._prepared.body})
+        return (yield from exchange(request, self._read, self.attempts(), self))
+
+    def _read(self, envelope: Answer) -> SendReport:
+        answers = multi_answers(envelope.result, [self._key])
+        answer = answers.get(self._key)
+        return _read_one(self._prepared, answer, envelope, self.may_have_been_executed)
+
+
+def _read_one(
+    prepared: PreparedSend, answer: Answer | None, envelope: Answer, may_have_been_executed: bool
+) -> SendReport:
+    """Read the report of one send, for which the `envelope` of all may have no answer."""
+    if answer is None:
+        raise _says_nothing(envelope)
+    return read_send(prepared, answer, may_have_been_executed)
+
+
+def _says_nothing(envelope: Answer) -> APIError | ProtocolError:
+    """The error for an answer that does not mention a send."""
+    if not is_success(envelope.code):
+        return api_error(envelope.code, envelope.name, operation=_OPERATION)
+    problem = f"{envelope.code:d} claims success, but has no result for this send."
+    return ProtocolError(problem, operation=_OPERATION)

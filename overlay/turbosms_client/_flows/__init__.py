@@ -1,0 +1,1 @@
+"""How a method is written once for both clients: flows, and what drives them."""

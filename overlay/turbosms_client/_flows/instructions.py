@@ -1,0 +1,78 @@
+"""The instructions by which a call asks its client for I/O.
+
+A flow is a generator without I/O. It yields an instruction, receives the reply, and returns the
+result of the call. Both clients carry out the same flows: one blocks, the other awaits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
+
+from .._http.messages import HTTPResponse, Lost, NotSent, Timeouts
+from .._requests.building import Request
+from .._results.base_error import TurboSMSError
+from .._results.errors import OutcomeUnknownError
+from .._results.report import SendReport
+
+T = TypeVar("T")
+
+
+class Interruptible(Protocol):
+    """A call that creates something, as seen by what may interrupt it."""
+
+    def interrupted_error(self, by: BaseException) -> OutcomeUnknownError:
+        """The error with which the caller can complete the interrupted call."""
+        ...
+
+    def unknown_outcome(self, reason: TurboSMSError) -> OutcomeUnknownError:
+        """The error with which the caller can complete the call that failed for this reason."""
+        ...
+
+
+class SendRequest(NamedTuple):
+    """Instruction: send the request. The reply is its outcome, or `CannotSend`."""
+
+    request: Request
+    timeouts: Timeouts
+    until: float | None = None
+    """The time of `time.monotonic` by which the whole response must have arrived."""
+    call: Interruptible | None = None
+    """The call whose outcome is in doubt from now on; None if the request creates nothing."""
+
+
+class Sleep(NamedTuple):
+    """Instruction: wait."""
+
+    seconds: float
+
+
+class HandOver(NamedTuple):
+    """Instruction: call the caller's function with the report of a request.
+
+    If it raises, the call ends as if interrupted.
+    """
+
+    on_report: Callable[[SendReport], object]
+    report: SendReport
+
+
+class CannotSend(NamedTuple):
+    """Reply to a `SendRequest` that cannot be sent: there is no token, the client is closed, or it
+    belongs to another event loop.
+    """
+
+    reason: Exception
+
+
+class CannotSendError(Exception):
+    """Ends a flow that cannot send and has nothing in doubt."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+Instruction: TypeAlias = SendRequest | Sleep | HandOver
+Reply: TypeAlias = HTTPResponse | NotSent | Lost | CannotSend | None
+Flow: TypeAlias = Generator[Instruction, Reply, T]

@@ -1,0 +1,115 @@
+"""A flow under way, and what an interruption leaves to the caller."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections import deque
+from typing import Final, Generic, TypeVar, cast
+
+from .._http.failures import without_frames
+from .._results.base_error import TurboSMSError
+from .._results.errors import OutcomeUnknownError
+from .instructions import (
+    CannotSendError,
+    Flow,
+    HandOver,
+    Instruction,
+    Interruptible,
+    Reply,
+    SendRequest,
+    Sleep,
+)
+
+T = TypeVar("T")
+logger: Final = logging.getLogger("turbosms_client")
+
+
+class Running(Generic[T]):
+    """A flow under way.
+
+    The flow's own result or error is kept here until the very end. Any other exception is an
+    interruption: Ctrl-C, a cancelled task, an exception from a signal handler.
+    """
+
+    def __init__(self, flow: Flow[T], interrupted: deque[OutcomeUnknownError]) -> None:
+        self._flow = flow
+        self._interrupted = interrupted
+        self._handled_before = sys.exception()
+        self._is_sending = False
+        self._call: Interruptible | None = None
+        self._doubt: OutcomeUnknownError | None = None
+        self._result: T | None = None
+        self._error: BaseException | None = None
+
+    def advance(self, reply: Reply) -> SendRequest | Sleep | None:
+        """Pass the flow the reply to its last instruction; return the next, or None at the end."""
+        self._is_sending = False
+        instruction = self._step(reply)
+        while isinstance(instruction, HandOver):
+            instruction = self._step(None) if self._hand_over(instruction) else None
+        if isinstance(instruction, SendRequest):
+            self._is_sending = True
+        return instruction
+
+    def _step(self, reply: Reply) -> Instruction | None:
+        try:
+            instruction = self._flow.send(reply)
+        except StopIteration as stop:
+            self._result = stop.value
+            return None
+        except TurboSMSError as error:
+            self._error = error
+            return None
+        except CannotSendError as error:
+            self._error = error.reason
+            return None
+        if isinstance(instruction, SendRequest) and instruction.call is not None:
+            self._call = instruction.call
+        return instruction
+
+    def _hand_over(self, instruction: HandOver) -> bool:
+        """Call the caller's function; return whether the flow continues."""
+        try:
+            instruction.on_report(instruction.report)
+        except TurboSMSError as error:
+            if self._call is None:
+                raise
+            # It belongs to another call that the function made. As an error of this call, it might
+            # claim that nothing was sent.
+            self._error = self._call.unknown_outcome(error)
+            self._error.__cause__ = error
+            return False
+        return True
+
+    def end(self) -> T:
+        """Return the result of the flow, or raise its error."""
+        if self._error is None:
+            return cast("T", self._result)
+        raise self._error
+
+    def cut_off(self, by: BaseException) -> None:
+        """Leave the caller the means to complete the call, unless the flow raised this error."""
+        if by is self._error:
+            self._error = None  # no cycle: the error's frames refer to this object
+            return
+        try:
+            self._leave_doubt(by)
+        except BaseException as second:  # a second interruption right after the first
+            self._leave_doubt(second)
+            raise
+
+    def _leave_doubt(self, by: BaseException) -> None:
+        if self._is_sending:
+            # Frames of a request under way hold the token, even those of an earlier failure.
+            without_frames(by, self._handled_before)
+            by.__context__ = self._handled_before
+        if self._call is None:
+            return
+        if self._doubt is None:
+            self._doubt = self._call.interrupted_error(by)
+            self._interrupted.append(self._doubt)
+            logger.warning("%s", self._doubt)
+        if by.__cause__ is not self._doubt:
+            self._doubt.__context__ = by.__cause__
+            by.__cause__ = self._doubt

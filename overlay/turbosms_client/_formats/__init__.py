@@ -1,0 +1,1 @@
+"""How values are written: phone numbers, texts, times, money, and words of a response."""

@@ -1,0 +1,157 @@
+"""Which room of a package imports which, read from the source (`rooms`, ARCHITECTURE.md).
+
+An import inside a function counts too, and one for types alone.
+"""
+
+from __future__ import annotations
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.imports import ROOT, imports
+from tests.packaging.rooms import HOUSES, House
+
+pytestmark = pytest.mark.checkout
+
+ROOMS = [(name, room) for name, house in HOUSES.items() for room in house.rooms]
+
+
+def forbidden(house: House, path: str, source: str) -> list[str]:
+    """The imports by which a file, named from the package's folder, reaches what it may not.
+
+    The name of the package alone stands for its public names, which are those of the whole.
+    """
+    folder = Path(house.package, path).parent
+    if len(folder.parts) == 1:
+        return []
+    room = folder.parts[1]
+    allowed = {room, *house.rooms[room]}
+    found: list[str] = []
+    for name in imports(source, ".".join(folder.parts)):
+        package, _, rest = name.partition(".")
+        if package == house.package and rest.partition(".")[0] not in allowed:
+            found.append(f"{path}: {name}")
+    return found
+
+
+@pytest.mark.parametrize("name", HOUSES)
+def test_every_room_has_a_rule(name: str) -> None:
+    house = HOUSES[name]
+    folder = ROOT / house.folder
+    assert {init.parent.name for init in folder.glob("*/__init__.py")} == set(house.rooms)
+    assert {file.name for file in folder.glob("*.py")} == set(house.top)
+
+
+@pytest.mark.parametrize("name", HOUSES)
+def test_the_rules_lead_one_way(name: str) -> None:
+    assert list(TopologicalSorter(HOUSES[name].rooms).static_order())
+
+
+@pytest.mark.parametrize(("name", "room"), ROOMS)
+def test_rooms_import_as_the_table_says(name: str, room: str) -> None:
+    folder = ROOT / HOUSES[name].folder
+    files = sorted((folder / room).rglob("*.py"))
+    assert files
+    found: list[str] = []
+    for file in files:
+        path = file.relative_to(folder).as_posix()
+        found += forbidden(HOUSES[name], path, file.read_text("utf-8"))
+    assert found == []
+
+
+@pytest.mark.parametrize("room", HOUSES["client"].rooms)
+def test_a_room_of_the_client_has_only_a_docstring_of_its_own(room: str) -> None:
+    """Names that it passed on would make every import of one of its files import all of them."""
+    init = ROOT / HOUSES["client"].folder / room / "__init__.py"
+    tree = ast.parse(init.read_text("utf-8"))
+    assert ast.get_docstring(tree)
+    assert len(tree.body) == 1
+
+
+FORBIDDEN = [
+    ("sandbox", "engine/service.py", "from turbosms_sandbox.inbox.feed import Feed"),
+    ("sandbox", "engine/service.py", "def f():\n    from turbosms_sandbox.http import call_log"),
+    (
+        *("sandbox", "messages/sending.py"),
+        "if TYPE_CHECKING:\n    from turbosms_sandbox.engine.state import State",
+    ),
+    ("sandbox", "chats/all_chats.py", "from ..messages import sent_messages"),
+    ("sandbox", "journal/journal.py", "import turbosms_sandbox.engine.execution"),
+    (
+        *("sandbox", "calls/commands.py"),
+        "from turbosms_sandbox.delivery.campaigns import StoredMessage",
+    ),
+    ("sandbox", "http/method_calls.py", "from turbosms_sandbox.control.routes import Control"),
+    ("sandbox", "control/routes.py", "import_module(f'turbosms_sandbox.inbox.{name}')"),
+    ("sandbox", "inbox/api.py", "from turbosms_sandbox.app import create_app"),
+    ("sandbox", "inbox/api.py", "from turbosms_sandbox import Opening"),
+    ("client", "_formats/phones.py", "from .._results.errors import wrong"),
+    ("client", "_results/report.py", "from turbosms_client._answers.envelopes import Answer"),
+    ("client", "_http/address.py", "from .._parameters import checks"),
+    (
+        *("client", "_parameters/checks.py"),
+        "if TYPE_CHECKING:\n    from .._flows.runtime import Runtime",
+    ),
+    ("client", "_answers/rows.py", "def f():\n    from .._requests import building"),
+    ("client", "_requests/policy.py", "from .._flows.instructions import Flow"),
+    ("client", "_flows/method.py", "from .._calls.questions import ask"),
+    ("client", "_calls/exchange.py", "from .._message import Message"),
+    ("client", "_calls/exchange.py", "from turbosms_client import TurboSMSError"),
+    ("client", "_calls/exchange.py", "from .. import _client"),
+    ("cli", "printing/output.py", "from turbosms_cli.reading.sources import Source"),
+    ("cli", "printing/output.py", "from ..options import usage"),
+    ("cli", "reading/sources.py", "def f():\n    from turbosms_cli.options.usage import Command"),
+    (
+        *("cli", "options/usage.py"),
+        "if TYPE_CHECKING:\n    from turbosms_cli.calling.session import Session",
+    ),
+    ("cli", "calling/session.py", "import turbosms_cli.commands.send"),
+    ("cli", "following/waiting.py", "from turbosms_cli.sending import preview"),
+    ("cli", "sending/preview.py", "import_module(f'turbosms_cli.commands.{name}')"),
+    ("cli", "commands/completion.py", "from turbosms_cli.root import turbosms"),
+    ("cli", "commands/completion.py", "from turbosms_cli import extras"),
+    ("generator", "spec/model/limits.py", "from generator.editions.json_view import elsewhere"),
+    ("generator", "spec/model/limits.py", "from ...output import errors"),
+    ("generator", "editions/files.py", "from generator.package.build import build"),
+    ("generator", "package/build.py", "def f():\n    from generator.publishing import page"),
+    ("generator", "publishing/page.py", "import generator.package.rendering"),
+    ("generator", "lint/findings.py", "from generator.versioning import changes"),
+    ("generator", "output/replacing.py", "from generator.cli import main"),
+    ("generator", "output/replacing.py", "from generator import cli"),
+    ("generator", "versioning/comparison.py", "import_module(f'generator.publishing.{name}')"),
+]
+
+
+@pytest.mark.parametrize(("name", "path", "source"), FORBIDDEN)
+def test_a_forbidden_arrow_is_found(name: str, path: str, source: str) -> None:
+    assert forbidden(HOUSES[name], path, source)
+
+
+ALLOWED = [
+    (
+        *("sandbox", "delivery/courses.py"),
+        "from turbosms_sandbox.calls import phones\nfrom . import campaigns\nimport http.client",
+    ),
+    ("sandbox", "app.py", "from turbosms_sandbox.inbox.api import Inbox"),
+    (
+        *("client", "_calls/sending.py"),
+        "from .._flows.instructions import Flow\nfrom . import exchange\nimport logging",
+    ),
+    ("client", "_message.py", "from ._calls.sending import logical_send"),
+    (
+        *("cli", "options/table_options.py"),
+        "from turbosms_cli.reading import tables\nfrom . import usage\nimport json",
+    ),
+    (
+        *("generator", "versioning/comparison.py"),
+        "from generator.lint.linters import PACKAGES\nfrom . import changes\nimport json",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "path", "source"), ALLOWED)
+def test_an_allowed_arrow_is_none(name: str, path: str, source: str) -> None:
+    assert forbidden(HOUSES[name], path, source) == []
