@@ -1,0 +1,76 @@
+"""A result code is added in three places: its row of the spec, the sandbox's rule, a recipe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests.kit.checkouts import copy_checkout, run_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+
+ROW: Final = """\
+  - code: 428
+    name: REJECTED_TEST_RULE
+    meaning: The id is reserved.
+    since: '2026-01-01'
+    outcome: failure
+    scope: request
+    actor: caller
+    repeat: false
+"""
+DETAILS: Final = "module: message, method: details, retry: safe, timeout: read, takes_data: true"
+RULE: Final = """\
+    if command.parameters.get("messages") == ["reserved"]:
+        raise Refusal(ResultCode.REJECTED_TEST_RULE)
+"""
+RECIPE: Final = """\
+    428: rule(
+        "`message/details` of the id `reserved`",
+        lambda world: world.codes("message/details", {"messages": ["reserved"]}),
+    ),
+"""
+TESTS: Final = [
+    "tests/sandbox/test_result_codes.py",
+    "tests/spec/test_extensions.py",
+    "tests/generated/test_generated_tables.py",
+    "tests/client/outcomes/test_outcome_scope.py",
+    "tests/docs/test_tables_of_pages.py",
+    "tests/contract/test_statements.py",
+]
+
+
+def write_before(file: Path, line: str, text: str) -> None:
+    """Add text to a file, before a line of it."""
+    before, found, after = file.read_text("utf-8").partition(line)
+    assert found
+    file.write_text(f"{before}{text}{found}{after}", "utf-8")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of this checkout in which message/details refuses a reserved id with a new code."""
+    checkout = copy_checkout(tmp_path / "checkout")
+    spec = checkout / "openapi.yaml"
+    write_before(spec, "  - code: 500\n", ROW)
+    before, operation, after = spec.read_text("utf-8").partition(DETAILS)
+    spec.write_text(
+        before + operation + after.replace("codes: [0, ", "codes: [0, 428, ", 1), "utf-8"
+    )
+    reports = checkout / "sandbox/turbosms_sandbox/messages/reports.py"
+    write_before(reports, "    return _report(sent, command, _details_row", RULE)
+    write_before(checkout / "tests/sandbox/test_result_codes.py", "    500: fault(", RECIPE)
+    return checkout
+
+
+def test_a_new_code_takes_a_row_a_rule_and_a_recipe(checkout: Path) -> None:
+    run_in(checkout, "-m", "generator", "generate")
+    run_in(checkout, "-m", "tests.docs.tables")
+    run_in(checkout, "-m", "generator", "check")
+    page = (checkout / "docs/sandbox-codes.md").read_text("utf-8")
+    assert "| 428 | REJECTED_TEST_RULE | rule | `message/details` of the id `reserved` |\n" in page
+    assert " passed" in run_in(checkout, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS)
