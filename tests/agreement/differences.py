@@ -22,17 +22,15 @@ ACCOUNT: Final = {
 CHANNEL: Final = {
     "sms": ("sender", "text", "start_time", "is_flash"),
     "viber": (
-        *(
-            "sender",
-            "text",
-            "start_time",
-            "ttl",
-            "image_url",
-            "caption",
-            "action",
-            "file_id",
-            "count_clicks",
-        ),
+        "sender",
+        "text",
+        "start_time",
+        "ttl",
+        "image_url",
+        "caption",
+        "action",
+        "file_id",
+        "count_clicks",
         "is_transactional",
     ),
 }

@@ -47,7 +47,18 @@ class Pump:
     @staticmethod
     def outcome(scripted: Any) -> Any:
         """What a driver would return."""
-        return _outcome(scripted)
+        if isinstance(scripted, NOT_SENT):
+            return NotSent(scripted, "https://api.turbosms.ua")
+        if isinstance(scripted, httpx2.TransportError):
+            return Lost(scripted, "https://api.turbosms.ua")
+        if isinstance(scripted, BaseException):
+            return scripted
+        response = (
+            scripted
+            if isinstance(scripted, httpx2.Response)
+            else httpx2.Response(200, json=scripted)
+        )
+        return HTTPResponse(response.status_code, dict(response.headers), response.content)
 
     def monotonic(self) -> float:
         return self.now
@@ -71,7 +82,7 @@ class Pump:
                 result = results.pop(0) if len(results) > 1 else results[0]
                 if isinstance(result, httpx2.ReadTimeout):
                     self.now += instruction.timeouts.read or 0
-                result = _outcome(result)
+                result = self.outcome(result)
                 _interrupt_by(result)
             return running.end()
         except BaseException as error:
@@ -82,17 +93,3 @@ class Pump:
 def _interrupt_by(scripted: Any) -> None:
     if isinstance(scripted, BaseException):
         raise scripted
-
-
-def _outcome(scripted: Any) -> Any:
-    """What a driver would return."""
-    if isinstance(scripted, NOT_SENT):
-        return NotSent(scripted, "https://api.turbosms.ua")
-    if isinstance(scripted, httpx2.TransportError):
-        return Lost(scripted, "https://api.turbosms.ua")
-    if isinstance(scripted, BaseException):
-        return scripted
-    response = (
-        scripted if isinstance(scripted, httpx2.Response) else httpx2.Response(200, json=scripted)
-    )
-    return HTTPResponse(response.status_code, dict(response.headers), response.content)

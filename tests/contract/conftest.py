@@ -1,4 +1,4 @@
-"""The operations that the sandbox has handlers for."""
+"""Tests of the contract run where schemathesis is, and no proxy is asked."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
-
-from turbosms_sandbox.engine.methods import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +21,3 @@ def _no_proxy() -> Iterator[None]:
         for name in ("NO_PROXY", "no_proxy"):
             patch.setenv(name, "127.0.0.1")
         yield
-
-
-@pytest.fixture(scope="session")
-def operations() -> tuple[str, ...]:
-    """The methods that the sandbox has a handler for; the others join when they get one."""
-    return tuple(METHODS)

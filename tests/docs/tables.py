@@ -1,10 +1,10 @@
-"""The tables in the pages that are made from the generated data.
+"""The tables in the pages that are made from the generated data and, in one, from a test.
 
 Each stands between `<!-- name -->` and `<!-- /name -->`.
 
     python -m tests.docs.tables
 
-rewrites them; test_tables.py compares.
+rewrites them; test_tables_of_pages.py compares.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tests.sandbox.test_result_codes import RECIPES
 from turbosms_api.tables.file_types import FILE_TYPES
 from turbosms_api.tables.limits import (
     BUTTON_CAPTION_CHARACTERS,
@@ -85,6 +86,16 @@ def error_codes() -> str:
     return table(
         ["Class", "Codes"],
         ([f"[{name}](#{name.lower()})", ", ".join(own)] for name, own in classes.items()),
+    )
+
+
+def sandbox_codes() -> str:
+    return table(
+        ["Code", "Name", "By", "How to get it"],
+        (
+            [str(code), ResultCode(code).name, recipe.by, recipe.how]
+            for code, recipe in RECIPES.items()
+        ),
     )
 
 
@@ -183,6 +194,7 @@ def table(head: list[str], rows: Iterable[list[str]]) -> str:
 TABLES: Final[dict[str, Callable[[], str]]] = {
     "codes": codes,
     "error-codes": error_codes,
+    "sandbox-codes": sandbox_codes,
     "viber-kinds": viber_kinds,
     "statuses": statuses,
     "rejections": rejections,

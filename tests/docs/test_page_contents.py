@@ -30,7 +30,6 @@ FILES = [
     Artefact("schemas/message.send.request.json", "A request", "JSON Schema.", 1, "f" * 64),
     Artefact("docs.html", "Documentation", "This.", 500_000, "a" * 64),
 ]
-INDEX = ("1.0.0", FILES, "SHA256SUMS")
 
 
 class Html(HTMLParser):

@@ -2,82 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
-#: A row of each, as the documentation shows one, with a field that it does not know.
+from tests.kit.facts import FACTS
+
+SAMPLES: dict[str, Any] = json.loads((FACTS / "documented_samples.json").read_text("utf-8"), parse_float=Decimal)
+
+
+def documented(operation: str) -> Any:
+    """The result of the answer that the documentation shows."""
+    return SAMPLES[operation]["answers"][0]["response_result"]
+
+
+#: A row of each, as the documentation shows one.
 ROWS: dict[str, dict[str, Any]] = {
     "SendRow": {"phone": "1", "response_code": 0, "message_id": "a", "response_status": "OK"},
-    "MessageStatus": {
-        "message_id": "a",
-        "response_code": 0,
-        "response_status": "OK",
-        "recipient": "1",
-        "sent": "2020-01-29 10:19:21",
-        "updated": None,
-        "status": "Read",
-        "type": "viber",
-        "rejected_status": "",
-        "click_time": None,
-    },
+    "MessageStatus": documented("message/status")[1],
     "ChannelDetails": {"status": "Sent", "price": Decimal("0.34"), "file_id": 0, "is_transactional": 1, "caption": ""},
     "MessageDetails": {"message_id": "a", "response_code": 0, "sms": {"status": "Sent"}, "viber": None},
-    "ChatSender": {
-        "id": 2,
-        "name": "Mobibon",
-        "status": "OK",
-        "logo_url": "/user-files/x.png",
-        "start_date": "2020-01-01",
-        "reserve": 8400,
-        "spent": Decimal("2345.67"),
-        "balance": Decimal("6054.33"),
-        "paid_date": "2099-01-01",
-        "2way": 0,
-        "recipients": 0,
-        "unread_messages": 0,
-        "last_message_date": "",
-    },
-    "ChatRecipient": {
-        "chat_id": 2345,
-        "number": "380672345678",
-        "contact_id": 0,
-        "name": "",
-        "total_messages": 7,
-        "unread_messages": 0,
-        "last_message_date": "2022-10-02 16:14:41",
-    },
-    "ChatSession": {
-        "id": 123456,
-        "price": Decimal("0.88"),
-        "started": "2022-10-04 11:51:29",
-        "ended": None,
-        "sent_messages": 16,
-        "unreplied_messages": 2,
-    },
-    "ChatMessage": {
-        "id": 1391,
-        "chat_id": 1234,
-        "added": "2022-10-03 09:18:52",
-        "type": "Outbox",
-        "message": "Shipped",
-        "status": "Delivered",
-        "file_id": 0,
-        "file_url": "https://x/123456.pdf",
-        "file_source": "",
-        "button_caption": "",
-        "button_action": "",
-        "session_id": 123456,
-    },
-    "ChatSendResult": {"message_id": 17693},
-    "FileDetails": {
-        "id": 32895,
-        "link": "https://x/32895.jpg",
-        "source": "https://x/http-api.png",
-        "size": 12555,
-        "created": "2021-01-21 18:00:09",
-    },
+    "ChatSender": documented("chat/senders")[1],
+    "ChatRecipient": documented("chat/recipients")[1],
+    "ChatSession": documented("chat/sessions")[0],
+    "ChatMessage": documented("chat/messages")[0],
+    "ChatSendResult": documented("chat/send"),
+    "FileDetails": documented("file/add"),
 }
 NAMES = sorted(ROWS)
 

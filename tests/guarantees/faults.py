@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
+from tests.kit.answers import STATUSES
+from tests.kit.facts import PARTIAL, REPLAY, SUCCESS, UNKNOWN
 from turbosms_api.tables.result_codes import ResultCode
 
 if TYPE_CHECKING:
@@ -74,48 +76,10 @@ def _code(code: int) -> Variant:
     return Variant("code", False, "code", (("code", code),))
 
 
-STATUSES: Final = (
-    200,
-    204,
-    301,
-    302,
-    303,
-    307,
-    308,
-    400,
-    401,
-    404,
-    408,
-    425,
-    429,
-    500,
-    502,
-    503,
-    504,
-    520,
-)
 CODES: Final = (
-    0,
-    1,
-    105,
-    106,
-    203,
-    300,
-    404,
-    407,
-    427,
-    500,
-    501,
-    505,
-    507,
-    600,
-    777,
-    800,
-    801,
-    802,
-    803,
-    998,
-    999,
+    *(*SUCCESS, *PARTIAL, *REPLAY, *UNKNOWN),
+    *(105, 106, 203, 300, 404, 407, 427, 505),
+    *(600, 777, 998),
 )
 """Of every outcome in the table of result codes, and some that the table does not know."""
 VARIANTS: Final = (
@@ -152,7 +116,7 @@ LATE_ANSWER: Final = Variant("delay", True, "lost", (("seconds", LATE),))
 class Expected(NamedTuple):
     """How a call has to end.
 
-    In the words of `drivers.Ended`, with the reason where the outcome is unknown.
+    In the words of `ends.Ended`, with the reason where the outcome is unknown.
     """
 
     how: str

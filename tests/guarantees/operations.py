@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tests.guarantees import chats_and_files
 from tests.guarantees.ends import Ended, end_of
-from tests.guarantees.model import messages_of
 from tests.guarantees.ways import Way
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_client import SendReport, Sms
@@ -24,6 +23,12 @@ NUMBERS: Final = ("380501111111", "380502222222")
 """`GOOD` as the service writes them."""
 RECIPIENTS: Final = (GOOD[0], "380000000404", GOOD[1], GOOD[0], "12")
 """Two who get it, one on the stop list, one twice, and what is no number."""
+
+
+def messages_of(control: Control, text: str) -> list[tuple[str, str]]:
+    """The recipients and ids of the messages that hold this text, newest first."""
+    found = control.shown(q=text, limit=100_000)
+    return [(message["recipient"], message["message_id"]) for message in found]
 
 
 def one_message(control: Control) -> str:

@@ -17,6 +17,13 @@ FATAL: Final = envelope(999, None, "FATAL_ERROR")
 BALANCE: Final = ok({"balance": 5})
 
 
+STATUSES: Final = (
+    *(200, 204, 301, 302, 303, 307, 308, 400, 401, 404, 408, 425, 429),
+    *(500, 502, 503, 504, 520),
+)
+"""HTTP statuses of whatever stands before the service, and how it may answer in its place."""
+
+
 def recipient_row(phone: Any, code: Any = 0, message_id: Any = "id", **more: Any) -> dict[str, Any]:
     """What an answer says of one recipient."""
     row = {"phone": phone, "response_code": code, "message_id": message_id}

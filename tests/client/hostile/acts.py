@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tests.client.hostile.books import STRANGER, row
-from tests.kit.answers import envelope
+from tests.client.hostile.books import STRANGER
+from tests.kit.answers import accepted
 from tests.kit.service import Manner, chunked, http
 
 if TYPE_CHECKING:
@@ -115,9 +115,7 @@ HTML = (
     + b"</body></html>"
 )
 PAGE = ("Content-Type", "text/html; charset=windows-1251")
-FOREIGN = envelope(
-    801, [row(STRANGER, 0, "OK", "99999999-0000-0000-0000-000000000000")], "SUCCESS_MESSAGE_SENT"
-)
+FOREIGN = accepted(STRANGER)
 
 ANSWERS: dict[str, Callable[[dict[str, Any], HostileAct], bytes]] = {
     # readable, if one knows how

@@ -13,7 +13,7 @@ import itertools
 from collections import Counter
 from typing import Any
 
-from tests.kit.answers import envelope
+from tests.kit.answers import envelope, recipient_row, refused
 
 REFUSED = "9"
 """The last digit of a number that the service refuses (404)."""
@@ -58,25 +58,20 @@ class Books:
 
     def _row(self, number: str, phone: str, done: Counter[str]) -> dict[str, Any]:
         if phone.endswith(REFUSED):
-            return row(phone, 404, "NOT_ALLOWED_RECIPIENT_COUNTRY")
+            return recipient_row(phone, 404, None, response_status="NOT_ALLOWED_RECIPIENT_COUNTRY")
         if phone in done:
-            return row(phone, 407, "NOT_ALLOWED_RECIPIENT_DUPLICATE")
+            return recipient_row(
+                phone, 407, None, response_status="NOT_ALLOWED_RECIPIENT_DUPLICATE"
+            )
         done[phone] += 1
         identity = f"00000000-0000-0000-0000-{next(self._count):012}"
         self.ids[identity] = number, phone
-        return row(phone, 0, "OK", identity)
+        return recipient_row(phone, 0, identity)
 
     def again(self, body: dict[str, Any]) -> dict[str, Any]:
         """What a service says that forgot the number, but not the same send a moment ago (427)."""
         number = body.get("sequence_id", "")
         if not self.knows(number):
             return self.take(body)
-        rows = [
-            row(str(phone), 427, "NOT_ALLOWED_MESSAGE_DUPLICATE") for phone in body["recipients"]
-        ]
-        return envelope(427, rows, "NOT_ALLOWED_MESSAGE_DUPLICATE")
-
-
-def row(phone: str, code: int, name: str, identity: str | None = None) -> dict[str, Any]:
-    """What an answer says of one recipient."""
-    return {"phone": phone, "response_code": code, "message_id": identity, "response_status": name}
+        phones = [str(phone) for phone in body["recipients"]]
+        return refused(427, "NOT_ALLOWED_MESSAGE_DUPLICATE", *phones)

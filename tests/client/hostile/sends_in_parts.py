@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.client.hostile.acts import TELLING
 from tests.client.hostile.books import REFUSED
+from tests.client.hostile.judgement import judge_report
 from tests.client.hostile.scenario import resume, send
 from turbosms_client import APIError, OutcomeUnknownError, SendReport, TurboSMSError
 
@@ -69,28 +70,13 @@ def judge_parts(books: Books, before: set[str], number: str, to: list[str], outc
     assert len(numbers) <= len(parts(to)), "parts of another send"
     assert isinstance(outcome, (SendReport, TurboSMSError)), f"foreign: {outcome!r}"
     if isinstance(outcome, SendReport):
-        return _judge_report(books, done, number, to, outcome)
+        return judge_report(books, numbers, number, to, outcome)
     if isinstance(outcome, (APIError, OutcomeUnknownError)):
         assert outcome.sequence_id == number
         if outcome.report:
-            _judge_report(books, done, number, to, outcome.report)
+            judge_report(books, numbers, number, to, outcome.report)
     assert isinstance(outcome, OutcomeUnknownError) or not done, (
         f"executed, and reported as failed: {outcome!r}"
     )
     assert not isinstance(outcome, APIError) or outcome.report, "a refusal without a report"
     return None
-
-
-def _judge_report(
-    books: Books, done: Counter[str], number: str, to: list[str], report: SendReport
-) -> None:
-    assert (report.sequence_id, report.recipients) == (number, to)
-    accepted = {row.input for row in report.accepted}
-    for row in report.accepted:
-        _, phone = books.ids.get(row.message_id or "", ("", ""))
-        assert phone == row.input, f"accepted, and was not: {row}"
-    assert accepted <= {*done}, "accepted by another send"
-    denied = {row.input for row in report.rejected} - accepted
-    assert not denied & done.keys(), f"rejected, and was executed: {denied}"
-    assert {*done} <= accepted | {*report.missing}, "executed, and nothing is said of it"
-    assert {*to} == accepted | denied | {*report.missing} | {row.input for row in report.duplicates}

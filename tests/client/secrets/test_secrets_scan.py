@@ -12,7 +12,7 @@ import pytest
 from tests.client.hostile.acts import ANSWERS, HostileAct
 from tests.client.hostile.meddling import RAISED, Meddling, http_client
 from tests.client.hostile.scenario import AT_ONCE, TEXT, resume
-from tests.client.hostile.scripts import CODES, STATUSES
+from tests.client.hostile.scripts import CODES, FAILURES
 from tests.client.secrets.leaks import all_logs, of_error
 from tests.effort import THOROUGH
 from tests.kit.clients import KINDS, TOKEN, AnyClient, outcome_of
@@ -87,7 +87,7 @@ def test_every_answer(hostile: Hostile, kind: str, answer: str) -> None:
 def test_every_status_and_code(hostile: Hostile, caller: AnyClient) -> None:
     here, there = hostile.url, hostile.url.replace("127.0.0.1", "localhost")
     hostile.requests.clear()
-    for status in STATUSES:
+    for status in FAILURES:
         for place in (f"{here}/elsewhere", f"{there}/elsewhere"):
             hostile.plays([HostileAct("status", status=status, headers=(("Location", place),))] * 4)
             assert isinstance(ends(caller, calls(caller)[0])[0], OutcomeUnknownError)

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from tests.kit.control import RICH, Control
+from tests.kit.control import PIXEL, RICH, Control
 
 if TYPE_CHECKING:
     from turbosms_testing import Reply
 
 TOKEN = "sandbox"
 TEMPLATE = "Your code is %d"
-IMAGE = (
-    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
-    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
 SENDS: tuple[dict[str, Any], ...] = (
     {"recipients": ["380678998668"], "sms": {"sender": "TurboSMS", "text": "By SMS"}},
     {"recipients": ["380503288668"], "viber": {"sender": "TurboSMS", "text": "By Viber"}},
@@ -120,7 +116,7 @@ class Account:
             self._reply()
 
     def _add_image(self) -> int:
-        added: int = self._sandbox.result("file/add", {"data": IMAGE})["id"]
+        added: int = self._sandbox.result("file/add", {"data": PIXEL})["id"]
         return added
 
     def _reply(self) -> Reply:

@@ -27,15 +27,9 @@ The checks of the answer's form see to that.
 
 def envelope_of(response: Response) -> dict[str, Any] | None:
     """The answer, if it can be read as an envelope."""
-    try:
-        answer = response.json()
-    except ValueError:
-        return None
-    return (
-        answer
-        if isinstance(answer, dict) and isinstance(answer.get("response_code"), int)
-        else None
-    )
+    answer = sent_request.json_or_none(response.content)
+    is_envelope = isinstance(answer, dict) and isinstance(answer.get("response_code"), int)
+    return answer if is_envelope else None
 
 
 def name_results(response: Response) -> None:
@@ -45,20 +39,13 @@ def name_results(response: Response) -> None:
     """
     path = urlsplit(str(response.request.url)).path
     is_sendmulti = path.removesuffix(".json") == "/message/sendmulti"
-    if not is_sendmulti or not isinstance(_json_of(body_of(response)), list):
+    if not is_sendmulti or not isinstance(sent_request.json_or_none(body_of(response)), list):
         return
-    answer = _json_of(response.content)
+    answer = sent_request.json_or_none(response.content)
     if isinstance(answer, dict) and isinstance(answer.get("response_result"), list):
         answer["response_result"] = sent_request.named(answer["response_result"])
         response.content = json.dumps(answer).encode()
         response.content_size = len(response.content)
-
-
-def _json_of(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except ValueError:
-        return None
 
 
 def sent_by(response: Response) -> sent_request.Sent:

@@ -9,16 +9,14 @@ import copy
 import json
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
-import yaml
+
+from tests.openapi import SPEC
 
 if TYPE_CHECKING:
     from tests.contract.harness.sent_request import Transport
-
-SPEC = Path(__file__).parents[3] / "openapi.yaml"
 
 Schema = dict[str, Any]
 
@@ -172,7 +170,4 @@ def _key(schema: Schema) -> str:
 @cache
 def contract() -> Contract:
     """The contract of the checkout."""
-    document = yaml.load(
-        SPEC.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
-    return Contract(document)
+    return Contract(SPEC)

@@ -53,7 +53,7 @@ def read(method: str, url: str, headers: dict[str, str], body: bytes | str | Non
     certain = True
     if method == "POST" and content.strip() and media_type == JSON:
         transport = "json"
-        data = _json(content)
+        data = json_or_none(content)
         if data == [] or "sendmulti" in parts.path:  # only there the names may be numbers
             data = named(data)
     else:
@@ -70,8 +70,8 @@ def read(method: str, url: str, headers: dict[str, str], body: bytes | str | Non
     return Sent(method, parts.path, len(url), transport, data, certain)
 
 
-def _json(content: bytes) -> Any:
-    """The JSON in `content`; None, which no method takes, if there is none."""
+def json_or_none(content: bytes) -> Any:
+    """The JSON in `content`; None, which no method takes or answers, if there is none."""
     try:
         return json.loads(content.decode())
     except ValueError:

@@ -10,7 +10,7 @@ import httpx2
 
 from tests.contract.harness.account import TOKEN
 from tests.contract.harness.envelope_checks import SKIPPED, body_of
-from tests.contract.harness.sent_request import FORM
+from tests.contract.harness.sent_request import FORM, json_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,8 +116,7 @@ def _code(http: httpx2.Client, request: Request) -> object:
     answer = http.request(
         request.method, request.url, headers=request.headers, content=request.body
     )
-    try:
-        envelope = answer.json()
-    except ValueError:
-        return f"HTTP {answer.status_code} without JSON"
-    return envelope.get("response_code") if isinstance(envelope, dict) else None
+    envelope = json_or_none(answer.content)
+    if isinstance(envelope, dict):
+        return envelope.get("response_code")
+    return f"HTTP {answer.status_code} without an envelope"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from turbosms_sandbox.account.wallet import Wallet
 
-pytestmark = pytest.mark.rules
+pytestmark = [pytest.mark.rules, pytest.mark.on_both]
 
 START = 10_000
 

@@ -8,6 +8,8 @@ import pytest
 
 from turbosms_sandbox import Opening
 
+pytestmark = pytest.mark.on_both
+
 OWN = Opening(senders=["Shop"], viber_senders=["Shop UA"], balance=500.25, quirks=["row_codes"])
 
 

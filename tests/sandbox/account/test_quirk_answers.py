@@ -12,6 +12,8 @@ from turbosms_sandbox.account.quirks import QUIRKS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.on_both
+
 A, B, C = "380678998668", "380503288668", "380931234567"
 REFUSED = "380000000404"
 

@@ -9,6 +9,8 @@ import pytest
 
 from turbosms_sandbox.files import fetching
 
+pytestmark = pytest.mark.on_both
+
 DAY = 86_400
 HEADERS = {"Authorization": "Bearer sandbox"}
 SEND = {

@@ -10,7 +10,7 @@ from turbosms_sandbox.inbox.description_cache import DescriptionCache
 from turbosms_sandbox.inbox.feed import Feed, FeedPosition, FeedSources, View
 from turbosms_sandbox.messages.search import Search
 
-pytestmark = pytest.mark.rules
+pytestmark = [pytest.mark.rules, pytest.mark.on_both]
 
 NUMBER = "380678998668"
 

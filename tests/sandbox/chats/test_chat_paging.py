@@ -14,7 +14,7 @@ from turbosms_sandbox.calls.call import Call
 from turbosms_sandbox.calls.parameters import Parameters
 from turbosms_sandbox.engine.service import Service
 
-pytestmark = pytest.mark.rules
+pytestmark = [pytest.mark.rules, pytest.mark.on_both]
 
 NUMBERS = [f"38050111{n:04}" for n in range(501)]
 LISTS = [

@@ -11,7 +11,7 @@ import pytest
 
 from turbosms_testing import Reply
 
-pytestmark = pytest.mark.rules
+pytestmark = [pytest.mark.rules, pytest.mark.on_both]
 
 NUMBER = "380678998668"
 

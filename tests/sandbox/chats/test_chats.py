@@ -14,7 +14,7 @@ import pytest
 if TYPE_CHECKING:
     import httpx2
 
-pytestmark = pytest.mark.rules
+pytestmark = [pytest.mark.rules, pytest.mark.on_both]
 
 NUMBER = "380678998668"
 SENDER = {"sender": "TurboSMS"}

@@ -12,7 +12,7 @@ from tests.kit.service import Act, Site
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.rules
+pytestmark = [pytest.mark.rules, pytest.mark.on_both]
 
 NUMBER = "380678998668"
 MAX = 3 * 1024 * 1024

@@ -12,6 +12,8 @@ import pytest
 from turbosms_sandbox import create_app
 from turbosms_sandbox.engine.changes import MAX_ADVANCED
 
+pytestmark = pytest.mark.on_both
+
 
 def test_reset_brings_everything_back(api: Any) -> None:
     opening = api.account()

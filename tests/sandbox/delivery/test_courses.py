@@ -15,7 +15,7 @@ from turbosms_sandbox.delivery.behaviours import MAGIC_NUMBERS, ORDINARY
 from turbosms_sandbox.delivery.campaigns import Campaign, SmsContent, StoredMessage, ViberContent
 from turbosms_sandbox.messages.reports import current_channel
 
-pytestmark = pytest.mark.rules
+pytestmark = [pytest.mark.rules, pytest.mark.on_both]
 
 
 def timeline(api: Any, message_id: str, seconds: int) -> list[tuple[str, str]]:

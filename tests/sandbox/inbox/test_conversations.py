@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.on_both
+
 NUMBER = "380678998668"
 PNG = "data:image/png;base64,iVBORw0KGgo="
 

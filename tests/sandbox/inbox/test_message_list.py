@@ -15,6 +15,8 @@ from turbosms_sandbox.inbox.api import MAX_WAIT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.on_both
+
 HEADERS = {"Authorization": "Bearer sandbox"}
 
 

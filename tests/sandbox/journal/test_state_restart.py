@@ -16,6 +16,8 @@ from turbosms_sandbox.messages import sending
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.on_both
+
 SEND = {
     "recipients": ["380678998668", "wrong"],
     "sms": {"sender": "TurboSMS", "text": "Hello"},

@@ -11,6 +11,8 @@ from turbosms_sandbox.delivery.behaviours import SMS_OUTCOMES, VIBER_OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.on_both
+
 NUMBER = "380678998668"
 BUTTON = {"caption": "Go", "action": "https://example.com/"}
 

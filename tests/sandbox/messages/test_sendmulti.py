@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.rules
+pytestmark = [pytest.mark.rules, pytest.mark.on_both]
 
 SMS = {"sender": "TurboSMS", "text": "Hello"}
 

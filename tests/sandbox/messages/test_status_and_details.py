@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.on_both
+
 UNKNOWN = "2d80c1c0-5e3c-78c9-134b-2fc4fcbfa0ba"
 
 

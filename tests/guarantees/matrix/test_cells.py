@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.guarantees import cells
-from tests.guarantees.cells import KINDS, kinds, named, pairwise, seconds, whole
 from tests.guarantees.faults import PAIRED, VARIANTS, Variant
+from tests.guarantees.matrix import cells
+from tests.guarantees.matrix.cells import kinds, named, pairwise, seconds, whole
 from tests.guarantees.operations import CREATING, READING, WAYS
+from tests.kit.clients import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

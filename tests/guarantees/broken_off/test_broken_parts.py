@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.effort import THOROUGH, examples
+from tests.guarantees.broken_off.figures import Figures
+from tests.guarantees.broken_off.fuse import Cut, Fuse
+from tests.guarantees.broken_off.model import REFUSED, Sent
 from tests.guarantees.conftest import NO_PAUSE
 from tests.guarantees.ends import end_of, ended_of
 from tests.guarantees.faults import PAIRED, VARIANTS, Variant
-from tests.guarantees.figures import Figures
-from tests.guarantees.fuse import Cut, Fuse
-from tests.guarantees.model import REFUSED, Sent
 from tests.kit.control import RICH
 from tests.kit.parts import parts_of
 from turbosms_client import OutcomeUnknownError, SendReport

@@ -16,10 +16,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from tests.guarantees.broken_off.fuse import Cut, Fuse
+from tests.guarantees.broken_off.model import REFUSED, Sent
 from tests.guarantees.ends import end_of, ended_of
 from tests.guarantees.faults import DEADLINE, LATE_ANSWER, UNREADABLE, VARIANTS, Variant, predict
-from tests.guarantees.fuse import Cut, Fuse
-from tests.guarantees.model import REFUSED, Sent
 from tests.kit.control import RICH
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_client import InvalidParameterError, OutcomeUnknownError
@@ -27,7 +27,7 @@ from turbosms_client import InvalidParameterError, OutcomeUnknownError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tests.guarantees.figures import Figures
+    from tests.guarantees.broken_off.figures import Figures
     from tests.kit.clients import AnyClient
     from tests.kit.control import Control
 
@@ -294,8 +294,6 @@ def play(control: Control, client: AnyClient, figures: Figures, examples: int) -
         settings=settings(
             max_examples=examples,
             stateful_step_count=5,
-            deadline=None,
-            database=None,
             suppress_health_check=[*HealthCheck],
         ),
     )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.guarantees.cells import cells, check, seconds
 from tests.guarantees.faults import PAIRED, Variant
+from tests.guarantees.matrix.cells import cells, check, seconds
 from tests.guarantees.operations import READING
 
 if TYPE_CHECKING:

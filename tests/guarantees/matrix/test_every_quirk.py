@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from tests.guarantees.ends import end_of, ended_of
-from tests.guarantees.model import messages_of
-from tests.guarantees.operations import CREATING, WAYS
+from tests.guarantees.operations import CREATING, WAYS, messages_of
 from turbosms_client import (
     APIError,
     BadRequestError,

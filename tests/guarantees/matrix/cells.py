@@ -17,6 +17,7 @@ from tests.guarantees.conftest import NO_PAUSE
 from tests.guarantees.ends import Ended, ended_of, reason
 from tests.guarantees.faults import UNREADABLE, predict
 from tests.guarantees.operations import WAYS
+from tests.kit.clients import KINDS
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_client import APIError, OutcomeUnknownError, ProtocolError
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from tests.kit.control import Control
 
 
-KINDS: Final = ("sync", "asyncio", "trio", "aiohttp")
-"""The clients: each is a kind of `drivers.Driver`."""
 OF_READS: Final = KINDS[:2]
 """Those that have to try everything in a thorough run, where nothing is created."""
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.guarantees.cells import cells, check, seconds, settle
 from tests.guarantees.faults import PAIRED, Variant
+from tests.guarantees.matrix.cells import cells, check, seconds, settle
 from tests.guarantees.operations import CREATING
 
 if TYPE_CHECKING:

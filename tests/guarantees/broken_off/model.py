@@ -8,22 +8,17 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.guarantees.operations import messages_of
 from turbosms_client import OutcomeUnknownError, SendReport, Sms, Viber, normalize_phone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.guarantees.figures import Figures
+    from tests.guarantees.broken_off.figures import Figures
     from tests.kit.control import Control
 
 REFUSED: Final = ("380000000404", "380000000406", "380000000503", "12", "call me")
 """Recipients whom the sandbox refuses, each for itself."""
-
-
-def messages_of(control: Control, text: str) -> list[tuple[str, str]]:
-    """The recipients and ids of the messages that hold this text, newest first."""
-    found = control.shown(q=text, limit=100_000)
-    return [(message["recipient"], message["message_id"]) for message in found]
 
 
 class Sent:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.effort import examples
-from tests.guarantees.figures import Figures
-from tests.guarantees.machine import play
+from tests.guarantees.broken_off.figures import Figures
+from tests.guarantees.broken_off.machine import play
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.guarantees.cells import TooSlowError, cells, check, kinds, selected, settle
 from tests.guarantees.ends import ended_of
 from tests.guarantees.faults import DEADLINE, LATE_ANSWER, VARIANTS, Variant
+from tests.guarantees.matrix.cells import TooSlowError, cells, check, kinds, selected, settle
 from tests.guarantees.operations import CREATING, READING, WAYS
 from turbosms_api.tables.operations import OPERATIONS
 

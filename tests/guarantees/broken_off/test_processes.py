@@ -15,9 +15,10 @@ import anyio
 import anyio.to_thread
 import pytest
 
+from tests.guarantees.broken_off.figures import Figures
+from tests.guarantees.broken_off.model import Sent
 from tests.guarantees.ends import end_of, ended_of
-from tests.guarantees.figures import Figures
-from tests.guarantees.model import Sent, messages_of
+from tests.guarantees.operations import messages_of
 from tests.kit.processes import PYTHON, Process
 from turbosms_client import OutcomeUnknownError, RetryPolicy, Sms
 
