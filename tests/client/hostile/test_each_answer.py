@@ -13,7 +13,8 @@ import pytest
 from tests.client.hostile.acts import ANSWERS, HONEST, STRAY, TELLING, HostileAct
 from tests.client.hostile.judgement import finish, judge
 from tests.client.hostile.scenario import resume, send
-from tests.client.hostile.scripts import STATUSES, WAITS
+from tests.client.hostile.scripts import WAITS
+from tests.kit.answers import STATUSES
 from tests.kit.clients import outcome_of, together
 from turbosms_client import OutcomeUnknownError, ProtocolError, SendReport, TurboSMSError
 
