@@ -19,14 +19,14 @@ from tests.contract.harness.links import expected
 from tests.contract.harness.published_contract import contract
 from tests.contract.harness.runner import check_names, run
 from tests.contract.harness.verdict import Verdict
-from tests.effort import SEED, THOROUGH, examples
+from tests.effort import PATIENCE, SEED, THOROUGH, examples
 from turbosms_sandbox.engine.methods import METHODS
 
 if TYPE_CHECKING:
     from tests.contract.harness.report import Report
 
-EXAMPLES = examples(4, 100)
-SCENARIOS = examples(8, 100)
+EXAMPLES = examples(2, 100)
+SCENARIOS = examples(5, 100)
 SHARE_FOLLOWED = 1.0 if THOROUGH else 0.9
 """Of how many links at least. Few scenarios need not come to all: they depend on the day, which
 stands in the requests too.
@@ -34,7 +34,7 @@ stands in the requests too.
 MORE_ROUNDS = 5 if THOROUGH else 0
 """How often the stateful phase runs again, by another chance, while some link is not followed."""
 
-pytestmark = [pytest.mark.checkout, pytest.mark.timeout(300 + 10 * EXAMPLES)]
+pytestmark = [pytest.mark.checkout, pytest.mark.timeout(PATIENCE)]
 
 NEVER_FETCHED = {("file/add", 418), ("chat/send", 418)}
 """The examples with a file by URL.

@@ -98,7 +98,7 @@ def test_the_policy_refuses_what_would_be_a_request(
 @pytest.mark.parametrize(
     ("name", "options"),
     [
-        ("docs.html", {"color_scheme": "light"}),
+        pytest.param("docs.html", {"color_scheme": "light"}, marks=pytest.mark.thorough_only),
         pytest.param("few.html", {"color_scheme": "dark"}, marks=pytest.mark.thorough_only),
         pytest.param("few.html", {"viewport": PHONE}, marks=pytest.mark.thorough_only),
         ("index.html", {"color_scheme": "dark", "viewport": PHONE}),

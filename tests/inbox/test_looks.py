@@ -36,6 +36,7 @@ def sent(application: TurboSMS, control: Control) -> dict[str, str]:
     return ids
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize(
     ("viewport", "scheme"),
     [(DESKTOP, "light"), (PHONE, "dark")],  # colours depend on the one, places on the other

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.thorough
 
-ROWS = examples(4_000, 100_000)
+ROWS = examples(2_000, 100_000)
 PART = ROWS // 20
 
 

@@ -22,7 +22,7 @@ pytestmark = [
 ]
 
 
-EXAMPLES = examples(125, 1250)
+EXAMPLES = examples(60, 1250)
 
 
 @pytest.mark.parametrize("kind", ["sync"])
