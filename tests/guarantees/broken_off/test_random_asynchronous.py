@@ -22,7 +22,7 @@ pytestmark = [
 ]
 
 
-EXAMPLES = {"asyncio": examples(75, 800), "trio": examples(50, 500)}
+EXAMPLES = {"asyncio": examples(75, 800), "trio": examples(70, 500)}
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)
