@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OWN: Final = ("sync", "asyncio", "trio")
 """The clients with connections of their own: the blocking one, and the other one on each loop."""
-KINDS: Final = (*OWN, "aiohttp")
+CLIENT_KINDS: Final = (*OWN, "aiohttp")
 """Those, and the asynchronous one with a session of aiohttp."""
 OF_THE_CALLER: Final = ("httpx2 sync", "httpx2 asyncio", "httpx2 trio", "aiohttp")
 """The clients with an `http_client` that is given to them."""

@@ -19,7 +19,7 @@ from tests.client.hostile.hostile_service import Hostile
 from tests.client.hostile.many import play_multi
 from tests.client.hostile.scenario import AT_ONCE, Tally, play
 from tests.client.hostile.sends_in_parts import SIZE, play_parts
-from tests.kit.clients import KINDS, AnyClient
+from tests.kit.clients import CLIENT_KINDS, AnyClient
 from tests.kit.parts import parts_of
 
 if TYPE_CHECKING:
@@ -72,5 +72,5 @@ if __name__ == "__main__":
     chosen = sys.argv[2:]
     main(
         int(sys.argv[1]),
-        *([name for name in names if name in chosen] or [*names] for names in (KINDS, CALLS)),
+        *([name for name in names if name in chosen] or [*names] for names in (CLIENT_KINDS, CALLS)),
     )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tests.kit.control import Control
 
 pytestmark = [
-    pytest.mark.thorough,
+    pytest.mark.one_interpreter,
     # A connection on which nobody can be told to close it any more is closed as it is forgotten.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from _pytest.mark import ParameterSet
 
-pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.kit.control import Control
 
 pytestmark = [
-    pytest.mark.thorough,
+    pytest.mark.one_interpreter,
     pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning"),
 ]
 PART = 5_000 if THOROUGH else 100

@@ -17,7 +17,7 @@ from tests.guarantees.conftest import NO_PAUSE
 from tests.guarantees.ends import Ended, ended_of, reason
 from tests.guarantees.faults import UNREADABLE, predict
 from tests.guarantees.operations import WAYS
-from tests.kit.clients import KINDS
+from tests.kit.clients import CLIENT_KINDS
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_client import APIError, OutcomeUnknownError, ProtocolError
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.kit.control import Control
 
 
-OF_READS: Final = KINDS[:2]
+OF_READS: Final = CLIENT_KINDS[:2]
 """Those that have to try everything in a thorough run, where nothing is created."""
 
 
@@ -55,7 +55,7 @@ def kinds(operations: Collection[str]) -> list[tuple[str, str]]:
 
 
 def _kinds_of(operation: str) -> tuple[str, ...]:
-    return KINDS if OPERATIONS[operation].creates else OF_READS
+    return CLIENT_KINDS if OPERATIONS[operation].creates else OF_READS
 
 
 def pairwise(operations: Collection[str], faults: Sequence[Variant]) -> list[Cell]:
@@ -63,7 +63,7 @@ def pairwise(operations: Collection[str], faults: Sequence[Variant]) -> list[Cel
     chosen = []
     for place, operation in enumerate(sorted(operations)):
         for shift, fault in enumerate(faults):
-            chosen.append(Cell(operation, KINDS[(place + shift) % len(KINDS)], fault))
+            chosen.append(Cell(operation, CLIENT_KINDS[(place + shift) % len(CLIENT_KINDS)], fault))
     return chosen
 
 

@@ -10,7 +10,7 @@ from tests.guarantees.faults import PAIRED, VARIANTS, Variant
 from tests.guarantees.matrix import cells
 from tests.guarantees.matrix.cells import kinds, named, pairwise, seconds, whole
 from tests.guarantees.operations import CREATING, READING, WAYS
-from tests.kit.clients import KINDS
+from tests.kit.clients import CLIENT_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -32,8 +32,8 @@ def test_every_two_things_meet(operations: Collection[str], faults: Sequence[Var
     assert len({(cell.operation, str(cell.fault)) for cell in chosen}) == len(operations) * len(
         faults
     )
-    assert len({(cell.operation, cell.kind) for cell in chosen}) == len(operations) * len(KINDS)
-    assert len({(cell.kind, str(cell.fault)) for cell in chosen}) == len(KINDS) * len(faults)
+    assert len({(cell.operation, cell.kind) for cell in chosen}) == len(operations) * len(CLIENT_KINDS)
+    assert len({(cell.kind, str(cell.fault)) for cell in chosen}) == len(CLIENT_KINDS) * len(faults)
     assert len(chosen) == len(operations) * len(faults)
 
 

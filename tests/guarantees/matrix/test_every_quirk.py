@@ -9,6 +9,7 @@ import pytest
 
 from tests.guarantees.ends import end_of, ended_of
 from tests.guarantees.operations import CREATING, WAYS, messages_of
+from tests.kit.clients import CLIENT_KINDS
 from turbosms_client import (
     APIError,
     BadRequestError,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tests.kit.clients import AnyClient
     from tests.kit.control import Control
 
-pytestmark = [pytest.mark.thorough, pytest.mark.one_case_in(3)]
+pytestmark = [pytest.mark.one_interpreter, pytest.mark.one_case_in(3)]
 
 QUIRKS: Final = (
     "row_codes",
@@ -41,7 +42,6 @@ QUIRKS: Final = (
 TOGETHER: Final = QUIRKS[:-1]
 """All that let every call succeed."""
 SETS: Final = [(), *((name,) for name in QUIRKS), TOGETHER]
-KINDS: Final = ("sync", "asyncio", "trio", "aiohttp")
 A, B, C = "380501111111", "380502222222", "380503333333"
 
 
@@ -73,7 +73,7 @@ def quirk(control: Control) -> Iterator[Callable[..., None]]:
     control.account(quirks=[])
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=CLIENT_KINDS)
 def client(request: pytest.FixtureRequest, client_of: Callable[[str], AnyClient]) -> AnyClient:
     return client_of(request.param)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.kit.clients import AnyClient
     from tests.kit.control import Control
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.one_interpreter
 
 
 @pytest.mark.parametrize(("operation", "kind", "fault"), cells(READING, PAIRED))
