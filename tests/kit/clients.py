@@ -35,6 +35,7 @@ WAYS: Final = (*OWN, *OF_THE_CALLER)
 """Every way in which a client may be connected."""
 TOKEN: Final = "s3cret-t0ken"
 QUICK: Final = RetryPolicy(attempts=4, pause=0.01, max_pause=0.05)
+NO_PAUSE: Final = RetryPolicy(attempts=4, pause=0, max_pause=0)
 
 
 class AnyClient:

@@ -72,5 +72,6 @@ if __name__ == "__main__":
     chosen = sys.argv[2:]
     main(
         int(sys.argv[1]),
-        *([name for name in names if name in chosen] or [*names] for names in (CLIENT_KINDS, CALLS)),
+        [kind for kind in CLIENT_KINDS if kind in chosen] or CLIENT_KINDS,
+        [call for call in CALLS if call in chosen] or CALLS,
     )

@@ -14,9 +14,9 @@ from tests.effort import THOROUGH, examples
 from tests.guarantees.broken_off.figures import Figures
 from tests.guarantees.broken_off.fuse import Cut, Fuse
 from tests.guarantees.broken_off.model import REFUSED, Sent
-from tests.guarantees.conftest import NO_PAUSE
-from tests.guarantees.ends import end_of, ended_of
+from tests.guarantees.ends import classify, classify_call
 from tests.guarantees.faults import PAIRED, VARIANTS, Variant
+from tests.kit.clients import NO_PAUSE
 from tests.kit.control import RICH
 from tests.kit.parts import parts_of
 from turbosms_client import OutcomeUnknownError, SendReport
@@ -67,8 +67,8 @@ def check_so_far(sent: Sent, error: OutcomeUnknownError) -> None:
     assert {row.phone: row.message_id for row in report.accepted}.items() <= held.items()
     refused = [row.input for row in (*report.rejected, *report.duplicates)]
     assert {row.input for row in report.rejected} <= set(REFUSED)
-    told = [*refused, *report.missing, *(row.input for row in report.accepted)]
-    assert sorted(told) == sorted(sent.recipients)
+    mentioned = [*refused, *report.missing, *(row.input for row in report.accepted)]
+    assert sorted(mentioned) == sorted(sent.recipients)
 
 
 def finish(client: AnyClient, sent: Sent, value: Any, figures: Figures) -> None:
@@ -114,7 +114,7 @@ def test_random_parts(
             return client.message.send(**sent.parameters)
 
         control.plan("message/send", [(fault or WELL).wire for fault in schedule])
-        ended = ended_of(lambda: call(client)) if cut is None else fuse.burn(call, cut)
+        ended = classify_call(lambda: call(client)) if cut is None else fuse.burn(call, cut)
         figures.calls += 1
         figures.faults_met += min(control.arrived(), len(schedule))
         figures.cut_off += ended.how == "cut"
@@ -125,8 +125,8 @@ def test_random_parts(
         if isinstance(value, OutcomeUnknownError) and again:
             control.plan("message/send", [(fault or WELL).wire for fault in again])
             figures.resumed += 1
-            value = ended_of(lambda: client.resume(value)).value
-            assert end_of(value).how in ("result", "unknown")
+            value = classify_call(lambda: client.resume(value)).value
+            assert classify(value).how in ("result", "unknown")
             figures.faults_met += min(control.arrived(), len(again))
         control.clear_faults()
         if ended.how == "refused":
@@ -158,27 +158,27 @@ def broken_parts() -> list[ParameterSet]:
 def test_a_part_fails(
     control: Control, client_of: Callable[[str], AnyClient], fault: Variant, well: int
 ) -> None:
-    """Once a part was accepted no failure is told as that of the whole."""
+    """Once a part was accepted no failure is reported as that of the whole."""
     control.reset(balance=RICH)
     client, figures = client_of("sync"), Figures("")
     sent = Sent(control, figures, many(PART, "380000000404", "12"))
     control.plan("message/send", [WELL.wire] * well + [fault.wire] * 4)
-    ended = ended_of(lambda: client.message.send(**sent.parameters))
+    ended = classify_call(lambda: client.message.send(**sent.parameters))
     control.clear_faults()
-    if fault.told == "answer":
+    if fault.response == "answer":
         assert ended.how == "result"
     elif str(fault) in ("code 203", "code 427") and not well:
         assert ended.how == "refused"
     else:
         assert ended.how == "unknown"
-        assert ended.value.sequence_id == sent.number
+        assert ended.value.sequence_id == sent.sequence_id
         if well:
             # In sorted order, both who are refused belong to the first part.
             assert len(ended.value.report.accepted) == PART - 2
             assert len(ended.value.report.missing) == 2
     if ended.how == "refused":
         sent.judge(ended.value)
-        ended = ended_of(lambda: client.message.send(**sent.parameters))
+        ended = classify_call(lambda: client.message.send(**sent.parameters))
     finish(client, sent, ended.value, figures)
 
 
@@ -197,7 +197,7 @@ def test_the_second_part_does_not_leave(
 
     with httpx2.Client(event_hooks={"request": [divert]}, trust_env=False) as http:
         diverted = client.another(http_client=http)
-        ended = ended_of(lambda: diverted.message.send(**sent.parameters))
+        ended = classify_call(lambda: diverted.message.send(**sent.parameters))
         assert ended.how == "unknown"
         assert len(ended.value.report.accepted) == len(sent.look()) == PART
         assert not places

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from tests.guarantees.ends import end_of, ended_of
-from tests.guarantees.operations import CREATING, WAYS, messages_of
+from tests.guarantees.ends import classify, classify_call
+from tests.guarantees.every_operation import CREATING, OPERATION_CALLS
+from tests.guarantees.message_calls import messages_of
 from tests.kit.clients import CLIENT_KINDS
 from turbosms_client import (
     APIError,
@@ -83,31 +84,31 @@ def test_the_list_is_that_of_the_sandbox(control: Control) -> None:
     assert schemas["Quirks"]["items"]["enum"] == list(QUIRKS)
 
 
-@pytest.mark.parametrize(("operation", "quirks"), pairs_of(WAYS))
+@pytest.mark.parametrize(("operation", "quirks"), pairs_of(OPERATION_CALLS))
 def test_every_operation_gets_on_with_it(
     control: Control, client: AnyClient, quirk: Any, operation: str, quirks: tuple[str, ...]
 ) -> None:
-    way = WAYS[operation]
-    world = way.world(control)
+    operation_call = OPERATION_CALLS[operation]
+    world = operation_call.world(control)
     quirk(*quirks)
-    result = way.call(client, world)
+    result = operation_call.call(client, world)
     control.account(quirks=[])
-    way.check(result, world)
+    operation_call.check(result, world)
 
 
 @pytest.mark.parametrize(("operation", "quirks"), pairs_of(CREATING))
 def test_a_lost_answer_is_found_again(
     control: Control, client: AnyClient, quirk: Any, operation: str, quirks: tuple[str, ...]
 ) -> None:
-    way = WAYS[operation]
-    world = way.world(control)
+    operation_call = OPERATION_CALLS[operation]
+    world = operation_call.world(control)
     quirk(*quirks)
     control.plan(operation, [{"kind": "drop_after"}])
-    result = way.call(client, world)
+    result = operation_call.call(client, world)
     control.account(quirks=[])
-    way.check(result, world)
-    assert way.executed is not None
-    assert way.executed(world) == 1
+    operation_call.check(result, world)
+    assert operation_call.executed is not None
+    assert operation_call.executed(world) == 1
 
 
 @pytest.mark.parametrize("quirks", [(), ("lists",), TOGETHER], ids="+".join)
@@ -191,7 +192,7 @@ def test_many_sends_within_a_minute(control: Control, client: AnyClient, quirk: 
     }
     reports: Any = client.message.send_multi(sends)
     assert [row.input for row in reports["a"].accepted] == [A]
-    assert end_of(reports["b"]).how == "unknown"
+    assert classify(reports["b"]).how == "unknown"
     control.advance(60)
     report = client.resume(reports["b"])
     assert [row.input for row in report.accepted] == [B]
@@ -229,7 +230,7 @@ def test_money_for_some_of_the_parts(
     quirk(*quirks)
     control.account(balance=0.34 * 5_001)
     recipients = many(10_001)
-    ended = ended_of(lambda: client.message.send(recipients, text=kind, viber=None, sms=Sms()))
+    ended = classify_call(lambda: client.message.send(recipients, text=kind, viber=None, sms=Sms()))
     control.account(balance=1_000_000_000)
     report = ended.value if ended.how == "result" else ended.value.report
     assert [row.input for row in report.accepted] == recipients[:5_001]
