@@ -21,7 +21,7 @@ import pytest
 
 import turbosms_client
 from tests.effort import THOROUGH
-from tests.kit.parts import parts_of
+from tests.kit.batches import batches_of
 from turbosms_client import (
     AsyncTurboSMS,
     OutcomeUnknownError,
@@ -100,7 +100,7 @@ class Calls:
         self._control.fault("message/send", "drop_after")
         return self.send(number)
 
-    def send_in_parts(self, number: str) -> Any:
+    def send_in_batches(self, number: str) -> Any:
         recipients = [A, B, "380503333333"]
         return self._client.message.send(recipients, text=number, sequence_id=number)
 
@@ -128,8 +128,8 @@ def step(name: str) -> int:
 
 
 @pytest.fixture(autouse=True)
-def _small_parts() -> Iterator[None]:
-    with parts_of(2):
+def _small_batches() -> Iterator[None]:
+    with batches_of(2):
         yield
 
 

@@ -176,7 +176,7 @@ def test_objects_and_lists_of_rows_say_the_same() -> None:
 
 
 def sent(pump: Pump, way: str, recipients: list[str], rows: list[Any]) -> SendReport:
-    """The report of a send, of one of many, or of one in parts with many others."""
+    """The report of a send, of one of many, or of one in batches with many others."""
     answer = envelope(802, rows, "NAME")
     if way == "single":
         made = pump(pump.message.send(recipients, text="Hi"), answer)
@@ -188,16 +188,16 @@ def sent(pump: Pump, way: str, recipients: list[str], rows: list[Any]) -> SendRe
         by_phone = {phone: row(phone) for phone in others}
         by_phone.update(zip(normalize_phones(recipients), rows, strict=True))
         in_order = [by_phone[phone] for phone in sorted(by_phone)]
-        parts = [
+        batches = [
             {**answer, "response_result": in_order[:5_000]},
             {**answer, "response_result": in_order[5_000:]},
         ]
-        made = pump(pump.message.send([*recipients, *others], text="Hi"), *parts)
+        made = pump(pump.message.send([*recipients, *others], text="Hi"), *batches)
     assert isinstance(made, SendReport)
     return made
 
 
-@pytest.mark.parametrize("way", ["single", "multi", "parts"])
+@pytest.mark.parametrize("way", ["single", "multi", "batches"])
 def test_every_way_to_send_sorts_rows_alike(pump: Pump, way: str) -> None:
     recipients = [f"00{POLISH}", "one", "", "050 111 11 11", " ", B]
     rows = [

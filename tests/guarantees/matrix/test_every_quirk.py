@@ -203,10 +203,10 @@ def many(count: int) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
-def test_parts_within_a_minute(
+def test_batches_within_a_minute(
     control: Control, client_of: Callable[[str], AnyClient], quirk: Any, kind: str
 ) -> None:
-    client, text = client_of(kind), f"Parts by {kind}"
+    client, text = client_of(kind), f"Batches by {kind}"
     quirk("code_438")
     with pytest.raises(OutcomeUnknownError) as unknown:
         client.message.send(many(5_001), text=text, sms=Sms())
@@ -219,7 +219,7 @@ def test_parts_within_a_minute(
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 @pytest.mark.parametrize("quirks", [("balance_in_rows",), TOGETHER], ids="+".join)
-def test_money_for_some_of_the_parts(
+def test_money_for_some_of_the_batches(
     control: Control,
     client_of: Callable[[str], AnyClient],
     quirk: Any,
@@ -239,7 +239,7 @@ def test_money_for_some_of_the_parts(
     if "outer_ok" in quirks:
         assert ended.how == "result"
         return
-    # The last part is refused as a whole, as without the quirk; resumed, it finds the money.
+    # The last batch is refused as a whole, as without the quirk; resumed, it finds the money.
     assert ended.how == "unknown"
     assert report.missing == recipients[10_000:]
     report = client.resume(ended.value)
