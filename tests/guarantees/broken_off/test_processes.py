@@ -20,6 +20,7 @@ from tests.guarantees.broken_off.model import Sent
 from tests.guarantees.ends import classify, classify_call
 from tests.guarantees.message_calls import messages_of
 from tests.kit.processes import PYTHON, Process
+from tests.kit.waiting import wait_for
 from turbosms_client import OutcomeUnknownError, RetryPolicy, Sms
 
 if TYPE_CHECKING:
@@ -62,13 +63,6 @@ def end(process: Process) -> Any:
     ended = process.wait()
     assert ended.code == 0, ended.stderr
     return json.loads(ended.stdout)
-
-
-def wait_for(condition: Callable[[], Any]) -> None:
-    until = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 @pytest.mark.parametrize("fault", ["drop_before", "drop_after"])
