@@ -42,8 +42,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
-ROOM = str(Path(turbosms_client.__file__).parent)
-DRIVER = str(Path(ROOM, "_http", "connections.py"))
+PACKAGE = str(Path(turbosms_client.__file__).parent)
+DRIVER = str(Path(PACKAGE, "_http", "connections.py"))
 A = "380501111111"
 B = "380502222222"
 QUICK = RetryPolicy(attempts=4, pause=0, max_pause=0)
@@ -70,7 +70,7 @@ class Injection:
         sys.settrace(None)
 
     def _call(self, frame: FrameType, _event: str, _argument: object) -> Any:
-        return self._line if frame.f_code.co_filename.startswith(ROOM) else None
+        return self._line if frame.f_code.co_filename.startswith(PACKAGE) else None
 
     def _line(self, frame: FrameType, event: str, _argument: object) -> Any:
         if event != "line":
