@@ -37,7 +37,7 @@ class Piece:
 
 
 def pieces(root: Path, method: NewMethod) -> Iterator[Piece]:
-    """All of them, room by room. Each place is looked for when those before it are written."""
+    """All of them, by package. Each place is looked for when those before it are written."""
     yield from _of_spec(root, method)
     yield from _of_sandbox(root, method)
     yield from _of_client(method)

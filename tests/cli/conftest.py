@@ -12,7 +12,7 @@ import pytest
 from tests.kit import processes
 from tests.kit.processes import TURBOSMS
 from tests.kit.terminals import Terminal
-from tests.kit.warm import programs as warm
+from tests.kit.warm.programs import TURBOSMS_FILE
 
 if TYPE_CHECKING:
     import subprocess
@@ -92,7 +92,7 @@ def terminal(environment: dict[str, str], programs: Programs) -> Iterator[OpenTe
             stdout: int | None = None,
             **env: str | None,
         ) -> Terminal:
-            command, changed = [warm.TURBOSMS, *args], merged(environment, env)
+            command, changed = [TURBOSMS_FILE, *args], merged(environment, env)
             size = (columns, lines)
             return stack.enter_context(Terminal(command, changed, size, stdout, programs=programs))
 
@@ -112,7 +112,7 @@ def run(environment: dict[str, str], programs: Programs) -> Run:
         changed = merged(environment, env)
         if any(name.startswith("PYTHON") for name in env):
             return processes.run(*TURBOSMS, *args, input=input or "", env=changed)
-        command = [warm.TURBOSMS, *args]
+        command = [TURBOSMS_FILE, *args]
         if tty:
             with Terminal(command, changed, (100, 24), programs=programs) as screen:
                 return screen.finished(input)

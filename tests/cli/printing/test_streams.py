@@ -82,7 +82,7 @@ def begin(control: Control, run: Run) -> Callable[[], dict[str, str]]:
     return call
 
 
-@pytest.mark.thorough
+@pytest.mark.one_interpreter
 @pytest.mark.parametrize("command", CALLS)
 def test_stdout_has_the_output_and_stderr_the_progress(  # noqa: PLR0917 - fixtures
     command: str,

@@ -158,7 +158,7 @@ def test_stopped_after_a_pipe_was_read(
     assert len(sent(control)) == 2
 
 
-@pytest.mark.thorough
+@pytest.mark.one_interpreter
 def test_an_answer_that_stays_lost(run: Run, control: Control, finish: Any) -> None:
     control.fault("message/send", "drop_after", times=4)
     done = run("send", A, *SMS, "--sequence-id=mine")
@@ -232,7 +232,7 @@ def test_a_time_that_is_over_for_the_rest(run: Run, control: Control, tmp_path: 
     assert "--sequence-id" in done.stderr
 
 
-@pytest.mark.thorough
+@pytest.mark.one_interpreter
 def test_a_time_that_is_over_when_it_is_repeated(run: Run, control: Control, finish: Any) -> None:
     """What was sent in time is found out afterwards too."""
     control.fault("message/send", "http_after", **BUSY)

@@ -44,7 +44,7 @@ pytestmark = [
 ]
 
 A = "380501111111"
-PART = [str(380_500_000_000 + place) for place in range(5_000)]
+BATCH = [str(380_500_000_000 + place) for place in range(5_000)]
 PATIENT = RetryPolicy(attempts=4, pause=600, max_pause=600)
 
 
@@ -149,7 +149,7 @@ def test_while_it_writes(kind: type[BaseException], monkeypatch: pytest.MonkeyPa
         raising(error, "_send_request_body", "write"),
         pytest.raises(kind) as caught,
     ):
-        send(client, PART)
+        send(client, BATCH)
     check(error, caught.value, client)
 
 

@@ -1,4 +1,4 @@
-"""Sends in parts of few recipients instead of thousands."""
+"""Sends in batches of few recipients instead of thousands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def parts_of(size: int) -> Iterator[None]:
+def batches_of(size: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         limit = RECIPIENTS_PER_REQUEST._replace(value=size)
         patch.setattr(sending, "RECIPIENTS_PER_REQUEST", limit)
