@@ -12,15 +12,15 @@ import httpx2
 
 from ._chat import Chat
 from ._file import File
-from ._flows.instructions import CannotSend, Flow, Reply, SendRequest, Sleep
+from ._flows.instructions import CannotSend, Flow, InstructionResult, SendRequest, Sleep
 from ._flows.method import Awaiting, Blocking
 from ._flows.running import Running
 from ._flows.runtime import Runtime
 from ._http.address import service_url
+from ._http.driver_interface import AwaitingDriver, BlockingDriver, HTTPRequest
 from ._http.drivers import awaiting_driver, blocking_driver
 from ._http.log_filter import HiddenToken
 from ._http.loops import current_loop
-from ._http.messages import AwaitingDriver, BlockingDriver, HTTPRequest
 from ._message import Message
 from ._parameters import checks
 from ._requests.policy import DEFAULT_RETRY, RetryPolicy, check_retry
@@ -156,7 +156,7 @@ class TurboSMS(_Client[BlockingDriver, httpx2.Client, Blocking]):
             running.cut_off(error)
             raise
 
-    def _carry_out(self, instruction: SendRequest | Sleep) -> Reply:
+    def _carry_out(self, instruction: SendRequest | Sleep) -> InstructionResult:
         if isinstance(instruction, Sleep):
             time.sleep(instruction.seconds)
             return None
@@ -200,7 +200,7 @@ class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
             running.cut_off(error)
             raise
 
-    async def _carry_out(self, instruction: SendRequest | Sleep) -> Reply:
+    async def _carry_out(self, instruction: SendRequest | Sleep) -> InstructionResult:
         if isinstance(instruction, Sleep):
             await anyio.sleep(instruction.seconds)
             return None

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
 from .._answers.envelopes import Answer
+from .._answers.single_answers import ReadRow, read_one
 from .._flows.instructions import Flow
 from .._flows.runtime import Runtime
 from .._parameters import checks
 from .._requests.building import build_request
-from .exchange import exchange
 from .logical_call import LogicalCall
-from .questions import ReadRow, read_one
+from .request_with_retries import exchange
 
 T = TypeVar("T")
 

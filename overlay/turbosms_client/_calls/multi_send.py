@@ -12,12 +12,12 @@ from .._flows.runtime import Runtime
 from .._parameters.prepared_sends import PreparedMulti, PreparedSend
 from .._requests.building import build_request
 from .._requests.policy import AttemptFailure
+from .._results.code_meaning import is_success
 from .._results.errors import OutcomeUnknownError, ProtocolError
 from .._results.multi_report import MultiReport
-from .._results.outcome import is_success
-from .._results.report import APIError, SendReport, api_error
-from .exchange import exchange
+from .._results.reports_and_refusals import APIError, SendReport, api_error
 from .logical_call import LogicalCall, proves_nothing_was_done
+from .request_with_retries import exchange
 
 OneOutcome: TypeAlias = SendReport | APIError | OutcomeUnknownError
 _OPERATION = "message/sendmulti"

@@ -8,14 +8,14 @@ from typing import Any, Final, TypeVar
 
 from .._answers.envelopes import Answer, read_envelope
 from .._flows.instructions import CannotSend, CannotSendError, Flow, SendRequest, Sleep
-from .._http.messages import HTTPResponse, Lost, NotSent
+from .._http.driver_interface import HTTPResponse, Lost, NotSent
 from .._requests.attempts import Attempts
 from .._requests.building import Request
 from .._requests.policy import AttemptFailure, FailureKind, retry_after, timeouts
 from .._results.base_error import TurboSMSError
+from .._results.code_meaning import is_refusal
 from .._results.errors import ProtocolError, RequestNotSentError, TransportError
-from .._results.outcome import is_refusal
-from .._results.report import APIError
+from .._results.reports_and_refusals import APIError
 from .logical_call import LogicalCall
 
 T = TypeVar("T")
