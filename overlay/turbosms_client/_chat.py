@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-import httpx2
-
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
 
@@ -38,14 +36,9 @@ class Chat(ServiceModule[ClientKind]):
     is nothing to close. An iterator belongs to one thread or task.
     """
 
-    def __init__(self, runtime: Runtime, url: httpx2.URL) -> None:
+    def __init__(self, runtime: Runtime, site: str) -> None:
         super().__init__(runtime)
-        # "Our domain" in the documentation is where the links in its samples lead, which is not the
-        # API's host (A-111).
-        host = url.netloc.decode()
-        if url.host == "api.turbosms.ua":
-            host = host.removeprefix("api.")
-        self._site = f"{url.scheme}://{host}"
+        self._site = site
 
     @method
     def senders(self) -> Flow[list[chat_and_file_results.ChatSender]]:

@@ -16,7 +16,7 @@ from ._flows.instructions import CannotSend, Flow, InstructionResult, SendReques
 from ._flows.method import Awaiting, Blocking
 from ._flows.running import Running
 from ._flows.runtime import Runtime
-from ._http.address import service_url
+from ._http.address import service_url, site_of
 from ._http.driver_interface import AwaitingDriver, BlockingDriver, HTTPRequest
 from ._http.drivers import awaiting_driver, blocking_driver
 from ._http.log_filter import HiddenToken
@@ -100,10 +100,10 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
         """The latest calls that were interrupted (Ctrl-C, a cancelled task), oldest first.
         `resume()` completes one; it is up to you to remove it."""
         senders = {"sms": sms_sender, "viber": viber_sender}
-        runtime = Runtime(self._run, retry, senders, self.interrupted)
+        runtime = Runtime(run=self._run, retry=retry, senders=senders, interrupted=self.interrupted)
         self.message: Message[ClientKind] = Message(runtime)
         """Sending messages, and their delivery status."""
-        self.chat: Chat[ClientKind] = Chat(runtime, self._url)
+        self.chat: Chat[ClientKind] = Chat(runtime, site_of(self._url))
         """Viber chats."""
         self.user: User[ClientKind] = User(runtime)
         """The account."""
@@ -123,7 +123,11 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
         request = instruction.request
         headers = {**request.headers, "Authorization": authorization}
         return HTTPRequest(
-            request.path, headers, request.body, instruction.timeouts, instruction.until
+            path=request.path,
+            headers=headers,
+            body=request.body,
+            timeouts=instruction.timeouts,
+            until=instruction.until,
         )
 
 

@@ -142,7 +142,7 @@ ALLOWED = [
     ("sandbox", "app.py", "from turbosms_sandbox.inbox.api import Inbox"),
     (
         *("client", "_calls/sending.py"),
-        "from .._flows.instructions import Flow\nfrom . import request_with_retries\nimport logging",
+        "from .._flows.method import method\nfrom . import request_with_retries\nimport logging",
     ),
     ("client", "_message.py", "from ._calls.sending import logical_send"),
     (

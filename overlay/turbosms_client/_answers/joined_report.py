@@ -73,7 +73,7 @@ class _RecipientOf:
         self._settled: set[str] = set()
 
     def each_once(self, report_rows: list[ReportRow]) -> list[ReportRow]:
-        """The rows with the recipient as given; only the first row of each, over all calls."""
+        """The rows with the recipient as passed; only the first row of each, over all calls."""
         kept: list[ReportRow] = []
         for report_row in report_rows:
             recipient = self._of(report_row)

@@ -12,7 +12,7 @@ from .._flows.runtime import Runtime
 from .._parameters import checks
 from .._requests.building import build_request
 from .logical_call import LogicalCall
-from .request_with_retries import exchange
+from .request_with_retries import make_request
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ class Creation(LogicalCall[T], Generic[T]):
 
     def run(self) -> Flow[T]:
         """Make the request."""
-        return (yield from exchange(self._request, self._read, self.attempts(), self))
+        return (yield from make_request(self._request, self._read, self.attempts(), call=self))
 
     def _read(self, answer: Answer) -> T:
         return read_one(self.operation, self._read_row, answer, self.sequence_id)

@@ -10,7 +10,7 @@ from .._flows.instructions import Flow
 from .._flows.runtime import Runtime
 from .._requests.attempts import Attempts
 from .._requests.building import Request
-from .request_with_retries import exchange
+from .request_with_retries import make_request
 
 T = TypeVar("T")
 
@@ -23,4 +23,4 @@ def ask(
 ) -> Flow[T]:
     """Make a read-only request, until a time of `time.monotonic` at the latest."""
     attempts = Attempts(runtime.retry, until)
-    return (yield from exchange(request, read, attempts))
+    return (yield from make_request(request, read, attempts))

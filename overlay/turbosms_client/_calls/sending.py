@@ -23,7 +23,7 @@ from .._results.reports_and_refusals import (
     refusal,
 )
 from .logical_call import LogicalCall
-from .request_with_retries import exchange
+from .request_with_retries import make_request
 
 OnReport: TypeAlias = Callable[[SendReport], object]
 
@@ -86,7 +86,7 @@ class SingleSend(_Send):
         if self._report is not None:
             return self._report
         request = build_request("message/send", self._prepared.body)
-        report = yield from exchange(request, self._read, self.attempts(), self)
+        report = yield from make_request(request, self._read, self.attempts(), call=self)
         self._report = report
         yield from self._hand_over(report)
         return report
@@ -175,7 +175,7 @@ class SendInBatches(_Send):
             request = build_request("message/send", batch.body)
             attempts = Attempts(self.runtime.retry, until)
             try:
-                report = yield from exchange(request, self._read, attempts, self)
+                report = yield from make_request(request, self._read, attempts, call=self)
             except APIError as error:
                 raise self._refusal_of_all(error) from None
             self._take(report)

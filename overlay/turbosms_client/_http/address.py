@@ -94,3 +94,13 @@ def _shown(text: str) -> str:
     without_user = _USER.sub(r"\1", text)
     without_query = _AFTER_PATH.sub(r"\1…", without_user)
     return f", not {without_query!r}"
+
+
+def site_of(url: httpx2.URL) -> str:
+    """Where the paths lead that the service gives for pictures."""
+    # "Our domain" in the documentation is where the links in its samples lead, which is not the
+    # API's host (A-111).
+    host = url.netloc.decode()
+    if url.host == "api.turbosms.ua":
+        host = host.removeprefix("api.")
+    return f"{url.scheme}://{host}"

@@ -35,12 +35,12 @@ def build_body(operation: str, **values: Any) -> dict[str, Any]:
     for name, value in values.items():
         service_name = _SERVICE_NAMES.get(name, name)
         parameter = PARAMETERS[operation][service_name]
-        is_given = value is not None
+        is_passed = value is not None
         if parameter.type == "flag":
             checks.check_flag(name, value)
-        elif parameter.type == "integer" and (is_given or name == "rows"):
+        elif parameter.type == "integer" and (is_passed or name == "rows"):
             checks.check_integer(name, parameter, value)
-        elif parameter.type == "string" and is_given:
+        elif parameter.type == "string" and is_passed:
             _check_filled(name, parameter, value)
         if value:
             body[service_name] = 1 if value is True else value

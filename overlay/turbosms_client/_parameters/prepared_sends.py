@@ -24,11 +24,11 @@ _NO_REQUESTS: Final = ("token", "sequence_id")
 
 
 class PreparedSend(NamedTuple):
-    """A checked send: the body that goes out, and the recipients as the caller gave them."""
+    """A checked send: the body that goes out, and the recipients as the caller passed them."""
 
     body: dict[str, Any]
     recipients: list[str]
-    """As given."""
+    """As passed."""
     phones: list[str]
     """As sent, in the same order."""
     hybrid: bool
