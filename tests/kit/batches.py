@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
-from turbosms_client._calls import sending
+from turbosms_client._parameters import batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,5 +18,5 @@ if TYPE_CHECKING:
 def batches_of(size: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         limit = RECIPIENTS_PER_REQUEST._replace(value=size)
-        patch.setattr(sending, "RECIPIENTS_PER_REQUEST", limit)
+        patch.setattr(batches, "RECIPIENTS_PER_REQUEST", limit)
         yield

@@ -89,7 +89,7 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
             "_formats": (),
             "_results": ("_formats",),
             "_http": ("_results",),
-            "_parameters": ("_formats", "_results", "_http"),
+            "_parameters": ("_formats", "_results"),
             "_answers": ("_formats", "_results", "_http", "_parameters"),
             "_requests": ("_formats", "_results", "_http", "_parameters"),
             "_flows": ("_results", "_http", "_requests"),

@@ -100,8 +100,12 @@ FORBIDDEN = [
     ("sandbox", "control/routes.py", "import_module(f'turbosms_sandbox.inbox.{name}')"),
     ("sandbox", "inbox/api.py", "from turbosms_sandbox.app import create_app"),
     ("sandbox", "inbox/api.py", "from turbosms_sandbox import Opening"),
-    ("client", "_formats/phones.py", "from .._results.errors import wrong"),
-    ("client", "_results/report.py", "from turbosms_client._answers.envelopes import Answer"),
+    ("client", "_formats/phones.py", "from .._results.errors import invalid_parameter"),
+    (
+        "client",
+        "_results/reports_and_refusals.py",
+        "from turbosms_client._answers.envelopes import Answer",
+    ),
     ("client", "_http/address.py", "from .._parameters import checks"),
     (
         *("client", "_parameters/checks.py"),
@@ -109,10 +113,10 @@ FORBIDDEN = [
     ),
     ("client", "_answers/rows.py", "def f():\n    from .._requests import building"),
     ("client", "_requests/policy.py", "from .._flows.instructions import Flow"),
-    ("client", "_flows/method.py", "from .._calls.questions import ask"),
-    ("client", "_calls/exchange.py", "from .._message import Message"),
-    ("client", "_calls/exchange.py", "from turbosms_client import TurboSMSError"),
-    ("client", "_calls/exchange.py", "from .. import _client"),
+    ("client", "_flows/method.py", "from .._calls.read_only_calls import ask"),
+    ("client", "_calls/request_with_retries.py", "from .._message import Message"),
+    ("client", "_calls/request_with_retries.py", "from turbosms_client import TurboSMSError"),
+    ("client", "_calls/request_with_retries.py", "from .. import _client"),
     ("cli", "printing/output.py", "from turbosms_cli.reading.sources import Source"),
     ("cli", "printing/output.py", "from ..options import usage"),
     ("cli", "reading/sources.py", "def f():\n    from turbosms_cli.options.usage import Command"),
@@ -150,7 +154,7 @@ ALLOWED = [
     ("sandbox", "app.py", "from turbosms_sandbox.inbox.api import Inbox"),
     (
         *("client", "_calls/sending.py"),
-        "from .._flows.instructions import Flow\nfrom . import exchange\nimport logging",
+        "from .._flows.method import method\nfrom . import request_with_retries\nimport logging",
     ),
     ("client", "_message.py", "from ._calls.sending import logical_send"),
     (

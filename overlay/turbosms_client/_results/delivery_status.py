@@ -7,7 +7,7 @@ from decimal import Decimal
 from turbosms_api.results import message
 from turbosms_api.results.message import ChannelDetails, MessageStatus
 
-from .outcome import is_refusal
+from .code_meaning import is_refusal
 
 __all__ = ["ChannelDetails", "MessageDetails", "MessageStatus"]
 

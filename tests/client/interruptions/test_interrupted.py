@@ -19,7 +19,7 @@ from tests.kit.service import Act
 from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, SendReport, TurboSMS
 from turbosms_client._flows.instructions import Sleep
 from turbosms_client._flows.running import Running
-from turbosms_client._http.messages import Lost
+from turbosms_client._http.driver_interface import Lost
 
 if TYPE_CHECKING:
     from tests.client.pump import Pump

@@ -288,7 +288,7 @@ def test_in_the_task_itself(
     error = kind()
     service.answers(accepted(A))
     owner, name = {
-        "connect": (streams.AsyncKeptAlive, "connect_tcp"),
+        "connect": (streams.AsyncNetworkBackend, "connect_tcp"),
         "write": (streams._AsyncStream, "write"),
         "read": (streams._AsyncStream, "read"),
     }[step]
