@@ -64,7 +64,7 @@ def reporting_errors(output: Output) -> Iterator[None]:
         from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
 
         if isinstance(error, OSError) and not isinstance(error, TurboSMSError):
-            report_problem(output, "OSError", streams.refused(error))
+            report_problem(output, "OSError", streams.os_error_sentence(error))
             raise SystemExit(exit_codes.FAILED) from None
         if not isinstance(error, TurboSMSError):
             raise
@@ -78,7 +78,7 @@ def report_error(output: Output, error: TurboSMSError, **more: Any) -> None:
     from turbosms_cli.calling.wrong_parameters import option_of  # noqa: PLC0415
     from turbosms_client import InvalidParameterError  # noqa: PLC0415
 
-    output.goes_on = True  # so that the exit code is set even if nobody reads
+    output.survives_closed_stdout = True  # so that the exit code is set even if nobody reads
     code = getattr(error, "code", None)
     if isinstance(error, InvalidParameterError):
         more = {"parameter": option_of(error), "limit": error.limit, **more}
@@ -100,7 +100,7 @@ def report_error(output: Output, error: TurboSMSError, **more: Any) -> None:
 
 def report_problem(output: Output, kind: str, message: str, **more: Any) -> None:
     """Report a problem that is not an error of the client: in a sentence, and for `--json`."""
-    output.goes_on = True
+    output.survives_closed_stdout = True
     if asked_for_json():
         output.row(_problem(kind, message, **more))
     output.note(message)
@@ -110,7 +110,7 @@ def report_wrong_usage(error: click.ClickException) -> None:
     """Report wrong usage as click does, and as an object for programs."""
     context = getattr(error, "ctx", None)
     output = Output(as_json=asked_for_json())
-    output.goes_on = True
+    output.survives_closed_stdout = True
     message = error.format_message()
     if not isinstance(error, click.UsageError):
         report_problem(output, "FailedError", message)

@@ -7,7 +7,7 @@ import sys
 import click
 
 from turbosms_cli.calling import settings
-from turbosms_cli.calling.session import Session, calling
+from turbosms_cli.calling.session import Session, service_command
 from turbosms_cli.options.usage import Command
 from turbosms_cli.printing.output import money
 
@@ -15,7 +15,7 @@ _MODULES = ("message", "chat", "user", "file")
 
 
 @click.command(cls=Command)
-@calling
+@service_command
 def ping(session: Session) -> None:
     """Check that the service responds and the token is valid.
 
@@ -34,7 +34,7 @@ def ping(session: Session) -> None:
 
 
 @click.command(cls=Command)
-@calling
+@service_command
 def balance(session: Session) -> None:
     """Print the balance of the account in UAH. In JSON, it is a string, so that it stays exact.
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from turbosms_cli.calling.session import Session, calling
-from turbosms_cli.options.table_options import reads_tables
+from turbosms_cli.calling.session import Session, service_command
+from turbosms_cli.options.adding import add_options
+from turbosms_cli.options.table_options import table_options
 from turbosms_cli.options.usage import Command
-from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.reading import message_ids
 from turbosms_cli.reading.message_ids import Files
@@ -23,23 +23,17 @@ _AT_ONCE: Final = 5_000
 
 def _naming_messages(function: Callable[..., None]) -> Callable[..., None]:
     """Add the arguments and options for message ids to a command."""
-    source = click.option(
-        "--from",
-        "sources",
-        multiple=True,
-        metavar="FILE",
-        shell_complete=file_names,
-        help=(
-            "A file of ids: one per line, the output of turbosms send, an array of such lines, or "
-            "a table with a column message_id; - is stdin. May be repeated."
-        ),
+    ids = click.argument("ids", nargs=-1, metavar="[ID]...")
+    files = table_options(
+        "A file of ids: one per line, the output of turbosms send, an array of such lines, or "
+        "a table with a column message_id; - is stdin. May be repeated."
     )
-    return click.argument("ids", nargs=-1, metavar="[ID]...")(source(reads_tables(function)))
+    return add_options(function, (ids, files))
 
 
 @click.command(cls=Command)
 @_naming_messages
-@calling
+@service_command
 def status(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
     """Print the delivery status of messages, by their ids.
 
@@ -71,7 +65,7 @@ def status(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
 
 @click.command(cls=Command)
 @_naming_messages
-@calling
+@service_command
 def details(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
     """Print what was sent, by message id.
 
@@ -125,7 +119,7 @@ def details(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
         "do not: without this option, a failed Viber message without an SMS counts as final."
     ),
 )
-@calling
+@service_command
 def wait(
     session: Session,
     /,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from turbosms_cli.calling.session import formatted
+from turbosms_cli.options.output_options import output_options
 from turbosms_cli.options.sandbox_options import (
     REMOTE_CONTROL_WARNING,
     access_options,
@@ -125,7 +125,7 @@ def _is_loopback(host: str) -> bool:
 
 @click.command(cls=Command)
 @click.argument("query", required=False, metavar="[CODE|NAME|TEXT]", shell_complete=code_names)
-@formatted
+@output_options
 def codes(query: str | None, as_json: bool | None) -> None:
     """Explain the result codes of the service.
 

@@ -22,7 +22,7 @@ _UNREAD: Final = "no readable response"
 
 
 @dataclass(frozen=True)
-class Entry:
+class StatusLine:
     """A line: its cells by column, and what always goes below it, cut to the width."""
 
     cells: Mapping[str, str]
@@ -73,16 +73,16 @@ def is_found(row: Row | None) -> bool:
     )
 
 
-def of_status(message_id: str, row: MessageStatus | None) -> Entry:
+def of_status(message_id: str, row: MessageStatus | None) -> StatusLine:
     """The line for a message from `message/status`; None means no readable row."""
     cells = {} if row is None else _cells(row, row.type)
-    return Entry(
+    return StatusLine(
         {**cells, "status": _status(row, row), "message": shown_on_one_line(message_id)},
         _refusal(row),
     )
 
 
-def of_details(message_id: str, row: MessageDetails | None) -> Iterator[Entry]:
+def of_details(message_id: str, row: MessageDetails | None) -> Iterator[StatusLine]:
     """The lines for a message from `message/details`, one for each channel."""
     channels = [] if row is None else [("viber", row.viber), ("sms", row.sms)]
     found = [(channel, sent) for channel, sent in channels if sent is not None]
@@ -101,7 +101,7 @@ def of_details(message_id: str, row: MessageDetails | None) -> Iterator[Entry]:
             "segments": "" if sent.segments is None else str(sent.segments),
             "message": "" if number else shown_on_one_line(message_id),
         }
-        yield Entry(
+        yield StatusLine(
             cells,
             [
                 f"{name}: {shown_on_one_line(value)}"
@@ -110,16 +110,17 @@ def of_details(message_id: str, row: MessageDetails | None) -> Iterator[Entry]:
             ],
         )
     if not found:
-        yield Entry(
+        yield StatusLine(
             {"status": _status(row, None), "message": shown_on_one_line(message_id)}, _refusal(row)
         )
 
 
-def counts(rows: Iterable[MessageStatus | None]) -> list[Entry]:
+def counts(rows: Iterable[MessageStatus | None]) -> list[StatusLine]:
     """The number of messages with each status, the most frequent first."""
     found = Counter(_status(row, row) for row in rows)
     return [
-        Entry({"status": status, "messages": f"{count:,}"}) for status, count in found.most_common()
+        StatusLine({"status": status, "messages": f"{count:,}"})
+        for status, count in found.most_common()
     ]
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from turbosms_cli.options.adding import add_options
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -61,9 +63,7 @@ def account_options(command: F) -> F:
             ),
         ),
     ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return add_options(command, options)
 
 
 def access_options(command: F) -> F:
@@ -84,7 +84,7 @@ def access_options(command: F) -> F:
         is_flag=True,
         help="Let other machines use the control plane and the inbox. Dangerous.",
     )
-    return trusted(remote(command))
+    return add_options(command, (trusted, remote))
 
 
 def opening_of(account: dict[str, Any]) -> Opening:

@@ -41,7 +41,7 @@ class Output:
 
     def __init__(self, as_json: bool | None = None) -> None:
         self.as_json = not sys.stdout.isatty() if as_json is None else as_json
-        self.goes_on = False
+        self.survives_closed_stdout = False
         """Whether the command continues when nobody reads any more, since it changes something."""
         self._consoles: dict[bool, Console] = {}
         self._display: Display | None = None
@@ -154,7 +154,7 @@ class Output:
             gone = streams.is_gone(error)
             if not gone:
                 self.note(streams.unwritable(error))
-            if self.goes_on:
+            if self.survives_closed_stdout:
                 return
             if gone:
                 raise ReaderGoneError from None

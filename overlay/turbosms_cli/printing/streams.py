@@ -44,7 +44,7 @@ def guarded() -> Iterator[None]:
     except KeyboardInterrupt:
         say("Interrupted.")
     except OSError as error:
-        say(unwritable(error) if drop() else refused(error))
+        say(unwritable(error) if drop() else os_error_sentence(error))
     else:
         return
     raise SystemExit(exit_codes.FAILED)
@@ -80,7 +80,7 @@ def unwritable(error: OSError) -> str:
     return f"The output cannot be written: {error.strerror or error}."
 
 
-def refused(error: OSError) -> str:
+def os_error_sentence(error: OSError) -> str:
     """Say in a sentence what the system refused."""
     what = f"{error.filename}: " if error.filename else ""
     return f"The command cannot continue: {what}{error.strerror or error}."

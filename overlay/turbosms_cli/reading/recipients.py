@@ -14,7 +14,7 @@ import click
 
 from turbosms_cli.reading import workbooks
 from turbosms_cli.reading.sources import opened
-from turbosms_cli.reading.tables import Asked, Cell, column_cells, csv_cells
+from turbosms_cli.reading.tables import Cell, WantedColumn, column_cells, csv_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,14 +53,14 @@ class Recipients:
         self.strange: list[str] = []
         """The first few that are not phone numbers; the service refuses each of them."""
         self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by close()
-        met: set[int | str] = set()
+        seen: set[int | str] = set()
         for recipient in recipients:
             phone = normalize_phone(recipient)
             sent_as = _as_integer(phone or recipient)
-            if sent_as in met:
+            if sent_as in seen:
                 self.repeated += 1
                 continue
-            met.add(sent_as)
+            seen.add(sent_as)
             if phone is None:
                 self.strange_count += 1
                 if len(self.strange) < _SHOWN:
@@ -118,12 +118,12 @@ def _found(source: Source, column: str | None, delimiter: str | None) -> Iterato
         lines = source.lines()
         if column is None:
             return _lines(lines)
-        return csv_cells(source, lines, Asked(column, delimiter, _is_phone))
+        return csv_cells(source, lines, WantedColumn(column, delimiter, _is_phone))
     if column is None:
         raise click.UsageError(
             f"{source.name} is a workbook: name the column with the numbers, --column NAME."
         )
-    return column_cells(source, workbooks.rows(source), Asked(column, None, _is_phone))
+    return column_cells(source, workbooks.rows(source), WantedColumn(column, None, _is_phone))
 
 
 def _lines(lines: Iterator[str]) -> Iterator[Cell]:

@@ -9,8 +9,9 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
+from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.example_times import example_time
-from turbosms_cli.options.text_options import takes_text
+from turbosms_cli.options.text_options import text_options
 from turbosms_cli.options.usage import VERBATIM
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.reading.sources import path_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from turbosms_cli.calling.session import Session
 
 _OPTIONS = (
-    takes_text("The text, for both channels. Line breaks are kept: $'one\\ntwo' in bash."),
+    text_options("The text, for both channels. Line breaks are kept: $'one\\ntwo' in bash."),
     click.option(
         "--sms",
         metavar="SENDER",
@@ -76,7 +77,7 @@ _OPTIONS = (
 
 
 @dataclass(frozen=True)
-class Message:
+class MessageOptions:
     """The options of the message."""
 
     text: str | None
@@ -187,8 +188,6 @@ def is_address(text: str) -> bool:
     return text.startswith(("http://", "https://"))
 
 
-def describes(function: Callable[..., None]) -> Callable[..., None]:
+def message_options(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options of the message to a command."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+    return add_options(function, _OPTIONS)

@@ -14,12 +14,12 @@ from turbosms_client import measure_sms
 if TYPE_CHECKING:
     from turbosms_cli.calling.session import Session
     from turbosms_cli.reading.recipients import Recipients
-    from turbosms_cli.sending.message_options import Message
+    from turbosms_cli.sending.message_options import MessageOptions
     from turbosms_client import ChannelPreview
 
 
 def preview(
-    session: Session, message: Message, recipients: Recipients, prices: dict[str, str]
+    session: Session, message: MessageOptions, recipients: Recipients, prices: dict[str, str]
 ) -> None:
     """Show what would be sent. The service is not called, and no file is uploaded."""
     parameters = message.parameters(session, message.foreseen_file_id())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_cli.calling.error_messages import report_error
-from turbosms_cli.calling.repeat_command import repeat_command
+from turbosms_cli.calling.repeat_command import note_how_to_complete, repeat_command
+from turbosms_cli.calling.sequence_ids import derived
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.output import shown_on_one_line
 from turbosms_cli.printing.printed_tables import Line, Lines
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from turbosms_cli.calling.session import Session
     from turbosms_cli.reading.pipe_copies import Copies
     from turbosms_cli.reading.recipients import Recipients
-    from turbosms_cli.sending.message_options import Message
+    from turbosms_cli.sending.message_options import MessageOptions
     from turbosms_client import ReportRow, TurboSMSError
 
 _SHOWN: Final = 20
@@ -42,7 +42,7 @@ class Sending:
     def __init__(
         self,
         session: Session,
-        message: Message,
+        message: MessageOptions,
         recipients: Recipients,
         sequence_id: str,
         copies: Copies,
@@ -94,7 +94,9 @@ class Sending:
         )
 
     def _send(self) -> None:
-        file_id = self._message.upload(self._session, _of_file(self._id))
+        # Derived, so that a retry does not upload the file again.
+        upload_sequence_id = derived(self._id, "file")
+        file_id = self._message.upload(self._session, upload_sequence_id)
         parameters = self._message.parameters(self._session, file_id)
         recipients = self._recipients.listed()
         if len(recipients) <= _SHOWN:
@@ -212,10 +214,10 @@ class Sending:
         return exit_codes.UNKNOWN
 
     def _go_on(self) -> None:
-        note = self._session.output.note
-        note(f"To complete it, without sending twice:\n  {self._again()}")
+        output = self._session.output
+        note_how_to_complete(output, "without sending twice", self._again())
         for file in self._copies.files.values():
-            note(f"The recipients are kept for this in {file}. Delete it afterwards.")
+            output.note(f"The recipients are kept for this in {file}. Delete it afterwards.")
 
     def _again(self) -> str:
         return repeat_command(self._id, self._copies.files)
@@ -285,8 +287,3 @@ def _line(row: ReportRow) -> Line:
         else [shown_on_one_line(row.name)]
     )
     return Line({**cells, "status": f"{code:d}"}, why, style="red")
-
-
-def _of_file(sequence_id: str) -> str:
-    """The `sequence_id` of the upload: derived from that of the send, so that a retry finds it."""
-    return hashlib.sha256(f"{sequence_id}/file".encode()).hexdigest()[:32]
