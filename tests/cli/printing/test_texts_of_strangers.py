@@ -70,7 +70,7 @@ def test_every_text_leaves_by_one_place() -> None:
         ("extras.py", "sys.stderr.write"),
         ("settings.py", "click.prompt"),
         ("send.py", "click.confirm"),
-        ("local.py", "click.echo"),
+        ("spec.py", "click.echo"),
         ("completion.py", "click.echo"),
         ("output.py", "self.show"),
     }
