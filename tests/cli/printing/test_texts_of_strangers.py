@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import turbosms_cli
-from tests.cli.conftest import rows
+from tests.cli.running import rows
 from tests.cli.workbooks import xlsx
 from tests.kit import processes
 from tests.kit.forwarding import Exchange, Forwarding
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
 
 A, B = "380501111111", "380502222222"

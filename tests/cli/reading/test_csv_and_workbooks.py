@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cli.conftest import rows
+from tests.cli.running import rows
 from tests.cli.workbooks import ods, xlsx
 from tests.effort import examples
 from tests.kit import processes
@@ -25,7 +25,7 @@ from turbosms_cli.reading.strange_numbers import complaint, has_several
 from turbosms_cli.reading.tables import DELIMITERS, is_heading
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.cli.running import Run
     from tests.kit.control import Control
 
 A, B = "380679000001", "380679000002"

@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from tests.cli.conftest import rows
+from tests.cli.running import rows
 from turbosms_cli.calling import settings
 from turbosms_cli.calling.settings import Profile
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
 
 SECRET = "0123456789abcdef0123456789abcdef01234567"
 TEXTS = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)

@@ -22,7 +22,7 @@ from turbosms_cli.options.usage import Verbatim
 if TYPE_CHECKING:
     import subprocess
 
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
 
 A = "380501111111"
