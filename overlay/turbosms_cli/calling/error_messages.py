@@ -39,8 +39,8 @@ class _Repeats(logging.Handler):
         self._output = output
 
     def emit(self, record: logging.LogRecord) -> None:
-        if " Attempt " in (text := record.getMessage()) and sys.stderr.isatty():
-            self._output.note(text)
+        if getattr(record, "turbosms_retry", False) and sys.stderr.isatty():
+            self._output.note(record.getMessage())
 
 
 class FailedError(click.ClickException):

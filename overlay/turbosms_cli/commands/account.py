@@ -9,7 +9,7 @@ import click
 from turbosms_cli.calling import settings
 from turbosms_cli.calling.session import Session, service_command
 from turbosms_cli.options.usage import Command
-from turbosms_cli.printing.output import money
+from turbosms_cli.printing.values import money
 
 _MODULES = ("message", "chat", "user", "file")
 

@@ -218,7 +218,12 @@ def messages(
 
 def _page(limit: int) -> int:
     """The number of rows per request, for few requests and little beyond the limit."""
-    return -(-limit // -(-limit // _ROWS))
+    requests = _rounded_up(limit, _ROWS)
+    return _rounded_up(limit, requests)
+
+
+def _rounded_up(dividend: int, divisor: int) -> int:
+    return -(-dividend // divisor)
 
 
 @chat.command()

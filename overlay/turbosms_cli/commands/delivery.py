@@ -13,7 +13,7 @@ from turbosms_cli.options.table_options import table_options
 from turbosms_cli.options.usage import Command
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.reading import message_ids
-from turbosms_cli.reading.message_ids import Files
+from turbosms_cli.reading.sources import Files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -164,22 +164,25 @@ def _look_up(
     entries: Callable[..., Any],
 ) -> None:
     """Look up all messages, as many per request as possible, without keeping results."""
-    from turbosms_cli.following.delivery_status import is_found, record  # noqa: PLC0415
+    from turbosms_cli.following.delivery_status import COLUMNS, is_found, record  # noqa: PLC0415
 
     found = unknown = 0
     lines = []
     while part := list(islice(ids, _AT_ONCE)):
         rows = ask(part)
-        for number in part:
-            row = rows.get(number)
-            found, unknown = (found + 1, unknown) if is_found(row) else (found, unknown + 1)
-            if session.output.as_json:
-                session.output.row(record(number, row))
+        for message_id in part:
+            row = rows.get(message_id)
+            if is_found(row):
+                found += 1
             else:
-                lines.extend(entries(number, row))
+                unknown += 1
+            if session.output.as_json:
+                session.output.row(record(message_id, row))
+            else:
+                lines.extend(entries(message_id, row))
     if lines:
         from turbosms_cli.printing.printed_tables import Lines  # noqa: PLC0415
 
-        session.output.show(Lines(lines))
+        session.output.show(Lines(lines, COLUMNS))
     if unknown:
         raise SystemExit(exit_codes.PARTIAL if found else exit_codes.FAILED)

@@ -175,7 +175,7 @@ class _Several:
 
     def _report_problems(self) -> None:
         from turbosms_cli.calling.error_messages import report_error  # noqa: PLC0415
-        from turbosms_cli.printing.output import shown  # noqa: PLC0415
+        from turbosms_cli.printing.values import shown  # noqa: PLC0415
 
         for path, error in self._problems:
             self._session.output.note(f"{shown(path)} was not uploaded:")

@@ -19,6 +19,7 @@ from turbosms_cli.options.usage import Command
 from turbosms_cli.printing.terminal_text import quoted
 from turbosms_cli.reading.pipe_copies import Copies
 from turbosms_cli.reading.recipients import Recipients, read
+from turbosms_cli.reading.sources import Files
 from turbosms_cli.reading.strange_numbers import complaint
 from turbosms_cli.reading.tables import DELIMITERS
 from turbosms_cli.sending.message_options import MessageOptions, message_options
@@ -58,7 +59,7 @@ def send(  # noqa: PLR0913 - the options
     dry_run: bool,
     prices: tuple[str, ...],
     yes: bool,
-    **described: Any,
+    **message_values: Any,
 ) -> None:
     """Send an SMS, a Viber message, or Viber with SMS fallback.
 
@@ -85,21 +86,12 @@ def send(  # noqa: PLR0913 - the options
       turbosms send --from numbers.txt --sms TurboSMS --text Sale \\
           --dry-run --price sms=0.34
     """
-    described["text"] = chosen_text(described["text"], described["text_file"])
-    message = MessageOptions(
-        **{field.name: described[field.name] for field in fields(MessageOptions)}
-    )
-    if not sources and {column, delimiter, encoding} != {None}:
-        raise click.UsageError(
-            "--column, --delimiter and --encoding need a file: pass one with --from FILE."
-        )
-    if delimiter is not None and column is None:
-        raise click.UsageError("--delimiter is for tables: also pass the column, --column NAME.")
+    message = _message_of(message_values)
+    files = Files(sources, column, delimiter, encoding)
+    _check_files(files)
     with (
         closing(Copies()) as copies,
-        closing(
-            Recipients(read(numbers, sources, column, encoding, copies, delimiter=delimiter))
-        ) as recipients,
+        closing(Recipients(read(numbers, files, copies))) as recipients,
     ):
         if not recipients.count:
             raise click.UsageError("There are no recipients: pass phone numbers, or --from FILE.")
@@ -114,17 +106,39 @@ def send(  # noqa: PLR0913 - the options
         from turbosms_cli.sending.send_in_progress import Sending  # noqa: PLC0415
 
         session.output.survives_closed_stdout = True
-        chosen = own_or_new(sequence_id)
-        # Errors are found before the command asks or uploads anything.
-        parameters = message.parameters(session, message.foreseen_file_id())
-        session.client.message.preview(
-            next(recipients.slices(1)), **parameters, sequence_id=sequence_id
-        )
+        _find_errors(session, message, recipients, sequence_id)
         if recipients.count > _HANDFUL and not yes:
             _confirm(recipients.count, "-" in sources)
+        sending = Sending(session, message, recipients, own_or_new(sequence_id), copies)
         with terminable():
-            status = Sending(session, message, recipients, chosen, copies).run()
+            status = sending.run()
     raise SystemExit(status)
+
+
+def _message_of(values: dict[str, Any]) -> MessageOptions:
+    """The message, from the values of `message_options`."""
+    values["text"] = chosen_text(values["text"], values["text_file"])
+    return MessageOptions(**{field.name: values[field.name] for field in fields(MessageOptions)})
+
+
+def _check_files(files: Files) -> None:
+    """Refuse options for files that have no effect."""
+    if not files.sources and {files.column, files.delimiter, files.encoding} != {None}:
+        raise click.UsageError(
+            "--column, --delimiter and --encoding need a file: pass one with --from FILE."
+        )
+    if files.delimiter is not None and files.column is None:
+        raise click.UsageError("--delimiter is for tables: also pass the column, --column NAME.")
+
+
+def _find_errors(
+    session: Session, message: MessageOptions, recipients: Recipients, sequence_id: str | None
+) -> None:
+    """Raise what is wrong, before the command asks or uploads anything."""
+    parameters = message.parameters(session, message.foreseen_file_id())
+    session.client.message.preview(
+        next(recipients.slices(1)), **parameters, sequence_id=sequence_id
+    )
 
 
 def _note_strange(session: Session, recipients: Recipients, *, is_table: bool) -> None:

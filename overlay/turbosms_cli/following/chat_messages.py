@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from turbosms_cli.printing.output import shown
 from turbosms_cli.printing.result_rows import fields
+from turbosms_cli.printing.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

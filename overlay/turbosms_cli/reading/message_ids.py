@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -17,21 +17,12 @@ from turbosms_cli.reading.tables import Cell, WantedColumn, column_cells, csv_ce
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from turbosms_cli.reading.sources import Source
+    from turbosms_cli.reading.sources import Files, Source
 
 _COLUMN: Final = "message_id"
 _COLUMNS: Final = (_COLUMN, "message id", "messageid")
 _ALONE: Final = frozenset({"id", "ids"})
 _BEGINS_JSON: Final = ("{", "[")
-
-
-class Files(NamedTuple):
-    """The files with ids, and how to read them."""
-
-    sources: tuple[str, ...]
-    column: str | None = None
-    delimiter: str | None = None
-    encoding: str | None = None
 
 
 def read(ids: Iterable[str], files: Files, hybrids: set[str] | None = None) -> Iterator[str]:

@@ -169,16 +169,13 @@ class MessageOptions:
         """The name of a document that is sent alone: by default its own."""
         from turbosms_api.tables.file_types import FILE_TYPES  # noqa: PLC0415
 
-        if (
-            self.caption is not None
-            or self.text is not None
-            or self.viber_text is not None
-            or self.attached is None
-        ):
+        has_text = self.text is not None or self.viber_text is not None
+        if self.caption is not None or has_text or self.attached is None:
             return self.caption
-        path = PurePath(
-            unquote(urlsplit(self.attached).path) if is_address(self.attached) else self.attached
-        )
+        name = self.attached
+        if is_address(name):
+            name = unquote(urlsplit(name).path)
+        path = PurePath(name)
         kind = FILE_TYPES.get(path.suffix[1:].lower())
         return path.name if kind is not None and kind.kind == "document" else None
 

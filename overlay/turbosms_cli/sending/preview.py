@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
-from turbosms_cli.printing.output import money, shown
 from turbosms_cli.printing.printed_tables import Line, Lines
+from turbosms_cli.printing.values import money, shown
 from turbosms_client import measure_sms
 
 if TYPE_CHECKING:

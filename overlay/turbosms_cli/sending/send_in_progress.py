@@ -9,9 +9,9 @@ from turbosms_cli.calling.error_messages import report_error
 from turbosms_cli.calling.repeat_command import note_how_to_complete, repeat_command
 from turbosms_cli.calling.sequence_ids import derived
 from turbosms_cli.printing import exit_codes
-from turbosms_cli.printing.output import shown_on_one_line
 from turbosms_cli.printing.printed_tables import Line, Lines
 from turbosms_cli.printing.progress import bar
+from turbosms_cli.printing.values import shown
 from turbosms_client import (
     APIError,
     OutcomeUnknownError,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from turbosms_client import ReportRow, TurboSMSError
 
 _SHOWN: Final = 20
+_COLUMNS: Final = ("recipient", "status", "message")
 _WORDS: Final = {
     "accepted": "accepted",
     "refused": "refused",
@@ -165,8 +166,8 @@ class Sending:
             if self._session.output.as_json:
                 self._row(accepted, **row.to_dict())
         few = self._recipients.count <= _SHOWN
-        shown = [row for row in rows if few or row.message_id is None]
-        self._rows += shown[: _SHOWN - len(self._rows)]
+        chosen = [row for row in rows if few or row.message_id is None]
+        self._rows += chosen[: _SHOWN - len(self._rows)]
 
     def _report_unknown(self, recipients: list[str]) -> None:
         self._counts["unknown"] += len(recipients)
@@ -241,9 +242,9 @@ class Sending:
                 output.note(summary)
             return
         if self._rows:
-            output.show(Lines(map(_line, self._rows), whole=True))
-        shown = [row for row in self._rows if row.message_id is None]
-        hidden = self._counts["refused"] - len(shown)
+            output.show(Lines(map(_line, self._rows), _COLUMNS, whole=True))
+        printed = sum(row.message_id is None for row in self._rows)
+        hidden = self._counts["refused"] - printed
         if hidden and self._rows:
             output.line(f"… and {hidden:,} more refused.")
         output.line(summary)
@@ -274,16 +275,12 @@ class Sending:
 def _line(row: ReportRow) -> Line:
     """A row for people: the message id, or why there is none."""
     cells = {
-        "recipient": shown_on_one_line(row.input),
+        "recipient": row.input,
         "status": "accepted",
         "message": row.message_id or "",
     }
     if row.message_id:
         return Line(cells, style="green")
     code = row.code
-    why = (
-        [f"{code.name}: {code.meaning}"]
-        if isinstance(code, ResultCode)
-        else [shown_on_one_line(row.name)]
-    )
-    return Line({**cells, "status": f"{code:d}"}, why, style="red")
+    why = f"{code.name}: {code.meaning}" if isinstance(code, ResultCode) else shown(row.name)
+    return Line({**cells, "status": f"{code:d}"}, [why], style="red")

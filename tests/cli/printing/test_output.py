@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.running import rows
 from tests.kit import processes
-from turbosms_cli.printing.output import shown
+from turbosms_cli.printing.values import shown
 
 if TYPE_CHECKING:
     import subprocess

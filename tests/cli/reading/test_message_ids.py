@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.cli.running import rows
 from tests.cli.workbooks import xlsx
-from turbosms_cli.reading.message_ids import Files, read
+from turbosms_cli.reading.message_ids import read
+from turbosms_cli.reading.sources import Files
 
 if TYPE_CHECKING:
     from pathlib import Path
