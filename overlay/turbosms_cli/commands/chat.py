@@ -317,7 +317,10 @@ def watch(session: Session, /, *, chat_id: int | None, after: int | None, interv
     from turbosms_cli.following.chat_messages import Watch  # noqa: PLC0415
 
     try:
-        with terminable() as held:
-            Watch(session, chat_id, after, interval, held).run()
+        with terminable() as termination:
+            watching = Watch(
+                session, chat_id, after=after, interval=interval, termination=termination
+            )
+            watching.run()
     except KeyboardInterrupt:
         raise SystemExit(exit_codes.FINE) from None

@@ -68,7 +68,7 @@ def _row(code: ResultCode) -> dict[str, Any]:
 
 
 def _explain(output: Output, code: ResultCode) -> None:
-    from turbosms_cli.calling.error_messages import advice  # noqa: PLC0415
+    from turbosms_cli.calling.advice import advice  # noqa: PLC0415
 
     output.facts(
         [str(code), code.name],

@@ -109,7 +109,13 @@ def send(  # noqa: PLR0913 - the options
         _find_errors(session, message, recipients, sequence_id)
         if recipients.count > _HANDFUL and not yes:
             _confirm(recipients.count, "-" in sources)
-        sending = Sending(session, message, recipients, own_or_new(sequence_id), copies)
+        sending = Sending(
+            session,
+            message,
+            recipients,
+            sequence_id=own_or_new(sequence_id),
+            copies=copies,
+        )
         with terminable():
             status = sending.run()
     raise SystemExit(status)

@@ -9,6 +9,12 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
+from turbosms_api.tables.limits import (
+    START_TIME_DAYS,
+    TTL_DEFAULT,
+    TTL_MAXIMUM,
+    TTL_MINIMUM,
+)
 from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.example_times import example_time
 from turbosms_cli.options.text_options import text_options
@@ -35,7 +41,10 @@ _OPTIONS = (
         "--at",
         "start_time",
         metavar="TIME",
-        help=f"Send at this time in Kyiv, at most 14 days ahead, such as '{example_time()}'.",
+        help=(
+            f"Send at this time in Kyiv, at most {START_TIME_DAYS.value} days ahead, "
+            f"such as '{example_time()}'."
+        ),
     ),
     click.option(
         "--flash", is_flag=True, help="A flash SMS, shown at once and perhaps not stored."
@@ -65,7 +74,10 @@ _OPTIONS = (
         "--ttl",
         type=int,
         metavar="SECONDS",
-        help="How long to try Viber, 60 to 86400; by default 3600.",
+        help=(
+            f"How long to try Viber, {TTL_MINIMUM.value} to {TTL_MAXIMUM.value}; "
+            f"by default {TTL_DEFAULT.value}."
+        ),
     ),
     click.option(
         "--transactional",
