@@ -24,11 +24,11 @@ import datetime as dt
 from functools import cached_property
 from typing import Any, Protocol
 
-from turbosms_api.results.message import MessageStatus
 from turbosms_api.tables.limits import SEQUENCE_ID_DAYS
 from turbosms_api.tables.result_codes import ResultCode
 
 from .base_error import TurboSMSError
+from .delivery_status import MessageStatus
 from .reports_and_refusals import SendReport
 
 

@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.cli.conftest import rows
 from tests.cli.repeats import commands, repeated
+from tests.cli.running import rows
 from tests.kit.debian import find
 from tests.kit.processes import TURBOSMS, Process
 from tests.kit.terminals import Terminal
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
 
 A = "380501111111"

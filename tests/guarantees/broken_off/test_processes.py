@@ -102,7 +102,7 @@ class Listener(logging.Handler):
         self.heard = threading.Event()
 
     def emit(self, record: logging.LogRecord) -> None:
-        if "Attempt" in record.getMessage():
+        if getattr(record, "turbosms_retry", False):
             self.heard.set()
 
 
