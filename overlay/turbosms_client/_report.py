@@ -85,15 +85,10 @@ class SendReport:
 
     @property
     def retryable(self) -> list[ReportRow]:
-        """The rejected recipients that a new call may reach later, for example after code 503.
-
-        Those with code 427 are not included, although a call after its 90 seconds would succeed:
-        they already have the message.
-        """
+        """The rejected recipients that a new call may reach later, for example after code 503."""
         retryable: list[ReportRow] = []
         for report_row in self.rejected:
-            has_it_already = report_row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE
-            if may_help_to_repeat(report_row.code) and not has_it_already:
+            if may_help_to_repeat(report_row.code):
                 retryable.append(report_row)
         return retryable
 
