@@ -53,7 +53,7 @@ TRANSPORTS = {"json": PLACES[:3], "form": PLACES, "query": PLACES[:3]}
 WAYS = [(transport, place) for transport, places in TRANSPORTS.items() for place in places]
 SERVER = SPEC["servers"][1]["url"]
 """Where the spec says that the sandbox is; that of the test has another port."""
-TOKEN = "sandbox"  # noqa: S105 - the one of every new sandbox
+TOKEN = "sandbox"
 
 
 def flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
@@ -167,9 +167,7 @@ def test_the_view_has_json_and_the_first_place_alone(
     "edition",
     ["openapi.json", "openapi-3.0.json", "openapi-json-view.json", "openapi-json-view-3.0.json"],
 )
-def test_a_missing_token_is_missed_where_that_can_be_said(
-    edition: str, judge: Any
-) -> None:
+def test_a_missing_token_is_missed_where_that_can_be_said(edition: str, judge: Any) -> None:
     without = {
         (operation, transport): request(operation, transport, None)
         for operation in DATA

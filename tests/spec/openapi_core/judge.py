@@ -8,6 +8,7 @@ project uses.
 from __future__ import annotations
 
 import json
+import pathlib
 import sys
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -69,7 +70,7 @@ def verdict(api: OpenAPI, exchange: dict[str, Any]) -> str | None:
 
 def main() -> None:
     """Read the edition, then judge each exchange."""
-    with open(sys.argv[1], encoding="utf-8") as file:
+    with pathlib.Path(sys.argv[1]).open(encoding="utf-8") as file:
         data = json.load(file)
     api = OpenAPI.from_dict(data)
     for line in sys.stdin:

@@ -61,10 +61,10 @@ def sync_detailed(
 ) -> Response[SendMultiResponse]:
     """Carry out many sends in one call
 
-     Takes any number of `message/send` requests under keys of the caller's choice and answers each under
-    its key,
-    in the structure of `message/send`. The overall code speaks of the call, not of the sends. Set no
-    read timeout, as
+     Takes any number of `message/send` requests under keys of the caller's choice, which is quicker than
+    as many calls,
+    and answers each under its key, in the structure of `message/send`. The overall code speaks of the
+    call, not of the sends. Set no read timeout, as
     with `message/send`.
 
     A `sequence_id` beside the sends names the call: a second call with it is not executed and answers
@@ -108,10 +108,10 @@ def sync(
 ) -> SendMultiResponse | None:
     """Carry out many sends in one call
 
-     Takes any number of `message/send` requests under keys of the caller's choice and answers each under
-    its key,
-    in the structure of `message/send`. The overall code speaks of the call, not of the sends. Set no
-    read timeout, as
+     Takes any number of `message/send` requests under keys of the caller's choice, which is quicker than
+    as many calls,
+    and answers each under its key, in the structure of `message/send`. The overall code speaks of the
+    call, not of the sends. Set no read timeout, as
     with `message/send`.
 
     A `sequence_id` beside the sends names the call: a second call with it is not executed and answers
@@ -150,10 +150,10 @@ async def asyncio_detailed(
 ) -> Response[SendMultiResponse]:
     """Carry out many sends in one call
 
-     Takes any number of `message/send` requests under keys of the caller's choice and answers each under
-    its key,
-    in the structure of `message/send`. The overall code speaks of the call, not of the sends. Set no
-    read timeout, as
+     Takes any number of `message/send` requests under keys of the caller's choice, which is quicker than
+    as many calls,
+    and answers each under its key, in the structure of `message/send`. The overall code speaks of the
+    call, not of the sends. Set no read timeout, as
     with `message/send`.
 
     A `sequence_id` beside the sends names the call: a second call with it is not executed and answers
@@ -195,10 +195,10 @@ async def asyncio(
 ) -> SendMultiResponse | None:
     """Carry out many sends in one call
 
-     Takes any number of `message/send` requests under keys of the caller's choice and answers each under
-    its key,
-    in the structure of `message/send`. The overall code speaks of the call, not of the sends. Set no
-    read timeout, as
+     Takes any number of `message/send` requests under keys of the caller's choice, which is quicker than
+    as many calls,
+    and answers each under its key, in the structure of `message/send`. The overall code speaks of the
+    call, not of the sends. Set no read timeout, as
     with `message/send`.
 
     A `sequence_id` beside the sends names the call: a second call with it is not executed and answers
