@@ -86,11 +86,7 @@ class SendReport:
     @property
     def retryable(self) -> list[ReportRow]:
         """The rejected recipients that a new call may reach later, for example after code 503."""
-        retryable: list[ReportRow] = []
-        for report_row in self.rejected:
-            if may_help_to_repeat(report_row.code):
-                retryable.append(report_row)
-        return retryable
+        return [row for row in self.rejected if may_help_to_repeat(row.code)]
 
     def raise_for_rejected(self) -> Self:
         """Return this report itself, unless a recipient was rejected. Duplicates do not count.
