@@ -272,7 +272,7 @@ def test_the_sandbox_takes_it_and_remembers_each_number(sandbox: str) -> None:
         }
         first = client.message.send_multi(messages, sequence_id="multi-evening")
         again = client.message.send_multi(messages, sequence_id="multi-evening")
-        other = {"fine": {"recipients": [B], "text": "Another"}}
+        other: dict[str, Any] = {"fine": {"recipients": [B], "text": "Another"}}
         with_others = client.message.send_multi(other, sequence_id="multi-evening")
         assert isinstance(with_others["fine"], SendReport)
         assert with_others["fine"].missing == [B]
