@@ -70,6 +70,27 @@ def test_the_view_has_neither_forms_nor_links_nor_extensions(view: dict[str, Any
     assert {key for key in text.split('"') if key.startswith("x-")} == {"x-enum-varnames"}
 
 
+def test_the_view_has_no_defaults(view: dict[str, Any]) -> None:
+    """A generated client would send them with every request."""
+    assert '"default"' in json.dumps(SPEC)
+    assert '"default"' not in json.dumps(view)
+
+
+def test_what_is_called_default_is_no_default() -> None:
+    from generator.editions.json_view import post_json_view  # noqa: PLC0415
+
+    changed = copy.deepcopy(SPEC)
+    parameters = changed["components"]["schemas"]["SmsParameters"]
+    parameters["properties"]["default"] = {"type": "string", "default": "x"}
+    parameters["example"] = {"default": "y"}
+    changed["paths"]["/user/ping.json"]["post"]["responses"]["default"] = {"description": "z"}
+    view = post_json_view(changed)
+    assert view["components"]["schemas"]["SmsParameters"]["example"] == {"default": "y"}
+    properties = view["components"]["schemas"]["SmsParameters"]["properties"]
+    assert properties["default"] == {"type": "string"}
+    assert "default" in view["paths"]["/user/ping.json"]["post"]["responses"]
+
+
 def test_the_view_keeps_every_schema_that_it_refers_to(view: dict[str, Any]) -> None:
     kept, all_of_them = set(view["components"]["schemas"]), set(SPEC["components"]["schemas"])
     assert {"SendRequest", "SendResponse", "SendRow", "ResultCode", "Flag"} <= kept < all_of_them
