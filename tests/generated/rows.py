@@ -22,8 +22,19 @@ ROWS: dict[str, dict[str, Any]] = {
         "rejected_status": "",
         "click_time": None,
     },
-    "ChannelDetails": {"status": "Sent", "price": Decimal("0.34"), "file_id": 0, "is_transactional": 1, "caption": ""},
-    "MessageDetails": {"message_id": "a", "response_code": 0, "sms": {"status": "Sent"}, "viber": None},
+    "ChannelDetails": {
+        "status": "Sent",
+        "price": Decimal("0.34"),
+        "file_id": 0,
+        "is_transactional": 1,
+        "caption": "",
+    },
+    "MessageDetails": {
+        "message_id": "a",
+        "response_code": 0,
+        "sms": {"status": "Sent"},
+        "viber": None,
+    },
     "ChatSender": {
         "id": 2,
         "name": "Mobibon",
@@ -83,6 +94,8 @@ NAMES = sorted(ROWS)
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.decimals() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
     max_leaves=5,
 )
