@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from generator.spec.model.schemas import Schema
     from generator.spec.model.spec import Spec
 
-PAIR: Final = "ResultPair"
 #: The schemas whose values are the names of a table.
 STATUS: Final = "DeliveryStatus"
 REASON: Final = "RejectionReason"
@@ -36,7 +35,7 @@ class AnswerRules:
     """The rules for the answers of an operation, and the definitions that they refer to."""
 
     def __init__(self, spec: Spec, operation: Operation) -> None:
-        self.definitions: dict[str, JsonObject] = {PAIR: _pair(spec.codes)}
+        self.definitions: dict[str, JsonObject] = {}
         self._spec = spec
         self._operation = operation
 
@@ -45,8 +44,7 @@ class AnswerRules:
         rules: list[JsonObject] = []
         if has_code(schema):
             codes = self._codes_of(name, schema)
-            rules.append({"$ref": f"#/$defs/{PAIR}"})
-            rules.append({"properties": {_CODE: self._define_codes(name, codes)}})
+            rules.append(self._define_codes(name, codes))
             if _RESULT in schema.properties:
                 rules += self._of_result(schema, codes)
             else:
@@ -75,8 +73,12 @@ class AnswerRules:
     def _define_codes(self, name: str, codes: Sequence[ResultCode]) -> JsonObject:
         definition = f"{name}Code"
         self.definitions[definition] = {
-            "description": f"The codes of a {name} in an answer of {self._operation.name}.",
-            "enum": [each.code for each in codes],
+            "description": f"The codes of a {name} of {self._operation.name}, with their names.",
+            "properties": {
+                _CODE: {"enum": [each.code for each in codes]},
+                _NAME: {"enum": [each.name for each in codes]},
+            },
+            "anyOf": [_pair(each) for each in codes],
         }
         return {"$ref": f"#/$defs/{definition}"}
 
@@ -195,17 +197,5 @@ def _of_outcome(codes: Sequence[ResultCode], *outcomes: str) -> list[ResultCode]
     return [each for each in codes if each.outcome in outcomes]
 
 
-def _pair(codes: Sequence[ResultCode]) -> JsonObject:
-    pairs: list[JsonObject] = []
-    for code in codes:
-        pair = {_CODE: {"const": code.code}, _NAME: {"const": code.name}}
-        pairs.append({"type": "object", "properties": pair})
-    return {
-        "description": "A result code of the table, with its name.",
-        "type": "object",
-        "properties": {
-            _CODE: {"enum": [code.code for code in codes]},
-            _NAME: {"enum": [code.name for code in codes]},
-        },
-        "anyOf": pairs,
-    }
+def _pair(code: ResultCode) -> JsonObject:
+    return {"properties": {_CODE: {"const": code.code}, _NAME: {"const": code.name}}}

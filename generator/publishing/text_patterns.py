@@ -22,7 +22,7 @@ _LAST_OF_ALL: Final = 0x10FFFF
 _LAST: Final = 0xFFFF
 #: Letters up to here, Latin and Greek, are written as they are.
 _LAST_PLAIN: Final = 0x0400
-#: Up to here, every number of wide characters has a maximum of its own.
+#: Up to here, every number of wide characters has a maximum of its own; then, steps of this part.
 _EXACT: Final = 8
 
 
@@ -40,8 +40,8 @@ def at_most(limit: int, wide: Alphabet | None = None) -> JsonObject:
     """The texts of so many units, of which a wide character takes several.
 
     A schema counts characters, so the wide ones have to be counted by patterns: with so many of
-    them, so much less fits. Beyond a few, that is said for every fifth number or so, and for those
-    at which nothing else fits. In between, a text may be longer by the difference.
+    them, so much less fits. Beyond a few, that is said at steps of an eighth, and for the number
+    at which nothing else fits. Between two steps, a text may be longer by the difference.
     """
     schema: JsonObject = {"maxLength": limit}
     if wide is None:
@@ -66,7 +66,7 @@ def _counts(most: int) -> Iterator[int]:
     count = 1
     while count < most:
         yield count
-        count += 1 if count < _EXACT else max(count // 4, 1)
+        count += 1 if count < _EXACT else count // _EXACT
     yield most
     yield most + 1
 
