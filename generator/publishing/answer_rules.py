@@ -24,6 +24,7 @@ REASON: Final = "RejectionReason"
 _CODE: Final = "response_code"
 _NAME: Final = "response_status"
 _RESULT: Final = "response_result"
+_PARTIAL: Final = "PARTIAL_"
 
 
 def has_code(schema: Schema) -> bool:
@@ -94,16 +95,26 @@ class AnswerRules:
         rules = [_with_code(_of_outcome(codes, "success", "partial"), {_RESULT: some})]
         refused = _of_outcome(codes, "failure")
         if has_rows:
+            rules += self._of_rows(codes)
             # A request whose recipients are all refused answers the code of one of them.
-            of_all = [code for code in refused if code.scope == "both"]
             refused = [code for code in refused if code.scope == "request"]
-            rules.append(_with_code(of_all, {_RESULT: {"items": self._row("failure")}}))
-            accepted, rejected = self._row("success"), self._row("failure")
-            some_of_each = [{"contains": accepted}, {"contains": rejected}]
-            partial = _of_outcome(codes, "partial")
-            rules.append(_with_code(partial, {_RESULT: {"allOf": some_of_each}}))
         rules.append(_with_code(refused, {_RESULT: {"type": "null"}}))
         return [rule for rule in rules if rule]
+
+    def _of_rows(self, codes: Sequence[ResultCode]) -> list[JsonObject]:
+        """Which rows go with the codes that say something of all rows."""
+        accepted, refused = self._row("success"), self._row("failure")
+        of_all = [code for code in _of_outcome(codes, "failure") if code.scope == "both"]
+        partial = _of_outcome(codes, "partial")
+        # The code of a success for all is called as that of a partial one, but for this word.
+        names = {each.name.replace(_PARTIAL, "") for each in partial}
+        whole = [each for each in codes if each.name in names]
+        some_of_each = {"allOf": [{"contains": accepted}, {"contains": refused}]}
+        return [
+            _with_code(whole, {_RESULT: {"items": accepted}}),
+            _with_code(partial, {_RESULT: some_of_each}),
+            _with_code(of_all, {_RESULT: {"items": refused}}),
+        ]
 
     def _row(self, outcome: str) -> JsonObject:
         codes = self._in_table(self._operation.codes, "request")

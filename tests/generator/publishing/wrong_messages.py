@@ -318,6 +318,9 @@ def _wrong_rows() -> Iterator[Wrong]:
             for new in (ID, "", "x"):
                 yield from _sends("refused with id", code, {**refused(code), "message_id": new})
             yield from _sends("refused and accepted", code, sent(), refused(code), code=code)
+    for code in (800, 801):
+        yield from _sends("all with some", code, sent(), refused(), code=code)
+        yield from _sends("all with none", code, refused(407), code=code)
     for code in (802, 803):
         yield from _sends("partial with all", code, sent(), sent(), code=code)
         yield from _sends("partial with none", code, refused(), refused(407), code=code)
