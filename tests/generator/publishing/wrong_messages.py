@@ -163,6 +163,7 @@ def _wrong_values(kind: str, place: Place) -> Iterator[tuple[str, Any, bool]]:
 
 def _out_of_table(kind: str, place: Place) -> Iterator[tuple[str, Any, bool]]:
     schema = place.schema
+    new: Any
     if schema.get("x-format") == "flag" or schema.get("enum") == [0, 1]:
         for new in (2, -1, 10):
             yield "no flag", new, "enum" in schema
@@ -472,6 +473,7 @@ def _transactional(values: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]
 
 
 def _without_channel_values() -> Iterator[tuple[str, dict[str, Any]]]:
+    channels: dict[str, Any]
     for channels in ({"sms": {}}, {"viber": {}}, {"sms": {}, "viber": {"text": "Hi"}}):
         yield "no sender", {"text": "Hi", **channels}
     for channels in ({}, {"text": "Hi"}, {"sms": {"text": "Hi"}, "viber": {}}):
@@ -541,6 +543,7 @@ def _wrong_images() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _wrong_chats_and_files() -> Iterator[Wrong]:
     text = {"chat_id": 1, "message": "Hi"}
+    request: dict[str, Any]
     for file in ({"file_data": "data:,a"}, {"file_url": "https://example.com/a.pdf"}):
         for name in ({}, {"file_name": "a.pdf"}):
             yield Wrong(
