@@ -64,8 +64,8 @@ _ABOUT: Final = {
     "schemas/": ("JSON Schema of", "2020-12, complete in itself; strict: "),
 }
 _STRICT: Final = {
-    "request": "what the method needs has to be there",
-    "answer": "a code and its name are a pair of the table, a status is one of the table",
+    "request": "what the method needs has to be there, and what does not go together is refused",
+    "answer": "codes, statuses and flags are those of the tables, and go with what stands there",
 }
 
 

@@ -42,7 +42,12 @@ if TYPE_CHECKING:
 HTML = b"<html>Bad gateway</html>"
 REQUEST = SendRequest(recipients=["380678998668"])
 IDS = MessageIdsRequest(messages=["f83f8868-5e46-c6cf-e4fb-615e5a293754"])
-SENT = {"phone": "380678998668", "response_code": 0, "message_id": "f83f8868", "response_status": "OK"}
+SENT = {
+    "phone": "380678998668",
+    "response_code": 0,
+    "message_id": "f83f8868",
+    "response_status": "OK",
+}
 
 #: Rows that the documentation does not promise, beside which a good row must stay what it is.
 ODD_ROWS = {
@@ -99,7 +104,11 @@ def test_unknown_codes_and_names_are_kept(service: Service, client: Authenticate
     service.answers(envelope(None, 777, "BRAND_NEW"))
     answer = message_send.sync(client=client, body=REQUEST)
     assert answer is not None
-    assert (answer.response_code, answer.response_status, answer.response_result) == (777, "BRAND_NEW", None)
+    assert (answer.response_code, answer.response_status, answer.response_result) == (
+        777,
+        "BRAND_NEW",
+        None,
+    )
 
 
 def test_extra_fields_are_kept(service: Service, client: AuthenticatedClient) -> None:
@@ -112,7 +121,11 @@ def test_extra_fields_are_kept(service: Service, client: AuthenticatedClient) ->
 
 
 def test_missing_optional_fields_are_unset(service: Service, client: AuthenticatedClient) -> None:
-    unknown = {"message_id": "2d80c1c0", "response_code": 414, "response_status": "NOT_ALLOWED_MESSAGE_ID"}
+    unknown = {
+        "message_id": "2d80c1c0",
+        "response_code": 414,
+        "response_status": "NOT_ALLOWED_MESSAGE_ID",
+    }
     service.answers(envelope([unknown, {**unknown, "status": "Teleported", "sent": None}]))
     answer = message_status.sync(client=client, body=IDS)
     assert answer is not None
@@ -148,8 +161,21 @@ def test_nullable_objects_are_models_or_none(service: Service, client: Authentic
         "updated": None,
         "sender": "TurboSMS",
     }
-    sms |= {"text": "Hi", "recipient": "380678998668", "status": "New", "price": 0.34, "segments": 1, "ttl": 86400}
-    row = {"message_id": "f83f8868", "sms": sms, "viber": None, "response_code": 0, "response_status": "OK"}
+    sms |= {
+        "text": "Hi",
+        "recipient": "380678998668",
+        "status": "New",
+        "price": 0.34,
+        "segments": 1,
+        "ttl": 86400,
+    }
+    row = {
+        "message_id": "f83f8868",
+        "sms": sms,
+        "viber": None,
+        "response_code": 0,
+        "response_status": "OK",
+    }
     service.answers(envelope([row]))
     answer = message_details.sync(client=client, body=IDS)
     assert answer is not None
@@ -171,7 +197,9 @@ def test_a_map_of_answers_is_a_map_of_models(service: Service, client: Authentic
 
 
 @pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
-def test_an_unreadable_answer_is_a_named_error(service: Service, client: AuthenticatedClient, body: bytes) -> None:
+def test_an_unreadable_answer_is_a_named_error(
+    service: Service, client: AuthenticatedClient, body: bytes
+) -> None:
     service.answers(body)
     with pytest.raises(UnreadableAnswer) as caught:
         message_send.sync(client=client, body=REQUEST)
@@ -180,7 +208,9 @@ def test_an_unreadable_answer_is_a_named_error(service: Service, client: Authent
 
 
 @pytest.mark.parametrize("status", [204, 302, 404, 502, 520, 599])
-def test_an_undocumented_status_is_none(service: Service, client: AuthenticatedClient, status: int) -> None:
+def test_an_undocumented_status_is_none(
+    service: Service, client: AuthenticatedClient, status: int
+) -> None:
     service.answers(Act(b"" if status == 204 else HTML, status))
     response = message_send.sync_detailed(client=client, body=REQUEST)
     assert isinstance(response, Response)
@@ -192,7 +222,9 @@ def test_an_undocumented_status_is_none(service: Service, client: AuthenticatedC
 def test_an_undocumented_status_is_an_error_on_demand(service: Service, status: int) -> None:
     service.answers(Act(HTML, status))
     with (
-        AuthenticatedClient(service.url, token="sandbox", raise_on_unexpected_status=True) as client,
+        AuthenticatedClient(
+            service.url, token="sandbox", raise_on_unexpected_status=True
+        ) as client,
         pytest.raises(UnexpectedStatus) as caught,
     ):
         message_send.sync(client=client, body=REQUEST)
@@ -218,4 +250,6 @@ async def test_the_asynchronous_functions_do_the_same(service: Service) -> None:
 def test_parsing_survives_a_round_trip() -> None:
     data = envelope({"balance": 12345.67})
     assert Balance.from_dict(data["response_result"]).to_dict() == data["response_result"]
-    assert SendResponse.from_dict(json.loads(json.dumps(envelope([SENT])))).to_dict() == envelope([SENT])
+    assert SendResponse.from_dict(json.loads(json.dumps(envelope([SENT])))).to_dict() == envelope(
+        [SENT]
+    )

@@ -236,11 +236,19 @@ def _conditions(annotations: Annotations) -> Iterator[str]:
         yield f"one of {', '.join(annotations.any_of)} is required"
     if annotations.on_success:
         yield f"in rows with a code of success: {', '.join(annotations.on_success)}"
+    if annotations.null_on_failure:
+        yield f"null in rows with a code of failure: {', '.join(annotations.null_on_failure)}"
+    if annotations.either:
+        yield f"either {' or '.join(', '.join(group) for group in annotations.either)}"
 
 
 def _own_notes(annotations: Annotations) -> Iterator[str]:
     if annotations.synonym is not None:
         yield f"another name for {annotations.synonym}"
+    for name, value in annotations.only_if.items():
+        yield f"only with {name} {value}"
+    if annotations.known:
+        yield f"known values: {', '.join(annotations.known)}"
     if annotations.is_private:
         yield "personal data"
     yield from assumption_notes(annotations.assumptions)
