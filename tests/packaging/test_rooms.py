@@ -237,9 +237,10 @@ def test_a_relative_import_is_not_mistaken_for_another_room() -> None:
 STAGES = {
     "spec": (),
     "output": ("spec",),
-    "editions": ("spec", "output"),
+    "samples": ("spec",),
+    "editions": ("spec", "output", "samples"),
     "package": ("spec", "output", "editions"),
-    "publishing": ("spec", "output", "editions"),
+    "publishing": ("spec", "output", "samples", "editions"),
     "lint": ("spec", "output", "editions"),
     "versioning": ("spec", "output", "editions", "lint"),
     "scaffold": ("spec", "output"),

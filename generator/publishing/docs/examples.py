@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from generator.publishing.curl import bracketed, form_line, json_line, query_line
+from generator.samples.curl import bracketed, form_line, json_line, query_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
