@@ -45,7 +45,8 @@ def add_codes_to_view(view: JsonObject, spec: Spec) -> None:
     for operation in spec.operations:
         answer = view["paths"][operation.path]["post"]["responses"][_SUCCESS_STATUS]
         names = ", ".join(f"{code.code} {code.name}" for code in _codes(spec, operation))
-        answer["description"] = f"{answer['description'].strip()} Result codes: {names}."
+        text = f"{answer.get('description', '').strip()} Result codes: {names}."
+        answer["description"] = text.lstrip()
 
 
 def _codes(spec: Spec, operation: Operation) -> list[ResultCode]:
@@ -56,42 +57,56 @@ def _codes(spec: Spec, operation: Operation) -> list[ResultCode]:
 
 def _add_codes_to_answers(data: JsonObject, spec: Spec) -> None:
     """Answers that operations with other codes share become each operation's own."""
-    responses = data.get("components", {}).get("responses", {})
-    tables = {each.path: _table(_codes(spec, each)) for each in spec.operations}
-    tables_of_shared: dict[str, set[str]] = {}
-    for path, table in tables.items():
-        for operation in _operations_of(data["paths"][path]):
-            name = _shared_name(operation["responses"][_SUCCESS_STATUS])
-            if name is not None:
-                tables_of_shared.setdefault(name, set()).add(table)
-    for path, table in tables.items():
-        for operation in _operations_of(data["paths"][path]):
-            answer = operation["responses"][_SUCCESS_STATUS]
-            name = _shared_name(answer)
-            if name is None:
-                answer["description"] = _with_table(answer, table)
-            elif len(tables_of_shared[name]) > 1:
-                own = copy.deepcopy(responses[name])
-                own["description"] = _with_table(own, table)
-                operation["responses"][_SUCCESS_STATUS] = own
-    for name, its_tables in tables_of_shared.items():
-        if len(its_tables) == 1:
-            responses[name]["description"] = _with_table(responses[name], *its_tables)
+    answers = _Answers(data.get("components", {}).get("responses", {}))
+    for operation in spec.operations:
+        table = _table(_codes(spec, operation))
+        for described in _operations_of(data["paths"][operation.path]):
+            answers.add(described["responses"], table)
+    answers.describe()
+
+
+class _Answers:
+    """The answers of all operations, each with the table of codes that belongs to it."""
+
+    def __init__(self, shared: JsonObject) -> None:
+        self._shared = shared
+        self._users: dict[str, list[tuple[JsonObject, str]]] = {}
+        self._own: list[tuple[JsonObject, str]] = []
+
+    def add(self, responses: JsonObject, table: str) -> None:
+        answer = responses.get(_SUCCESS_STATUS)
+        if answer is None:
+            return
+        if "$ref" in answer:
+            name = answer["$ref"].rpartition("/")[2]
+            self._users.setdefault(name, []).append((responses, table))
         else:
-            del responses[name]
+            self._own.append((answer, table))
+
+    def describe(self) -> None:
+        for name, users in self._users.items():
+            self._describe_shared(name, users)
+        for answer, table in self._own:
+            answer["description"] = _with_table(answer, table)
+
+    def _describe_shared(self, name: str, users: list[tuple[JsonObject, str]]) -> None:
+        tables = {table for _, table in users}
+        if len(tables) == 1:
+            self._own.append((self._shared[name], *tables))
+            return
+        shared = self._shared.pop(name)
+        for responses, table in users:
+            own = copy.deepcopy(shared)
+            responses[_SUCCESS_STATUS] = own
+            self._own.append((own, table))
 
 
 def _operations_of(item: JsonObject) -> list[JsonObject]:
     return [item[verb] for verb in ("post", "get") if verb in item]
 
 
-def _shared_name(answer: JsonObject) -> str | None:
-    reference = answer.get("$ref")
-    return None if reference is None else str(reference).rpartition("/")[2]
-
-
 def _with_table(answer: JsonObject, table: str) -> str:
-    return f"{answer['description'].strip()}\n\n{table}"
+    return f"{answer.get('description', '').strip()}\n\n{table}".lstrip()
 
 
 def _table(codes: Iterable[ResultCode]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -82,7 +83,7 @@ def get(call: QueryCall) -> str:
     if call.fields:
         modules.insert(0, "from urllib.parse import urlencode")
         query = f"query = urlencode({literal(call.fields, PYTHON, before=18)})\n"
-        url = f'f"{call.url}?{{query}}"'
+        url = f"{literal(f'{call.url}?', PYTHON)} + query"
     imports = "\n".join(["import json", "import os", *modules])
     headers = f'headers={{"Authorization": {_BEARER}}}'
     return f"{imports}\n\n{query}request = Request(\n    {url},\n    {headers},\n)\n{_END}"
@@ -104,10 +105,11 @@ def _with_client(expression: str) -> str:
 
 def _is_named(body: Any) -> bool:
     """Whether every key can be the name of an argument, in the classes of the channels too."""
-    if not isinstance(body, dict) or not all(key.isidentifier() for key in body):
+    if not isinstance(body, dict):
         return False
     channels = [body[name] for name in _CLASSES if isinstance(body.get(name), dict)]
-    return all(key.isidentifier() for channel in channels for key in channel)
+    names = [key for parameters in (body, *channels) for key in parameters]
+    return all(name.isidentifier() and not iskeyword(name) for name in names)
 
 
 def _argument(key: str, value: Any, indent: str = _INDENT) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.output.outcomes import Outcome
-    from generator.spec.document import Document
+    from generator.spec.model.spec import Spec
 
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
 
