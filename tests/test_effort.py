@@ -62,9 +62,7 @@ def run(folder: Path, told: str, seconds: int, *options: str, **environment: str
     plugins = ("-p", "no:cacheprovider", "-p", "tests.conftest")
     configured = ("-c", ROOT / "pyproject.toml", "--rootdir", folder)
     own = {"PATH": "/usr/bin:/bin", **environment}
-    return output(
-        PYTHON, "-m", "pytest", "-q", *plugins, *configured, *options, folder, cwd=ROOT, env=own
-    )
+    return output(PYTHON, "-m", "pytest", "-q", *plugins, *configured, *options, folder, cwd=ROOT, env=own)
 
 
 def test_usually_chance_is_the_same_and_the_longest_are_left_out(tmp_path: Path) -> None:
@@ -80,6 +78,8 @@ def test_fewer_cases_of_every_test(tmp_path: Path) -> None:
     # The three of one case, one driver, and at least one case of each of the two others.
     assert 6 <= passed <= 20
     assert passed + left_out == 58
+
+
 
 
 def test_a_thorough_run_leaves_out_nothing_and_tells_its_seed(tmp_path: Path) -> None:
