@@ -25,6 +25,8 @@ _KEPT: Final = frozenset({"x-enum-varnames"})
 _NAMED: Final = frozenset({"properties", "responses", "schemas"})
 #: Keys with data that a schema or an answer speaks of.
 _DATA: Final = frozenset({"const", "enum", "example", "examples"})
+#: How the paragraphs begin that are about ways which the view does not have.
+_OTHER_WAYS: Final = ("**Calls.**", "**Token.**")
 _ABOUT: Final = (
     "**This view** is for generators of code: POST with JSON, one place for the token. "
     "The whole spec has the rest.\n"
@@ -34,7 +36,7 @@ _ABOUT: Final = (
 def post_json_view(spec: JsonObject) -> JsonObject:
     """The reduced document; the spec itself is left as it is."""
     view: JsonObject = _without_extensions(spec)
-    view["info"]["description"] = f"{view['info'].get('description', '')}\n{_ABOUT}".lstrip()
+    view["info"]["description"] = _about(view["info"].get("description", ""))
     for item in view["paths"].values():
         _only_post(item)
     components = view.setdefault("components", {})
@@ -55,6 +57,13 @@ def post_json_view(spec: JsonObject) -> JsonObject:
         components.get(section, {}).pop(name, None)
     view["components"] = {key: section for key, section in components.items() if section}
     return view
+
+
+def _about(description: str) -> str:
+    """What the spec says of itself, as far as it holds for the view: many tools show it whole."""
+    paragraphs = description.strip().split("\n\n")
+    kept = [each for each in paragraphs if not each.startswith(_OTHER_WAYS)]
+    return "\n\n".join([*kept, _ABOUT]).lstrip()
 
 
 def elsewhere(text: str) -> str:

@@ -97,9 +97,10 @@ HOUSES: Final[Mapping[str, House]] = {
         {
             "spec": (),
             "output": ("spec",),
-            "editions": ("spec", "output"),
+            "samples": ("spec",),
+            "editions": ("spec", "output", "samples"),
             "package": ("spec", "output", "editions"),
-            "publishing": ("spec", "output", "editions"),
+            "publishing": ("spec", "output", "samples", "editions"),
             "lint": ("spec", "output", "editions"),
             "versioning": ("spec", "output", "editions", "lint"),
             "scaffold": ("spec", "output"),

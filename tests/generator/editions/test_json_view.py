@@ -47,6 +47,13 @@ def test_the_view_has_every_operation_as_post_with_json(view: dict[str, Any]) ->
 def test_the_view_says_where_the_rest_is(view: dict[str, Any]) -> None:
     assert view["info"]["description"].startswith(SPEC["info"]["description"].splitlines()[0])
     assert "The whole spec has the rest." in view["info"]["description"]
+    # Of the ways that the view does not have, it does not speak.
+    assert "brackets" in SPEC["info"]["description"]
+    assert "`Authorization: Basic" in SPEC["info"]["description"]
+    assert "brackets" not in view["info"]["description"]
+    assert "Basic" not in view["info"]["description"]
+    assert "told apart by the code alone" in view["info"]["description"]
+    assert len(view["info"]["description"]) < 0.6 * len(SPEC["info"]["description"])
     code = "ResultCode"
     assert "`x-result-codes` lists" in SPEC["components"]["schemas"][code]["description"]
     assert (
