@@ -35,7 +35,7 @@ check: setup  ## check generated files, spec, lint, format, types, the page, doc
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m tests.inbox.page
-	$(if $(TESTED),,$(BIN)/pytest -q -n 2 --dist loadfile -m "not thorough" $(QUICK))
+	$(if $(TESTED),,$(BIN)/pytest -q -n 2 --dist loadfile -m "not one_interpreter" $(QUICK))
 	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist/check
 
 generate: setup  ## write generated/ from openapi.yaml

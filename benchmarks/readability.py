@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parent.parent
 OURS: Final = {
     "turbosms_client": ROOT / "overlay" / "turbosms_client",
+    "turbosms_cli": ROOT / "overlay" / "turbosms_cli",
+    "turbosms_testing": ROOT / "overlay" / "turbosms_testing",
     "generator": ROOT / "generator",
     "sandbox": ROOT / "sandbox" / "turbosms_sandbox",
 }

@@ -3,10 +3,9 @@
 `TURBOSMS_THOROUGH` is the one switch, and it is read here alone. Without it, what is drawn at
 random is drawn the same in every run, the order of the tests too, a test with the marker
 `thorough_only` does not run, one with `one_case_in(n)` runs with about that part of its cases (all
-of them do with the option `--one-case-in`), and a test of what is written once for all drivers runs
-with one of them. With 1 everything runs, and
-chance depends on `TURBOSMS_SEED`, or on a new seed, which the run prints; a larger number draws so
-many times as many examples.
+of them do with the option `--one-case-in`), and a test of what is written once for all clients runs
+with one kind of client. With 1 everything runs, and chance depends on `TURBOSMS_SEED`, or on a new
+seed, which the run prints; a larger number draws so many times as many examples.
 """
 
 from __future__ import annotations
@@ -17,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import HealthCheck, settings
 
+from tests.kit.clients import CLIENT_KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
 THOROUGH: Final = int(os.environ.get("TURBOSMS_THOROUGH") or 0)
 """0, or how many times as many examples as a thorough run draws at least."""
 _USUAL_SEED: Final = 20200225
-PATIENCE: Final = 3600
+TEST_SECONDS: Final = 3600
 """Seconds that a test may take in a thorough run, which draws many times as many examples."""
-DRIVERS: Final = ("sync", "asyncio", "trio", "aiohttp")
 
 
 def _seed() -> int:
@@ -65,23 +65,23 @@ def prepare(config: pytest.Config) -> None:
     if THOROUGH and config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = str(SEED)
     if THOROUGH and config.option.timeout is None:
-        config.option.timeout = PATIENCE
+        config.option.timeout = TEST_SECONDS
 
 
-def _is_turn_of_another_driver(item: pytest.Item) -> bool:
-    """Whether a test of what is written once for all drivers is run with another one.
+def _is_turn_of_another_kind(item: pytest.Item) -> bool:
+    """Whether a test of what is written once for all clients is run with another kind of client.
 
-    That is a test with the fixture `ask`. Which driver it runs with changes from test to test.
+    That is a test with the fixture `ask`. Which kind it runs with changes from test to test.
     """
     callspec: Any = getattr(item, "callspec", None)
     if callspec is None:
         return False
-    driver: Any = callspec.params.get("ask")
-    if driver not in DRIVERS:
+    kind: Any = callspec.params.get("ask")
+    if kind not in CLIENT_KINDS:
         return False
-    name = item.nodeid.replace(driver, "")
-    its_driver = Random(name).choice(DRIVERS)
-    is_its_turn: bool = driver == its_driver
+    name = item.nodeid.replace(kind, "")
+    its_kind = Random(name).choice(CLIENT_KINDS)
+    is_its_turn: bool = kind == its_kind
     return not is_its_turn
 
 
@@ -90,7 +90,7 @@ def _is_a_case_for_thorough_runs(
 ) -> bool:
     """Whether the marker or the option leaves this case of a test out.
 
-    Every n-th would choose the same drivers or answers again and again, where they take turns.
+    Every n-th would choose the same clients or answers again and again, where they take turns.
     """
     if item.nodeid in first_cases:
         return False
@@ -123,7 +123,7 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if (
             item.get_closest_marker("thorough_only")
-            or _is_turn_of_another_driver(item)
+            or _is_turn_of_another_kind(item)
             or _is_a_case_for_thorough_runs(item, first_cases, one_case_in)
         ):
             left_out.append(item)

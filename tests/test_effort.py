@@ -29,7 +29,7 @@ def test_long():
 def ask(request):
     return request.param
 
-def test_drivers(ask):
+def test_kinds(ask):
     pass
 
 @pytest.mark.one_case_in(3)
@@ -69,7 +69,7 @@ def run(folder: Path, told: str, seconds: int, *options: str, **environment: str
 
 def test_usually_chance_is_the_same_and_the_longest_are_left_out(tmp_path: Path) -> None:
     printed = run(tmp_path, "(2, True, None)", 300)
-    # One of the four drivers, and the first and some others of twenty cases.
+    # One of the four kinds of client, and the first and some others of twenty cases.
     assert "38 passed, 20 deselected" in printed
     assert "TURBOSMS_SEED" not in printed
 
@@ -77,7 +77,7 @@ def test_usually_chance_is_the_same_and_the_longest_are_left_out(tmp_path: Path)
 def test_fewer_cases_of_every_test(tmp_path: Path) -> None:
     printed = run(tmp_path, "(2, True, None)", 300, "--one-case-in", "10")
     passed, left_out = map(int, re.findall(r"([0-9]+) (?:passed|deselected)", printed))
-    # The three of one case, one driver, and at least one case of each of the two others.
+    # The three of one case, one kind of client, and at least one case of each of the two others.
     assert 6 <= passed <= 20
     assert passed + left_out == 58
 

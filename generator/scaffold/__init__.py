@@ -1,1 +1,1 @@
-"""Writes what a new method takes in each room, as a stub that works, and tells what is left."""
+"""Writes what a new method takes in each package, as a stub that works, and tells what is left."""

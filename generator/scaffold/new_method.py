@@ -1,4 +1,4 @@
-"""The names that a new method has in each room."""
+"""The names that a new method has in each package."""
 
 from __future__ import annotations
 

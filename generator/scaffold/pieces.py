@@ -37,7 +37,7 @@ class Piece:
 
 
 def pieces(root: Path, method: NewMethod) -> Iterator[Piece]:
-    """All of them, room by room. Each place is looked for when those before it are written."""
+    """All of them, by package. Each place is looked for when those before it are written."""
     yield from _of_spec(root, method)
     yield from _of_sandbox(root, method)
     yield from _of_client(method)
@@ -76,14 +76,14 @@ def _of_sandbox(root: Path, method: NewMethod) -> Iterator[Piece]:
 def _of_client(method: NewMethod) -> Iterator[Piece]:
     client = "overlay/turbosms_client"
     module = f"{client}/_{method.module}.py"
-    late = f"{client}/_results/late_results.py"
+    result_classes = f"{client}/_results/chat_and_file_results.py"
     public = f"{client}/__init__.py"
     yield Piece(module, "client_imports.py", behind_imports)
     yield Piece(module, "client_method.py", lambda text: behind_class(text, method.client_class))
     name, quoted_name = "class_name.txt", "quoted_class_name.txt"
-    yield Piece(late, name, lambda text: at_end_of_import(text, "turbosms_api.results"))
-    yield Piece(late, quoted_name, lambda text: at_end_of_variable(text, "__all__"))
-    yield Piece(public, name, lambda text: at_end_of_import(text, "_results.late_results"))
+    yield Piece(result_classes, name, lambda text: at_end_of_import(text, "turbosms_api.results"))
+    yield Piece(result_classes, quoted_name, lambda text: at_end_of_variable(text, "__all__"))
+    yield Piece(public, name, lambda text: at_end_of_import(text, "_results.chat_and_file_results"))
     yield Piece(public, quoted_name, lambda text: at_end_of_variable(text, "__all__"))
 
 

@@ -16,7 +16,9 @@ _MODULES: Final = {
     "delivery": ["status", "details", "wait"],
     "file": ["file"],
     "chat": ["chat"],
-    "local": ["codes", "spec", "sandbox"],
+    "codes": ["codes"],
+    "spec": ["spec"],
+    "sandbox": ["sandbox"],
     "completion": ["completion"],
 }
 _COMMANDS: Final = {

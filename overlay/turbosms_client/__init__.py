@@ -7,8 +7,8 @@
         statuses = client.message.wait(report)
 
 `TurboSMS` and `AsyncTurboSMS` have the same methods, with the service's own names: first the
-module, then the method. Every error is a `TurboSMSError`; `turbosms_client._results.errors` shows
-the tree.
+module, then the method. Every error is a `TurboSMSError`, whose `help_url` leads to an
+explanation; docs/errors.md shows the tree.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from ._formats.texts import SmsSize, measure_sms
 from ._http.sockets import socket_options
 from ._parameters.preview import ChannelPreview, Preview, RecipientPreview
 from ._requests.policy import RetryPolicy
-from ._results import late_results as _late_results
+from ._results import chat_and_file_results as _chat_and_file_results
 from ._results.base_error import TurboSMSError
 from ._results.delivery_status import ChannelDetails, MessageDetails, MessageStatus
 from ._results.errors import (
@@ -38,7 +38,7 @@ from ._results.errors import (
     WaitTimeoutError,
 )
 from ._results.multi_report import MultiReport
-from ._results.report import (
+from ._results.reports_and_refusals import (
     AccountBlockedError,
     APIError,
     AuthenticationError,
@@ -51,7 +51,7 @@ from ._results.report import (
 )
 
 if TYPE_CHECKING:
-    from ._results.late_results import (
+    from ._results.chat_and_file_results import (
         ChatMessage,
         ChatRecipient,
         ChatSender,
@@ -62,9 +62,9 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
-        if name not in _late_results.__all__:
+        if name not in _chat_and_file_results.__all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(_late_results, name)
+        return getattr(_chat_and_file_results, name)
 
 
 # If the application configures no handler, Python would print warnings to stderr.
@@ -117,5 +117,5 @@ __all__ = [
 
 # Errors, tracebacks and documentation show public names where applications import them from.
 for _name in __all__:
-    if _name not in _late_results.__all__:  # those get theirs when they are imported
+    if _name not in _chat_and_file_results.__all__:  # those get theirs when they are imported
         globals()[_name].__module__ = __name__

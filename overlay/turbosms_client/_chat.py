@@ -6,23 +6,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-import httpx2
-
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
 
 from ._calls.chat_lists import ChatList
 from ._calls.creating import Creation
-from ._calls.questions import ServiceModule, ask
+from ._calls.read_only_calls import ask
+from ._calls.service_module import ServiceModule
 from ._flows.instructions import Flow
-from ._flows.method import ClientKind, Pages, method, pages
+from ._flows.method import ClientKind, FlowsOfItems, iterating_method, method
 from ._flows.runtime import Runtime
 from ._parameters import checks
-from ._parameters.files import Content, data_uri, is_address, own_name
+from ._parameters.chat_and_file_bodies import build_body, check_exactly_one, required_integer
+from ._parameters.files import Content, data_uri, own_name
 from ._parameters.sequence_ids import identify
 from ._requests.building import build_request
-from ._results import late_results as results
-from ._results.errors import wrong
+from ._results import chat_and_file_results
+from ._results.errors import invalid_parameter
 
 _ROWS: Final = limits.PAGE_ROWS_MAXIMUM.value
 
@@ -36,17 +36,12 @@ class Chat(ServiceModule[ClientKind]):
     is nothing to close. An iterator belongs to one thread or task.
     """
 
-    def __init__(self, runtime: Runtime, url: httpx2.URL) -> None:
+    def __init__(self, runtime: Runtime, site: str) -> None:
         super().__init__(runtime)
-        # "Our domain" in the documentation is where the links in its samples lead, which is not the
-        # API's host (A-111).
-        host = url.netloc.decode()
-        if url.host == "api.turbosms.ua":
-            host = host.removeprefix("api.")
-        self._site = f"{url.scheme}://{host}"
+        self._site = site
 
     @method
-    def senders(self) -> Flow[list[results.ChatSender]]:
+    def senders(self) -> Flow[list[chat_and_file_results.ChatSender]]:
         """List the Viber senders of the account, with their money and unread messages.
 
         Documentation: "chat/senders".
@@ -55,11 +50,11 @@ class Chat(ServiceModule[ClientKind]):
             APIError, TransportError, ProtocolError: the service refused, there was no response, or
                 it was not from the service.
         """
-        listing = ChatList(self._runtime, "chat/senders", results.ChatSender.from_row)
+        listing = ChatList(self._runtime, "chat/senders", chat_and_file_results.ChatSender.from_row)
         items = yield from ask(self._runtime, build_request("chat/senders"), listing.read)
         return [self._with_whole_logo_url(sender) for sender in items if sender is not None]
 
-    @pages
+    @iterating_method
     def recipients(
         self,
         *,
@@ -67,7 +62,7 @@ class Chat(ServiceModule[ClientKind]):
         sender_id: int | None = None,
         new_only: bool = False,
         rows: int = _ROWS,
-    ) -> Pages[results.ChatRecipient]:
+    ) -> FlowsOfItems[chat_and_file_results.ChatRecipient]:
         """Iterate over the chats of a sender, newest message first.
 
         Documentation: "chat/recipients".
@@ -81,22 +76,20 @@ class Chat(ServiceModule[ClientKind]):
             new_only: only chats with unread messages.
             rows: how many to request at once, 1 to 500; with `new_only`, at most 30.
         """
-        checks.check_exactly_one(
-            ResultCode.REQUIRED_MESSAGE_SENDER, sender=sender, sender_id=sender_id
-        )
-        body = checks.build_body(
+        check_exactly_one(ResultCode.REQUIRED_MESSAGE_SENDER, sender=sender, sender_id=sender_id)
+        body = build_body(
             "chat/recipients", sender=sender, sender_id=sender_id, new_only=new_only, rows=rows
         )
         if new_only:
             body["rows"] = min(rows, limits.PAGE_ROWS_DEFAULT.value)
-        read_item = results.ChatRecipient.from_row
+        read_item = chat_and_file_results.ChatRecipient.from_row
         listing = ChatList(self._runtime, "chat/recipients", read_item, key="chat_id")
         return listing.moving_to_the_front(body)
 
-    @pages
+    @iterating_method
     def sessions(
         self, *, chat_id: int | None = None, session_id: int | None = None, rows: int = _ROWS
-    ) -> Pages[results.ChatSession]:
+    ) -> FlowsOfItems[chat_and_file_results.ChatSession]:
         """Iterate over the sessions of a chat, newest first, or get a single one.
 
         Documentation: "chat/sessions".
@@ -105,14 +98,16 @@ class Chat(ServiceModule[ClientKind]):
             chat_id, session_id: the chat, or the session; pass one.
             rows: how many to request at once, 1 to 500.
         """
-        checks.check_exactly_one(ResultCode.INVALID_CHAT_ID, chat_id=chat_id, session_id=session_id)
-        body = checks.build_body("chat/sessions", chat_id=chat_id, session_id=session_id, rows=rows)
-        listing = ChatList(self._runtime, "chat/sessions", results.ChatSession.from_row)
+        check_exactly_one(ResultCode.INVALID_CHAT_ID, chat_id=chat_id, session_id=session_id)
+        body = build_body("chat/sessions", chat_id=chat_id, session_id=session_id, rows=rows)
+        listing = ChatList(
+            self._runtime, "chat/sessions", chat_and_file_results.ChatSession.from_row
+        )
         if session_id is not None:
             return listing.page(body)
         return listing.newest_first(body)
 
-    @pages
+    @iterating_method
     def messages(
         self,
         chat_id: int | None = None,
@@ -120,7 +115,7 @@ class Chat(ServiceModule[ClientKind]):
         last_message_id: int | None = None,
         new_only: bool = False,
         rows: int = _ROWS,
-    ) -> Pages[results.ChatMessage]:
+    ) -> FlowsOfItems[chat_and_file_results.ChatMessage]:
         """Iterate over the messages of a chat, or of all chats, newest first.
 
         Documentation: "chat/messages".
@@ -137,15 +132,17 @@ class Chat(ServiceModule[ClientKind]):
         """
         if new_only and last_message_id is not None:
             message = "Pass one of new_only and last_message_id, not both."
-            raise wrong("new_only", message, None)
-        body = checks.build_body(
+            raise invalid_parameter("new_only", message, None)
+        body = build_body(
             "chat/messages",
             chat_id=chat_id,
             last_message_id=last_message_id,
             new_only=new_only,
             rows=rows,
         )
-        listing = ChatList(self._runtime, "chat/messages", results.ChatMessage.from_row)
+        listing = ChatList(
+            self._runtime, "chat/messages", chat_and_file_results.ChatMessage.from_row
+        )
         if new_only:
             return listing.page(body)
         if last_message_id is not None:
@@ -162,7 +159,7 @@ class Chat(ServiceModule[ClientKind]):
         name: str | None = None,
         sequence_id: str | None = None,
         deadline: float | None = None,
-    ) -> Flow[results.ChatSendResult]:
+    ) -> Flow[chat_and_file_results.ChatSendResult]:
         """Send a text or a file in a chat while a session is open. Documentation: "chat/send".
 
         Args:
@@ -179,23 +176,25 @@ class Chat(ServiceModule[ClientKind]):
             RequestNotSentError, OutcomeUnknownError: as for `message.send`.
         """
         body: dict[str, Any] = {"sequence_id": identify(sequence_id)}
-        body.update(checks.required_integer("chat/send", "chat_id", chat_id))
+        body.update(required_integer("chat/send", "chat_id", chat_id))
         if text is not None:
             checks.text_of("text", {"text": text})
-        checks.check_exactly_one(
+        check_exactly_one(
             ResultCode.REQUIRED_MESSAGE_TEXT, ResultCode.INVALID_REQUEST, text=text, file=file
         )
         _check_file_name(name, file)
-        if name is None and not is_address(file):
+        if name is None and not checks.is_link(file):
             name = own_name(file) or None
-        body.update(checks.build_body("chat/send", text=text, name=name))
+        body.update(build_body("chat/send", text=text, name=name))
         if text is None:
             body.update(_file_fields(file, name))
-        read_row = results.ChatSendResult.from_row
+        read_row = chat_and_file_results.ChatSendResult.from_row
         call = Creation(self._runtime, "chat/send", read_row, body, deadline)
         return (yield from call.run())
 
-    def _with_whole_logo_url(self, sender: results.ChatSender) -> results.ChatSender:
+    def _with_whole_logo_url(
+        self, sender: chat_and_file_results.ChatSender
+    ) -> chat_and_file_results.ChatSender:
         """Complete the logo's URL, of which the service gives only the path."""
         path = sender.logo_url
         if path is None or not path.startswith("/"):
@@ -213,6 +212,6 @@ def _check_file_name(name: str | None, file: Content) -> None:
 
 
 def _file_fields(file: Content, name: str | None) -> Mapping[str, Any]:
-    if is_address(file):
+    if checks.is_link(file):
         return {"file_url": file}
     return {"file_data": data_uri(file, name)}

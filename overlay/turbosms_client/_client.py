@@ -12,15 +12,15 @@ import httpx2
 
 from ._chat import Chat
 from ._file import File
-from ._flows.instructions import CannotSend, Flow, Reply, SendRequest, Sleep
+from ._flows.instructions import CannotSend, Flow, InstructionResult, SendRequest, Sleep
 from ._flows.method import Awaiting, Blocking
 from ._flows.running import Running
 from ._flows.runtime import Runtime
-from ._http.address import service_url
+from ._http.address import service_url, site_of
+from ._http.driver_interface import AwaitingDriver, BlockingDriver, HTTPRequest
 from ._http.drivers import awaiting_driver, blocking_driver
 from ._http.log_filter import HiddenToken
 from ._http.loops import current_loop
-from ._http.messages import AwaitingDriver, BlockingDriver, HTTPRequest
 from ._message import Message
 from ._parameters import checks
 from ._requests.policy import DEFAULT_RETRY, RetryPolicy, check_retry
@@ -100,10 +100,10 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
         """The latest calls that were interrupted (Ctrl-C, a cancelled task), oldest first.
         `resume()` completes one; it is up to you to remove it."""
         senders = {"sms": sms_sender, "viber": viber_sender}
-        runtime = Runtime(self._run, retry, senders, self.interrupted)
+        runtime = Runtime(run=self._run, retry=retry, senders=senders, interrupted=self.interrupted)
         self.message: Message[ClientKind] = Message(runtime)
         """Sending messages, and their delivery status."""
-        self.chat: Chat[ClientKind] = Chat(runtime, self._url)
+        self.chat: Chat[ClientKind] = Chat(runtime, site_of(self._url))
         """Viber chats."""
         self.user: User[ClientKind] = User(runtime)
         """The account."""
@@ -123,7 +123,11 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
         request = instruction.request
         headers = {**request.headers, "Authorization": authorization}
         return HTTPRequest(
-            request.path, headers, request.body, instruction.timeouts, instruction.until
+            path=request.path,
+            headers=headers,
+            body=request.body,
+            timeouts=instruction.timeouts,
+            until=instruction.until,
         )
 
 
@@ -156,7 +160,7 @@ class TurboSMS(_Client[BlockingDriver, httpx2.Client, Blocking]):
             running.cut_off(error)
             raise
 
-    def _carry_out(self, instruction: SendRequest | Sleep) -> Reply:
+    def _carry_out(self, instruction: SendRequest | Sleep) -> InstructionResult:
         if isinstance(instruction, Sleep):
             time.sleep(instruction.seconds)
             return None
@@ -200,7 +204,7 @@ class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
             running.cut_off(error)
             raise
 
-    async def _carry_out(self, instruction: SendRequest | Sleep) -> Reply:
+    async def _carry_out(self, instruction: SendRequest | Sleep) -> InstructionResult:
         if isinstance(instruction, Sleep):
             await anyio.sleep(instruction.seconds)
             return None

@@ -9,19 +9,19 @@ from typing import Any, TypeAlias, Unpack
 from turbosms_api.parameters import SendOptions, SendParameters
 
 from ._calls.multi_send import MultiSend
-from ._calls.questions import ServiceModule
 from ._calls.sending import OnReport, logical_send
+from ._calls.service_module import ServiceModule
 from ._calls.statuses import look_up
 from ._calls.watching import Watching
 from ._flows.instructions import Flow
-from ._flows.method import ClientKind, Pages, method, pages, plain_method
+from ._flows.method import ClientKind, FlowsOfItems, iterating_method, method, plain_method
 from ._parameters import checks
 from ._parameters.prepared_sends import prepare, prepare_multi
 from ._parameters.preview import Preview, make_preview
 from ._results.delivery_status import MessageDetails, MessageStatus
-from ._results.errors import wrong
+from ._results.errors import invalid_parameter
 from ._results.multi_report import MultiReport
-from ._results.report import SendReport
+from ._results.reports_and_refusals import SendReport
 
 Messages: TypeAlias = SendReport | str | Iterable[str]
 
@@ -200,7 +200,7 @@ class Message(ServiceModule[ClientKind]):
             yield from change
         return watching.statuses()
 
-    @pages
+    @iterating_method
     def watch(
         self,
         messages: Messages,
@@ -208,7 +208,7 @@ class Message(ServiceModule[ClientKind]):
         timeout: float | None = None,
         interval: float = 2.0,
         hybrid: bool | None = None,
-    ) -> Pages[MessageStatus]:
+    ) -> FlowsOfItems[MessageStatus]:
         """Iterate over the status changes of messages, until every message is final.
 
         Yields the status of each message when it is first known, and whenever it changes. In all
@@ -255,7 +255,7 @@ def _ids(messages: Any) -> list[str]:
     elif isinstance(messages, Iterable) and not isinstance(messages, Mapping):
         message_ids = list(messages)
     if not message_ids or not all(map(_is_id, message_ids)):
-        raise wrong(
+        raise invalid_parameter(
             "messages", "messages must be a report, a message id or a non-empty list of ids."
         )
     return list(dict.fromkeys(message_ids))

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from ._answers.envelopes import Answer
 from ._answers.rows import read_balance
-from ._calls.questions import ServiceModule, ask, raise_for_code
+from ._answers.single_answers import raise_for_code
+from ._calls.read_only_calls import ask
+from ._calls.service_module import ServiceModule
 from ._flows.instructions import Flow
 from ._flows.method import ClientKind, method
 from ._requests.building import build_request

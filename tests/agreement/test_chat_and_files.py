@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.agreement.conftest import World
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.one_interpreter
 
 EXAMPLES: Final = examples(150, 500)
 MOST: Final = 3 * 1024 * 1024

@@ -21,7 +21,7 @@ from turbosms_client import measure_sms
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.one_interpreter
 
 TWILIO: Final = Path(__file__).parent / "twilio"
 GSM: Final = (

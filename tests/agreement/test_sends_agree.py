@@ -15,7 +15,7 @@ from tests.effort import examples
 if TYPE_CHECKING:
     from tests.agreement.conftest import World
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.one_interpreter
 
 EXAMPLES: Final = examples(375, 1500)
 

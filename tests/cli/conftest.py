@@ -2,55 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.kit import processes
 from tests.kit.processes import TURBOSMS
 from tests.kit.terminals import Terminal
-from tests.kit.warm import programs as warm
+from tests.kit.warm.programs import TURBOSMS_FILE
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
     from tests.kit.warm.programs import Programs
-
-
-class Run(Protocol):
-    """`turbosms ARGS…` to its end. `env` is added to its environment; None takes a variable away.
-
-    It is a fork of a Python that runs already, unless `env` has a variable that Python reads when
-    it starts. With `tty` it runs on a terminal: `input` is typed when it has asked something, and
-    `stdout` is all that was shown.
-    """
-
-    def __call__(
-        self,
-        *args: str,
-        input: str | None = None,  # noqa: A002 - the name that it has in subprocess
-        tty: bool = False,
-        **env: str | None,
-    ) -> subprocess.CompletedProcess[str]: ...
-
-
-class OpenTerminal(Protocol):
-    """`turbosms ARGS…` on a pseudo-terminal; `stdout` may be a pipe or a file."""
-
-    def __call__(
-        self,
-        *args: str,
-        columns: int = 100,
-        lines: int = 24,
-        stdout: int | None = None,
-        **env: str | None,
-    ) -> Terminal: ...
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +62,7 @@ def terminal(environment: dict[str, str], programs: Programs) -> Iterator[OpenTe
             stdout: int | None = None,
             **env: str | None,
         ) -> Terminal:
-            command, changed = [warm.TURBOSMS, *args], merged(environment, env)
+            command, changed = [TURBOSMS_FILE, *args], merged(environment, env)
             size = (columns, lines)
             return stack.enter_context(Terminal(command, changed, size, stdout, programs=programs))
 
@@ -112,7 +82,7 @@ def run(environment: dict[str, str], programs: Programs) -> Run:
         changed = merged(environment, env)
         if any(name.startswith("PYTHON") for name in env):
             return processes.run(*TURBOSMS, *args, input=input or "", env=changed)
-        command = [warm.TURBOSMS, *args]
+        command = [TURBOSMS_FILE, *args]
         if tty:
             with Terminal(command, changed, (100, 24), programs=programs) as screen:
                 return screen.finished(input)
@@ -124,8 +94,3 @@ def run(environment: dict[str, str], programs: Programs) -> Run:
 def merged(environment: dict[str, str], more: dict[str, str | None]) -> dict[str, str]:
     """An environment with changes; None takes a variable away."""
     return {name: value for name, value in {**environment, **more}.items() if value is not None}
-
-
-def rows(output: str) -> list[Any]:
-    """The objects of JSON lines."""
-    return [json.loads(line) for line in output.splitlines()]

@@ -37,9 +37,8 @@ class Room:
             "PATH": f"{programs}:{os.environ['PATH']}",
             "HOME": str(folder),
         }
-        (folder / ".config/fish/completions").mkdir(
-            parents=True
-        )  # as fish does when it is started first
+        # As fish does when it is started first.
+        (folder / ".config/fish/completions").mkdir(parents=True)
         (folder / "invoice.pdf").write_bytes(b"%PDF-1.7 an invoice")
         for name in ("a.png", "b.png"):
             (folder / name).write_bytes(b"\x89PNG\r\n\x1a\n" + name.encode())

@@ -1,4 +1,4 @@
-"""The client by each driver: at a scripted service, at the sandbox, and without a network."""
+"""Each kind of client: at a scripted service, at the sandbox, and without a network."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from tests.client.hostile.hostile_service import Hostile
 from tests.client.pump import Pump
-from tests.kit.clients import KINDS, AnyClient
+from tests.kit.clients import CLIENT_KINDS, AnyClient
 from turbosms_client._calls import watching
 from turbosms_client._requests import attempts
 
@@ -29,14 +29,14 @@ def sample() -> Callable[[str], Any]:
     return lambda name: json.loads((FIXTURES / f"{name}.json").read_text("utf-8"))
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=CLIENT_KINDS)
 def ask(request: pytest.FixtureRequest, service: Service) -> Iterator[AnyClient]:
     """A client of the scripted service, of each kind."""
     with AnyClient(request.param, service.url) as client:
         yield client
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=CLIENT_KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     """A kind of client, for what is made once for all tests of a module."""
     named: str = request.param

@@ -11,7 +11,7 @@ from tests.kit.clients import QUICK
 from turbosms_client._flows.instructions import Flow, SendRequest, Sleep
 from turbosms_client._flows.running import Running
 from turbosms_client._flows.runtime import Runtime
-from turbosms_client._http.messages import HTTPResponse, Lost, NotSent
+from turbosms_client._http.driver_interface import HTTPResponse, Lost, NotSent
 from turbosms_client._message import Message
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from tests.contract.harness.links import expected
 from tests.contract.harness.published_contract import contract
 from tests.contract.harness.runner import check_names, run
 from tests.contract.harness.verdict import Verdict
-from tests.effort import PATIENCE, SEED, THOROUGH, examples
+from tests.effort import SEED, TEST_SECONDS, THOROUGH, examples
 from turbosms_sandbox.engine.methods import METHODS
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ stands in the requests too.
 MORE_ROUNDS = 5 if THOROUGH else 0
 """How often the stateful phase runs again, by another chance, while some link is not followed."""
 
-pytestmark = [pytest.mark.checkout, pytest.mark.timeout(PATIENCE)]
+pytestmark = [pytest.mark.checkout, pytest.mark.timeout(TEST_SECONDS)]
 
 NEVER_FETCHED = {("file/add", 418), ("chat/send", 418)}
 """The examples with a file by URL.

@@ -28,7 +28,7 @@ from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.statuses import DELIVERY_STATUSES, REJECTION_REASONS
 from turbosms_api.tables.viber_kinds import VIBER_KINDS, ViberKind
 from turbosms_cli.printing import exit_codes as codes_of_commands
-from turbosms_client._results.report import api_error
+from turbosms_client._results.reports_and_refusals import api_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

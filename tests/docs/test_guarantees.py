@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from turbosms_client import ResultCode
-from turbosms_client._results import outcome
-from turbosms_client._results.outcome import judge
+from turbosms_client._answers import verdicts
+from turbosms_client._answers.verdicts import judge
 
 pytestmark = pytest.mark.checkout
 
@@ -29,7 +29,7 @@ def cells(text: str) -> dict[str, list[str]]:
     return {name: rest for name, *rest in lines if name in ROWS}
 
 
-@pytest.mark.parametrize("text", [PAGE, outcome.__doc__ or ""], ids=["page", "module"])
+@pytest.mark.parametrize("text", [PAGE, verdicts.__doc__ or ""], ids=["page", "module"])
 @pytest.mark.parametrize("name", ROWS)
 def test_the_truth_table(text: str, name: str) -> None:
     said = [re.sub(r"^replayed | \(.*", "", cell) for cell in cells(text)[name]]
@@ -45,7 +45,7 @@ def test_the_truth_table(text: str, name: str) -> None:
 
 
 def test_both_tables_are_the_same() -> None:
-    assert cells(PAGE) == cells(outcome.__doc__ or "")
+    assert cells(PAGE) == cells(verdicts.__doc__ or "")
 
 
 def test_the_assumptions_it_names_exist() -> None:

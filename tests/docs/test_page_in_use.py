@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Open = Callable[..., Page]
 
-pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 PHONE = {"width": 360, "height": 780}
 SHOWN = """(all) => all

@@ -61,7 +61,7 @@ def test_code_for_comparison_is_valid() -> None:
 def test_the_modules_that_the_architecture_names_exist() -> None:
     page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
     named = set(re.findall(r"`(_[a-z]\w*(?:/\w+)?)(?:\.py|/)?`", page))
-    assert {"_client", "_calls", "_calls/exchange"} <= named
+    assert {"_client", "_calls", "_calls/request_with_retries"} <= named
     client = ROOT / "overlay/turbosms_client"
     assert {
         name

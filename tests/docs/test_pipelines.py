@@ -24,7 +24,7 @@ from tests.kit import processes
 if TYPE_CHECKING:
     import subprocess
 
-pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/pipelines.md").read_text("utf-8")

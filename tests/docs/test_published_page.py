@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.kit.service import Site
 
-pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 PHONE = {"width": 360, "height": 780}
 REPORT = """addEventListener('securitypolicyviolation', (e) => {

@@ -13,7 +13,7 @@ from tests.docs.tables import DOCS, MARKED, TABLES, error_of, filled
 from tests.kit.facts import RESULT_CODES
 from turbosms_api.tables.result_codes import CODES_URL, HELP_URL
 from turbosms_client import APIError, InvalidParameterError, ResultCode, TurboSMSError
-from turbosms_client._results import errors, report
+from turbosms_client._results import errors, reports_and_refusals
 
 pytestmark = pytest.mark.checkout
 
@@ -67,7 +67,7 @@ def test_an_error_of_your_own_leads_to_the_section_of_its_base() -> None:
 
 @pytest.mark.parametrize("code", [*ResultCode])
 def test_an_error_with_a_code_leads_to_its_row(code: ResultCode) -> None:
-    refused = report.api_error(code, code.name, operation="message/send")
+    refused = reports_and_refusals.api_error(code, code.name, operation="message/send")
     assert refused.help_url == code.help_url
     assert InvalidParameterError("no", parameter="text", code=int(code)).help_url == code.help_url
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.answers import envelope, ok
 from tests.kit.service import Act
 from turbosms_api import AuthenticatedClient
 from turbosms_api.api.file import file_details
@@ -83,15 +84,11 @@ def client(service: Service) -> Iterator[AuthenticatedClient]:
         yield client
 
 
-def envelope(result: Any, code: int = 0, status: str = "OK") -> dict[str, Any]:
-    return {"response_code": code, "response_status": status, "response_result": result}
-
-
 @pytest.mark.parametrize("odd", ODD_ROWS.values(), ids=ODD_ROWS)
 def test_one_odd_row_leaves_the_list_a_list_of_models(
     service: Service, client: AuthenticatedClient, odd: dict[str, Any]
 ) -> None:
-    service.answers(envelope([SENT, odd, SENT], 802, "SUCCESS_MESSAGE_PARTIAL_ACCEPTED"))
+    service.answers(envelope(802, [SENT, odd, SENT], "SUCCESS_MESSAGE_PARTIAL_ACCEPTED"))
     answer = message_send.sync(client=client, body=REQUEST)
     assert answer is not None
     rows = answer.response_result
@@ -101,7 +98,7 @@ def test_one_odd_row_leaves_the_list_a_list_of_models(
 
 
 def test_unknown_codes_and_names_are_kept(service: Service, client: AuthenticatedClient) -> None:
-    service.answers(envelope(None, 777, "BRAND_NEW"))
+    service.answers(envelope(777, None, "BRAND_NEW"))
     answer = message_send.sync(client=client, body=REQUEST)
     assert answer is not None
     assert (answer.response_code, answer.response_status, answer.response_result) == (
@@ -112,7 +109,7 @@ def test_unknown_codes_and_names_are_kept(service: Service, client: Authenticate
 
 
 def test_extra_fields_are_kept(service: Service, client: AuthenticatedClient) -> None:
-    service.answers({**envelope([{**SENT, "operator": "Kyivstar"}]), "trace": "abc"})
+    service.answers({**ok([{**SENT, "operator": "Kyivstar"}]), "trace": "abc"})
     answer = message_send.sync(client=client, body=REQUEST)
     assert answer is not None
     assert answer["trace"] == "abc"
@@ -121,12 +118,8 @@ def test_extra_fields_are_kept(service: Service, client: AuthenticatedClient) ->
 
 
 def test_missing_optional_fields_are_unset(service: Service, client: AuthenticatedClient) -> None:
-    unknown = {
-        "message_id": "2d80c1c0",
-        "response_code": 414,
-        "response_status": "NOT_ALLOWED_MESSAGE_ID",
-    }
-    service.answers(envelope([unknown, {**unknown, "status": "Teleported", "sent": None}]))
+    unknown = {"message_id": "2d80c1c0", "response_code": 414, "response_status": "NOT_ALLOWED_MESSAGE_ID"}
+    service.answers(ok([unknown, {**unknown, "status": "Teleported", "sent": None}]))
     answer = message_status.sync(client=client, body=IDS)
     assert answer is not None
     assert answer.response_result is not None
@@ -141,7 +134,7 @@ def test_missing_optional_fields_are_unset(service: Service, client: Authenticat
 
 
 def test_null_results_are_none(service: Service, client: AuthenticatedClient) -> None:
-    service.answers(envelope(None, 417, "NOT_ALLOWED_FILE_ID"))
+    service.answers(envelope(417, None, "NOT_ALLOWED_FILE_ID"))
     for answer in (
         message_send.sync(client=client, body=REQUEST),
         message_send_multi.sync(client=client, body=SendMultiRequest()),
@@ -161,22 +154,9 @@ def test_nullable_objects_are_models_or_none(service: Service, client: Authentic
         "updated": None,
         "sender": "TurboSMS",
     }
-    sms |= {
-        "text": "Hi",
-        "recipient": "380678998668",
-        "status": "New",
-        "price": 0.34,
-        "segments": 1,
-        "ttl": 86400,
-    }
-    row = {
-        "message_id": "f83f8868",
-        "sms": sms,
-        "viber": None,
-        "response_code": 0,
-        "response_status": "OK",
-    }
-    service.answers(envelope([row]))
+    sms |= {"text": "Hi", "recipient": "380678998668", "status": "New", "price": 0.34, "segments": 1, "ttl": 86400}
+    row = {"message_id": "f83f8868", "sms": sms, "viber": None, "response_code": 0, "response_status": "OK"}
+    service.answers(ok([row]))
     answer = message_details.sync(client=client, body=IDS)
     assert answer is not None
     assert answer.response_result is not None
@@ -187,8 +167,8 @@ def test_nullable_objects_are_models_or_none(service: Service, client: Authentic
 
 
 def test_a_map_of_answers_is_a_map_of_models(service: Service, client: AuthenticatedClient) -> None:
-    refused = envelope(None, 403, "NOT_ALLOWED_START_TIME")
-    service.answers(envelope({"one": envelope([SENT]), "two": refused}))
+    refused = envelope(403, None, "NOT_ALLOWED_START_TIME")
+    service.answers(ok({"one": ok([SENT]), "two": refused}))
     answer = message_send_multi.sync(client=client, body=SendMultiRequest())
     assert answer is not None
     assert answer.response_result is not None
@@ -234,7 +214,7 @@ def test_an_undocumented_status_is_an_error_on_demand(service: Service, status: 
 @pytest.mark.anyio
 async def test_the_asynchronous_functions_do_the_same(service: Service) -> None:
     async with AuthenticatedClient(service.url, token="sandbox") as client:
-        service.answers(envelope([SENT, ODD_ROWS["extra field"]], 801, "SUCCESS_MESSAGE_SENT"))
+        service.answers(envelope(801, [SENT, ODD_ROWS["extra field"]], "SUCCESS_MESSAGE_SENT"))
         answer = await message_send.asyncio(client=client, body=REQUEST)
         assert answer is not None
         assert answer.response_result is not None
@@ -248,8 +228,6 @@ async def test_the_asynchronous_functions_do_the_same(service: Service) -> None:
 
 
 def test_parsing_survives_a_round_trip() -> None:
-    data = envelope({"balance": 12345.67})
+    data = ok({"balance": 12345.67})
     assert Balance.from_dict(data["response_result"]).to_dict() == data["response_result"]
-    assert SendResponse.from_dict(json.loads(json.dumps(envelope([SENT])))).to_dict() == envelope(
-        [SENT]
-    )
+    assert SendResponse.from_dict(json.loads(json.dumps(ok([SENT])))).to_dict() == ok([SENT])

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.kit.clients import AnyClient
+from tests.kit.clients import NO_PAUSE, AnyClient
 from tests.kit.control import RICH, Control
-from turbosms_client import RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-NO_PAUSE = RetryPolicy(attempts=4, pause=0, max_pause=0)
 
 
 @pytest.fixture(scope="module")

@@ -37,15 +37,15 @@ class Ended(NamedTuple):
     value: Any
 
 
-def ended_of(call: Callable[[], Any]) -> Ended:
+def classify_call(call: Callable[[], Any]) -> Ended:
     """How the call ended. Only the errors that the package promises are caught."""
     try:
         return Ended("result", call())
     except TurboSMSError as error:
-        return end_of(error)
+        return classify(error)
 
 
-def end_of(value: Any) -> Ended:
+def classify(value: Any) -> Ended:
     """How a call ended that came to this value or error."""
     return Ended(next((how for kind, how in _ENDINGS if isinstance(value, kind)), "result"), value)
 
@@ -55,4 +55,4 @@ def reason(error: BaseException) -> Ended:
     cause = error.__cause__
     if isinstance(cause, (httpx2.TransportError, aiohttp.ClientError, TimeoutError)):
         return Ended("lost", cause)
-    return end_of(cause)
+    return classify(cause)

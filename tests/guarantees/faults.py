@@ -1,6 +1,4 @@
-"""The faults of the sandbox, and what a caller has to get for them.
-
-The promises of the client, written once more.
+"""The faults of the sandbox, and what the client promises to its caller when it meets them.
 
 Nothing here looks at how the client decides. What is executed stands in docs/sandbox.md, what the
 codes mean in the table of result codes; the rest is `predict`.
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
     from turbosms_api.tables.operations import Operation
 
-Told: TypeAlias = Literal["answer", "lost", "unreadable", "code"]
+ResponseKind: TypeAlias = Literal["answer", "lost", "unreadable", "code"]
 UNREADABLE: Final = object()
 """What a success with an empty result says to a call that needs the result."""
 LATE: Final = 60
@@ -30,11 +28,11 @@ DEADLINE: Final = 0.2
 
 @dataclass(frozen=True)
 class Variant:
-    """A kind of fault, its values, whether the call is executed, and what the caller is told."""
+    """A kind of fault, its values, whether the call is executed, and what comes back."""
 
     kind: str
     executes: bool
-    told: Told
+    response: ResponseKind
     values: tuple[tuple[str, Any], ...] = ()
 
     @property
@@ -43,7 +41,7 @@ class Variant:
         return {"kind": self.kind, **dict(self.values)}
 
     @property
-    def number(self) -> int:
+    def status_or_code(self) -> int:
         """The HTTP status or the result code."""
         given: Mapping[str, Any] = dict(self.values)
         return int(given.get("status", given.get("code", 200)))
@@ -121,14 +119,14 @@ class Expected(NamedTuple):
 
     how: str
     reason: str = ""
-    number: int = 0
+    status_or_code: int = 0
     """The HTTP status of what is unreadable, the result code of a refusal."""
     attempts: int = 1
     held: bool = False
     """Whether the call was executed, now or before."""
     replayed: bool = False
     value: Any = UNREADABLE
-    """What the call returns if a success told it nothing."""
+    """What the call returns for a success with an empty result."""
 
 
 def predict(
@@ -143,56 +141,56 @@ def predict(
     """How a call ends whose attempts meet these faults, one each; later ones go well.
 
     `blank` is what the call returns for a success with an empty result, or UNREADABLE. `doubt` and
-    `held` tell of calls made before under the same number: whether one was lost, and whether one
-    was executed.
+    `held` tell of calls made before under the same `sequence_id`: whether one was lost, and whether
+    one was executed.
     """
     for attempt in range(1, attempts + 1):
         fault = faults[attempt - 1] if attempt <= len(faults) else None
         replayed = held and row.creates
         held |= fault is None or fault.executes
-        if fault is None or fault.told == "answer":
+        if fault is None or fault.response == "answer":
             return Expected("result", attempts=attempt, held=True, replayed=replayed)
-        heard = _hear(fault)
-        if heard.outcome == "success" and blank is not UNREADABLE:
+        understood = _understand(fault)
+        if understood.outcome == "success" and blank is not UNREADABLE:
             return Expected("result", attempts=attempt, held=held, value=blank)
         # A refusal is the end; after an attempt in doubt it leaves open what became of that one.
-        is_unknown = row.creates and (doubt or heard.outcome != "failure")
+        is_unknown = row.creates and (doubt or understood.outcome != "failure")
         doubt = True
-        goes_on = heard.passing and row.retry != "consuming" and not fault.asks_for_too_long
-        if attempt < attempts and goes_on and heard.outcome != "failure":
+        is_retried = understood.passing and row.retry != "consuming" and not fault.asks_for_too_long
+        if attempt < attempts and is_retried and understood.outcome != "failure":
             continue
         if is_unknown:
-            return Expected("unknown", heard.how, heard.number, attempt, held)
-        return Expected(heard.how, "", heard.number, attempt, held)
+            return Expected("unknown", understood.how, understood.status_or_code, attempt, held)
+        return Expected(understood.how, "", understood.status_or_code, attempt, held)
     raise AssertionError("the last attempt ends it")
 
 
-class _Heard(NamedTuple):
+class _Understood(NamedTuple):
     """What a caller makes of a fault."""
 
     how: str
-    number: int
+    status_or_code: int
     passing: bool
     """Whether a repeat can help."""
     outcome: str = "unknown"
     """`success`, `failure` or `unknown`."""
 
 
-def _hear(fault: Variant) -> _Heard:
-    if fault.told == "code":
-        return _hear_code(fault.number)
-    if fault.told == "lost":
-        return _Heard("lost", 0, passing=True)
-    number = fault.number
-    passing = number in (408, 425, 429) or number >= 500 or 200 <= number < 300
-    return _Heard(fault.told, number, passing)
+def _understand(fault: Variant) -> _Understood:
+    if fault.response == "code":
+        return _understand_code(fault.status_or_code)
+    if fault.response == "lost":
+        return _Understood("lost", 0, passing=True)
+    status = fault.status_or_code
+    passing = status in (408, 425, 429) or status >= 500 or 200 <= status < 300
+    return _Understood(fault.response, status, passing)
 
 
-def _hear_code(number: int) -> _Heard:
+def _understand_code(number: int) -> _Understood:
     if number not in ResultCode.__members__.values():
-        return _Heard("refused", number, passing=False)
+        return _Understood("refused", number, passing=False)
     code = ResultCode(number)
     if code.outcome in ("success", "partial", "replay"):
         # It says that the call was carried out, and has nothing to show for it.
-        return _Heard("unreadable", 200, passing=True, outcome="success")
-    return _Heard("refused", number, code.repeat, code.outcome)
+        return _Understood("unreadable", 200, passing=True, outcome="success")
+    return _Understood("refused", number, code.repeat, code.outcome)

@@ -12,7 +12,7 @@ import pytest
 from tests.inbox.page import checks
 from turbosms_sandbox.inbox import website
 
-pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 
 def test_the_tests_of_the_page_pass() -> None:

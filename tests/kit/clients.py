@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OWN: Final = ("sync", "asyncio", "trio")
 """The clients with connections of their own: the blocking one, and the other one on each loop."""
-KINDS: Final = (*OWN, "aiohttp")
+CLIENT_KINDS: Final = (*OWN, "aiohttp")
 """Those, and the asynchronous one with a session of aiohttp."""
 OF_THE_CALLER: Final = ("httpx2 sync", "httpx2 asyncio", "httpx2 trio", "aiohttp")
 """The clients with an `http_client` that is given to them."""
@@ -35,6 +35,7 @@ WAYS: Final = (*OWN, *OF_THE_CALLER)
 """Every way in which a client may be connected."""
 TOKEN: Final = "s3cret-t0ken"
 QUICK: Final = RetryPolicy(attempts=4, pause=0.01, max_pause=0.05)
+NO_PAUSE: Final = RetryPolicy(attempts=4, pause=0, max_pause=0)
 
 
 class AnyClient:

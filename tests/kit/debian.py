@@ -19,18 +19,13 @@ if TYPE_CHECKING:
 
 @cache
 def find(program: str, package: str) -> str:
-    """The path of a program.
-
-    Debian's package is installed if this is root's machine, else the test is skipped.
-    """
+    """The path of a program, whose package is installed as `provide` does it."""
     provide({program: package})
     return str(_place(program))
 
 
 def provide(wanted: Mapping[str, str]) -> None:
-    """See to it that there are programs, or files with absolute paths.
-
-    Each is given with the package that has it.
+    """See to it that programs, or files with absolute paths, are there: each with its package.
 
     What is missing is installed at once if this is root's Debian, else the test is skipped.
     """

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-from tests.effort import PATIENCE, THOROUGH
+from tests.effort import TEST_SECONDS, THOROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ PYTHON: Final = sys.executable
 TURBOSMS: Final = (PYTHON, "-m", "turbosms_cli")
 """The command `turbosms` of this Python."""
 PIPE: Final = subprocess.PIPE
-_LONG: Final = PATIENCE if THOROUGH else 280
+_LONG: Final = TEST_SECONDS if THOROUGH else 280
 """Seconds, as long as pytest waits for a test."""
 
 

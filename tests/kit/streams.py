@@ -13,7 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from tests.kit.processes import Exit
-from tests.kit.warm.programs import TURBOSMS
+from tests.kit.warm.programs import TURBOSMS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,7 +83,7 @@ def run_on(
         stdin.write(given.encode())
         stdin.seek(0)
         streams = [stdin.fileno(), stdout.writer, stderr.writer]
-        program = programs.start([TURBOSMS, *args], environment, streams)
+        program = programs.start([TURBOSMS_FILE, *args], environment, streams)
         os.close(stdout.writer)
         os.close(stderr.writer)
         try:

@@ -179,9 +179,8 @@ class Terminal:
                 try:
                     part = os.read(self._master, 65536)
                 except OSError as problem:
-                    if (
-                        problem.errno != errno.EIO
-                    ):  # what Linux says when nobody holds the other end any more
+                    # What Linux says when nobody holds the other end any more.
+                    if problem.errno != errno.EIO:
                         raise
                     part = b""
                 self._bytes += part

@@ -13,15 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ROOT: Final = Path(__file__).parents[2]
-PACKAGES: Final = (
-    "generated/turbosms_api",
-    "overlay/turbosms_client",
-    "overlay/turbosms_cli",
-    "overlay/turbosms_testing",
-    "sandbox/turbosms_sandbox",
-    "generator",
-)
-"""The folders of our packages. That each of them is here is checked by test_rooms.py."""
 
 
 def sources(package: Path) -> dict[str, str]:

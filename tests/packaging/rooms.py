@@ -1,6 +1,7 @@
-"""The rooms of the packages that have several: which room may import which.
+"""Which package may import which, and which room of a package which other rooms.
 
-ARCHITECTURE.md has a table and a picture of each.
+A room is a folder in a package. ARCHITECTURE.md has a table and a picture of the packages, and of
+the rooms of each package that has several.
 """
 
 from __future__ import annotations
@@ -12,9 +13,30 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "generated/turbosms_api": ("turbosms_api",),
+    "overlay/turbosms_client": ("turbosms_client", "turbosms_api"),
+    "overlay/turbosms_cli": (
+        "turbosms_cli",
+        "turbosms_client",
+        "turbosms_sandbox",
+        "turbosms_api.tables",
+        "turbosms_api.spec",
+    ),
+    "overlay/turbosms_testing": ("turbosms_testing", "turbosms_client", "turbosms_sandbox"),
+    "sandbox/turbosms_sandbox": ("turbosms_sandbox", "turbosms_api.tables"),
+    "generator": ("generator",),
+    "benchmarks": ("benchmarks", "turbosms_client"),
+}
+"""The folder of each of our packages → the packages of ours that its modules may import.
+
+A dotted name stands for that part of a package alone.
+"""
+
+
 @dataclass(frozen=True)
-class House:
-    """A package whose modules live in rooms."""
+class PackageRooms:
+    """The rooms of a package."""
 
     folder: str
     """From the root of the repository."""
@@ -26,20 +48,21 @@ class House:
     """What stands for that in the picture."""
 
     @property
-    def package(self) -> str:
+    def name(self) -> str:
+        """The name by which the package is imported."""
         return self.folder.rpartition("/")[2]
 
     def room_of(self, module: str) -> str | None:
         """The room of a module, as in the picture; None for a module of another package."""
         package, _, rest = module.partition(".")
-        if package != self.package:
+        if package != self.name:
             return None
         room, _, inside = rest.partition(".")
         return room if inside else self.top_in_picture
 
 
-HOUSES: Final[Mapping[str, House]] = {
-    "sandbox": House(
+PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
+    "sandbox": PackageRooms(
         "sandbox/turbosms_sandbox",
         {
             "calls": (),
@@ -60,13 +83,13 @@ HOUSES: Final[Mapping[str, House]] = {
         top=("__init__.py", "app.py", "server.py"),
         top_in_picture="app",
     ),
-    "client": House(
+    "client": PackageRooms(
         "overlay/turbosms_client",
         {
             "_formats": (),
             "_results": ("_formats",),
             "_http": ("_results",),
-            "_parameters": ("_formats", "_results", "_http"),
+            "_parameters": ("_formats", "_results"),
             "_answers": ("_formats", "_results", "_http", "_parameters"),
             "_requests": ("_formats", "_results", "_http", "_parameters"),
             "_flows": ("_results", "_http", "_requests"),
@@ -78,7 +101,7 @@ HOUSES: Final[Mapping[str, House]] = {
         top=("__init__.py", "_client.py", "_message.py", "_chat.py", "_user.py", "_file.py"),
         top_in_picture="modules",
     ),
-    "cli": House(
+    "cli": PackageRooms(
         "overlay/turbosms_cli",
         {
             "printing": (),
@@ -92,7 +115,7 @@ HOUSES: Final[Mapping[str, House]] = {
         top=("__init__.py", "__main__.py", "extras.py", "root.py"),
         top_in_picture="root",
     ),
-    "generator": House(
+    "generator": PackageRooms(
         "generator",
         {
             "spec": (),

@@ -2,8 +2,8 @@
 
     python -m tests.packaging.rooms_picture
 
-renews them; test_rooms_picture.py compares. An arrow leads from a room to one that it imports. One
-that a longer way over other arrows leads to as well is left out.
+renews them; test_rooms_picture.py compares. An arrow leads from a room to one that it imports.
+It is omitted if a longer path connects the same rooms.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import re
 import sys
 from typing import TYPE_CHECKING, Final
 
-from tests.packaging.imports import PACKAGES, ROOT, graph, sources
-from tests.packaging.rooms import HOUSES
+from tests.packaging.imports import ROOT, graph, sources
+from tests.packaging.rooms import PACKAGES, PACKAGES_WITH_ROOMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,7 +33,7 @@ def package_of(module: str) -> str | None:
 
 PICTURES: Final[dict[str, Callable[[str], str | None]]] = {
     "packages": package_of,
-    **{name: house.room_of for name, house in HOUSES.items()},
+    **{name: package.room_of for name, package in PACKAGES_WITH_ROOMS.items()},
 }
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.packaging.imports import PACKAGES, ROOT, graph, sources
+from tests.packaging.imports import ROOT, graph, sources
+from tests.packaging.rooms import PACKAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.packaging.rooms import HOUSES
+from tests.packaging.rooms import PACKAGES_WITH_ROOMS
 from tests.packaging.rooms_picture import (
     MARKED,
     PAGE,
@@ -32,7 +32,7 @@ def test_rooms_import_what_their_modules_import() -> None:
         "turbosms_sandbox.calls.call": set(),
         "turbosms_client._message": set(),
     }
-    rooms = arrows_between_rooms(arrows, HOUSES["sandbox"].room_of)
+    rooms = arrows_between_rooms(arrows, PACKAGES_WITH_ROOMS["sandbox"].room_of)
     assert rooms == {"app": {"http"}, "http": {"calls"}, "calls": set()}
 
 

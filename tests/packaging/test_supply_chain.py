@@ -16,7 +16,7 @@ from tests.kit.processes import ROOT, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 VENDOR: Final = "turbosms_sandbox/inbox/web/vendor"
 LICENCES: Final = {

@@ -145,7 +145,7 @@ class Api(Control):
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "api" in metafunc.fixturenames and metafunc.definition.get_closest_marker("on_both"):
-        file = pytest.param("file", marks=pytest.mark.thorough)
+        file = pytest.param("file", marks=pytest.mark.one_interpreter)
         metafunc.parametrize("api", ["memory", file], indirect=True)
 
 

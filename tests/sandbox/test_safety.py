@@ -18,7 +18,7 @@ from tests.kit.service import Act, Request, Site
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.one_interpreter
 
 MEGABYTE = 1024 * 1024
 CONTROLS = [

@@ -11,7 +11,7 @@ from tests.kit.checkouts import copy_checkout, run_in
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 ROW: Final = """\
   - code: 428

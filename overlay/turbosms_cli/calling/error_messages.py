@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from turbosms_cli.calling.advice import next_step, sentence_about
 from turbosms_cli.options.usage import asked_for_json
 from turbosms_cli.printing import exit_codes, streams
 from turbosms_cli.printing.output import Output, ReaderGoneError
@@ -16,16 +17,7 @@ from turbosms_cli.printing.output import Output, ReaderGoneError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from turbosms_api.tables.result_codes import ResultCode as Code
     from turbosms_client import TurboSMSError
-
-_ACTOR = {
-    "caller": "Change the command and call again.",
-    "account-owner": "The owner of the account must act, at turbosms.ua.",
-    "support": "Contact TurboSMS support.",
-    "nobody": "There is nothing that you can change.",
-}
-_LATER = "The same command may succeed later."
 
 
 class _Repeats(logging.Handler):
@@ -39,8 +31,8 @@ class _Repeats(logging.Handler):
         self._output = output
 
     def emit(self, record: logging.LogRecord) -> None:
-        if " Attempt " in (text := record.getMessage()) and sys.stderr.isatty():
-            self._output.note(text)
+        if getattr(record, "turbosms_retry", False) and sys.stderr.isatty():
+            self._output.note(record.getMessage())
 
 
 class FailedError(click.ClickException):
@@ -64,7 +56,7 @@ def reporting_errors(output: Output) -> Iterator[None]:
         from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
 
         if isinstance(error, OSError) and not isinstance(error, TurboSMSError):
-            report_problem(output, "OSError", streams.refused(error))
+            report_problem(output, "OSError", streams.os_error_sentence(error))
             raise SystemExit(exit_codes.FAILED) from None
         if not isinstance(error, TurboSMSError):
             raise
@@ -78,7 +70,7 @@ def report_error(output: Output, error: TurboSMSError, **more: Any) -> None:
     from turbosms_cli.calling.wrong_parameters import option_of  # noqa: PLC0415
     from turbosms_client import InvalidParameterError  # noqa: PLC0415
 
-    output.goes_on = True  # so that the exit code is set even if nobody reads
+    output.survives_closed_stdout = True  # so that the exit code is set even if nobody reads
     code = getattr(error, "code", None)
     if isinstance(error, InvalidParameterError):
         more = {"parameter": option_of(error), "limit": error.limit, **more}
@@ -87,7 +79,7 @@ def report_error(output: Output, error: TurboSMSError, **more: Any) -> None:
             {
                 "type": "error",
                 "error": type(error).__name__,
-                "message": _sentence(error),
+                "message": sentence_about(error),
                 "code": None if code is None else int(code),
                 "name": getattr(code, "name", None),
                 "next": next_step(error),
@@ -95,12 +87,12 @@ def report_error(output: Output, error: TurboSMSError, **more: Any) -> None:
                 **more,
             }
         )
-    output.note(f"{_sentence(error)}\n{next_step(error)}\n{error.help_url}")
+    output.note(f"{sentence_about(error)}\n{next_step(error)}\n{error.help_url}")
 
 
 def report_problem(output: Output, kind: str, message: str, **more: Any) -> None:
     """Report a problem that is not an error of the client: in a sentence, and for `--json`."""
-    output.goes_on = True
+    output.survives_closed_stdout = True
     if asked_for_json():
         output.row(_problem(kind, message, **more))
     output.note(message)
@@ -110,7 +102,7 @@ def report_wrong_usage(error: click.ClickException) -> None:
     """Report wrong usage as click does, and as an object for programs."""
     context = getattr(error, "ctx", None)
     output = Output(as_json=asked_for_json())
-    output.goes_on = True
+    output.survives_closed_stdout = True
     message = error.format_message()
     if not isinstance(error, click.UsageError):
         report_problem(output, "FailedError", message)
@@ -137,68 +129,3 @@ def _problem(kind: str, message: str, **more: Any) -> dict[str, Any]:
 
     known = {"code": None, "name": None, "next": None, "help_url": f"{HELP_URL}cli/"}
     return {"type": "error", "error": kind, "message": message, **known, **more}
-
-
-def _sentence(error: TurboSMSError) -> str:
-    """Say what happened, without the advice for programmers."""
-    from turbosms_cli.calling.wrong_parameters import sentence_of  # noqa: PLC0415
-    from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
-
-    if isinstance(error, InvalidParameterError):
-        return sentence_of(error)
-    if isinstance(error, OutcomeUnknownError):
-        sentence = f"{error.operation}: no response says whether it was executed."
-        # Other libraries' messages are left out, since they may contain anything.
-        cause = error.__cause__
-        if isinstance(cause, TurboSMSError) and not _is_interruption(cause):
-            return f"{sentence} Last error: {cause}"
-        return sentence
-    return str(error)
-
-
-def _is_interruption(cause: TurboSMSError) -> bool:
-    """Whether the user interrupted the call, rather than the network."""
-    from turbosms_client import TransportError  # noqa: PLC0415
-
-    return isinstance(cause, TransportError) and cause.address is None
-
-
-def next_step(error: TurboSMSError) -> str:
-    """Say what to do about an error, by the table of codes if it has a code."""
-    from turbosms_cli.calling.wrong_parameters import option_of  # noqa: PLC0415
-    from turbosms_client import (  # noqa: PLC0415
-        APIError,
-        AuthenticationError,
-        InvalidParameterError,
-        OutcomeUnknownError,
-        ResultCode,
-        TransportError,
-        WaitTimeoutError,
-    )
-
-    code = getattr(error, "code", None)
-    if isinstance(error, AuthenticationError) or getattr(error, "parameter", None) == "token":
-        return "Check the token: turbosms login stores a new one, but TURBOSMS_TOKEN overrides it."
-    if isinstance(error, InvalidParameterError):
-        return f"Nothing was sent: correct {option_of(error) or 'the command'} and run it again."
-    if isinstance(code, ResultCode):
-        return advice(code)
-    steps = {
-        OutcomeUnknownError: (
-            "It may have been executed: "
-            "run it again with the same --sequence-id, and nothing will happen twice."
-        ),
-        APIError: (
-            "This version does not know the code: "
-            "contact TurboSMS support, or install a newer version."
-        ),
-        WaitTimeoutError: "Wait longer with --timeout, or run turbosms status later.",
-        TransportError: f"Check the network and the address. {_LATER}",
-    }
-    other = "The response is not from the service: check the address."
-    return next((step for kind, step in steps.items() if isinstance(error, kind)), other)
-
-
-def advice(code: Code) -> str:
-    """Say what to do about a code of the table."""
-    return f"{_ACTOR[code.actor]} {_LATER if code.repeat else ''}".rstrip()

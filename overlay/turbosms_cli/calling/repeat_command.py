@@ -13,6 +13,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from turbosms_cli.printing.output import Output
+
 
 def repeat_command(sequence_id: str, files: Mapping[str, str] | None = None) -> str:
     """The command for a shell, with `--sequence-id`, and with `--yes` if it would ask.
@@ -26,6 +28,11 @@ def repeat_command(sequence_id: str, files: Mapping[str, str] | None = None) -> 
         added.append("--yes")
     again = [*_program(), *words[:place], *added, *_reading(words[place:], files or {})]
     return " ".join(map(_quoted, again))
+
+
+def note_how_to_complete(output: Output, harmlessly: str, command: str) -> None:
+    """Print the command that completes a call, `harmlessly`, such as "without sending twice"."""
+    output.note(f"To complete it, {harmlessly}:\n  {command}")
 
 
 def _quoted(word: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 import click
 
 from turbosms_cli.calling import settings
+from turbosms_cli.options.output_options import output_options
 from turbosms_cli.printing.output import Output
 
 if TYPE_CHECKING:
@@ -47,12 +48,6 @@ class Session:
             self.client.close()
 
 
-def formatted(function: Callable[..., None]) -> Callable[..., None]:
-    """Add the option `as_json` of every command that prints data; None if it is not given."""
-    text = "Print JSON lines, or tables; by default tables on a terminal, JSON elsewhere."
-    return click.option("--json/--no-json", "as_json", default=None, help=text)(function)
-
-
 def _profiles(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
     try:
         return [name for name in settings.names() if name.startswith(begun) and name.isprintable()]
@@ -60,7 +55,7 @@ def _profiles(_context: click.Context, _parameter: click.Parameter, begun: str) 
         return []
 
 
-def calling(function: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:
+def service_command(function: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:
     """Make a function a command that calls the service, with a session and the common options."""
 
     @click.option(
@@ -72,7 +67,7 @@ def calling(function: Callable[Concatenate[Session, P], None]) -> Callable[..., 
     @click.option(
         "--base-url", metavar="URL", help="Another address of the service; also TURBOSMS_BASE_URL."
     )
-    @formatted
+    @output_options
     @wraps(function)
     def command(
         *args: Any,

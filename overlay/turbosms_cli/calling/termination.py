@@ -8,44 +8,57 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
     from types import FrameType
 
 _MEANT_ONCE: Final = 1.0
 """Seconds in which another Ctrl-C would only hide what is printed, such as how to continue."""
 
 
-@contextmanager
-def terminable() -> Iterator[Callable[[], AbstractContextManager[None]]]:
-    """Make the signals that end a program act like Ctrl-C.
+class Termination:
+    """Turns signals into `KeyboardInterrupt`, and can delay the first of them."""
 
-    An ignored one, as under nohup, stays ignored. Yields a context that delays the first signal to
-    its end, for something that must not be interrupted.
-    """
-    whole = waits = False
-    first: float | None = None
+    def __init__(self) -> None:
+        self._is_delaying = False
+        self._is_pending = False
+        """Whether a signal was delayed."""
+        self._first_signal_at: float | None = None
 
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        nonlocal waits, first
-        if first is not None and time.monotonic() - first < _MEANT_ONCE:
-            return
-        first = first or time.monotonic()
-        if not whole or waits:
-            raise KeyboardInterrupt
-        waits = True
+    @property
+    def was_signalled(self) -> bool:
+        """Whether there has been a signal."""
+        return self._first_signal_at is not None
 
     @contextmanager
-    def held() -> Iterator[None]:
-        nonlocal whole
-        whole = True
+    def delayed(self) -> Iterator[None]:
+        """Delay the first signal to the end of the context, which must not be interrupted."""
+        self._is_delaying = True
         try:
             yield
         finally:
-            whole = False
-        if waits:
+            self._is_delaying = False
+        if self._is_pending:
             raise KeyboardInterrupt
 
+    def interrupt(self, _number: int, _frame: FrameType | None) -> None:
+        """Handle a signal."""
+        now = time.monotonic()
+        if self._first_signal_at is None:
+            self._first_signal_at = now
+        elif now - self._first_signal_at < _MEANT_ONCE:
+            return
+        if not self._is_delaying or self._is_pending:
+            raise KeyboardInterrupt
+        self._is_pending = True
+
+
+@contextmanager
+def terminable() -> Iterator[Termination]:
+    """Make the signals that end a program act like Ctrl-C during the context.
+
+    An ignored one, as under nohup, stays ignored.
+    """
+    termination = Termination()
     numbers = [
         getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
     ]
@@ -56,10 +69,10 @@ def terminable() -> Iterator[Callable[[], AbstractContextManager[None]]]:
         if handler not in (signal.SIG_IGN, None)
     }
     for number in taken:
-        signal.signal(number, interrupt)
+        signal.signal(number, termination.interrupt)
     try:
-        yield held
+        yield termination
     finally:
         # After an interruption, the command ends with its own exit code: ignore further signals.
         for number, handler in taken.items():
-            signal.signal(number, handler if first is None else signal.SIG_IGN)
+            signal.signal(number, signal.SIG_IGN if termination.was_signalled else handler)

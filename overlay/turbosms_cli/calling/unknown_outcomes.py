@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from turbosms_cli.calling.error_messages import report_error, report_problem
-from turbosms_cli.calling.repeat_command import repeat_command
+from turbosms_cli.calling.repeat_command import note_how_to_complete, repeat_command
 from turbosms_cli.calling.termination import terminable
 from turbosms_cli.printing import exit_codes
 
@@ -25,7 +25,7 @@ def creating(session: Session, sequence_id: str) -> Iterator[None]:
     """
     from turbosms_client import OutcomeUnknownError  # noqa: PLC0415
 
-    session.output.goes_on = True
+    session.output.survives_closed_stdout = True
     again = repeat_command(sequence_id)
     try:
         with terminable():
@@ -41,5 +41,5 @@ def creating(session: Session, sequence_id: str) -> Iterator[None]:
             report_problem(session.output, "Interrupted", "Interrupted.", **facts)
     else:
         return
-    session.output.note(f"To complete it, without doing it twice:\n  {again}")
+    note_how_to_complete(session.output, "without doing it twice", again)
     raise SystemExit(exit_codes.UNKNOWN)

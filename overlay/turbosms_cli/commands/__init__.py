@@ -1,4 +1,4 @@
-"""The commands, with a module for each group.
+"""The commands.
 
-Nothing heavy is imported before a command runs, since `--help` reads all of them.
+Nothing heavy is imported before a command runs, since `turbosms --help` imports all of them.
 """

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from turbosms_cli.calling import settings
-from turbosms_cli.calling.session import Session, calling
+from turbosms_cli.calling.profile_file import DEFAULT, Profile, save_profile
+from turbosms_cli.calling.session import Session, service_command
 from turbosms_cli.options.usage import Command
-from turbosms_cli.printing.output import money
+from turbosms_cli.printing.values import money
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _MODULES = ("message", "chat", "user", "file")
 
 
 @click.command(cls=Command)
-@calling
+@service_command
 def ping(session: Session) -> None:
     """Check that the service responds and the token is valid.
 
@@ -34,7 +39,7 @@ def ping(session: Session) -> None:
 
 
 @click.command(cls=Command)
-@calling
+@service_command
 def balance(session: Session) -> None:
     """Print the balance of the account in UAH. In JSON, it is a string, so that it stays exact.
 
@@ -52,7 +57,7 @@ def balance(session: Session) -> None:
 @click.command(cls=Command)
 @click.option(
     "--profile",
-    default=settings.DEFAULT,
+    default=DEFAULT,
     show_default=True,
     metavar="NAME",
     help="The name of the profile.",
@@ -91,11 +96,11 @@ def login(  # noqa: PLR0913 - the options
       turbosms login --profile second < token.txt
     """
     from turbosms_api.tables.operations import SERVER  # noqa: PLC0415
-    from turbosms_cli.calling.error_messages import FailedError, reporting_errors  # noqa: PLC0415
+    from turbosms_cli.calling.error_messages import reporting_errors  # noqa: PLC0415
     from turbosms_cli.printing.output import Output  # noqa: PLC0415
     from turbosms_client import TurboSMS  # noqa: PLC0415
 
-    known = settings.kept(profile)  # an invalid file is reported before asking
+    known = settings.stored_profile(profile)  # an invalid file is reported before asking
     environment = {name: settings.variable(name) for name in settings.VARIABLES}
     for option, sender, is_none in (
         ("--sms", sms_sender, no_sms),
@@ -103,22 +108,37 @@ def login(  # noqa: PLR0913 - the options
     ):
         if sender is not None and is_none:
             raise click.UsageError(f"{option} and --no-{option[2:]} cannot be used together.")
-    typed = settings.ask() if sys.stdin.isatty() else settings.piped()
-    if not typed:
-        raise click.UsageError("The first line of stdin has no token.")
+    token = _read_token()
     chosen = environment[settings.BASE_URL] if base_url is None else base_url
     address = (known.base_url or SERVER) if chosen is None else chosen
     output = Output(as_json=False)
-    with reporting_errors(output), TurboSMS(typed, address) as client:
+    with reporting_errors(output), TurboSMS(token, address) as client:
         left = client.user.balance()
     sms = None if no_sms else sms_sender or known.sms_sender
     viber = None if no_viber else viber_sender or known.viber_sender
+    file = _store(profile, Profile(token, address, sms, viber))
+    output.note(f"The token is valid; the balance is {money(left)} UAH. It is stored in {file}.")
+    if profile == DEFAULT and environment[settings.TOKEN] is not None:
+        output.note("But TURBOSMS_TOKEN is set and overrides it: unset it to use the stored token.")
+
+
+def _read_token() -> str:
+    """The token, typed on a terminal or else from stdin."""
+    is_typed = sys.stdin.isatty()
+    token = settings.token_from_prompt() if is_typed else settings.token_from_stdin()
+    if not token:
+        raise click.UsageError("The first line of stdin has no token.")
+    return token
+
+
+def _store(name: str, profile: Profile) -> Path:
+    """Write the profile, and return the file."""
+    from turbosms_cli.calling.error_messages import FailedError  # noqa: PLC0415
+
+    file = settings.config_file()
     try:
-        file = settings.save(profile, settings.Profile(typed, address, sms, viber))
+        return save_profile(file, name, profile)
     except OSError as error:
         raise FailedError(
-            f"The token is valid, but {settings.config_file()} cannot be written: {error.strerror}."
+            f"The token is valid, but {file} cannot be written: {error.strerror}."
         ) from None
-    output.note(f"The token is valid; the balance is {money(left)} UAH. It is stored in {file}.")
-    if profile == settings.DEFAULT and environment[settings.TOKEN] is not None:
-        output.note("But TURBOSMS_TOKEN is set and overrides it: unset it to use the stored token.")

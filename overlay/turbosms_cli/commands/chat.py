@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from turbosms_cli.calling.session import Session, calling
-from turbosms_cli.options import text_options
+from turbosms_api.tables.limits import (
+    FILE_CAPTION_LATIN,
+    PAGE_ROWS_MAXIMUM,
+    VIBER_TEXT_CHARACTERS,
+)
+from turbosms_cli.calling.sequence_ids import own_or_new, sequence_id_option
+from turbosms_cli.calling.session import Session, service_command
+from turbosms_cli.options.text_options import chosen_text, text_options
 from turbosms_cli.options.usage import Group
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing import exit_codes
@@ -43,7 +49,7 @@ _SESSIONS = {
     "unreplied_messages": "unanswered",
 }
 _SHOWN = 30
-_ROWS = 500  # the most rows in one request
+_ROWS = PAGE_ROWS_MAXIMUM.value
 _limit = click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", help="Print at most this many."
 )
@@ -66,7 +72,7 @@ def chat() -> None:
 
 
 @chat.command()
-@calling
+@service_command
 def senders(session: Session) -> None:
     """List the Viber senders, with their money and unread messages.
 
@@ -86,7 +92,7 @@ def senders(session: Session) -> None:
 @click.option("--sender-id", type=int, metavar="N", help="The sender by its id.")
 @click.option("--new", "new_only", is_flag=True, help="Only chats with unread messages.")
 @_limit
-@calling
+@service_command
 def recipients(
     session: Session,
     /,
@@ -112,7 +118,10 @@ def recipients(
                 "Which sender? Pass --sender NAME or --sender-id N (see turbosms chat senders)."
             )
     found = session.client.chat.recipients(
-        sender=sender, sender_id=sender_id, new_only=new_only, rows=_page(limit or _ROWS)
+        sender=sender,
+        sender_id=sender_id,
+        new_only=new_only,
+        rows=_page(limit or _ROWS),
     )
     listed(session.output, _RECIPIENTS, islice(found, limit))
 
@@ -122,7 +131,7 @@ def recipients(
 @click.option(
     "--session", "session_id", type=int, metavar="N", help="A single session, instead of a chat."
 )
-@calling
+@service_command
 def sessions(session: Session, /, *, chat_id: int | None, session_id: int | None) -> None:
     """List the sessions of a chat, newest first.
 
@@ -154,7 +163,7 @@ def sessions(session: Session, /, *, chat_id: int | None, session_id: int | None
     metavar="N",
     help=f"Print at most this many; by default {_SHOWN}, or all with --new or --after.",
 )
-@calling
+@service_command
 def messages(
     session: Session,
     /,
@@ -209,12 +218,17 @@ def messages(
 
 def _page(limit: int) -> int:
     """The number of rows per request, for few requests and little beyond the limit."""
-    return -(-limit // -(-limit // _ROWS))
+    requests = _rounded_up(limit, _ROWS)
+    return _rounded_up(limit, requests)
+
+
+def _rounded_up(dividend: int, divisor: int) -> int:
+    return -(-dividend // divisor)
 
 
 @chat.command()
 @click.argument("chat_id", type=int)
-@text_options.takes_text("A text of at most 1000 characters.")
+@text_options(f"A text of at most {VIBER_TEXT_CHARACTERS.value} characters.")
 @click.option(
     "--file",
     metavar="PATH|URL",
@@ -224,14 +238,12 @@ def _page(limit: int) -> int:
 @click.option(
     "--name",
     metavar="NAME",
-    help="The file's name as the recipient sees it, at most 25 characters.",
+    help=(
+        f"The file's name as the recipient sees it, at most {FILE_CAPTION_LATIN.value} characters."
+    ),
 )
-@click.option(
-    "--sequence-id",
-    metavar="ID",
-    help="Idempotency key: a second message with it within 14 days is not sent.",
-)
-@calling
+@sequence_id_option("message", "is not sent")
+@service_command
 def send(  # noqa: PLR0913 - the options
     session: Session,
     /,
@@ -254,19 +266,17 @@ def send(  # noqa: PLR0913 - the options
       turbosms chat send CHAT_ID --text "On its way."
       turbosms chat send CHAT_ID --file invoice.pdf --name "Invoice 17.pdf"
     """
-    import secrets  # noqa: PLC0415
-
     from turbosms_cli.calling.unknown_outcomes import creating  # noqa: PLC0415
 
-    text = text_options.chosen(text, text_file)
-    number = secrets.token_hex(16) if sequence_id is None else sequence_id
-    with creating(session, number):
+    text = chosen_text(text, text_file)
+    sequence_id = own_or_new(sequence_id)
+    with creating(session, sequence_id):
         sent = session.client.chat.send(
-            chat_id, text=text, file=file, name=name, sequence_id=number
+            chat_id, text=text, file=file, name=name, sequence_id=sequence_id
         )
         if session.output.as_json:
             session.output.row(
-                {"chat_id": chat_id, "message_id": sent.message_id, "sequence_id": number}
+                {"chat_id": chat_id, "message_id": sent.message_id, "sequence_id": sequence_id}
             )
         else:
             session.output.line(f"Message {sent.message_id} in chat {chat_id}.")
@@ -288,7 +298,7 @@ def send(  # noqa: PLR0913 - the options
     metavar="SECONDS",
     help="Seconds between requests.",
 )
-@calling
+@service_command
 def watch(session: Session, /, *, chat_id: int | None, after: int | None, interval: float) -> None:
     """Print new messages as they come, until Ctrl-C. READING MARKS AS READ.
 
@@ -307,7 +317,10 @@ def watch(session: Session, /, *, chat_id: int | None, after: int | None, interv
     from turbosms_cli.following.chat_messages import Watch  # noqa: PLC0415
 
     try:
-        with terminable() as held:
-            Watch(session, chat_id, after, interval, held).run()
+        with terminable() as termination:
+            watching = Watch(
+                session, chat_id, after=after, interval=interval, termination=termination
+            )
+            watching.run()
     except KeyboardInterrupt:
         raise SystemExit(exit_codes.FINE) from None

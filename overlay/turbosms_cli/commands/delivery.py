@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from turbosms_cli.calling.session import Session, calling
-from turbosms_cli.options.table_options import reads_tables
+from turbosms_cli.calling.session import Session, service_command
+from turbosms_cli.options.adding import add_options
+from turbosms_cli.options.table_options import table_options
 from turbosms_cli.options.usage import Command
-from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.reading import message_ids
-from turbosms_cli.reading.message_ids import Files
+from turbosms_cli.reading.sources import Files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,23 +23,17 @@ _AT_ONCE: Final = 5_000
 
 def _naming_messages(function: Callable[..., None]) -> Callable[..., None]:
     """Add the arguments and options for message ids to a command."""
-    source = click.option(
-        "--from",
-        "sources",
-        multiple=True,
-        metavar="FILE",
-        shell_complete=file_names,
-        help=(
-            "A file of ids: one per line, the output of turbosms send, an array of such lines, or "
-            "a table with a column message_id; - is stdin. May be repeated."
-        ),
+    ids = click.argument("ids", nargs=-1, metavar="[ID]...")
+    files = table_options(
+        "A file of ids: one per line, the output of turbosms send, an array of such lines, or "
+        "a table with a column message_id; - is stdin. May be repeated."
     )
-    return click.argument("ids", nargs=-1, metavar="[ID]...")(source(reads_tables(function)))
+    return add_options(function, (ids, files))
 
 
 @click.command(cls=Command)
 @_naming_messages
-@calling
+@service_command
 def status(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
     """Print the delivery status of messages, by their ids.
 
@@ -71,7 +65,7 @@ def status(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
 
 @click.command(cls=Command)
 @_naming_messages
-@calling
+@service_command
 def details(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
     """Print what was sent, by message id.
 
@@ -125,7 +119,7 @@ def details(session: Session, /, *, ids: tuple[str, ...], **files: Any) -> None:
         "do not: without this option, a failed Viber message without an SMS counts as final."
     ),
 )
-@calling
+@service_command
 def wait(
     session: Session,
     /,
@@ -170,22 +164,25 @@ def _look_up(
     entries: Callable[..., Any],
 ) -> None:
     """Look up all messages, as many per request as possible, without keeping results."""
-    from turbosms_cli.following.delivery_status import is_found, record  # noqa: PLC0415
+    from turbosms_cli.following.delivery_status import COLUMNS, is_found, record  # noqa: PLC0415
 
     found = unknown = 0
     lines = []
     while part := list(islice(ids, _AT_ONCE)):
         rows = ask(part)
-        for number in part:
-            row = rows.get(number)
-            found, unknown = (found + 1, unknown) if is_found(row) else (found, unknown + 1)
-            if session.output.as_json:
-                session.output.row(record(number, row))
+        for message_id in part:
+            row = rows.get(message_id)
+            if is_found(row):
+                found += 1
             else:
-                lines.extend(entries(number, row))
+                unknown += 1
+            if session.output.as_json:
+                session.output.row(record(message_id, row))
+            else:
+                lines.extend(entries(message_id, row))
     if lines:
         from turbosms_cli.printing.printed_tables import Lines  # noqa: PLC0415
 
-        session.output.show(Lines(lines))
+        session.output.show(Lines(lines, COLUMNS))
     if unknown:
         raise SystemExit(exit_codes.PARTIAL if found else exit_codes.FAILED)

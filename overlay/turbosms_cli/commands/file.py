@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from turbosms_cli.calling.session import Session, calling
+from turbosms_cli.calling.sequence_ids import derived, own_or_new, sequence_id_option
+from turbosms_cli.calling.session import Session, service_command
 from turbosms_cli.options.usage import Group
 from turbosms_cli.printing import exit_codes
 
@@ -48,12 +49,8 @@ def file() -> None:
     metavar="NAME",
     help="A name whose extension gives the type, for a path without one, or stdin.",
 )
-@click.option(
-    "--sequence-id",
-    metavar="ID",
-    help="Idempotency key: a second call with it within 14 days uploads nothing.",
-)
-@calling
+@sequence_id_option("call", "uploads nothing")
+@service_command
 def add(
     session: Session,
     /,
@@ -85,8 +82,6 @@ def add(
       turbosms file add - --name invoice.pdf < invoice.pdf
       turbosms file add --url URL
     """
-    import secrets  # noqa: PLC0415
-
     from turbosms_cli.calling.unknown_outcomes import creating  # noqa: PLC0415
     from turbosms_cli.printing.result_rows import listed  # noqa: PLC0415
 
@@ -103,13 +98,13 @@ def add(
             "--name is not for --url: the service determines the type of a file that it fetches."
         )
     content = sys.stdin.buffer.read(_enough()) if paths == (_STDIN,) else None
-    number = secrets.token_hex(16) if sequence_id is None else sequence_id
-    with creating(session, number):
+    sequence_id = own_or_new(sequence_id)
+    with creating(session, sequence_id):
         if len(paths) > 1:
-            status = _Several(session, paths, number).run()
+            status = _Several(session, paths, sequence_id).run()
         else:
             upload: Any = content if content is not None else next(iter(paths), None)
-            found = session.client.file.add(upload, url=url, name=name, sequence_id=number)
+            found = session.client.file.add(upload, url=url, name=name, sequence_id=sequence_id)
             listed(session.output, _COLUMNS, [_row(found, name or url or paths[0])])
             status = exit_codes.FINE
     raise SystemExit(status)
@@ -117,7 +112,7 @@ def add(
 
 @file.command()
 @click.argument("file_ids", nargs=-1, required=True, type=int, metavar="ID...")
-@calling
+@service_command
 def details(session: Session, /, *, file_ids: tuple[int, ...]) -> None:
     """Print the details of files.
 
@@ -162,9 +157,10 @@ class _Several:
 
         with bar(self._session.output, len(self._paths)) as advance:
             for path in self._paths:
-                number = _derived(self._id, path)
+                # By its path, not its position, so that a shorter list does not mix files up.
+                sequence_id = derived(self._id, path)
                 try:
-                    found = self._session.client.file.add(path, sequence_id=number)
+                    found = self._session.client.file.add(path, sequence_id=sequence_id)
                 except (InvalidParameterError, NotAllowedError) as error:  # only this file is wrong
                     self._problems.append((path, error))
                 except OutcomeUnknownError:
@@ -179,7 +175,7 @@ class _Several:
 
     def _report_problems(self) -> None:
         from turbosms_cli.calling.error_messages import report_error  # noqa: PLC0415
-        from turbosms_cli.printing.output import shown  # noqa: PLC0415
+        from turbosms_cli.printing.values import shown  # noqa: PLC0415
 
         for path, error in self._problems:
             self._session.output.note(f"{shown(path)} was not uploaded:")
@@ -192,18 +188,6 @@ def _enough() -> int:
     from turbosms_api.tables.limits import FILE_BYTES  # noqa: PLC0415
 
     return int(FILE_BYTES.value) + 1
-
-
-def _derived(sequence_id: str, path: str) -> str:
-    """The `sequence_id` for one file.
-
-    It depends on the path, not on the position, so that a shorter list does not mix files up.
-    """
-    import hashlib  # noqa: PLC0415
-
-    return hashlib.sha256(
-        f"{sequence_id}/".encode() + path.encode(errors="surrogateescape")
-    ).hexdigest()[:32]
 
 
 def _row(found: FileDetails, name: str) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 import sys
 from contextlib import closing
 from dataclasses import fields
@@ -11,39 +10,28 @@ from typing import Any, Final
 
 import click
 
-from turbosms_cli.calling.session import Session, calling
+from turbosms_cli.calling.sequence_ids import own_or_new, sequence_id_option
+from turbosms_cli.calling.session import Session, service_command
 from turbosms_cli.calling.termination import terminable
-from turbosms_cli.options import text_options
-from turbosms_cli.options.table_options import reads_tables
+from turbosms_cli.options.table_options import table_options
+from turbosms_cli.options.text_options import chosen_text, doubts_about
 from turbosms_cli.options.usage import Command
-from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing.terminal_text import quoted
 from turbosms_cli.reading.pipe_copies import Copies
 from turbosms_cli.reading.recipients import Recipients, read
+from turbosms_cli.reading.sources import Files
 from turbosms_cli.reading.strange_numbers import complaint
 from turbosms_cli.reading.tables import DELIMITERS
-from turbosms_cli.sending.message_options import Message, describes
+from turbosms_cli.sending.message_options import MessageOptions, message_options
 
 _HANDFUL: Final = 10
 
 
 @click.command(cls=Command)
 @click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
-@click.option(
-    "--from",
-    "sources",
-    multiple=True,
-    metavar="FILE",
-    shell_complete=file_names,
-    help="A file of recipients, one per line; - is stdin. May be repeated.",
-)
-@reads_tables
-@describes
-@click.option(
-    "--sequence-id",
-    metavar="ID",
-    help="Idempotency key: a second send with it within 14 days sends nothing.",
-)
+@table_options("A file of recipients, one per line; - is stdin. May be repeated.")
+@message_options
+@sequence_id_option("send", "sends nothing")
 @click.option(
     "--dry-run",
     is_flag=True,
@@ -57,7 +45,7 @@ _HANDFUL: Final = 10
     help="For --dry-run; the rates are sms, promotional, transactional.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask, even with many recipients.")
-@calling
+@service_command
 def send(  # noqa: PLR0913 - the options
     session: Session,
     /,
@@ -71,7 +59,7 @@ def send(  # noqa: PLR0913 - the options
     dry_run: bool,
     prices: tuple[str, ...],
     yes: bool,
-    **described: Any,
+    **message_values: Any,
 ) -> None:
     """Send an SMS, a Viber message, or Viber with SMS fallback.
 
@@ -98,24 +86,17 @@ def send(  # noqa: PLR0913 - the options
       turbosms send --from numbers.txt --sms TurboSMS --text Sale \\
           --dry-run --price sms=0.34
     """
-    described["text"] = text_options.chosen(described["text"], described["text_file"])
-    message = Message(**{field.name: described[field.name] for field in fields(Message)})
-    if not sources and {column, delimiter, encoding} != {None}:
-        raise click.UsageError(
-            "--column, --delimiter and --encoding need a file: pass one with --from FILE."
-        )
-    if delimiter is not None and column is None:
-        raise click.UsageError("--delimiter is for tables: also pass the column, --column NAME.")
+    message = _message_of(message_values)
+    files = Files(sources, column, delimiter, encoding)
+    _check_files(files)
     with (
         closing(Copies()) as copies,
-        closing(
-            Recipients(read(numbers, sources, column, encoding, copies, delimiter=delimiter))
-        ) as recipients,
+        closing(Recipients(read(numbers, files, copies))) as recipients,
     ):
         if not recipients.count:
             raise click.UsageError("There are no recipients: pass phone numbers, or --from FILE.")
         _note_strange(session, recipients, is_table=column is not None)
-        for doubt in text_options.doubts([message.text, message.sms_text, message.viber_text]):
+        for doubt in doubts_about([message.text, message.sms_text, message.viber_text]):
             session.output.note(doubt)
         if dry_run:
             from turbosms_cli.sending.preview import preview  # noqa: PLC0415
@@ -124,18 +105,46 @@ def send(  # noqa: PLR0913 - the options
             return
         from turbosms_cli.sending.send_in_progress import Sending  # noqa: PLC0415
 
-        session.output.goes_on = True
-        chosen = secrets.token_hex(16) if sequence_id is None else sequence_id
-        # Errors are found before the command asks or uploads anything.
-        parameters = message.parameters(session, message.foreseen_file_id())
-        session.client.message.preview(
-            next(recipients.slices(1)), **parameters, sequence_id=sequence_id
-        )
+        session.output.survives_closed_stdout = True
+        _find_errors(session, message, recipients, sequence_id)
         if recipients.count > _HANDFUL and not yes:
             _confirm(recipients.count, "-" in sources)
+        sending = Sending(
+            session,
+            message,
+            recipients,
+            sequence_id=own_or_new(sequence_id),
+            copies=copies,
+        )
         with terminable():
-            status = Sending(session, message, recipients, chosen, copies).run()
+            status = sending.run()
     raise SystemExit(status)
+
+
+def _message_of(values: dict[str, Any]) -> MessageOptions:
+    """The message, from the values of `message_options`."""
+    values["text"] = chosen_text(values["text"], values["text_file"])
+    return MessageOptions(**{field.name: values[field.name] for field in fields(MessageOptions)})
+
+
+def _check_files(files: Files) -> None:
+    """Refuse options for files that have no effect."""
+    if not files.sources and {files.column, files.delimiter, files.encoding} != {None}:
+        raise click.UsageError(
+            "--column, --delimiter and --encoding need a file: pass one with --from FILE."
+        )
+    if files.delimiter is not None and files.column is None:
+        raise click.UsageError("--delimiter is for tables: also pass the column, --column NAME.")
+
+
+def _find_errors(
+    session: Session, message: MessageOptions, recipients: Recipients, sequence_id: str | None
+) -> None:
+    """Raise what is wrong, before the command asks or uploads anything."""
+    parameters = message.parameters(session, message.foreseen_file_id())
+    session.client.message.preview(
+        next(recipients.slices(1)), **parameters, sequence_id=sequence_id
+    )
 
 
 def _note_strange(session: Session, recipients: Recipients, *, is_table: bool) -> None:

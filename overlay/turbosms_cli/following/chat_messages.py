@@ -5,14 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from turbosms_cli.printing.output import shown
 from turbosms_cli.printing.result_rows import fields
+from turbosms_cli.printing.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
-
     from turbosms_cli.calling.session import Session
+    from turbosms_cli.calling.termination import Termination
     from turbosms_cli.printing.output import Output
     from turbosms_client import ChatMessage, TurboSMSError
 
@@ -47,12 +45,15 @@ class Watch:
         self,
         session: Session,
         chat_id: int | None,
+        *,
         after: int | None,
         interval: float,
-        held: Callable[[], AbstractContextManager[None]],
+        termination: Termination,
     ) -> None:
-        """`held` is a context that must not be interrupted."""
-        self._session, self._chat_id, self._interval, self._held = session, chat_id, interval, held
+        self._session = session
+        self._chat_id = chat_id
+        self._interval = interval
+        self._termination = termination
         self._last = after
         """The id of the last message that was printed, or that came before the watch.
 
@@ -92,7 +93,7 @@ class Watch:
             for message in self._session.client.chat.messages(
                 self._chat_id, last_message_id=self._last
             ):
-                with self._held():
+                with self._termination.delayed():
                     show(self._session.output, message)
                     self._last = message.id
         except TransportError as error:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
-from turbosms_cli.printing.output import money, plain, shown, shown_on_one_line
+from turbosms_cli.printing.terminal_text import one_line
+from turbosms_cli.printing.values import money, plain, shown
 from turbosms_client import ResultCode
 
 if TYPE_CHECKING:
@@ -18,11 +19,23 @@ if TYPE_CHECKING:
     Channel: TypeAlias = MessageStatus | ChannelDetails
     Row: TypeAlias = MessageStatus | MessageDetails
 
+COLUMNS: Final = (
+    "recipient",
+    "channel",
+    "status",
+    "when",
+    "messages",
+    "UAH",
+    "segments",
+    "why not Viber",
+    "message",
+)
+"""The most important first, since a narrow window shows only the first ones side by side."""
 _UNREAD: Final = "no readable response"
 
 
 @dataclass(frozen=True)
-class Entry:
+class StatusLine:
     """A line: its cells by column, and what always goes below it, cut to the width."""
 
     cells: Mapping[str, str]
@@ -34,8 +47,11 @@ class Entry:
         status = self.cells["status"]
         known = DELIVERY_STATUSES.get(status)
         if known is None:
-            return "red" if status[:1].isdecimal() else "yellow"
-        return "green" if known.delivered else "red" if known.final else "yellow"
+            is_code = status[:1].isdecimal()
+            return "red" if is_code else "yellow"
+        if known.delivered:
+            return "green"
+        return "red" if known.final else "yellow"
 
 
 def record(message_id: str, row: Row | None, *, final: bool | None = None) -> dict[str, Any]:
@@ -73,24 +89,24 @@ def is_found(row: Row | None) -> bool:
     )
 
 
-def of_status(message_id: str, row: MessageStatus | None) -> Entry:
+def of_status(message_id: str, row: MessageStatus | None) -> StatusLine:
     """The line for a message from `message/status`; None means no readable row."""
     cells = {} if row is None else _cells(row, row.type)
-    return Entry(
-        {**cells, "status": _status(row, row), "message": shown_on_one_line(message_id)},
+    return StatusLine(
+        {**cells, "status": _status(row, row), "message": message_id},
         _refusal(row),
     )
 
 
-def of_details(message_id: str, row: MessageDetails | None) -> Iterator[Entry]:
+def of_details(message_id: str, row: MessageDetails | None) -> Iterator[StatusLine]:
     """The lines for a message from `message/details`, one for each channel."""
     channels = [] if row is None else [("viber", row.viber), ("sms", row.sms)]
     found = [(channel, sent) for channel, sent in channels if sent is not None]
-    for number, (channel, sent) in enumerate(found):
+    for index, (channel, sent) in enumerate(found):
+        attached = " ".join(filter(None, [sent.caption, sent.action]))
         below = {
             "text": sent.text,
-            "button" if sent.action else "file": " ".join(filter(None, [sent.caption, sent.action]))
-            or None,
+            "button" if sent.action else "file": attached or None,
             "file id": sent.file_id,
             "clicked": sent.click_time,
         }
@@ -99,44 +115,39 @@ def of_details(message_id: str, row: MessageDetails | None) -> Iterator[Entry]:
             "status": _status(row, sent),
             "UAH": "" if sent.price is None else money(sent.price),
             "segments": "" if sent.segments is None else str(sent.segments),
-            "message": "" if number else shown_on_one_line(message_id),
+            "message": "" if index else message_id,
         }
-        yield Entry(
+        yield StatusLine(
             cells,
-            [
-                f"{name}: {shown_on_one_line(value)}"
-                for name, value in below.items()
-                if value is not None
-            ],
+            [f"{name}: {shown(value)}" for name, value in below.items() if value is not None],
         )
     if not found:
-        yield Entry(
-            {"status": _status(row, None), "message": shown_on_one_line(message_id)}, _refusal(row)
-        )
+        yield StatusLine({"status": _status(row, None), "message": message_id}, _refusal(row))
 
 
-def counts(rows: Iterable[MessageStatus | None]) -> list[Entry]:
+def counts(rows: Iterable[MessageStatus | None]) -> list[StatusLine]:
     """The number of messages with each status, the most frequent first."""
     found = Counter(_status(row, row) for row in rows)
     return [
-        Entry({"status": status, "messages": f"{count:,}"}) for status, count in found.most_common()
+        StatusLine({"status": status, "messages": f"{count:,}"})
+        for status, count in found.most_common()
     ]
 
 
 def _cells(sent: Channel, channel: str | None) -> dict[str, str]:
     when = sent.updated or sent.sent
     return {
-        "recipient": shown_on_one_line(sent.recipient or ""),
-        "channel": shown_on_one_line(channel or ""),
+        "recipient": sent.recipient or "",
+        "channel": channel or "",
         "when": "" if when is None else shown(when),
-        "why not Viber": shown_on_one_line(sent.rejected_status or ""),
+        "why not Viber": sent.rejected_status or "",
     }
 
 
 def _status(row: Row | None, sent: Channel | None) -> str:
     """The status, or why there is none: a code, or an unreadable row."""
     if sent is not None and sent.status:
-        return shown_on_one_line(sent.status)
+        return one_line(sent.status)  # it is also printed outside a table
     return _UNREAD if row is None else f"{row.code:d}"
 
 

@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from turbosms_cli.following.delivery_status import counts, of_status, record
+from turbosms_cli.following.delivery_status import COLUMNS, counts, of_status, record
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.progress import is_watched, live
 from turbosms_client import WaitTimeoutError
@@ -87,29 +87,28 @@ class Waiting:
             self._output.row(record(message_id, status))
 
     def _is_final(self, row: MessageStatus) -> bool:
-        """Whether a message is final. In a hybrid, an SMS follows a failed Viber message, unless it
-        was cancelled.
-        """
-        awaits_sms = row.type == "viber" and not row.delivered and row.status != "Cancelled"
-        return row.final and not (self._hybrid and awaits_sms)
+        """Whether a message is final. In a hybrid, an SMS may follow."""
+        return row.final and not (self._hybrid and row.awaits_sms)
 
     def _print_rest(self) -> None:
         """Print the rest: as JSON, the messages that are not final; for people, everything."""
         if not self._answered:
             return
         if self._output.as_json:
-            for number in self._pending:
-                self._output.row(record(number, self._known.get(number), final=False))
+            for message_id in self._pending:
+                row = record(message_id, self._known.get(message_id), final=False)
+                self._output.row(row)
             return
         from turbosms_cli.printing.printed_tables import Lines  # noqa: PLC0415
 
         ids = self._ids
         if len(ids) > self._room():
-            self._output.show(Lines(counts(map(self._known.get, ids))))
+            self._output.show(Lines(counts(map(self._known.get, ids)), COLUMNS))
             ids = [message_id for message_id in ids if not self._is_delivered(message_id)]
             self._output.line("")
         if ids:
-            self._output.show(Lines(of_status(number, self._known.get(number)) for number in ids))
+            rows = [of_status(one, self._known.get(one)) for one in ids]
+            self._output.show(Lines(rows, COLUMNS))
         pending = f", {len(self._pending):,} not final" if self._pending else ""
         self._output.line(f"{self._delivered:,} of {len(self._ids):,} delivered{pending}.")
 
@@ -195,7 +194,7 @@ class _View:
         if len(rows) <= console.size.height - _AROUND:
             lines = [of_status(message_id, status) for message_id, status in rows]
         if rows:
-            yield Lines(lines, terse=True)
+            yield Lines(lines, COLUMNS, terse=True)
         waited = time.monotonic() - self._began
         final = f"{self._total - pending:,} of {self._total:,} final"
         yield Text(

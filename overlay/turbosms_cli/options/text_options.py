@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.usage import VERBATIM
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing.terminal_text import quoted
@@ -22,7 +23,9 @@ _LONGEST: Final = 100_000
 _PLACEHOLDER: Final = re.compile(r"\{\{?\s*\w+(?:[ .'’ʼ-]\w+)*\s*\}?\}")  # noqa: RUF001
 
 
-def _of_file(context: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
+def _read_text_file(
+    context: click.Context, parameter: click.Parameter, name: str | None
+) -> str | None:
     """Read a file, without a final line break."""
     if not name:
         return None
@@ -43,7 +46,7 @@ def _of_file(context: click.Context, parameter: click.Parameter, name: str | Non
     return text
 
 
-def takes_text(help_text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def text_options(help_text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the options for the text to a command."""
     options = (
         click.option("--text", type=VERBATIM, metavar="TEXT", help=help_text),
@@ -51,27 +54,21 @@ def takes_text(help_text: str) -> Callable[[Callable[..., None]], Callable[..., 
             "--text-file",
             metavar="FILE",
             shell_complete=file_names,
-            callback=_of_file,
+            callback=_read_text_file,
             help="Read the text from a file, with line breaks, except one at the end.",
         ),
     )
-
-    def with_options(function: Callable[..., None]) -> Callable[..., None]:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return with_options
+    return lambda function: add_options(function, options)
 
 
-def chosen(text: str | None, of_file: str | None) -> str | None:
+def chosen_text(text: str | None, of_file: str | None) -> str | None:
     """The text, passed in one of two ways."""
     if text is not None and of_file is not None:
         raise click.UsageError("--text and --text-file cannot be used together.")
     return of_file if text is None else text
 
 
-def doubts(texts: Iterable[str | None]) -> Iterator[str]:
+def doubts_about(texts: Iterable[str | None]) -> Iterator[str]:
     """Warnings about texts that are sent as they are, but may have been meant differently."""
     present = [text for text in texts if text is not None]
     found = [match for text in present for match in _PLACEHOLDER.findall(text)]

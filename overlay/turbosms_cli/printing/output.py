@@ -5,19 +5,15 @@ Notes and progress go to stderr.
 
 from __future__ import annotations
 
-import dataclasses
-import datetime as dt
 import json
 import os
 import sys
 import textwrap
 from contextlib import contextmanager
-from decimal import Decimal
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from turbosms_cli.printing import exit_codes, streams
-from turbosms_cli.printing.terminal_text import harmless
+from turbosms_cli.printing.values import plain, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,7 +37,7 @@ class Output:
 
     def __init__(self, as_json: bool | None = None) -> None:
         self.as_json = not sys.stdout.isatty() if as_json is None else as_json
-        self.goes_on = False
+        self.survives_closed_stdout = False
         """Whether the command continues when nobody reads any more, since it changes something."""
         self._consoles: dict[bool, Console] = {}
         self._display: Display | None = None
@@ -104,12 +100,8 @@ class Output:
         """
         from turbosms_cli.printing.printed_tables import Line, Lines  # noqa: PLC0415
 
-        cells = ((shown_on_one_line(cell) for cell in row) for row in rows)
-        self.show(
-            Lines(
-                (Line(dict(zip(columns, row, strict=True))) for row in cells), columns, whole=True
-            )
-        )
+        lines = [Line(dict(zip(columns, map(shown, row), strict=True))) for row in rows]
+        self.show(Lines(lines, columns, whole=True))
 
     def facts(self, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Print facts about one thing: names, and beside them values of one or several lines."""
@@ -154,7 +146,7 @@ class Output:
             gone = streams.is_gone(error)
             if not gone:
                 self.note(streams.unwritable(error))
-            if self.goes_on:
+            if self.survives_closed_stdout:
                 return
             if gone:
                 raise ReaderGoneError from None
@@ -168,9 +160,8 @@ def _wrapped(text: str) -> str:
     """
     if not sys.stderr.isatty():
         return text
-    width = (
-        os.get_terminal_size(sys.stderr.fileno()).columns or 80
-    )  # 0 if the terminal does not know its size
+    # It is 0 if the terminal does not know its size.
+    width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
     broken = (
         line
         if line.startswith(" ")
@@ -178,51 +169,3 @@ def _wrapped(text: str) -> str:
         for line in text.split("\n")
     )
     return "\n".join(broken)
-
-
-def plain(value: Any) -> Any:
-    """Convert a value to JSON types.
-
-    Money becomes a string, so that it stays exact, and a time ISO 8601 with its offset.
-    """
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    elif isinstance(value, tuple) and hasattr(value, "_asdict"):
-        value = value._asdict()
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if isinstance(value, (dt.datetime, dt.date)):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return money(value)
-    return int(value) if isinstance(value, IntEnum) else value
-
-
-def money(amount: Decimal) -> str:
-    """Format an amount with at least two decimals."""
-    from turbosms_client import format_money  # noqa: PLC0415 - as everything of the client
-
-    return format_money(amount)
-
-
-def shown(value: Any) -> str:
-    """Format a value for people.
-
-    Characters that would move the cursor of the terminal or reverse its text are escaped.
-    """
-    if value is None:
-        return "-"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dt.datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(value, Decimal):
-        return money(value)
-    return harmless(str(value))
-
-
-def shown_on_one_line(value: Any) -> str:
-    """Do the same, and put the value on one line."""
-    return shown(value).replace("\n", " ")

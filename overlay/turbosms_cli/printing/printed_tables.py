@@ -16,18 +16,6 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, RenderableType
 
-# The most important first, since a narrow window shows only the first ones side by side.
-_COLUMNS: Final = (
-    "recipient",
-    "channel",
-    "status",
-    "when",
-    "messages",
-    "UAH",
-    "segments",
-    "why not Viber",
-    "message",
-)
 _GAP: Final = 2
 _PLAIN: Final = frozenset({"message", "meaning", "link"})
 """Columns that need no name below a line.
@@ -65,25 +53,27 @@ def _harmless_entry(entry: Entry) -> Line:
 class Lines:
     """Entries, for printing with rich.
 
-    `terse` leaves out what does not fit side by side, so that each entry takes one line. `whole`
-    wraps what goes below, which is otherwise cut to the width.
+    As many of `columns` as fit, from the first, are shown side by side. `terse` leaves out what
+    does not fit, so that each entry takes one line. `whole` wraps what goes below, which is
+    otherwise cut to the width.
     """
 
     def __init__(
         self,
         entries: Iterable[Entry],
-        columns: Sequence[str] = _COLUMNS,
+        columns: Sequence[str],
         *,
         terse: bool = False,
         whole: bool = False,
     ) -> None:
         self._entries = [_harmless_entry(entry) for entry in entries]
         self._terse, self._whole = terse, whole
-        self._widths = {
-            column: max(cell_len(cell) for cell in (column, *cells))
-            for column in columns
-            if any(cells := [entry.cells.get(column, "") for entry in self._entries])
-        }
+        self._widths: dict[str, int] = {}
+        """Of the columns that have anything."""
+        for column in columns:
+            cells = [entry.cells.get(column, "") for entry in self._entries]
+            if any(cells):
+                self._widths[column] = max(map(cell_len, (column, *cells)))
 
     def __rich_console__(
         self, console: Console, options: ConsoleOptions

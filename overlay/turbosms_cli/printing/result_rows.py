@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from turbosms_cli.printing.output import plain
+from turbosms_cli.printing.values import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -24,9 +24,9 @@ def mend() -> None:
     """
     for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
         if getattr(sys, name) is None:
-            number = os.open(os.devnull, flags)
+            descriptor = os.open(os.devnull, flags)
             mode = "r" if name == "stdin" else "w"
-            stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+            stream = open(descriptor, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
             setattr(sys, name, stream)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -44,7 +44,7 @@ def guarded() -> Iterator[None]:
     except KeyboardInterrupt:
         say("Interrupted.")
     except OSError as error:
-        say(unwritable(error) if drop() else refused(error))
+        say(unwritable(error) if drop() else os_error_sentence(error))
     else:
         return
     raise SystemExit(exit_codes.FAILED)
@@ -80,7 +80,7 @@ def unwritable(error: OSError) -> str:
     return f"The output cannot be written: {error.strerror or error}."
 
 
-def refused(error: OSError) -> str:
+def os_error_sentence(error: OSError) -> str:
     """Say in a sentence what the system refused."""
     what = f"{error.filename}: " if error.filename else ""
     return f"The command cannot continue: {what}{error.strerror or error}."

@@ -27,7 +27,7 @@ def _shown(letter: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Do the same, and put the text on one line."""
+    """The text with unprintable characters escaped, and line breaks replaced by spaces."""
     return harmless(text).replace("\n", " ")
 
 

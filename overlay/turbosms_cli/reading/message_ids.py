@@ -5,33 +5,24 @@ from __future__ import annotations
 import json
 import unicodedata
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from turbosms_cli.printing.terminal_text import quoted
 from turbosms_cli.reading import workbooks
 from turbosms_cli.reading.sources import LONGEST_LINE, opened
-from turbosms_cli.reading.tables import Asked, Cell, column_cells, csv_cells, find_column
+from turbosms_cli.reading.tables import Cell, WantedColumn, column_cells, csv_cells, find_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from turbosms_cli.reading.sources import Source
+    from turbosms_cli.reading.sources import Files, Source
 
 _COLUMN: Final = "message_id"
 _COLUMNS: Final = (_COLUMN, "message id", "messageid")
 _ALONE: Final = frozenset({"id", "ids"})
 _BEGINS_JSON: Final = ("{", "[")
-
-
-class Files(NamedTuple):
-    """The files with ids, and how to read them."""
-
-    sources: tuple[str, ...]
-    column: str | None = None
-    delimiter: str | None = None
-    encoding: str | None = None
 
 
 def read(ids: Iterable[str], files: Files, hybrids: set[str] | None = None) -> Iterator[str]:
@@ -42,36 +33,36 @@ def read(ids: Iterable[str], files: Files, hybrids: set[str] | None = None) -> I
     Raises:
         click.UsageError: there are none, or a file cannot be read.
     """
-    met = dict[str, None]()
-    for found in chain(({_COLUMN: one} for one in ids), _of_files(files)):
+    seen_ids = dict[str, None]()
+    for found in chain(({_COLUMN: one} for one in ids), _ids_of_files(files)):
         message_id = found.get(_COLUMN)
-        if not isinstance(message_id, str) or not message_id or message_id in met:
+        if not isinstance(message_id, str) or not message_id or message_id in seen_ids:
             continue
-        met[message_id] = None
+        seen_ids[message_id] = None
         if hybrids is not None and found.get("hybrid") is True:
             hybrids.add(message_id)
         yield message_id
-    if not met:
+    if not seen_ids:
         raise click.UsageError(
             "There are no message ids: pass some, or a file of them with --from FILE."
         )
 
 
-def _of_files(files: Files) -> Iterator[dict[str, Any]]:
+def _ids_of_files(files: Files) -> Iterator[dict[str, Any]]:
     for name in files.sources:
         with opened(name, files.encoding, None) as source:
-            yield from _of_file(source, files)
+            yield from _ids_of_file(source, files)
 
 
-def _of_file(source: Source, files: Files) -> Iterator[dict[str, Any]]:
+def _ids_of_file(source: Source, files: Files) -> Iterator[dict[str, Any]]:
     if workbooks.is_workbook(source):
-        asked = Asked(files.column or _COLUMN, None, _is_id)
-        yield from _of_cells(column_cells(source, workbooks.rows(source), asked))
+        wanted = WantedColumn(files.column or _COLUMN, None, _is_id)
+        yield from _ids_of_cells(column_cells(source, workbooks.rows(source), wanted))
         return
     lines = source.lines()
     if files.column is not None:
-        asked = Asked(files.column, files.delimiter, _is_id)
-        yield from _of_cells(csv_cells(source, lines, asked))
+        wanted = WantedColumn(files.column, files.delimiter, _is_id)
+        yield from _ids_of_cells(csv_cells(source, lines, wanted))
         return
     blank: list[str] = []
     for line in lines:
@@ -79,32 +70,32 @@ def _of_file(source: Source, files: Files) -> Iterator[dict[str, Any]]:
             whole = chain(blank, [line], lines)
             heading = _heading(line, files.delimiter)
             if heading is not None:
-                yield from _of_cells(csv_cells(source, whole, heading))
+                yield from _ids_of_cells(csv_cells(source, whole, heading))
             else:
-                yield from _of_lines(source, whole)
+                yield from _ids_of_lines(source, whole)
             return
         blank.append(line)
 
 
-def _heading(first_line: str, delimiter: str | None) -> Asked | None:
+def _heading(first_line: str, delimiter: str | None) -> WantedColumn | None:
     """The column with the ids, if the first line is the heading of a table; else None."""
     if delimiter is not None:
-        return Asked(_COLUMN, delimiter, _is_id)
+        return WantedColumn(_COLUMN, delimiter, _is_id)
     for name in _COLUMNS:
         found = find_column(first_line, name)
         if found is not None:
-            return Asked(name, found, _is_id)
+            return WantedColumn(name, found, _is_id)
     alone = first_line.strip(" \ufeff\r\n\"'")
     # Among several columns, this one may contain other ids.
-    return Asked(alone, ",", _is_id) if alone.casefold() in _ALONE else None
+    return WantedColumn(alone, ",", _is_id) if alone.casefold() in _ALONE else None
 
 
-def _of_cells(cells: Iterator[Cell]) -> Iterator[dict[str, Any]]:
+def _ids_of_cells(cells: Iterator[Cell]) -> Iterator[dict[str, Any]]:
     for cell in cells:
         yield {_COLUMN: _visible(cell.text)}
 
 
-def _of_lines(source: Source, lines: Iterator[str]) -> Iterator[dict[str, Any]]:
+def _ids_of_lines(source: Source, lines: Iterator[str]) -> Iterator[dict[str, Any]]:
     """Read one id per line, or JSON values, which may take several lines."""
     numbered = enumerate(lines, 1)
     for number, line in numbered:

@@ -39,9 +39,9 @@ class Copies:
         """Permanent files by source, created on first use; only their owner can read them."""
         made = {}
         for source, copy in self._copies.items():
-            number, path = tempfile.mkstemp(prefix="turbosms-")
+            descriptor, path = tempfile.mkstemp(prefix="turbosms-")
             copy.seek(0)
-            with os.fdopen(number, "wb") as file:
+            with os.fdopen(descriptor, "wb") as file:
                 shutil.copyfileobj(copy, file)
             made[source] = path
         return made

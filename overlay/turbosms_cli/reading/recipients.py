@@ -14,13 +14,13 @@ import click
 
 from turbosms_cli.reading import workbooks
 from turbosms_cli.reading.sources import opened
-from turbosms_cli.reading.tables import Asked, Cell, column_cells, csv_cells
+from turbosms_cli.reading.tables import Cell, WantedColumn, column_cells, csv_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from turbosms_cli.reading.pipe_copies import Copies
-    from turbosms_cli.reading.sources import Source
+    from turbosms_cli.reading.sources import Files, Source
 
 _LONGEST_PHONE: Final = 20
 _SHOWN: Final = 5
@@ -53,14 +53,14 @@ class Recipients:
         self.strange: list[str] = []
         """The first few that are not phone numbers; the service refuses each of them."""
         self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by close()
-        met: set[int | str] = set()
+        seen: set[int | str] = set()
         for recipient in recipients:
             phone = normalize_phone(recipient)
             sent_as = _as_integer(phone or recipient)
-            if sent_as in met:
+            if sent_as in seen:
                 self.repeated += 1
                 continue
-            met.add(sent_as)
+            seen.add(sent_as)
             if phone is None:
                 self.strange_count += 1
                 if len(self.strange) < _SHOWN:
@@ -89,15 +89,7 @@ def _as_integer(phone: str) -> int | str:
     return int(phone) if is_integer and len(phone) <= _LONGEST_PHONE else phone
 
 
-def read(  # noqa: PLR0913 - the options
-    numbers: Iterable[str],
-    sources: Iterable[str],
-    column: str | None,
-    encoding: str | None,
-    copies: Copies | None = None,
-    *,
-    delimiter: str | None = None,
-) -> Iterator[str]:
+def read(numbers: Iterable[str], files: Files, copies: Copies | None = None) -> Iterator[str]:
     """The recipients from the command line: arguments first, then each file; `-` is stdin.
 
     Input from a pipe is first copied into `copies`.
@@ -106,24 +98,24 @@ def read(  # noqa: PLR0913 - the options
         click.UsageError: a file cannot be read, or has no such column.
     """
     yield from numbers
-    for name in sources:
-        with opened(name, encoding, copies) as source:
-            for line, text in _found(source, column, delimiter):
+    for name in files.sources:
+        with opened(name, files.encoding, copies) as source:
+            for line, text in _found(source, files):
                 yield Recipient(text, f"{name}, line {line:,}: ")
 
 
-def _found(source: Source, column: str | None, delimiter: str | None) -> Iterator[Cell]:
+def _found(source: Source, files: Files) -> Iterator[Cell]:
     """Read the cells of a column, or one recipient per line."""
     if not workbooks.is_workbook(source):
         lines = source.lines()
-        if column is None:
+        if files.column is None:
             return _lines(lines)
-        return csv_cells(source, lines, Asked(column, delimiter, _is_phone))
-    if column is None:
+        return csv_cells(source, lines, WantedColumn(files.column, files.delimiter, _is_phone))
+    if files.column is None:
         raise click.UsageError(
             f"{source.name} is a workbook: name the column with the numbers, --column NAME."
         )
-    return column_cells(source, workbooks.rows(source), Asked(column, None, _is_phone))
+    return column_cells(source, workbooks.rows(source), WantedColumn(files.column, None, _is_phone))
 
 
 def _lines(lines: Iterator[str]) -> Iterator[Cell]:

@@ -12,7 +12,7 @@ import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 STDIN: Final = "-"
 LONGEST_LINE: Final = 1_000_000
 """In characters. A line of a table has a few hundred."""
+
+
+class Files(NamedTuple):
+    """The files that a command reads, and how to read them."""
+
+    sources: tuple[str, ...]
+    column: str | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
 
 
 @dataclass

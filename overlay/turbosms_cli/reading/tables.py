@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 DELIMITERS: Final = (";", "\t", ",", "|")
 """The delimiters that are detected; the first of equally good ones is used."""
-_NAMED_DELIMITERS: Final = {"tab": "\t", "\\t": "\t"}
 _SAMPLE: Final = 50
 """The number of lines used to detect the delimiter."""
 _SHOWN: Final = 20
@@ -41,7 +40,7 @@ class Cell(NamedTuple):
     text: str
 
 
-class Asked(NamedTuple):
+class WantedColumn(NamedTuple):
     """What to read: a column by name or number, and the delimiter, if one was named.
 
     `is_value` says whether a text belongs in the column, which helps to detect the delimiter.
@@ -52,22 +51,7 @@ class Asked(NamedTuple):
     is_value: Callable[[str], bool]
 
 
-def delimiter_option(
-    _context: click.Context, _parameter: click.Parameter, value: str | None
-) -> str | None:
-    """Check the option: a single character, or `tab`."""
-    if not value:
-        return None
-    delimiter = _NAMED_DELIMITERS.get(value.lower(), value)
-    if len(delimiter) != 1 or delimiter.isalnum() or delimiter in "\"'\r\n\0":
-        raise click.BadParameter(
-            "a delimiter is the word tab, or a single character, such as ';', "
-            "but not a letter, digit or quote."
-        )
-    return delimiter
-
-
-def csv_cells(source: Source, lines: Iterator[str], asked: Asked) -> Iterator[Cell]:
+def csv_cells(source: Source, lines: Iterator[str], wanted: WantedColumn) -> Iterator[Cell]:
     """Yield the non-empty cells of a CSV column.
 
     Raises:
@@ -76,7 +60,7 @@ def csv_cells(source: Source, lines: Iterator[str], asked: Asked) -> Iterator[Ce
     numbered = enumerate(lines, 1)
     before = 0
     sample: list[str] = []
-    delimiter = asked.delimiter
+    delimiter = wanted.delimiter
     for number, line in numbered:
         if not line.strip():
             continue
@@ -89,17 +73,17 @@ def csv_cells(source: Source, lines: Iterator[str], asked: Asked) -> Iterator[Ce
     rest = (line for _, line in numbered)
     sample.extend(islice(rest, _SAMPLE))
     if delimiter is None:
-        delimiter = max(DELIMITERS, key=lambda one: _fitness(sample, one, asked))
+        delimiter = max(DELIMITERS, key=lambda one: _fitness(sample, one, wanted))
     rows = _rows(source, chain(sample, rest), delimiter, before)
-    yield from column_cells(source, rows, asked)
+    yield from column_cells(source, rows, wanted)
 
 
-def column_cells(source: Source, rows: Iterator[Row], asked: Asked) -> Iterator[Cell]:
+def column_cells(source: Source, rows: Iterator[Row], wanted: WantedColumn) -> Iterator[Cell]:
     """Yield the non-empty cells of a column, by its name in the first row or its number."""
     first = next((row for row in rows if any(map(_cleaned, row.cells))), Row(0, []))
-    index = _index_of(source, first, asked.column)
+    index = _index_of(source, first, wanted.column)
     head = _cleaned(first.cells[index])
-    is_by_number = _folded(asked.column) != _folded(head)
+    is_by_number = _folded(wanted.column) != _folded(head)
     if is_by_number and head and not is_heading(head):
         yield Cell(first.line, head)
     for row in rows:
@@ -246,7 +230,9 @@ def _parsed(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
         return
 
 
-def _fitness(sample: Sequence[str], delimiter: str, asked: Asked) -> tuple[bool, float, float, int]:
+def _fitness(
+    sample: Sequence[str], delimiter: str, wanted: WantedColumn
+) -> tuple[bool, float, float, int]:
     """How well a delimiter fits: whether the column exists, how many of its values belong there,
     how many rows have the same length, and the number of columns.
     """
@@ -255,15 +241,15 @@ def _fitness(sample: Sequence[str], delimiter: str, asked: Asked) -> tuple[bool,
         return False, 0.0, 0.0, 0
     heads = rows[0]
     names = [*map(_folded, heads)]
-    number = _number(asked.column)
+    number = _number(wanted.column)
     index = None
-    if _folded(asked.column) in names:
-        index = names.index(_folded(asked.column))
+    if _folded(wanted.column) in names:
+        index = names.index(_folded(wanted.column))
     elif number is not None and 1 <= number <= len(heads):
         index = number - 1
     values = 0
     if index is not None:
         cells = [_cleaned(row[index]) for row in rows if index < len(row)]
-        values = sum(map(asked.is_value, cells))
+        values = sum(map(wanted.is_value, cells))
     steady = sum(len(row) == len(heads) for row in rows)
     return index is not None, values / len(rows), steady / len(rows), len(heads)

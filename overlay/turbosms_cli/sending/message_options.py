@@ -9,8 +9,15 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
+from turbosms_api.tables.limits import (
+    START_TIME_DAYS,
+    TTL_DEFAULT,
+    TTL_MAXIMUM,
+    TTL_MINIMUM,
+)
+from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.example_times import example_time
-from turbosms_cli.options.text_options import takes_text
+from turbosms_cli.options.text_options import text_options
 from turbosms_cli.options.usage import VERBATIM
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.reading.sources import path_of
@@ -21,7 +28,7 @@ if TYPE_CHECKING:
     from turbosms_cli.calling.session import Session
 
 _OPTIONS = (
-    takes_text("The text, for both channels. Line breaks are kept: $'one\\ntwo' in bash."),
+    text_options("The text, for both channels. Line breaks are kept: $'one\\ntwo' in bash."),
     click.option(
         "--sms",
         metavar="SENDER",
@@ -34,7 +41,10 @@ _OPTIONS = (
         "--at",
         "start_time",
         metavar="TIME",
-        help=f"Send at this time in Kyiv, at most 14 days ahead, such as '{example_time()}'.",
+        help=(
+            f"Send at this time in Kyiv, at most {START_TIME_DAYS.value} days ahead, "
+            f"such as '{example_time()}'."
+        ),
     ),
     click.option(
         "--flash", is_flag=True, help="A flash SMS, shown at once and perhaps not stored."
@@ -64,7 +74,10 @@ _OPTIONS = (
         "--ttl",
         type=int,
         metavar="SECONDS",
-        help="How long to try Viber, 60 to 86400; by default 3600.",
+        help=(
+            f"How long to try Viber, {TTL_MINIMUM.value} to {TTL_MAXIMUM.value}; "
+            f"by default {TTL_DEFAULT.value}."
+        ),
     ),
     click.option(
         "--transactional",
@@ -76,7 +89,7 @@ _OPTIONS = (
 
 
 @dataclass(frozen=True)
-class Message:
+class MessageOptions:
     """The options of the message."""
 
     text: str | None
@@ -168,16 +181,13 @@ class Message:
         """The name of a document that is sent alone: by default its own."""
         from turbosms_api.tables.file_types import FILE_TYPES  # noqa: PLC0415
 
-        if (
-            self.caption is not None
-            or self.text is not None
-            or self.viber_text is not None
-            or self.attached is None
-        ):
+        has_text = self.text is not None or self.viber_text is not None
+        if self.caption is not None or has_text or self.attached is None:
             return self.caption
-        path = PurePath(
-            unquote(urlsplit(self.attached).path) if is_address(self.attached) else self.attached
-        )
+        name = self.attached
+        if is_address(name):
+            name = unquote(urlsplit(name).path)
+        path = PurePath(name)
         kind = FILE_TYPES.get(path.suffix[1:].lower())
         return path.name if kind is not None and kind.kind == "document" else None
 
@@ -187,8 +197,6 @@ def is_address(text: str) -> bool:
     return text.startswith(("http://", "https://"))
 
 
-def describes(function: Callable[..., None]) -> Callable[..., None]:
+def message_options(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options of the message to a command."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+    return add_options(function, _OPTIONS)

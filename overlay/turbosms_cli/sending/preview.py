@@ -3,77 +3,103 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
-from turbosms_cli.printing.output import money, shown
 from turbosms_cli.printing.printed_tables import Line, Lines
+from turbosms_cli.printing.values import money, shown
 from turbosms_client import measure_sms
 
 if TYPE_CHECKING:
     from turbosms_cli.calling.session import Session
+    from turbosms_cli.printing.output import Output
     from turbosms_cli.reading.recipients import Recipients
-    from turbosms_cli.sending.message_options import Message
+    from turbosms_cli.sending.message_options import MessageOptions
     from turbosms_client import ChannelPreview
 
 
+@dataclass
+class _Total:
+    """What all requests of the send have in common, and their sums."""
+
+    channels: list[ChannelPreview] = field(default_factory=list)
+    refused: int = 0
+    least: Decimal | None = None
+    """None without prices."""
+    most: Decimal = Decimal(0)
+
+
 def preview(
-    session: Session, message: Message, recipients: Recipients, prices: dict[str, str]
+    session: Session, message: MessageOptions, recipients: Recipients, prices: dict[str, str]
 ) -> None:
     """Show what would be sent. The service is not called, and no file is uploaded."""
+    total = _total(session, message, recipients, prices)
+    if session.output.as_json:
+        _print_json(session.output, recipients, total)
+    else:
+        _print_channels(session.output, total)
+        _print_recipients(session.output, recipients, total)
+        _print_cost(session.output, total)
+        session.output.line("Nothing was sent.")
+
+
+def _total(
+    session: Session, message: MessageOptions, recipients: Recipients, prices: dict[str, str]
+) -> _Total:
     parameters = message.parameters(session, message.foreseen_file_id())
-    least: Decimal | None = None
-    most = Decimal(0)
-    channels: list[Any] = []
-    refused = 0
+    total = _Total()
     for part in recipients.slices(RECIPIENTS_PER_REQUEST.value):
         made = session.client.message.preview(part, prices=prices or None, **parameters)
-        channels = made.channels
-        refused += sum(1 for row in made.recipients if not row.channels)
+        total.channels = made.channels
+        total.refused += sum(1 for row in made.recipients if not row.channels)
         if made.cost is not None:
-            least = (least or Decimal(0)) + made.cost[0]
-            most += made.cost[1]
-    output = session.output
-    if output.as_json:
-        counts = {
+            least, most = made.cost
+            total.least = (total.least or Decimal(0)) + least
+            total.most += most
+    return total
+
+
+def _print_json(output: Output, recipients: Recipients, total: _Total) -> None:
+    output.row(
+        {
+            "type": "preview",
             "recipients": recipients.count,
-            "refused": refused,
+            "refused": total.refused,
             "repeated": recipients.repeated,
+            "channels": total.channels,
+            "cost_least": total.least,
+            "cost_most": None if total.least is None else total.most,
         }
-        output.row(
-            {
-                "type": "preview",
-                **counts,
-                "channels": channels,
-                "cost_least": least,
-                "cost_most": None if least is None else most,
-            }
-        )
-        return
-    heads = ["channel", "sender", "encoding", "segments", "left", "rate"]
-    output.show(
-        Lines(
-            (
-                Line({head: shown(getattr(row, head)) for head in heads}, _below(row))
-                for row in channels
-            ),
-            heads,
-            whole=True,
-        )
     )
-    noted = [f"{refused:,} invalid"] if refused else []
-    noted += [f"{recipients.repeated:,} repeated"] if recipients.repeated else []
-    output.line("; ".join([f"Recipients: {recipients.count:,}", *noted]) + ".")
-    if least is None:
+
+
+def _print_channels(output: Output, total: _Total) -> None:
+    heads = ["channel", "sender", "encoding", "segments", "left", "rate"]
+    lines = [
+        Line({head: shown(getattr(channel, head)) for head in heads}, _below(channel))
+        for channel in total.channels
+    ]
+    output.show(Lines(lines, heads, whole=True))
+
+
+def _print_recipients(output: Output, recipients: Recipients, total: _Total) -> None:
+    facts = [f"Recipients: {recipients.count:,}"]
+    if total.refused:
+        facts.append(f"{total.refused:,} invalid")
+    if recipients.repeated:
+        facts.append(f"{recipients.repeated:,} repeated")
+    output.line(f"{'; '.join(facts)}.")
+
+
+def _print_cost(output: Output, total: _Total) -> None:
+    if total.least is None:
         output.line("To see the cost, pass your prices: --price sms=0.34 --price promotional=0.50.")
+    elif total.least == total.most:
+        output.line(f"Cost: {money(total.least)} UAH.")
     else:
-        output.line(
-            f"Cost: {money(least)} UAH."
-            if least == most
-            else f"Cost: {money(least)} to {money(most)} UAH."
-        )
-    output.line("Nothing was sent.")
+        output.line(f"Cost: {money(total.least)} to {money(total.most)} UAH.")
 
 
 def _below(channel: ChannelPreview) -> list[str]:

@@ -11,9 +11,9 @@ from turbosms_api.reading import read_code, read_map, read_text
 from turbosms_api.tables.result_codes import ResultCode
 
 from .._formats.quotable import plain_name, plain_type
-from .._http.failures import was_raised_elsewhere
-from .._http.messages import HTTPResponse
+from .._http.driver_interface import HTTPResponse
 from .._results.errors import ProtocolError
+from .._results.foreign_exceptions import was_raised_elsewhere
 
 _JSON: Final = json.JSONDecoder(parse_float=Decimal)
 

@@ -9,9 +9,10 @@ from typing import Final
 from turbosms_api.tables.result_codes import ResultCode
 
 from .._formats.phones import read_phone
+from .._parameters.batches import first_indexes
 from .._parameters.prepared_sends import PreparedSend
-from .._results.outcome import is_full_success, outcome_of
-from .._results.report import ReportRow, SendReport
+from .._results.code_meaning import is_full_success, outcome_of
+from .._results.reports_and_refusals import ReportRow, SendReport
 
 # The most telling of the batches' codes becomes the code of the whole send.
 _WEIGHT: Final = {"failure": 0, "replay": 1, "success": 2, "partial": 3, "unknown": 4}
@@ -72,7 +73,7 @@ class _RecipientOf:
         self._settled: set[str] = set()
 
     def each_once(self, report_rows: list[ReportRow]) -> list[ReportRow]:
-        """The rows with the recipient as given; only the first row of each, over all calls."""
+        """The rows with the recipient as passed; only the first row of each, over all calls."""
         kept: list[ReportRow] = []
         for report_row in report_rows:
             recipient = self._of(report_row)
@@ -106,14 +107,6 @@ class _Positions:
 
     def of_row(self, report_row: ReportRow) -> int:
         return self.of(report_row.input)
-
-
-def first_indexes(texts: Sequence[str]) -> dict[str, int]:
-    """The index of each text's first occurrence."""
-    indexes: dict[str, int] = {}
-    for index, text in enumerate(texts):
-        indexes.setdefault(text, index)
-    return indexes
 
 
 def _repeated(

@@ -16,8 +16,8 @@ from turbosms_api.tables.result_codes import ResultCode
 
 from .._formats.phones import read_phone
 from .._parameters.prepared_sends import PreparedSend
-from .._results.outcome import is_refusal, is_success
-from .._results.report import ReportRow, SendReport
+from .._results.code_meaning import is_refusal, is_success
+from .._results.reports_and_refusals import ReportRow, SendReport
 from .envelopes import Answer
 from .rows import read_send_rows
 

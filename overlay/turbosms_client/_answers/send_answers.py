@@ -5,11 +5,12 @@ from __future__ import annotations
 from turbosms_api.tables.result_codes import ResultCode
 
 from .._parameters.prepared_sends import PreparedSend
+from .._results.code_meaning import concerns_all, is_refusal, is_success
 from .._results.errors import ProtocolError
-from .._results.outcome import Verdict, concerns_all, is_refusal, is_success, judge
-from .._results.report import APIError, SendReport, refusal
+from .._results.reports_and_refusals import APIError, SendReport, refusal
 from .envelopes import Answer
 from .recipient_rows import report_of
+from .verdicts import Verdict, judge
 
 
 def read_send(prepared: PreparedSend, answer: Answer, may_have_been_executed: bool) -> SendReport:

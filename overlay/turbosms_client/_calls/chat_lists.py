@@ -9,13 +9,14 @@ from turbosms_api.reading import read_rows
 from turbosms_api.tables.operations import OPERATIONS
 
 from .._answers.envelopes import Answer
+from .._answers.single_answers import ReadRow, raise_for_code
 from .._flows.instructions import CannotSendError, Flow
-from .._flows.method import Pages
+from .._flows.method import FlowsOfItems
 from .._flows.runtime import Runtime
 from .._requests.building import build_request
 from .._results.base_error import TurboSMSError
 from .._results.errors import ProtocolError, TransportError
-from .questions import ReadRow, ask, raise_for_code
+from .read_only_calls import ask
 
 Item = TypeVar("Item")
 # The fields that change when a chat moves to the front.
@@ -55,7 +56,7 @@ class ChatList(Generic[Item]):
         self._was_interrupted = False
         """Whether the last request was interrupted before it had a response or an error."""
 
-    def page(self, body: dict[str, Any]) -> Pages[Item]:
+    def page(self, body: dict[str, Any]) -> FlowsOfItems[Item]:
         """Request a page, and again if the caller continues after an interruption."""
         yield self.ask_for_page(body)
         while self._was_interrupted:
@@ -96,18 +97,18 @@ class ChatList(Generic[Item]):
             raise ProtocolError("the response has no readable row.", operation=self._operation)
         return items
 
-    def oldest_first(self, body: dict[str, Any]) -> Pages[Item]:
+    def oldest_first(self, body: dict[str, Any]) -> FlowsOfItems[Item]:
         """Read a list in which each page starts after the last item of the previous one."""
         yield from self.page(body)
         while self._new_items and not self._is_last_page(body):
             last_item: Any = self._new_items[-1]
             yield from self.page({**body, "last_message_id": last_item.id})
 
-    def newest_first(self, body: dict[str, Any]) -> Pages[Item]:
+    def newest_first(self, body: dict[str, Any]) -> FlowsOfItems[Item]:
         """Read a list in which new items move the others to later pages, and drop repeated ones."""
         yield from self._read_through(body, is_repeat=False)
 
-    def moving_to_the_front(self, body: dict[str, Any]) -> Pages[Item]:
+    def moving_to_the_front(self, body: dict[str, Any]) -> FlowsOfItems[Item]:
         """Like `newest_first`, for chats: they move to the front, and drop out of `new_only` lists.
 
         So there are further passes, until one has a single page, which is a consistent snapshot, or

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
 from .._answers.envelopes import Answer
+from .._answers.single_answers import ReadRow, read_one
 from .._flows.instructions import Flow
 from .._flows.runtime import Runtime
 from .._parameters import checks
 from .._requests.building import build_request
-from .exchange import exchange
 from .logical_call import LogicalCall
-from .questions import ReadRow, read_one
+from .request_with_retries import make_request
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ class Creation(LogicalCall[T], Generic[T]):
 
     def run(self) -> Flow[T]:
         """Make the request."""
-        return (yield from exchange(self._request, self._read, self.attempts(), self))
+        return (yield from make_request(self._request, self._read, self.attempts(), call=self))
 
     def _read(self, answer: Answer) -> T:
         return read_one(self.operation, self._read_row, answer, self.sequence_id)

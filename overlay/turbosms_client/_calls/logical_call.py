@@ -7,21 +7,21 @@ from abc import ABC, abstractmethod
 from copy import copy
 from typing import Any, ClassVar, Generic, TypeVar
 
-from .._flows.instructions import CannotSendError, Flow
+from .._flows.instructions import CannotSendError, Flow, Interruptible
 from .._flows.runtime import Runtime
 from .._formats import times
-from .._http.failures import without_frames
 from .._requests.attempts import Attempts, until_of
 from .._requests.policy import AttemptFailure
 from .._results.base_error import TurboSMSError
-from .._results.errors import OutcomeUnknownError, TransportError
-from .._results.outcome import is_refusal
-from .._results.report import APIError, SendReport
+from .._results.code_meaning import is_refusal
+from .._results.errors import OutcomeUnknownError, TransportError, UnfinishedCall
+from .._results.foreign_exceptions import without_frames
+from .._results.reports_and_refusals import APIError, SendReport
 
 T = TypeVar("T")
 
 
-class LogicalCall(ABC, Generic[T]):
+class LogicalCall(Interruptible, UnfinishedCall, ABC, Generic[T]):
     """One call by the application. It may take several requests, and several runs.
 
     It keeps its own progress, so that an error can hold a copy that continues from there.

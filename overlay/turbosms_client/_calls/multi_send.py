@@ -8,19 +8,21 @@ from typing import Any, TypeAlias
 
 from turbosms_api.tables.result_codes import ResultCode
 
+from turbosms_api.tables.operations import OPERATIONS
+
 from .._answers.envelopes import Answer, multi_answers
 from .._answers.send_answers import read_send
-from .._flows.instructions import Flow, Sleep
+from .._flows.instructions import Flow
 from .._flows.runtime import Runtime
 from .._parameters.prepared_sends import PreparedMulti, PreparedSend
 from .._requests.building import build_request
 from .._requests.policy import AttemptFailure
+from .._results.code_meaning import is_success
 from .._results.errors import OutcomeUnknownError, ProtocolError
 from .._results.multi_report import MultiReport
-from .._results.outcome import is_success
-from .._results.report import APIError, SendReport, api_error
-from .exchange import exchange
+from .._results.reports_and_refusals import APIError, SendReport, api_error
 from .logical_call import LogicalCall, proves_nothing_was_done
+from .request_with_retries import make_request, wait_or_give_up
 
 OneOutcome: TypeAlias = SendReport | APIError | OutcomeUnknownError
 _OPERATION = "message/sendmulti"
@@ -49,7 +51,7 @@ class MultiSend(LogicalCall[MultiReport]):
                 break
             request = build_request(_OPERATION, self._body(prepared_sends))
             try:
-                yield from exchange(request, self._read, attempts, self)
+                yield from make_request(request, self._read, attempts, call=self)
             except OutcomeUnknownError:
                 if not self._has_answered_all():
                     raise
@@ -57,13 +59,12 @@ class MultiSend(LogicalCall[MultiReport]):
             doubtful = self._first_doubtful()
             if doubtful is None:
                 break
-            failure = AttemptFailure("code", doubtful)
-            pause = attempts.pause_after(failure, "keyed")
-            if pause is None:
-                break
-            attempts.announce(failure, pause)
+            # Before the pause, which may be interrupted.
             self.may_have_been_executed = True
-            yield Sleep(pause)
+            failure = AttemptFailure("code", doubtful)
+            goes_on = yield from wait_or_give_up(attempts, failure, OPERATIONS[_OPERATION].retry)
+            if not goes_on:
+                break
         return MultiReport({key: self._outcomes[key] for key in self._prepared.prepared_sends})
 
     def _body(self, prepared_sends: Mapping[str, PreparedSend]) -> dict[str, Any]:
@@ -135,7 +136,7 @@ class OneOfMany(LogicalCall[SendReport]):
     def run(self) -> Flow[SendReport]:
         """Make this send alone in a request."""
         request = build_request(_OPERATION, {self._key: self._prepared.body})
-        return (yield from exchange(request, self._read, self.attempts(), self))
+        return (yield from make_request(request, self._read, self.attempts(), call=self))
 
     def _read(self, envelope: Answer) -> SendReport:
         answers = multi_answers(envelope.result, [self._key])

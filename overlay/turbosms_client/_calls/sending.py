@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import TypeAlias
 
-from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
-
 from .._answers.envelopes import Answer
-from .._answers.joined_report import first_indexes, join_reports
+from .._answers.joined_report import join_reports
 from .._answers.send_answers import read_batch, read_send
 from .._flows.instructions import Flow, HandOver
 from .._flows.runtime import Runtime
+from .._parameters.batches import first_indexes, needs_batches, split_into_batches
 from .._parameters.prepared_sends import PreparedSend
-from .._parameters.sequence_ids import derive
 from .._requests.attempts import Attempts
 from .._requests.building import build_request
-from .._results.report import APIError, SendReport, accepted_of_all, copy_report, refusal
-from .exchange import exchange
+from .._results.reports_and_refusals import (
+    APIError,
+    SendReport,
+    accepted_of_all,
+    copy_report,
+    refusal,
+)
 from .logical_call import LogicalCall
+from .request_with_retries import make_request
 
 OnReport: TypeAlias = Callable[[SendReport], object]
 
@@ -28,9 +32,9 @@ def logical_send(
     runtime: Runtime, prepared: PreparedSend, deadline: float | None, on_report: OnReport | None
 ) -> LogicalCall[SendReport]:
     """Make a send a logical call, in as many requests as it needs."""
-    if len(prepared.phones) <= RECIPIENTS_PER_REQUEST.value:
-        return SingleSend(runtime, prepared, deadline, on_report)
-    return SendInBatches(runtime, prepared, deadline, on_report)
+    if needs_batches(prepared):
+        return SendInBatches(runtime, prepared, deadline, on_report)
+    return SingleSend(runtime, prepared, deadline, on_report)
 
 
 class _Send(LogicalCall[SendReport]):
@@ -82,7 +86,7 @@ class SingleSend(_Send):
         if self._report is not None:
             return self._report
         request = build_request("message/send", self._prepared.body)
-        report = yield from exchange(request, self._read, self.attempts(), self)
+        report = yield from make_request(request, self._read, self.attempts(), call=self)
         self._report = report
         yield from self._hand_over(report)
         return report
@@ -109,7 +113,7 @@ class SendInBatches(_Send):
     ) -> None:
         super().__init__(runtime, prepared, deadline, on_report)
         self._first_index = first_indexes(prepared.phones)
-        self._batches = _batches(prepared, self._first_index)
+        self._batches = split_into_batches(prepared, self._first_index)
         self._done: list[SendReport] = []
 
     def copy(self) -> SendInBatches:
@@ -171,7 +175,7 @@ class SendInBatches(_Send):
             request = build_request("message/send", batch.body)
             attempts = Attempts(self.runtime.retry, until)
             try:
-                report = yield from exchange(request, self._read, attempts, self)
+                report = yield from make_request(request, self._read, attempts, call=self)
             except APIError as error:
                 raise self._refusal_of_all(error) from None
             self._take(report)
@@ -203,25 +207,3 @@ class SendInBatches(_Send):
         self, done: Sequence[SendReport], unsent_batches: Sequence[PreparedSend] = ()
     ) -> SendReport:
         return join_reports(self._prepared, self._first_index, done, unsent_batches)
-
-
-def _batches(prepared: PreparedSend, first_index: Mapping[str, int]) -> list[PreparedSend]:
-    """Split a send into batches: each distinct phone number once, in sorted order."""
-    phones = sorted(first_index)
-    batches: list[PreparedSend] = []
-    for start in range(0, len(phones), RECIPIENTS_PER_REQUEST.value):
-        batch_phones = phones[start : start + RECIPIENTS_PER_REQUEST.value]
-        recipients = [prepared.recipients[first_index[phone]] for phone in batch_phones]
-        sequence_id = prepared.sequence_id
-        if start > 0:
-            sequence_id = derive(prepared.sequence_id, f"part/{start}")
-        body = {**prepared.body, "recipients": batch_phones, "sequence_id": sequence_id}
-        batch = PreparedSend(
-            body=body,
-            recipients=recipients,
-            phones=batch_phones,
-            hybrid=prepared.hybrid,
-            sequence_id=sequence_id,
-        )
-        batches.append(batch)
-    return batches

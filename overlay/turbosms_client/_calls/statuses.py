@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from .._answers.envelopes import Answer
 from .._answers.rows import StatusOrDetails, read_statuses
+from .._answers.single_answers import raise_for_code
 from .._flows.instructions import Flow
 from .._flows.runtime import Runtime
 from .._requests.building import build_request
 from .._results.delivery_status import MessageDetails, MessageStatus
-from .questions import ask, raise_for_code
+from .read_only_calls import ask
 
 _IDS_PER_REQUEST: Final = 5_000  # so that no response is as long as a list of all messages
 _OPERATIONS: Final[dict[Any, str]] = {

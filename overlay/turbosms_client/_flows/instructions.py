@@ -1,6 +1,6 @@
 """The instructions by which a call asks its client for I/O.
 
-A flow is a generator without I/O. It yields an instruction, receives the reply, and returns the
+A flow is a generator without I/O. It yields an instruction, receives its result, and returns the
 result of the call. Both clients carry out the same flows: one blocks, the other awaits.
 """
 
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
-from .._http.messages import HTTPResponse, Lost, NotSent, Timeouts
+from .._http.driver_interface import HTTPResponse, Lost, NotSent, Timeouts
 from .._requests.building import Request
 from .._results.base_error import TurboSMSError
 from .._results.errors import OutcomeUnknownError
-from .._results.report import SendReport
+from .._results.reports_and_refusals import SendReport
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ class Interruptible(Protocol):
 
 
 class SendRequest(NamedTuple):
-    """Instruction: send the request. The reply is its outcome, or `CannotSend`."""
+    """Instruction: send the request. Its result is what came of it, or `CannotSend`."""
 
     request: Request
     timeouts: Timeouts
@@ -58,7 +58,7 @@ class HandOver(NamedTuple):
 
 
 class CannotSend(NamedTuple):
-    """Reply to a `SendRequest` that cannot be sent: there is no token, the client is closed, or it
+    """Result of a `SendRequest` that cannot be sent: there is no token, the client is closed, or it
     belongs to another event loop.
     """
 
@@ -74,5 +74,5 @@ class CannotSendError(Exception):
 
 
 Instruction: TypeAlias = SendRequest | Sleep | HandOver
-Reply: TypeAlias = HTTPResponse | NotSent | Lost | CannotSend | None
-Flow: TypeAlias = Generator[Instruction, Reply, T]
+InstructionResult: TypeAlias = HTTPResponse | NotSent | Lost | CannotSend | None
+Flow: TypeAlias = Generator[Instruction, InstructionResult, T]

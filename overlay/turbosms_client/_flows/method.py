@@ -35,11 +35,11 @@ BlockingResult = TypeVar("BlockingResult")
 AwaitedResult = TypeVar("AwaitedResult")
 Blocking: TypeAlias = Literal["blocking"]
 Awaiting: TypeAlias = Literal["awaiting"]
-Pages: TypeAlias = Iterator[Flow[list[T]]]
+FlowsOfItems: TypeAlias = Iterator[Flow[list[T]]]
 
 
-class Module(Generic[ClientKind]):
-    """A module of the service: a namespace of methods, for one of the two clients."""
+class MethodOwner(Generic[ClientKind]):
+    """The base of a namespace of methods, for one of the two clients."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
@@ -59,10 +59,12 @@ class _MethodOfBoth(Generic[P, BlockingResult, AwaitedResult]):
         self, module: None, owner: type
     ) -> _MethodOfBoth[P, BlockingResult, AwaitedResult]: ...
     @overload
-    def __get__(self, module: Module[Blocking], owner: type) -> Callable[P, BlockingResult]: ...
+    def __get__(
+        self, module: MethodOwner[Blocking], owner: type
+    ) -> Callable[P, BlockingResult]: ...
     @overload
-    def __get__(self, module: Module[Awaiting], owner: type) -> Callable[P, AwaitedResult]: ...
-    def __get__(self, module: Module[Any] | None, owner: type) -> Any:
+    def __get__(self, module: MethodOwner[Awaiting], owner: type) -> Callable[P, AwaitedResult]: ...
+    def __get__(self, module: MethodOwner[Any] | None, owner: type) -> Any:
         if module is None:
             return self
         if not self._is_described:
@@ -92,7 +94,7 @@ class plain_method(_MethodOfBoth[P, T, T], Generic[P, T]):
     """Makes a method that is the same in both clients: it sends nothing and is never awaited."""
 
     def __init__(self, function: Callable[Concatenate[Any, P], T]) -> None:
-        def call(module: Module[Any], *args: P.args, **kwargs: P.kwargs) -> T:
+        def call(module: MethodOwner[Any], *args: P.args, **kwargs: P.kwargs) -> T:
             return function(module, *args, **kwargs)
 
         super().__init__(function, call, call)
@@ -102,10 +104,10 @@ class method(_MethodOfBoth[P, T, Coroutine[Any, Any, T]], Generic[P, T]):
     """Makes a method of both clients from a flow, with its name, docstring and signature."""
 
     def __init__(self, flow: Callable[Concatenate[Any, P], Flow[T]]) -> None:
-        def blocking(module: Module[Blocking], *args: P.args, **kwargs: P.kwargs) -> Any:
+        def blocking(module: MethodOwner[Blocking], *args: P.args, **kwargs: P.kwargs) -> Any:
             return module._runtime.run(flow(module, *args, **kwargs))
 
-        async def awaiting(module: Module[Awaiting], *args: P.args, **kwargs: P.kwargs) -> Any:
+        async def awaiting(module: MethodOwner[Awaiting], *args: P.args, **kwargs: P.kwargs) -> Any:
             return await module._runtime.run(flow(module, *args, **kwargs))
 
         super().__init__(flow, blocking, awaiting)
@@ -116,14 +118,14 @@ class method(_MethodOfBoth[P, T, Coroutine[Any, Any, T]], Generic[P, T]):
         return result, result
 
 
-class pages(_MethodOfBoth[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):
+class iterating_method(_MethodOfBoth[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):
     """Makes an iterator for both clients from flows, each of which returns the next items."""
 
-    def __init__(self, flows: Callable[Concatenate[Any, P], Pages[T]]) -> None:
-        def blocking(module: Module[Blocking], *args: P.args, **kwargs: P.kwargs) -> Any:
+    def __init__(self, flows: Callable[Concatenate[Any, P], FlowsOfItems[T]]) -> None:
+        def blocking(module: MethodOwner[Blocking], *args: P.args, **kwargs: P.kwargs) -> Any:
             return _Iteration(module._runtime.run, flows(module, *args, **kwargs))
 
-        def awaiting(module: Module[Awaiting], *args: P.args, **kwargs: P.kwargs) -> Any:
+        def awaiting(module: MethodOwner[Awaiting], *args: P.args, **kwargs: P.kwargs) -> Any:
             return _AwaitedIteration(module._runtime.run, flows(module, *args, **kwargs))
 
         super().__init__(flows, blocking, awaiting)
@@ -136,31 +138,31 @@ class pages(_MethodOfBoth[P, Iterator[T], AsyncIterator[T]], Generic[P, T]):
 
 
 class _Iteration(Iterator[T]):
-    def __init__(self, run: Callable[[Flow[list[T]]], list[T]], pages: Pages[T]) -> None:
+    def __init__(self, run: Callable[[Flow[list[T]]], list[T]], flows: FlowsOfItems[T]) -> None:
         self._run = run
-        self._pages = pages
+        self._flows = flows
         self._items = deque[T]()
 
     def __next__(self) -> T:
         while not self._items:
-            self._items.extend(self._run(next(self._pages)))
+            self._items.extend(self._run(next(self._flows)))
         return self._items.popleft()
 
 
 class _AwaitedIteration(AsyncIterator[T]):
     """Not a generator, which callers would have to close if they leave a loop early."""
 
-    def __init__(self, run: Callable[[Flow[list[T]]], Any], pages: Pages[T]) -> None:
+    def __init__(self, run: Callable[[Flow[list[T]]], Any], flows: FlowsOfItems[T]) -> None:
         self._run = run
-        self._pages = pages
+        self._flows = flows
         self._items = deque[T]()
 
     async def __anext__(self) -> T:
         while not self._items:
-            page = next(self._pages, None)
-            if page is None:
+            flow = next(self._flows, None)
+            if flow is None:
                 raise StopAsyncIteration
-            self._items.extend(await self._run(page))
+            self._items.extend(await self._run(flow))
         return self._items.popleft()
 
 

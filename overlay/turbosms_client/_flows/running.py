@@ -7,16 +7,16 @@ import sys
 from collections import deque
 from typing import Final, Generic, TypeVar, cast
 
-from .._http.failures import without_frames
 from .._results.base_error import TurboSMSError
 from .._results.errors import OutcomeUnknownError
+from .._results.foreign_exceptions import without_frames
 from .instructions import (
     CannotSendError,
     Flow,
     HandOver,
     Instruction,
+    InstructionResult,
     Interruptible,
-    Reply,
     SendRequest,
     Sleep,
 )
@@ -42,19 +42,19 @@ class Running(Generic[T]):
         self._result: T | None = None
         self._error: BaseException | None = None
 
-    def advance(self, reply: Reply) -> SendRequest | Sleep | None:
-        """Pass the flow the reply to its last instruction; return the next, or None at the end."""
+    def advance(self, result: InstructionResult) -> SendRequest | Sleep | None:
+        """Pass the flow the result of its last instruction; return the next, or None at the end."""
         self._is_sending = False
-        instruction = self._step(reply)
+        instruction = self._step(result)
         while isinstance(instruction, HandOver):
             instruction = self._step(None) if self._hand_over(instruction) else None
         if isinstance(instruction, SendRequest):
             self._is_sending = True
         return instruction
 
-    def _step(self, reply: Reply) -> Instruction | None:
+    def _step(self, result: InstructionResult) -> Instruction | None:
         try:
-            instruction = self._flow.send(reply)
+            instruction = self._flow.send(result)
         except StopIteration as stop:
             self._result = stop.value
             return None

@@ -1,5 +1,5 @@
 """How requests reach the service: connections, and the drivers that use them.
 
-A driver takes an `HTTPRequest` and returns an `HTTPResponse`, `NotSent` or `Lost` (see `messages`).
-Nothing outside this package knows which HTTP library it uses.
+A driver takes an `HTTPRequest` and returns an `HTTPResponse`, `NotSent` or `Lost` (see
+`driver_interface`). Outside, only `_client` names the HTTP libraries, for `http_client=`.
 """

@@ -10,7 +10,7 @@ import httpx2
 
 from turbosms_api.tables.operations import OPERATIONS, SERVER
 
-from .._results.errors import wrong
+from .._results.errors import invalid_parameter
 
 VARIABLE: Final = "TURBOSMS_BASE_URL"
 _USER: Final = re.compile(r"^([^/@]*//)?.*@", re.DOTALL)
@@ -38,12 +38,14 @@ def origin(url: httpx2.URL) -> str:
 
 def _address(source: str, text: Any) -> httpx2.URL:
     if not isinstance(text, str):
-        raise wrong("base_url", f"{source} must be a string, not {type(text).__name__}.", None)
+        raise invalid_parameter(
+            "base_url", f"{source} must be a string, not {type(text).__name__}.", None
+        )
     problem = _problem(text)
     if problem is None:
         return httpx2.URL(text.rstrip("/"))
     message = f"{source} {problem}; it must be a URL such as {SERVER}{_shown(text)}."
-    raise wrong("base_url", message, None)
+    raise invalid_parameter("base_url", message, None)
 
 
 def _problem(text: str) -> str | None:
@@ -92,3 +94,13 @@ def _shown(text: str) -> str:
     without_user = _USER.sub(r"\1", text)
     without_query = _AFTER_PATH.sub(r"\1…", without_user)
     return f", not {without_query!r}"
+
+
+def site_of(url: httpx2.URL) -> str:
+    """Where the paths lead that the service gives for pictures."""
+    # "Our domain" in the documentation is where the links in its samples lead, which is not the
+    # API's host (A-111).
+    host = url.netloc.decode()
+    if url.host == "api.turbosms.ua":
+        host = host.removeprefix("api.")
+    return f"{url.scheme}://{host}"

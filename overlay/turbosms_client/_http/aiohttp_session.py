@@ -11,10 +11,11 @@ from typing import Any, ClassVar, Final
 import aiohttp
 import httpx2
 
+from .._results.foreign_exceptions import explanation, without_frames
 from .address import origin
-from .failures import explanation, is_temporary, without_frames
-from .messages import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome, Timeouts
-from .progress import cancelled_at
+from .deadlines import cancelled_at
+from .driver_interface import DriverResult, HTTPRequest, HTTPResponse, Lost, NotSent, Timeouts
+from .failures import is_temporary
 
 # Bytes that the event loop's transport accepts at once, so that writing them needs no timeout.
 _NEVER_WAITS: Final = 32_768
@@ -51,7 +52,7 @@ class AiohttpSession:
         """Whether the caller has closed it."""
         return self._session.closed
 
-    async def send(self, request: HTTPRequest) -> Outcome:
+    async def send(self, request: HTTPRequest) -> DriverResult:
         handled_before = sys.exception()
         body = _Body(request.body, request.timeouts.write)
         try:

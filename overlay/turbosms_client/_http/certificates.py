@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx2
 
-from .._results.errors import wrong
+from .._results.errors import invalid_parameter
 
 
 def trusted_certificates() -> ssl.SSLContext:
@@ -30,7 +30,7 @@ def trusted_certificates() -> ssl.SSLContext:
             raise
         why = error.strerror or type(error).__name__
         message = f"The certificates that {variable} names cannot be read: {path} ({why})."
-        raise wrong(variable, message, None) from None
+        raise invalid_parameter(variable, message, None) from None
 
 
 def _look_into(folders: str | None) -> None:

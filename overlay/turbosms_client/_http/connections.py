@@ -24,14 +24,16 @@ import anyio
 import httpcore2
 import httpx2
 
+from .._results.foreign_exceptions import raise_what_came_from_elsewhere
 from .address import origin
 from .certificates import trusted_certificates
-from .failures import failure, raise_what_came_from_elsewhere
-from .idle import IdleConnections
-from .messages import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome
-from .progress import Progress, begin, cancelled_at, deadline_is_over, end
+from .deadlines import cancelled_at, deadline_is_over
+from .driver_interface import DriverResult, HTTPRequest, HTTPResponse, Lost, NotSent
+from .failures import failure
+from .idle_connections import IdleConnections
+from .progress import Progress, begin, end
 from .proxies import environment_proxy
-from .streams import AsyncKeptAlive, KeptAlive
+from .streams import AsyncNetworkBackend, NetworkBackend
 
 _MOST_CONNECTIONS: Final = 100
 _IDLE_SECONDS: Final = 5.0
@@ -53,16 +55,16 @@ class Connections:
     def __init__(self, url: httpx2.URL) -> None:
         self._service = _Service(url)
         self._pool = httpcore2.ConnectionPool(
-            network_backend=KeptAlive(), **self._service.pool_options()
+            network_backend=NetworkBackend(), **self._service.pool_options()
         )
         self._idle = IdleConnections[httpcore2.ConnectionInterface]()
         self._free_turns = _new_turns()
         self._process = os.getpid()
         self.is_closed = False
 
-    def send(self, request: HTTPRequest) -> Outcome:
+    def send(self, request: HTTPRequest) -> DriverResult:
         self._begin_anew_after_fork()
-        progress = Progress(request, is_told=True)
+        progress = Progress(request, reports_steps=True)
         # A signal handler may raise between any two Python calls. `extend` and `any` are a single
         # call into C, so a turn is taken and recorded in one step, and given back in one step.
         turns_taken: list[None] = []
@@ -140,16 +142,16 @@ class AsyncConnections:
     def __init__(self, url: httpx2.URL) -> None:
         self._service = _Service(url)
         self._pool = httpcore2.AsyncConnectionPool(
-            network_backend=AsyncKeptAlive(), **self._service.pool_options()
+            network_backend=AsyncNetworkBackend(), **self._service.pool_options()
         )
         self._idle = IdleConnections[httpcore2.AsyncConnectionInterface]()
         self._free_turns = anyio.Semaphore(_MOST_CONNECTIONS, fast_acquire=True)
         self._process = os.getpid()
         self.is_closed = False
 
-    async def send(self, request: HTTPRequest) -> Outcome:
+    async def send(self, request: HTTPRequest) -> DriverResult:
         self._begin_anew_after_fork()
-        progress = Progress(request, is_told=True)
+        progress = Progress(request, reports_steps=True)
         try:
             with cancelled_at(request.until):
                 turns = self._free_turns  # another one after a fork
@@ -162,7 +164,7 @@ class AsyncConnections:
         except Exception as error:
             raise_what_came_from_elsewhere(error, progress.handled_before)
             return self._service.failure(error, progress)
-        return self._service.failure(deadline_is_over(progress), progress)
+        return self._service.failure(deadline_is_over(has_left=progress.has_left), progress)
 
     @staticmethod
     async def _wait_for_turn(free: anyio.Semaphore, seconds: float | None) -> None:

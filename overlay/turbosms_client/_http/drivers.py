@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx2
 
-from .._results.errors import InvalidParameterError, wrong
-from .messages import AwaitingDriver, BlockingDriver
+from .._results.errors import InvalidParameterError, invalid_parameter
+from .driver_interface import AwaitingDriver, BlockingDriver
 
 
 def blocking_driver(url: httpx2.URL, http_client: Any) -> BlockingDriver:
@@ -63,6 +63,6 @@ def _of_another_kind(http_client: Any, expected: str, successor: str) -> Invalid
             "http_client is a client of httpx, which is no longer maintained. Pass one of its "
             f"successor, which has the same interface: httpx2.{successor}(…)."
         )
-        return wrong("http_client", message, None)
+        return invalid_parameter("http_client", message, None)
     message = f"http_client must be {expected}, not {type(http_client).__qualname__}."
-    return wrong("http_client", message, None)
+    return invalid_parameter("http_client", message, None)

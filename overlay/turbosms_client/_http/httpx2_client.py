@@ -8,9 +8,10 @@ from typing import Any, ClassVar, Final
 import httpx2
 
 from .cancellation import tidy_when_cancelled
+from .deadlines import cancelled_at, deadline_is_over
+from .driver_interface import DriverResult, HTTPRequest, HTTPResponse, Lost, NotSent
 from .failures import failure
-from .messages import HTTPRequest, HTTPResponse, Lost, NotSent, Outcome
-from .progress import Progress, cancelled_at, deadline_is_over
+from .progress import Progress
 
 # The request has its token; without this, the client would use credentials of its own.
 _NO_AUTH: Final = httpx2.Auth()
@@ -28,7 +29,7 @@ class HTTPX2Client:
         """Whether the caller has closed it."""
         return self._client.is_closed
 
-    def send(self, request: HTTPRequest) -> Outcome:
+    def send(self, request: HTTPRequest) -> DriverResult:
         progress = Progress(request)
         try:
             return self._exchange(request, progress)
@@ -71,10 +72,10 @@ class AsyncHTTPX2Client:
         """Whether the caller has closed it."""
         return self._client.is_closed
 
-    async def send(self, request: HTTPRequest) -> Outcome:
+    async def send(self, request: HTTPRequest) -> DriverResult:
         return await tidy_when_cancelled(lambda: self._send(request))
 
-    async def _send(self, request: HTTPRequest) -> Outcome:
+    async def _send(self, request: HTTPRequest) -> DriverResult:
         progress = Progress(request)
         try:
             with cancelled_at(request.until):
@@ -90,7 +91,7 @@ class AsyncHTTPX2Client:
             return _response(error.response, b"")
         except Exception as error:
             return _failure(error, progress, self._url)
-        return _failure(deadline_is_over(progress), progress, self._url)
+        return _failure(deadline_is_over(has_left=progress.has_left), progress, self._url)
 
     async def aclose(self) -> None:
         """Do nothing: the caller closes the client."""

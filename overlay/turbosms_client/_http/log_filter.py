@@ -11,7 +11,7 @@ import re
 from contextvars import ContextVar
 from typing import Final
 
-from .messages import HTTPRequest
+from .driver_interface import HTTPRequest
 
 # A filter applies to its own logger, not to those below it.
 _LOGGERS: Final = (

@@ -5,17 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
-from typing import Any, Final
+from typing import Any
 
-import anyio
-import httpx2
-
-from .messages import HTTPRequest
-
-_SHORTEST: Final = 0.001  # not everything takes a timeout of 0 as one
-_GRACE: Final = 0.05
+from .deadlines import seconds_for, shorten
+from .driver_interface import HTTPRequest
 
 
 class Progress:
@@ -27,12 +21,12 @@ class Progress:
     `timeouts` is the dictionary that httpcore2 reads at the beginning of each step.
     """
 
-    def __init__(self, request: HTTPRequest, *, is_told: bool = False) -> None:
+    def __init__(self, request: HTTPRequest, *, reports_steps: bool = False) -> None:
         self._until = request.until
         self._proxy_until: float | None = None
         self._read = request.timeouts.read
         self.timeouts: dict[str, float | None] = request.timeouts._asdict()
-        self.is_told = is_told
+        self.reports_steps = reports_steps
         """Whether the transport reports its steps at all; a caller's own transport may not."""
         self.has_left = False
         self.handled_before = sys.exception()
@@ -42,7 +36,7 @@ class Progress:
 
     def note(self, event: str, info: Mapping[str, Any]) -> None:
         """Record an event of httpcore2, such as `http11.send_request_headers.started`."""
-        self.is_told = True
+        self.reports_steps = True
         step = event.partition(".")[2]
         if step == "send_request_headers.started":
             self._note_head(info["request"].method)
@@ -53,10 +47,10 @@ class Progress:
         elif step == "start_tls.started":
             self._proxy_until = None  # the proxy has answered; from here on, it is the service
         if self._until is not None and step.endswith(".started"):
-            self._shorten(self._until)
+            shorten(self.timeouts, self._until)
 
     async def note_async(self, event: str, info: Mapping[str, Any]) -> None:
-        """Do the same for asynchronous connections."""
+        """Record an event of httpcore2's asynchronous connections."""
         self.note(event, info)
 
     def _note_head(self, method: bytes) -> None:
@@ -75,24 +69,10 @@ class Progress:
         self._proxy_until = None if seconds is None else time.monotonic() + seconds
 
     def limit(self, timeout: float | None) -> float | None:
-        """Shorten the timeout of a single read or write.
-
-        If a step takes many of them, such as for a response head that arrives byte by byte,
-        httpcore2 allows each of them the full time.
-        """
+        """Shorten the timeout of a single read or write to what the deadlines leave."""
         for until in (self._until, self._proxy_until):
-            if until is not None:
-                remaining = until - time.monotonic()
-                if remaining <= 0:  # with a peer that never pauses, no read times out
-                    raise deadline_is_over(self)
-                timeout = remaining if timeout is None else min(timeout, remaining)
+            timeout = seconds_for(timeout, until, has_left=self.has_left)
         return timeout
-
-    def _shorten(self, until: float) -> None:
-        remaining = max(until - time.monotonic(), _SHORTEST)
-        for phase, seconds in self.timeouts.items():
-            if seconds is None or seconds > remaining:
-                self.timeouts[phase] = remaining
 
 
 _current: ContextVar[Progress | None] = ContextVar("_current", default=None)
@@ -118,19 +98,3 @@ def handled_before() -> BaseException | None:
     """What the caller of this thread's or task's request was handling when it made the call."""
     progress = _current.get()
     return None if progress is None else progress.handled_before
-
-
-def cancelled_at(until: float | None) -> AbstractContextManager[object]:
-    """Cancel what is awaited in the context a little after that time of `time.monotonic`.
-
-    A little after, so that a single step that takes too long ends with its own error.
-    """
-    if until is None:
-        return nullcontext()
-    return anyio.move_on_after(until - time.monotonic() + _GRACE)
-
-
-def deadline_is_over(progress: Progress) -> httpx2.TransportError:
-    """The error for a request that missed its deadline."""
-    kind = httpx2.ReadTimeout if progress.has_left else httpx2.ConnectTimeout
-    return kind("the deadline is over")

@@ -14,7 +14,7 @@ from urllib.request import getproxies
 
 import httpx2
 
-from .._results.errors import wrong
+from .._results.errors import invalid_parameter
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
@@ -35,13 +35,15 @@ def environment_proxy(url: httpx2.URL) -> httpx2.Proxy | None:
     try:
         proxy = httpx2.Proxy(address)
     except (ValueError, httpx2.InvalidURL):
-        raise wrong(
+        raise invalid_parameter(
             "proxy", "The proxy of the environment is not an address that httpx2 can use.", None
         ) from None
     if not proxy.url.host:
-        raise wrong("proxy", "The proxy of the environment is an address without a host.", None)
+        raise invalid_parameter(
+            "proxy", "The proxy of the environment is an address without a host.", None
+        )
     if proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
-        raise wrong(
+        raise invalid_parameter(
             "proxy", "The proxy of the environment uses SOCKS, which needs httpx2[socks].", None
         )
     return proxy

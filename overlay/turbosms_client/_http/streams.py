@@ -10,12 +10,12 @@ from typing import Any
 
 import httpcore2
 
+from .._results.foreign_exceptions import raise_what_came_from_elsewhere
 from . import sockets
-from .failures import raise_what_came_from_elsewhere
 from .progress import handled_before, limited
 
 
-class KeptAlive(httpcore2.SyncBackend):
+class NetworkBackend(httpcore2.SyncBackend):
     """Opens the connections of `TurboSMS`."""
 
     def connect_tcp(
@@ -52,7 +52,7 @@ def _addresses(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-class AsyncKeptAlive(httpcore2.AnyIOBackend):
+class AsyncNetworkBackend(httpcore2.AnyIOBackend):
     """Opens the connections of `AsyncTurboSMS`, on asyncio and trio."""
 
     async def connect_tcp(

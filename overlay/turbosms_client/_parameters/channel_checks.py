@@ -11,8 +11,9 @@ from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_api.tables.viber_kinds import MISSING_CODES, VIBER_KINDS, ViberKind
 
 from .._formats.texts import measure_sms, outside_gsm
-from .._results.errors import wrong
+from .._results.errors import invalid_parameter
 from . import checks
+from .start_times import read_start_time
 
 _CYRILLIC: Final = alphabets.CYRILLIC.blocks
 
@@ -42,7 +43,7 @@ def read_channel(name: str, values: Mapping[str, Any], *, may_be_repeat: bool) -
     _check_link("image_url", checks.text_of("image_url", effective))
     _check_range("file_id", effective)
     if "start_time" in effective:
-        effective["start_time"] = checks.read_start_time(
+        effective["start_time"] = read_start_time(
             effective["start_time"], may_be_repeat=may_be_repeat
         )
     return effective
@@ -65,7 +66,7 @@ def _has_cyrillic(text: str) -> bool:
 
 def _check_sms_text(text: str) -> None:
     if not text:
-        raise wrong("text", "The SMS has no text: pass text=.", MISSING_CODES["text"])
+        raise invalid_parameter("text", "The SMS has no text: pass text=.", MISSING_CODES["text"])
     size = measure_sms(text)
     limit = sms_limit(size.encoding)
     if size.units <= limit.value:
@@ -77,7 +78,7 @@ def _check_sms_text(text: str) -> None:
             f"{message} {gsm_limit.value} {gsm_limit.unit} would fit if every character were in "
             f"the GSM alphabet; the first one that is not: {outside_gsm(text)[0]!r}."
         )
-    raise wrong("text", message, limit.code, limit=limit.value)
+    raise invalid_parameter("text", message, limit.code, limit=limit.value)
 
 
 def sms_limit(encoding: str) -> Limit:
@@ -95,7 +96,7 @@ def _check_sender(channel: str, values: Mapping[str, Any]) -> None:
             f"The {channel} message has {problem}: "
             f"pass sender=, or {channel}_sender= to the client."
         )
-        raise wrong("sender", message, MISSING_CODES["sender"])
+        raise invalid_parameter("sender", message, MISSING_CODES["sender"])
     checks.check_length("sender", len(sender), limits.SENDER_CHARACTERS)
 
 
@@ -115,7 +116,7 @@ def viber_kind(values: Mapping[str, Any]) -> ViberKind:
     kind = _kind_of(present)
     if "is_transactional" in present and not kind.transactional_allowed:
         message = f"A transactional Viber message must be plain text; this is of kind {kind.kind}."
-        raise wrong("is_transactional", message, kind.transactional_code)
+        raise invalid_parameter("is_transactional", message, kind.transactional_code)
     required = set(kind.required)
     if not present.isdisjoint(kind.together):
         required.update(kind.together)
@@ -124,8 +125,8 @@ def viber_kind(values: Mapping[str, Any]) -> ViberKind:
         message = f"A Viber message of this kind ({kind.kind}) also needs {' and '.join(missing)}."
         lacks_button = "caption" in missing and "action" in missing
         if lacks_button:
-            raise wrong("caption", message, MISSING_CODES["button"])
-        raise wrong(missing[0], message, MISSING_CODES[missing[0]])
+            raise invalid_parameter("caption", message, MISSING_CODES["button"])
+        raise invalid_parameter(missing[0], message, MISSING_CODES[missing[0]])
     return kind
 
 

@@ -4,7 +4,6 @@ generated tables.
 
 from __future__ import annotations
 
-import datetime as dt
 import inspect
 import re
 from collections.abc import Iterable, Mapping
@@ -12,11 +11,10 @@ from typing import Any, Final
 
 from turbosms_api.tables import limits
 from turbosms_api.tables.limits import Limit
-from turbosms_api.tables.parameters import PARAMETERS, SEND_PARAMETERS, Parameter
+from turbosms_api.tables.parameters import SEND_PARAMETERS, Parameter
 from turbosms_api.tables.result_codes import ResultCode
 
-from .._formats import times
-from .._results.errors import InvalidParameterError, wrong
+from .._results.errors import InvalidParameterError, invalid_parameter
 
 _HALF: Final = re.compile("[\ud800-\udfff]")
 # In seconds. Longer values overflow in one operating system or another.
@@ -26,25 +24,23 @@ FLAGS: Final = frozenset(
 )
 BOOLEANS: Final = (True, False)
 _LINK: Final = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
-# The service's names for parameters to which our methods give another name.
-_SERVICE_NAMES: Final = {"text": "message", "name": "file_name", "file_id": "id"}
 
 
 def empty(parameter: str, code: int | None) -> InvalidParameterError:
     """The error for an optional parameter that is empty."""
-    return wrong(parameter, f"{parameter} is empty: leave it out.", code)
+    return invalid_parameter(parameter, f"{parameter} is empty: leave it out.", code)
 
 
 def no_link(parameter: str, code: int | None) -> InvalidParameterError:
     """The error for a value that is not a web link."""
-    return wrong(parameter, f"{parameter} must be an http:// or https:// link.", code)
+    return invalid_parameter(parameter, f"{parameter} must be an http:// or https:// link.", code)
 
 
 def check_length(parameter: str, length: int, limit: Limit) -> None:
     """Raise for a text or list that exceeds a limit of the table."""
     if length > limit.value:
         message = f"{parameter} has {length} {limit.unit}, and {limit.value} fit: shorten it."
-        raise wrong(parameter, message, limit.code, limit=limit.value)
+        raise invalid_parameter(parameter, message, limit.code, limit=limit.value)
 
 
 def read_recipients(recipients: Any) -> list[str]:
@@ -56,22 +52,22 @@ def read_recipients(recipients: Any) -> list[str]:
     is_single = isinstance(recipients, (str, bytes, Mapping))
     if is_single or not isinstance(recipients, Iterable):
         message = "recipients must be a list, even for a single phone number: [number]."
-        raise wrong("recipients", message, parameter.type_code)
+        raise invalid_parameter("recipients", message, parameter.type_code)
     recipients_list = list(recipients)
     if not recipients_list:
         raise _no_recipients()
     if not _are_strings(recipients_list):
         message = "Every recipient must be a string, such as '380501234567'."
-        raise wrong("recipients", message, parameter.type_code)
+        raise invalid_parameter("recipients", message, parameter.type_code)
     if not is_whole("".join(recipients_list)):
         message = "A recipient has half a character (a lone surrogate)."
-        raise wrong("recipients", message, ResultCode.INVALID_PHONE)
+        raise invalid_parameter("recipients", message, ResultCode.INVALID_PHONE)
     return recipients_list
 
 
 def _no_recipients() -> InvalidParameterError:
     message = "recipients is empty: pass at least one phone number."
-    return wrong("recipients", message, SEND_PARAMETERS["recipients"].missing_code)
+    return invalid_parameter("recipients", message, SEND_PARAMETERS["recipients"].missing_code)
 
 
 def _are_strings(values: list[Any]) -> bool:
@@ -84,9 +80,9 @@ def is_whole(text: str) -> bool:
     return text.isascii() or _HALF.search(text) is None
 
 
-def is_link(value: str) -> bool:
+def is_link(value: Any) -> bool:
     """Whether this is a web link (A-113): http or https, a host, no white space."""
-    return _LINK.fullmatch(value) is not None
+    return isinstance(value, str) and is_whole(value) and _LINK.fullmatch(value) is not None
 
 
 def check_seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
@@ -99,7 +95,7 @@ def check_seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
     least = "0" if zero else "more than 0"
     is_too_long = is_number and value > 0
     message = f"{parameter} must be a number of seconds, {least} to {_LONGEST}."
-    raise wrong(parameter, message, None, limit=_LONGEST if is_too_long else 0)
+    raise invalid_parameter(parameter, message, None, limit=_LONGEST if is_too_long else 0)
 
 
 def check_on_report(value: Any) -> None:
@@ -108,10 +104,10 @@ def check_on_report(value: Any) -> None:
         return
     if not callable(value):
         message = f"on_report must be a function, not {type(value).__name__}."
-        raise wrong("on_report", message, None)
+        raise invalid_parameter("on_report", message, None)
     if inspect.iscoroutinefunction(value):
         message = "on_report must be a plain function, not an async one, which nothing would await."
-        raise wrong("on_report", message, None)
+        raise invalid_parameter("on_report", message, None)
 
 
 def check_hybrid(value: Any) -> bool | None:
@@ -129,105 +125,9 @@ def check_deadline(value: Any) -> float | None:
     return check_seconds("deadline", value)
 
 
-def read_start_time(value: dt.datetime | str, *, may_be_repeat: bool) -> dt.datetime:
-    """Return a start time as an aware `datetime`, within the days that the service allows.
-
-    If the call may be a repeat, the time may be past: the first send may have been in time, which
-    only the service knows.
-    """
-    parameter = SEND_PARAMETERS["start_time"]
-    days = limits.START_TIME_DAYS.value
-    now = times.now()
-    try:
-        moment = times.parse(value) if isinstance(value, str) else value
-        moment = times.whole_seconds(times.aware(moment))
-        is_past = moment < now.replace(second=0, microsecond=0)  # the current minute is not (A-45)
-        is_too_late = moment > now + dt.timedelta(days=days)
-    except OverflowError:  # in UTC, it is before the year 1 or after the year 9999
-        raise _start_time_out_of_range(str(value)) from None
-    except (AttributeError, TypeError, ValueError):
-        tomorrow = times.to_wire(now.replace(second=0) + dt.timedelta(days=1))
-        message = f"start_time must be a datetime, or a string such as '{tomorrow}'."
-        raise wrong("start_time", message, parameter.type_code) from None
-    if is_too_late or (is_past and not may_be_repeat):
-        raise _start_time_out_of_range(times.to_wire(moment))
-    if times.is_second_pass(moment):
-        message = (
-            "start_time is in the hour that Kyiv's clocks repeat in autumn, the second time, which "
-            "the API cannot express: choose a time before or after that hour."
-        )
-        raise wrong("start_time", message, None)
-    return moment
-
-
-def _start_time_out_of_range(start_time: str) -> InvalidParameterError:
-    days = limits.START_TIME_DAYS.value
-    message = (
-        f"start_time {start_time} (in Kyiv, as is any time without a zone) is in the past or more "
-        f"than {days} days ahead: in Kyiv it is {times.to_wire(times.now())}. Leave it out to "
-        "send now."
-    )
-    return wrong("start_time", message, SEND_PARAMETERS["start_time"].limit_code, limit=days)
-
-
-def check_exactly_one(missing: int, both: int | None = None, **values: Any) -> None:
-    """Raise unless exactly one of these was passed; an empty value counts as passed.
-
-    `both` is None if the service would choose between two values instead of refusing them.
-    """
-    present = [name for name, value in values.items() if value is not None]
-    if not present:
-        raise wrong(next(iter(values)), f"Pass one of {' and '.join(values)}.", missing)
-    if len(present) == 1:
-        return
-    for name in present:
-        if isinstance(values[name], str) and not values[name]:
-            raise empty(name, None)
-    raise wrong(present[0], f"Pass one of {' and '.join(values)}, not both.", both)
-
-
-def build_body(operation: str, **values: Any) -> dict[str, Any]:
-    """Check the parameters passed to a method of `chat` or `file`, and give them service names."""
-    body: dict[str, Any] = {}
-    for name, value in values.items():
-        service_name = _SERVICE_NAMES.get(name, name)
-        parameter = PARAMETERS[operation][service_name]
-        is_given = value is not None
-        if parameter.type == "flag":
-            check_flag(name, value)
-        elif parameter.type == "integer" and (is_given or name == "rows"):
-            check_integer(name, parameter, value)
-        elif parameter.type == "string" and is_given:
-            _check_filled(name, parameter, value)
-        if value:
-            body[service_name] = 1 if value is True else value
-    return body
-
-
-def required_integer(operation: str, name: str, value: Any) -> dict[str, int]:
-    """Check the one required number of a method, and give it the service's name."""
-    service_name = _SERVICE_NAMES.get(name, name)
-    check_integer(name, PARAMETERS[operation][service_name], value)
-    return {service_name: value}
-
-
-def _check_filled(name: str, parameter: Parameter, value: Any) -> None:
-    """Raise for a text that is empty or too long."""
-    check_string(name, value, parameter.type_code)
-    if not value:
-        code = parameter.missing_code
-        if code is None:
-            code = parameter.type_code
-        raise empty(name, code)
-    limit = parameter.max_length["request"]
-    if len(value) > limit:
-        message = f"{name} has {len(value)} characters, and {limit} fit: shorten it."
-        raise wrong(name, message, parameter.limit_code, limit=limit)
-
-
 def check_flag(name: str, value: Any) -> None:
     if value not in BOOLEANS:
-        raise wrong(name, f"{name} must be True or False.", allowed=BOOLEANS)
+        raise invalid_parameter(name, f"{name} must be True or False.", allowed=BOOLEANS)
 
 
 def text_of(name: str, values: Mapping[str, Any]) -> str:
@@ -241,9 +141,9 @@ def text_of(name: str, values: Mapping[str, Any]) -> str:
 
 def check_string(name: str, value: Any, code: int | None) -> None:
     if not isinstance(value, str):
-        raise wrong(name, f"{name} must be a string, not {type(value).__name__}.", code)
+        raise invalid_parameter(name, f"{name} must be a string, not {type(value).__name__}.", code)
     if not is_whole(value):
-        raise wrong(name, f"{name} has half a character (a lone surrogate).", code)
+        raise invalid_parameter(name, f"{name} has half a character (a lone surrogate).", code)
 
 
 def client_sender(name: str, value: Any) -> None:
@@ -260,7 +160,7 @@ def client_sender(name: str, value: Any) -> None:
 def check_integer(name: str, parameter: Parameter, value: Any) -> None:
     if not isinstance(value, int) or isinstance(value, bool):
         message = f"{name} must be an integer, not {type(value).__name__}."
-        raise wrong(name, message, parameter.type_code)
+        raise invalid_parameter(name, message, parameter.type_code)
     low = parameter.minimum or 0
     high = parameter.maximum
     is_too_high = high is not None and value > high
@@ -268,4 +168,4 @@ def check_integer(name: str, parameter: Parameter, value: Any) -> None:
         return
     allowed = f"at least {low}" if high is None else f"{low} to {high}"
     message = f"{name} is {value}, and must be {allowed}."
-    raise wrong(name, message, parameter.limit_code, limit=high if is_too_high else low)
+    raise invalid_parameter(name, message, parameter.limit_code, limit=high if is_too_high else low)

@@ -12,8 +12,8 @@ from turbosms_api.tables.file_types import FILE_TYPES, FileType
 from turbosms_api.tables.limits import FILE_BYTES
 from turbosms_api.tables.result_codes import ResultCode
 
-from .._http.failures import was_raised_elsewhere
-from .._results.errors import wrong
+from .._results.errors import invalid_parameter
+from .._results.foreign_exceptions import was_raised_elsewhere
 from . import checks
 
 Content: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO | None
@@ -26,14 +26,9 @@ def check_name(name: Any) -> None:
         return
     code = ResultCode.NOT_ALLOWED_FILE_TYPE
     if not isinstance(name, str):
-        raise wrong("name", f"name must be a string, not {type(name).__name__}.", code)
+        raise invalid_parameter("name", f"name must be a string, not {type(name).__name__}.", code)
     if not name:
         raise checks.empty("name", code)
-
-
-def is_address(value: Any) -> bool:
-    """Whether this is a web link."""
-    return isinstance(value, str) and checks.is_whole(value) and checks.is_link(value)
 
 
 def own_name(file: Any) -> str | None:
@@ -49,15 +44,15 @@ def own_name(file: Any) -> str | None:
 def data_uri(file: Any, name: str | None) -> str:
     """Encode a file as the service expects it."""
     if isinstance(file, str) and not file:
-        raise wrong("file", "file is empty.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
+        raise invalid_parameter("file", "file is empty.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
     content = _content_of(file)
     if len(content) > FILE_BYTES.value:
         message = f"The file has more than {FILE_BYTES.value} {FILE_BYTES.unit}."
-        raise wrong("file", message, FILE_BYTES.code, limit=FILE_BYTES.value)
+        raise invalid_parameter("file", message, FILE_BYTES.code, limit=FILE_BYTES.value)
     check_name(name)
     file_type = _type_of(file, name)
     if not content:
-        raise wrong("file", "The file is empty.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
+        raise invalid_parameter("file", "The file is empty.", ResultCode.NOT_ALLOWED_FILE_EMPTY)
     encoded = base64.b64encode(content).decode()
     return f"data:{file_type.media_type};base64,{encoded}"
 
@@ -77,13 +72,13 @@ def _content_of(file: Any) -> bytes:
         if was_raised_elsewhere(error) and not is_of_a_stream:
             raise
         message = f"The file cannot be read: {error.strerror or error}."
-        raise wrong("file", message, ResultCode.NOT_ALLOWED_FILE_EMPTY) from error
+        raise invalid_parameter("file", message, ResultCode.NOT_ALLOWED_FILE_EMPTY) from error
     except (TypeError, ValueError) as error:
         message = (
             f"file must be a path, bytes or an open binary stream, not {type(file).__name__}; "
             "open files in binary mode, with 'rb'."
         )
-        raise wrong("file", message, ResultCode.NOT_ALLOWED_FILE_EMPTY) from error
+        raise invalid_parameter("file", message, ResultCode.NOT_ALLOWED_FILE_EMPTY) from error
 
 
 def _read(stream: BinaryIO) -> bytes:
@@ -115,4 +110,4 @@ def _type_of(file: Any, name: str | None) -> FileType:
             problem = f"The service accepts no {extension} files."
     message = f"{problem} It accepts: {', '.join(allowed)}."
     code = ResultCode.NOT_ALLOWED_FILE_TYPE
-    raise wrong(parameter, message, code, allowed=allowed)
+    raise invalid_parameter(parameter, message, code, allowed=allowed)

@@ -11,7 +11,7 @@ from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 
 from .._formats import times
 from .._formats.phones import normalize_phones
-from .._results.errors import wrong
+from .._results.errors import invalid_parameter
 from . import checks
 from .channel_checks import read_channel
 from .sequence_ids import derive, identify
@@ -24,11 +24,11 @@ _NO_REQUESTS: Final = ("token", "sequence_id")
 
 
 class PreparedSend(NamedTuple):
-    """A checked send: the body that goes out, and the recipients as the caller gave them."""
+    """A checked send: the body that goes out, and the recipients as the caller passed them."""
 
     body: dict[str, Any]
     recipients: list[str]
-    """As given."""
+    """As passed."""
     phones: list[str]
     """As sent, in the same order."""
     hybrid: bool
@@ -53,7 +53,7 @@ def prepare_multi(
     A send without a `sequence_id` gets one derived from that of the call and its own key.
     """
     if not isinstance(messages, Mapping) or not messages:
-        raise wrong(
+        raise invalid_parameter(
             "messages", "messages must be a non-empty dict of sends, by keys of your choice."
         )
     call_sequence_id = identify(sequence_id)
@@ -71,7 +71,7 @@ def prepare_multi(
         prepared_sends[key] = prepared._replace(operation="message/sendmulti")
     distinct_ids = {prepared.sequence_id for prepared in prepared_sends.values()}
     if len(distinct_ids) < len(prepared_sends):
-        raise wrong(
+        raise invalid_parameter(
             "sequence_id", "Two sends have the same sequence_id: the second would not be sent."
         )
     return PreparedMulti(call_sequence_id, prepared_sends)
@@ -79,9 +79,11 @@ def prepare_multi(
 
 def _check_message(key: Any, options: Any) -> None:
     if not isinstance(key, str) or not checks.is_whole(key) or key in _NO_REQUESTS:
-        raise wrong("messages", f"A key must be a string other than {' or '.join(_NO_REQUESTS)}.")
+        raise invalid_parameter(
+            "messages", f"A key must be a string other than {' or '.join(_NO_REQUESTS)}."
+        )
     if not isinstance(options, Mapping):
-        raise wrong("messages", "Each send must be a dict with the parameters of send.")
+        raise invalid_parameter("messages", "Each send must be a dict with the parameters of send.")
 
 
 def prepare(
@@ -127,7 +129,7 @@ def _by_name(options: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in options.items():
         if name not in _NAMES:
             message = f"send has no parameter {name!r}. Use one of: {', '.join(sorted(_NAMES))}."
-            raise wrong(name, message, allowed=tuple(sorted(_NAMES)))
+            raise invalid_parameter(name, message, allowed=tuple(sorted(_NAMES)))
         common[name] = value
     return common
 
@@ -142,13 +144,13 @@ def _channels(
         channel = common[name]
         if channel is not None and not isinstance(channel, kind):
             message = f"{name} must be {kind.__name__}(...), not {type(channel).__name__}."
-            raise wrong(name, message)
+            raise invalid_parameter(name, message)
         if channel is not None:
             chosen[name] = channel
         elif senders[name] and not is_any_asked_for:
             chosen[name] = kind()
     if not chosen:
-        raise wrong(
+        raise invalid_parameter(
             "sms",
             "No channel: pass sms=Sms(...), viber=Viber(...) or both, or create the client with an "
             "sms_sender or a viber_sender. sender= alone does not choose a channel.",

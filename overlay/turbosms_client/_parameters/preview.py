@@ -12,7 +12,7 @@ from turbosms_api.tables.viber_kinds import VIBER_KINDS
 
 from .._formats.phones import mask_phone, normalize_phone
 from .._formats.texts import measure_sms, outside_gsm
-from .._results.errors import wrong
+from .._results.errors import invalid_parameter
 from .channel_checks import sms_limit, viber_kind
 from .prepared_sends import PreparedSend
 
@@ -126,11 +126,11 @@ def _read_prices(prices: Mapping[str, Any] | None) -> dict[str, Decimal]:
         return {}
     if not isinstance(prices, Mapping):
         message = f"prices must be a dict of prices by rate, not {type(prices).__name__}."
-        raise wrong("prices", message, None, allowed=RATES)
+        raise invalid_parameter("prices", message, None, allowed=RATES)
     for rate in prices:
         if rate not in RATES:
             message = f"prices has {rate!r}; the rates are {', '.join(RATES)}."
-            raise wrong("prices", message, None, allowed=RATES)
+            raise invalid_parameter("prices", message, None, allowed=RATES)
     return {rate: _read_price(price) for rate, price in prices.items()}
 
 
@@ -141,7 +141,7 @@ def _read_price(value: Any) -> Decimal:
         price = Decimal("NaN")
     if not price.is_finite() or price < 0:
         message = "A price is a number of at least 0, preferably a Decimal."
-        raise wrong("prices", message, None, limit=0)
+        raise invalid_parameter("prices", message, None, limit=0)
     return with_decimals(price)
 
 

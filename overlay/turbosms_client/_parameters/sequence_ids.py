@@ -9,7 +9,7 @@ from typing import Final
 from turbosms_api.tables import limits
 from turbosms_api.tables.parameters import SEND_PARAMETERS
 
-from .._results.errors import wrong
+from .._results.errors import invalid_parameter
 from . import checks
 
 _DERIVED: Final = uuid.UUID("7ad1c0f5-6d0e-4b52-9d38-2f6f5a1c8e44")
@@ -28,7 +28,7 @@ def _checked(value: str) -> str:
     checks.check_string("sequence_id", value, parameter.type_code)
     if not value.strip():
         message = "sequence_id is empty: leave it out to get a new one."
-        raise wrong("sequence_id", message, parameter.type_code)
+        raise invalid_parameter("sequence_id", message, parameter.type_code)
     checks.check_length("sequence_id", len(value), limits.SEQUENCE_ID_CHARACTERS)
     return value
 

@@ -48,6 +48,7 @@ class Attempts:
             self._count + 1,
             self._policy.attempts,
             pause,
+            extra={"turbosms_retry": True},  # how the command line recognises it
         )
 
 

@@ -10,11 +10,11 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from turbosms_api.tables.operations import RetryClass, TimeoutClass
 
 from .._formats import times
-from .._http.failures import was_raised_elsewhere
-from .._http.messages import Timeouts
+from .._http.driver_interface import Timeouts
 from .._parameters.checks import check_seconds
 from .._results.base_error import TurboSMSError
-from .._results.errors import wrong
+from .._results.errors import invalid_parameter
+from .._results.foreign_exceptions import was_raised_elsewhere
 
 # A send has no read timeout: the service executes it even if nobody waits for the response. The
 # operating system notices a peer that has vanished (see `_http.sockets`).
@@ -51,7 +51,9 @@ class RetryPolicy:
             or isinstance(self.attempts, bool)
             or self.attempts < 1
         ):
-            raise wrong("attempts", "attempts must be an integer of at least 1.", None, limit=1)
+            raise invalid_parameter(
+                "attempts", "attempts must be an integer of at least 1.", None, limit=1
+            )
         for name in ("pause", "max_pause"):
             check_seconds(name, getattr(self, name), zero=True)
 
@@ -63,7 +65,7 @@ def check_retry(value: object) -> None:
     """Raise unless this is a policy."""
     if not isinstance(value, RetryPolicy):
         message = f"retry must be a RetryPolicy(...), not {type(value).__name__}."
-        raise wrong("retry", message, None)
+        raise invalid_parameter("retry", message, None)
 
 
 _PAUSE_OF_UNSENT: Final = 0.25

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from turbosms_api.tables.result_codes import ResultCode
 
-from .._results.errors import wrong
+from .._results.errors import invalid_parameter
 
 Token: TypeAlias = str | Callable[[], str]
 
@@ -22,7 +22,7 @@ class Bearer:
     def __init__(self, token: Token | None) -> None:
         if isinstance(token, str) and not token:
             message = "token is empty: pass one, or leave it out to use TURBOSMS_TOKEN."
-            raise wrong("token", message, ResultCode.REQUIRED_TOKEN)
+            raise invalid_parameter("token", message, ResultCode.REQUIRED_TOKEN)
         token_source: Any = token
         if token is None:
             token_source = os.environ.get("TURBOSMS_TOKEN")
@@ -67,7 +67,7 @@ def _none_anywhere(*, is_empty: bool) -> Exception:
     message = (
         f"{problem}: pass token=, or set TURBOSMS_TOKEN. You find it in the account's API settings."
     )
-    return wrong("token", message, ResultCode.REQUIRED_TOKEN)
+    return invalid_parameter("token", message, ResultCode.REQUIRED_TOKEN)
 
 
 def _no_token() -> Exception:
@@ -76,4 +76,4 @@ def _no_token() -> Exception:
         "token must be a string of visible ASCII characters, without spaces, or a function that "
         "returns one."
     )
-    return wrong("token", message, ResultCode.INVALID_TOKEN)
+    return invalid_parameter("token", message, ResultCode.INVALID_TOKEN)

@@ -5,11 +5,27 @@ aware, in Kyiv time.
 from decimal import Decimal
 
 from turbosms_api.results import message
-from turbosms_api.results.message import ChannelDetails, MessageStatus
+from turbosms_api.results.message import ChannelDetails
 
-from .outcome import is_refusal
+from .code_meaning import is_refusal
 
 __all__ = ["ChannelDetails", "MessageDetails", "MessageStatus"]
+
+
+class MessageStatus(message.MessageStatus):
+    """How far one message is; of one with a failure code nothing else is known.
+
+    Documentation: "message/status".
+    """
+
+    __slots__ = ()
+
+    @property
+    def awaits_sms(self) -> bool:
+        """Whether this is Viber and has failed. A hybrid is not final then, unless it was
+        cancelled.
+        """
+        return self.type == "viber" and _awaits_sms(self)
 
 
 class MessageDetails(message.MessageDetails):
@@ -22,9 +38,7 @@ class MessageDetails(message.MessageDetails):
         """Whether Viber has failed and there is no SMS. A hybrid is not final then, unless it was
         cancelled.
         """
-        if self.viber is None or self.sms is not None:
-            return False
-        return self._viber_has_failed and self.viber.status != "Cancelled"
+        return self.sms is None and self.viber is not None and _awaits_sms(self.viber)
 
     @property
     def deciding(self) -> ChannelDetails | None:
@@ -78,4 +92,12 @@ class MessageDetails(message.MessageDetails):
 
     @property
     def _viber_has_failed(self) -> bool:
-        return self.viber is not None and self.viber.final and not self.viber.delivered
+        return self.viber is not None and _has_failed(self.viber)
+
+
+def _awaits_sms(viber: MessageStatus | ChannelDetails) -> bool:
+    return _has_failed(viber) and viber.status != "Cancelled"
+
+
+def _has_failed(viber: MessageStatus | ChannelDetails) -> bool:
+    return viber.final and not viber.delivered

@@ -15,6 +15,8 @@
     ├── ProtocolError                               a response that is not from the service
     └── WaitTimeoutError (also a TimeoutError)      some messages were not final in time
 
+`APIError` and its subclasses are in `reports_and_refusals`, since a report can raise them.
+
 All errors can be pickled and copied, together with their causes. None holds the token.
 """
 
@@ -22,12 +24,12 @@ import datetime as dt
 from functools import cached_property
 from typing import Any, Protocol
 
-from turbosms_api.results.message import MessageStatus
 from turbosms_api.tables.limits import SEQUENCE_ID_DAYS
 from turbosms_api.tables.result_codes import ResultCode
 
 from .base_error import TurboSMSError
-from .report import SendReport
+from .delivery_status import MessageStatus
+from .reports_and_refusals import SendReport
 
 
 class InvalidParameterError(TurboSMSError, ValueError):
@@ -56,7 +58,7 @@ class InvalidParameterError(TurboSMSError, ValueError):
         self.allowed = allowed
 
 
-def wrong(
+def invalid_parameter(
     parameter: str,
     message: str,
     code: int | None = ResultCode.INVALID_REQUEST,

@@ -3,7 +3,7 @@
 from typing import Self
 
 from .errors import OutcomeUnknownError
-from .report import APIError, SendReport
+from .reports_and_refusals import APIError, SendReport
 
 
 class MultiReport(dict[str, SendReport | APIError | OutcomeUnknownError]):

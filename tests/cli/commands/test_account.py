@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.conftest import rows
+from tests.cli.running import rows
 from tests.kit import processes
 from tests.kit.processes import TURBOSMS
 from turbosms_cli.calling.error_messages import reporting_errors
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
 
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
 
 # A token that the sandbox does not know, but that looks like one.

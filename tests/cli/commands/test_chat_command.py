@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.conftest import rows
 from tests.cli.repeats import repeated
+from tests.cli.running import rows
 from tests.kit.processes import PIPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
     from tests.kit.terminals import Terminal
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.conftest import rows
+from tests.cli.running import rows
 from turbosms_api.tables.result_codes import ResultCode
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
 
 
 def test_all_codes(run: Run) -> None:

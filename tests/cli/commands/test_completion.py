@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.cli.conftest import Run
+    from tests.cli.running import Run
     from tests.kit.warm.programs import Programs
 
 # What is typed, and what the shell then offers.

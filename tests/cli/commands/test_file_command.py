@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.conftest import rows
 from tests.cli.repeats import repeated
+from tests.cli.running import rows
 from tests.kit.control import Control
 from tests.kit.processes import PIPE, SandboxProcess
 from tests.kit.service import Site
@@ -16,7 +16,7 @@ from tests.kit.service import Site
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
 
 
 @pytest.fixture

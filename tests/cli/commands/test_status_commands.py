@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from tests.cli.conftest import rows
+from tests.cli.running import rows
 from tests.kit import processes
 from tests.kit.processes import PIPE
 from turbosms_client import Sms, TurboSMS, Viber
@@ -18,7 +18,7 @@ from turbosms_client import Sms, TurboSMS, Viber
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
 
 A, B = "380501111111", "380502222222"

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.conftest import rows
+from tests.cli.running import rows
 from tests.kit import processes
-from turbosms_cli.printing.output import shown
+from turbosms_cli.printing.values import shown
 
 if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
 
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
 
 SENDERS = ("chat", "senders")

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.cli.conftest import rows
 from tests.cli.every_command import LEAVES
+from tests.cli.running import rows
 from tests.kit.streams import COMBINATIONS, run_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
     from tests.kit.processes import Exit
     from tests.kit.warm.programs import Programs
@@ -82,7 +82,7 @@ def begin(control: Control, run: Run) -> Callable[[], dict[str, str]]:
     return call
 
 
-@pytest.mark.thorough
+@pytest.mark.one_interpreter
 @pytest.mark.parametrize("command", CALLS)
 def test_stdout_has_the_output_and_stderr_the_progress(  # noqa: PLR0917 - fixtures
     command: str,

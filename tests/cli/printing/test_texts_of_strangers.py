@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import turbosms_cli
-from tests.cli.conftest import rows
+from tests.cli.running import rows
 from tests.cli.workbooks import xlsx
 from tests.kit import processes
 from tests.kit.forwarding import Exchange, Forwarding
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
 
 A, B = "380501111111", "380502222222"
@@ -70,7 +70,7 @@ def test_every_text_leaves_by_one_place() -> None:
         ("extras.py", "sys.stderr.write"),
         ("settings.py", "click.prompt"),
         ("send.py", "click.confirm"),
-        ("local.py", "click.echo"),
+        ("spec.py", "click.echo"),
         ("completion.py", "click.echo"),
         ("output.py", "self.show"),
     }

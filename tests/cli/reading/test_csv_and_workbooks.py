@@ -14,18 +14,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cli.conftest import rows
+from tests.cli.running import rows
 from tests.cli.workbooks import ods, xlsx
 from tests.effort import examples
 from tests.kit import processes
 from tests.kit.processes import PYTHON, TURBOSMS
 from turbosms_cli.reading.recipients import read
-from turbosms_cli.reading.sources import LONGEST_LINE
+from turbosms_cli.reading.sources import LONGEST_LINE, Files
 from turbosms_cli.reading.strange_numbers import complaint, has_several
 from turbosms_cli.reading.tables import DELIMITERS, is_heading
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.cli.running import Run
     from tests.kit.control import Control
 
 A, B = "380679000001", "380679000002"
@@ -42,7 +42,7 @@ def found(
 ) -> list[str]:
     file = folder / "table.csv"
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return list(read((), [str(file)], column, encoding, delimiter=delimiter))
+    return list(read((), Files((str(file),), column, delimiter=delimiter, encoding=encoding)))
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_workbooks(environment: dict[str, str], tmp_path: Path) -> None:
         file = tmp_path / name
         file.write_bytes(content)
         for column in ("phone", "2"):
-            assert list(read((), [str(file)], column, None)) == [A, B], name
+            assert list(read((), Files((str(file),), column))) == [A, B], name
     words = ["send", "--from", "-", "--column", "phone", *SEND, "--dry-run"]
     given = books["people.xlsx"].decode("utf-8", "surrogateescape")
     done = processes.run(*TURBOSMS, *words, env=environment, input=given)
@@ -373,6 +373,6 @@ def test_every_table_that_python_writes(  # noqa: PLR0917 - drawn at random
     file.write_text(text.getvalue(), "utf-8", newline="")
     expected = [str(number) for _, number in people]
     given_delimiter = delimiter if is_named else None
-    assert [*read((), [str(file)], "phone", None, delimiter=given_delimiter)] == expected
+    assert [*read((), Files((str(file),), "phone", delimiter=given_delimiter))] == expected
     if is_named:
-        assert [*read((), [str(file)], str(index + 1), None, delimiter=delimiter)] == expected
+        assert [*read((), Files((str(file),), str(index + 1), delimiter=delimiter))] == expected

@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cli.conftest import rows
+from tests.cli.running import rows
 from tests.cli.workbooks import xlsx
-from turbosms_cli.reading.message_ids import Files, read
+from turbosms_cli.reading.message_ids import read
+from turbosms_cli.reading.sources import Files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import Run
+    from tests.cli.running import Run
 
 ONE, TWO = "0fcd22f6-84e0-0a1b-9a77-7b2c5d1b7f11", "1a2b3c4d-0000-1111-2222-333344445555"
 SENT = [

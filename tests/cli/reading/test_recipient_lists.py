@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cli.conftest import rows
+from tests.cli.running import rows
 from turbosms_cli.reading.recipients import Recipients, read
+from turbosms_cli.reading.sources import Files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
 
 A, B = "380501111111", "380502222222"
 TABLES = {
@@ -44,7 +45,7 @@ TABLES = {
 @pytest.mark.parametrize("content", TABLES.values(), ids=TABLES)
 def test_tables(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_bytes(content)
-    assert list(read((), [str(tmp_path / "table.csv")], "phone", None)) == [A, B]
+    assert list(read((), Files((str(tmp_path / "table.csv"),), "phone"))) == [A, B]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_a_column_by_its_number(
     content: str, column: str, found: list[str], tmp_path: Path
 ) -> None:
     (tmp_path / "table.csv").write_text(content)
-    assert list(read((), [str(tmp_path / "table.csv")], column, None)) == found
+    assert list(read((), Files((str(tmp_path / "table.csv"),), column))) == found
 
 
 @pytest.mark.parametrize(
@@ -81,21 +82,22 @@ def test_a_column_by_its_number(
 def test_tables_that_cannot_be_read(content: bytes, column: str, said: str, tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_bytes(content)
     with pytest.raises(click.UsageError, match=said):
-        list(read((), [str(tmp_path / "table.csv")], column, None))
+        list(read((), Files((str(tmp_path / "table.csv"),), column)))
 
 
 def test_an_encoding_that_is_named(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_bytes(f"ім'я;телефон\nx;{A}\n".encode("cp1251"))
-    assert list(read((), [str(tmp_path / "table.csv")], "Телефон", "cp1251")) == [A]
+    files = Files((str(tmp_path / "table.csv"),), "Телефон", encoding="cp1251")
+    assert list(read((), files)) == [A]
     with pytest.raises(click.UsageError, match="no-such"):
-        list(read((), [str(tmp_path / "table.csv")], "Телефон", "no-such"))
+        list(read((), files._replace(encoding="no-such")))
 
 
 def test_lists_have_one_a_line(tmp_path: Path) -> None:
     (tmp_path / "list").write_text(
         f"\ufeff# customers\r\n{A}\r\n\n  +38 (050) 222-22-22  \n", "utf-8"
     )
-    assert list(read(["x"], [str(tmp_path / "list")], None, None)) == [
+    assert list(read(["x"], Files((str(tmp_path / "list"),)))) == [
         "x",
         A,
         "+38 (050) 222-22-22",
@@ -137,7 +139,7 @@ def test_any_table_that_python_writes(
     writer.writerows([["phone", "name, first"], *((number, name) for name, number in table)])
     file = tmp_path_factory.getbasetemp() / "any.csv"
     file.write_text(text.getvalue(), "utf-8", newline="")
-    assert list(read((), [str(file)], "phone", None)) == [str(number) for _, number in table]
+    assert list(read((), Files((str(file),), "phone"))) == [str(number) for _, number in table]
 
 
 def test_stdin_and_several_files(run: Run, tmp_path: Path) -> None:

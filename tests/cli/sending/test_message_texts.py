@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.conftest import rows
 from tests.cli.every_command import COMMANDS
+from tests.cli.running import rows
 from turbosms_cli.options.example_times import example_time
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import Run
+    from tests.cli.running import Run
     from tests.kit.control import Control
 
 A = "380501111111"

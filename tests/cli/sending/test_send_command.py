@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.cli.conftest import rows
+from tests.cli.running import rows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
 
 A, B = "380501111111", "380502222222"

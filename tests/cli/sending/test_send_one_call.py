@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.conftest import rows
+from tests.cli.running import rows
 from turbosms_client import OutcomeUnknownError, RetryPolicy, SendReport, TurboSMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.cli.conftest import Run
+    from tests.cli.running import Run
     from tests.kit.control import Control
 
 COUNT = 6_000

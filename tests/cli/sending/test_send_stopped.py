@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.cli.conftest import rows
 from tests.cli.repeats import commands, repeated
+from tests.cli.running import rows
 from tests.kit.debian import find
 from tests.kit.processes import TURBOSMS, Process
 from tests.kit.terminals import Terminal
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
 
 A = "380501111111"
@@ -158,7 +158,7 @@ def test_stopped_after_a_pipe_was_read(
     assert len(sent(control)) == 2
 
 
-@pytest.mark.thorough
+@pytest.mark.one_interpreter
 def test_an_answer_that_stays_lost(run: Run, control: Control, finish: Any) -> None:
     control.fault("message/send", "drop_after", times=4)
     done = run("send", A, *SMS, "--sequence-id=mine")
@@ -232,7 +232,7 @@ def test_a_time_that_is_over_for_the_rest(run: Run, control: Control, tmp_path: 
     assert "--sequence-id" in done.stderr
 
 
-@pytest.mark.thorough
+@pytest.mark.one_interpreter
 def test_a_time_that_is_over_when_it_is_repeated(run: Run, control: Control, finish: Any) -> None:
     """What was sent in time is found out afterwards too."""
     control.fault("message/send", "http_after", **BUSY)

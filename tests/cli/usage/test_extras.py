@@ -10,7 +10,7 @@ from tests.kit import processes
 from tests.kit.processes import PYTHON
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.cli.running import Run
 
 HIDE = "import importlib.util as util\nfind = util.find_spec\n"
 HIDE += "util.find_spec = lambda name, *rest: None if name == {!r} else find(name, *rest)\n"

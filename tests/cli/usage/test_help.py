@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.cli.conftest import Run
+    from tests.cli.running import Run
     from tests.kit.control import Control
     from tests.kit.warm.programs import Programs
 

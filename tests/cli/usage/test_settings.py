@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from tests.cli.conftest import rows
+from tests.cli.running import rows
 from turbosms_cli.calling import settings
-from turbosms_cli.calling.settings import Profile
+from turbosms_cli.calling.profile_file import Profile, save_profile
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
 
 SECRET = "0123456789abcdef0123456789abcdef01234567"
 TEXTS = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
@@ -203,15 +203,15 @@ def test_what_is_saved_is_what_is_read(names: list[str], profile: Profile, other
         patch.delenv("TURBOSMS_TOKEN", raising=False)
         patch.delenv("TURBOSMS_BASE_URL", raising=False)
         for name in names:
-            settings.save(name, other)
-        settings.save(names[0], profile)
+            save_profile(settings.config_file(), name, other)
+        save_profile(settings.config_file(), names[0], profile)
         kept = {name: {**vars(other)} for name in names} | {names[0]: vars(profile)}
         given = {
             name: {key: value for key, value in values.items() if value}
             for name, values in kept.items()
         }
         assert tomllib.loads(file.read_text("utf-8")) == given
-        assert settings.kept(names[0]) == Profile(**given[names[0]])
+        assert settings.stored_profile(names[0]) == Profile(**given[names[0]])
         assert [path.name for path in file.parent.iterdir()] == ["config.toml"]
         if os.name == "posix":
             assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -225,11 +225,11 @@ def test_comments_and_all_else_stay(file: Path) -> None:
         '[other]\ntoken = """\nt"""\n# The end.\n'
     )
     file.write_text(text, "utf-8", newline="")
-    settings.save("default", Profile("new", sms_sender="Shop"))
+    save_profile(settings.config_file(), "default", Profile("new", sms_sender="Shop"))
     with file.open("rb") as stream:
         assert stream.read().decode() == text.replace('"T"', '"new"')
-    settings.save("default", Profile("new", viber_sender="V"))
-    settings.save("third", Profile("t3"))
+    save_profile(settings.config_file(), "default", Profile("new", viber_sender="V"))
+    save_profile(settings.config_file(), "third", Profile("t3"))
     kept = file.read_text("utf-8")
     for comment in (
         "# Ours.",
@@ -240,9 +240,9 @@ def test_comments_and_all_else_stay(file: Path) -> None:
     ):
         assert comment in kept
     assert "sms_sender" not in kept
-    assert settings.kept("third") == Profile("t3")
-    assert settings.kept("other") == Profile("t")
-    assert settings.kept("default") == Profile("new", viber_sender="V")
+    assert settings.stored_profile("third") == Profile("t3")
+    assert settings.stored_profile("other") == Profile("t")
+    assert settings.stored_profile("default") == Profile("new", viber_sender="V")
 
 
 @pytest.mark.parametrize(
@@ -250,10 +250,10 @@ def test_comments_and_all_else_stay(file: Path) -> None:
 )
 def test_other_ways_to_write_a_profile(file: Path, text: str) -> None:
     file.write_text(text)
-    settings.save("default", Profile("new", sms_sender="S"))
-    settings.save("second", Profile("t"))
-    assert settings.kept("default") == Profile("new", sms_sender="S")
-    assert settings.kept("second") == Profile("t")
+    save_profile(settings.config_file(), "default", Profile("new", sms_sender="S"))
+    save_profile(settings.config_file(), "second", Profile("t"))
+    assert settings.stored_profile("default") == Profile("new", sms_sender="S")
+    assert settings.stored_profile("second") == Profile("t")
 
 
 def test_a_home_is_found(run: Run, tmp_path: Path) -> None:
@@ -273,9 +273,9 @@ def test_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
     real = tmp_path / "dotfiles" / "turbosms.toml"
     file.unlink()
     file.symlink_to(real)
-    assert settings.save("default", Profile("T")) == real
+    assert save_profile(settings.config_file(), "default", Profile("T")) == real
     assert file.is_symlink()
-    settings.save("other", Profile("t"))
+    save_profile(settings.config_file(), "other", Profile("t"))
     assert settings.names() == ["default", "other"]
 
 
@@ -284,11 +284,11 @@ def test_a_file_that_cannot_be_written_back_stays_as_it_is(file: Path) -> None:
     file.write_text(text)
     for name, profile in (("default", Profile("t")), ("third", Profile("t"))):
         with pytest.raises(click.UsageError, match=r"since of \[other\]"):
-            settings.save(name, profile)
+            save_profile(settings.config_file(), name, profile)
     file.write_text(text := '[default]\ntoken = "T"\n')
     for name, profile in (("x", Profile("\udc80")), ("\udc80", Profile("t"))):
         with pytest.raises(click.UsageError, match="UTF-8"):
-            settings.save(name, profile)
+            save_profile(settings.config_file(), name, profile)
     assert file.read_text() == text
 
 

@@ -17,12 +17,13 @@ import pytest
 import turbosms_cli
 from tests.cli.every_command import LEAVES, NAMES, REQUIRED
 from turbosms_cli.calling import settings
+from turbosms_cli.calling.profile_file import Profile
 from turbosms_cli.options.usage import Verbatim
 
 if TYPE_CHECKING:
     import subprocess
 
-    from tests.cli.conftest import OpenTerminal, Run
+    from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
 
 A = "380501111111"
@@ -149,7 +150,7 @@ def test_every_variable_is_looked_at() -> None:
     assert looked_at == ["os.environ.get(name)", "os.environ.get(name)"], "by one function each"
 
 
-@pytest.mark.parametrize("key", [field.name for field in fields(settings.Profile)])
+@pytest.mark.parametrize("key", [field.name for field in fields(Profile)])
 @pytest.mark.parametrize("value", ["", " \\t"])
 def test_a_profile_with_something_empty(key: str, value: str, run: Run, tmp_path: Path) -> None:
     file = tmp_path / "turbosms.toml"

@@ -11,7 +11,7 @@ import pytest
 from tests.kit.clients import OWN, WAYS, AnyClient
 from tests.kit.server import Server
 from turbosms_client import OutcomeUnknownError, RequestNotSentError, RetryPolicy
-from turbosms_client._http.messages import Timeouts
+from turbosms_client._http.driver_interface import Timeouts
 from turbosms_client._requests import policy
 
 if TYPE_CHECKING:

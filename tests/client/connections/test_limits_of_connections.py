@@ -13,6 +13,7 @@ import anyio
 import httpx2
 import pytest
 
+from tests.kit.control import phone
 from turbosms_client import AsyncTurboSMS, RequestNotSentError, RetryPolicy, SendReport, TurboSMS
 
 if TYPE_CHECKING:
@@ -51,10 +52,6 @@ class Slow(httpx2.AsyncHTTPTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         request.extensions["timeout"]["pool"] = self._seconds
         return await super().handle_async_request(request)
-
-
-def phone(number: int) -> str:
-    return f"38067{number:07}"
 
 
 def sent(control: Control) -> list[str]:

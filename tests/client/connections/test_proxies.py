@@ -20,7 +20,7 @@ from turbosms_client import (
     TurboSMS,
 )
 from turbosms_client._http import proxies
-from turbosms_client._http.messages import Timeouts
+from turbosms_client._http.driver_interface import Timeouts
 from turbosms_client._requests import policy
 
 if TYPE_CHECKING:

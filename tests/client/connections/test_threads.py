@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
+from tests.kit.control import phone
 from turbosms_client import RequestNotSentError, RetryPolicy, SendReport, TurboSMS, TurboSMSError
 
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from tests.kit.service import Service
 
 THREADS, SENDS = 16, 500
-
-
-def phone(number: int) -> str:
-    return f"38067{number:07}"
 
 
 def sent(control: Control) -> dict[str, list[str]]:

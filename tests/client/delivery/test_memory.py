@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.kit.control import Control
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.one_interpreter
 
 ROWS = examples(2_000, 100_000)
 PART = ROWS // 20

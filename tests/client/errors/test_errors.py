@@ -29,7 +29,7 @@ from turbosms_client import (
     TurboSMSError,
     WaitTimeoutError,
 )
-from turbosms_client._results import errors, report
+from turbosms_client._results import errors, reports_and_refusals
 
 KINDS = {
     103: AuthenticationError,
@@ -49,7 +49,7 @@ KINDS = {
 
 def api_error(code: int, name: str = "") -> APIError:
     known = ResultCode(code) if code in set(ResultCode) else code
-    return report.api_error(known, name, operation="message/send", sequence_id="one")
+    return reports_and_refusals.api_error(known, name, operation="message/send", sequence_id="one")
 
 
 def unknown(started: dt.datetime | None = None) -> OutcomeUnknownError:
@@ -87,7 +87,7 @@ def test_the_drawing_is_the_tree() -> None:
         drawn[name[0]] = path[-2] if depth else "Exception"
     real = {
         name: value.__bases__[0].__name__
-        for name, value in {**vars(report), **vars(errors)}.items()
+        for name, value in {**vars(reports_and_refusals), **vars(errors)}.items()
         if inspect.isclass(value) and issubclass(value, TurboSMSError)
     }
     assert drawn == real
@@ -96,7 +96,7 @@ def test_the_drawing_is_the_tree() -> None:
 def test_every_error_is_public() -> None:
     raised = {
         name
-        for name, value in {**vars(report), **vars(errors)}.items()
+        for name, value in {**vars(reports_and_refusals), **vars(errors)}.items()
         if isinstance(value, type) and issubclass(value, Exception)
     }
     assert raised <= set(turbosms_client.__all__)

@@ -1,6 +1,6 @@
 """Random scripts: how many, and for which kinds of client and of call; without kinds, for all.
 
-Prints what the calls came to: `python -m tests.client.hostile 5000 sync parts`.
+Prints what the calls came to: `python -m tests.client.hostile 5000 sync batches`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from tests.client.hostile import scripts
 from tests.client.hostile.hostile_service import Hostile
 from tests.client.hostile.many import play_multi
 from tests.client.hostile.scenario import AT_ONCE, Tally, play
-from tests.client.hostile.sends_in_parts import SIZE, play_parts
-from tests.kit.clients import KINDS, AnyClient
-from tests.kit.parts import parts_of
+from tests.client.hostile.sends_in_batches import SIZE, play_batches
+from tests.kit.batches import batches_of
+from tests.kit.clients import CLIENT_KINDS, AnyClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,10 +33,10 @@ CALM = settings(
 )
 CALLS: dict[str, tuple[Callable[..., None], dict[str, Any]]] = {
     "sends": (play, {"script": scripts.scripts, "sends": scripts.sends}),
-    "parts": (play_parts, {"script": scripts.scripts, "to": scripts.crowds}),
+    "batches": (play_batches, {"script": scripts.scripts, "to": scripts.crowds}),
     "multi": (
         play_multi,
-        {"script": scripts.multi_scripts, "batch": scripts.batches, "named": st.booleans()},
+        {"script": scripts.multi_scripts, "sends": scripts.many_sends, "named": st.booleans()},
     ),
 }
 
@@ -51,7 +51,7 @@ def run(count: int, hostile: Hostile, caller: AnyClient, call: str) -> Tally:
     def once(given_to_it: dict[str, Any]) -> None:
         played(hostile, caller, tally=tally, **given_to_it)
 
-    with parts_of(SIZE) if call == "parts" else nullcontext():
+    with batches_of(SIZE) if call == "batches" else nullcontext():
         once()
     return tally
 
@@ -72,5 +72,6 @@ if __name__ == "__main__":
     chosen = sys.argv[2:]
     main(
         int(sys.argv[1]),
-        *([name for name in names if name in chosen] or [*names] for names in (KINDS, CALLS)),
+        [kind for kind in CLIENT_KINDS if kind in chosen] or CLIENT_KINDS,
+        [call for call in CALLS if call in chosen] or CALLS,
     )

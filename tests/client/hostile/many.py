@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.client.hostile.scenario import Tally
     from tests.kit.clients import AnyClient
 
-Batch = dict[str, list[str]]
+Sends = dict[str, list[str]]
 NEVER = "of a request that never came"
 
 
@@ -25,24 +25,24 @@ def play_multi(
     hostile: Hostile,
     caller: AnyClient,
     script: list[HostileAct],
-    batch: Batch,
+    sends: Sends,
     *,
     named: bool,
     tally: Tally,
 ) -> None:
     """Make the sends, `named` by caller or client; resume doubts, at last with a good server."""
     before, whole = {*hostile.multi.executed}, uuid.uuid4().hex
-    own = {key: {"sequence_id": uuid.uuid4().hex} if named else {} for key in batch}
+    own = {key: {"sequence_id": uuid.uuid4().hex} if named else {} for key in sends}
     messages: dict[str, Any] = {
         key: {"recipients": phones, "text": f"To {key}", **own[key]}
-        for key, phones in batch.items()
+        for key, phones in sends.items()
     }
     hostile.requests.clear()
     hostile.plays(script)
     told = outcome_of(lambda: caller.message.send_multi(messages, sequence_id=whole))
-    _judge_all(hostile, whole, batch, told, tally)
+    _judge_all(hostile, whole, sends, told, tally)
     if isinstance(told, OutcomeUnknownError):
-        told = _resumed(hostile, caller, whole, batch, told, tally=tally)
+        told = _resumed(hostile, caller, whole, sends, told, tally=tally)
     elif not isinstance(told, MultiReport):
         return
     first = {
@@ -50,14 +50,14 @@ def play_multi(
     }
     later = {key: resume(caller, doubt) for key, doubt in first.items()}
     hostile.settle()
-    numbers = _numbers(hostile, batch)
+    numbers = _numbers(hostile, sends)
     for key, outcome in later.items():
-        judge(hostile.multi, numbers[key], batch[key], outcome)
+        judge(hostile.multi, numbers[key], sends[key], outcome)
         tally["resumed"] += 1
     hostile.plays([])
     for key, outcome in later.items():
         if isinstance(outcome, OutcomeUnknownError):
-            finish(hostile.multi, numbers[key], batch[key], resume(caller, outcome))
+            finish(hostile.multi, numbers[key], sends[key], resume(caller, outcome))
     assert {*hostile.multi.executed} - before <= {*numbers.values()}, (
         "executed under a number that nobody gave"
     )
@@ -69,7 +69,7 @@ def _resumed(
     hostile: Hostile,
     caller: AnyClient,
     whole: str,
-    batch: Batch,
+    sends: Sends,
     doubt: OutcomeUnknownError,
     *,
     tally: Tally,
@@ -79,24 +79,24 @@ def _resumed(
     Within the script, or else with a server that is well.
     """
     told = resume(caller, doubt)
-    _judge_all(hostile, whole, batch, told, tally)
+    _judge_all(hostile, whole, sends, told, tally)
     tally["resumed as a whole"] += 1
     if isinstance(told, OutcomeUnknownError):
         hostile.plays([])
         told = resume(caller, told)
-        _judge_all(hostile, whole, batch, told, tally)
+        _judge_all(hostile, whole, sends, told, tally)
     assert isinstance(told, MultiReport), f"not resumed: {told!r}"
     return told
 
 
-def _judge_all(hostile: Hostile, whole: str, batch: Batch, told: Any, tally: Tally) -> None:
+def _judge_all(hostile: Hostile, whole: str, sends: Sends, told: Any, tally: Tally) -> None:
     hostile.settle()
-    numbers = _numbers(hostile, batch)
+    numbers = _numbers(hostile, sends)
     if isinstance(told, MultiReport):
-        assert [*told] == [*batch]
+        assert [*told] == [*sends]
         for key, outcome in told.items():
             tally[type(outcome).__name__] += 1
-            judge(hostile.multi, numbers[key], batch[key], outcome)
+            judge(hostile.multi, numbers[key], sends[key], outcome)
         return
     tally[f"{type(told).__name__} as a whole"] += 1
     assert isinstance(told, TurboSMSError), f"foreign: {told!r}"
@@ -110,7 +110,7 @@ def _judge_all(hostile: Hostile, whole: str, batch: Batch, told: Any, tally: Tal
         assert not any(done.values()), f"executed, and reported as failed: {told!r}"
 
 
-def _numbers(hostile: Hostile, batch: Batch) -> dict[str, str]:
+def _numbers(hostile: Hostile, sends: Sends) -> dict[str, str]:
     """The number under which each of the sends came.
 
     It is the same whenever it is asked for again.
@@ -120,7 +120,7 @@ def _numbers(hostile: Hostile, batch: Batch) -> dict[str, str]:
         assert "sequence_id" not in body or body.keys() - {"sequence_id"} == {*batch}, body
     seen = {
         key: {body[key]["sequence_id"] for body in bodies if key in body} or {NEVER}
-        for key in batch
+        for key in sends
     }
     assert all(len(numbers) == 1 for numbers in seen.values()), f"another number: {seen}"
     return {key: number for key, (number,) in seen.items()}

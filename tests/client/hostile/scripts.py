@@ -66,8 +66,8 @@ phones = st.lists(
 )
 sends = st.lists(phones, min_size=1, max_size=3)
 
-# a send in parts: some numbers twice, and so many that the service refuses that there are whole
-# parts of them
+# a send in batches: some numbers twice, and so many that the service refuses that there are whole
+# batches of them
 crowds = st.lists(
     st.tuples(st.integers(0, 5), st.sampled_from("019")).map(
         lambda digits: "3805011111{}{}".format(*digits)
@@ -98,4 +98,4 @@ inner = st.one_of(
 )
 multi_scripts = st.lists(inner | acts, min_size=1, max_size=7)
 keys = st.sampled_from(["a", "0", "another", "ключ"])
-batches = st.dictionaries(keys, phones, min_size=1)
+many_sends = st.dictionaries(keys, phones, min_size=1)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.client.hostile import scripts
 from tests.client.hostile.acts import HostileAct
-from tests.client.hostile.many import Batch, play_multi
+from tests.client.hostile.many import Sends, play_multi
 from tests.client.hostile.scenario import Tally
 from tests.effort import examples
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.parametrize("kind", ["sync", "asyncio"], scope="module")
 
 EXAMPLES = examples(50, 200)
-BATCH = {"a": ["380501111110"], "0": ["380501111111"]}
+SENDS = {"a": ["380501111110"], "0": ["380501111111"]}
 NO_ANSWER = [HostileAct("reset")] * 3
 """Which leaves the outcome of the whole unknown."""
 HALF_AN_ANSWER = [HostileAct("keys are missing")] * 3
@@ -35,11 +35,11 @@ def test_never_twice_never_misreported(hostile: Hostile, caller: AnyClient) -> N
     tally = Tally()
 
     @settings(max_examples=EXAMPLES)
-    @given(script=scripts.multi_scripts, batch=scripts.batches, named=st.booleans())
-    @example(script=NO_ANSWER, batch=BATCH, named=True)
-    @example(script=HALF_AN_ANSWER, batch=BATCH, named=False)
-    def check(script: list[HostileAct], batch: Batch, named: bool) -> None:
-        play_multi(hostile, caller, script, batch, named=named, tally=tally)
+    @given(script=scripts.multi_scripts, sends=scripts.many_sends, named=st.booleans())
+    @example(script=NO_ANSWER, sends=SENDS, named=True)
+    @example(script=HALF_AN_ANSWER, sends=SENDS, named=False)
+    def check(script: list[HostileAct], sends: Sends, named: bool) -> None:
+        play_multi(hostile, caller, script, sends, named=named, tally=tally)
 
     check()
     tally.check(EXAMPLES // 2, "OutcomeUnknownError as a whole", "resumed")

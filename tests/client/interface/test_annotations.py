@@ -28,7 +28,7 @@ from turbosms_client import (
 from turbosms_client._answers import envelopes, recipient_rows, rows
 from turbosms_client._formats import phones
 from turbosms_client._requests import building
-from turbosms_client._results import delivery_status, errors, multi_report, report
+from turbosms_client._results import delivery_status, errors, multi_report, reports_and_refusals
 
 pytestmark = pytest.mark.checkout  # pydantic is a tool of the checkout
 
@@ -49,7 +49,7 @@ MODULES = [
     multi_report,
     phones,
     recipient_rows,
-    report,
+    reports_and_refusals,
     delivery_status,
     envelopes,
     rows,

@@ -103,7 +103,7 @@ def test_a_hook_of_the_callers_own_client(closed_port: str, handled: Handled) ->
     assert handled.error.__traceback__ is not None
 
 
-def test_a_token_that_fails_between_two_parts(service: Service, handled: Handled) -> None:
+def test_a_token_that_fails_between_two_batches(service: Service, handled: Handled) -> None:
     service.answers(accepted(*MANY[:5000]))
     tokens = iter(["t"])
 

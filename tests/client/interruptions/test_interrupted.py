@@ -19,7 +19,7 @@ from tests.kit.service import Act
 from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, SendReport, TurboSMS
 from turbosms_client._flows.instructions import Sleep
 from turbosms_client._flows.running import Running
-from turbosms_client._http.messages import Lost
+from turbosms_client._http.driver_interface import Lost
 
 if TYPE_CHECKING:
     from tests.client.pump import Pump
@@ -121,13 +121,13 @@ def interrupt(pump: Pump, flow: Any, *script: Any) -> tuple[Any, OutcomeUnknownE
     return caught.value, left
 
 
-def test_between_the_parts_of_a_long_list(pump: Pump) -> None:
-    parts = [accepted(*MANY[:5000]), accepted(*MANY[5000:])]
-    _, left = interrupt(pump, pump.message.send(MANY, text="Hi", sequence_id="mine"), parts[0])
+def test_between_the_batches_of_a_long_list(pump: Pump) -> None:
+    batches = [accepted(*MANY[:5000]), accepted(*MANY[5000:])]
+    _, left = interrupt(pump, pump.message.send(MANY, text="Hi", sequence_id="mine"), batches[0])
     assert left.sequence_id == "mine"
     assert left.report is not None
     assert (len(left.report.accepted), left.report.missing) == (5000, MANY[5000:])
-    report = pump(left.resume(), parts[1])
+    report = pump(left.resume(), batches[1])
     assert isinstance(report, SendReport)
     assert len(report.accepted) == 6000
 

@@ -21,7 +21,7 @@ import pytest
 
 import turbosms_client
 from tests.effort import THOROUGH
-from tests.kit.parts import parts_of
+from tests.kit.batches import batches_of
 from turbosms_client import (
     AsyncTurboSMS,
     OutcomeUnknownError,
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
     from tests.kit.control import Control
 
 pytestmark = [
-    pytest.mark.thorough,
+    pytest.mark.one_interpreter,
     # A connection on which nobody can be told to close it any more is closed as it is forgotten.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
-ROOM = str(Path(turbosms_client.__file__).parent)
-DRIVER = str(Path(ROOM, "_http", "connections.py"))
+PACKAGE = str(Path(turbosms_client.__file__).parent)
+DRIVER = str(Path(PACKAGE, "_http", "connections.py"))
 A = "380501111111"
 B = "380502222222"
 QUICK = RetryPolicy(attempts=4, pause=0, max_pause=0)
@@ -70,7 +70,7 @@ class Injection:
         sys.settrace(None)
 
     def _call(self, frame: FrameType, _event: str, _argument: object) -> Any:
-        return self._line if frame.f_code.co_filename.startswith(ROOM) else None
+        return self._line if frame.f_code.co_filename.startswith(PACKAGE) else None
 
     def _line(self, frame: FrameType, event: str, _argument: object) -> Any:
         if event != "line":
@@ -100,7 +100,7 @@ class Calls:
         self._control.fault("message/send", "drop_after")
         return self.send(number)
 
-    def send_in_parts(self, number: str) -> Any:
+    def send_in_batches(self, number: str) -> Any:
         recipients = [A, B, "380503333333"]
         return self._client.message.send(recipients, text=number, sequence_id=number)
 
@@ -128,8 +128,8 @@ def step(name: str) -> int:
 
 
 @pytest.fixture(autouse=True)
-def _small_parts() -> Iterator[None]:
-    with parts_of(2):
+def _small_batches() -> Iterator[None]:
+    with batches_of(2):
         yield
 
 

@@ -44,7 +44,7 @@ pytestmark = [
 ]
 
 A = "380501111111"
-PART = [str(380_500_000_000 + place) for place in range(5_000)]
+BATCH = [str(380_500_000_000 + place) for place in range(5_000)]
 PATIENT = RetryPolicy(attempts=4, pause=600, max_pause=600)
 
 
@@ -149,7 +149,7 @@ def test_while_it_writes(kind: type[BaseException], monkeypatch: pytest.MonkeyPa
         raising(error, "_send_request_body", "write"),
         pytest.raises(kind) as caught,
     ):
-        send(client, PART)
+        send(client, BATCH)
     check(error, caught.value, client)
 
 
@@ -288,7 +288,7 @@ def test_in_the_task_itself(
     error = kind()
     service.answers(accepted(A))
     owner, name = {
-        "connect": (streams.AsyncKeptAlive, "connect_tcp"),
+        "connect": (streams.AsyncNetworkBackend, "connect_tcp"),
         "write": (streams._AsyncStream, "write"),
         "read": (streams._AsyncStream, "read"),
     }[step]

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from tests.kit.facts import FAILURE, PARTIAL, REPLAY, SUCCESS, UNKNOWN
 from turbosms_api.reading import read_code
 from turbosms_client import ResultCode
-from turbosms_client._results.outcome import (
+from turbosms_client._answers.verdicts import judge
+from turbosms_client._results.code_meaning import (
     is_full_success,
     is_refusal,
     is_success,
-    judge,
     may_help_to_repeat,
 )
 

@@ -11,14 +11,15 @@ import pytest
 from tests.kit.processes import PYTHON, ROOT, environment, output
 
 TESTS_OF_THE_CLIENT = ROOT / "tests/client"
-MODULES = ("outcome.py", "policy.py")
+MODULES = ("code_meaning.py", "policy.py", "verdicts.py")
 # Its own words for what does not count, so that a pragma counts for nothing. Imports for types
 # alone never run.
 SETTINGS = """
 [run]
 branch = true
 data_file = {folder}/data
-include = */turbosms_client/_results/outcome.py, */turbosms_client/_requests/policy.py
+include = */turbosms_client/_results/code_meaning.py, */turbosms_client/_answers/verdicts.py,
+    */turbosms_client/_requests/policy.py
 
 [report]
 exclude_lines = if TYPE_CHECKING:

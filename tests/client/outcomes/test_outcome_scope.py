@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.kit.facts import FAILURE, JUDGEMENTS, PARTIAL, REPLAY, SUCCESS, UNKNOWN
 from turbosms_client import ResultCode
-from turbosms_client._results.outcome import concerns_all
+from turbosms_client._results.code_meaning import concerns_all
 
 SCOPES: Final = {row.code: row.scope for row in JUDGEMENTS}
 # Codes that the documentation describes by a recipient, a number or a message of one (and 307, 414

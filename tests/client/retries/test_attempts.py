@@ -48,7 +48,7 @@ def together(**answers: Any) -> dict[str, Any]:
 def flows(pump: Pump, retry: RetryPolicy) -> Iterator[Any]:
     """A call of each operation."""
     message: Any = pump.client(retry)
-    chat: Any = Chat(pump.runtime(retry), httpx2.URL("https://api.turbosms.ua"))
+    chat: Any = Chat(pump.runtime(retry), "https://turbosms.ua")
     file: Any = File(pump.runtime(retry))
     yield message.send([A], text="Hi")
     yield message.send(MANY, text="Hi")

@@ -21,8 +21,8 @@ from tests.kit.answers import envelope
 from tests.kit.clients import TOKEN, WAYS, AnyClient
 from tests.kit.service import http
 from turbosms_client import TurboSMSError
+from turbosms_client._http.driver_interface import HTTPRequest, Timeouts
 from turbosms_client._http.log_filter import HiddenToken
-from turbosms_client._http.messages import HTTPRequest, Timeouts
 
 if TYPE_CHECKING:
     from tests.client.hostile.hostile_service import Hostile

@@ -15,7 +15,7 @@ from tests.client.hostile.scenario import AT_ONCE, TEXT, resume
 from tests.client.hostile.scripts import CODES, FAILURES
 from tests.client.secrets.leaks import all_logs, of_error
 from tests.effort import THOROUGH
-from tests.kit.clients import KINDS, TOKEN, AnyClient, outcome_of
+from tests.kit.clients import CLIENT_KINDS, TOKEN, AnyClient, outcome_of
 from turbosms_client import OutcomeUnknownError, RetryPolicy, TurboSMSError
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def meddled() -> list[tuple[str, str, bool, bool]]:
     ways = [(True, True), (True, False), (False, True), (False, False)]
     found = []
     for shift, name in enumerate(sorted(RAISED)):
-        for place, kind in enumerate(KINDS):
+        for place, kind in enumerate(CLIENT_KINDS):
             usual = ways[(place + shift) % len(ways)]
             chosen = ways if THOROUGH else [usual]
             found += [(kind, name, before, lost) for before, lost in chosen]

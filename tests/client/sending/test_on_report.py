@@ -1,4 +1,4 @@
-"""`on_report`: called with the report of each part, and what it raises ends the call."""
+"""`on_report`: called with the report of each batch, and what it raises ends the call."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ pytestmark = pytest.mark.rules
 
 A = "380501111111"
 MANY = [str(380_500_000_000 + place) for place in range(12_000)]
-PARTS = [MANY[:5000], MANY[5000:10_000], MANY[10_000:]]
+BATCHES = [MANY[:5000], MANY[5000:10_000], MANY[10_000:]]
 
 
 @pytest.fixture
 def answers() -> list[Any]:
-    return [accepted(*part, code=800) for part in PARTS]
+    return [accepted(*batch, code=800) for batch in BATCHES]
 
 
 def accepted_answer(answers: list[Any]) -> Any:
@@ -60,10 +60,10 @@ class Recorder:
             raise self._error
 
 
-def test_once_a_part_with_the_report_of_the_part(pump: Pump, answers: list[Any]) -> None:
+def test_once_a_batch_with_the_report_of_the_batch(pump: Pump, answers: list[Any]) -> None:
     recorder = Recorder()
     whole = pump(pump.message.send(MANY, text="Hi", on_report=recorder), *answers)
-    assert [report.recipients for report in recorder.reports] == PARTS
+    assert [report.recipients for report in recorder.reports] == BATCHES
     assert [report.sequence_id for report in recorder.reports] == [
         json.loads(step.request.body)["sequence_id"] for step in pump.steps
     ]
@@ -115,7 +115,7 @@ def test_what_it_raises_passes_and_leaves_the_rest_to_be_finished(
     assert left.report.missing == left.unsent == MANY[done:]
     report = pump(left.resume(), *answers[at:])
     assert len(pump.steps) == 3
-    assert [told.recipients for told in recorder.reports] == PARTS
+    assert [told.recipients for told in recorder.reports] == BATCHES
     assert [row.input for row in report.accepted] == MANY
 
 
@@ -211,14 +211,14 @@ def test_a_coroutine_function_is_found_first(ask: AnyClient, service: Service) -
     assert service.requests == []
 
 
-def test_a_part_that_is_replayed_by_a_resume_is_told_then(pump: Pump, answers: list[Any]) -> None:
+def test_a_batch_that_is_replayed_by_a_resume_is_told_then(pump: Pump, answers: list[Any]) -> None:
     recorder = Recorder()
     once = pump.client(RetryPolicy(attempts=1))
     with pytest.raises(OutcomeUnknownError) as caught:
         pump(once.send(MANY, text="Hi", on_report=recorder), answers[0], httpx2.ReadError("gone"))
-    assert [report.recipients for report in recorder.reports] == PARTS[:1]
+    assert [report.recipients for report in recorder.reports] == BATCHES[:1]
     pump(caught.value.resume(), {**answers[1], "response_code": 507}, answers[2])
-    assert [report.recipients for report in recorder.reports] == PARTS
+    assert [report.recipients for report in recorder.reports] == BATCHES
     assert [report.replayed for report in recorder.reports] == [False, True, False]
 
 

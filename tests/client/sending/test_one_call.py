@@ -31,7 +31,7 @@ import json, os, sys
 from turbosms_client import TurboSMS
 
 def leave(report):
-    os._exit(9)  # as when it is killed between two parts
+    os._exit(9)  # as when it is killed between two batches
 
 recipients = {f"38067{number:07}" for number in range(6_000)}
 on_report = leave if sys.argv[2] == "leave" else None
@@ -144,7 +144,7 @@ def test_what_is_missing_too_keeps_the_order_of_the_caller(pump: Pump) -> None:
 
 
 def broken_off(client: TurboSMS, control: Control) -> OutcomeUnknownError:
-    """A send of which the first part is done, and the answer to the second lost."""
+    """A send of which the first batch is done, and the answer to the second lost."""
     control.fault("message/send", "delay", seconds=0)
     control.fault("message/send", "drop_after")
     with pytest.raises(OutcomeUnknownError) as caught:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.kit.answers import envelope
-from tests.kit.parts import parts_of
+from tests.kit.batches import batches_of
 from turbosms_client import SendReport
 
 if TYPE_CHECKING:
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.rules
 
-PART = 50
+BATCH = 50
 """Recipients of a request, instead of 5,000."""
-PEOPLE = [f"38067{number:07}" for number in range(2 * PART + 1)]
+PEOPLE = [f"38067{number:07}" for number in range(2 * BATCH + 1)]
 
 
 @pytest.fixture(autouse=True)
-def _small_parts() -> Iterator[None]:
-    with parts_of(PART):
+def _small_batches() -> Iterator[None]:
+    with batches_of(BATCH):
         yield
 
 
@@ -71,10 +71,10 @@ def send(pump: Pump, service: Service, recipients: Sequence[str]) -> SendReport:
 @pytest.mark.parametrize(
     "changed",
     [
-        PEOPLE[1:],  # one has left at the front, and another one has come: all parts have shifted
-        PEOPLE[: PART - 1] + PEOPLE[PART:],
-        PEOPLE[: PART + 10],
-        ["380660000000", *PEOPLE[: 2 * PART - 1]],
+        PEOPLE[1:],  # one has left at the front, and another one has come: all batches have shifted
+        PEOPLE[: BATCH - 1] + PEOPLE[BATCH:],
+        PEOPLE[: BATCH + 10],
+        ["380660000000", *PEOPLE[: 2 * BATCH - 1]],
         [f"+{phone}" for phone in reversed(PEOPLE[1:])],
     ],
     ids=["shifted", "one less", "shorter", "one more", "written otherwise"],
@@ -83,7 +83,7 @@ def test_everybody_is_in_one_list_and_missing_means_not_sent(
     pump: Pump, changed: list[str]
 ) -> None:
     service = Service()
-    send(pump, service, PEOPLE[: 2 * PART])
+    send(pump, service, PEOPLE[: 2 * BATCH])
     report = send(pump, service, changed)
     settled = [row.input for row in (*report.accepted, *report.rejected)]
     of_this_list = [recipient for recipient in settled if recipient in set(changed)]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.effort import examples
-from tests.kit.answers import envelope
+from tests.kit.answers import envelope, recipient_row
 from turbosms_client import SendReport
 from turbosms_client._answers.envelopes import Answer
 from turbosms_client._answers.recipient_rows import match_rows, report_of
@@ -29,16 +29,6 @@ pytestmark = pytest.mark.rules
 
 A, B, C = "380501111111", "380502222222", "380503333333"
 POLISH = "48123456789"
-
-
-def row(phone: Any, code: Any = 0, message_id: Any = "id", **more: Any) -> dict[str, Any]:
-    return {
-        "phone": phone,
-        "response_code": code,
-        "message_id": message_id,
-        "response_status": "NAME",
-        **more,
-    }
 
 
 def report(rows: Any, recipients: Iterable[str], code: int = 800) -> SendReport:
@@ -61,19 +51,21 @@ def everybody(made: SendReport) -> list[str]:
 
 
 def matched(phones: list[str], named: list[Any], **options: Any) -> list[int | None]:
-    return match_rows(phones, read_send_rows([row(phone) for phone in named]), **options)
+    return match_rows(phones, read_send_rows([recipient_row(phone) for phone in named]), **options)
 
 
 @pytest.mark.parametrize("written", [POLISH, f"+{POLISH}", f"00{POLISH}", "+48 123-456-789"])
 @pytest.mark.parametrize("echo", [POLISH, f"+{POLISH}", f"00{POLISH}", "0048 123 456 789"])
 def test_writings_of_one_number_are_one(written: str, echo: str) -> None:
-    made = report([row(B, 305, None), row(echo)], [written, B])
+    made = report([recipient_row(B, 305, None), recipient_row(echo)], [written, B])
     assert told(made) == {"accepted": [written], "rejected": [B], "duplicates": [], "missing": []}
     assert made.accepted[0].phone == echo
 
 
 def test_a_repeat_in_another_writing_is_the_duplicate() -> None:
-    made = report([row(POLISH), row(POLISH, 407, None)], [f"00{POLISH}", POLISH])
+    made = report(
+        [recipient_row(POLISH), recipient_row(POLISH, 407, None)], [f"00{POLISH}", POLISH]
+    )
     assert sorted(everybody(made)) == sorted([f"00{POLISH}", POLISH])
     assert (len(made.accepted), len(made.duplicates)) == (1, 1)
 
@@ -108,36 +100,36 @@ def test_the_place_does_not_count_in_the_result_of_an_earlier_request() -> None:
 
 @pytest.mark.parametrize("phone", [None, "", True, 1.5, Decimal("1.5"), [], {}, ["x"]])
 def test_a_row_without_a_number_is_told_by_its_place(phone: Any) -> None:
-    made = report([row(phone), row(B)], [A, B])
+    made = report([recipient_row(phone), recipient_row(B)], [A, B])
     assert told(made)["accepted"] == [A, B]
     assert made.accepted[0].phone == A
-    del (rows := [row(A), row(B)])[0]["phone"]
+    del (rows := [recipient_row(A), recipient_row(B)])[0]["phone"]
     assert told(report(rows, [A, B]))["accepted"] == [A, B]
 
 
 def test_a_row_without_a_number_is_nobodys_among_rows_in_another_order() -> None:
-    made = report([row(C), row(None), row(A)], [A, B, C])
+    made = report([recipient_row(C), recipient_row(None), recipient_row(A)], [A, B, C])
     assert told(made)["missing"] == [B]
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\t"])
 def test_a_blank_recipient_is_in_the_report(blank: str) -> None:
-    assert told(report([row(A)], [A, blank]))["missing"] == [blank]
-    refused = report([row(A), row("", 305, None)], [A, blank])
+    assert told(report([recipient_row(A)], [A, blank]))["missing"] == [blank]
+    refused = report([recipient_row(A), recipient_row("", 305, None)], [A, blank])
     assert told(refused)["rejected"] == [blank]
-    assert told(report([row(A), row(C)], [A, blank], 507))["missing"] == [blank]
+    assert told(report([recipient_row(A), recipient_row(C)], [A, blank], 507))["missing"] == [blank]
 
 
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize(
     ("one", "other", "where"),
     [
-        (row(A), row(A, 407, None), "accepted"),
-        (row(A), row(A, 888, None), "accepted"),
-        (row(A), row(A, 404, None), "accepted"),
-        (row(A, 888, None), row(A, 404, None), "rejected"),
-        (row(A, 0, None), row(A, 404, None), "missing"),
-        (row(A, 404, None), row(A, 407, None), "rejected"),
+        (recipient_row(A), recipient_row(A, 407, None), "accepted"),
+        (recipient_row(A), recipient_row(A, 888, None), "accepted"),
+        (recipient_row(A), recipient_row(A, 404, None), "accepted"),
+        (recipient_row(A, 888, None), recipient_row(A, 404, None), "rejected"),
+        (recipient_row(A, 0, None), recipient_row(A, 404, None), "missing"),
+        (recipient_row(A, 404, None), recipient_row(A, 407, None), "rejected"),
     ],
 )
 def test_of_two_rows_about_one_recipient_the_one_that_says_most_counts(
@@ -150,33 +142,36 @@ def test_of_two_rows_about_one_recipient_the_one_that_says_most_counts(
 
 
 def test_surplus_rows_of_an_earlier_request_are_nobody_else() -> None:
-    made = report([row(A), row(A, 407, None), row(B)], [A], 507)
+    made = report([recipient_row(A), recipient_row(A, 407, None), recipient_row(B)], [A], 507)
     assert told(made) == {"accepted": [A, B], "rejected": [], "duplicates": [], "missing": []}
 
 
 def test_no_two_rows_share_what_the_documentation_does_not_know() -> None:
-    plain = report([row(A), row(B)], [A, B])
-    odd = report([row(A), row(B, 404, None)], [A, B])
+    plain = report([recipient_row(A), recipient_row(B)], [A, B])
+    odd = report([recipient_row(A), recipient_row(B, 404, None)], [A, B])
     entries = [*plain.accepted, *odd.accepted, *odd.rejected]
     assert len({id(entry.extra) for entry in entries}) == 4
     shared = {"colours": ["red"]}
-    rows = [row(A, more=shared), row(B, more=shared)]
+    rows = [recipient_row(A, more=shared), recipient_row(B, more=shared)]
     made = report(rows, [A, B])
     first: Any = made.accepted[0].extra
     first["more"]["colours"].append("blue")
     assert made.accepted[1].extra == {"more": {"colours": ["red"]}}
-    assert rows == [row(A, more={"colours": ["red"]}), row(B, more={"colours": ["red"]})]
+    assert rows == [
+        recipient_row(A, more={"colours": ["red"]}),
+        recipient_row(B, more={"colours": ["red"]}),
+    ]
 
 
 def test_objects_and_lists_of_rows_say_the_same() -> None:
-    rows = [row(A), row("?", 305, None), row(B)]
+    rows = [recipient_row(A), recipient_row("?", 305, None), recipient_row(B)]
     listed = report(rows, [A, "x", B])
     gaps = report({"7": rows[2], "3": rows[1], "0": rows[0]}, [A, "x", B])
     assert listed == gaps
 
 
 def sent(pump: Pump, way: str, recipients: list[str], rows: list[Any]) -> SendReport:
-    """The report of a send, of one of many, or of one in parts with many others."""
+    """The report of a send, of one of many, or of one in batches with many others."""
     answer = envelope(802, rows, "NAME")
     if way == "single":
         made = pump(pump.message.send(recipients, text="Hi"), answer)
@@ -185,28 +180,28 @@ def sent(pump: Pump, way: str, recipients: list[str], rows: list[Any]) -> SendRe
         made = pump(pump.message.send_multi(messages), {**answer, "response_result": [answer]})["0"]
     else:
         others = [str(380_670_000_000 + n) for n in range(5_000)]
-        by_phone = {phone: row(phone) for phone in others}
+        by_phone = {phone: recipient_row(phone) for phone in others}
         by_phone.update(zip(normalize_phones(recipients), rows, strict=True))
         in_order = [by_phone[phone] for phone in sorted(by_phone)]
-        parts = [
+        batches = [
             {**answer, "response_result": in_order[:5_000]},
             {**answer, "response_result": in_order[5_000:]},
         ]
-        made = pump(pump.message.send([*recipients, *others], text="Hi"), *parts)
+        made = pump(pump.message.send([*recipients, *others], text="Hi"), *batches)
     assert isinstance(made, SendReport)
     return made
 
 
-@pytest.mark.parametrize("way", ["single", "multi", "parts"])
+@pytest.mark.parametrize("way", ["single", "multi", "batches"])
 def test_every_way_to_send_sorts_rows_alike(pump: Pump, way: str) -> None:
     recipients = [f"00{POLISH}", "one", "", "050 111 11 11", " ", B]
     rows = [
-        row(POLISH),
-        row("?", 305, None),
-        row("", 305, None),
-        row(A, 404, None),
-        row(" ", 305, None),
-        row(B, 0, None),
+        recipient_row(POLISH),
+        recipient_row("?", 305, None),
+        recipient_row("", 305, None),
+        recipient_row(A, 404, None),
+        recipient_row(" ", 305, None),
+        recipient_row(B, 0, None),
     ]
     made = sent(pump, way, recipients, rows)
     found = {name: [one for one in each if one in recipients] for name, each in told(made).items()}
@@ -226,7 +221,7 @@ PHONES: st.SearchStrategy[Any] = RECIPIENTS | st.sampled_from(
 )
 CODES = st.sampled_from([0, 800, 404, 407, 305, 888, 999, "0", "407", None, "OK"])
 ROWS: st.SearchStrategy[Any] = st.builds(
-    row, PHONES, CODES, st.sampled_from(["id", None, "", 7])
+    recipient_row, PHONES, CODES, st.sampled_from(["id", None, "", 7])
 ) | st.sampled_from([None, "?", 5, [], {}])
 
 
@@ -238,7 +233,7 @@ def answers(draw: st.DrawFn) -> tuple[list[str], Any]:
     about = draw(st.permutations(phones) | st.just(phones))
     rows: list[Any] = []
     for phone in about:
-        usual = st.builds(row, st.just(phone), CODES, st.sampled_from(["id", None]))
+        usual = st.builds(recipient_row, st.just(phone), CODES, st.sampled_from(["id", None]))
         rows += draw(st.lists(usual | ROWS, min_size=1, max_size=1) | st.lists(usual, max_size=2))
     rows += draw(st.lists(ROWS, max_size=2))
     as_object = draw(st.booleans())
@@ -268,7 +263,7 @@ def test_rows_in_order_belong_to_their_places_whatever_they_name(
 ) -> None:
     phones = normalize_phones(recipients)
     named = [data.draw(st.sampled_from([phone, None, "", "?"])) for phone in phones]
-    rows = [row(name, 0, f"id-{index}") for index, name in enumerate(named)]
+    rows = [recipient_row(name, 0, f"id-{index}") for index, name in enumerate(named)]
     made = report(rows, recipients)
     if "?" not in recipients and len(set(phones)) == len(phones):
         assert [entry.input for entry in made.accepted] == recipients

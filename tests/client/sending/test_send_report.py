@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.kit.answers import recipient_row
 from turbosms_client import APIError, NotAllowedError, ReportRow, ResultCode, SendReport
 from turbosms_client._answers.envelopes import Answer
 from turbosms_client._answers.recipient_rows import report_of
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 A, B, C = "380501111111", "380502222222", "380503333333"
-
-
-def row(phone: Any, code: Any = 0, message_id: Any = "id", **more: Any) -> dict[str, Any]:
-    return {
-        "phone": phone,
-        "response_code": code,
-        "message_id": message_id,
-        "response_status": "NAME",
-        **more,
-    }
 
 
 def report(rows: Any, *inputs: str, code: int = 800) -> SendReport:
@@ -58,29 +49,31 @@ def test_the_documented_answer(sample: Callable[[str], Any]) -> None:
 
 @pytest.mark.parametrize("code", [0, 800, 801, "0", "801", 999, 888])
 def test_a_row_with_an_id_is_accepted_unless_it_is_refused(code: Any) -> None:
-    assert len(report([row(A, code)], A).accepted) == 1
+    assert len(report([recipient_row(A, code)], A).accepted) == 1
 
 
 @pytest.mark.parametrize("code", [404, 305, 503, "406"])
 def test_a_refused_row_is_rejected_even_with_an_id(code: Any) -> None:
-    assert len(report([row(A, code)], A).rejected) == 1
+    assert len(report([recipient_row(A, code)], A).rejected) == 1
 
 
 def test_a_new_code_without_an_id_is_rejected_and_kept_as_a_number() -> None:
-    made = report([row(A, 888, None)], A).rejected[0]
+    made = report([recipient_row(A, 888, None)], A).rejected[0]
     assert made.code == 888
     assert not isinstance(made.code, ResultCode)
 
 
 def test_duplicates_are_apart() -> None:
-    made = report([row(A), row(A, 407, None)], A, "+38 050 111 11 11", code=802)
+    made = report([recipient_row(A), recipient_row(A, 407, None)], A, "+38 050 111 11 11", code=802)
     assert inputs(made.accepted) == [A]
     assert inputs(made.duplicates) == ["+38 050 111 11 11"]
     assert made.raise_for_rejected() is made
 
 
 def test_rejected_rows_can_be_raised() -> None:
-    made = report([row(A), row(B, 404, None), row(C, 305, None)], A, B, C)
+    made = report(
+        [recipient_row(A), recipient_row(B, 404, None), recipient_row(C, 305, None)], A, B, C
+    )
     with pytest.raises(NotAllowedError) as caught:
         made.raise_for_rejected()
     assert (caught.value.code, caught.value.report, caught.value.sequence_id) == (404, made, "one")
@@ -89,65 +82,73 @@ def test_rejected_rows_can_be_raised() -> None:
 
 @pytest.mark.parametrize("echo", [A, "+" + A, "0501111111", "+38 (050) 111-11-11", 380501111111])
 def test_rows_lead_back_to_the_input(echo: Any) -> None:
-    made = report([row(B, 404, None), row(echo)], "050 111 11 11", B)
+    made = report([recipient_row(B, 404, None), recipient_row(echo)], "050 111 11 11", B)
     assert inputs(made.accepted) == ["050 111 11 11"]
     assert made.missing == []
 
 
 def test_numbers_that_nothing_recognises_are_told_apart_by_their_place() -> None:
-    made = report([row("one"), row(B), row("two", 305, None)], "x1", B, "x2")
+    made = report(
+        [recipient_row("one"), recipient_row(B), recipient_row("two", 305, None)], "x1", B, "x2"
+    )
     assert inputs(made.accepted) == ["x1", B]
     assert inputs(made.rejected) == ["x2"]
 
 
 def test_a_number_that_was_not_asked_for_is_nobody() -> None:
-    made = report([row(A), row(C), row(C, 305, None)], A, B, "x")
+    made = report([recipient_row(A), recipient_row(C), recipient_row(C, 305, None)], A, B, "x")
     assert inputs(made.accepted) == [A]
     assert made.rejected == []
     assert made.missing == [B, "x"]
 
 
 def test_the_answer_to_another_request_says_nothing() -> None:
-    made = report([row(C)], A)
+    made = report([recipient_row(C)], A)
     assert (made.accepted, made.missing) == ([], [A])
 
 
 @pytest.mark.parametrize("given", ["bad number", B, "+38 050 222 22 22"])
 @pytest.mark.parametrize("code", [800, 802, 507])
 def test_another_valid_number_is_nobody_elses(given: str, code: int) -> None:
-    made = report([row(A), row(C)], A, given, code=code)
+    made = report([recipient_row(A), recipient_row(C)], A, given, code=code)
     # The result of an earlier request may be about numbers that this one does not ask for.
     assert inputs(made.accepted) == ([A, C] if code == 507 else [A])
     assert made.missing == [given]
 
 
 def test_a_replay_of_another_list_is_not_told_by_its_order() -> None:
-    made = report([row("one"), row(B)], "x1", B, code=507)
+    made = report([recipient_row("one"), recipient_row(B)], "x1", B, code=507)
     assert inputs(made.accepted) == ["one", B]
     assert made.missing == ["x1"]
 
 
 def test_rows_in_another_order_are_not_told_by_their_order() -> None:
-    made = report([row(B), row("one"), row("two", 305, None)], "x1", B, "x2")
+    made = report(
+        [recipient_row(B), recipient_row("one"), recipient_row("two", 305, None)], "x1", B, "x2"
+    )
     assert inputs([*made.accepted, *made.rejected]) == [B]
     assert made.missing == ["x1", "x2"]
 
 
 def test_a_number_that_is_repeated_keeps_its_input() -> None:
-    made = report([row(A), row(A, 407, None), row(B)], "050 111 11 11", B)
+    made = report(
+        [recipient_row(A), recipient_row(A, 407, None), recipient_row(B)], "050 111 11 11", B
+    )
     assert inputs([*made.accepted, *made.duplicates]) == ["050 111 11 11", B]
     assert made.missing == []
 
 
-@pytest.mark.parametrize("odd", [None, 5, "x", [], {}, row(A, None), row(A, "OK"), {"phone": A}])
+@pytest.mark.parametrize(
+    "odd", [None, 5, "x", [], {}, recipient_row(A, None), recipient_row(A, "OK"), {"phone": A}]
+)
 def test_an_unreadable_row_loses_nobody_else(odd: Any) -> None:
-    made = report([odd, row(B)], A, B)
+    made = report([odd, recipient_row(B)], A, B)
     assert inputs(made.accepted) == [B]
     assert made.missing == [A]
 
 
 def test_a_success_without_an_id_says_nothing() -> None:
-    made = report([row(A, 0, None), row(B, 800, "")], A, B)
+    made = report([recipient_row(A, 0, None), recipient_row(B, 800, "")], A, B)
     assert (made.accepted, made.rejected, made.missing) == ([], [], [A, B])
 
 
@@ -170,19 +171,26 @@ def test_without_rows_everybody_is_missing(result: Any) -> None:
 
 
 def test_a_list_with_gaps_arrives_as_an_object() -> None:
-    assert len(report({"0": row(A), "2": row(B)}, A, B).accepted) == 2
+    assert len(report({"0": recipient_row(A), "2": recipient_row(B)}, A, B).accepted) == 2
 
 
 def test_a_replay() -> None:
-    assert report([row(A)], A, code=507).replayed
+    assert report([recipient_row(A)], A, code=507).replayed
 
 
 def test_plain_types() -> None:
-    made = report([row(A), row(B, 404, None), row(A, 407, None)], A, B, A, C, code=802)
+    made = report(
+        [recipient_row(A), recipient_row(B, 404, None), recipient_row(A, 407, None)],
+        A,
+        B,
+        A,
+        C,
+        code=802,
+    )
     plain = json.loads(json.dumps(made.to_dict()))
     assert plain["code"] == 802
     assert plain["accepted"] == [
-        {"input": A, "phone": A, "code": 0, "name": "NAME", "message_id": "id", "extra": {}}
+        {"input": A, "phone": A, "code": 0, "name": "OK", "message_id": "id", "extra": {}}
     ]
     assert [entry["code"] for entry in plain["rejected"] + plain["duplicates"]] == [404, 407]
     assert (plain["missing"], plain["recipients"], plain["sequence_id"], plain["replayed"]) == (
@@ -209,18 +217,25 @@ def test_plain_types_of_fields_that_nobody_knows() -> None:
 
 @pytest.mark.parametrize("number", [False, True, 0, None, "", 1.5, [], {}])
 def test_what_is_no_id_accepts_nobody(number: Any) -> None:
-    made = report([row(A, 0, number), row(B)], A, B)
+    made = report([recipient_row(A, 0, number), recipient_row(B)], A, B)
     assert (inputs(made.accepted), made.missing) == ([B], [A])
 
 
 def test_a_number_is_an_id() -> None:
-    assert report([row(A, 0, 7)], A).message_ids == ["7"]
+    assert report([recipient_row(A, 0, 7)], A).message_ids == ["7"]
 
 
 def test_the_repr_tells_the_outcome_without_numbers_of_people() -> None:
-    made = report([row(A), row(B, 404, None), row(A, 407, None)], A, B, A, C, code=802)
+    made = report(
+        [recipient_row(A), recipient_row(B, 404, None), recipient_row(A, 407, None)],
+        A,
+        B,
+        A,
+        C,
+        code=802,
+    )
     assert repr(made) == (
-        "<SendReport 802: 1 accepted, 1 rejected (1 x 404 NAME), 1 duplicates, 1 missing, "
+        "<SendReport 802: 1 accepted, 1 rejected (1 x 404 OK), 1 duplicates, 1 missing, "
         "sequence_id='one'>"
     )
     assert A not in repr(made.accepted)
@@ -237,9 +252,9 @@ def test_everybody_is_in_the_report_once(recipients: list[str], data: st.DataObj
         phone = normalize_phone(recipient) or recipient
         kind = data.draw(st.sampled_from(["yes", "no", "twice", "odd", "none"]))
         made = {
-            "yes": row(phone),
-            "no": row(phone, 404, None),
-            "twice": row(phone, 407, None),
+            "yes": recipient_row(phone),
+            "no": recipient_row(phone, 404, None),
+            "twice": recipient_row(phone, 407, None),
             "odd": "?",
             "none": None,
         }

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from generator.output.outcomes import Outcome
     from generator.spec.model.spec import Spec
 
-pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 RULES: Final = yaml.safe_load((HERE / "rules.yaml").read_text("utf-8"))["rules"]
 

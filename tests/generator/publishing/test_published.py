@@ -24,7 +24,7 @@ from turbosms_cli.root import turbosms
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 
 @pytest.fixture(scope="module")

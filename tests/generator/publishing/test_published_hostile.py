@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 SMALL: Final = yaml.safe_load(
     (Path(__file__).parents[1] / "fixtures/small.yaml").read_text("utf-8")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator
 
-pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 SMALL: Final = (Path(__file__).parents[1] / "fixtures" / "small.yaml").read_text("utf-8")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from generator.spec.document import Location
 
-pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 _SMALL: Final = yaml.safe_load(
     (Path(__file__).parents[1] / "fixtures" / "small.yaml").read_text("utf-8")

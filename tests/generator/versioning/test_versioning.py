@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from generator.versioning.changes import Change, Impact
     from tests.generator.versioning.planted_changes import Edit
 
-pytestmark = [pytest.mark.checkout, pytest.mark.thorough]
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 
 def outcome(version: str, changes: Collection[Change]) -> outcomes.Outcome:

@@ -29,5 +29,13 @@ class Figures:
     def __str__(self) -> str:
         counts = dataclasses.asdict(self)
         name, different = counts.pop("name"), len(counts.pop("different"))
-        told = ", ".join(f"{what.replace('_', ' ')} {count:,}" for what, count in counts.items())
-        return f"{name}: {different:,} different schedules, {told}"
+        summary = ", ".join(f"{what.replace('_', ' ')} {count:,}" for what, count in counts.items())
+        return f"{name}: {different:,} different schedules, {summary}"
+
+    def check(self, examples: int) -> None:
+        """So many random schedules saw all that can happen, and nothing was sent twice."""
+        assert len(self.different) >= examples * 3 // 4
+        assert self.faults_met > len(self.different)
+        seen = (self.resumed, self.made_again, self.cut_off, self.refused, self.unknown)
+        assert min(seen) > 0
+        assert (self.executed_twice, self.misreported) == (0, 0)

@@ -11,7 +11,7 @@ import anyio
 import anyio.lowlevel
 import httpx2
 
-from tests.guarantees.ends import Ended, end_of
+from tests.guarantees.ends import Ended, classify
 from turbosms_client import OutcomeUnknownError, TurboSMSError
 
 if TYPE_CHECKING:
@@ -86,18 +86,18 @@ class Fuse:
 
     def _blocking(self, call: Callable[[Any], Any]) -> Ended | BaseException:
         try:
-            return end_of(call(self.client))
+            return classify(call(self.client))
         except TurboSMSError as error:
-            return end_of(error)
+            return classify(error)
         except KeyboardInterrupt as caught:
             return caught
 
     async def _async(self, call: Callable[[Any], Any]) -> Ended | BaseException:
         with anyio.CancelScope() as self._scope:
             try:
-                return end_of(await call(self.client))
+                return classify(await call(self.client))
             except TurboSMSError as error:
-                return end_of(error)
+                return classify(error)
             except anyio.get_cancelled_exc_class() as error:
                 caught = error
                 raise

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 
 from tests.guarantees.broken_off.fuse import Cut, Fuse
 from tests.guarantees.broken_off.model import REFUSED, Sent
-from tests.guarantees.ends import end_of, ended_of
+from tests.guarantees.ends import classify, classify_call
 from tests.guarantees.faults import DEADLINE, LATE_ANSWER, UNREADABLE, VARIANTS, Variant, predict
 from tests.kit.control import RICH
 from turbosms_api.tables.operations import OPERATIONS
@@ -82,7 +82,7 @@ class Machine(RuleBasedStateMachine):
             self.control.reset(balance=RICH)
         self.actions: list[Action] = []
         self.now = 0.0
-        self.told: list[str] = []
+        self.log: list[str] = []
 
     # What a program does.
 
@@ -147,7 +147,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(seconds=SECONDS)
     def wait(self, seconds: float) -> None:
-        self.told.append(f"wait {seconds}")
+        self.log.append(f"wait {seconds}")
         self.control.advance(seconds)
         self.now += seconds
 
@@ -166,9 +166,9 @@ class Machine(RuleBasedStateMachine):
             if self.now - action.since < FORGOTTEN:
                 self._make(action, [])
                 assert all(sent.complete for sent in action.sends.values())
-        if self.told:
+        if self.log:
             self.figures.runs += 1
-            self.figures.different.add(tuple(self.told))
+            self.figures.different.add(tuple(self.log))
 
     # How it is done.
 
@@ -199,7 +199,7 @@ class Machine(RuleBasedStateMachine):
 
     def _plan(self, action: Action, schedule: Sequence[Variant], what: str) -> None:
         sizes = [len(sent.recipients) for sent in action.sends.values()]
-        self.told.append(f"{action.operation} {what} {sizes}, {[str(fault) for fault in schedule]}")
+        self.log.append(f"{action.operation} {what} {sizes}, {[str(fault) for fault in schedule]}")
         self.figures.calls += 1
         self.control.plan(action.operation, [fault.wire for fault in schedule], count=False)
 
@@ -224,7 +224,7 @@ class Machine(RuleBasedStateMachine):
         doubt.error.started -= dt.timedelta(seconds=self.now - action.since)
         self.figures.resumed += 1
         if self.now - action.since >= FORGOTTEN:
-            ended = ended_of(lambda: self.client.resume(doubt.error))
+            ended = classify_call(lambda: self.client.resume(doubt.error))
             assert isinstance(ended.value, InvalidParameterError), ended
         else:
             self._run(
@@ -242,7 +242,7 @@ class Machine(RuleBasedStateMachine):
     ) -> None:
         before = {key: sent.held for key, sent in sends.items()}
         self._plan(action, schedule, "resume" if lost else "call")
-        ended = ended_of(call)
+        ended = classify_call(call)
         met = self._count()
         outcomes = self._judge(sends, action, ended.value, before, lost=lost)
         if (
@@ -254,7 +254,7 @@ class Machine(RuleBasedStateMachine):
             expected = predict(row, UNREADABLE, schedule, doubt=lost, held=held)
             assert met == min(expected.attempts, len(schedule)), (ended, expected)
             for key, outcome in outcomes.items():
-                assert end_of(outcome).how == expected.how, (outcome, expected)
+                assert classify(outcome).how == expected.how, (outcome, expected)
                 assert sends[key].held == expected.held
 
     def _judge(
@@ -270,7 +270,7 @@ class Machine(RuleBasedStateMachine):
         outcomes = dict(value) if isinstance(value, dict) else dict.fromkeys(sends, value)
         assert outcomes.keys() == sends.keys()
         for key, outcome in outcomes.items():
-            how = end_of(outcome).how
+            how = classify(outcome).how
             assert how in ("result", "refused", "unknown"), outcome
             self.figures.reports += how == "result"
             self.figures.refused += how == "refused"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.guarantees.operations import messages_of
+from tests.guarantees.message_calls import messages_of
 from turbosms_client import OutcomeUnknownError, SendReport, Sms, Viber, normalize_phone
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ class Sent:
     def __init__(
         self, control: Control, figures: Figures, recipients: Sequence[str], hybrid: bool = False
     ) -> None:
-        self.number = uuid.uuid4().hex
-        self.text = f"{self.number} text"
+        self.sequence_id = uuid.uuid4().hex
+        self.text = f"{self.sequence_id} text"
         self.recipients = list(recipients)
         self.good = {
             normalize_phone(given) or given for given in recipients if given not in REFUSED
@@ -43,7 +43,7 @@ class Sent:
         return {
             "recipients": self.recipients,
             "text": self.text,
-            "sequence_id": self.number,
+            "sequence_id": self.sequence_id,
             **self._channels,
         }
 
@@ -65,7 +65,7 @@ class Sent:
         found = messages_of(self._control, self.text)
         held = dict(found)
         changed = {
-            number for number, message_id in self._ids.items() if held.get(number) != message_id
+            phone for phone, message_id in self._ids.items() if held.get(phone) != message_id
         }
         if len(held) < len(found) or changed:
             self._figures.executed_twice += 1

@@ -17,9 +17,10 @@ import pytest
 
 from tests.guarantees.broken_off.figures import Figures
 from tests.guarantees.broken_off.model import Sent
-from tests.guarantees.ends import end_of, ended_of
-from tests.guarantees.operations import messages_of
+from tests.guarantees.ends import classify, classify_call
+from tests.guarantees.message_calls import messages_of
 from tests.kit.processes import PYTHON, Process
+from tests.kit.waiting import wait_for
 from turbosms_client import OutcomeUnknownError, RetryPolicy, Sms
 
 if TYPE_CHECKING:
@@ -32,11 +33,11 @@ pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:Resource
 PROGRAM = """
 import json, sys
 from turbosms_client import OutcomeUnknownError, RetryPolicy, Sms, TurboSMS
-url, number, text, *recipients = sys.argv[1:]
+url, sequence_id, text, *recipients = sys.argv[1:]
 with TurboSMS("sandbox", url, sms_sender="TurboSMS", retry=RetryPolicy(attempts=1)) as client:
     print("ready", flush=True)
     try:
-        report = client.message.send(recipients, text=text, sms=Sms(), sequence_id=number)
+        report = client.message.send(recipients, text=text, sms=Sms(), sequence_id=sequence_id)
         print(json.dumps({"ids": report.message_ids, "replayed": report.replayed}))
     except OutcomeUnknownError as error:
         print(json.dumps({"unknown": error.sequence_id}))
@@ -53,7 +54,7 @@ def sent(control: Control) -> Sent:
 
 def program(control: Control, sent: Sent) -> Process:
     url = control.url
-    process = Process(PYTHON, "-c", PROGRAM, url, sent.number, sent.text, *sent.recipients)
+    process = Process(PYTHON, "-c", PROGRAM, url, sent.sequence_id, sent.text, *sent.recipients)
     assert process.line() == "ready"
     return process
 
@@ -64,21 +65,14 @@ def end(process: Process) -> Any:
     return json.loads(ended.stdout)
 
 
-def wait_for(condition: Callable[[], Any]) -> None:
-    until = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.01)
-
-
 @pytest.mark.parametrize("fault", ["drop_before", "drop_after"])
 def test_a_later_process_finishes_it(control: Control, sent: Sent, fault: str) -> None:
     control.plan("message/send", [{"kind": fault}])
-    assert end(program(control, sent)) == {"unknown": sent.number}
+    assert end(program(control, sent)) == {"unknown": sent.sequence_id}
     executed = fault == "drop_after"
     assert bool(sent.look()) == executed
     last = end(program(control, sent))
-    assert last == {"ids": [sent.look()[number] for number in TO], "replayed": executed}
+    assert last == {"ids": [sent.look()[phone] for phone in TO], "replayed": executed}
 
 
 def test_a_process_that_is_killed_in_the_middle(control: Control, sent: Sent) -> None:
@@ -88,7 +82,7 @@ def test_a_process_that_is_killed_in_the_middle(control: Control, sent: Sent) ->
     process.stop(signal.SIGKILL)
     control.clear_faults()
     assert end(program(control, sent)) == {
-        "ids": [sent.look()[number] for number in TO],
+        "ids": [sent.look()[phone] for phone in TO],
         "replayed": True,
     }
 
@@ -97,9 +91,7 @@ def test_processes_at_the_same_time(control: Control, sent: Sent) -> None:
     control.clear_faults()
     ends = [end(process) for process in [program(control, sent) for _ in range(4)]]
     assert sorted(answer["replayed"] for answer in ends) == [False, True, True, True]
-    assert {tuple(answer["ids"]) for answer in ends} == {
-        tuple(sent.look()[number] for number in TO)
-    }
+    assert {tuple(answer["ids"]) for answer in ends} == {tuple(sent.look()[phone] for phone in TO)}
 
 
 class Listener(logging.Handler):
@@ -110,7 +102,7 @@ class Listener(logging.Handler):
         self.heard = threading.Event()
 
     def emit(self, record: logging.LogRecord) -> None:
-        if "Attempt" in record.getMessage():
+        if getattr(record, "turbosms_retry", False):
             self.heard.set()
 
 
@@ -150,7 +142,7 @@ def test_ctrl_c(
         with in_the_middle(sent, pause) as wait:
             thread.start()
             with pytest.raises(KeyboardInterrupt) as caught:
-                client.message.send(TO, text=sent.text, sms=Sms(), sequence_id=sent.number)
+                client.message.send(TO, text=sent.text, sms=Sms(), sequence_id=sent.sequence_id)
     finally:
         thread.join()
         signal.signal(signal.SIGINT, handler)
@@ -173,7 +165,7 @@ def test_a_scope_that_ends(
                 group.start_soon(end_it, scope)
                 try:
                     await client.client.message.send(
-                        TO, text=sent.text, sms=Sms(), sequence_id=sent.number
+                        TO, text=sent.text, sms=Sms(), sequence_id=sent.sequence_id
                     )
                 except BaseException as error:
                     caught = error
@@ -193,7 +185,7 @@ def test_a_scope_that_ends(
 def check_interrupted(client: AnyClient, sent: Sent, caught: BaseException) -> None:
     assert isinstance(caught.__cause__, OutcomeUnknownError)
     assert client.interrupted == [caught.__cause__]
-    assert caught.__cause__.sequence_id == sent.number
+    assert caught.__cause__.sequence_id == sent.sequence_id
     assert sent.look().keys() == sent.good
     report = client.resume(caught.__cause__)
     assert report.replayed
@@ -211,16 +203,16 @@ def test_the_same_message_in_another_call(
     client, first = client_of(kind), Sent(control, Figures(""), TO)
     control.clear_faults()
     client.message.send(**first.parameters)
-    second = {**first.parameters, "sequence_id": first.number[::-1]}
-    refused = ended_of(lambda: client.message.send(**second))
+    second = {**first.parameters, "sequence_id": first.sequence_id[::-1]}
+    refused = classify_call(lambda: client.message.send(**second))
     assert (refused.how, refused.value.code) == ("refused", 427)
     control.plan("message/send", [{"kind": "drop_before"}])
-    ended = ended_of(lambda: client.message.send(**second))
+    ended = classify_call(lambda: client.message.send(**second))
     for _ in range(2):
         assert ended.how == "unknown"
-        assert end_of(ended.value.__cause__).value.code == 427
+        assert classify(ended.value.__cause__).value.code == 427
         assert len(messages_of(control, first.text)) == len(TO)
-        ended = ended_of(partial(client.resume, ended.value))
+        ended = classify_call(partial(client.resume, ended.value))
     control.advance(91)
     report = client.resume(ended.value)
     assert len(messages_of(control, first.text)) == 2 * len(TO)

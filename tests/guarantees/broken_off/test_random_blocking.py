@@ -1,4 +1,8 @@
-"""Random schedules of faults through the blocking client: nothing twice, nothing misreported."""
+"""Random schedules of faults through the blocking client: nothing twice, nothing misreported.
+
+The asynchronous client has a file of its own, so that the two run at the same time: a
+worker of xdist takes whole files (`--dist loadfile`).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
     from tests.kit.control import Control
 
 pytestmark = [
-    pytest.mark.thorough,
+    pytest.mark.one_interpreter,
     pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning"),
 ]
 
@@ -32,10 +36,4 @@ def test_random_schedules(
     figures = Figures(f"{kind}, random schedules")
     play(control, client_of(kind), figures, examples=EXAMPLES)
     tell(figures)
-    assert len(figures.different) >= EXAMPLES * 3 // 4
-    assert figures.faults_met > len(figures.different)
-    assert (
-        min(figures.resumed, figures.made_again, figures.cut_off, figures.refused, figures.unknown)
-        > 0
-    )
-    assert (figures.executed_twice, figures.misreported) == (0, 0)
+    figures.check(EXAMPLES)

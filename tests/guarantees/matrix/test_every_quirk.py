@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from tests.guarantees.ends import end_of, ended_of
-from tests.guarantees.operations import CREATING, WAYS, messages_of
+from tests.guarantees.ends import classify, classify_call
+from tests.guarantees.every_operation import CREATING, OPERATION_CALLS
+from tests.guarantees.message_calls import messages_of
+from tests.kit.clients import CLIENT_KINDS
 from turbosms_client import (
     APIError,
     BadRequestError,
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from tests.kit.clients import AnyClient
     from tests.kit.control import Control
 
-pytestmark = [pytest.mark.thorough, pytest.mark.one_case_in(3)]
+pytestmark = [pytest.mark.one_interpreter, pytest.mark.one_case_in(3)]
 
 QUIRKS: Final = (
     "row_codes",
@@ -41,7 +43,6 @@ QUIRKS: Final = (
 TOGETHER: Final = QUIRKS[:-1]
 """All that let every call succeed."""
 SETS: Final = [(), *((name,) for name in QUIRKS), TOGETHER]
-KINDS: Final = ("sync", "asyncio", "trio", "aiohttp")
 A, B, C = "380501111111", "380502222222", "380503333333"
 
 
@@ -73,7 +74,7 @@ def quirk(control: Control) -> Iterator[Callable[..., None]]:
     control.account(quirks=[])
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=CLIENT_KINDS)
 def client(request: pytest.FixtureRequest, client_of: Callable[[str], AnyClient]) -> AnyClient:
     return client_of(request.param)
 
@@ -83,31 +84,31 @@ def test_the_list_is_that_of_the_sandbox(control: Control) -> None:
     assert schemas["Quirks"]["items"]["enum"] == list(QUIRKS)
 
 
-@pytest.mark.parametrize(("operation", "quirks"), pairs_of(WAYS))
+@pytest.mark.parametrize(("operation", "quirks"), pairs_of(OPERATION_CALLS))
 def test_every_operation_gets_on_with_it(
     control: Control, client: AnyClient, quirk: Any, operation: str, quirks: tuple[str, ...]
 ) -> None:
-    way = WAYS[operation]
-    world = way.world(control)
+    operation_call = OPERATION_CALLS[operation]
+    world = operation_call.world(control)
     quirk(*quirks)
-    result = way.call(client, world)
+    result = operation_call.call(client, world)
     control.account(quirks=[])
-    way.check(result, world)
+    operation_call.check(result, world)
 
 
 @pytest.mark.parametrize(("operation", "quirks"), pairs_of(CREATING))
 def test_a_lost_answer_is_found_again(
     control: Control, client: AnyClient, quirk: Any, operation: str, quirks: tuple[str, ...]
 ) -> None:
-    way = WAYS[operation]
-    world = way.world(control)
+    operation_call = OPERATION_CALLS[operation]
+    world = operation_call.world(control)
     quirk(*quirks)
     control.plan(operation, [{"kind": "drop_after"}])
-    result = way.call(client, world)
+    result = operation_call.call(client, world)
     control.account(quirks=[])
-    way.check(result, world)
-    assert way.executed is not None
-    assert way.executed(world) == 1
+    operation_call.check(result, world)
+    assert operation_call.executed is not None
+    assert operation_call.executed(world) == 1
 
 
 @pytest.mark.parametrize("quirks", [(), ("lists",), TOGETHER], ids="+".join)
@@ -191,7 +192,7 @@ def test_many_sends_within_a_minute(control: Control, client: AnyClient, quirk: 
     }
     reports: Any = client.message.send_multi(sends)
     assert [row.input for row in reports["a"].accepted] == [A]
-    assert end_of(reports["b"]).how == "unknown"
+    assert classify(reports["b"]).how == "unknown"
     control.advance(60)
     report = client.resume(reports["b"])
     assert [row.input for row in report.accepted] == [B]
@@ -202,10 +203,10 @@ def many(count: int) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
-def test_parts_within_a_minute(
+def test_batches_within_a_minute(
     control: Control, client_of: Callable[[str], AnyClient], quirk: Any, kind: str
 ) -> None:
-    client, text = client_of(kind), f"Parts by {kind}"
+    client, text = client_of(kind), f"Batches by {kind}"
     quirk("code_438")
     with pytest.raises(OutcomeUnknownError) as unknown:
         client.message.send(many(5_001), text=text, sms=Sms())
@@ -218,7 +219,7 @@ def test_parts_within_a_minute(
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 @pytest.mark.parametrize("quirks", [("balance_in_rows",), TOGETHER], ids="+".join)
-def test_money_for_some_of_the_parts(
+def test_money_for_some_of_the_batches(
     control: Control,
     client_of: Callable[[str], AnyClient],
     quirk: Any,
@@ -229,7 +230,7 @@ def test_money_for_some_of_the_parts(
     quirk(*quirks)
     control.account(balance=0.34 * 5_001)
     recipients = many(10_001)
-    ended = ended_of(lambda: client.message.send(recipients, text=kind, viber=None, sms=Sms()))
+    ended = classify_call(lambda: client.message.send(recipients, text=kind, viber=None, sms=Sms()))
     control.account(balance=1_000_000_000)
     report = ended.value if ended.how == "result" else ended.value.report
     assert [row.input for row in report.accepted] == recipients[:5_001]
@@ -238,7 +239,7 @@ def test_money_for_some_of_the_parts(
     if "outer_ok" in quirks:
         assert ended.how == "result"
         return
-    # The last part is refused as a whole, as without the quirk; resumed, it finds the money.
+    # The last batch is refused as a whole, as without the quirk; resumed, it finds the money.
     assert ended.how == "unknown"
     assert report.missing == recipients[10_000:]
     report = client.resume(ended.value)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.guarantees.ends import ended_of
+from tests.guarantees.ends import classify_call
+from tests.guarantees.every_operation import CREATING, OPERATION_CALLS, READING
 from tests.guarantees.faults import DEADLINE, LATE_ANSWER, VARIANTS, Variant
-from tests.guarantees.matrix.cells import TooSlowError, cells, check, kinds, selected, settle
-from tests.guarantees.operations import CREATING, READING, WAYS
+from tests.guarantees.matrix.checking import TooSlowError, check, settle
+from tests.guarantees.matrix.selection import cells, kinds, selected
 from turbosms_api.tables.operations import OPERATIONS
 
 if TYPE_CHECKING:
@@ -30,13 +31,13 @@ def test_every_kind_of_fault_is_tried(control: Control) -> None:
 
 
 def test_every_operation_is_called() -> None:
-    assert WAYS.keys() == OPERATIONS.keys()
+    assert OPERATION_CALLS.keys() == OPERATIONS.keys()
     for operation, row in OPERATIONS.items():
-        assert (WAYS[operation].executed is not None) == row.creates
-        assert (WAYS[operation].consumed is not None) == (row.retry == "consuming")
+        assert (OPERATION_CALLS[operation].executed is not None) == row.creates
+        assert (OPERATION_CALLS[operation].consumed is not None) == (row.retry == "consuming")
 
 
-@pytest.mark.parametrize(("operation", "kind", "fault"), cells(WAYS, VARIANTS))
+@pytest.mark.parametrize(("operation", "kind", "fault"), cells(OPERATION_CALLS, VARIANTS))
 def test_one_fault(
     control: Control,
     client_of: Callable[[str], AnyClient],
@@ -64,19 +65,19 @@ def test_one_fault_for_all_attempts(
 def test_a_read_that_failed_can_be_made_again(
     control: Control, client_of: Callable[[str], AnyClient], operation: str
 ) -> None:
-    way = WAYS[operation]
+    operation_call = OPERATION_CALLS[operation]
     for cell in selected(READING, VARIANTS):
         if cell.operation != operation:
             continue
         client = client_of(cell.kind)
         world, _ = check(control, client, operation, [cell.fault] * 4)
         control.clear_faults()
-        if way.consumed is None:
-            way.check(way.call(client, world), world)
+        if operation_call.consumed is None:
+            operation_call.check(operation_call.call(client, world), world)
 
 
 @pytest.mark.parametrize(
-    ("operation", "kind"), kinds([name for name in CREATING if WAYS[name].deadline])
+    ("operation", "kind"), kinds([name for name in CREATING if OPERATION_CALLS[name].deadline])
 )
 @pytest.mark.parametrize("times", [1, 4])
 def test_a_deadline(
@@ -103,12 +104,12 @@ def test_no_connection(
     kind: str,
     closed_port: str,
 ) -> None:
-    client, way = client_of(kind), WAYS[operation]
-    world = way.world(control)
+    client, operation_call = client_of(kind), OPERATION_CALLS[operation]
+    world = operation_call.world(control)
     lonely = client.of(closed_port)
-    for part in way.parts(ended_of(lambda: way.call(lonely, world))):
+    for part in operation_call.parts(classify_call(lambda: operation_call.call(lonely, world))):
         assert part.how == "not sent"
-    assert way.executed is not None
-    assert way.executed(world) == 0
-    result: Any = way.call(client, world)
-    way.check(result, world)
+    assert operation_call.executed is not None
+    assert operation_call.executed(world) == 0
+    result: Any = operation_call.call(client, world)
+    operation_call.check(result, world)

@@ -1,4 +1,8 @@
-"""Two different faults in a row, in every operation of both clients that creates something."""
+"""Two different faults in a row, in every operation of both clients that creates something.
+
+What changes nothing has a file of its own, so that the two run at the same time: a
+worker of xdist takes whole files (`--dist loadfile`).
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.guarantees.every_operation import CREATING
 from tests.guarantees.faults import PAIRED, Variant
-from tests.guarantees.matrix.cells import cells, check, seconds, settle
-from tests.guarantees.operations import CREATING
+from tests.guarantees.matrix.checking import check, settle
+from tests.guarantees.matrix.selection import cells, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +22,7 @@ if TYPE_CHECKING:
     from tests.kit.control import Control
 
 pytestmark = [
-    pytest.mark.thorough,
+    pytest.mark.one_interpreter,
     pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning"),
 ]
 

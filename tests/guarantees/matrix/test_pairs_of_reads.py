@@ -1,4 +1,8 @@
-"""Two different faults in a row, in every operation of both clients that changes nothing."""
+"""Two different faults in a row, in every operation of both clients that changes nothing.
+
+What creates something has a file of its own, so that the two run at the same time: a
+worker of xdist takes whole files (`--dist loadfile`).
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.guarantees.every_operation import READING
 from tests.guarantees.faults import PAIRED, Variant
-from tests.guarantees.matrix.cells import cells, check, seconds
-from tests.guarantees.operations import READING
+from tests.guarantees.matrix.checking import check
+from tests.guarantees.matrix.selection import cells, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +21,7 @@ if TYPE_CHECKING:
     from tests.kit.clients import AnyClient
     from tests.kit.control import Control
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.one_interpreter
 
 
 @pytest.mark.parametrize(("operation", "kind", "fault"), cells(READING, PAIRED))

@@ -59,10 +59,7 @@ _LIBRARIES = (
     "uvicorn.server",
     "zoneinfo",
 )
-"""Beside what the packages import at once.
-
-What they and their libraries import when it is needed first.
-"""
+"""What the packages and their libraries import only when it is needed first."""
 _LONGEST_PART = 1 << 16
 _STREAMS = 3
 
@@ -109,23 +106,23 @@ class Server:
             order, streams = received(connection)
             # The end of a process is told once it is known whom to tell.
             signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
-            number = os.fork()
-            if number == 0:
+            pid = os.fork()
+            if pid == 0:
                 self._leave(connection)
                 take_over(order, streams)
                 return order
-            self._running[number] = connection
-            say(connection, number)
+            self._running[pid] = connection
+            say(connection, pid)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
             for stream in streams:
                 os.close(stream)
 
     def _tell_ends(self, *_: object) -> None:
         while self._running:
-            number, status = os.waitpid(-1, os.WNOHANG)
-            if number == 0:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
                 return
-            with self._running.pop(number) as connection:
+            with self._running.pop(pid) as connection:
                 say(connection, os.waitstatus_to_exitcode(status))
 
     def _leave(self, connection: socket.socket) -> None:
@@ -149,7 +146,7 @@ def received(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
 
 
 def say(connection: socket.socket, number: int) -> None:
-    """Tell a number to whoever gave the order, who may be gone."""
+    """Write a pid or an exit code to whoever gave the order, who may be gone."""
     try:
         connection.sendall(f"{number}\n".encode())
     except OSError:
@@ -165,8 +162,8 @@ def take_over(order: dict[str, Any], streams: list[int]) -> None:
         # reaches it.
         os.setsid()
         fcntl.ioctl(streams[2], termios.TIOCSCTTY, 0)
-    for number, stream in enumerate(streams):
-        os.dup2(stream, number)
+    for descriptor, stream in enumerate(streams):
+        os.dup2(stream, descriptor)
         os.close(stream)
     os.environ.clear()
     os.environ.update(order["env"])
@@ -181,9 +178,9 @@ def take_over(order: dict[str, Any], streams: list[int]) -> None:
     sys.stderr.reconfigure(newline="\n", line_buffering=True)
 
 
-def opened(number: int, mode: str, errors: str) -> io.TextIOWrapper:
+def opened(descriptor: int, mode: str, errors: str) -> io.TextIOWrapper:
     """A standard stream as Python makes it."""
-    raw = io.FileIO(number, mode, closefd=False)
+    raw = io.FileIO(descriptor, mode, closefd=False)
     buffered = io.BufferedReader(raw) if mode == "r" else io.BufferedWriter(raw)
     return io.TextIOWrapper(buffered, "utf-8", errors)
 

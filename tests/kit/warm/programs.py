@@ -20,7 +20,7 @@ import turbosms_cli
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-TURBOSMS: Final = str(Path(turbosms_cli.__file__).with_name("__main__.py"))
+TURBOSMS_FILE: Final = str(Path(turbosms_cli.__file__).with_name("__main__.py"))
 """The program that is the console script.
 
 It is what `python -m turbosms_cli` has as its `sys.argv[0]`.
@@ -132,7 +132,7 @@ class Programs:
 
     def write_command(self, file: Path) -> None:
         """Write the command `turbosms` for shells."""
-        words = [sys.executable, "-IS", str(_HERE / "command.py"), self.address, TURBOSMS]
+        words = [sys.executable, "-IS", str(_HERE / "command.py"), self.address, TURBOSMS_FILE]
         file.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n')
         file.chmod(0o700)
 

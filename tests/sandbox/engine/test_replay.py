@@ -24,7 +24,7 @@ from turbosms_sandbox.calls.call import Call
 from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.calls.parameters import Parameters
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.one_interpreter
 
 START = 1_772_000_000.0
 NUMBERS = [

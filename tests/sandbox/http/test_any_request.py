@@ -17,7 +17,7 @@ from turbosms_sandbox.calls.parameters import Parameters
 from turbosms_sandbox.engine.methods import METHODS
 from turbosms_sandbox.engine.service import Service
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.one_interpreter
 
 LIKELY = [
     *(

@@ -25,7 +25,7 @@ if sys.platform == "linux":
 else:
     pytest.skip("the limits of another process can be set on Linux only", allow_module_level=True)
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.one_interpreter
 
 GIGABYTE = 1024**3
 MEGABYTE = 1024**2

@@ -17,7 +17,7 @@ from turbosms_sandbox.http import brackets
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.one_interpreter
 
 TEXTS = st.text("[]=&+%.-_ 019ab\x00\t\n\v\fя", max_size=14).map(str.encode)
 PERCENT = st.sampled_from(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import httpx2
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.one_interpreter
 
 HEADERS = {"Authorization": "Bearer sandbox"}
 NUMBER = "380678998668"

@@ -29,7 +29,7 @@ if sys.platform == "linux":
 else:
     pytest.skip("the limits of another process can be set on Linux only", allow_module_level=True)
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.one_interpreter
 
 HEADERS = {"Authorization": "Bearer sandbox"}
 FAILED = 999

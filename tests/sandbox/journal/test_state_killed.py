@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = [
-    pytest.mark.thorough,
+    pytest.mark.one_interpreter,
     pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without a signal"),
 ]
 

@@ -1,4 +1,4 @@
-"""A send in parts into a script, finished in the end, and what became of it."""
+"""A send in batches into a script, finished in the end, and what became of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SIZE = 2
 
 
-def play_parts(
+def play_batches(
     hostile: Hostile, caller: AnyClient, script: list[HostileAct], to: list[str], tally: Tally
 ) -> None:
     """Make the send, resume it within the script, then with a server that is well."""
@@ -30,7 +30,7 @@ def play_parts(
 
     def judged(outcome: Any) -> Any:
         hostile.settle()
-        judge_parts(hostile.books, before, number, to, outcome)
+        judge_batches(hostile.books, before, number, to, outcome)
         tally[type(outcome).__name__] += 1
         return outcome
 
@@ -43,9 +43,9 @@ def play_parts(
     if isinstance(outcome, OutcomeUnknownError):
         outcome = judged(resume(caller, outcome))
         reachable = {phone for phone in to if not phone.endswith(REFUSED)}
-        # A part all of whose recipients are refused leaves no trace, so that a lost attempt at it
+        # A batch all of whose recipients are refused leaves no trace, so that a lost attempt at it
         # stays in doubt.
-        if not any(part.isdisjoint(reachable) for part in parts(to)):
+        if not any(batch.isdisjoint(reachable) for batch in batches(to)):
             assert isinstance(outcome, SendReport), f"not resumed: {outcome!r}"
             # Of an answer that says something, though not all, the rest stays missing, as it does
             # in a single send.
@@ -56,18 +56,18 @@ def play_parts(
             assert {*outcome.missing} == unsaid
 
 
-def parts(to: list[str]) -> list[set[str]]:
+def batches(to: list[str]) -> list[set[str]]:
     """The recipients of each request."""
     phones = sorted({*to})
     return [{*phones[start : start + SIZE]} for start in range(0, len(phones), SIZE)]
 
 
-def judge_parts(books: Books, before: set[str], number: str, to: list[str], outcome: Any) -> None:
+def judge_batches(books: Books, before: set[str], number: str, to: list[str], outcome: Any) -> None:
     """Fail if the outcome of the one send since `before` says anything that is not so."""
     numbers = books.executed.keys() - before
     done = sum((books.executed[one] for one in numbers), Counter[str]())
     assert all(times == 1 for times in done.values()), f"executed twice: {done}"
-    assert len(numbers) <= len(parts(to)), "parts of another send"
+    assert len(numbers) <= len(batches(to)), "batches of another send"
     assert isinstance(outcome, (SendReport, TurboSMSError)), f"foreign: {outcome!r}"
     if isinstance(outcome, SendReport):
         return judge_report(books, numbers, number, to, outcome)

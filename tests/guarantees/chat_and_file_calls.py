@@ -6,13 +6,13 @@ import base64
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.guarantees.ways import Way
+from tests.guarantees.operation_call import OperationCall
 from tests.kit.control import RICH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.guarantees.ways import World
+    from tests.guarantees.operation_call import World
     from tests.kit.control import Control
     from turbosms_testing import Reply
 
@@ -72,8 +72,8 @@ def _uploaded(control: Control) -> int:
     """The id of the newest file."""
     control.reset(balance=RICH)
     data = base64.b64encode(_content(uuid.uuid4().hex)).decode()
-    number: int = control.result("file/add", {"data": f"data:application/pdf;base64,{data}"})["id"]
-    return number
+    file_id: int = control.result("file/add", {"data": f"data:application/pdf;base64,{data}"})["id"]
+    return file_id
 
 
 def _add(client: Any, world: World) -> Any:
@@ -93,34 +93,36 @@ def _check_details(result: Any, world: World) -> None:
     assert result.id == world.known
 
 
-WAYS: Final[Mapping[str, Way]] = {
-    "chat/senders": Way(
+CHAT_AND_FILE_CALLS: Final[Mapping[str, OperationCall]] = {
+    "chat/senders": OperationCall(
         lambda client, world: client.chat.senders(), _check_ids("chat/senders", "id"), blank=[]
     ),
-    "chat/recipients": Way(
+    "chat/recipients": OperationCall(
         lambda client, world: list(client.chat.recipients(sender="TurboSMS")),
         _check_ids("chat/recipients", "chat_id", sender="TurboSMS"),
         blank=[],
         prepare=_chat,
     ),
-    "chat/sessions": Way(
+    "chat/sessions": OperationCall(
         lambda client, world: list(client.chat.sessions(chat_id=world.known.chat_id)),
         _check_ids("chat/sessions", "id", chat_id="chat_id"),
         blank=[],
         prepare=_chat,
     ),
-    "chat/messages": Way(
+    "chat/messages": OperationCall(
         lambda client, world: list(client.chat.messages(new_only=True)),
         _check_messages,
         consumed=_is_read,
         blank=[],
         prepare=_chat,
     ),
-    "chat/send": Way(
+    "chat/send": OperationCall(
         _send, _check_sent, executed=lambda world: len(_written(world)), prepare=_chat
     ),
-    "file/add": Way(_add, _check_added, executed=_added, prepare=_uploaded, deadline=False),
-    "file/details": Way(
+    "file/add": OperationCall(
+        _add, _check_added, executed=_added, prepare=_uploaded, deadline=False
+    ),
+    "file/details": OperationCall(
         lambda client, world: client.file.details(world.known), _check_details, prepare=_uploaded
     ),
 }

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.guarantees.every_operation import CREATING, OPERATION_CALLS, READING
 from tests.guarantees.faults import PAIRED, VARIANTS, Variant
-from tests.guarantees.matrix import cells
-from tests.guarantees.matrix.cells import kinds, named, pairwise, seconds, whole
-from tests.guarantees.operations import CREATING, READING, WAYS
-from tests.kit.clients import KINDS
+from tests.guarantees.matrix import selection
+from tests.guarantees.matrix.selection import kinds, named, pairwise, seconds, whole
+from tests.kit.clients import CLIENT_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("operations", "faults"),
     [
-        (WAYS, VARIANTS),
+        (OPERATION_CALLS, VARIANTS),
         (CREATING, VARIANTS),
         (READING, VARIANTS),
         (CREATING, PAIRED),
@@ -32,14 +32,16 @@ def test_every_two_things_meet(operations: Collection[str], faults: Sequence[Var
     assert len({(cell.operation, str(cell.fault)) for cell in chosen}) == len(operations) * len(
         faults
     )
-    assert len({(cell.operation, cell.kind) for cell in chosen}) == len(operations) * len(KINDS)
-    assert len({(cell.kind, str(cell.fault)) for cell in chosen}) == len(KINDS) * len(faults)
+    assert len({(cell.operation, cell.kind) for cell in chosen}) == len(operations) * len(
+        CLIENT_KINDS
+    )
+    assert len({(cell.kind, str(cell.fault)) for cell in chosen}) == len(CLIENT_KINDS) * len(faults)
     assert len(chosen) == len(operations) * len(faults)
 
 
 @pytest.mark.parametrize("operations", [CREATING, READING], ids=["creating", "reading"])
 def test_every_two_faults_meet(operations: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cells, "THOROUGH", 0)
+    monkeypatch.setattr(selection, "THOROUGH", 0)
     runs = []
     for operation in operations:
         for first in PAIRED:
@@ -56,12 +58,12 @@ def test_every_two_faults_meet(operations: Sequence[str], monkeypatch: pytest.Mo
 
 
 def test_a_thorough_run_has_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    chosen = whole(WAYS, VARIANTS)
+    chosen = whole(OPERATION_CALLS, VARIANTS)
     names = {named(cell) for cell in chosen}
-    for operation, kind in kinds(WAYS):
+    for operation, kind in kinds(OPERATION_CALLS):
         assert {f"{operation}-{kind}-{fault}" for fault in VARIANTS} <= names
-    assert {named(cell) for cell in pairwise(WAYS, VARIANTS)} <= names
+    assert {named(cell) for cell in pairwise(OPERATION_CALLS, VARIANTS)} <= names
     assert len(names) == len(chosen)
-    monkeypatch.setattr(cells, "THOROUGH", 1)
+    monkeypatch.setattr(selection, "THOROUGH", 1)
     assert len(seconds(CREATING[0], PAIRED[0], PAIRED)) == len(PAIRED) - 1
-    assert cells.selected(WAYS, VARIANTS) == chosen
+    assert selection.selected(OPERATION_CALLS, VARIANTS) == chosen

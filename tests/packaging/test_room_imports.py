@@ -6,66 +6,78 @@ An import inside a function counts too, and one for types alone.
 from __future__ import annotations
 
 import ast
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 from tests.packaging.imports import ROOT, imports
-from tests.packaging.rooms import HOUSES, House
+from tests.packaging.rooms import PACKAGES_WITH_ROOMS, PackageRooms
 
 pytestmark = pytest.mark.checkout
 
-ROOMS = [(name, room) for name, house in HOUSES.items() for room in house.rooms]
+ROOMS = [(name, room) for name, package in PACKAGES_WITH_ROOMS.items() for room in package.rooms]
 
 
-def forbidden(house: House, path: str, source: str) -> list[str]:
+def forbidden(package: PackageRooms, path: str, source: str) -> list[str]:
     """The imports by which a file, named from the package's folder, reaches what it may not.
 
     The name of the package alone stands for its public names, which are those of the whole.
     """
-    folder = Path(house.package, path).parent
+    folder = Path(package.name, path).parent
     if len(folder.parts) == 1:
         return []
     room = folder.parts[1]
-    allowed = {room, *house.rooms[room]}
+    allowed = {room, *package.rooms[room]}
     found: list[str] = []
     for name in imports(source, ".".join(folder.parts)):
-        package, _, rest = name.partition(".")
-        if package == house.package and rest.partition(".")[0] not in allowed:
+        top, _, rest = name.partition(".")
+        if top == package.name and rest.partition(".")[0] not in allowed:
             found.append(f"{path}: {name}")
     return found
 
 
-@pytest.mark.parametrize("name", HOUSES)
+@pytest.mark.parametrize("name", PACKAGES_WITH_ROOMS)
 def test_every_room_has_a_rule(name: str) -> None:
-    house = HOUSES[name]
-    folder = ROOT / house.folder
-    assert {init.parent.name for init in folder.glob("*/__init__.py")} == set(house.rooms)
-    assert {file.name for file in folder.glob("*.py")} == set(house.top)
+    package = PACKAGES_WITH_ROOMS[name]
+    folder = ROOT / package.folder
+    assert {init.parent.name for init in folder.glob("*/__init__.py")} == set(package.rooms)
+    assert {file.name for file in folder.glob("*.py")} == set(package.top)
 
 
-@pytest.mark.parametrize("name", HOUSES)
+@pytest.mark.parametrize("name", PACKAGES_WITH_ROOMS)
 def test_the_rules_lead_one_way(name: str) -> None:
-    assert list(TopologicalSorter(HOUSES[name].rooms).static_order())
+    assert list(TopologicalSorter(PACKAGES_WITH_ROOMS[name].rooms).static_order())
+
+
+@pytest.mark.parametrize("name", PACKAGES_WITH_ROOMS)
+def test_the_table_has_the_rooms_in_their_order(name: str) -> None:
+    """That of ARCHITECTURE.md, which stands before the picture."""
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    before, picture, _ = page.partition(f"<!-- picture: {name} -->")
+    assert picture
+    table = before.rpartition("| --- |")[2]
+    rooms = re.findall(r"^\| `(\w+)/` \|", table, re.MULTILINE)
+    assert rooms == list(PACKAGES_WITH_ROOMS[name].rooms)
 
 
 @pytest.mark.parametrize(("name", "room"), ROOMS)
 def test_rooms_import_as_the_table_says(name: str, room: str) -> None:
-    folder = ROOT / HOUSES[name].folder
+    folder = ROOT / PACKAGES_WITH_ROOMS[name].folder
     files = sorted((folder / room).rglob("*.py"))
     assert files
     found: list[str] = []
     for file in files:
         path = file.relative_to(folder).as_posix()
-        found += forbidden(HOUSES[name], path, file.read_text("utf-8"))
+        found += forbidden(PACKAGES_WITH_ROOMS[name], path, file.read_text("utf-8"))
     assert found == []
 
 
-@pytest.mark.parametrize("room", HOUSES["client"].rooms)
+@pytest.mark.parametrize("room", PACKAGES_WITH_ROOMS["client"].rooms)
 def test_a_room_of_the_client_has_only_a_docstring_of_its_own(room: str) -> None:
     """Names that it passed on would make every import of one of its files import all of them."""
-    init = ROOT / HOUSES["client"].folder / room / "__init__.py"
+    init = ROOT / PACKAGES_WITH_ROOMS["client"].folder / room / "__init__.py"
     tree = ast.parse(init.read_text("utf-8"))
     assert ast.get_docstring(tree)
     assert len(tree.body) == 1
@@ -88,8 +100,12 @@ FORBIDDEN = [
     ("sandbox", "control/routes.py", "import_module(f'turbosms_sandbox.inbox.{name}')"),
     ("sandbox", "inbox/api.py", "from turbosms_sandbox.app import create_app"),
     ("sandbox", "inbox/api.py", "from turbosms_sandbox import Opening"),
-    ("client", "_formats/phones.py", "from .._results.errors import wrong"),
-    ("client", "_results/report.py", "from turbosms_client._answers.envelopes import Answer"),
+    ("client", "_formats/phones.py", "from .._results.errors import invalid_parameter"),
+    (
+        "client",
+        "_results/reports_and_refusals.py",
+        "from turbosms_client._answers.envelopes import Answer",
+    ),
     ("client", "_http/address.py", "from .._parameters import checks"),
     (
         *("client", "_parameters/checks.py"),
@@ -97,10 +113,10 @@ FORBIDDEN = [
     ),
     ("client", "_answers/rows.py", "def f():\n    from .._requests import building"),
     ("client", "_requests/policy.py", "from .._flows.instructions import Flow"),
-    ("client", "_flows/method.py", "from .._calls.questions import ask"),
-    ("client", "_calls/exchange.py", "from .._message import Message"),
-    ("client", "_calls/exchange.py", "from turbosms_client import TurboSMSError"),
-    ("client", "_calls/exchange.py", "from .. import _client"),
+    ("client", "_flows/method.py", "from .._calls.read_only_calls import ask"),
+    ("client", "_calls/request_with_retries.py", "from .._message import Message"),
+    ("client", "_calls/request_with_retries.py", "from turbosms_client import TurboSMSError"),
+    ("client", "_calls/request_with_retries.py", "from .. import _client"),
     ("cli", "printing/output.py", "from turbosms_cli.reading.sources import Source"),
     ("cli", "printing/output.py", "from ..options import usage"),
     ("cli", "reading/sources.py", "def f():\n    from turbosms_cli.options.usage import Command"),
@@ -127,7 +143,7 @@ FORBIDDEN = [
 
 @pytest.mark.parametrize(("name", "path", "source"), FORBIDDEN)
 def test_a_forbidden_arrow_is_found(name: str, path: str, source: str) -> None:
-    assert forbidden(HOUSES[name], path, source)
+    assert forbidden(PACKAGES_WITH_ROOMS[name], path, source)
 
 
 ALLOWED = [
@@ -138,7 +154,7 @@ ALLOWED = [
     ("sandbox", "app.py", "from turbosms_sandbox.inbox.api import Inbox"),
     (
         *("client", "_calls/sending.py"),
-        "from .._flows.instructions import Flow\nfrom . import exchange\nimport logging",
+        "from .._flows.method import method\nfrom . import request_with_retries\nimport logging",
     ),
     ("client", "_message.py", "from ._calls.sending import logical_send"),
     (
@@ -154,4 +170,4 @@ ALLOWED = [
 
 @pytest.mark.parametrize(("name", "path", "source"), ALLOWED)
 def test_an_allowed_arrow_is_none(name: str, path: str, source: str) -> None:
-    assert forbidden(HOUSES[name], path, source) == []
+    assert forbidden(PACKAGES_WITH_ROOMS[name], path, source) == []

@@ -1,21 +1,18 @@
-"""How each operation is called through the client, and how one knows what the service has done."""
+"""How messages are sent and looked up, and how one knows what the service has done."""
 
 from __future__ import annotations
 
 import uuid
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.guarantees import chats_and_files
-from tests.guarantees.ends import Ended, end_of
-from tests.guarantees.ways import Way
-from turbosms_api.tables.operations import OPERATIONS
+from tests.guarantees.ends import Ended, classify
+from tests.guarantees.operation_call import OperationCall
 from turbosms_client import SendReport, Sms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.guarantees.ways import World
+    from tests.guarantees.operation_call import World
     from tests.kit.control import Control
 
 GOOD: Final = ("380501111111", "+38 (050) 222-22-22")
@@ -75,7 +72,7 @@ def _executed_multi(world: World) -> int:
 
 
 def _each(ended: Ended) -> list[Ended]:
-    return [end_of(value) for value in ended.value.values()] if ended.how == "result" else [ended]
+    return [classify(value) for value in ended.value.values()] if ended.how == "result" else [ended]
 
 
 def check_report(report: SendReport, text: str, control: Control) -> None:
@@ -98,7 +95,7 @@ def executed_sends(text: str, control: Control) -> int:
     AssertionError if that was not the same for all of them.
     """
     recipients = [recipient for recipient, _ in messages_of(control, text)]
-    counts = {recipients.count(number) for number in NUMBERS}
+    counts = {recipients.count(phone) for phone in NUMBERS}
     assert len(counts) == 1, recipients
     assert set(recipients) <= set(NUMBERS), recipients
     return counts.pop()
@@ -109,45 +106,25 @@ def _check_known(result: Any, world: World) -> None:
     assert result[world.known].code == 0
 
 
-def _check_balance(result: Any, world: World) -> None:
-    assert result == Decimal(str(world.control.account()["balance"]))
-
-
-def _check_true(result: Any, world: World) -> None:
-    assert result is True
-
-
-def _ping(module: str) -> Way:
-    return Way(lambda client, world: getattr(client, module).ping(), _check_true, blank=True)
-
-
-WAYS: Final[Mapping[str, Way]] = {
-    **{
-        operation: _ping(row.module)
-        for operation, row in OPERATIONS.items()
-        if row.method == "ping"
-    },
-    "message/send": Way(
+MESSAGE_CALLS: Final[Mapping[str, OperationCall]] = {
+    "message/send": OperationCall(
         _send,
         _check_send,
         executed=lambda world: executed_sends(world.mark, world.control),
     ),
-    "message/sendmulti": Way(_send_multi, _check_multi, executed=_executed_multi, parts=_each),
-    "message/status": Way(
+    "message/sendmulti": OperationCall(
+        _send_multi, _check_multi, executed=_executed_multi, parts=_each
+    ),
+    "message/status": OperationCall(
         lambda client, world: client.message.status(world.known),
         _check_known,
         blank={},
         prepare=one_message,
     ),
-    "message/details": Way(
+    "message/details": OperationCall(
         lambda client, world: client.message.details([world.known]),
         _check_known,
         blank={},
         prepare=one_message,
     ),
-    "user/balance": Way(lambda client, world: client.user.balance(), _check_balance),
-    **chats_and_files.WAYS,
 }
-
-CREATING: Final = tuple(name for name in WAYS if OPERATIONS[name].creates)
-READING: Final = tuple(name for name in WAYS if name not in CREATING)

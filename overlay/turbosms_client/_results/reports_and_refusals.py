@@ -11,7 +11,7 @@ from turbosms_api.tables.result_codes import ResultCode
 from .._formats.phones import mask_phone
 from .._formats.quotable import plain_name
 from .base_error import TurboSMSError
-from .outcome import may_help_to_repeat
+from .code_meaning import may_help_to_repeat
 
 
 class ReportRow(NamedTuple):

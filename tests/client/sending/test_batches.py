@@ -1,4 +1,4 @@
-"""A send to more than 5,000: in parts, each with a number of its own, and one report of all."""
+"""A send to more than 5,000: in batches, each with a number of its own, and one report of all."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 ONCE = RetryPolicy(attempts=1)
 MANY = [str(380_500_000_000 + place) for place in range(12_000)]
-PARTS = [MANY[:5000], MANY[5000:10_000], MANY[10_000:]]
+BATCHES = [MANY[:5000], MANY[5000:10_000], MANY[10_000:]]
 Json = Any
 
 
 @pytest.fixture
 def answers() -> list[Json]:
-    return [accepted(*part, code=800) for part in PARTS]
+    return [accepted(*batch, code=800) for batch in BATCHES]
 
 
 def asked(pump: Pump) -> list[Json]:
@@ -35,9 +35,9 @@ def send(
     return pump(pump.client(retry).send(to, text="Hi", **given), *script)
 
 
-def test_each_part_has_5000_and_a_number_of_its_own(pump: Pump, answers: list[Json]) -> None:
+def test_each_batch_has_5000_and_a_number_of_its_own(pump: Pump, answers: list[Json]) -> None:
     report = send(pump, *answers, sequence_id="campaign")
-    assert [body["recipients"] for body in asked(pump)] == PARTS
+    assert [body["recipients"] for body in asked(pump)] == BATCHES
     # The numbers are part of what callers store by storing the call's own: they never change.
     assert [body["sequence_id"] for body in asked(pump)] == [
         "campaign",
@@ -49,7 +49,7 @@ def test_each_part_has_5000_and_a_number_of_its_own(pump: Pump, answers: list[Js
 
 
 def test_5000_are_one_request_under_the_number_itself(pump: Pump, answers: list[Json]) -> None:
-    send(pump, answers[0], to=PARTS[0], sequence_id="campaign")
+    send(pump, answers[0], to=BATCHES[0], sequence_id="campaign")
     assert [body["sequence_id"] for body in asked(pump)] == ["campaign"]
 
 
@@ -64,7 +64,7 @@ def test_other_calls_have_other_numbers(pump: Pump, answers: list[Json]) -> None
 def test_a_number_given_twice_is_sent_to_once(pump: Pump, answers: list[Json]) -> None:
     again = "+" + MANY[0]
     report = send(pump, *answers, to=[*MANY, again, MANY[6000]])
-    assert [body["recipients"] for body in asked(pump)] == PARTS
+    assert [body["recipients"] for body in asked(pump)] == BATCHES
     assert [(row.input, row.phone, row.code, row.message_id) for row in report.duplicates] == [
         (again, MANY[0], 407, None),
         (MANY[6000], MANY[6000], 407, None),
@@ -73,17 +73,17 @@ def test_a_number_given_twice_is_sent_to_once(pump: Pump, answers: list[Json]) -
     assert report.raise_for_rejected() is report
 
 
-def test_a_part_of_which_everyone_is_refused_does_not_end_the_send(
+def test_a_batch_of_which_everyone_is_refused_does_not_end_the_send(
     pump: Pump, answers: list[Json]
 ) -> None:
     report = send(
-        pump, answers[0], refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *PARTS[1]), answers[2]
+        pump, answers[0], refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *BATCHES[1]), answers[2]
     )
     assert (report.code, len(report.accepted), len(report.rejected)) == (802, 7000, 5000)
 
 
 def test_everybody_refused_raises(pump: Pump) -> None:
-    script = [refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *part) for part in PARTS]
+    script = [refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *batch) for batch in BATCHES]
     with pytest.raises(APIError) as caught:
         send(pump, *script)
     assert caught.value.code == 406
@@ -91,7 +91,7 @@ def test_everybody_refused_raises(pump: Pump) -> None:
     assert len(caught.value.report.rejected) == 12_000
 
 
-def test_a_refusal_of_the_first_part_is_plain(pump: Pump) -> None:
+def test_a_refusal_of_the_first_batch_is_plain(pump: Pump) -> None:
     with pytest.raises(APIError) as caught:
         send(pump, refused(203, "REQUIRED_BALANCE"))
     assert caught.value.code == 203
@@ -119,15 +119,15 @@ def test_trouble_half_way_keeps_what_was_done_and_goes_on_from_there(
     report = pump(error.resume(), *answers[1:])
     assert len(report.accepted) == 12_000
     assert asked(pump)[2:] == [before[1], {**before[1], **asked(pump)[3]}]
-    # A second resume() asks for the same parts under the same numbers: the service replays them.
+    # A second resume() asks for the same batches under the same numbers: the service replays them.
     pump(error.resume(), *answers[1:])
     assert asked(pump)[4:] == asked(pump)[2:4]
 
 
-def test_after_a_lost_answer_a_refusal_of_the_part_proves_nothing(
+def test_after_a_lost_answer_a_refusal_of_the_batch_proves_nothing(
     pump: Pump, answers: list[Json]
 ) -> None:
-    everyone = refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *PARTS[1])
+    everyone = refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *BATCHES[1])
     with pytest.raises(OutcomeUnknownError) as caught:
         send(pump, answers[0], httpx2.ReadError("gone"), everyone, retry=RetryPolicy(attempts=2))
     assert isinstance(caught.value.__cause__, APIError)
@@ -162,7 +162,7 @@ def test_the_code_that_says_most_is_that_of_the_whole(
     assert send(pump, *script).code == whole
 
 
-def test_the_deadline_is_that_of_all_parts(pump: Pump, answers: list[Json]) -> None:
+def test_the_deadline_is_that_of_all_batches(pump: Pump, answers: list[Json]) -> None:
     with pytest.raises(OutcomeUnknownError) as caught:
         send(pump, answers[0], httpx2.ReadTimeout("late"), deadline=60)
     assert [step.timeouts.read for step in pump.steps] == [60, 60]

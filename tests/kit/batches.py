@@ -1,4 +1,4 @@
-"""Sends in parts of few recipients instead of thousands."""
+"""Sends in batches of few recipients instead of thousands."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
-from turbosms_client._calls import sending
+from turbosms_client._parameters import batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @contextmanager
-def parts_of(size: int) -> Iterator[None]:
+def batches_of(size: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         limit = RECIPIENTS_PER_REQUEST._replace(value=size)
-        patch.setattr(sending, "RECIPIENTS_PER_REQUEST", limit)
+        patch.setattr(batches, "RECIPIENTS_PER_REQUEST", limit)
         yield

@@ -1,4 +1,4 @@
-"""Sends in parts.
+"""Sends in batches.
 
 Whatever a server does to each of them, no one gets two messages and nobody is misreported.
 """
@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from tests.client.hostile import scripts
 from tests.client.hostile.acts import HostileAct
 from tests.client.hostile.scenario import Tally, resume, send
-from tests.client.hostile.sends_in_parts import SIZE, play_parts
+from tests.client.hostile.sends_in_batches import SIZE, play_batches
 from tests.effort import examples
-from tests.kit.parts import parts_of
+from tests.kit.batches import batches_of
 from turbosms_client import APIError, OutcomeUnknownError, SendReport
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ EXAMPLES = examples(50, 200)
 
 
 @pytest.fixture(autouse=True)
-def _parts() -> Iterator[None]:
-    with parts_of(SIZE):
+def _batches() -> Iterator[None]:
+    with batches_of(SIZE):
         yield
 
 
@@ -42,13 +42,13 @@ def test_never_twice_never_misreported(hostile: Hostile, caller: AnyClient) -> N
     @settings(max_examples=EXAMPLES)
     @given(script=scripts.scripts, to=scripts.crowds)
     def check(script: list[HostileAct], to: list[str]) -> None:
-        play_parts(hostile, caller, script, to, tally)
+        play_batches(hostile, caller, script, to, tally)
 
     check()
     tally.check(EXAMPLES // 2)
 
 
-def test_the_first_part_in_doubt(hostile: Hostile, caller: AnyClient) -> None:
+def test_the_first_batch_in_doubt(hostile: Hostile, caller: AnyClient) -> None:
     hostile.plays([HostileAct("reset")] * 3)
     error = send(caller, THREE)
     assert isinstance(error, OutcomeUnknownError)
@@ -57,7 +57,7 @@ def test_the_first_part_in_doubt(hostile: Hostile, caller: AnyClient) -> None:
     assert [row.input for row in report.accepted] == THREE
 
 
-def test_the_refusal_of_a_part_is_one_of_the_whole(hostile: Hostile, caller: AnyClient) -> None:
+def test_the_refusal_of_a_batch_is_one_of_the_whole(hostile: Hostile, caller: AnyClient) -> None:
     hostile.plays([HostileAct(stage="refused", code=203)])
     error = send(caller, THREE, sequence_id="mine")
     assert isinstance(error, APIError)

@@ -21,11 +21,11 @@ class World(NamedTuple):
     control: Control
     mark: str
     known: Any = None
-    """What `Way.prepare` made."""
+    """What `OperationCall.prepare` made."""
 
 
 @dataclass(frozen=True)
-class Way:
+class OperationCall:
     """How an operation is called.
 
     Everything but `call` gets the world that the call was made in.

@@ -1,4 +1,4 @@
-"""Between two parts: a token that fails, a closed client; and who surely got nothing yet."""
+"""Between two batches: a token that fails, a closed client; and who surely got nothing yet."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.rules
 
 A = "380501111111"
 MANY = [str(380_500_000_000 + place) for place in range(12_000)]
-PARTS = [MANY[:5000], MANY[5000:10_000], MANY[10_000:]]
+BATCHES = [MANY[:5000], MANY[5000:10_000], MANY[10_000:]]
 SECRET = "v3ry-s3cret-t0ken"
 ONCE = RetryPolicy(attempts=1)
 
@@ -70,7 +70,7 @@ def name(value: Any) -> str:
 
 @pytest.fixture
 def answers() -> list[Any]:
-    return [accepted(*part, code=800) for part in PARTS]
+    return [accepted(*batch, code=800) for batch in BATCHES]
 
 
 def no_frame_holds_the_token(error: BaseException) -> bool:
@@ -92,7 +92,7 @@ def no_frame_holds_the_token(error: BaseException) -> bool:
 
 
 @pytest.mark.parametrize("ill", illnesses(), ids=name)
-def test_a_token_that_fails_after_the_first_part(
+def test_a_token_that_fails_after_the_first_batch(
     ask: AnyClient, service: Service, answers: list[Any], ill: Any
 ) -> None:
     service.answers(*answers)
@@ -103,7 +103,7 @@ def test_a_token_that_fails_after_the_first_part(
     error = caught.value
     assert error.sequence_id == "campaign"
     assert error.report is not None
-    assert [row.input for row in error.report.accepted] == PARTS[0]
+    assert [row.input for row in error.report.accepted] == BATCHES[0]
     assert error.report.missing == error.unsent == MANY[5000:]
     if isinstance(ill, BaseException):
         assert error.__cause__ is ill
@@ -124,7 +124,7 @@ def test_a_token_that_fails_after_the_first_part(
 
 
 @pytest.mark.parametrize("ill", illnesses(), ids=name)
-def test_a_token_that_fails_before_the_first_part(
+def test_a_token_that_fails_before_the_first_batch(
     ask: AnyClient, service: Service, ill: Any
 ) -> None:
     client = ask.of(service.url, token=Vault(0, ill))
@@ -153,24 +153,24 @@ def test_a_token_that_fails_after_a_lost_answer(ask: AnyClient, service: Service
     assert client.resume(caught.value).message_ids == [f"id-{A}"]
 
 
-def test_a_token_that_fails_after_a_part_that_nobody_was_accepted_in(
+def test_a_token_that_fails_after_a_batch_that_nobody_was_accepted_in(
     ask: AnyClient, service: Service, answers: list[Any]
 ) -> None:
-    """Nothing was sent; but what is known of the first part is not thrown away."""
-    service.answers(refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *PARTS[0]), *answers[1:])
+    """Nothing was sent; but what is known of the first batch is not thrown away."""
+    service.answers(refused(406, "NOT_ALLOWED_RECIPIENT_COUNTRY", *BATCHES[0]), *answers[1:])
     vault = Vault(1, VaultError("sealed"))
     client = ask.of(service.url, token=vault)
     with pytest.raises(OutcomeUnknownError) as caught:
         client.message.send(MANY, text="Hi")
     assert caught.value.report is not None
-    assert [row.input for row in caught.value.report.rejected] == PARTS[0]
+    assert [row.input for row in caught.value.report.rejected] == BATCHES[0]
     assert caught.value.unsent == MANY[5000:]
     vault.recover()
     report = client.resume(caught.value)
     assert (len(report.rejected), len(report.accepted)) == (5000, 7000)
 
 
-def test_a_client_closed_after_the_first_part(service: Service, answers: list[Any]) -> None:
+def test_a_client_closed_after_the_first_batch(service: Service, answers: list[Any]) -> None:
     service.answers(answers[0], *answers)
     client = TurboSMS(SECRET, service.url, sms_sender="Shop")
 
@@ -181,7 +181,7 @@ def test_a_client_closed_after_the_first_part(service: Service, answers: list[An
         client.message.send(MANY, text="Hi", sequence_id="campaign", on_report=close)
     error = caught.value
     assert error.report is not None
-    assert [row.input for row in error.report.accepted] == PARTS[0]
+    assert [row.input for row in error.report.accepted] == BATCHES[0]
     assert error.report.missing == error.unsent == MANY[5000:]
     assert isinstance(error.__cause__, RuntimeError)
     assert "closed" in str(error.__cause__)
@@ -208,12 +208,12 @@ def stopped(pump: Pump, *script: Any, attempts: int = 1) -> OutcomeUnknownError:
     return caught.value
 
 
-@pytest.mark.parametrize("parts", [1, 2])
-def test_a_part_that_may_have_left_is_not_unsent(
-    pump: Pump, answers: list[Any], parts: int
+@pytest.mark.parametrize("batches", [1, 2])
+def test_a_batch_that_may_have_left_is_not_unsent(
+    pump: Pump, answers: list[Any], batches: int
 ) -> None:
-    later = [*reversed(MANY[5000 * (parts + 1) :])]
-    done = answers[:parts]
+    later = [*reversed(MANY[5000 * (batches + 1) :])]
+    done = answers[:batches]
     for doubt in (
         httpx2.ReadError("gone"),
         httpx2.Response(502),
@@ -228,10 +228,10 @@ def test_a_part_that_may_have_left_is_not_unsent(
     assert stopped(pump, *done, lost, KeyboardInterrupt(), attempts=2).unsent == later
 
 
-@pytest.mark.parametrize("parts", [1, 2])
-def test_a_part_that_never_left_is_unsent(pump: Pump, answers: list[Any], parts: int) -> None:
-    later = [*reversed(MANY[5000 * parts :])]
-    done = answers[:parts]
+@pytest.mark.parametrize("batches", [1, 2])
+def test_a_batch_that_never_left_is_unsent(pump: Pump, answers: list[Any], batches: int) -> None:
+    later = [*reversed(MANY[5000 * batches :])]
+    done = answers[:batches]
     for reason in (httpx2.ConnectError("no"), refused(203, "REQUIRED_BALANCE")):
         error = stopped(pump, *done, reason)
         assert error.unsent == later
@@ -242,7 +242,7 @@ def test_a_part_that_never_left_is_unsent(pump: Pump, answers: list[Any], parts:
     assert stopped(pump, *done, no, no, attempts=2).unsent == later
 
 
-def test_in_the_pause_after_a_part_that_never_left(pump: Pump, answers: list[Any]) -> None:
+def test_in_the_pause_after_a_batch_that_never_left(pump: Pump, answers: list[Any]) -> None:
     running = pump.running(pump.message.send(MANY, text="Hi"))
     running.advance(None)
     running.advance(pump.outcome(answers[0]))
@@ -253,7 +253,7 @@ def test_in_the_pause_after_a_part_that_never_left(pump: Pump, answers: list[Any
     assert len(pump(left.resume(), *answers[1:]).accepted) == 12_000
 
 
-def test_in_the_first_part(pump: Pump) -> None:
+def test_in_the_first_batch(pump: Pump) -> None:
     assert stopped(pump, httpx2.ReadError("gone")).unsent == [*reversed(MANY[5000:])]
     assert stopped(pump, KeyboardInterrupt()).unsent == [*reversed(MANY[5000:])]
     with pytest.raises(RequestNotSentError):

@@ -1,4 +1,4 @@
-"""What a driver accepts and returns."""
+"""What a driver is, what it accepts and what it returns."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Lost(Failed):
     """The service may have received the request."""
 
 
-Outcome: TypeAlias = HTTPResponse | NotSent | Lost
+DriverResult: TypeAlias = HTTPResponse | NotSent | Lost
 
 
 class BlockingDriver(Protocol):
@@ -78,7 +78,7 @@ class BlockingDriver(Protocol):
         """Whether requests can no longer be sent."""
         ...
 
-    def send(self, request: HTTPRequest) -> Outcome:
+    def send(self, request: HTTPRequest) -> DriverResult:
         """Send the request and read the response. Raises nothing but interruptions."""
         ...
 
@@ -98,7 +98,7 @@ class AwaitingDriver(Protocol):
         """Whether requests can no longer be sent."""
         ...
 
-    async def send(self, request: HTTPRequest) -> Outcome:
+    async def send(self, request: HTTPRequest) -> DriverResult:
         """Send the request and read the response. Raises nothing but interruptions."""
         ...
 

@@ -6,26 +6,29 @@ import logging
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
+from turbosms_api.tables.operations import RetryClass
+
 from .._answers.envelopes import Answer, read_envelope
 from .._flows.instructions import CannotSend, CannotSendError, Flow, SendRequest, Sleep
-from .._http.messages import HTTPResponse, Lost, NotSent
+from .._http.driver_interface import HTTPResponse, Lost, NotSent
 from .._requests.attempts import Attempts
 from .._requests.building import Request
 from .._requests.policy import AttemptFailure, FailureKind, retry_after, timeouts
 from .._results.base_error import TurboSMSError
+from .._results.code_meaning import is_refusal
 from .._results.errors import ProtocolError, RequestNotSentError, TransportError
-from .._results.outcome import is_refusal
-from .._results.report import APIError
+from .._results.reports_and_refusals import APIError
 from .logical_call import LogicalCall
 
 T = TypeVar("T")
 logger: Final = logging.getLogger("turbosms_client")
 
 
-def exchange(
+def make_request(
     request: Request,
     read: Callable[[Answer], T],
     attempts: Attempts,
+    *,
     call: LogicalCall[Any] | None = None,
 ) -> Flow[T]:
     """Make a request, with retries if needed, and read the answer.
@@ -39,18 +42,26 @@ def exchange(
     in_doubt: TurboSMSError | None = None  # the last failure of a request that may have arrived
     while True:
         attempts.count_one()
-        result = yield from _attempt(request, read, attempts, call)
+        result = yield from _attempt(request, read, attempts, call=call)
         if not isinstance(result, AttemptFailure):
             return result  # until the call has taken it, the attempt counts as under way
         if call is not None:
             call.note(result)
         if result.kind != "not_sent":
             in_doubt = result.error
-        pause = attempts.pause_after(result, request.operation_row.retry)
-        if pause is None:
+        goes_on = yield from wait_or_give_up(attempts, result, request.operation_row.retry)
+        if not goes_on:
             raise _final_error(result.error, in_doubt, call)
-        attempts.announce(result, pause)
-        yield Sleep(pause)
+
+
+def wait_or_give_up(attempts: Attempts, failure: AttemptFailure, retry: RetryClass) -> Flow[bool]:
+    """Pause before the next attempt and return True, or False if there must be none."""
+    pause = attempts.pause_after(failure, retry)
+    if pause is None:
+        return False
+    attempts.announce(failure, pause)
+    yield Sleep(pause)
+    return True
 
 
 def _final_error(
@@ -70,6 +81,7 @@ def _attempt(
     request: Request,
     read: Callable[[Answer], T],
     attempts: Attempts,
+    *,
     call: LogicalCall[Any] | None,
 ) -> Flow[T | AttemptFailure]:
     # Failures are returned rather than raised, so that none is chained to an exception whose frames
@@ -80,15 +92,15 @@ def _attempt(
     if call is not None:
         call.begin_attempt()
     limits = timeouts(request.operation_row.timeout, seconds_left)
-    reply = yield SendRequest(request, limits, attempts.until, call)
-    if isinstance(reply, CannotSend):
-        raise CannotSendError(reply.reason) if call is None else call.cannot_send(reply.reason)
-    if isinstance(reply, (NotSent, Lost)):
-        return _network_failure(request.operation, reply)
-    if not isinstance(reply, HTTPResponse):
-        raise TypeError(f"the reply to a request is {reply!r}")
+    result = yield SendRequest(request=request, timeouts=limits, until=attempts.until, call=call)
+    if isinstance(result, CannotSend):
+        raise CannotSendError(result.reason) if call is None else call.cannot_send(result.reason)
+    if isinstance(result, (NotSent, Lost)):
+        return _network_failure(request.operation, result)
+    if not isinstance(result, HTTPResponse):
+        raise TypeError(f"the reply to a request is {result!r}")
     try:
-        answer = read_envelope(request.operation, reply)
+        answer = read_envelope(request.operation, result)
         logger.debug(
             "%s: %d %s, sequence_id=%r",
             request.operation,
@@ -98,10 +110,10 @@ def _attempt(
         )
         return read(answer)
     except ProtocolError as error:
-        return AttemptFailure("unreadable", error, retry_after(reply.headers))
+        return AttemptFailure("unreadable", error, retry_after(result.headers))
     except APIError as error:
         kind: FailureKind = "refused" if is_refusal(error.code) else "code"
-        return AttemptFailure(kind, error, retry_after(reply.headers))
+        return AttemptFailure(kind, error, retry_after(result.headers))
 
 
 def _deadline_is_over(operation: str) -> AttemptFailure:

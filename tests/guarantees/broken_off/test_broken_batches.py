@@ -1,4 +1,4 @@
-"""Sends that go out in parts: broken off anywhere, finished later, and nobody gets it twice."""
+"""Sends that go out in batches: broken off anywhere, finished later, and nobody gets it twice."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tests.effort import THOROUGH, examples
 from tests.guarantees.broken_off.figures import Figures
 from tests.guarantees.broken_off.fuse import Cut, Fuse
 from tests.guarantees.broken_off.model import REFUSED, Sent
-from tests.guarantees.conftest import NO_PAUSE
-from tests.guarantees.ends import end_of, ended_of
+from tests.guarantees.ends import classify, classify_call
 from tests.guarantees.faults import PAIRED, VARIANTS, Variant
+from tests.kit.batches import batches_of
+from tests.kit.clients import NO_PAUSE
 from tests.kit.control import RICH
-from tests.kit.parts import parts_of
 from turbosms_client import OutcomeUnknownError, SendReport
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from tests.kit.control import Control
 
 pytestmark = [
-    pytest.mark.thorough,
+    pytest.mark.one_interpreter,
     pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning"),
 ]
-PART = 5_000 if THOROUGH else 100
+BATCH = 5_000 if THOROUGH else 100
 """Recipients of a request. A thorough run sends as many as the service takes."""
 EXAMPLES = examples(4, 8)
 FAULTS = st.lists(st.none() | st.sampled_from(VARIANTS), max_size=9)
@@ -45,8 +45,8 @@ QUICKLY = settings(
 
 
 @pytest.fixture(autouse=True)
-def _parts() -> Iterator[None]:
-    with parts_of(PART):
+def _batches() -> Iterator[None]:
+    with batches_of(BATCH):
         yield
 
 
@@ -54,7 +54,7 @@ def many(count: int, *others: str) -> list[str]:
     """So many who get it, each with a number of its own, and others among them."""
     listed = [f"38067{number:07d}" for number in range(count)]
     for place, other in enumerate(others):
-        listed.insert(place * PART + 3, other)
+        listed.insert(place * BATCH + 3, other)
     return listed
 
 
@@ -67,8 +67,8 @@ def check_so_far(sent: Sent, error: OutcomeUnknownError) -> None:
     assert {row.phone: row.message_id for row in report.accepted}.items() <= held.items()
     refused = [row.input for row in (*report.rejected, *report.duplicates)]
     assert {row.input for row in report.rejected} <= set(REFUSED)
-    told = [*refused, *report.missing, *(row.input for row in report.accepted)]
-    assert sorted(told) == sorted(sent.recipients)
+    mentioned = [*refused, *report.missing, *(row.input for row in report.accepted)]
+    assert sorted(mentioned) == sorted(sent.recipients)
 
 
 def finish(client: AnyClient, sent: Sent, value: Any, figures: Figures) -> None:
@@ -84,15 +84,15 @@ def finish(client: AnyClient, sent: Sent, value: Any, figures: Figures) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
-def test_random_parts(
+def test_random_batches(
     control: Control, client_of: Callable[[str], AnyClient], tell: Callable[..., None], kind: str
 ) -> None:
-    client, figures = client_of(kind), Figures(f"{kind}, sends in parts")
+    client, figures = client_of(kind), Figures(f"{kind}, sends in batches")
     fuse = Fuse(client)
 
     @settings(QUICKLY, max_examples=EXAMPLES)
     @given(
-        count=st.sampled_from((PART + 1, PART + 2, 2 * PART + 1)),
+        count=st.sampled_from((BATCH + 1, BATCH + 2, 2 * BATCH + 1)),
         others=st.lists(
             st.sampled_from((*REFUSED, "380670000000", "+38 (067) 000-00-07")), max_size=3
         ),
@@ -114,7 +114,7 @@ def test_random_parts(
             return client.message.send(**sent.parameters)
 
         control.plan("message/send", [(fault or WELL).wire for fault in schedule])
-        ended = ended_of(lambda: call(client)) if cut is None else fuse.burn(call, cut)
+        ended = classify_call(lambda: call(client)) if cut is None else fuse.burn(call, cut)
         figures.calls += 1
         figures.faults_met += min(control.arrived(), len(schedule))
         figures.cut_off += ended.how == "cut"
@@ -125,8 +125,8 @@ def test_random_parts(
         if isinstance(value, OutcomeUnknownError) and again:
             control.plan("message/send", [(fault or WELL).wire for fault in again])
             figures.resumed += 1
-            value = ended_of(lambda: client.resume(value)).value
-            assert end_of(value).how in ("result", "unknown")
+            value = classify_call(lambda: client.resume(value)).value
+            assert classify(value).how in ("result", "unknown")
             figures.faults_met += min(control.arrived(), len(again))
         control.clear_faults()
         if ended.how == "refused":
@@ -142,9 +142,10 @@ def test_random_parts(
     assert (figures.executed_twice, figures.misreported) == (0, 0)
 
 
-def broken_parts() -> list[ParameterSet]:
-    """Each fault with how many parts go well before it: usually 0 and 1 by turns, and in a thorough
-    run both.
+def broken_batches() -> list[ParameterSet]:
+    """Each fault with how many batches go well before it.
+
+    Usually 0 and 1 by turns, and in a thorough run both.
     """
     found = []
     for place, fault in enumerate(PAIRED):
@@ -154,41 +155,41 @@ def broken_parts() -> list[ParameterSet]:
     return found
 
 
-@pytest.mark.parametrize(("fault", "well"), broken_parts())
-def test_a_part_fails(
+@pytest.mark.parametrize(("fault", "well"), broken_batches())
+def test_a_batch_fails(
     control: Control, client_of: Callable[[str], AnyClient], fault: Variant, well: int
 ) -> None:
-    """Once a part was accepted no failure is told as that of the whole."""
+    """Once a batch was accepted no failure is reported as that of the whole."""
     control.reset(balance=RICH)
     client, figures = client_of("sync"), Figures("")
-    sent = Sent(control, figures, many(PART, "380000000404", "12"))
+    sent = Sent(control, figures, many(BATCH, "380000000404", "12"))
     control.plan("message/send", [WELL.wire] * well + [fault.wire] * 4)
-    ended = ended_of(lambda: client.message.send(**sent.parameters))
+    ended = classify_call(lambda: client.message.send(**sent.parameters))
     control.clear_faults()
-    if fault.told == "answer":
+    if fault.response == "answer":
         assert ended.how == "result"
     elif str(fault) in ("code 203", "code 427") and not well:
         assert ended.how == "refused"
     else:
         assert ended.how == "unknown"
-        assert ended.value.sequence_id == sent.number
+        assert ended.value.sequence_id == sent.sequence_id
         if well:
-            # In sorted order, both who are refused belong to the first part.
-            assert len(ended.value.report.accepted) == PART - 2
+            # In sorted order, both who are refused belong to the first batch.
+            assert len(ended.value.report.accepted) == BATCH - 2
             assert len(ended.value.report.missing) == 2
     if ended.how == "refused":
         sent.judge(ended.value)
-        ended = ended_of(lambda: client.message.send(**sent.parameters))
+        ended = classify_call(lambda: client.message.send(**sent.parameters))
     finish(client, sent, ended.value, figures)
 
 
-def test_the_second_part_does_not_leave(
+def test_the_second_batch_does_not_leave(
     control: Control, client_of: Callable[[str], AnyClient], closed_port: str
 ) -> None:
-    """Nothing listens any more: the second part surely was not sent, but the whole was in part."""
+    """Nothing listens any more: the second batch surely was not sent, but the whole was in part."""
     control.reset(balance=RICH)
     client, figures = client_of("sync"), Figures("")
-    sent = Sent(control, figures, many(PART + 1))
+    sent = Sent(control, figures, many(BATCH + 1))
     places = [closed_port] * NO_PAUSE.attempts
 
     def divert(request: httpx2.Request) -> None:
@@ -197,8 +198,8 @@ def test_the_second_part_does_not_leave(
 
     with httpx2.Client(event_hooks={"request": [divert]}, trust_env=False) as http:
         diverted = client.another(http_client=http)
-        ended = ended_of(lambda: diverted.message.send(**sent.parameters))
+        ended = classify_call(lambda: diverted.message.send(**sent.parameters))
         assert ended.how == "unknown"
-        assert len(ended.value.report.accepted) == len(sent.look()) == PART
+        assert len(ended.value.report.accepted) == len(sent.look()) == BATCH
         assert not places
         finish(client, sent, ended.value, figures)
