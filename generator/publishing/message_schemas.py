@@ -141,11 +141,20 @@ def _rules(schema: JsonObject, annotations: Annotations) -> Iterator[JsonObject]
         yield times
     if schema.get("pattern", "").endswith("$"):
         yield {"$ref": f"#/$defs/{_ONE_LINE}"}
+    if _is_map_with_entries(schema):
+        # What has a name of its own is none of them.
+        yield {"not": {"propertyNames": {"enum": list(schema["properties"])}}}
     if annotations.any_of:
         yield {"anyOf": [{"required": [name]} for name in annotations.any_of]}
     if annotations.either:
         groups = [_some_given(group) for group in annotations.either]
         yield {"oneOf": groups}
+
+
+def _is_map_with_entries(schema: JsonObject) -> bool:
+    """Whether there has to be something under a key of the caller's choice, beside named ones."""
+    is_map = isinstance(schema.get("additionalProperties"), dict)
+    return is_map and "properties" in schema and schema.get("minProperties") == 1
 
 
 def _add(schema: JsonObject, rule: JsonObject) -> None:

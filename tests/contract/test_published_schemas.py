@@ -154,6 +154,9 @@ def test_answers_about_messages_at_every_moment(caller: Caller, control: Control
         ids += [row["message_id"] for row in rows if row["message_id"] is not None]
     caller("message/send", sends[2])
     caller("message/sendmulti", {"a": sends[3], "b": {"recipients": []}, "c": sends[2]})
+    numbered = {"sequence_id": "many", "a": {"recipients": [phone(9)], "sms": OWN}}
+    codes = [caller("message/sendmulti", numbered)["response_code"] for _ in range(2)]
+    assert codes == [0, 507]
     for seconds in (0, 1, 1, 1, 1, 2, 5, 60, 90_000):
         control.advance(seconds)
         for transport in TRANSPORTS:

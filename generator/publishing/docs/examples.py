@@ -25,6 +25,7 @@ class ShownExample(NamedTuple):
     value: Any
     fields: tuple[tuple[str, str], ...] = ()
     line: str = ""
+    description: str = ""
 
 
 def requests(
@@ -58,6 +59,7 @@ def _json(request: Request, url: str, anchor: str) -> Iterator[ShownExample]:
             summary=example.summary,
             value=example.value,
             line=json_line(url, example.value),
+            description=example.description,
         )
 
 
@@ -72,6 +74,7 @@ def _form(
             value=example.value,
             fields=tuple(bracketed(example.value)),
             line=form_line(url, example.value, token_field),
+            description=example.description,
         )
 
 

@@ -50,12 +50,13 @@ class Fields:
         return tuple(self._of(schema, anchor, frozenset() if deep else None))
 
     def of_any_key(self, schema: Schema, anchor: str) -> tuple[Field, ...]:
-        """The fields of an object; one for all where the keys are the caller's own."""
+        """The fields of an object; one more for all where the keys are the caller's own."""
         fields = self.of(schema, anchor)
         values = self._schemas.resolve(schema).values
-        if fields or values is None:
+        if values is None:
             return fields
-        return (self._field("…", values, f"{anchor}-any", frozenset(), required=False),)
+        any_field = self._field("…", values, f"{anchor}-any", frozenset(), required=False)
+        return (*fields, any_field)
 
     def only_in(self, schema: Schema, in_json: Schema | None, anchor: str) -> tuple[Field, ...]:
         """The fields of an object that are not the same in JSON."""

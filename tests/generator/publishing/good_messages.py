@@ -64,7 +64,9 @@ _SENDS: Final[list[Any]] = [
 _REQUESTS: Final[dict[str, list[Any]]] = {
     "message/send": [{**PHONES, **each} for each in _SENDS],
     "message/sendmulti": [
-        {"a": {**PHONES, **each}, "ж": {**PHONES, **each}} for each in _SENDS[:3]
+        {"a": {**PHONES, **each}, "ж": {**PHONES, **each}, **number}
+        for each in _SENDS[:3]
+        for number in ({}, {"sequence_id": "я" * 32})
     ],
     "message/status": [{"messages": [ID.upper()], "sequence_id": "1"}],
     "chat/recipients": [
@@ -143,6 +145,7 @@ _ANSWERS: Final[dict[str, list[Any]]] = {
     "message/sendmulti": [
         envelope(0, {str(index): answer for index, answer in enumerate(_SENT)}),
         envelope(0, {"a": envelope(300), "b": envelope(203)}),
+        envelope(507, {"a": _SENT[0], "b": envelope(203)}),
         envelope(300),
     ],
     "message/status": [

@@ -562,5 +562,6 @@ def _wrong_chats_and_files() -> Iterator[Wrong]:
         ("message/send", {"text": "x", "sms": {"sender": "Shop"}}),
         ("message/send", {"recipients": [], "text": "x", "sms": {"sender": "Shop"}}),
         ("message/sendmulti", {}),
+        ("message/sendmulti", {"sequence_id": "1"}),
     ):
         yield Wrong(method, "request", "nothing", str(request), request)

@@ -73,14 +73,14 @@ def first_examples() -> Iterator[tuple[str, str, Any]]:
         if "$ref" in body:
             body = SPEC["components"]["requestBodies"][body["$ref"].rpartition("/")[2]]
         for media_type, content in body["content"].items():
-            yield path, media_type, next(iter(content["examples"].values()))["value"]
+            yield path, media_type, next(iter(content["examples"].values()))
 
 
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        pytest.param(path, value, id=path)
-        for path, media_type, value in first_examples()
+        pytest.param(path, example["value"], id=path)
+        for path, media_type, example in first_examples()
         if media_type == "application/json"
     ],
 )
@@ -100,8 +100,8 @@ def test_the_first_example_of_a_request_succeeds(control: Control, path: str, va
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        pytest.param(path, value, id=path)
-        for path, media_type, value in first_examples()
+        pytest.param(path, example["value"], id=path)
+        for path, media_type, example in first_examples()
         if media_type != "application/json"
     ],
 )
@@ -110,6 +110,30 @@ def test_the_first_example_of_a_form_succeeds(fresh: Control, path: str, value: 
     with urlopen(Request(fresh.url + path, content)) as response:
         answer = json.load(response)
     assert answer["response_code"] in SUCCESS, answer
+
+
+def test_what_a_new_sandbox_lacks_is_said_of_the_example(control: Control) -> None:
+    control.reset()
+    said: set[str] = set()
+    lacking: set[str] = set()
+    for path, media_type, example in first_examples():
+        if media_type == "application/json":
+            operation = path.removeprefix("/").removesuffix(".json")
+            answer = control.call(operation, example["value"])
+            if not {*_codes(answer)} <= {*SUCCESS}:
+                lacking.add(operation)
+            if "sandbox" in example.get("description", ""):
+                said.add(operation)
+    assert said == lacking == {*CHAT, "message/status", "message/details"}
+
+
+def _codes(answer: dict[str, Any]) -> Iterator[int]:
+    """The code of an answer, and those of its rows."""
+    yield answer["response_code"]
+    result = answer["response_result"]
+    for row in result if isinstance(result, list) else ():
+        if "response_code" in row:
+            yield row["response_code"]
 
 
 def _check(fresh: Control, told: dict[str, str]) -> None:
