@@ -297,3 +297,19 @@ def test_the_tester_stays_where_he_reads(
     application.message.send([NUMBER], text="New", sms=Sms())
     expect(screen.get_by_role("article")).to_have_count(21)
     assert log.evaluate("log => log.scrollTop") == 100
+
+
+def test_a_phone_that_is_closed_while_it_is_scrolled(
+    application: TurboSMS, phone: Callable[..., Locator]
+) -> None:
+    """The browser tells of the scrolling only with its next frame, when the log has gone.
+
+    That nothing goes wrong in the page is checked at the end of every test.
+    """
+    application.message.send([NUMBER], text="Hello", sms=Sms())
+    screen = phone()
+    expect(screen.get_by_role("article")).to_have_count(1)
+    log = screen.get_by_role("log").element_handle()
+    screen.page.goto(f"{screen.page.url.partition('#')[0]}#/")
+    expect(screen).to_have_count(0)
+    log.evaluate("log => log.dispatchEvent(new Event('scroll'))")

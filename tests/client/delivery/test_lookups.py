@@ -113,6 +113,31 @@ def test_the_documented_details(
     )
 
 
+@pytest.mark.parametrize(
+    ("channel", "status", "awaits"),
+    [
+        ("viber", "Rejected", True),
+        ("viber", "Expired", True),
+        ("viber", "Cancelled", False),
+        ("viber", "Delivered", False),
+        ("viber", "Sent", False),
+        ("sms", "Undelivered", False),
+    ],
+)
+def test_an_sms_may_follow_a_failed_viber_message(
+    ask: AnyClient, service: Service, channel: str, status: str, awaits: bool
+) -> None:
+    known = {"message_id": "a", "response_code": 0, "response_status": "OK"}
+    service.answers(envelope(0, [{**known, "type": channel, "status": status}]))
+    assert ask.message.status("a")["a"].awaits_sms is awaits
+    alone = {"viber": None, "sms": None, channel: {"status": status}}
+    service.answers(envelope(0, [{**known, **alone}]))
+    assert ask.message.details("a")["a"].awaits_sms is awaits
+    both = {"viber": {"status": status}, "sms": {"status": "Queued"}}
+    service.answers(envelope(0, [{**known, **both}]))
+    assert not ask.message.details("a")["a"].awaits_sms
+
+
 def test_ids_come_from_a_report_a_list_or_one(ask: AnyClient, service: Service) -> None:
     service.answers(accepted(A, B))
     report = ask.message.send([A, B], text="x")

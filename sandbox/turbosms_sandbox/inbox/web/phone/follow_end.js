@@ -19,8 +19,10 @@ export function useFollowEnd(log) {
     observer.observe(descendant(log.current, '.items'));
     return () => observer.disconnect();
   }, []);
-  const noteScroll = () => {
-    const { scrollHeight, scrollTop, clientHeight } = log.current;
+  // The element comes from the event: what was scrolled last is told also when the log has gone.
+  /** @param {{ currentTarget: HTMLElement }} event */
+  const noteScroll = ({ currentTarget }) => {
+    const { scrollHeight, scrollTop, clientHeight } = currentTarget;
     // Only who scrolls up leaves the end: when something comes, the end moves away by itself.
     if (scrollHeight - scrollTop - clientHeight < NEAR) followsEnd.current = true;
     else if (scrollTop < lastScrollTop.current) followsEnd.current = false;
