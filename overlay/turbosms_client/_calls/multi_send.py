@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from copy import copy
 from typing import Any, TypeAlias
 
-from turbosms_api.tables.result_codes import ResultCode
-
 from turbosms_api.tables.operations import OPERATIONS
+from turbosms_api.tables.result_codes import ResultCode
 
 from .._answers.envelopes import Answer, multi_answers
 from .._answers.send_answers import read_send
