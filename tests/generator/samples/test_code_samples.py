@@ -113,11 +113,11 @@ def test_the_first_example_of_a_form_succeeds(fresh: Control, path: str, value: 
 
 
 def test_what_a_new_sandbox_lacks_is_said_of_the_example(control: Control) -> None:
-    control.reset()
     said: set[str] = set()
     lacking: set[str] = set()
     for path, media_type, example in first_examples():
         if media_type == "application/json":
+            control.reset()
             operation = path.removeprefix("/").removesuffix(".json")
             answer = control.call(operation, example["value"])
             if not {*_codes(answer)} <= {*SUCCESS}:
