@@ -64,8 +64,8 @@ def sync_detailed(
      Takes any number of `message/send` requests under keys of the caller's choice, which is quicker than
     as many calls,
     and answers each under its key, in the structure of `message/send`. The overall code speaks of the
-    call, not of the sends. Set no read timeout, as
-    with `message/send`.
+    call, not of the
+    sends. Set no read timeout, as with `message/send`.
 
     A `sequence_id` beside the sends names the call: a second call with it is not executed and answers
     507 with the
@@ -111,8 +111,8 @@ def sync(
      Takes any number of `message/send` requests under keys of the caller's choice, which is quicker than
     as many calls,
     and answers each under its key, in the structure of `message/send`. The overall code speaks of the
-    call, not of the sends. Set no read timeout, as
-    with `message/send`.
+    call, not of the
+    sends. Set no read timeout, as with `message/send`.
 
     A `sequence_id` beside the sends names the call: a second call with it is not executed and answers
     507 with the
@@ -153,8 +153,8 @@ async def asyncio_detailed(
      Takes any number of `message/send` requests under keys of the caller's choice, which is quicker than
     as many calls,
     and answers each under its key, in the structure of `message/send`. The overall code speaks of the
-    call, not of the sends. Set no read timeout, as
-    with `message/send`.
+    call, not of the
+    sends. Set no read timeout, as with `message/send`.
 
     A `sequence_id` beside the sends names the call: a second call with it is not executed and answers
     507 with the
@@ -198,8 +198,8 @@ async def asyncio(
      Takes any number of `message/send` requests under keys of the caller's choice, which is quicker than
     as many calls,
     and answers each under its key, in the structure of `message/send`. The overall code speaks of the
-    call, not of the sends. Set no read timeout, as
-    with `message/send`.
+    call, not of the
+    sends. Set no read timeout, as with `message/send`.
 
     A `sequence_id` beside the sends names the call: a second call with it is not executed and answers
     507 with the
