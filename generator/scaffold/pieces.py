@@ -102,7 +102,7 @@ def _of_tests(root: Path, method: NewMethod) -> Iterator[Piece]:
         ("ROWS", '"FileDetails"', "test_answer.py"),
         ("SHAPES", '"FileDetails"', "test_shape.py"),
         ("SAMPLES", '"FileDetails"', "test_sample.py"),
-        ("WAYS", '"user/balance"', "test_way.py"),
+        ("OPERATION_CALLS", '"user/balance"', "test_operation_call.py"),
     ):
         file = file_of_variable(tests, table, key)
         yield _entry(file.relative_to(root).as_posix(), table, template)

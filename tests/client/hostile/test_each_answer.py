@@ -13,8 +13,7 @@ import pytest
 from tests.client.hostile.acts import ANSWERS, HONEST, STRAY, TELLING, HostileAct
 from tests.client.hostile.judgement import finish, judge
 from tests.client.hostile.scenario import resume, send
-from tests.client.hostile.scripts import WAITS
-from tests.kit.answers import STATUSES
+from tests.client.hostile.scripts import FAILURES, WAITS
 from tests.kit.clients import outcome_of, together
 from turbosms_client import OutcomeUnknownError, ProtocolError, SendReport, TurboSMSError
 
@@ -73,7 +72,7 @@ def test_the_answer_to_another_request_is_none_to_this_one(
     finish(hostile.books, number, TWO, resume(caller, outcome))
 
 
-@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("status", FAILURES)
 @pytest.mark.parametrize("stage", ["executed", "read"])
 def test_no_status_is_taken_for_an_answer(
     hostile: Hostile, caller: AnyClient, status: int, stage: str
