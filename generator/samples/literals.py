@@ -27,7 +27,7 @@ class Language:
     text: Callable[[str], str]
     key: Callable[[str], str]
     constants: Mapping[bool | None, str]
-    brackets: str
+    brackets: tuple[str, str]
     """Around an object, when there is something in it."""
     empty_object: str
     separator: str
@@ -130,7 +130,7 @@ PYTHON: Final = Language(
     text=_python_text,
     key=_python_text,
     constants={None: "None", True: "True", False: "False"},
-    brackets="{}",
+    brackets=("{", "}"),
     empty_object="{}",
     separator=": ",
 )
@@ -138,7 +138,7 @@ PHP: Final = Language(
     text=_php_text,
     key=_php_text,
     constants={None: "null", True: "true", False: "false"},
-    brackets="[]",
+    brackets=("[", "]"),
     empty_object="new stdClass()",
     separator=" => ",
 )
@@ -146,7 +146,7 @@ TYPESCRIPT: Final = Language(
     text=_typescript_text,
     key=_typescript_key,
     constants={None: "null", True: "true", False: "false"},
-    brackets="{}",
+    brackets=("{", "}"),
     empty_object="{}",
     separator=": ",
     step="  ",

@@ -98,8 +98,9 @@ def fields_of(module: Any) -> list[tuple[str, str, str]]:
     """Each field of the classes of a module, with the docstring below it."""
     found = []
     for made in ast.parse(inspect.getsource(module)).body:
-        body = made.body if isinstance(made, ast.ClassDef) else []
-        for statement, following in itertools.pairwise(body):
+        if not isinstance(made, ast.ClassDef):
+            continue
+        for statement, following in itertools.pairwise(made.body):
             if isinstance(statement, ast.AnnAssign):
                 text = getattr(getattr(following, "value", None), "value", "")
                 found.append(
@@ -108,7 +109,7 @@ def fields_of(module: Any) -> list[tuple[str, str, str]]:
                         ast.unparse(statement.annotation),
                         text,
                     )
-                )  # type: ignore[attr-defined]
+                )
     return found
 
 
