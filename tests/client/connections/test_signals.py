@@ -94,6 +94,8 @@ def test_wherever_it_is_raised(
 ) -> None:
     monkeypatch.setattr(connections, "_MOST_CONNECTIONS", 1)
     traced = sys.gettrace()
+    # Python 3.12 reports instructions only if a frame asked for them before the trace was set.
+    sys._getframe().f_trace_opcodes = True
     place, was_raised = 1, True
     while was_raised:
         with TurboSMS("t", echo.url, retry=RetryPolicy(attempts=1)) as client:

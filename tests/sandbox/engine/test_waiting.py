@@ -356,8 +356,10 @@ def test_garbage_is_not_looked_for_in_all_there_is(monkeypatch: pytest.MonkeyPat
     with garbage_collection.rare_collections() as collect_everything:
         kept = [[number] for number in range(1_000)]
         gc.collect()
-        assert gc.get_freeze_count() > 1_000
+        assert gc.get_freeze_count() > frozen + 1_000
         collect_everything()
         assert gc.get_freeze_count() == 0
     assert gc.get_threshold() == thresholds
-    assert (gc.get_freeze_count(), len(kept)) == (frozen, 1_000)
+    # Python 3.12 begins with some frozen objects of its own.
+    assert gc.get_freeze_count() <= frozen
+    assert len(kept) == 1_000
