@@ -7,8 +7,11 @@ QUICK := tests/spec tests/generator/editions tests/generator/publishing tests/do
 # Without compiled files, every start of Python compiles all its imports again: a third of the tests' time.
 unexport PYTHONDONTWRITEBYTECODE
 
+# The parts of `make check`, which run side by side, what takes longest first.
+CHECKS := check-types check-spec check-style check-page check-tests check-wheel
+
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-thorough check generate publish sandbox pictures verify-live bench lock mutation clean
+.PHONY: $(CHECKS) help setup run test test-thorough check generate publish sandbox pictures verify-live bench lock mutation clean
 
 help:  ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -28,14 +31,27 @@ test-thorough: setup  ## run all tests, with a new random seed, on every Python 
 	@TURBOSMS_THOROUGH=$${TURBOSMS_THOROUGH:-1} $(MAKE) --no-print-directory test
 
 check: setup  ## check generated files, spec, lint, format, types, the page, docs, wheel
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS)
+
+check-types:
+	$(BIN)/mypy
+
+check-spec:
 	$(BIN)/python -m generator check
 	$(BIN)/python -m generator lint
 	$(BIN)/python -m generator compare
+
+check-style:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
+
+check-page:
 	$(BIN)/python -m tests.inbox.page
+
+check-tests:
 	$(if $(TESTED),,$(BIN)/pytest -q -n 2 --dist loadfile -m "not one_interpreter" $(QUICK))
+
+check-wheel:
 	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist/check
 
 generate: setup  ## write generated/ from openapi.yaml
