@@ -27,7 +27,7 @@ class Sms:
     """When to send, in one of several ISO forms; `YYYY-MM-DD HH:MM` is recommended. Without an offset it is local
     time of Kyiv. At most 14 days ahead. Leave it out to send now."""
     is_flash: bool | None = None
-    """True for a flash SMS, which is shown at once and may not be stored."""
+    """True for a flash SMS."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +43,8 @@ class Viber:
     """When to send, in one of several ISO forms; `YYYY-MM-DD HH:MM` is recommended. Without an offset it is local
     time of Kyiv. At most 14 days ahead. Leave it out to send now."""
     ttl: int | None = None
-    """For how many seconds the message is kept for delivery, 60 to 86400; 3600 if not given. In a hybrid the SMS
-    follows when they have run out. JSON needs a number here, not a string."""
+    """For how many seconds the message is kept for delivery, 60 to 86400; 3600 if given neither for Viber nor for
+    all channels. In a hybrid the SMS follows when they have run out. JSON needs a number here, not a string."""
     image_url: str | None = None
     """An image from the web: jpg, jpeg, png or gif. An image next to a text needs a button too. Ignored beside the
     `file_id` of an image."""
@@ -60,10 +60,11 @@ class Viber:
     documentation lists `.info` among the documents that can be sent, but not among the files that can be
     uploaded."""
     count_clicks: bool | None = None
-    """True to keep the time when the button was clicked."""
+    """True to keep click-through statistics: `click_time` in its status."""
     is_transactional: bool | None = None
     """True for a transactional message: text only, not from a shared sender, and fitting a registered template for
-    Ukrainian numbers."""
+    Ukrainian numbers. If Viber itself does not find the template, the message is charged at the promotional
+    rate."""
 
 
 class SendOptions(TypedDict, total=False):
@@ -75,7 +76,8 @@ class SendOptions(TypedDict, total=False):
     """The Viber message."""
     sequence_id: str | None
     """The caller's identifier of the request, 32 characters at most. A second request with it to the same method
-    within 14 days is not executed and answers 507 with the earlier result."""
+    within 14 days is not executed and answers 507 with the earlier result. Optional, and recommended for every
+    request that creates something."""
     sender: str | None
     """The name that the recipient sees: an alpha name for SMS, a sender for Viber. It has to be active in the
     account. 20 characters at most."""
@@ -87,10 +89,10 @@ class SendOptions(TypedDict, total=False):
     """When to send, in one of several ISO forms; `YYYY-MM-DD HH:MM` is recommended. Without an offset it is local
     time of Kyiv. At most 14 days ahead. Leave it out to send now."""
     is_flash: bool | None
-    """True for a flash SMS, which is shown at once and may not be stored."""
+    """True for a flash SMS."""
     ttl: int | None
-    """For how many seconds the message is kept for delivery, 60 to 86400; 3600 if not given. In a hybrid the SMS
-    follows when they have run out. JSON needs a number here, not a string."""
+    """For how many seconds the message is kept for delivery, 60 to 86400; 3600 if given neither for Viber nor for
+    all channels. In a hybrid the SMS follows when they have run out. JSON needs a number here, not a string."""
     image_url: str | None
     """An image from the web: jpg, jpeg, png or gif. An image next to a text needs a button too. Ignored beside the
     `file_id` of an image."""
@@ -106,10 +108,11 @@ class SendOptions(TypedDict, total=False):
     documentation lists `.info` among the documents that can be sent, but not among the files that can be
     uploaded."""
     count_clicks: bool | None
-    """True to keep the time when the button was clicked."""
+    """True to keep click-through statistics: `click_time` in its status."""
     is_transactional: bool | None
     """True for a transactional message: text only, not from a shared sender, and fitting a registered template for
-    Ukrainian numbers."""
+    Ukrainian numbers. If Viber itself does not find the template, the message is charged at the promotional
+    rate."""
 
 
 class SendParameters(SendOptions):

@@ -9,21 +9,26 @@ from typing import TYPE_CHECKING, Final
 
 from generator.editions.json_view import post_json_view
 from generator.editions.openapi_3_0 import to_3_0
+from generator.editions.reading_aids import add_codes_to_view, with_reading_aids
 from generator.editions.serialization import to_json, to_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.spec.document import Document
+    from generator.spec.model.spec import Spec
 
 #: The file that is not written anew, so that it keeps its comments: the spec itself.
 SOURCE: Final = "openapi.yaml"
 
 
-def editions(document: Document) -> dict[str, bytes]:
-    """Every edition by the name of its file."""
-    whole = document.data
-    view = post_json_view(whole)
+def editions(spec: Spec) -> dict[str, bytes]:
+    """Every edition by the name of its file.
+
+    All but the source have what helps readers of other tools (`reading_aids`).
+    """
+    whole = with_reading_aids(spec)
+    view = post_json_view(spec.document.data)
+    add_codes_to_view(view, spec)
     data_of_edition = {
         "openapi": whole,
         "openapi-3.0": to_3_0(whole),
@@ -35,14 +40,14 @@ def editions(document: Document) -> dict[str, bytes]:
         files[f"{name}.json"] = to_json(data)
     for name, data in data_of_edition.items():
         files[f"{name}.yaml"] = to_yaml(data)
-    files[SOURCE] = document.content
+    files[SOURCE] = spec.document.content
     return files
 
 
-def write_editions(document: Document, directory: Path) -> None:
+def write_editions(spec: Spec, directory: Path) -> None:
     """Write them into a package of their own, which must not exist."""
     directory.mkdir()
     docstring = '"""The published spec; `turbosms spec` prints it."""\n'
     (directory / "__init__.py").write_text(docstring, encoding="utf-8")
-    for name, content in editions(document).items():
+    for name, content in editions(spec).items():
         (directory / name).write_bytes(content)

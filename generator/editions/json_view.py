@@ -21,6 +21,12 @@ _OTHER_VERBS: Final = frozenset({"get", "put", "delete", "options", "head", "pat
 _MEDIA_TYPE: Final = "application/json"
 #: Extensions that openapi-python-client reads itself.
 _KEPT: Final = frozenset({"x-enum-varnames"})
+#: Keys below which things stand by names of their own, among which `default` may be one.
+_NAMED: Final = frozenset({"properties", "responses", "schemas"})
+#: Keys with data that a schema or an answer speaks of.
+_DATA: Final = frozenset({"const", "enum", "example", "examples"})
+#: How the paragraphs begin that are about ways which the view does not have.
+_OTHER_WAYS: Final = ("**Calls.**", "**Token.**")
 _ABOUT: Final = (
     "**This view** is for generators of code: POST with JSON, one place for the token. "
     "The whole spec has the rest.\n"
@@ -30,7 +36,7 @@ _ABOUT: Final = (
 def post_json_view(spec: JsonObject) -> JsonObject:
     """The reduced document; the spec itself is left as it is."""
     view: JsonObject = _without_extensions(spec)
-    view["info"]["description"] = f"{view['info'].get('description', '')}\n{_ABOUT}".lstrip()
+    view["info"]["description"] = _about(view["info"].get("description", ""))
     for item in view["paths"].values():
         _only_post(item)
     components = view.setdefault("components", {})
@@ -40,6 +46,7 @@ def post_json_view(spec: JsonObject) -> JsonObject:
         response.pop("links", None)
     components.pop("links", None)
     _one_token(view)
+    _drop_defaults(view)
     # A reference is one step more than some generators take: an answer stands where it is given.
     responses = components.pop("responses", {})
     for item in view["paths"].values():
@@ -50,6 +57,13 @@ def post_json_view(spec: JsonObject) -> JsonObject:
         components.get(section, {}).pop(name, None)
     view["components"] = {key: section for key, section in components.items() if section}
     return view
+
+
+def _about(description: str) -> str:
+    """What the spec says of itself, as far as it holds for the view: many tools show it whole."""
+    paragraphs = description.strip().split("\n\n")
+    kept = [each for each in paragraphs if not each.startswith(_OTHER_WAYS)]
+    return "\n\n".join([*kept, _ABOUT]).lstrip()
 
 
 def elsewhere(text: str) -> str:
@@ -103,6 +117,21 @@ def _one_token(view: JsonObject) -> None:
     view["security"] = view["security"][:1]
     schemes = view["components"].get("securitySchemes", {})
     view["components"]["securitySchemes"] = {name: schemes[name] for name in view["security"][0]}
+
+
+def _drop_defaults(value: Any, *, has_names_for_keys: bool = False) -> None:
+    """Remove what schemas say about absent values: a client would send it, as if asked to."""
+    if isinstance(value, list):
+        for item in value:
+            _drop_defaults(item)
+    if not isinstance(value, dict):
+        return
+    if not has_names_for_keys:
+        value.pop("default", None)
+    for key, item in value.items():
+        if has_names_for_keys or key not in _DATA:
+            names = not has_names_for_keys and key in _NAMED
+            _drop_defaults(item, has_names_for_keys=names)
 
 
 def _reachable(document: JsonObject) -> set[tuple[str, str]]:

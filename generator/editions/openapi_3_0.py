@@ -1,6 +1,7 @@
 """OpenAPI 3.1 → 3.0, by rule: what 3.0 can say in other words is said so, the rest is left out.
 
-Left out are only `propertyNames`, the summary of `info` and the identifier of the licence.
+Left out are only `propertyNames`, the summary of `info`, the identifier of the licence, and links,
+whose bodies readers of 3.0 take for texts.
 Everything else that this module does not know stops it: a keyword that 3.0 would misread must not
 pass unnoticed.
 """
@@ -52,7 +53,7 @@ def _outside(value: Any) -> Any:
             converted[key] = _schema(item)
         elif key == "schemas":
             converted[key] = _named_schemas(item)
-        else:
+        elif key != "links":
             converted[key] = _outside(item)
     return converted
 
@@ -75,9 +76,9 @@ def _schema(schema: Any) -> Any:
 
 def _constant(value: Any) -> JsonObject:
     if value is None:
-        # Validators of 3.0 want a type beside nullable; which one does not matter, since the enum
-        # has null alone.
-        return {"enum": [value], "type": "string", "nullable": True}
+        # Validators of 3.0 want a type beside nullable. No string has these lengths. An enum with
+        # null alone would be shorter, but there are readers to whom it is an empty one.
+        return {"type": "string", "minLength": 1, "maxLength": 0, "nullable": True}
     return {"enum": [value]}
 
 

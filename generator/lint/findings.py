@@ -13,6 +13,7 @@ from generator.editions.files import SOURCE, editions
 from generator.lint.linters import redocly, spectral
 from generator.output import outcomes
 from generator.output.outcomes import Outcome
+from generator.spec.model.spec import read_model
 from generator.spec.problems import BrokenSpecError
 from generator.spec.validation import contain, validate
 from generator.spec.yaml_reader import read_document
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from generator.lint.linters import LinterFinding
     from generator.spec.document import Document, Location
-    from generator.spec.problems import Problem
+from generator.spec.problems import Problem
 
 #: The rule of everything that our own checks find. With one of those, nothing can be generated from
 #: the spec.
@@ -104,7 +105,7 @@ def _ask_linters(document: Document, *, with_editions: bool) -> Sequence[LinterF
     contents = {SOURCE: document.content}
     if with_editions:
         names += _EDITIONS
-        contents = editions(document)
+        contents = editions(read_model(document))
     with tempfile.TemporaryDirectory(prefix="lint-") as directory:
         files = [Path(directory, name) for name in names]
         for file in files:

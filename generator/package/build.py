@@ -27,7 +27,7 @@ LOCK_KEYS: Final = ("spec", "view", "generator", "tools", "files")
 
 _GENERATOR: Final = Path(__file__).parents[1]
 #: The stages that decide the output; the others are about the published spec.
-_DECIDING: Final = ("spec", "editions", "package", "output")
+_DECIDING: Final = ("spec", "samples", "editions", "package", "output")
 _SOURCE_SUFFIXES: Final = (".py", ".jinja", ".json")
 
 
@@ -49,7 +49,7 @@ def build(spec: Spec, work_directory: Path) -> Path:
     write_tables(spec, package / "tables")
     write_parameters(spec, package)
     write_results(spec, package)
-    write_editions(spec.document, package / "spec")
+    write_editions(spec, package / "spec")
     (package / "py.typed").touch()
     tidy(package)
     self_check(package)

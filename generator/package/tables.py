@@ -11,6 +11,7 @@ from generator.package.rendering import TEMPLATES, render
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generator.spec.model.alphabets import Alphabet
     from generator.spec.model.delivery import DeliveryStatus
     from generator.spec.model.limits import FileType, Limit
     from generator.spec.model.operations import Operation
@@ -49,6 +50,7 @@ def _values(spec: Spec) -> dict[str, Any]:
         "kinds": [_viber_kind(each) for each in spec.kinds],
         "missing_codes": spec.missing_codes,
         "limits": [_limit(each) for each in spec.limits],
+        "alphabets": [_alphabet(each) for each in spec.alphabets],
         "parameters": [_parameter(each) for each in spec.parameters],
         "other_parameters": other_parameters,
         "file_types": [_file_type(each) for each in spec.file_types],
@@ -106,6 +108,16 @@ def _limit(limit: Limit) -> Arguments:
         "code": limit.code,
         "meaning": limit.meaning,
         "source": limit.source,
+    }
+
+
+def _alphabet(alphabet: Alphabet) -> Arguments:
+    return {
+        "name": alphabet.name,
+        "meaning": alphabet.meaning,
+        "characters": alphabet.characters,
+        "blocks": alphabet.blocks,
+        "units": alphabet.units,
     }
 
 

@@ -13,6 +13,8 @@ from generator.output.file_tree import sha256
 from generator.output.tool_versions import check_versions
 from generator.publishing.artefacts import Artefact
 from generator.publishing.codes import code_tables
+from generator.publishing.collections.bruno import bruno_collection
+from generator.publishing.collections.postman import postman_collection
 from generator.publishing.guide import guide
 from generator.publishing.index import index
 from generator.publishing.message_schemas import message_schemas
@@ -28,6 +30,9 @@ MANIFEST_KEYS: Final = ("spec_version", "files")
 CHECKSUMS: Final = "SHA256SUMS"
 
 _WORKFLOW: Final = "hybrid-send.arazzo"
+_SCHEMAS: Final = "schemas/"
+_BRUNO: Final = "bruno/"
+_SCHEMATHESIS: Final = "schemathesis.toml"
 _VIEW: Final = (
     "POST with JSON, one place for the token, no extensions: what generators of code take best"
 )
@@ -38,7 +43,10 @@ _ABOUT: Final = {
         "Every method, field, limit and code on one page that asks the network for nothing",
     ),
     "openapi.yaml": ("OpenAPI 3.1, YAML", "The whole spec: the source, with its comments"),
-    "openapi.json": ("OpenAPI 3.1, JSON", "The whole spec"),
+    "openapi.json": (
+        "OpenAPI 3.1, JSON",
+        "The whole spec, with codes at each answer, samples of code, and what values mean",
+    ),
     "openapi-3.0.json": ("OpenAPI 3.0, JSON", "The whole spec, for tools that do not read 3.1"),
     "openapi-3.0.yaml": ("OpenAPI 3.0, YAML", "The whole spec, for tools that do not read 3.1"),
     "openapi-json-view.json": ("JSON view, OpenAPI 3.1, JSON", _VIEW),
@@ -59,13 +67,22 @@ _ABOUT: Final = {
     ),
     "result-codes.csv": ("Result codes, CSV", "The same table for spreadsheets"),
     "result-codes.md": ("Result codes, Markdown", "The same table for people"),
+    "postman-collection.json": (
+        "Collection for Postman",
+        "The first example of every method, to be imported; version 2.1",
+    ),
+    _SCHEMATHESIS: (
+        "Settings of Schemathesis",
+        "What to check of a service whose answers all have HTTP status 200",
+    ),
     "llms.txt": ("In brief", "The whole interface on a few pages, for language models too"),
     MANIFEST: ("Manifest", "All files with their sizes and checksums, for programs"),
-    "schemas/": ("JSON Schema of", "2020-12, complete in itself; strict: "),
+    _BRUNO: ("Collection for Bruno", "A directory to be opened by Bruno; this file is "),
+    _SCHEMAS: ("JSON Schema of", "2020-12, complete in itself; strict: "),
 }
 _STRICT: Final = {
-    "request": "what the method needs has to be there",
-    "answer": "a code and its name are a pair of the table, a status is one of the table",
+    "request": "what the method needs has to be there, and what does not go together is refused",
+    "answer": "codes, statuses and flags are those of the tables, and go with what stands there",
 }
 
 
@@ -89,11 +106,15 @@ def publish(spec: Spec, work_directory: Path) -> Path:
 
 def _files_of_spec(spec: Spec) -> dict[str, bytes]:
     """Everything that is made from the spec alone."""
-    files = {"docs.html": page(spec).encode(), **editions(spec.document)}
+    files = {"docs.html": page(spec).encode(), **editions(spec)}
     base = f"{spec.help_url}spec/schemas/"
     for name, schema in message_schemas(spec, base).items():
-        files[f"schemas/{name}"] = to_json(schema)
+        files[f"{_SCHEMAS}{name}"] = to_json(schema)
     files |= code_tables(spec)
+    files["postman-collection.json"] = postman_collection(spec)
+    for path, content in bruno_collection(spec).items():
+        files[f"{_BRUNO}{path}"] = content
+    files[_SCHEMATHESIS] = Path(__file__).with_name(_SCHEMATHESIS).read_bytes()
     workflow = Path(__file__).with_name(f"{_WORKFLOW}.yaml").read_bytes()
     files[f"{_WORKFLOW}.yaml"] = workflow
     files[f"{_WORKFLOW}.json"] = to_json(yaml.safe_load(workflow))
@@ -118,17 +139,26 @@ def _artefacts(files: Mapping[str, bytes]) -> list[Artefact]:
     for name, (title, about) in _ABOUT.items():
         if name.endswith("/"):
             paths = sorted(path for path in files if path.startswith(name))
-            artefacts += [_schema_artefact(files, name, path) for path in paths]
+            make = _schema_artefact if name == _SCHEMAS else _bruno_artefact
+            artefacts += [make(files, path) for path in paths]
         elif name in files:
             content = files[name]
             artefacts.append(Artefact(name, title, about, len(content), sha256(content)))
     return artefacts
 
 
-def _schema_artefact(files: Mapping[str, bytes], folder: str, path: str) -> Artefact:
+def _bruno_artefact(files: Mapping[str, bytes], path: str) -> Artefact:
+    """A file of the collection: a request, or what all of them share."""
+    title, about = _ABOUT[_BRUNO]
+    name = path.removeprefix(_BRUNO).removesuffix(".bru")
+    content = files[path]
+    return Artefact(path, f"{title}: {name}", f"{about}{name}", len(content), sha256(content))
+
+
+def _schema_artefact(files: Mapping[str, bytes], path: str) -> Artefact:
     """The schema of a message, whose name says of which: ``message.send.request.json``."""
-    title, about = _ABOUT[folder]
-    method, _, kind = path.removeprefix(folder).removesuffix(".json").rpartition(".")
+    title, about = _ABOUT[_SCHEMAS]
+    method, _, kind = path.removeprefix(_SCHEMAS).removesuffix(".json").rpartition(".")
     return Artefact(
         path=path,
         title=f"{title} {method.replace('.', '/')}, {kind}",

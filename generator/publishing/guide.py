@@ -75,6 +75,8 @@ def _example(examples: Sequence[ShownExample]) -> Iterator[str]:
     """The first one, if there is any."""
     for example in examples[:1]:
         yield f"\nFor example: {code(example.value)}"
+        if example.description:
+            yield f"\n{line(example.description)}"
 
 
 def _fields(fields: Iterable[Field], described: set[str], indent: str = "") -> Iterator[str]:

@@ -54,6 +54,7 @@ def _values(spec: Spec) -> dict[str, Any]:
         "common_codes": spec.common_codes,
         "missing_codes": spec.missing_codes,
         "legend": tables.legend(spec),
+        "titles": tables.TITLES,
         "statuses": tables.statuses(spec),
         "about_statuses": _description(spec, "DeliveryStatus"),
         "about_reasons": _description(spec, "RejectionReason"),

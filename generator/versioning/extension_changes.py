@@ -104,6 +104,8 @@ _TABLES: Final[Mapping[str, Table]] = {
         order_matters=True,  # a message is of the first kind that fits
     ),
     _LIMITS: Table("name", {**_TEXT, "maximum": _most, "minimum": _least}, added=_limit_added),
+    # A text is measured otherwise.
+    "x-alphabets": Table("name", _TEXT),
     "x-file-types": Table(
         "extension", {**_TEXT, "media_type": MINOR, "upload": _permission, "send": _permission}
     ),
@@ -112,7 +114,11 @@ _TABLES: Final[Mapping[str, Table]] = {
 _MAPS: Final = {"x-retry-classes": PATCH, "x-timeout-classes": PATCH, "x-missing-codes": MAJOR}
 _COMMON_CODES: Final = "x-common-codes"
 _OPERATION: Final = "x-operation"
-_OPERATION_COLUMNS: Final[Mapping[str, Judge]] = {"codes": _offer, "x-assumption": PATCH}
+_OPERATION_COLUMNS: Final[Mapping[str, Judge]] = {
+    "codes": _offer,
+    "overall_codes": _offer,
+    "x-assumption": PATCH,
+}
 
 
 @dataclass(frozen=True)
@@ -131,11 +137,17 @@ _ON_SCHEMAS: Final[Mapping[str, Key]] = {
     "x-any-of": Key(_offer, comes=MAJOR, goes=MINOR),
     "x-codes": Key(),
     # How a value is read that was read before, too.
+    # A demand as well, and one that the service had before it was written down.
+    "x-either": Key(goes=MINOR),
     "x-empty": Key(comes=MAJOR),
+    "x-form": Key(),
     "x-format": Key(comes=MAJOR),
     "x-enum-varnames": Key(),
+    "x-known": Key(_demand, goes=MINOR),
     "x-lenient": Key(),
+    "x-null-on-failure": Key(_offer),
     "x-on-success": Key(_offer),
+    "x-only-if": Key(),
     "x-private": Key(),
     "x-synonym": Key(),
 }

@@ -91,8 +91,9 @@ class Message(ServiceModule[ClientKind]):
         Args:
             messages: the parameters of each `send`, under keys of your choice:
                 `{"a": {"recipients": [...], "text": "..."}}`.
-            sequence_id: your idempotency key for the whole call; each send without one of its own
-                gets one derived from it.
+            sequence_id: your idempotency key for the whole call: within 14 days, a second call with
+                it returns the results of the first, those of refused sends too. Each send without
+                one of its own also gets one derived from it.
             deadline: as for `send`.
 
         Returns:

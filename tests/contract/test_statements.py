@@ -1,6 +1,7 @@
 """tests/contract/statements.yaml.
 
-Every statement of the documentation and every assumption has a test that exists.
+Every statement of the documentation and every assumption has a test that exists, and every
+statement its place in openapi.yaml, where the words or the number stand.
 """
 
 from __future__ import annotations
@@ -14,14 +15,18 @@ import pytest
 import yaml
 
 from tests.kit.processes import PYTHON, ROOT, output
+from tests.openapi import SPEC, TEXT
 from turbosms_api.tables.result_codes import ResultCode
 
 pytestmark = pytest.mark.checkout
 
 PAGE = Path(__file__).with_name("statements.yaml")
-ASSUMPTIONS = re.findall(
-    r"^\| (A-\d+) \|", (ROOT / "docs/assumptions.md").read_text("utf-8"), re.MULTILINE
+ROWS = re.findall(
+    r"^\| (A-\d+) \|.*\| ([^|]+) \|$",
+    (ROOT / "docs/assumptions.md").read_text("utf-8"),
+    re.MULTILINE,
 )
+ASSUMPTIONS = [number for number, _ in ROWS]
 SECTIONS = {
     "Connection to SMS and Viber API": "CONN",
     "Request Numbering": "SEQ",
@@ -44,16 +49,20 @@ SECTIONS = {
 @pytest.fixture(scope="module")
 def page() -> dict[str, Any]:
     page: dict[str, Any] = yaml.safe_load(PAGE.read_text("utf-8"))
-    page["statements"] += [statement_about(code) for code in ResultCode]
+    page["statements"] += [statement_about(place, code) for place, code in enumerate(ResultCode)]
     return page
 
 
-def statement_about(code: ResultCode) -> dict[str, Any]:
-    """What the documentation's table says of a result code."""
+def statement_about(place: int, code: ResultCode) -> dict[str, Any]:
+    """What the documentation's table says of a result code, which has this place in the spec's."""
     return {
         "id": f"S-CODE-{code:d}",
         "section": "Description of Request Processing Result Codes",
         "says": f"{code.name}: {code.meaning}",
+        "spec": {
+            f"#/x-result-codes/{place}/code": int(code),
+            f"#/x-result-codes/{place}/meaning": code.meaning,
+        },
         "tests": [f"tests/sandbox/test_result_codes.py::test_every_code_is_provoked[{code:d}]"],
     }
 
@@ -86,6 +95,8 @@ def problems(page: dict[str, Any], nodes: frozenset[str], assumptions: list[str]
         if not re.fullmatch(rf"S-{SECTIONS.get(row['section'], '?')}-\d+", row["id"])
         or not row.get("says")
     ]
+    for row in page["statements"]:
+        found += [f"{row['id']}: {wrong}" for wrong in wrong_places(row)]
     for row in rows(page):
         found += [f"{row['id']}: no test"] * (not row.get("tests"))
         found += [
@@ -99,6 +110,47 @@ def problems(page: dict[str, Any], nodes: frozenset[str], assumptions: list[str]
     ]
     found += [f"{id_}: no assumption" for id_ in listed if id_ not in assumptions]
     return found
+
+
+def wrong_places(row: dict[str, Any]) -> list[str]:
+    """Where openapi.yaml does not say what a statement says that it does.
+
+    The places stand under `spec`: a pointer into openapi.yaml, and the words there or the value.
+    """
+    wrong = [] if row.get("spec") else ["no place in openapi.yaml"]
+    for pointer, expected in row.get("spec", {}).items():
+        try:
+            found = at(pointer)
+        except (KeyError, IndexError, ValueError):
+            wrong.append(f"{pointer} leads nowhere")
+            continue
+        if not says(found, expected):
+            wrong.append(f"{pointer} does not say {expected!r}")
+    return wrong
+
+
+def at(pointer: str) -> Any:
+    """What a JSON pointer leads to in openapi.yaml."""
+    found: Any = SPEC
+    for part in pointer.removeprefix("#/").split("/"):
+        key = part.replace("~1", "/").replace("~0", "~")
+        found = found[int(key)] if isinstance(found, list) else found[key]
+    return found
+
+
+def says(found: Any, expected: Any) -> bool:
+    """Whether words stand in a text, whatever its line breaks, or a value is the same."""
+    if isinstance(found, str) and isinstance(expected, str):
+        return bool(expected) and expected in " ".join(found.split())
+    return bool(found == expected) and type(found) is type(expected)
+
+
+def test_the_spec_and_the_assumptions_refer_to_each_other() -> None:
+    """Each number in openapi.yaml has its row, which says so, and no other row does."""
+    in_spec = set(re.findall(r"A-\d+", TEXT))
+    said = {number for number, relying in ROWS if "spec" in relying.split(", ")}
+    assert in_spec == said
+    assert in_spec <= set(ASSUMPTIONS)
 
 
 def test_everything_has_a_test_that_exists(page: dict[str, Any], nodes: frozenset[str]) -> None:
@@ -118,6 +170,11 @@ def test_what_is_outside_has_a_reason(page: dict[str, Any]) -> None:
     assert all(row["section"] in SECTIONS and row["says"] and row["why"] for row in page["outside"])
 
 
+def test_what_is_outside_stands_in_the_spec_all_the_same(page: dict[str, Any]) -> None:
+    wrong = [f"{row['says']}: {each}" for row in page["outside"] for each in wrong_places(row)]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -129,6 +186,15 @@ def test_what_is_outside_has_a_reason(page: dict[str, Any]) -> None:
         ({"tests": ["tests/sandbox/test_gone.py::test_x"]}, "test_gone.py::test_x does not exist"),
         ({"id": "S-SEND-02"}, "S-SEND-02: twice"),
         ({"id": "S-SEQ-99"}, "S-SEQ-99: needs a section"),
+        ({"spec": {}}, "S-SEND-01: no place in openapi.yaml"),
+        ({"spec": {"#/components/schemas/Gone/maxLength": 20}}, "Gone/maxLength leads nowhere"),
+        (
+            {"spec": {"#/components/schemas/Sender/maxLength": 21}},
+            "#/components/schemas/Sender/maxLength does not say 21",
+        ),
+        ({"spec": {"#/info/description": "and XML"}}, "#/info/description does not say 'and XML'"),
+        ({"spec": {"#/info/description": ""}}, "#/info/description does not say ''"),
+        ({"spec": {"#/x-limits/99/value": 5}}, "#/x-limits/99/value leads nowhere"),
         (
             {"says": ""},
             "S-SEND-01: needs a section of the documentation, an id of that section, and words",

@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from generator.publishing.docs.tables import TITLES
 from tests.sandbox.test_result_codes import RECIPES
 from turbosms_api.tables.file_types import FILE_TYPES
 from turbosms_api.tables.limits import (
@@ -54,11 +55,7 @@ def codes() -> str:
             "Code",
             "Name",
             "Meaning",
-            "Outcome",
-            "Applies to",
-            "Who must act",
-            "Retry helps",
-            "Since",
+            *TITLES.values(),
             "Raises",
         ],
         (

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.publishing import curl
+from generator.samples import curl
 from tests.kit.debian import find
 from tests.kit.processes import output, run
 

@@ -196,7 +196,7 @@ def test_texts_of_the_spec_cannot_become_elements(text: str) -> None:
     send = spec["paths"]["/message/send.json"]["post"]
     send.update(summary=evil, description=evil)
     send["requestBody"]["content"]["application/json"]["examples"]["sms"].update(
-        summary=evil, value={evil: evil}
+        summary=evil, description=evil, value={evil: evil}
     )
     spec["x-result-codes"][0]["meaning"] = evil
     spec["components"]["schemas"]["Phone"].update(description=evil, pattern=evil)

@@ -68,7 +68,7 @@ def test_codes_are_found_by_number_name_and_text(opened: Open, spec: dict[str, A
     for words, outcome, actor, found in SEARCHES:
         form.get_by_label("Number, name or text").fill(words)
         form.get_by_label("Outcome").select_option(outcome)
-        form.get_by_label("Who acts").select_option(actor)
+        form.get_by_label("Who must act").select_option(actor)
         assert (words, codes(tab)) == (words, found)
         assert form.get_by_role("status").inner_text() == f"{len(found)} of {len(every)} codes"
         assert tab.get_by_text("No code fits.").is_visible() is (not found)

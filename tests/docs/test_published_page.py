@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.publishing.curl import form_line, json_line
+from generator.samples.curl import form_line, json_line
 from tests.kit.browser import barriers
 from tests.kit.debian import find
 from tests.kit.processes import output

@@ -12,6 +12,7 @@ import pytest
 from tests.kit.facts import RESULT_CODES, DocumentedCode
 from turbosms_api import models
 from turbosms_api.tables import (
+    alphabets,
     file_types,
     limits,
     operations,
@@ -29,7 +30,9 @@ HERE = Path(__file__).resolve().parent
 def spec() -> dict[str, Any]:
     import yaml  # noqa: PLC0415 - not where only the wheel is installed
 
-    data: dict[str, Any] = yaml.safe_load((HERE.parents[1] / "openapi.yaml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = yaml.safe_load(
+        (HERE.parents[1] / "openapi.yaml").read_text(encoding="utf-8")
+    )
     return data
 
 
@@ -66,7 +69,9 @@ def test_a_code_leads_to_its_row(spec: dict[str, Any]) -> None:
     address = spec["x-help-url"]
     assert address == result_codes.HELP_URL
     assert f"{address}codes/" == result_codes.CODES_URL
-    assert [code.help_url for code in ResultCode] == [f"{address}codes/#code-{code.value}" for code in ResultCode]
+    assert [code.help_url for code in ResultCode] == [
+        f"{address}codes/#code-{code.value}" for code in ResultCode
+    ]
 
 
 def test_the_tables_cannot_be_changed() -> None:
@@ -78,6 +83,7 @@ def test_the_tables_cannot_be_changed() -> None:
         statuses.REJECTION_REASONS,
         viber_kinds.MISSING_CODES,
         limits.LIMITS,
+        alphabets.ALPHABETS,
         parameters.SEND_PARAMETERS,
         parameters.SEND_PARAMETERS["text"].max_length,
         file_types.FILE_TYPES,
@@ -112,6 +118,7 @@ def test_every_operation_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
         assert row.pop("path") == path
         codes = row.pop("codes")
         declared = dict(item["x-operation"])
+        declared.pop("overall_codes", None)
         assert codes == {*declared.pop("codes"), *spec["x-common-codes"]}
         assert hasattr(import_module(f"turbosms_api.api.{row.pop('endpoint')}"), "sync_detailed")
         model = row.pop("request")
@@ -126,20 +133,28 @@ def test_every_operation_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
 
 @pytest.mark.checkout
 def test_every_status_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
-    assert [row._asdict() for row in statuses.DELIVERY_STATUSES.values()] == _plain(spec["x-delivery-statuses"])
+    assert [row._asdict() for row in statuses.DELIVERY_STATUSES.values()] == _plain(
+        spec["x-delivery-statuses"]
+    )
     assert all(name == row.name for name, row in statuses.DELIVERY_STATUSES.items())
-    assert {row["name"]: row["meaning"] for row in spec["x-rejection-reasons"]} == statuses.REJECTION_REASONS
+    assert {
+        row["name"]: row["meaning"] for row in spec["x-rejection-reasons"]
+    } == statuses.REJECTION_REASONS
 
 
 @pytest.mark.checkout
 def test_every_kind_of_viber_message_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
     for row, declared in zip(viber_kinds.VIBER_KINDS, spec["x-viber-kinds"], strict=True):
-        assert {"all": list(row.all), "any": list(row.any), "none": list(row.none)} == declared["when"]
+        assert {"all": list(row.all), "any": list(row.any), "none": list(row.none)} == declared[
+            "when"
+        ]
         for key in ("required", "together", "ignored"):
             assert list(getattr(row, key)) == declared[key]
         for key in ("kind", "meaning", "file", "file_code", "caption_limit", "rate"):
             assert getattr(row, key) == declared[key]
-        assert {"allowed": row.transactional_allowed, "code": row.transactional_code} == declared["transactional"]
+        assert {"allowed": row.transactional_allowed, "code": row.transactional_code} == declared[
+            "transactional"
+        ]
     assert spec["x-missing-codes"] == viber_kinds.MISSING_CODES
 
 
@@ -154,7 +169,33 @@ def test_every_limit_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
             value = spec
             for key in declared["at"].split("/")[1:]:
                 value = value[key]
-        assert row == (row.name, value, declared["unit"], declared["code"], declared["meaning"], declared["source"])
+        assert row == (
+            row.name,
+            value,
+            declared["unit"],
+            declared["code"],
+            declared["meaning"],
+            declared["source"],
+        )
+
+
+@pytest.mark.checkout
+def test_every_alphabet_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
+    assert list(alphabets.ALPHABETS) == [row["name"] for row in spec["x-alphabets"]]
+    for declared in spec["x-alphabets"]:
+        row = alphabets.ALPHABETS[declared["name"]]
+        assert getattr(alphabets, declared["name"].upper()) is row
+        blocks = tuple(
+            (int(first, 16), int(last, 16))
+            for first, last in (block.split("-") for block in declared["blocks"])
+        )
+        assert row == (
+            row.name,
+            declared["meaning"],
+            declared["characters"],
+            blocks,
+            declared["units"],
+        )
 
 
 @pytest.mark.checkout
@@ -166,12 +207,20 @@ def test_every_file_type_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
 @pytest.mark.checkout
 def test_every_parameter_of_message_send_comes_out(spec: dict[str, Any]) -> None:
     schemas = spec["components"]["schemas"]
-    channels = {"sms": schemas["SmsParameters"]["properties"], "viber": schemas["ViberParameters"]["properties"]}
-    names = {*channels["sms"], *channels["viber"], *schemas["SendRequest"]["properties"]} - {"sms", "viber"}
+    channels = {
+        "sms": schemas["SmsParameters"]["properties"],
+        "viber": schemas["ViberParameters"]["properties"],
+    }
+    names = {*channels["sms"], *channels["viber"], *schemas["SendRequest"]["properties"]} - {
+        "sms",
+        "viber",
+    }
     assert set(parameters.SEND_PARAMETERS) == names
     for name, row in parameters.SEND_PARAMETERS.items():
         assert row.name == name
-        assert set(row.channels) == {channel for channel, known in channels.items() if name in known}
+        assert set(row.channels) == {
+            channel for channel, known in channels.items() if name in known
+        }
 
 
 @pytest.mark.checkout
@@ -180,22 +229,41 @@ def test_every_parameter_of_chats_and_files_comes_out(spec: dict[str, Any]) -> N
         operation = path[1:].removesuffix(".json")
         if item["x-operation"]["module"] in ("chat", "file") and item["x-operation"]["takes_data"]:
             model = operations.OPERATIONS[operation].request
-            assert [*parameters.PARAMETERS[operation]] == [*spec["components"]["schemas"][model]["properties"]]
+            assert [*parameters.PARAMETERS[operation]] == [
+                *spec["components"]["schemas"][model]["properties"]
+            ]
         else:
             assert operation not in parameters.PARAMETERS
 
 
 def test_parameters_of_chats_carry_types_limits_and_codes() -> None:
-    rows, message = parameters.PARAMETERS["chat/messages"]["rows"], parameters.PARAMETERS["chat/send"]["message"]
-    assert (rows.type, rows.minimum, rows.maximum, rows.type_code, rows.limit_code) == ("integer", 1, 500, 313, 313)
-    assert (message.type, message.max_length, message.type_code) == ("string", {"request": 1000}, 304)
+    rows, message = (
+        parameters.PARAMETERS["chat/messages"]["rows"],
+        parameters.PARAMETERS["chat/send"]["message"],
+    )
+    assert (rows.type, rows.minimum, rows.maximum, rows.type_code, rows.limit_code) == (
+        "integer",
+        1,
+        500,
+        313,
+        313,
+    )
+    assert (message.type, message.max_length, message.type_code) == (
+        "string",
+        {"request": 1000},
+        304,
+    )
     assert parameters.PARAMETERS["chat/messages"]["new_only"].type == "flag"
 
 
 def test_parameters_carry_types_limits_and_codes() -> None:
     rows = parameters.SEND_PARAMETERS
     assert rows["text"].max_length == {"sms": 1521, "viber": 1000}
-    assert (rows["text"].missing_code, rows["text"].type_code, rows["text"].limit_code) == (201, 304, 413)
+    assert (rows["text"].missing_code, rows["text"].type_code, rows["text"].limit_code) == (
+        201,
+        304,
+        413,
+    )
     assert (rows["ttl"].type, rows["ttl"].minimum, rows["ttl"].maximum) == ("integer", 60, 86400)
     assert (rows["ttl"].type_code, rows["ttl"].limit_code) == (306, 409)
     assert rows["sender"].max_length == {"sms": 20, "viber": 20}
@@ -205,7 +273,11 @@ def test_parameters_carry_types_limits_and_codes() -> None:
         "count_clicks",
         "is_transactional",
     }
-    assert (rows["recipients"].channels, rows["recipients"].type, rows["recipients"].missing_code) == ((), "array", 202)
+    assert (
+        rows["recipients"].channels,
+        rows["recipients"].type,
+        rows["recipients"].missing_code,
+    ) == ((), "array", 202)
     assert (rows["sequence_id"].channels, rows["sequence_id"].max_length) == ((), {"request": 32})
 
 

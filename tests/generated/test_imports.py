@@ -12,12 +12,16 @@ import turbosms_api.models
 from tests.kit.processes import PYTHON, output
 from turbosms_api.tables.operations import OPERATIONS
 
-MODULES = sorted(module.name for module in pkgutil.walk_packages(turbosms_api.__path__, "turbosms_api."))
+MODULES = sorted(
+    module.name for module in pkgutil.walk_packages(turbosms_api.__path__, "turbosms_api.")
+)
 TABLES = [name for name in MODULES if name.startswith("turbosms_api.tables.")]
 
 
 def test_there_are_modules() -> None:
-    endpoints = [name for name in MODULES if name.startswith("turbosms_api.api.") and name.count(".") == 3]
+    endpoints = [
+        name for name in MODULES if name.startswith("turbosms_api.api.") and name.count(".") == 3
+    ]
     assert len(endpoints) == len(OPERATIONS)
     assert len(TABLES) == 7
 
@@ -27,11 +31,17 @@ def test_every_module_imports(name: str) -> None:
     assert importlib.import_module(name).__name__ == name
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name.count(".") == 3 and ".api." in name])
+@pytest.mark.parametrize(
+    "name", [name for name in MODULES if name.count(".") == 3 and ".api." in name]
+)
 def test_every_function_documents_its_errors(name: str) -> None:
     module = importlib.import_module(name)
     for function in (module.sync, module.sync_detailed, module.asyncio, module.asyncio_detailed):
-        for error in ("errors.UnexpectedStatus", "errors.UnreadableAnswer", "httpx2.TimeoutException"):
+        for error in (
+            "errors.UnexpectedStatus",
+            "errors.UnreadableAnswer",
+            "httpx2.TimeoutException",
+        ):
             assert f"{error}: " in function.__doc__
 
 
@@ -39,7 +49,9 @@ def test_every_function_documents_its_errors(name: str) -> None:
 def test_tables_import_neither_the_http_client_nor_the_models(name: str) -> None:
     code = f"import sys, {name}; print(*sys.modules)"
     loaded = output(PYTHON, "-c", code).split()
-    assert not {"httpx2", "attrs", "attr", "turbosms_api.client", "turbosms_api.models"} & set(loaded)
+    assert not {"httpx2", "attrs", "attr", "turbosms_api.client", "turbosms_api.models"} & set(
+        loaded
+    )
 
 
 def test_an_endpoint_does_without_the_clients_of_the_package() -> None:
@@ -69,5 +81,7 @@ def test_a_model_is_imported_when_it_is_first_used() -> None:
         "    assert getattr(models, name).__name__ == name\n"
     )
     output(PYTHON, "-c", code)
-    with pytest.raises(AttributeError, match=r"module 'turbosms_api\.models' has no attribute 'Nothing'"):
+    with pytest.raises(
+        AttributeError, match=r"module 'turbosms_api\.models' has no attribute 'Nothing'"
+    ):
         _ = turbosms_api.models.Nothing  # type: ignore[attr-defined]

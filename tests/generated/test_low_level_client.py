@@ -22,7 +22,9 @@ SECRET = "a-secret-token"
 
 
 def test_a_request_goes_out_as_documented(service: Service) -> None:
-    service.answers({"response_code": 203, "response_status": "REQUIRED_BALANCE", "response_result": None})
+    service.answers(
+        {"response_code": 203, "response_status": "REQUIRED_BALANCE", "response_result": None}
+    )
     request = SendRequest(
         recipients=["380678998668"],
         sms=SmsParameters(sender="TurboSMS", text="Вітаємо!", is_flash=Flag.YES),
@@ -96,7 +98,13 @@ def test_a_key_that_is_no_identifier_has_a_readable_name(service: Service) -> No
         "start_date": "2020-01-01",
         "reserve": 8400,
     }
-    sender |= {"spent": 1234.56, "balance": 7165.44, "paid_date": "2023-12-01", "2way": 1, "recipients": 34567}
+    sender |= {
+        "spent": 1234.56,
+        "balance": 7165.44,
+        "paid_date": "2023-12-01",
+        "2way": 1,
+        "recipients": 34567,
+    }
     sender |= {"unread_messages": 7, "last_message_date": "2022-10-01 15:34:18"}
     service.answers({"response_code": 0, "response_status": "OK", "response_result": [sender]})
     with AuthenticatedClient(service.url, token=SECRET) as client:
@@ -109,9 +117,15 @@ def test_a_key_that_is_no_identifier_has_a_readable_name(service: Service) -> No
 
 
 @pytest.mark.parametrize(
-    "error", [UnexpectedStatus(502, b"<html>" * 1000), UnreadableAnswer(200, b"<html>" * 1000, "is not JSON")]
+    "error",
+    [
+        UnexpectedStatus(502, b"<html>" * 1000),
+        UnreadableAnswer(200, b"<html>" * 1000, "is not JSON"),
+    ],
 )
-def test_errors_are_short_and_survive_another_process(error: UnexpectedStatus | UnreadableAnswer) -> None:
+def test_errors_are_short_and_survive_another_process(
+    error: UnexpectedStatus | UnreadableAnswer,
+) -> None:
     assert len(str(error)) < 100
     assert "html" not in repr(error)
     copy = pickle.loads(pickle.dumps(error))

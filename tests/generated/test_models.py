@@ -15,7 +15,6 @@ import pytest
 from turbosms_api import models
 
 
-
 def models_of(name: str) -> list[type]:
     """The models that the module of this name defines."""
     kinds = vars(import_module(name)).values()
@@ -35,6 +34,12 @@ def test_there_are_models() -> None:
 @pytest.mark.parametrize("kind", MODELS, ids=lambda kind: str(kind.__name__))
 def test_fields_are_passed_in_the_order_of_the_class(kind: Any) -> None:
     source = ast.parse(dedent(inspect.getsource(kind.from_dict)))
-    (call,) = (node for node in ast.walk(source) if isinstance(node, ast.Call) and ast.unparse(node.func) == "cls")
+    (call,) = (
+        node
+        for node in ast.walk(source)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "cls"
+    )
     assert not call.keywords
-    assert [ast.unparse(argument) for argument in call.args] == [row.name for row in attrs.fields(kind) if row.init]
+    assert [ast.unparse(argument) for argument in call.args] == [
+        row.name for row in attrs.fields(kind) if row.init
+    ]

@@ -43,7 +43,12 @@ if TYPE_CHECKING:
 HTML = b"<html>Bad gateway</html>"
 REQUEST = SendRequest(recipients=["380678998668"])
 IDS = MessageIdsRequest(messages=["f83f8868-5e46-c6cf-e4fb-615e5a293754"])
-SENT = {"phone": "380678998668", "response_code": 0, "message_id": "f83f8868", "response_status": "OK"}
+SENT = {
+    "phone": "380678998668",
+    "response_code": 0,
+    "message_id": "f83f8868",
+    "response_status": "OK",
+}
 
 #: Rows that the documentation does not promise, beside which a good row must stay what it is.
 ODD_ROWS = {
@@ -96,7 +101,11 @@ def test_unknown_codes_and_names_are_kept(service: Service, client: Authenticate
     service.answers(envelope(777, None, "BRAND_NEW"))
     answer = message_send.sync(client=client, body=REQUEST)
     assert answer is not None
-    assert (answer.response_code, answer.response_status, answer.response_result) == (777, "BRAND_NEW", None)
+    assert (answer.response_code, answer.response_status, answer.response_result) == (
+        777,
+        "BRAND_NEW",
+        None,
+    )
 
 
 def test_extra_fields_are_kept(service: Service, client: AuthenticatedClient) -> None:
@@ -168,7 +177,9 @@ def test_a_map_of_answers_is_a_map_of_models(service: Service, client: Authentic
 
 
 @pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
-def test_an_unreadable_answer_is_a_named_error(service: Service, client: AuthenticatedClient, body: bytes) -> None:
+def test_an_unreadable_answer_is_a_named_error(
+    service: Service, client: AuthenticatedClient, body: bytes
+) -> None:
     service.answers(body)
     with pytest.raises(UnreadableAnswer) as caught:
         message_send.sync(client=client, body=REQUEST)
@@ -177,7 +188,9 @@ def test_an_unreadable_answer_is_a_named_error(service: Service, client: Authent
 
 
 @pytest.mark.parametrize("status", [204, 302, 404, 502, 520, 599])
-def test_an_undocumented_status_is_none(service: Service, client: AuthenticatedClient, status: int) -> None:
+def test_an_undocumented_status_is_none(
+    service: Service, client: AuthenticatedClient, status: int
+) -> None:
     service.answers(Act(b"" if status == 204 else HTML, status))
     response = message_send.sync_detailed(client=client, body=REQUEST)
     assert isinstance(response, Response)
@@ -189,7 +202,9 @@ def test_an_undocumented_status_is_none(service: Service, client: AuthenticatedC
 def test_an_undocumented_status_is_an_error_on_demand(service: Service, status: int) -> None:
     service.answers(Act(HTML, status))
     with (
-        AuthenticatedClient(service.url, token="sandbox", raise_on_unexpected_status=True) as client,
+        AuthenticatedClient(
+            service.url, token="sandbox", raise_on_unexpected_status=True
+        ) as client,
         pytest.raises(UnexpectedStatus) as caught,
     ):
         message_send.sync(client=client, body=REQUEST)

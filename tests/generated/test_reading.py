@@ -18,7 +18,11 @@ from turbosms_api.tables.result_codes import ResultCode
 
 KYIV, UTC = ZoneInfo("Europe/Kyiv"), dt.UTC
 CONTAINERS = ("read_map", "read_list", "read_rows")
-READERS = [getattr(reading, name) for name in vars(reading) if name.startswith("read_") and name not in CONTAINERS]
+READERS = [
+    getattr(reading, name)
+    for name in vars(reading)
+    if name.startswith("read_") and name not in CONTAINERS
+]
 #: What no reader makes anything of.
 NOTHING: tuple[Any, ...] = (None, "", "?", [], ["1"], {}, {"1": 1})
 
@@ -34,21 +38,37 @@ def test_there_are_readers() -> None:
         (reading.read_text, ["?"], "?"),
         (reading.read_text, ["0"], "0"),
         (reading.read_text, [7], "7"),
-        (reading.read_text, [*NOTHING[:2], *NOTHING[3:], 0, True, False, 1.5, Decimal("1.5"), 10**5000], None),
+        (
+            reading.read_text,
+            [*NOTHING[:2], *NOTHING[3:], 0, True, False, 1.5, Decimal("1.5"), 10**5000],
+            None,
+        ),
         (reading.read_number, [5, "5", " 5"], 5),
         (reading.read_number, [0, "0"], 0),
         (reading.read_number, [*NOTHING, True, False, 1.5, Decimal(5), "1.5", "9" * 5000], None),
         (reading.read_money, [Decimal("0.34"), "0.34", 0.34], Decimal("0.34")),
         (reading.read_money, [5, "5", Decimal(5)], Decimal(5)),
-        (reading.read_money, [*NOTHING, True, False, "much", "NaN", "Infinity", float("nan"), Decimal("inf")], None),
+        (
+            reading.read_money,
+            [*NOTHING, True, False, "much", "NaN", "Infinity", float("nan"), Decimal("inf")],
+            None,
+        ),
         (reading.read_flag, [1, "1", True], True),
         (reading.read_flag, [0, "0", False, 2, "yes", "", [], 1.5], False),
         (reading.read_flag, [None], None),
         (reading.read_code, [414, "414"], ResultCode.NOT_ALLOWED_MESSAGE_ID),
         (reading.read_code, [0, "0"], ResultCode.OK),
         (reading.read_code, [888, "888"], 888),
-        (reading.read_code, [*NOTHING, True, False, 4.5, Decimal(4), "OK", "4.5", "-1", "٤", "9" * 5000], None),
-        (reading.read_time, ["2022-10-01 15:34:18"], dt.datetime(2022, 10, 1, 15, 34, 18, tzinfo=KYIV)),
+        (
+            reading.read_code,
+            [*NOTHING, True, False, 4.5, Decimal(4), "OK", "4.5", "-1", "٤", "9" * 5000],
+            None,
+        ),
+        (
+            reading.read_time,
+            ["2022-10-01 15:34:18"],
+            dt.datetime(2022, 10, 1, 15, 34, 18, tzinfo=KYIV),
+        ),
         (
             reading.read_time,
             ["2022-10-01T15:34:18+00:00"],
@@ -66,10 +86,16 @@ def test_what_is_read(read: Any, values: list[Any], result: Any) -> None:
 
 
 def test_a_naive_time_is_kyiv_time() -> None:
-    summer, winter = reading.read_time("2022-07-01 12:00:00"), reading.read_time("2022-12-01 12:00:00")
+    summer, winter = (
+        reading.read_time("2022-07-01 12:00:00"),
+        reading.read_time("2022-12-01 12:00:00"),
+    )
     assert summer
     assert winter
-    assert (summer.utcoffset(), winter.utcoffset()) == (dt.timedelta(hours=3), dt.timedelta(hours=2))
+    assert (summer.utcoffset(), winter.utcoffset()) == (
+        dt.timedelta(hours=3),
+        dt.timedelta(hours=2),
+    )
 
 
 @pytest.mark.parametrize("amount", ["7.10", "0.1", "12345.67", "0.123456789", "1E+3"])
@@ -150,7 +176,13 @@ def test_what_is_neither_a_list_nor_a_map_is_empty(odd: object) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(5, "5.00"), ("2.5", "2.50"), (Decimal("0.3456"), "0.3456"), ("1E+3", "1000.00"), ("1E+40", "1E+40")],
+    [
+        (5, "5.00"),
+        ("2.5", "2.50"),
+        (Decimal("0.3456"), "0.3456"),
+        ("1E+3", "1000.00"),
+        ("1E+40", "1E+40"),
+    ],
 )
 def test_money_shows_two_decimals_at_least(value: object, text: str) -> None:
     assert str(reading.read_money(value)) == text

@@ -55,7 +55,10 @@ def test_what_a_row_says_is_there(name: str) -> None:
             "unread_messages": 0,
             "last_message_date": dt.datetime(2022, 10, 2, 16, 14, 41, tzinfo=KYIV),
         },
-        "ChatSession": {"started": dt.datetime(2022, 10, 4, 11, 51, 29, tzinfo=KYIV), "ended": None},
+        "ChatSession": {
+            "started": dt.datetime(2022, 10, 4, 11, 51, 29, tzinfo=KYIV),
+            "ended": None,
+        },
         "ChatMessage": {
             "file_id": None,
             "session_id": 123456,
@@ -66,8 +69,18 @@ def test_what_a_row_says_is_there(name: str) -> None:
             "added": dt.datetime(2022, 10, 3, 9, 18, 52, tzinfo=KYIV),
         },
         "FileDetails": {"created": dt.datetime(2021, 1, 21, 18, 0, 9, tzinfo=KYIV), "size": 12555},
-        "MessageStatus": {"rejected_status": None, "delivered": True, "final": True, "code": ResultCode.OK},
-        "ChannelDetails": {"file_id": None, "is_transactional": True, "caption": None, "final": False},
+        "MessageStatus": {
+            "rejected_status": None,
+            "delivered": True,
+            "final": True,
+            "code": ResultCode.OK,
+        },
+        "ChannelDetails": {
+            "file_id": None,
+            "is_transactional": True,
+            "caption": None,
+            "final": False,
+        },
         "MessageDetails": {"sms": results.ChannelDetails(status="Sent"), "viber": None},
     }
     for field, value in told.get(name, {}).items():
@@ -140,7 +153,9 @@ def test_a_half_that_cannot_be_read_loses_the_row_and_an_empty_one_is_none() -> 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "MessageDetails"])
 @given(data=st.data())
-def test_an_odd_value_loses_neither_the_row_nor_another_field(name: str, data: st.DataObject) -> None:
+def test_an_odd_value_loses_neither_the_row_nor_another_field(
+    name: str, data: st.DataObject
+) -> None:
     row, kind = ROWS[name], class_of(name)
     keys = {"phone", "response_code", "message_id", "id", "chat_id"}
     field = data.draw(st.sampled_from([*sorted(set(row) - keys), "colour"]))
@@ -154,7 +169,10 @@ def test_an_odd_value_loses_neither_the_row_nor_another_field(name: str, data: s
     repr(after)
 
 
-@given(st.sampled_from(NAMES), st.dictionaries(st.sampled_from(sorted({k for r in ROWS.values() for k in r})), JSON))
+@given(
+    st.sampled_from(NAMES),
+    st.dictionaries(st.sampled_from(sorted({k for r in ROWS.values() for k in r})), JSON),
+)
 def test_no_row_raises(name: str, row: dict[str, Any]) -> None:
     read = class_of(name).from_row(row)
     assert read is None or isinstance(read, class_of(name))

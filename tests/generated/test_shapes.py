@@ -77,7 +77,9 @@ def test_there_are_these_classes_and_no_others() -> None:
     assert list(results.__all__) == NAMES
     assert set(results.__all__) <= set(dir(results))
     assert set(SHAPES) == set(NAMES) - {"SendRow"}
-    with pytest.raises(AttributeError, match=r"module 'turbosms_api\.results' has no attribute 'Nothing'"):
+    with pytest.raises(
+        AttributeError, match=r"module 'turbosms_api\.results' has no attribute 'Nothing'"
+    ):
         _ = results.Nothing  # type: ignore[attr-defined]
 
 
@@ -96,11 +98,18 @@ def fields_of(module: Any) -> list[tuple[str, str, str]]:
     """Each field of the classes of a module, with the docstring below it."""
     found = []
     for made in ast.parse(inspect.getsource(module)).body:
-        body = made.body if isinstance(made, ast.ClassDef) else []
-        for statement, following in itertools.pairwise(body):
+        if not isinstance(made, ast.ClassDef):
+            continue
+        for statement, following in itertools.pairwise(made.body):
             if isinstance(statement, ast.AnnAssign):
                 text = getattr(getattr(following, "value", None), "value", "")
-                found.append((f"{made.name}.{ast.unparse(statement.target)}", ast.unparse(statement.annotation), text))  # type: ignore[attr-defined]
+                found.append(
+                    (
+                        f"{made.name}.{ast.unparse(statement.target)}",
+                        ast.unparse(statement.annotation),
+                        text,
+                    )
+                )
     return found
 
 
@@ -144,7 +153,9 @@ def test_the_parameters_of_a_send() -> None:
     for channel in (parameters.Sms, parameters.Viber):
         made = channel(sender="Shop", text="Hi")
         assert pickle.loads(pickle.dumps(made)) == made
-        assert repr(made).startswith(f"{channel.__name__}(sender='Shop', text='Hi', start_time=None, ")
+        assert repr(made).startswith(
+            f"{channel.__name__}(sender='Shop', text='Hi', start_time=None, "
+        )
         assert not hasattr(made, "__dict__")
         with pytest.raises(TypeError):
             channel("Shop")  # type: ignore[call-arg]

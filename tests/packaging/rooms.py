@@ -120,9 +120,10 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
         {
             "spec": (),
             "output": ("spec",),
-            "editions": ("spec", "output"),
+            "samples": ("spec",),
+            "editions": ("spec", "output", "samples"),
             "package": ("spec", "output", "editions"),
-            "publishing": ("spec", "output", "editions"),
+            "publishing": ("spec", "output", "samples", "editions"),
             "lint": ("spec", "output", "editions"),
             "versioning": ("spec", "output", "editions", "lint"),
             "scaffold": ("spec", "output"),

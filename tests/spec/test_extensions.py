@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -197,6 +198,31 @@ def test_the_kinds_of_viber_message_are_complete() -> None:
         assert (row["file"] == "none") == (
             "file_id" not in {*row["required"], *row["when"]["all"]}
         ), row["kind"]
+
+
+def test_the_alphabets_are_those_of_the_standards() -> None:
+    rows = {row["name"]: row for row in SPEC["x-alphabets"]}
+    gsm, extension = rows["gsm"]["characters"], rows["gsm_extension"]["characters"]
+    # 3GPP TS 23.038: seven bits but for the escape, and ten characters behind it.
+    assert (len(gsm), len({*gsm})) == (127, 127)
+    assert {*extension} == {*"\f^{}\\[~]|€"}
+    assert {*gsm} & {*extension} == set()
+    assert {*map(chr, range(32, 127))} - {*gsm, *extension} == {"`"}
+    assert {name: row["units"] for name, row in rows.items()} == {
+        "gsm": 1,
+        "gsm_extension": 2,
+        "cyrillic": 1,
+        "surrogates": 2,
+    }
+    blocks = {
+        name: [tuple(int(end, 16) for end in block.split("-")) for block in row["blocks"]]
+        for name, row in rows.items()
+    }
+    assert blocks["surrogates"] == [(0x10000, 0x10FFFF)]
+    for character in map(chr, range(0x3000)):
+        is_cyrillic = "CYRILLIC" in unicodedata.name(character, "")
+        in_block = any(first <= ord(character) <= last for first, last in blocks["cyrillic"])
+        assert is_cyrillic <= in_block or character in "\u1d2b\u1d78", character  # small capitals
 
 
 def test_the_file_types_are_those_of_the_documentation() -> None:

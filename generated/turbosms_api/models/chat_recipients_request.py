@@ -30,7 +30,8 @@ class ChatRecipientsRequest:
     """ 1 for yes. The service takes any other value, and the absence of the parameter, as no. """
     sequence_id: str | Unset = UNSET
     """ The caller's identifier of the request, 32 characters at most. A second request with it to the same method
-    within 14 days is not executed and answers 507 with the earlier result.
+    within 14 days is not executed and answers 507 with the earlier result. Optional, and recommended for every
+    request that creates something.
      """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

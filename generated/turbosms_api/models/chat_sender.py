@@ -40,7 +40,7 @@ class ChatSender:
     unread_messages: int
     """ Unread incoming messages; two-way senders only, otherwise 0. """
     last_message_date: str
-    """ A date and time of Kyiv without an offset. """
+    """ A date and time of Kyiv without an offset, or an empty string. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

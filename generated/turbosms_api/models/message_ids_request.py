@@ -19,7 +19,8 @@ class MessageIdsRequest:
     """ The message ids, an array even for one. The documentation names no limit. """
     sequence_id: str | Unset = UNSET
     """ The caller's identifier of the request, 32 characters at most. A second request with it to the same method
-    within 14 days is not executed and answers 507 with the earlier result.
+    within 14 days is not executed and answers 507 with the earlier result. Optional, and recommended for every
+    request that creates something.
      """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 if TYPE_CHECKING:
     from ..models.send_request import SendRequest
 
@@ -15,15 +17,28 @@ T = TypeVar("T", bound="SendMultiRequest")
 
 @_attrs_define
 class SendMultiRequest:
-    """`message/send` requests under keys of the caller's choice. The keys `token` and `sequence_id` are no requests."""
+    """`message/send` requests under keys of the caller's choice, except `token`, which is none, and `sequence_id`, which
+    names the call.
 
+    """
+
+    sequence_id: str | Unset = UNSET
+    """ The caller's identifier of the request, 32 characters at most. A second request with it to the same method
+    within 14 days is not executed and answers 507 with the earlier result. Optional, and recommended for every
+    request that creates something.
+     """
     additional_properties: dict[str, SendRequest] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        sequence_id = self.sequence_id
 
         field_dict: dict[str, Any] = {}
         for prop_name, prop in self.additional_properties.items():
             field_dict[prop_name] = prop.to_dict()
+
+        field_dict.update({})
+        if sequence_id is not UNSET:
+            field_dict["sequence_id"] = sequence_id
 
         return field_dict
 
@@ -32,7 +47,9 @@ class SendMultiRequest:
         from ..models.send_request import SendRequest  # noqa: PLC0415
 
         d = dict(src_dict)
-        send_multi_request = cls()
+        sequence_id = d.pop("sequence_id", UNSET)
+
+        send_multi_request = cls(sequence_id)
 
         additional_properties = {}
         for prop_name, prop_dict in d.items():

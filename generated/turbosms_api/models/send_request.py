@@ -37,7 +37,8 @@ class SendRequest:
      """
     sequence_id: str | Unset = UNSET
     """ The caller's identifier of the request, 32 characters at most. A second request with it to the same method
-    within 14 days is not executed and answers 507 with the earlier result.
+    within 14 days is not executed and answers 507 with the earlier result. Optional, and recommended for every
+    request that creates something.
      """
     sender: str | Unset = UNSET
     """ The name that the recipient sees: an alpha name for SMS, a sender for Viber. It has to be active in the
@@ -60,8 +61,9 @@ class SendRequest:
     is_flash: Flag | Unset = UNSET
     """ 1 for yes. The service takes any other value, and the absence of the parameter, as no. """
     ttl: int | Unset = UNSET
-    """ For how many seconds the message is kept for delivery, 60 to 86400; 3600 if not given. In a hybrid the SMS
-    follows when they have run out. JSON needs a number here, not a string.
+    """ For how many seconds the message is kept for delivery, 60 to 86400; 3600 if given neither for Viber nor for
+    all
+    channels. In a hybrid the SMS follows when they have run out. JSON needs a number here, not a string.
      """
     image_url: str | Unset = UNSET
     """ An image from the web: jpg, jpeg, png or gif. An image next to a text needs a button too. Ignored beside the

@@ -34,8 +34,9 @@ class ViberParameters:
     time of Kyiv. At most 14 days ahead. Leave it out to send now.
      """
     ttl: int | Unset = UNSET
-    """ For how many seconds the message is kept for delivery, 60 to 86400; 3600 if not given. In a hybrid the SMS
-    follows when they have run out. JSON needs a number here, not a string.
+    """ For how many seconds the message is kept for delivery, 60 to 86400; 3600 if given neither for Viber nor for
+    all
+    channels. In a hybrid the SMS follows when they have run out. JSON needs a number here, not a string.
      """
     image_url: str | Unset = UNSET
     """ An image from the web: jpg, jpeg, png or gif. An image next to a text needs a button too. Ignored beside the

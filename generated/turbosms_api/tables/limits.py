@@ -227,10 +227,10 @@ SESSION_HOURS: Final = Limit(
     value=24,
     unit="hours",
     code=107,
-    meaning="How long a Viber session stays open after it began.",
+    meaning="How long a Viber session stays open after it began, as one in the documentation's sample does.",
     source="chat/sessions",
 )
-"""How long a Viber session stays open after it began."""
+"""How long a Viber session stays open after it began, as one in the documentation's sample does."""
 
 SESSION_OUTBOX: Final = Limit(
     name="session_outbox",

@@ -667,7 +667,7 @@ _DETAILS: Final[Mapping[int, _Details]] = MappingProxyType(
             "failure",
             "both",
             "nobody",
-            True,
+            False,
         ),
         500: _Details(
             "The service could not write its result as JSON; the request may have been executed all the same.",

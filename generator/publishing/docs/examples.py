@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from generator.publishing.curl import bracketed, form_line, json_line, query_line
+from generator.samples.calls import example_values
+from generator.samples.curl import bracketed, form_line, json_line, query_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ class ShownExample(NamedTuple):
     value: Any
     fields: tuple[tuple[str, str], ...] = ()
     line: str = ""
+    description: str = ""
 
 
 def requests(
@@ -57,6 +59,7 @@ def _json(request: Request, url: str, anchor: str) -> Iterator[ShownExample]:
             summary=example.summary,
             value=example.value,
             line=json_line(url, example.value),
+            description=example.description,
         )
 
 
@@ -71,15 +74,13 @@ def _form(
             value=example.value,
             fields=tuple(bracketed(example.value)),
             line=form_line(url, example.value, token_field),
+            description=example.description,
         )
 
 
 def _query(query: Query, url: str, anchor: str, summary: str) -> ShownExample:
     """The parameters of a GET that have an example, in one call."""
-    values: dict[str, Any] = {}
-    for parameter in query.parameters:
-        if parameter.example is not None:
-            values[parameter.name] = parameter.example.value
+    values = example_values(query)
     return ShownExample(
         anchor=anchor,
         form="GET, query",

@@ -50,12 +50,13 @@ class Fields:
         return tuple(self._of(schema, anchor, frozenset() if deep else None))
 
     def of_any_key(self, schema: Schema, anchor: str) -> tuple[Field, ...]:
-        """The fields of an object; one for all where the keys are the caller's own."""
+        """The fields of an object; one more for all where the keys are the caller's own."""
         fields = self.of(schema, anchor)
         values = self._schemas.resolve(schema).values
-        if fields or values is None:
+        if values is None:
             return fields
-        return (self._field("…", values, f"{anchor}-any", frozenset(), required=False),)
+        any_field = self._field("…", values, f"{anchor}-any", frozenset(), required=False)
+        return (*fields, any_field)
 
     def only_in(self, schema: Schema, in_json: Schema | None, anchor: str) -> tuple[Field, ...]:
         """The fields of an object that are not the same in JSON."""
@@ -236,11 +237,19 @@ def _conditions(annotations: Annotations) -> Iterator[str]:
         yield f"one of {', '.join(annotations.any_of)} is required"
     if annotations.on_success:
         yield f"in rows with a code of success: {', '.join(annotations.on_success)}"
+    if annotations.null_on_failure:
+        yield f"null in rows with a code of failure: {', '.join(annotations.null_on_failure)}"
+    if annotations.either:
+        yield f"either {' or '.join(', '.join(group) for group in annotations.either)}"
 
 
 def _own_notes(annotations: Annotations) -> Iterator[str]:
     if annotations.synonym is not None:
         yield f"another name for {annotations.synonym}"
+    for name, value in annotations.only_if.items():
+        yield f"only with {name} {value}"
+    if annotations.known:
+        yield f"known values: {', '.join(annotations.known)}"
     if annotations.is_private:
         yield "personal data"
     yield from assumption_notes(annotations.assumptions)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.publishing.docs.examples import ShownExample, answers, requests
 from generator.publishing.docs.fields import Field, Fields
+from generator.samples.code_samples import post_samples
 
 if TYPE_CHECKING:
+    from generator.samples.code_samples import CodeSample
     from generator.spec.model.messages import Answer, Query, Request
     from generator.spec.model.operations import Operation
     from generator.spec.model.result_codes import ResultCode
@@ -45,6 +47,8 @@ class OperationSection(NamedTuple):
     codes: tuple[ResultCode, ...]
     requests: tuple[ShownExample, ...]
     answers: tuple[ShownExample, ...]
+    programs: tuple[CodeSample, ...]
+    """The first example in languages other than that of shells, which every request shows."""
 
 
 class ModuleSection(NamedTuple):
@@ -89,6 +93,7 @@ def _operation(spec: Spec, operation: Operation) -> OperationSection:
         codes=tuple(code for code in spec.codes if code.code in operation.codes),
         requests=requests(operation, url, example_anchor, spec.token_field),
         answers=answers(operation.answer, example_anchor),
+        programs=tuple(each for each in post_samples(spec, operation) if each.lang != "Shell"),
     )
 
 

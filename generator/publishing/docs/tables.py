@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from generator.spec.model.spec import Spec
     from generator.spec.model.viber_kinds import ViberKind
 
+#: What the columns of the table of result codes are called, here and in docs/codes.md.
+TITLES: Final = {
+    "outcome": "Outcome",
+    "scope": "Applies to",
+    "actor": "Who must act",
+    "repeat": "Retry helps",
+    "since": "Since",
+}
 #: How the columns of the table of result codes are to be read; every value of the spec has to be
 #: here.
 LEGEND: Final = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from generator.publishing.curl import form_line, header_line, token_line
+from generator.samples.curl import form_line, header_line, token_line
 
 if TYPE_CHECKING:
     from generator.spec.model.operations import Operation

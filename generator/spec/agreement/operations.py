@@ -37,3 +37,7 @@ def _operation(spec: Spec, operation: Operation) -> Iterator[Problem]:
         if code in spec.common_codes:
             message = f"code {code} is in x-common-codes already"
             yield document.problem((*location, "codes", index), message)
+    for index, code in enumerate(operation.overall_codes):
+        if code not in operation.codes:
+            message = f"code {code} is not among the codes of the operation"
+            yield document.problem((*location, "overall_codes", index), message)

@@ -1,4 +1,4 @@
-"""The tables of statuses, limits and file types."""
+"""The tables of statuses, limits, alphabets and file types."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from generator.spec.agreement.duplicates import duplicates
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.spec.document import Location
     from generator.spec.model.spec import Spec
     from generator.spec.problems import Problem
 
-#: Names that the module of the limits has already.
-_RESERVED: Final = frozenset({"LIMITS", "FINAL"})
+#: Names that the modules of limits and alphabets have already.
+_RESERVED: Final = frozenset({"LIMITS", "ALPHABETS", "FINAL"})
 
 
 def problems(spec: Spec) -> Iterator[Problem]:
     """Entries that stand twice, and those that contradict themselves."""
     yield from _statuses(spec)
     yield from _limits(spec)
+    yield from _alphabets(spec)
     extensions = [(each.location, each.extension) for each in spec.file_types]
     yield from duplicates(spec, "extension", extensions)
 
@@ -35,10 +37,25 @@ def _statuses(spec: Spec) -> Iterator[Problem]:
             yield spec.document.problem(status.location, message)
 
 
+def _alphabets(spec: Spec) -> Iterator[Problem]:
+    yield from duplicates(spec, "name", [(each.location, each.name) for each in spec.alphabets])
+    for alphabet in spec.alphabets:
+        yield from _constant(spec, alphabet.location, alphabet.name)
+        for index, (first, last) in enumerate(alphabet.blocks):
+            if last < first:
+                message = f"{alphabet.name} has a block that ends before it begins"
+                yield spec.document.problem((*alphabet.location, "blocks", index), message)
+        if not alphabet.ranges:
+            yield spec.document.problem(alphabet.location, f"{alphabet.name} has no characters")
+
+
 def _limits(spec: Spec) -> Iterator[Problem]:
     yield from duplicates(spec, "name", [(each.location, each.name) for each in spec.limits])
     for limit in spec.limits:
-        constant = limit.name.upper()
-        if iskeyword(constant) or constant in _RESERVED:
-            message = f"{limit.name} cannot be the name of a constant"
-            yield spec.document.problem(limit.location, message)
+        yield from _constant(spec, limit.location, limit.name)
+
+
+def _constant(spec: Spec, location: Location, name: str) -> Iterator[Problem]:
+    constant = name.upper()
+    if iskeyword(constant) or constant in _RESERVED:
+        yield spec.document.problem(location, f"{name} cannot be the name of a constant")

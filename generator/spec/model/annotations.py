@@ -25,6 +25,16 @@ class Annotations:
     """Properties of which at least one has to be there."""
     on_success: tuple[str, ...] = ()
     """Properties that are there if the code beside them is one of success."""
+    null_on_failure: tuple[str, ...] = ()
+    """Properties that are null if the code beside them is one of failure, and not all otherwise."""
+    only_if: Mapping[str, str] = field(default_factory=dict)
+    """The values of properties beside it with which it is there, and without which it is not."""
+    form: str | None = None
+    """The name of the schema that it fits in a row of success."""
+    known: tuple[str, ...] = ()
+    """The values that the service is known to answer; there may be others."""
+    either: tuple[tuple[str, ...], ...] = ()
+    """Groups of properties; those of two groups do not go together."""
     assumptions: tuple[str, ...] = ()
 
 
@@ -38,6 +48,11 @@ def read_annotations(schema: Mapping[str, Any]) -> Annotations:
         synonym=schema.get("x-synonym"),
         any_of=tuple(schema.get("x-any-of", ())),
         on_success=tuple(schema.get("x-on-success", ())),
+        null_on_failure=tuple(schema.get("x-null-on-failure", ())),
+        only_if=schema.get("x-only-if", {}),
+        form=schema.get("x-form"),
+        known=tuple(schema.get("x-known", ())),
+        either=tuple(tuple(group) for group in schema.get("x-either", ())),
         assumptions=read_assumptions(schema),
     )
 

@@ -23,6 +23,8 @@ class Example:
     name: str
     summary: str
     value: Any
+    description: str = ""
+    """What else there is to know of it."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,14 @@ def _content(document: Document, location: Location) -> Content:
     examples: list[Example] = []
     for name in content.get("examples", {}):
         example, _ = _follow(document, (*location, "examples", name))
-        examples.append(Example(name, example.get("summary", name), example.get("value")))
+        examples.append(
+            Example(
+                name=name,
+                summary=example.get("summary", name),
+                value=example.get("value"),
+                description=example.get("description", ""),
+            )
+        )
     schema = read_schema(content.get("schema"), (*location, "schema"))
     return Content(schema, tuple(examples))
 

@@ -30,6 +30,8 @@ class Operation:
     creates: bool
     codes: tuple[int, ...]
     """The result codes that not every operation answers."""
+    overall_codes: tuple[int, ...]
+    """Those of them that speak of the call as a whole, where its result has answers of its own."""
     request: Request | None
     query: Query | None
     answer: Answer
@@ -70,6 +72,7 @@ def _operation(document: Document, path: str) -> Operation:
         takes_data=table["takes_data"],
         creates=table["creates"],
         codes=tuple(table["codes"]),
+        overall_codes=tuple(table.get("overall_codes", table["codes"])),
         request=read_request(document, (*location, "post", "requestBody")),
         query=read_query(document, (*location, "get")),
         answer=read_answer(document, (*location, "post", "responses", "200")),

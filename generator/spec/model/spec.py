@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.spec.model.alphabets import read_alphabets
 from generator.spec.model.delivery import read_rejection_reasons, read_statuses
 from generator.spec.model.limits import read_file_types, read_limits
 from generator.spec.model.operations import read_operations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.spec.document import Document
+    from generator.spec.model.alphabets import Alphabet
     from generator.spec.model.delivery import DeliveryStatus, RejectionReason
     from generator.spec.model.limits import FileType, Limit
     from generator.spec.model.operations import Operation
@@ -62,6 +64,7 @@ class Spec:
     rejection_reasons: tuple[RejectionReason, ...]
     kinds: tuple[ViberKind, ...]
     limits: tuple[Limit, ...]
+    alphabets: tuple[Alphabet, ...]
     file_types: tuple[FileType, ...]
     schemas: Schemas
     parameters: tuple[Parameter, ...]
@@ -94,6 +97,7 @@ def read_model(document: Document) -> Spec:
         rejection_reasons=read_rejection_reasons(document),
         kinds=read_viber_kinds(document),
         limits=read_limits(document),
+        alphabets=read_alphabets(document),
         file_types=read_file_types(document),
         schemas=schemas,
         parameters=read_send_parameters(schemas),

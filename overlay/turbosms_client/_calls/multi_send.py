@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from turbosms_api.tables.operations import OPERATIONS
+from turbosms_api.tables.result_codes import ResultCode
 
 from .._answers.envelopes import Answer, multi_answers
 from .._answers.send_answers import read_send
@@ -46,8 +48,7 @@ class MultiSend(LogicalCall[MultiReport]):
             prepared_sends = self._unsettled()
             if not prepared_sends:
                 break
-            bodies = {key: prepared.body for key, prepared in prepared_sends.items()}
-            request = build_request(_OPERATION, bodies)
+            request = build_request(_OPERATION, self._body(prepared_sends))
             try:
                 yield from make_request(request, self._read, attempts, call=self)
             except OutcomeUnknownError:
@@ -64,6 +65,19 @@ class MultiSend(LogicalCall[MultiReport]):
             if not goes_on:
                 break
         return MultiReport({key: self._outcomes[key] for key in self._prepared.prepared_sends})
+
+    def _body(self, prepared_sends: Mapping[str, PreparedSend]) -> dict[str, Any]:
+        """The body for these sends.
+
+        The `sequence_id` of the call stands beside all of them until there is an answer. What is
+        asked for again after that has its own alone, since the other would bring that answer back.
+        """
+        body: dict[str, Any] = {}
+        if not self._outcomes:
+            body["sequence_id"] = self.sequence_id
+        for key, prepared in prepared_sends.items():
+            body[key] = prepared.body
+        return body
 
     def _unsettled(self) -> dict[str, PreparedSend]:
         prepared_sends: dict[str, PreparedSend] = {}
@@ -85,21 +99,21 @@ class MultiSend(LogicalCall[MultiReport]):
     def _read(self, envelope: Answer) -> None:
         prepared_sends = self._unsettled()
         answers = multi_answers(envelope.result, prepared_sends)
-        if not answers.keys() & prepared_sends.keys():
+        # A replay that says nothing would do so again: each send is asked for by its own number.
+        if not _is_replay(envelope) and not answers.keys() & prepared_sends.keys():
             raise _says_nothing(envelope)
+        in_doubt = self.may_have_been_executed and not _is_replay(envelope)
         for key, prepared in prepared_sends.items():
             try:
-                outcome: OneOutcome = _read_one(
-                    prepared, answers.get(key), envelope, self.may_have_been_executed
-                )
+                outcome: OneOutcome = _read_one(prepared, answers.get(key), envelope, in_doubt)
             except (APIError, ProtocolError) as error:
-                outcome = self._error_of_one(key, prepared, error)
+                outcome = self._error_of_one(key, prepared, error, in_doubt)
             self._outcomes[key] = outcome
 
     def _error_of_one(
-        self, key: str, prepared: PreparedSend, error: APIError | ProtocolError
+        self, key: str, prepared: PreparedSend, error: APIError | ProtocolError, in_doubt: bool
     ) -> APIError | OutcomeUnknownError:
-        proves = proves_nothing_was_done(error, self.may_have_been_executed)
+        proves = proves_nothing_was_done(error, in_doubt)
         if isinstance(error, APIError) and proves:
             return error
         send = OneOfMany(self.runtime, key, prepared)
@@ -132,10 +146,19 @@ class OneOfMany(LogicalCall[SendReport]):
 def _read_one(
     prepared: PreparedSend, answer: Answer | None, envelope: Answer, may_have_been_executed: bool
 ) -> SendReport:
-    """Read the report of one send, for which the `envelope` of all may have no answer."""
+    """Read the report of one send, for which the `envelope` of all may have no answer.
+
+    If the call as a whole is answered with its first result, so is each of its sends.
+    """
     if answer is None:
         raise _says_nothing(envelope)
+    if _is_replay(envelope) and is_success(answer.code):
+        answer = Answer(envelope.code, envelope.name, answer.result)
     return read_send(prepared, answer, may_have_been_executed)
+
+
+def _is_replay(envelope: Answer) -> bool:
+    return envelope.code == ResultCode.FAILED_DUPLICATE_REQUEST
 
 
 def _says_nothing(envelope: Answer) -> APIError | ProtocolError:

@@ -2,11 +2,10 @@
 
 from typing import Final, Literal, NamedTuple
 
-_GSM: Final = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-_GSM_EXTENSION: Final = frozenset("\f^{}\\[~]|€")  # each with an escape: two septets
+from turbosms_api.tables import alphabets
+
+_GSM: Final = frozenset(alphabets.GSM.characters)
+_GSM_EXTENSION: Final = frozenset(alphabets.GSM_EXTENSION.characters)
 # What fits in a single segment, and in each segment of a longer SMS, where a header takes the rest
 # (3GPP TS 23.040).
 _ROOM: Final = {"gsm-7": (160, 153), "ucs-2": (70, 67)}

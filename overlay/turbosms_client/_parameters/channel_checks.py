@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from turbosms_api.tables import limits
+from turbosms_api.tables import alphabets, limits
 from turbosms_api.tables.limits import Limit
 from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_api.tables.viber_kinds import MISSING_CODES, VIBER_KINDS, ViberKind
@@ -16,7 +15,7 @@ from .._results.errors import invalid_parameter
 from . import checks
 from .start_times import read_start_time
 
-_CYRILLIC: Final = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
+_CYRILLIC: Final = alphabets.CYRILLIC.blocks
 
 
 def read_channel(name: str, values: Mapping[str, Any], *, may_be_repeat: bool) -> dict[str, Any]:
@@ -54,11 +53,15 @@ def _check_viber_texts(kind: ViberKind, text: str, caption: str) -> None:
     checks.check_length("text", len(text), limits.VIBER_TEXT_CHARACTERS)
     if kind.caption_limit != "file_caption":
         limit = limits.BUTTON_CAPTION_CHARACTERS
-    elif _CYRILLIC.search(caption):
+    elif _has_cyrillic(caption):
         limit = limits.FILE_CAPTION_CYRILLIC
     else:
         limit = limits.FILE_CAPTION_LATIN
     checks.check_length("caption", len(caption), limit)
+
+
+def _has_cyrillic(text: str) -> bool:
+    return any(first <= ord(each) <= last for each in text for first, last in _CYRILLIC)
 
 
 def _check_sms_text(text: str) -> None:

@@ -19,7 +19,7 @@ from .sequence_ids import derive, identify
 _NAMES: Final = frozenset(SendOptions.__annotations__)
 _SMS_NAMES: Final = tuple(field.name for field in fields(Sms))
 _VIBER_NAMES: Final = tuple(field.name for field in fields(Viber))
-# Keys of `message/sendmulti` that are not requests.
+# Keys of `message/sendmulti` that are not requests.
 _NO_REQUESTS: Final = ("token", "sequence_id")
 
 

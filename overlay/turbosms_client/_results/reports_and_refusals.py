@@ -85,17 +85,8 @@ class SendReport:
 
     @property
     def retryable(self) -> list[ReportRow]:
-        """The rejected recipients that a new call may reach later, for example after code 503.
-
-        Those with code 427 are not included, although a call after its 90 seconds would succeed:
-        they already have the message.
-        """
-        retryable: list[ReportRow] = []
-        for report_row in self.rejected:
-            has_it_already = report_row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE
-            if may_help_to_repeat(report_row.code) and not has_it_already:
-                retryable.append(report_row)
-        return retryable
+        """The rejected recipients that a new call may reach later, for example after code 503."""
+        return [row for row in self.rejected if may_help_to_repeat(row.code)]
 
     def raise_for_rejected(self) -> Self:
         """Return this report itself, unless a recipient was rejected. Duplicates do not count.

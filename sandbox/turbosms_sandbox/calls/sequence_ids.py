@@ -42,11 +42,10 @@ def read_sequence_id(parameters: Parameters) -> str | None:
 def sequence_id_of(command: Command) -> str | None:
     """The `sequence_id` that protects a whole command, or None.
 
-    Only a method that creates something is protected. A-36: in a sendmulti each of the requests
-    has a `sequence_id` of its own.
+    Only a method that creates something is protected.
     """
     operation = OPERATIONS.get(command.name)
-    if operation is None or not operation.creates or command.name == "message/sendmulti":
+    if operation is None or not operation.creates:
         return None
     return read_sequence_id(command.parameters)
 
@@ -57,7 +56,10 @@ class _ExecutedRequest(NamedTuple):
 
 
 class ExecutedRequests:
-    """The numbered requests of one account, by method and `sequence_id`."""
+    """The numbered requests of one account, by method and `sequence_id`.
+
+    The sends within a sendmulti have a name of their own in place of that of a method (A-148).
+    """
 
     def __init__(self) -> None:
         self._requests: OrderedDict[tuple[str, str], _ExecutedRequest] = OrderedDict()

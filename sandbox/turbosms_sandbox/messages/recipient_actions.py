@@ -29,8 +29,7 @@ def read(sent: SentMessages, command: Command) -> dict[str, Any]:
 def click(sent: SentMessages, command: Command) -> dict[str, Any]:
     """`POST /sandbox/clicks`: the recipient clicks the button, and so has read the message.
 
-    The first click counts. The service reports it only if the message was sent with
-    `count_clicks`.
+    The first click counts. It is reported only if the message was sent with `count_clicks` (A-146).
     """
     message = _find_delivered(sent, command)
     if not has_button(message):

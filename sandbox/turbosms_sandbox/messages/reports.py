@@ -171,7 +171,7 @@ def rejected_status(course: Course, now: float) -> str:
 
 
 def _click_time(content: ChannelContent, course: Course, now: float) -> str | None:
-    """When the button was clicked. Documentation: kept only with `count_clicks`."""
+    """When the button was clicked. A-146: kept only with `count_clicks`."""
     counts_clicks = getattr(content, "count_clicks", False)
     if not counts_clicks or course.clicked is None or course.clicked > now:
         return None

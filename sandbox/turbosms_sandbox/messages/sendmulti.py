@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 MAX_SENDS: Final = 5_000
 """Most sends of one sendmulti (A-131)."""
+ONE_SEND: Final = "one of message/sendmulti"
+"""What the `sequence_id` inside a send belongs to.
+
+A-148: the one beside the sends belongs to the method, so the two may be the same text.
+"""
 
 
 def send_multi(
@@ -29,7 +34,7 @@ def send_multi(
     """Every send under its key, one after the other; no answer depends on another (A-36).
 
     Documentation: message/sendmulti. A-79: without any send the whole call is 300, and so it is
-    with too many (A-131).
+    with too many (A-131). The call has created something if one of its sends has (A-50).
     """
     sends = {
         key: value
@@ -39,10 +44,12 @@ def send_multi(
     if not 0 < len(sends) <= MAX_SENDS:
         raise Refusal(ResultCode.INVALID_REQUEST)
     envelopes = {}
+    created = False
     for key, value in sends.items():
         answer = _send_one(outbox, executed, command, value, draw)
         envelopes[key] = answer.envelope()
-    return ServiceAnswer(ResultCode.OK, envelopes, created=True)
+        created = created or answer.created
+    return ServiceAnswer(ResultCode.OK, envelopes, created=created)
 
 
 def _send_one(
@@ -60,6 +67,6 @@ def _send_one(
     try:
         sequence_id = read_sequence_id(parameters)
         send_it = partial(send, outbox, parameters, command.now, draw)
-        return executed.once(command.now, command.name, sequence_id, send_it)
+        return executed.once(command.now, ONE_SEND, sequence_id, send_it)
     except Refusal as refusal:
         return ServiceAnswer(refusal.code)

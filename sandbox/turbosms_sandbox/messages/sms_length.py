@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from turbosms_api.tables import limits
+from turbosms_api.tables import alphabets, limits
 
-_BASIC = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-_EXTENDED = frozenset("\f^{}\\[~]|€")
+_BASIC = frozenset(alphabets.GSM.characters)
+_EXTENDED = frozenset(alphabets.GSM_EXTENSION.characters)
 _GSM = _BASIC | _EXTENDED
 
 _GSM_SIZES = (160, 153)

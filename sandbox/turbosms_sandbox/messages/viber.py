@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
-from turbosms_api.tables import limits
+from turbosms_api.tables import alphabets, limits
 from turbosms_api.tables.file_types import FILE_TYPES
 from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_api.tables.result_codes import ResultCode
@@ -28,7 +28,8 @@ _IMAGE_EXTENSIONS: Final = frozenset(
     file_type.extension for file_type in FILE_TYPES.values() if file_type.kind == "image"
 )
 _WEB_ADDRESS = re.compile(r"https?://[^/?#\s]\S*", re.IGNORECASE)
-_CYRILLIC = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
+_CYRILLIC_BLOCKS = "".join(f"{chr(first)}-{chr(last)}" for first, last in alphabets.CYRILLIC.blocks)
+_CYRILLIC = re.compile(f"[{_CYRILLIC_BLOCKS}]")
 
 
 def read_viber(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tests.client.hostile.acts import ANSWERS, HostileAct
@@ -26,6 +27,8 @@ class Hostile(Service):
         self.books = Books()
         self.multi = Books(10**9)
         """Those of `message/sendmulti`, whose numbers are its own."""
+        self._calls: dict[str, dict[str, Any]] = {}
+        """The first answer to each `message/sendmulti` that created something, by its number."""
         self._one_at_a_time = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
         self._late: list[threading.Thread] = []
@@ -56,10 +59,35 @@ class Hostile(Service):
         if request.path == "/user/balance.json":
             return ok({"balance": 12.34})
         if request.path == MULTI:
-            return ok(self._each(act, request.json))
+            return self._many(act, request.json)
         if request.path != "/message/send.json":
             return envelope(1, name="PONG")
         return self._one(act, request.json, self.books)
+
+    def _many(self, act: HostileAct, body: dict[str, Any]) -> dict[str, Any]:
+        number = body.get("sequence_id")
+        sends = {key: send for key, send in body.items() if key != "sequence_id"}
+        if number is None:
+            return ok(self._each(act, sends))
+        if act.stage != "late":
+            return self._call(act, number, sends)
+        self._late.append(self.begin(self._call, act, number, sends))
+        return ok({key: envelope(801, name="SUCCESS_MESSAGE_SENT") for key in sends})
+
+    def _call(self, act: HostileAct, number: str, sends: dict[str, Any]) -> dict[str, Any]:
+        """Execute a call of `message/sendmulti`, or replay the first one of this number."""
+        with self._locks.setdefault(f"call {number}", threading.Lock()):
+            first = self._calls.get(number)
+            if first is not None and act.stage != "forgotten":
+                return envelope(507, first["response_result"], "FAILED_DUPLICATE_REQUEST")
+            executed = replace(act, stage="executed") if act.stage == "late" else act
+            if act.stage == "late":
+                self.closing.wait(0.002)
+            answer = ok(self._each(executed, sends))
+            codes = {inner["response_code"] for inner in answer["response_result"].values()}
+            if codes & {801, 803}:
+                self._calls.setdefault(number, answer)
+            return answer
 
     def _each(self, act: HostileAct, bodies: dict[str, Any]) -> dict[str, Any]:
         told = {}

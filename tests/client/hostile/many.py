@@ -116,6 +116,8 @@ def _numbers(hostile: Hostile, sends: Sends) -> dict[str, str]:
     It is the same whenever it is asked for again.
     """
     bodies = [asked.json for asked in hostile.requests if asked.path == MULTI]
+    for body in bodies:  # what is asked for again alone has no other number
+        assert "sequence_id" not in body or body.keys() - {"sequence_id"} == {*sends}, body
     seen = {
         key: {body[key]["sequence_id"] for body in bodies if key in body} or {NEVER}
         for key in sends

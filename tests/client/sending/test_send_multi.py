@@ -57,6 +57,7 @@ def fine() -> dict[str, Any]:
 def test_each_send_goes_out_with_its_own_number(pump: Pump, fine: Any) -> None:
     outcomes = multi(pump, fine, sequence_id="evening")
     body = asked(pump)[0]
+    assert body.pop("sequence_id") == "evening"
     assert {key: (send["recipients"], send["sms"]) for key, send in body.items()} == {
         "a": ([A], {"sender": "Shop", "text": "Hi A"}),
         "b": ([B], {"sender": "Other", "text": "Hi B"}),
@@ -109,6 +110,54 @@ def test_only_a_send_in_doubt_is_asked_for_again(pump: Pump, doubt: str) -> None
     assert outcomes["a"].message_ids == [f"id-{A}"]
     assert outcomes["b"].code == 203
     assert [*outcomes] == ["a", "b"]
+
+
+def first_result(**answers: Any) -> dict[str, Any]:
+    return envelope(507, answers, "FAILED_DUPLICATE_REQUEST")
+
+
+def test_a_call_that_is_repeated_has_the_results_of_the_first(pump: Pump) -> None:
+    lost = httpx2.ReadError("gone")
+    answer = first_result(a=accepted(A), b=refused(203, "REQUIRED_BALANCE"))
+    for script in ((answer,), (lost, answer)):
+        outcomes = multi(pump, *script, sequence_id="evening")
+        assert (outcomes["a"].replayed, outcomes["a"].message_ids) == (True, [f"id-{A}"])
+        # It is what the first attempt came to, so it proves that nothing was done.
+        assert isinstance(outcomes["b"], APIError)
+        assert outcomes["b"].code == 203
+    assert {body["sequence_id"] for body in asked(pump)} == {"evening"}
+    assert len(asked(pump)) == 3
+
+
+def test_rows_of_the_first_result_are_those_of_its_recipients(pump: Pump) -> None:
+    stranger = "380503333333"
+    outcomes = multi(pump, first_result(a=accepted(stranger), b=accepted(B)), sequence_id="evening")
+    assert [row.phone for row in outcomes["a"].accepted] == [stranger]
+    assert outcomes["a"].missing == [A]
+    assert outcomes["b"].missing == []
+
+
+@pytest.mark.parametrize("doubt", [refused(999, "FATAL_ERROR"), None])
+def test_what_the_first_result_leaves_open_is_asked_for_by_its_own_number(
+    pump: Pump, doubt: Any
+) -> None:
+    """The number of the call would bring the same answer back."""
+    told = first_result(**({"a": doubt} if doubt else {}), b=accepted(B))
+    outcomes = multi(pump, told, together(a=accepted(A)), sequence_id="evening")
+    assert asked(pump)[0]["sequence_id"] == "evening"
+    assert asked(pump)[1] == {"a": asked(pump)[0]["a"]}
+    assert (outcomes["a"].replayed, outcomes["b"].replayed) == (False, True)
+
+
+@pytest.mark.parametrize("result", [None, {}, [], "?", {"other": accepted(A)}])
+def test_a_first_result_without_a_send_of_ours_is_asked_for_once(pump: Pump, result: Any) -> None:
+    told = envelope(507, result, "FAILED_DUPLICATE_REQUEST")
+    fine = together(a=accepted(A), b=accepted(B))
+    outcomes = multi(pump, told, fine, sequence_id="evening")
+    assert outcomes.raise_for_failed() is outcomes
+    first, second = asked(pump)
+    assert first == {**second, "sequence_id": "evening"}
+    assert "sequence_id" not in second
 
 
 @pytest.mark.parametrize("then", ["unknown", "lost", "refused"])
@@ -223,6 +272,11 @@ def test_the_sandbox_takes_it_and_remembers_each_number(sandbox: str) -> None:
         }
         first = client.message.send_multi(messages, sequence_id="multi-evening")
         again = client.message.send_multi(messages, sequence_id="multi-evening")
+        other: dict[str, Any] = {"fine": {"recipients": [B], "text": "Another"}}
+        with_others = client.message.send_multi(other, sequence_id="multi-evening")
+        assert isinstance(with_others["fine"], SendReport)
+        assert with_others["fine"].missing == [B]
+        assert isinstance(again["bad"], APIError)
     report, repeated, bad, frozen = first["fine"], again["fine"], first["bad"], first["frozen"]
     assert isinstance(report, SendReport)
     assert isinstance(repeated, SendReport)

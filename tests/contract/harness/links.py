@@ -2,9 +2,9 @@
 
 The links that the stateful phase follows with real ids.
 
-OpenAPI has a place for links, but all answers here have HTTP status 200, and a link that cannot
-tell a refusal from a success helps no reader. So the published contract has none; they are written
-into the copy that requests are made from.
+The published contract has links between requests in JSON. Here they are followed in every
+transport, and some more are: those from `message/sendmulti`, in whose answer the keys are the
+caller's own.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ QUERIES = {
 
 def linked(document: dict[str, Any], transport: Transport) -> dict[str, Any]:
     """A copy of `document` for `transport` alone, with the links and without ids to make up."""
-    document = copy.deepcopy(document)
+    document = _without_links(document)
     schemas, paths = document["components"]["schemas"], document["paths"]
     for name in PUBLISHED:
         schemas[name] = copy.deepcopy(contract().schema(name))
@@ -153,6 +153,14 @@ def linked(document: dict[str, Any], transport: Transport) -> dict[str, Any]:
             answer = _resolved(document, source["responses"]["200"])
             links = {**answer.get("links", {}), link.name: _definition(link, target, transport)}
             source["responses"]["200"] = {**answer, "links": links}
+    return document
+
+
+def _without_links(document: dict[str, Any]) -> dict[str, Any]:
+    """A copy without the published links, which are for JSON alone."""
+    document = copy.deepcopy(document)
+    for answer in document["components"]["responses"].values():
+        answer.pop("links", None)
     return document
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 CHANNELS = {"sms": "SmsParameters", "viber": "ViberParameters"}
 NO_REQUESTS = ("token", "sequence_id")
-"""Keys of message/sendmulti that are no requests."""
+"""Keys of message/sendmulti that are no requests (A-36, A-149)."""
+SEQUENCE_ID = {"$ref": "#/components/schemas/SequenceId"}
 NEEDS_NOTHING = ("chat/messages",)
 """Methods that take data of which nothing is required."""
 
@@ -90,6 +91,9 @@ def _judge_plain(schema: Schema, data: object) -> Verdict:
 
 def _judge_send_multi(schema: Schema, data: object) -> Verdict:
     if not isinstance(data, dict) or not sends_of(data):
+        return Verdict.INVALID
+    number = data.get("sequence_id")
+    if number is not None and not contract().accepts(SEQUENCE_ID, number):
         return Verdict.INVALID
     # A send that fails does so on its own, under its key.
     return (

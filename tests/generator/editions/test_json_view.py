@@ -47,6 +47,13 @@ def test_the_view_has_every_operation_as_post_with_json(view: dict[str, Any]) ->
 def test_the_view_says_where_the_rest_is(view: dict[str, Any]) -> None:
     assert view["info"]["description"].startswith(SPEC["info"]["description"].splitlines()[0])
     assert "The whole spec has the rest." in view["info"]["description"]
+    # Of the ways that the view does not have, it does not speak.
+    assert "brackets" in SPEC["info"]["description"]
+    assert "`Authorization: Basic" in SPEC["info"]["description"]
+    assert "brackets" not in view["info"]["description"]
+    assert "Basic" not in view["info"]["description"]
+    assert "told apart by the code alone" in view["info"]["description"]
+    assert len(view["info"]["description"]) < 0.6 * len(SPEC["info"]["description"])
     code = "ResultCode"
     assert "`x-result-codes` lists" in SPEC["components"]["schemas"][code]["description"]
     assert (
@@ -68,6 +75,27 @@ def test_the_view_has_neither_forms_nor_links_nor_extensions(view: dict[str, Any
     ):
         assert gone not in text, gone
     assert {key for key in text.split('"') if key.startswith("x-")} == {"x-enum-varnames"}
+
+
+def test_the_view_has_no_defaults(view: dict[str, Any]) -> None:
+    """A generated client would send them with every request."""
+    assert '"default"' in json.dumps(SPEC)
+    assert '"default"' not in json.dumps(view)
+
+
+def test_what_is_called_default_is_no_default() -> None:
+    from generator.editions.json_view import post_json_view  # noqa: PLC0415
+
+    changed = copy.deepcopy(SPEC)
+    parameters = changed["components"]["schemas"]["SmsParameters"]
+    parameters["properties"]["default"] = {"type": "string", "default": "x"}
+    parameters["example"] = {"default": "y"}
+    changed["paths"]["/user/ping.json"]["post"]["responses"]["default"] = {"description": "z"}
+    view = post_json_view(changed)
+    assert view["components"]["schemas"]["SmsParameters"]["example"] == {"default": "y"}
+    properties = view["components"]["schemas"]["SmsParameters"]["properties"]
+    assert properties["default"] == {"type": "string"}
+    assert "default" in view["paths"]["/user/ping.json"]["post"]["responses"]
 
 
 def test_the_view_keeps_every_schema_that_it_refers_to(view: dict[str, Any]) -> None:

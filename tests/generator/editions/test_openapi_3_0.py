@@ -158,7 +158,7 @@ B = {"$ref": "#/components/schemas/B"}
         ({"type": ["string", "null"]}, {"type": "string", "nullable": True}),
         ({"type": ["string"]}, {"type": "string"}),
         ({"const": 5}, {"enum": [5]}),
-        ({"const": None}, {"enum": [None], "type": "string", "nullable": True}),
+        ({"const": None}, {"type": "string", "minLength": 1, "maxLength": 0, "nullable": True}),
         ({"anyOf": [B, {"type": "null"}]}, {"allOf": [B], "type": "object", "nullable": True}),
         (
             {"oneOf": [{"type": "string"}, B, {"type": "null"}]},
@@ -166,7 +166,7 @@ B = {"$ref": "#/components/schemas/B"}
                 "oneOf": [
                     {"type": "string"},
                     B,
-                    {"enum": [None], "type": "string", "nullable": True},
+                    {"type": "string", "minLength": 1, "maxLength": 0, "nullable": True},
                 ]
             },
         ),

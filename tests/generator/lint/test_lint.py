@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.output.outcomes import Outcome
-    from generator.spec.document import Document
+    from generator.spec.model.spec import Spec
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
@@ -228,8 +228,8 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> Foreign:
     """One start of each linter: what others see in the spec, and a JSON view without a summary."""
     name = "openapi-json-view.json"
 
-    def without_a_summary(document: Document) -> dict[str, bytes]:
-        made = editions(document)
+    def without_a_summary(model: Spec) -> dict[str, bytes]:
+        made = editions(model)
         view = json.loads(made[name])
         del view["paths"]["/user/ping.json"]["post"]["summary"]
         return {**made, name: to_json(view)}

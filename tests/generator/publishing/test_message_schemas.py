@@ -187,7 +187,13 @@ def test_a_time_has_its_form() -> None:
 
 
 def test_in_the_row_of_a_recipient_too() -> None:
-    row = {"phone": "380501111111", "response_code": 0, "message_id": "x", "response_status": "OK"}
+    message_id = "f83f8868-5e46-c6cf-e4fb-615e5a293754"
+    row = {
+        "phone": "380501111111",
+        "response_code": 0,
+        "message_id": message_id,
+        "response_status": "OK",
+    }
     answer = {"response_code": 0, "response_status": "OK", "response_result": [row]}
     assert problems("message.send.answer.json", answer) == []
     row["response_status"] = "PONG"

@@ -15,8 +15,8 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from generator.publishing import curl
 from generator.publishing.markdown import cell, code, line, markdown
+from generator.samples import curl
 from tests.generator.hostile_texts import (
     ALL,
     CANARY,

@@ -270,6 +270,33 @@ IN_TABLES: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
     "a key is no longer sure": (
         MAJOR, "x-on-success", f"{SCHEMA}/StatusRow/x-on-success", lambda at: at.remove("sent")
     ),
+    "a text is measured otherwise": (
+        MAJOR, "x-alphabets", "x-alphabets/0", lambda at: at.update(characters="abc")
+    ),
+    "both of two are forbidden otherwise": (
+        MAJOR, "x-either", f"{SCHEMA}/ChatSendRequest/x-either",
+        lambda at: at.append(["file_name"]),
+    ),
+    "a value of another form": (
+        MAJOR, "x-form", f"{SCHEMA}/SendRow/properties/message_id",
+        lambda at: at.update({"x-form": "SequenceId"}),
+    ),
+    "one known value more": (
+        MAJOR, "x-known", f"{SCHEMA}/StatusRow/properties/type/x-known",
+        lambda at: at.append("email"),
+    ),
+    "a null is no longer sure": (
+        MAJOR, "x-null-on-failure", f"{SCHEMA}/DetailsRow/x-null-on-failure",
+        lambda at: at.remove("sms"),
+    ),
+    "a key comes with another": (
+        MAJOR, "x-only-if", f"{SCHEMA}/StatusRow/properties/click_time/x-only-if",
+        lambda at: at.update(type="sms"),
+    ),
+    "the whole answers a code less": (
+        MAJOR, "x-operation", "paths/~1message~1sendmulti.json/x-operation/overall_codes",
+        lambda at: at.remove(104),
+    ),
     "only other values are taken": (
         MAJOR, "x-lenient", f"{SCHEMA}/Flag", lambda at: at.pop("x-lenient")
     ),

@@ -63,10 +63,10 @@ def sync_detailed(
 ) -> Response[ChatSessionsResponse]:
     """The sessions of a chat
 
-     Answers the sessions of one chat, or one session by its id. A session lasts 24 hours; one without
-    `ended` is
-    still open. (The description of code 311 calls this method `chat/session`; the call is
-    `chat/sessions`.)
+     Answers the sessions of one chat, the newest first, or one session by its id. A session lasts 24
+    hours; one
+    without `ended` is still open, and session messages can be sent in it. (The description of code 311
+    calls this method `chat/session`; the call is `chat/sessions`.)
 
     Args:
         body (ChatSessionsRequest): Which sessions to list. One of `chat_id` and `session_id` is
@@ -99,10 +99,10 @@ def sync(
 ) -> ChatSessionsResponse | None:
     """The sessions of a chat
 
-     Answers the sessions of one chat, or one session by its id. A session lasts 24 hours; one without
-    `ended` is
-    still open. (The description of code 311 calls this method `chat/session`; the call is
-    `chat/sessions`.)
+     Answers the sessions of one chat, the newest first, or one session by its id. A session lasts 24
+    hours; one
+    without `ended` is still open, and session messages can be sent in it. (The description of code 311
+    calls this method `chat/session`; the call is `chat/sessions`.)
 
     Args:
         body (ChatSessionsRequest): Which sessions to list. One of `chat_id` and `session_id` is
@@ -130,10 +130,10 @@ async def asyncio_detailed(
 ) -> Response[ChatSessionsResponse]:
     """The sessions of a chat
 
-     Answers the sessions of one chat, or one session by its id. A session lasts 24 hours; one without
-    `ended` is
-    still open. (The description of code 311 calls this method `chat/session`; the call is
-    `chat/sessions`.)
+     Answers the sessions of one chat, the newest first, or one session by its id. A session lasts 24
+    hours; one
+    without `ended` is still open, and session messages can be sent in it. (The description of code 311
+    calls this method `chat/session`; the call is `chat/sessions`.)
 
     Args:
         body (ChatSessionsRequest): Which sessions to list. One of `chat_id` and `session_id` is
@@ -164,10 +164,10 @@ async def asyncio(
 ) -> ChatSessionsResponse | None:
     """The sessions of a chat
 
-     Answers the sessions of one chat, or one session by its id. A session lasts 24 hours; one without
-    `ended` is
-    still open. (The description of code 311 calls this method `chat/session`; the call is
-    `chat/sessions`.)
+     Answers the sessions of one chat, the newest first, or one session by its id. A session lasts 24
+    hours; one
+    without `ended` is still open, and session messages can be sent in it. (The description of code 311
+    calls this method `chat/session`; the call is `chat/sessions`.)
 
     Args:
         body (ChatSessionsRequest): Which sessions to list. One of `chat_id` and `session_id` is

@@ -59,12 +59,12 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: SendRequest,
 ) -> Response[SendResponse]:
-    """Send an SMS, a Viber message, or Viber with SMS behind it
+    """Send an SMS, a Viber message, or a hybrid of both
 
      Creates one message for each recipient. The keys that are present choose the channels: `sms`,
     `viber`, or both
-    for a hybrid, which goes by Viber first and by SMS if Viber fails. A parameter at the top level
-    holds for both
+    for a hybrid, which goes by Viber first and by SMS if it is not delivered by Viber. A parameter at
+    the top level holds for both
     channels; the same parameter inside `sms` or `viber` wins there.
 
     The overall code says how the campaign as a whole went, and each recipient has a row of its own:
@@ -107,12 +107,12 @@ def sync(
     client: AuthenticatedClient | Client,
     body: SendRequest,
 ) -> SendResponse | None:
-    """Send an SMS, a Viber message, or Viber with SMS behind it
+    """Send an SMS, a Viber message, or a hybrid of both
 
      Creates one message for each recipient. The keys that are present choose the channels: `sms`,
     `viber`, or both
-    for a hybrid, which goes by Viber first and by SMS if Viber fails. A parameter at the top level
-    holds for both
+    for a hybrid, which goes by Viber first and by SMS if it is not delivered by Viber. A parameter at
+    the top level holds for both
     channels; the same parameter inside `sms` or `viber` wins there.
 
     The overall code says how the campaign as a whole went, and each recipient has a row of its own:
@@ -150,12 +150,12 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: SendRequest,
 ) -> Response[SendResponse]:
-    """Send an SMS, a Viber message, or Viber with SMS behind it
+    """Send an SMS, a Viber message, or a hybrid of both
 
      Creates one message for each recipient. The keys that are present choose the channels: `sms`,
     `viber`, or both
-    for a hybrid, which goes by Viber first and by SMS if Viber fails. A parameter at the top level
-    holds for both
+    for a hybrid, which goes by Viber first and by SMS if it is not delivered by Viber. A parameter at
+    the top level holds for both
     channels; the same parameter inside `sms` or `viber` wins there.
 
     The overall code says how the campaign as a whole went, and each recipient has a row of its own:
@@ -196,12 +196,12 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: SendRequest,
 ) -> SendResponse | None:
-    """Send an SMS, a Viber message, or Viber with SMS behind it
+    """Send an SMS, a Viber message, or a hybrid of both
 
      Creates one message for each recipient. The keys that are present choose the channels: `sms`,
     `viber`, or both
-    for a hybrid, which goes by Viber first and by SMS if Viber fails. A parameter at the top level
-    holds for both
+    for a hybrid, which goes by Viber first and by SMS if it is not delivered by Viber. A parameter at
+    the top level holds for both
     channels; the same parameter inside `sms` or `viber` wins there.
 
     The overall code says how the campaign as a whole went, and each recipient has a row of its own:

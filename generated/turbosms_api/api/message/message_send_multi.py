@@ -61,19 +61,25 @@ def sync_detailed(
 ) -> Response[SendMultiResponse]:
     """Carry out many sends in one call
 
-     Takes any number of `message/send` requests under keys of the caller's choice and answers each under
-    its key,
-    in the structure of `message/send`. The overall code speaks of the call, not of the sends. A
-    `sequence_id`
-    stands inside each send. Set no read timeout, as with `message/send`.
+     Takes any number of `message/send` requests under keys of the caller's choice, which is quicker than
+    as many calls,
+    and answers each under its key, in the structure of `message/send`. The overall code speaks of the
+    call, not of the
+    sends. Set no read timeout, as with `message/send`.
+
+    A `sequence_id` beside the sends names the call: a second call with it is not executed and answers
+    507 with the
+    result of the first. One inside a send names that send alone, so that it can be repeated in another
+    call.
 
     As form fields or query parameters the sends nest three levels deep (`key[sms][text]=…`), which
     OpenAPI cannot
     express; so only the JSON form is described.
 
     Args:
-        body (SendMultiRequest): `message/send` requests under keys of the caller's choice. The
-            keys `token` and `sequence_id` are no requests.
+        body (SendMultiRequest): `message/send` requests under keys of the caller's choice, except
+            `token`, which is none, and `sequence_id`, which
+            names the call.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -102,19 +108,25 @@ def sync(
 ) -> SendMultiResponse | None:
     """Carry out many sends in one call
 
-     Takes any number of `message/send` requests under keys of the caller's choice and answers each under
-    its key,
-    in the structure of `message/send`. The overall code speaks of the call, not of the sends. A
-    `sequence_id`
-    stands inside each send. Set no read timeout, as with `message/send`.
+     Takes any number of `message/send` requests under keys of the caller's choice, which is quicker than
+    as many calls,
+    and answers each under its key, in the structure of `message/send`. The overall code speaks of the
+    call, not of the
+    sends. Set no read timeout, as with `message/send`.
+
+    A `sequence_id` beside the sends names the call: a second call with it is not executed and answers
+    507 with the
+    result of the first. One inside a send names that send alone, so that it can be repeated in another
+    call.
 
     As form fields or query parameters the sends nest three levels deep (`key[sms][text]=…`), which
     OpenAPI cannot
     express; so only the JSON form is described.
 
     Args:
-        body (SendMultiRequest): `message/send` requests under keys of the caller's choice. The
-            keys `token` and `sequence_id` are no requests.
+        body (SendMultiRequest): `message/send` requests under keys of the caller's choice, except
+            `token`, which is none, and `sequence_id`, which
+            names the call.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -138,19 +150,25 @@ async def asyncio_detailed(
 ) -> Response[SendMultiResponse]:
     """Carry out many sends in one call
 
-     Takes any number of `message/send` requests under keys of the caller's choice and answers each under
-    its key,
-    in the structure of `message/send`. The overall code speaks of the call, not of the sends. A
-    `sequence_id`
-    stands inside each send. Set no read timeout, as with `message/send`.
+     Takes any number of `message/send` requests under keys of the caller's choice, which is quicker than
+    as many calls,
+    and answers each under its key, in the structure of `message/send`. The overall code speaks of the
+    call, not of the
+    sends. Set no read timeout, as with `message/send`.
+
+    A `sequence_id` beside the sends names the call: a second call with it is not executed and answers
+    507 with the
+    result of the first. One inside a send names that send alone, so that it can be repeated in another
+    call.
 
     As form fields or query parameters the sends nest three levels deep (`key[sms][text]=…`), which
     OpenAPI cannot
     express; so only the JSON form is described.
 
     Args:
-        body (SendMultiRequest): `message/send` requests under keys of the caller's choice. The
-            keys `token` and `sequence_id` are no requests.
+        body (SendMultiRequest): `message/send` requests under keys of the caller's choice, except
+            `token`, which is none, and `sequence_id`, which
+            names the call.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -177,19 +195,25 @@ async def asyncio(
 ) -> SendMultiResponse | None:
     """Carry out many sends in one call
 
-     Takes any number of `message/send` requests under keys of the caller's choice and answers each under
-    its key,
-    in the structure of `message/send`. The overall code speaks of the call, not of the sends. A
-    `sequence_id`
-    stands inside each send. Set no read timeout, as with `message/send`.
+     Takes any number of `message/send` requests under keys of the caller's choice, which is quicker than
+    as many calls,
+    and answers each under its key, in the structure of `message/send`. The overall code speaks of the
+    call, not of the
+    sends. Set no read timeout, as with `message/send`.
+
+    A `sequence_id` beside the sends names the call: a second call with it is not executed and answers
+    507 with the
+    result of the first. One inside a send names that send alone, so that it can be repeated in another
+    call.
 
     As form fields or query parameters the sends nest three levels deep (`key[sms][text]=…`), which
     OpenAPI cannot
     express; so only the JSON form is described.
 
     Args:
-        body (SendMultiRequest): `message/send` requests under keys of the caller's choice. The
-            keys `token` and `sequence_id` are no requests.
+        body (SendMultiRequest): `message/send` requests under keys of the caller's choice, except
+            `token`, which is none, and `sequence_id`, which
+            names the call.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

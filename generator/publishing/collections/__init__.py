@@ -1,0 +1,1 @@
+"""Collections of requests for programs in which people try out an interface."""

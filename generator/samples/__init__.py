@@ -1,0 +1,1 @@
+"""The first example of each operation as a call in several languages."""

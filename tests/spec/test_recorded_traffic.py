@@ -1,0 +1,197 @@
+"""openapi-core, which is not ours, takes what a real sandbox is sent and answers, in every edition.
+
+All methods, transports and places of the token; and it misses a token wherever OpenAPI can say so.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.consumers.tools import WORK, alone
+from tests.kit.control import http_client
+from tests.kit.processes import PYTHON, SandboxProcess, output
+from tests.openapi import ROOT, SPEC
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = pytest.mark.checkout
+
+HERE = Path(__file__).parent / "openapi_core"
+EDITIONS = ROOT / "generated/turbosms_api/spec"
+JSON_ONLY = "message/sendmulti"
+PHONE = "380678998668"
+MESSAGE_ID = "f83f8868-5e46-c6cf-e4fb-615e5a293754"
+SMS = {"sender": "TurboSMS", "text": "Hello"}
+METHODS = [path.removeprefix("/").removesuffix(".json") for path in SPEC["paths"]]
+DATA: dict[str, dict[str, Any]] = {
+    "message/send": {"recipients": [PHONE], "sms": SMS, "sequence_id": "one"},
+    JSON_ONLY: {"sequence_id": "two", "a": {"recipients": [PHONE], "sms": SMS}},
+    "message/details": {"messages": [MESSAGE_ID]},
+    "message/status": {"messages": [MESSAGE_ID]},
+    "chat/recipients": {"sender": "TurboSMS", "rows": 5},
+    "chat/sessions": {"chat_id": 1},
+    "chat/messages": {"new_only": 1},
+    "chat/send": {"chat_id": 1, "message": "Hello"},
+    "user/balance": {"sequence_id": "three"},
+    "file/add": {"data": "data:text/plain,Price%20list"},
+    "file/details": {"id": 12345},
+}
+"""What is passed to methods; nothing to the others."""
+PLACES = ("Bearer", "Basic", "query", "form")
+TRANSPORTS = {"json": PLACES[:3], "form": PLACES, "query": PLACES[:3]}
+"""The places where each transport can have the token."""
+WAYS = [(transport, place) for transport, places in TRANSPORTS.items() for place in places]
+SERVER = SPEC["servers"][1]["url"]
+"""Where the spec says that the sandbox is; that of the test has another port."""
+TOKEN = "sandbox"
+
+
+def flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Data as fields of a form or a query, nested in brackets."""
+    if isinstance(value, list):
+        value = dict(enumerate(value))
+    if not isinstance(value, dict):
+        yield name, str(value)
+        return
+    for key, item in value.items():
+        yield from flat(item, f"{name}[{key}]" if name else str(key))
+
+
+def request(operation: str, transport: str, place: str | None) -> dict[str, Any]:
+    """A call of a method with its data and the token, if there is a place for it."""
+    data = DATA.get(operation, {})
+    fields, query, headers, body = dict(flat(data)), {}, {}, ""
+    if place in ("Bearer", "Basic"):
+        headers["Authorization"] = f"{place} {TOKEN}"
+    if place == "query":
+        query["token"] = TOKEN
+    if place == "form":
+        fields["token"] = TOKEN
+    if transport == "json":
+        headers["Content-Type"], body = "application/json", json.dumps(data)
+    elif transport == "form":
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        body = urlencode(fields)
+    else:
+        query |= fields
+    return {
+        "method": "GET" if transport == "query" else "POST",
+        "url": f"{SERVER}/{operation}.json" + (f"?{urlencode(query)}" if query else ""),
+        "headers": headers,
+        "body": body,
+    }
+
+
+def ways(operation: str) -> list[tuple[str, str]]:
+    return [way for way in WAYS if way[0] == "json" or operation != JSON_ONLY]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with SandboxProcess() as process:
+        yield process.url
+
+
+@pytest.fixture(scope="module")
+def exchanges(address: str) -> dict[tuple[str, str, str], dict[str, Any]]:
+    """What was sent to a sandbox and what it answered, by method, transport and place."""
+    recorded = {}
+    with http_client(address) as client:
+        for operation in METHODS:
+            for transport, place in ways(operation):
+                sent = request(operation, transport, place)
+                method, url = sent["method"], sent["url"].removeprefix(SERVER)
+                got = client.request(method, url, headers=sent["headers"], content=sent["body"])
+                assert got.json()["response_code"] not in (103, 104, 105, 300, 301, 502), sent
+                answer = {"status": got.status_code, "headers": dict(got.headers), "body": got.text}
+                recorded[operation, transport, place] = {"request": sent, "response": answer}
+    return recorded
+
+
+@pytest.fixture(scope="module")
+def judge() -> Callable[[str, list[dict[str, Any]]], list[str | None]]:
+    """What openapi-core says of exchanges, by an edition; None for each that it takes."""
+    place, lock = WORK / ".openapi-core", HERE / "requirements.txt"
+    python = place / "bin/python"
+    with alone("openapi-core"):
+        stamp = place / ".installed"
+        if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
+            shutil.rmtree(place, ignore_errors=True)
+            uv = (PYTHON, "-m", "uv")
+            output(*uv, "venv", "--quiet", "--python", PYTHON, place)
+            install = (*uv, "pip", "sync", "--quiet", "--python", python)
+            output(*install, "--require-hashes", lock)
+            stamp.write_bytes(lock.read_bytes())
+
+    def judge(edition: str, exchanges: list[dict[str, Any]]) -> list[str | None]:
+        lines = "".join(f"{json.dumps(exchange)}\n" for exchange in exchanges)
+        said = output(python, HERE / "judge.py", EDITIONS / edition, input=lines)
+        verdicts: list[str | None] = [json.loads(line) for line in said.splitlines()]
+        assert len(verdicts) == len(exchanges)
+        return verdicts
+
+    return judge
+
+
+def test_every_method_that_takes_data_has_some() -> None:
+    for operation in METHODS:
+        takes_data = SPEC["paths"][f"/{operation}.json"]["x-operation"]["takes_data"]
+        assert bool(DATA.get(operation)) >= takes_data, operation
+
+
+@pytest.mark.parametrize("edition", ["openapi.json", "openapi-3.0.json"])
+def test_it_takes_all_traffic(edition: str, exchanges: Any, judge: Any) -> None:
+    assert len(exchanges) == (len(METHODS) - 1) * len(WAYS) + 3
+    verdicts = dict(zip(exchanges, judge(edition, [*exchanges.values()]), strict=True))
+    assert {way: said for way, said in verdicts.items() if said is not None} == {}
+
+
+@pytest.mark.parametrize("edition", ["openapi-json-view.json", "openapi-json-view-3.0.json"])
+def test_the_view_has_json_and_the_first_place_alone(
+    edition: str, exchanges: Any, judge: Any
+) -> None:
+    verdicts = dict(zip(exchanges, judge(edition, [*exchanges.values()]), strict=True))
+    taken = {way for way, said in verdicts.items() if said is None}
+    assert taken == {(operation, "json", "Bearer") for operation in METHODS}
+
+
+@pytest.mark.parametrize(
+    "edition",
+    ["openapi.json", "openapi-3.0.json", "openapi-json-view.json", "openapi-json-view-3.0.json"],
+)
+def test_a_missing_token_is_missed_where_that_can_be_said(edition: str, judge: Any) -> None:
+    without = {
+        (operation, transport): request(operation, transport, None)
+        for operation in METHODS
+        for transport in dict(ways(operation))
+        if "view" not in edition or transport == "json"
+    }
+    sent = [{"request": each, "response": None} for each in without.values()]
+    verdicts = dict(zip(without, judge(edition, sent), strict=True))
+    admitted = {way for way, said in verdicts.items() if said is None}
+    for way in verdicts.keys() - admitted:
+        assert "Security" in str(verdicts[way]), verdicts[way]
+    takes_forms = {operation for operation in METHODS if operation != JSON_ONLY}
+    assert admitted == (
+        set()
+        if "view" in edition
+        else {(operation, transport) for operation in takes_forms for transport in ("json", "form")}
+    )
+
+
+@pytest.mark.parametrize("edition", ["openapi.json", "openapi-3.0.json"])
+def test_it_tells_a_wrong_request_from_a_right_one(
+    edition: str, exchanges: Any, judge: Any
+) -> None:
+    right = exchanges["message/send", "form", "form"]
+    for spoilt in ("recipients%5B0%5D=0", "recipients=380678998668", ""):
+        body = right["request"]["body"].replace(f"recipients%5B0%5D={PHONE}", spoilt)
+        wrong = {"request": {**right["request"], "body": body}, "response": None}
+        assert judge(edition, [wrong]) != [None], spoilt
