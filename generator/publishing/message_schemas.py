@@ -176,6 +176,9 @@ def _given(name: str) -> JsonObject:
 
 def _close(schema: JsonObject, annotations: Annotations) -> None:
     """Take only the values of an answer that are known, where the spec leaves them open."""
+    if schema.get("type") == "object" and "properties" not in schema:
+        # A service in PHP writes a map with the keys 0, 1, 2, … as a list (A-43).
+        schema |= {"type": ["object", "array"], "items": schema["additionalProperties"]}
     if annotations.known:
         schema["enum"] = list(annotations.known)
     if annotations.format == "flag":

@@ -39,6 +39,7 @@ STARTS = ("start_time", "start_date")
 VIBER_ENDS = [f"38000{tail}" for tail in ("1000001", "1000002", "1000003", "1000004", "3000002")]
 SMS_ENDS = [f"38000200000{number}" for number in range(1, 8)]
 REFUSED = [f"380000000{code}" for code in (305, 404, 406, 425, 426, 427, 503, 504)]
+DOCUMENTED_SENDERS = ("Viber TurboSMS", "Shop", "S", "s" * 20)
 OWN = {"sender": "TurboSMS", "text": "Hi"}
 BUTTON = {"caption": "Open", "action": "https://example.com/", "count_clicks": 1}
 
@@ -94,7 +95,7 @@ def possible_here(request: Any) -> Any:
         if isinstance(part, dict):
             for start in STARTS:
                 part.pop(start, None)
-            if "sender" in part:
+            if part.get("sender") in DOCUMENTED_SENDERS:
                 part["sender"] = "TurboSMS"
     return request
 
