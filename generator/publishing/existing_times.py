@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 EXISTING_DAY: Final = "ExistingDay"
 DAY: Final = "Day"
 #: The schema of the times in answers.
-TIME: Final = "KyivTime"
+TIME: Final = "ExistingTime"
 
 _YEAR: Final = "[1-9][0-9]{3}"
 _LEAP_YEAR: Final = "(?:[1-9][0-9](?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00)"
@@ -21,6 +21,7 @@ _DAY_OF_YEAR: Final = (
     "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
     "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
 )
+_CLOCK: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 _PATTERN: Final = f"(?:{_YEAR}-{_DAY_OF_YEAR}|{_LEAP_YEAR}-02-29)"
 
 DEFINITIONS: Final[dict[str, JsonObject]] = {
@@ -34,6 +35,13 @@ DEFINITIONS: Final[dict[str, JsonObject]] = {
         "minLength": len("YYYY-MM-DD"),
         "maxLength": len("YYYY-MM-DD"),
         "pattern": f"^{_PATTERN}$",
+    },
+    TIME: {
+        "description": "A second of a day that exists.",
+        "type": "string",
+        "minLength": len("YYYY-MM-DD HH:MM:SS"),
+        "maxLength": len("YYYY-MM-DD HH:MM:SS"),
+        "pattern": f"^{_PATTERN} {_CLOCK}$",
     },
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.kit.facts import RESULT_CODES, DocumentedCode
+from tests.kit.facts import RESULT_CODES, DocumentedCode, without_assumption
 from turbosms_api import models
 from turbosms_api.tables import (
     alphabets,
@@ -106,7 +106,7 @@ def test_every_code_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
             "repeat": code.repeat,
         }
         for code in ResultCode
-    ] == spec["x-result-codes"]
+    ] == [without_assumption(row) for row in spec["x-result-codes"]]
 
 
 @pytest.mark.checkout
@@ -117,7 +117,7 @@ def test_every_operation_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
         row = found.pop(path)
         assert row.pop("path") == path
         codes = row.pop("codes")
-        declared = dict(item["x-operation"])
+        declared = without_assumption(item["x-operation"])
         declared.pop("overall_codes", None)
         assert codes == {*declared.pop("codes"), *spec["x-common-codes"]}
         assert hasattr(import_module(f"turbosms_api.api.{row.pop('endpoint')}"), "sync_detailed")

@@ -86,8 +86,9 @@ PLANTED: Final[dict[str, Planted]] = {
     ),
     "turbosms-field-description": Planted(
         "        segments: "
-        "{type: integer, description: The number of SMS segments that were charged.}",
-        "        segments: {type: integer}",
+        "{type: integer, minimum: 1, maximum: 10, "
+        "description: The number of SMS segments that were charged.}",
+        "        segments: {type: integer, minimum: 1, maximum: 10}",
         ("    SmsDetails:", "        segments:"),
     ),
     "turbosms-result-code-row": Planted(

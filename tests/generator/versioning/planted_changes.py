@@ -59,7 +59,7 @@ ON_THE_WIRE: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
         lambda at: at["required"].append("sms"),
     ),
     "a field of a request is removed": (
-        MAJOR, "schema-removed", f"{SCHEMA}/SendRequest/properties", lambda at: at.pop("ttl")
+        MAJOR, "schema-removed", f"{SCHEMA}/SendRequest/properties", lambda at: at.pop("is_flash")
     ),
     "a field of an answer is removed": (
         MAJOR, "property-removed", f"{SCHEMA}/SmsDetails/properties", lambda at: at.pop("ttl")
@@ -214,7 +214,8 @@ IN_TABLES: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
         lambda at: at.update(value=91),
     ),
     "a default is another": (
-        MAJOR, "x-limits", row("x-limits", "name", "ttl_default"), lambda at: at.update(value=3601)
+        MAJOR, "x-limits", row("x-limits", "name", "ttl_default"),
+        lambda at: (at.pop("at"), at.update(value=3601)),
     ),
     "a limit answers another code": (
         MAJOR, "x-limits", row("x-limits", "name", "start_time_days"),
