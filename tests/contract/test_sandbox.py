@@ -31,7 +31,7 @@ SHARE_FOLLOWED = 1.0 if THOROUGH else 0.9
 """Of how many links at least. Few scenarios need not come to all: they depend on the day, which
 stands in the requests too.
 """
-MORE_ROUNDS = 5 if THOROUGH else 0
+MORE_ROUNDS = 5
 """How often the stateful phase runs again, by another chance, while some link is not followed."""
 
 pytestmark = [pytest.mark.checkout, pytest.mark.timeout(TEST_SECONDS)]
@@ -112,8 +112,9 @@ def test_every_link_is_followed_to_a_success(report: Report, sandbox: str) -> No
     # every transport.
     names = {name for name, _transport in links}
     followed = {name for name, _transport in report.links}
+    enough = SHARE_FOLLOWED * len(names)
     for number in range(1, MORE_ROUNDS + 1):
-        if followed == names:
+        if len(followed) >= enough:
             break
         more = run(
             sandbox,
@@ -125,7 +126,7 @@ def test_every_link_is_followed_to_a_success(report: Report, sandbox: str) -> No
         )
         assert not more.failures, more.failures[:20]
         followed |= {name for name, _transport in more.links}
-    assert len(followed) >= SHARE_FOLLOWED * len(names), report.table()
+    assert len(followed) >= enough, report.table()
     for transport in ("json", "form", "query"):
         possible = {link for link in links if link[1] == transport}
         assert len(possible & set(report.links)) >= len(possible) / 3, report.table()
