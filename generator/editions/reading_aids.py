@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
     from generator.samples.code_samples import CodeSample
     from generator.spec.document import JsonObject
+    from generator.spec.model.annotations import Annotations
     from generator.spec.model.operations import Operation
     from generator.spec.model.result_codes import ResultCode
     from generator.spec.model.spec import Spec
 
 _SUCCESS_STATUS: Final = "200"
+#: Extensions of others: ReDoc and other pages show them.
+_CODE_SAMPLES: Final = "x-codeSamples"
+_VALUE_DESCRIPTIONS: Final = "x-enumDescriptions"
 
 
 def with_reading_aids(spec: Spec) -> JsonObject:
@@ -128,24 +132,22 @@ def _describe_values(schemas: JsonObject, spec: Spec) -> None:
         "RejectionReason": {reason.name: reason.meaning for reason in spec.rejection_reasons}
     }
     for name, schema in schemas.items():
-        values = _named_values(schema)
-        values = values or values_of_format.get(schema.get("x-format", ""), {})
+        annotations = spec.schemas.by_name[name].annotations
+        values = _named_values(schema, annotations)
+        values = values or values_of_format.get(annotations.format or "", {})
         values = values or values_of_schema.get(name, {})
         if values:
-            schema["x-enumDescriptions"] = values
+            schema[_VALUE_DESCRIPTIONS] = values
 
 
-def _named_values(schema: JsonObject) -> Mapping[str, str]:
+def _named_values(schema: JsonObject, annotations: Annotations) -> Mapping[str, str]:
     """The values of an enum by the names that the spec gives them: 1 is `yes`."""
-    names: list[str] = schema.get("x-enum-varnames", [])
     values: list[Any] = schema.get("enum", [])
-    return {
-        str(value): name.lower().replace("_", " ")
-        for value, name in zip(values, names, strict=False)
-    }
+    names = [name.lower().replace("_", " ") for name in annotations.names_of_values]
+    return {str(value): name for value, name in zip(values, names, strict=False)}
 
 
 def _add_samples(operation: JsonObject, samples: Iterable[CodeSample]) -> None:
     shown = [sample._asdict() for sample in samples]
     if shown:
-        operation["x-codeSamples"] = shown
+        operation[_CODE_SAMPLES] = shown

@@ -77,7 +77,8 @@ def test_it_is_the_same_every_time(text: str) -> None:
 
 
 def test_it_is_small_enough_to_send_around(text: str) -> None:
-    assert len(text.encode()) < 600_000
+    # The samples of each method in four languages are a sixth of it.
+    assert len(text.encode()) < 700_000
 
 
 @pytest.mark.parametrize("name", ["docs", "index"])

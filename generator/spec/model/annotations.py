@@ -35,6 +35,8 @@ class Annotations:
     """The values that the service is known to answer; there may be others."""
     either: tuple[tuple[str, ...], ...] = ()
     """Groups of properties; those of two groups do not go together."""
+    names_of_values: tuple[str, ...] = ()
+    """What the values of its `enum` are called, in their order."""
     assumptions: tuple[str, ...] = ()
 
 
@@ -53,6 +55,7 @@ def read_annotations(schema: Mapping[str, Any]) -> Annotations:
         form=schema.get("x-form"),
         known=tuple(schema.get("x-known", ())),
         either=tuple(tuple(group) for group in schema.get("x-either", ())),
+        names_of_values=tuple(schema.get("x-enum-varnames", ())),
         assumptions=read_assumptions(schema),
     )
 

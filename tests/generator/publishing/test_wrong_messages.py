@@ -28,7 +28,7 @@ from tests.generator.publishing.good_messages import (
     row,
     sent,
 )
-from tests.generator.publishing.places import schema_of
+from tests.generator.publishing.message_places import schema_of
 from tests.generator.publishing.wrong_messages import Wrong, limit, wrong_messages
 from tests.openapi import SPEC
 from tests.unchecked_models import model_of

@@ -21,7 +21,7 @@ from tests.generator.publishing.good_messages import (
     requests,
     sent,
 )
-from tests.generator.publishing.places import (
+from tests.generator.publishing.message_places import (
     NOTHING,
     Place,
     changed,
