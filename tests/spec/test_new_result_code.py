@@ -11,7 +11,8 @@ from tests.kit.checkouts import copy_checkout, run_in
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
+# The method of `generator scaffold`, which is added in every run, takes the same way and more.
+pytestmark = [pytest.mark.checkout, pytest.mark.thorough_only]
 
 ROW: Final = """\
   - code: 428
@@ -86,7 +87,6 @@ def test_a_new_code_takes_a_row_a_rule_and_a_recipe(checkout: Path) -> None:
     assert " passed" in run_tests(checkout, *OF_THE_CODE)
 
 
-@pytest.mark.thorough_only
 def test_nothing_else_has_to_change(checkout: Path) -> None:
     run_in(checkout, "-m", "generator", "check")
     assert " passed" in run_tests(checkout, *OF_ALL_CODES)

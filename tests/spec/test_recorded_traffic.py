@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -15,11 +16,13 @@ import pytest
 
 from tests.consumers.tools import WORK, alone
 from tests.kit.control import http_client
-from tests.kit.processes import PYTHON, SandboxProcess, output
+from tests.kit.processes import PYTHON, Process, SandboxProcess, output
 from tests.openapi import ROOT, SPEC
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    Judge = Callable[[str, Iterable[dict[str, Any]]], list[str | None]]
 
 pytestmark = pytest.mark.checkout
 
@@ -116,8 +119,8 @@ def exchanges(address: str) -> dict[tuple[str, str, str], dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def judge() -> Callable[[str, list[dict[str, Any]]], list[str | None]]:
-    """What openapi-core says of exchanges, by an edition; None for each that it takes."""
+def python_of_openapi_core() -> Path:
+    """The Python of an environment with openapi-core, which wants versions that others do not."""
     place, lock = WORK / ".openapi-core", HERE / "requirements.txt"
     python = place / "bin/python"
     with alone("openapi-core"):
@@ -129,15 +132,29 @@ def judge() -> Callable[[str, list[dict[str, Any]]], list[str | None]]:
             install = (*uv, "pip", "sync", "--quiet", "--python", python)
             output(*install, "--require-hashes", lock)
             stamp.write_bytes(lock.read_bytes())
+    return python
 
-    def judge(edition: str, exchanges: list[dict[str, Any]]) -> list[str | None]:
-        lines = "".join(f"{json.dumps(exchange)}\n" for exchange in exchanges)
-        said = output(python, HERE / "judge.py", EDITIONS / edition, input=lines)
-        verdicts: list[str | None] = [json.loads(line) for line in said.splitlines()]
-        assert len(verdicts) == len(exchanges)
-        return verdicts
 
-    return judge
+@pytest.fixture(scope="module")
+def judge(python_of_openapi_core: Path) -> Iterator[Judge]:
+    """What openapi-core says of exchanges, by an edition; None for each that it takes.
+
+    It reads an edition for seconds, so there is one process for each, which answers line by line.
+    """
+    processes: dict[str, Process] = {}
+    with ExitStack() as ended_afterwards:
+
+        def judge(edition: str, exchanges: Iterable[dict[str, Any]]) -> list[str | None]:
+            if edition not in processes:
+                process = Process(python_of_openapi_core, HERE / "judge.py", EDITIONS / edition)
+                processes[edition] = ended_afterwards.enter_context(process)
+            verdicts = []
+            for exchange in exchanges:
+                processes[edition].type(f"{json.dumps(exchange)}\n")
+                verdicts.append(json.loads(processes[edition].line()))
+            return verdicts
+
+        yield judge
 
 
 def test_every_method_that_takes_data_has_some() -> None:
@@ -147,17 +164,17 @@ def test_every_method_that_takes_data_has_some() -> None:
 
 
 @pytest.mark.parametrize("edition", ["openapi.json", "openapi-3.0.json"])
-def test_it_takes_all_traffic(edition: str, exchanges: Any, judge: Any) -> None:
+def test_it_takes_all_traffic(edition: str, exchanges: Any, judge: Judge) -> None:
     assert len(exchanges) == (len(METHODS) - 1) * len(WAYS) + 3
-    verdicts = dict(zip(exchanges, judge(edition, [*exchanges.values()]), strict=True))
+    verdicts = dict(zip(exchanges, judge(edition, exchanges.values()), strict=True))
     assert {way: said for way, said in verdicts.items() if said is not None} == {}
 
 
 @pytest.mark.parametrize("edition", ["openapi-json-view.json", "openapi-json-view-3.0.json"])
 def test_the_view_has_json_and_the_first_place_alone(
-    edition: str, exchanges: Any, judge: Any
+    edition: str, exchanges: Any, judge: Judge
 ) -> None:
-    verdicts = dict(zip(exchanges, judge(edition, [*exchanges.values()]), strict=True))
+    verdicts = dict(zip(exchanges, judge(edition, exchanges.values()), strict=True))
     taken = {way for way, said in verdicts.items() if said is None}
     as_json = {(operation, "json", "Bearer") for operation in METHODS}
     # A form without fields is no body at all, which says nothing of its format.
@@ -171,7 +188,7 @@ def test_the_view_has_json_and_the_first_place_alone(
     "edition",
     ["openapi.json", "openapi-3.0.json", "openapi-json-view.json", "openapi-json-view-3.0.json"],
 )
-def test_a_missing_token_is_missed_where_that_can_be_said(edition: str, judge: Any) -> None:
+def test_a_missing_token_is_missed_where_that_can_be_said(edition: str, judge: Judge) -> None:
     without = {}
     for operation in METHODS:
         transports = ["json"] if "view" in edition else dict(ways(operation))
@@ -192,7 +209,7 @@ def test_a_missing_token_is_missed_where_that_can_be_said(edition: str, judge: A
 
 @pytest.mark.parametrize("edition", ["openapi.json", "openapi-3.0.json"])
 def test_it_tells_a_wrong_request_from_a_right_one(
-    edition: str, exchanges: Any, judge: Any
+    edition: str, exchanges: Any, judge: Judge
 ) -> None:
     right = exchanges["message/send", "form", "form"]
     for spoilt in ("recipients%5B0%5D=0", "recipients=380678998668", ""):

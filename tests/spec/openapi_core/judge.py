@@ -74,7 +74,7 @@ def main() -> None:
         data = json.load(file)
     api = OpenAPI.from_dict(data)
     for line in sys.stdin:
-        print(json.dumps(verdict(api, json.loads(line))))
+        print(json.dumps(verdict(api, json.loads(line))), flush=True)
 
 
 if __name__ == "__main__":
