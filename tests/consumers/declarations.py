@@ -81,7 +81,7 @@ def read(directory: Path) -> Consumer:
     return Consumer(directory=directory, steps=steps, **values)
 
 
-_ORDER: Final = ["TypeScript", "Python", "PHP", "Java", "Go", "C#"]
+_ORDER: Final = ["TypeScript", "JavaScript", "Python", "PHP", "Ruby", "Perl", "Java", "Go", "C#"]
 
 
 def _version(tool: str, directories: list[Path]) -> str:

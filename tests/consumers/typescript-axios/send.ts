@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Configuration, MessageApi, type SendRequest } from "./client/index.js";
+
+const api = new MessageApi(
+  new Configuration({ basePath: process.env.TURBOSMS_BASE_URL, accessToken: process.env.TURBOSMS_TOKEN }),
+);
+
+const request: SendRequest = {
+  recipients: ["380678998668", "380001000001"],
+  text: "Your order has been shipped.",
+  viber: { sender: "TurboSMS", caption: "Track", action: "https://example.com/orders/12345" },
+  sms: { sender: "TurboSMS" },
+};
+const { data: sent } = await api.messageSend(request);
+const messages = (sent.response_result ?? []).flatMap((row) => row.message_id ?? []);
+if (messages.length === 0) throw new Error(`${sent.response_code} ${sent.response_status}`);
+
+let statuses: Record<string, string> = {};
+do {
+  await sleep(500);
+  const { data } = await api.messageStatus({ messages });
+  statuses = Object.fromEntries((data.response_result ?? []).map((row) => [row.message_id, row.status ?? ""]));
+} while (!messages.every((id) => statuses[id] === "Delivered"));
+console.log(JSON.stringify(statuses));
