@@ -56,6 +56,17 @@ class Consumer:
     def name(self) -> str:
         return self.directory.name
 
+    @property
+    def reached(self) -> list[str]:
+        """What a run of it reaches as declared; a tool that makes no code has not all steps."""
+        words = []
+        for step, word in REACHED.items():
+            if step in self.steps or word == self.outcome:
+                words.append(word)
+            if word == self.outcome:
+                break
+        return words
+
     def versions(self) -> dict[str, str]:
         """The versions of its tools, of its own lock files or those of the shared tools."""
         directories = [self.directory, *(HERE / need for need in self.needs)]

@@ -114,7 +114,17 @@ _NEEDED: Final = {
 }
 #: `py` is code that the tests of pages compile and do not run: `python` would be run with the wrong
 #: packages.
-_SYNTAX: Final = {"ts": "ts", "py": "py", "php": "php", "java": "java", "go": "go", "cs": "csharp"}
+_SYNTAX: Final = {
+    "ts": "ts",
+    "js": "js",
+    "py": "py",
+    "php": "php",
+    "rb": "ruby",
+    "pl": "perl",
+    "java": "java",
+    "go": "go",
+    "cs": "csharp",
+}
 
 
 def _block(syntax: str, text: str) -> str:

@@ -67,6 +67,11 @@ def test_one_that_gets_as_far_as_declared_passes(declare: Callable[..., Consumer
     check(declare("generated", generate="true", compile="false", send="true"))
 
 
+def test_one_that_makes_no_code_passes(declare: Callable[..., Consumer]) -> None:
+    consumer = sending(declare("sent"), {}, {})
+    check(replace(consumer, steps={"send": consumer.steps["send"]}))
+
+
 @pytest.mark.parametrize(
     ("outcome", "steps"),
     [
@@ -74,8 +79,9 @@ def test_one_that_gets_as_far_as_declared_passes(declare: Callable[..., Consumer
         ("compiled", {"generate": "false | true", "compile": "true"}),
         ("generated", {"generate": "true", "compile": "true"}),
         ("sent", {"generate": "true", "compile": "true"}),
+        ("sent", {"generate": "true", "send": "false"}),
     ],
-    ids=["fails", "fails in a pipe", "gets further", "has no such step"],
+    ids=["fails", "fails in a pipe", "gets further", "has no such step", "does not send"],
 )
 def test_one_that_does_not_fails(
     declare: Callable[..., Consumer], outcome: str, steps: dict[str, str]

@@ -1,4 +1,4 @@
-"""Clients in Python: each gets as far as declared, and its types are of use."""
+"""Clients in Python: each gets as far as declared, and its types, if it makes any, are of use."""
 
 from __future__ import annotations
 
@@ -18,4 +18,5 @@ pytestmark = [pytest.mark.checkout, pytest.mark.timeout(600)]
 @pytest.mark.parametrize("consumer", cases("Python"))
 def test_it_gets_as_far_as_declared(consumer: Consumer) -> None:
     check(consumer)
-    check_types(consumer)
+    if "compile" in consumer.steps:
+        check_types(consumer)
