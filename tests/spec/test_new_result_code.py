@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.kit.checkouts import copy_checkout, run_in
+from tests.kit.checkouts import copy_checkout, run_in, run_tests, write_before
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,13 +52,6 @@ OF_ALL_CODES: Final = (
 )
 
 
-def write_before(file: Path, line: str, text: str) -> None:
-    """Add text to a file, before a line of it."""
-    before, found, after = file.read_text("utf-8").partition(line)
-    assert found
-    file.write_text(f"{before}{text}{found}{after}", "utf-8")
-
-
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of this checkout in which message/details refuses a reserved id with a new code."""
@@ -74,10 +67,6 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run_in(checkout, "-m", "generator", "generate")
     run_in(checkout, "-m", "tests.docs.tables")
     return checkout
-
-
-def run_tests(checkout: Path, *tests: str) -> str:
-    return run_in(checkout, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
 
 
 def test_a_new_code_takes_a_row_a_rule_and_a_recipe(checkout: Path) -> None:
