@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from generator.spec.document import Location
@@ -33,3 +33,15 @@ class Change(NamedTuple):
     impact: Impact
     rule: str
     message: str
+
+
+def list_difference(old: list[Any], new: list[Any]) -> str:
+    """What a list lost and gained, because a whole list is often too long for a message."""
+    lost = [str(item) for item in old if item not in new]
+    gained = [str(item) for item in new if item not in old]
+    parts: list[str] = []
+    if lost:
+        parts.append(f"lost {', '.join(lost)}")
+    if gained:
+        parts.append(f"gained {', '.join(gained)}")
+    return " and ".join(parts) or "are in another order"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.spec.document import split_pointer
-from generator.versioning.changes import Change, Impact
+from generator.versioning.changes import Change, Impact, list_difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -258,14 +258,7 @@ def _value(location: Location, old: Any, new: Any, means: Judge | Key) -> Iterat
 def _difference(old: Any, new: Any) -> str:
     if not isinstance(old, list) or not isinstance(new, list):
         return f"changed from {old!r:.60} to {new!r:.60}"
-    lost = [str(item) for item in old if item not in new]
-    gained = [str(item) for item in new if item not in old]
-    parts: list[str] = []
-    if lost:
-        parts.append(f"lost {', '.join(lost)}")
-    if gained:
-        parts.append(f"gained {', '.join(gained)}")
-    return " and ".join(parts) or "are in another order"
+    return list_difference(old, new)
 
 
 def _schemas(location: Location, old: Any, new: Any) -> Iterator[Change]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from generator.lint.linters import PACKAGES
 from generator.output.errors import GeneratorError
 from generator.spec.document import split_pointer
-from generator.versioning.changes import Change, Impact
+from generator.versioning.changes import Change, Impact, list_difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,6 +115,8 @@ def _message(difference: JsonObject, location: Location) -> str:
         return f"{subject} was set to {_shown(new)}"
     if new is None:
         return f"{subject} was removed"
+    if isinstance(old, list) and isinstance(new, list):
+        return f"{subject} {list_difference(old, new)}"
     return f"{subject} changed from {_shown(old)} to {_shown(new)}"
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,18 +13,10 @@ from turbosms_client._calls import watching
 from turbosms_client._requests import attempts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tests.kit.control import Control
     from tests.kit.service import Service
-
-FIXTURES = Path(__file__).parent / "fixtures"
-
-
-@pytest.fixture(scope="session")
-def sample() -> Callable[[str], Any]:
-    """An answer or a request as the documentation shows it."""
-    return lambda name: json.loads((FIXTURES / f"{name}.json").read_text("utf-8"))
 
 
 @pytest.fixture(params=CLIENT_KINDS)

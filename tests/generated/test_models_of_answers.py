@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.kit.answers import envelope, ok
+from tests.kit.facts import documented_answer
 from tests.kit.service import Act
 from turbosms_api import AuthenticatedClient
 from turbosms_api.api.file import file_details
@@ -147,15 +148,8 @@ def test_null_results_are_none(service: Service, client: AuthenticatedClient) ->
 
 
 def test_nullable_objects_are_models_or_none(service: Service, client: AuthenticatedClient) -> None:
-    sms: dict[str, Any] = {
-        "added": "2022-01-25 12:45:32",
-        "start": None,
-        "sent": None,
-        "updated": None,
-        "sender": "TurboSMS",
-    }
-    sms |= {"text": "Hi", "recipient": "380678998668", "status": "New", "price": 0.34, "segments": 1, "ttl": 86400}
-    row = {"message_id": "f83f8868", "sms": sms, "viber": None, "response_code": 0, "response_status": "OK"}
+    _, row, _ = documented_answer("message/details")["response_result"]
+    row["viber"] = None
     service.answers(ok([row]))
     answer = message_details.sync(client=client, body=IDS)
     assert answer is not None

@@ -27,3 +27,22 @@ def run_in(checkout: Path, *words: str) -> str:
     rooms = [checkout / room for room in ("generated", "overlay", "sandbox", "")]
     env = environment(PYTHONPATH=os.pathsep.join(map(str, rooms)))
     return output(PYTHON, *words, cwd=checkout, env=env)
+
+
+def run_tests(checkout: Path, *tests: str) -> str:
+    """What pytest prints of tests of the copy that have to pass."""
+    return run_in(checkout, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
+
+
+def write_before(file: Path, line: str, text: str) -> None:
+    """Add text to a file, before the first place where it has this line."""
+    before, found, after = file.read_text("utf-8").partition(line)
+    assert found
+    file.write_text(f"{before}{text}{found}{after}", "utf-8")
+
+
+def replace_in(file: Path, old: str, new: str, *, times: int) -> None:
+    """Replace a text that a file has so many times."""
+    text = file.read_text("utf-8")
+    assert text.count(old) == times
+    file.write_text(text.replace(old, new), "utf-8")

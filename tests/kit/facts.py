@@ -5,6 +5,8 @@ A result code that the service got later needs no line here: its row of the spec
 
 from __future__ import annotations
 
+import copy
+import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -62,6 +64,26 @@ JUDGEMENTS: Final = sorted(
         ),
     ]
 )
+
+_SAMPLES: Final[dict[str, Any]] = json.loads((FACTS / "documented_samples.json").read_text("utf-8"))
+
+
+def documented_requests(method: str) -> list[Any]:
+    """The requests that the documentation of a method shows, in its order."""
+    requests: list[Any] = copy.deepcopy(_SAMPLES[method]["requests"])
+    return requests
+
+
+def documented_answer(method: str) -> Any:
+    """The answer that the documentation of a method shows."""
+    (answer,) = copy.deepcopy(_SAMPLES[method]["answers"])
+    return answer
+
+
+def documented_sends() -> dict[str, Any]:
+    """The requests that the documentation of message/send shows, by what they send."""
+    names = ("sms", "viber", "hybrid", "deferred", "file", "link")
+    return dict(zip(names, documented_requests("message/send"), strict=True))
 
 
 def codes_of(outcome: str) -> tuple[int, ...]:

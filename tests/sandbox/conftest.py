@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -17,13 +15,13 @@ from turbosms_sandbox import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from starlette.applications import Starlette
     from starlette.types import Receive, Scope, Send
 
     from turbosms_testing import Reply
 
-FIXTURES = Path(__file__).parent / "fixtures"
 START = 1_772_000_000.0
 """2026-02-25 08:13:20 in Kyiv, on a whole second."""
 HEADERS = {"Authorization": "Bearer sandbox"}
@@ -169,14 +167,6 @@ def ids() -> Callable[[dict[str, Any]], list[str]]:
 def codes() -> Callable[[dict[str, Any]], list[int]]:
     """The codes of the rows in an answer of message/send."""
     return lambda answer: [row["response_code"] for row in answer["response_result"]]
-
-
-@pytest.fixture(scope="session")
-def documented() -> dict[str, Any]:
-    """The requests and answers that the documentation shows, by the names of their files."""
-    return {
-        path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FIXTURES.glob("*.json")
-    }
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.kit.checkouts import copy_checkout, run_in
+from tests.kit.checkouts import copy_checkout, run_in, run_tests, write_before
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough_only]
 
 ROW: Final = """\
-  - code: 428
+  - code: 998
     name: REJECTED_TEST_RULE
     meaning: The id is reserved.
     since: '2026-01-01'
@@ -30,7 +30,7 @@ RULE: Final = """\
         raise Refusal(ResultCode.REJECTED_TEST_RULE)
 """
 RECIPE: Final = """\
-    428: rule(
+    998: rule(
         "`message/details` of the id `reserved`",
         lambda world: world.codes("message/details", {"messages": ["reserved"]}),
     ),
@@ -38,8 +38,8 @@ RECIPE: Final = """\
 RECIPES: Final = "tests/sandbox/test_result_codes.py"
 OF_THE_CODE: Final = (
     f"{RECIPES}::test_every_code_has_a_recipe",
-    f"{RECIPES}::test_every_code_is_provoked[428]",
-    f"{RECIPES}::test_every_code_can_be_asked_for[428]",
+    f"{RECIPES}::test_every_code_is_provoked[998]",
+    f"{RECIPES}::test_every_code_can_be_asked_for[998]",
     "tests/spec/test_extensions.py",
     "tests/docs/test_tables_of_pages.py",
 )
@@ -53,37 +53,26 @@ OF_ALL_CODES: Final = (
 )
 
 
-def write_before(file: Path, line: str, text: str) -> None:
-    """Add text to a file, before a line of it."""
-    before, found, after = file.read_text("utf-8").partition(line)
-    assert found
-    file.write_text(f"{before}{text}{found}{after}", "utf-8")
-
-
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of this checkout in which message/details refuses a reserved id with a new code."""
     checkout = copy_checkout(tmp_path_factory.mktemp("new_code") / "checkout")
     spec = checkout / "openapi.yaml"
-    write_before(spec, "  - code: 500\n", ROW)
+    write_before(spec, "  - code: 999\n", ROW)
     before, operation, after = spec.read_text("utf-8").partition(DETAILS)
-    after = after.replace("codes: [0, ", "codes: [0, 428, ", 1)
+    after = after.replace("codes: [0, ", "codes: [0, 998, ", 1)
     spec.write_text(before + operation + after, "utf-8")
     reports = checkout / "sandbox/turbosms_sandbox/messages/reports.py"
     write_before(reports, "    return _report(sent, command, _details_row", RULE)
-    write_before(checkout / RECIPES, "    500: fault(", RECIPE)
+    write_before(checkout / RECIPES, "    999: fault(", RECIPE)
     run_in(checkout, "-m", "generator", "generate")
     run_in(checkout, "-m", "tests.docs.tables")
     return checkout
 
 
-def run_tests(checkout: Path, *tests: str) -> str:
-    return run_in(checkout, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
-
-
 def test_a_new_code_takes_a_row_a_rule_and_a_recipe(checkout: Path) -> None:
     page = (checkout / "docs/sandbox-codes.md").read_text("utf-8")
-    assert "| 428 | REJECTED_TEST_RULE | rule | `message/details` of the id `reserved` |\n" in page
+    assert "| 998 | REJECTED_TEST_RULE | rule | `message/details` of the id `reserved` |\n" in page
     assert " passed" in run_tests(checkout, *OF_THE_CODE)
 
 

@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.kit.answers import accepted, envelope
+from tests.kit.facts import documented_answer
 from turbosms_client import APIError, InvalidParameterError, ProtocolError, ResultCode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.kit.clients import AnyClient
     from tests.kit.service import Service
 
@@ -48,10 +47,8 @@ def test_a_balance_that_cannot_be_read(ask: AnyClient, service: Service, result:
         ask.user.balance()
 
 
-def test_the_documented_status(
-    ask: AnyClient, service: Service, sample: Callable[[str], Any]
-) -> None:
-    service.answers(sample("status"))
+def test_the_documented_status(ask: AnyClient, service: Service) -> None:
+    service.answers(documented_answer("message/status"))
     made = ask.message.status(list(reversed(IDS)))
     assert list(made) == list(reversed(IDS))
     unknown, read, queued = (made[number] for number in IDS)
@@ -75,10 +72,8 @@ def test_the_documented_status(
     assert (queued.status, queued.type, queued.sent, queued.final) == ("Queued", "sms", None, False)
 
 
-def test_the_documented_details(
-    ask: AnyClient, service: Service, sample: Callable[[str], Any]
-) -> None:
-    service.answers(sample("details"))
+def test_the_documented_details(ask: AnyClient, service: Service) -> None:
+    service.answers(documented_answer("message/details"))
     found: list[Any] = [*ask.message.details(IDS).values()]
     unknown, hybrid, viber = found
     assert (unknown.code, unknown.sms, unknown.viber, unknown.final, unknown.price) == (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.facts import documented_sends
 from turbosms_client import InvalidParameterError, SendOptions, Sms, Viber
 from turbosms_client._formats import times
 from turbosms_client._parameters.prepared_sends import prepare, prepare_multi
@@ -55,10 +56,8 @@ def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", ["sms", "viber", "hybrid", "deferred", "file", "link"])
-def test_documented_requests(
-    name: str, sample: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    wanted = sample("requests")[name]
+def test_documented_requests(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = documented_sends()[name]
     monkeypatch.setattr(times, "now", lambda: dt.datetime(2020, 3, 1, tzinfo=dt.UTC))
     channels = {"sms": Sms, "viber": Viber}
     own = {key: channels[key](**value) for key, value in wanted.items() if key in channels}

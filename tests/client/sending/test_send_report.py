@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kit.answers import recipient_row
+from tests.kit.facts import documented_answer
 from turbosms_client import APIError, NotAllowedError, ReportRow, ResultCode, SendReport
 from turbosms_client._answers.envelopes import Answer
 from turbosms_client._answers.recipient_rows import report_of
@@ -18,7 +19,7 @@ from turbosms_client._formats.phones import normalize_phone
 from turbosms_client._parameters.prepared_sends import PreparedSend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 A, B, C = "380501111111", "380502222222", "380503333333"
 
@@ -34,8 +35,8 @@ def inputs(rows: Sequence[ReportRow]) -> list[str]:
     return [entry.input for entry in rows]
 
 
-def test_the_documented_answer(sample: Callable[[str], Any]) -> None:
-    answer = sample("send_partial")
+def test_the_documented_answer() -> None:
+    answer = documented_answer("message/send")
     made = report(answer["response_result"], "recipient_1", "recipient_2", code=ResultCode(802))
     assert [(r.input, r.phone, r.code, r.message_id) for r in made.rejected] == [
         ("recipient_1", "recipient_1", 406, None)

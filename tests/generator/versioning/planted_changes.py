@@ -105,6 +105,9 @@ ON_THE_WIRE: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
     "a field of a request may be missing": (
         MINOR, "schema-modified", f"{SCHEMA}/ChatSendRequest", lambda at: at.pop("required")
     ),
+    "a field of an answer is always there": (
+        MINOR, "schema-modified", f"{SCHEMA}/StatusRow", lambda at: at["required"].append("status")
+    ),
     "a default is set": (
         MINOR, "schema-modified", f"{SCHEMA}/SmsText", lambda at: at.update(default="Hi")
     ),

@@ -97,6 +97,11 @@ def test_changes_on_the_wire(case: str, on_the_wire: dict[Impact, set[Change]]) 
     check(impact, rule, found)
 
 
+def test_a_list_is_told_by_what_it_gained(on_the_wire: dict[Impact, set[Change]]) -> None:
+    messages = {change.message.partition(" (")[0] for change in on_the_wire[MINOR]}
+    assert "components/schemas/StatusRow/required gained status" in messages
+
+
 @pytest.mark.parametrize("impact", [MINOR, PATCH])
 def test_nothing_is_taken_for_more_than_it_is(
     impact: Impact, on_the_wire: dict[Impact, set[Change]]
