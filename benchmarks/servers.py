@@ -114,7 +114,7 @@ def prism() -> Iterator[Server]:
     command = [
         str(PRISM / "node_modules/.bin/prism"),
         "mock",
-        str(ROOT / "openapi.yaml"),
+        str(ROOT / "generated/turbosms_api/spec/openapi.yaml"),
         "-h",
         "127.0.0.1",
     ]

@@ -15,9 +15,10 @@ from generator.editions.serialization import to_json, to_yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generator.spec.document import Document
     from generator.spec.model.spec import Spec
 
-#: The file that is not written anew, so that it keeps its comments: the spec itself.
+#: The spec as it was written, but whole, with its twins (`generator/spec/twins`).
 SOURCE: Final = "openapi.yaml"
 
 
@@ -40,8 +41,13 @@ def editions(spec: Spec) -> dict[str, bytes]:
         files[f"{name}.json"] = to_json(data)
     for name, data in data_of_edition.items():
         files[f"{name}.yaml"] = to_yaml(data)
-    files[SOURCE] = spec.document.content
+    files[SOURCE] = whole_spec(spec.document)
     return files
+
+
+def whole_spec(document: Document) -> bytes:
+    """The spec without anything that other editions add to it."""
+    return to_yaml(document.data)
 
 
 def write_editions(spec: Spec, directory: Path) -> None:

@@ -9,14 +9,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from generator.editions.files import SOURCE, editions
+from generator.editions.files import SOURCE, editions, whole_spec
 from generator.lint.linters import redocly, spectral
 from generator.output import outcomes
 from generator.output.outcomes import Outcome
 from generator.spec.model.spec import read_model
 from generator.spec.problems import BrokenSpecError
+from generator.spec.twins.whole_document import read_whole_document
 from generator.spec.validation import contain, validate
-from generator.spec.yaml_reader import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +52,7 @@ def lint(spec: Path, name: str) -> Outcome:
 
     BrokenSpecError if it cannot even be read, or if the linters would follow it elsewhere.
     """
-    document = read_document(spec, name)
+    document = read_whole_document(spec, name)
     contain(document)
     problems = _problems(document)
     own = [Finding(problem.line, OWN, problem.message) for problem in problems]
@@ -102,7 +102,7 @@ def _of_linters(document: Document, *, with_editions: bool) -> Iterator[Finding]
 
 def _ask_linters(document: Document, *, with_editions: bool) -> Sequence[LinterFinding]:
     names = [SOURCE]
-    contents = {SOURCE: document.content}
+    contents = {SOURCE: whole_spec(document)}
     if with_editions:
         names += _EDITIONS
         contents = editions(read_model(document))

@@ -42,7 +42,7 @@ _ABOUT: Final = {
         "Documentation",
         "Every method, field, limit and code on one page that asks the network for nothing",
     ),
-    "openapi.yaml": ("OpenAPI 3.1, YAML", "The whole spec: the source, with its comments"),
+    "openapi.yaml": ("OpenAPI 3.1, YAML", "The whole spec, as its authors describe it"),
     "openapi.json": (
         "OpenAPI 3.1, JSON",
         "The whole spec, with codes at each answer, samples of code, and what values mean",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.spec.problems import Problem
@@ -19,16 +19,27 @@ JsonObject: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True)
 class Document:
-    """The data of a spec, its bytes, and the line of every key and item."""
+    """The data of a spec, its bytes, and the line of every key and item that is written there."""
 
     name: str
     content: bytes
     data: JsonObject
     lines: Mapping[Location, int]
+    origins: Mapping[Location, Location] = field(default_factory=dict)
+    """Of what is not written there, but made (`twins`): where that stands of which it was made."""
+
+    def written(self, location: Iterable[str | int]) -> Location:
+        """The location, or of what was made the one of which it was made."""
+        whole = tuple(location)
+        for length in range(len(whole), 0, -1):
+            origin = self.origins.get(whole[:length])
+            if origin is not None:
+                return (*origin, *whole[length:])
+        return whole
 
     def line(self, location: Iterable[str | int]) -> int:
         """The line of the location, or of its nearest ancestor that has one."""
-        nearest = tuple(location)
+        nearest = self.written(location)
         while nearest not in self.lines:
             nearest = nearest[:-1]
         return self.lines[nearest]

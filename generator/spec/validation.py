@@ -1,8 +1,8 @@
 """Reads a spec and refuses a broken one.
 
-First what would lead out of it or has no end, then what is no OpenAPI, unknown extensions, names,
-and what is missing; all of that before a library or the model reads it. Last, where its parts
-disagree.
+First the twins of what is written once are added. Then comes what would lead out of it or has no
+end, then what is no OpenAPI, unknown extensions, names, and what is missing; all of that before a
+library or the model reads it. Last, where its parts disagree.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from generator.spec.checks import (
 )
 from generator.spec.model.spec import read_model
 from generator.spec.problems import BrokenSpecError
-from generator.spec.yaml_reader import read_document
+from generator.spec.twins.whole_document import read_whole_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ _CHECKS: Final = (
 
 def read_spec(path: Path, name: str) -> Spec:
     """The spec, if it is fit to be generated from; BrokenSpecError otherwise."""
-    return validate(read_document(path, name))
+    return validate(read_whole_document(path, name))
 
 
 def validate(document: Document) -> Spec:

@@ -13,8 +13,8 @@ from generator.editions.serialization import to_json
 from generator.output import outcomes
 from generator.output.errors import GeneratorError
 from generator.output.outcomes import Outcome
+from generator.spec.twins.whole_document import read_whole_document
 from generator.spec.validation import contain, read_spec
-from generator.spec.yaml_reader import read_document
 from generator.versioning import extension_changes, wire_changes
 from generator.versioning.changes import Change, Impact
 from generator.versioning.versions import version_of
@@ -45,7 +45,7 @@ def compare(spec: Path, name: str, against: Path, against_name: str, *, accept: 
         raise GeneratorError(f"there is no {against_name} to compare with; --accept makes it")
     document = read_spec(spec, name).document
     if against.exists():
-        base = read_document(against, against_name)
+        base = read_whole_document(against, against_name)
         contain(base)
         outcome = judge(document, version_of(base), changes(base.data, document.data))
     else:

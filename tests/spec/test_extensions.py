@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.kit.facts import JUDGEMENTS, RESULT_CODES, DocumentedCode, Judgement
-from tests.openapi import ROOT, SPEC
+from tests.openapi import ROOT, SPEC, WRITTEN
 
 pytestmark = pytest.mark.checkout
 
@@ -62,13 +62,14 @@ def schema() -> dict[str, Any]:
 def test_the_extensions_satisfy_their_schema(schema: dict[str, Any]) -> None:
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    assert [
-        (list(error.absolute_path), error.message) for error in validator.iter_errors(SPEC)
-    ] == []
+    for spec in (SPEC, WRITTEN):
+        errors = validator.iter_errors(spec)
+        assert [(list(error.absolute_path), error.message) for error in errors] == []
 
 
 def test_every_extension_is_documented(schema: dict[str, Any]) -> None:
     known = {*schema["required"], *schema["$defs"]["anything"]["else"]["properties"], "x-operation"}
+    known |= {*schema["$defs"]["hints"]["properties"]}
     text = (ROOT / "docs" / "spec-extensions.md").read_text(encoding="utf-8")
     headings: set[str] = set()
     for line in text.splitlines():

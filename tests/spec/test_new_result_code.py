@@ -15,14 +15,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.checkout, pytest.mark.thorough_only]
 
 ROW: Final = """\
-  - code: 998
-    name: REJECTED_TEST_RULE
-    meaning: The id is reserved.
-    since: '2026-01-01'
-    outcome: failure
-    scope: request
-    actor: caller
-    repeat: false
+  - {code: 998, name: REJECTED_TEST_RULE, meaning: 'The id is reserved.',
+     since: '2026-01-01', outcome: failure, scope: request, actor: caller, repeat: false}
 """
 DETAILS: Final = "module: message, method: details, retry: safe, timeout: read, takes_data: true"
 RULE: Final = """\
@@ -58,7 +52,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of this checkout in which message/details refuses a reserved id with a new code."""
     checkout = copy_checkout(tmp_path_factory.mktemp("new_code") / "checkout")
     spec = checkout / "openapi.yaml"
-    write_before(spec, "  - code: 999\n", ROW)
+    write_before(spec, "  - {code: 999, ", ROW)
     before, operation, after = spec.read_text("utf-8").partition(DETAILS)
     after = after.replace("codes: [0, ", "codes: [0, 998, ", 1)
     spec.write_text(before + operation + after, "utf-8")

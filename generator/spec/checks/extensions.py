@@ -33,7 +33,7 @@ def problems(document: Document) -> Iterator[Problem]:
     validator = _Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     for error in validator.iter_errors(document.data):
         telling = most_telling(error)
-        location: Location = tuple(telling.absolute_path)
+        location = document.written(telling.absolute_path)
         yield document.problem(location, f"{_dotted(location)}: {_reason(telling)}")
 
 

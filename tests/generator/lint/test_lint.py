@@ -40,12 +40,12 @@ class Planted(NamedTuple):
 
 PLANTED: Final[dict[str, Planted]] = {
     "turbosms-operation-id": Planted(
-        "      operationId: messagePing\n", "", ("paths:", "  /message/ping.json:", "    post:")
+        "      operationId: chatPing\n", "", ("paths:", "  /chat/ping.json:", "    post:")
     ),
     "turbosms-operation-tags": Planted(
-        "      operationId: messagePingGet\n      tags: [message]\n",
-        "      operationId: messagePingGet\n      tags: []\n",
-        ("  /message/ping.json:", "    get:", "      tags:"),
+        "      operationId: messagePing\n      tags: [message]\n",
+        "      operationId: messagePing\n      tags: []\n",
+        ("  /message/ping.json:", "    post:", "      tags:"),
     ),
     "turbosms-operation-summary": Planted(
         "      summary: Carry out many sends in one call\n",
@@ -53,9 +53,9 @@ PLANTED: Final[dict[str, Planted]] = {
         ("  /message/sendmulti.json:", "    post:"),
     ),
     "turbosms-operation-description": Planted(
-        "      summary: The account's Viber senders (GET)\n      description: As the POST form.\n",
-        "      summary: The account's Viber senders (GET)\n",
-        ("  /chat/senders.json:", "    get:"),
+        "      description: Answers the money on the account, in UAH.\n",
+        "",
+        ("  /user/balance.json:", "    post:"),
     ),
     "turbosms-operation-classes": Planted(
         "{module: user, method: ping, retry: safe, ",
@@ -123,9 +123,9 @@ PLANTED: Final[dict[str, Planted]] = {
         ("x-results:", "  - name: ChatSession"),
     ),
     "turbosms-meaning": Planted(
-        "    meaning: The service failed to send the SMS.\n",
-        "    meaning: the service failed to send the SMS\n",
-        ("x-result-codes:", "  - code: 503", "    meaning:"),
+        "meaning: 'The service failed to send the SMS.',\n",
+        "meaning: 'the service failed to send the SMS',\n",
+        ("x-result-codes:", "  - {code: 503"),
     ),
 }
 #: What only others see: one of each linter's own rules, and one of those on the 3.0 edition.
@@ -141,9 +141,9 @@ FOREIGN: Final = {
         ("    FileAddRequest:", "      description:"),
     ),
     "spectral/no-$ref-siblings": Planted(
-        "        - $ref: '#/components/parameters/SequenceId'\n",
-        "        - {$ref: '#/components/parameters/SequenceId', description: Another.}\n",
-        ("  /message/ping.json:", "        - {$ref: "),
+        "        '200': {$ref: '#/components/responses/Balance'}\n",
+        "        '200': {$ref: '#/components/responses/Balance', description: Another.}\n",
+        ("  /user/balance.json:", "        '200': "),
     ),
 }
 

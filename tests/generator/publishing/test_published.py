@@ -85,13 +85,12 @@ def test_yaml_and_json_are_the_same_data(published: Path) -> None:
     pairs = [file for file in published.glob("*.yaml") if file.with_suffix(".json").exists()]
     assert len(pairs) == 5
     for file in pairs:
-        if file.name == "openapi.yaml":  # as it was written, without what `reading_aids` adds
-            continue
         data = json.loads(file.with_suffix(".json").read_text("utf-8"))
+        if file.name == "openapi.yaml":  # without what `reading_aids` adds
+            data = SPEC
         # Readers of YAML 1.1 and of 1.2.
         assert read_yaml(file.read_text("utf-8")) == data, file.name
         assert YAML(typ="safe", pure=True).load(file.read_text("utf-8")) == data, file.name
-    assert (published / "openapi.yaml").read_bytes() == (ROOT / "openapi.yaml").read_bytes()
 
 
 @pytest.mark.parametrize("form", ["json", "yaml"])

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from generator.lint.linters import PACKAGES
-from tests.openapi import SPEC
+from tests.openapi import SPEC, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ WORKFLOW = ROOT / "generator/publishing/hybrid-send.arazzo.yaml"
 def respect(tmp_path: Path, sandbox: str) -> Respect:
     """Run it with these inputs; the exit code, and what each step was answered."""
     shutil.copy(WORKFLOW, tmp_path)
-    shutil.copy(ROOT / "openapi.yaml", tmp_path)
+    shutil.copy(WHOLE, tmp_path)
 
     def run(**inputs: str) -> tuple[int, dict[str, Any]]:
         given = [part for name, value in inputs.items() for part in ("--input", f"{name}={value}")]

@@ -143,7 +143,8 @@ def test_changes_in_tables(case: str) -> None:
 
 
 def test_every_table_is_compared() -> None:
-    ours = {"x-results", "x-help-url"}  # nothing but this project's Python is made from them
+    # Nothing but this project's Python is made of the first two, and nothing at all of the last.
+    ours = {"x-results", "x-help-url", "x-assumption"}
     assert {key for key in SPEC if key.startswith("x-")} - ours <= {
         rule for _, rule, _, _ in IN_TABLES.values()
     }
@@ -170,6 +171,12 @@ def test_where_a_limit_stands_is_no_change() -> None:
     )
 
 
+def tables_first(data: dict[str, Any]) -> dict[str, Any]:
+    """The same data in the order in which specs are published."""
+    last = {key: data[key] for key in ("paths", "components")}
+    return {key: data[key] for key in data if key not in last} | last
+
+
 def test_the_gate(tmp_path: Path) -> None:
     """From the first version to the next, with the exit codes that pipelines see."""
     spec, published = tmp_path / "spec.yaml", tmp_path / "published/openapi.json"
@@ -181,7 +188,7 @@ def test_the_gate(tmp_path: Path) -> None:
     spec.write_text(old, "utf-8")
     first = comparison.compare(spec, "spec.yaml", published, "published.json", accept=True)
     assert (first.code, first.lines) == (outcomes.FINE, ["published.json is 1.4.2 now"])
-    assert published.read_bytes() == to_json(read_yaml(old))
+    assert published.read_bytes() == to_json(tables_first(read_yaml(old)))
 
     spec.write_text(new, "utf-8")
     refused = generator_process("compare", *files, "--accept")
@@ -194,7 +201,7 @@ def test_the_gate(tmp_path: Path) -> None:
         refused.stderr
         == f"{spec} has version 1.4.2; a breaking change since 1.4.2 needs 2.0.0 at least\n"
     )
-    assert published.read_bytes() == to_json(read_yaml(old))
+    assert published.read_bytes() == to_json(tables_first(read_yaml(old)))
 
     spec.write_text(new.replace("  version: 1.4.2", "  version: 2.0.0"), "utf-8")
     taken = generator_here("compare", *files, "--accept", "--json")

@@ -1,0 +1,1 @@
+"""Makes the whole document of the hand-written one: what has a twin there is written once."""

@@ -1,0 +1,58 @@
+"""Reads the hand-written document and adds everything that it says once and means twice.
+
+Whoever works on the spec works on what comes out of here, and does not see the difference: what was
+made has the line of that of which it was made.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.spec.problems import BrokenSpecError
+from generator.spec.twins import hints
+from generator.spec.twins.draft import draft_of
+from generator.spec.twins.forms import make_forms
+from generator.spec.twins.numbered_lists import number_lists
+from generator.spec.twins.parts import write_out_parts
+from generator.spec.twins.queries import make_queries
+from generator.spec.yaml_reader import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from generator.spec.document import Document, JsonObject
+    from generator.spec.problems import Problem
+
+
+def read_whole_document(path: Path, name: str) -> Document:
+    """The document with all twins; BrokenSpecError if they cannot be made."""
+    return add_twins(read_document(path, name))
+
+
+def add_twins(document: Document) -> Document:
+    """The same document with all twins; one that has them already stays as it is."""
+    _refuse(document, hints.problems(document))
+    draft = draft_of(document)
+    write_out_parts(draft)
+    number_lists(draft)
+    make_queries(draft)
+    make_forms(draft)
+    _move_tables(draft.data)
+    _refuse(document, draft.problems)
+    whole = draft.finish()
+    _refuse(document, hints.unused(whole))
+    return whole
+
+
+def _move_tables(data: JsonObject) -> None:
+    """Put the tables in front of the paths, where the published document has always had them."""
+    for key in ("paths", "components"):
+        if key in data:
+            data[key] = data.pop(key)
+
+
+def _refuse(document: Document, problems: Iterable[Problem]) -> None:
+    collected = list(problems)
+    if collected:
+        raise BrokenSpecError(document.name, collected)
