@@ -75,41 +75,35 @@ PLANTED: Final[dict[str, Planted]] = {
         ("  /message/sendmulti.json:", "        '200':", "            application/json:"),
     ),
     "turbosms-parameter-example": Planted(
-        "          description: The file's number, from `file/add`.\n"
-        "          schema: {$ref: '#/components/schemas/FileId'}\n          example: 12345\n",
-        "          description: The file's number, from `file/add`.\n"
-        "          schema: {$ref: '#/components/schemas/FileId'}\n",
-        ("  /file/details.json:", "    get:", "        - name: id"),
+        ", x-query-example: 12345}\n", "}\n", ("    FileDetailsRequest:", "        id: ")
     ),
     "turbosms-schema-description": Planted(
         "      description: An SMS.\n", "", ("  schemas:", "    SmsDetails:")
     ),
     "turbosms-field-description": Planted(
-        "        segments: "
-        "{type: integer, minimum: 1, maximum: 10, "
-        "description: The number of SMS segments that were charged.}",
-        "        segments: {type: integer, minimum: 1, maximum: 10}",
+        ", description: The number of SMS segments that were charged.}",
+        "}",
         ("    SmsDetails:", "        segments:"),
     ),
     "turbosms-result-code-row": Planted(
-        "    actor: nobody\n", "", ("x-result-codes:", "  - code: 0")
+        "scope: both, actor: nobody, ", "scope: both, ", ("x-result-codes:", "  - {code: 0, ")
     ),
     "turbosms-delivery-status-row": Planted(
-        "    final: false\n", "", ("x-delivery-statuses:", "  - name: Queued")
+        "final: false, ", "", ("x-delivery-statuses:", "  - {name: Queued, ")
     ),
     "turbosms-rejection-reason-row": Planted(
-        "    meaning: The recipient has no Viber account.\n",
+        ", meaning: 'The recipient has no Viber account.'",
         "",
-        ("x-rejection-reasons:", "  - name: SRVC_NOT_VIBER_USER"),
+        ("x-rejection-reasons:", "  - {name: SRVC_NOT_VIBER_USER"),
     ),
     "turbosms-viber-kind-row": Planted(
         "    caption_limit: file_caption\n", "", ("x-viber-kinds:", "  - kind: file")
     ),
     "turbosms-limit-row": Planted(
-        "    meaning: The most segments of one SMS.\n", "", ("x-limits:", "  - name: sms_segments")
+        "meaning: 'The most segments of one SMS.', ", "", ("x-limits:", "  - {name: sms_segments")
     ),
     "turbosms-limit-number": Planted(
-        "    value: 90\n", "", ("x-limits:", "  - name: repeat_window_seconds")
+        "value: 90, ", "", ("x-limits:", "  - {name: repeat_window_seconds")
     ),
     "turbosms-file-type-row": Planted(
         "{extension: doc, media_type: application/msword, kind: document, "
