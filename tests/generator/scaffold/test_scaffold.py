@@ -10,6 +10,7 @@ import pytest
 from generator.output.errors import GeneratorError
 from generator.scaffold.new_method import new_method
 from generator.spec.validation import read_spec
+from generator.spec.yaml_reader import read_document
 from tests.kit.checkouts import copy_checkout, run_in
 from tests.kit.generating import generator_here
 from tests.openapi import SPEC
@@ -66,7 +67,12 @@ def test_what_is_left_to_fill_is_told(checkout: Path, module: str) -> None:
     assert [place for place in report["to_fill"] if place.startswith(tuple(marks))]
     assert len(report["to_fill"]) > len(marks)
     spec = read_spec(checkout / "openapi.yaml", "openapi.yaml")
-    assert f"{module}/limits" in {operation.name for operation in spec.operations}
+    (method,) = [each for each in spec.operations if each.name == f"{module}/limits"]
+    written = read_document(checkout / "openapi.yaml", "openapi.yaml").data["paths"][method.path]
+    assert set(written) == {"x-operation", "post"}, "the GET is made of the POST"
+    assert method.query is not None
+    assert method.request is not None
+    assert method.request.form is not None
 
 
 @pytest.mark.parametrize(
