@@ -47,8 +47,11 @@ def add_twins(document: Document) -> Document:
 
 def _move_tables(data: JsonObject) -> None:
     """Put the tables in front of the paths, where the published document has always had them."""
-    for key in ("paths", "components"):
-        if key in data:
+    keys = list(data)
+    if "paths" not in data:
+        return
+    for key in keys[keys.index("paths") :]:
+        if not key.startswith("x-"):
             data[key] = data.pop(key)
 
 

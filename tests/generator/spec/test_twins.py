@@ -325,8 +325,9 @@ def test_nothing_is_left_of_what_was_said_for_twins_alone(tmp_path: Path) -> Non
 
 def test_tables_stand_in_front_of_the_paths(tmp_path: Path) -> None:
     text = SMALL.replace("x-help-url: https://example.com/\n", "")
+    text = text.replace("\ncomponents:\n", "\ntags: []\ncomponents:\n")
     data = whole(f"{text}x-help-url: https://example.com/\n", tmp_path).data
-    assert list(data)[-3:] == ["x-help-url", "paths", "components"]
+    assert list(data)[-4:] == ["x-help-url", "paths", "tags", "components"]
 
 
 @pytest.mark.parametrize("published", [WHOLE, ROOT / "tests/generator/fixtures/small.yaml"])
