@@ -11,7 +11,8 @@ from tests.kit.checkouts import copy_checkout, replace_in, run_in, run_tests
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
+# The method of `generator scaffold`, which is added in every run, takes the same way and more.
+pytestmark = [pytest.mark.checkout, pytest.mark.thorough_only]
 
 REQUIRED: Final = "required: [added, start, sent,"
 PROPERTY: Final = (
@@ -74,7 +75,6 @@ def test_a_new_field_is_in_the_client_and_the_sandbox(checkout: Path) -> None:
     assert " passed" in run_tests(checkout, *OF_THE_FIELD)
 
 
-@pytest.mark.thorough_only
 def test_no_other_test_of_the_section_fails(checkout: Path) -> None:
     run_in(checkout, "-m", "generator", "check")
     assert " passed" in run_tests(checkout, *ALL_OF_THE_SECTION)
