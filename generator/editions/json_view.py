@@ -11,9 +11,9 @@ import copy
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from generator.editions.webhooks import reachable, without_webhooks
 
+if TYPE_CHECKING:
     from generator.spec.document import JsonObject
 
 _VERB: Final = "post"
@@ -26,7 +26,7 @@ _NAMED: Final = frozenset({"properties", "responses", "schemas"})
 #: Keys with data that a schema or an answer speaks of.
 _DATA: Final = frozenset({"const", "enum", "example", "examples"})
 #: How the paragraphs begin that are about ways which the view does not have.
-_OTHER_WAYS: Final = ("**Calls.**", "**Token.**")
+_OTHER_WAYS: Final = ("**Calls.**", "**Token.**", "**Webhooks.**")
 _ABOUT: Final = (
     "**This view** is for generators of code: POST with JSON, one place for the token. "
     "The whole spec has the rest.\n"
@@ -39,6 +39,7 @@ def post_json_view(spec: JsonObject) -> JsonObject:
     view["info"]["description"] = _about(view["info"].get("description", ""))
     for item in view["paths"].values():
         _only_post(item)
+    view = without_webhooks(view)
     components = view.setdefault("components", {})
     for body in components.get("requestBodies", {}).values():
         _only_json(body)
@@ -53,7 +54,7 @@ def post_json_view(spec: JsonObject) -> JsonObject:
         _with_answers(item, responses)
     # What only the dropped parts referred to goes too; what nothing ever referred to was written to
     # be there.
-    for section, name in _reachable(spec) - _reachable(view):
+    for section, name in reachable(spec, "paths") - reachable(view, "paths"):
         components.get(section, {}).pop(name, None)
     view["components"] = {key: section for key, section in components.items() if section}
     return view
@@ -132,30 +133,3 @@ def _drop_defaults(value: Any, *, has_names_for_keys: bool = False) -> None:
         if has_names_for_keys or key not in _DATA:
             names = not has_names_for_keys and key in _NAMED
             _drop_defaults(item, has_names_for_keys=names)
-
-
-def _reachable(document: JsonObject) -> set[tuple[str, str]]:
-    """The components that the paths refer to, directly or through other components."""
-    reachable: set[tuple[str, str]] = set()
-    waiting = list(_references(document["paths"]))
-    while waiting:
-        component = waiting.pop()
-        if component not in reachable:
-            reachable.add(component)
-            section, name = component
-            waiting.extend(_references(document["components"][section][name]))
-    return reachable
-
-
-def _references(value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _references(item)
-    if not isinstance(value, dict):
-        return
-    pointer = value.get("$ref")
-    if isinstance(pointer, str):
-        _, _, section, name = pointer.split("/")[:4]
-        yield section, name
-    for item in value.values():
-        yield from _references(item)

@@ -1,7 +1,7 @@
 """OpenAPI 3.1 → 3.0, by rule: what 3.0 can say in other words is said so, the rest is left out.
 
 Left out are only `propertyNames`, the summary of `info`, the identifier of the licence, and links,
-whose bodies readers of 3.0 take for texts.
+whose bodies readers of 3.0 take for texts. So are webhooks, of which the description says so.
 Everything else that this module does not know stops it: a keyword that 3.0 would misread must not
 pass unnoticed.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from generator.editions.webhooks import without_webhooks
 from generator.output.errors import GeneratorError
 from generator.spec.checks.keywords import IN_BOTH_VERSIONS, LEFT_OUT_OF_3_0
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from generator.spec.document import JsonObject
 
 _VERSION: Final = "3.0.3"
+_ABOUT_WEBHOOKS: Final = "**Webhooks.**"
+_WITHOUT_WEBHOOKS: Final = (
+    "**Webhooks** are left out of this edition, since OpenAPI 3.0 has no words for them: "
+    "the edition in OpenAPI 3.1 describes them.\n"
+)
 
 
 def to_3_0(spec: JsonObject) -> JsonObject:
@@ -28,15 +34,24 @@ def to_3_0(spec: JsonObject) -> JsonObject:
     Raises:
         GeneratorError: the spec says something that this conversion does not know.
     """
-    converted: JsonObject = _outside(spec)
+    converted: JsonObject = _outside(without_webhooks(spec))
     converted["openapi"] = _VERSION
     _open_to_null(converted)
     info = converted["info"]
     info.pop("summary", None)
+    if "webhooks" in spec:
+        info["description"] = _about(info.get("description", ""))
     identifier = info.get("license", {}).pop("identifier", None)
     if identifier:
         info["license"]["url"] = f"https://spdx.org/licenses/{identifier}.html"
     return converted
+
+
+def _about(description: str) -> str:
+    """What the spec says of itself, with a word on what is left out."""
+    paragraphs = description.strip().split("\n\n")
+    kept = [each for each in paragraphs if not each.startswith(_ABOUT_WEBHOOKS)]
+    return "\n\n".join([*kept, _WITHOUT_WEBHOOKS])
 
 
 def _outside(value: Any) -> Any:

@@ -128,6 +128,10 @@ def _describe_values(schemas: JsonObject, spec: Spec) -> None:
         "code": {str(code.code): f"{code.name}: {code.meaning}" for code in spec.codes},
         "status": {status.name: status.meaning for status in spec.statuses},
     }
+    values_of_format["webhook_status"] = {
+        **{each.word: each.status for each in spec.webhooks.statuses},
+        **{status.name: status.meaning for status in spec.statuses},
+    }
     values_of_schema = {
         "RejectionReason": {reason.name: reason.meaning for reason in spec.rejection_reasons}
     }

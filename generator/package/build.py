@@ -18,6 +18,7 @@ from generator.package.parameters import write_parameters
 from generator.package.rendering import TEMPLATES, render
 from generator.package.results import write_results
 from generator.package.tables import write_tables
+from generator.package.webhooks import write_webhook_events
 
 if TYPE_CHECKING:
     from generator.spec.model.spec import Spec
@@ -49,6 +50,7 @@ def build(spec: Spec, work_directory: Path) -> Path:
     write_tables(spec, package / "tables")
     write_parameters(spec, package)
     write_results(spec, package)
+    write_webhook_events(spec, package)
     write_editions(spec, package / "spec")
     (package / "py.typed").touch()
     tidy(package)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from generator.spec.model.parameters import Parameter
     from generator.spec.model.spec import Spec
     from generator.spec.model.viber_kinds import ViberKind
+    from generator.spec.model.webhooks import WebhookType
 
 #: The arguments of a call that makes an entry of a table.
 Arguments: TypeAlias = dict[str, Any]
@@ -54,6 +55,9 @@ def _values(spec: Spec) -> dict[str, Any]:
         "parameters": [_parameter(each) for each in spec.parameters],
         "other_parameters": other_parameters,
         "file_types": [_file_type(each) for each in spec.file_types],
+        "webhook_types": [_webhook_type(each) for each in spec.webhooks.types],
+        "webhook_statuses": {each.word: each.status for each in spec.webhooks.statuses},
+        "webhook_repeats": spec.webhooks.repeats,
     }
 
 
@@ -128,6 +132,16 @@ def _file_type(file_type: FileType) -> Arguments:
         "kind": file_type.kind,
         "upload": file_type.upload,
         "send": file_type.send,
+    }
+
+
+def _webhook_type(webhook_type: WebhookType) -> Arguments:
+    return {
+        "name": webhook_type.name,
+        "meaning": webhook_type.meaning,
+        "interface": webhook_type.interface,
+        "event": webhook_type.event,
+        "channel": webhook_type.channel,
     }
 
 

@@ -18,6 +18,7 @@ _WORDING: Final = (
     ("x-rejection-reasons", "REJECTION_REASONS"),
     ("x-result-codes", "ResultCode"),
     ("x-viber-kinds", "VIBER_KINDS"),
+    ("x-webhook-statuses", "WEBHOOK_STATUSES"),
 )
 
 

@@ -32,6 +32,7 @@ CHECKSUMS: Final = "SHA256SUMS"
 _WORKFLOW: Final = "hybrid-send.arazzo"
 _SCHEMAS: Final = "schemas/"
 _BRUNO: Final = "bruno/"
+_WEBHOOK: Final = "webhook"
 _SCHEMATHESIS: Final = "schemathesis.toml"
 _VIEW: Final = (
     "POST with JSON, one place for the token, no extensions: what generators of code take best"
@@ -83,6 +84,7 @@ _ABOUT: Final = {
 _STRICT: Final = {
     "request": "what the method needs has to be there, and what does not go together is refused",
     "answer": "codes, statuses and flags are those of the tables, and go with what stands there",
+    "webhook": "statuses are words of the tables, and times exist",
 }
 
 
@@ -156,13 +158,19 @@ def _bruno_artefact(files: Mapping[str, bytes], path: str) -> Artefact:
 
 
 def _schema_artefact(files: Mapping[str, bytes], path: str) -> Artefact:
-    """The schema of a message, whose name says of which: ``message.send.request.json``."""
+    """The schema of a message, whose name says of which.
+
+    ``message.send.request.json``, ``webhook.DLR_SMS_API.json``.
+    """
     title, about = _ABOUT[_SCHEMAS]
-    method, _, kind = path.removeprefix(_SCHEMAS).removesuffix(".json").rpartition(".")
+    name = path.removeprefix(_SCHEMAS).removesuffix(".json")
+    method, _, kind = name.rpartition(".")
+    is_webhook = method == _WEBHOOK
+    of_what = f"webhook {kind}" if is_webhook else f"{method.replace('.', '/')}, {kind}"
     return Artefact(
         path=path,
-        title=f"{title} {method.replace('.', '/')}, {kind}",
-        about=about + _STRICT[kind],
+        title=f"{title} {of_what}",
+        about=about + _STRICT[_WEBHOOK if is_webhook else kind],
         size=len(files[path]),
         sha256=sha256(files[path]),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.publishing.docs.operations import module_sections
+from generator.publishing.docs.webhooks import webhook_sections
 from generator.publishing.markdown import code, line, markdown
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def guide(spec: Spec, files: Iterable[Artefact]) -> str:
     lines = [
         *_introduction(spec),
         *_methods(spec),
+        *_webhooks(spec),
         *_tables(spec),
         *_codes(spec),
         *_links(files),
@@ -107,6 +109,30 @@ def _notes(field: Field) -> str:
         notes.append("required")
     notes += [*field.limits, *field.notes]
     return line("; ".join(note for note in notes if note))
+
+
+def _webhooks(spec: Spec) -> Iterator[str]:
+    sections = webhook_sections(spec)
+    if not sections:
+        return
+    repeats = ", ".join(str(minutes) for minutes in spec.webhooks.repeats)
+    yield "\n## Webhooks\n"
+    yield "The service calls an address of yours by POST, in JSON or as form fields with brackets."
+    yield f"Any answer but 200 is a failure; the call is repeated after {repeats} minutes."
+    described: set[str] = set()
+    for section in sections:
+        yield f"\n### {section.name}: {line(section.summary)}\n"
+        yield line(section.description)
+        yield ""
+        yield from _fields(section.fields, described)
+        yield from _example(section.examples)
+    yield "\nTypes of other interfaces:\n"
+    for each in spec.webhooks.types:
+        if each.event is None:
+            yield f"- {each.name}: {line(each.meaning)}"
+    yield "\nWords for statuses:\n"
+    for word in spec.webhooks.statuses:
+        yield f"- {line(word.word)}: {word.status}"
 
 
 def _tables(spec: Spec) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""JSON Schemas (2020-12) of every request and answer, each complete in a file of its own.
+"""JSON Schemas (2020-12) of every request, answer and webhook, each complete in a file of its own.
 
 They are stricter than the spec: what its tables say of a message as a whole is said here. A code
 and its name have to be a pair of the table, and one that the method answers at this place; a status
@@ -50,21 +50,32 @@ def message_schemas(spec: Spec, base: str) -> dict[str, JsonObject]:
             schemas |= _file(base, operation, "request", message.of(operation.request.json))
         message = _Message(spec, AnswerRules(spec, operation))
         schemas |= _file(base, operation, "answer", message.of(operation.answer.json))
+    for webhook in spec.webhooks.calls:
+        if webhook.request is not None and webhook.request.json is not None:
+            message = _Message(spec, None, is_webhook=True)
+            name = f"webhook.{webhook.name}.json"
+            schema = message.of(webhook.request.json)
+            schemas |= _titled(base, name, f"The webhook {webhook.name}", schema)
     return schemas
 
 
 def _file(base: str, operation: Operation, kind: str, message: JsonObject) -> dict[str, JsonObject]:
     name = f"{operation.module}.{operation.method}.{kind}.json"
+    return _titled(base, name, f"The {kind} of {operation.name}", message)
+
+
+def _titled(base: str, name: str, title: str, message: JsonObject) -> dict[str, JsonObject]:
     head = {"$schema": _DIALECT, "$id": f"{base}{name}"}
-    return {name: {**head, "title": f"The {kind} of {operation.name}", **message}}
+    return {name: {**head, "title": title, **message}}
 
 
 class _Message:
     """The schema of a message, written without the extensions of OpenAPI."""
 
-    def __init__(self, spec: Spec, answer: AnswerRules | None) -> None:
+    def __init__(self, spec: Spec, answer: AnswerRules | None, *, is_webhook: bool = False) -> None:
         self._spec = spec
         self._answer = answer
+        self._is_webhook = is_webhook
 
     def of(self, content: Content) -> JsonObject:
         """The schema, with the definitions that it needs, in the order of the spec."""
@@ -90,6 +101,8 @@ class _Message:
 
     def _definition(self, name: str, json: JsonObject) -> JsonObject:
         definition: JsonObject = self._written(json)
+        if self._is_webhook and read_annotations(json).format == "webhook_status":
+            definition["enum"] = self._words_of_statuses()
         if self._answer is None:
             return definition
         if name == STATUS:
@@ -101,6 +114,11 @@ class _Message:
         if rules:
             definition["allOf"] = [*definition.get("allOf", ()), *rules]
         return definition
+
+    def _words_of_statuses(self) -> list[str]:
+        words = [each.word for each in self._spec.webhooks.statuses]
+        names = [status.name for status in self._spec.statuses]
+        return list(dict.fromkeys([*words, *names]))
 
     def _written(self, schema: Any) -> Any:
         """A schema of the spec as one of plain JSON Schema, its references local."""
@@ -118,7 +136,7 @@ class _Message:
         annotations = read_annotations(schema)
         for rule in _rules(schema, annotations):
             _add(written, rule)
-        if self._answer is not None:
+        if self._answer is not None or self._is_webhook:
             _close(written, annotations)
         return written
 

@@ -13,6 +13,7 @@ from generator.publishing.docs.markup import Prose, breakable, json_html, line_h
 from generator.publishing.docs.operations import module_sections
 from generator.publishing.docs.shell import render
 from generator.publishing.docs.token_places import token_places
+from generator.publishing.docs.webhooks import webhook_sections, webhook_statuses, webhook_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,10 @@ def _values(spec: Spec) -> dict[str, Any]:
         **_opening(spec, modules),
         **_envelope(spec, fields),
         "modules": modules,
+        "webhooks": webhook_sections(spec),
+        "webhook_types": webhook_types(spec),
+        "webhook_statuses": webhook_statuses(spec),
+        "webhook_repeats": spec.webhooks.repeats,
         "codes": tables.codes(spec),
         "common_codes": spec.common_codes,
         "missing_codes": spec.missing_codes,

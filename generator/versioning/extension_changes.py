@@ -104,6 +104,8 @@ _TABLES: Final[Mapping[str, Table]] = {
         order_matters=True,  # a message is of the first kind that fits
     ),
     _LIMITS: Table("name", {**_TEXT, "maximum": _most, "minimum": _least}, added=_limit_added),
+    "x-webhook-types": Table("name", _TEXT),
+    "x-webhook-statuses": Table("word", _TEXT),
     # A text is measured otherwise.
     "x-alphabets": Table("name", _TEXT),
     "x-file-types": Table(
@@ -113,6 +115,7 @@ _TABLES: Final[Mapping[str, Table]] = {
 #: Name → text, or name → code.
 _MAPS: Final = {"x-retry-classes": PATCH, "x-timeout-classes": PATCH, "x-missing-codes": MAJOR}
 _COMMON_CODES: Final = "x-common-codes"
+_REPEATS: Final = "x-webhook-repeats"
 _OPERATION: Final = "x-operation"
 _OPERATION_COLUMNS: Final[Mapping[str, Judge]] = {
     "codes": _offer,
@@ -130,8 +133,8 @@ class Key:
     goes: Impact = MAJOR
 
 
-#: What stands on schemas. `x-results` and `x-help-url` are not here: only this project's Python is
-#: made from them.
+#: What stands on schemas. `x-results`, `x-webhook-events` and `x-help-url` are not here: only this
+#: project's Python is made from them.
 _ON_SCHEMAS: Final[Mapping[str, Key]] = {
     # A demand: one name less refuses whoever gave that one alone.
     "x-any-of": Key(_offer, comes=MAJOR, goes=MINOR),
@@ -162,6 +165,8 @@ def changes(base: JsonObject, revision: JsonObject) -> Iterator[Change]:
     old_codes = base.get(_COMMON_CODES, [])
     new_codes = revision.get(_COMMON_CODES, [])
     yield from _value((_COMMON_CODES,), old_codes, new_codes, _offer)
+    old_repeats = base.get(_REPEATS, [])
+    yield from _value((_REPEATS,), old_repeats, revision.get(_REPEATS, []), MINOR)
     for path, item in revision["paths"].items():
         location = ("paths", path, _OPERATION)
         old = base["paths"].get(path, {}).get(_OPERATION)

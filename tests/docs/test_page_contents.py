@@ -182,6 +182,20 @@ def test_every_row_of_a_table_has_a_place(table: str, prefix: str, key: str, htm
     assert [place for place in html.ids if re.fullmatch(rf"{prefix}-\w+", str(place))] == rows
 
 
+def test_every_webhook_has_a_place_its_fields_and_both_forms(html: Html, text: str) -> None:
+    for name, item in SPEC["webhooks"].items():
+        assert f"webhook-{name}" in html.ids
+        content = item["post"]["requestBody"]["content"]
+        example = next(iter(content["application/json"]["examples"].values()))["value"]
+        for key in example:
+            assert f"webhook-{name}-body-{key}" in html.ids
+        for key in example["data"]:
+            assert f"webhook-{name}-body-data-{key}" in html.ids
+            assert f"<dt>data[{key}]</dt>" in text
+    for place in ("webhooks", "webhook-types", "webhook-statuses", "webhook-repeats"):
+        assert place in html.ids
+
+
 def test_every_method_links_the_codes_it_can_answer(text: str) -> None:
     for path, item in SPEC["paths"].items():
         method = path.removesuffix(".json").strip("/").replace("/", "-")

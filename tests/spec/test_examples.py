@@ -22,7 +22,7 @@ SAMPLES = json.loads((FACTS / "documented_samples.json").read_text("utf-8"))
 
 def _media_types() -> Iterator[tuple[str, dict[str, Any]]]:
     """Every content of a request or an answer, in the paths and in the components."""
-    for path, item in SPEC["paths"].items():
+    for path, item in [*SPEC["paths"].items(), *SPEC["webhooks"].items()]:
         for verb in ("post", "get"):
             operation = item.get(verb, {})
             bodies = {"request": operation.get("requestBody", {}), **operation.get("responses", {})}
@@ -31,7 +31,7 @@ def _media_types() -> Iterator[tuple[str, dict[str, Any]]]:
                     yield f"{verb} {path} {kind} {media_type}", content
     for section in ("requestBodies", "responses"):
         for name, body in SPEC["components"][section].items():
-            for media_type, content in body["content"].items():
+            for media_type, content in body.get("content", {}).items():
                 yield f"{section} {name} {media_type}", content
 
 

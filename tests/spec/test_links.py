@@ -58,7 +58,10 @@ def test_they_are_those_that_the_contract_tests_follow() -> None:
     assert followed <= published()
 
 
-@pytest.mark.parametrize("name", SPEC["components"]["responses"])
+WITH_CONTENT = [name for name, each in SPEC["components"]["responses"].items() if "content" in each]
+
+
+@pytest.mark.parametrize("name", WITH_CONTENT)
 def test_each_takes_what_the_answer_has(name: str) -> None:
     """In the examples of a success, there is something at every place that a link names."""
     answer: dict[str, Any] = SPEC["components"]["responses"][name]

@@ -92,7 +92,9 @@ def test_every_request_can_have_a_sequence_id() -> None:
 
 
 def test_the_token_has_four_places() -> None:
-    schemes = SPEC["components"]["securitySchemes"].values()
+    all_schemes = SPEC["components"]["securitySchemes"]
+    # The other one is that of webhooks.
+    schemes = [scheme for name, scheme in all_schemes.items() if name != "webhookLogin"]
     places = {
         (scheme["type"], scheme.get("scheme"), scheme.get("in"), scheme.get("name"))
         for scheme in schemes

@@ -141,8 +141,13 @@ class Fields:
         if self._schemas.all_properties(resolved):
             yield from self._of(resolved, anchor, inside)
             return
+        told: set[str] = set()
         for part in _parts(resolved):
-            yield from self._nested(part, anchor, inside)
+            for field in self._nested(part, anchor, inside):
+                # One object or an array of such: the fields are the same.
+                if field.name not in told:
+                    told.add(field.name)
+                    yield field
 
     def _type(self, schema: Schema) -> Iterator[Type]:
         resolved = self._schemas.resolve(schema)

@@ -35,6 +35,9 @@ _TABLES: Final = {
     "x-missing-codes": "missing-codes",
     "x-limits": "limits",
     "x-file-types": "file-types",
+    "x-webhook-types": "webhook-types",
+    "x-webhook-statuses": "webhook-statuses",
+    "x-webhook-repeats": "webhook-repeats",
 }
 _CLASSES: Final = {str: "s", int: "n", float: "n", bool: "n", type(None): "n"}
 
@@ -75,7 +78,9 @@ class Prose:
 
 def links(spec: Spec) -> dict[str, str]:
     """What the texts of the spec name between backticks: methods, tables, schemas, statuses."""
-    anchors = dict(_TABLES)
+    anchors = {name: anchor for name, anchor in _TABLES.items() if name in spec.document.data}
+    for webhook in spec.webhooks.calls:
+        anchors[webhook.name] = f"webhook-{webhook.name}"
     for name in spec.schemas.by_name:
         anchors[name] = f"schema-{name}"
     for status in spec.statuses:

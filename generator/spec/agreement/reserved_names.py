@@ -10,3 +10,9 @@ OF_RESULT_CLASSES: Final = frozenset(
     "extra final delivered from_row columns cls self row rows rest found known dt field dataclass "  # noqa: SIM905
     "property classmethod staticmethod str int bool list tuple dict map".split()
 )
+
+#: The same for a class of events.
+OF_EVENT_CLASSES: Final = frozenset(
+    "type channel raw raw_status final delivered from_data cls self data webhook_type dt field "  # noqa: SIM905
+    "dataclass property classmethod str int bool".split()
+)

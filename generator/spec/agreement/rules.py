@@ -13,6 +13,7 @@ from generator.spec.agreement import (
     results,
     tables,
     viber_kinds,
+    webhooks,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _RULES: Final = (
     parameters.problems,
     named_properties.problems,
     results.problems,
+    webhooks.problems,
     addresses.problems,
 )
 

@@ -30,6 +30,7 @@ _KEYS_ARE_NAMES: Final = {
     "links": _WORD,
     "encoding": _FIELD,
     "content": _MEDIA_TYPE,
+    "webhooks": _IDENTIFIER,
 }
 #: Components become classes and modules, but for what is written out where it is used.
 _COMPONENTS: Final = {"examples": _WORD, "links": _WORD, "headers": _WORD}

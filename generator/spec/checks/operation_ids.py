@@ -31,7 +31,8 @@ def problems(document: Document) -> Iterator[Problem]:
 
 
 def _ids(document: Document) -> Iterator[tuple[Location, str | None]]:
-    for path, item in document.data["paths"].items():
-        for verb, operation in item.items():
-            if isinstance(operation, dict) and not verb.startswith("x-"):
-                yield ("paths", path, verb, "operationId"), operation.get("operationId")
+    for section in ("paths", "webhooks"):
+        for path, item in document.data.get(section, {}).items():
+            for verb, operation in item.items():
+                if isinstance(operation, dict) and not verb.startswith("x-"):
+                    yield (section, path, verb, "operationId"), operation.get("operationId")

@@ -128,13 +128,21 @@ def _growth(document: Document) -> Iterator[Problem]:
     Two fields for each of which the next schema has two fields, thirty times, is a billion.
     """
     edges = _edges(document, None)
-    for path, item in document.data.get("paths", {}).items():
+    for location, item in _paths_and_webhooks(document):
         if any(_is_larger(start, edges) for start in _references(item, None)):
             message = (
-                f"{path} has a message of more than {_MOST_FIELDS:,} fields, "
+                f"{location[-1]} has a message of more than {_MOST_FIELDS:,} fields, "
                 "with those inside of them"
             )
-            yield document.problem(("paths", path), message)
+            yield document.problem(location, message)
+
+
+def _paths_and_webhooks(document: Document) -> Iterator[tuple[Location, Any]]:
+    for section in ("paths", "webhooks"):
+        items = document.data.get(section)
+        if isinstance(items, dict):
+            for name, item in items.items():
+                yield (section, name), item
 
 
 def _is_larger(start: str, edges: dict[str, list[str]]) -> bool:

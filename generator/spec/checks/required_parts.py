@@ -22,6 +22,7 @@ def problems(document: Document) -> Iterator[Problem]:
     yield from _send_schemas(document)
     yield from _limits(document)
     yield from _results(document)
+    yield from _webhooks(document)
 
 
 def _operation(document: Document, path: str) -> Iterator[Problem]:
@@ -77,6 +78,19 @@ def _results(document: Document) -> Iterator[Problem]:
             if not _has_properties(document, schema):
                 message = f"there is no schema {schema} with properties"
                 yield document.problem(("x-results", index, "schemas", position), message)
+
+
+def _webhooks(document: Document) -> Iterator[Problem]:
+    for name in document.data.get("webhooks", {}):
+        location: Location = ("webhooks", name, "post")
+        request = _resolved(document, (*location, "requestBody"))
+        if request is None or _JSON not in request["content"]:
+            yield document.problem(("webhooks", name), f"{name} has no post with {_JSON}")
+    for index, event in enumerate(document.data.get("x-webhook-events", ())):
+        for position, schema in enumerate(event["schemas"]):
+            if not _has_properties(document, schema):
+                message = f"there is no schema {schema} with properties"
+                yield document.problem(("x-webhook-events", index, "schemas", position), message)
 
 
 def _has_properties(document: Document, schema: str) -> bool:

@@ -16,7 +16,7 @@ class Annotations:
     codes: Mapping[str, int] = field(default_factory=dict)
     """The result code by case: `missing`, `type`, `limit`."""
     format: str | None = None
-    """`time`, `day`, `flag`, `code` or `status`."""
+    """`time`, `day`, `flag`, `code`, `status` or `webhook_status`."""
     zero_is_empty: bool = False
     is_private: bool = False
     synonym: str | None = None

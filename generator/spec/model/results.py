@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from generator.spec.document import Document, JsonObject, Location
     from generator.spec.model.schemas import Property, Schemas
@@ -25,7 +25,7 @@ class ResultField:
     property: Property
     """What it is in JSON."""
     reader: str | None
-    """What reads it: `text`, `number`, `money`, `flag`, `time`, `day` or `code`."""
+    """`text`, `number`, `money`, `flag`, `time`, `day`, `code` or `webhook_status`."""
     held_class: str | None
     """The class of the object that it holds."""
     is_key: bool
@@ -89,10 +89,7 @@ def reader(described: Property) -> str | None:
 def _class(
     entry: JsonObject, location: Location, schemas: Schemas, class_of_schema: Mapping[str, str]
 ) -> ResultClass:
-    properties: dict[str, Property] = {}
-    for schema in entry["schemas"]:
-        for each in schemas.properties(schema):
-            properties.setdefault(each.name, each)
+    properties = first_properties(entry["schemas"], schemas)
     options = ("keys", "first", "names", "without", "always")
     return ResultClass(
         location=location,
@@ -102,16 +99,26 @@ def _class(
         meaning=entry.get("meaning"),
         schemas=tuple(entry["schemas"]),
         properties=properties,
-        fields=_fields(entry, properties, class_of_schema),
+        fields=read_fields(entry, properties, class_of_schema),
         dropped=tuple(entry.get("without", ())),
         comes_in_thousands=entry.get("many", False),
         named_properties={option: tuple(entry.get(option, ())) for option in options},
     )
 
 
-def _fields(
+def first_properties(names: Iterable[str], schemas: Schemas) -> dict[str, Property]:
+    """The properties of several schemas; of those with the same name, the first."""
+    properties: dict[str, Property] = {}
+    for name in names:
+        for each in schemas.properties(name):
+            properties.setdefault(each.name, each)
+    return properties
+
+
+def read_fields(
     entry: JsonObject, properties: Mapping[str, Property], class_of_schema: Mapping[str, str]
 ) -> tuple[ResultField, ...]:
+    """The fields of a class, by the options of its row in a table."""
     order = dict.fromkeys([*entry.get("first", ()), *properties])
     names = entry.get("names", {})
     dropped = entry.get("without", ())

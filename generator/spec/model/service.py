@@ -67,8 +67,9 @@ def read_servers(document: Document) -> tuple[Server, ...]:
 
 
 def read_modules(document: Document) -> tuple[Module, ...]:
-    """The modules, in the order of the spec's tags."""
-    tags = document.data.get("tags", ())
+    """The modules that have methods, in the order of the spec's tags."""
+    in_use = {item["x-operation"]["module"] for item in document.data["paths"].values()}
+    tags = [tag for tag in document.data.get("tags", ()) if tag["name"] in in_use]
     return tuple(Module(tag["name"], tag.get("description", "")) for tag in tags)
 
 

@@ -21,6 +21,7 @@ from generator.spec.model.service import (
     read_token_field,
 )
 from generator.spec.model.viber_kinds import read_viber_kinds
+from generator.spec.model.webhooks import read_webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from generator.spec.model.schemas import Schemas
     from generator.spec.model.service import Info, Module, SecurityScheme, Server
     from generator.spec.model.viber_kinds import ViberKind
+    from generator.spec.model.webhooks import Webhooks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +74,7 @@ class Spec:
     other_parameters: Mapping[str, tuple[Parameter, ...]]
     """Those of chats and files, by the name of the operation."""
     results: tuple[ResultClass, ...]
+    webhooks: Webhooks
 
 
 def read_model(document: Document) -> Spec:
@@ -103,4 +106,5 @@ def read_model(document: Document) -> Spec:
         parameters=read_send_parameters(schemas),
         other_parameters=read_other_parameters(schemas, operations),
         results=read_results(document, schemas),
+        webhooks=read_webhooks(document, schemas),
     )

@@ -16,6 +16,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from generator.editions.json_view import post_json_view
 from generator.editions.openapi_3_0 import to_3_0
+from generator.editions.webhooks import without_webhooks
 from generator.output.errors import GeneratorError
 from tests.openapi import SPEC
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.checkout
 
-NAMES = list(SPEC["components"]["schemas"])
+WITHOUT_WEBHOOKS = without_webhooks(SPEC)
+NAMES = list(WITHOUT_WEBHOOKS["components"]["schemas"])
 
 
 def _mappings(value: Any) -> Iterator[dict[str, Any]]:
@@ -50,15 +52,30 @@ def test_it_is_valid_openapi_3_0(spec: dict[str, Any]) -> None:
 
 
 def test_nothing_is_left_out_but_what_3_0_cannot_say() -> None:
-    text = json.dumps(SPEC)
+    text = json.dumps(WITHOUT_WEBHOOKS)
     assert old()["info"].keys() == SPEC["info"].keys() - {"summary"}
     assert old()["info"]["license"] == {"name": "MIT", "url": "https://spdx.org/licenses/MIT.html"}
     assert {name for name in SPEC if name.startswith("x-")} <= old().keys()
     assert old()["paths"].keys() == SPEC["paths"].keys()
-    assert old()["components"]["schemas"].keys() == SPEC["components"]["schemas"].keys()
+    assert list(old()["components"]["schemas"]) == NAMES
     examples = [key for key in ("example", "examples") if f'"{key}":' in text]
     for key in examples:
         assert text.count(f'"{key}":') == json.dumps(old()).count(f'"{key}":')
+
+
+def test_webhooks_are_left_out_with_a_word() -> None:
+    made = old()
+    only_theirs = {"SmsReportCallback", "WebhookReport", "WebhookStatus", "WebhookEventId"}
+    assert "webhooks" not in made
+    assert only_theirs <= SPEC["components"]["schemas"].keys()
+    assert not only_theirs & made["components"]["schemas"].keys()
+    assert "WebhookTaken" not in made["components"]["responses"]
+    assert "webhookLogin" not in made["components"]["securitySchemes"]
+    assert "webhook" not in {tag["name"] for tag in made["tags"]}
+    assert "**Webhooks** are left out of this edition" in made["info"]["description"]
+    assert "**Webhooks.**" not in made["info"]["description"]
+    # What the methods need as well is still there.
+    assert "KyivTime" in made["components"]["schemas"]
 
 
 @cache
@@ -71,7 +88,7 @@ def validators(name: str) -> tuple[Draft202012Validator, OAS30Validator]:
 
 
 def examples() -> Iterator[tuple[str, Any]]:
-    for value in _mappings(SPEC):
+    for value in _mappings(WITHOUT_WEBHOOKS):
         if "examples" in value and "$ref" in value.get("schema", {}):
             name = value["schema"]["$ref"].rpartition("/")[2]
             yield from ((name, example["value"]) for example in value["examples"].values())

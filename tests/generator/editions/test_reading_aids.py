@@ -24,6 +24,10 @@ SCHEMAS = {
     "DeliveryStatus": {row["name"]: row["meaning"] for row in SPEC["x-delivery-statuses"]},
     "RejectionReason": {row["name"]: row["meaning"] for row in SPEC["x-rejection-reasons"]},
     "Flag": {"0": "no", "1": "yes"},
+    "WebhookStatus": {
+        **{row["word"]: row["status"] for row in SPEC["x-webhook-statuses"]},
+        **{row["name"]: row["meaning"] for row in SPEC["x-delivery-statuses"]},
+    },
 }
 
 

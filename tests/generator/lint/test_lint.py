@@ -116,6 +116,21 @@ PLANTED: Final[dict[str, Planted]] = {
         "    schemas: [ChatSession]\n",
         ("x-results:", "  - name: ChatSession"),
     ),
+    "turbosms-webhook-type-row": Planted(
+        "    meaning: What became of an SMS that was sent by the HTTP API.\n",
+        "",
+        ("x-webhook-types:", "  - name: DLR_SMS_API"),
+    ),
+    "turbosms-webhook-status-row": Planted(
+        "  - {word: DELIVRD, status: Delivered, x-assumption: A-156}",
+        "  - {word: DELIVRD, x-assumption: A-156}",
+        ("x-webhook-statuses:", "  - {word: DELIVRD,"),
+    ),
+    "turbosms-webhook-event-row": Planted(
+        "    schemas: [WebhookClick]\n    keys: []\n",
+        "    schemas: [WebhookClick]\n",
+        ("x-webhook-events:", "  - name: ButtonClick"),
+    ),
     "turbosms-meaning": Planted(
         "meaning: 'The service failed to send the SMS.',\n",
         "meaning: 'the service failed to send the SMS',\n",

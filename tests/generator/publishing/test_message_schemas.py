@@ -52,12 +52,32 @@ def problems(name: str, value: Any) -> list[str]:
     return [error.message for error in validator(name).iter_errors(value)]
 
 
-def test_there_is_one_for_every_request_and_answer() -> None:
+def test_there_is_one_for_every_request_answer_and_webhook() -> None:
     methods = [path.strip("/").removesuffix(".json").replace("/", ".") for path in SPEC["paths"]]
-    assert {*schemas()} == {
-        f"{method}.{kind}.json" for method in methods for kind in ("request", "answer")
-    }
+    of_methods = {f"{method}.{kind}.json" for method in methods for kind in ("request", "answer")}
+    of_webhooks = {f"webhook.{name}.json" for name in SPEC["webhooks"]}
+    assert {*schemas()} == of_methods | of_webhooks
     assert {name for name, _ in DOCUMENTED} <= {*schemas()}
+
+
+def test_webhooks_take_their_examples_and_no_unknown_word_or_time() -> None:
+    for name, item in SPEC["webhooks"].items():
+        schema = f"webhook.{name}.json"
+        for content in item["post"]["requestBody"]["content"].values():
+            for example in content["examples"].values():
+                assert problems(schema, example["value"]) == []
+    content = SPEC["webhooks"]["DLR_SMS_API"]["post"]["requestBody"]["content"]
+    good = content["application/json"]["examples"]["delivered"]["value"]
+    wrong_parts: tuple[dict[str, Any], ...] = (
+        {"data": {**good["data"], "status": "BUFFERED"}},
+        {"data": [{**good["data"], "dlr_date": "2026-02-30 12:00:00"}]},
+        {"data": []},
+        {"type": "DLR_VIBER_API"},
+        {"signature": "abc"},
+        {"try": 0},
+    )
+    for part in wrong_parts:
+        assert problems("webhook.DLR_SMS_API.json", {**good, **part}) != []
 
 
 @pytest.mark.parametrize("name", schemas())

@@ -162,6 +162,24 @@ def test_the_brief_names_every_method_code_and_file(
     }
 
 
+def test_the_brief_has_the_fields_and_an_example_of_every_webhook(published: Path) -> None:
+    text = (published / "llms.txt").read_text("utf-8")
+    for name in SPEC["webhooks"]:
+        section = text.partition(f"### {name}: ")[2].partition("\n##")[0]
+        (example,) = [
+            json.loads(line) for line in re.findall(r"^For example: `(.*)`$", section, re.MULTILINE)
+        ]
+        assert example["type"] == name
+        assert {*re.findall(r"^- `(\S+)` \(", section, re.MULTILINE)} == {*example}
+        data = example["data"]
+        nested = {*re.findall(r"^  - `(\S+)` \(", section, re.MULTILINE)}
+        assert {*data} <= nested or "Its fields are above." in section, name
+    others = [row["name"] for row in SPEC["x-webhook-types"] if row["event"] is None]
+    assert all(f"- {name}: " in text for name in others)
+    assert all(f"- {row['word']}: {row['status']}\n" in text for row in SPEC["x-webhook-statuses"])
+    assert "1, 3, 5, 10, 15, 20, 30, 60, 120 minutes" in text
+
+
 def test_the_brief_has_the_fields_and_an_example_of_every_method(published: Path) -> None:
     text = (published / "llms.txt").read_text("utf-8")
     for path, item in SPEC["paths"].items():
@@ -191,7 +209,7 @@ def test_what_an_example_says_of_itself_is_shown(published: Path, name: str) -> 
 
 def test_the_schemas_are_published(published: Path) -> None:
     files = sorted((published / "schemas").iterdir())
-    assert len(files) == 2 * len(SPEC["paths"])
+    assert len(files) == 2 * len(SPEC["paths"]) + len(SPEC["webhooks"])
     base = f"{SPEC['x-help-url']}spec/schemas/"
     made = message_schemas(model_of(SPEC), base)
     for file in files:

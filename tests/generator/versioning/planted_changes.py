@@ -64,6 +64,17 @@ ON_THE_WIRE: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
     "a field of an answer is removed": (
         MAJOR, "property-removed", f"{SCHEMA}/SmsDetails/properties", lambda at: at.pop("ttl")
     ),
+    "a webhook is removed": (
+        MAJOR, "path-removed", "webhooks", lambda at: at.pop("VIBER_BUTTON_CLICK")
+    ),
+    "a field of a webhook is removed": (
+        MAJOR, "property-removed", f"{SCHEMA}/WebhookReport/properties",
+        lambda at: at.pop("dlr_date"),
+    ),
+    "a field of a webhook may be missing": (
+        MAJOR, "required-properties-removed", f"{SCHEMA}/WebhookSessionReport",
+        lambda at: at["required"].remove("status"),
+    ),
     "a field of an answer may be missing": (
         MAJOR, "required-properties-removed", f"{SCHEMA}/Balance",
         lambda at: at["required"].remove("balance"),
@@ -319,6 +330,22 @@ IN_TABLES: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
     ),
     "a timeout class is removed": (
         MAJOR, "x-timeout-classes", "x-timeout-classes", lambda at: at.pop("upload")
+    ),
+    "a type of webhook is removed": (
+        MAJOR, "x-webhook-types", "x-webhook-types", lambda at: at.pop()
+    ),
+    "a type of webhook is another event": (
+        MAJOR, "x-webhook-types", "x-webhook-types/0", lambda at: at.update(event="ButtonClick")
+    ),
+    "a word of webhooks means another status": (
+        MAJOR, "x-webhook-statuses", "x-webhook-statuses/0", lambda at: at.update(status="Sent")
+    ),
+    "a word of webhooks is added": (
+        MINOR, "x-webhook-statuses", "x-webhook-statuses",
+        lambda at: at.append({"word": "ENROUTE", "status": "Sent"}),
+    ),
+    "webhooks are repeated otherwise": (
+        MINOR, "x-webhook-repeats", "x-webhook-repeats", lambda at: at.pop()
     ),
     "a code is added": (
         MINOR, "x-result-codes", "x-result-codes",
