@@ -24,6 +24,7 @@ PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "turbosms_api.spec",
     ),
     "overlay/turbosms_testing": ("turbosms_testing", "turbosms_client", "turbosms_sandbox"),
+    "overlay/turbosms_webhooks": ("turbosms_webhooks", "turbosms_api"),
     "sandbox/turbosms_sandbox": ("turbosms_sandbox", "turbosms_api.tables"),
     "generator": ("generator",),
     "benchmarks": ("benchmarks", "turbosms_client"),

@@ -16,11 +16,15 @@ pytestmark = pytest.mark.checkout
 
 NAMES = tuple(Path(folder).name for folder in PACKAGES)
 # Packages of which the others use what they export, and nothing that lies deeper.
-WITH_PUBLIC_NAMES = ("turbosms_client", "turbosms_sandbox")
+WITH_PUBLIC_NAMES = ("turbosms_client", "turbosms_sandbox", "turbosms_webhooks")
 USERS_OF_PUBLIC_NAMES = ("overlay/turbosms_cli", "overlay/turbosms_testing", "benchmarks")
 # What the generated package makes for applications: its low-level client, and what that calls
 # private, has one door.
-PUBLIC = tuple(f"turbosms_api.{name}" for name in ("tables", "parameters", "reading", "results"))
+PUBLIC = tuple(
+    f"turbosms_api.{name}"
+    for name in ("tables", "parameters", "reading", "results", "webhook_events")
+)
+WITHOUT_HTTP = ("overlay/turbosms_client", "overlay/turbosms_webhooks")
 SEAM = "overlay/turbosms_client/_requests/building.py"
 
 
@@ -41,7 +45,7 @@ def violations(folder: str, path: str, source: str) -> list[str]:
     bad = [name for name in ours if not within(name, PACKAGES[folder])]
     if folder in USERS_OF_PUBLIC_NAMES:
         bad += [name for name in ours if within(name, WITH_PUBLIC_NAMES) and not is_public(name)]
-    if folder == "overlay/turbosms_client" and path != SEAM:
+    if folder in WITHOUT_HTTP and path != SEAM:
         bad += [
             name for name in ours if within(name, ("turbosms_api",)) and not within(name, PUBLIC)
         ]
@@ -103,6 +107,8 @@ def test_imports_stay_within_the_rules(folder: str) -> None:
         ),
         ("generator/package/build.py", "from turbosms_api.tables import limits"),
         ("overlay/turbosms_testing/plugin.py", "from turbosms_sandbox.app import create_app"),
+        ("overlay/turbosms_webhooks/_inbox.py", "from turbosms_client import TurboSMS"),
+        ("overlay/turbosms_webhooks/_inbox.py", "from turbosms_api.models import SendRow"),
         ("overlay/turbosms_testing/plugin.py", "import turbosms_client._requests.building"),
         ("overlay/turbosms_testing/plugin.py", "from turbosms_cli import commands"),
         ("benchmarks/sending.py", "from turbosms_client._client import TurboSMS"),
@@ -136,6 +142,11 @@ def test_a_relative_import_is_one_of_the_own_package() -> None:
             "overlay/turbosms_cli/commands/send.py",
             "import turbosms_client\nfrom turbosms_sandbox import Opening\n"
             "from turbosms_cli.sending.preview import show",
+        ),
+        (
+            "overlay/turbosms_webhooks",
+            "overlay/turbosms_webhooks/_events.py",
+            "from turbosms_api.webhook_events import read_event",
         ),
         ("benchmarks", "benchmarks/sending.py", "from turbosms_client import TurboSMS"),
     ],

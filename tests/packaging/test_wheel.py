@@ -28,6 +28,7 @@ PACKAGES = (
     "turbosms_client",
     "turbosms_sandbox",
     "turbosms_testing",
+    "turbosms_webhooks",
 )
 
 OVERLAY = """

@@ -1,0 +1,28 @@
+"""What is wrong with a call, in one of a few words."""
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+Reason = Literal["malformed", "no_id", "no_signature", "bad_signature", "basic_auth"]
+
+_SENTENCES: Final[Mapping[str, str]] = {
+    "malformed": "the body is neither a JSON object nor a form, or is too large",
+    "no_id": "the body has no id that names an event",
+    "no_signature": "the body has no signature",
+    "bad_signature": "the signature was made with another secret, or for another id",
+    "basic_auth": "the login and password of HTTP Basic are missing or wrong",
+}
+
+
+class WebhookError(Exception):
+    """A call that is refused. Nothing of the call stands in it."""
+
+    reason: Reason
+    """`malformed`, `no_id`, `no_signature`, `bad_signature` or `basic_auth`."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(_SENTENCES[reason])
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type["WebhookError"], tuple[Reason]]:
+        return type(self), (self.reason,)

@@ -1,0 +1,128 @@
+"""An ASGI app that receives calls, for servers on asyncio; any framework can mount it."""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final, TypeAlias
+
+from turbosms_webhooks._background import BackgroundRun
+from turbosms_webhooks._bodies import LARGEST_BODY
+from turbosms_webhooks._events import Event
+from turbosms_webhooks._inbox import WebhookInbox
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+
+_METHOD_NOT_ALLOWED: Final = 405
+
+
+class WebhookApp:
+    """Answers every POST by the inbox, whatever its path.
+
+    With a handler it also passes the events on, in a thread of its own, from the start of the
+    server or the first call on.
+    """
+
+    def __init__(
+        self, inbox: WebhookInbox, handler: Callable[[Event], object] | None = None
+    ) -> None:
+        """Make the app.
+
+        Args:
+            inbox: where calls are stored. The app does not close it.
+            handler: called with each event, as by `WebhookInbox.run`. A coroutine function runs in
+                the server's loop.
+        """
+        self._inbox = inbox
+        self._handler = handler
+        self._background: BackgroundRun | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or follow the life of the server."""
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "http":
+            self._start_handling()
+            await self._answer(scope, receive, send)
+        else:
+            await send({"type": "websocket.close"})
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                self._start_handling()
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                if self._background is not None:
+                    # Not in the loop: a coroutine of the handler may need it to come to its end.
+                    await asyncio.to_thread(self._background.stop)
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    def _start_handling(self) -> None:
+        if self._handler is None:
+            return
+        if self._background is None:
+            handler = _blocking(self._handler, asyncio.get_running_loop())
+            self._background = BackgroundRun(self._inbox, handler)
+        self._background.start()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "POST":
+            await _respond(send, _METHOD_NOT_ALLOWED, [(b"allow", b"POST")])
+            return
+        body = await _body(receive)
+        if body is None:
+            self._inbox.note_hang_up()
+            return
+        headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        submitted = self._inbox.submit(
+            body, headers.get(b"content-type"), headers.get(b"authorization")
+        )
+        await _respond(send, await asyncio.wrap_future(submitted), [])
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The body, as much of it as an inbox looks at; None if the caller went away."""
+    parts: list[bytes] = []
+    size = 0
+    while size <= LARGEST_BODY:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        part = message.get("body", b"")
+        parts.append(part)
+        size += len(part)
+        if not message.get("more_body", False):
+            break
+    return b"".join(parts)
+
+
+async def _respond(send: Send, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+    start = {
+        "type": "http.response.start",
+        "status": status,
+        "headers": [(b"content-length", b"0"), *headers],
+    }
+    await send(start)
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _blocking(
+    handler: Callable[[Event], object], loop: asyncio.AbstractEventLoop
+) -> Callable[[Event], object]:
+    """A handler for a thread; of one that is a coroutine function, the thread awaits the end."""
+    is_asynchronous = inspect.iscoroutinefunction(handler) or inspect.iscoroutinefunction(
+        getattr(handler, "__call__", None)  # noqa: B004 - of an object, it may be one
+    )
+    if not is_asynchronous:
+        return handler
+
+    def wait_for_it(event: Event) -> object:
+        coroutine: Any = handler(event)
+        return asyncio.run_coroutine_threadsafe(coroutine, loop).result()
+
+    return wait_for_it
