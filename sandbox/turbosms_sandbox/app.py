@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 
+from turbosms_sandbox.callbacks.sender import CallbackSender
 from turbosms_sandbox.control.routes import create_control_app
 from turbosms_sandbox.engine.service import Service
 from turbosms_sandbox.http.failures import AnswerFailures
@@ -39,6 +40,7 @@ def create_app(  # noqa: PLR0913 - an argument for each option of the command li
     opening: Opening | None = None,
     trusted_hosts: Collection[str] = (),
     remote_control: bool = False,
+    webhook_hosts: Collection[str] = (),
 ) -> Starlette:
     """Create a sandbox of its own as an ASGI application, in its opening state or that of a file.
 
@@ -48,7 +50,8 @@ def create_app(  # noqa: PLR0913 - an argument for each option of the command li
     `seed`: makes the ids the same for the same requests after a reset. `opening`: the account at
     the start and after each reset. `trusted_hosts`: names by which the control plane and the inbox
     may be called besides `localhost` and addresses. `remote_control`: whether other machines may
-    call them; then everybody who can reach the port can change everything.
+    call them; then everybody who can reach the port can change everything. `webhook_hosts`: where
+    webhooks may be besides this machine.
 
     The application's `state.service` is the service behind it; its `close` closes the state file.
     """
@@ -59,19 +62,23 @@ def create_app(  # noqa: PLR0913 - an argument for each option of the command li
         state_file=None if state_file is None else StateFile(Path(state_file)),
         opening=opening,
     )
-    return SandboxApp(service, Guard(trusted_hosts, remote_control=remote_control))
+    return SandboxApp(service, Guard(trusted_hosts, remote_control=remote_control), webhook_hosts)
 
 
 class SandboxApp(Starlette):
     """The application of one service: `state.service`, and its calls: `state.traffic`."""
 
-    def __init__(self, service: Service, guard: Guard) -> None:
+    def __init__(self, service: Service, guard: Guard, webhook_hosts: Collection[str] = ()) -> None:
         traffic = Traffic(service)
+        sender = CallbackSender(service, traffic.faults, webhook_hosts)
         inbox = Inbox(service, traffic)
         self._method_calls = MethodCalls(service, traffic, guard)
         super().__init__(
             routes=[
-                Mount("/sandbox", create_control_app(service, traffic, guard, inbox.routes())),
+                Mount(
+                    "/sandbox",
+                    create_control_app(service, traffic, guard, sender, inbox.routes()),
+                ),
                 Route("/public/{path:path}", PublicFiles(service)),
                 Route("/", InboxPage(guard)),
                 Mount("/", self._method_calls),
@@ -80,12 +87,15 @@ class SandboxApp(Starlette):
         )
         self.state.service = service
         self.state.traffic = traffic
+        self.state.callback_sender = self._sender = sender
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what can only be a call of a method.
 
         Finding that out by the routes costs as much as a send.
         """
+        if self._sender.is_needed:
+            self._sender.start()  # there are webhooks in the state file
         if scope["type"] == "http" and not _has_a_route(scope["method"], scope["path"]):
             await self._method_calls(scope, receive, send)
         else:

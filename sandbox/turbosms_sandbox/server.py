@@ -41,6 +41,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     opening: Opening | None = None,
     trusted_hosts: Collection[str] = (),
     remote_control: bool = False,
+    webhook_hosts: Collection[str] = (),
     announce: Callable[[str], object] | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then return.
@@ -58,6 +59,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
         opening=opening,
         trusted_hosts=trusted_hosts,
         remote_control=remote_control,
+        webhook_hosts=webhook_hosts,
     )
     service = app.state.service
     config = uvicorn.Config(
@@ -73,7 +75,12 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
         timeout_graceful_shutdown=SHUTDOWN,
     )
     announce = announce or _print
-    server = _Server(config, lambda: announce(_address(host, listener)), service.notifier.stop)
+
+    def started() -> None:
+        app.state.callback_sender.start()
+        announce(_address(host, listener))
+
+    server = _Server(config, started, service.notifier.stop)
     try:
         with rare_collections() as collect_everything:
             service.when_reset(collect_everything)

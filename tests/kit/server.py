@@ -19,9 +19,11 @@ _AT_ONCE: Final = 65536
 class Server:
     """Serves each connection in a thread of its own until it is closed."""
 
-    def __init__(self, serve: Callable[[Any, socket.socket], None] | None = None) -> None:
+    def __init__(
+        self, serve: Callable[[Any, socket.socket], None] | None = None, *, port: int = 0
+    ) -> None:
         self._serve = serve
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self._socket = socket.create_server(("127.0.0.1", port), backlog=128)
         self._open: set[socket.socket] = set()
         self._threads: set[threading.Thread] = set()
         self.closing = threading.Event()

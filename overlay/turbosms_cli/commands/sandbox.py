@@ -71,7 +71,7 @@ def _account_options(command: F) -> F:
 
 
 def _access_options(command: F) -> F:
-    """Add the options for who may call the control plane to a command."""
+    """Add the options for who may call the control plane, and whom it may have called."""
     trusted = click.option(
         "--trust-host",
         "trusted_hosts",
@@ -88,7 +88,14 @@ def _access_options(command: F) -> F:
         is_flag=True,
         help="Let other machines use the control plane and the inbox. Dangerous.",
     )
-    return add_options(command, (trusted, remote))
+    webhooks = click.option(
+        "--webhook-host",
+        "webhook_hosts",
+        multiple=True,
+        metavar="HOST[:PORT]",
+        help="Host on which webhooks may be, besides this machine; may be repeated.",
+    )
+    return add_options(command, (trusted, remote, webhooks))
 
 
 def _host_names(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -141,6 +148,7 @@ def sandbox(  # noqa: PLR0913 - an argument for each option
     seed: int | None,
     trusted_hosts: tuple[str, ...],
     remote_control: bool,
+    webhook_hosts: tuple[str, ...],
     **account: Any,
 ) -> None:
     """Run a local stand-in for the service until Ctrl-C or SIGTERM.
@@ -176,6 +184,7 @@ def sandbox(  # noqa: PLR0913 - an argument for each option
             opening=opening,
             trusted_hosts=trusted_hosts,
             remote_control=remote_control,
+            webhook_hosts=webhook_hosts,
         )
     except StateFileError as problem:
         raise FailedError(str(problem)) from None

@@ -10,7 +10,7 @@ from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.calls.php_values import read_integer, read_number
-from turbosms_sandbox.http.faults import ANY_METHOD, KINDS, Fault
+from turbosms_sandbox.http.faults import ANY_METHOD, KINDS, WEBHOOK, WEBHOOK_KINDS, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,6 +27,10 @@ MAX_HEADER_BYTES: Final = 16 * 1024
 MAX_NAME: Final = 200
 """Most characters of the name of a code."""
 
+_WEBHOOK_KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    dict.fromkeys(WEBHOOK_KINDS, ())
+)
+"""Like `KINDS`: no kind of these has values of its own."""
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}", re.ASCII)
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]{0,2000}", re.ASCII)
 _FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
@@ -35,25 +39,27 @@ _FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 def read_fault(values: Mapping[str, object]) -> Fault:
     """The fault that `values` describe; ControlError if they describe none."""
     method = _read_method(values.get("method"))
+    kinds = _WEBHOOK_KINDS if method == WEBHOOK else KINDS
     kind = values.get("kind")
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise ControlError(f"kind: one of {', '.join(KINDS)} is needed")
-    known = ("method", "kind", "times", *KINDS[kind])
+    if not isinstance(kind, str) or kind not in kinds:
+        raise ControlError(f"kind: one of {', '.join(kinds)} is needed")
+    known = ("method", "kind", "times", *kinds[kind])
     for name in values:
         if name not in known:
             raise ControlError(f"unknown key {name!r}; kind {kind} takes {', '.join(known)}")
     times = read_integer(values.get("times", 1), typed=True)
     if times is None or not 1 <= times <= MAX_TIMES:
         raise ControlError(f"times: a whole number from 1 to {MAX_TIMES} is needed")
-    own_values = {name: _READERS[name](values) for name in KINDS[kind]}
+    own_values = {name: _READERS[name](values) for name in kinds[kind]}
     return Fault(method, kind, times, **own_values)
 
 
 def _read_method(value: object) -> str:
-    if value == ANY_METHOD or (isinstance(value, str) and value in OPERATIONS):
+    if isinstance(value, str) and (value in (ANY_METHOD, WEBHOOK) or value in OPERATIONS):
         return value
     raise ControlError(
-        f"method: a method without suffix is needed, like 'message/send', or '*'; {value!r} is none"
+        "method: a method without suffix is needed, like 'message/send', or '*', or 'webhook'; "
+        f"{value!r} is none"
     )
 
 

@@ -22,6 +22,7 @@ from turbosms_sandbox.calls.times import format_time
 from turbosms_sandbox.control.fault_requests import read_fault
 from turbosms_sandbox.control.json_responses import JSONAnswer
 from turbosms_sandbox.control.request_reading import read_body, read_object
+from turbosms_sandbox.control.webhook_routes import WebhookControl
 from turbosms_sandbox.http.failures import AnswerFailures
 from turbosms_sandbox.http.guard import LocalOnly
 
@@ -31,13 +32,13 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
+    from turbosms_sandbox.callbacks.sender import CallbackSender
     from turbosms_sandbox.engine.service import Service
     from turbosms_sandbox.http.guard import Guard
     from turbosms_sandbox.http.traffic import Traffic
 
 DESCRIPTION: Final = Path(__file__).with_name("control.openapi.json")
 SIMPLE_CHANGES: Final = {
-    "clock": "POST",
     "replies": "POST",
     "reads": "POST",
     "clicks": "POST",
@@ -47,18 +48,24 @@ SIMPLE_CHANGES: Final = {
 
 
 def create_control_app(
-    service: Service, traffic: Traffic, guard: Guard, more_routes: Iterable[BaseRoute]
+    service: Service,
+    traffic: Traffic,
+    guard: Guard,
+    sender: CallbackSender,
+    more_routes: Iterable[BaseRoute],
 ) -> Starlette:
-    control = Control(service, traffic)
+    control = Control(service, traffic, sender)
     return Starlette(
         routes=[
             Route("/reset", control.reset, methods=["POST"]),
+            Route("/clock", control.clock, methods=["POST"]),
             Route("/account", control.account, methods=["GET", "PATCH"]),
             Route("/faults", control.faults, methods=["GET", "POST", "DELETE"]),
             *(
                 Route(f"/{name}", control.change, methods=[verb])
                 for name, verb in SIMPLE_CHANGES.items()
             ),
+            *WebhookControl(service, sender).routes(),
             *more_routes,
             Route("/openapi.json", openapi, methods=["GET"]),
         ],
@@ -74,15 +81,22 @@ def create_control_app(
 class Control:
     """The calls of the control plane that change one service."""
 
-    def __init__(self, service: Service, traffic: Traffic) -> None:
+    def __init__(self, service: Service, traffic: Traffic, sender: CallbackSender) -> None:
         self._service = service
         self._traffic = traffic
+        self._sender = sender
 
     async def reset(self, request: Request) -> Response:
         """`POST /sandbox/reset`: everything back to the start, including the clock."""
         await read_body(request)
         self._service.reset()
         return JSONAnswer({"now": format_time(self._service.now())})
+
+    async def clock(self, request: Request) -> Response:
+        """`POST /sandbox/clock`: move time forward; what webhooks are told by then is told."""
+        answer = self._service.control("sandbox/clock", await read_object(request))
+        await self._sender.attempt_everything_due()
+        return JSONAnswer(answer)
 
     async def change(self, request: Request) -> Response:
         """A call of `SIMPLE_CHANGES`: the command of its name, with the parameters in its body."""

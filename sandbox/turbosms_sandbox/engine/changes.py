@@ -13,15 +13,20 @@ from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.calls.php_values import read_number
 from turbosms_sandbox.calls.times import format_time
 from turbosms_sandbox.chats import replies
+from turbosms_sandbox.delivery import courses
 from turbosms_sandbox.delivery.behaviours import change_behaviour
 from turbosms_sandbox.messages import recipient_actions, search
+from turbosms_sandbox.webhooks import changes as webhook_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from turbosms_sandbox.calls.commands import Command
     from turbosms_sandbox.engine.context import Context
+    from turbosms_sandbox.messages.sent_messages import SentMessages
 
 DELETE_MESSAGES: Final = "sandbox/messages/delete"
+NOTE_ATTEMPTS: Final = "sandbox/webhooks/attempts"
 MAX_ADVANCED: Final = 100 * 366 * 86_400
 """How far the clock can be moved in all, in seconds: about a hundred years."""
 
@@ -39,6 +44,7 @@ def advance_clock(context: Context) -> dict[str, Any]:
     if seconds < 0 or clock.advanced + seconds > MAX_ADVANCED:
         raise ControlError(f"advance: time goes forward only, and {MAX_ADVANCED} seconds at most")
     clock.advance(seconds)
+    context.state.webhooks.notice_jump(context.command.now, context.command.now + seconds)
     return {"now": format_time(context.command.now + seconds)}
 
 
@@ -52,11 +58,23 @@ def reply(context: Context) -> dict[str, Any]:
 
 
 def read(context: Context) -> dict[str, Any]:
-    return recipient_actions.read(context.state.sent, context.command)
+    return _act(context, recipient_actions.read)
 
 
 def click(context: Context) -> dict[str, Any]:
-    return recipient_actions.click(context.state.sent, context.command)
+    return _act(context, recipient_actions.click)
+
+
+def _act(
+    context: Context, act: Callable[[SentMessages, Command], dict[str, Any]]
+) -> dict[str, Any]:
+    """Have a recipient act, and the webhooks notice it."""
+    state, command = context.state, context.command
+    message = recipient_actions.find_message(state.sent, command.parameters.get("message_id"))
+    course_before = courses.delivery_of(message).viber
+    result = act(state.sent, command)
+    state.webhooks.notice_action(message, course_before, command.now)
+    return result
 
 
 def change_recipient(context: Context) -> dict[str, Any]:
@@ -65,6 +83,18 @@ def change_recipient(context: Context) -> dict[str, Any]:
 
 def delete_messages(context: Context) -> dict[str, Any]:
     return search.delete_messages(context.state.sent, context.command, context.matching)
+
+
+def set_webhooks(context: Context) -> dict[str, Any]:
+    return webhook_changes.set_webhooks(context.state.webhooks, context.command)
+
+
+def resend_event(context: Context) -> dict[str, Any]:
+    return webhook_changes.resend(context.state.webhooks, context.command)
+
+
+def note_attempts(context: Context) -> dict[str, Any]:
+    return webhook_changes.note_attempts(context.state.webhooks, context.command)
 
 
 CHANGES: Final[Mapping[str, Change]] = MappingProxyType(
@@ -76,6 +106,9 @@ CHANGES: Final[Mapping[str, Change]] = MappingProxyType(
         "sandbox/clicks": click,
         "sandbox/recipients": change_recipient,
         DELETE_MESSAGES: delete_messages,
+        "sandbox/webhooks": set_webhooks,
+        "sandbox/webhooks/resend": resend_event,
+        NOTE_ATTEMPTS: note_attempts,
     }
 )
 """By the names of commands.

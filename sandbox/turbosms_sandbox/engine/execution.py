@@ -13,7 +13,7 @@ from turbosms_sandbox.calls.answers import ServiceAnswer
 from turbosms_sandbox.calls.commands import Command
 from turbosms_sandbox.calls.parameters import Parameters
 from turbosms_sandbox.calls.sequence_ids import sequence_id_of
-from turbosms_sandbox.engine.changes import CHANGES
+from turbosms_sandbox.engine.changes import CHANGES, NOTE_ATTEMPTS
 from turbosms_sandbox.engine.context import Context
 from turbosms_sandbox.engine.methods import METHODS
 from turbosms_sandbox.engine.state import State
@@ -62,12 +62,15 @@ def execute(
     """
     context = Context(state, command, matching)
     state.chats.settle_if_it_matters(command.now)
+    if state.webhooks.is_used:
+        state.webhooks.notice()
     if command.name in CHANGES:
         answer = ServiceAnswer(ResultCode.OK, CHANGES[command.name](context), changed=True)
     else:
         answer = METHODS[command.name](context)
         state.executed.remember(command.now, command.name, sequence_id_of(command), answer)
-    if answer.changes_state:
+    # Attempts do not count: what ids are drawn must not depend on how quickly a receiver answers.
+    if answer.changes_state and command.name != NOTE_ATTEMPTS:
         state.changes += 1
     return answer
 

@@ -139,9 +139,14 @@ class Service:
         if self._recording is not None:
             self._recording.close()
 
-    def control(self, name: str, values: Mapping[str, object]) -> dict[str, Any]:
-        """Make one of the `CHANGES` of the control plane; ControlError if it cannot be made."""
-        command = Command(name, self.now(), Parameters(values, typed=True))
+    def control(
+        self, name: str, values: Mapping[str, object], base_url: str = ""
+    ) -> dict[str, Any]:
+        """Make one of the `CHANGES` of the control plane; ControlError if it cannot be made.
+
+        `base_url`: the address by which the caller reached the sandbox, if it matters.
+        """
+        command = Command(name, self.now(), Parameters(values, typed=True), base_url)
         result: dict[str, Any] = self._run(self.state, command).result
         if name in _AFFECT_SENT_MESSAGES:
             self.notifier.reconsider()

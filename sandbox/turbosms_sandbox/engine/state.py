@@ -9,6 +9,7 @@ from turbosms_sandbox.delivery.behaviours import RecipientBehaviours
 from turbosms_sandbox.engine.clock import Clock
 from turbosms_sandbox.files.file_store import FileStore
 from turbosms_sandbox.messages.outbox import Outbox
+from turbosms_sandbox.webhooks.all_webhooks import Webhooks
 
 
 class State:
@@ -29,3 +30,4 @@ class State:
         self.outbox = Outbox(self.account, self.behaviours, self.files, self.chats)
         self.sent = self.outbox.sent
         self.executed = ExecutedRequests()
+        self.webhooks = Webhooks(seed, self.sent, self.chats, self.files)

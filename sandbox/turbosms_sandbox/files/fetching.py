@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import anyio.to_thread
@@ -14,6 +14,7 @@ from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.answers import Refusal
 from turbosms_sandbox.files.content import MAX_BYTES
 from turbosms_sandbox.files.file_types import check_extension, extension_for
+from turbosms_sandbox.files.other_hosts import is_allowed, make_http_client
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,16 +23,6 @@ TIMEOUT = 10.0
 """Seconds for connecting, and for each wait for more bytes."""
 DEADLINE = 20.0
 """Seconds that a fetch may take in all."""
-
-_PORTS = {"http": 80, "https": 443}
-_MAX_PORT = 65_535
-
-
-class _AllowedHost(NamedTuple):
-    """A host in normal form, and a port; None means any port."""
-
-    host: str
-    port: int | None
 
 
 async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
@@ -46,57 +37,15 @@ async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
         address = httpx2.URL(url)
     except (httpx2.InvalidURL, ValueError):
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY) from None
-    if not _is_allowed(address, allowed_hosts):
+    if not is_allowed(address, allowed_hosts):
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
-    # The first client imports more than httpx2 itself does, and every client reads the certificates
-    # of this machine. That happens in a thread, because it would block the event loop.
-    new_client = await anyio.to_thread.run_sync(_make_client)
+    new_client = await anyio.to_thread.run_sync(make_http_client, TIMEOUT)
     try:
         with anyio.fail_after(DEADLINE):
             async with new_client as client:
                 return await _get(client, address)
     except (httpx2.HTTPError, TimeoutError):
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY) from None
-
-
-def _is_allowed(address: httpx2.URL, allowed_hosts: Collection[str]) -> bool:
-    """Whether the host is allowed, on any port or on the one of the address."""
-    if address.scheme not in _PORTS or not address.host:
-        return False
-    port = address.port or _PORTS[address.scheme]
-    if port > _MAX_PORT:
-        return False
-    allowed = {_read_allowed_host(host) for host in allowed_hosts}
-    host = _normal_form(address.host)
-    return _AllowedHost(host, None) in allowed or _AllowedHost(host, port) in allowed
-
-
-def _read_allowed_host(text: str) -> _AllowedHost | None:
-    """Parse `HOST` or `HOST:PORT`; an IPv6 address may come without brackets."""
-    name, colon, port = text.rpartition(":")
-    is_port = port.isascii() and port.isdecimal()
-    if not colon or not is_port or (":" in name and not name.endswith("]")):
-        name, port = text, ""
-    if ":" in name and not name.startswith("["):
-        name = f"[{name}]"
-    try:
-        return _AllowedHost(
-            _normal_form(httpx2.URL(f"http://{name}").host), int(port) if port else None
-        )
-    except (httpx2.InvalidURL, ValueError):
-        return None
-
-
-def _normal_form(host: str) -> str:
-    return host.lower().removesuffix(".")
-
-
-def _make_client() -> httpx2.AsyncClient:
-    # Decompressed content can be a thousand times as large as what comes over the network.
-    headers = {"Accept-Encoding": "identity"}
-    return httpx2.AsyncClient(
-        headers=headers, follow_redirects=False, trust_env=False, timeout=TIMEOUT
-    )
 
 
 async def _get(client: httpx2.AsyncClient, address: httpx2.URL) -> tuple[bytes, str]:

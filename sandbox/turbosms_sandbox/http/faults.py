@@ -13,7 +13,7 @@ from turbosms_api.tables.operations import OPERATIONS
 from turbosms_sandbox.calls.commands import ControlError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 ANY_METHOD: Final = "*"
 MAX_FAULTS: Final = 10_000
@@ -31,6 +31,9 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 """Every kind of fault and the values that belong to it."""
+WEBHOOK: Final = "webhook"
+"""What stands in place of a method in faults of the calls that webhooks make."""
+WEBHOOK_KINDS: Final = ("duplicate", "reorder", "wrong_signature", "hang_up", "drop")
 _NOT_EXECUTED: Final = frozenset({"code", "drop_before", "http"})
 
 
@@ -39,7 +42,7 @@ class Fault:
     """What the next `times` calls of a method meet. Only the values of its kind have a meaning."""
 
     method: str
-    """A method without suffix, or `*` for any."""
+    """A method without suffix, `*` for any, or `webhook`."""
     kind: str
     times: int = 1
     code: int = 0
@@ -54,7 +57,7 @@ class Fault:
         return self.kind not in _NOT_EXECUTED
 
     def describe(self) -> dict[str, Any]:
-        values = {name: getattr(self, name) for name in KINDS[self.kind]}
+        values = {name: getattr(self, name) for name in KINDS.get(self.kind, ())}
         described = {name: value for name, value in values.items() if value != {}}
         return {"method": self.method, "kind": self.kind, **described, "times": self.times}
 
@@ -80,8 +83,15 @@ class Faults:
         """
         if method not in OPERATIONS or verb not in ("GET", "POST"):
             return None
+        return self._take((method, ANY_METHOD))
+
+    def take_for_webhook(self) -> Fault | None:
+        """The fault that a call of a webhook meets, which uses it once; None without fault."""
+        return self._take((WEBHOOK,))
+
+    def _take(self, methods: Collection[str]) -> Fault | None:
         for fault in self._faults:
-            if fault.method in (method, ANY_METHOD):
+            if fault.method in methods:
                 fault.times -= 1
                 if not fault.times:
                     self._faults.remove(fault)

@@ -22,6 +22,7 @@ from turbosms_sandbox.inbox.message_wait import MessageWait
 from turbosms_sandbox.inbox.website import PageFiles
 from turbosms_sandbox.messages.recipient_actions import find_message
 from turbosms_sandbox.messages.search import Search, read_search
+from turbosms_sandbox.webhooks.callbacks import describe_callback
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Sequence
@@ -96,14 +97,24 @@ class Inbox:
             yield piece
 
     async def message(self, request: Request) -> Response:
-        """`GET /sandbox/messages/{message_id}`: a message, and the calls answered with its id."""
+        """`GET /sandbox/messages/{message_id}`: a message, and the calls in both directions.
+
+        Those that were answered with its id, and what webhooks were told about it.
+        """
         service, call_log = self._service, self._traffic.calls
         try:
             message = find_message(service.state.sent, request.path_params["message_id"])
         except ControlError as problem:
             raise HTTPException(404, str(problem)) from None
         calls = [call.describe(call_log.tokens) for call in call_log.that_created(message.id)]
-        return JSONAnswer({"message": describe(message, service.now()), "calls": calls})
+        told = service.state.webhooks.callbacks_about(message)
+        return JSONAnswer(
+            {
+                "message": describe(message, service.now()),
+                "calls": calls,
+                "callbacks": [describe_callback(callback) for callback in told],
+            }
+        )
 
     async def conversation(self, request: Request) -> Response:
         """`GET /sandbox/conversations/{number}`: what a number has on its phone."""

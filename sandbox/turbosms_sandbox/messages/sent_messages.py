@@ -57,8 +57,12 @@ class SentMessages:
 
     def added_after(self, send_count: int) -> Iterator[StoredMessage]:
         """What was sent after the first so many sends, in order."""
-        for messages in self._sends[send_count:]:
+        for messages in self.sends_after(send_count):
             yield from messages
+
+    def sends_after(self, send_count: int) -> Sequence[Sequence[StoredMessage]]:
+        """The sends after the first so many, in order."""
+        return self._sends[send_count:]
 
     def delete(self, messages: Iterable[StoredMessage]) -> int:
         """Remove messages from the list; returns how many were still there."""

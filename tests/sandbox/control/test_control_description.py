@@ -14,9 +14,11 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 from starlette.routing import Mount, Route
 
+from tests.kit.receiver import Receiver
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
 from turbosms_api.tables.viber_kinds import VIBER_KINDS
-from turbosms_sandbox.http.faults import KINDS
+from turbosms_sandbox.http.faults import KINDS, WEBHOOK_KINDS
+from turbosms_sandbox.webhooks.event_types import EVENT_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +92,8 @@ def test_lists_of_values_are_those_of_the_tables(description: Any) -> None:
     assert set(schemas["ViberCourse"]["properties"]["kind"]["enum"]) == {
         row.kind for row in VIBER_KINDS
     }
-    assert set(schemas["Fault"]["properties"]["kind"]["enum"]) == set(KINDS)
+    assert set(schemas["Fault"]["properties"]["kind"]["enum"]) == {*KINDS, *WEBHOOK_KINDS}
+    assert schemas["EventType"]["enum"] == list(EVENT_TYPES)
 
 
 def test_every_answer_is_as_described(api: Any, call: Any, ids: Any) -> None:
@@ -151,6 +154,23 @@ def test_every_answer_is_as_described(api: Any, call: Any, ids: Any) -> None:
     call("GET", "/openapi.json")
 
 
+def test_every_answer_about_webhooks_is_as_described(api: Any, call: Any, ids: Any) -> None:
+    with Receiver() as receiver:
+        webhook = receiver.webhook(format="form", login="shop", password="x")
+        call("PUT", "/webhooks", {"webhooks": [webhook]})
+        assert call("GET", "/webhooks")["webhooks"][0].items() >= webhook.items()
+        (message,) = ids(api.sms("380678998668"))
+        call("POST", "/faults", {"method": "webhook", "kind": "drop"})
+        call("POST", "/clock", {"advance": 200_000})
+        calls = call("GET", "/webhooks/calls", limit=10)["calls"]
+        assert {each["failure"] for each in calls} == {None, "dropped"}
+        assert {each["fault"] for each in calls} == {None, "drop"}
+        told = call("GET", "/messages/{message_id}", at=message)["callbacks"]
+        assert sum(len(callback["attempts"]) for callback in told) == len(calls)
+        (again,) = call("POST", "/webhooks/resend", {"id": calls[0]["id"]})["calls"]
+        assert (again["try"], again["status"]) == (calls[0]["try"] + 1, 200)
+
+
 def test_every_batch_of_the_stream_is_as_described(live: httpx2.Client) -> None:
     description = live.get("/sandbox/openapi.json").json()
     resource = Resource.from_contents(description, default_specification=DRAFT202012)
@@ -195,6 +215,10 @@ def test_every_batch_of_the_stream_is_as_described(live: httpx2.Client) -> None:
         ("DELETE", "/messages?nothing=x", None),
         ("POST", "/replies", {}),
         ("POST", "/faults", {}),
+        ("POST", "/faults", {"method": "webhook", "kind": "code", "code": 1}),
+        ("PUT", "/webhooks", {"webhooks": [{"url": "http://example.com", "secret": "x"}]}),
+        ("POST", "/webhooks/resend", {"id": "x"}),
+        ("GET", "/webhooks/calls?limit=x", None),
     ],
 )
 def test_errors_too(api: Any, call: Any, verb: str, path: str, body: Any) -> None:

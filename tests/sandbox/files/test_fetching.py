@@ -13,6 +13,7 @@ from tests.kit.service import Act, Service, drips
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.answers import Refusal
 from turbosms_sandbox.files import fetching
+from turbosms_sandbox.files.other_hosts import is_allowed
 
 # Names everything that is imported in the thread of the event loop while a sandbox fetches its
 # first file.
@@ -119,7 +120,7 @@ NOT_ALLOWED = [
 
 def allows(allowed: str, url: str) -> bool:
     try:
-        return fetching._is_allowed(httpx2.URL(url), [allowed])
+        return is_allowed(httpx2.URL(url), [allowed])
     except httpx2.InvalidURL:
         return False
 

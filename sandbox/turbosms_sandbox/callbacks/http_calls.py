@@ -1,0 +1,105 @@
+"""The HTTP calls of webhooks. httpx2 is slow to import: this module is imported when needed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import anyio
+import httpx2
+
+from turbosms_sandbox.files.other_hosts import is_allowed, make_http_client
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from turbosms_sandbox.webhooks.requests import WebhookRequest
+
+DEADLINE: Final = 5.0
+"""Seconds that a call may take in all."""
+MAX_ANSWER: Final = 64 * 1024
+"""How many bytes of an answer are read; its status is all that counts."""
+_ANSWER_BEGINS: Final = "http11.receive_response_headers.started"
+
+TIMEOUT: Final = "timeout"
+NO_ANSWER: Final = "no_answer"
+NOT_ALLOWED: Final = "not_allowed"
+HUNG_UP: Final = "hung_up"
+
+
+class CallResult(NamedTuple):
+    """The status of the answer; None and a word if there was none."""
+
+    status: int | None
+    failure: str = ""
+
+
+class _HungUpError(Exception):
+    """The request was sent, and the connection closed before the answer."""
+
+
+def may_be_called(url: str, webhook_hosts: Collection[str]) -> bool:
+    """Whether a URL is on this machine, or on a host of `--webhook-host`."""
+    try:
+        address = httpx2.URL(url)
+    except (httpx2.InvalidURL, ValueError):
+        return False
+    return is_allowed(address, [*webhook_hosts, *_own_names(address.host)])
+
+
+def _own_names(host: str) -> list[str]:
+    """The name of the host, if it stands for this machine."""
+    name = host.lower().removesuffix(".")
+    with suppress(ValueError):
+        return [host] if ip_address(name).is_loopback else []
+    return [host] if name == "localhost" else []
+
+
+class HttpCalls:
+    """Makes the calls, each on a connection of its own."""
+
+    def __init__(self, webhook_hosts: Collection[str]) -> None:
+        """Call this in a thread, because it would block the event loop."""
+        self._webhook_hosts = webhook_hosts
+        self._client = make_http_client(DEADLINE)
+
+    async def post(
+        self, url: str, request: WebhookRequest, *, hangs_up: bool = False
+    ) -> CallResult:
+        """Make a call; with `hangs_up`, without waiting for the answer."""
+        if not may_be_called(url, self._webhook_hosts):
+            return CallResult(None, NOT_ALLOWED)
+        extensions = {"trace": _hang_up} if hangs_up else {}
+        try:
+            with anyio.fail_after(DEADLINE):
+                return await _post(self._client, url, request, extensions)
+        except _HungUpError:
+            return CallResult(None, HUNG_UP)
+        except (TimeoutError, httpx2.TimeoutException):
+            return CallResult(None, TIMEOUT)
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError):
+            return CallResult(None, NO_ANSWER)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+async def _hang_up(step: str, _: object) -> None:
+    if step == _ANSWER_BEGINS:
+        raise _HungUpError
+
+
+async def _post(
+    client: httpx2.AsyncClient, url: str, request: WebhookRequest, extensions: dict[str, Any]
+) -> CallResult:
+    headers = {**request.headers, "Connection": "close"}
+    async with client.stream(
+        "POST", url, content=request.content, headers=headers, extensions=extensions
+    ) as response:
+        size = 0
+        async for part in response.aiter_raw():
+            size += len(part)
+            if size > MAX_ANSWER:
+                break
+        return CallResult(response.status_code)

@@ -1,0 +1,291 @@
+"""The sender: looks at what became due, makes the calls, and writes back what came of them.
+
+It is one task beside the requests, which begins with the first webhook. All that it changes is the
+record of attempts, by a command like any other; so handlers never wait for a receiver, unless they
+ask to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from math import inf
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+import anyio
+import anyio.to_thread
+
+from turbosms_sandbox.calls.commands import ControlError
+from turbosms_sandbox.engine.changes import NOTE_ATTEMPTS
+from turbosms_sandbox.engine.failures import RecordError, log_failure
+from turbosms_sandbox.webhooks.callbacks import Outcome
+from turbosms_sandbox.webhooks.changes import recorded_attempt
+from turbosms_sandbox.webhooks.requests import request_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from types import ModuleType
+
+    from anyio.abc import TaskGroup
+
+    from turbosms_sandbox.callbacks.http_calls import HttpCalls
+    from turbosms_sandbox.engine.notifier import Waiter
+    from turbosms_sandbox.engine.service import Service
+    from turbosms_sandbox.engine.state import State
+    from turbosms_sandbox.http.faults import Faults
+    from turbosms_sandbox.webhooks.callbacks import Callback
+    from turbosms_sandbox.webhooks.settings import Webhook
+
+AT_ONCE: Final = 20
+"""How many calls are made at a time."""
+HELD_BACK: Final = 60
+"""Seconds within which another event has to be due for one to be told after it, by a fault."""
+PAUSE_AFTER_FAILURE: Final = 5.0
+"""Seconds before the sender works again if it has failed itself, such as with a full disk."""
+DROPPED: Final = "dropped"
+FAILED: Final = "failed"
+
+_Turn: TypeAlias = "tuple[str, str]"
+"""A webhook and a message: what is told one after the other."""
+
+
+class _Attempt(NamedTuple):
+    """An attempt that is being made."""
+
+    callback: Callback
+    webhook: Webhook
+    at: float
+    fault: str
+
+    @property
+    def turn(self) -> _Turn:
+        return _turn_of(self.callback)
+
+
+class _Finished(NamedTuple):
+    attempt: _Attempt
+    outcome: Outcome
+
+
+class _Awaited(NamedTuple):
+    """Somebody waits until everything that is due `until` a moment was attempted."""
+
+    until: float
+    may_look: anyio.Event
+
+
+class CallbackSender:
+    """Sends the callbacks of one service, to this machine and to `webhook_hosts` only."""
+
+    def __init__(
+        self, service: Service, faults: Faults, webhook_hosts: Collection[str] = ()
+    ) -> None:
+        self._service = service
+        self._faults = faults
+        self._webhook_hosts = frozenset(webhook_hosts)
+        self._task: asyncio.Task[None] | None = None
+        self._waiter: Waiter | None = None
+        self._calls: HttpCalls | None = None
+        self._awaited: list[_Awaited] = []
+        self._cannot_record = False
+        self._begin_anew(service.state)
+
+    def _begin_anew(self, state: State) -> None:
+        """Work for another state, such as that after a reset. Calls under way lead to nothing."""
+        self._state = state
+        self._under_way: list[_Attempt] = []
+        self._behind: dict[_Turn, list[Callback]] = {}
+        """Callbacks that are due, but wait for an earlier one about the same message."""
+        self._held: list[_Attempt] = []
+        """Attempts that a fault has told to come after another one."""
+        self._finished: list[_Finished] = []
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there may be something to send, and nobody does it."""
+        return self._service.state.webhooks.is_used and self._task is None
+
+    def start(self) -> None:
+        """Send from now on, in the event loop that is running, until the service stops."""
+        if self.is_needed and not self._service.notifier.stopped:
+            self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def check_hosts(self, webhooks: Iterable[Webhook]) -> None:
+        """ControlError if one of them is on a host that must not be called."""
+        http_calls = await anyio.to_thread.run_sync(_import_http_calls)
+        for index, webhook in enumerate(webhooks):
+            if not http_calls.may_be_called(webhook.url, self._webhook_hosts):
+                raise ControlError(
+                    f"webhooks[{index}].url: a webhook is on this machine (localhost, 127.0.0.1, "
+                    "[::1]), or on a host that was named with --webhook-host"
+                )
+
+    async def attempt_everything_due(self) -> None:
+        """Return when everything that is due at this moment has been attempted."""
+        until = self._service.now()
+        self.start()
+        while self._task is not None and not self._has_attempted(until):
+            awaited = _Awaited(until, anyio.Event())
+            self._awaited.append(awaited)
+            self._wake()
+            await awaited.may_look.wait()
+
+    def _has_attempted(self, until: float) -> bool:
+        service = self._service
+        if service.notifier.stopped or self._cannot_record:
+            return True
+        if service.state is not self._state or self._finished or self._held or self._behind:
+            return False
+        for attempt in self._under_way:
+            due = attempt.callback.next_moment
+            if due is not None and due <= until:
+                return False
+        return service.state.webhooks.next_due() > until
+
+    async def _run(self) -> None:
+        service = self._service
+        try:
+            # Not a thread of anyio, which would end with this task only, and keep a program from
+            # ending that never closes its event loop.
+            loop = asyncio.get_running_loop()
+            self._calls = await loop.run_in_executor(None, _start_calls, self._webhook_hosts)
+            async with anyio.create_task_group() as group:
+                with service.notifier.listening() as self._waiter:
+                    while not service.notifier.stopped:
+                        await self._waiter.wait(await self._work(group))
+                    group.cancel_scope.cancel()
+        finally:
+            self._task = self._waiter = None
+            self._let_look()
+            if self._calls is not None:
+                with anyio.CancelScope(shield=True):
+                    await self._calls.close()
+
+    async def _work(self, group: TaskGroup) -> float:
+        """Do what can be done now; returns the seconds until there may be something again."""
+        try:
+            return await self._make_progress(group)
+        except Exception as problem:
+            self._cannot_record = isinstance(problem, RecordError)
+            log_failure("Sending of webhooks", problem)
+            return PAUSE_AFTER_FAILURE
+        finally:
+            self._let_look()
+
+    async def _make_progress(self, group: TaskGroup) -> float:
+        service = self._service
+        if service.state is not self._state:
+            self._begin_anew(service.state)
+        self._record_finished(group)
+        now = service.now()
+        state = self._state
+        await service.background.do(state.webhooks.settle_in_steps(now))
+        if service.state is not state:
+            return 0
+        self._begin_due(group, now)
+        next_due = state.webhooks.next_due()
+        self._release_held_in_vain(group, next_due, now)
+        if next_due <= now:
+            return inf  # as many calls as can be are under way, and each wakes the sender
+        return min(next_due - now, service.clock_poll)
+
+    def _record_finished(self, group: TaskGroup) -> None:
+        """Write down what came of the calls that have ended, and let others follow them."""
+        if not self._finished:
+            return
+        finished = self._finished
+        rows = [recorded_attempt(each.attempt.callback, each.outcome) for each in finished]
+        self._service.control(NOTE_ATTEMPTS, {"attempts": rows})
+        self._cannot_record = False
+        self._finished = []
+        ended = {id(each.attempt) for each in finished}
+        self._under_way = [each for each in self._under_way if id(each) not in ended]
+        for each in finished:
+            for callback in self._behind.pop(each.attempt.turn, ()):
+                self._state.webhooks.put_back(callback)
+        self._release_held(group)
+
+    def _begin_due(self, group: TaskGroup, now: float) -> None:
+        webhooks = self._state.webhooks
+        while len(self._under_way) < AT_ONCE:
+            callback = webhooks.take_due(now)
+            if callback is None:
+                return
+            webhook = webhooks.webhook_at(callback.url)
+            due = callback.next_moment
+            if webhook is None or due is None:
+                continue
+            turn = _turn_of(callback)
+            if any(attempt.turn == turn for attempt in self._under_way):
+                self._behind.setdefault(turn, []).append(callback)
+                continue
+            fault = self._faults.take_for_webhook()
+            kind = "" if fault is None else fault.kind
+            attempt = _Attempt(callback, webhook, webhooks.moment_of_attempt(due, now), kind)
+            if kind == "reorder":
+                self._held.append(attempt)
+            else:
+                self._begin(group, attempt)
+
+    def _release_held_in_vain(self, group: TaskGroup, next_due: float, now: float) -> None:
+        """Tell what was held back, if nothing will come before it in good time."""
+        if self._under_way or not self._held:
+            return
+        until = max((awaited.until for awaited in self._awaited), default=now + HELD_BACK)
+        if next_due > until:
+            self._release_held(group)
+
+    def _release_held(self, group: TaskGroup) -> None:
+        held, self._held = self._held, []
+        for attempt in held:
+            self._begin(group, attempt)
+
+    def _begin(self, group: TaskGroup, attempt: _Attempt) -> None:
+        self._under_way.append(attempt)
+        group.start_soon(self._make, attempt, self._state)
+
+    async def _make(self, attempt: _Attempt, state: State) -> None:
+        """Make an attempt, whatever becomes of it."""
+        try:
+            outcome = await self._call(attempt)
+        except Exception as problem:
+            log_failure("A call of a webhook", problem)
+            outcome = Outcome(attempt.at, None, FAILED, attempt.fault)
+        if state is self._state:
+            self._finished.append(_Finished(attempt, outcome))
+        self._wake()
+
+    async def _call(self, attempt: _Attempt) -> Outcome:
+        callback, webhook, at, fault = attempt
+        if fault == "drop":
+            return Outcome(at, None, DROPPED, fault)
+        assert self._calls is not None  # noqa: S101 - calls are made while the sender runs
+        request = request_of(callback, webhook, at, signed_wrongly=fault == "wrong_signature")
+        result = await self._calls.post(webhook.url, request, hangs_up=fault == "hang_up")
+        if fault == "duplicate":
+            result = await self._calls.post(webhook.url, request)
+        return Outcome(at, result.status, result.failure, fault)
+
+    def _wake(self) -> None:
+        if self._waiter is not None:
+            self._waiter.call()
+
+    def _let_look(self) -> None:
+        """Let those who wait see whether everything due was attempted."""
+        awaited, self._awaited = self._awaited, []
+        for each in awaited:
+            each.may_look.set()
+
+
+def _turn_of(callback: Callback) -> _Turn:
+    return callback.url, callback.event.order_key
+
+
+def _start_calls(webhook_hosts: Collection[str]) -> HttpCalls:
+    calls: HttpCalls = _import_http_calls().HttpCalls(webhook_hosts)
+    return calls
+
+
+def _import_http_calls() -> ModuleType:
+    from turbosms_sandbox.callbacks import http_calls  # noqa: PLC0415
+
+    return http_calls

@@ -1,0 +1,1 @@
+"""The webhooks of the account: what they are told, when, and what came of it. No I/O."""

@@ -1,0 +1,114 @@
+"""A callback: an event that one webhook is told, as often as it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from turbosms_sandbox.calls.times import format_time, format_time_or_none
+from turbosms_sandbox.webhooks.event_types import PAUSES
+
+if TYPE_CHECKING:
+    from turbosms_sandbox.webhooks.events import Event
+
+SUCCESS: Final = 200
+"""The only HTTP status that is none of a failure."""
+
+
+class Outcome(NamedTuple):
+    """What came of an attempt."""
+
+    at: float
+    """The virtual time of the attempt."""
+    status: int | None
+    """The HTTP status of the answer; None if there was none."""
+    failure: str = ""
+    """Why there was no answer, in a word; empty if there was one."""
+    fault: str = ""
+    """The kind of the fault that the attempt met."""
+
+
+class Attempt(NamedTuple):
+    """An attempt that was made, and when the next one was due after it."""
+
+    number: int
+    outcome: Outcome
+    next_attempt: float | None
+
+
+@dataclass(eq=False, slots=True)
+class Callback:
+    """What one webhook, known by its `url`, is told about an event."""
+
+    event: Event
+    url: str
+    due: float | None
+    """When the next attempt of the schedule is due; None if there is none any more."""
+    resend_at: float | None = None
+    """When a tester has asked for an attempt out of turn that was not made yet."""
+    attempts: list[Attempt] = field(default_factory=list)
+    _repeats: int = 0
+    """How many attempts of the schedule have failed."""
+
+    @property
+    def next_moment(self) -> float | None:
+        """When the next attempt is due, of whichever kind."""
+        if self.resend_at is None or self.due is None:
+            return self.due if self.resend_at is None else self.resend_at
+        return min(self.due, self.resend_at)
+
+    @property
+    def next_number(self) -> int:
+        return len(self.attempts) + 1
+
+    def give_up(self) -> None:
+        """Have no attempt made any more."""
+        self.due = self.resend_at = None
+
+    def note(self, outcome: Outcome) -> Attempt:
+        """An attempt was made: plan the next one if it has failed.
+
+        One that a tester asked for leaves the schedule alone, unless it succeeds.
+        """
+        was_resend = self.resend_at is not None
+        self.resend_at = None
+        if outcome.status == SUCCESS:
+            self.due = None
+        elif not was_resend:
+            is_last = self._repeats == len(PAUSES)
+            self.due = None if is_last else outcome.at + PAUSES[self._repeats]
+            self._repeats += 1
+        attempt = Attempt(self.next_number, outcome, self.due)
+        self.attempts.append(attempt)
+        return attempt
+
+
+def describe_attempt(callback: Callback, attempt: Attempt) -> dict[str, Any]:
+    """An attempt as the control plane shows it."""
+    event, outcome = callback.event, attempt.outcome
+    return {
+        "id": event.id,
+        "url": callback.url,
+        "type": event.type,
+        "message_id": event.message_id,
+        "data": event.data(),
+        "try": attempt.number,
+        "date": format_time(outcome.at),
+        "status": outcome.status,
+        "failure": outcome.failure or None,
+        "fault": outcome.fault or None,
+        "next_attempt": format_time_or_none(attempt.next_attempt),
+    }
+
+
+def describe_callback(callback: Callback) -> dict[str, Any]:
+    """A callback as the details of a message show it, with all of its attempts."""
+    event = callback.event
+    return {
+        "id": event.id,
+        "url": callback.url,
+        "type": event.type,
+        "data": event.data(),
+        "attempts": [describe_attempt(callback, attempt) for attempt in callback.attempts],
+        "next_attempt": format_time_or_none(callback.next_moment),
+    }

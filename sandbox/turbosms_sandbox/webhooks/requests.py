@@ -1,0 +1,81 @@
+"""The request that tells a webhook about an event: JSON, or a form as PHP writes it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import quote_plus
+
+from turbosms_sandbox.calls.times import format_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from turbosms_sandbox.webhooks.callbacks import Callback
+    from turbosms_sandbox.webhooks.settings import Webhook
+
+_WRONG_SECRET: Final = "no secret of this webhook: "  # noqa: S105 - it is none
+
+
+class WebhookRequest(NamedTuple):
+    """A POST request to the URL of a webhook."""
+
+    content: bytes
+    headers: Mapping[str, str]
+
+
+def signature(secret: str, event: str) -> str:
+    """SHA-1 of the secret and the id of the event; it covers nothing else (A-154)."""
+    return hashlib.sha1(f"{secret}{event}".encode()).hexdigest()  # noqa: S324 - the service's way
+
+
+def request_of(
+    callback: Callback, webhook: Webhook, at: float, *, signed_wrongly: bool = False
+) -> WebhookRequest:
+    """The next attempt to tell `webhook`, made at the moment `at`."""
+    event = callback.event
+    secret = _WRONG_SECRET if signed_wrongly else webhook.secret
+    body = {
+        "id": event.id,
+        "signature": signature(secret, event.id),
+        "type": event.type,
+        "date": format_time(at),
+        "try": callback.next_number,
+        "data": event.data(),
+    }
+    headers = {}
+    if webhook.format == "form":
+        content = write_form(body)
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    else:
+        content = json.dumps(body, separators=(",", ":"))
+        headers["Content-Type"] = "application/json"
+    if webhook.login:
+        credentials = f"{webhook.login}:{webhook.password}".encode()
+        headers["Authorization"] = f"Basic {base64.b64encode(credentials).decode()}"
+    return WebhookRequest(content.encode(), headers)
+
+
+def write_form(values: Mapping[str, Any]) -> str:
+    """A form like that of PHP's http_build_query: nested in brackets, without `null` (A-161)."""
+    pairs = (pair for name, value in values.items() for pair in _pairs(name, value))
+    return "&".join(f"{_escape(name)}={_escape(value)}" for name, value in pairs)
+
+
+def _escape(text: str) -> str:
+    return quote_plus(text).replace("~", "%7E")
+
+
+def _pairs(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _pairs(f"{name}[{key}]", inner)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _pairs(f"{name}[{index}]", inner)
+    elif isinstance(value, bool):
+        yield name, str(int(value))
+    elif value is not None:
+        yield name, str(value)
