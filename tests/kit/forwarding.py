@@ -82,7 +82,11 @@ class Forwarding(Service):
 
     def respond(self, act: Any, request: Request) -> bytes:
         del act
-        method, target, _ = request.line.split(" ", 2)
+        words = request.line.split(" ")
+        if len(words) != 3:
+            # What follows a request that says less of its body than it has is none itself.
+            return http(b"", 400)
+        method, target, _ = words
         path, _, query = target.partition("?")
         headers = {
             name: value for name, value in request.headers.items() if name not in NOT_FORWARDED
