@@ -6,7 +6,7 @@ import sys
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks import client_measures, command_line, inbox, measures, waiting
+from benchmarks import client_measures, command_line, inbox, measures, waiting, webhooks
 from benchmarks.peers import why_no_generator
 from benchmarks.servers import why_no_prism
 
@@ -80,6 +80,19 @@ def promises() -> Iterator[Promise]:
     )
 
 
+def of_webhooks() -> Iterator[Promise]:
+    yield Promise(
+        "webhooks: calls a second ÷ the same app without the insert",
+        "≥",
+        0.5,
+        webhooks.against_no_insert,
+    )
+    burst = webhooks.Burst()
+    yield Promise("webhooks: lost of a burst of 20,000", "≤", 0, burst.lost)
+    yield Promise("  99 of 100 are answered within, in ms", "≤", 250, burst.slowest)
+    yield Promise("  calls a second", "≥", 1000, burst.a_second)
+
+
 def in_a_browser() -> Iterator[Promise]:
     yield Promise("inbox: longest frame of a send to 5,000, in ms", "≤", 100, inbox.longest_frames)
 
@@ -106,6 +119,7 @@ def main() -> int:
     kept = True
     groups = [
         (promises, None),
+        (of_webhooks, None),
         (in_a_browser, inbox.why_no_browser()),
         (against_prism, why_no_prism()),
         (against_generator, why_no_generator()),

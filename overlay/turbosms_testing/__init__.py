@@ -17,14 +17,25 @@ if TYPE_CHECKING:
     from turbosms_testing.sandbox import Sandbox as Sandbox
     from turbosms_testing.sent import SentChannel as SentChannel
     from turbosms_testing.sent import SentMessage as SentMessage
+    from turbosms_testing.webhook_requests import WebhookRequest as WebhookRequest
+    from turbosms_testing.webhook_requests import webhook_request as webhook_request
 
-__all__ = ["Reply", "Sandbox", "SentChannel", "SentMessage"]
+__all__ = [
+    "Reply",
+    "Sandbox",
+    "SentChannel",
+    "SentMessage",
+    "WebhookRequest",
+    "webhook_request",
+]
 
 _HOMES = {
     "Reply": "turbosms_testing.sandbox",
     "Sandbox": "turbosms_testing.sandbox",
     "SentChannel": "turbosms_testing.sent",
     "SentMessage": "turbosms_testing.sent",
+    "WebhookRequest": "turbosms_testing.webhook_requests",
+    "webhook_request": "turbosms_testing.webhook_requests",
 }
 
 

@@ -44,6 +44,8 @@ class EventHandling:
     """
 
     def __init__(self, connection: sqlite3.Connection, handler: Handler, counts: Counts) -> None:
+        # Here a commit need not wait for the disk: what a power failure undoes is handled again.
+        connection.execute("PRAGMA synchronous = NORMAL")
         self._connection = connection
         self._handler = handler
         self._counts = counts

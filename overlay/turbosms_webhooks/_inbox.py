@@ -24,6 +24,12 @@ _OK: Final = 200
 _BAD_REQUEST: Final = 400
 _UNAUTHORIZED: Final = 401
 _UNAVAILABLE: Final = 503
+_STATUS_OF_OUTCOME: Final = {
+    Stored.NEW: _OK,
+    Stored.REPEATED: _OK,
+    Stored.OTHER_DATA: _BAD_REQUEST,
+    Stored.NOT_STORED: _UNAVAILABLE,
+}
 _UNAUTHORIZED_REASONS: Final = ("basic_auth", "no_signature", "bad_signature")
 #: Another process may have stored something.
 _SECONDS_BETWEEN_LOOKS: Final = 1.0
@@ -70,7 +76,7 @@ class WebhookInbox:
     ) -> "Future[int]":
         """The same without waiting, for event loops: a future of the status."""
         answer: Future[int] = Future()
-        answer.set_running_or_notify_cancel()
+        answer.set_running_or_notify_cancel()  # who gives up must not end the thread that stores
         try:
             callback = self._receiver.parse(body, content_type, authorization)
         except WebhookError as error:
@@ -78,8 +84,10 @@ class WebhookInbox:
             is_unauthorized = error.reason in _UNAUTHORIZED_REASONS
             answer.set_result(_UNAUTHORIZED if is_unauthorized else _BAD_REQUEST)
             return answer
-        stored = self._writer.store(record_of_callback(callback))
-        stored.add_done_callback(lambda outcome: answer.set_result(self._status_of(outcome)))
+        self._writer.store(
+            record_of_callback(callback),
+            lambda outcome: answer.set_result(self._status_of(outcome)),
+        )
         return answer
 
     def run(
@@ -186,14 +194,9 @@ class WebhookInbox:
     def __repr__(self) -> str:
         return f"WebhookInbox({self._path.name!r})"
 
-    def _status_of(self, outcome: "Future[Stored]") -> int:
-        error = outcome.exception()
-        if error is not None:
-            self._counts.add("not_stored")
-            return _UNAVAILABLE
-        stored = outcome.result()
-        self._counts.add(stored.value)
-        return _BAD_REQUEST if stored is Stored.OTHER_DATA else _OK
+    def _status_of(self, outcome: Stored) -> int:
+        self._counts.add(outcome.value)
+        return _STATUS_OF_OUTCOME[outcome]
 
     def _run(
         self, handling: EventHandling, is_stopped: Callable[[], bool], *, until_idle: bool

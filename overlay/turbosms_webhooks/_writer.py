@@ -5,10 +5,11 @@ time, the more share one.
 """
 
 import logging
+import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from enum import Enum
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -28,14 +29,12 @@ class Stored(Enum):
     REPEATED = "repeated"
     OTHER_DATA = "other_data"
 
-
-class StorageError(Exception):
-    """Nothing was stored."""
+    NOT_STORED = "not_stored"
 
 
 class _Waiting(NamedTuple):
     record: CallRecord
-    outcome: "Future[Stored]"
+    tell: Callable[[Stored], None]
 
 
 class CallWriter:
@@ -45,28 +44,31 @@ class CallWriter:
         """`on_new` is called in the thread after new calls have been stored."""
         self._path = path
         self._on_new = on_new
+        self._is_closed = False
+        self._inherited: list[sqlite3.Connection] = []
+        """Those of a parent process, which only that one may use or close."""
+        self._begin()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=_forked(weakref.ref(self)))
+
+    def _begin(self) -> None:
+        """Start with nothing: in a new writer, and in the copy of one that a fork has made."""
         self._changed = threading.Condition()
         self._waiting: list[_Waiting] = []
         self._thread: threading.Thread | None = None
-        self._is_closed = False
         self._connection: sqlite3.Connection | None = None
         """The thread's own."""
 
-    def store(self, record: CallRecord) -> "Future[Stored]":
-        """Have a call stored; the future raises StorageError if it was not."""
-        outcome: Future[Stored] = Future()
-        outcome.set_running_or_notify_cancel()  # a caller that gives up must not end the thread
+    def store(self, record: CallRecord, tell: Callable[[Stored], None]) -> None:
+        """Have a call stored; `tell` is called with the outcome, mostly in the thread."""
         with self._changed:
-            if self._is_closed or len(self._waiting) >= _MOST_WAITING:
-                outcome.set_exception(StorageError())
-                return outcome
-            self._waiting.append(_Waiting(record, outcome))
-            # After a fork there is none in the child.
-            is_running = self._thread is not None and self._thread.is_alive()
-            if not is_running:
-                self._start()
-            self._changed.notify()
-        return outcome
+            is_taken = not self._is_closed and len(self._waiting) < _MOST_WAITING
+            if is_taken:
+                self._waiting.append(_Waiting(record, tell))
+                self._keep_running()
+                self._changed.notify()
+        if not is_taken:
+            tell(Stored.NOT_STORED)
 
     def close(self) -> None:
         """Store what waits, and end the thread."""
@@ -77,11 +79,19 @@ class CallWriter:
         if thread is not None:
             thread.join()
 
-    def _start(self) -> None:
-        self._thread = threading.Thread(
-            target=self._run, name="turbosms-webhooks-writer", daemon=True
-        )
-        self._thread.start()
+    def _keep_running(self) -> None:
+        """Start the thread, unless it is there."""
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=self._run, name="turbosms-webhooks-writer", daemon=True
+            )
+            self._thread.start()
+
+    def leave_to_parent(self) -> None:
+        """In the child of a fork: thread, lock and connection are those of the parent."""
+        if self._connection is not None:
+            self._inherited.append(self._connection)
+        self._begin()
 
     def _run(self) -> None:
         while batch := self._next_batch():
@@ -90,11 +100,9 @@ class CallWriter:
             except (sqlite3.Error, OSError) as error:
                 _LOGGER.warning("storing %d calls failed: %s", len(batch), type(error).__name__)
                 self._disconnect()
-                for each in batch:
-                    each.outcome.set_exception(StorageError())
-                continue
+                outcomes = [Stored.NOT_STORED] * len(batch)
             for each, outcome in zip(batch, outcomes, strict=True):
-                each.outcome.set_result(outcome)
+                each.tell(outcome)
             if Stored.NEW in outcomes:
                 self._on_new()
         self._disconnect()
@@ -117,6 +125,17 @@ class CallWriter:
             batch = self._waiting[:_MOST_AT_ONCE]
             del self._waiting[:_MOST_AT_ONCE]
             return batch
+
+
+def _forked(writer: "weakref.ref[CallWriter]") -> Callable[[], None]:
+    """What the child of a fork does first; it must not keep the writer alive."""
+
+    def leave_to_parent() -> None:
+        found = writer()
+        if found is not None:
+            found.leave_to_parent()
+
+    return leave_to_parent
 
 
 def store_all(connection: sqlite3.Connection, records: Sequence[CallRecord]) -> list[Stored]:

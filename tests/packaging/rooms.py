@@ -23,11 +23,16 @@ PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "turbosms_api.tables",
         "turbosms_api.spec",
     ),
-    "overlay/turbosms_testing": ("turbosms_testing", "turbosms_client", "turbosms_sandbox"),
+    "overlay/turbosms_testing": (
+        "turbosms_testing",
+        "turbosms_client",
+        "turbosms_webhooks",
+        "turbosms_sandbox",
+    ),
     "overlay/turbosms_webhooks": ("turbosms_webhooks", "turbosms_api"),
     "sandbox/turbosms_sandbox": ("turbosms_sandbox", "turbosms_api.tables"),
     "generator": ("generator",),
-    "benchmarks": ("benchmarks", "turbosms_client"),
+    "benchmarks": ("benchmarks", "turbosms_client", "turbosms_webhooks"),
 }
 """The folder of each of our packages → the packages of ours that its modules may import.
 

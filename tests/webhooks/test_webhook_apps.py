@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.waiting import wait_for
 from tests.webhooks.calls import FORM, JSON, SECRET, as_form, as_json, call, login, report
 from tests.webhooks.serving import behind_uvicorn, behind_wsgiref, hang_up, post
 from turbosms_webhooks import DeliveryReport, WebhookInbox, WebhookReceiver, asgi, wsgi
@@ -36,13 +36,6 @@ DEADLINE = 60
 def inbox(tmp_path: Path) -> Iterator[WebhookInbox]:
     with WebhookInbox(tmp_path / "webhooks.db", RECEIVER) as made:
         yield made
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + DEADLINE
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 @pytest.mark.parametrize(("app", "serve"), APPS)
@@ -81,7 +74,7 @@ class TestBothApps:
     ) -> None:
         with serve(app(inbox)) as port:
             hang_up(port, as_json(call()))
-            wait_until(lambda: inbox.counts["hung_up"] == 1)
+            wait_for(lambda: inbox.counts["hung_up"] == 1)
         assert inbox.counts == {"hung_up": 1}
 
     def test_a_slow_handler_does_not_keep_the_service_waiting(
@@ -102,7 +95,7 @@ class TestBothApps:
                 assert post(port, body, Authorization=SHOP)[0] == 200
             assert seen == []
             release.set()
-            wait_until(lambda: len(seen) == 5)
+            wait_for(lambda: len(seen) == 5)
         if app is wsgi.WebhookApp:
             made.close()
 
@@ -113,7 +106,7 @@ class TestBothApps:
         with serve(made) as port, ThreadPoolExecutor(8) as pool:
             answers = [pool.submit(post, port, body, Authorization=SHOP) for body in bodies]
             assert {answer.result(DEADLINE)[0] for answer in answers} == {200}
-            wait_until(lambda: len(seen) == 200)
+            wait_for(lambda: len(seen) == 200)
         if app is wsgi.WebhookApp:
             made.close()
         reports = [event.message_id for event in seen if isinstance(event, DeliveryReport)]
@@ -129,7 +122,7 @@ class TestBothApps:
         with serve(made) as port:
             # WSGI has no word for the start of a server: there it begins with the first call.
             post(port, b"")
-            wait_until(lambda: len(seen) == 1)
+            wait_for(lambda: len(seen) == 1)
         if app is wsgi.WebhookApp:
             made.close()
 
@@ -145,7 +138,7 @@ def test_a_coroutine_as_handler_runs_in_the_loop_of_the_server(inbox: WebhookInb
         for number in range(3):
             body = as_json(call(f"e{number}", report(message_id=f"m{number}")))
             assert post(port, body, Authorization=SHOP)[0] == 200
-        wait_until(lambda: len(loops) == 3)
+        wait_for(lambda: len(loops) == 3)
     assert len(set(loops)) == 1
 
 

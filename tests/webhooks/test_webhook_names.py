@@ -16,6 +16,8 @@ from turbosms_webhooks import ButtonClick, DeliveryReport, IncomingMessage, Unkn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.checkout  # pydantic is a tool of the checkout
+
 NAMES = [getattr(turbosms_webhooks, name) for name in turbosms_webhooks.__all__]
 CLASSES = [each for each in NAMES if inspect.isclass(each)]
 
