@@ -17,14 +17,18 @@ if TYPE_CHECKING:
     from turbosms_testing.sandbox import Sandbox as Sandbox
     from turbosms_testing.sent import SentChannel as SentChannel
     from turbosms_testing.sent import SentMessage as SentMessage
+    from turbosms_testing.webhooks import WebhookCall as WebhookCall
+    from turbosms_testing.webhooks import Webhooks as Webhooks
 
-__all__ = ["Reply", "Sandbox", "SentChannel", "SentMessage"]
+__all__ = ["Reply", "Sandbox", "SentChannel", "SentMessage", "WebhookCall", "Webhooks"]
 
 _HOMES = {
     "Reply": "turbosms_testing.sandbox",
     "Sandbox": "turbosms_testing.sandbox",
     "SentChannel": "turbosms_testing.sent",
     "SentMessage": "turbosms_testing.sent",
+    "WebhookCall": "turbosms_testing.webhooks",
+    "Webhooks": "turbosms_testing.webhooks",
 }
 
 
