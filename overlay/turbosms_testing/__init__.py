@@ -19,13 +19,17 @@ if TYPE_CHECKING:
     from turbosms_testing.sent import SentMessage as SentMessage
     from turbosms_testing.webhook_requests import WebhookRequest as WebhookRequest
     from turbosms_testing.webhook_requests import webhook_request as webhook_request
+    from turbosms_testing.webhooks import WebhookCall as WebhookCall
+    from turbosms_testing.webhooks import Webhooks as Webhooks
 
 __all__ = [
     "Reply",
     "Sandbox",
     "SentChannel",
     "SentMessage",
+    "WebhookCall",
     "WebhookRequest",
+    "Webhooks",
     "webhook_request",
 ]
 
@@ -34,7 +38,9 @@ _HOMES = {
     "Sandbox": "turbosms_testing.sandbox",
     "SentChannel": "turbosms_testing.sent",
     "SentMessage": "turbosms_testing.sent",
+    "WebhookCall": "turbosms_testing.webhooks",
     "WebhookRequest": "turbosms_testing.webhook_requests",
+    "Webhooks": "turbosms_testing.webhooks",
     "webhook_request": "turbosms_testing.webhook_requests",
 }
 

@@ -14,10 +14,11 @@ from turbosms_client import AsyncTurboSMS, RetryPolicy, TurboSMS, format_money, 
 from turbosms_sandbox import Opening, create_app
 from turbosms_testing.bridge import Bridge
 from turbosms_testing.sent import SentMessage, Wanted, overview
+from turbosms_testing.webhooks import Webhooks
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterator, MutableMapping
 
     from anyio.from_thread import BlockingPortal
 
@@ -48,6 +49,7 @@ class Sandbox:
         url: str = URL,
         transport: Bridge | None = None,
         opening: Opening | None = None,
+        webhook_apps: MutableMapping[str, Any] | None = None,
     ) -> None:
         opening = opening or Opening()
         self.url = url
@@ -57,6 +59,8 @@ class Sandbox:
         self._transport = transport
         self._control: httpx2.BaseTransport
         self._control = transport or httpx2.HTTPTransport(verify=NO_CERTIFICATES)
+        self.webhooks = Webhooks(self.control, webhook_apps)
+        """What the sandbox calls back: `set`, `deliver`, `calls`, `resend`."""
 
     def __enter__(self) -> Self:
         return self
@@ -157,7 +161,7 @@ class Sandbox:
         self.control("PATCH", "recipients", {"number": _digits(number), **fates})
 
     def fault(self, method: str, kind: str, *, times: int = 1, **details: Any) -> None:
-        """Make the next `times` calls of a method (`message/send`, or `*`) fail.
+        """Make the next `times` calls of a method (`message/send`, `*`, or `webhook`) fail.
 
         For the kinds, see docs/sandbox.md.
         """
@@ -290,6 +294,11 @@ def _digits(number: str) -> str:
 @contextlib.contextmanager
 def in_process(portal: BlockingPortal, opening: Opening) -> Iterator[Sandbox]:
     """Run a new sandbox in the event loop of `portal`, to be called without a socket."""
-    app = create_app(opening=opening)
-    with Sandbox(transport=Bridge(app, portal), opening=opening) as sandbox:
-        yield sandbox
+    webhook_apps: dict[str, Any] = {}
+    app = create_app(opening=opening, webhook_apps=webhook_apps)
+    bridge = Bridge(app, portal)
+    try:
+        with Sandbox(transport=bridge, opening=opening, webhook_apps=webhook_apps) as sandbox:
+            yield sandbox
+    finally:
+        portal.call(app.state.service.close)

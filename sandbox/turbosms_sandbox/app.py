@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 
+from turbosms_sandbox.callbacks.receivers import Receivers
 from turbosms_sandbox.callbacks.sender import CallbackSender
 from turbosms_sandbox.control.routes import create_control_app
 from turbosms_sandbox.engine.service import Service
@@ -23,10 +24,10 @@ from turbosms_sandbox.inbox.website import InboxPage
 from turbosms_sandbox.journal.state_file import StateFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
     from os import PathLike
 
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from turbosms_sandbox.account.opening import Opening
 
@@ -41,6 +42,7 @@ def create_app(  # noqa: PLR0913 - an argument for each option of the command li
     trusted_hosts: Collection[str] = (),
     remote_control: bool = False,
     webhook_hosts: Collection[str] = (),
+    webhook_apps: Mapping[str, ASGIApp] | None = None,
 ) -> Starlette:
     """Create a sandbox of its own as an ASGI application, in its opening state or that of a file.
 
@@ -51,7 +53,8 @@ def create_app(  # noqa: PLR0913 - an argument for each option of the command li
     the start and after each reset. `trusted_hosts`: names by which the control plane and the inbox
     may be called besides `localhost` and addresses. `remote_control`: whether other machines may
     call them; then everybody who can reach the port can change everything. `webhook_hosts`: where
-    webhooks may be besides this machine.
+    webhooks may be besides this machine. `webhook_apps`: applications in this process by the URLs
+    of webhooks, which are called without a socket; it may be filled later.
 
     The application's `state.service` is the service behind it; its `close` closes the state file.
     """
@@ -62,15 +65,17 @@ def create_app(  # noqa: PLR0913 - an argument for each option of the command li
         state_file=None if state_file is None else StateFile(Path(state_file)),
         opening=opening,
     )
-    return SandboxApp(service, Guard(trusted_hosts, remote_control=remote_control), webhook_hosts)
+    guard = Guard(trusted_hosts, remote_control=remote_control)
+    receivers = Receivers(frozenset(webhook_hosts), {} if webhook_apps is None else webhook_apps)
+    return SandboxApp(service, guard, receivers)
 
 
 class SandboxApp(Starlette):
     """The application of one service: `state.service`, and its calls: `state.traffic`."""
 
-    def __init__(self, service: Service, guard: Guard, webhook_hosts: Collection[str] = ()) -> None:
+    def __init__(self, service: Service, guard: Guard, receivers: Receivers) -> None:
         traffic = Traffic(service)
-        sender = CallbackSender(service, traffic.faults, webhook_hosts)
+        sender = CallbackSender(service, traffic.faults, receivers)
         inbox = Inbox(service, traffic)
         self._method_calls = MethodCalls(service, traffic, guard)
         super().__init__(

@@ -22,12 +22,13 @@ from turbosms_sandbox.webhooks.changes import recorded_attempt
 from turbosms_sandbox.webhooks.requests import request_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from types import ModuleType
 
     from anyio.abc import TaskGroup
 
     from turbosms_sandbox.callbacks.http_calls import HttpCalls
+    from turbosms_sandbox.callbacks.receivers import Receivers
     from turbosms_sandbox.engine.notifier import Waiter
     from turbosms_sandbox.engine.service import Service
     from turbosms_sandbox.engine.state import State
@@ -74,14 +75,12 @@ class _Awaited(NamedTuple):
 
 
 class CallbackSender:
-    """Sends the callbacks of one service, to this machine and to `webhook_hosts` only."""
+    """Sends the callbacks of one service, to its receivers only."""
 
-    def __init__(
-        self, service: Service, faults: Faults, webhook_hosts: Collection[str] = ()
-    ) -> None:
+    def __init__(self, service: Service, faults: Faults, receivers: Receivers) -> None:
         self._service = service
         self._faults = faults
-        self._webhook_hosts = frozenset(webhook_hosts)
+        self._receivers = receivers
         self._task: asyncio.Task[None] | None = None
         self._waiter: Waiter | None = None
         self._calls: HttpCalls | None = None
@@ -113,7 +112,7 @@ class CallbackSender:
         """ControlError if one of them is on a host that must not be called."""
         http_calls = await anyio.to_thread.run_sync(_import_http_calls)
         for index, webhook in enumerate(webhooks):
-            if not http_calls.may_be_called(webhook.url, self._webhook_hosts):
+            if not http_calls.may_be_called(webhook.url, self._receivers.hosts):
                 raise ControlError(
                     f"webhooks[{index}].url: a webhook is on this machine (localhost, 127.0.0.1, "
                     "[::1]), or on a host that was named with --webhook-host"
@@ -147,7 +146,7 @@ class CallbackSender:
             # Not a thread of anyio, which would end with this task only, and keep a program from
             # ending that never closes its event loop.
             loop = asyncio.get_running_loop()
-            self._calls = await loop.run_in_executor(None, _start_calls, self._webhook_hosts)
+            self._calls = await loop.run_in_executor(None, _start_calls, self._receivers)
             async with anyio.create_task_group() as group:
                 with service.notifier.listening() as self._waiter:
                     while not service.notifier.stopped:
@@ -280,8 +279,8 @@ def _turn_of(callback: Callback) -> _Turn:
     return callback.url, callback.event.order_key
 
 
-def _start_calls(webhook_hosts: Collection[str]) -> HttpCalls:
-    calls: HttpCalls = _import_http_calls().HttpCalls(webhook_hosts)
+def _start_calls(receivers: Receivers) -> HttpCalls:
+    calls: HttpCalls = _import_http_calls().HttpCalls(receivers)
     return calls
 
 

@@ -182,6 +182,8 @@ class Feed:
     def _parts(self, state: State, now: float) -> dict[str, Any]:
         """What is told as a whole when anything of it has changed."""
         parts: dict[str, Any] = {"faults": self._traffic.faults.describe()}
+        if state.webhooks.attempt_count:
+            parts["webhook_calls"] = state.webhooks.attempt_count
         phone, messages = self._view.phone, self._messages_to_phone
         if phone is not None:
             parts["conversation"] = conversations.describe(phone, messages, state, now)

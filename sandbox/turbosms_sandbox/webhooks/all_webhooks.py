@@ -70,6 +70,8 @@ class Webhooks:
         self.webhooks: tuple[Webhook, ...] = ()
         self.is_used = False
         """Whether a webhook was ever set. Before that, nothing is planned for messages."""
+        self.attempt_count = 0
+        """How many attempts were made in all."""
         self._seed = seed
         self._sent = sent
         self._chats = chats
@@ -197,6 +199,7 @@ class Webhooks:
     def note_attempt(self, callback: Callback, outcome: Outcome) -> None:
         attempt = callback.note(outcome)
         self._attempts.append((callback, attempt))
+        self.attempt_count += 1
         self._queue(callback)
         if callback.next_moment is None:
             self._end(callback)

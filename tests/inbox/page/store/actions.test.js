@@ -123,13 +123,13 @@ test('the oldest call is known once all were asked for', () => {
 });
 
 test('a refusal leaves what is shown of the same message, and nothing of another', () => {
-  const described = { message: message(1), calls: [] };
+  const described = { message: message(1), calls: [], callbacks: [] };
   const shown = actions.messageDescribed(INITIAL, '1', described);
   const gone = { problem: 'no message', isGone: true };
   const same = actions.messageRefused(shown, '1', gone).openedMessage;
   assert.deepEqual(same, { id: '1', ...described, ...gone });
   const other = actions.messageRefused(shown, '2', gone).openedMessage;
-  assert.deepEqual(other, { id: '2', message: null, calls: [], ...gone });
+  assert.deepEqual(other, { id: '2', message: null, calls: [], callbacks: [], ...gone });
   assert.equal(actions.messageClosed(shown).openedMessage.message, null);
 });
 
@@ -153,7 +153,7 @@ const VALUES = {
   olderMessagesArrived: [messages(3, 3)],
   messagesRefreshed: [messages(3, 3), messages(3, 2)],
   olderCallsArrived: [calls(3, 3)],
-  messageDescribed: ['1', { message: message(1), calls: [] }],
+  messageDescribed: ['1', { message: message(1), calls: [], callbacks: [] }],
   messageRefused: ['1', { problem: 'no message', isGone: true }],
   messageClosed: [],
   callDescribed: ['7', { number: 7 }],
@@ -196,3 +196,11 @@ function deepFrozen(value) {
   }
   return value;
 }
+
+test('how often webhooks were called stays until it is told anew', () => {
+  const before = told(EVERYTHING, { webhook_calls: 2 });
+  assert.equal(before.webhookCalls, 2);
+  assert.equal(actions.batchArrived(before, batch(), later).webhookCalls, 2);
+  const after = actions.batchArrived(before, batch({ webhook_calls: 3 }), later);
+  assert.equal(after.webhookCalls, 3);
+});

@@ -25,6 +25,9 @@ export const markAsRead = (id) => request('POST', '/sandbox/reads', { message_id
 /** @param {string | null} id */
 export const clickButton = (id) => request('POST', '/sandbox/clicks', { message_id: id });
 
+/** @param {string} id */
+export const resendEvent = (id) => request('POST', '/sandbox/webhooks/resend', { id });
+
 /**
  * @param {string} phone
  * @param {FateDecision} decision

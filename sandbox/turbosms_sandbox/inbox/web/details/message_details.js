@@ -1,5 +1,5 @@
-// Everything about one message: its course on each channel, and the calls that were answered with
-// it.
+// Everything about one message: its course on each channel, what webhooks were told about it, and
+// the calls that were answered with it.
 /** @import { Call, Message } from '../service/types' */
 /** @import { State } from '../store/state' */
 import { useOpenedMessage } from '../control/opened_message.js';
@@ -10,6 +10,7 @@ import { html } from '../shared/html.js';
 import { Problem } from '../shared/task.js';
 import { useSelection, useStore } from '../store/store.js';
 import { FoldedCall } from './call_body.js';
+import { Callbacks } from './callbacks.js';
 import { useCloseWhenGone } from './close_when_gone.js';
 import { Course } from './course.js';
 import { PaneHead } from './pane_head.js';
@@ -54,18 +55,18 @@ function Calls({ calls }) {
  * @param {State} state
  * @param {string} id
  */
-function versionOf({ messageList, conversation, callList, connection }, id) {
+function versionOf({ messageList, conversation, callList, connection, webhookCalls }, id) {
   const message = messageList.messages.find(({ message_id }) => message_id === id);
   const items = conversation?.items.filter(({ message_id }) => message_id === id) ?? [];
   const progress = items.map(({ status, read, clicked }) => [status, read, clicked]);
   const { link, life } = connection;
-  return [message?.status, callList.calls[0]?.number, link, life, ...progress].join();
+  return [message?.status, callList.calls[0]?.number, link, life, webhookCalls, ...progress].join();
 }
 
 export function MessageDetails() {
   const { id } = useStore('route');
   const version = useSelection((state) => versionOf(state, id));
-  const { message, calls, problem, isGone } = useOpenedMessage(id, version);
+  const { message, calls, callbacks, problem, isGone } = useOpenedMessage(id, version);
   useCloseWhenGone(message, isGone);
   return html`<section class="details" aria-labelledby="details-title">
     <${PaneHead} id="details-title" title="Message details" back="Phone" />
@@ -73,6 +74,7 @@ export function MessageDetails() {
       <${Problem} text=${problem} />
       ${message && html`<${Facts} message=${message} />
         <${Courses} message=${message} />
+        <${Callbacks} callbacks=${callbacks} />
         <${Calls} calls=${calls} />`}
     </div>
   </section>`;

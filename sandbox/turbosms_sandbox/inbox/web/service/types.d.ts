@@ -131,6 +131,32 @@ export type Fault = {
   headers?: Record<string, string>;
 };
 
+/** An attempt to tell a webhook about an event. */
+export type WebhookCall = {
+  id: string;
+  type: string;
+  data: EventData;
+  try: number;
+  date: Time;
+  /** The HTTP status of the answer; `failure` says why there was none. */
+  status: number | null;
+  failure: string | null;
+  fault: string | null;
+};
+
+/** What an event is about; each type of event has some of these. */
+export type EventData = { status?: string; dlr_date?: Time; click_time?: Time };
+
+/** What one webhook is told about an event. */
+export type Callback = {
+  id: string;
+  url: string;
+  type: string;
+  data: EventData;
+  attempts: WebhookCall[];
+  next_attempt: Time | null;
+};
+
 export type Sender = {
   name: string;
   status: 'OK' | 'frozen';
@@ -166,5 +192,7 @@ export type Batch = {
   messages: Message[];
   calls: CallSummary[];
   faults?: Fault[];
+  /** How often webhooks were called, once there are any. */
+  webhook_calls?: number;
   conversation?: Conversation;
 };

@@ -1,5 +1,5 @@
 // The named actions: how the state changes when something has happened.
-/** @import { Account, Batch, Call, CallSummary, Message } from '../service/types' */
+/** @import { Account, Batch, Call, Callback, CallSummary, Message } from '../service/types' */
 /** @import { Action, Arrival, Connection, DialogName, Link } from './state' */
 /** @import { Route, State, StreamSubject } from './state' */
 import { mergeCalls, NO_CALLS } from './call_list.js';
@@ -72,6 +72,7 @@ export const batchArrived = (state, batch, { life, isFirst, keepsList, at }) => 
     messageList: listAfter(state, batch, { keeps, forgets }),
     callList: { ...callList, calls: mergeCalls(callList.calls, batch.calls) },
     faults: batch.faults ?? state.faults,
+    webhookCalls: batch.webhook_calls ?? state.webhookCalls,
     conversation: batch.conversation
       ? mergeConversation(state.conversation, batch.conversation)
       : state.conversation,
@@ -128,10 +129,11 @@ export const olderCallsArrived = (state, older) => ({
   },
 });
 
-/** @type {Action<[id: string, described: { message: Message, calls: Call[] }]>} */
-export const messageDescribed = (state, id, { message, calls }) => ({
+/** @typedef {{ message: Message, calls: Call[], callbacks: Callback[] }} DescribedMessage */
+/** @type {Action<[id: string, described: DescribedMessage]>} */
+export const messageDescribed = (state, id, { message, calls, callbacks }) => ({
   ...state,
-  openedMessage: { id, message, calls, problem: '', isGone: false },
+  openedMessage: { id, message, calls, callbacks, problem: '', isGone: false },
 });
 
 // What is held of the same message stays.

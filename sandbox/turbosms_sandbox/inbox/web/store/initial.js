@@ -5,7 +5,14 @@ import { EMPTY_LIST } from './message_list.js';
 import { START, UNFILTERED } from './route.js';
 
 /** @type {OpenedMessage} */
-export const NO_MESSAGE = { id: '', message: null, calls: [], problem: '', isGone: false };
+export const NO_MESSAGE = {
+  id: '',
+  message: null,
+  calls: [],
+  callbacks: [],
+  problem: '',
+  isGone: false,
+};
 /** @type {OpenedCall} */
 export const NO_CALL = { id: '', call: null, problem: '', isGone: false };
 /** @type {FoundCalls} */
@@ -29,6 +36,7 @@ export const INITIAL = {
   callList: NO_CALLS,
   conversation: null,
   faults: [],
+  webhookCalls: 0,
   openedMessage: NO_MESSAGE,
   openedCall: NO_CALL,
   foundCalls: NO_SEARCH,

@@ -2,6 +2,7 @@
 import type {
   Account,
   Call,
+  Callback,
   CallSummary,
   Conversation,
   Fault,
@@ -54,6 +55,8 @@ export type OpenedMessage = {
   message: Message | null;
   /** The calls that were answered with it. */
   calls: Call[];
+  /** What webhooks were told about it. */
+  callbacks: Callback[];
   problem: string;
   /** Whether there is no such message (any more). */
   isGone: boolean;
@@ -76,6 +79,8 @@ export type State = {
   callList: CallList;
   conversation: Conversation | null;
   faults: Fault[];
+  /** How often webhooks were called. */
+  webhookCalls: number;
   openedMessage: OpenedMessage;
   openedCall: OpenedCall;
   foundCalls: FoundCalls;
