@@ -70,7 +70,7 @@ def _act(
 ) -> dict[str, Any]:
     """Have a recipient act, and the webhooks notice it."""
     state, command = context.state, context.command
-    message = recipient_actions.find_message(state.sent, command.parameters.get("message_id"))
+    message = recipient_actions.find_named(state.sent, command)
     course_before = courses.delivery_of(message).viber
     result = act(state.sent, command)
     state.webhooks.notice_action(message, course_before, command.now)

@@ -55,9 +55,14 @@ def find_message(sent: SentMessages, value: object) -> StoredMessage:
     return message
 
 
-def _find_delivered(sent: SentMessages, command: Command) -> StoredMessage:
+def find_named(sent: SentMessages, command: Command) -> StoredMessage:
+    """The message that a command names, and names alone; ControlError if there is none."""
     check_keys(command.parameters.values, ("message_id",))
-    message = find_message(sent, command.parameters.get("message_id"))
+    return find_message(sent, command.parameters.get("message_id"))
+
+
+def _find_delivered(sent: SentMessages, command: Command) -> StoredMessage:
+    message = find_named(sent, command)
     viber = courses.delivery_of(message).viber
     if viber is None or not viber.is_on_the_phone(command.now):
         raise ControlError("message_id: no Viber message was delivered under this id")
