@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -180,7 +181,7 @@ class TestStoring:
             return store_all(connection, records)
 
         monkeypatch.setattr(_writer, "store_all", counted)
-        with WebhookInbox(path, RECEIVER) as inbox, sqlite3.connect(path) as other:
+        with WebhookInbox(path, RECEIVER) as inbox, closing(sqlite3.connect(path)) as other, other:
             other.execute("BEGIN IMMEDIATE")  # while the file is locked, calls gather
             answers = [inbox.submit(as_json(call(f"e{number}"))) for number in range(300)]
             other.execute("COMMIT")
@@ -218,7 +219,7 @@ class TestStoring:
     ) -> None:
         data = {"chat_id": 1, "message": "Top secret"}
         inbox.accept(as_json(call(data=data, type="INBOX_VIBER_SESSION")))
-        with sqlite3.connect(path) as connection:
+        with closing(sqlite3.connect(path)) as connection, connection:
             (content,) = connection.execute("SELECT content FROM calls").fetchone()
             assert "Top secret" in content
             assert call()["signature"] not in content
@@ -226,7 +227,7 @@ class TestStoring:
             assert connection.execute("SELECT content FROM calls").fetchone() == (None,)
 
     def test_a_file_of_a_later_version_is_refused(self, path: Path) -> None:
-        with sqlite3.connect(path) as connection:
+        with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("PRAGMA user_version = 99")
         with pytest.raises(sqlite3.DatabaseError, match="later version"):
             WebhookInbox(path, RECEIVER)
