@@ -15,8 +15,8 @@ import jsonschema_rs
 import pytest
 
 from generator.publishing.message_schemas import message_schemas
-from tests.generator.publishing.good_messages import METHODS, requests
-from tests.generator.publishing.wrong_messages import wrong_messages
+from tests.generator.publishing.messages.every_wrong_message import wrong_messages
+from tests.generator.publishing.messages.good_messages import METHODS, requests
 from tests.kit.control import RICH, http_client, phone
 from tests.openapi import SPEC
 from tests.unchecked_models import model_of

@@ -144,6 +144,7 @@ def test_times_of_examples_lie_ahead(run: Run) -> None:
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     shown = run("send", "--help").stdout
     wrong = run("send", A, *SMS, "--text", "x", "--at", "soon").stderr
+    example = ""
     for text in (shown, wrong):
         (example,) = re.findall(r"\b20\d\d-\d\d-\d\d 10:00\b", " ".join(text.split()))
         ahead = dt.datetime.fromisoformat(example) - now

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from generator.publishing.message_schemas import message_schemas
 from generator.publishing.text_patterns import at_most, none_of, one_of
-from tests.generator.publishing.wrong_messages import limit
+from tests.generator.publishing.messages.limits import limit
 from tests.openapi import SPEC
 from tests.unchecked_models import model_of
 

@@ -17,7 +17,8 @@ from openapi_schema_validator import OAS30Validator, OAS31Validator
 
 from generator.editions.openapi_3_0 import to_3_0
 from generator.publishing.message_schemas import message_schemas
-from tests.generator.publishing.good_messages import (
+from tests.generator.publishing.messages.every_wrong_message import wrong_messages
+from tests.generator.publishing.messages.good_messages import (
     ID,
     METHODS,
     PHONES,
@@ -28,13 +29,15 @@ from tests.generator.publishing.good_messages import (
     row,
     sent,
 )
-from tests.generator.publishing.message_places import schema_of
-from tests.generator.publishing.wrong_messages import Wrong, limit, wrong_messages
+from tests.generator.publishing.messages.limits import limit
+from tests.generator.publishing.messages.message_places import schema_of
 from tests.openapi import SPEC
 from tests.unchecked_models import model_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.generator.publishing.messages.wrong_message import Wrong
 
 pytestmark = pytest.mark.checkout
 
