@@ -15,10 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from generator.publishing.message_schemas import message_schemas
 from tests.kit.facts import FACTS
 from tests.openapi import SPEC
-from tests.unchecked_models import model_of
+from tests.unchecked_models import schemas_of_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,13 +38,8 @@ TABLE = {row["code"] for row in SPEC["x-result-codes"]}
 
 
 @cache
-def schemas() -> dict[str, dict[str, Any]]:
-    return message_schemas(model_of(SPEC), "https://example.com/schemas/")
-
-
-@cache
 def validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(schemas()[name])
+    return Draft202012Validator(schemas_of_messages()[name])
 
 
 def problems(name: str, value: Any) -> list[str]:
@@ -56,8 +50,8 @@ def test_there_is_one_for_every_request_answer_and_webhook() -> None:
     methods = [path.strip("/").removesuffix(".json").replace("/", ".") for path in SPEC["paths"]]
     of_methods = {f"{method}.{kind}.json" for method in methods for kind in ("request", "answer")}
     of_webhooks = {f"webhook.{name}.json" for name in SPEC["webhooks"]}
-    assert {*schemas()} == of_methods | of_webhooks
-    assert {name for name, _ in DOCUMENTED} <= {*schemas()}
+    assert {*schemas_of_messages()} == of_methods | of_webhooks
+    assert {name for name, _ in DOCUMENTED} <= {*schemas_of_messages()}
 
 
 def test_webhooks_take_their_examples_and_no_unknown_word_or_time() -> None:
@@ -80,9 +74,9 @@ def test_webhooks_take_their_examples_and_no_unknown_word_or_time() -> None:
         assert problems("webhook.DLR_SMS_API.json", {**good, **part}) != []
 
 
-@pytest.mark.parametrize("name", schemas())
+@pytest.mark.parametrize("name", schemas_of_messages())
 def test_each_is_a_schema_complete_in_itself(name: str) -> None:
-    schema = schemas()[name]
+    schema = schemas_of_messages()[name]
     Draft202012Validator.check_schema(schema)
     assert schema["$id"].endswith(f"/{name}")
     text = json.dumps(schema)

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import copy
 import json
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.publishing.message_schemas import message_schemas
 from tests.generator.publishing.messages.viber_kinds import PARAMETERS, is_complete, parameter_sets
 from tests.kit.facts import FACTS
 from tests.openapi import SPEC
-from tests.unchecked_models import model_of
+from tests.unchecked_models import schemas_of_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,13 +26,9 @@ SAMPLES = json.loads((FACTS / "documented_samples.json").read_text("utf-8"))
 NUMBERS = {"recipients": ["380501111111"]}
 
 
-@cache
-def schema(name: str) -> dict[str, Any]:
-    return message_schemas(model_of(SPEC), "https://example.com/schemas/")[name]
-
-
 def problems(name: str, value: Any) -> list[str]:
-    return [error.message for error in Draft202012Validator(schema(name)).iter_errors(value)]
+    validator = Draft202012Validator(schemas_of_messages()[name])
+    return [error.message for error in validator.iter_errors(value)]
 
 
 @pytest.mark.parametrize("names", [*parameter_sets()], ids="+".join)
@@ -47,7 +41,7 @@ def test_every_kind_of_viber_message_needs_what_the_table_says(names: tuple[str,
         {"sender": "Shop", **given, "viber": {}},
         {"sender": "Shop", **PARAMETERS, "viber": {**empty, **given}},
     ):
-        definitions = schema("message.send.request.json")["$defs"]
+        definitions = schemas_of_messages()["message.send.request.json"]["$defs"]
         only = {**definitions["SendRequest"], "$defs": definitions}
         del only["properties"]  # an empty text is refused by itself, too
         assert Draft202012Validator(only).is_valid({**NUMBERS, **request}) is complete

@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from generator.publishing.message_schemas import message_schemas
 from generator.publishing.text_patterns import at_most, none_of, one_of
 from tests.generator.publishing.messages.limits import limit
 from tests.openapi import SPEC
-from tests.unchecked_models import model_of
+from tests.unchecked_models import model_of, schemas_of_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +40,7 @@ def patterns(value: Any) -> Iterator[str]:
             yield from patterns(item)
 
 
-PATTERNS = sorted(
-    {*patterns(message_schemas(model_of(SPEC), "https://example.com/"))}
-    - {*patterns(SPEC["components"]["schemas"])}
-)
+PATTERNS = sorted({*patterns(schemas_of_messages())} - {*patterns(SPEC["components"]["schemas"])})
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
