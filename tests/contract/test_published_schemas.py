@@ -14,12 +14,11 @@ from urllib.parse import urlencode
 import jsonschema_rs
 import pytest
 
-from generator.publishing.message_schemas import message_schemas
 from tests.generator.publishing.messages.every_wrong_message import wrong_messages
 from tests.generator.publishing.messages.good_messages import METHODS, requests
 from tests.kit.control import RICH, http_client, phone
 from tests.openapi import SPEC
-from tests.unchecked_models import model_of
+from tests.unchecked_models import schemas_of_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +45,8 @@ BUTTON = {"caption": "Open", "action": "https://example.com/", "count_clicks": 1
 
 @cache
 def validator(method: str, kind: str) -> Any:
-    schemas = message_schemas(model_of(SPEC), "https://example.com/schemas/")
-    return jsonschema_rs.Draft202012Validator(schemas[f"{method.replace('/', '.')}.{kind}.json"])
+    schema = schemas_of_messages()[f"{method.replace('/', '.')}.{kind}.json"]
+    return jsonschema_rs.Draft202012Validator(schema)
 
 
 class Caller:

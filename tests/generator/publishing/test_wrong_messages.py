@@ -16,7 +16,6 @@ from jsonschema import Draft202012Validator
 from openapi_schema_validator import OAS30Validator, OAS31Validator
 
 from generator.editions.openapi_3_0 import to_3_0
-from generator.publishing.message_schemas import message_schemas
 from tests.generator.publishing.messages.every_wrong_message import wrong_messages
 from tests.generator.publishing.messages.good_messages import (
     ID,
@@ -32,7 +31,7 @@ from tests.generator.publishing.messages.good_messages import (
 from tests.generator.publishing.messages.limits import limit
 from tests.generator.publishing.messages.message_places import schema_of
 from tests.openapi import SPEC
-from tests.unchecked_models import model_of
+from tests.unchecked_models import schemas_of_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,13 +93,8 @@ NOT_SAID: dict[str, list[tuple[str, Any]]] = {
 
 
 @cache
-def schemas() -> dict[str, dict[str, Any]]:
-    return message_schemas(model_of(SPEC), "https://example.com/schemas/")
-
-
-@cache
 def validators(method: str, kind: str) -> tuple[Any, Any]:
-    schema = schemas()[f"{method.replace('/', '.')}.{kind}.json"]
+    schema = schemas_of_messages()[f"{method.replace('/', '.')}.{kind}.json"]
     return Draft202012Validator(schema), jsonschema_rs.Draft202012Validator(schema)
 
 

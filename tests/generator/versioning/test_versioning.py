@@ -15,15 +15,12 @@ from generator.spec.document import Document
 from generator.spec.problems import BrokenSpecError
 from generator.versioning import comparison, extension_changes, wire_changes
 from generator.versioning.versions import Version
+from tests.generator.versioning.changes_in_tables import CODE_414, IN_TABLES
+from tests.generator.versioning.changes_on_the_wire import BESIDE_IT, DEFAULT, ON_THE_WIRE
 from tests.generator.versioning.planted_changes import (
-    BESIDE_IT,
-    CODE_414,
-    DEFAULT,
-    IN_TABLES,
     MAJOR,
     MINOR,
     NONE,
-    ON_THE_WIRE,
     PATCH,
     edited,
     parts,
