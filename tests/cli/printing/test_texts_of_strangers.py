@@ -181,10 +181,16 @@ def spoilt(value: Any) -> Any:
     if isinstance(value, list):
         return [spoilt(one) for one in value]
     if isinstance(value, dict):
-        kept = {"message_id", "phone"}
-        made = {name: one if name in kept else spoilt(one) for name, one in value.items()}
-        return {**made, HOSTILE: HOSTILE} if "response_result" not in value else made
-    return f"{value}{HOSTILE}" if isinstance(value, str) else value
+        made = {name: spoilt(one) for name, one in value.items()}
+        for name in ("message_id", "phone"):
+            if name in value:
+                made[name] = value[name]
+        if "response_result" not in value:
+            made[HOSTILE] = HOSTILE
+        return made
+    if isinstance(value, str):
+        return f"{value}{HOSTILE}"
+    return value
 
 
 def spoiling(sandbox: str, status: int, text: str | None) -> Forwarding:

@@ -56,10 +56,8 @@ class Php(Process):
 
 
 def _read(pairs: list[Any]) -> list[Any]:
-    return [
-        (
-            base64.b64decode(key),
-            _read(value) if isinstance(value, list) else base64.b64decode(value),
-        )
-        for key, value in pairs
-    ]
+    read: list[Any] = []
+    for key, value in pairs:
+        inner = _read(value) if isinstance(value, list) else base64.b64decode(value)
+        read.append((base64.b64decode(key), inner))
+    return read

@@ -84,10 +84,11 @@ def php() -> Iterator[Php]:
 
 
 def ordered(values: dict[str, Any]) -> list[Any]:
-    return [
-        (to_bytes(key), ordered(value) if isinstance(value, dict) else to_bytes(value))
-        for key, value in values.items()
-    ]
+    pairs: list[Any] = []
+    for key, value in values.items():
+        inner = ordered(value) if isinstance(value, dict) else to_bytes(value)
+        pairs.append((to_bytes(key), inner))
+    return pairs
 
 
 def to_bytes(text: str) -> bytes:

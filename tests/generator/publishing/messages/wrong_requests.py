@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.generator.publishing.messages.good_messages import BUTTON, PHONES, requests
-from tests.generator.publishing.messages.limits import limit
 from tests.generator.publishing.messages.viber_kinds import (
     PARAMETERS,
     is_complete,
@@ -13,7 +12,7 @@ from tests.generator.publishing.messages.viber_kinds import (
     parameter_sets,
 )
 from tests.generator.publishing.messages.wrong_message import Wrong
-from tests.openapi import SPEC
+from tests.openapi import SPEC, limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

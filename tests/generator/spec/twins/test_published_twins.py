@@ -9,7 +9,7 @@ import pytest
 from generator.spec.twins.whole_document import add_twins, read_whole_document
 from generator.spec.yaml_reader import read_document
 from tests.generator.spec.twins.short_spec import BRACKETS, FORM, JSON
-from tests.openapi import ROOT, SPEC, WHOLE, WRITTEN
+from tests.openapi import ROOT, SPEC, WHOLE, WRITTEN, resolved
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.checkout
 
 TWINS: Final = [path for path in SPEC["paths"] if path != "/message/sendmulti.json"]
-
-
-def resolved(value: dict[str, Any]) -> dict[str, Any]:
-    while "$ref" in value:
-        found: Any = SPEC
-        for key in value["$ref"].split("/")[1:]:
-            found = found[key]
-        value = found
-    return value
 
 
 def content_of(path: str) -> dict[str, Any]:

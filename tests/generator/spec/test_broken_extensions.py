@@ -1,10 +1,17 @@
-"""What the schema of the extensions refuses."""
+"""What the schema of the extensions does not allow is refused with its line."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tests.generator.spec.broken.breaks import TEXT_PROPERTY, Break
+import pytest
+
+from tests.generator.spec.breaks import TEXT_PROPERTY, Break
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.checkout, pytest.mark.one_case_in(3)]
 
 IN_EXTENSIONS: Final = {
     "table missing": Break(
@@ -74,3 +81,8 @@ IN_EXTENSIONS: Final = {
         "x-result-codes.1.name: 'Pong' does not match",
     ),
 }
+
+
+@pytest.mark.parametrize("planted", IN_EXTENSIONS.values(), ids=IN_EXTENSIONS)
+def test_a_broken_spec_is_refused_with_its_line(small_spec: Path, planted: Break) -> None:
+    planted.check(small_spec)

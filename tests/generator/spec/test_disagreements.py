@@ -1,10 +1,17 @@
-"""What is fine by itself, but not beside another part of the spec."""
+"""What is fine by itself, but not beside another part of the spec, is refused with its line."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tests.generator.spec.broken.breaks import ROW_OF_202, TEXT_PROPERTY, Break
+import pytest
+
+from tests.generator.spec.breaks import ROW_OF_202, TEXT_PROPERTY, Break
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.checkout, pytest.mark.one_case_in(3)]
 
 DISAGREEMENTS: Final = {
     "code twice": Break(
@@ -309,3 +316,8 @@ DISAGREEMENTS: Final = {
         "x-codes of text differs between SmsParameters",
     ),
 }
+
+
+@pytest.mark.parametrize("planted", DISAGREEMENTS.values(), ids=DISAGREEMENTS)
+def test_a_broken_spec_is_refused_with_its_line(small_spec: Path, planted: Break) -> None:
+    planted.check(small_spec)

@@ -1,10 +1,17 @@
-"""What no reader of YAML or OpenAPI can take."""
+"""What no reader of YAML or OpenAPI can take is refused with its line."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tests.generator.spec.broken.breaks import ROW_OF_202, Break
+import pytest
+
+from tests.generator.spec.breaks import ROW_OF_202, Break
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.checkout, pytest.mark.one_case_in(3)]
 
 IN_YAML: Final = {
     "yaml syntax": Break(
@@ -103,3 +110,9 @@ IN_OPENAPI: Final = {
         "post of /message/ping.json has no answer 200 in application/json",
     ),
 }
+BROKEN: Final = {**IN_YAML, **REFERENCES, **IN_OPENAPI}
+
+
+@pytest.mark.parametrize("planted", BROKEN.values(), ids=BROKEN)
+def test_a_broken_spec_is_refused_with_its_line(small_spec: Path, planted: Break) -> None:
+    planted.check(small_spec)
