@@ -210,7 +210,7 @@ def answered(control: Control, run: Run) -> list[list[str]]:
     ids = [row["message_id"] for row in rows(sent.stdout)[:-1]]
     control.advance(60)
     chat = control.reply(A, HOSTILE, sender="TurboSMS")
-    number, session = str(chat.chat_id), str(chat.session_id)
+    chat_id, session = str(chat.chat_id), str(chat.session_id)
     return [
         ["ping"],
         ["balance"],
@@ -222,8 +222,8 @@ def answered(control: Control, run: Run) -> list[list[str]]:
         ["chat", "senders"],
         ["chat", "recipients", "--sender", "TurboSMS"],
         ["chat", "sessions", "--session", session],
-        ["chat", "messages", number],
-        ["chat", "send", number, "--text", "On its way"],
+        ["chat", "messages", chat_id],
+        ["chat", "send", chat_id, "--text", "On its way"],
     ]
 
 

@@ -1,15 +1,31 @@
-"""Planted changes of what only the tables say."""
+"""Changes that Redocly does not see, as those of our tables, get the right verdict."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import json
+from typing import TYPE_CHECKING, Any, Final
 
-from tests.generator.versioning.planted_changes import MAJOR, MINOR, PATCH, SCHEMA, row
+import pytest
+
+from generator.versioning import comparison, extension_changes, wire_changes
+from tests.generator.versioning.planted_changes import (
+    MAJOR,
+    MINOR,
+    PATCH,
+    SCHEMA,
+    check,
+    edited,
+    row,
+)
+from tests.openapi import ROOT, SPEC
 
 if TYPE_CHECKING:
     from generator.versioning.changes import Impact
     from tests.generator.versioning.planted_changes import Edit
 
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
+
+JSON: Final = "paths/~1message~1send.json/post/requestBody/content/application~1json"
 CODE_414: Final = row("x-result-codes", "code", 414)
 FILE: Final = row("x-viber-kinds", "kind", "file")
 OF_SEND: Final = "paths/~1message~1send.json/x-operation"
@@ -225,3 +241,95 @@ IN_TABLES: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
         PATCH, "x-limits", "x-limits/1", lambda at: at.update({"x-assumption": "A-01"})
     ),
 }  # fmt: skip
+#: What Redocly does not see, and what is no difference.
+BESIDE_IT: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
+    "the token has another first place": (
+        MAJOR,
+        "token-place",
+        "",
+        lambda at: at["security"].reverse(),
+    ),
+    "the token has no place": (MAJOR, "token-place", "", lambda at: at.update(security=[])),
+    "an example has another value": (
+        PATCH,
+        "other",
+        f"{JSON}/examples/sms/value",
+        lambda at: at.update(text="Hello"),
+    ),
+    "a class of ours is made otherwise": (
+        PATCH,
+        "other",
+        "x-results/0",
+        lambda at: at.update(many=False),
+    ),
+    "the order of keys is another": (
+        PATCH,
+        "other",
+        SCHEMA,
+        lambda at: at.update(Sender=at.pop("Sender")),
+    ),
+}
+#: The one case of those beside it that changes what Redocly looks at, too.
+SEEN_IN_PART: Final = "the token has no place"
+
+
+def test_what_redocly_does_not_see() -> None:
+    """What is beside it and in the tables, together.
+
+    That is one start of Redocly, which has nothing to say of them.
+    """
+    beside = [
+        (place, edit) for case, (_, _, place, edit) in BESIDE_IT.items() if case != SEEN_IN_PART
+    ]
+    in_tables = [
+        (place, edit)
+        for _, rule, place, edit in IN_TABLES.values()
+        if rule in ("x-operation", "x-codes")
+    ]
+    code = (CODE_414, lambda at: at.update(name="UNKNOWN_ID"))
+    found = wire_changes.changes(SPEC, edited(*beside, *in_tables, code))
+    assert [change.rule for change in found] == ["token-place"], "it is of ours"
+
+
+@pytest.mark.parametrize("case", BESIDE_IT)
+def test_changes_that_redocly_does_not_see(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if case != SEEN_IN_PART:
+        # As it answers to each of them by the test above.
+        monkeypatch.setattr(wire_changes, "_diff", lambda *_: {"changes": []})
+    impact, rule, place, edit = BESIDE_IT[case]
+    check(impact, rule, comparison.changes(SPEC, edited((place, edit))))
+
+
+@pytest.mark.parametrize("case", IN_TABLES)
+def test_changes_in_tables(case: str) -> None:
+    impact, rule, place, edit = IN_TABLES[case]
+    check(impact, rule, set(extension_changes.changes(SPEC, edited((place, edit)))))
+
+
+def test_every_table_is_compared() -> None:
+    # Nothing but this project's Python is made of the first three, and nothing at all of the last.
+    ours = {"x-results", "x-webhook-events", "x-help-url", "x-assumption"}
+    assert {key for key in SPEC if key.startswith("x-")} - ours <= {
+        rule for _, rule, _, _ in IN_TABLES.values()
+    }
+
+
+def test_every_key_of_a_schema_is_compared() -> None:
+    schema = json.loads((ROOT / "generator/spec/checks/extensions.schema.json").read_text("utf-8"))
+    keys = {*schema["$defs"]["anything"]["else"]["properties"]} - {"x-assumption"}  # a note
+    assert keys <= {rule for _, rule, _, _ in IN_TABLES.values()}
+
+
+def test_where_a_limit_stands_is_no_change() -> None:
+    def written_out(limit: dict[str, Any]) -> None:
+        del limit["at"]
+        limit["value"] = SPEC["components"]["schemas"]["Ttl"]["maximum"]
+
+    assert (
+        list(
+            extension_changes.changes(
+                SPEC, edited((row("x-limits", "name", "ttl_maximum"), written_out))
+            )
+        )
+        == []
+    )

@@ -1,15 +1,29 @@
-"""Planted changes of what OpenAPI says."""
+"""Changes of what OpenAPI says get the right verdict."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.generator.versioning.planted_changes import MAJOR, MINOR, PATCH, SCHEMA
+import pytest
+
+from generator.versioning import comparison
+from tests.generator.versioning.planted_changes import (
+    MAJOR,
+    MINOR,
+    PATCH,
+    SCHEMA,
+    check,
+    edited,
+    parts,
+)
+from tests.openapi import SPEC
 
 if TYPE_CHECKING:
-    from generator.versioning.changes import Impact
+    from generator.versioning.changes import Change, Impact
     from tests.generator.versioning.planted_changes import Edit
+
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 BALANCE: Final = "paths/~1user~1balance.json"
 DETAILS: Final = "paths/~1file~1details.json"
@@ -146,31 +160,40 @@ ON_THE_WIRE: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
         PATCH, "info-modified", "info", lambda at: at.update(description="An API.")
     ),
 }  # fmt: skip
-#: What Redocly does not see, and what is no difference.
-BESIDE_IT: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
-    "the token has another first place": (
-        MAJOR,
-        "token-place",
-        "",
-        lambda at: at["security"].reverse(),
-    ),
-    "the token has no place": (MAJOR, "token-place", "", lambda at: at.update(security=[])),
-    "an example has another value": (
-        PATCH,
-        "other",
-        f"{JSON}/examples/sms/value",
-        lambda at: at.update(text="Hello"),
-    ),
-    "a class of ours is made otherwise": (
-        PATCH,
-        "other",
-        "x-results/0",
-        lambda at: at.update(many=False),
-    ),
-    "the order of keys is another": (
-        PATCH,
-        "other",
-        SCHEMA,
-        lambda at: at.update(Sender=at.pop("Sender")),
-    ),
-}
+
+
+@pytest.fixture(scope="module")
+def on_the_wire() -> dict[Impact, set[Change]]:
+    """The changes of all cases that mean the same, together: that is one start of Redocly each."""
+    planted: dict[Impact, list[tuple[str, Edit]]] = {MAJOR: [], MINOR: [], PATCH: []}
+    for impact, _, place, edit in ON_THE_WIRE.values():
+        planted[impact].append((place, edit))
+    bases = {MAJOR: edited(DEFAULT), MINOR: SPEC, PATCH: SPEC}
+    return {
+        impact: comparison.changes(bases[impact], edited(*edits))
+        for impact, edits in planted.items()
+    }
+
+
+@pytest.mark.parametrize("case", ON_THE_WIRE)
+def test_changes_on_the_wire(case: str, on_the_wire: dict[Impact, set[Change]]) -> None:
+    impact, rule, place, _ = ON_THE_WIRE[case]
+    where = tuple(parts(place))
+    found = {
+        change
+        for change in on_the_wire[impact]
+        if change.rule == rule and change.location[: len(where)] == where
+    }
+    check(impact, rule, found)
+
+
+def test_a_list_is_told_by_what_it_gained(on_the_wire: dict[Impact, set[Change]]) -> None:
+    messages = {change.message.partition(" (")[0] for change in on_the_wire[MINOR]}
+    assert "components/schemas/StatusRow/required gained status" in messages
+
+
+@pytest.mark.parametrize("impact", [MINOR, PATCH])
+def test_nothing_is_taken_for_more_than_it_is(
+    impact: Impact, on_the_wire: dict[Impact, set[Change]]
+) -> None:
+    assert {change for change in on_the_wire[impact] if change.impact > impact} == set()
