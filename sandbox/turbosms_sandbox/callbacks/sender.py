@@ -97,15 +97,15 @@ class CallbackSender:
         """Attempts that a fault has told to come after another one."""
         self._finished: list[_Finished] = []
 
-    @property
-    def is_needed(self) -> bool:
-        """Whether there may be something to send, and nobody does it."""
-        return self._service.state.webhooks.is_used and self._task is None
+    def start_if_needed(self) -> None:
+        """Send from now on, in the event loop that is running, until the service stops.
 
-    def start(self) -> None:
-        """Send from now on, in the event loop that is running, until the service stops."""
-        if self.is_needed and not self._service.notifier.stopped:
-            self._task = asyncio.get_running_loop().create_task(self._run())
+        This does nothing if it was done before, or if there never was a webhook.
+        """
+        service = self._service
+        if self._task is not None or not service.state.webhooks.is_used or service.notifier.stopped:
+            return
+        self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def check_hosts(self, webhooks: Iterable[Webhook]) -> None:
         """ControlError if one of them is on a host that must not be called."""
@@ -114,7 +114,7 @@ class CallbackSender:
     async def attempt_everything_due(self) -> None:
         """Return when everything that is due at this moment has been attempted."""
         until = self._service.now()
-        self.start()
+        self.start_if_needed()
         while self._task is not None and not self._has_attempted(until):
             awaited = _Awaited(until, anyio.Event())
             self._awaited.append(awaited)
