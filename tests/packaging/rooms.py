@@ -72,9 +72,10 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
         "sandbox/turbosms_sandbox",
         {
             "calls": (),
+            "outgoing": (),
             "account": ("calls",),
             "delivery": ("calls",),
-            "files": ("calls",),
+            "files": ("calls", "outgoing"),
             "journal": ("calls",),
             "chats": ("calls", "account", "delivery", "files"),
             "messages": ("calls", "account", "delivery", "files", "chats"),
@@ -84,7 +85,7 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
                 *("chats", "messages", "webhooks"),
             ),
             "http": ("calls", "account", "files", "engine"),
-            "callbacks": ("calls", "files", "webhooks", "engine", "http"),
+            "callbacks": ("calls", "outgoing", "webhooks", "engine", "http"),
             "control": ("calls", "account", "webhooks", "engine", "http", "callbacks"),
             "inbox": (
                 *("calls", "account", "delivery", "files", "chats", "messages", "webhooks"),
