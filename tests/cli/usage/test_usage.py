@@ -238,8 +238,8 @@ def test_what_fails_is_an_object_too(run: Run, terminal: OpenTerminal, control: 
     done = run("codes", "xyzzy", "--json")
     assert (done.returncode, error_of(done)["error"]) == (1, "FailedError")
     assert done.stderr == "No result code matches 'xyzzy': turbosms codes lists all.\n"
-    numbers = [f"38050{number:07}" for number in range(11)]
-    screen = terminal("send", *numbers, *SMS, "--json")
+    phones = [f"38050{number:07}" for number in range(11)]
+    screen = terminal("send", *phones, *SMS, "--json")
     screen.expect("[y/N]:")
     screen.send("n\r")
     assert screen.wait() == 1

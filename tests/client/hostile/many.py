@@ -32,11 +32,7 @@ def play_multi(
 ) -> None:
     """Make the sends, `named` by caller or client; resume doubts, at last with a good server."""
     before, whole = {*hostile.multi.executed}, uuid.uuid4().hex
-    own = {key: {"sequence_id": uuid.uuid4().hex} if named else {} for key in sends}
-    messages: dict[str, Any] = {
-        key: {"recipients": phones, "text": f"To {key}", **own[key]}
-        for key, phones in sends.items()
-    }
+    messages = _messages(sends, named=named)
     hostile.requests.clear()
     hostile.plays(script)
     told = outcome_of(lambda: caller.message.send_multi(messages, sequence_id=whole))
@@ -62,7 +58,17 @@ def play_multi(
         "executed under a number that nobody gave"
     )
     if named:
-        assert {*numbers.values()} <= {NEVER, *(send["sequence_id"] for send in own.values())}
+        given = {message["sequence_id"] for message in messages.values()}
+        assert {*numbers.values()} <= {NEVER, *given}
+
+
+def _messages(sends: Sends, *, named: bool) -> dict[str, Any]:
+    messages: dict[str, Any] = {}
+    for key, phones in sends.items():
+        messages[key] = {"recipients": phones, "text": f"To {key}"}
+        if named:
+            messages[key]["sequence_id"] = uuid.uuid4().hex
+    return messages
 
 
 def _resumed(

@@ -58,7 +58,11 @@ def sent_by(response: Response) -> sent_request.Sent:
 def body_of(response: Response) -> bytes:
     """The body of the request behind `response`."""
     body = response.request.body
-    return body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else b""
+    if isinstance(body, str):
+        return body.encode()
+    if isinstance(body, bytes):
+        return body
+    return b""
 
 
 def coded(answer: object) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A room in which the lines of help texts and pages can be run by bash as they are printed."""
+"""A shell in which the lines of help texts and pages can be run as they are printed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ENDLESS: Final = ("turbosms sandbox", "turbosms chat watch")
 """What runs until Ctrl-C."""
 
 
-class Room:
+class ExampleShell:
     """A folder with the files of the lines, a sandbox with messages, `turbosms` in the path."""
 
     def __init__(
