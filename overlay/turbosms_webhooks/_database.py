@@ -65,6 +65,13 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def waiting_calls(connection: sqlite3.Connection) -> int:
+    """How many calls have events that are not handled."""
+    select = "SELECT count(*) FROM calls WHERE content IS NOT NULL"
+    (number,) = connection.execute(select).fetchone()
+    return int(number)
+
+
 def make_private(path: Path) -> None:
     """Make a file that is not there, for its owner alone."""
     # Phone numbers and texts stand in it. SQLite gives the files beside it the same mode.

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from turbosms_webhooks._counts import Counts
-from turbosms_webhooks._database import connect, transaction
+from turbosms_webhooks._database import connect, transaction, waiting_calls
 from turbosms_webhooks._errors import WebhookError
 from turbosms_webhooks._events import Event
 from turbosms_webhooks._handling import EventHandling
@@ -160,6 +160,12 @@ class WebhookInbox:
         if Stored.NEW in outcomes:
             self._tell_of_news()
         return outcomes.count(Stored.NEW)
+
+    def count_waiting(self) -> int:
+        """The number of calls of which not all events are handled, those of earlier runs too."""
+        self._refuse_if_closed()
+        with closing(connect(self._path)) as connection:
+            return waiting_calls(connection)
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -19,6 +19,7 @@ PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "overlay/turbosms_cli": (
         "turbosms_cli",
         "turbosms_client",
+        "turbosms_webhooks",
         "turbosms_sandbox",
         "turbosms_api.tables",
         "turbosms_api.spec",
@@ -122,7 +123,11 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
             "calling": ("printing", "reading", "options"),
             "sending": ("printing", "reading", "options", "calling"),
             "following": ("printing", "calling"),
-            "commands": ("printing", "reading", "options", "calling", "sending", "following"),
+            "webhooks": ("printing", "reading", "calling"),
+            "commands": (
+                *("printing", "reading", "options", "calling"),
+                *("sending", "following", "webhooks"),
+            ),
         },
         top=("__init__.py", "__main__.py", "extras.py", "root.py"),
         top_in_picture="root",
