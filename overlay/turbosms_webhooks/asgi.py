@@ -1,8 +1,8 @@
 """An ASGI app that receives calls, for servers on asyncio; any framework can mount it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
-from concurrent.futures import Future, wait
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
+from concurrent.futures import wait
 from inspect import isawaitable
 from typing import Any, Final, TypeAlias
 
@@ -134,19 +134,19 @@ def _blocking(
         result = handler(event)
         if not isawaitable(result):
             return result
-        coroutine = _await(result)
+        # Of a future there is no coroutine yet.
+        coroutine: Any = result if asyncio.iscoroutine(result) else _await(result)
         try:
-            future = asyncio.run_coroutine_threadsafe(coroutine, loop)
-        except RuntimeError:  # the loop is closed
-            coroutine.close()
-            raise
-        return _result(future, loop)
+            return _result(coroutine, loop)
+        finally:
+            coroutine.close()  # the loop may have been closed before it began
 
     return handle
 
 
-def _result(future: "Future[object]", loop: asyncio.AbstractEventLoop) -> object:
+def _result(coroutine: Coroutine[Any, Any, object], loop: asyncio.AbstractEventLoop) -> object:
     """What a coroutine returns, unless its loop is closed before it does."""
+    future = asyncio.run_coroutine_threadsafe(coroutine, loop)
     while not future.done():
         if loop.is_closed():
             raise RuntimeError("the server's event loop was closed")

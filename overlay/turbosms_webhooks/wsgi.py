@@ -102,5 +102,5 @@ def _read(stream: Any, size: int) -> bytes | None:
 def _declared_length(environ: Environ) -> int | None:
     """The declared length; None for a body in chunks, whose end some servers show."""
     declared = environ.get("CONTENT_LENGTH") or ""
-    is_number = declared.isascii() and declared.isdigit() and len(declared) < _MOST_DIGITS
-    return int(declared) if is_number else None
+    is_number = declared.isascii() and declared.isdigit()
+    return int(declared[:_MOST_DIGITS]) if is_number else None
