@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.effort import examples
-from tests.kit.processes import PYTHON, ROOT, environment
 from tests.webhooks.calls import SECRET, as_json, call, report
+from tests.webhooks.receivers import Receiver
 from turbosms_webhooks import DeliveryReport, WebhookInbox, WebhookReceiver
 
 if TYPE_CHECKING:
@@ -18,40 +17,7 @@ if TYPE_CHECKING:
 
     from turbosms_webhooks import Event
 
-PROGRAM = ("-m", "tests.webhooks.receiving_program")
 CALLS = 120
-
-
-class Receiver:
-    """The program, and what it has answered."""
-
-    def __init__(self, folder: Path) -> None:
-        command = [PYTHON, *PROGRAM, str(folder / "webhooks.db"), str(folder / "handled")]
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=ROOT,
-            env=environment(PYTHONPATH=str(ROOT)),
-        )
-
-    def send(self, body: bytes) -> int | None:
-        """The status; None if it has ended."""
-        assert self._process.stdin
-        assert self._process.stdout
-        self.send_only(body)
-        answer = self._process.stdout.readline()
-        return int(answer) if answer.endswith(b"\n") else None
-
-    def send_only(self, body: bytes) -> None:
-        """Send, and do not wait for the answer."""
-        assert self._process.stdin
-        self._process.stdin.write(body + b"\n")
-        self._process.stdin.flush()
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.communicate()
 
 
 @pytest.mark.parametrize("seed", range(examples(3, 60)))

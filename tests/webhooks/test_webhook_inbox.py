@@ -30,16 +30,17 @@ from turbosms_webhooks import (
     UnknownEvent,
     WebhookInbox,
     WebhookReceiver,
-    _writer,
 )
+from turbosms_webhooks._storing import writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from turbosms_webhooks import Event
-    from turbosms_webhooks._records import CallRecord
-    from turbosms_webhooks._writer import Stored
+    from turbosms_webhooks._storing.database import Database
+    from turbosms_webhooks._storing.records import CallRecord
+    from turbosms_webhooks._storing.writer import Stored
 
 RECEIVER = WebhookReceiver(SECRET)
 
@@ -174,13 +175,13 @@ class TestStoring:
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         sizes: list[int] = []
-        store_all = _writer.store_all
+        store_all = writer.store_all
 
-        def counted(connection: sqlite3.Connection, records: Sequence[CallRecord]) -> list[Stored]:
+        def counted(database: Database, records: Sequence[CallRecord]) -> list[Stored]:
             sizes.append(len(records))
-            return store_all(connection, records)
+            return store_all(database, records)
 
-        monkeypatch.setattr(_writer, "store_all", counted)
+        monkeypatch.setattr(writer, "store_all", counted)
         with WebhookInbox(path, RECEIVER) as inbox, closing(sqlite3.connect(path)) as other, other:
             other.execute("BEGIN IMMEDIATE")  # while the file is locked, calls gather
             answers = [inbox.submit(as_json(call(f"e{number}"))) for number in range(300)]
@@ -219,14 +220,16 @@ class TestStoring:
     ) -> None:
         data = {"chat_id": 1, "message": "Top secret"}
         inbox.accept(as_json(call(data=data, type="INBOX_VIBER_SESSION")))
-        with closing(sqlite3.connect(path)) as connection, connection:
-            (content,) = connection.execute("SELECT content FROM calls").fetchone()
-            assert "Top secret" in content
-            assert call()["signature"] not in content
-            run(inbox)
-            assert connection.execute("SELECT content FROM calls").fetchone() == (None,)
+        with closing(sqlite3.connect(path)) as connection:
+            stored = "".join(connection.iterdump())
+        assert "Top secret" in stored
+        assert call()["signature"] not in stored
+        run(inbox)
+        inbox.close()
+        assert b"Top secret" not in path.read_bytes()
 
     def test_a_file_of_a_later_version_is_refused(self, path: Path) -> None:
+        WebhookInbox(path, RECEIVER).close()
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("PRAGMA user_version = 99")
         with pytest.raises(sqlite3.DatabaseError, match="later version"):

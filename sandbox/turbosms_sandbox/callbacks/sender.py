@@ -23,7 +23,6 @@ from turbosms_sandbox.webhooks.requests import request_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from types import ModuleType
 
     from anyio.abc import TaskGroup
 
@@ -98,30 +97,24 @@ class CallbackSender:
         """Attempts that a fault has told to come after another one."""
         self._finished: list[_Finished] = []
 
-    @property
-    def is_needed(self) -> bool:
-        """Whether there may be something to send, and nobody does it."""
-        return self._service.state.webhooks.is_used and self._task is None
+    def start_if_needed(self) -> None:
+        """Send from now on, in the event loop that is running, until the service stops.
 
-    def start(self) -> None:
-        """Send from now on, in the event loop that is running, until the service stops."""
-        if self.is_needed and not self._service.notifier.stopped:
-            self._task = asyncio.get_running_loop().create_task(self._run())
+        This does nothing if it was done before, or if there never was a webhook.
+        """
+        service = self._service
+        if self._task is not None or not service.state.webhooks.is_used or service.notifier.stopped:
+            return
+        self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def check_hosts(self, webhooks: Iterable[Webhook]) -> None:
         """ControlError if one of them is on a host that must not be called."""
-        http_calls = await anyio.to_thread.run_sync(_import_http_calls)
-        for index, webhook in enumerate(webhooks):
-            if not http_calls.may_be_called(webhook.url, self._receivers.hosts):
-                raise ControlError(
-                    f"webhooks[{index}].url: a webhook is on this machine (localhost, 127.0.0.1, "
-                    "[::1]), or on a host that was named with --webhook-host"
-                )
+        await anyio.to_thread.run_sync(_check_hosts, webhooks, self._receivers)
 
     async def attempt_everything_due(self) -> None:
         """Return when everything that is due at this moment has been attempted."""
         until = self._service.now()
-        self.start()
+        self.start_if_needed()
         while self._task is not None and not self._has_attempted(until):
             awaited = _Awaited(until, anyio.Event())
             self._awaited.append(awaited)
@@ -146,7 +139,7 @@ class CallbackSender:
             # Not a thread of anyio, which would end with this task only, and keep a program from
             # ending that never closes its event loop.
             loop = asyncio.get_running_loop()
-            self._calls = await loop.run_in_executor(None, _start_calls, self._receivers)
+            self._calls = await loop.run_in_executor(None, _make_http_calls, self._receivers)
             async with anyio.create_task_group() as group:
                 with service.notifier.listening() as self._waiter:
                     while not service.notifier.stopped:
@@ -279,12 +272,21 @@ def _turn_of(callback: Callback) -> _Turn:
     return callback.url, callback.event.order_key
 
 
-def _start_calls(receivers: Receivers) -> HttpCalls:
-    calls: HttpCalls = _import_http_calls().HttpCalls(receivers)
-    return calls
+# These two import httpx2, which is slow: they are called in a thread.
 
 
-def _import_http_calls() -> ModuleType:
-    from turbosms_sandbox.callbacks import http_calls  # noqa: PLC0415
+def _check_hosts(webhooks: Iterable[Webhook], receivers: Receivers) -> None:
+    from turbosms_sandbox.callbacks.http_calls import may_be_called  # noqa: PLC0415
 
-    return http_calls
+    for index, webhook in enumerate(webhooks):
+        if not may_be_called(webhook.url, receivers.hosts):
+            raise ControlError(
+                f"webhooks[{index}].url: a webhook is on this machine (localhost, 127.0.0.1, "
+                "[::1]), or on a host that was named with --webhook-host"
+            )
+
+
+def _make_http_calls(receivers: Receivers) -> HttpCalls:
+    from turbosms_sandbox.callbacks.http_calls import HttpCalls  # noqa: PLC0415
+
+    return HttpCalls(receivers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -38,14 +38,7 @@ class Webhook:
 
     def describe(self) -> dict[str, Any]:
         """The webhook in the form in which it is set."""
-        return {
-            "url": self.url,
-            "secret": self.secret,
-            "events": [*self.events],
-            "format": self.format,
-            "login": self.login,
-            "password": self.password,
-        }
+        return asdict(self)
 
 
 def read_webhooks(values: Mapping[str, object]) -> list[Webhook]:

@@ -19,6 +19,9 @@ from tests.cli.every_command import LEAVES
 from tests.cli.running import rows
 from tests.kit.processes import Exit
 from tests.kit.warm.programs import TURBOSMS_FILE
+from tests.webhooks.calls import SECRET, as_json
+from tests.webhooks.calls import call as webhook_call
+from turbosms_webhooks import WebhookInbox, WebhookReceiver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,7 +43,8 @@ SMS = ("--sms", "TurboSMS", "--text", "Hello")
 class Call(NamedTuple):
     """A call of a command. `rows` is how many lines of JSON it prints, None if it prints none.
 
-    `TOKEN`, `MESSAGE`, `CHAT` and `SESSION` stand for what the sandbox has.
+    `TOKEN`, `MESSAGE`, `CHAT` and `SESSION` stand for what the sandbox has, and `INBOX` for the
+    file of an inbox in which an event waits.
     """
 
     args: tuple[str, ...]
@@ -65,6 +69,10 @@ CALLS = {
     "chat messages": Call((), 1),
     "chat send": Call(("CHAT", "--text", "On its way"), 1),
     "chat watch": Call(("--after", "1"), 1, endless=True),
+    "webhook listen": Call(
+        ("--database", "INBOX", "--secret-file", "secret.txt", "--port", "0"), 1, endless=True
+    ),
+    "webhook check": Call(("call.json", "--secret-file", "secret.txt"), 1),
     "codes": Call(("NOT_ALLOWED_NUMBER_STOPLIST", "--json"), 1),
     "spec": Call(()),
     "sandbox": Call(("--port", "0"), endless=True),
@@ -165,7 +173,7 @@ def test_every_command_is_here() -> None:
 
 
 @pytest.fixture
-def begin(control: Control, run: Run) -> Callable[[], dict[str, str]]:
+def begin(control: Control, run: Run, tmp_path: Path) -> Callable[[], dict[str, str]]:
     """Begins anew: a message that was delivered, a chat that waits for an answer."""
 
     def call() -> dict[str, str]:
@@ -173,7 +181,11 @@ def begin(control: Control, run: Run) -> Callable[[], dict[str, str]]:
         sent = rows(run("send", "380503333333", *SMS).stdout)
         control.advance(60)
         chat = control.reply("380503333333", "Where is it?", sender="TurboSMS")
+        inbox_file = tmp_path / f"inbox-{len([*tmp_path.glob('*.db')])}.db"
+        with WebhookInbox(inbox_file, WebhookReceiver(SECRET)) as inbox:
+            assert inbox.accept(as_json(webhook_call())) == 200
         return {
+            "INBOX": str(inbox_file),
             "MESSAGE": sent[0]["message_id"],
             "CHAT": str(chat.chat_id),
             "SESSION": str(chat.session_id),
@@ -196,6 +208,8 @@ def test_stdout_has_the_output_and_stderr_the_progress(  # noqa: PLR0917 - fixtu
     monkeypatch.chdir(tmp_path)
     for name in ("a.png", "b.png"):
         (tmp_path / name).write_bytes(b"\x89PNG\r\n\x1a\n" + name.encode())
+    (tmp_path / "secret.txt").write_text(SECRET)
+    (tmp_path / "call.json").write_bytes(as_json(webhook_call()))
     call = CALLS[command]
     outputs = set()
     for kinds in COMBINATIONS:
@@ -213,6 +227,8 @@ def test_stdout_has_the_output_and_stderr_the_progress(  # noqa: PLR0917 - fixtu
 
 
 def _has_begun(command: str, control: Control) -> Callable[[str], bool]:
+    if command == "webhook listen":
+        return bool
     if command == "sandbox":
         return lambda stdout: "listens on" in stdout
     # It has asked once this is used up.

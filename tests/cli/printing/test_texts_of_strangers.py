@@ -115,6 +115,16 @@ CALLS: dict[str, list[str]] = {
     "sender of chats": ["chat", "recipients", "--sender", HOSTILE],
     "state": ["sandbox", "--port", "0", "--state", f"{HOSTILE}/x"],
     "host": ["sandbox", "--port", "0", "--host", HOSTILE],
+    "command for events": ["webhook", "listen", "--exec", HOSTILE],
+    "sandbox that calls": ["webhook", "listen", "--sandbox", HOSTILE],
+    "host of a webhook": ["webhook", "listen", "--secret-file", "list.txt", "--host", HOSTILE],
+    "database": ["webhook", "listen", "--secret-file", "one.txt", "--database", f"{HOSTILE}/x"],
+    "folder": ["webhook", "listen", "--secret-file", "one.txt", "--keep-refused", "list.txt"],
+    "secrets": ["webhook", "check", "--secret-file", "table.csv", "broken.json"],
+    "file of secrets": ["webhook", "check", "--secret-file", HOSTILE],
+    "call": ["webhook", "check", "--secret-file", "list.txt", "broken.json"],
+    "file of a call": ["webhook", "check", "--secret-file", "list.txt", HOSTILE],
+    "signature": ["webhook", "check", "--secret-file", "list.txt", "call.json"],
 }
 
 
@@ -130,6 +140,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("book.xlsx", f"{HOSTILE}.xlsx"):
         book = xlsx({f"One\u202e{escaped}": [["x\u202e\x9b"]], "Two": []})
         (tmp_path / name).write_bytes(book)
+    (tmp_path / "one.txt").write_text("a secret\n")
+    fields = {"id": f"1{HOSTILE}"[:2], "signature": HOSTILE, "type": HOSTILE, "data": HOSTILE}
+    (tmp_path / "call.json").write_text(json.dumps(fields), "utf-8")
     (tmp_path / "broken.json").write_text(json.dumps({"a": HOSTILE}) + f"\n{{{HOSTILE}", "utf-8")
     return tmp_path
 

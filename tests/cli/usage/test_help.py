@@ -82,6 +82,7 @@ def test_the_commands() -> None:
             "chat send",
             "chat watch",
         ),
+        *("webhook", "webhook listen", "webhook check"),
     }
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SECRET = "0123456789abcdef0123456789abcdef01234567"
 TEXTS = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
-PROFILES = st.builds(Profile, *[st.none() | TEXTS] * 4)
+PROFILES = st.builds(Profile, *[st.none() | TEXTS] * 6)
 
 
 @pytest.fixture

@@ -3,11 +3,17 @@
 import threading
 from collections import Counter
 
+from turbosms_webhooks._processes.forks import ForkAware
 
-class Counts:
-    """Numbers by name."""
+
+class Counts(ForkAware):
+    """Numbers by name; a child of a fork begins with none."""
 
     def __init__(self) -> None:
+        self._begin()
+        super().__init__()
+
+    def _begin(self) -> None:
         self._numbers: Counter[str] = Counter()
         self._lock = threading.Lock()
 
@@ -20,3 +26,7 @@ class Counts:
         """The numbers as they are now; 0 for every other name."""
         with self._lock:
             return Counter(self._numbers)
+
+    def after_fork_in_child(self) -> None:
+        """Forget what the parent has seen."""
+        self._begin()

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any, Final
 from urllib.parse import unquote_plus
 
-from turbosms_webhooks._errors import WebhookError
+from turbosms_webhooks._receiving.errors import WebhookError
 
 MOST_VALUES: Final = 20_000
 MOST_LEVELS: Final = 16

@@ -21,12 +21,13 @@ Event: TypeAlias = DeliveryReport | IncomingMessage | ButtonClick | UnknownEvent
 
 
 def read_events(webhook_type: str, data: object) -> tuple[Event, ...]:
-    """The events, at least one."""
-    events = [_event(webhook_type, each) for each in _objects(data)]
+    """The events in the data of a call, at least one."""
+    events = [read_event_of_type(webhook_type, each) for each in _objects(data)]
     return tuple(events) or (UnknownEvent(type=webhook_type, raw=data),)
 
 
-def _event(webhook_type: str, data: object) -> Event:
+def read_event_of_type(webhook_type: str, data: object) -> Event:
+    """The event in the data of one."""
     return read_event(webhook_type, data) or UnknownEvent(type=webhook_type, raw=data)
 
 
@@ -35,12 +36,15 @@ def _objects(data: object) -> Iterator[object]:
     if isinstance(data, list):
         yield from data
     elif isinstance(data, dict) and _is_array_of_a_form(data):
-        yield from (data[key] for key in sorted(data, key=int))
+        for index in range(len(data)):
+            yield data[str(index)]
     else:
         yield data
 
 
 def _is_array_of_a_form(data: dict[str, Any]) -> bool:
     """Whether the keys are 0, 1, … n-1, for objects."""
-    numbers = {str(index) for index in range(len(data))}
-    return bool(data) and data.keys() == numbers and all(isinstance(v, dict) for v in data.values())
+    for index in range(len(data)):
+        if not isinstance(data.get(str(index)), dict):
+            return False
+    return len(data) > 0

@@ -6,17 +6,21 @@ from datetime import datetime
 from typing import Any, Final
 
 from turbosms_api.reading import read_number, read_time
-from turbosms_webhooks._basic_auth import is_authorized
-from turbosms_webhooks._bodies import read_body
-from turbosms_webhooks._errors import WebhookError
-from turbosms_webhooks._events import Event, read_events
-from turbosms_webhooks._signatures import MatchedSignature, SignatureOrder, matching, signature
+from turbosms_webhooks._receiving.basic_auth import is_authorized
+from turbosms_webhooks._receiving.bodies import read_body
+from turbosms_webhooks._receiving.credentials import checked_login, checked_secrets
+from turbosms_webhooks._receiving.errors import WebhookError
+from turbosms_webhooks._receiving.events import Event, read_events
+from turbosms_webhooks._receiving.signatures import (
+    MatchedSignature,
+    SignatureOrder,
+    matching,
+    signature,
+)
 
 _LONGEST_ID: Final = 255
 _LONGEST_TYPE: Final = 255
 _LARGEST_ATTEMPT: Final = 1_000_000_000
-#: What texts are quoted with, in English and in Ukrainian.
-_QUOTES: Final = ("''", '""', "``", "“”", "«»", "„“")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,18 +66,13 @@ class WebhookReceiver:
             basic_auth: the login and password that the webhook was given, if it was given any.
 
         Raises:
-            ValueError: a secret is empty, or was pasted with a line break, with spaces around it or
-                with quotes.
+            TypeError: a secret is no text.
+            ValueError: there is no secret, or it is empty, or was pasted with a line break, with
+                spaces around it, with quotes or with characters that cannot be seen. Or
+                `basic_auth` is no pair of texts, one of them is empty, or the login has a colon.
         """
-        secrets = (secret,) if isinstance(secret, str) else tuple(secret)
-        if not secrets:
-            raise ValueError(
-                "there is no secret: pass the webhook's secret key from the account's panel"
-            )
-        for index, each in enumerate(secrets):
-            _check_secret(each, index)
-        self._secrets = secrets
-        self._basic_auth = basic_auth
+        self._secrets = checked_secrets(secret)
+        self._basic_auth = None if basic_auth is None else checked_login(basic_auth)
 
     def sign(self, event_id: str) -> str:
         """The signature of an event with this id, by the first secret: for tests."""
@@ -122,22 +121,6 @@ class WebhookReceiver:
         if matched is None:
             raise WebhookError("bad_signature")
         return matched
-
-
-def _check_secret(secret: str, index: int) -> None:
-    """Refuse what was pasted with something around it; the message does not show it."""
-    which = "the secret" if index == 0 else f"secret {index + 1}"
-    if not isinstance(secret, str) or not secret:
-        raise ValueError(
-            f"{which} is empty: pass the webhook's secret key from the account's panel"
-        )
-    if "\n" in secret or "\r" in secret:
-        raise ValueError(f"{which} has a line break: it was pasted with one")
-    if secret != secret.strip():
-        raise ValueError(f"{which} has spaces around it: it was pasted with them")
-    is_quoted = len(secret) > 1 and secret[0] + secret[-1] in _QUOTES
-    if is_quoted:
-        raise ValueError(f"{which} has quotes around it: it was pasted with them")
 
 
 def _event_id(value: object) -> str:

@@ -6,8 +6,8 @@ Nothing in here raises anything but WebhookError, and what it builds is bounded 
 import json
 from typing import Any, Final
 
-from turbosms_webhooks._bracketed_forms import MOST_LEVELS, MOST_VALUES, read_form
-from turbosms_webhooks._errors import WebhookError
+from turbosms_webhooks._receiving.bracketed_forms import MOST_LEVELS, MOST_VALUES, read_form
+from turbosms_webhooks._receiving.errors import WebhookError
 
 LARGEST_BODY: Final = 1024 * 1024
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
@@ -35,14 +35,20 @@ def _json(content: bytes) -> dict[str, Any]:
     # Separators in texts are counted, too: it is only to be no more than this.
     if sum(content.count(each) for each in (b"{", b"[", b",")) > MOST_VALUES:
         raise WebhookError("malformed")
-    try:
-        fields = json.loads(content.decode("utf-8", "replace"))
-    # No JSON, a number of thousands of digits; nested more than a thousand times.
-    except (ValueError, RecursionError):
-        raise WebhookError("malformed") from None
+    fields = _loaded(content)
     if not isinstance(fields, dict) or _is_deeper(fields, MOST_LEVELS):
         raise WebhookError("malformed")
     return fields
+
+
+def _loaded(content: bytes) -> object:
+    """What JSON says; None if it is none, or nothing that can be read."""
+    # The error is not the context of a WebhookError: it has the body in it.
+    try:
+        return json.loads(content.decode("utf-8", "replace"))
+    # No JSON, a number of thousands of digits; nested more than a thousand times.
+    except (ValueError, RecursionError):
+        return None
 
 
 def _is_deeper(value: object, levels: int) -> bool:

@@ -1,0 +1,50 @@
+"""Receivers as processes of their own."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+from tests.kit.processes import PYTHON, ROOT, environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROGRAM = ("-m", "tests.webhooks.receiving_program")
+
+
+class Receiver:
+    """The program, and what it has answered."""
+
+    def __init__(self, folder: Path) -> None:
+        command = [PYTHON, *PROGRAM, str(folder / "webhooks.db"), str(folder / "handled")]
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env=environment(PYTHONPATH=str(ROOT)),
+        )
+
+    def send(self, body: bytes) -> int | None:
+        """The status; None if it has ended."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self.send_only(body)
+        answer = self._process.stdout.readline()
+        return int(answer) if answer.endswith(b"\n") else None
+
+    def send_only(self, body: bytes) -> None:
+        """Send, and do not wait for the answer."""
+        assert self._process.stdin
+        self._process.stdin.write(body + b"\n")
+        self._process.stdin.flush()
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def end(self) -> None:
+        """Have it close its inbox, and wait for that."""
+        self._process.communicate()
+        assert self._process.returncode == 0
