@@ -371,7 +371,7 @@ def test_every_table_that_python_writes(  # noqa: PLR0917 - drawn at random
         writer.writerow(row)
     file = tmp_path_factory.getbasetemp() / "random.csv"
     file.write_text(text.getvalue(), "utf-8", newline="")
-    expected = [str(phone) for _, number in people]
+    expected = [str(phone) for _, phone in people]
     given_delimiter = delimiter if is_named else None
     assert [*read((), Files((str(file),), "phone", delimiter=given_delimiter))] == expected
     if is_named:
