@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tests.contract.harness import sent_request
 from tests.contract.harness.envelope_checks import envelope_of, rows_of
 from tests.contract.harness.published_contract import contract
+from tests.kit.json_values import items_of
 from tests.openapi import resolved
 
 if TYPE_CHECKING:
@@ -271,8 +272,6 @@ def _followed(link: Link, before: Interaction, after: Interaction) -> Transport 
 
 def _at(node: Any, path: list[str]) -> Any:
     for key in path:
-        if isinstance(node, list):
-            node = dict(enumerate(node)).get(int(key))
-        else:
-            node = node.get(key) if isinstance(node, dict) else None
+        by_key = {str(name): value for name, value in items_of(node)}
+        node = by_key.get(key)
     return node
