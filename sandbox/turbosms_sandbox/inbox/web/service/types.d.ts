@@ -135,7 +135,6 @@ export type Fault = {
 export type WebhookCall = {
   id: string;
   type: string;
-  data: EventData;
   try: number;
   date: Time;
   /** The HTTP status of the answer; `failure` says why there was none. */
@@ -145,14 +144,17 @@ export type WebhookCall = {
 };
 
 /** What an event is about; each type of event has some of these. */
-export type EventData = { status?: string; dlr_date?: Time; click_time?: Time };
+export type EventData = {
+  message_id?: string; status?: string; dlr_date?: Time; click_time?: Time;
+};
 
 /** What one webhook is told about an event. */
 export type Callback = {
   id: string;
   url: string;
   type: string;
-  data: EventData;
+  /** An array if the webhook was set with `array`. */
+  data: EventData | EventData[];
   attempts: WebhookCall[];
   next_attempt: Time | null;
 };
