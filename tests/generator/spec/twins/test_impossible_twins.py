@@ -80,6 +80,12 @@ pytestmark = pytest.mark.checkout
             "LimitsForm is made of LimitsRequest",
         ),
         ("    Token: {type: string}\n", "", "  schemas:", "there is no schema Token"),
+        (
+            "            schema: {$ref: '#/components/schemas/Change'}\n",
+            "",
+            "application/x-www-form-urlencoded: {}",
+            "a form that says nothing needs application/json with a schema beside it",
+        ),
     ],
 )
 def test_what_cannot_be_made_is_told_with_its_line(

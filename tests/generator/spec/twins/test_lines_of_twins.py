@@ -8,13 +8,15 @@ import pytest
 
 from generator.spec.problems import BrokenSpecError
 from generator.spec.validation import read_spec
-from tests.generator.spec.twins.short_spec import SMALL, whole
+from tests.generator.spec.twins.short_spec import FORM, SMALL, whole
 from tests.openapi import TEXT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.checkout
+
+WEBHOOK = ("webhooks", "CHANGED", "post", "requestBody", "content")
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,9 @@ pytestmark = pytest.mark.checkout
         ),
         (("paths", "/user/limits.json", "get", "parameters", 3, "schema", "default"), "  size: {"),
         (("paths", "/user/limits.json", "post", "security", 0), "security: [{query"),
+        ((*WEBHOOK, FORM, "schema", "$ref"), "schema: {$ref: '#/components/schemas/Change'}"),
+        ((*WEBHOOK, FORM, "examples", "one"), "              one: {value: {id: a"),
+        ((*WEBHOOK, FORM, "encoding"), "          application/json:"),
         (("components", "schemas", "LimitsForm"), "    LimitsRequest:"),
         (("components", "schemas", "LimitsForm", "properties", "token"), "      properties:"),
         (("components", "schemas", "LimitsForm", "properties", "page", "type"), "  page: {type"),
@@ -68,6 +73,11 @@ def test_what_is_made_has_the_line_of_what_is_written(
             "      maxItems: 5000\n",
             "      maxItems: -1\n",
             "-1 is less than the minimum of 0",
+        ),
+        (
+            "            schema: {$ref: '#/components/schemas/ButtonClickCallback'}\n",
+            "            schema: {$ref: '#/components/schemas/Nothing'}\n",
+            "$ref '#/components/schemas/Nothing' points nowhere",
         ),
         (
             "      operationId: userBalance\n",

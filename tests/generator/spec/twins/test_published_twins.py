@@ -52,6 +52,8 @@ def test_the_hand_written_one_has_no_twins() -> None:
     for path, item in WRITTEN["paths"].items():
         assert set(item) == {"x-operation", "post"}, path
         assert "security" not in item["post"], path
+    for name, item in WRITTEN["webhooks"].items():
+        assert item["post"]["requestBody"]["content"][FORM] == {}, name
     names = WRITTEN["components"]["schemas"]
     assert [name for name in names if name.endswith("Form")] == []
 
@@ -87,6 +89,18 @@ def test_what_has_fields_or_items_is_written_in_brackets(path: str) -> None:
     for each in map(resolved, SPEC["paths"][path]["get"]["parameters"]):
         style = {key: each[key] for key in BRACKETS if key in each}
         assert style == (BRACKETS if each["name"] in nested else {}), each["name"]
+
+
+@pytest.mark.parametrize("name", SPEC["webhooks"])
+def test_the_form_of_a_webhook_says_the_same_as_its_json(name: str) -> None:
+    content = SPEC["webhooks"][name]["post"]["requestBody"]["content"]
+    assert content[FORM]["schema"] == content[JSON]["schema"]
+    assert content[FORM]["encoding"] == {"data": BRACKETS}
+    expected = dict(content[JSON]["examples"])
+    for example, described in content[JSON]["examples"].items():
+        if isinstance(described["value"]["data"], list):
+            del expected[example]
+    assert content[FORM]["examples"] == expected
 
 
 @pytest.mark.parametrize("published", [WHOLE, ROOT / "tests/generator/fixtures/small.yaml"])

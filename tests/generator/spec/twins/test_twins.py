@@ -95,6 +95,8 @@ def test_the_form_of_a_post(tmp_path: Path) -> None:
         "Token",
         "NumberedNames",
         "LimitsForm",
+        "Change",
+        "Limits",
         "Answer",
     ]
 
@@ -135,6 +137,32 @@ def test_a_part_may_be_one_of_several(tmp_path: Path) -> None:
     assert list(answer["properties"]) == answer["required"] == ["code", "result"]
 
 
+def test_the_form_of_a_webhook(tmp_path: Path) -> None:
+    post = whole(SMALL, tmp_path).data["webhooks"]["CHANGED"]["post"]
+    form = post["requestBody"]["content"][FORM]
+    assert form == {
+        "schema": {"$ref": "#/components/schemas/Change"},
+        "encoding": {"data": BRACKETS, "whose": BRACKETS},
+        "examples": {"one": {"value": {"id": "a", "data": {"names": "b"}}}},
+    }
+    assert list(form) == ["schema", "encoding", "examples"]
+
+
+def test_a_form_of_a_webhook_that_says_something_stays_as_it_is(tmp_path: Path) -> None:
+    end = "\n      responses: {'200': {description: Taken.}}"
+    form = "          application/x-www-form-urlencoded: "
+    assert f"{form}{{}}{end}" in SMALL
+    text = SMALL.replace(f"{form}{{}}{end}", f"{form}{{schema: {{type: object}}}}{end}")
+    post = whole(text, tmp_path).data["webhooks"]["CHANGED"]["post"]
+    assert post["requestBody"]["content"][FORM] == {"schema": {"type": "object"}}
+
+
+def test_a_schema_may_say_itself_what_its_part_says(tmp_path: Path) -> None:
+    text = SMALL.replace("        result: {type: string}", "        code: {type: string}")
+    answer = whole(text, tmp_path).data["components"]["schemas"]["Answer"]
+    assert answer["properties"] == {"code": {"type": "string"}}
+
+
 def test_nothing_is_left_of_what_was_said_for_twins_alone(tmp_path: Path) -> None:
     text = json.dumps(whole(SMALL, tmp_path).data)
     for hint in ("x-get-", "x-form-", "x-query-", "x-list", "x-part"):
@@ -145,7 +173,7 @@ def test_tables_stand_in_front_of_the_paths(tmp_path: Path) -> None:
     text = SMALL.replace("x-help-url: https://example.com/\n", "")
     text = text.replace("\ncomponents:\n", "\ntags: []\ncomponents:\n")
     data = whole(f"{text}x-help-url: https://example.com/\n", tmp_path).data
-    assert list(data)[-4:] == ["x-help-url", "paths", "tags", "components"]
+    assert list(data)[-5:] == ["x-help-url", "paths", "webhooks", "tags", "components"]
 
 
 def test_what_is_written_out_is_not_made(tmp_path: Path) -> None:
