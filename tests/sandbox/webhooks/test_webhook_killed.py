@@ -131,7 +131,7 @@ def check(shop: Shop, calls: list[dict[str, Any]]) -> None:
         assert 1 <= int(values["try"]) <= TRIES
     for call in calls:
         pair = (call["type"], call["data"]["status"])
-        seen = reports.setdefault(call["message_id"], [])
+        seen = reports.setdefault(call["message_ids"][0], [])
         if pair not in seen:
             seen.append(pair)
     for message, kind in shop.sent.items():

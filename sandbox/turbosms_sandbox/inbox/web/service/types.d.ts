@@ -142,9 +142,10 @@ export type WebhookCall = {
   id: string;
   url: string;
   type: string;
-  /** What it is about: a message, or an entry of a chat. */
-  message_id: string;
-  data: EventData;
+  /** What it is about: messages, or an entry of a chat. */
+  message_ids: string[];
+  /** An array if the webhook was set with `array`. */
+  data: EventData | EventData[];
   try: number;
   date: Time;
   /** The HTTP status of the answer; `failure` says why there was none. */
@@ -175,7 +176,8 @@ export type Callback = {
   id: string;
   url: string;
   type: string;
-  data: EventData;
+  /** An array if the webhook was set with `array`. */
+  data: EventData | EventData[];
   attempts: WebhookCall[];
   next_attempt: Time | null;
 };
