@@ -28,9 +28,13 @@ if TYPE_CHECKING:
 
 A = "380501111111"
 SMS = ("--sms", "TurboSMS", "--text", "Hello")
-CALLING = [
-    name for name, one in LEAVES.items() if any(option.name == "base_url" for option in one.params)
-]
+
+
+def has_option(command: click.Command, name: str) -> bool:
+    return any(option.name == name for option in command.params)
+
+
+CALLING = [name for name, command in LEAVES.items() if has_option(command, "base_url")]
 """The commands that call the service."""
 SIGNING = ["webhook listen", "webhook check"]
 """The commands that need the secret of a webhook."""

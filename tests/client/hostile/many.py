@@ -124,9 +124,9 @@ def _numbers(hostile: Hostile, sends: Sends) -> dict[str, str]:
     bodies = [asked.json for asked in hostile.requests if asked.path == MULTI]
     for body in bodies:  # what is asked for again alone has no other number
         assert "sequence_id" not in body or body.keys() - {"sequence_id"} == {*sends}, body
-    seen = {
-        key: {body[key]["sequence_id"] for body in bodies if key in body} or {NEVER}
-        for key in sends
-    }
-    assert all(len(numbers) == 1 for numbers in seen.values()), f"another number: {seen}"
-    return {key: number for key, (number,) in seen.items()}
+    numbers: dict[str, str] = {}
+    for key in sends:
+        seen = {body[key]["sequence_id"] for body in bodies if key in body} or {NEVER}
+        assert len(seen) == 1, f"another number for {key}: {seen}"
+        numbers[key] = seen.pop()
+    return numbers
