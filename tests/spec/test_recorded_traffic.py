@@ -6,7 +6,6 @@ All methods, transports and places of the token; and it misses a token wherever 
 from __future__ import annotations
 
 import json
-import shutil
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +13,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.consumers.tools import WORK, alone
+from tests.consumers.tools import WORK, python_with
 from tests.kit.control import http_client
 from tests.kit.json_values import form_fields
-from tests.kit.processes import PYTHON, Process, SandboxProcess, output
+from tests.kit.processes import Process, SandboxProcess
 from tests.openapi import ROOT, SPEC
 
 if TYPE_CHECKING:
@@ -111,18 +110,7 @@ def exchanges(address: str) -> dict[tuple[str, str, str], dict[str, Any]]:
 @pytest.fixture(scope="module")
 def python_of_openapi_core() -> Path:
     """The Python of an environment with openapi-core, which wants versions that others do not."""
-    place, lock = WORK / ".openapi-core", HERE / "requirements.txt"
-    python = place / "bin/python"
-    with alone("openapi-core"):
-        stamp = place / ".installed"
-        if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
-            shutil.rmtree(place, ignore_errors=True)
-            uv = (PYTHON, "-m", "uv")
-            output(*uv, "venv", "--quiet", "--python", PYTHON, place)
-            install = (*uv, "pip", "sync", "--quiet", "--python", python)
-            output(*install, "--require-hashes", lock)
-            stamp.write_bytes(lock.read_bytes())
-    return python
+    return python_with(HERE / "requirements.txt", WORK / ".openapi-core")
 
 
 @pytest.fixture(scope="module")
