@@ -6,17 +6,21 @@ import asyncio
 import gzip
 import io
 import socket
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.webhooks.calls import JSON, as_json, call
+from tests.webhooks.inboxes import RECEIVER
 from tests.webhooks.serving import behind_uvicorn, behind_wsgiref
 from turbosms_webhooks import WebhookInbox, asgi, wsgi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     Serve = Callable[[Any], AbstractContextManager[int]]
 
@@ -121,6 +125,23 @@ class TestASGI:
         (start, _) = self.ask(asgi.WebhookApp(inbox), endless())
         assert start["status"] == 400
         assert len(taken) == LARGEST // 65_536 + 1
+
+    def test_a_large_body_does_not_keep_the_loop_from_other_calls(self, path: Path) -> None:
+        threads: list[str] = []
+
+        class Noting(WebhookInbox):
+            def submit(self, *call: Any) -> Future[int]:
+                threads.append(threading.current_thread().name)
+                return super().submit(*call)
+
+        bodies = [BODY, BODY + b" " * 100_000]
+        with Noting(path, RECEIVER) as inbox:
+            app = asgi.WebhookApp(inbox)
+            for body in bodies:
+                parts = iter([{"type": "http.request", "body": body}])
+                assert self.ask(app, parts)[0]["status"] == 200
+        assert threads[0] == "MainThread"
+        assert threads[1] != "MainThread"
 
     def test_a_caller_that_goes_away_is_not_answered(self, inbox: WebhookInbox) -> None:
         parts = [
