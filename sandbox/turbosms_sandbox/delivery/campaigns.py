@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True)
-class SmsContent:
+class SmsContent(NamedTuple):
     """The SMS of a campaign.
 
     `price` is in kopecks; `start` is the requested start time, if there was one.
@@ -26,8 +25,7 @@ class SmsContent:
     is_flash: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ViberContent:
+class ViberContent(NamedTuple):
     """The Viber message of a campaign.
 
     `kind` is a key of the table of kinds, `rate` is how it is charged.
@@ -61,8 +59,7 @@ def highest_price(contents: Iterable[ChannelContent]) -> int:
     return max(content.price for content in contents)
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+class Campaign(NamedTuple):
     """One executed send. With both contents it is a hybrid: Viber first, SMS if that fails."""
 
     created: float

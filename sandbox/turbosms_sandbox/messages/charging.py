@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.answers import Refusal
 from turbosms_sandbox.delivery import charges, courses
+from turbosms_sandbox.delivery.campaigns import highest_price
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,10 +25,11 @@ def charge(
     `recipients` says how many of them show each behaviour. A sender that the account does not have
     yet joins it now.
     """
-    cost = campaign.price * sum(recipients.values())
+    contents = campaign.contents
+    cost = highest_price(contents) * sum(recipients.values())
     if cost > account.wallet.balance(campaign.created):
         raise Refusal(ResultCode.REQUIRED_BALANCE)
-    for content in campaign.contents:
+    for content in contents:
         account.adopt(content.sender)
     account.wallet.take(cost)
     for behaviour, count in recipients.items():
@@ -40,11 +42,14 @@ def _count_as_spent(
     account: Account, campaign: Campaign, behaviour: RecipientBehaviour, count: int
 ) -> None:
     """Count Viber messages as spending of their sender, until they fail."""
-    course = courses.plan(campaign, behaviour).viber
-    if campaign.viber is None or course is None:
+    viber = campaign.viber
+    if viber is None:
         return
-    spending = account.senders[campaign.viber.sender].spending
-    amount = campaign.viber.price * count
+    course = courses.plan(campaign, behaviour).viber
+    if course is None:
+        return
+    spending = account.senders[viber.sender].spending
+    amount = viber.price * count
     spending.add(amount, campaign.created)
     failed = course.end_in(courses.FAILED_VIBER)
     if failed is not None:
