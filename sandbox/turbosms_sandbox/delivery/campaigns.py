@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from turbosms_sandbox.delivery.behaviours import ORDINARY, RecipientBehaviour
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class SmsContent(NamedTuple):
@@ -54,9 +51,11 @@ class ViberContent(NamedTuple):
 ChannelContent: TypeAlias = "SmsContent | ViberContent"
 
 
-def highest_price(contents: Iterable[ChannelContent]) -> int:
+def highest_price(viber: ViberContent | None, sms: SmsContent | None) -> int:
     """The most that a recipient may cost: for a hybrid, its more expensive channel (A-59)."""
-    return max(content.price for content in contents)
+    viber_price = 0 if viber is None else viber.price
+    sms_price = 0 if sms is None else sms.price
+    return max(viber_price, sms_price)
 
 
 class Campaign(NamedTuple):
@@ -73,11 +72,13 @@ class Campaign(NamedTuple):
 
     @property
     def price(self) -> int:
-        return highest_price(self.contents)
+        return highest_price(self.viber, self.sms)
 
     @property
     def is_deferred(self) -> bool:
-        return any(content.start is not None for content in self.contents)
+        viber_start = None if self.viber is None else self.viber.start
+        sms_start = None if self.sms is None else self.sms.start
+        return viber_start is not None or sms_start is not None
 
 
 class ReadReceipt(NamedTuple):

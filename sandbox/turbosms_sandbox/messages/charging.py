@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.answers import Refusal
 from turbosms_sandbox.delivery import charges, courses
-from turbosms_sandbox.delivery.campaigns import highest_price
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,11 +24,10 @@ def charge(
     `recipients` says how many of them show each behaviour. A sender that the account does not have
     yet joins it now.
     """
-    contents = campaign.contents
-    cost = highest_price(contents) * sum(recipients.values())
+    cost = campaign.price * sum(recipients.values())
     if cost > account.wallet.balance(campaign.created):
         raise Refusal(ResultCode.REQUIRED_BALANCE)
-    for content in contents:
+    for content in campaign.contents:
         account.adopt(content.sender)
     account.wallet.take(cost)
     for behaviour, count in recipients.items():

@@ -110,7 +110,7 @@ def _refuse_unpaid(
     admissions: list[Admission], viber: ViberContent | None, sms: SmsContent | None, balance: int
 ) -> list[Admission]:
     """Refuse, each in its row, the recipients for whom the balance does not suffice: a quirk."""
-    price = highest_price(content for content in (viber, sms) if content is not None)
+    price = highest_price(viber, sms)
     paid: list[Admission] = []
     for admission in admissions:
         if admission.phone is None:
