@@ -19,6 +19,7 @@ PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "overlay/turbosms_cli": (
         "turbosms_cli",
         "turbosms_client",
+        "turbosms_webhooks",
         "turbosms_sandbox",
         "turbosms_api.tables",
         "turbosms_api.spec",
@@ -72,9 +73,10 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
         "sandbox/turbosms_sandbox",
         {
             "calls": (),
+            "outgoing": (),
             "account": ("calls",),
             "delivery": ("calls",),
-            "files": ("calls",),
+            "files": ("calls", "outgoing"),
             "journal": ("calls",),
             "chats": ("calls", "account", "delivery", "files"),
             "messages": ("calls", "account", "delivery", "files", "chats"),
@@ -84,7 +86,7 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
                 *("chats", "messages", "webhooks"),
             ),
             "http": ("calls", "account", "files", "engine"),
-            "callbacks": ("calls", "files", "webhooks", "engine", "http"),
+            "callbacks": ("calls", "outgoing", "webhooks", "engine", "http"),
             "control": ("calls", "account", "webhooks", "engine", "http", "callbacks"),
             "inbox": (
                 *("calls", "account", "delivery", "files", "chats", "messages", "webhooks"),
@@ -121,7 +123,11 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
             "calling": ("printing", "reading", "options"),
             "sending": ("printing", "reading", "options", "calling"),
             "following": ("printing", "calling"),
-            "commands": ("printing", "reading", "options", "calling", "sending", "following"),
+            "webhooks": ("printing", "reading", "calling"),
+            "commands": (
+                *("printing", "reading", "options", "calling"),
+                *("sending", "following", "webhooks"),
+            ),
         },
         top=("__init__.py", "__main__.py", "extras.py", "root.py"),
         top_in_picture="root",

@@ -1,4 +1,4 @@
-"""A room in which the lines of help texts and pages can be run by bash as they are printed."""
+"""A shell in which the lines of help texts and pages can be run as they are printed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from tests.kit.control import passing_time
 from tests.kit.processes import Exit, Process
+from tests.kit.waiting import wait_for
+from tests.webhooks.calls import SECRET, as_json, call
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,11 +19,11 @@ if TYPE_CHECKING:
     from tests.kit.control import Control
     from tests.kit.warm.programs import Programs
 
-_ENDLESS: Final = ("turbosms sandbox", "turbosms chat watch")
+_ENDLESS: Final = ("turbosms sandbox", "turbosms chat watch", "turbosms webhook listen")
 """What runs until Ctrl-C."""
 
 
-class Room:
+class ExampleShell:
     """A folder with the files of the lines, a sandbox with messages, `turbosms` in the path."""
 
     def __init__(
@@ -36,6 +38,7 @@ class Room:
             **environment,
             "PATH": f"{programs}:{os.environ['PATH']}",
             "HOME": str(folder),
+            "TURBOSMS_WEBHOOK_SECRET": SECRET,
         }
         # As fish does when it is started first.
         (folder / ".config/fish/completions").mkdir(parents=True)
@@ -47,6 +50,8 @@ class Room:
         )
         (folder / "numbers.txt").write_text("380501111111\n380502222222\n")
         (folder / "token.txt").write_text("sandbox\n")
+        (folder / "secret.txt").write_text(f"{SECRET}\n")
+        (folder / "call.json").write_bytes(as_json(call()))
         self.pages = ""
         """From where the sandbox may fetch files."""
         self._names: dict[str, str] = {}
@@ -73,7 +78,9 @@ class Room:
             line = re.sub(r"\bMESSAGE_ID\b", "CHAT_MESSAGE_ID", line)
         line = re.sub(r"\b[A-Z_]+\b", lambda match: self._names.get(match[0], match[0]), line)
         line = line.replace("http://127.0.0.1:8026", self._control.url)
-        line = line.replace("--port 8026", "--port 0")
+        line = re.sub("--port 80[0-9]{2}", "--port 0", line)
+        if line.startswith("turbosms webhook listen") and "--port" not in line:
+            line += " --port 0"
         command = ("bash", "-o", "pipefail", "-c", line)
         with Process(*command, env=self._environment, cwd=self.folder, group=True) as process:
             if line.startswith(_ENDLESS):
@@ -87,6 +94,8 @@ class Room:
         said = ""
         if line.startswith("turbosms sandbox"):
             said = process.line() + "\n"
+        elif line.startswith("turbosms webhook"):
+            wait_for(lambda: "Listening on http://127.0.0.1:" in process.said())
         else:
             # It has asked once this is used up.
             self._control.fault("chat/messages", "delay", seconds=0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from tests.generator.publishing.message_places import examples_of
+from tests.generator.publishing.messages.message_places import examples_of
 from tests.kit.facts import FACTS
 from tests.openapi import SPEC
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tests.openapi import SPEC
+from tests.kit.json_values import replaced
+from tests.openapi import SPEC, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,19 +37,19 @@ class Place(NamedTuple):
         if "const" in self.schema:
             return frozenset({"null"})
         types = self.schema.get("type", [])
-        options = [resolved(option).get("type") for option in self.schema.get("anyOf", [])]
+        options = [with_referred(option).get("type") for option in self.schema.get("anyOf", [])]
         return frozenset([types] if isinstance(types, str) else [*types, *options])
 
     @property
     def inner(self) -> dict[str, Any]:
         """The one of several schemas that is of the value."""
         for option in self.schema.get("anyOf", []):
-            if self.value is not None and resolved(option).get("type") != "null":
-                return resolved(option)
+            if self.value is not None and with_referred(option).get("type") != "null":
+                return with_referred(option)
         return self.schema
 
 
-def resolved(schema: dict[str, Any]) -> dict[str, Any]:
+def with_referred(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema with what it refers to, and what stands beside the reference."""
     while "$ref" in schema:
         beside = {key: value for key, value in schema.items() if key != "$ref"}
@@ -58,7 +59,7 @@ def resolved(schema: dict[str, Any]) -> dict[str, Any]:
 
 def places(schema: dict[str, Any], value: Any, steps: Steps = ()) -> Iterator[Place]:
     """Every place of a message that the spec knows, the outer ones first."""
-    schema = resolved(schema)
+    schema = with_referred(schema)
     place = Place(steps, schema, value)
     yield place
     inner = place.inner
@@ -74,16 +75,13 @@ def places(schema: dict[str, Any], value: Any, steps: Steps = ()) -> Iterator[Pl
 
 def changed(message: Any, steps: Steps, new: Any) -> Any:
     """A copy of the message with another value at a place, or without any."""
-    if not steps:
-        return new
+    if new is not NOTHING:
+        return replaced(message, steps, new)
     message = copy.deepcopy(message)
     parent = message
     for step in steps[:-1]:
         parent = parent[step]
-    if new is NOTHING:
-        del parent[steps[-1]]
-    else:
-        parent[steps[-1]] = new
+    del parent[steps[-1]]
     return message
 
 
@@ -101,8 +99,5 @@ def examples_of(method: str, kind: str) -> list[Any]:
 def _content(method: str, kind: str) -> dict[str, Any]:
     post = SPEC["paths"][f"/{method}.json"]["post"]
     message = post["requestBody"] if kind == "request" else post["responses"]["200"]
-    while "$ref" in message:
-        _, _, section, name = message["$ref"].split("/")
-        message = SPEC["components"][section][name]
-    content: dict[str, Any] = message["content"]["application/json"]
+    content: dict[str, Any] = resolved(message)["content"]["application/json"]
     return content
