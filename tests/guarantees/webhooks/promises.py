@@ -103,13 +103,19 @@ def check_passed(passed: Iterable[PassedCall]) -> None:
         assert call.status in ((200, None) if call.is_signed else (401, None)), call
 
 
-def is_settled(told: Told, handled: Mapping[tuple[str, str], Sequence[Told]]) -> bool:
-    """Whether something was handled, or left out because a later status was known."""
-    of_subject = handled.get(told.subject, ())
-    if told in of_subject:
+def without_settled(wanted: Iterable[Told], handled: Iterable[Told]) -> list[Told]:
+    """What was neither handled nor left out because a later status was known."""
+    by_subject: dict[tuple[str, str], list[Told]] = {}
+    for told in handled:
+        by_subject.setdefault(told.subject, []).append(told)
+    return [told for told in wanted if not _is_settled(told, by_subject.get(told.subject, []))]
+
+
+def _is_settled(told: Told, handled: Sequence[Told]) -> bool:
+    if told in handled:
         return True
     is_report = told.type in _REPORTS
-    return is_report and any(not may_follow(each.status, told.status) for each in of_subject)
+    return is_report and any(not may_follow(each.status, told.status) for each in handled)
 
 
 def check_order(handled: Iterable[Told]) -> None:

@@ -19,8 +19,8 @@ from tests.guarantees.webhooks.promises import (
     check_completeness,
     check_order,
     check_passed,
-    is_settled,
     told_by,
+    without_settled,
 )
 from tests.guarantees.webhooks.shop import SECRET
 from tests.kit.control import RICH
@@ -302,18 +302,17 @@ class Schedule:
     def _wait_until_settled(self, wanted: Sequence[Told], first_handled: int) -> list[Told]:
         """Every event that was answered with 200 is handled in the end, or late."""
         world = self._world
-        own: list[Told] = []
 
-        def is_everything_settled() -> bool:
+        def unsettled() -> list[Told]:
             world.read_handled()
-            own[:] = world.handled[first_handled:]
-            by_subject: dict[tuple[str, str], list[Told]] = {}
-            for told in own:
-                by_subject.setdefault(told.subject, []).append(told)
-            return all(is_settled(told, by_subject) for told in wanted)
+            return without_settled(wanted, world.handled[first_handled:])
 
-        wait_for(is_everything_settled)
-        return own
+        try:
+            wait_for(lambda: not unsettled())
+        except AssertionError as problem:
+            problem.add_note(f"not handled: {unsettled()}")
+            raise
+        return world.handled[first_handled:]
 
     def _statuses(self) -> Iterator[Told]:
         """What became of the messages, as the sandbox shows it elsewhere."""

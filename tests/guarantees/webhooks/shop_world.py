@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from contextlib import ExitStack
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tests.guarantees.webhooks.killable import ForkServer, Killable
-from tests.guarantees.webhooks.line import Line
+from tests.guarantees.webhooks.line import Line, call, status_of
 from tests.guarantees.webhooks.promises import Told
 from tests.guarantees.webhooks.schedule_figures import Figures
 from tests.guarantees.webhooks.shop import SERVERS
@@ -17,6 +17,8 @@ from tests.kit.control import Control
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
+
+_HEALTH_CHECK: Final = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 
 class World:
@@ -57,6 +59,8 @@ class World:
     def start_shop(self) -> None:
         server = self._chance.choice(SERVERS)
         self.shop.start(self._folder, server, self._chance.randrange(2**32))
+        # With its first call, whatever it is, the WSGI app begins to handle what it has stored.
+        assert status_of(call(self.shop.port, _HEALTH_CHECK)) == 405
 
     def read_handled(self) -> None:
         """Read what has been handled since."""
