@@ -87,8 +87,7 @@ class WebhookInbox:
             callback = self._receiver.parse(body, content_type, authorization)
         except WebhookError as error:
             self._counts.add(error.reason)
-            is_unauthorized = error.reason in _UNAUTHORIZED_REASONS
-            answer.set_result(_UNAUTHORIZED if is_unauthorized else _BAD_REQUEST)
+            answer.set_result(_status_of_refusal(error))
             return answer
         self._writer.store(
             record_of_callback(callback),
@@ -125,14 +124,13 @@ class WebhookInbox:
         """
         if iscoroutinefunction(handler):
             raise TypeError("the handler is a coroutine function: only the ASGI app can await it")
-        ended = stop if stop is not None else threading.Event()
         run = EventRun(
             self._path,
             handler=handler,
             lock=self._lock,
             news=self._news,
             counts=self._counts,
-            is_stopped=lambda: ended.is_set() or self._is_closed,
+            is_stopped=lambda: self._is_closed or (stop is not None and stop.is_set()),
         )
         if until_idle:
             run.until_idle()
@@ -240,3 +238,9 @@ class WebhookInbox:
     def _refuse_if_closed(self) -> None:
         if self._is_closed:
             raise RuntimeError(_ENDED)
+
+
+def _status_of_refusal(error: WebhookError) -> int:
+    if error.reason in _UNAUTHORIZED_REASONS:
+        return _UNAUTHORIZED
+    return _BAD_REQUEST

@@ -17,6 +17,8 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
 _METHOD_NOT_ALLOWED: Final = 405
+#: Reading a larger one may take longer than other calls should wait; the service sends none.
+_LARGEST_BODY_IN_LOOP: Final = 64 * 1024
 _SECONDS_BETWEEN_LOOKS_AT_LOOP: Final = 1.0
 
 
@@ -93,9 +95,11 @@ class WebhookApp:
             self._inbox.note_hang_up()
             return
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        submitted = self._inbox.submit(
-            body, headers.get(b"content-type"), headers.get(b"authorization")
-        )
+        call = (body, headers.get(b"content-type"), headers.get(b"authorization"))
+        if len(body) > _LARGEST_BODY_IN_LOOP:
+            submitted = await asyncio.to_thread(self._inbox.submit, *call)
+        else:
+            submitted = self._inbox.submit(*call)
         await _respond(send, await asyncio.wrap_future(submitted), [])
 
 

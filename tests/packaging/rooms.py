@@ -132,6 +132,17 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
         top=("__init__.py", "__main__.py", "extras.py", "root.py"),
         top_in_picture="root",
     ),
+    "webhooks": PackageRooms(
+        "overlay/turbosms_webhooks",
+        {
+            "_processes": (),
+            "_receiving": (),
+            "_storing": ("_processes", "_receiving"),
+            "_handling": ("_processes", "_receiving", "_storing"),
+        },
+        top=("__init__.py", "_inbox.py", "asgi.py", "wsgi.py"),
+        top_in_picture="inbox_and_apps",
+    ),
     "generator": PackageRooms(
         "generator",
         {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tests.kit.processes import PYTHON, ROOT, environment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 PROGRAM = ("-m", "tests.webhooks.receiving_program")
@@ -41,10 +43,28 @@ class Receiver:
         self._process.stdin.flush()
 
     def kill(self) -> None:
-        self._process.kill()
-        self._process.communicate()
+        """End it at once, if it has not ended."""
+        if self._process.returncode is None:
+            self._process.kill()
+            self._process.communicate()
 
     def end(self) -> None:
         """Have it close its inbox, and wait for that."""
         self._process.communicate()
         assert self._process.returncode == 0
+
+
+@contextmanager
+def starting_receivers(folder: Path) -> Iterator[Callable[[], Receiver]]:
+    """What starts one more receiver of a folder; those that are left at the end are killed."""
+    started: list[Receiver] = []
+
+    def start() -> Receiver:
+        started.append(Receiver(folder))
+        return started[-1]
+
+    try:
+        yield start
+    finally:
+        for receiver in started:
+            receiver.kill()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.effort import examples
 from tests.webhooks.calls import SECRET, as_json, call, report
-from tests.webhooks.receivers import Receiver
+from tests.webhooks.receivers import starting_receivers
 from turbosms_webhooks import DeliveryReport, WebhookInbox, WebhookReceiver
 
 if TYPE_CHECKING:
@@ -26,17 +26,18 @@ def test_every_call_that_was_answered_is_handled(tmp_path: Path, seed: int) -> N
     bodies = [as_json(call(f"e{n}", report("DELIVRD", f"m{n}"))) for n in range(CALLS)]
     answered: set[str] = set()
     waiting = list(enumerate(bodies))
-    while waiting:
-        receiver = Receiver(tmp_path)
-        for _ in range(min(choice.randint(10, 60), len(waiting))):
-            number, body = waiting[0]
-            assert receiver.send(body) == 200
-            answered.add(f"m{number}")
-            del waiting[0]
-        if waiting:
-            # Whether this one is stored, nobody knows: the service repeats it.
-            receiver.send_only(waiting[0][1])
-        receiver.kill()
+    with starting_receivers(tmp_path) as start:
+        while waiting:
+            receiver = start()
+            for _ in range(min(choice.randint(10, 60), len(waiting))):
+                number, body = waiting[0]
+                assert receiver.send(body) == 200
+                answered.add(f"m{number}")
+                del waiting[0]
+            if waiting:
+                # Whether this one is stored, nobody knows: the service repeats it.
+                receiver.send_only(waiting[0][1])
+            receiver.kill()
     handled_before = (tmp_path / "handled").read_text("utf-8").splitlines()
     events: list[Event] = []
     with WebhookInbox(tmp_path / "webhooks.db", WebhookReceiver(SECRET)) as inbox:

@@ -67,7 +67,7 @@ class WebhookServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
             OSError: it cannot listen there.
             ValueError: this is no host.
         """
-        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self.address_family, address = _resolved(host, port)
         self.app = app
         self.on_answer = on_answer
         self.seconds_of_a_request = seconds_of_a_request
@@ -75,7 +75,7 @@ class WebhookServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
         self._idle: dict[socket.socket, None] = {}
         self._serving = 0
         self._changed = threading.Condition()
-        super().__init__((host, port), _Connection)
+        super().__init__(address, _Connection)
         self._thread = threading.Thread(
             target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
         )
@@ -151,6 +151,13 @@ class WebhookServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
             del self._idle[connection]
             _end_reading(connection)
             return
+
+
+def _resolved(host: str, port: int) -> tuple[socket.AddressFamily, Any]:
+    """The address of a host; of IPv4, if it has both."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    family, _, _, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
+    return family, address
 
 
 def _end_reading(connection: socket.socket) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _SECONDS_AFTER_ERROR: Final = 5.0
 _SECONDS_WITHOUT_A_WORD: Final = 2.0
+_SECONDS_BETWEEN_LOOKS: Final = 0.5
+"""A signal may come to any thread, and Python notices it when its main thread runs."""
 _REFUSED: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED)
 
 
@@ -75,16 +77,18 @@ class Listener:
         """Answer no calls any more."""
         self._server.stop()
 
-    def run(self, handler: EventHandler) -> int:
+    def run(self, handler: EventHandler, greeting: str) -> int:
         """Handle events until Ctrl-C; returns the exit code.
 
-        Then no call is answered any more, and what has come is handled, unless there is another
-        Ctrl-C.
+        Whoever has read the greeting may press it. Then no call is answered any more, and what has
+        come is handled, unless there is another Ctrl-C.
         """
         handling = threading.Thread(target=self._handle_events, args=(handler,), daemon=True)
+        handling.start()
         with suppress(KeyboardInterrupt):
-            handling.start()
-            self._is_over.wait()
+            self._output.note(greeting)
+            while not self._is_over.wait(_SECONDS_BETWEEN_LOOKS):
+                pass
         is_finished = False
         while not is_finished:
             try:
@@ -103,7 +107,8 @@ class Listener:
         handling.join(_SECONDS_WITHOUT_A_WORD)
         if handling.is_alive():
             self._output.note("Handling what has come; press Ctrl-C again to end at once.")
-            handling.join()
+        while handling.is_alive():
+            handling.join(_SECONDS_BETWEEN_LOOKS)
 
     def _result(self, handler: EventHandler) -> int:
         waiting = self._inbox.count_waiting()

@@ -59,8 +59,9 @@ def listen(output: Output, options: ListenOptions) -> int:
         _told_by_sandbox(output, options, listener, known[0]),
     ):
         handler = EventHandler(output, options.command, listener.end)
-        output.note(_greeting(options, listener, place, inbox.count_waiting()))
-        return listener.run(handler)
+        return listener.run(
+            handler, greeting=_greeting(options, listener, place, inbox.count_waiting())
+        )
 
 
 @contextmanager

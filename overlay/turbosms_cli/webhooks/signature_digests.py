@@ -29,7 +29,7 @@ _NAMES: Final = {
     "blake2b": "BLAKE2b",
     "blake2s": "BLAKE2s",
 }
-_SEPARATORS: Final = (":", "-", "_", ".", ",", ";", "|", "/", "+", "=", "&", " ", "\n", "\0")
+_SEPARATORS: Final = (":", "-", "_", ".", ",", ";", "|", "/", "+", "=", "&", "\0")
 _PREFIX: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]{0,15}=)(?=.{16})")
 
 

@@ -51,7 +51,7 @@ class EventHandling:
                     return some_were_new
                 if event.subject not in self._failures:
                     self._try(event)
-                self._last_number = event.number
+                self._last_number = event.event_number
                 some_were_new = True
         return some_were_new
 
@@ -76,19 +76,23 @@ class EventHandling:
 
     def _try(self, waiting: WaitingEvent) -> bool:
         """Pass an event on, and take it away; False if the handler raised."""
-        event = self._events.read(waiting.number)
-        report = event if isinstance(event, DeliveryReport) else None
-        is_late = report is not None and not self._events.is_news(report)
-        if not is_late:
-            try:
-                _call(self._handler, event)
-            except Exception as error:
-                self._note_failure(waiting, error)
-                return False
-        self._events.remove(waiting.number, None if is_late else report)
-        self._failures.remove(waiting.subject)
-        self._counts.add("late" if is_late else "handled")
+        event = self._events.read(waiting.event_number)
+        if isinstance(event, DeliveryReport) and not self._events.is_news(event):
+            self._events.remove(waiting.event_number)
+            self._note_success(waiting, "late")
+            return True
+        try:
+            _call(self._handler, event)
+        except Exception as error:
+            self._note_failure(waiting, error)
+            return False
+        self._events.remove_handled(waiting.event_number, event)
+        self._note_success(waiting, "handled")
         return True
+
+    def _note_success(self, waiting: WaitingEvent, count: str) -> None:
+        self._failures.remove(waiting.subject)
+        self._counts.add(count)
 
     def _note_failure(self, waiting: WaitingEvent, error: Exception) -> None:
         self._counts.add("failed")
@@ -99,7 +103,7 @@ class EventHandling:
             type(error).__name__,
             _place(error),
             times,
-            waiting.number,
+            waiting.event_number,
         )
 
 

@@ -27,8 +27,7 @@ class Failures:
         """Note one more failure; how many there have been."""
         times = self._times.get(subject, 0) + 1
         self._times[subject] = times
-        pause = _FIRST_PAUSE * 2 ** min(times - 1, _MOST_DOUBLINGS)
-        try_again_at = time.monotonic() + min(pause, _LONGEST_PAUSE)
+        try_again_at = time.monotonic() + pause_after(times)
         heapq.heappush(self._schedule, (try_again_at, subject))
         return times
 
@@ -49,3 +48,9 @@ class Failures:
             return None
         try_again_at, _ = self._schedule[0]
         return max(0.0, try_again_at - time.monotonic())
+
+
+def pause_after(times: int) -> float:
+    """How many seconds to wait after so many failures."""
+    doublings = min(times - 1, _MOST_DOUBLINGS)
+    return min(_FIRST_PAUSE * 2.0**doublings, _LONGEST_PAUSE)

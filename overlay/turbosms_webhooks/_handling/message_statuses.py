@@ -29,8 +29,10 @@ SELECT :message_id, :now WHERE NOT EXISTS (
 def known_status(connection: sqlite3.Connection, message_id: str, channel: str) -> str | None:
     """The last status of a message on a channel; None if there is none."""
     select = "SELECT status FROM messages WHERE message_id = ? AND channel = ?"
-    row = connection.execute(select, (storable(message_id), channel)).fetchone()
-    return None if row is None else str(row[0])
+    columns = connection.execute(select, (storable(message_id), channel)).fetchone()
+    if columns is None:
+        return None
+    return str(columns[0])
 
 
 def note_status(connection: sqlite3.Connection, report: DeliveryReport) -> None:
@@ -70,5 +72,5 @@ def forget_open_status(connection: sqlite3.Connection, message_id: str) -> None:
 
 def open_messages(connection: sqlite3.Connection) -> list[str]:
     """The ids of messages without a final status, but for those of chats."""
-    rows = connection.execute(_OPEN).fetchall()
-    return [message_id for (message_id,) in rows if not message_id.isdecimal()]
+    selected = connection.execute(_OPEN).fetchall()
+    return [message_id for (message_id,) in selected if not message_id.isdecimal()]

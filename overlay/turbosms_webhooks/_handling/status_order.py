@@ -31,4 +31,6 @@ def is_final(status: str) -> bool:
 
 
 def _step(status: str) -> int:
-    return _FINAL if is_final(status) else _STEPS.get(status, _UNKNOWN_WORD)
+    if is_final(status):
+        return _FINAL
+    return _STEPS.get(status, _UNKNOWN_WORD)

@@ -17,7 +17,7 @@ _AT_ONCE: Final = 500
 class WaitingEvent(NamedTuple):
     """An event by its number, which is the order of arrival."""
 
-    number: int
+    event_number: int
     subject: str
     """What the order is kept for."""
 
@@ -29,22 +29,22 @@ class WaitingEvents:
         # A commit need not wait for the disk: what a power failure undoes is handled again.
         self._database = Database(path, survives_power_failure=False)
 
-    def after(self, number: int) -> list[WaitingEvent]:
+    def after(self, event_number: int) -> list[WaitingEvent]:
         """The next ones after a number; some hundreds at most."""
-        return self._select("number > ?", number)
+        return self._select("number > ?", event_number)
 
     def of_subject(self, subject: str) -> list[WaitingEvent]:
         """The first ones of a subject; some hundreds at most."""
         return self._select("subject = ?", subject)
 
-    def read(self, number: int) -> Event:
+    def read(self, event_number: int) -> Event:
         """The event with a number."""
         select = "SELECT content FROM waiting_events WHERE number = ?"
         with self._database.connection() as connection:
-            row = connection.execute(select, (number,)).fetchone()
-        if row is None:
+            columns = connection.execute(select, (event_number,)).fetchone()
+        if columns is None:
             raise sqlite3.DatabaseError("an event that waited is no longer there")
-        return event_of(row[0])
+        return event_of(columns[0])
 
     def is_news(self, report: DeliveryReport) -> bool:
         """Whether a report says more than what is known of its message."""
@@ -52,12 +52,17 @@ class WaitingEvents:
             before = known_status(connection, report.message_id, report.channel)
         return advances(before, storable(report.status))
 
-    def remove(self, number: int, report: DeliveryReport | None) -> None:
-        """Take away an event that is handled, and note the status that it has reported."""
+    def remove(self, event_number: int) -> None:
+        """Take away an event that is not to be handled."""
         with self._database.transaction() as connection:
-            connection.execute("DELETE FROM waiting_events WHERE number = ?", (number,))
-            if report is not None:
-                note_status(connection, report)
+            _delete(connection, event_number)
+
+    def remove_handled(self, event_number: int, event: Event) -> None:
+        """Take away an event that is handled, and note the status that it reports, if it does."""
+        with self._database.transaction() as connection:
+            _delete(connection, event_number)
+            if isinstance(event, DeliveryReport):
+                note_status(connection, event)
 
     def close(self) -> None:
         """Close the file."""
@@ -69,11 +74,15 @@ class WaitingEvents:
             "ORDER BY number LIMIT ?"
         )
         with self._database.connection() as connection:
-            rows = connection.execute(select, (value, _AT_ONCE)).fetchall()
-        return [WaitingEvent(*row) for row in rows]
+            selected = connection.execute(select, (value, _AT_ONCE)).fetchall()
+        return [WaitingEvent(*columns) for columns in selected]
 
 
 def count_waiting(connection: sqlite3.Connection) -> int:
     """How many events are not handled yet."""
-    (number,) = connection.execute("SELECT count(*) FROM waiting_events").fetchone()
-    return int(number)
+    (count,) = connection.execute("SELECT count(*) FROM waiting_events").fetchone()
+    return int(count)
+
+
+def _delete(connection: sqlite3.Connection, event_number: int) -> None:
+    connection.execute("DELETE FROM waiting_events WHERE number = ?", (event_number,))

@@ -80,13 +80,15 @@ def _locked(path: Path) -> int | None:
     """A descriptor of the locked file; None if another one has locked it."""
     make_private(path)
     descriptor = os.open(path, os.O_RDWR)
-    is_locked = False
     try:
         is_locked = _lock(descriptor)
-    finally:
-        if not is_locked:
-            os.close(descriptor)
-    return descriptor if is_locked else None
+    except BaseException:
+        os.close(descriptor)
+        raise
+    if not is_locked:
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 def _lock(descriptor: int) -> bool:

@@ -134,6 +134,6 @@ def _event_id(value: object) -> str:
 
 
 def _attempt(value: object) -> int | None:
-    number = read_number(value)
-    is_possible = number is not None and 0 < number < _LARGEST_ATTEMPT
-    return number if is_possible else None
+    attempt = read_number(value)
+    is_possible = attempt is not None and 0 < attempt < _LARGEST_ATTEMPT
+    return attempt if is_possible else None

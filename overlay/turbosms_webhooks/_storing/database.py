@@ -197,8 +197,8 @@ def _is_new(connection: sqlite3.Connection) -> bool:
 
 
 def _number(connection: sqlite3.Connection, select: str) -> int:
-    (number,) = connection.execute(select).fetchone()
-    return int(number)
+    (value,) = connection.execute(select).fetchone()
+    return int(value)
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:

@@ -9,4 +9,6 @@ def error_name(error: Exception) -> str:
     detail = getattr(error, "sqlite_errorname", None)
     if detail is None and isinstance(error, OSError):
         detail = errno.errorcode.get(error.errno or 0)
-    return name if detail is None else f"{name} ({detail})"
+    if detail is None:
+        return name
+    return f"{name} ({detail})"

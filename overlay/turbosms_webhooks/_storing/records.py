@@ -96,15 +96,17 @@ def _as_in_a_form(value: object) -> object:
     if isinstance(value, dict):
         return _fields_of_a_form(value) or None
     if isinstance(value, bool):
-        return "1" if value else "0"
-    return None if value is None else str(value)
+        return str(int(value))
+    if value is None:
+        return None
+    return str(value)
 
 
 def _fields_of_a_form(fields: dict[str, Any]) -> dict[str, object]:
     """Without those that a form leaves out: null, and what is empty."""
-    left: dict[str, object] = {}
+    form: dict[str, object] = {}
     for key, value in fields.items():
-        written = _as_in_a_form(value)
-        if written is not None:
-            left[key] = written
-    return left
+        in_form = _as_in_a_form(value)
+        if in_form is not None:
+            form[key] = in_form
+    return form

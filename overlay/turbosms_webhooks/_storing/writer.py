@@ -146,4 +146,6 @@ def _store(connection: sqlite3.Connection, record: CallRecord, now: int) -> Stor
         return Stored.NEW
     select = "SELECT digest FROM calls WHERE key = ?"
     (digest,) = connection.execute(select, (record.key,)).fetchone()
-    return Stored.REPEATED if digest == record.digest else Stored.OTHER_DATA
+    if digest == record.digest:
+        return Stored.REPEATED
+    return Stored.OTHER_DATA
