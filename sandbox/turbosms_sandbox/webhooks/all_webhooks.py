@@ -194,7 +194,7 @@ class Webhooks:
         return callback
 
     def put_back(self, callback: Callback) -> None:
-        """Nothing came of an attempt that was to be made."""
+        """A callback was taken, but no attempt made: it is due as before."""
         self._queue(callback)
 
     def note_attempt(self, callback: Callback, outcome: Outcome) -> None:

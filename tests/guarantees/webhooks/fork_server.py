@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import traceback
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from tests.guarantees.webhooks import shop
 from turbosms_sandbox.outgoing.http_client import make_http_client
@@ -28,16 +29,24 @@ def main() -> None:
     for module in _IMPORTED_LATER:
         import_module(module)
     make_http_client(1.0)  # the first one imports even more
+    running: set[int] = set()
     for line in sys.stdin:
         name, *arguments = json.loads(line)
         if isinstance(name, int):
             os.waitpid(name, 0)
+            running.remove(name)
             print("ended", flush=True)
-        elif os.fork() == 0:
+            continue
+        pid = os.fork()
+        if not pid:
             _run(name, arguments)
+        running.add(pid)
+    # Whoever started this has ended, and should have ended these.
+    for pid in running:
+        os.kill(pid, signal.SIGKILL)
 
 
-def _run(name: str, arguments: list[Any]) -> None:
+def _run(name: str, arguments: list[Any]) -> NoReturn:
     """In the child."""
     os.close(sys.stdin.fileno())
     try:

@@ -178,9 +178,10 @@ class Schedule:
         if not world.shop.is_running:
             return
         for forgery in forgeries(self._chance, world.line.taken()):
-            self._note("forge", forgery.reason)
+            self._note("forge", forgery.reason or "the same again")
             forgery.check(world.shop.port)
-            self._figures.refused[forgery.reason] += 1
+            if forgery.reason:
+                self._figures.refused[forgery.reason] += 1
 
     def _change_the_webhook(self) -> None:
         webhook = {

@@ -5,8 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
+from tests.guarantees.webhooks.forging import REFUSED
+from tests.guarantees.webhooks.line import MISHAPS
+from turbosms_sandbox.http.faults import WEBHOOK_KINDS
+
+ENOUGH_FOR_EVERYTHING: Final = 200
+"""In so many schedules everything occurs."""
 _Counts: TypeAlias = "Counter[Any]"
 
 
@@ -34,6 +40,18 @@ class Figures:
     faults: _Counts = field(default_factory=Counter)
     mishaps: _Counts = field(default_factory=Counter)
     refused: _Counts = field(default_factory=Counter)
+
+    def check(self) -> None:
+        """Each process was killed often enough, and everything else was there, too."""
+        assert self.killed["sandbox"] >= self.schedules // 10
+        assert self.killed["shop"] >= self.schedules // 10
+        seen = (self.events, self.in_arrays, self.taken_again, self.handled_again, self.late)
+        assert min(seen) > 0
+        if self.schedules >= ENOUGH_FOR_EVERYTHING:
+            assert self.never_taken > 0
+            assert self.faults.keys() == {None, *WEBHOOK_KINDS}
+            assert self.mishaps.keys() == {"", *MISHAPS}
+            assert self.refused.keys() == {*REFUSED}
 
     def __str__(self) -> str:
         parts: list[str] = []

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.effort import SEED, examples
+from tests.guarantees.webhooks.forging import FORGED
+from tests.guarantees.webhooks.promises import check_order
 from tests.guarantees.webhooks.schedule import Schedule
 from tests.guarantees.webhooks.shop_world import World
 
@@ -36,4 +38,8 @@ def test_random_schedules(tmp_path: Path, tell: Callable[..., None]) -> None:
     with World(tmp_path, str(SEED)) as world:
         for number in range(SCHEDULES):
             play(world, f"{SEED} {number}")
+        world.read_handled()
     tell(world.figures)
+    check_order(world.handled)
+    assert FORGED not in {told.key for told in world.handled}
+    world.figures.check()
