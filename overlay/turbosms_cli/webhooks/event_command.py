@@ -32,7 +32,7 @@ def words_of(command: str) -> tuple[str, ...]:
 
     `click.BadParameter` if it cannot be split, or there is no such program.
     """
-    if not command:
+    if not command.strip():  # which is refused elsewhere
         return ()
     try:
         words = tuple(shlex.split(command))

@@ -241,6 +241,7 @@ class _Connection(BaseHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse what is no request of HTTP, without a page about it."""
         self.close_connection = True
+        self.request_version = self.protocol_version  # that of an answer with headers
         self._send_head(str(int(code)), [("Content-Length", "0")])
         self.server.on_answer(int(code), b"")
 

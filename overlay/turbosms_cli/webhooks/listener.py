@@ -8,6 +8,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
+from turbosms_cli.calling.termination import terminable
 from turbosms_cli.printing import exit_codes, streams
 from turbosms_cli.webhooks.http_server import WebhookServer
 from turbosms_cli.webhooks.summary import PROBLEMS, describe_problem, summary
@@ -53,6 +54,8 @@ class Listener:
         """Set when it is to end, for whatever reason."""
         self._stop_handling = threading.Event()
         self._stop_at_once = threading.Event()
+        self._has_handled = threading.Event()
+        """Set when no event is handled any more."""
         self._exit_code = exit_codes.FINE
         self._told: set[str] = set()
         self._telling = threading.Lock()
@@ -83,32 +86,40 @@ class Listener:
         Whoever has read the greeting may press it. Then no call is answered any more, and what has
         come is handled, unless there is another Ctrl-C.
         """
-        handling = threading.Thread(target=self._handle_events, args=(handler,), daemon=True)
-        handling.start()
-        with suppress(KeyboardInterrupt):
-            self._output.note(greeting)
-            while not self._is_over.wait(_SECONDS_BETWEEN_LOOKS):
-                pass
-        is_finished = False
-        while not is_finished:
-            try:
-                self._finish(handling)
-                is_finished = True
-            except KeyboardInterrupt:
-                self._stop_at_once.set()
-                handler.end_command()
+        threading.Thread(target=self._handle_events, args=(handler,), daemon=True).start()
+        # Of its own, so that nothing interrupts what is printed at the end.
+        with terminable():
+            with suppress(KeyboardInterrupt):
+                self._output.note(greeting)
+                while not self._is_over.wait(_SECONDS_BETWEEN_LOOKS):
+                    pass
+            self._finish_patiently(handler)
         handler.close()
         return self._result(handler)
 
-    def _finish(self, handling: threading.Thread) -> None:
+    def _finish_patiently(self, handler: EventHandler) -> None:
+        """Finish, and sooner with every other Ctrl-C."""
+        is_finished = is_interrupted = False
+        while not is_finished:
+            try:
+                if is_interrupted:
+                    is_interrupted = False
+                    self._stop_at_once.set()
+                    handler.end_command()
+                self._finish()
+                is_finished = True
+            except KeyboardInterrupt:
+                is_interrupted = True
+
+    def _finish(self) -> None:
         """Answer no calls any more, and wait until what has come is handled."""
         self._server.stop()
         self._stop_handling.set()
-        handling.join(_SECONDS_WITHOUT_A_WORD)
-        if handling.is_alive():
+        # A thread whose `join` is interrupted is taken for one that has ended, by some Pythons.
+        if not self._has_handled.wait(_SECONDS_WITHOUT_A_WORD):
             self._output.note("Handling what has come; press Ctrl-C again to end at once.")
-        while handling.is_alive():
-            handling.join(_SECONDS_BETWEEN_LOOKS)
+        while not self._has_handled.wait(_SECONDS_BETWEEN_LOOKS):
+            pass
 
     def _result(self, handler: EventHandler) -> int:
         waiting = self._inbox.count_waiting()
@@ -118,17 +129,22 @@ class Listener:
         return self._exit_code
 
     def _handle_events(self, handler: EventHandler) -> None:
+        try:
+            self._handle_until_stopped(handler)
+            self._inbox.run(handler, until_idle=True, stop=self._stop_at_once)
+        except (sqlite3.Error, OSError) as error:
+            self._output.note(f"Events cannot be handled: {_in_words(error)}.")
+            self._exit_code = exit_codes.FAILED
+        finally:
+            self._has_handled.set()
+
+    def _handle_until_stopped(self, handler: EventHandler) -> None:
         while not self._stop_handling.is_set():
             try:
                 self._inbox.run(handler, stop=self._stop_handling)
             except (sqlite3.Error, OSError) as error:
                 self._note_once(f"Events cannot be handled now: {_in_words(error)}.")
                 self._stop_handling.wait(_SECONDS_AFTER_ERROR)
-        try:
-            self._inbox.run(handler, until_idle=True, stop=self._stop_at_once)
-        except (sqlite3.Error, OSError) as error:
-            self._output.note(f"Events cannot be handled: {_in_words(error)}.")
-            self._exit_code = exit_codes.FAILED
 
     def _look_at_answer(self, status: int, body: bytes) -> None:
         """Say of each kind of problem once that there is one."""

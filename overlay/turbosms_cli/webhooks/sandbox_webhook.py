@@ -27,7 +27,7 @@ def sandbox_address(url: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError:
         raise problem from None
-    is_printable = url.isascii() and url.isprintable()
+    is_printable = url.isascii() and url.isprintable() and " " not in url
     is_only_address = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
     if parts.scheme != "http" or not host or not is_printable or not is_only_address:
         raise problem

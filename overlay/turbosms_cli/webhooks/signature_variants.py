@@ -74,8 +74,8 @@ def secret_variants(secret: str, tokens: tuple[str, ...]) -> Iterator[Variant]:
         quoted = f"{quotes[0]}{secret}{quotes[1]}"
         for text, deviations in _with_something_around(quoted):
             yield text, (_QUOTES_THERE, *deviations)
-    bare = _without_quotes(secret.strip())
-    if bare not in {secret, secret.strip()}:
+    bare = _bare(secret)
+    if bare not in {secret, secret.strip(), _without_quotes(secret)}:
         yield bare, (_QUOTES_HERE, _SPACE_HERE)
     for token in tokens:
         if token != secret:
@@ -108,6 +108,14 @@ def _with_something_around(text: str) -> Iterator[Variant]:
 def _without_quotes(text: str) -> str:
     is_quoted = len(text) > 1 and text[0] + text[-1] in _QUOTES
     return text[1:-1] if is_quoted else text
+
+
+def _bare(text: str) -> str:
+    """The text without any quotes and white space around it, whichever is outside."""
+    shorter = _without_quotes(text.strip())
+    while shorter != text:
+        text, shorter = shorter, _without_quotes(shorter.strip())
+    return text
 
 
 def id_variants(event_id: str | int) -> Iterator[Variant]:

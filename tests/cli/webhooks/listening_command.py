@@ -49,7 +49,8 @@ class Listening:
             found = ADDRESS.search(self.stderr)
             assert found, self.stderr
         except BaseException:
-            self.stop(signal.SIGKILL)
+            self.kill()
+            self._folder.cleanup()
             raise
         self.url, self.port = found[1], int(found[2])
 
@@ -57,8 +58,8 @@ class Listening:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.process.poll() is None:
-            self.stop(signal.SIGKILL)
+        self.kill()
+        self._folder.cleanup()
 
     @property
     def stdout(self) -> str:
@@ -100,6 +101,4 @@ class Listening:
         except subprocess.TimeoutExpired:
             self.kill()
             raise AssertionError(f"It did not end: {self.stderr}") from None
-        ended = Exit(code, self.stdout, self.stderr)
-        self._folder.cleanup()
-        return ended
+        return Exit(code, self.stdout, self.stderr)

@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cli.running import rows
-from tests.kit.processes import free_port
+from tests.kit.processes import PIPE, free_port
 from tests.kit.waiting import wait_for
 from tests.webhooks.calls import FORM, SECRET, as_form, as_json, call, login, report, signed
 from tests.webhooks.serving import hang_up, post
 
 if TYPE_CHECKING:
     from tests.cli.running import OpenTerminal, Run
-    from tests.cli.webhooks.conftest import Listen
-    from tests.kit.terminals import Terminal
+    from tests.cli.webhooks.conftest import Listen, ListenOnTerminal
 
 ESCAPES = "\x1b[2J\x9b2J\u202e\r\nReceived 99 calls"
 REPLY = {
@@ -47,12 +46,6 @@ def bodies() -> list[bytes]:
     """A call with each kind of event."""
     calls = [call(name, data, type=kind) for name, (kind, data) in EVENTS.items()]
     return [as_json(fields) for fields in calls]
-
-
-def begun(screen: Terminal) -> int:
-    """The port, once the command on a terminal listens."""
-    screen.expect("Listening on http://127.0.0.1:")
-    return int(screen.expect(";").rstrip(";"))
 
 
 class TestEvents:
@@ -93,11 +86,13 @@ class TestEvents:
         (row,) = listening.rows(1)
         assert row["raw"] == {"a": "nan", "b": ["inf"]}
 
-    def test_on_a_terminal_each_is_a_line_for_people(self, terminal: OpenTerminal) -> None:
-        screen = terminal("webhook", "listen", "--port", "0", TURBOSMS_WEBHOOK_SECRET=SECRET)
-        port = begun(screen)
+    def test_on_a_terminal_each_is_a_line_for_people(
+        self, listen_on_terminal: ListenOnTerminal
+    ) -> None:
+        listening = listen_on_terminal()
+        screen = listening.screen
         for body in bodies():
-            assert post(port, body)[0] == 200
+            assert listening.post(body) == 200
         screen.expect("2026-11-28 12:00:03  sms    Delivered  m-1\r\n")
         screen.expect("2026-11-28 12:00:03  viber  chat 12  Where is it?")
         screen.expect("\\nReceived 99 calls  [file a.png https://example.com/a.png]\r\n")
@@ -111,15 +106,13 @@ class TestEvents:
         assert len(re.findall(r"^(?:\^C)?Received", screen.text, re.MULTILINE)) == 1
 
     def test_json_on_a_terminal_and_lines_elsewhere(
-        self, terminal: OpenTerminal, listen: Listen
+        self, listen_on_terminal: ListenOnTerminal, listen: Listen
     ) -> None:
-        screen = terminal(
-            "webhook", "listen", "--port", "0", "--json", TURBOSMS_WEBHOOK_SECRET=SECRET
-        )
-        assert post(begun(screen), bodies()[0])[0] == 200
-        screen.expect('{"type":"delivery_report"')
-        screen.interrupt()
-        assert screen.wait() == 0
+        on_terminal = listen_on_terminal("--json")
+        assert on_terminal.post(bodies()[0]) == 200
+        on_terminal.screen.expect('{"type":"delivery_report"')
+        on_terminal.screen.interrupt()
+        assert on_terminal.screen.wait() == 0
         listening = listen("--no-json")
         assert listening.post(bodies()[0]) == 200
         wait_for(lambda: "Delivered  m-1\n" in listening.stdout)
@@ -293,17 +286,14 @@ class TestTheEnd:
                 assert silent.recv(100) == b""
 
     def test_a_reader_that_has_gone_ends_it_and_its_event_is_still_to_come(
-        self, listen: Listen, terminal: OpenTerminal, tmp_path: Path
+        self, listen: Listen, listen_on_terminal: ListenOnTerminal, tmp_path: Path
     ) -> None:
         database = str(tmp_path / "webhooks.db")
-        options = ("--database", database, "--port", "0")
-        screen = terminal(
-            "webhook", "listen", *options, stdout=-1, columns=300, TURBOSMS_WEBHOOK_SECRET=SECRET
-        )
-        port = begun(screen)
+        on_terminal = listen_on_terminal("--database", database, stdout=PIPE)
+        screen = on_terminal.screen
         assert screen.process.stdout is not None
         screen.process.stdout.close()
-        assert post(port, as_json(call()))[0] == 200
+        assert on_terminal.post(as_json(call())) == 200
         assert screen.wait() == 0
         assert "1 event not handled; they are kept for the next start in:" in screen.text
         listening = listen("--database", database)
