@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ import pytest
 from tests.kit.debian import find
 from tests.kit.processes import ROOT, Process, free_port, output
 from tests.kit.terminals import Terminal
+from tests.kit.waiting import wait_for
+from tests.webhooks.calls import SECRET, as_json, call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +35,7 @@ for command in sys.argv[1:]:
 
 
 def steps() -> list[tuple[str, str]]:
-    """The README's commands from the start of its sandbox on, in its order.
+    """The README's commands from the start of its sandbox on up to another one, in its order.
 
     Each with what it says that it prints.
     """
@@ -40,8 +43,9 @@ def steps() -> list[tuple[str, str]]:
     blocks = re.findall(r"```console\n(.*?)```", readme, re.DOTALL)
     found = [step.partition("\n") for block in blocks for step in block.split("$ ")[1:]]
     commands = [(command, output) for command, _, output in found]
-    (start,) = [index for index, (command, _) in enumerate(commands) if "--seed" in command]
-    return commands[start:]
+    names = [command for command, _ in commands]
+    (start,) = [index for index, command in enumerate(names) if "--seed" in command]
+    return commands[start : names.index("make sandbox")]
 
 
 def as_shown(line: str, environment: dict[str, str]) -> str:
@@ -110,6 +114,17 @@ def test_every_command_is_in_the_wheel(
     assert run("chat", "senders", "--no-json")
     assert run("codes", "414", "--no-json").startswith("414")
     assert "compdef" in run("completion", "zsh")
+    (tmp_path / "secret.txt").write_text(SECRET)
+    (tmp_path / "call.json").write_bytes(as_json(call()))
+    checked = run("webhook", "check", "call.json", "--secret-file", "secret.txt")
+    assert json.loads(checked)["matches"] is True
+    with Process(
+        *(turbosms, "webhook", "listen", "--port", 0, "--secret-file", "secret.txt"),
+        cwd=tmp_path,
+        env=environment,
+    ) as listening:
+        wait_for(lambda: "Listening on http://127.0.0.1:" in listening.said())
+        assert listening.stop(signal.SIGINT).code == 0
 
 
 def test_the_spec_is_printed_from_the_wheel(install: Callable[..., Path], tmp_path: Path) -> None:

@@ -1,0 +1,107 @@
+"""The three commands of the README, from `make sandbox` to delivery reports, as they stand there."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cli.running import rows
+from tests.kit.control import Control
+from tests.kit.debian import find
+from tests.kit.processes import ROOT, Process, free_port, output
+from tests.kit.terminals import Terminal
+from tests.kit.waiting import wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
+
+README = (ROOT / "README.md").read_text("utf-8")
+SECTION = README.partition("## Delivery reports as they come")[2].partition("\n## ")[0]
+COMMANDS = [line.removeprefix("$ ") for line in re.findall(r"^\$ .*$", SECTION, re.MULTILINE)]
+PRINTED = re.findall(r"```text\n(.*?)```", SECTION, re.DOTALL)
+
+
+def without_times_and_ids(text: str) -> str:
+    text = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "TIME", text.replace("\r\n", "\n"))
+    return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", text)
+
+
+class Commands:
+    """The three commands, at ports at which nothing listens."""
+
+    def __init__(self, sandbox_port: int, home: Path) -> None:
+        self.sandbox_port = sandbox_port
+        make, listen, send = (line.replace("8026", str(sandbox_port)) for line in COMMANDS)
+        self.make = f"{make} --no-print-directory PORT={sandbox_port}"
+        self.listen = f"{listen} --port {free_port()}"
+        self.send = send
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(home),
+            "TERM": "xterm",
+            "LANG": "C.UTF-8",
+        }
+
+    def bash(self, line: str) -> list[str]:
+        return [find("bash", "bash"), "-c", line]
+
+    def run_send(self) -> None:
+        with Control(f"http://127.0.0.1:{self.sandbox_port}") as control:
+            output(*self.bash(self.send), env=self.environment, cwd=ROOT)
+            control.advance(60)
+
+
+@pytest.fixture
+def commands(tmp_path: Path) -> Iterator[Commands]:
+    """With the first one under way."""
+    find("make", "make")
+    made = Commands(free_port(), tmp_path)
+    # In a session of its own, so that the sandbox that make starts ends with it.
+    with Process(*made.bash(made.make), cwd=ROOT, env=os.environ, group=True) as sandbox:
+        assert sandbox.line().endswith(f"listens on http://127.0.0.1:{made.sandbox_port}")
+        yield made
+        sandbox.stop(signal.SIGINT)
+
+
+def test_there_are_three() -> None:
+    assert len(COMMANDS) == 3
+    assert COMMANDS[0] == "make sandbox"
+    assert len(PRINTED) == 1
+
+
+def test_on_terminals(commands: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    line = commands.bash(commands.listen)
+    with Terminal(line, commands.environment, (120, 24)) as screen:
+        screen.expect("Listening on http://127.0.0.1:")
+        screen.expect("keeps them beyond the end of this command.\r\n")
+        commands.run_send()
+        shown = screen.expect("Delivered  ")
+        shown += screen.expect("\r\n")
+        screen.interrupt()
+        assert screen.wait() == 0
+        assert "Received 5 calls: 5 new." in screen.text
+    assert without_times_and_ids(shown) == without_times_and_ids(PRINTED[0])
+
+
+def test_into_a_pipe(commands: Commands) -> None:
+    line = commands.bash(commands.listen)
+    with ExitStack() as stack:
+        listening = stack.enter_context(Process(*line, env=commands.environment, cwd=ROOT))
+        wait_for(lambda: "Listening on http://127.0.0.1:" in listening.said())
+        commands.run_send()
+        printed: list[Any] = rows("\n".join(listening.line() for _ in range(5)))
+        ended = listening.stop(signal.SIGINT)
+    assert ended.code == 0
+    assert ended.stdout == ""
+    told = [f"{row['channel']} {row['status']}" for row in printed]
+    shown = [" ".join(line.split()[2:4]) for line in PRINTED[0].splitlines()]
+    assert told == shown
