@@ -78,13 +78,13 @@ def test_no_event_that_waits_is_forgotten(path: Path, inbox: WebhookInbox) -> No
 
 
 def test_thousands_go_in_parts(path: Path, inbox: WebhookInbox) -> None:
-    answers = [inbox.submit(numbered(number)) for number in range(5_000)]
+    answers = [inbox.submit(numbered(number)) for number in range(2_500)]
     assert {answer.result() for answer in answers} == {200}
     make_older(path, dt.timedelta(days=31))
-    newer = [inbox.submit(numbered(number)) for number in range(5_000, 9_500)]
+    newer = [inbox.submit(numbered(number)) for number in range(2_500, 4_800)]
     assert {answer.result() for answer in newer} == {200}
-    assert inbox.forget(MONTH) == 5_000
-    assert rows(path) == 4_500
+    assert inbox.forget(MONTH) == 2_500
+    assert rows(path) == 2_300
 
 
 def test_the_file_stops_growing(path: Path, inbox: WebhookInbox) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.webhooks.receivers import Receiver
 
 WORKERS = 3
-MESSAGES = 60
+MESSAGES = 30
 WORDS = ("Accepted", "Sent", "DELIVRD")
 STATUSES = ["Accepted", "Sent", "Delivered"]
 
