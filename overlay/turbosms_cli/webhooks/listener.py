@@ -52,6 +52,8 @@ class Listener:
         self._server = WebhookServer(*address, wsgi.WebhookApp(inbox), self._look_at_answer)
         self._is_over = threading.Event()
         """Set when it is to end, for whatever reason."""
+        self._may_handle = threading.Event()
+        """Set when somebody who sees an event may press Ctrl-C."""
         self._stop_handling = threading.Event()
         self._stop_at_once = threading.Event()
         self._has_handled = threading.Event()
@@ -91,6 +93,7 @@ class Listener:
         with terminable():
             with suppress(KeyboardInterrupt):
                 self._output.note(greeting)
+                self._may_handle.set()
                 while not self._is_over.wait(_SECONDS_BETWEEN_LOOKS):
                     pass
             self._finish_patiently(handler)
@@ -114,6 +117,7 @@ class Listener:
     def _finish(self) -> None:
         """Answer no calls any more, and wait until what has come is handled."""
         self._server.stop()
+        self._may_handle.set()
         self._stop_handling.set()
         # A thread whose `join` is interrupted is taken for one that has ended, by some Pythons.
         if not self._has_handled.wait(_SECONDS_WITHOUT_A_WORD):
@@ -129,6 +133,7 @@ class Listener:
         return self._exit_code
 
     def _handle_events(self, handler: EventHandler) -> None:
+        self._may_handle.wait()
         try:
             self._handle_until_stopped(handler)
             self._inbox.run(handler, until_idle=True, stop=self._stop_at_once)
