@@ -20,14 +20,14 @@ from turbosms_webhooks import (
     IncomingMessage,
     WebhookInbox,
     WebhookReceiver,
-    _handling,
-    _inbox,
     asgi,
     wsgi,
 )
+from turbosms_webhooks._handling import event_run, failures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from turbosms_webhooks import Event
 
@@ -52,8 +52,8 @@ def serve_sandbox(state_file: str, announce: Announce) -> None:
 def serve_shop(folder: str, server: str, seed: int, announce: Announce) -> None:
     """A receiver, whose handler is as slow and raises as often as chance will have it."""
     # What failed is tried again within hundredths of a second, and a stop is noticed.
-    vars(_handling).update(_FIRST_PAUSE=0.01, _LONGEST_PAUSE=0.05)
-    vars(_inbox).update(_SECONDS_BETWEEN_LOOKS=0.1)
+    _set_seconds(failures, _FIRST_PAUSE=0.01, _LONGEST_PAUSE=0.05)
+    _set_seconds(event_run, _SECONDS_BETWEEN_LOOKS=0.1)
     handler = _Handler(Path(folder, "handled"), seed)
     with WebhookInbox(Path(folder, "webhooks.db"), WebhookReceiver(SECRET)) as inbox:
         if server == "wsgi":
@@ -62,6 +62,11 @@ def serve_shop(folder: str, server: str, seed: int, announce: Announce) -> None:
             is_coroutine = server == "asgi with a coroutine"
             handle = handler.handle_in_the_loop if is_coroutine else handler.handle
             _serve_asgi(asgi.WebhookApp(inbox, handle), announce)
+
+
+def _set_seconds(module: ModuleType, **seconds: float) -> None:
+    assert seconds.keys() <= vars(module).keys()
+    vars(module).update(seconds)
 
 
 class _Handler:
