@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
+from tests.openapi import read_yaml
 
 HERE: Final = Path(__file__).parent
 DECLARATION: Final = "consumer.yaml"
@@ -84,7 +84,7 @@ def consumers(*languages: str, other_than: tuple[str, ...] = ()) -> list[Consume
 
 
 def read(directory: Path) -> Consumer:
-    values: dict[str, Any] = yaml.safe_load((directory / DECLARATION).read_text("utf-8"))
+    values: dict[str, Any] = read_yaml((directory / DECLARATION).read_text("utf-8"))
     steps = {step: command.strip() for step, command in values.pop("steps").items()}
     assert [*steps] == [step for step in STEPS if step in steps], (
         f"{directory.name}: steps are {', '.join(STEPS)}"

@@ -106,20 +106,27 @@ def _openapi_generator() -> Path:
     """`openapi-generator-cli` of PyPI, which carries the jar, in its lock file's version."""
     find("java", "default-jre-headless")
     lock = Path(__file__).parent / "openapi-generator/requirements.txt"
-    place = _SHARED / "openapi-generator"
+    python = python_with(lock, _SHARED / "openapi-generator")
+    # Only this program goes into PATH, not the Python beside it.
+    path = python.parents[1] / "path"
     with alone("openapi-generator"):
-        stamp = place / ".installed"
+        path.mkdir(exist_ok=True)
+        _link(path / "openapi-generator-cli", python.with_name("openapi-generator-cli"))
+    return path
+
+
+def python_with(lock: Path, place: Path) -> Path:
+    """The Python of an environment with what a lock file names, made anew if that has changed."""
+    python, stamp = place / "bin/python", place / ".installed"
+    with alone(place.name.removeprefix(".")):
         if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
             shutil.rmtree(place, ignore_errors=True)
             uv = (PYTHON, "-m", "uv")
             output(*uv, "venv", "--quiet", "--python", PYTHON, place)
-            install = (*uv, "pip", "sync", "--quiet", "--python", place / "bin/python")
+            install = (*uv, "pip", "sync", "--quiet", "--python", python)
             output(*install, "--require-hashes", lock)
-            # Only this program goes into PATH, not the Python beside it.
-            (place / "path").mkdir()
-            (place / "path/openapi-generator-cli").symlink_to(place / "bin/openapi-generator-cli")
             stamp.write_bytes(lock.read_bytes())
-    return place / "path"
+    return python
 
 
 TOOLS: Final = {"node": _node, "uv": _uv, "openapi-generator": _openapi_generator}

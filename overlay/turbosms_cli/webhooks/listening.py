@@ -142,7 +142,7 @@ def _greeting(
     else:
         lines += ["Events are kept until they are handled, in:", f"  {place.path}"]
     if waiting:
-        lines.append(f"{counted(waiting, 'call')} from before to be handled.")
+        lines.append(f"{counted(waiting, 'event')} from before to be handled.")
     return "\n".join(lines)
 
 

@@ -62,7 +62,7 @@ def _sentences(counts: Mapping[str, int], waiting: int, place: DatabasePlace) ->
         handled += f"; {counted(counts['failed'], 'failure')}"
     yield f"{handled}."
     if waiting and place.is_temporary:
-        yield f"{counted(waiting, 'call')} not handled, and lost: --database FILE would keep them."
+        yield f"{counted(waiting, 'event')} not handled, and lost: --database FILE would keep them."
     elif waiting:
-        yield f"{counted(waiting, 'call')} not handled; they are kept for the next start in:"
+        yield f"{counted(waiting, 'event')} not handled; they are kept for the next start in:"
         yield f"  {place.path}"

@@ -194,10 +194,16 @@ def spoilt(value: Any) -> Any:
     if isinstance(value, list):
         return [spoilt(one) for one in value]
     if isinstance(value, dict):
-        kept = {"message_id", "phone"}
-        made = {name: one if name in kept else spoilt(one) for name, one in value.items()}
-        return {**made, HOSTILE: HOSTILE} if "response_result" not in value else made
-    return f"{value}{HOSTILE}" if isinstance(value, str) else value
+        made = {name: spoilt(one) for name, one in value.items()}
+        for name in ("message_id", "phone"):
+            if name in value:
+                made[name] = value[name]
+        if "response_result" not in value:
+            made[HOSTILE] = HOSTILE
+        return made
+    if isinstance(value, str):
+        return f"{value}{HOSTILE}"
+    return value
 
 
 def spoiling(sandbox: str, status: int, text: str | None) -> Forwarding:
@@ -217,7 +223,7 @@ def answered(control: Control, run: Run) -> list[list[str]]:
     ids = [row["message_id"] for row in rows(sent.stdout)[:-1]]
     control.advance(60)
     chat = control.reply(A, HOSTILE, sender="TurboSMS")
-    number, session = str(chat.chat_id), str(chat.session_id)
+    chat_id, session = str(chat.chat_id), str(chat.session_id)
     return [
         ["ping"],
         ["balance"],
@@ -229,8 +235,8 @@ def answered(control: Control, run: Run) -> list[list[str]]:
         ["chat", "senders"],
         ["chat", "recipients", "--sender", "TurboSMS"],
         ["chat", "sessions", "--session", session],
-        ["chat", "messages", number],
-        ["chat", "send", number, "--text", "On its way"],
+        ["chat", "messages", chat_id],
+        ["chat", "send", chat_id, "--text", "On its way"],
     ]
 
 

@@ -139,16 +139,20 @@ def test_a_price_that_is_none_is_explained(run: Run, price: str) -> None:
     assert "promotional" in done.stderr
 
 
+def example_time_in(text: str) -> str:
+    (example,) = re.findall(r"\b20\d\d-\d\d-\d\d 10:00\b", " ".join(text.split()))
+    return str(example)
+
+
 def test_times_of_examples_lie_ahead(run: Run) -> None:
     # A day may begin between the import that wrote the help and this test.
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-    shown = run("send", "--help").stdout
-    wrong = run("send", A, *SMS, "--text", "x", "--at", "soon").stderr
-    for text in (shown, wrong):
-        (example,) = re.findall(r"\b20\d\d-\d\d-\d\d 10:00\b", " ".join(text.split()))
+    of_help = example_time_in(run("send", "--help").stdout)
+    of_error = example_time_in(run("send", A, *SMS, "--text", "x", "--at", "soon").stderr)
+    for example in (of_help, of_error):
         ahead = dt.datetime.fromisoformat(example) - now
         assert dt.timedelta(hours=14) < ahead < dt.timedelta(days=13)
-    assert run("send", A, *SMS, "--text", "x", "--at", example).returncode == 0
+    assert run("send", A, *SMS, "--text", "x", "--at", of_help).returncode == 0
     for command in COMMANDS.values():
         years = re.findall(r"\b20\d\d\b", command.help or "")
         assert years == []

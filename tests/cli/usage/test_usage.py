@@ -28,9 +28,13 @@ if TYPE_CHECKING:
 
 A = "380501111111"
 SMS = ("--sms", "TurboSMS", "--text", "Hello")
-CALLING = [
-    name for name, one in LEAVES.items() if any(option.name == "base_url" for option in one.params)
-]
+
+
+def has_option(command: click.Command, name: str) -> bool:
+    return any(option.name == name for option in command.params)
+
+
+CALLING = [name for name, command in LEAVES.items() if has_option(command, "base_url")]
 """The commands that call the service."""
 SIGNING = ["webhook listen", "webhook check"]
 """The commands that need the secret of a webhook."""
@@ -247,8 +251,8 @@ def test_what_fails_is_an_object_too(run: Run, terminal: OpenTerminal, control: 
     done = run("codes", "xyzzy", "--json")
     assert (done.returncode, error_of(done)["error"]) == (1, "FailedError")
     assert done.stderr == "No result code matches 'xyzzy': turbosms codes lists all.\n"
-    numbers = [f"38050{number:07}" for number in range(11)]
-    screen = terminal("send", *numbers, *SMS, "--json")
+    phones = [f"38050{number:07}" for number in range(11)]
+    screen = terminal("send", *phones, *SMS, "--json")
     screen.expect("[y/N]:")
     screen.send("n\r")
     assert screen.wait() == 1

@@ -1,4 +1,4 @@
-"""The three commands of the README, from `make sandbox` to delivery reports, really run."""
+"""The three commands of README, from `make sandbox` to delivery reports, as they stand there."""
 
 from __future__ import annotations
 

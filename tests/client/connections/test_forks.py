@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.kit.answers import accepted
-from tests.kit.processes import PYTHON, environment
-from tests.kit.processes import run as run_program
+from tests.kit.processes import PYTHON, Process, environment
 from tests.kit.server import Reader, Server
 from tests.kit.service import http
+from tests.kit.waiting import wait_for
 
 if TYPE_CHECKING:
     import socket
     import ssl
-    import subprocess
 
     from tests.client.connections.conftest import Certificate
 
@@ -104,16 +103,15 @@ async def main():
 
 anyio.run(main, backend=sys.argv[2])
 """
-# All connections of the parent wait for an answer when it forks.
+# It forks when it is told to: all its connections wait for an answer then, and no thread is in the
+# middle of an import, whose lock the child would find taken.
 FULL = """
-import time
-
 client = TurboSMS("t", sys.argv[1], **OPTIONS)
+print(client._driver._free_turns.qsize(), flush=True)
 for phone in phones("38050"):
     send = lambda to: client.message.send([to], text="Hi")
     threading.Thread(target=send, args=[phone], daemon=True).start()
-while client._driver._free_turns.qsize():
-    time.sleep(0.01)
+sys.stdin.readline()
 child = os.fork()
 if child == 0:
     leave(lambda: check("380670000000", client.message.send(["380670000000"], text="Hi")))
@@ -152,10 +150,10 @@ class Served(Server):
             connection.sendall(http(json.dumps(accepted(phone, code=800)).encode()))
 
 
-def run(program: str, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
-    """Run a program to its end. Python warns of forks beside threads, which this is about."""
+def start(program: str, *arguments: str, **changes: str) -> Process:
+    """Start a program. Python warns of forks beside threads, which this is about."""
     options = ("-W", "ignore::DeprecationWarning", "-c", PREAMBLE + program)
-    return run_program(PYTHON, *options, *arguments, env=environment(**changes))
+    return Process(PYTHON, *options, *arguments, env=environment(**changes))
 
 
 def assert_each_gets_its_own(
@@ -163,9 +161,11 @@ def assert_each_gets_its_own(
 ) -> None:
     scheme = "http" if context is None else "https"
     with Served(context) as served:
-        done = run(PROGRAMS[kind], f"{scheme}://127.0.0.1:{served.port}", kind, **changes)
+        address = f"{scheme}://127.0.0.1:{served.port}"
+        with start(PROGRAMS[kind], address, kind, **changes) as process:
+            done = process.wait()
     assert done.stderr == ""
-    assert done.returncode == 0
+    assert done.code == 0
     # One connection each, and that of the parent has served it before the fork and after the end
     # of the child.
     asked = sorted(served.phones, key=len)
@@ -186,7 +186,10 @@ def test_so_they_have_through_tls(kind: str, certificate: Certificate) -> None:
 
 
 def test_turns_that_threads_of_the_parent_have_taken_are_free_in_the_child() -> None:
-    with Served(None, unanswered=PARENT) as served:
-        done = run(FULL, served.url)
-    assert done.returncode == 0, done.stderr
+    with Served(None, unanswered=PARENT) as served, start(FULL, served.url) as process:
+        turns = int(process.line())
+        wait_for(lambda: [len(phones) for phones in served.phones] == [1] * turns)
+        process.type("\n")
+        done = process.wait()
+    assert done.code == 0, done.stderr
     assert [CHILD + "0000000"] in served.phones

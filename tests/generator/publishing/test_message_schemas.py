@@ -8,30 +8,26 @@ from __future__ import annotations
 import copy
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from generator.publishing.message_schemas import message_schemas
 from tests.kit.facts import FACTS
+from tests.kit.json_values import objects_in, replaced, walk
 from tests.openapi import SPEC
-from tests.unchecked_models import model_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.unchecked_models import schemas_of_messages
 
 pytestmark = pytest.mark.checkout
 
 SAMPLES = json.loads((FACTS / "documented_samples.json").read_text("utf-8"))
-DOCUMENTED = [
-    (f"{method.replace('/', '.')}.{kind}.json", sample)
-    for method, samples in SAMPLES.items()
-    for kind in ("request", "answer")
-    for sample in samples[f"{kind}s"]
-]
+DOCUMENTED: list[tuple[str, Any]] = []
+for method, samples in SAMPLES.items():
+    name = method.replace("/", ".")
+    DOCUMENTED += [(f"{name}.request.json", sample) for sample in samples["requests"]]
+    DOCUMENTED += [(f"{name}.answer.json", sample) for sample in samples["answers"]]
 ANSWERS = [(name, sample) for name, sample in DOCUMENTED if name.endswith(".answer.json")]
 
 
@@ -39,13 +35,8 @@ TABLE = {row["code"] for row in SPEC["x-result-codes"]}
 
 
 @cache
-def schemas() -> dict[str, dict[str, Any]]:
-    return message_schemas(model_of(SPEC), "https://example.com/schemas/")
-
-
-@cache
 def validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(schemas()[name])
+    return Draft202012Validator(schemas_of_messages()[name])
 
 
 def problems(name: str, value: Any) -> list[str]:
@@ -56,8 +47,8 @@ def test_there_is_one_for_every_request_answer_and_webhook() -> None:
     methods = [path.strip("/").removesuffix(".json").replace("/", ".") for path in SPEC["paths"]]
     of_methods = {f"{method}.{kind}.json" for method in methods for kind in ("request", "answer")}
     of_webhooks = {f"webhook.{name}.json" for name in SPEC["webhooks"]}
-    assert {*schemas()} == of_methods | of_webhooks
-    assert {name for name, _ in DOCUMENTED} <= {*schemas()}
+    assert {*schemas_of_messages()} == of_methods | of_webhooks
+    assert {name for name, _ in DOCUMENTED} <= {*schemas_of_messages()}
 
 
 def test_webhooks_take_their_examples_and_no_unknown_word_or_time() -> None:
@@ -80,15 +71,15 @@ def test_webhooks_take_their_examples_and_no_unknown_word_or_time() -> None:
         assert problems("webhook.DLR_SMS_API.json", {**good, **part}) != []
 
 
-@pytest.mark.parametrize("name", schemas())
+@pytest.mark.parametrize("name", schemas_of_messages())
 def test_each_is_a_schema_complete_in_itself(name: str) -> None:
-    schema = schemas()[name]
+    schema = schemas_of_messages()[name]
     Draft202012Validator.check_schema(schema)
     assert schema["$id"].endswith(f"/{name}")
     text = json.dumps(schema)
     assert '"x-' not in text
     assert "components" not in text
-    used = set(_references(schema))
+    used = {each["$ref"] for each in objects_in(schema) if "$ref" in each}
     assert used == {f"#/$defs/{definition}" for definition in schema["$defs"]}, (
         "no more and no less than it needs"
     )
@@ -110,11 +101,10 @@ def test_every_required_key_is_needed(name: str, sample: Any) -> None:
 @given(st.data())
 def test_a_wrong_type_anywhere_does_not_fit(data: st.DataObject) -> None:
     name, sample = data.draw(st.sampled_from(DOCUMENTED))
-    places = [place for place in _places(sample) if place]
+    places = [place for place, _ in walk(sample) if place]
     place = data.draw(st.sampled_from(places))
-    broken = copy.deepcopy(sample)
     wrong = data.draw(st.sampled_from([{"strange": []}, [[[]]], True]))
-    _put(broken, place, wrong)
+    broken = replaced(sample, place, wrong)
     if place[-1] in ("sms", "viber") and wrong == {"strange": []}:
         return  # parameters of a channel that nobody knows are ignored
     if len(place) == 1 and name == "message.sendmulti.request.json":
@@ -125,12 +115,10 @@ def test_a_wrong_type_anywhere_does_not_fit(data: st.DataObject) -> None:
 @given(st.data())
 def test_a_code_outside_the_table_does_not_fit(data: st.DataObject) -> None:
     name, sample = data.draw(st.sampled_from(ANSWERS))
-    place = data.draw(
-        st.sampled_from([place for place in _places(sample) if place[-1:] == ("response_code",)])
-    )
-    broken = copy.deepcopy(sample)
-    _put(broken, place, data.draw(st.integers(-5, 1200).filter(lambda code: code not in TABLE)))
-    assert problems(name, broken)
+    places = [place for place, _ in walk(sample) if place[-1:] == ("response_code",)]
+    place = data.draw(st.sampled_from(places))
+    code = data.draw(st.integers(-5, 1200).filter(lambda code: code not in TABLE))
+    assert problems(name, replaced(sample, place, code))
 
 
 @pytest.mark.parametrize(
@@ -218,32 +206,3 @@ def test_in_the_row_of_a_recipient_too() -> None:
     assert problems("message.send.answer.json", answer) == []
     row["response_status"] = "PONG"
     assert problems("message.send.answer.json", answer)
-
-
-def _references(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if isinstance(value.get("$ref"), str):
-            yield value["$ref"]
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from _references(item)
-
-
-def _places(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    yield place
-    items = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
-    for key, item in items:
-        yield from _places(item, (*place, key))
-
-
-def _put(value: Any, place: tuple[str | int, ...], new: Any) -> None:
-    for key in place[:-1]:
-        value = value[key]
-    value[place[-1]] = new

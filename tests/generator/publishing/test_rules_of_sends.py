@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import copy
 import json
-from functools import cache
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.publishing.message_schemas import message_schemas
+from tests.generator.publishing.messages.viber_kinds import PARAMETERS, is_complete, parameter_sets
 from tests.kit.facts import FACTS
 from tests.openapi import SPEC
-from tests.unchecked_models import model_of
+from tests.unchecked_models import schemas_of_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,50 +24,24 @@ pytestmark = pytest.mark.checkout
 
 SAMPLES = json.loads((FACTS / "documented_samples.json").read_text("utf-8"))
 NUMBERS = {"recipients": ["380501111111"]}
-VALUES = {
-    "text": "Hi",
-    "caption": "Pay",
-    "action": "https://example.com/",
-    "image_url": "https://example.com/a.png",
-    "file_id": 5,
-}
-
-
-@cache
-def schema(name: str) -> dict[str, Any]:
-    return message_schemas(model_of(SPEC), "https://example.com/schemas/")[name]
 
 
 def problems(name: str, value: Any) -> list[str]:
-    return [error.message for error in Draft202012Validator(schema(name)).iter_errors(value)]
+    validator = Draft202012Validator(schemas_of_messages()[name])
+    return [error.message for error in validator.iter_errors(value)]
 
 
-def is_complete(present: set[str]) -> bool:
-    """Whether a Viber message with these parameters has all that its kind needs."""
-    for row in SPEC["x-viber-kinds"]:
-        when = row["when"]
-        any_of = not when["any"] or bool(present & {*when["any"]})
-        if present >= {*when["all"]} and any_of and not present & {*when["none"]}:
-            together = {*row["together"]}
-            return present >= {*row["required"]} and (not present & together or present >= together)
-    return False
-
-
-def parameters() -> Iterator[tuple[str, ...]]:
-    for count in range(len(VALUES) + 1):
-        yield from combinations(VALUES, count)
-
-
-@pytest.mark.parametrize("names", [*parameters()], ids="+".join)
+@pytest.mark.parametrize("names", [*parameter_sets()], ids="+".join)
 def test_every_kind_of_viber_message_needs_what_the_table_says(names: tuple[str, ...]) -> None:
-    given = {name: VALUES[name] for name in names}
+    given = {name: PARAMETERS[name] for name in names}
     complete = is_complete({*names})
+    empty = {**dict.fromkeys(PARAMETERS, ""), "file_id": 0}
     for request in (
         {"viber": {"sender": "Shop", **given}},
         {"sender": "Shop", **given, "viber": {}},
-        {"sender": "Shop", **VALUES, "viber": {**dict.fromkeys(VALUES, ""), "file_id": 0, **given}},
+        {"sender": "Shop", **PARAMETERS, "viber": {**empty, **given}},
     ):
-        definitions = schema("message.send.request.json")["$defs"]
+        definitions = schemas_of_messages()["message.send.request.json"]["$defs"]
         only = {**definitions["SendRequest"], "$defs": definitions}
         del only["properties"]  # an empty text is refused by itself, too
         assert Draft202012Validator(only).is_valid({**NUMBERS, **request}) is complete
