@@ -16,9 +16,15 @@ if TYPE_CHECKING:
 PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "generated/turbosms_api": ("turbosms_api",),
     "overlay/turbosms_client": ("turbosms_client", "turbosms_api"),
+    "overlay/turbosms_campaigns": (
+        "turbosms_campaigns",
+        "turbosms_client",
+        "turbosms_webhooks",
+    ),
     "overlay/turbosms_cli": (
         "turbosms_cli",
         "turbosms_client",
+        "turbosms_campaigns",
         "turbosms_sandbox",
         "turbosms_api.tables",
         "turbosms_api.spec",
@@ -111,6 +117,21 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
         },
         top=("__init__.py", "_client.py", "_message.py", "_chat.py", "_user.py", "_file.py"),
         top_in_picture="modules",
+    ),
+    "campaigns": PackageRooms(
+        "overlay/turbosms_campaigns",
+        {
+            "_model": (),
+            "_storage": ("_model",),
+            "_texts": ("_model",),
+            "_audience": ("_model", "_storage", "_texts"),
+            "_sending": ("_model", "_storage", "_texts", "_audience"),
+            "_outcomes": ("_model", "_storage", "_audience"),
+            "_report": ("_model", "_storage"),
+            "_engine": ("_model", "_storage", "_sending", "_outcomes"),
+        },
+        top=("__init__.py", "_campaigns.py", "_campaign.py", "_suppressions.py"),
+        top_in_picture="campaigns",
     ),
     "cli": PackageRooms(
         "overlay/turbosms_cli",

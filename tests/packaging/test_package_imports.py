@@ -16,8 +16,18 @@ pytestmark = pytest.mark.checkout
 
 NAMES = tuple(Path(folder).name for folder in PACKAGES)
 # Packages of which the others use what they export, and nothing that lies deeper.
-WITH_PUBLIC_NAMES = ("turbosms_client", "turbosms_sandbox", "turbosms_webhooks")
-USERS_OF_PUBLIC_NAMES = ("overlay/turbosms_cli", "overlay/turbosms_testing", "benchmarks")
+WITH_PUBLIC_NAMES = (
+    "turbosms_campaigns",
+    "turbosms_client",
+    "turbosms_sandbox",
+    "turbosms_webhooks",
+)
+USERS_OF_PUBLIC_NAMES = (
+    "overlay/turbosms_campaigns",
+    "overlay/turbosms_cli",
+    "overlay/turbosms_testing",
+    "benchmarks",
+)
 # What the generated package makes for applications: its low-level client, and what that calls
 # private, has one door.
 PUBLIC = tuple(

@@ -24,6 +24,7 @@ FOUND = pythons()
 ENDS = sorted({min(FOUND, key=lambda v: int(v[2:])), max(FOUND, key=lambda v: int(v[2:]))})
 PACKAGES = (
     "turbosms_api",
+    "turbosms_campaigns",
     "turbosms_cli",
     "turbosms_client",
     "turbosms_sandbox",

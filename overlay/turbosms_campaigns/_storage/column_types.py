@@ -1,0 +1,49 @@
+"""Times and money as whole numbers, which SQLite and PostgreSQL store and compare alike."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND: Final = dt.timedelta(microseconds=1)
+_MICROS: Final = 1_000_000
+
+
+class UtcTime(sa.TypeDecorator[dt.datetime]):
+    """An aware time, as microseconds since 1970; read in UTC."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> int | None:
+        """The time as a whole number."""
+        if value is None:
+            return None
+        return (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> dt.datetime | None:
+        """The whole number as a time."""
+        if value is None:
+            return None
+        return _EPOCH + value * _MICROSECOND
+
+
+class Money(sa.TypeDecorator[Decimal]):
+    """UAH, as millionths."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: sa.Dialect) -> int | None:
+        """The amount as a whole number."""
+        if value is None:
+            return None
+        return int((value * _MICROS).to_integral_value())
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Decimal | None:
+        """The whole number as an amount."""
+        if value is None:
+            return None
+        return Decimal(value) / _MICROS
