@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -23,7 +23,7 @@ class UtcTime(sa.TypeDecorator[dt.datetime]):
             return None
         return (value - _EPOCH) // _MICROSECOND
 
-    def process_result_value(self, value: Any, dialect: sa.Dialect) -> dt.datetime | None:
+    def process_result_value(self, value: int | None, dialect: sa.Dialect) -> dt.datetime | None:
         """The whole number as a time."""
         if value is None:
             return None
@@ -42,7 +42,7 @@ class Money(sa.TypeDecorator[Decimal]):
             return None
         return int((value * _MICROS).to_integral_value())
 
-    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Decimal | None:
+    def process_result_value(self, value: int | None, dialect: sa.Dialect) -> Decimal | None:
         """The whole number as an amount."""
         if value is None:
             return None
