@@ -30,6 +30,7 @@ from ._model.errors import (
 )
 from ._model.options import CampaignOptions, LimitOptions
 from ._model.results import (
+    CampaignEvent,
     CancelResult,
     ChannelSample,
     CheckResult,
@@ -49,6 +50,7 @@ __all__ = [
     "AudienceError",
     "Campaign",
     "CampaignError",
+    "CampaignEvent",
     "CampaignExistsError",
     "CampaignNotFoundError",
     "CampaignOptions",

@@ -71,6 +71,19 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignEvent:
+    """Something that happened to a campaign."""
+
+    at: dt.datetime
+    kind: str
+    """`created`, `started`, `paused`, `resumed`, `cancelled`, `finished`, `retried`,
+    `limits_changed`, `low_balance`, `chunk_in_doubt`, `chunk_given_up`, `worker_waiting`; a later
+    version may have more."""
+    text: str
+    """The same in words, without phone numbers and without a full stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """How far a campaign is. Read from counters, in the same time for any number of recipients."""
 
@@ -96,6 +109,8 @@ class Progress:
     finished_at: dt.datetime | None
     workers: int
     """Workers of this database with a heartbeat in the last minute."""
+    events: tuple[CampaignEvent, ...]
+    """The last five, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
