@@ -38,3 +38,8 @@ class WorkerTimes:
         """The pause after so many failures, at least one."""
         index = min(failures_in_a_row, len(self.retries)) - 1
         return dt.timedelta(seconds=self.retries[index])
+
+    def poll_pause(self, polls: int) -> dt.timedelta:
+        """The pause before the next question for outcomes, after so many."""
+        doublings = min(polls, 20)
+        return dt.timedelta(seconds=min(self.first_poll * 2**doublings, self.longest_poll_pause))

@@ -11,24 +11,24 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from .database import Database
+from .clock import read_clock
 from .tables import CLOCK
 
 
-def advance(database: Database, connection: sa.Connection) -> dt.datetime:
+def advance(connection: sa.Connection) -> dt.datetime:
     """Look at the clock of the database, in a transaction that may write; the steady time."""
     row = connection.execute(sa.select(CLOCK).with_for_update()).one()
     # After the lock, so that no other worker has looked at it later.
-    now = database.now(connection)
+    now = read_clock(connection)
     steady_time = _steady(row, now)
     connection.execute(CLOCK.update().values(seen_at=now, steady_time=steady_time))
     return steady_time
 
 
-def read(database: Database, connection: sa.Connection) -> dt.datetime:
+def read(connection: sa.Connection) -> dt.datetime:
     """The steady time, without a lock."""
     row = connection.execute(sa.select(CLOCK)).one()
-    return _steady(row, database.now(connection))
+    return _steady(row, read_clock(connection))
 
 
 def _steady(row: Any, now: dt.datetime) -> dt.datetime:

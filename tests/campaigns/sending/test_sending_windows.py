@@ -21,10 +21,12 @@ MINUTE = dt.timedelta(minutes=1)
 times = st.times().map(lambda time: time.replace(second=0, microsecond=0))
 windows = st.builds(Window, times, times)
 # The nights in which the clocks of Kyiv change, and the days around them.
-moments = st.one_of(
-    st.datetimes(dt.datetime(2026, 3, 28), dt.datetime(2026, 3, 31)),
-    st.datetimes(dt.datetime(2026, 10, 24), dt.datetime(2026, 10, 27)),
-).map(lambda moment: moment.replace(tzinfo=dt.UTC))
+nights = st.sampled_from(
+    [dt.datetime(2026, 3, 28, tzinfo=dt.UTC), dt.datetime(2026, 10, 24, tzinfo=dt.UTC)]
+)
+moments = st.builds(
+    lambda night, hours: night + dt.timedelta(hours=hours), nights, st.floats(0, 72)
+)
 
 
 def kyiv(text: str, *, fold: int = 0) -> dt.datetime:
