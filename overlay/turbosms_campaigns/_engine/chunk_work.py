@@ -67,9 +67,9 @@ class ChunkWork:
             if not begin_call(database, claimed):
                 return
             outcomes = make_call(self._context.client, claimed.call, claimed.sequence_id)
-            times = self._claimant.times
+            settings = self._claimant.settings
             is_stored = persist(
-                lambda: record(database, claimed, outcomes, times),
+                lambda: record(database, claimed, outcomes, settings),
                 self._is_stopping,
                 "the answer to a chunk waits to be stored",
             )
@@ -89,6 +89,6 @@ class ChunkWork:
         if isinstance(error, sa.exc.DBAPIError):
             return
         try:
-            note_setback(self._context.database, key.campaign_id, self._claimant.times, error)
+            note_setback(self._context.database, key.campaign_id, self._claimant.settings, error)
         except sa.exc.DBAPIError as database_error:
             log_failure("a chunk waits", database_error)

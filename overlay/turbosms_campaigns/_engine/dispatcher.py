@@ -4,7 +4,7 @@ import datetime as dt
 import time
 from typing import TYPE_CHECKING
 
-from .._model.worker_times import WorkerTimes
+from .._model.worker_settings import WorkerSettings
 from .._sending.due_chunks import (
     DueChunk,
     begin_another_workflow,
@@ -27,24 +27,29 @@ class Dispatcher:
     """The dispatcher of one worker. Those of other workers do the same, without harm."""
 
     def __init__(
-        self, database: Database, queue: "ChunkQueue", heartbeats: Heartbeats, times: WorkerTimes
+        self,
+        database: Database,
+        queue: "ChunkQueue",
+        heartbeats: Heartbeats,
+        settings: WorkerSettings,
     ) -> None:
         self._database = database
         self._queue = queue
         self._heartbeats = heartbeats
-        self._times = times
+        self._settings = settings
 
     def look(self) -> float:
         """Queue what is due; seconds after which to look again."""
-        relieve(self._database, self._times)
+        relieve(self._database, self._settings)
         give_up_chunks(self._database)
-        due = find_due_work(self._database, _AHEAD * sum(self._heartbeats.concurrencies()))
+        ahead = _AHEAD * sum(self._heartbeats.concurrencies())
+        due = find_due_work(self._database, ahead, self._settings.most_recipients)
         self._put(due.chunks)
         if due.next_time is None:
-            return self._times.dispatch
+            return self._settings.dispatch
         with self._database.reading() as connection:
             seconds = (due.next_time - read_clock(connection)) / dt.timedelta(seconds=1)
-        return min(max(seconds, 0.0), self._times.dispatch)
+        return min(max(seconds, 0.0), self._settings.dispatch)
 
     def _put(self, chunks: list[DueChunk]) -> None:
         if not chunks:
@@ -69,6 +74,7 @@ class Dispatcher:
         # A claim comes moments after a worker has taken a chunk. The worker has died, or waits for
         # a call that hangs: in either case another one may do it.
         was_taken_long_ago = (
-            status.taken_at is not None and abs(time.time() - status.taken_at) > self._times.silence
+            status.taken_at is not None
+            and abs(time.time() - status.taken_at) > self._settings.silence
         )
         return not was_taken_long_ago

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from .._model.worker_times import WorkerTimes
+from .._model.worker_settings import WorkerSettings
 from .._storage.clock import read_clock
 from .._storage.database import Database
 from .._storage.tables import WORKER
@@ -31,7 +31,7 @@ class Heartbeats:
     database: Database
     executor_id: str
     concurrency: int
-    times: WorkerTimes
+    settings: WorkerSettings
 
     def begin(self) -> None:
         """Appear among the workers."""
@@ -88,7 +88,7 @@ class Heartbeats:
     def _is_alive(self, connection: sa.Connection) -> sa.ColumnElement[bool]:
         """A heartbeat that lies ahead was before the clock was set back."""
         now = read_clock(connection)
-        silence = dt.timedelta(seconds=self.times.silence)
+        silence = dt.timedelta(seconds=self.settings.silence)
         return WORKER.c.heartbeat_at.between(now - silence, now + silence)
 
     def _note_end(self, condition: sa.ColumnElement[bool]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from .._model.errors import WorkerError
-from .._model.worker_times import WorkerTimes
+from .._model.worker_settings import WorkerSettings
 from .._outcomes.inbox_events import InboxEvents
 from .._outcomes.polling import poll_due_chunks
 from .._outcomes.unknown_recipients import look_at_strays
@@ -54,7 +54,7 @@ class WorkerOptions:
     outcomes_timeout: float | None = None
     on_waiting: Callable[[], object] = _nothing
     """Called once if another process works on the file, and this one waits."""
-    times: WorkerTimes = field(default_factory=WorkerTimes)
+    settings: WorkerSettings = field(default_factory=WorkerSettings)
 
 
 def run_worker(context: Context, options: WorkerOptions) -> None:
@@ -99,16 +99,16 @@ class _Worker:
     def __init__(self, context: Context, options: WorkerOptions) -> None:
         self._context = context
         self._options = options
-        times = options.times
+        settings = options.settings
         if context.inbox is not None:
-            times = dataclasses.replace(times, first_poll=times.first_poll_with_inbox)
-        self._times = times
+            settings = dataclasses.replace(settings, first_poll=settings.first_poll_with_inbox)
+        self._settings = settings
         self._executor_id = executor_id_for(context.database)
         self._heartbeats = Heartbeats(
-            context.database, self._executor_id, options.concurrency, times
+            context.database, self._executor_id, options.concurrency, settings
         )
-        self._leases = Leases(context.database, times)
-        claimant = Claimant(self._executor_id, times)
+        self._leases = Leases(context.database, settings)
+        claimant = Claimant(self._executor_id, settings)
         self._work = ChunkWork(context, claimant, self._leases, options.concurrency)
         self._sent_since: float | None = None
         """Since when nothing is left to send, by the monotonic clock."""
@@ -120,8 +120,8 @@ class _Worker:
         database = self._context.database
         if database.is_sqlite:
             # The lock says that no other worker is alive.
-            relieve(database, self._times, all_owners=True)
-        queue = ChunkQueue(database, self._executor_id, self._times.queue_polling)
+            relieve(database, self._settings, all_owners=True)
+        queue = ChunkQueue(database, self._executor_id, self._settings.queue_polling)
         with ExitStack() as stack:
             self._heartbeats.begin()
             stack.callback(self._end_heartbeats)
@@ -131,20 +131,20 @@ class _Worker:
             self._start_loops(stack, queue)
             # Before the loops end: they renew the claims of calls that are waited for.
             stack.callback(self._work.stop)
-            self._dispatch(Dispatcher(database, queue, self._heartbeats, self._times))
+            self._dispatch(Dispatcher(database, queue, self._heartbeats, self._settings))
 
     def _start_loops(self, stack: ExitStack, queue: "ChunkQueue") -> None:
         loops = [
-            Loop("leases", self._times.renewal, self._leases.renew),
-            Loop("heartbeats", self._times.heartbeat, lambda: self._beat(queue)),
-            Loop("polling", self._times.dispatch, self._poll),
+            Loop("leases", self._settings.renewal, self._leases.renew),
+            Loop("heartbeats", self._settings.heartbeat, lambda: self._beat(queue)),
+            Loop("polling", self._settings.dispatch, self._poll),
         ]
         inbox = self._context.inbox
         if inbox is not None:
-            events = InboxEvents(self._context, self._times)
+            events = InboxEvents(self._context, self._settings)
             stack.callback(_store, events)
-            loops.append(Loop("reports", self._times.reports, events.store_if_due))
-            loops.append(Loop("strays", self._times.strays, self._look_at_strays))
+            loops.append(Loop("reports", self._settings.reports, events.store_if_due))
+            loops.append(Loop("strays", self._settings.strays, self._look_at_strays))
             _start_inbox(stack, inbox, events)
         for loop in loops:
             loop.start()
@@ -201,12 +201,12 @@ class _Worker:
             _LOGGER.warning("worker %s is silent; taken over: %d", executor_id, taken)
 
     def _poll(self) -> None:
-        while poll_due_chunks(self._context, self._times):
+        while poll_due_chunks(self._context, self._settings):
             if self._options.stop.is_set():
                 return
 
     def _look_at_strays(self) -> None:
-        look_at_strays(self._context, self._times)
+        look_at_strays(self._context, self._settings)
 
     def _end_heartbeats(self) -> None:
         try:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from turbosms_webhooks import DeliveryReport, Event, IncomingMessage
 
 from .._model.states import RecipientState
-from .._model.worker_times import WorkerTimes
+from .._model.worker_settings import WorkerSettings
 from .._storage.clock import read_clock
 from .._storage.context import Context
 from .._storage.many_rows import is_any_of
@@ -31,9 +31,9 @@ _MOST_TOGETHER: Final = 1_000
 class InboxEvents:
     """The handler for `WebhookInbox.run`, and what stores the reports that it has collected."""
 
-    def __init__(self, context: Context, times: WorkerTimes) -> None:
+    def __init__(self, context: Context, settings: WorkerSettings) -> None:
         self._context = context
-        self._times = times
+        self._settings = settings
         self._collected: list[MessageOutcome] = []
         self._since = time.monotonic()
         self._lock = threading.Lock()
@@ -55,7 +55,7 @@ class InboxEvents:
 
     def store_if_due(self) -> None:
         """Store what has been collected for long enough."""
-        if time.monotonic() - self._since >= self._times.reports:
+        if time.monotonic() - self._since >= self._settings.reports:
             self.store()
 
     def store(self) -> None:

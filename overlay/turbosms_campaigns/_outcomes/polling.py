@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from turbosms_client import MessageDetails
 
 from .._model.states import RecipientState
-from .._model.worker_times import WorkerTimes
+from .._model.worker_settings import WorkerSettings
 from .._storage import steady_clock
 from .._storage.chunk_rows import is_chunk, is_recipient_of, key_of
 from .._storage.clock import read_clock
@@ -34,7 +34,7 @@ class _Poll(NamedTuple):
     """Of those, the ones whose state is final by a webhook: their price is asked for."""
 
 
-def poll_due_chunks(context: Context, times: WorkerTimes) -> int:
+def poll_due_chunks(context: Context, settings: WorkerSettings) -> int:
     """Ask about all chunks that are due; how many there were.
 
     Raises:
@@ -43,7 +43,7 @@ def poll_due_chunks(context: Context, times: WorkerTimes) -> int:
     """
     polled = 0
     for chunk in _due(context.database):
-        poll = _begin(context.database, chunk, times)
+        poll = _begin(context.database, chunk, settings)
         if poll is not None:
             polled += 1
             _ask(context, poll)
@@ -63,13 +63,13 @@ def _due(database: Database) -> Sequence[sa.Row[Any]]:
         return connection.execute(select).all()
 
 
-def _begin(database: Database, chunk: sa.Row[Any], times: WorkerTimes) -> _Poll | None:
+def _begin(database: Database, chunk: sa.Row[Any], settings: WorkerSettings) -> _Poll | None:
     """Take the chunk, so that no other worker asks; None if one does, or nothing is open."""
     with database.writing() as connection:
         lock_campaign(connection, chunk.campaign_id)
         age = steady_clock.read(connection) - chunk.first_call_at
-        is_too_old = age > dt.timedelta(days=times.poll_days)
-        pause = times.poll_pause(chunk.polls + 1)
+        is_too_old = age > dt.timedelta(days=settings.poll_days)
+        pause = settings.poll_pause(chunk.polls + 1)
         next_poll_at = read_clock(connection) + pause
         values: dict[str, Any] = {"polls": chunk.polls + 1, "next_poll_at": next_poll_at}
         if is_too_old:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from turbosms_client import ChannelDetails, MessageDetails
 
 from .._model.states import RecipientState
-from .._model.worker_times import WorkerTimes
+from .._model.worker_settings import WorkerSettings
 from .._storage.clock import read_clock
 from .._storage.context import Context
 from .._storage.locked_rows import lock_campaign
@@ -32,7 +32,7 @@ _AT_ONCE: Final = 1_000
 _CLOCKS_DIFFER: Final = dt.timedelta(minutes=10)
 
 
-def look_at_strays(context: Context, times: WorkerTimes) -> int:
+def look_at_strays(context: Context, settings: WorkerSettings) -> int:
     """Look at the reports that have found nobody so far; how many recipients they tell of.
 
     Raises:
@@ -40,10 +40,10 @@ def look_at_strays(context: Context, times: WorkerTimes) -> int:
     """
     with context.database.writing() as connection:
         forget_old_strays(connection)
-        message_ids = _waiting(connection, times)
+        message_ids = _waiting(connection, settings)
         # The answer may have been stored just after the report.
         settle_from_strays(connection, _with_recipients(connection, message_ids))
-        message_ids = _waiting(connection, times)
+        message_ids = _waiting(connection, settings)
         is_anybody_unknown = _count(connection, RecipientState.UNKNOWN) > 0
         may_find_others = _count(connection, RecipientState.SENDING) > 0
     if not message_ids or not is_anybody_unknown:
@@ -51,16 +51,16 @@ def look_at_strays(context: Context, times: WorkerTimes) -> int:
     found = 0
     for details in context.client.message.details(message_ids).values():
         with context.database.writing() as connection:
-            is_found = _find_recipient(connection, details, times)
+            is_found = _find_recipient(connection, details, settings)
             found += is_found
             if is_found or not may_find_others:
                 _forget(connection, details.message_id)
     return found
 
 
-def _waiting(connection: sa.Connection, times: WorkerTimes) -> list[str]:
+def _waiting(connection: sa.Connection, settings: WorkerSettings) -> list[str]:
     """The messages of the reports that have waited for a while."""
-    latest = read_clock(connection) - dt.timedelta(seconds=times.strays)
+    latest = read_clock(connection) - dt.timedelta(seconds=settings.strays)
     select = (
         sa.select(STRAY_REPORT.c.message_id)
         .where(STRAY_REPORT.c.received_at <= latest)
@@ -83,7 +83,9 @@ def _count(connection: sa.Connection, state: RecipientState) -> int:
     return int(connection.scalar(select) or 0)
 
 
-def _find_recipient(connection: sa.Connection, details: MessageDetails, times: WorkerTimes) -> bool:
+def _find_recipient(
+    connection: sa.Connection, details: MessageDetails, settings: WorkerSettings
+) -> bool:
     """Give the message to whom it belongs, if exactly one can be that."""
     channels = [channel for channel in (details.viber, details.sms) if channel is not None]
     phone = next((channel.recipient for channel in channels if channel.recipient), None)
@@ -96,7 +98,7 @@ def _find_recipient(connection: sa.Connection, details: MessageDetails, times: W
     ]
     if len(candidates) != 1:
         return False
-    _give(connection, candidates[0], details, times)
+    _give(connection, candidates[0], details, settings)
     return True
 
 
@@ -143,7 +145,10 @@ def _is_message_of(candidate: sa.Row[Any], channels: Iterable[ChannelDetails]) -
 
 
 def _give(
-    connection: sa.Connection, candidate: sa.Row[Any], details: MessageDetails, times: WorkerTimes
+    connection: sa.Connection,
+    candidate: sa.Row[Any],
+    details: MessageDetails,
+    settings: WorkerSettings,
 ) -> None:
     lock_campaign(connection, candidate.campaign_id)
     now = read_clock(connection)
@@ -164,7 +169,7 @@ def _give(
         .where(CHUNK.c.campaign_id == candidate.campaign_id, CHUNK.c.number == candidate.chunk)
         .values(
             unsettled=CHUNK.c.unsettled + 1,
-            next_poll_at=now + dt.timedelta(seconds=times.first_poll),
+            next_poll_at=now + dt.timedelta(seconds=settings.first_poll),
         )
     )
 

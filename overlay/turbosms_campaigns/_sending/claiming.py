@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from .._model.settings import Limits, Message
 from .._model.states import CampaignState, ChunkState, PauseReason, RecipientState
-from .._model.worker_times import SEQUENCE_ID_AGE, WorkerTimes
+from .._model.worker_settings import SEQUENCE_ID_AGE, WorkerSettings
 from .._storage import steady_clock
 from .._storage.chunk_rows import ChunkKey, is_chunk, read_chunk
 from .._storage.clock import read_clock
@@ -57,7 +57,7 @@ class Claimant(NamedTuple):
     """Who claims."""
 
     owner: str
-    times: WorkerTimes
+    settings: WorkerSettings
 
 
 class _Candidate(NamedTuple):
@@ -171,7 +171,7 @@ def _fill(
     if too_many_failures(campaign, limits):
         pause_by_itself(connection, campaign.id, PauseReason.FAILURES)
         return None
-    at_most = chunk_size(limits)
+    at_most = chunk_size(limits, claimant.settings.most_recipients)
     suppress_those_on_the_list(connection, campaign.id, at_most)
     budget = None
     if limits.max_cost is not None:
@@ -268,7 +268,7 @@ def _lease(
         ChunkState.SENDING,
         owner=claimant.owner,
         fence=fence,
-        leased_until=candidate.now + dt.timedelta(seconds=claimant.times.lease),
+        leased_until=candidate.now + dt.timedelta(seconds=claimant.settings.lease),
         not_before=None,
         **values,
     )

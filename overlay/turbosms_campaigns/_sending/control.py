@@ -22,7 +22,7 @@ from .._model.states import (
     PauseReason,
     RecipientState,
 )
-from .._model.worker_times import WorkerTimes
+from .._model.worker_settings import WorkerSettings
 from .._storage.clock import read_clock
 from .._storage.context import CampaignKey
 from .._storage.database import Database
@@ -192,7 +192,7 @@ def _end_chunks_without_caller(connection: sa.Connection, campaign: sa.Row[Any])
     for chunk in chunks:
         if chunk.state == ChunkState.IN_DOUBT:
             give_up(connection, chunk)
-        elif cancelled is not None and is_void(chunk.leased_until, now, WorkerTimes()):
+        elif cancelled is not None and is_void(chunk.leased_until, now, WorkerSettings()):
             relieve_chunk(connection, cancelled, chunk)
 
 

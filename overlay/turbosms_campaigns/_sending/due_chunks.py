@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from .._model.settings import Limits
 from .._model.states import UNSENT, CampaignState, ChunkState, RecipientState
-from .._model.worker_times import SEQUENCE_ID_AGE
+from .._model.worker_settings import SEQUENCE_ID_AGE
 from .._storage import steady_clock
 from .._storage.chunk_rows import ChunkKey, is_chunk, key_of, read_chunk
 from .._storage.clock import read_clock
@@ -49,16 +49,17 @@ class DueWork:
     """When more of it will be due, if that is known."""
 
 
-def find_due_work(database: Database, ahead: int) -> DueWork:
+def find_due_work(database: Database, ahead: int, most_recipients: int) -> DueWork:
     """Find the chunks that may be worked on, and make new ones.
 
     Args:
         ahead: how many chunks of each campaign may wait to be filled.
+        most_recipients: of one chunk.
     """
     by_campaign: list[list[DueChunk]] = []
     moments: list[dt.datetime] = []
     for campaign_id in _running(database):
-        _keep_open_chunks(database, campaign_id, ahead)
+        _keep_open_chunks(database, campaign_id, ahead, most_recipients)
         with database.reading() as connection:
             found = _Due(connection, campaign_id)
         by_campaign.append(found.chunks)
@@ -121,10 +122,14 @@ def _running(database: Database) -> Sequence[int]:
         return connection.scalars(select.order_by(CAMPAIGN.c.id)).all()
 
 
-def _keep_open_chunks(database: Database, campaign_id: int, ahead: int) -> None:
+def _keep_open_chunks(
+    database: Database, campaign_id: int, ahead: int, most_recipients: int
+) -> None:
     """See to it that open chunks wait for those who are ready; or finish the campaign."""
     with database.reading() as connection:
-        is_anybody_unsent, missing = _missing_chunks(connection, campaign_id, ahead)
+        is_anybody_unsent, missing = _missing_chunks(
+            connection, campaign_id, ahead, most_recipients
+        )
     if is_anybody_unsent and missing <= 0:
         return
     with database.writing() as connection:
@@ -134,12 +139,14 @@ def _keep_open_chunks(database: Database, campaign_id: int, ahead: int) -> None:
         if finish_if_complete(connection, campaign_id):
             return
         # Another worker may have made some.
-        _, missing = _missing_chunks(connection, campaign_id, ahead)
+        _, missing = _missing_chunks(connection, campaign_id, ahead, most_recipients)
         if missing > 0:
             add_open_chunks(connection, campaign, missing)
 
 
-def _missing_chunks(connection: sa.Connection, campaign_id: int, ahead: int) -> tuple[bool, int]:
+def _missing_chunks(
+    connection: sa.Connection, campaign_id: int, ahead: int, most_recipients: int
+) -> tuple[bool, int]:
     """Whether anybody is ready or being sent to, and how many open chunks there should be more."""
     campaign = connection.execute(
         sa.select(CAMPAIGN).where(CAMPAIGN.c.id == campaign_id)
@@ -148,7 +155,7 @@ def _missing_chunks(connection: sa.Connection, campaign_id: int, ahead: int) -> 
         return True, 0
     counts = read_counts(connection, campaign_id)
     limits = limits_of_row(campaign)
-    needed = -(-counts[RecipientState.READY] // chunk_size(limits))
+    needed = -(-counts[RecipientState.READY] // chunk_size(limits, most_recipients))
     if limits.rate is not None:
         ahead = _CHUNKS_AHEAD_WITH_A_RATE
     is_open = sa.and_(CHUNK.c.campaign_id == campaign_id, CHUNK.c.state == ChunkState.OPEN)

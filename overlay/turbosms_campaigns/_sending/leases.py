@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from .._model.states import CampaignState, ChunkState, RecipientState
-from .._model.worker_times import WorkerTimes
+from .._model.worker_settings import WorkerSettings
 from .._storage.chunk_rows import ChunkKey, is_chunk, is_recipient_of, read_chunk
 from .._storage.clock import read_clock
 from .._storage.database import Database
@@ -27,9 +27,9 @@ _WORDS: Final = "The worker that called has ended, or lost the database, before 
 class Leases:
     """The claims of one worker for which it is calling: renewed all together."""
 
-    def __init__(self, database: Database, times: WorkerTimes) -> None:
+    def __init__(self, database: Database, settings: WorkerSettings) -> None:
         self._database = database
-        self._times = times
+        self._settings = settings
         self._held: dict[ChunkKey, int] = {}
         self._lock = threading.Lock()
 
@@ -51,7 +51,7 @@ class Leases:
         if not held:
             return
         with self._database.writing() as connection:
-            until = read_clock(connection) + dt.timedelta(seconds=self._times.lease)
+            until = read_clock(connection) + dt.timedelta(seconds=self._settings.lease)
             for key, fence in held.items():
                 connection.execute(
                     CHUNK.update()
@@ -61,7 +61,7 @@ class Leases:
                 )
 
 
-def relieve(database: Database, times: WorkerTimes, *, all_owners: bool = False) -> int:
+def relieve(database: Database, settings: WorkerSettings, *, all_owners: bool = False) -> int:
     """Take chunks away from workers that do not renew their claims; how many there were.
 
     A chunk that has not been called is dissolved. One that may have been called is in doubt, and is
@@ -71,7 +71,7 @@ def relieve(database: Database, times: WorkerTimes, *, all_owners: bool = False)
         all_owners: no worker is alive, so every claim is void.
     """
     relieved = 0
-    for key in _without_owner(database, times, all_owners=all_owners):
+    for key in _without_owner(database, settings, all_owners=all_owners):
         with database.writing() as connection:
             campaign = lock_campaign(connection, key.campaign_id)
             chunk = read_chunk(connection, key)
@@ -79,15 +79,15 @@ def relieve(database: Database, times: WorkerTimes, *, all_owners: bool = False)
                 continue
             # Renewed since?
             now = read_clock(connection)
-            if all_owners or is_void(chunk.leased_until, now, times):
+            if all_owners or is_void(chunk.leased_until, now, settings):
                 relieve_chunk(connection, campaign, chunk)
                 relieved += 1
     return relieved
 
 
-def is_void(leased_until: dt.datetime, now: dt.datetime, times: WorkerTimes) -> bool:
+def is_void(leased_until: dt.datetime, now: dt.datetime, settings: WorkerSettings) -> bool:
     """Whether a lease is over; or the clock has been set back since, so that it would last long."""
-    return leased_until <= now or leased_until > now + dt.timedelta(seconds=2 * times.lease)
+    return leased_until <= now or leased_until > now + dt.timedelta(seconds=2 * settings.lease)
 
 
 def relieve_chunk(connection: sa.Connection, campaign: sa.Row[Any], chunk: sa.Row[Any]) -> None:
@@ -113,7 +113,9 @@ def relieve_chunk(connection: sa.Connection, campaign: sa.Row[Any], chunk: sa.Ro
     finish_if_complete(connection, campaign.id)
 
 
-def _without_owner(database: Database, times: WorkerTimes, *, all_owners: bool) -> list[ChunkKey]:
+def _without_owner(
+    database: Database, settings: WorkerSettings, *, all_owners: bool
+) -> list[ChunkKey]:
     with database.reading() as connection:
         now = read_clock(connection)
         rows = connection.execute(
@@ -124,5 +126,5 @@ def _without_owner(database: Database, times: WorkerTimes, *, all_owners: bool) 
     return [
         ChunkKey(row.campaign_id, row.number)
         for row in rows
-        if all_owners or is_void(row.leased_until, now, times)
+        if all_owners or is_void(row.leased_until, now, settings)
     ]

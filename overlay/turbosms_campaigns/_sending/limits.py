@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from .._model.settings import Limits
 from .._model.windows import next_opening
 
-MOST_RECIPIENTS: Final = 5_000
 MOST_TEXTS: Final = 1_000
 """In one call of `send_multi`."""
 _CHUNKS_A_MINUTE: Final = 4
@@ -33,11 +32,11 @@ def latest_of(moments: Iterable[dt.datetime | None]) -> dt.datetime | None:
     return max((moment for moment in moments if moment is not None), default=None)
 
 
-def chunk_size(limits: Limits) -> int:
+def chunk_size(limits: Limits, most_recipients: int) -> int:
     """The most recipients of a chunk. With a rate, a chunk is for a quarter of a minute."""
     if limits.rate is None:
-        return MOST_RECIPIENTS
-    return min(MOST_RECIPIENTS, max(1, limits.rate // _CHUNKS_A_MINUTE))
+        return most_recipients
+    return min(most_recipients, max(1, limits.rate // _CHUNKS_A_MINUTE))
 
 
 def earliest_call(campaign: sa.Row[Any], limits: Limits, now: dt.datetime) -> dt.datetime:

@@ -11,7 +11,7 @@ from turbosms_client import ResultCode
 
 from .._audience import suppression_list
 from .._model.states import CampaignState, ChunkState, RecipientState
-from .._model.worker_times import WorkerTimes
+from .._model.worker_settings import WorkerSettings
 from .._outcomes.stray_reports import settle_from_strays
 from .._storage import steady_clock
 from .._storage.chunk_rows import ChunkKey, is_recipient_of, read_chunk
@@ -36,7 +36,7 @@ _UNDER_WAY: Final = dt.timedelta(minutes=10)
 
 
 def record(
-    database: Database, claimed: Claim, outcomes: Mapping[str, Outcome], times: WorkerTimes
+    database: Database, claimed: Claim, outcomes: Mapping[str, Outcome], settings: WorkerSettings
 ) -> bool:
     """Store the outcomes of the call of a chunk; False if somebody else has claimed it.
 
@@ -52,7 +52,7 @@ def record(
             return False
         if chunk.fence != claimed.fence or chunk.state != ChunkState.SENDING:
             return False
-        _Record(connection, campaign, chunk, verdict, times).store()
+        _Record(connection, campaign, chunk, verdict, settings).store()
     return True
 
 
@@ -92,13 +92,13 @@ class _Record:
         campaign: sa.Row[Any],
         chunk: sa.Row[Any],
         verdict: ChunkVerdict,
-        times: WorkerTimes,
+        settings: WorkerSettings,
     ) -> None:
         self._connection = connection
         self._campaign = campaign
         self._chunk = chunk
         self._verdict = verdict
-        self._times = times
+        self._settings = settings
         self._now = read_clock(connection)
         self._recipients = connection.execute(
             sa.select(RECIPIENT.c.position, RECIPIENT.c.phone, RECIPIENT.c.segments).where(
@@ -163,7 +163,7 @@ class _Record:
             "cost_reserved": self._campaign.cost_reserved - self._money_that_is_free_again(),
         }
         if self._verdict.wait:
-            values.update(after_setback(self._campaign, self._now, self._times))
+            values.update(after_setback(self._campaign, self._now, self._settings))
         elif answered:
             values["setbacks"] = 0
             values["retry_at"] = None
@@ -190,10 +190,10 @@ class _Record:
             "unsettled": chunk.unsettled + len(message_ids),
         }
         if message_ids:
-            values["next_poll_at"] = self._now + dt.timedelta(seconds=self._times.first_poll)
+            values["next_poll_at"] = self._now + dt.timedelta(seconds=self._settings.first_poll)
         in_doubt = self._in_doubt()
         if in_doubt:
-            values["not_before"] = self._now + self._times.retry_pause(chunk.calls)
+            values["not_before"] = self._now + self._settings.retry_pause(chunk.calls)
             change_chunk(self._connection, chunk, ChunkState.IN_DOUBT, **values)
             self._note_doubt(in_doubt)
         else:

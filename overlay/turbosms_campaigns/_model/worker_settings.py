@@ -1,4 +1,4 @@
-"""How long a worker waits, for what."""
+"""How a worker works: how long it waits, for what, and how much it sends in one call."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,8 +9,11 @@ and one hour is for a call that is under way, and for clocks that differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerTimes:
-    """Seconds. Tests shorten them; applications have no reason to."""
+class WorkerSettings:
+    """Durations in seconds. Tests shorten them; applications have no reason to."""
+
+    most_recipients: int = 5_000
+    """Of one call."""
 
     lease: float = 60.0
     """For how long a worker may call for a chunk without renewing its claim."""
