@@ -4,13 +4,14 @@ A new database gets the tables as they are, and the newest version. An older one
 since its own version.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Final
 
 import sqlalchemy as sa
 
 from .._model.errors import DatabaseError
-from .tables import METADATA, SCHEMA_VERSION
+from .tables import CLOCK, METADATA, SCHEMA_VERSION
 
 VERSION: Final = 1
 # Names the lock for which simultaneous starts on PostgreSQL wait.
@@ -34,6 +35,8 @@ def migrate(connection: sa.Connection) -> None:
     if version is None:
         METADATA.create_all(connection)
         connection.execute(SCHEMA_VERSION.insert().values(version=VERSION))
+        now = dt.datetime.now(dt.UTC)
+        connection.execute(CLOCK.insert().values(id=1, seen_at=now, steady_time=now))
         return
     if version > VERSION:
         raise DatabaseError(

@@ -33,6 +33,10 @@ CAMPAIGN: Final = sa.Table(
     sa.Column("check_figures", sa.JSON, nullable=False),
     sa.Column("next_chunk", sa.Integer, nullable=False),
     sa.Column("rate_free_at", UtcTime),  # until then, the rate is used up by what has begun
+    # Until then nothing is called, since the service could not be reached, or asked to wait; how
+    # often in a row that happened.
+    sa.Column("retry_at", UtcTime),
+    sa.Column("setbacks", sa.Integer, nullable=False, server_default="0"),
     sa.Column("cost_spent", Money, nullable=False),
     sa.Column("cost_reserved", Money, nullable=False),
     sa.Column("balance", Money),
@@ -188,7 +192,17 @@ WORKER: Final = sa.Table(
     sa.Column("executor_id", sa.Text, primary_key=True),
     sa.Column("host", sa.Text, nullable=False),
     sa.Column("pid", sa.BigInteger, nullable=False),
+    sa.Column("concurrency", sa.Integer, nullable=False, server_default="1"),
     sa.Column("started_at", UtcTime, nullable=False),
     sa.Column("heartbeat_at", UtcTime, nullable=False),
     sa.Column("ended_at", UtcTime),
 )
+
+CLOCK: Final = sa.Table(
+    "turbosms_clock",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seen_at", UtcTime, nullable=False),
+    sa.Column("steady_time", UtcTime, nullable=False),
+)
+"""One row: a clock that never goes back, by which the age of a `sequence_id` is measured."""
