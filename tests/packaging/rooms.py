@@ -127,7 +127,7 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
             "_audience": ("_model", "_storage", "_texts"),
             "_outcomes": ("_model", "_storage", "_texts", "_audience"),
             "_sending": ("_model", "_storage", "_texts", "_audience", "_outcomes"),
-            "_report": ("_model", "_storage"),
+            "_report": ("_model", "_storage", "_sending"),
             "_engine": ("_model", "_storage", "_sending", "_outcomes"),
         },
         top=("__init__.py", "_campaigns.py", "_campaign.py", "_suppressions.py"),

@@ -30,7 +30,7 @@ FIELDS: Final = (
 """The columns of our own; those that were kept of the table stand after them."""
 
 # With these, a spreadsheet takes a cell for a formula, which may do things to whoever opens it.
-_FORMULA: Final = re.compile(r"\s*[=+\-@\t\r]")
+_FORMULA: Final = re.compile(r"\s*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]")
 _NUMBER: Final = re.compile(r"\s*[+-][\d\s().,-]*")
 
 

@@ -75,7 +75,7 @@ def _value(value: object) -> str:
 
 def _low_balance(details: Mapping[str, Any]) -> str:
     balance, needed = details.get("balance"), details.get("needed")
-    return f"The balance is low: {balance} UAH, and {needed} UAH are needed for what is left"
+    return f"The balance is low: {balance} UAH, and the next ten chunks may cost {needed} UAH"
 
 
 def _retried(details: Mapping[str, Any]) -> str:
@@ -87,7 +87,8 @@ def _in_doubt(details: Mapping[str, Any]) -> str:
 
 
 def _given_up(details: Mapping[str, Any]) -> str:
-    return f"Chunk {details.get('chunk')} was given up: its outcome cannot be known"
+    who = f"{_number(details.get('recipients'))} recipients"
+    return f"Chunk {details.get('chunk')} was given up: it cannot be known what became of {who}"
 
 
 def _number(value: object) -> str:

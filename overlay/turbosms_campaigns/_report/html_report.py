@@ -127,7 +127,7 @@ def _message_section(message: Mapping[str, Any]) -> str:
 def _sending_section(figures: Figures) -> str:
     progress = figures.progress
     chunks = figures.chunks
-    requests = ", ".join(
+    by_state = ", ".join(
         f"{number(count)} {state.value.replace('_', ' ')}"
         for state, count in chunks.by_state.items()
     )
@@ -137,8 +137,8 @@ def _sending_section(figures: Figures) -> str:
     if progress.finished_at is not None:
         pairs.append((_end_of(progress.state), moment(progress.finished_at)))
     pairs += _limits(figures.limits)
-    if requests:
-        pairs.append(("Requests", f"{escaped(requests)}; {number(chunks.calls)} calls"))
+    if by_state:
+        pairs.append(("Chunks", f"{escaped(by_state)}; {number(chunks.calls)} calls"))
     return section("How it was sent", facts(pairs))
 
 

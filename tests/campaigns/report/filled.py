@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,9 +13,7 @@ from turbosms_campaigns._storage.context import CampaignKey
 from turbosms_campaigns._storage.tables import CAMPAIGN, CHUNK, COUNT, EVENT, RECIPIENT, WORKER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import sqlalchemy as sa
+    from collections.abc import Iterator, Mapping
 
     from turbosms_campaigns import RecipientState
     from turbosms_campaigns._storage.database import Database
@@ -34,6 +33,9 @@ _CAMPAIGN: Final[Mapping[str, Any]] = {
     "results_since": 0,
     "created_at": START,
     "latest_time": START,
+}
+_RECIPIENT: Final[Mapping[str, Any]] = {
+    column.name: None for column in RECIPIENT.columns if column.nullable
 }
 _CHUNK: Final[Mapping[str, Any]] = {
     "state": "done",
@@ -67,27 +69,29 @@ class FilledCampaign:
         self._rows = 0
         self._chunks = 0
         self._counts: Counter[str] = Counter()
+        self._added: list[dict[str, Any]] = []
+        self._collects = False
 
     def add(self, state: RecipientState | str, how_many: int = 1, **columns: Any) -> None:
         """Add recipients that have the same in all but their number."""
-        with self.database.writing() as connection:
-            rows = []
-            for _ in range(how_many):
-                self._rows += 1
-                row = {
-                    "campaign_id": self.key.id,
-                    "position": self._rows,
-                    "phone": phone(self._rows),
-                    "input": None,
-                    "state": str(state),
-                    **columns,
-                }
-                if isinstance(row.get("columns"), dict):
-                    row["columns"] = json.dumps(row["columns"], ensure_ascii=False)
-                rows.append(row)
-            connection.execute(RECIPIENT.insert(), rows)
-            self._counts[str(state)] += how_many
-            self._store_counts(connection)
+        if isinstance(columns.get("columns"), dict):
+            columns["columns"] = json.dumps(columns["columns"], ensure_ascii=False)
+        first = self._rows + 1
+        self._rows += how_many
+        self._counts[str(state)] += how_many
+        for position in range(first, self._rows + 1):
+            own = {"campaign_id": self.key.id, "position": position, "phone": phone(position)}
+            self._added.append({**_RECIPIENT, **own, "state": str(state), **columns})
+        if not self._collects:
+            self._store()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Store all that is added meanwhile in one transaction."""
+        self._collects = True
+        yield
+        self._collects = False
+        self._store()
 
     def add_chunk(self, **columns: Any) -> None:
         """Add a chunk."""
@@ -108,26 +112,37 @@ class FilledCampaign:
         with self.database.writing() as connection:
             connection.execute(EVENT.insert().values(values))
 
-    def change(self, **columns: Any) -> None:
-        """Set columns of the campaign."""
-        with self.database.writing() as connection:
-            connection.execute(
-                CAMPAIGN.update().where(CAMPAIGN.c.id == self.key.id).values(columns)
-            )
-
     def remove(self) -> None:
         """Delete it with its recipients."""
         with self.database.writing() as connection:
             connection.execute(CAMPAIGN.delete().where(CAMPAIGN.c.id == self.key.id))
             connection.execute(RECIPIENT.delete().where(RECIPIENT.c.campaign_id == self.key.id))
 
-    def _store_counts(self, connection: sa.Connection) -> None:
-        connection.execute(COUNT.delete().where(COUNT.c.campaign_id == self.key.id))
-        rows = [
+    def _store(self) -> None:
+        counts = [
             {"campaign_id": self.key.id, "state": state, "recipients": recipients}
             for state, recipients in self._counts.items()
         ]
-        connection.execute(COUNT.insert(), rows)
+        with self.database.writing() as connection:
+            connection.execute(RECIPIENT.insert(), self._added)
+            connection.execute(COUNT.delete().where(COUNT.c.campaign_id == self.key.id))
+            connection.execute(COUNT.insert(), counts)
+        self._added.clear()
+
+
+def _add_step(campaign: FilledCampaign, sent_at: dt.datetime, takes: dt.timedelta) -> None:
+    columns = {"name": "Олена", "city": "Київ"}
+    open_ones = {"sent_at": sent_at, "columns": columns, "segments": 1}
+    settled = {**open_ones, "settled_at": sent_at + takes}
+    viber = {**settled, "channel": "viber", "price": Decimal("0.5")}
+    sms = {**settled, "channel": "sms", "price": Decimal("0.8")}
+    after_viber = {**sms, "rejected_status": "SRVC_NOT_VIBER_USER"}
+    campaign.add("delivered", 9, status="Delivered", **viber)
+    campaign.add("delivered", 4, status="Delivered", **after_viber)
+    campaign.add("undelivered", 1, status="Expired", **after_viber)
+    campaign.add("accepted", 1, status="Sent", channel="sms", **open_ones)
+    campaign.add("accepted", 1, **open_ones)
+    campaign.add("refused", 1, code=404, settled_at=sent_at)
 
 
 def add_worker(database: Database, name: str, heartbeat_at: dt.datetime, **columns: Any) -> None:
@@ -144,7 +159,7 @@ def add_worker(database: Database, name: str, heartbeat_at: dt.datetime, **colum
         connection.execute(WORKER.insert().values(values))
 
 
-def fill_with_everything(database: Database, scale: int = 1) -> FilledCampaign:
+def fill_with_everything(database: Database) -> FilledCampaign:
     """A finished hybrid campaign in which each state, channel and reason occurs."""
     campaign = FilledCampaign(
         database,
@@ -157,53 +172,40 @@ def fill_with_everything(database: Database, scale: int = 1) -> FilledCampaign:
             "prices": {"promotional": "0.50", "sms": "0.80"},
         },
         audience={"source": "customers.csv", "columns": ["name", "city"]},
-        check_figures={"lowest_cost": "3150.00", "highest_cost": "8190.00"},
+        check_figures={"lowest_cost": "289.00", "highest_cost": "751.40"},
         rate=3000,
         window_start=9 * 60,
         window_end=21 * 60,
-        max_cost=Decimal(9000),
-        cost_spent=Decimal("3412.7"),
-        cost_reserved=Decimal("120.5"),
-        balance=Decimal("812.4"),
+        max_cost=Decimal(800),
+        cost_spent=Decimal("289"),
+        cost_reserved=Decimal("88.4"),
+        balance=Decimal("81.4"),
         started_at=START,
         finished_at=START + dt.timedelta(minutes=42),
     )
     minute = dt.timedelta(minutes=1)
-    columns = {"name": "Олена", "city": "Київ"}
-    for step in range(40):
-        if 14 <= step < 20:
-            continue  # paused
-        sent_at = START + step * minute
-        of_step = {"sent_at": sent_at, "columns": columns, "segments": 1}
-        settled = {**of_step, "settled_at": sent_at + minute * (1 + step % 4)}
-        viber = {**settled, "channel": "viber", "price": Decimal("0.5")}
-        sms = {**settled, "channel": "sms", "price": Decimal("0.8")}
-        viber_refusal = {"rejected_status": "SRVC_NOT_VIBER_USER"}
-        campaign.add("delivered", 90 * scale, status="Delivered", **viber)
-        campaign.add("delivered", 40 * scale, status="Delivered", **viber_refusal, **sms)
-        campaign.add("undelivered", 6 * scale, status="Expired", **viber_refusal, **sms)
-        campaign.add("undelivered", 2 * scale, status="Undelivered", **sms)
-        campaign.add("accepted", 3 * scale, status="Sent", channel="sms", **of_step)
-        campaign.add("accepted", 1 * scale, **of_step)
-        campaign.add("refused", 2 * scale, code=404, settled_at=sent_at)
-        campaign.add_chunk(recipients=144 * scale, first_call_at=sent_at)
-    campaign.add("unknown", 7 * scale)
-    campaign.add("refused", scale, code=9999)
-    campaign.add("suppressed", 55 * scale, reason="reply")
-    campaign.add("suppressed", 12 * scale, reason="stop_list")
-    campaign.add("excluded", 210 * scale, reason="campaign:summer-sale")
-    campaign.add("excluded", 31 * scale, reason="file:staff.csv")
-    campaign.add("excluded", 80 * scale, reason="no_consent")
-    campaign.add("invalid", 19 * scale, phone=None, input="050-12")
-    campaign.add("duplicate", 44 * scale, phone=None, input="+38 050 000 00 01")
-    campaign.add("held_out", 250 * scale)
-    campaign.add_chunk(state="given_up", calls=9, recipients=7 * scale)
+    with campaign.at_once():
+        for step in range(40):
+            if step < 14 or step >= 20:  # in between, it was paused
+                _add_step(campaign, START + step * minute, minute * (1 + step % 4))
+        campaign.add("unknown", 7)
+        campaign.add("refused", 1, code=9999)
+        campaign.add("suppressed", 5, reason="reply")
+        campaign.add("suppressed", 2, reason="stop_list")
+        campaign.add("excluded", 21, reason="campaign:summer-sale")
+        campaign.add("excluded", 3, reason="file:staff.csv")
+        campaign.add("excluded", 8, reason="no_consent")
+        campaign.add("invalid", 2, phone=None, input="050-12")
+        campaign.add("duplicate", 4, phone=None, input="+38 050 000 00 01")
+        campaign.add("held_out", 60)
+    campaign.add_chunk(recipients=578, calls=3)
+    campaign.add_chunk(state="given_up", calls=9, recipients=7)
     campaign.add_event("created", START - minute * 30)
     campaign.add_event("started", START)
     campaign.add_event("paused", START + minute * 14, reason="user")
     campaign.add_event("resumed", START + minute * 20)
     campaign.add_event("limits_changed", START + minute * 21, rate=3000, window=None)
     campaign.add_event("chunk_in_doubt", START + minute * 22, chunk=17, failure="Connection lost")
-    campaign.add_event("low_balance", START + minute * 30, balance="820.10", needed="1300.00")
+    campaign.add_event("low_balance", START + minute * 30, balance="82.10", needed="130.00")
     campaign.add_event("finished", START + minute * 42)
     return campaign
