@@ -49,4 +49,5 @@ def current_version(connection: sa.Connection) -> int | None:
     """The version of the tables; None if there are none."""
     if not sa.inspect(connection).has_table(SCHEMA_VERSION.name):
         return None
-    return connection.execute(sa.select(SCHEMA_VERSION.c.version)).scalar_one()
+    version: int = connection.execute(sa.select(SCHEMA_VERSION.c.version)).scalar_one()
+    return version
