@@ -42,6 +42,8 @@ class Message:
     sms: Sms | None = None
     prices: Mapping[str, Decimal] = field(default_factory=dict)
     """UAH by rate, as for `TurboSMS.message.preview`."""
+    viber_rate: str | None = None
+    """At which rate its Viber message is charged, as the client's preview says; None without."""
 
     @property
     def hybrid(self) -> bool:

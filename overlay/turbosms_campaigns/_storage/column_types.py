@@ -27,7 +27,8 @@ class UtcTime(sa.TypeDecorator[dt.datetime]):
         """The whole number as a time."""
         if value is None:
             return None
-        return _EPOCH + value * _MICROSECOND
+        microseconds: int = value
+        return _EPOCH + microseconds * _MICROSECOND
 
 
 class Money(sa.TypeDecorator[Decimal]):

@@ -10,6 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from .._model.errors import DatabaseError
+from .clock import read_clock
 from .migrations import migrate
 
 _BUSY_TIMEOUT_MS: Final = 30_000
@@ -30,6 +31,10 @@ class Database:
         if self.is_sqlite:
             _make_private(self.url.database or "")
         self.engine = _engine(self.url, is_sqlite=self.is_sqlite)
+        self._reading_engine = self.engine
+        if not self.is_sqlite:
+            # Each statement would see what others have committed meanwhile.
+            self._reading_engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
         # At once, or a transaction that has read might find that it may not write.
         self._writing_engine = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         try:
@@ -45,7 +50,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A transaction that sees one state, and does not wait for writers."""
-        with self.engine.begin() as connection:
+        with self._reading_engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -56,10 +61,7 @@ class Database:
 
     def now(self, connection: sa.Connection) -> dt.datetime:
         """The time by the one clock of all workers: that of PostgreSQL, or of this machine."""
-        if self.is_sqlite:
-            return dt.datetime.now(dt.UTC)
-        moment: dt.datetime = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
-        return moment.astimezone(dt.UTC)
+        return read_clock(connection)
 
     def close(self) -> None:
         """Close all connections."""

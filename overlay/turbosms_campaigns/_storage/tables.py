@@ -4,6 +4,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from .._model.states import RecipientState
 from .column_types import Money, UtcTime
 
 METADATA: Final = sa.MetaData()
@@ -29,7 +30,7 @@ CAMPAIGN: Final = sa.Table(
     sa.Column("max_cost", Money),
     sa.Column("max_failures", sa.Integer),
     sa.Column("start_at", UtcTime),
-    # What the check found while the audience was read: settled once, then only read.
+    # What was found while the audience was read: settled once, then only read.
     sa.Column("check_figures", sa.JSON, nullable=False),
     sa.Column("next_chunk", sa.Integer, nullable=False),
     sa.Column("rate_free_at", UtcTime),  # until then, the rate is used up by what has begun
@@ -75,7 +76,7 @@ RECIPIENT: Final = sa.Table(
     sqlite_with_rowid=False,
 )
 sa.Index("turbosms_recipient_phone", RECIPIENT.c.campaign_id, RECIPIENT.c.phone, unique=True)
-_IS_READY: Final = RECIPIENT.c.state == sa.literal_column("'ready'")
+_IS_READY: Final = RECIPIENT.c.state == sa.literal_column(f"'{RecipientState.READY}'")
 sa.Index(
     "turbosms_recipient_ready",
     RECIPIENT.c.campaign_id,
@@ -90,6 +91,15 @@ sa.Index(
     sqlite_where=_HAS_MESSAGE,
     postgresql_where=_HAS_MESSAGE,
 )
+
+
+def is_in(state: RecipientState) -> sa.ColumnElement[bool]:
+    """The condition that a recipient is in a state.
+
+    The state is part of the statement, so that a partial index can be used.
+    """
+    return RECIPIENT.c.state == sa.literal_column(f"'{state}'")
+
 
 COUNT: Final = sa.Table(
     "turbosms_count",
@@ -140,6 +150,20 @@ SUPPRESSION: Final = sa.Table(
     sa.Column("source", sa.Text, nullable=False),
     sa.Column("added_at", UtcTime, nullable=False),
 )
+
+LOOSE_AUDIENCE: Final = sa.Table(
+    "turbosms_loose_audience",
+    METADATA,
+    # Also the id of the campaign that it becomes. None is used twice.
+    sa.Column("id", _SERIAL, primary_key=True, autoincrement=True),
+    # When somebody last read rows into it; NULL if it is only to be deleted.
+    sa.Column("seen_at", UtcTime),
+    sqlite_autoincrement=True,
+)
+"""Recipients that belong to no campaign: they are being read, or their campaign was deleted.
+
+So a table of any length is read, and removed, in short transactions, while others write as well.
+"""
 
 EXCLUSION: Final = sa.Table(
     "turbosms_exclusion",

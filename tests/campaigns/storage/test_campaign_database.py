@@ -29,33 +29,34 @@ def _suppression(phone: str) -> dict[str, object]:
     return {"phone": phone, "reason": "manual", "source": "a test", "added_at": now}
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path}/campaigns.db")
-    yield database
-    database.close()
-
-
 def test_a_new_database_has_every_table_and_the_newest_version(database: Database) -> None:
     with database.reading() as connection:
         assert set(sa.inspect(connection).get_table_names()) == set(METADATA.tables)
         assert current_version(connection) == VERSION
 
 
-def test_a_file_is_private_and_so_is_its_log(database: Database, tmp_path: Path) -> None:
-    with database.reading():
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Database]:
+    """A new SQLite file."""
+    opened = Database(f"sqlite:///{tmp_path}/campaigns.db")
+    yield opened
+    opened.close()
+
+
+def test_a_file_is_private_and_so_is_its_log(file: Database, tmp_path: Path) -> None:
+    with file.reading():
         files = sorted(tmp_path.iterdir())
         assert [file.name for file in files][:2] == ["campaigns.db", "campaigns.db-shm"]
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
-def test_a_file_of_a_later_version_is_refused_and_stays_as_it_is(
-    database: Database, tmp_path: Path
+def test_a_database_of_a_later_version_is_refused_and_stays_as_it_is(
+    database: Database, database_url: str
 ) -> None:
     with database.writing() as connection:
         connection.execute(SCHEMA_VERSION.update().values(version=VERSION + 1))
     with pytest.raises(DatabaseError, match="Update turbosms-client"):
-        Database(f"sqlite:///{tmp_path}/campaigns.db")
+        Database(database_url)
     with database.reading() as connection:
         assert current_version(connection) == VERSION + 1
 
