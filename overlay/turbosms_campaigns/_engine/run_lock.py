@@ -40,16 +40,17 @@ class RunLock:
     def _try(self) -> bool:
         try:
             self._path.touch(0o600)
-            connection = sqlite3.connect(
-                self._path, timeout=0, isolation_level=None, check_same_thread=False
-            )
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            connection.close()
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise WorkerError(f"{self._path} cannot be locked: {error}.") from error
-            return False
         except OSError as error:
             raise WorkerError(f"{self._path} cannot be made: {error.strerror}.") from error
+        connection = sqlite3.connect(
+            self._path, timeout=0, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            connection.close()
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                return False
+            raise WorkerError(f"{self._path} cannot be locked: {error}.") from error
         self._connection = connection
         return True

@@ -26,7 +26,8 @@ def change_campaign(
         ValueError: there is no such transition.
     """
     is_this = CAMPAIGN.c.id == campaign_id
-    source = CampaignState(connection.scalar(sa.select(CAMPAIGN.c.state).where(is_this)))
+    state = connection.execute(sa.select(CAMPAIGN.c.state).where(is_this)).scalar_one()
+    source = CampaignState(state)
     if target not in CAMPAIGN_TRANSITIONS[source]:
         raise ValueError(f"no campaign goes from {source} to {target}")
     connection.execute(CAMPAIGN.update().where(is_this).values(state=target, **values))

@@ -1,6 +1,7 @@
 """Changes of a chunk, in a transaction that has locked its campaign."""
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,7 +43,7 @@ def _open_chunk(campaign_id: int, number: int) -> dict[str, Any]:
         "state": ChunkState.OPEN,
         "sequence_id": uuid.uuid4().hex,
         "recipients": 0,
-        "cost_reserved": 0,
+        "cost_reserved": Decimal(0),
         "fence": 0,
         "calls": 0,
         "may_have_been_sent": False,

@@ -8,12 +8,7 @@ import sqlalchemy as sa
 
 from turbosms_client import ResultCode
 
-from .._model.errors import (
-    CampaignNotFoundError,
-    InvalidCampaignError,
-    RowProblem,
-    WrongStateError,
-)
+from .._model.errors import InvalidCampaignError, WrongStateError
 from .._model.results import CancelResult, RetryResult
 from .._model.states import (
     LEFT,
@@ -23,12 +18,13 @@ from .._model.states import (
     RecipientState,
 )
 from .._model.worker_settings import WorkerSettings
+from .._storage.campaign_rows import read_problems, read_row
 from .._storage.clock import read_clock
 from .._storage.context import CampaignKey
 from .._storage.database import Database
 from .._storage.events import note
 from .._storage.locked_rows import lock_campaign
-from .._storage.tables import CHUNK, RECIPIENT, ROW_PROBLEM
+from .._storage.tables import CHUNK, RECIPIENT
 from .._storage.transitions import Move, move_all, read_counts
 from .campaign_changes import change_campaign, dissolve_open_chunks, finish_if_complete
 from .chunk_changes import give_up
@@ -143,9 +139,7 @@ def _locked(
 ) -> Iterator[_Locked]:
     """The campaign, locked, in a transaction; it has to be in one of these states."""
     with database.writing() as connection:
-        campaign = lock_campaign(connection, key.id)
-        if campaign is None:
-            raise CampaignNotFoundError(f"There is no campaign {key.name}.", name=key.name)
+        campaign = read_row(connection, key, locked=True)
         state = CampaignState(campaign.state)
         if state not in states:
             allowed = ", ".join(states[:-1]) + " or " * (len(states) > 1) + states[-1]
@@ -158,24 +152,16 @@ def _locked(
 
 def _refuse_problems(connection: sa.Connection, campaign: sa.Row[Any]) -> None:
     """Raise if rows cannot be sent as they are."""
-    select = (
-        sa.select(ROW_PROBLEM)
-        .where(ROW_PROBLEM.c.campaign_id == campaign.id)
-        .order_by(ROW_PROBLEM.c.position)
-        .limit(_MOST_PROBLEMS)
-    )
-    problems = [
-        RowProblem(row.position, row.column_name, row.problem) for row in connection.execute(select)
-    ]
-    if not problems:
+    problems = read_problems(connection, campaign, _MOST_PROBLEMS)
+    if problems.number == 0:
         return
-    count: int = campaign.check_figures["problem_count"]
-    first = problems[0]
+    first = problems.first[0]
     raise InvalidCampaignError(
-        f"{count:,} rows cannot be sent as they are, the first is row {first.row}: {first.problem}",
+        f"{problems.number:,} rows of {campaign.name} cannot be sent as they are; the first is "
+        f"row {first.row}: {first.problem}",
         parameter="recipients",
-        rows=tuple(problems),
-        row_count=count,
+        rows=problems.first,
+        row_count=problems.number,
     )
 
 

@@ -93,13 +93,13 @@ def give_up_chunks(database: Database) -> None:
             .join(CAMPAIGN, CAMPAIGN.c.id == CHUNK.c.campaign_id)
             .where(CHUNK.c.state == ChunkState.IN_DOUBT, may_not_be_called)
         ).all()
-    for row in rows:
+    for key in [ChunkKey(row.campaign_id, row.number) for row in rows]:
         with database.writing() as connection:
-            lock_campaign(connection, row.campaign_id)
-            chunk = read_chunk(connection, key_of(row))
+            lock_campaign(connection, key.campaign_id)
+            chunk = read_chunk(connection, key)
             if chunk is not None and chunk.state == ChunkState.IN_DOUBT:
                 give_up(connection, chunk)
-                finish_if_complete(connection, row.campaign_id)
+                finish_if_complete(connection, key.campaign_id)
 
 
 def is_anything_left_to_send(database: Database) -> bool:

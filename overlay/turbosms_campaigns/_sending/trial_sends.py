@@ -12,7 +12,7 @@ from .._model.settings import Message
 from .._model.states import RecipientState
 from .._storage.context import CampaignKey, Context
 from .._storage.stored_settings import message_from_json
-from .._storage.tables import CAMPAIGN, RECIPIENT
+from .._storage.tables import CAMPAIGN, RECIPIENT, is_in
 from .._texts.rendering import MissingColumn, RenderedMessage, parse_message
 from .._texts.sizes import problem_with
 
@@ -32,16 +32,12 @@ def send_test(context: Context, key: CampaignKey, phone: str, *, row: int | None
 
 def _find_row(connection: sa.Connection, key: CampaignKey, row: int | None) -> sa.Row[Any]:
     """The row with this number, or the first one that is ready, or else the first one."""
-    select = sa.select(RECIPIENT.c.position, RECIPIENT.c.columns).where(
-        RECIPIENT.c.campaign_id == key.id
-    )
+    select = sa.select(RECIPIENT).where(RECIPIENT.c.campaign_id == key.id)
     first = select.order_by(RECIPIENT.c.position).limit(1)
     if row is not None:
         found = connection.execute(select.where(RECIPIENT.c.position == row)).one_or_none()
     else:
-        found = connection.execute(
-            first.where(RECIPIENT.c.state == RecipientState.READY)
-        ).one_or_none()
+        found = connection.execute(first.where(is_in(RecipientState.READY))).one_or_none()
         found = found or connection.execute(first).one_or_none()
     if found is None:
         raise InvalidCampaignError(f"{key.name} has no such row.", parameter="row")
