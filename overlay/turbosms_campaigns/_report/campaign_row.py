@@ -1,12 +1,10 @@
 """The row of one campaign, for what is told about it."""
 
-import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
 
 from .._model.errors import CampaignNotFoundError
-from .._model.settings import Limits, Window
 from .._storage.context import CampaignKey
 from .._storage.tables import CAMPAIGN
 
@@ -37,28 +35,6 @@ def refuse_deleted(connection: sa.Connection, key: CampaignKey) -> None:
 def kept_columns(campaign: sa.Row[Any]) -> list[str]:
     """The columns of the table that are stored with each recipient."""
     return list(campaign.audience.get("columns") or ())
-
-
-def limits_of(campaign: sa.Row[Any]) -> Limits:
-    """The limits as they are now."""
-    return Limits(
-        rate=campaign.rate,
-        window=window_of(campaign),
-        max_cost=campaign.max_cost,
-        max_failures=campaign.max_failures,
-        start_at=campaign.start_at,
-    )
-
-
-def window_of(campaign: sa.Row[Any]) -> Window | None:
-    """The time of day in which chunks may begin."""
-    if campaign.window_start is None or campaign.window_end is None:
-        return None
-    return Window(_time_of_day(campaign.window_start), _time_of_day(campaign.window_end))
-
-
-def _time_of_day(minutes: int) -> dt.time:
-    return dt.time(minutes // 60 % 24, minutes % 60)
 
 
 def _not_found(key: CampaignKey) -> CampaignNotFoundError:

@@ -13,8 +13,9 @@ from .._model.settings import Limits
 from .._model.states import ChunkState, RecipientState
 from .._storage.context import CampaignKey
 from .._storage.database import Database
+from .._storage.stored_settings import limits_of_row
 from .._storage.tables import CHUNK, RECIPIENT
-from .campaign_row import limits_of, read_row
+from .campaign_row import read_row
 from .events import last_events
 from .kyiv_times import in_kyiv
 from .progress import progress_of
@@ -103,7 +104,7 @@ def read_figures(database: Database, key: CampaignKey) -> Figures:
             made_at=in_kyiv(now),
             progress=progress_of(connection, campaign, now),
             message=campaign.message,
-            limits=limits_of(campaign),
+            limits=limits_of_row(campaign),
             source=campaign.audience.get("source"),
             channels=_channels(groups),
             reasons=_reasons(groups),

@@ -1,16 +1,16 @@
 """How far a campaign is, read from counters."""
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from .._model.results import Progress
-from .._model.states import CampaignState, ChunkState, PauseReason, RecipientState
+from .._model.states import CampaignState, ChunkState, PauseReason
 from .._storage.context import CampaignKey
 from .._storage.database import Database
-from .._storage.tables import CHUNK, COUNT, WORKER
+from .._storage.tables import CHUNK, WORKER
+from .._storage.transitions import read_counts
 from .campaign_row import read_row
 from .events import last_events
 from .kyiv_times import in_kyiv
@@ -33,7 +33,7 @@ def read_progress(database: Database, key: CampaignKey) -> Progress:
 
 def progress_of(connection: sa.Connection, campaign: sa.Row[Any], now: dt.datetime) -> Progress:
     """The progress of a campaign whose row has been read in this transaction."""
-    counts = _counts(connection, campaign.id)
+    counts = read_counts(connection, campaign.id)
     pause_reason = campaign.pause_reason
     return Progress(
         name=campaign.name,
@@ -53,14 +53,6 @@ def progress_of(connection: sa.Connection, campaign: sa.Row[Any], now: dt.dateti
         workers=_workers(connection, now),
         events=last_events(connection, campaign.id, _EVENTS),
     )
-
-
-def _counts(connection: sa.Connection, campaign_id: int) -> Mapping[RecipientState, int]:
-    counts = dict.fromkeys(RecipientState, 0)
-    query = sa.select(COUNT.c.state, COUNT.c.recipients).where(COUNT.c.campaign_id == campaign_id)
-    for state, recipients in connection.execute(query):
-        counts[RecipientState(state)] = recipients
-    return counts
 
 
 def _chunks_in_doubt(connection: sa.Connection, campaign_id: int) -> int:

@@ -81,7 +81,7 @@ def test_it_waits_for_the_start_the_rate_and_the_service(
     database: Database, limits: dict[str, Any]
 ) -> None:
     now = _now()
-    times = {
+    times: dict[str, Any] = {
         name: now + value if isinstance(value, dt.timedelta) else value
         for name, value in limits.items()
     }

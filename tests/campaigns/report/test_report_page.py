@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, FloatRect, Locator, Page, ViewportSize
 
     OpenReport = Callable[..., Page]
 
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1200, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESKTOP: ViewportSize = {"width": 1200, "height": 900}
 HOSTILE = [
     "<script>window.ran = 1</script>",
     '"><img src=x onerror="window.ran = 1">',
@@ -98,9 +98,9 @@ def _cells(page: Page, caption: str) -> list[list[str]]:
     return cells
 
 
-def _boxes(page: Page, selector: str) -> list[dict[str, float]]:
+def _boxes(page: Page, selector: str) -> list[FloatRect]:
     boxes = [shape.bounding_box() for shape in page.locator(selector).all()]
-    return [dict(box) for box in boxes if box is not None]
+    return [box for box in boxes if box is not None]
 
 
 def test_the_headline_figures_are_those_of_the_campaign(
@@ -315,7 +315,7 @@ def test_everything_has_its_place(
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     for axis in page.locator(".times").all():
-        labels = [box for box in _visible_boxes(axis) if box["width"]]
+        labels = _visible_boxes(axis)
         assert len(labels) >= 2
         for left, right in pairwise(labels):
             assert left["x"] + left["width"] < right["x"]
@@ -329,9 +329,10 @@ def test_everything_has_its_place(
     assert min(sizes) >= 12
 
 
-def _visible_boxes(axis: Any) -> list[dict[str, float]]:
+def _visible_boxes(axis: Locator) -> list[FloatRect]:
     spans = axis.locator("span").all()
-    return [span.bounding_box() for span in spans if span.is_visible()]
+    boxes = [span.bounding_box() for span in spans if span.is_visible()]
+    return [box for box in boxes if box is not None]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
