@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 CHECKS := check-types check-spec check-style check-page check-tests check-wheel
 
 .DEFAULT_GOAL := help
-.PHONY: $(CHECKS) help setup run test test-thorough check generate publish sandbox pictures verify-live bench lock mutation clean
+.PHONY: $(CHECKS) help setup run test test-everything test-wheel test-thorough check generate publish sandbox pictures verify-live bench lock mutation clean
 
 help:  ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -24,8 +24,14 @@ run: setup  ## generate the client, send a hybrid campaign to the sandbox, print
 	@$(BIN)/python docs/examples/campaign.py
 
 test: setup  ## run all tests but the longest, on the oldest and the newest Python found: for every change
-	@.ci/timed "test: .venv, everything" .ci/test $(BIN)/python
-	@.ci/other-pythons
+	@$(MAKE) --no-print-directory --jobs=2 test-everything test-wheel
+
+test-everything:
+	@.ci/timed "test: .venv, everything" .ci/test $(BIN)/python < /dev/null
+
+# Beside the tests of the checkout, which leave part of a core idle while they begin and end.
+test-wheel:
+	@.ci/other-pythons < /dev/null
 
 test-thorough: setup  ## run all tests, with a new random seed, on every Python found; TURBOSMS_SEED=… repeats a run
 	@TURBOSMS_THOROUGH=$${TURBOSMS_THOROUGH:-1} $(MAKE) --no-print-directory test

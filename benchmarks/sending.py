@@ -97,7 +97,9 @@ def main() -> None:
     for _ in range(int(rounds)):
         seconds = [0.0, 0.0]
         for pair in range(int(pairs)):
-            for place, way in ways if pair % 2 else reversed(ways):
+            # Each goes first as often as the other.
+            in_turn = ways if pair % 2 else reversed(ways)
+            for place, way in in_turn:
                 seconds[place] += processor_seconds(way)
         print(json.dumps(seconds), flush=True)
 

@@ -24,3 +24,26 @@ def read_yaml(text: str) -> Any:
 #: Copy it to change anything.
 SPEC: Final[dict[str, Any]] = read_yaml(WHOLE.read_text("utf-8"))
 WRITTEN: Final[dict[str, Any]] = read_yaml(TEXT)
+
+
+def at_pointer(pointer: str, document: dict[str, Any] = SPEC) -> Any:
+    """The value to which a pointer like `#/components/schemas/Ttl` leads."""
+    value: Any = document
+    for key in pointer.split("/")[1:]:
+        value = value[key]
+    return value
+
+
+def resolved(value: dict[str, Any], document: dict[str, Any] = SPEC) -> dict[str, Any]:
+    """The value itself, or what its `$ref` leads to."""
+    while "$ref" in value:
+        value = at_pointer(value["$ref"], document)
+    return value
+
+
+def limit(name: str) -> int:
+    """The number of a limit, which may stand in a schema."""
+    (row,) = [row for row in SPEC["x-limits"] if row["name"] == name]
+    if "at" in row:
+        return int(at_pointer(row["at"]))
+    return int(row["value"])

@@ -6,7 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.spec.document import JsonObject
 
@@ -21,8 +21,7 @@ def without_webhooks(document: JsonObject) -> JsonObject:
     for section, name in reachable(document, _WEBHOOKS) - reachable(document, "paths"):
         components.get(section, {}).pop(name, None)
     schemes = components.get("securitySchemes", {})
-    of_all = {name for requirement in rest.get("security", ()) for name in requirement}
-    used = of_all | _scheme_names(document, "paths")
+    used = _names_in(rest.get("security", ())) | _scheme_names(document, "paths")
     for name in _scheme_names(document, _WEBHOOKS) - used:
         schemes.pop(name, None)
     if "tags" in rest:
@@ -71,8 +70,14 @@ def _scheme_names(document: JsonObject, section: str) -> set[str]:
     """The security schemes that the operations of `paths` or `webhooks` name."""
     names: set[str] = set()
     for operation in _operations(document, section):
-        for requirement in operation.get("security", ()):
-            names |= requirement.keys()
+        names |= _names_in(operation.get("security", ()))
+    return names
+
+
+def _names_in(requirements: Iterable[JsonObject]) -> set[str]:
+    names: set[str] = set()
+    for requirement in requirements:
+        names |= requirement.keys()
     return names
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+import dataclasses
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from openapi_python_client.strings import snake_case
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from generator.spec.model.viber_kinds import ViberKind
     from generator.spec.model.webhooks import WebhookType
 
+    _Row = DeliveryStatus | Limit | Alphabet | FileType | WebhookType | Parameter
+
+_OF_THE_SPEC: Final = ("location", "assumptions", "properties")
+"""What a row of the model has beside what it says of the service."""
 #: The arguments of a call that makes an entry of a table.
 Arguments: TypeAlias = dict[str, Any]
 
@@ -38,7 +43,7 @@ def write_tables(spec: Spec, directory: Path) -> None:
 def _values(spec: Spec) -> dict[str, Any]:
     other_parameters: dict[str, list[Arguments]] = {}
     for operation, parameters in spec.other_parameters.items():
-        other_parameters[operation] = [_parameter(each) for each in parameters]
+        other_parameters[operation] = [_entry(each) for each in parameters]
     return {
         "help_url": spec.help_url,
         "codes": spec.codes,
@@ -46,16 +51,16 @@ def _values(spec: Spec) -> dict[str, Any]:
         "timeout_classes": spec.timeout_classes,
         "server": spec.servers[0].url,
         "operations": {each.name: _operation(each, spec) for each in spec.operations},
-        "statuses": [_status(each) for each in spec.statuses],
+        "statuses": [_entry(each) for each in spec.statuses],
         "reasons": {each.name: each.meaning for each in spec.rejection_reasons},
         "kinds": [_viber_kind(each) for each in spec.kinds],
         "missing_codes": spec.missing_codes,
-        "limits": [_limit(each) for each in spec.limits],
-        "alphabets": [_alphabet(each) for each in spec.alphabets],
-        "parameters": [_parameter(each) for each in spec.parameters],
+        "limits": [_entry(each) for each in spec.limits],
+        "alphabets": [_entry(each) for each in spec.alphabets],
+        "parameters": [_entry(each) for each in spec.parameters],
         "other_parameters": other_parameters,
-        "file_types": [_file_type(each) for each in spec.file_types],
-        "webhook_types": [_webhook_type(each) for each in spec.webhooks.types],
+        "file_types": [_entry(each) for each in spec.file_types],
+        "webhook_types": [_entry(each) for each in spec.webhooks.types],
         "webhook_statuses": {each.word: each.status for each in spec.webhooks.statuses},
         "webhook_repeats": spec.webhooks.repeats,
     }
@@ -73,15 +78,6 @@ def _operation(operation: Operation, spec: Spec) -> Arguments:
         "takes_data": operation.takes_data,
         "creates": operation.creates,
         "codes": frozenset([*operation.codes, *spec.common_codes]),
-    }
-
-
-def _status(status: DeliveryStatus) -> Arguments:
-    return {
-        "name": status.name,
-        "meaning": status.meaning,
-        "final": status.final,
-        "delivered": status.delivered,
     }
 
 
@@ -104,56 +100,10 @@ def _viber_kind(kind: ViberKind) -> Arguments:
     }
 
 
-def _limit(limit: Limit) -> Arguments:
-    return {
-        "name": limit.name,
-        "value": limit.value,
-        "unit": limit.unit,
-        "code": limit.code,
-        "meaning": limit.meaning,
-        "source": limit.source,
-    }
-
-
-def _alphabet(alphabet: Alphabet) -> Arguments:
-    return {
-        "name": alphabet.name,
-        "meaning": alphabet.meaning,
-        "characters": alphabet.characters,
-        "blocks": alphabet.blocks,
-        "units": alphabet.units,
-    }
-
-
-def _file_type(file_type: FileType) -> Arguments:
-    return {
-        "extension": file_type.extension,
-        "media_type": file_type.media_type,
-        "kind": file_type.kind,
-        "upload": file_type.upload,
-        "send": file_type.send,
-    }
-
-
-def _webhook_type(webhook_type: WebhookType) -> Arguments:
-    return {
-        "name": webhook_type.name,
-        "meaning": webhook_type.meaning,
-        "interface": webhook_type.interface,
-        "event": webhook_type.event,
-        "channel": webhook_type.channel,
-    }
-
-
-def _parameter(parameter: Parameter) -> Arguments:
-    return {
-        "name": parameter.name,
-        "channels": parameter.channels,
-        "type": parameter.type,
-        "minimum": parameter.minimum,
-        "maximum": parameter.maximum,
-        "max_length": parameter.max_length,
-        "missing_code": parameter.missing_code,
-        "type_code": parameter.type_code,
-        "limit_code": parameter.limit_code,
-    }
+def _entry(row: _Row) -> Arguments:
+    """All that a row says, except what is about the spec itself."""
+    arguments: Arguments = {}
+    for field in dataclasses.fields(row):
+        if field.name not in _OF_THE_SPEC:
+            arguments[field.name] = getattr(row, field.name)
+    return arguments

@@ -57,8 +57,13 @@ def at_most(limit: int, wide: Alphabet | None = None) -> JsonObject:
 
 def any_case(text: str) -> str:
     """A pattern for an ASCII text in small or capital letters."""
-    parts = [f"[{each.upper()}{each}]" if each.isalpha() else each for each in text]
-    return "".join(parts)
+    pattern = ""
+    for character in text:
+        if character.isalpha():
+            pattern += f"[{character.upper()}{character}]"
+        else:
+            pattern += character
+    return pattern
 
 
 def _counts(most: int) -> Iterator[int]:
@@ -72,8 +77,11 @@ def _counts(most: int) -> Iterator[int]:
 
 
 def _joined(alphabets: Sequence[Alphabet]) -> Ranges:
+    of_each: list[tuple[int, int]] = []
+    for alphabet in alphabets:
+        of_each.extend(alphabet.ranges)
     ranges: list[tuple[int, int]] = []
-    for first, last in sorted(each for alphabet in alphabets for each in alphabet.ranges):
+    for first, last in sorted(of_each):
         if ranges and first <= ranges[-1][1] + 1:
             ranges[-1] = (ranges[-1][0], max(last, ranges[-1][1]))
         else:

@@ -27,10 +27,10 @@ class Language:
     text: Callable[[str], str]
     key: Callable[[str], str]
     constants: Mapping[bool | None, str]
-    brackets: tuple[str, str]
+    brackets: tuple[str, str] = ("{", "}")
     """Around an object, when there is something in it."""
-    empty_object: str
-    separator: str
+    empty_object: str = "{}"
+    separator: str = ": "
     """Between a key and its value."""
     step: str = "    "
     """What the items of a value are indented by."""
@@ -126,18 +126,16 @@ def _in_braces(letter: str) -> str:
     return "\\n" if letter == "\n" else f"\\u{{{ord(letter):x}}}"
 
 
+_IN_SMALL_LETTERS: Final = {None: "null", True: "true", False: "false"}
 PYTHON: Final = Language(
     text=_python_text,
     key=_python_text,
     constants={None: "None", True: "True", False: "False"},
-    brackets=("{", "}"),
-    empty_object="{}",
-    separator=": ",
 )
 PHP: Final = Language(
     text=_php_text,
     key=_php_text,
-    constants={None: "null", True: "true", False: "false"},
+    constants=_IN_SMALL_LETTERS,
     brackets=("[", "]"),
     empty_object="new stdClass()",
     separator=" => ",
@@ -145,9 +143,6 @@ PHP: Final = Language(
 TYPESCRIPT: Final = Language(
     text=_typescript_text,
     key=_typescript_key,
-    constants={None: "null", True: "true", False: "false"},
-    brackets=("{", "}"),
-    empty_object="{}",
-    separator=": ",
+    constants=_IN_SMALL_LETTERS,
     step="  ",
 )

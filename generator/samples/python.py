@@ -107,8 +107,11 @@ def _is_named(body: Any) -> bool:
     """Whether every key can be the name of an argument, in the classes of the channels too."""
     if not isinstance(body, dict):
         return False
-    channels = [body[name] for name in _CLASSES if isinstance(body.get(name), dict)]
-    names = [key for parameters in (body, *channels) for key in parameters]
+    names = list(body)
+    for channel in _CLASSES:
+        parameters = body.get(channel)
+        if isinstance(parameters, dict):
+            names.extend(parameters)
     return all(name.isidentifier() and not iskeyword(name) for name in names)
 
 

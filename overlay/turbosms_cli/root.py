@@ -16,6 +16,7 @@ _MODULES: Final = {
     "delivery": ["status", "details", "wait"],
     "file": ["file"],
     "chat": ["chat"],
+    "webhook": ["webhook"],
     "codes": ["codes"],
     "spec": ["spec"],
     "sandbox": ["sandbox"],

@@ -23,7 +23,8 @@ class WebhookCall:
     """The id of the event: the same in every attempt."""
     type: str
     """Such as `DLR_SMS_API`."""
-    data: Mapping[str, Any]
+    data: Any
+    """What it was told: an object, or a list of objects if the webhook was set with `array`."""
     attempt: int
     """1 for the first."""
     status: int | None
@@ -32,7 +33,7 @@ class WebhookCall:
     next_attempt: str | None
     """When it is repeated, in Kyiv time; None if it is not."""
     fields: Mapping[str, Any] = field(repr=False)
-    """Everything from the control plane, such as `url`, `message_id` and `fault`."""
+    """Everything from the control plane, such as `url`, `message_ids` and `fault`."""
 
     @classmethod
     def read(cls, fields: Mapping[str, Any]) -> WebhookCall:
@@ -65,14 +66,17 @@ class Webhooks:
         secret: str = SECRET,
         events: Sequence[str] | None = None,
         format: str = "json",  # noqa: A002 - its name in the control plane
+        array: bool = False,
         **login: str,
     ) -> None:
         """Set a webhook, in place of all others.
 
         `url`: on this machine. `events`: such as `["DLR_SMS_API"]`; all by default. `format`:
-        `json` or `form`. `login=` and `password=`: for HTTP Basic.
+        `json` or `form`. `array`: whether `data` is an array of what happens at the same moment to
+        the messages of a send. `login=` and `password=`: for HTTP Basic.
         """
-        webhook: dict[str, Any] = {"url": url, "secret": secret, "format": format, **login}
+        webhook: dict[str, Any] = {"url": url, "secret": secret, "format": format, "array": array}
+        webhook.update(login)
         if events is not None:
             webhook["events"] = list(events)
         self._control("PUT", "webhooks", {"webhooks": [webhook]})

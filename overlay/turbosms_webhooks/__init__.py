@@ -10,10 +10,10 @@ Every call is stored before it is answered, so that none is lost.
 import logging
 
 from turbosms_api.webhook_events import ButtonClick, DeliveryReport, IncomingMessage
-from turbosms_webhooks._errors import Reason, WebhookError
-from turbosms_webhooks._events import Event, UnknownEvent
 from turbosms_webhooks._inbox import WebhookInbox
-from turbosms_webhooks._receiver import Callback, WebhookReceiver
+from turbosms_webhooks._receiving.errors import Reason, WebhookError
+from turbosms_webhooks._receiving.events import Event, UnknownEvent
+from turbosms_webhooks._receiving.receiver import Callback, WebhookReceiver
 
 __all__ = [
     "ButtonClick",

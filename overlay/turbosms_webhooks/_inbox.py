@@ -4,21 +4,25 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
-from contextlib import closing
+from datetime import timedelta
+from inspect import iscoroutinefunction
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from turbosms_webhooks._counts import Counts
-from turbosms_webhooks._database import connect, transaction
-from turbosms_webhooks._errors import WebhookError
-from turbosms_webhooks._events import Event
-from turbosms_webhooks._handling import EventHandling
-from turbosms_webhooks._receiver import WebhookReceiver
-from turbosms_webhooks._reconciling import StatusClient, ask, open_messages, record_of
-from turbosms_webhooks._records import record_of_callback
-from turbosms_webhooks._run_lock import RunLock
-from turbosms_webhooks._writer import CallWriter, Stored, store_all
+from turbosms_webhooks._handling import forgetting, message_statuses, reconciling
+from turbosms_webhooks._handling.event_run import EventRun
+from turbosms_webhooks._handling.reconciling import StatusClient
+from turbosms_webhooks._handling.waiting_events import count_waiting
+from turbosms_webhooks._processes.counts import Counts
+from turbosms_webhooks._processes.news import News
+from turbosms_webhooks._processes.run_lock import RunLock
+from turbosms_webhooks._receiving.errors import WebhookError
+from turbosms_webhooks._receiving.events import Event
+from turbosms_webhooks._receiving.receiver import WebhookReceiver
+from turbosms_webhooks._storing.database import check, opened
+from turbosms_webhooks._storing.records import record_of_callback
+from turbosms_webhooks._storing.writer import CallWriter, Stored
 
 _OK: Final = 200
 _BAD_REQUEST: Final = 400
@@ -31,8 +35,6 @@ _STATUS_OF_OUTCOME: Final = {
     Stored.NOT_STORED: _UNAVAILABLE,
 }
 _UNAUTHORIZED_REASONS: Final = ("basic_auth", "no_signature", "bad_signature")
-#: Another process may have stored something.
-_SECONDS_BETWEEN_LOOKS: Final = 1.0
 _ENDED: Final = "the inbox is closed"
 
 
@@ -40,25 +42,29 @@ class WebhookInbox:
     """A file in which every call is stored before it is answered, so that none is lost.
 
     `accept` stores a call and answers; `run` passes the events on, in the same process or in
-    another one. Threads and processes may share a file.
+    another one. Threads and processes may share a file, and a process that forks may use the inbox
+    before and after.
     """
 
     def __init__(self, path: str | os.PathLike[str], receiver: WebhookReceiver) -> None:
-        """Open the file, or make it; it is readable by its owner alone.
+        """Open the file, or make it, readable by its owner alone.
+
+        It has to be on a disk of this machine: SQLite cannot share files of a network.
 
         Raises:
-            sqlite3.Error: it is no inbox, or that of a later version.
+            sqlite3.Error: it is no inbox, or that of a later version, or cannot be written.
             OSError: it cannot be made.
         """
-        self._path = Path(path)
+        # Neither another working directory later on nor a second name leads to another file, and
+        # SQLite takes no part of the name for anything else.
+        self._path = Path(path).resolve()
         self._receiver = receiver
         self._counts = Counts()
-        self._something_new = threading.Condition()
-        self._news = 0
+        self._news = News()
         self._is_closed = False
         self._lock = RunLock(self._path)
-        connect(self._path).close()
-        self._writer = CallWriter(self._path, self._tell_of_news)
+        check(self._path)
+        self._writer = CallWriter(self._path, self._news.tell)
 
     def accept(
         self, body: bytes, content_type: str | None = None, authorization: str | None = None
@@ -81,8 +87,7 @@ class WebhookInbox:
             callback = self._receiver.parse(body, content_type, authorization)
         except WebhookError as error:
             self._counts.add(error.reason)
-            is_unauthorized = error.reason in _UNAUTHORIZED_REASONS
-            answer.set_result(_UNAUTHORIZED if is_unauthorized else _BAD_REQUEST)
+            answer.set_result(_status_of_refusal(error))
             return answer
         self._writer.store(
             record_of_callback(callback),
@@ -104,42 +109,58 @@ class WebhookInbox:
         behind the known status of its message is left out. One process at a time runs; others wait
         for it to end.
 
+        While the file cannot be read or written, it tries again and says so in the log.
+
         Args:
             handler: called with each event. If it raises, the event is tried again after 1, 2, 4, …
-                up to 60 seconds.
+                up to 60 seconds, for as long as it takes. An exception that is no `Exception`, such
+                as KeyboardInterrupt, ends the run; the event is passed on again by the next one.
             until_idle: return when nothing waits that has not failed.
             stop: once it is set, or the inbox is closed, the run ends after the event at hand.
+
+        Raises:
+            TypeError: the handler is a coroutine function, which only the ASGI app can await.
+            sqlite3.Error, OSError: with `until_idle`, the file cannot be read or written.
         """
-        ended = stop if stop is not None else threading.Event()
-
-        def is_stopped() -> bool:
-            return ended.is_set() or self._is_closed
-
-        def pause(seconds: float) -> bool:
-            self._wait(self._news, seconds)
-            return not is_stopped()
-
-        if not self._lock.acquire(pause):
-            return
-        try:
-            with closing(connect(self._path)) as connection:
-                handling = EventHandling(connection, handler, self._counts)
-                self._run(handling, is_stopped, until_idle=until_idle)
-        finally:
-            self._lock.release()
+        if iscoroutinefunction(handler):
+            raise TypeError("the handler is a coroutine function: only the ASGI app can await it")
+        run = EventRun(
+            self._path,
+            handler=handler,
+            lock=self._lock,
+            news=self._news,
+            counts=self._counts,
+            is_stopped=lambda: self._is_closed or (stop is not None and stop.is_set()),
+        )
+        if until_idle:
+            run.until_idle()
+        else:
+            run.until_stopped()
 
     def expect(self, message_ids: Iterable[str]) -> None:
-        """Note messages that were sent, so that `reconcile` asks even if no report comes."""
+        """Note messages that were sent, so that `reconcile` asks even if no report comes.
+
+        Raises:
+            TypeError: it is a single text.
+            sqlite3.Error: the file cannot be written.
+        """
         self._refuse_if_closed()
-        ids = [(message_id.lower(),) for message_id in message_ids]
-        with closing(connect(self._path)) as connection, transaction(connection):
-            connection.executemany("INSERT OR IGNORE INTO expected VALUES (?)", ids)
+        if isinstance(message_ids, str):
+            raise TypeError("message_ids is a single text: pass a list of ids")
+        with opened(self._path) as database, database.transaction() as connection:
+            message_statuses.expect(connection, message_ids)
 
     def open_messages(self) -> list[str]:
         """The ids of messages that have no final status yet."""
         self._refuse_if_closed()
-        with closing(connect(self._path)) as connection:
-            return open_messages(connection)
+        with opened(self._path) as database, database.connection() as connection:
+            return message_statuses.open_messages(connection)
+
+    def count_waiting(self) -> int:
+        """The number of events that are not handled yet, those of other processes too."""
+        self._refuse_if_closed()
+        with opened(self._path) as database, database.connection() as connection:
+            return count_waiting(connection)
 
     def reconcile(self, client: StatusClient) -> int:
         """Ask message/status for what has no final status; how many answers were new.
@@ -148,18 +169,34 @@ class WebhookInbox:
 
         Args:
             client: a `turbosms_client.TurboSMS`.
+
+        Raises:
+            sqlite3.Error: the file cannot be written.
+            turbosms_client.TurboSMSError: the client failed; the answers until then are stored.
         """
         self._refuse_if_closed()
-        with closing(connect(self._path)) as connection:
-            states = list(ask(client, open_messages(connection)))
-            records = [record for state in states if (record := record_of(state)) is not None]
-            outcomes = store_all(connection, records)
-            settled = [(state.message_id,) for state in states if state.final]
-            with transaction(connection):
-                connection.executemany("DELETE FROM expected WHERE message_id = ?", settled)
-        if Stored.NEW in outcomes:
-            self._tell_of_news()
-        return outcomes.count(Stored.NEW)
+        try:
+            return reconciling.reconcile(self._path, client)
+        finally:
+            self._news.tell()
+
+    def forget(self, older_than: timedelta) -> int:
+        """Delete what is known of calls and messages of long ago; how many calls.
+
+        Until then the ids of calls are kept, since one that comes again counts only once and must
+        not bring other data; so is the last status of each message. Events that wait for the
+        handler are never deleted. Call it once a day, for example, so that the file stops growing;
+        it does not shrink.
+
+        Args:
+            older_than: how long ago, at least a day.
+
+        Raises:
+            ValueError: it is less than a day.
+            sqlite3.Error: the file cannot be written.
+        """
+        self._refuse_if_closed()
+        return forgetting.forget(self._path, older_than)
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -174,7 +211,7 @@ class WebhookInbox:
         """Store what is on its way, end `run` after its event, and accept nothing more."""
         self._is_closed = True
         self._writer.close()
-        self._tell_of_news()
+        self._news.tell()
 
     def note_hang_up(self) -> None:
         """Count a caller that went away before its call was complete."""
@@ -198,31 +235,12 @@ class WebhookInbox:
         self._counts.add(outcome.value)
         return _STATUS_OF_OUTCOME[outcome]
 
-    def _run(
-        self, handling: EventHandling, is_stopped: Callable[[], bool], *, until_idle: bool
-    ) -> None:
-        while not is_stopped():
-            news = self._news
-            if handling.handle_waiting(is_stopped):
-                continue
-            if until_idle:
-                return
-            seconds = _SECONDS_BETWEEN_LOOKS
-            next_try = handling.seconds_to_next_try()
-            if next_try is not None:
-                seconds = min(seconds, max(next_try, 0.01))
-            self._wait(news, seconds)
-
-    def _tell_of_news(self) -> None:
-        with self._something_new:
-            self._news += 1
-            self._something_new.notify_all()
-
-    def _wait(self, news: int, seconds: float) -> None:
-        """Wait until there is more news than that, or the time is over."""
-        with self._something_new:
-            self._something_new.wait_for(lambda: self._news > news, seconds)
-
     def _refuse_if_closed(self) -> None:
         if self._is_closed:
             raise RuntimeError(_ENDED)
+
+
+def _status_of_refusal(error: WebhookError) -> int:
+    if error.reason in _UNAUTHORIZED_REASONS:
+        return _UNAUTHORIZED
+    return _BAD_REQUEST

@@ -1,14 +1,15 @@
 """An ASGI app that receives calls, for servers on asyncio; any framework can mount it."""
 
 import asyncio
-import inspect
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
+from concurrent.futures import wait
+from inspect import isawaitable
 from typing import Any, Final, TypeAlias
 
-from turbosms_webhooks._background import BackgroundRun
-from turbosms_webhooks._bodies import LARGEST_BODY
-from turbosms_webhooks._events import Event
+from turbosms_webhooks._handling.background_run import BackgroundRun
 from turbosms_webhooks._inbox import WebhookInbox
+from turbosms_webhooks._receiving.bodies import LARGEST_BODY
+from turbosms_webhooks._receiving.events import Event
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -16,13 +17,16 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
 _METHOD_NOT_ALLOWED: Final = 405
+#: Reading a larger one may take longer than other calls should wait; the service sends none.
+_LARGEST_BODY_IN_LOOP: Final = 64 * 1024
+_SECONDS_BETWEEN_LOOKS_AT_LOOP: Final = 1.0
 
 
 class WebhookApp:
     """Answers every POST by the inbox, whatever its path.
 
     With a handler it also passes the events on, in a thread of its own, from the start of the
-    server or the first call on.
+    server on; mounted in another app, from the first call on.
     """
 
     def __init__(
@@ -32,11 +36,12 @@ class WebhookApp:
 
         Args:
             inbox: where calls are stored. The app does not close it.
-            handler: called with each event, as by `WebhookInbox.run`. A coroutine function runs in
-                the server's loop.
+            handler: called with each event, as by `WebhookInbox.run`. What it returns is awaited in
+                the server's loop, if it can be: so it may be a coroutine function.
         """
         self._inbox = inbox
         self._handler = handler
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._background: BackgroundRun | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,8 +51,10 @@ class WebhookApp:
         elif scope["type"] == "http":
             self._start_handling()
             await self._answer(scope, receive, send)
-        else:
+        elif scope["type"] == "websocket":
             await send({"type": "websocket.close"})
+        else:
+            raise NotImplementedError("calls come over HTTP alone")
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
@@ -56,19 +63,28 @@ class WebhookApp:
                 self._start_handling()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
-                if self._background is not None:
-                    # Not in the loop: a coroutine of the handler may need it to come to its end.
-                    await asyncio.to_thread(self._background.stop)
+                await self._stop_handling()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
     def _start_handling(self) -> None:
         if self._handler is None:
             return
+        loop = asyncio.get_running_loop()
+        if self._background is not None and self._loop is not loop:
+            # A server that has ended without saying so.
+            self._background.stop_soon()
+            self._background = None
         if self._background is None:
-            handler = _blocking(self._handler, asyncio.get_running_loop())
-            self._background = BackgroundRun(self._inbox, handler)
+            self._loop = loop
+            self._background = BackgroundRun(self._inbox.run, _blocking(self._handler, loop))
         self._background.start()
+
+    async def _stop_handling(self) -> None:
+        if self._background is not None:
+            # Not in the loop: a coroutine of the handler may need it to come to its end.
+            await asyncio.to_thread(self._background.stop)
+            self._background = None
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "POST":
@@ -79,9 +95,11 @@ class WebhookApp:
             self._inbox.note_hang_up()
             return
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        submitted = self._inbox.submit(
-            body, headers.get(b"content-type"), headers.get(b"authorization")
-        )
+        call = (body, headers.get(b"content-type"), headers.get(b"authorization"))
+        if len(body) > _LARGEST_BODY_IN_LOOP:
+            submitted = await asyncio.to_thread(self._inbox.submit, *call)
+        else:
+            submitted = self._inbox.submit(*call)
         await _respond(send, await asyncio.wrap_future(submitted), [])
 
 
@@ -114,15 +132,31 @@ async def _respond(send: Send, status: int, headers: list[tuple[bytes, bytes]]) 
 def _blocking(
     handler: Callable[[Event], object], loop: asyncio.AbstractEventLoop
 ) -> Callable[[Event], object]:
-    """A handler for a thread; of one that is a coroutine function, the thread awaits the end."""
-    is_asynchronous = inspect.iscoroutinefunction(handler) or inspect.iscoroutinefunction(
-        getattr(handler, "__call__", None)  # noqa: B004 - of an object, it may be one
-    )
-    if not is_asynchronous:
-        return handler
+    """A handler for a thread, which waits until the loop has awaited what the handler returns."""
 
-    def wait_for_it(event: Event) -> object:
-        coroutine: Any = handler(event)
-        return asyncio.run_coroutine_threadsafe(coroutine, loop).result()
+    def handle(event: Event) -> object:
+        result = handler(event)
+        if not isawaitable(result):
+            return result
+        # Of a future there is no coroutine yet.
+        coroutine: Any = result if asyncio.iscoroutine(result) else _await(result)
+        try:
+            return _result(coroutine, loop)
+        finally:
+            coroutine.close()  # the loop may have been closed before it began
 
-    return wait_for_it
+    return handle
+
+
+def _result(coroutine: Coroutine[Any, Any, object], loop: asyncio.AbstractEventLoop) -> object:
+    """What a coroutine returns, unless its loop is closed before it does."""
+    future = asyncio.run_coroutine_threadsafe(coroutine, loop)
+    while not future.done():
+        if loop.is_closed():
+            raise RuntimeError("the server's event loop was closed")
+        wait([future], _SECONDS_BETWEEN_LOOKS_AT_LOOP)
+    return future.result()
+
+
+async def _await(result: Awaitable[object]) -> object:
+    return await result

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from inspect import iscoroutinefunction
 from typing import Any, Final, TypeAlias
 
-from turbosms_webhooks._background import BackgroundRun
-from turbosms_webhooks._bodies import LARGEST_BODY
-from turbosms_webhooks._events import Event
+from turbosms_webhooks._handling.background_run import BackgroundRun
 from turbosms_webhooks._inbox import WebhookInbox
+from turbosms_webhooks._receiving.bodies import LARGEST_BODY
+from turbosms_webhooks._receiving.events import Event
 
 Environ: TypeAlias = dict[str, Any]
 StartResponse: TypeAlias = Callable[[str, list[tuple[str, str]]], object]
 
 _MOST_AT_ONCE: Final = 64 * 1024
+_MOST_DIGITS: Final = 20
 
 
 class WebhookApp:
@@ -29,9 +31,14 @@ class WebhookApp:
         Args:
             inbox: where calls are stored. The app does not close it.
             handler: called with each event, as by `WebhookInbox.run`.
+
+        Raises:
+            TypeError: the handler is a coroutine function, which only the ASGI app can await.
         """
+        if iscoroutinefunction(handler):
+            raise TypeError("the handler is a coroutine function: only the ASGI app can await it")
         self._inbox = inbox
-        self._background = None if handler is None else BackgroundRun(inbox, handler)
+        self._background = None if handler is None else BackgroundRun(inbox.run, handler)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -63,26 +70,37 @@ class WebhookApp:
 
 def _body(environ: Environ) -> bytes | None:
     """The body, as much of it as an inbox looks at; None if the caller went away."""
-    length = _length(environ)
-    if length is None:
-        return b""
-    remaining = min(length, LARGEST_BODY + 1)
+    length = _declared_length(environ)
+    if length is None and not environ.get("wsgi.input_terminated"):
+        return b""  # its end is nowhere to be seen
+    remaining = LARGEST_BODY + 1
+    if length is not None:
+        remaining = min(length, remaining)
     parts: list[bytes] = []
     while remaining > 0:
-        try:
-            part = environ["wsgi.input"].read(min(remaining, _MOST_AT_ONCE))
-        except OSError:
+        part = _read(environ["wsgi.input"], min(remaining, _MOST_AT_ONCE))
+        is_too_short = part == b"" and length is not None
+        if part is None or is_too_short:
             return None
         if not part:
-            return b"".join(parts) if environ.get("wsgi.input_terminated") else None
+            break
         parts.append(part)
         remaining -= len(part)
     return b"".join(parts)
 
 
-def _length(environ: Environ) -> int | None:
-    """The declared length; of a body in chunks, which some servers join, what is looked at."""
+def _read(stream: Any, size: int) -> bytes | None:
+    """Some bytes of a body, none at its end; None if it breaks off."""
+    try:
+        part: bytes = stream.read(size)
+    # Servers have errors of their own for a caller that hung up, or sent chunks that are none.
+    except Exception:
+        return None
+    return part
+
+
+def _declared_length(environ: Environ) -> int | None:
+    """The declared length; None for a body in chunks, whose end some servers show."""
     declared = environ.get("CONTENT_LENGTH") or ""
-    if declared.isascii() and declared.isdigit() and len(declared) < 20:
-        return int(declared)
-    return LARGEST_BODY + 1 if environ.get("wsgi.input_terminated") else None
+    is_number = declared.isascii() and declared.isdigit()
+    return int(declared[:_MOST_DIGITS]) if is_number else None

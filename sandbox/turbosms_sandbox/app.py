@@ -99,8 +99,8 @@ class SandboxApp(Starlette):
 
         Finding that out by the routes costs as much as a send.
         """
-        if self._sender.is_needed:
-            self._sender.start()  # there are webhooks in the state file
+        # A state file may have had webhooks in it.
+        self._sender.start_if_needed()
         if scope["type"] == "http" and not _has_a_route(scope["method"], scope["path"]):
             await self._method_calls(scope, receive, send)
         else:

@@ -34,16 +34,13 @@ def send_body(case: dict[str, Any]) -> dict[str, Any]:
     for name, sender in senders.items():
         if name in named or (not named and sender):
             own = case[name]
-            body[name] = (
-                _values({} if own is None else own) if own is None or isinstance(own, dict) else own
-            )
-            if (
-                isinstance(body[name], dict)
-                and sender
-                and "sender" not in body[name]
-                and "sender" not in body
-            ):
-                body[name]["sender"] = sender
+            if own is None:
+                own = {}
+            if isinstance(own, dict):
+                own = _values(own)
+                if sender and "sender" not in own and "sender" not in body:
+                    own["sender"] = sender
+            body[name] = own
     return body
 
 
@@ -53,23 +50,15 @@ def _values(given: dict[str, Any]) -> dict[str, Any]:
 
 def _value(name: str, value: Any) -> Any:
     if isinstance(value, dt.datetime):
-        local = (
-            value
-            if value.tzinfo is None
-            else value.astimezone(ZoneInfo("Europe/Kyiv")).replace(tzinfo=None)
-        )
-        whole = (
-            local
-            + dt.timedelta(seconds=local.microsecond > 0)
-            - dt.timedelta(microseconds=local.microsecond)
-        )
-        return str(whole)
+        if value.tzinfo is not None:
+            value = value.astimezone(ZoneInfo("Europe/Kyiv")).replace(tzinfo=None)
+        if value.microsecond:
+            value = value.replace(microsecond=0) + dt.timedelta(seconds=1)
+        return str(value)
     # 1 is yes; a yes or no of Python is one of these.
-    return (
-        int(value)
-        if name in FLAGS and isinstance(value, (bool, int, float)) and value in (0, 1)
-        else value
-    )
+    if name in FLAGS and isinstance(value, (bool, int, float)) and value in (0, 1):
+        return int(value)
+    return value
 
 
 def file_uri(content: bytes, name: str | None) -> str:
@@ -101,7 +90,7 @@ def file_body(case: dict[str, Any]) -> dict[str, Any]:
 
 def list_body(case: dict[str, Any]) -> dict[str, Any]:
     """The body of a list of the module `chat`."""
-    return {
-        key: int(value) if key == "new_only" and value in (True, False) else value
-        for key, value in case.items()
-    }
+    body = dict(case)
+    if case.get("new_only") in (True, False):
+        body["new_only"] = int(case["new_only"])
+    return body

@@ -87,11 +87,24 @@ def before_the_minute(moment: dt.datetime) -> str:
 
 def senders_are(case: dict[str, Any], *, active: bool | None) -> bool:
     """Whether a channel has a sender that is active or not, or that is none (None)."""
-    found = merged(case).items()
-    return any(
-        isinstance(given := values.get("sender"), str) and ACCOUNT[name].get(given) is active
-        for name, values in found
-    )
+    for channel, values in merged(case).items():
+        sender = values.get("sender")
+        if isinstance(sender, str) and ACCOUNT[channel].get(sender) is active:
+            return True
+    return False
+
+
+def has_another_form_of_a_time(case: dict[str, Any]) -> bool:
+    starts = [values.get("start_time") for values in merged(case).values()]
+    return any(isinstance(start, str) and start in MORE_FORMS for start in starts)
+
+
+def has_a_flag_that_is_neither(case: dict[str, Any]) -> bool:
+    """Whether a flag is neither yes nor no."""
+    for values in merged(case).values():
+        if any(name in values and values[name] not in (0, 1) for name in FLAGS):
+            return True
+    return False
 
 
 def listed(case: dict[str, Any]) -> list[Any]:
@@ -199,10 +212,7 @@ DIFFERENCES: Final = [
     Difference(
         "forms of a time",
         "The client reads more forms than the service takes for sure (A-44), and sends its own.",
-        lambda case: any(
-            isinstance(start := values.get("start_time"), str) and start in MORE_FORMS
-            for values in merged(case).values()
-        ),
+        has_another_form_of_a_time,
         {"sms": {**TEXT, "start_time": "2026-03-25T10:00+02"}},
         theirs=frozenset({303}),
     ),
@@ -212,11 +222,7 @@ DIFFERENCES: Final = [
             "To the service all but 1 is no; "
             "in Python `is_flash='yes'` is a mistake, and no silent no."
         ),
-        lambda case: any(
-            name in values and values[name] not in (0, 1)
-            for values in merged(case).values()
-            for name in FLAGS
-        ),
+        has_a_flag_that_is_neither,
         {"sms": {**TEXT, "is_flash": "yes"}},
         ours=300,
     ),

@@ -26,19 +26,19 @@ def xlsx(sheets: Mapping[str, Rows], *, hidden: Sequence[str] = (), first_row: i
     numbered = [*enumerate(sheets, 1)]
     states = dict.fromkeys(hidden, ' state="hidden"')
     listed = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{number}" r:id="rId{number}"'
+        f'<sheet name="{escape(name)}" sheetId="{sheet_id}" r:id="rId{sheet_id}"'
         f"{states.get(name, '')}/>"
-        for number, name in numbered
+        for sheet_id, name in numbered
     )
     links = "".join(
-        f'<Relationship Id="rId{number}" Type="{_LINKS}/worksheet" '
-        f'Target="worksheets/sheet{number}.xml"/>'
-        for number, _ in numbered
+        f'<Relationship Id="rId{sheet_id}" Type="{_LINKS}/worksheet" '
+        f'Target="worksheets/sheet{sheet_id}.xml"/>'
+        for sheet_id, _ in numbered
     )
     types = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{number}.xml" '
+        f'<Override PartName="/xl/worksheets/sheet{sheet_id}.xml" '
         f'ContentType="{_SHEET_TYPE}.worksheet+xml"/>'
-        for number, _ in numbered
+        for sheet_id, _ in numbered
     )
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
@@ -53,9 +53,9 @@ def xlsx(sheets: Mapping[str, Rows], *, hidden: Sequence[str] = (), first_row: i
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
         f"{links}</Relationships>",
     }
-    for number, name in numbered:
+    for sheet_id, name in numbered:
         rows = "".join(_xlsx_row(line, cells) for line, cells in enumerate(sheets[name], first_row))
-        parts[f"xl/worksheets/sheet{number}.xml"] = (
+        parts[f"xl/worksheets/sheet{sheet_id}.xml"] = (
             f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>'
         )
     return _zipped({name: f"{_HEAD}{part}" for name, part in parts.items()})

@@ -59,13 +59,14 @@ def _row(consumer: Consumer, record: Mapping[str, object]) -> str:
     assert isinstance(reached, list)
     tools = ", ".join(f"{tool} {version}" for tool, version in versions.items())
     link = f"[{consumer.title}](#{consumer.name})"
-    marks = ["yes" if word in reached else _why_not(consumer, word) for word in REACHED.values()]
+    marks = [_mark(consumer, step, reached) for step in REACHED]
     return f"| {consumer.language} | {link}: {tools} | `{consumer.edition}` | {' | '.join(marks)} |"
 
 
-def _why_not(consumer: Consumer, word: str) -> str:
-    """`no` where that step is known to fail, a dash where there is none."""
-    step = next(step for step, reached in REACHED.items() if reached == word)
+def _mark(consumer: Consumer, step: str, reached: list[str]) -> str:
+    """Whether that step succeeds; a dash where there is none."""
+    if REACHED[step] in reached:
+        return "yes"
     return "no" if step in consumer.steps else "-"
 
 

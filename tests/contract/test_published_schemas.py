@@ -14,12 +14,12 @@ from urllib.parse import urlencode
 import jsonschema_rs
 import pytest
 
-from generator.publishing.message_schemas import message_schemas
-from tests.generator.publishing.good_messages import METHODS, requests
-from tests.generator.publishing.wrong_messages import wrong_messages
+from tests.generator.publishing.messages.every_wrong_message import wrong_messages
+from tests.generator.publishing.messages.good_messages import METHODS, requests
 from tests.kit.control import RICH, http_client, phone
+from tests.kit.json_values import form_fields
 from tests.openapi import SPEC
-from tests.unchecked_models import model_of
+from tests.unchecked_models import schemas_of_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +46,8 @@ BUTTON = {"caption": "Open", "action": "https://example.com/", "count_clicks": 1
 
 @cache
 def validator(method: str, kind: str) -> Any:
-    schemas = message_schemas(model_of(SPEC), "https://example.com/schemas/")
-    return jsonschema_rs.Draft202012Validator(schemas[f"{method.replace('/', '.')}.{kind}.json"])
+    schema = schemas_of_messages()[f"{method.replace('/', '.')}.{kind}.json"]
+    return jsonschema_rs.Draft202012Validator(schema)
 
 
 class Caller:
@@ -63,9 +63,9 @@ class Caller:
         if transport == "json":
             response = self._http.post(path, json=data)
         elif transport == "form":
-            response = self._http.post(path, data=dict(fields(data)))
+            response = self._http.post(path, data=dict(form_fields(data)))
         else:
-            response = self._http.get(f"{path}?{urlencode(dict(fields(data)))}")
+            response = self._http.get(f"{path}?{urlencode(dict(form_fields(data)))}")
         answer: dict[str, Any] = response.json()
         found = [error.message for error in validator(method, "answer").iter_errors(answer)]
         assert found == [], (method, data, answer)
@@ -75,28 +75,17 @@ class Caller:
         return answer
 
 
-def fields(data: Any, name: str = "") -> Iterator[tuple[str, Any]]:
-    """The data as the fields of a form: nested ones in brackets, and a channel without any."""
-    if data in ({}, []) and name:
-        yield name, ""
-    items = enumerate(data) if isinstance(data, list) else data.items()
-    for key, value in items:
-        inner = f"{name}[{key}]" if name else str(key)
-        if isinstance(value, (dict, list)):
-            yield from fields(value, inner)
-        else:
-            yield inner, value
-
-
 def possible_here(request: Any) -> Any:
     """The request for senders that the sandbox has, and for now."""
+    if not isinstance(request, dict):
+        return request
     request = copy.deepcopy(request)
-    for part in (request, *request.values()) if isinstance(request, dict) else ():
-        if isinstance(part, dict):
-            for start in STARTS:
-                part.pop(start, None)
-            if part.get("sender") in DOCUMENTED_SENDERS:
-                part["sender"] = "TurboSMS"
+    channels = [value for value in request.values() if isinstance(value, dict)]
+    for parameters in (request, *channels):
+        for start in STARTS:
+            parameters.pop(start, None)
+        if parameters.get("sender") in DOCUMENTED_SENDERS:
+            parameters["sender"] = "TurboSMS"
     return request
 
 
@@ -115,7 +104,7 @@ def test_answers_to_good_requests(caller: Caller, transport: str) -> None:
         for request in requests(method):
             for one in (request, possible_here(request)):
                 assert validator(method, "request").is_valid(one)
-                if transport != "query" or len(urlencode(dict(fields(one)))) < 1900:
+                if transport != "query" or len(urlencode(dict(form_fields(one)))) < 1900:
                     caller(method, one, transport)
     added = caller("file/add", {"data": "data:text/plain,a"}, transport)["response_result"]
     assert caller("file/details", {"id": added["id"]}, transport)["response_result"] == added

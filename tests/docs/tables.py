@@ -42,6 +42,10 @@ CAPTIONS: Final = {
 }
 
 
+FILES = {"none": "", "any": "any file of the account"}
+"""Kinds of Viber messages name other files themselves."""
+
+
 def error_of(code: ResultCode) -> str:
     """The class that a code raises; none for what is no refusal."""
     if code.outcome not in ("failure", "unknown"):
@@ -50,15 +54,10 @@ def error_of(code: ResultCode) -> str:
 
 
 def codes() -> str:
-    return table(
-        [
-            "Code",
-            "Name",
-            "Meaning",
-            *TITLES.values(),
-            "Raises",
-        ],
-        (
+    rows: list[list[str]] = []
+    for code in ResultCode:
+        error = error_of(code)
+        rows.append(
             [
                 f'<a id="code-{code:d}"></a>{code:d}',
                 code.name,
@@ -66,19 +65,23 @@ def codes() -> str:
                 code.outcome,
                 code.scope,
                 code.actor,
-                "yes" if code.repeat else "no",
+                yes_or_no(code.repeat),
                 code.since.isoformat(),
-                f"[{error}](errors.md#{error.lower()})" if (error := error_of(code)) else "",
+                f"[{error}](errors.md#{error.lower()})" if error else "",
             ]
-            for code in ResultCode
-        ),
-    )
+        )
+    return table(["Code", "Name", "Meaning", *TITLES.values(), "Raises"], rows)
+
+
+def yes_or_no(fact: bool) -> str:
+    return "yes" if fact else "no"
 
 
 def error_codes() -> str:
     classes: dict[str, list[str]] = {}
     for code in ResultCode:
-        if error := error_of(code):
+        error = error_of(code)
+        if error:
             classes.setdefault(error, []).append(f"[{code:d}](codes.md#code-{code:d})")
     return table(
         ["Class", "Codes"],
@@ -114,11 +117,7 @@ def viber_kinds() -> str:
                 kind.meaning,
                 names(kind.required),
                 names(kind.together),
-                ""
-                if kind.file == "none"
-                else "any file of the account"
-                if kind.file == "any"
-                else kind.file,
+                FILES.get(kind.file, kind.file),
                 CAPTIONS[kind.caption_limit],
                 kind.rate,
                 transactional(kind),
@@ -129,21 +128,16 @@ def viber_kinds() -> str:
 
 
 def transactional(kind: ViberKind) -> str:
-    return (
-        "allowed"
-        if kind.transactional_allowed
-        else f"no: [{kind.transactional_code}](codes.md#code-{kind.transactional_code})"
-    )
+    if kind.transactional_allowed:
+        return "allowed"
+    return f"no: [{kind.transactional_code}](codes.md#code-{kind.transactional_code})"
 
 
 def statuses() -> str:
     rows = DELIVERY_STATUSES.values()
     return table(
         ["Status", "Meaning", "Final", "Delivered"],
-        (
-            [row.name, row.meaning, "yes" if row.final else "no", "yes" if row.delivered else "no"]
-            for row in rows
-        ),
+        ([row.name, row.meaning, yes_or_no(row.final), yes_or_no(row.delivered)] for row in rows),
     )
 
 

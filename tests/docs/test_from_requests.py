@@ -73,13 +73,12 @@ def test_there_are_five_tasks() -> None:
 
 @pytest.mark.parametrize("name", TASKS)
 def test_the_lines_are_counted(name: str) -> None:
-    counted = [
-        sum(bool(re.match(r"\s*[^\s#]", line)) for line in code.splitlines())
-        for code in TASKS[name]
-    ]
-    assert [f"{lines}" for lines in counted] == list(
-        next(row[1:] for row in ROW.findall(PAGE) if row[0] == name)
-    )
+    counted: list[str] = []
+    for code in TASKS[name]:
+        lines = re.findall(r"^\s*[^\s#]", code, re.MULTILINE)
+        counted.append(str(len(lines)))
+    said = {row[0]: list(row[1:]) for row in ROW.findall(PAGE)}
+    assert counted == said[name]
 
 
 @pytest.mark.parametrize("name", TASKS)

@@ -33,15 +33,15 @@ def cells(text: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", ROWS)
 def test_the_truth_table(text: str, name: str) -> None:
     said = [re.sub(r"^replayed | \(.*", "", cell) for cell in cells(text)[name]]
-    assert said == [
-        judge(
+    for cell, (accepted_count, codes, missing_count) in zip(said, COLUMNS, strict=True):
+        refused = [ResultCode(code) for code in codes]
+        verdict = judge(
             ResultCode(ROWS[name]),
             accepted_count=accepted_count,
-            refused=[ResultCode(code) for code in codes],
+            refused=refused,
             missing_count=missing_count,
         )
-        for accepted_count, codes, missing_count in COLUMNS
-    ]
+        assert cell == verdict
 
 
 def test_both_tables_are_the_same() -> None:

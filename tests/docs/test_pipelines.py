@@ -125,12 +125,11 @@ def of_a_broken_spec(command: str, folder: Path) -> dict[str, Any]:
 def test_every_key_of_a_report_is_explained(
     command: str, reported: dict[str, subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
-    rows = [
-        [cell.strip() for cell in line.split("|")[1:-1]]
-        for line in PAGE.splitlines()
-        if line.startswith("| `")
-    ]
-    keys = {cells[0].strip("`"): cells[1:] for cells in rows if len(cells) == 3}
+    keys: dict[str, list[str]] = {}
+    for line in PAGE.splitlines():
+        cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        if line.startswith("| `") and len(cells) == 3:
+            keys[cells[0].strip("`")] = cells[1:]
     fine: dict[str, Any] = json.loads(reported[command].stdout)
     broken = of_a_broken_spec(command, tmp_path)
     assert (fine["exit_code"], broken["exit_code"]) == (0, 2)

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from tests.kit.facts import FACTS
 
-SAMPLES: dict[str, Any] = json.loads((FACTS / "documented_samples.json").read_text("utf-8"), parse_float=Decimal)
+SAMPLES: dict[str, Any] = json.loads(
+    (FACTS / "documented_samples.json").read_text("utf-8"), parse_float=Decimal
+)
 
 
 def documented(operation: str) -> Any:
@@ -22,8 +24,19 @@ def documented(operation: str) -> Any:
 ROWS: dict[str, dict[str, Any]] = {
     "SendRow": {"phone": "1", "response_code": 0, "message_id": "a", "response_status": "OK"},
     "MessageStatus": documented("message/status")[1],
-    "ChannelDetails": {"status": "Sent", "price": Decimal("0.34"), "file_id": 0, "is_transactional": 1, "caption": ""},
-    "MessageDetails": {"message_id": "a", "response_code": 0, "sms": {"status": "Sent"}, "viber": None},
+    "ChannelDetails": {
+        "status": "Sent",
+        "price": Decimal("0.34"),
+        "file_id": 0,
+        "is_transactional": 1,
+        "caption": "",
+    },
+    "MessageDetails": {
+        "message_id": "a",
+        "response_code": 0,
+        "sms": {"status": "Sent"},
+        "viber": None,
+    },
     "ChatSender": documented("chat/senders")[1],
     "ChatRecipient": documented("chat/recipients")[1],
     "ChatSession": documented("chat/sessions")[0],

@@ -185,15 +185,15 @@ def test_every_alphabet_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
     for declared in spec["x-alphabets"]:
         row = alphabets.ALPHABETS[declared["name"]]
         assert getattr(alphabets, declared["name"].upper()) is row
-        blocks = tuple(
-            (int(first, 16), int(last, 16))
-            for first, last in (block.split("-") for block in declared["blocks"])
-        )
+        blocks: list[tuple[int, int]] = []
+        for block in declared["blocks"]:
+            first, last = block.split("-")
+            blocks.append((int(first, 16), int(last, 16)))
         assert row == (
             row.name,
             declared["meaning"],
             declared["characters"],
-            blocks,
+            tuple(blocks),
             declared["units"],
         )
 
@@ -282,7 +282,11 @@ def test_parameters_carry_types_limits_and_codes() -> None:
 
 
 def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{key: value for key, value in row.items() if not key.startswith("x-")} for row in rows]
+    return [_plain_row(row) for row in rows]
+
+
+def _plain_row(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if not key.startswith("x-")}
 
 
 def test_the_literals_of_the_tables_are_used() -> None:

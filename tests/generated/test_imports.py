@@ -55,7 +55,10 @@ def test_tables_import_neither_the_http_client_nor_the_models(name: str) -> None
 
 
 def test_an_endpoint_does_without_the_clients_of_the_package() -> None:
-    code = "import sys, turbosms_api.api.message.message_send; assert 'turbosms_api.client' not in sys.modules"
+    code = (
+        "import sys, turbosms_api.api.message.message_send\n"
+        "assert 'turbosms_api.client' not in sys.modules"
+    )
     output(PYTHON, "-c", code)
 
 

@@ -61,6 +61,13 @@ ODD_ROWS = {
     "number for a phone": {**SENT, "phone": 380678998668},
     "null for a name": {**SENT, "response_status": None},
 }
+
+
+def with_result(result: Any) -> bytes:
+    answer = {"response_code": 0, "response_status": "OK", "response_result": result}
+    return json.dumps(answer).encode()
+
+
 UNREADABLE = {
     "html": b"<!DOCTYPE html><html><body>Just a moment...</body></html>",
     "nothing": b"",
@@ -73,9 +80,9 @@ UNREADABLE = {
     "null": b"null",
     "another object": b'{"error": "maintenance"}',
     "no code": b'{"response_status": "OK", "response_result": null}',
-    "a result of another type": b'{"response_code": 0, "response_status": "OK", "response_result": "yes"}',
-    "rows of another type": b'{"response_code": 0, "response_status": "OK", "response_result": ["yes"]}',
-    "a null row": b'{"response_code": 0, "response_status": "OK", "response_result": [null]}',
+    "a result of another type": with_result("yes"),
+    "rows of another type": with_result(["yes"]),
+    "a null row": with_result([None]),
 }
 
 
@@ -119,7 +126,11 @@ def test_extra_fields_are_kept(service: Service, client: AuthenticatedClient) ->
 
 
 def test_missing_optional_fields_are_unset(service: Service, client: AuthenticatedClient) -> None:
-    unknown = {"message_id": "2d80c1c0", "response_code": 414, "response_status": "NOT_ALLOWED_MESSAGE_ID"}
+    unknown = {
+        "message_id": "2d80c1c0",
+        "response_code": 414,
+        "response_status": "NOT_ALLOWED_MESSAGE_ID",
+    }
     service.answers(ok([unknown, {**unknown, "status": "Teleported", "sent": None}]))
     answer = message_status.sync(client=client, body=IDS)
     assert answer is not None

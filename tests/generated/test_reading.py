@@ -138,7 +138,7 @@ def test_rows_come_in_a_list_or_under_numbers(result: object, rows: list[object]
 
 
 def php_json(array: dict[str, Any]) -> Any:
-    """What `json_encode` of PHP writes for an array: a list if its keys are 0, 1, … n-1 in this order."""
+    """What `json_encode` of PHP writes for an array: a list if its keys are 0, 1, … in order."""
     if [*array] == [str(index) for index in range(len(array))]:
         return [*array.values()]
     return array

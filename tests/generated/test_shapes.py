@@ -9,8 +9,8 @@ import ast
 import dataclasses
 import inspect
 import itertools
-import re
 import pickle
+import re
 from importlib import import_module
 from typing import Any
 
@@ -20,34 +20,38 @@ from tests.generated.rows import NAMES, ROWS
 from turbosms_api import parameters, results
 
 COURSE = (
-    "status: str?, rejected_status: str?, recipient: str? hidden, sent: dt.datetime?, updated: dt.datetime?, "
-    "click_time: dt.datetime?"
+    "status: str?, rejected_status: str?, recipient: str? hidden, sent: dt.datetime?, "
+    "updated: dt.datetime?, click_time: dt.datetime?"
 )
-#: Every class with its fields, in the order of its repr; `?`: or None, which is the default; `hidden`: not in its repr.
+#: Every class with its fields, in the order of its repr. `?`: or None, which is the default;
+#: `hidden`: not in its repr.
 SHAPES = {
     "MessageStatus": f"{COURSE}, message_id: str, code: ResultCode | int, type: str?",
     "ChannelDetails": (
-        f"{COURSE}, sender: str?, text: str? hidden, added: dt.datetime?, start: dt.datetime?, price: Decimal?, "
-        "ttl: int?, segments: int?, caption: str?, action: str?, file_id: int?, is_transactional: bool?"
+        f"{COURSE}, sender: str?, text: str? hidden, added: dt.datetime?, start: dt.datetime?, "
+        "price: Decimal?, ttl: int?, segments: int?, caption: str?, action: str?, file_id: int?, "
+        "is_transactional: bool?"
     ),
-    "MessageDetails": "message_id: str, code: ResultCode | int, viber: ChannelDetails?, sms: ChannelDetails?",
+    "MessageDetails": (
+        "message_id: str, code: ResultCode | int, viber: ChannelDetails?, sms: ChannelDetails?"
+    ),
     "ChatSender": (
-        "id: int, name: str?, status: str?, logo_url: str?, start_date: dt.date?, reserve: Decimal?, spent: Decimal?, "
-        "balance: Decimal?, paid_date: dt.date?, is_2way: bool?, recipients: int?, unread_messages: int?, "
-        "last_message_date: dt.datetime?"
+        "id: int, name: str?, status: str?, logo_url: str?, start_date: dt.date?, "
+        "reserve: Decimal?, spent: Decimal?, balance: Decimal?, paid_date: dt.date?, "
+        "is_2way: bool?, recipients: int?, unread_messages: int?, last_message_date: dt.datetime?"
     ),
     "ChatRecipient": (
-        "chat_id: int, number: str? hidden, contact_id: int?, name: str? hidden, total_messages: int?, "
-        "unread_messages: int?, last_message_date: dt.datetime?"
+        "chat_id: int, number: str? hidden, contact_id: int?, name: str? hidden, "
+        "total_messages: int?, unread_messages: int?, last_message_date: dt.datetime?"
     ),
     "ChatSession": (
-        "id: int, price: Decimal?, started: dt.datetime?, ended: dt.datetime?, sent_messages: int?, "
-        "unreplied_messages: int?"
+        "id: int, price: Decimal?, started: dt.datetime?, ended: dt.datetime?, "
+        "sent_messages: int?, unreplied_messages: int?"
     ),
     "ChatMessage": (
-        "id: int, chat_id: int?, added: dt.datetime?, type: str?, message: str? hidden, status: str?, file_id: int?, "
-        "file_url: str?, file_name: str?, file_source: str?, button_caption: str?, button_action: str?, "
-        "session_id: int?"
+        "id: int, chat_id: int?, added: dt.datetime?, type: str?, message: str? hidden, "
+        "status: str?, file_id: int?, file_url: str?, file_name: str?, file_source: str?, "
+        "button_caption: str?, button_action: str?, session_id: int?"
     ),
     "ChatSendResult": "message_id: int",
     "FileDetails": "id: int, link: str?, source: str?, size: int?, created: dt.datetime?",
@@ -66,8 +70,10 @@ def written(annotation: Any) -> str:
 def shape(kind: Any) -> str:
     told = []
     for field in dataclasses.fields(kind):
-        text = f"{field.name}: {written(field.type).replace(' | None', '?')}{'' if field.repr else ' hidden'}"
-        assert (field.default is None) == text.removesuffix(" hidden").endswith("?"), text
+        text = f"{field.name}: {written(field.type).replace(' | None', '?')}"
+        assert (field.default is None) == text.endswith("?"), text
+        if not field.repr:
+            text += " hidden"
         told.append(text)
     assert told.pop() == "extra: Mapping[str, Any] hidden"
     return ", ".join(told)

@@ -34,7 +34,17 @@ ANY_JSON = st.recursive(
     max_leaves=8,
 )
 KEYS = st.sampled_from(
-    ["message_id", "status", "dlr_date", "id", "chat_id", "added", "message", "file_id", "click_time"]
+    [
+        "message_id",
+        "status",
+        "dlr_date",
+        "id",
+        "chat_id",
+        "added",
+        "message",
+        "file_id",
+        "click_time",
+    ]
 )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
+
+from tests.kit.json_values import replaced, walk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,33 +77,31 @@ def texts() -> st.SearchStrategy[str]:
     return st.sampled_from(ALL) | st.lists(pieces, min_size=1, max_size=4).map("".join)
 
 
-def leaves(data: Any, location: Location = ()) -> list[tuple[Location, bool]]:
+def leaves(data: Any) -> list[tuple[Location, bool]]:
     """Where a string stands, and whether it is a key there."""
     found: list[tuple[Location, bool]] = []
-    if isinstance(data, dict):
-        for key, value in data.items():
-            found += [((*location, key), True), *leaves(value, (*location, key))]
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            found += leaves(value, (*location, index))
-    elif isinstance(data, str):
-        found.append((location, False))
+    for location, value in walk(data):
+        is_of_a_key = bool(location) and isinstance(location[-1], str)
+        if is_of_a_key:
+            found.append((location, True))
+        if isinstance(value, str):
+            found.append((location, False))
     return found
 
 
-def replaced(data: Any, location: Location, text: str, *, is_key: bool) -> Any:
+def with_text(data: Any, location: Location, text: str, *, is_key: bool) -> Any:
     """A copy with the text in one place."""
-    copied = copy.deepcopy(data)
-    parent = copied
-    for part in location[:-1]:
-        parent = parent[part]
-    if is_key:
-        renamed = {(text if key == location[-1] else key): item for key, item in parent.items()}
-        parent.clear()
-        parent.update(renamed)
-    else:
-        parent[location[-1]] = text
-    return copied
+    if not is_key:
+        return replaced(data, location, text)
+    *outer, old_key = location
+    parent = data
+    for key in outer:
+        parent = parent[key]
+    renamed: dict[str, Any] = {}
+    for key, value in parent.items():
+        new_key = text if key == old_key else key
+        renamed[new_key] = value
+    return replaced(data, tuple(outer), renamed)
 
 
 def with_text_everywhere(data: Any, text: str) -> Any:
@@ -111,7 +110,7 @@ def with_text_everywhere(data: Any, text: str) -> Any:
         is_text = location[-1] in _TEXTS and location[-2:-1] not in (("properties",), ("names",))
         is_example = "value" in location and location[0] == "paths" and is_key is False
         if not is_key and (is_text or is_example or location[0] in _CLASSES):
-            data = replaced(data, location, text, is_key=False)
+            data = replaced(data, location, text)
     return data
 
 

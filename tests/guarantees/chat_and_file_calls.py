@@ -32,12 +32,11 @@ def _rows(control: Control, operation: str, **data: Any) -> list[Any]:
 
 def _check_ids(operation: str, name: str, **data: str) -> Any:
     def check(result: Any, world: World) -> None:
-        asked = {
-            key: world.known.chat_id if value == "chat_id" else value for key, value in data.items()
-        }
-        assert [getattr(row, name) for row in result] == [
-            row[name] for row in _rows(world.control, operation, **asked)
-        ]
+        asked: dict[str, Any] = dict(data)
+        if "chat_id" in asked:
+            asked["chat_id"] = world.known.chat_id
+        expected = [row[name] for row in _rows(world.control, operation, **asked)]
+        assert [getattr(row, name) for row in result] == expected
         assert result
 
     return check

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
-from tests.inbox.conftest import NUMBER
+from tests.inbox.conftest import NUMBER, OTHER
 from tests.kit.receiver import OK, Receiver, answer
 from turbosms_client import Sms
 
@@ -43,6 +43,21 @@ def test_callbacks_of_a_message(application: TurboSMS, opened: Open, control: Co
         control.control("PUT", "webhooks", {"webhooks": []})
         callback.get_by_role("button", name="Resend").click()
         expect(callback.get_by_role("alert")).to_contain_text("no event")
+
+
+def test_a_message_that_was_told_of_in_an_array(
+    application: TurboSMS, opened: Open, control: Control
+) -> None:
+    """The status that is shown is that of the message, not that of another one in the array."""
+    with Receiver() as receiver:
+        control.webhooks.set(f"{receiver.url}/hook", array=True)
+        control.decide(NUMBER, sms="Undelivered")
+        report = application.message.send([OTHER, NUMBER], sms=Sms(text="Hello"))
+        control.advance(10)
+        tab = opened(f"#/{NUMBER}/{report.message_ids[1]}")
+        callback = tab.get_by_role("region", name="Callback DLR_SMS_API UNDELIV")
+        expect(callback).to_contain_text("In an array, with 1 more")
+        expect(callback.get_by_role("listitem")).to_contain_text(["Try 1: HTTP 200"])
 
 
 def test_without_webhooks_there_is_nothing_of_them(

@@ -12,7 +12,9 @@ from playwright.sync_api import expect
 
 from tests.inbox.conftest import NUMBER, OTHER
 from tests.kit.processes import SandboxProcess, output
+from tests.kit.receiver import Receiver
 from turbosms_client import APIError, OutcomeUnknownError, ResultCode, Sms, TurboSMS, Viber
+from turbosms_sandbox.http.faults import WEBHOOK, kinds_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,6 +122,50 @@ def test_every_kind_of_fault(tool: Callable[..., Locator], control: Control) -> 
         control.clear_faults()
         expect(listed).to_have_count(0)
         dialog.get_by_role("button", name="Close").click()
+
+
+def test_the_kinds_that_are_offered(tool: Callable[..., Locator]) -> None:
+    dialog = tool("Faults")
+    method = dialog.get_by_label("Method")
+    kind = dialog.get_by_label("What goes wrong")
+    for name in ("message/send", WEBHOOK, "*"):
+        method.select_option(name)
+        expect(kind.locator("option")).to_have_text(
+            [re.compile(f"^{known}:") for known in kinds_for(name)]
+        )
+
+
+def test_faults_of_webhooks(tool: Callable[..., Locator], control: Control) -> None:
+    dialog = tool("Faults")
+    listed = dialog.get_by_role("list", name="Faults still to come").get_by_role("listitem")
+    dialog.get_by_label("What goes wrong").select_option("http")
+    dialog.get_by_label("Method").select_option(WEBHOOK)
+    expect(dialog.get_by_label("HTTP status")).to_have_count(0)
+    for kind in kinds_for(WEBHOOK):
+        dialog.get_by_label("What goes wrong").select_option(kind)
+        dialog.get_by_role("button", name="Add fault").click()
+        expect(listed).to_contain_text([f"webhook · {kind} · 1 left"])
+        assert control.faults() == [{"method": WEBHOOK, "kind": kind, "times": 1}]
+        control.clear_faults()
+        expect(listed).to_have_count(0)
+
+
+def test_a_fault_of_webhooks_is_met(
+    application: TurboSMS, tool: Callable[..., Locator], control: Control
+) -> None:
+    dialog = tool("Faults")
+    dialog.get_by_label("Method").select_option(WEBHOOK)
+    dialog.get_by_label("What goes wrong").select_option("drop")
+    dialog.get_by_label("How many calls").fill("2")
+    dialog.get_by_role("button", name="Add fault").click()
+    listed = dialog.get_by_role("list", name="Faults still to come").get_by_role("listitem")
+    expect(listed).to_contain_text(["2 left"])
+    with Receiver() as receiver:
+        control.webhooks.set(f"{receiver.url}/hook")
+        application.message.send([NUMBER], text="Hello", sms=Sms())
+        control.advance(10)
+    expect(dialog).to_contain_text("None. Every call goes well.")
+    assert [call.fields["fault"] for call in control.webhooks.calls()].count("drop") == 2
 
 
 @pytest.mark.usefixtures("control")

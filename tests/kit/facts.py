@@ -50,7 +50,8 @@ _DECIDED: Final = [
     Judgement(int(code), outcome, scope, actor, repeat == "repeat")
     for code, outcome, scope, actor, repeat in map(str.split, lines("judgements.txt"))
 ]
-_LATER: Final = [code for code in ResultCode if code not in {row.code for row in _DOCUMENTED}]
+_CODES: Final = {row.code for row in _DOCUMENTED}
+_LATER: Final = [code for code in ResultCode if code not in _CODES]
 
 RESULT_CODES: Final = sorted(
     [*_DOCUMENTED, *(DocumentedCode(int(code), code.name, code.since) for code in _LATER)]

@@ -126,6 +126,12 @@ class Process:
             byte = os.read(self.process.stdout.fileno(), 1)
         return printed.decode()
 
+    def said(self) -> str:
+        """What it has written to stderr so far."""
+        # Where the file is read does not move, as the program goes on to write there.
+        descriptor = self._errors.fileno()
+        return os.pread(descriptor, os.fstat(descriptor).st_size, 0).decode(errors="replace")
+
     def type(self, text: str) -> None:
         assert self.process.stdin is not None
         self.process.stdin.write(text)

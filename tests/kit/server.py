@@ -141,8 +141,11 @@ class Reader:
 
 def headers_of(head: bytes) -> dict[str, str]:
     """The headers by their names in small letters."""
-    lines = head.decode("latin-1").split("\r\n")[1:]
-    return {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+    headers: dict[str, str] = {}
+    for line in head.decode("latin-1").split("\r\n")[1:]:
+        name, _, value = line.partition(": ")
+        headers[name.lower()] = value
+    return headers
 
 
 def first_line(head: bytes | None) -> bytes:

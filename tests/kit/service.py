@@ -58,12 +58,14 @@ def http(
 def chunked(body: bytes, *, whole: bool = True) -> bytes:
     """A response in three chunks, or two and nothing."""
     third = len(body) // 3
-    parts = [body[:third], body[third : 2 * third], body[2 * third :]]
-    sent = b"".join(
-        b"%x\r\n%s\r\n" % (len(part), part) for part in (parts if whole else parts[:2]) if part
-    )
-    head = http(b"", 200, ("Transfer-Encoding", "chunked"), ("Content-Length", "-"))
-    return head + sent + (b"0\r\n\r\n" if whole else b"")
+    parts = [body[:third], body[third : 2 * third]]
+    if whole:
+        parts.append(body[2 * third :])
+    sent = http(b"", 200, ("Transfer-Encoding", "chunked"), ("Content-Length", "-"))
+    for part in parts:
+        if part:
+            sent += b"%x\r\n%s\r\n" % (len(part), part)
+    return sent + b"0\r\n\r\n" if whole else sent
 
 
 @dataclass(frozen=True, kw_only=True)

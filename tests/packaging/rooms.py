@@ -24,6 +24,7 @@ PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "overlay/turbosms_cli": (
         "turbosms_cli",
         "turbosms_client",
+        "turbosms_webhooks",
         "turbosms_campaigns",
         "turbosms_sandbox",
         "turbosms_api.tables",
@@ -78,9 +79,10 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
         "sandbox/turbosms_sandbox",
         {
             "calls": (),
+            "outgoing": (),
             "account": ("calls",),
             "delivery": ("calls",),
-            "files": ("calls",),
+            "files": ("calls", "outgoing"),
             "journal": ("calls",),
             "chats": ("calls", "account", "delivery", "files"),
             "messages": ("calls", "account", "delivery", "files", "chats"),
@@ -90,7 +92,7 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
                 *("chats", "messages", "webhooks"),
             ),
             "http": ("calls", "account", "files", "engine"),
-            "callbacks": ("calls", "files", "webhooks", "engine", "http"),
+            "callbacks": ("calls", "outgoing", "webhooks", "engine", "http"),
             "control": ("calls", "account", "webhooks", "engine", "http", "callbacks"),
             "inbox": (
                 *("calls", "account", "delivery", "files", "chats", "messages", "webhooks"),
@@ -142,10 +144,25 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
             "calling": ("printing", "reading", "options"),
             "sending": ("printing", "reading", "options", "calling"),
             "following": ("printing", "calling"),
-            "commands": ("printing", "reading", "options", "calling", "sending", "following"),
+            "webhooks": ("printing", "reading", "calling"),
+            "commands": (
+                *("printing", "reading", "options", "calling"),
+                *("sending", "following", "webhooks"),
+            ),
         },
         top=("__init__.py", "__main__.py", "extras.py", "root.py"),
         top_in_picture="root",
+    ),
+    "webhooks": PackageRooms(
+        "overlay/turbosms_webhooks",
+        {
+            "_processes": (),
+            "_receiving": (),
+            "_storing": ("_processes", "_receiving"),
+            "_handling": ("_processes", "_receiving", "_storing"),
+        },
+        top=("__init__.py", "_inbox.py", "asgi.py", "wsgi.py"),
+        top_in_picture="inbox_and_apps",
     ),
     "generator": PackageRooms(
         "generator",

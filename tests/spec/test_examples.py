@@ -10,10 +10,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.kit.facts import FACTS
-from tests.openapi import SPEC
+from tests.kit.json_values import objects_in
+from tests.openapi import SPEC, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 pytestmark = pytest.mark.checkout
 
@@ -46,14 +48,20 @@ def _parameters() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 MEDIA_TYPES = dict(_media_types())
-EXAMPLES = [
-    pytest.param(content["schema"], example["value"], id=f"{place} {name}")
-    for place, content in MEDIA_TYPES.items()
-    for name, example in content.get("examples", {}).items()
-] + [
-    pytest.param(parameter["schema"], parameter["example"], id=place)
-    for place, parameter in _parameters()
-]
+
+
+def _examples_of_media_types() -> Iterator[Any]:
+    for place, content in MEDIA_TYPES.items():
+        for name, example in content.get("examples", {}).items():
+            yield pytest.param(content["schema"], example["value"], id=f"{place} {name}")
+
+
+def _examples_of_parameters() -> Iterator[Any]:
+    for place, parameter in _parameters():
+        yield pytest.param(parameter["schema"], parameter["example"], id=place)
+
+
+EXAMPLES = [*_examples_of_media_types(), *_examples_of_parameters()]
 CODES = {row["code"]: row["name"] for row in SPEC["x-result-codes"]}
 
 
@@ -123,22 +131,14 @@ def _fits(when: dict[str, list[str]], parameters: dict[str, Any]) -> bool:
 
 
 def _examples(body: dict[str, Any]) -> Iterator[Any]:
-    while "$ref" in body:
-        _, _, section, name = body["$ref"].split("/")
-        body = SPEC["components"][section][name]
-    for example in body["content"]["application/json"]["examples"].values():
+    for example in resolved(body)["content"]["application/json"]["examples"].values():
         yield example["value"]
 
 
 def _rows(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        if "response_code" in value:
-            yield value
-        for item in value.values():
-            yield from _rows(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _rows(item)
+    for inner in objects_in(value):
+        if "response_code" in inner:
+            yield inner
 
 
 def _has_placeholder(sample: Any) -> bool:

@@ -29,15 +29,11 @@ def published() -> set[tuple[str, str, tuple[tuple[str, str], ...]]]:
         name = answer.get("$ref", "").rpartition("/")[2]
         described = SPEC["components"]["responses"].get(name, answer)
         for link in described.get("links", {}).values():
-            values = {
-                key: value[0] if isinstance(value, list) else value
-                for key, value in link["requestBody"].items()
-            }
-            taken = {
-                (key, value.removeprefix(BODY))
-                for key, value in values.items()
-                if value.startswith(BODY)
-            }
+            taken: set[tuple[str, str]] = set()
+            for key, value in link["requestBody"].items():
+                expression = value[0] if isinstance(value, list) else value
+                if expression.startswith(BODY):
+                    taken.add((key, expression.removeprefix(BODY)))
             found.add((source, OPERATIONS[link["operationId"]], tuple(sorted(taken))))
     return found
 

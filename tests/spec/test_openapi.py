@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from ruamel.yaml import YAML
 
-from tests.openapi import ROOT, SPEC, WRITTEN
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.kit.json_values import walk
+from tests.openapi import ROOT, SPEC, WRITTEN, resolved
 
 pytestmark = pytest.mark.checkout
 
@@ -65,30 +63,28 @@ def test_operations_are_named_and_tagged_after_their_path() -> None:
 def test_posts_take_json_and_forms() -> None:
     for path, item in SPEC["paths"].items():
         forms = set() if path == JSON_ONLY else {"application/x-www-form-urlencoded"}
-        assert set(_body(SPEC, item)["content"]) == {"application/json"} | forms, path
+        assert set(_body(item)["content"]) == {"application/json"} | forms, path
 
 
 def test_every_transport_has_the_same_parameters() -> None:
     for path, item in SPEC["paths"].items():
         if path == JSON_ONLY:
             continue
-        content = _body(SPEC, item)["content"]
-        json = _properties(SPEC, content["application/json"]["schema"])
-        form = _properties(SPEC, content["application/x-www-form-urlencoded"]["schema"])
-        query = {
-            _resolved(SPEC, parameter)["name"] for parameter in item["get"].get("parameters", [])
-        }
+        content = _body(item)["content"]
+        json = _properties(content["application/json"]["schema"])
+        form = _properties(content["application/x-www-form-urlencoded"]["schema"])
+        query = {resolved(parameter)["name"] for parameter in item["get"].get("parameters", [])}
         assert form == json | {"token"}, path
         assert query == json, path
 
 
 def test_every_request_can_have_a_sequence_id() -> None:
     for path, item in SPEC["paths"].items():
-        schema = _body(SPEC, item)["content"]["application/json"]["schema"]
-        assert "sequence_id" in _properties(SPEC, schema), path
+        schema = _body(item)["content"]["application/json"]["schema"]
+        assert "sequence_id" in _properties(schema), path
         if path == JSON_ONLY:
-            schema = _resolved(SPEC, schema)["additionalProperties"]
-            assert "sequence_id" in _properties(SPEC, schema), path
+            schema = resolved(schema)["additionalProperties"]
+            assert "sequence_id" in _properties(schema), path
 
 
 def test_the_token_has_four_places() -> None:
@@ -115,7 +111,7 @@ def test_only_what_takes_a_form_admits_a_token_elsewhere() -> None:
     for path, item in SPEC["paths"].items():
         for verb in ("post", "get"):
             operation = item.get(verb, {})
-            content = _resolved(SPEC, operation.get("requestBody", {})).get("content", {})
+            content = resolved(operation.get("requestBody", {})).get("content", {})
             if "application/x-www-form-urlencoded" in content:
                 assert operation["security"] == [*SPEC["security"], {}], path
             else:
@@ -124,11 +120,11 @@ def test_only_what_takes_a_form_admits_a_token_elsewhere() -> None:
 
 def test_defaults_are_those_of_the_documentation() -> None:
     """None stands in `viber`: filled in there, it would win over the value for all channels."""
-    found = {place: value for place, value in _walk(SPEC["paths"]) if place[-1] == "default"}
+    found = {place: value for place, value in walk(SPEC["paths"]) if place[-1:] == ("default",)}
     found |= {
         place: value
-        for place, value in _walk(SPEC["components"])
-        if place[-1] == "default" and place[-2] != "properties"
+        for place, value in walk(SPEC["components"])
+        if place[-1:] == ("default",) and place[-2] != "properties"
     }
     parameters = SPEC["paths"]["/message/send.json"]["get"]["parameters"]
     (index,) = (index for index, each in enumerate(parameters) if each.get("name") == "ttl")
@@ -168,8 +164,8 @@ def test_what_can_be_a_start_time(text: str, is_time: bool) -> None:
 
 def test_digits_are_those_of_ascii() -> None:
     """`\\d` means any digit of Unicode to some validators."""
-    for place, value in _walk(SPEC):
-        if place[-1] == "pattern":
+    for place, value in walk(SPEC):
+        if place[-1:] == ("pattern",):
             assert "\\d" not in value, place
 
 
@@ -179,9 +175,9 @@ def test_the_service_always_answers_200_with_an_envelope() -> None:
             if verb not in item:
                 continue
             assert set(item[verb]["responses"]) == {"200"}, path
-            content = _resolved(SPEC, item[verb]["responses"]["200"])["content"]
+            content = resolved(item[verb]["responses"]["200"])["content"]
             assert set(content) == {"application/json"}
-            envelope = _resolved(SPEC, content["application/json"]["schema"])
+            envelope = resolved(content["application/json"]["schema"])
             assert set(envelope["properties"]) == {
                 "response_code",
                 "response_status",
@@ -200,15 +196,15 @@ def test_codes_and_statuses_are_open_on_the_wire() -> None:
     for name, schema in SPEC["components"]["schemas"].items():
         for key in ("response_code", "response_status", "status", "rejected_status"):
             if key in schema.get("properties", {}):
-                assert "enum" not in _resolved(SPEC, schema["properties"][key]), f"{name}.{key}"
+                assert "enum" not in resolved(schema["properties"][key]), f"{name}.{key}"
 
 
 def test_the_shape_is_what_every_consumer_accepts() -> None:
-    for place, value in _walk(SPEC["components"]["schemas"]):
-        if place[-1] == "type" and place[-2:-1] != ("properties",):
+    for place, value in walk(SPEC["components"]["schemas"]):
+        if place[-1:] == ("type",) and place[-2:-1] != ("properties",):
             alone = value == "null" and "anyOf" not in place and "oneOf" not in place
             assert not alone, f"a bare null at {place}"
-        if place[-1] == "format":
+        if place[-1:] == ("format",):
             assert value not in {"date-time", "date"}, (
                 f"no time of the service is RFC 3339: {place}"
             )
@@ -223,41 +219,16 @@ def test_everything_public_is_described() -> None:
     for name, schema in SPEC["components"]["schemas"].items():
         assert schema.get("description"), name
         for key, value in schema.get("properties", {}).items():
-            assert value.get("description") or _resolved(SPEC, value).get("description"), (
-                f"{name}.{key}"
-            )
+            assert value.get("description") or resolved(value).get("description"), f"{name}.{key}"
 
 
-def _body(spec: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
-    return _resolved(spec, item["post"]["requestBody"])
+def _body(item: dict[str, Any]) -> dict[str, Any]:
+    return resolved(item["post"]["requestBody"])
 
 
-def _properties(spec: dict[str, Any], schema: dict[str, Any]) -> set[str]:
-    resolved = _resolved(spec, schema)
-    inherited = (_properties(spec, part) for part in resolved.get("allOf", []))
-    return set(resolved.get("properties", {})).union(*inherited)
-
-
-def _resolved(spec: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
-    while "$ref" in value:
-        found: Any = spec
-        for key in value["$ref"].split("/")[1:]:
-            found = found[key]
-        value = found
-    return value
-
-
-def _walk(
-    value: Any, place: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    if place:
-        yield place, value
-    items = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
-    for key, item in items:
-        yield from _walk(item, (*place, key))
+def _properties(schema: dict[str, Any]) -> set[str]:
+    schema = resolved(schema)
+    names = set(schema.get("properties", {}))
+    for part in schema.get("allOf", []):
+        names |= _properties(part)
+    return names

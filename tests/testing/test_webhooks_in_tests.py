@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tests.kit.receiver import Receiver, answer
+from turbosms_client import Sms
 from turbosms_testing import WebhookCall, Webhooks
 from turbosms_testing.webhooks import SECRET
 
@@ -79,6 +80,16 @@ def test_an_application_is_told_without_a_socket(
     (again,) = webhooks.resend(newest)
     assert (again.id, again.attempt) == (newest.id, 2)
     assert shop.told[-1]["try"] == 2
+
+
+def test_an_application_is_told_in_arrays(turbosms: TurboSMS, turbosms_sandbox: Sandbox) -> None:
+    shop = AsgiShop()
+    turbosms_sandbox.webhooks.deliver(shop.app, "/turbosms", array=True)
+    report = turbosms.message.send([PHONE, "380503288668"], text="Hello", sms=Sms())
+    turbosms_sandbox.advance(0)
+    (told,) = shop.told
+    assert [row["message_id"] for row in told["data"]] == list(report.message_ids)
+    assert turbosms_sandbox.webhooks.calls()[0].data == told["data"]
 
 
 def test_an_application_that_refuses_is_told_again(

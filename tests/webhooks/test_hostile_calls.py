@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import pickle
 import tracemalloc
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +14,11 @@ from hypothesis import strategies as st
 
 from tests.effort import examples
 from tests.webhooks.calls import SECRET, as_form, as_json, call, signed
-from turbosms_webhooks import UnknownEvent, WebhookError, WebhookReceiver
+from tests.webhooks.inboxes import handled
+from turbosms_webhooks import DeliveryReport, UnknownEvent, WebhookError, WebhookReceiver
+
+if TYPE_CHECKING:
+    from turbosms_webhooks import WebhookInbox
 
 RECEIVER = WebhookReceiver(SECRET, basic_auth=None)
 REASONS = {"malformed", "no_id", "no_signature", "bad_signature"}
@@ -101,6 +107,61 @@ def test_the_largest_that_is_taken() -> None:
 def test_numbers_that_are_none() -> None:
     body = as_json(call())[:-1] + b', "x": NaN, "y": Infinity, "z": 1e999}'
     assert outcome(body) == "read"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        as_json(call()).decode().encode("utf-16"),
+        as_json(call()).decode().encode("utf-32"),
+        gzip.compress(as_json(call()), mtime=0),
+        b"[" + as_json(call()) + b"]",
+        b"--x\r\nContent-Disposition: form-data; name=id\r\n\r\nevent-1\r\n--x--",
+        as_json(call()) + as_json(call()),
+        b"\0" + as_json(call()),
+    ],
+)
+def test_other_encodings_are_refused(body: bytes) -> None:
+    assert outcome(body) in ("malformed", "no_id")
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2026-03-29 03:30:00",
+        "2026-10-25 03:30:00",
+        "0000-00-00 00:00:00",
+        "0001-01-01 00:00:00",
+        "9999-12-31 23:59:59",
+        "2026-02-30 12:00:00",
+        "2026-11-28T12:00:03+99:99",
+        "1e999",
+        "",
+        None,
+        10**30,
+        [],
+    ],
+)
+@pytest.mark.parametrize("write", [as_json, as_form])
+def test_times_that_there_are_not_and_those_that_there_are_twice(write: Any, time: Any) -> None:
+    """Whatever is made of it can be shown, compared and stored."""
+    data = {"message_id": "1", "status": "DELIVRD", "dlr_date": time}
+    callback = RECEIVER.parse(write({**call(data=data), "date": time}))
+    (event,) = callback.events
+    assert isinstance(event, DeliveryReport)
+    assert repr(callback)
+    assert pickle.loads(pickle.dumps(callback)) == callback
+    for moment in (callback.sent_at, event.at):
+        assert moment is None or moment.isoformat()
+
+
+@pytest.mark.parametrize("number", [10**30, -(10**4_000), 1e308, 5e-324, 2**63, -(2**63) - 1])
+def test_numbers_of_any_size(inbox: WebhookInbox, number: float) -> None:
+    data = {"id": number, "chat_id": number, "message_id": number, "status": number}
+    for webhook_type in ("INBOX_VIBER_SESSION", "DLR_VIBER_SESSION", "VIBER_BUTTON_CLICK"):
+        body = as_json(call(webhook_type, data, type=webhook_type))
+        assert inbox.accept(body) == 200
+    assert [event.raw for event in handled(inbox)] == [data] * 3
 
 
 def test_half_a_character_is_kept() -> None:

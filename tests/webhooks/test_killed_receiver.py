@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.effort import examples
-from tests.kit.processes import PYTHON, ROOT, environment
 from tests.webhooks.calls import SECRET, as_json, call, report
+from tests.webhooks.receivers import starting_receivers
 from turbosms_webhooks import DeliveryReport, WebhookInbox, WebhookReceiver
 
 if TYPE_CHECKING:
@@ -18,40 +17,7 @@ if TYPE_CHECKING:
 
     from turbosms_webhooks import Event
 
-PROGRAM = ("-m", "tests.webhooks.receiving_program")
 CALLS = 120
-
-
-class Receiver:
-    """The program, and what it has answered."""
-
-    def __init__(self, folder: Path) -> None:
-        command = [PYTHON, *PROGRAM, str(folder / "webhooks.db"), str(folder / "handled")]
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=ROOT,
-            env=environment(PYTHONPATH=str(ROOT)),
-        )
-
-    def send(self, body: bytes) -> int | None:
-        """The status; None if it has ended."""
-        assert self._process.stdin
-        assert self._process.stdout
-        self.send_only(body)
-        answer = self._process.stdout.readline()
-        return int(answer) if answer.endswith(b"\n") else None
-
-    def send_only(self, body: bytes) -> None:
-        """Send, and do not wait for the answer."""
-        assert self._process.stdin
-        self._process.stdin.write(body + b"\n")
-        self._process.stdin.flush()
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.communicate()
 
 
 @pytest.mark.parametrize("seed", range(examples(3, 60)))
@@ -60,17 +26,18 @@ def test_every_call_that_was_answered_is_handled(tmp_path: Path, seed: int) -> N
     bodies = [as_json(call(f"e{n}", report("DELIVRD", f"m{n}"))) for n in range(CALLS)]
     answered: set[str] = set()
     waiting = list(enumerate(bodies))
-    while waiting:
-        receiver = Receiver(tmp_path)
-        for _ in range(min(choice.randint(10, 60), len(waiting))):
-            number, body = waiting[0]
-            assert receiver.send(body) == 200
-            answered.add(f"m{number}")
-            del waiting[0]
-        if waiting:
-            # Whether this one is stored, nobody knows: the service repeats it.
-            receiver.send_only(waiting[0][1])
-        receiver.kill()
+    with starting_receivers(tmp_path) as start:
+        while waiting:
+            receiver = start()
+            for _ in range(min(choice.randint(10, 60), len(waiting))):
+                number, body = waiting[0]
+                assert receiver.send(body) == 200
+                answered.add(f"m{number}")
+                del waiting[0]
+            if waiting:
+                # Whether this one is stored, nobody knows: the service repeats it.
+                receiver.send_only(waiting[0][1])
+            receiver.kill()
     handled_before = (tmp_path / "handled").read_text("utf-8").splitlines()
     events: list[Event] = []
     with WebhookInbox(tmp_path / "webhooks.db", WebhookReceiver(SECRET)) as inbox:

@@ -20,6 +20,7 @@ WORDS = st.sampled_from(["Sent", "DELIVRD", "UNDELIV", "READ", "In Queue"])
 MESSAGES = st.sampled_from(["m-1", "m-2", "m-3"])
 TYPES = st.sampled_from(["DLR_SMS_API", "DLR_VIBER_API"])
 WRITERS = st.sampled_from([as_json, as_form])
+REPORTS = st.lists(st.tuples(MESSAGES, WORDS), min_size=2, max_size=4)
 PICKS = st.integers(0, 1_000)
 
 
@@ -41,6 +42,15 @@ class Receiving(RuleBasedStateMachine):
         assert self._inbox.accept(write(fields)) == 200
         self._accepted.append(fields)
 
+    @rule(reports=REPORTS, webhook_type=TYPES, write=WRITERS)
+    def call_with_an_array(
+        self, reports: list[tuple[str, str]], webhook_type: str, write: Any
+    ) -> None:
+        data = [report(word, message_id) for message_id, word in reports]
+        fields = call(f"e{len(self._accepted)}", data, type=webhook_type)
+        assert self._inbox.accept(write(fields)) == 200
+        self._accepted.append(fields)
+
     @precondition(lambda self: self._accepted)
     @rule(pick=PICKS, attempt=st.integers(2, 10), write=WRITERS)
     def repeat(self, pick: int, attempt: int, write: Any) -> None:
@@ -51,7 +61,7 @@ class Receiving(RuleBasedStateMachine):
     @rule(pick=PICKS, write=WRITERS)
     def replay_with_other_data(self, pick: int, write: Any) -> None:
         fields = self._accepted[pick % len(self._accepted)]
-        forged = {**fields, "data": {**fields["data"], "status": "FORGED"}}
+        forged = {**fields, "data": report("FORGED")}
         assert self._inbox.accept(write(forged)) == 400
 
     @rule(write=WRITERS)
@@ -88,10 +98,13 @@ class Receiving(RuleBasedStateMachine):
         self._late += self._inbox.counts["late"] - before
 
     def _check(self) -> None:
-        assert len(self._handled) + self._late == len(self._accepted), "each once, or late"
-        sent = Counter(
-            (f["type"], f["data"]["message_id"], f["data"]["status"]) for f in self._accepted
-        )
+        sent: Counter[tuple[str, str, str]] = Counter()
+        for fields in self._accepted:
+            data = fields["data"]
+            for each in data if isinstance(data, list) else [data]:
+                sent[fields["type"], each["message_id"], each["status"]] += 1
+        assert len(self._handled) + self._late == sent.total(), "each once, or late"
+        assert self._inbox.count_waiting() == 0
         seen = Counter((e.type, e.message_id, e.raw_status) for e in self._handled)
         assert seen <= sent
         for subject in {(each.channel, each.message_id) for each in self._handled}:

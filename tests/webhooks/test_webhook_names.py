@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
+import pickle
 import typing
 from typing import TYPE_CHECKING
 
@@ -10,11 +12,23 @@ import pytest
 from pydantic import TypeAdapter
 
 import turbosms_webhooks
-from tests.kit.processes import PYTHON, output
-from turbosms_webhooks import ButtonClick, DeliveryReport, IncomingMessage, UnknownEvent
+from tests.kit import processes
+from tests.kit.processes import PYTHON, ROOT, environment, output
+from tests.webhooks.calls import as_json, call, report
+from tests.webhooks.inboxes import RECEIVER
+from turbosms_webhooks import (
+    ButtonClick,
+    Callback,
+    DeliveryReport,
+    IncomingMessage,
+    UnknownEvent,
+    asgi,
+    wsgi,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.checkout  # pydantic is a tool of the checkout
 
@@ -54,7 +68,61 @@ def test_annotations_can_be_read(method: object) -> None:
     assert "return" in typing.get_type_hints(method)
 
 
-@pytest.mark.parametrize("kind", [ButtonClick, DeliveryReport, IncomingMessage, UnknownEvent])
+@pytest.mark.parametrize("kind", CLASSES)
+def test_so_can_those_of_classes(kind: type) -> None:
+    assert typing.get_type_hints(kind) is not None
+
+
+@pytest.mark.parametrize("app", [asgi.WebhookApp, wsgi.WebhookApp])
+def test_both_apps_say_where_they_are_from(app: type) -> None:
+    assert app.__module__ in ("turbosms_webhooks.asgi", "turbosms_webhooks.wsgi")
+    assert "handler" in typing.get_type_hints(vars(app)["__init__"])
+
+
+@pytest.mark.parametrize(
+    ("webhook_type", "data"),
+    [
+        ("DLR_SMS_API", report()),
+        ("INBOX_VIBER_SESSION", {"chat_id": 1}),
+        ("VIBER_BUTTON_CLICK", {}),
+        ("NEW", [1, None]),
+    ],
+)
+def test_calls_and_events_can_be_copied_and_pickled(webhook_type: str, data: object) -> None:
+    """A handler may pass them on to another process."""
+    callback = RECEIVER.parse(as_json({**call(), "type": webhook_type, "data": data}))
+    assert pickle.loads(pickle.dumps(callback)) == callback
+    assert copy.deepcopy(callback) == callback
+
+
+def test_nothing_warns_of_what_is_left_open(path: Path) -> None:
+    """Neither with an inbox that is closed, nor with one that the end of the program finds open."""
+    program = f"""
+import gc
+from tests.webhooks.calls import as_json, call
+from tests.webhooks.inboxes import RECEIVER, handled
+from turbosms_webhooks import WebhookInbox, wsgi
+for name in ("closed", "open"):
+    inbox = WebhookInbox({str(path)!r} + name, RECEIVER)
+    inbox.expect(["a"])
+    app = wsgi.WebhookApp(inbox, print)
+    app({{"REQUEST_METHOD": "GET"}}, lambda *_: None)
+    app.close()
+    print(inbox.accept(as_json(call())), len(handled(inbox)), inbox.open_messages())
+    if name == "closed":
+        inbox.close()
+        del app, inbox
+        gc.collect()
+"""
+    command = (PYTHON, "-X", "dev", "-W", "error", "-c", program)
+    done = processes.run(*command, cwd=ROOT, env=environment(PYTHONPATH=str(ROOT)))
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["200 1 ['a']"] * 2
+
+
+@pytest.mark.parametrize(
+    "kind", [ButtonClick, Callback, DeliveryReport, IncomingMessage, UnknownEvent]
+)
 def test_pydantic_reads_events(kind: type) -> None:
     schema = TypeAdapter(kind).json_schema()
     assert "raw" in schema["properties"]

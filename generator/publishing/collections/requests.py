@@ -40,9 +40,9 @@ def calls_by_module(spec: Spec) -> Iterator[tuple[Module, list[Call]]]:
 def body_text(body: Any) -> str:
     """JSON for people, in which nothing is a variable of the collection."""
     text = json.dumps(body, ensure_ascii=False, indent=2)
-    letters = [letter if _is_harmless(letter) else json.dumps(letter)[1:-1] for letter in text]
+    printable = "".join(_printable(character) for character in text)
     # Two braces begin a variable. In JSON they stand in a text alone.
-    return "".join(letters).replace("{{", "{\\u007b")
+    return printable.replace("{{", "{\\u007b")
 
 
 def success_codes(spec: Spec) -> list[int]:
@@ -51,5 +51,8 @@ def success_codes(spec: Spec) -> list[int]:
     return [code.code for code in spec.codes if code.outcome in outcomes]
 
 
-def _is_harmless(letter: str) -> bool:
-    return letter.isprintable() or letter == "\n"
+def _printable(character: str) -> str:
+    if character.isprintable() or character == "\n":
+        return character
+    quoted = json.dumps(character)
+    return quoted[1:-1]

@@ -52,7 +52,9 @@ def answers(answer: Answer, anchor: str) -> tuple[ShownExample, ...]:
 
 
 def _json(request: Request, url: str, anchor: str) -> Iterator[ShownExample]:
-    for example in request.json.examples if request.json is not None else ():
+    if request.json is None:
+        return
+    for example in request.json.examples:
         yield ShownExample(
             anchor=f"{anchor}-{example.name}",
             form="POST, JSON",
@@ -66,7 +68,9 @@ def _json(request: Request, url: str, anchor: str) -> Iterator[ShownExample]:
 def _form(
     request: Request, url: str, anchor: str, token_field: str | None
 ) -> Iterator[ShownExample]:
-    for example in request.form.examples if request.form is not None else ():
+    if request.form is None:
+        return
+    for example in request.form.examples:
         yield ShownExample(
             anchor=f"{anchor}-{example.name}",
             form="POST, form fields",

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from generator.publishing.docs.fields import assumption_notes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from generator.spec.model.delivery import DeliveryStatus
     from generator.spec.model.limits import Limit
     from generator.spec.model.result_codes import ResultCode
@@ -145,18 +147,20 @@ def viber_kinds(spec: Spec) -> list[KindEntry]:
 
 def retry_classes(spec: Spec) -> list[ClassEntry]:
     """The classes of repeats."""
-    entries: list[ClassEntry] = []
-    for name, meaning in spec.retry_classes.items():
-        methods = [each.name for each in spec.operations if each.retry_class == name]
-        entries.append(ClassEntry(name, meaning, methods))
-    return entries
+    class_of_method = {each.name: each.retry_class for each in spec.operations}
+    return _classes(spec.retry_classes, class_of_method)
 
 
 def timeout_classes(spec: Spec) -> list[ClassEntry]:
     """The classes of time limits."""
+    class_of_method = {each.name: each.timeout_class for each in spec.operations}
+    return _classes(spec.timeout_classes, class_of_method)
+
+
+def _classes(meanings: Mapping[str, str], class_of_method: Mapping[str, str]) -> list[ClassEntry]:
     entries: list[ClassEntry] = []
-    for name, meaning in spec.timeout_classes.items():
-        methods = [each.name for each in spec.operations if each.timeout_class == name]
+    for name, meaning in meanings.items():
+        methods = [method for method, its in class_of_method.items() if its == name]
         entries.append(ClassEntry(name, meaning, methods))
     return entries
 

@@ -11,7 +11,7 @@ from generator.samples.curl import bracketed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.spec.model.messages import Request
+    from generator.spec.model.messages import Content
     from generator.spec.model.spec import Spec
     from generator.spec.model.webhooks import Webhook, WebhookStatus, WebhookType
 
@@ -74,9 +74,13 @@ def _section(webhook: Webhook, fields: Fields) -> WebhookSection:
     anchor = _anchor(webhook.name)
     schema = None
     shown: tuple[Field, ...] = ()
+    examples: list[ShownExample] = []
     if webhook.request is not None and webhook.request.json is not None:
         schema = webhook.request.json.schema.reference
         shown = fields.of(webhook.request.json.schema, f"{anchor}-body")
+        examples += _json_examples(webhook.request.json, f"{anchor}-example-json")
+    if webhook.request is not None and webhook.request.form is not None:
+        examples += _form_examples(webhook.request.form, f"{anchor}-example-form")
     return WebhookSection(
         anchor=anchor,
         name=webhook.name,
@@ -84,21 +88,22 @@ def _section(webhook: Webhook, fields: Fields) -> WebhookSection:
         description=webhook.description,
         schema=schema,
         fields=shown,
-        examples=tuple(_examples(webhook.request, f"{anchor}-example")),
+        examples=tuple(examples),
         notes=assumption_notes(webhook.assumptions),
     )
 
 
-def _examples(request: Request | None, anchor: str) -> Iterator[ShownExample]:
-    if request is None:
-        return
-    for example in request.json.examples if request.json is not None else ():
-        yield ShownExample(f"{anchor}-json-{example.name}", "JSON", example.summary, example.value)
-    for example in request.form.examples if request.form is not None else ():
+def _json_examples(content: Content, anchor: str) -> Iterator[ShownExample]:
+    for example in content.examples:
+        yield ShownExample(f"{anchor}-{example.name}", "JSON", example.summary, example.value)
+
+
+def _form_examples(content: Content, anchor: str) -> Iterator[ShownExample]:
+    for example in content.examples:
         yield ShownExample(
-            f"{anchor}-form-{example.name}",
-            "Form fields",
-            example.summary,
-            example.value,
+            anchor=f"{anchor}-{example.name}",
+            form="Form fields",
+            summary=example.summary,
+            value=example.value,
             fields=tuple(bracketed(example.value)),
         )

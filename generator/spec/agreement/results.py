@@ -5,6 +5,7 @@ from __future__ import annotations
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Final
 
+from generator.spec.agreement.class_fields import impossible_names, missing_properties
 from generator.spec.agreement.duplicates import duplicates
 from generator.spec.agreement.reserved_names import OF_RESULT_CLASSES
 
@@ -29,8 +30,10 @@ def problems(spec: Spec) -> Iterator[Problem]:
         return
     for result in spec.results:
         yield from _meaning(spec, result)
-        yield from _named_properties(spec, result)
-        yield from _fields(spec, result)
+        for option, names in result.named_properties.items():
+            yield from missing_properties(spec, result, option, names)
+        yield from impossible_names(spec, result, OF_RESULT_CLASSES)
+        yield from _types(spec, result)
 
 
 def _names(spec: Spec) -> Iterator[Problem]:
@@ -69,24 +72,9 @@ def _meaning(spec: Spec, result: ResultClass) -> Iterator[Problem]:
         yield spec.document.problem(result.location, message)
 
 
-def _named_properties(spec: Spec, result: ResultClass) -> Iterator[Problem]:
-    """The properties that an option names and none of the schemas has."""
-    for option, names in result.named_properties.items():
-        for name in names:
-            if name not in result.properties:
-                message = f"none of {', '.join(result.schemas)} has {name}"
-                yield spec.document.problem((*result.location, option), message)
-
-
-def _fields(spec: Spec, result: ResultClass) -> Iterator[Problem]:
+def _types(spec: Spec, result: ResultClass) -> Iterator[Problem]:
     classes_of_module = {each.name for each in spec.results if each.module == result.module}
-    names: set[str] = set()
     for each in result.fields:
-        cannot_be_a_name = iskeyword(each.name) or each.name in OF_RESULT_CLASSES
-        if cannot_be_a_name or each.name in names:
-            message = f"{each.name} cannot be the name of a field of {result.name}"
-            yield spec.document.problem(each.property.location, message)
-        names.add(each.name)
         complaint = _complaint_of_type(each, classes_of_module)
         if complaint is not None:
             yield spec.document.problem(each.property.location, complaint)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from keyword import iskeyword
 from typing import TYPE_CHECKING
 
+from generator.spec.agreement.class_fields import impossible_names, missing_properties
 from generator.spec.agreement.duplicates import duplicates
 from generator.spec.agreement.reserved_names import OF_EVENT_CLASSES
 
@@ -25,7 +25,9 @@ def problems(spec: Spec) -> Iterator[Problem]:
     yield from _types(spec)
     yield from _statuses(spec)
     for event in webhooks.events:
-        yield from _event(spec, event)
+        yield from missing_properties(spec, event, "keys", event.keys)
+        yield from impossible_names(spec, event, OF_EVENT_CLASSES)
+        yield from _types_of_fields(spec, event)
 
 
 def _types(spec: Spec) -> Iterator[Problem]:
@@ -53,18 +55,8 @@ def _statuses(spec: Spec) -> Iterator[Problem]:
             yield spec.document.problem((*each.location, "status"), message)
 
 
-def _event(spec: Spec, event: WebhookEvent) -> Iterator[Problem]:
-    names: set[str] = set()
-    for key in event.keys:
-        if key not in event.properties:
-            message = f"none of {', '.join(event.schemas)} has {key}"
-            yield spec.document.problem((*event.location, "keys"), message)
+def _types_of_fields(spec: Spec, event: WebhookEvent) -> Iterator[Problem]:
     for each in event.fields:
-        cannot_be_a_name = iskeyword(each.name) or each.name in OF_EVENT_CLASSES
-        if cannot_be_a_name or each.name in names:
-            message = f"{each.name} cannot be the name of a field of {event.name}"
-            yield spec.document.problem(each.property.location, message)
-        names.add(each.name)
         if each.reader is None:
             message = f"nothing reads a value of the type of {each.property.name}"
             yield spec.document.problem(each.property.location, message)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from generator.spec.document import JsonObject, Location
     from generator.spec.problems import Problem
 
+JSON: Final = "application/json"
+FORM: Final = "application/x-www-form-urlencoded"
 SCHEMAS: Final = ("components", "schemas")
 _POINTER: Final = "#/components/schemas/"
 #: A longer chain is refused by `checks/references`, which reads what comes out of here.

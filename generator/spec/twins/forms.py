@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.spec.twins.draft import SCHEMAS, as_object, insert_before, reference, referred
+from generator.spec.twins.draft import (
+    FORM,
+    JSON,
+    SCHEMAS,
+    as_object,
+    insert_before,
+    reference,
+    referred,
+)
 from generator.spec.twins.properties import DEEP_OBJECT, drop_hints, properties_of, twin_of
 
 if TYPE_CHECKING:
@@ -18,8 +26,6 @@ if TYPE_CHECKING:
 #: On the schema of a request in JSON: the description of that of its form.
 FORM_DESCRIPTION: Final = "x-form-description"
 
-_JSON: Final = "application/json"
-_FORM: Final = "application/x-www-form-urlencoded"
 _BODIES: Final = ("components", "requestBodies")
 _BODY_POINTER: Final = "#/components/requestBodies/"
 _OF_JSON: Final = "Request"
@@ -37,9 +43,9 @@ def request_of_form(draft: Draft, body: Any) -> str | None:
     if isinstance(pointer, str) and pointer.startswith(_BODY_POINTER):
         body = draft.object(*_BODIES, pointer.removeprefix(_BODY_POINTER))
     content = as_object(as_object(body).get("content"))
-    if not _lacks_schema(content.get(_FORM)):
+    if not _lacks_schema(content.get(FORM)):
         return None
-    name = referred(as_object(content.get(_JSON)).get("schema"))
+    name = referred(as_object(content.get(JSON)).get("schema"))
     if name is None or not isinstance(draft.schemas().get(name), dict):
         return None
     return name
@@ -49,7 +55,7 @@ def make_forms(draft: Draft) -> None:
     """Fill in the forms of all request bodies, and add their schemas."""
     requests: set[str] = set()
     for location, body in _bodies(draft):
-        form = as_object(body.get("content")).get(_FORM)
+        form = as_object(body.get("content")).get(FORM)
         if form is None or not _lacks_schema(form):
             continue
         request = request_of_form(draft, body)
@@ -57,8 +63,8 @@ def make_forms(draft: Draft) -> None:
             requests.add(request)
             _fill_in(draft, request, form)
         else:
-            message = f"a form without a schema needs {_JSON} beside it with one called …{_OF_JSON}"
-            draft.complain((*location, "content", _FORM), message)
+            message = f"a form without a schema needs {JSON} beside it with one called …{_OF_JSON}"
+            draft.complain((*location, "content", FORM), message)
     in_order = [name for name in draft.schemas() if name in requests]
     if in_order:
         _add_schemas(draft, in_order)

@@ -15,6 +15,7 @@ from generator.spec.twins.forms import make_forms
 from generator.spec.twins.numbered_lists import number_lists
 from generator.spec.twins.parts import write_out_parts
 from generator.spec.twins.queries import make_queries
+from generator.spec.twins.webhooks import make_webhook_forms
 from generator.spec.yaml_reader import read_document
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def add_twins(document: Document) -> Document:
     number_lists(draft)
     make_queries(draft)
     make_forms(draft)
+    make_webhook_forms(draft)
     _move_tables(draft.data)
     _refuse(document, draft.problems)
     whole = draft.finish()

@@ -1,4 +1,4 @@
-"""The file of profiles: tokens and default senders, in TOML."""
+"""The file of profiles: tokens, default senders and secrets of webhooks, in TOML."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from typing import Any, Final
 import click
 
 DEFAULT: Final = "default"
+_SECRETS: Final = {"token", "webhook_secret", "webhook_basic_auth"}
+"""The keys whose values nobody else may read."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,10 @@ class Profile:
     base_url: str | None = None
     sms_sender: str | None = None
     viber_sender: str | None = None
+    webhook_secret: str | None = None
+    """The secret key of the webhook; several of them, the newest first, one per line."""
+    webhook_basic_auth: str | None = None
+    """Login and password of the webhook, with a colon between them."""
 
     def __repr__(self) -> str:
         return f"<Profile {self.sms_sender!r} {self.viber_sender!r}>"
@@ -34,7 +40,7 @@ def read_profiles(file: Path) -> dict[str, Any]:
     """The values of each profile by its name; none if there is no such file.
 
     Raises:
-        click.UsageError: it is invalid, or others can read a token in it.
+        click.UsageError: it is invalid, or others can read a token or a secret in it.
     """
     try:
         with file.open("rb") as stream:
@@ -49,10 +55,12 @@ def read_profiles(file: Path) -> dict[str, Any]:
         raise click.UsageError(f"{file} cannot be read: {what}.") from None
     if not all(isinstance(values, dict) for values in profiles.values()):
         raise click.UsageError(f"{file}: every value belongs under a profile, such as [{DEFAULT}].")
-    secret = any("token" in values for values in profiles.values())
-    if secret and os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+    keys = {key for values in profiles.values() for key in values}
+    has_secret = not _SECRETS.isdisjoint(keys)
+    if has_secret and os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        what = "a token" if "token" in keys else "the secret of a webhook"
         raise click.UsageError(
-            f"Others can read {file}, which contains a token: run chmod 600 {file}."
+            f"Others can read {file}, which contains {what}: run chmod 600 {file}."
         )
     return profiles
 

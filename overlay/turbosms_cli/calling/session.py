@@ -55,15 +55,18 @@ def _profiles(_context: click.Context, _parameter: click.Parameter, begun: str) 
         return []
 
 
+profile_option = click.option(
+    "--profile",
+    metavar="NAME",
+    shell_complete=_profiles,
+    help="A profile in the config file; also TURBOSMS_PROFILE.",
+)
+
+
 def service_command(function: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:
     """Make a function a command that calls the service, with a session and the common options."""
 
-    @click.option(
-        "--profile",
-        metavar="NAME",
-        shell_complete=_profiles,
-        help="A profile in the config file; also TURBOSMS_PROFILE.",
-    )
+    @profile_option
     @click.option(
         "--base-url", metavar="URL", help="Another address of the service; also TURBOSMS_BASE_URL."
     )

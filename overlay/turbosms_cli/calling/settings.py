@@ -10,8 +10,9 @@ import os
 import shlex
 import sys
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -19,6 +20,9 @@ from turbosms_cli.calling.profile_file import DEFAULT, Profile, profile_of, read
 from turbosms_cli.options.usage import empty_variable
 from turbosms_cli.printing import streams
 from turbosms_cli.reading.sources import Source, with_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LONGEST_TOKEN_FILE: Final = 65_536
 TOKEN: Final = "TURBOSMS_TOKEN"  # noqa: S105 - the name of a variable
@@ -62,7 +66,7 @@ def load(name: str | None) -> Profile:
     if name is None and profile.token and variables[TOKEN] is not None:
         return Profile()
     if name is None and (address := variables[BASE_URL]) is not None:
-        return Profile(profile.token, address, profile.sms_sender, profile.viber_sender)
+        return replace(profile, base_url=address)
     return profile
 
 
@@ -103,16 +107,25 @@ def token(profile: Profile, *, named: bool) -> str:
 
 def token_from_prompt() -> str:
     """Ask for the token, without showing it."""
-    return str(click.prompt("Token", hide_input=True, err=True)).strip()
+    return prompted("Token").strip()
 
 
-def token_from_stdin() -> str:
-    """Read the token from stdin: the first line, in any encoding.
+def prompted(what: str) -> str:
+    """Ask for a secret, without showing it."""
+    return str(click.prompt(what, hide_input=True, err=True))
+
+
+def lines_of_stdin() -> Iterator[str]:
+    """Read secrets from stdin: its lines, in any encoding, without invisible characters.
 
     Raises:
         click.UsageError: it is not text.
     """
     content = sys.stdin.buffer.read(_LONGEST_TOKEN_FILE)
     source = Source("stdin", io.BufferedReader(io.BytesIO(content)), None)
-    line = next(source.lines(), "")
-    return "".join(letter for letter in line if unicodedata.category(letter) != "Cf").strip()
+    return map(without_invisible, source.lines())
+
+
+def without_invisible(line: str) -> str:
+    """A line of a file without its end, and without marks such as that of the byte order."""
+    return "".join(letter for letter in line if unicodedata.category(letter) != "Cf").rstrip("\r\n")

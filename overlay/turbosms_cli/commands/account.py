@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from turbosms_cli.calling import settings
+from turbosms_cli.calling import settings, webhook_settings
 from turbosms_cli.calling.profile_file import DEFAULT, Profile, save_profile
 from turbosms_cli.calling.session import Session, service_command
 from turbosms_cli.options.usage import Command
+from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing.values import money
+from turbosms_cli.reading.sources import STDIN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _MODULES = ("message", "chat", "user", "file")
+_SECRET_FILE: Final = "--webhook-secret-file"  # noqa: S105 - an option
 
 
 @click.command(cls=Command)
@@ -73,6 +76,16 @@ def balance(session: Session) -> None:
 )
 @click.option("--no-sms", is_flag=True, help="Remove the SMS sender.")
 @click.option("--no-viber", is_flag=True, help="Remove the Viber sender.")
+@click.option(
+    "--webhook-secret-file",
+    metavar="FILE",
+    shell_complete=file_names,
+    help=(
+        "Store the secret key of the webhook, which this file has; - asks for it, or takes the "
+        "lines of stdin after the token."
+    ),
+)
+@click.option("--no-webhook-secret", is_flag=True, help="Remove the secret key of the webhook.")
 def login(  # noqa: PLR0913 - the options
     *,
     profile: str,
@@ -81,19 +94,22 @@ def login(  # noqa: PLR0913 - the options
     viber_sender: str | None,
     no_sms: bool,
     no_viber: bool,
+    webhook_secret_file: str | None,
+    no_webhook_secret: bool,
 ) -> None:
     """Check a token and store it.
 
     The token is stored in a file that only its owner can read. On a terminal, the command asks for
     it without showing it; otherwise it reads the first line of stdin. The address used for the
-    check and the senders are stored too; senders that are not given are kept. For another account,
-    choose another name, and pass it with --profile to the other commands. TURBOSMS_TOKEN overrides
-    the profile `default`.
+    check, the senders and the secret of the webhook are stored too; what is not given is kept. For
+    another account, choose another name, and pass it with --profile to the other commands.
+    TURBOSMS_TOKEN overrides the profile `default`.
 
     \b
     Examples:
       turbosms login --sms Shop --viber Shop
       turbosms login --profile second < token.txt
+      turbosms login --webhook-secret-file secret.txt
     """
     from turbosms_api.tables.operations import SERVER  # noqa: PLC0415
     from turbosms_cli.calling.error_messages import reporting_errors  # noqa: PLC0415
@@ -102,13 +118,10 @@ def login(  # noqa: PLR0913 - the options
 
     known = settings.stored_profile(profile)  # an invalid file is reported before asking
     environment = {name: settings.variable(name) for name in settings.VARIABLES}
-    for option, sender, is_none in (
-        ("--sms", sms_sender, no_sms),
-        ("--viber", viber_sender, no_viber),
-    ):
-        if sender is not None and is_none:
-            raise click.UsageError(f"{option} and --no-{option[2:]} cannot be used together.")
-    token = _read_token()
+    _refuse_both("--sms", sms_sender, "--no-sms", no_sms)
+    _refuse_both("--viber", viber_sender, "--no-viber", no_viber)
+    _refuse_both(_SECRET_FILE, webhook_secret_file, "--no-webhook-secret", no_webhook_secret)
+    token, secret = _read_token_and_secret(webhook_secret_file)
     chosen = environment[settings.BASE_URL] if base_url is None else base_url
     address = (known.base_url or SERVER) if chosen is None else chosen
     output = Output(as_json=False)
@@ -116,19 +129,40 @@ def login(  # noqa: PLR0913 - the options
         left = client.user.balance()
     sms = None if no_sms else sms_sender or known.sms_sender
     viber = None if no_viber else viber_sender or known.viber_sender
-    file = _store(profile, Profile(token, address, sms, viber))
+    secret = None if no_webhook_secret else secret or known.webhook_secret
+    stored = Profile(token, address, sms, viber, secret, known.webhook_basic_auth)
+    file = _store(profile, stored)
     output.note(f"The token is valid; the balance is {money(left)} UAH. It is stored in {file}.")
     if profile == DEFAULT and environment[settings.TOKEN] is not None:
         output.note("But TURBOSMS_TOKEN is set and overrides it: unset it to use the stored token.")
 
 
-def _read_token() -> str:
-    """The token, typed on a terminal or else from stdin."""
+def _refuse_both(option: str, value: str | None, no_option: str, is_none: bool) -> None:
+    if value is not None and is_none:
+        raise click.UsageError(f"{option} and {no_option} cannot be used together.")
+
+
+def _read_token_and_secret(secret_file: str | None) -> tuple[str, str | None]:
+    """The token, typed on a terminal or else from stdin, and with it the secret of the webhook."""
+    secret = None
+    if secret_file is not None and secret_file != STDIN:
+        secret = _checked_secret(webhook_settings.secrets_in_file(secret_file, _SECRET_FILE))
     is_typed = sys.stdin.isatty()
-    token = settings.token_from_prompt() if is_typed else settings.token_from_stdin()
+    lines = iter(()) if is_typed else settings.lines_of_stdin()
+    token = settings.token_from_prompt() if is_typed else next(lines, "").strip()
     if not token:
         raise click.UsageError("The first line of stdin has no token.")
-    return token
+    if secret_file == STDIN and is_typed:
+        secret = _checked_secret(webhook_settings.secrets_in_file(STDIN, _SECRET_FILE))
+    elif secret_file == STDIN:
+        secret = _checked_secret(webhook_settings.secrets_on_lines(lines, _SECRET_FILE))
+    return token, secret
+
+
+def _checked_secret(values: tuple[str, ...]) -> str:
+    """What is stored of these secrets."""
+    webhook_settings.check(webhook_settings.WebhookSecrets(values, _SECRET_FILE))
+    return "\n".join(values)
 
 
 def _store(name: str, profile: Profile) -> Path:

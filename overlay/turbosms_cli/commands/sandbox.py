@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from turbosms_cli.options.adding import add_options
+from turbosms_cli.options.listening import is_loopback
 from turbosms_cli.options.usage import Command
 from turbosms_cli.printing import streams
 
@@ -169,7 +169,7 @@ def sandbox(  # noqa: PLR0913 - an argument for each option
     opening = _opening_of(account)
     if remote_control:
         streams.say(_REMOTE_CONTROL_WARNING)
-    if not _is_loopback(host):
+    if not is_loopback(host):
         streams.say(
             f"WARNING: the sandbox listens on {host}, not only on this machine. "
             "Whoever reaches it can use it with its well-known token and read every message in it."
@@ -201,10 +201,3 @@ def _opening_of(account: dict[str, Any]) -> Opening:
         return Opening(**account)
     except ValueError as problem:
         raise click.UsageError(f"Invalid account: {problem}.") from None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

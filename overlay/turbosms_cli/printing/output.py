@@ -86,12 +86,7 @@ class Output:
     def row(self, row: Mapping[str, Any]) -> None:
         """Print an object on a line of its own."""
         utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-        text = json.dumps(plain(row), ensure_ascii=not utf8, separators=(",", ":"))
-        if not text.isprintable():  # JSON leaves some characters that a terminal would obey
-            text = "".join(
-                letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text
-            )
-        self._write(f"{text}\n")
+        self._write(f"{json_text(row, only_ascii=not utf8)}\n")
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Print a table for people.
@@ -151,6 +146,15 @@ class Output:
             if gone:
                 raise ReaderGoneError from None
             raise SystemExit(exit_codes.FAILED) from None
+
+
+def json_text(row: Mapping[str, Any], *, only_ascii: bool = False) -> str:
+    """An object in JSON, on one line, without anything that a terminal would obey."""
+    text = json.dumps(plain(row), ensure_ascii=only_ascii, separators=(",", ":"))
+    if text.isprintable():
+        return text
+    # JSON leaves some of these characters as they are.
+    return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
 
 
 def _wrapped(text: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import anyio
 import httpx2
 
-from turbosms_sandbox.files.other_hosts import is_allowed, make_http_client
+from turbosms_sandbox.outgoing.allowed_hosts import is_allowed, is_on_this_machine, read_address
+from turbosms_sandbox.outgoing.http_client import make_http_client
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,19 +43,10 @@ class _HungUpError(Exception):
 
 def may_be_called(url: str, webhook_hosts: Collection[str]) -> bool:
     """Whether a URL is on this machine, or on a host of `--webhook-host`."""
-    try:
-        address = httpx2.URL(url)
-    except (httpx2.InvalidURL, ValueError):
+    address = read_address(url)
+    if address is None:
         return False
-    return is_allowed(address, [*webhook_hosts, *_own_names(address.host)])
-
-
-def _own_names(host: str) -> list[str]:
-    """The name of the host, if it stands for this machine."""
-    name = host.lower().removesuffix(".")
-    with suppress(ValueError):
-        return [host] if ip_address(name).is_loopback else []
-    return [host] if name == "localhost" else []
+    return is_on_this_machine(address) or is_allowed(address, webhook_hosts)
 
 
 class HttpCalls:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 from math import inf
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import anyio
 import anyio.to_thread
 
+from turbosms_sandbox.callbacks.attempts import Attempt, holder_of, turns_of
 from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.engine.changes import NOTE_ATTEMPTS
 from turbosms_sandbox.engine.failures import RecordError, log_failure
@@ -23,7 +24,6 @@ from turbosms_sandbox.webhooks.requests import request_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from types import ModuleType
 
     from anyio.abc import TaskGroup
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from turbosms_sandbox.engine.service import Service
     from turbosms_sandbox.engine.state import State
     from turbosms_sandbox.http.faults import Faults
-    from turbosms_sandbox.webhooks.callbacks import Callback
     from turbosms_sandbox.webhooks.settings import Webhook
 
 AT_ONCE: Final = 20
@@ -45,25 +44,9 @@ PAUSE_AFTER_FAILURE: Final = 5.0
 DROPPED: Final = "dropped"
 FAILED: Final = "failed"
 
-_Turn: TypeAlias = "tuple[str, str]"
-"""A webhook and a message: what is told one after the other."""
-
-
-class _Attempt(NamedTuple):
-    """An attempt that is being made."""
-
-    callback: Callback
-    webhook: Webhook
-    at: float
-    fault: str
-
-    @property
-    def turn(self) -> _Turn:
-        return _turn_of(self.callback)
-
 
 class _Finished(NamedTuple):
-    attempt: _Attempt
+    attempt: Attempt
     outcome: Outcome
 
 
@@ -91,37 +74,30 @@ class CallbackSender:
     def _begin_anew(self, state: State) -> None:
         """Work for another state, such as that after a reset. Calls under way lead to nothing."""
         self._state = state
-        self._under_way: list[_Attempt] = []
-        self._behind: dict[_Turn, list[Callback]] = {}
-        """Callbacks that are due, but wait for an earlier one about the same message."""
-        self._held: list[_Attempt] = []
+        self._under_way: list[Attempt] = []
+        self._held: list[Attempt] = []
         """Attempts that a fault has told to come after another one."""
         self._finished: list[_Finished] = []
+        """What has ended, and is not written down yet."""
 
-    @property
-    def is_needed(self) -> bool:
-        """Whether there may be something to send, and nobody does it."""
-        return self._service.state.webhooks.is_used and self._task is None
+    def start_if_needed(self) -> None:
+        """Send from now on, in the event loop that is running, until the service stops.
 
-    def start(self) -> None:
-        """Send from now on, in the event loop that is running, until the service stops."""
-        if self.is_needed and not self._service.notifier.stopped:
-            self._task = asyncio.get_running_loop().create_task(self._run())
+        This does nothing if it was done before, or if there never was a webhook.
+        """
+        service = self._service
+        if self._task is not None or not service.state.webhooks.is_used or service.notifier.stopped:
+            return
+        self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def check_hosts(self, webhooks: Iterable[Webhook]) -> None:
         """ControlError if one of them is on a host that must not be called."""
-        http_calls = await anyio.to_thread.run_sync(_import_http_calls)
-        for index, webhook in enumerate(webhooks):
-            if not http_calls.may_be_called(webhook.url, self._receivers.hosts):
-                raise ControlError(
-                    f"webhooks[{index}].url: a webhook is on this machine (localhost, 127.0.0.1, "
-                    "[::1]), or on a host that was named with --webhook-host"
-                )
+        await anyio.to_thread.run_sync(_check_hosts, webhooks, self._receivers)
 
     async def attempt_everything_due(self) -> None:
         """Return when everything that is due at this moment has been attempted."""
         until = self._service.now()
-        self.start()
+        self.start_if_needed()
         while self._task is not None and not self._has_attempted(until):
             awaited = _Awaited(until, anyio.Event())
             self._awaited.append(awaited)
@@ -132,12 +108,10 @@ class CallbackSender:
         service = self._service
         if service.notifier.stopped or self._cannot_record:
             return True
-        if service.state is not self._state or self._finished or self._held or self._behind:
+        if service.state is not self._state or self._finished or self._held:
             return False
-        for attempt in self._under_way:
-            due = attempt.callback.next_moment
-            if due is not None and due <= until:
-                return False
+        if any(attempt.due <= until for attempt in self._under_way):
+            return False
         return service.state.webhooks.next_due() > until
 
     async def _run(self) -> None:
@@ -146,7 +120,7 @@ class CallbackSender:
             # Not a thread of anyio, which would end with this task only, and keep a program from
             # ending that never closes its event loop.
             loop = asyncio.get_running_loop()
-            self._calls = await loop.run_in_executor(None, _start_calls, self._receivers)
+            self._calls = await loop.run_in_executor(None, _make_http_calls, self._receivers)
             async with anyio.create_task_group() as group:
                 with service.notifier.listening() as self._waiter:
                     while not service.notifier.stopped:
@@ -196,10 +170,9 @@ class CallbackSender:
         self._service.control(NOTE_ATTEMPTS, {"attempts": rows})
         self._cannot_record = False
         self._finished = []
-        ended = {id(each.attempt) for each in finished}
-        self._under_way = [each for each in self._under_way if id(each) not in ended]
         for each in finished:
-            for callback in self._behind.pop(each.attempt.turn, ()):
+            self._under_way.remove(each.attempt)
+            for callback in each.attempt.followers:
                 self._state.webhooks.put_back(callback)
         self._release_held(group)
 
@@ -213,13 +186,15 @@ class CallbackSender:
             due = callback.next_moment
             if webhook is None or due is None:
                 continue
-            turn = _turn_of(callback)
-            if any(attempt.turn == turn for attempt in self._under_way):
-                self._behind.setdefault(turn, []).append(callback)
+            turns = turns_of(callback)
+            holder = holder_of(turns, self._under_way)
+            if holder is not None:
+                holder.add_follower(callback, turns)
                 continue
             fault = self._faults.take_for_webhook()
             kind = "" if fault is None else fault.kind
-            attempt = _Attempt(callback, webhook, webhooks.moment_of_attempt(due, now), kind)
+            at = webhooks.moment_of_attempt(due, now)
+            attempt = Attempt(callback, webhook, due, at, kind, turns)
             if kind == "reorder":
                 self._held.append(attempt)
             else:
@@ -238,11 +213,11 @@ class CallbackSender:
         for attempt in held:
             self._begin(group, attempt)
 
-    def _begin(self, group: TaskGroup, attempt: _Attempt) -> None:
+    def _begin(self, group: TaskGroup, attempt: Attempt) -> None:
         self._under_way.append(attempt)
         group.start_soon(self._make, attempt, self._state)
 
-    async def _make(self, attempt: _Attempt, state: State) -> None:
+    async def _make(self, attempt: Attempt, state: State) -> None:
         """Make an attempt, whatever becomes of it."""
         try:
             outcome = await self._call(attempt)
@@ -253,15 +228,18 @@ class CallbackSender:
             self._finished.append(_Finished(attempt, outcome))
         self._wake()
 
-    async def _call(self, attempt: _Attempt) -> Outcome:
-        callback, webhook, at, fault = attempt
+    async def _call(self, attempt: Attempt) -> Outcome:
+        at, fault = attempt.at, attempt.fault
         if fault == "drop":
             return Outcome(at, None, DROPPED, fault)
         assert self._calls is not None  # noqa: S101 - calls are made while the sender runs
-        request = request_of(callback, webhook, at, signed_wrongly=fault == "wrong_signature")
-        result = await self._calls.post(webhook.url, request, hangs_up=fault == "hang_up")
+        url = attempt.webhook.url
+        request = request_of(
+            attempt.callback, attempt.webhook, at, signed_wrongly=fault == "wrong_signature"
+        )
+        result = await self._calls.post(url, request, hangs_up=fault == "hang_up")
         if fault == "duplicate":
-            result = await self._calls.post(webhook.url, request)
+            result = await self._calls.post(url, request)
         return Outcome(at, result.status, result.failure, fault)
 
     def _wake(self) -> None:
@@ -275,16 +253,21 @@ class CallbackSender:
             each.may_look.set()
 
 
-def _turn_of(callback: Callback) -> _Turn:
-    return callback.url, callback.event.order_key
+# These two import httpx2, which is slow: they are called in a thread.
 
 
-def _start_calls(receivers: Receivers) -> HttpCalls:
-    calls: HttpCalls = _import_http_calls().HttpCalls(receivers)
-    return calls
+def _check_hosts(webhooks: Iterable[Webhook], receivers: Receivers) -> None:
+    from turbosms_sandbox.callbacks.http_calls import may_be_called  # noqa: PLC0415
+
+    for index, webhook in enumerate(webhooks):
+        if not may_be_called(webhook.url, receivers.hosts):
+            raise ControlError(
+                f"webhooks[{index}].url: a webhook is on this machine (localhost, 127.0.0.1, "
+                "[::1]), or on a host that was named with --webhook-host"
+            )
 
 
-def _import_http_calls() -> ModuleType:
-    from turbosms_sandbox.callbacks import http_calls  # noqa: PLC0415
+def _make_http_calls(receivers: Receivers) -> HttpCalls:
+    from turbosms_sandbox.callbacks.http_calls import HttpCalls  # noqa: PLC0415
 
-    return http_calls
+    return HttpCalls(receivers)

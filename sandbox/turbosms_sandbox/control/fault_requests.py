@@ -10,7 +10,7 @@ from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.calls.php_values import read_integer, read_number
-from turbosms_sandbox.http.faults import ANY_METHOD, KINDS, WEBHOOK, WEBHOOK_KINDS, Fault
+from turbosms_sandbox.http.faults import ANY_METHOD, WEBHOOK, Fault, kinds_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,10 +27,6 @@ MAX_HEADER_BYTES: Final = 16 * 1024
 MAX_NAME: Final = 200
 """Most characters of the name of a code."""
 
-_WEBHOOK_KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    dict.fromkeys(WEBHOOK_KINDS, ())
-)
-"""Like `KINDS`: no kind of these has values of its own."""
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}", re.ASCII)
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]{0,2000}", re.ASCII)
 _FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
@@ -39,7 +35,7 @@ _FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 def read_fault(values: Mapping[str, object]) -> Fault:
     """The fault that `values` describe; ControlError if they describe none."""
     method = _read_method(values.get("method"))
-    kinds = _WEBHOOK_KINDS if method == WEBHOOK else KINDS
+    kinds = kinds_for(method)
     kind = values.get("kind")
     if not isinstance(kind, str) or kind not in kinds:
         raise ControlError(f"kind: one of {', '.join(kinds)} is needed")

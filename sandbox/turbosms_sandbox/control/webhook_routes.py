@@ -46,7 +46,7 @@ class WebhookControl:
         await self._sender.check_hosts(read_webhooks(values))
         address = f"{request.url.scheme}://{request.url.netloc}"
         answer = service.control("sandbox/webhooks", values, address)
-        self._sender.start()
+        self._sender.start_if_needed()
         return JSONAnswer(answer)
 
     async def calls(self, request: Request) -> Response:

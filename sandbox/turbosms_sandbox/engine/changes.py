@@ -21,9 +21,8 @@ from turbosms_sandbox.webhooks import changes as webhook_changes
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from turbosms_sandbox.calls.commands import Command
+    from turbosms_sandbox.delivery.campaigns import StoredMessage
     from turbosms_sandbox.engine.context import Context
-    from turbosms_sandbox.messages.sent_messages import SentMessages
 
 DELETE_MESSAGES: Final = "sandbox/messages/delete"
 NOTE_ATTEMPTS: Final = "sandbox/webhooks/attempts"
@@ -65,16 +64,16 @@ def click(context: Context) -> dict[str, Any]:
     return _act(context, recipient_actions.click)
 
 
-def _act(
-    context: Context, act: Callable[[SentMessages, Command], dict[str, Any]]
-) -> dict[str, Any]:
-    """Have a recipient act, and the webhooks notice it."""
+def _act(context: Context, act: Callable[[StoredMessage, float], None]) -> dict[str, Any]:
+    """Have a recipient act on a message, and the webhooks notice it."""
     state, command = context.state, context.command
-    message = recipient_actions.find_named(state.sent, command)
+    message = recipient_actions.find_delivered(state.sent, command)
     course_before = courses.delivery_of(message).viber
-    result = act(state.sent, command)
+    act(message, command.now)
     state.webhooks.notice_action(message, course_before, command.now)
-    return result
+    course_after = courses.delivery_of(message).viber
+    reading = recipient_actions.describe_reading(course_after, command.now)
+    return {"message_id": message.id, **reading}
 
 
 def change_recipient(context: Context) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.answers import Refusal
 from turbosms_sandbox.files.content import MAX_BYTES
 from turbosms_sandbox.files.file_types import check_extension, extension_for
-from turbosms_sandbox.files.other_hosts import is_allowed, make_http_client
+from turbosms_sandbox.outgoing.allowed_hosts import is_allowed, read_address
+from turbosms_sandbox.outgoing.http_client import make_http_client
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -31,13 +32,9 @@ async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
     An allowed host is a name or address, with or without `:port`. Redirects are not followed. A-82:
     the type is decided by the extension in the URL, or without one by the media type of the answer.
     """
-    try:
-        if len(url) > limits.URL_CHARACTERS.value:  # A-132
-            raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
-        address = httpx2.URL(url)
-    except (httpx2.InvalidURL, ValueError):
-        raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY) from None
-    if not is_allowed(address, allowed_hosts):
+    # A longer one cannot be passed to the service (A-132).
+    address = None if len(url) > limits.URL_CHARACTERS.value else read_address(url)
+    if address is None or not is_allowed(address, allowed_hosts):
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
     new_client = await anyio.to_thread.run_sync(make_http_client, TIMEOUT)
     try:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 ANY_METHOD: Final = "*"
 MAX_FAULTS: Final = 10_000
 
-KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+WEBHOOK: Final = "webhook"
+"""What stands in place of a method in faults of the calls that webhooks make."""
+
+METHOD_KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "code": ("code", "name"),
         "drop_before": (),
@@ -30,11 +33,17 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "garbage": (),
     }
 )
-"""Every kind of fault and the values that belong to it."""
-WEBHOOK: Final = "webhook"
-"""What stands in place of a method in faults of the calls that webhooks make."""
-WEBHOOK_KINDS: Final = ("duplicate", "reorder", "wrong_signature", "hang_up", "drop")
+"""Every kind of fault of calls of methods, and the values that belong to it."""
+WEBHOOK_KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"duplicate": (), "reorder": (), "wrong_signature": (), "hang_up": (), "drop": ()}
+)
+"""The same for the calls that webhooks make."""
 _NOT_EXECUTED: Final = frozenset({"code", "drop_before", "http"})
+
+
+def kinds_for(method: str) -> Mapping[str, tuple[str, ...]]:
+    """The kinds of fault that calls of a method may meet, `*` and `webhook` included."""
+    return WEBHOOK_KINDS if method == WEBHOOK else METHOD_KINDS
 
 
 @dataclass(slots=True)
@@ -57,7 +66,8 @@ class Fault:
         return self.kind not in _NOT_EXECUTED
 
     def describe(self) -> dict[str, Any]:
-        values = {name: getattr(self, name) for name in KINDS.get(self.kind, ())}
+        own_values = kinds_for(self.method)[self.kind]
+        values = {name: getattr(self, name) for name in own_values}
         described = {name: value for name, value in values.items() if value != {}}
         return {"method": self.method, "kind": self.kind, **described, "times": self.times}
 

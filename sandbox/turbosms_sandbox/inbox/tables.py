@@ -11,7 +11,7 @@ from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
 from turbosms_sandbox.account.opening import Opening
 from turbosms_sandbox.delivery.behaviours import MAGIC_NUMBERS, REFUSED, SMS_OUTCOMES
-from turbosms_sandbox.http.faults import ANY_METHOD
+from turbosms_sandbox.http.faults import ANY_METHOD, WEBHOOK
 
 
 def module(opening: Opening | None = None) -> str:
@@ -28,7 +28,8 @@ def _tables() -> str:
             [status.name, status.final, status.delivered] for status in DELIVERY_STATUSES.values()
         ],
         "OUTCOMES": {int(code): code.outcome for code in ResultCode},
-        "METHODS": [ANY_METHOD, *OPERATIONS],
+        "METHODS": [ANY_METHOD, *OPERATIONS, WEBHOOK],
+        "WEBHOOK": WEBHOOK,
         "SMS_FATES": SMS_OUTCOMES,
         "REFUSED": {phone: int(code) for phone, code in REFUSED.items()},
         "SCRIPTS": {

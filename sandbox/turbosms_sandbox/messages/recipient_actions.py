@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.calls.control_values import check_keys
@@ -18,27 +18,23 @@ if TYPE_CHECKING:
     from turbosms_sandbox.messages.sent_messages import SentMessages
 
 
-def read(sent: SentMessages, command: Command) -> dict[str, Any]:
+def read(message: StoredMessage, now: float) -> None:
     """`POST /sandbox/reads`: the recipient reads a Viber message that was delivered."""
-    message = _find_delivered(sent, command)
     if message.read_receipt is None:
-        message.read_receipt = ReadReceipt(command.now)
-    return _describe(message, command.now)
+        message.read_receipt = ReadReceipt(now)
 
 
-def click(sent: SentMessages, command: Command) -> dict[str, Any]:
+def click(message: StoredMessage, now: float) -> None:
     """`POST /sandbox/clicks`: the recipient clicks the button, and so has read the message.
 
     The first click counts. It is reported only if the message was sent with `count_clicks` (A-146).
     """
-    message = _find_delivered(sent, command)
     if not has_button(message):
         raise ControlError("message_id: this message has no button")
-    receipt = message.read_receipt or ReadReceipt(command.now)
+    receipt = message.read_receipt or ReadReceipt(now)
     if receipt.clicked is None:
-        receipt = receipt._replace(clicked=command.now)
+        receipt = receipt._replace(clicked=now)
     message.read_receipt = receipt
-    return _describe(message, command.now)
 
 
 def has_button(message: StoredMessage) -> bool:
@@ -55,23 +51,14 @@ def find_message(sent: SentMessages, value: object) -> StoredMessage:
     return message
 
 
-def find_named(sent: SentMessages, command: Command) -> StoredMessage:
-    """The message that a command names, and names alone; ControlError if there is none."""
+def find_delivered(sent: SentMessages, command: Command) -> StoredMessage:
+    """The Viber message that a command names and that has arrived; ControlError otherwise."""
     check_keys(command.parameters.values, ("message_id",))
-    return find_message(sent, command.parameters.get("message_id"))
-
-
-def _find_delivered(sent: SentMessages, command: Command) -> StoredMessage:
-    message = find_named(sent, command)
+    message = find_message(sent, command.parameters.get("message_id"))
     viber = courses.delivery_of(message).viber
     if viber is None or not viber.is_on_the_phone(command.now):
         raise ControlError("message_id: no Viber message was delivered under this id")
     return message
-
-
-def _describe(message: StoredMessage, now: float) -> dict[str, Any]:
-    viber = courses.delivery_of(message).viber
-    return {"message_id": message.id, **describe_reading(viber, now)}
 
 
 def describe_reading(course: Course | None, now: float) -> dict[str, str | None]:

@@ -17,7 +17,7 @@ from turbosms_sandbox.chats.chat import Reply
 from turbosms_sandbox.webhooks.callbacks import Callback
 from turbosms_sandbox.webhooks.events import Event, event_id
 from turbosms_sandbox.webhooks.planning import (
-    PlannedEvents,
+    PlannedChanges,
     is_still_so,
     plan_of_actions,
     plan_of_chat_entry,
@@ -25,7 +25,7 @@ from turbosms_sandbox.webhooks.planning import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from turbosms_sandbox.chats.all_chats import Chats
     from turbosms_sandbox.delivery.campaigns import StoredMessage
@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from turbosms_sandbox.files.file_store import FileStore
     from turbosms_sandbox.messages.sent_messages import SentMessages
     from turbosms_sandbox.webhooks.callbacks import Attempt, Outcome
-    from turbosms_sandbox.webhooks.events import Subject
+    from turbosms_sandbox.webhooks.events import Change
     from turbosms_sandbox.webhooks.settings import Webhook
 
 STEP: Final = 500
-"""How many events happen in one go."""
+"""How many changes happen in one go."""
+MAX_IN_ARRAY: Final = 100
+"""How many changes stand in one array."""
 MAX_ENDED: Final = 50_000
 """How many callbacks are kept that have no attempt to come."""
 MAX_ATTEMPTS: Final = 10_000
@@ -47,7 +49,7 @@ MAX_ATTEMPTS: Final = 10_000
 class _Planned(NamedTuple):
     at: float
     order: int
-    events: PlannedEvents
+    changes: PlannedChanges
 
 
 class _Due(NamedTuple):
@@ -56,7 +58,7 @@ class _Due(NamedTuple):
     callback: Callback
 
 
-class Jump(NamedTuple):
+class _Jump(NamedTuple):
     """The virtual time before and after the clock was advanced last."""
 
     begin: float
@@ -88,7 +90,7 @@ class Webhooks:
         self._by_message: dict[str, list[Callback]] = {}
         self._ended: deque[Callback] = deque()
         self._attempts: deque[tuple[Callback, Attempt]] = deque(maxlen=MAX_ATTEMPTS)
-        self._jump = Jump(inf, -inf)
+        self._jump = _Jump(inf, -inf)
 
     def set(self, webhooks: Iterable[Webhook], now: float, base_url: str) -> None:
         """Replace the webhooks. What one that is gone has not been told, it never will be."""
@@ -99,13 +101,9 @@ class Webhooks:
         self.webhooks = tuple(webhooks)
         self._base_url = base_url
         self.is_used = self.is_used or bool(self.webhooks)
-        remaining = {webhook.url for webhook in self.webhooks}
-        for due in self._due:
-            if due.callback.url not in remaining:
-                due.callback.give_up()
-                self._end(due.callback)
-        self._due = [due for due in self._due if due.callback.url in remaining]
-        heapq.heapify(self._due)
+        for callback in [*self._callbacks_of_gone_webhooks()]:
+            callback.give_up()
+            self._end(callback)
 
     def webhook_at(self, url: str) -> Webhook | None:
         return next((webhook for webhook in self.webhooks if webhook.url == url), None)
@@ -147,12 +145,13 @@ class Webhooks:
 
     def notice_jump(self, begin: float, end: float) -> None:
         """The clock was advanced: attempts that came due meanwhile are made as of then."""
-        self._jump = Jump(begin, end)
+        self._jump = _Jump(begin, end)
 
     def moment_of_attempt(self, due: float, now: float) -> float:
         """The virtual time of an attempt that is made at last, and was due before."""
-        was_jumped_over = self._jump.begin <= due <= self._jump.end
-        return due if was_jumped_over else now
+        if due > self._jump.end:
+            return now
+        return max(due, self._jump.begin)
 
     def settle(self, now: float) -> None:
         """Have everything happen that is due at the moment `now`."""
@@ -190,7 +189,9 @@ class Webhooks:
         self._drop_outdated()
         if not self._due or self._due[0].at > now:
             return None
-        return heapq.heappop(self._due).callback
+        callback = heapq.heappop(self._due).callback
+        callback.queued_for = None
+        return callback
 
     def put_back(self, callback: Callback) -> None:
         """Nothing came of an attempt that was to be made."""
@@ -209,45 +210,83 @@ class Webhooks:
         callback.resend_at = now
         self._queue(callback)
 
-    def _plan(self, planned: Iterable[PlannedEvents]) -> None:
-        for events in planned:
-            heapq.heappush(self._planned, _Planned(events.at, next(self._order), events))
+    def _callbacks_of_gone_webhooks(self) -> Iterator[Callback]:
+        """Those with an attempt to come, whether it is under way or not."""
+        remaining = {webhook.url for webhook in self.webhooks}
+        for callbacks in self._callbacks.values():
+            for callback in callbacks.values():
+                if callback.url not in remaining and callback.next_moment is not None:
+                    yield callback
+
+    def _plan(self, planned: Iterable[PlannedChanges]) -> None:
+        for changes in planned:
+            heapq.heappush(self._planned, _Planned(changes.at, next(self._order), changes))
 
     def _happen_next(self) -> None:
-        """Have the next events happen, or a part of them if they are many."""
-        planned = heapq.heappop(self._planned)
-        events = planned.events
-        if len(events.subjects) > STEP:
-            rest = events._replace(subjects=events.subjects[STEP:])
-            heapq.heappush(self._planned, planned._replace(events=rest))
-        urls = [webhook.url for webhook in self.webhooks if events.type in webhook.events]
-        if urls:
-            self._happen(events, events.subjects[:STEP], urls)
+        """Have the next changes happen, or a part of them if they are many."""
+        first = heapq.heappop(self._planned)
+        planned = first.changes
+        if len(planned.changes) > STEP:
+            rest = planned._replace(changes=planned.changes[STEP:])
+            heapq.heappush(self._planned, first._replace(changes=rest))
+        webhooks = [webhook for webhook in self.webhooks if planned.type in webhook.events]
+        if not webhooks:
+            return
+        changes = [
+            self._with_file_url(change)
+            for change in planned.changes[:STEP]
+            if is_still_so(planned, change)
+        ]
+        self._tell_one_by_one(planned, changes, [each for each in webhooks if not each.array])
+        self._tell_in_arrays(planned, changes, [each for each in webhooks if each.array])
 
-    def _happen(
-        self, events: PlannedEvents, subjects: Sequence[Subject], urls: Sequence[str]
+    def _with_file_url(self, change: Change) -> Change:
+        if not isinstance(change.subject, Reply):
+            return change
+        return change._replace(file_url=self._files.link(change.subject.file_id, self._base_url))
+
+    def _tell_one_by_one(
+        self, planned: PlannedChanges, changes: Iterable[Change], webhooks: Sequence[Webhook]
     ) -> None:
-        for subject in subjects:
-            if not is_still_so(events, subject):
-                continue
-            new_id = event_id(self._seed, events.type, subject, events.status)
-            file_id = subject.file_id if isinstance(subject, Reply) else 0
-            file_url = self._files.link(file_id, self._base_url)
-            event = Event(new_id, events.type, events.at, subject, events.status, file_url)
-            callbacks = {url: Callback(event, url, events.at) for url in urls}
-            self._callbacks[new_id] = callbacks
-            self._by_message.setdefault(event.message_id, []).extend(callbacks.values())
-            for callback in callbacks.values():
-                self._queue(callback)
+        for change in changes:
+            self._tell(planned, [change], webhooks, is_array=False)
+
+    def _tell_in_arrays(
+        self, planned: PlannedChanges, changes: Sequence[Change], webhooks: Sequence[Webhook]
+    ) -> None:
+        for start in range(0, len(changes), MAX_IN_ARRAY):
+            some = changes[start : start + MAX_IN_ARRAY]
+            self._tell(planned, some, webhooks, is_array=True)
+
+    def _tell(
+        self,
+        planned: PlannedChanges,
+        changes: Sequence[Change],
+        webhooks: Sequence[Webhook],
+        *,
+        is_array: bool,
+    ) -> None:
+        """Have webhooks told about changes as one event, from now on."""
+        if not webhooks:
+            return
+        new_id = event_id(self._seed, planned.type, changes[0], is_array=is_array)
+        event = Event(new_id, planned.type, planned.at, changes, is_array)
+        for webhook in webhooks:
+            callback = Callback(event, webhook.url, planned.at)
+            self._callbacks.setdefault(new_id, {})[webhook.url] = callback
+            for message_id in event.message_ids():
+                self._by_message.setdefault(message_id, []).append(callback)
+            self._queue(callback)
 
     def _queue(self, callback: Callback) -> None:
         moment = callback.next_moment
-        if moment is not None:
+        if moment is not None and moment != callback.queued_for:
+            callback.queued_for = moment
             heapq.heappush(self._due, _Due(moment, next(self._order), callback))
 
     def _drop_outdated(self) -> None:
-        """Drop what leads the queue of attempts although it is due at another moment by now."""
-        while self._due and self._due[0].callback.next_moment != self._due[0].at:
+        """Drop what leads the queue of attempts, but was taken or queued for another moment."""
+        while self._due and self._due[0].callback.queued_for != self._due[0].at:
             heapq.heappop(self._due)
 
     def _end(self, callback: Callback) -> None:
@@ -264,9 +303,10 @@ class Webhooks:
         told.pop(callback.url, None)
         if not told:
             self._callbacks.pop(event.id, None)
-        about = self._by_message.get(event.message_id, [])
-        remaining = [other for other in about if other is not callback]
-        if remaining:
-            self._by_message[event.message_id] = remaining
-        else:
-            self._by_message.pop(event.message_id, None)
+        for message_id in event.message_ids():
+            about = self._by_message.get(message_id, [])
+            remaining = [other for other in about if other is not callback]
+            if remaining:
+                self._by_message[message_id] = remaining
+            else:
+                self._by_message.pop(message_id, None)

@@ -46,16 +46,17 @@ class Callback:
     """When the next attempt of the schedule is due; None if there is none any more."""
     resend_at: float | None = None
     """When a tester has asked for an attempt out of turn that was not made yet."""
+    queued_for: float | None = None
+    """For which moment it stands in the queue of attempts; None if it does not."""
     attempts: list[Attempt] = field(default_factory=list)
-    _repeats: int = 0
+    _failures: int = 0
     """How many attempts of the schedule have failed."""
 
     @property
     def next_moment(self) -> float | None:
         """When the next attempt is due, of whichever kind."""
-        if self.resend_at is None or self.due is None:
-            return self.due if self.resend_at is None else self.resend_at
-        return min(self.due, self.resend_at)
+        moments = [moment for moment in (self.due, self.resend_at) if moment is not None]
+        return min(moments, default=None)
 
     @property
     def next_number(self) -> int:
@@ -63,7 +64,7 @@ class Callback:
 
     def give_up(self) -> None:
         """Have no attempt made any more."""
-        self.due = self.resend_at = None
+        self.due = self.resend_at = self.queued_for = None
 
     def note(self, outcome: Outcome) -> Attempt:
         """An attempt was made: plan the next one if it has failed.
@@ -74,10 +75,10 @@ class Callback:
         self.resend_at = None
         if outcome.status == SUCCESS:
             self.due = None
-        elif not was_resend:
-            is_last = self._repeats == len(PAUSES)
-            self.due = None if is_last else outcome.at + PAUSES[self._repeats]
-            self._repeats += 1
+        elif self.due is not None and not was_resend:
+            is_last = self._failures == len(PAUSES)
+            self.due = None if is_last else outcome.at + PAUSES[self._failures]
+            self._failures += 1
         attempt = Attempt(self.next_number, outcome, self.due)
         self.attempts.append(attempt)
         return attempt
@@ -85,12 +86,13 @@ class Callback:
 
 def describe_attempt(callback: Callback, attempt: Attempt) -> dict[str, Any]:
     """An attempt as the control plane shows it."""
-    event, outcome = callback.event, attempt.outcome
+    event = callback.event
+    outcome = attempt.outcome
     return {
         "id": event.id,
         "url": callback.url,
         "type": event.type,
-        "message_id": event.message_id,
+        "message_ids": event.message_ids(),
         "data": event.data(),
         "try": attempt.number,
         "date": format_time(outcome.at),

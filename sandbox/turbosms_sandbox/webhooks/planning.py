@@ -14,9 +14,10 @@ from turbosms_sandbox.webhooks.event_types import (
     SMS_REPORT,
     VIBER_REPORT,
 )
+from turbosms_sandbox.webhooks.events import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from turbosms_sandbox.chats.chat import ChatEntry
     from turbosms_sandbox.delivery.behaviours import RecipientBehaviour
@@ -24,76 +25,94 @@ if TYPE_CHECKING:
     from turbosms_sandbox.webhooks.events import Subject
 
 
-class PlannedEvents(NamedTuple):
-    """The events of some messages that reach the same status at the same moment."""
+class PlannedChanges(NamedTuple):
+    """What will happen at one moment, and is told as events of one type."""
 
     at: float
     type: str
-    status: str
-    """Empty for what is no delivery report."""
-    subjects: Sequence[Subject]
+    changes: Sequence[Change]
 
 
-def plan_of_send(messages: Iterable[StoredMessage]) -> Iterator[PlannedEvents]:
+class _Plan:
+    """Collects what will happen to messages that were sent together."""
+
+    def __init__(self) -> None:
+        self._changes: dict[tuple[float, str], list[Change]] = {}
+
+    def add(self, at: float, event_type: str, status: str, subjects: Iterable[Subject]) -> None:
+        changes = self._changes.setdefault((at, event_type), [])
+        changes.extend(Change(subject, status) for subject in subjects)
+
+    def add_reports(self, event_type: str, course: Course, subjects: Iterable[Subject]) -> None:
+        for timed in course.statuses:
+            self.add(timed.at, event_type, timed.status, subjects)
+
+    def planned(self) -> list[PlannedChanges]:
+        return [
+            PlannedChanges(at, event_type, changes)
+            for (at, event_type), changes in self._changes.items()
+        ]
+
+
+def plan_of_send(messages: Iterable[StoredMessage]) -> list[PlannedChanges]:
     """What will be told about the messages of one campaign, if nobody interferes."""
     alike: dict[RecipientBehaviour, list[StoredMessage]] = {}
     for message in messages:
         alike.setdefault(message.behaviour, []).append(message)
+    plan = _Plan()
     for behaviour, some in alike.items():
-        campaign = some[0].campaign
-        delivery = courses.plan(campaign, behaviour)
+        delivery = courses.plan(some[0].campaign, behaviour)
         if delivery.viber is not None:
-            yield from _reports(VIBER_REPORT, delivery.viber, some)
-        if delivery.viber is not None and delivery.viber.clicked is not None and _counts(some[0]):
-            yield PlannedEvents(delivery.viber.clicked, BUTTON_CLICK, "", some)
+            plan.add_reports(VIBER_REPORT, delivery.viber, some)
+            if delivery.viber.clicked is not None and _counts_clicks(some[0]):
+                plan.add(delivery.viber.clicked, BUTTON_CLICK, "", some)
         if delivery.sms is not None:
-            yield from _reports(SMS_REPORT, delivery.sms, some)
+            plan.add_reports(SMS_REPORT, delivery.sms, some)
+    return plan.planned()
 
 
-def plan_of_chat_entry(entry: ChatEntry) -> Iterator[PlannedEvents]:
+def plan_of_chat_entry(entry: ChatEntry) -> list[PlannedChanges]:
     """What will be told about an entry of a chat; those of campaigns are told as messages."""
+    plan = _Plan()
     if isinstance(entry, Reply):
-        yield PlannedEvents(entry.added, SESSION_REPLY, "", [entry])
+        plan.add(entry.added, SESSION_REPLY, "", [entry])
     elif isinstance(entry, SessionMessage):
         course = courses.session_course(entry.added, entry.behaviour)
-        yield from _reports(SESSION_REPORT, course, [entry])
+        plan.add_reports(SESSION_REPORT, course, [entry])
+    return plan.planned()
 
 
-def is_still_so(planned: PlannedEvents, subject: Subject) -> bool:
+def is_still_so(planned: PlannedChanges, change: Change) -> bool:
     """Whether it happens as it was planned: a tester may have had it happen earlier."""
-    if not isinstance(subject, StoredMessage) or subject.read_receipt is None:
+    message = change.subject
+    if not isinstance(message, StoredMessage) or message.read_receipt is None:
         return True
-    receipt = subject.read_receipt
+    receipt = message.read_receipt
     if planned.type == BUTTON_CLICK:
         return receipt.clicked is None or receipt.clicked >= planned.at
-    return planned.status != "Read" or receipt.read >= planned.at
+    return change.status != "Read" or receipt.read >= planned.at
 
 
 def plan_of_actions(
     message: StoredMessage, course_before: Course | None, now: float
-) -> Iterator[PlannedEvents]:
+) -> list[PlannedChanges]:
     """What is to be told after a tester has had a recipient read or click, in place of the plan."""
+    plan = _Plan()
     after = courses.delivery_of(message).viber
     if after is None or course_before is None:
-        return
+        return []
     if course_before.status_at(now) != "Read" and after.status_at(now) == "Read":
-        yield PlannedEvents(now, VIBER_REPORT, "Read", [message])
-    if after.clicked == now and _is_later(course_before.clicked, now) and _counts(message):
-        yield PlannedEvents(now, BUTTON_CLICK, "", [message])
+        plan.add(now, VIBER_REPORT, "Read", [message])
+    if after.clicked == now and _is_later(course_before.clicked, now) and _counts_clicks(message):
+        plan.add(now, BUTTON_CLICK, "", [message])
+    return plan.planned()
 
 
 def _is_later(moment: float | None, now: float) -> bool:
     return moment is None or moment > now
 
 
-def _counts(message: StoredMessage) -> bool:
+def _counts_clicks(message: StoredMessage) -> bool:
     """Whether the service gets to know of clicks at all (A-146)."""
     viber = message.campaign.viber
     return viber is not None and viber.count_clicks
-
-
-def _reports(
-    event_type: str, course: Course, subjects: Sequence[Subject]
-) -> Iterator[PlannedEvents]:
-    for timed in course.statuses:
-        yield PlannedEvents(timed.at, event_type, timed.status, subjects)

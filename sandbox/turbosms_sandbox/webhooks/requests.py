@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 from turbosms_sandbox.calls.times import format_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from turbosms_sandbox.webhooks.callbacks import Callback
     from turbosms_sandbox.webhooks.settings import Webhook
@@ -60,22 +60,29 @@ def request_of(
 
 def write_form(values: Mapping[str, Any]) -> str:
     """A form like that of PHP's http_build_query: nested in brackets, without `null` (A-161)."""
-    pairs = (pair for name, value in values.items() for pair in _pairs(name, value))
-    return "&".join(f"{_escape(name)}={_escape(value)}" for name, value in pairs)
+    pairs: list[str] = []
+    for name, value in values.items():
+        _add_pairs(pairs, name, value)
+    return "&".join(pairs)
+
+
+def _add_pairs(pairs: list[str], name: str, value: Any) -> None:
+    """Add what a value becomes: a pair, or one for each value in it, or none."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _add_pairs(pairs, f"{name}[{key}]", inner)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            _add_pairs(pairs, f"{name}[{index}]", inner)
+    elif isinstance(value, bool):
+        pairs.append(_pair(name, str(int(value))))
+    elif value is not None:
+        pairs.append(_pair(name, str(value)))
+
+
+def _pair(name: str, text: str) -> str:
+    return f"{_escape(name)}={_escape(text)}"
 
 
 def _escape(text: str) -> str:
     return quote_plus(text).replace("~", "%7E")
-
-
-def _pairs(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _pairs(f"{name}[{key}]", inner)
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _pairs(f"{name}[{index}]", inner)
-    elif isinstance(value, bool):
-        yield name, str(int(value))
-    elif value is not None:
-        yield name, str(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ MAX_WEBHOOKS: Final = 20
 MAX_URL: Final = 2_000
 MAX_TEXT: Final = 256
 """Most characters of a secret, a login and a password."""
-_KEYS: Final = ("url", "secret", "events", "format", "login", "password")
+_KEYS: Final = ("url", "secret", "events", "format", "array", "login", "password")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,15 @@ class Webhook:
     """The types of events that it is told, of `EVENT_TYPES`."""
     format: str
     """One of `FORMATS`."""
+    array: bool
+    """Whether `data` is an array of what happens at the same moment (A-167)."""
     login: str
     """Empty without HTTP Basic."""
     password: str
 
     def describe(self) -> dict[str, Any]:
         """The webhook in the form in which it is set."""
-        return {
-            "url": self.url,
-            "secret": self.secret,
-            "events": [*self.events],
-            "format": self.format,
-            "login": self.login,
-            "password": self.password,
-        }
+        return asdict(self)
 
 
 def read_webhooks(values: Mapping[str, object]) -> list[Webhook]:
@@ -73,6 +68,9 @@ def _read_webhook(place: str, values: object) -> Webhook:
     text_format = values.get("format", FORMATS[0])
     if text_format not in FORMATS:
         raise ControlError(f"{place}.format: one of {', '.join(FORMATS)} is needed")
+    array = values.get("array", False)
+    if not isinstance(array, bool):
+        raise ControlError(f"{place}.array: true or false is needed")
     login = _read_text(values, "login", place)
     password = _read_text(values, "password", place)
     if ":" in login:
@@ -83,7 +81,8 @@ def _read_webhook(place: str, values: object) -> Webhook:
     if not secret:
         raise ControlError(f"{place}.secret: a text is needed")
     url = _read_url(values, place)
-    return Webhook(url, secret, _read_events(values, place), text_format, login, password)
+    events = _read_events(values, place)
+    return Webhook(url, secret, events, text_format, array, login, password)
 
 
 def _read_text(values: Mapping[str, object], key: str, place: str) -> str:

@@ -36,8 +36,8 @@ def reply(control: Control) -> Callable[..., Any]:
     Answers the ids of the chat, the session and the message.
     """
 
-    def call(text: str = "Where is my order?", number: str = NUMBER) -> Any:
-        return control.reply(number, text, sender="TurboSMS")
+    def call(text: str = "Where is my order?", phone: str = NUMBER) -> Any:
+        return control.reply(phone, text, sender="TurboSMS")
 
     return call
 
@@ -160,7 +160,7 @@ def test_an_answer_is_sent_in_an_open_session(
     plain = run("chat", "send", str(chat), "--text", "On its way.")
     assert plain.returncode == 0, plain.stderr
     assert rows(plain.stdout)[0].items() >= {"chat_id": chat}.items()
-    number = rows(plain.stdout)[0]["sequence_id"]
+    sequence_id = rows(plain.stdout)[0]["sequence_id"]
     (tmp_path / "invoice.pdf").write_bytes(b"%PDF-1.7")
     shown = run(
         "chat",
@@ -173,7 +173,7 @@ def test_an_answer_is_sent_in_an_open_session(
         tty=True,
     )
     assert (shown.returncode, shown.stdout.startswith("Message ")) == (0, True)
-    again = run("chat", "send", str(chat), "--text", "On its way.", "--sequence-id", number)
+    again = run("chat", "send", str(chat), "--text", "On its way.", "--sequence-id", sequence_id)
     assert rows(again.stdout) == rows(plain.stdout)
 
     sent = rows(run("chat", "messages", str(chat)).stdout)[:2]

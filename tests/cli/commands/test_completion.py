@@ -24,6 +24,7 @@ TYPED = [
     ("turbosms s", ["sandbox", "send", "spec", "status"]),
     ("turbosms send --sms", ["--sms", "--sms-text"]),
     ("turbosms chat ", ["messages", "recipients", "send", "senders", "sessions", "watch"]),
+    ("turbosms webhook ", ["check", "listen"]),
     ("turbosms completion ", ["bash", "fish", "zsh"]),
     ("turbosms ping --profile s", ["second", "shop"]),
     ("turbosms codes REQUIRED_A", ["REQUIRED_ACTIVE_USER", "REQUIRED_AUTH"]),
@@ -101,7 +102,11 @@ def test_the_tab_key(place: dict[str, str], shell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["send --from", "send --file", "chat send 1 --file", "wait --from", "file add"]
+    "words",
+    [
+        *("send --from", "send --file", "chat send 1 --file", "wait --from", "file add"),
+        *("webhook check", "webhook listen --database", "login --webhook-secret-file"),
+    ],
 )
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
 def test_the_tab_key_knows_files(

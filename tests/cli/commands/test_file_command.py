@@ -162,8 +162,8 @@ def test_an_unknown_outcome_ends_with_the_command_that_finds_out(
         assert [row["name"] for row in again(unknown.stderr, environment)] == paths
     # A number belongs to its path: without the first, the second still is what it was.
     (folder / "three.PDF").write_bytes(b"something else by now")
-    number = ["--sequence-id", reported["sequence_id"]]
-    changed = rows(run("file", "add", "three.PDF", "three.PDF", *number).stdout)
+    sequence_id = ["--sequence-id", reported["sequence_id"]]
+    changed = rows(run("file", "add", "three.PDF", "three.PDF", *sequence_id).stdout)
     assert {row["size"] for row in changed} == {len(b"content of three.PDF")}
 
 

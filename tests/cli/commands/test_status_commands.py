@@ -30,17 +30,17 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*\b(?:3[0-8]|4[0-8]|9[0-7])[;m]")
 
 
 class Sent(Protocol):
-    """Sends to the numbers, SMS unless told otherwise; their ids in order."""
+    """Sends to the phones, SMS unless told otherwise; their ids in order."""
 
-    def __call__(self, *numbers: str, **parameters: Any) -> list[str]: ...
+    def __call__(self, *phones: str, **parameters: Any) -> list[str]: ...
 
 
 @pytest.fixture
 def sent(sandbox: str, control: Control) -> Sent:
-    def call(*numbers: str, **parameters: Any) -> list[str]:
+    def call(*phones: str, **parameters: Any) -> list[str]:
         with TurboSMS("sandbox", sandbox) as client:
             defaults = {"text": "Hello", "sms": Sms(sender="TurboSMS")}
-            return client.message.send(numbers, **{**defaults, **parameters}).message_ids
+            return client.message.send(phones, **{**defaults, **parameters}).message_ids
 
     return call
 
@@ -260,7 +260,7 @@ def test_the_live_table_follows_the_messages_and_leaves_the_last_state(
     assert "\x1b[2K" in after  # and at the end gave it to the table that stays
     assert COLOUR.search(waiting.output)
     assert re.search(rf"{SILENT}  sms      .*Delivered", last)
-    assert all(number in last[last.rindex("recipient") :] for number in ids)
+    assert all(message_id in last[last.rindex("recipient") :] for message_id in ids)
 
 
 def test_ctrl_c_ends_waiting_with_what_is_known(
@@ -323,7 +323,7 @@ def test_ten_thousand_ids_take_seconds_and_a_reader_that_leaves_ends_it(
 ) -> None:
     ids = sent(*(f"38050{number:07}" for number in range(10_000)))
     control.advance(600)
-    given = "".join(f"{number}\n" for number in ids)
+    given = "".join(f"{message_id}\n" for message_id in ids)
     began = time.monotonic()
     for command in ("status", "details", "wait"):
         done = run(command, "--from", "-", input=given)
@@ -345,11 +345,11 @@ def test_the_lines_of_a_send_tell_that_an_sms_may_follow(
     run: Run, control: Control, course: str
 ) -> None:
     control.advance(1)
-    number = {"viber": "380003000001", "sms": "380001000004"}[
+    phone = {"viber": "380003000001", "sms": "380001000004"}[
         course
     ]  # the second one's phone is off until the ttl ends
     sent = run(
-        "send", number, "--viber", "TurboSMS", "--sms", "TurboSMS", "--text", "Hello", "--ttl", "60"
+        "send", phone, "--viber", "TurboSMS", "--sms", "TurboSMS", "--text", "Hello", "--ttl", "60"
     )
     (recipient, _) = rows(sent.stdout)
     assert recipient["hybrid"] is True

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+import os
+import pty
+import selectors
+import signal
+import tempfile
+import time
+from itertools import product
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
 
 from tests.cli.every_command import LEAVES
 from tests.cli.running import rows
-from tests.kit.streams import COMBINATIONS, run_on
+from tests.kit.processes import Exit
+from tests.kit.warm.programs import TURBOSMS_FILE
+from tests.webhooks.calls import SECRET, as_json
+from tests.webhooks.calls import call as webhook_call
+from turbosms_webhooks import WebhookInbox, WebhookReceiver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
-    from tests.kit.processes import Exit
     from tests.kit.warm.programs import Programs
 
 ESCAPE = "\x1b"
+KINDS: Final = ("terminal", "file", "pipe")
+COMBINATIONS: Final = [*product(KINDS, KINDS)]
+"""What stdout and stderr are."""
+_SECONDS: Final = 120.0
 MANY = [f"38050{number:07}" for number in range(25)]
 SMS = ("--sms", "TurboSMS", "--text", "Hello")
 
@@ -28,7 +43,8 @@ SMS = ("--sms", "TurboSMS", "--text", "Hello")
 class Call(NamedTuple):
     """A call of a command. `rows` is how many lines of JSON it prints, None if it prints none.
 
-    `TOKEN`, `MESSAGE`, `CHAT` and `SESSION` stand for what the sandbox has.
+    `TOKEN`, `MESSAGE`, `CHAT` and `SESSION` stand for what the sandbox has, and `INBOX` for the
+    file of an inbox in which an event waits.
     """
 
     args: tuple[str, ...]
@@ -53,6 +69,10 @@ CALLS = {
     "chat messages": Call((), 1),
     "chat send": Call(("CHAT", "--text", "On its way"), 1),
     "chat watch": Call(("--after", "1"), 1, endless=True),
+    "webhook listen": Call(
+        ("--database", "INBOX", "--secret-file", "secret.txt", "--port", "0"), 1, endless=True
+    ),
+    "webhook check": Call(("call.json", "--secret-file", "secret.txt"), 1),
     "codes": Call(("NOT_ALLOWED_NUMBER_STOPLIST", "--json"), 1),
     "spec": Call(()),
     "sandbox": Call(("--port", "0"), endless=True),
@@ -60,12 +80,100 @@ CALLS = {
 }
 
 
+class Stream:
+    """A terminal, a file or a pipe, and what was written to it."""
+
+    def __init__(self, kind: str) -> None:
+        self._content = b""
+        self.reader: int | None = None
+        self._file = tempfile.TemporaryFile() if kind == "file" else None  # noqa: SIM115 - closed by close()
+        if self._file is not None:
+            self.writer = os.dup(self._file.fileno())
+        elif kind == "terminal":
+            self.reader, self.writer = pty.openpty()
+        else:
+            self.reader, self.writer = os.pipe()
+
+    def take(self) -> bool:
+        """Take in what comes next; False at the end."""
+        assert self.reader is not None
+        try:
+            part = os.read(self.reader, 65536)
+        except OSError:  # what Linux says when nobody holds the other end of a terminal any more
+            part = b""
+        self._content += part
+        return bool(part)
+
+    @property
+    def text(self) -> str:
+        if self._file is not None:
+            # Not by its position, which whoever writes there has too.
+            size = os.fstat(self._file.fileno()).st_size
+            self._content = os.pread(self._file.fileno(), size, 0)
+        return self._content.decode()
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        if self.reader is not None:
+            os.close(self.reader)
+
+
+def run_on(
+    programs: Programs,
+    environment: Mapping[str, str],
+    args: tuple[str, ...],
+    kinds: tuple[str, str],
+    *,
+    given: str = "",
+    begun: Callable[[str], bool] | None = None,
+) -> Exit:
+    """`turbosms ARGS…` to its end, with stdout and stderr of these kinds, and `given` as stdin.
+
+    What has no end gets Ctrl-C once it has `begun`, which is told by what stdout got so far.
+    """
+    stdout, stderr = (Stream(kind) for kind in kinds)
+    with contextlib.closing(stdout), contextlib.closing(stderr), tempfile.TemporaryFile() as stdin:
+        stdin.write(given.encode())
+        stdin.seek(0)
+        streams = [stdin.fileno(), stdout.writer, stderr.writer]
+        program = programs.start([TURBOSMS_FILE, *args], environment, streams)
+        os.close(stdout.writer)
+        os.close(stderr.writer)
+        try:
+            _follow(stdout, stderr, begun, lambda: program.send_signal(signal.SIGINT))
+            code = program.wait(_SECONDS)
+        finally:
+            program.kill()
+        return Exit(code, stdout.text, stderr.text)
+
+
+def _follow(
+    stdout: Stream,
+    stderr: Stream,
+    begun: Callable[[str], bool] | None,
+    interrupt: Callable[[], None],
+) -> None:
+    until = time.monotonic() + _SECONDS
+    with selectors.DefaultSelector() as selector:
+        for stream in (stdout, stderr):
+            if stream.reader is not None:
+                selector.register(stream.reader, selectors.EVENT_READ, stream)
+        while (selector.get_map() or begun) and time.monotonic() < until:
+            for key, _ in selector.select(0.05):
+                if not key.data.take():
+                    selector.unregister(key.fileobj)
+            if begun is not None and begun(stdout.text):
+                interrupt()
+                begun = None
+
+
 def test_every_command_is_here() -> None:
     assert set(LEAVES) == set(CALLS)
 
 
 @pytest.fixture
-def begin(control: Control, run: Run) -> Callable[[], dict[str, str]]:
+def begin(control: Control, run: Run, tmp_path: Path) -> Callable[[], dict[str, str]]:
     """Begins anew: a message that was delivered, a chat that waits for an answer."""
 
     def call() -> dict[str, str]:
@@ -73,7 +181,11 @@ def begin(control: Control, run: Run) -> Callable[[], dict[str, str]]:
         sent = rows(run("send", "380503333333", *SMS).stdout)
         control.advance(60)
         chat = control.reply("380503333333", "Where is it?", sender="TurboSMS")
+        inbox_file = tmp_path / f"inbox-{len([*tmp_path.glob('*.db')])}.db"
+        with WebhookInbox(inbox_file, WebhookReceiver(SECRET)) as inbox:
+            assert inbox.accept(as_json(webhook_call())) == 200
         return {
+            "INBOX": str(inbox_file),
             "MESSAGE": sent[0]["message_id"],
             "CHAT": str(chat.chat_id),
             "SESSION": str(chat.session_id),
@@ -96,6 +208,8 @@ def test_stdout_has_the_output_and_stderr_the_progress(  # noqa: PLR0917 - fixtu
     monkeypatch.chdir(tmp_path)
     for name in ("a.png", "b.png"):
         (tmp_path / name).write_bytes(b"\x89PNG\r\n\x1a\n" + name.encode())
+    (tmp_path / "secret.txt").write_text(SECRET)
+    (tmp_path / "call.json").write_bytes(as_json(webhook_call()))
     call = CALLS[command]
     outputs = set()
     for kinds in COMBINATIONS:
@@ -113,6 +227,8 @@ def test_stdout_has_the_output_and_stderr_the_progress(  # noqa: PLR0917 - fixtu
 
 
 def _has_begun(command: str, control: Control) -> Callable[[str], bool]:
+    if command == "webhook listen":
+        return bool
     if command == "sandbox":
         return lambda stdout: "listens on" in stdout
     # It has asked once this is used up.

@@ -115,6 +115,16 @@ CALLS: dict[str, list[str]] = {
     "sender of chats": ["chat", "recipients", "--sender", HOSTILE],
     "state": ["sandbox", "--port", "0", "--state", f"{HOSTILE}/x"],
     "host": ["sandbox", "--port", "0", "--host", HOSTILE],
+    "command for events": ["webhook", "listen", "--exec", HOSTILE],
+    "sandbox that calls": ["webhook", "listen", "--sandbox", HOSTILE],
+    "host of a webhook": ["webhook", "listen", "--secret-file", "list.txt", "--host", HOSTILE],
+    "database": ["webhook", "listen", "--secret-file", "one.txt", "--database", f"{HOSTILE}/x"],
+    "folder": ["webhook", "listen", "--secret-file", "one.txt", "--keep-refused", "list.txt"],
+    "secrets": ["webhook", "check", "--secret-file", "table.csv", "broken.json"],
+    "file of secrets": ["webhook", "check", "--secret-file", HOSTILE],
+    "call": ["webhook", "check", "--secret-file", "list.txt", "broken.json"],
+    "file of a call": ["webhook", "check", "--secret-file", "list.txt", HOSTILE],
+    "signature": ["webhook", "check", "--secret-file", "list.txt", "call.json"],
 }
 
 
@@ -130,6 +140,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("book.xlsx", f"{HOSTILE}.xlsx"):
         book = xlsx({f"One\u202e{escaped}": [["x\u202e\x9b"]], "Two": []})
         (tmp_path / name).write_bytes(book)
+    (tmp_path / "one.txt").write_text("a secret\n")
+    fields = {"id": f"1{HOSTILE}"[:2], "signature": HOSTILE, "type": HOSTILE, "data": HOSTILE}
+    (tmp_path / "call.json").write_text(json.dumps(fields), "utf-8")
     (tmp_path / "broken.json").write_text(json.dumps({"a": HOSTILE}) + f"\n{{{HOSTILE}", "utf-8")
     return tmp_path
 
@@ -181,10 +194,16 @@ def spoilt(value: Any) -> Any:
     if isinstance(value, list):
         return [spoilt(one) for one in value]
     if isinstance(value, dict):
-        kept = {"message_id", "phone"}
-        made = {name: one if name in kept else spoilt(one) for name, one in value.items()}
-        return {**made, HOSTILE: HOSTILE} if "response_result" not in value else made
-    return f"{value}{HOSTILE}" if isinstance(value, str) else value
+        made = {name: spoilt(one) for name, one in value.items()}
+        for name in ("message_id", "phone"):
+            if name in value:
+                made[name] = value[name]
+        if "response_result" not in value:
+            made[HOSTILE] = HOSTILE
+        return made
+    if isinstance(value, str):
+        return f"{value}{HOSTILE}"
+    return value
 
 
 def spoiling(sandbox: str, status: int, text: str | None) -> Forwarding:
@@ -204,7 +223,7 @@ def answered(control: Control, run: Run) -> list[list[str]]:
     ids = [row["message_id"] for row in rows(sent.stdout)[:-1]]
     control.advance(60)
     chat = control.reply(A, HOSTILE, sender="TurboSMS")
-    number, session = str(chat.chat_id), str(chat.session_id)
+    chat_id, session = str(chat.chat_id), str(chat.session_id)
     return [
         ["ping"],
         ["balance"],
@@ -216,8 +235,8 @@ def answered(control: Control, run: Run) -> list[list[str]]:
         ["chat", "senders"],
         ["chat", "recipients", "--sender", "TurboSMS"],
         ["chat", "sessions", "--session", session],
-        ["chat", "messages", number],
-        ["chat", "send", number, "--text", "On its way"],
+        ["chat", "messages", chat_id],
+        ["chat", "send", chat_id, "--text", "On its way"],
     ]
 
 

@@ -96,9 +96,9 @@ def test_a_heading_is_what_is_no_number(heading: str) -> None:
     assert is_heading(heading)
 
 
-@pytest.mark.parametrize("number", [A, "+38 (067) 900-00-01", "12345", "O679000001", "48601234567"])
-def test_a_number_is_no_heading_even_if_it_is_wrong(number: str) -> None:
-    assert not is_heading(number)
+@pytest.mark.parametrize("phone", [A, "+38 (067) 900-00-01", "12345", "O679000001", "48601234567"])
+def test_a_number_is_no_heading_even_if_it_is_wrong(phone: str) -> None:
+    assert not is_heading(phone)
 
 
 @pytest.mark.parametrize(
@@ -365,13 +365,13 @@ def test_every_table_that_python_writes(  # noqa: PLR0917 - drawn at random
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=ending)  # type: ignore[arg-type]
     writer.writerow(heads)
-    for cells, number in people:
+    for cells, phone in people:
         row: list[str | int] = [*cells[: len(heads) - 1]]
-        row.insert(index, number)
+        row.insert(index, phone)
         writer.writerow(row)
     file = tmp_path_factory.getbasetemp() / "random.csv"
     file.write_text(text.getvalue(), "utf-8", newline="")
-    expected = [str(number) for _, number in people]
+    expected = [str(phone) for _, phone in people]
     given_delimiter = delimiter if is_named else None
     assert [*read((), Files((str(file),), "phone", delimiter=given_delimiter))] == expected
     if is_named:

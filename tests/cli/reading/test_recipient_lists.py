@@ -136,10 +136,10 @@ def test_any_table_that_python_writes(
 ) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
-    writer.writerows([["phone", "name, first"], *((number, name) for name, number in table)])
+    writer.writerows([["phone", "name, first"], *((phone, name) for name, phone in table)])
     file = tmp_path_factory.getbasetemp() / "any.csv"
     file.write_text(text.getvalue(), "utf-8", newline="")
-    assert list(read((), Files((str(file),), "phone"))) == [str(number) for _, number in table]
+    assert list(read((), Files((str(file),), "phone"))) == [str(phone) for _, phone in table]
 
 
 def test_stdin_and_several_files(run: Run, tmp_path: Path) -> None:

@@ -50,8 +50,8 @@ def test_rows_and_a_summary(run: Run, control: Control) -> None:
     assert [row["message_id"] for row in recipients] == [
         message["message_id"] for message in sent(control)
     ]
-    number = summary.pop("sequence_id")
-    assert len(number) == 32
+    sequence_id = summary.pop("sequence_id")
+    assert len(sequence_id) == 32
     counts = {
         "recipients": 2,
         "accepted": 2,
@@ -68,11 +68,11 @@ def test_whoever_is_left_out_is_told_beside_the_json(run: Run) -> None:
 
 
 def test_of_many_the_first_refused_and_how_to_get_the_rest(run: Run, control: Control) -> None:
-    numbers = [
+    phones = [
         *(f"38050{number:07}" for number in range(15)),
         *(f"x{number}" for number in range(25)),
     ]
-    done = run("send", *numbers, *SMS, "--yes", "--no-json")
+    done = run("send", *phones, *SMS, "--yes", "--no-json")
     assert done.returncode == 3
     assert done.stdout.count("INVALID_PHONE") == 20
     assert "… and 5 more refused.\n15 accepted, 25 refused of 40.\n" in done.stdout
@@ -96,15 +96,15 @@ def test_tables_for_people(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("numbers", "code"),
+    ("phones", "code"),
     [([A, B], 0), ([A, STOPPED], 3), ([STOPPED, "380000000406"], 1), (["x"], 1), ([], 2)],
 )
-def test_exit_codes(run: Run, numbers: list[str], code: int) -> None:
-    done = run("send", *numbers, *SMS)
+def test_exit_codes(run: Run, phones: list[str], code: int) -> None:
+    done = run("send", *phones, *SMS)
     assert done.returncode == code
     if code == 1:
         *refused, error, summary = rows(done.stdout)
-        assert [row["accepted"] for row in refused] == [False] * len(numbers)
+        assert [row["accepted"] for row in refused] == [False] * len(phones)
         assert (error["type"], error["code"]) == ("error", refused[0]["code"])
         assert error["help_url"] in done.stderr
         assert summary["accepted"] == 0
@@ -229,22 +229,22 @@ def test_a_document_is_called_by_its_own_name(run: Run, control: Control, tmp_pa
     (tmp_path / "Invoice 17.pdf").write_bytes(b"%PDF-1.7 an invoice")
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n a picture")
     viber = ("--viber", "TurboSMS")
-    for number, (options, caption) in enumerate(
+    for index, (options, caption) in enumerate(
         [
             (("--file", str(tmp_path / "Invoice 17.pdf")), "Invoice 17.pdf"),
             (("--file", str(tmp_path / "Invoice 17.pdf"), "--caption", "x.pdf"), "x.pdf"),
             (("--file", str(tmp_path / "a.png")), ""),
         ]
     ):
-        assert run("send", f"38050111111{number}", *viber, *options).returncode == 0
+        assert run("send", f"38050111111{index}", *viber, *options).returncode == 0
         assert channels(sent(control)[-1])["viber"]["caption"] == caption
 
 
 def test_what_is_wrong_is_said_before_it_asks_or_uploads(
     terminal: OpenTerminal, run: Run, control: Control, tmp_path: Path
 ) -> None:
-    numbers = [f"38050{number:07}" for number in range(11)]
-    screen = terminal("send", *numbers, *SMS, "--at", "2000-01-01 10:00")
+    phones = [f"38050{number:07}" for number in range(11)]
+    screen = terminal("send", *phones, *SMS, "--at", "2000-01-01 10:00")
     assert screen.wait() == 2
     assert "?" not in screen.text
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 a")
@@ -301,22 +301,22 @@ def test_a_dry_run(run: Run, control: Control) -> None:
 def test_it_asks_before_more_than_a_handful(
     terminal: OpenTerminal, run: Run, control: Control
 ) -> None:
-    numbers = [f"38050{number:07}" for number in range(11)]
-    refused = run("send", *numbers, *SMS)
+    phones = [f"38050{number:07}" for number in range(11)]
+    refused = run("send", *phones, *SMS)
     assert refused.returncode == 2
     assert "pass --yes" in refused.stderr
     for answer, code, count in (("n", 1, 0), ("y", 0, 11)):
-        screen = terminal("send", *numbers, *SMS)
+        screen = terminal("send", *phones, *SMS)
         screen.expect("Send to 11 recipients? [y/N]:")
         screen.send(f"{answer}\r")
         assert screen.wait() == code
         assert len(sent(control)) == count
         assert ("Nothing was sent." in screen.text) == (code == 1)
         assert ("11 accepted of 11." in screen.text) == (code == 0)
-    assert run("send", *numbers[:10], *SMS, "--text", "Again").returncode == 0, (
+    assert run("send", *phones[:10], *SMS, "--text", "Again").returncode == 0, (
         "a handful needs no question"
     )
-    assert run("send", *numbers, *SMS, "--text", "Yes", "--yes").returncode == 0
+    assert run("send", *phones, *SMS, "--text", "Yes", "--yes").returncode == 0
 
 
 def test_a_reader_that_leaves_does_not_stop_it(

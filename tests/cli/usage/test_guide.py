@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.every_command import LEAVES
-from tests.cli.room import Room
+from tests.cli.example_shell import ExampleShell
 from tests.kit.debian import find
 from turbosms_cli.calling import settings
 
@@ -30,13 +30,13 @@ def test_its_lines_work(
     blocks = re.findall(r"^```console\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
     lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
     assert len(lines) > 25
-    room = Room(tmp_path, environment, control, programs)
+    shell = ExampleShell(tmp_path, environment, control, programs)
     with (tmp_path / "customers.csv").open("a") as customers:
         customers.write("Petro;380000000404\n")  # on the stop list
-    room.furnish()
+    shell.furnish()
     said = {}
     for line in lines:
-        done = room.run(line)
+        done = shell.run(line)
         expected = 3 if "customers.csv" in line and "--dry-run" not in line else 0
         assert done.returncode == expected, f"{line}\n{done.stdout}\n{done.stderr}"
         said[line] = done.stdout

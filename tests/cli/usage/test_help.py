@@ -9,7 +9,7 @@ import click
 import pytest
 
 from tests.cli.every_command import COMMANDS, NAMES
-from tests.cli.room import Room
+from tests.cli.example_shell import ExampleShell
 from tests.kit.processes import SandboxProcess
 from tests.kit.service import Site
 from turbosms_cli.root import turbosms
@@ -39,14 +39,14 @@ def sandbox(pages: Site) -> Iterator[str]:
 
 
 @pytest.fixture
-def room(
+def shell(
     tmp_path: Path,
     environment: dict[str, str],
     control: Control,
     pages: Site,
     programs: Programs,
-) -> Room:
-    made = Room(tmp_path, environment, control, programs)
+) -> ExampleShell:
+    made = ExampleShell(tmp_path, environment, control, programs)
     made.pages = pages.url
     return made
 
@@ -82,6 +82,7 @@ def test_the_commands() -> None:
             "chat send",
             "chat watch",
         ),
+        *("webhook", "webhook listen", "webhook check"),
     }
 
 
@@ -117,13 +118,13 @@ def test_help_is_printed(run: Run, option: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_example_works(name: str, room: Room) -> None:
+def test_every_example_works(name: str, shell: ExampleShell) -> None:
     lines = examples(COMMANDS[tuple(name.split())].help or "")
     assert lines
     for line in lines:
         assert f"turbosms {name}" in line
-        room.furnish()
-        done = room.run(line)
+        shell.furnish()
+        done = shell.run(line)
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stderr
 
@@ -138,14 +139,14 @@ def test_a_command_that_was_meant(run: Run, typed: str, meant: str) -> None:
     assert "No such command 'xyzzy'.\n" in run("xyzzy").stderr
 
 
-def test_the_first_lines_work(room: Room) -> None:
+def test_the_first_lines_work(shell: ExampleShell) -> None:
     text = turbosms.help or ""
     start, *lines = [
         line.strip() for line in text[text.index("Try it") :].splitlines()[1:] if line.strip()
     ]
     assert len(lines) == 2
-    room.furnish()
-    assert room.run(start).stdout.startswith("TurboSMS sandbox listens on http://127.0.0.1:")
-    done = room.run("unset TURBOSMS_TOKEN TURBOSMS_BASE_URL\n" + "\n".join(lines))
+    shell.furnish()
+    assert shell.run(start).stdout.startswith("TurboSMS sandbox listens on http://127.0.0.1:")
+    done = shell.run("unset TURBOSMS_TOKEN TURBOSMS_BASE_URL\n" + "\n".join(lines))
     assert done.returncode == 0, done.stderr
     assert '"accepted":true' in done.stdout

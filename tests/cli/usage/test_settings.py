@@ -7,7 +7,7 @@ import stat
 import tempfile
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SECRET = "0123456789abcdef0123456789abcdef01234567"
 TEXTS = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
-PROFILES = st.builds(Profile, *[st.none() | TEXTS] * 4)
+PROFILES = st.builds(Profile, *[st.none() | TEXTS] * 6)
 
 
 @pytest.fixture
@@ -206,10 +206,9 @@ def test_what_is_saved_is_what_is_read(names: list[str], profile: Profile, other
             save_profile(settings.config_file(), name, other)
         save_profile(settings.config_file(), names[0], profile)
         kept = {name: {**vars(other)} for name in names} | {names[0]: vars(profile)}
-        given = {
-            name: {key: value for key, value in values.items() if value}
-            for name, values in kept.items()
-        }
+        given: dict[str, dict[str, Any]] = {}
+        for name, values in kept.items():
+            given[name] = {key: value for key, value in values.items() if value}
         assert tomllib.loads(file.read_text("utf-8")) == given
         assert settings.stored_profile(names[0]) == Profile(**given[names[0]])
         assert [path.name for path in file.parent.iterdir()] == ["config.toml"]

@@ -16,7 +16,7 @@ import pytest
 
 import turbosms_cli
 from tests.cli.every_command import LEAVES, NAMES, REQUIRED
-from turbosms_cli.calling import settings
+from turbosms_cli.calling import settings, webhook_settings
 from turbosms_cli.calling.profile_file import Profile
 from turbosms_cli.options.usage import Verbatim
 
@@ -28,10 +28,16 @@ if TYPE_CHECKING:
 
 A = "380501111111"
 SMS = ("--sms", "TurboSMS", "--text", "Hello")
-CALLING = [
-    name for name, one in LEAVES.items() if any(option.name == "base_url" for option in one.params)
-]
+
+
+def has_option(command: click.Command, name: str) -> bool:
+    return any(option.name == name for option in command.params)
+
+
+CALLING = [name for name, command in LEAVES.items() if has_option(command, "base_url")]
 """The commands that call the service."""
+SIGNING = ["webhook listen", "webhook check"]
+"""The commands that need the secret of a webhook."""
 
 
 def error_of(done: subprocess.CompletedProcess[str]) -> Any:
@@ -129,8 +135,13 @@ def test_strange_values_end_in_a_sentence(name: str, run: Run) -> None:
             error_of(done)
 
 
-@pytest.mark.parametrize("variable", settings.VARIABLES)
-@pytest.mark.parametrize("name", CALLING)
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [
+        *product(CALLING, settings.VARIABLES),
+        *product(SIGNING, (*settings.VARIABLES, *webhook_settings.VARIABLES)),
+    ],
+)
 def test_a_variable_that_is_empty(name: str, variable: str, run: Run, control: Control) -> None:
     for empty in ("", " "):
         words = [*name.split(), *REQUIRED.get(name, ())]
@@ -145,9 +156,11 @@ def test_every_variable_is_looked_at() -> None:
     source = Path(turbosms_cli.__file__).parent
     text = "".join(file.read_text("utf-8") for file in source.rglob("*.py"))
     named = set(re.findall(r"(?<!_)TURBOSMS_[A-Z_]+[A-Z]", text))
-    assert named == set(settings.VARIABLES)
+    assert named == {*settings.VARIABLES, *webhook_settings.VARIABLES}
     looked_at = re.findall(r"os\.environ\S*|os\.getenv\S*", text)
-    assert looked_at == ["os.environ.get(name)", "os.environ.get(name)"], "by one function each"
+    by_name = ["os.environ.get(name)", "os.environ.get(name)"]
+    # The last one is of a standard, in which empty does mean not given.
+    assert sorted(looked_at) == ['os.environ.get("XDG_DATA_HOME",', *by_name]
 
 
 @pytest.mark.parametrize("key", [field.name for field in fields(Profile)])
@@ -238,8 +251,8 @@ def test_what_fails_is_an_object_too(run: Run, terminal: OpenTerminal, control: 
     done = run("codes", "xyzzy", "--json")
     assert (done.returncode, error_of(done)["error"]) == (1, "FailedError")
     assert done.stderr == "No result code matches 'xyzzy': turbosms codes lists all.\n"
-    numbers = [f"38050{number:07}" for number in range(11)]
-    screen = terminal("send", *numbers, *SMS, "--json")
+    phones = [f"38050{number:07}" for number in range(11)]
+    screen = terminal("send", *phones, *SMS, "--json")
     screen.expect("[y/N]:")
     screen.send("n\r")
     assert screen.wait() == 1

@@ -248,8 +248,9 @@ def test_no_message_is_lost_or_repeated_whoever_writes_when(
     control.reset()
     at_once({0: before})[0]()
     found: list[int] = []
+    after = None if newest_first else 1
     with TurboSMS("sandbox", control.url) as client:
-        for row in client.chat.messages(rows=rows, last_message_id=None if newest_first else 1):
+        for row in client.chat.messages(rows=rows, last_message_id=after):
             found.append(row.id)
             at_once(arrivals).get(len(found), list)()
     assert len(found) == len({*found})

@@ -56,10 +56,10 @@ def together(told: dict[str, Any], act: HostileAct) -> bytes:
         )
     if not result or act.answer not in SAID or not (act.which or act.answer in OF_ROWS):
         return ANSWERS["plain" if act.answer in OF_ROWS else act.answer](told, act)
-    changed = {
-        key: _said(one, act) if meant(act, place) else one
-        for place, (key, one) in enumerate(result.items())
-    }
+    changed = dict(result)
+    for place, key in enumerate(result):
+        if meant(act, place):
+            changed[key] = _said(result[key], act)
     return http(json.dumps({**told, "response_result": changed}).encode())
 
 

@@ -32,11 +32,7 @@ def play_multi(
 ) -> None:
     """Make the sends, `named` by caller or client; resume doubts, at last with a good server."""
     before, whole = {*hostile.multi.executed}, uuid.uuid4().hex
-    own = {key: {"sequence_id": uuid.uuid4().hex} if named else {} for key in sends}
-    messages: dict[str, Any] = {
-        key: {"recipients": phones, "text": f"To {key}", **own[key]}
-        for key, phones in sends.items()
-    }
+    messages = _messages(sends, named=named)
     hostile.requests.clear()
     hostile.plays(script)
     told = outcome_of(lambda: caller.message.send_multi(messages, sequence_id=whole))
@@ -62,7 +58,17 @@ def play_multi(
         "executed under a number that nobody gave"
     )
     if named:
-        assert {*numbers.values()} <= {NEVER, *(send["sequence_id"] for send in own.values())}
+        given = {message["sequence_id"] for message in messages.values()}
+        assert {*numbers.values()} <= {NEVER, *given}
+
+
+def _messages(sends: Sends, *, named: bool) -> dict[str, Any]:
+    messages: dict[str, Any] = {}
+    for key, phones in sends.items():
+        messages[key] = {"recipients": phones, "text": f"To {key}"}
+        if named:
+            messages[key]["sequence_id"] = uuid.uuid4().hex
+    return messages
 
 
 def _resumed(
@@ -118,9 +124,9 @@ def _numbers(hostile: Hostile, sends: Sends) -> dict[str, str]:
     bodies = [asked.json for asked in hostile.requests if asked.path == MULTI]
     for body in bodies:  # what is asked for again alone has no other number
         assert "sequence_id" not in body or body.keys() - {"sequence_id"} == {*sends}, body
-    seen = {
-        key: {body[key]["sequence_id"] for body in bodies if key in body} or {NEVER}
-        for key in sends
-    }
-    assert all(len(numbers) == 1 for numbers in seen.values()), f"another number: {seen}"
-    return {key: number for key, (number,) in seen.items()}
+    numbers: dict[str, str] = {}
+    for key in sends:
+        seen = {body[key]["sequence_id"] for body in bodies if key in body} or {NEVER}
+        assert len(seen) == 1, f"another number for {key}: {seen}"
+        numbers[key] = seen.pop()
+    return numbers

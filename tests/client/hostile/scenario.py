@@ -54,8 +54,12 @@ def play(
         send(caller, phones, sequence_id=number)
         for phones, number in zip(sends, numbers, strict=True)
     ]
-    doubts = [outcome if isinstance(outcome, OutcomeUnknownError) else None for outcome in told]
-    again = [doubt and resume(caller, doubt) for doubt in doubts]
+    again: list[Any] = []
+    for outcome in told:
+        if isinstance(outcome, OutcomeUnknownError):
+            again.append(resume(caller, outcome))
+        else:
+            again.append(None)
     hostile.plays([])
     hostile.settle()
     assert {*hostile.books.executed} - before <= {*numbers}, (

@@ -37,10 +37,17 @@ PUBLIC_CLASSES = public_classes()
 def names(target: ast.expr, inside: bool) -> list[str]:
     """The public names that an assignment gives a class, or `inside` its `__init__` an instance."""
     if isinstance(target, ast.Tuple):
-        return [name for one in target.elts for name in names(one, inside)]
-    found = target.attr if inside and isinstance(target, ast.Attribute) else ""
-    found = target.id if not inside and isinstance(target, ast.Name) else found
-    return [found] if found and found[0] != "_" else []
+        found: list[str] = []
+        for element in target.elts:
+            found += names(element, inside)
+        return found
+    name = ""
+    if inside and isinstance(target, ast.Attribute):
+        name = target.attr
+    elif not inside and isinstance(target, ast.Name):
+        name = target.id
+    is_public = bool(name) and not name.startswith("_")
+    return [name] if is_public else []
 
 
 def definition(kind: type) -> ast.ClassDef:
@@ -61,24 +68,29 @@ def fields(kind: type) -> Iterator[tuple[str, bool]]:
     docstring of its class instead.
     """
     tree = definition(kind)
-    made = next(
-        (one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == "__init__"),
-        None,
-    )
-    for body, inside in ((tree.body, False), (made.body if made else [], True)):
-        for line, below in zip(body, [*body[1:], ast.Pass()], strict=False):
-            said = (
-                isinstance(below, ast.Expr)
-                and isinstance(below.value, ast.Constant)
-                and bool(below.value.value)
-            )
-            targets = (
-                line.targets
-                if isinstance(line, ast.Assign)
-                else [getattr(line, "target", ast.Constant(0))]
-            )
-            for name in (name for target in targets for name in names(target, inside)):
-                yield name, said or (inside and f"`{name}`" in (kind.__doc__ or ""))
+    yield from assigned(tree.body, inside=False)
+    for function in tree.body:
+        if isinstance(function, ast.FunctionDef) and function.name == "__init__":
+            for name, said in assigned(function.body, inside=True):
+                yield name, said or f"`{name}`" in (kind.__doc__ or "")
+
+
+def assigned(body: list[ast.stmt], *, inside: bool) -> Iterator[tuple[str, bool]]:
+    """The public names that get a value or a type, and whether a docstring stands below."""
+    for line, below in zip(body, [*body[1:], ast.Pass()], strict=True):
+        said = (
+            isinstance(below, ast.Expr)
+            and isinstance(below.value, ast.Constant)
+            and bool(below.value.value)
+        )
+        targets: list[ast.expr] = []
+        if isinstance(line, ast.Assign):
+            targets = line.targets
+        elif isinstance(line, ast.AnnAssign):
+            targets = [line.target]
+        for target in targets:
+            for name in names(target, inside):
+                yield name, said
 
 
 def methods(module: Any) -> dict[str, Any]:
@@ -151,11 +163,10 @@ def test_help_and_signature_of_every_method(client: Any, module: str) -> None:
 
 @pytest.mark.parametrize("client", [TurboSMS, AsyncTurboSMS])
 def test_every_method_names_its_source(client: Any) -> None:
-    every = {
-        f"{module}/{name}": method
-        for module in MODULES
-        for name, method in methods(getattr(client("t"), module)).items()
-    }
+    every: dict[str, Any] = {}
+    for module in MODULES:
+        for name, method in methods(getattr(client("t"), module)).items():
+            every[f"{module}/{name}"] = method
     for name, method in every.items():
         assert 'Documentation: "' in (method.__doc__ or ""), name
     sections = {

@@ -92,9 +92,9 @@ def test_everything_public_is_documented() -> None:
     for name in turbosms_client.__all__:
         value = getattr(turbosms_client, name)
         assert inspect.getdoc(value), name
-        for inner, member in (
-            vars(value).items() if inspect.isclass(value) and value is not ResultCode else ()
-        ):
+        if not inspect.isclass(value) or value is ResultCode:
+            continue
+        for inner, member in vars(value).items():
             if not inner.startswith("_") and (callable(member) or isinstance(member, property)):
                 assert inspect.getdoc(member), f"{name}.{inner}"
     with TurboSMS("t") as client:

@@ -28,7 +28,8 @@ from turbosms_client import (
 from turbosms_client._http import sockets, streams
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from types import FrameType
 
     from tests.kit.service import Service
@@ -68,16 +69,15 @@ EXCEPTIONS_OF_ALL_KINDS = [*EXCEPTIONS, KeyboardInterrupt]
 
 
 @contextmanager
-def raising(error: BaseException, there: str, innermost: str | None = None) -> Iterator[None]:
-    """Raise the error out of a signal handler, as soon as the program is in such a function."""
+def raising_when(error: BaseException, is_due: Callable[[list[str]], bool]) -> Iterator[None]:
+    """Raise the error out of a signal handler, once that holds of what runs, innermost first."""
 
     def handle(_: int, frame: FrameType | None) -> None:
         names = []
         while frame is not None:
             names.append(frame.f_code.co_name)
             frame = frame.f_back
-        is_there = there in names and innermost in (None, names[0])
-        if is_there:
+        if is_due(names):
             signal.setitimer(signal.ITIMER_REAL, 0)
             raise error
 
@@ -88,6 +88,13 @@ def raising(error: BaseException, there: str, innermost: str | None = None) -> I
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def raising(
+    error: BaseException, there: str, innermost: str | None = None
+) -> AbstractContextManager[None]:
+    """As soon as the program is in such a function."""
+    return raising_when(error, lambda names: there in names and innermost in (None, names[0]))
 
 
 @contextmanager
@@ -250,30 +257,15 @@ def test_while_the_loop_waits(service: Service) -> None:
             clients.append(client)
             await client.message.send([A], text="Hi", sequence_id="mine")
 
-    with raising_when_asked(error, service), pytest.raises(TimeLimitError) as caught:
+    def is_asked(names: list[str]) -> bool:
+        return bool(service.requests) and names[0] == "select"
+
+    with raising_when(error, is_asked), pytest.raises(TimeLimitError) as caught:
         asyncio.run(main())
     assert caught.value is error
     (left,) = clients[0].interrupted
     assert left.sequence_id == "mine"
     assert len(service.requests) == 1
-
-
-@contextmanager
-def raising_when_asked(error: BaseException, service: Service) -> Iterator[None]:
-    """Raise the error out of a signal handler when the service has the request."""
-
-    def handle(_: int, frame: FrameType | None) -> None:
-        if service.requests and frame is not None and frame.f_code.co_name == "select":
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            raise error
-
-    before = signal.signal(signal.SIGALRM, handle)
-    signal.setitimer(signal.ITIMER_REAL, 0.05, 0.05)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.parametrize("kind", EXCEPTIONS)

@@ -99,16 +99,18 @@ def test_send_multi_of_which_single_sends_stay_in_doubt(pump: Pump, count: int) 
     assert len(pump.steps) == 2 * count
 
 
-@pytest.mark.parametrize("first", [GONE, NO_CONNECTION, "doubt"], ids=["lost", "no", "doubt"])
-@pytest.mark.parametrize("second", [GONE, NO_CONNECTION, "doubt"], ids=["lost", "no", "doubt"])
+DOUBT = together(a=accepted(A), b=FATAL, c=accepted(C))
+
+
+@pytest.mark.parametrize("first", [GONE, NO_CONNECTION, DOUBT], ids=["lost", "no", "doubt"])
+@pytest.mark.parametrize("second", [GONE, NO_CONNECTION, DOUBT], ids=["lost", "no", "doubt"])
 @pytest.mark.parametrize("count", COUNTS)
 def test_send_multi_in_which_these_mix(pump: Pump, count: int, first: Any, second: Any) -> None:
-    doubt = together(a=accepted(A), b=FATAL, c=accepted(C))
-    script = [doubt if trouble == "doubt" else trouble for trouble in (first, second, GONE, doubt)]
+    script = [first, second, GONE, DOUBT]
     try:
         outcomes = pump(pump.client(policy(count)).send_multi(THREE), *script)
     except (OutcomeUnknownError, RequestNotSentError):
-        assert doubt not in script[:count]
+        assert DOUBT not in script[:count]
     else:
         assert isinstance(outcomes["b"], OutcomeUnknownError)
     assert len(pump.steps) == count

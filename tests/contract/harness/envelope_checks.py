@@ -12,11 +12,16 @@ from urllib.parse import urlsplit
 from tests.contract.harness import sent_request
 from tests.contract.harness.published_contract import contract
 from tests.contract.harness.verdict import Verdict, from_text, judge, judge_send, sends_of
+from tests.kit.json_values import objects_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from schemathesis import Case, CheckContext, Response
+
+    Answer = dict[str, Any]
+    Checked = bool | None
+    Check = Callable[[CheckContext, Response, Case[Any]], Checked]
 
 SKIPPED = True
 """What a check answers if the answer gives it nothing to check.
@@ -58,19 +63,16 @@ def sent_by(response: Response) -> sent_request.Sent:
 def body_of(response: Response) -> bytes:
     """The body of the request behind `response`."""
     body = response.request.body
-    return body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else b""
+    if isinstance(body, str):
+        return body.encode()
+    if isinstance(body, bytes):
+        return body
+    return b""
 
 
 def coded(answer: object) -> Iterator[dict[str, Any]]:
     """Every object with a code: the envelope, envelopes within it, rows."""
-    if isinstance(answer, dict):
-        if "response_code" in answer:
-            yield answer
-        for value in answer.values():
-            yield from coded(value)
-    elif isinstance(answer, list):
-        for value in answer:
-            yield from coded(value)
+    return (each for each in objects_in(answer) if "response_code" in each)
 
 
 def envelopes(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -78,11 +80,9 @@ def envelopes(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield answer
     result = answer.get("response_result")
     if isinstance(result, dict):
-        yield from (
-            value
-            for value in result.values()
-            if isinstance(value, dict) and "response_result" in value
-        )
+        for value in result.values():
+            if isinstance(value, dict) and "response_result" in value:
+                yield value
 
 
 def rows_of(envelope: dict[str, Any]) -> list[dict[str, Any]]:
@@ -94,11 +94,21 @@ def rows_of(envelope: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def code_is_in_the_table(_ctx: CheckContext, response: Response, _case: Case[Any]) -> bool | None:
+def of_envelopes(check: Callable[[Answer, Response, Case[Any]], Checked]) -> Check:
+    """A check of the answers that can be read as an envelope."""
+
+    def checked(_ctx: CheckContext, response: Response, case: Case[Any]) -> Checked:
+        answer = envelope_of(response)
+        return SKIPPED if answer is None else check(answer, response, case)
+
+    checked.__name__ = check.__name__
+    checked.__doc__ = check.__doc__
+    return checked
+
+
+@of_envelopes
+def code_is_in_the_table(answer: Answer, response: Response, case: Case[Any]) -> Checked:
     """Every code is one of `x-result-codes`."""
-    answer = envelope_of(response)
-    if answer is None:
-        return SKIPPED
     for item in coded(answer):
         assert item["response_code"] in contract().names, (
             f"{item['response_code']!r} is no result code"
@@ -106,13 +116,9 @@ def code_is_in_the_table(_ctx: CheckContext, response: Response, _case: Case[Any
     return None
 
 
-def code_and_name_are_a_pair(
-    _ctx: CheckContext, response: Response, _case: Case[Any]
-) -> bool | None:
+@of_envelopes
+def code_and_name_are_a_pair(answer: Answer, response: Response, case: Case[Any]) -> Checked:
     """`response_status` is the name of `response_code`, in the envelope and in every row."""
-    answer = envelope_of(response)
-    if answer is None:
-        return SKIPPED
     for item in coded(answer):
         name = contract().names.get(item["response_code"])
         if name is not None and "response_status" in item:
@@ -122,16 +128,14 @@ def code_and_name_are_a_pair(
     return None
 
 
+@of_envelopes
 def code_belongs_to_the_operation(
-    _ctx: CheckContext, response: Response, case: Case[Any]
+    answer: Answer, response: Response, case: Case[Any]
 ) -> bool | None:
     """The operation lists the code, and the code may stand where it stands.
 
     In an envelope or in a row.
     """
-    answer = envelope_of(response)
-    if answer is None:
-        return SKIPPED
     published = contract()
     operation = published.operations[case.operation.path]
     for item in coded(answer):
@@ -150,13 +154,9 @@ def code_belongs_to_the_operation(
     return None
 
 
-def no_success_on_invalid_input(
-    _ctx: CheckContext, response: Response, _case: Case[Any]
-) -> bool | None:
+@of_envelopes
+def no_success_on_invalid_input(answer: Answer, response: Response, case: Case[Any]) -> Checked:
     """What violates the contract is not carried out, nor a row for an impossible item."""
-    answer = envelope_of(response)
-    if answer is None:
-        return SKIPPED
     published = contract()
     sent = sent_by(response)
     if judge(sent) is Verdict.INVALID:
@@ -184,13 +184,11 @@ def _assert_possible_item(row: dict[str, Any]) -> None:
             )
 
 
+@of_envelopes
 def valid_input_is_not_malformed(
-    _ctx: CheckContext, response: Response, _case: Case[Any]
+    answer: Answer, response: Response, case: Case[Any]
 ) -> bool | None:
     """What satisfies the contract may be refused for what it asks, not for how it is written."""
-    answer = envelope_of(response)
-    if answer is None:
-        return SKIPPED
     sent = sent_by(response)
     verdicts = [(judge(sent), answer), *inner_sends(sent, answer)]
     for verdict, envelope in verdicts:
@@ -200,19 +198,17 @@ def valid_input_is_not_malformed(
     return None
 
 
+@of_envelopes
 def rows_agree_with_the_envelope(
-    _ctx: CheckContext, response: Response, case: Case[Any]
+    answer: Answer, response: Response, case: Case[Any]
 ) -> bool | None:
     """A created message has an id, a refused one none.
 
     «partial» means some of each, success means no refusal.
     """
-    answer = envelope_of(response)
     published = contract()
-    if answer is None or published.operations[case.operation.path].key not in (
-        "message/send",
-        "message/sendmulti",
-    ):
+    operation = published.operations[case.operation.path].key
+    if operation not in ("message/send", "message/sendmulti"):
         return SKIPPED
     for envelope in envelopes(answer):
         rows = rows_of(envelope)
@@ -222,26 +218,19 @@ def rows_agree_with_the_envelope(
                 f"message_id and code of {row} disagree"
             )
         outcome = published.outcomes.get(envelope["response_code"])
+        found = f"{envelope['response_code']} with {len(accepted)} of {len(rows)} rows"
         if outcome == "partial":
-            assert 0 < len(accepted) < len(rows), (
-                f"{envelope['response_code']} with {len(accepted)} of {len(rows)} rows"
-            )
+            assert 0 < len(accepted) < len(rows), found
         elif outcome == "success" and rows:
-            assert len(accepted) == len(rows), (
-                f"{envelope['response_code']} with {len(accepted)} of {len(rows)} rows"
-            )
+            assert len(accepted) == len(rows), found
         elif outcome == "failure":
-            assert not accepted, (
-                f"{envelope['response_code']} with {len(accepted)} of {len(rows)} rows"
-            )
+            assert not accepted, found
     return None
 
 
-def every_item_has_its_row(_ctx: CheckContext, response: Response, _case: Case[Any]) -> bool | None:
+@of_envelopes
+def every_item_has_its_row(answer: Answer, response: Response, case: Case[Any]) -> Checked:
     """A success has a row for each recipient or message id of the request, and no other."""
-    answer = envelope_of(response)
-    if answer is None:
-        return SKIPPED
     lists = list(items_with_rows(sent_by(response), answer))
     for items, rows in lists:
         assert len(rows) == len(items), f"{len(rows)} rows for {len(items)} recipients or ids"
@@ -314,7 +303,7 @@ def inner_sends(
     return found
 
 
-CHECKS: tuple[Callable[[CheckContext, Response, Case[Any]], bool | None], ...] = (
+CHECKS: tuple[Check, ...] = (
     code_is_in_the_table,
     code_and_name_are_a_pair,
     code_belongs_to_the_operation,

@@ -17,10 +17,9 @@ from zoneinfo import ZoneInfo
 
 from tests.contract.harness.published_contract import contract
 from tests.contract.harness.sent_request import FORM, JSON
+from tests.kit.json_values import items_of, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.contract.harness.account import Known
     from tests.contract.harness.published_contract import Schema
     from tests.contract.harness.sent_request import Transport
@@ -96,11 +95,9 @@ def _require(operation: dict[str, Any], *names: str) -> None:
 def _narrowed(known: Known, tomorrow: datetime) -> dict[str, Schema]:
     """Schema → the keywords that replace its own."""
     days = [tomorrow + timedelta(days=count) for count in (0, 5)]
-    moments = [
-        form
-        for day in days
-        for form in (f"{day:%Y-%m-%d %H:%M}", f"{day:%Y-%m-%dT%H:%M:%S}", f"{day:%Y-%m-%d}")
-    ]
+    moments: list[str] = []
+    for day in days:
+        moments += [f"{day:%Y-%m-%d %H:%M}", f"{day:%Y-%m-%dT%H:%M:%S}", f"{day:%Y-%m-%d}"]
     return {
         "Phone": {"pattern": r"^\+?380(50|63|66|67|68)[0-9]{7}$", "examples": ["380678998668"]},
         "Sender": {"enum": ["TurboSMS", "Viber TurboSMS", "Mobibon"], "examples": ["TurboSMS"]},
@@ -142,20 +139,7 @@ def _samples(known: Known, tomorrow: datetime) -> dict[object, object]:
 
 def _replace(node: object, samples: dict[object, object]) -> None:
     """Replace values below `node` wherever they stand in an example."""
-    for holder, key in _positions(node):
-        value = holder[key]
-        if isinstance(value, (str, int)) and value in samples:
-            holder[key] = samples[value]
-
-
-def _positions(node: object) -> Iterator[tuple[Any, Any]]:
-    keys: Any = (
-        node.keys()
-        if isinstance(node, dict)
-        else range(len(node))
-        if isinstance(node, list)
-        else ()
-    )
-    for key in list(keys):
-        yield node, key
-        yield from _positions(node[key])  # type: ignore[index]
+    for _, holder in list(walk(node)):
+        for key, value in list(items_of(holder)):
+            if isinstance(value, (str, int)) and value in samples:
+                holder[key] = samples[value]

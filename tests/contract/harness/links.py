@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tests.contract.harness import sent_request
 from tests.contract.harness.envelope_checks import envelope_of, rows_of
 from tests.contract.harness.published_contract import contract
+from tests.kit.json_values import items_of
+from tests.openapi import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -150,7 +152,7 @@ def linked(document: dict[str, Any], transport: Transport) -> dict[str, Any]:
         source = _operation(paths, link.source, transport)
         target = _operation(paths, link.target, transport)
         if source is not None and target is not None:
-            answer = _resolved(document, source["responses"]["200"])
+            answer = resolved(source["responses"]["200"], document)
             links = {**answer.get("links", {}), link.name: _definition(link, target, transport)}
             source["responses"]["200"] = {**answer, "links": links}
     return document
@@ -185,14 +187,6 @@ def _parameters(
 def _operation(paths: dict[str, Any], key: str, transport: Transport) -> dict[str, Any] | None:
     found: dict[str, Any] | None = paths.get(f"/{key}.json", {}).get(
         "get" if transport == "query" else "post"
-    )
-    return found
-
-
-def _resolved(document: dict[str, Any], response: dict[str, Any]) -> dict[str, Any]:
-    reference = response.get("$ref")
-    found: dict[str, Any] = (
-        document["components"]["responses"][reference.rpartition("/")[2]] if reference else response
     )
     return found
 
@@ -278,8 +272,6 @@ def _followed(link: Link, before: Interaction, after: Interaction) -> Transport 
 
 def _at(node: Any, path: list[str]) -> Any:
     for key in path:
-        if isinstance(node, list):
-            node = dict(enumerate(node)).get(int(key))
-        else:
-            node = node.get(key) if isinstance(node, dict) else None
+        by_key = {str(name): value for name, value in items_of(node)}
+        node = by_key.get(key)
     return node

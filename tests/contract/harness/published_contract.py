@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from tests.openapi import SPEC
+from tests.kit.json_values import objects_in
+from tests.openapi import SPEC, resolved
 
 if TYPE_CHECKING:
     from tests.contract.harness.sent_request import Transport
@@ -25,6 +26,7 @@ ITEMS_THAT_FAIL_ALONE = ("Phone", "MessageId")
 
 TRANSPORTS: tuple[Transport, ...] = ("json", "form", "query")
 
+MEDIA_TYPES = {"json": "application/json", "form": "application/x-www-form-urlencoded"}
 NOT_TOLD_BY_SCHEMA = {
     303: "a date can have the right form and not exist",
     402: "the address tells what type the image is",
@@ -77,7 +79,7 @@ class Contract:
             for row in self.document["x-result-codes"]
             if row["name"].startswith("FAILED_PARSE")
         }
-        for schema in self._schemas(self.document["components"]["schemas"]):
+        for schema in objects_in(self.document["components"]["schemas"]):
             if isinstance(code := schema.get("x-codes", {}).get("type"), int):
                 codes.add(code)
         return frozenset(codes - NOT_TOLD_BY_SCHEMA.keys())
@@ -89,9 +91,7 @@ class Contract:
 
     def resolve(self, schema: Schema) -> Schema:
         """`schema` itself, or what its `$ref` leads to."""
-        while (reference := schema.get("$ref")) is not None:
-            schema = self.schema(reference.rpartition("/")[2])
-        return schema
+        return resolved(schema, self.document)
 
     def request_schema(self, path: str, transport: str) -> Schema | None:
         """What `transport` (json, form, query) carries to `path`, None if it is not said."""
@@ -99,16 +99,12 @@ class Contract:
         if transport == "query":
             if "get" not in item:
                 return None
-            parameters = [self._parameter(row) for row in item["get"]["parameters"]]
+            parameters = [self.resolve(row) for row in item["get"]["parameters"]]
             required = [row["name"] for row in parameters if row.get("required")]
             properties = {row["name"]: row["schema"] for row in parameters}
             return {"type": "object", "properties": properties, "required": required}
-        body = item["post"]["requestBody"]
-        if "$ref" in body:
-            body = self.document["components"]["requestBodies"][body["$ref"].rpartition("/")[2]]
-        media_type = {"json": "application/json", "form": "application/x-www-form-urlencoded"}[
-            transport
-        ]
+        body = self.resolve(item["post"]["requestBody"])
+        media_type = MEDIA_TYPES[transport]
         schema: Schema | None = body["content"].get(media_type, {}).get("schema")
         return schema
 
@@ -133,7 +129,7 @@ class Contract:
         components: dict[str, Any] = copy.deepcopy(self.document["components"])
         for name in ITEMS_THAT_FAIL_ALONE:
             components["schemas"][name] = {}
-        for schema in self._schemas(components["schemas"]):
+        for schema in list(objects_in(components["schemas"])):
             schema.pop("propertyNames", None)
             if schema.get("x-lenient"):
                 schema.clear()
@@ -144,23 +140,6 @@ class Contract:
         components = self._relaxed if relaxed else self.document["components"]
         schema = {**json.loads(key), "components": components}
         return jsonschema_rs.Draft202012Validator(schema)
-
-    def _parameter(self, row: dict[str, Any]) -> dict[str, Any]:
-        if "$ref" in row:
-            row = self.document["components"]["parameters"][row["$ref"].rpartition("/")[2]]
-        return row
-
-    def _schemas(self, node: object) -> list[Schema]:
-        """Every object below `node`, schema or not: the keys looked for stand in schemas alone."""
-        found: list[Schema] = []
-        if isinstance(node, dict):
-            found.append(node)
-        children = (
-            node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-        )
-        for child in children:
-            found += self._schemas(child)
-        return found
 
 
 def _key(schema: Schema) -> str:

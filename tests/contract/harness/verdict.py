@@ -11,6 +11,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from tests.contract.harness.published_contract import contract
+from tests.kit.json_values import walk
+from tests.openapi import limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +41,7 @@ class Verdict(Enum):
 
 def judge(sent: Sent) -> Verdict:
     """Judge a request that was sent to one of the contract's paths."""
-    if sent.method not in ("GET", "POST") or sent.url_length > published_limit("url_characters"):
+    if sent.method not in ("GET", "POST") or sent.url_length > limit("url_characters"):
         return Verdict.INVALID
     operation = contract().operations[sent.path]
     schema = contract().request_schema(sent.path, sent.transport)
@@ -69,20 +71,16 @@ def sends_of(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key not in NO_REQUESTS}
 
 
-def published_limit(name: str) -> int:
-    """The number of one row of `x-limits` that has a `value` of its own."""
-    (value,) = [row["value"] for row in contract().document["x-limits"] if row["name"] == name]
-    return int(value)
-
-
 def _judge(schema: Schema, strict: object, lenient: object) -> Verdict:
     if not contract().tolerates(schema, lenient):
         return Verdict.INVALID
-    return (
-        Verdict.VALID
-        if contract().accepts(schema, strict) and not _has_float(strict)
-        else Verdict.LENIENT
-    )
+    return _strictly(schema, strict)
+
+
+def _strictly(schema: Schema, data: object) -> Verdict:
+    if contract().accepts(schema, data) and not _has_float(data):
+        return Verdict.VALID
+    return Verdict.LENIENT
 
 
 def _judge_plain(schema: Schema, data: object) -> Verdict:
@@ -96,11 +94,7 @@ def _judge_send_multi(schema: Schema, data: object) -> Verdict:
     if number is not None and not contract().accepts(SEQUENCE_ID, number):
         return Verdict.INVALID
     # A send that fails does so on its own, under its key.
-    return (
-        Verdict.VALID
-        if contract().accepts(schema, data) and not _has_float(data)
-        else Verdict.LENIENT
-    )
+    return _strictly(schema, data)
 
 
 def _judge_upload(schema: Schema, data: object) -> Verdict:
@@ -209,11 +203,7 @@ def from_text(schema: Schema, value: object) -> object:
 
 def _has_float(value: object) -> bool:
     """JSON Schema takes 60.0 for an integer; the documentation does not say."""
-    if isinstance(value, dict):
-        return any(_has_float(item) for item in value.values())
-    if isinstance(value, list):
-        return any(_has_float(item) for item in value)
-    return isinstance(value, float)
+    return any(isinstance(inner, float) for _, inner in walk(value))
 
 
 JUDGES: dict[str, Callable[[Schema, object], Verdict]] = {

@@ -18,6 +18,7 @@ from generator.editions.json_view import post_json_view
 from generator.editions.openapi_3_0 import to_3_0
 from generator.editions.webhooks import without_webhooks
 from generator.output.errors import GeneratorError
+from tests.kit.json_values import objects_in
 from tests.openapi import SPEC
 
 if TYPE_CHECKING:
@@ -27,15 +28,6 @@ pytestmark = pytest.mark.checkout
 
 WITHOUT_WEBHOOKS = without_webhooks(SPEC)
 NAMES = list(WITHOUT_WEBHOOKS["components"]["schemas"])
-
-
-def _mappings(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from _mappings(item)
 
 
 @cache
@@ -88,7 +80,7 @@ def validators(name: str) -> tuple[Draft202012Validator, OAS30Validator]:
 
 
 def examples() -> Iterator[tuple[str, Any]]:
-    for value in _mappings(WITHOUT_WEBHOOKS):
+    for value in objects_in(WITHOUT_WEBHOOKS):
         if "examples" in value and "$ref" in value.get("schema", {}):
             name = value["schema"]["$ref"].rpartition("/")[2]
             yield from ((name, example["value"]) for example in value["examples"].values())
@@ -119,16 +111,15 @@ VALUES: st.SearchStrategy[Any] = st.sampled_from(
 
 @pytest.mark.parametrize(("name", "value"), EXAMPLES)
 def test_examples_are_valid_in_both(name: str, value: Any) -> None:
-    assert [
-        [error.message for error in validator.iter_errors(value)] for validator in validators(name)
-    ] == [[], []]
+    for validator in validators(name):
+        assert [error.message for error in validator.iter_errors(value)] == []
 
 
 @given(st.data())
 def test_both_judge_changed_examples_alike(data: st.DataObject) -> None:
     name, value = data.draw(st.sampled_from(EXAMPLES))
     value = copy.deepcopy(value)
-    inner = [mapping for mapping in _mappings(value) if mapping]
+    inner = [mapping for mapping in objects_in(value) if mapping]
     if inner:
         mapping = data.draw(st.sampled_from(inner))
         key = data.draw(st.sampled_from(sorted(mapping)))

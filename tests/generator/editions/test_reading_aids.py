@@ -10,7 +10,7 @@ import pytest
 
 from generator.editions.files import editions
 from generator.editions.reading_aids import with_reading_aids
-from tests.openapi import SPEC
+from tests.openapi import SPEC, resolved
 from tests.unchecked_models import model_of
 
 if TYPE_CHECKING:
@@ -46,10 +46,7 @@ def files() -> dict[str, Any]:
 
 
 def answer_of(data: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = operation["responses"]["200"]
-    if "$ref" in answer:
-        answer = data["components"]["responses"][answer["$ref"].rpartition("/")[2]]
-    return answer
+    return resolved(operation["responses"]["200"], data)
 
 
 def operations(data: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

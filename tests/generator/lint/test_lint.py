@@ -334,6 +334,7 @@ def test_without_node_it_says_what_is_missing(
         Packages(HERE, tmp_path).run("@redocly/cli", "redocly", ["--version"])
 
 
+@pytest.mark.thorough_only
 def test_packages_that_cannot_be_installed_are_no_crash(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,7 @@ PYTHONS = pythons()
 OTHERS = sorted(PYTHONS.keys() - {OWN}, key=lambda version: int(version.partition(".")[2]))
 
 
+@pytest.mark.thorough_only
 def test_regenerating_elsewhere_gives_the_same_bytes(tmp_path: Path) -> None:
     out = tmp_path / "elsewhere" / "deep"
     done = generator_here("generate", "--out", out)

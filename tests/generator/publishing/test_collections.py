@@ -15,7 +15,7 @@ from generator.publishing.collections.postman import postman_collection
 from generator.publishing.collections.requests import body_text
 from tests.kit.control import Control
 from tests.kit.processes import SandboxProcess
-from tests.openapi import ROOT, SPEC
+from tests.openapi import ROOT, SPEC, resolved
 from tests.unchecked_models import model_of
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ HOSTILE: Final = ["{{token}}", "{{{{token}}}}", "}\n}\n", "\u202etxt", "a\r\nb",
 
 
 def first_example(method: str) -> Any:
-    body = SPEC["paths"][f"/{method}.json"]["post"]["requestBody"]
-    if "$ref" in body:
-        body = SPEC["components"]["requestBodies"][body["$ref"].rpartition("/")[2]]
+    body = resolved(SPEC["paths"][f"/{method}.json"]["post"]["requestBody"])
     examples = body["content"]["application/json"]["examples"]
     return next(iter(examples.values()))["value"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,21 +16,18 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tests.kit.facts import FACTS
+from tests.kit.json_values import objects_in, replaced, walk
 from tests.openapi import SPEC
 from tests.unchecked_models import schemas_of_messages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = pytest.mark.checkout
 
 SAMPLES = json.loads((FACTS / "documented_samples.json").read_text("utf-8"))
-DOCUMENTED = [
-    (f"{method.replace('/', '.')}.{kind}.json", sample)
-    for method, samples in SAMPLES.items()
-    for kind in ("request", "answer")
-    for sample in samples[f"{kind}s"]
-]
+DOCUMENTED: list[tuple[str, Any]] = []
+for method, samples in SAMPLES.items():
+    name = method.replace("/", ".")
+    DOCUMENTED += [(f"{name}.request.json", sample) for sample in samples["requests"]]
+    DOCUMENTED += [(f"{name}.answer.json", sample) for sample in samples["answers"]]
 ANSWERS = [(name, sample) for name, sample in DOCUMENTED if name.endswith(".answer.json")]
 
 
@@ -82,7 +79,7 @@ def test_each_is_a_schema_complete_in_itself(name: str) -> None:
     text = json.dumps(schema)
     assert '"x-' not in text
     assert "components" not in text
-    used = set(_references(schema))
+    used = {each["$ref"] for each in objects_in(schema) if "$ref" in each}
     assert used == {f"#/$defs/{definition}" for definition in schema["$defs"]}, (
         "no more and no less than it needs"
     )
@@ -104,11 +101,10 @@ def test_every_required_key_is_needed(name: str, sample: Any) -> None:
 @given(st.data())
 def test_a_wrong_type_anywhere_does_not_fit(data: st.DataObject) -> None:
     name, sample = data.draw(st.sampled_from(DOCUMENTED))
-    places = [place for place in _places(sample) if place]
+    places = [place for place, _ in walk(sample) if place]
     place = data.draw(st.sampled_from(places))
-    broken = copy.deepcopy(sample)
     wrong = data.draw(st.sampled_from([{"strange": []}, [[[]]], True]))
-    _put(broken, place, wrong)
+    broken = replaced(sample, place, wrong)
     if place[-1] in ("sms", "viber") and wrong == {"strange": []}:
         return  # parameters of a channel that nobody knows are ignored
     if len(place) == 1 and name == "message.sendmulti.request.json":
@@ -119,12 +115,10 @@ def test_a_wrong_type_anywhere_does_not_fit(data: st.DataObject) -> None:
 @given(st.data())
 def test_a_code_outside_the_table_does_not_fit(data: st.DataObject) -> None:
     name, sample = data.draw(st.sampled_from(ANSWERS))
-    place = data.draw(
-        st.sampled_from([place for place in _places(sample) if place[-1:] == ("response_code",)])
-    )
-    broken = copy.deepcopy(sample)
-    _put(broken, place, data.draw(st.integers(-5, 1200).filter(lambda code: code not in TABLE)))
-    assert problems(name, broken)
+    places = [place for place, _ in walk(sample) if place[-1:] == ("response_code",)]
+    place = data.draw(st.sampled_from(places))
+    code = data.draw(st.integers(-5, 1200).filter(lambda code: code not in TABLE))
+    assert problems(name, replaced(sample, place, code))
 
 
 @pytest.mark.parametrize(
@@ -212,32 +206,3 @@ def test_in_the_row_of_a_recipient_too() -> None:
     assert problems("message.send.answer.json", answer) == []
     row["response_status"] = "PONG"
     assert problems("message.send.answer.json", answer)
-
-
-def _references(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if isinstance(value.get("$ref"), str):
-            yield value["$ref"]
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from _references(item)
-
-
-def _places(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    yield place
-    items = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
-    for key, item in items:
-        yield from _places(item, (*place, key))
-
-
-def _put(value: Any, place: tuple[str | int, ...], new: Any) -> None:
-    for key in place[:-1]:
-        value = value[key]
-    value[place[-1]] = new

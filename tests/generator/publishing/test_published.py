@@ -60,7 +60,10 @@ def test_it_is_the_same_every_time(published: Path, tmp_path: Path) -> None:
 
 def test_the_checksums_are_those_of_all_files(published: Path) -> None:
     lines = (published / "SHA256SUMS").read_text("ascii").splitlines()
-    listed = {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
+    listed: dict[str, str] = {}
+    for line in lines:
+        digest, path = line.split("  ", 1)
+        listed[path] = digest
     files = read_tree(published)
     assert listed == {
         path: hashlib.sha256(files[path]).hexdigest() for path in files if path != "SHA256SUMS"
@@ -114,6 +117,17 @@ def test_without_options_it_prints_the_whole_as_json(published: Path) -> None:
     assert result.stdout_bytes == (published / "openapi.json").read_bytes()
 
 
+def in_words(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of a row in Markdown; a bar after a backslash is none of its own."""
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+
+
 def test_the_code_tables_have_every_row(published: Path, codes: list[dict[str, Any]]) -> None:
     table = json.loads((published / "result-codes.json").read_text("utf-8"))
     for row, code in zip(table, codes, strict=True):
@@ -122,17 +136,10 @@ def test_the_code_tables_have_every_row(published: Path, codes: list[dict[str, A
     rows = list(
         csv.DictReader(io.StringIO((published / "result-codes.csv").read_text("utf-8"), newline=""))
     )
-    words = {True: "yes", False: "no"}
-    assert rows == [
-        {key: words[value] if isinstance(value, bool) else str(value) for key, value in row.items()}
-        for row in table
-    ]
+    for shown, row in zip(rows, table, strict=True):
+        assert shown == {key: in_words(value) for key, value in row.items()}
     lines = (published / "result-codes.md").read_text("utf-8").splitlines()
-    cells = [
-        [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
-        for line in lines
-        if line.startswith("| [")
-    ]
+    cells = [cells_of(line) for line in lines if line.startswith("| [")]
     assert [cell[1:5] for cell in cells] == [
         [row["name"], row["meaning"], row["since"], row["outcome"]] for row in codes
     ]

@@ -22,12 +22,12 @@ from tests.generator.hostile_texts import (
     CANARY,
     HTML,
     SHELL,
-    replaced,
     with_text_everywhere,
     write,
 )
 from tests.kit.browser import chromium
 from tests.kit.generating import generator_here
+from tests.kit.json_values import replaced
 from tests.kit.processes import run
 from tests.kit.service import Site
 
@@ -73,7 +73,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = with_text_everywhere(SMALL, TOGETHER)
     scheme = ("components", "securitySchemes", "bearer")
     described = {"type": "http", "scheme": "bearer", "description": SHELL[5]}
-    data = replaced(data, scheme, "", is_key=False)
+    data = replaced(data, scheme, "")
     data["components"]["securitySchemes"]["bearer"] = described
     write(data, place / "spec.yaml")
     done = generator_here("publish", "--spec", "spec.yaml", "--out", "out", cwd=place)
@@ -174,7 +174,7 @@ def test_a_spreadsheet_computes_nothing(tmp_path: Path) -> None:
     data: dict[str, Any] = SMALL
     for index, sign in enumerate("=+-@"):
         place = ("x-result-codes", index, "meaning")
-        data = replaced(data, place, f"{sign}cmd|' /C calc'!A0", is_key=False)
+        data = replaced(data, place, f"{sign}cmd|' /C calc'!A0")
     write(data, tmp_path / "spec.yaml")
     done = generator_here("publish", "--spec", "spec.yaml", "--out", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import copy
 import json
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests.generator.publishing.messages.viber_kinds import PARAMETERS, is_complete, parameter_sets
 from tests.kit.facts import FACTS
 from tests.openapi import SPEC
 from tests.unchecked_models import schemas_of_messages
@@ -24,13 +24,6 @@ pytestmark = pytest.mark.checkout
 
 SAMPLES = json.loads((FACTS / "documented_samples.json").read_text("utf-8"))
 NUMBERS = {"recipients": ["380501111111"]}
-VALUES = {
-    "text": "Hi",
-    "caption": "Pay",
-    "action": "https://example.com/",
-    "image_url": "https://example.com/a.png",
-    "file_id": 5,
-}
 
 
 def problems(name: str, value: Any) -> list[str]:
@@ -38,30 +31,15 @@ def problems(name: str, value: Any) -> list[str]:
     return [error.message for error in validator.iter_errors(value)]
 
 
-def is_complete(present: set[str]) -> bool:
-    """Whether a Viber message with these parameters has all that its kind needs."""
-    for row in SPEC["x-viber-kinds"]:
-        when = row["when"]
-        any_of = not when["any"] or bool(present & {*when["any"]})
-        if present >= {*when["all"]} and any_of and not present & {*when["none"]}:
-            together = {*row["together"]}
-            return present >= {*row["required"]} and (not present & together or present >= together)
-    return False
-
-
-def parameters() -> Iterator[tuple[str, ...]]:
-    for count in range(len(VALUES) + 1):
-        yield from combinations(VALUES, count)
-
-
-@pytest.mark.parametrize("names", [*parameters()], ids="+".join)
+@pytest.mark.parametrize("names", [*parameter_sets()], ids="+".join)
 def test_every_kind_of_viber_message_needs_what_the_table_says(names: tuple[str, ...]) -> None:
-    given = {name: VALUES[name] for name in names}
+    given = {name: PARAMETERS[name] for name in names}
     complete = is_complete({*names})
+    empty = {**dict.fromkeys(PARAMETERS, ""), "file_id": 0}
     for request in (
         {"viber": {"sender": "Shop", **given}},
         {"sender": "Shop", **given, "viber": {}},
-        {"sender": "Shop", **VALUES, "viber": {**dict.fromkeys(VALUES, ""), "file_id": 0, **given}},
+        {"sender": "Shop", **PARAMETERS, "viber": {**empty, **given}},
     ):
         definitions = schemas_of_messages()["message.send.request.json"]["$defs"]
         only = {**definitions["SendRequest"], "$defs": definitions}

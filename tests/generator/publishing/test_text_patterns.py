@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from generator.publishing.text_patterns import at_most, none_of, one_of
-from tests.generator.publishing.wrong_messages import limit
-from tests.openapi import SPEC
+from tests.kit.json_values import objects_in
+from tests.openapi import SPEC, limit
 from tests.unchecked_models import model_of, schemas_of_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from generator.spec.model.alphabets import Alphabet
 
 pytestmark = pytest.mark.checkout
 
@@ -31,13 +33,9 @@ FOREIGN = re.compile(r"\(\?[^:]|\\[dDwWsSbBpPkxcAZz0-9]|\[\[|&&|--|~~|[*+?}][+]"
 
 
 def patterns(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if isinstance(value.get("pattern"), str):
-            yield value["pattern"]
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from patterns(item)
+    for schema in objects_in(value):
+        if isinstance(schema.get("pattern"), str):
+            yield schema["pattern"]
 
 
 PATTERNS = sorted({*patterns(schemas_of_messages())} - {*patterns(SPEC["components"]["schemas"])})
@@ -59,14 +57,15 @@ def test_no_pattern_takes_long(pattern: str) -> None:
     assert time.process_time() - started < 1
 
 
+def has(alphabet: Alphabet, character: str) -> bool:
+    in_a_block = any(first <= ord(character) <= last for first, last in alphabet.blocks)
+    return in_a_block or character in alphabet.characters
+
+
 @given(st.characters(exclude_categories=["Cs"]))
 def test_a_class_has_the_characters_of_its_alphabets(character: str) -> None:
     for alphabets in ((GSM, EXTENSION), (CYRILLIC,), (SURROGATES,)):
-        is_in = any(
-            character in each.characters
-            or any(first <= ord(character) <= last for first, last in each.blocks)
-            for each in alphabets
-        )
+        is_in = any(has(alphabet, character) for alphabet in alphabets)
         for pattern, expected in ((one_of(*alphabets), is_in), (none_of(*alphabets), not is_in)):
             assert (re.search(pattern, character) is not None) is expected
             validator = jsonschema_rs.Draft202012Validator({"pattern": pattern})

@@ -16,8 +16,8 @@ from jsonschema import Draft202012Validator
 from openapi_schema_validator import OAS30Validator, OAS31Validator
 
 from generator.editions.openapi_3_0 import to_3_0
-from generator.publishing.message_schemas import message_schemas
-from tests.generator.publishing.good_messages import (
+from tests.generator.publishing.messages.every_wrong_message import wrong_messages
+from tests.generator.publishing.messages.good_messages import (
     ID,
     METHODS,
     PHONES,
@@ -28,13 +28,14 @@ from tests.generator.publishing.good_messages import (
     row,
     sent,
 )
-from tests.generator.publishing.message_places import schema_of
-from tests.generator.publishing.wrong_messages import Wrong, limit, wrong_messages
-from tests.openapi import SPEC
-from tests.unchecked_models import model_of
+from tests.generator.publishing.messages.message_places import schema_of
+from tests.openapi import SPEC, limit, resolved
+from tests.unchecked_models import schemas_of_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.generator.publishing.messages.wrong_message import Wrong
 
 pytestmark = pytest.mark.checkout
 
@@ -91,13 +92,8 @@ NOT_SAID: dict[str, list[tuple[str, Any]]] = {
 
 
 @cache
-def schemas() -> dict[str, dict[str, Any]]:
-    return message_schemas(model_of(SPEC), "https://example.com/schemas/")
-
-
-@cache
 def validators(method: str, kind: str) -> tuple[Any, Any]:
-    schema = schemas()[f"{method.replace('/', '.')}.{kind}.json"]
+    schema = schemas_of_messages()[f"{method.replace('/', '.')}.{kind}.json"]
     return Draft202012Validator(schema), jsonschema_rs.Draft202012Validator(schema)
 
 
@@ -107,10 +103,7 @@ def editions(method: str, kind: str) -> tuple[Any, Any, Any]:
     of_3_0 = to_3_0(SPEC)
     path = of_3_0["paths"][f"/{method}.json"]["post"]
     content = path["requestBody"] if kind == "request" else path["responses"]["200"]
-    while "$ref" in content:
-        _, _, section, name = content["$ref"].split("/")
-        content = of_3_0["components"][section][name]
-    older = content["content"]["application/json"]["schema"]
+    older = resolved(content, of_3_0)["content"]["application/json"]["schema"]
     newer = {**schema, "components": SPEC["components"]}
     return (
         OAS31Validator(newer),
@@ -133,7 +126,8 @@ def accepted_by(validator: Any, value: Any) -> bool:
 
 @pytest.mark.parametrize(("method", "kind"), KINDS)
 def test_good_messages_are_accepted(method: str, kind: str) -> None:
-    for message in requests(method) if kind == "request" else answers(method):
+    good = requests(method) if kind == "request" else answers(method)
+    for message in good:
         for validator in (*validators(method, kind), *editions(method, kind)):
             found = [error.message for error in validator.iter_errors(message)]
             assert found == [], (message, type(validator))

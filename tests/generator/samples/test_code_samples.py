@@ -18,7 +18,7 @@ from generator.samples.code_samples import get_samples, post_samples
 from generator.samples.curl import bracketed
 from tests.kit.debian import find, provide
 from tests.kit.processes import output
-from tests.openapi import SPEC
+from tests.openapi import SPEC, resolved
 from tests.unchecked_models import model_of
 
 if TYPE_CHECKING:
@@ -69,9 +69,7 @@ def fresh(control: Control) -> Control:
 
 def first_examples() -> Iterator[tuple[str, str, Any]]:
     for path, item in SPEC["paths"].items():
-        body = item["post"]["requestBody"]
-        if "$ref" in body:
-            body = SPEC["components"]["requestBodies"][body["$ref"].rpartition("/")[2]]
+        body = resolved(item["post"]["requestBody"])
         for media_type, content in body["content"].items():
             yield path, media_type, next(iter(content["examples"].values()))
 
@@ -131,7 +129,9 @@ def _codes(answer: dict[str, Any]) -> Iterator[int]:
     """The code of an answer, and those of its rows."""
     yield answer["response_code"]
     result = answer["response_result"]
-    for row in result if isinstance(result, list) else ():
+    if not isinstance(result, list):
+        return
+    for row in result:
         if "response_code" in row:
             yield row["response_code"]
 

@@ -36,6 +36,7 @@ def scaffold(checkout: Path, method: str) -> dict[str, Any]:
     return report
 
 
+@pytest.mark.thorough_only
 def test_the_tests_of_a_new_method_are_green(checkout: Path) -> None:
     report = scaffold(checkout, "user/limits")
     run_in(checkout, "-m", "generator", "generate")

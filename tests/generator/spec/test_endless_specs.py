@@ -178,6 +178,10 @@ def chain(length: int, link: str, last: str) -> str:
     return "\n".join([*links, f"    A{length}: {last}", ""])
 
 
+TWELVE: Final = ", ".join(f"p{n}: {{$ref: '#/components/schemas/A{n}'}}" for n in range(12))
+ALL_TWELVE: Final = f"{{type: object, properties: {{{TWELVE}}}}}"
+
+
 def with_schemas(schemas: str, used: str = "A0") -> str:
     """The small spec with more schemas, one of which the answer of user/balance has a field of."""
     content = SMALL.replace("  schemas:\n", f"  schemas:\n{schemas}", 1)
@@ -230,12 +234,7 @@ ENDLESS: Final = {
         "has a message of more than",
     ),
     "everything in everything": (
-        "".join(
-            f"    A{n}: {{type: object, properties: {{"
-            + ", ".join(f"p{m}: {{$ref: '#/components/schemas/A{m}'}}" for m in range(12))
-            + "}}\n"
-            for n in range(12)
-        ),
+        "".join(f"    A{n}: {ALL_TWELVE}\n" for n in range(12)),
         "has a message of more than",
     ),
     "nested lists": (

@@ -20,8 +20,8 @@ from tests.generator.hostile_texts import (
     ALL,
     CANARY,
     leaves,
-    replaced,
     texts,
+    with_text,
     with_text_everywhere,
     write,
 )
@@ -71,7 +71,7 @@ def test_no_text_runs_in_any_place(leaf: tuple[Location, bool], text: str) -> No
     location, is_key = leaf
     with tempfile.TemporaryDirectory(prefix="hostile-") as directory:
         place = Path(directory)
-        done = generate(replaced(_SMALL, location, text, is_key=is_key), place)
+        done = generate(with_text(_SMALL, location, text, is_key=is_key), place)
         if done.returncode == 0:
             import_all(place)
         else:
@@ -149,7 +149,7 @@ def test_a_docstring_says_what_the_spec_says(tmp_path: Path) -> None:
 def test_a_name_that_python_could_not_have_is_refused(
     tmp_path: Path, location: Location, text: str, problem: str
 ) -> None:
-    renamed = replaced(_SMALL, location, text, is_key=True)
+    renamed = with_text(_SMALL, location, text, is_key=True)
     # References to it lead to the new name.
     pointer = f"#/{'/'.join(map(str, location))}"
     data = json.loads(
@@ -179,6 +179,6 @@ def test_a_name_that_python_could_not_have_is_refused(
 def test_a_value_that_is_a_name_is_refused_unless_it_is_one(
     tmp_path: Path, location: Location, text: str
 ) -> None:
-    done = generate(replaced(_SMALL, location, text, is_key=location[-1] == "safe"), tmp_path)
+    done = generate(with_text(_SMALL, location, text, is_key=location[-1] == "safe"), tmp_path)
     assert_refused(done)
     assert repr(text)[1:-1] in done.stderr.replace("\\\\", "\\")

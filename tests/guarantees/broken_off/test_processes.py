@@ -89,7 +89,8 @@ def test_a_process_that_is_killed_in_the_middle(control: Control, sent: Sent) ->
 
 def test_processes_at_the_same_time(control: Control, sent: Sent) -> None:
     control.clear_faults()
-    ends = [end(process) for process in [program(control, sent) for _ in range(4)]]
+    processes = [program(control, sent) for _ in range(4)]
+    ends = [end(process) for process in processes]
     assert sorted(answer["replayed"] for answer in ends) == [False, True, True, True]
     assert {tuple(answer["ids"]) for answer in ends} == {tuple(sent.look()[phone] for phone in TO)}
 

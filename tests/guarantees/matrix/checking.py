@@ -103,7 +103,8 @@ def settle(
         if part.how == "unknown":
             assert isinstance(part.value, OutcomeUnknownError)
             result = client.resume(part.value) if not hurried else _patiently(client, part.value)
-            for report in result.values() if isinstance(result, dict) else [result]:
+            reports = result.values() if isinstance(result, dict) else [result]
+            for report in reports:
                 assert getattr(report, "replayed", bool(before)) == bool(before)
     if any(part.how == "unknown" for part in parts):
         assert operation_call.executed(world) == 1

@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from tests.kit.receiver import Receiver
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
 from turbosms_api.tables.viber_kinds import VIBER_KINDS
-from turbosms_sandbox.http.faults import KINDS, WEBHOOK_KINDS
+from turbosms_sandbox.http.faults import METHOD_KINDS, WEBHOOK_KINDS
 from turbosms_sandbox.webhooks.event_types import EVENT_TYPES
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def test_lists_of_values_are_those_of_the_tables(description: Any) -> None:
     assert set(schemas["ViberCourse"]["properties"]["kind"]["enum"]) == {
         row.kind for row in VIBER_KINDS
     }
-    assert set(schemas["Fault"]["properties"]["kind"]["enum"]) == {*KINDS, *WEBHOOK_KINDS}
+    assert set(schemas["Fault"]["properties"]["kind"]["enum"]) == {*METHOD_KINDS, *WEBHOOK_KINDS}
     assert schemas["EventType"]["enum"] == list(EVENT_TYPES)
 
 

@@ -96,8 +96,11 @@ class Model:
         starts: float | None = begins
         if "viber" in channels:
             viber, fails = self.viber(tail, begins, ttl)
-            due = VIBER if fails is None else SMS if "sms" in channels else 0
-            self.dues.append((begins + 2 if fails is None else fails, held - due))
+            if fails is None:
+                due, decided = VIBER, begins + 2
+            else:
+                due, decided = SMS if "sms" in channels else 0, fails
+            self.dues.append((decided, held - due))
             held, starts = due, fails
         if "sms" in channels and starts is not None:
             sms = self.sms(tail, starts, queued=viber is None)
@@ -171,7 +174,9 @@ class Life(RuleBasedStateMachine):
             at_once = len(accepted) <= 5
             expected = (801 if at_once and wait is None else 800) + (2 if any(codes) else 0)
             assert answer["response_code"] == expected
-            begins = model.now + (wait if wait is not None else 0 if at_once else 2)
+            if wait is None:
+                wait = 0 if at_once else 2
+            begins = model.now + wait
             sent = [model.send(tail, channels, begins, ttl) for tail in accepted]
             model.advance(0)
             ids = [row["message_id"] for row in answer["response_result"] if row["message_id"]]

@@ -1,11 +1,10 @@
-"""Fetching files: from which hosts, how much and for how long, and that it keeps nobody waiting."""
+"""Fetching files: how much and for how long, and that it keeps nobody waiting."""
 
 from __future__ import annotations
 
 import asyncio
 import gzip
 
-import httpx2
 import pytest
 
 from tests.kit.processes import PYTHON, output
@@ -13,7 +12,6 @@ from tests.kit.service import Act, Service, drips
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.answers import Refusal
 from turbosms_sandbox.files import fetching
-from turbosms_sandbox.files.other_hosts import is_allowed
 
 # Names everything that is imported in the thread of the event loop while a sandbox fetches its
 # first file.
@@ -82,57 +80,6 @@ print(noting.in_the_loop)
 
 def test_the_event_loop_imports_nothing_for_a_fetch() -> None:
     assert output(PYTHON, "-c", PROGRAM) == "[]\n"
-
-
-ALLOWED = [
-    ("HOST:80", "http://host/a.txt"),
-    ("host:80", "http://host:80/a.txt"),
-    ("host:443", "https://host/a.txt"),
-    ("host:80", "https://host:80/a.txt"),
-    ("host:8080", "http://HOST:8080/a.txt"),
-    ("host", "http://host:8080/a.txt"),
-    ("host", "http://host./a.txt"),
-    ("host.", "http://host/a.txt"),
-    ("127.0.0.1:80", "http://127.0.0.1/a.txt"),
-    ("::1", "http://[::1]/a.txt"),
-    ("[::1]", "http://[::1]:8080/a.txt"),
-    ("[::1]:80", "http://[::1]/a.txt"),
-    ("приклад.укр", "http://xn--80aikifvh.xn--j1amh/a.txt"),
-    ("xn--80aikifvh.xn--j1amh:80", "http://приклад.укр/a.txt"),
-]
-NOT_ALLOWED = [
-    ("host:80", "https://host/a.txt"),
-    ("host:443", "http://host/a.txt"),
-    ("host:80", "http://host:8080/a.txt"),
-    ("host:80", "http://user@other/a.txt"),
-    ("host:80", "http://host:80@other/a.txt"),
-    ("host", "ftp://host/a.txt"),
-    ("host", "http://host.other/a.txt"),
-    ("host", "http://other/a.txt"),
-    ("host:0", "http://host/a.txt"),
-    ("[::1]:80", "http://[::1]:81/a.txt"),
-    ("::1", "http://[::1:80]/a.txt"),
-    ("host", "http://host:99999/a.txt"),
-    ("", "http:///a.txt"),
-    ("[", "http://host/a.txt"),
-]
-
-
-def allows(allowed: str, url: str) -> bool:
-    try:
-        return is_allowed(httpx2.URL(url), [allowed])
-    except httpx2.InvalidURL:
-        return False
-
-
-@pytest.mark.parametrize(("allowed", "url"), ALLOWED)
-def test_allowed(allowed: str, url: str) -> None:
-    assert allows(allowed, url)
-
-
-@pytest.mark.parametrize(("allowed", "url"), NOT_ALLOWED)
-def test_not_allowed(allowed: str, url: str) -> None:
-    assert not allows(allowed, url)
 
 
 NO_MEDIA_TYPE = {"Content-Type": "-"}

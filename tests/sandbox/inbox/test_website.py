@@ -30,8 +30,11 @@ def files_of(pattern: str) -> list[Path]:
 
 def policy(response: httpx2.Response) -> dict[str, list[str]]:
     """The directives of a content security policy."""
-    rules = response.headers["content-security-policy"].split("; ")
-    return {name: values for name, *values in (rule.split(" ") for rule in rules)}
+    directives: dict[str, list[str]] = {}
+    for rule in response.headers["content-security-policy"].split("; "):
+        name, *values = rule.split(" ")
+        directives[name] = values
+    return directives
 
 
 def test_the_policy_of_the_page(api: Any) -> None:

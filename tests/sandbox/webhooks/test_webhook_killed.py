@@ -15,6 +15,7 @@ from tests.effort import examples
 from tests.kit.control import Control
 from tests.kit.processes import SandboxProcess
 from tests.kit.receiver import OK, Receiver, answer
+from turbosms_sandbox.http.faults import WEBHOOK_KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,6 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without a signal"),
 ]
 
-FAULTS: Final = ("duplicate", "reorder", "wrong_signature", "hang_up", "drop")
 TRIES: Final = 10
 WHOLE_SCHEDULE: Final = 5 * 3600
 WORDS: Final = {
@@ -87,7 +87,7 @@ class Shop:
         elif action < 0.75:
             control.advance(self._chance.choice([0, 1, 3, 60, 200, 1000]))
         else:
-            control.fault("webhook", self._chance.choice(FAULTS))
+            control.fault("webhook", self._chance.choice([*WEBHOOK_KINDS]))
 
     def live(self, steps: int) -> None:
         """Work so many steps, and go on until it is killed soon after."""
@@ -131,7 +131,7 @@ def check(shop: Shop, calls: list[dict[str, Any]]) -> None:
         assert 1 <= int(values["try"]) <= TRIES
     for call in calls:
         pair = (call["type"], call["data"]["status"])
-        seen = reports.setdefault(call["message_id"], [])
+        seen = reports.setdefault(call["message_ids"][0], [])
         if pair not in seen:
             seen.append(pair)
     for message, kind in shop.sent.items():

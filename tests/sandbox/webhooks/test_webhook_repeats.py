@@ -16,6 +16,8 @@ from tests.sandbox.conftest import Api
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import httpx2
+
     from tests.kit.receiver import Told
 
 MINUTES = (0, 1, 3, 5, 10, 15, 20, 30, 60, 120)
@@ -119,6 +121,33 @@ def test_resending(api: Any, told: Receiver) -> None:
     assert told.summaries() == [("DLR_SMS_API", "Accepted", 5)]
 
 
+def test_a_resend_that_failed_adds_nothing_to_the_schedule(api: Any, told: Receiver) -> None:
+    """Not even if the repeat that follows is held back, while nothing else is due."""
+    told.decide = lambda _: answer(500)
+    api.sms("380002000007")
+    api.advance(30)
+    api.sms("380002000007", text="Another")
+    api.advance(0)
+    event = attempts(api)[-1]["id"]
+    api.control("POST", "webhooks/resend", {"id": event})
+    api.advance(31)
+    api.fault("webhook", "reorder")
+    api.advance(30)
+    dates = [each["date"][-8:] for each in attempts(api) if each["id"] == event]
+    assert dates == ["08:13:50", "08:13:50", "08:14:50"]
+
+
+def test_what_was_due_before_the_clock_advances_is_not_behind_it(api: Any, told: Receiver) -> None:
+    """The whole schedule, even of what there was no time to attempt meanwhile."""
+    told.decide = lambda _: answer(500)
+    api.sms("380002000007")
+    api.time += 1
+    api.advance(2 * EVERYTHING)
+    dates = [each["date"][-8:] for each in attempts(api)]
+    assert dates[:2] == ["08:13:21", "08:14:21"]
+    assert len(dates) == 10
+
+
 def test_resending_after_the_last_repeat(api: Any, told: Receiver) -> None:
     told.decide = lambda _: answer(500)
     api.sms("380002000007")
@@ -142,6 +171,30 @@ def test_not_to_a_webhook_that_is_gone(
     set_webhooks()
     with pytest.raises(ValueError, match="is the id of no event"):
         api.control("POST", "webhooks/resend", {"id": attempts(api)[0]["id"]})
+
+
+def test_a_webhook_that_goes_while_it_is_called(live: httpx2.Client) -> None:
+    """There is no repeat, even if another one is set at its place."""
+
+    def set_webhooks(*webhooks: dict[str, Any]) -> None:
+        live.put("/sandbox/webhooks", json={"webhooks": [*webhooks]}).raise_for_status()
+
+    def take_away(_: Told) -> bytes:
+        set_webhooks()
+        return answer(500)
+
+    with Receiver(take_away) as receiver:
+        set_webhooks(receiver.webhook(events=["DLR_SMS_API"]))
+        message = {"sender": "TurboSMS", "text": "Hello"}
+        live.post("/message/send.json", json={"recipients": ["380002000007"], "sms": message})
+        live.post("/sandbox/clock", json={"advance": 0})
+        (call,) = live.get("/sandbox/webhooks/calls").json()["calls"]
+        assert (call["status"], call["next_attempt"]) == (500, None)
+        assert len(receiver.take()) == 1
+        receiver.decide = lambda _: OK
+        set_webhooks(receiver.webhook())
+        live.post("/sandbox/clock", json={"advance": EVERYTHING})
+        assert receiver.take() == []
 
 
 def test_ids_do_not_depend_on_the_receiver(api: Any) -> None:

@@ -1,7 +1,7 @@
 // Faults as the form has them and as people read them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callsLeft, describeFault, faultOf, fieldsOf } from '../web/tools/fault_values.js';
+import { callsLeft, describeFault, faultOf, kindsFor } from '../web/tools/fault_values.js';
 
 test('faults count the calls that they are left for', () => {
   assert.equal(callsLeft([]), 0);
@@ -28,6 +28,16 @@ test('a fault is described in one line', () => {
 });
 
 test('each kind has the fields that it needs', () => {
-  assert.deepEqual(fieldsOf('delay').map(({ name }) => name), ['seconds']);
-  assert.deepEqual(fieldsOf('garbage'), []);
+  const names = kindsFor('user/ping').map(({ kind, fields }) =>
+    [kind, fields.map(({ name }) => name)]);
+  const fields = Object.fromEntries(names);
+  assert.deepEqual(fields.delay, ['seconds']);
+  assert.deepEqual(fields.garbage, []);
+});
+
+test('webhooks have kinds of their own', () => {
+  const ofMethods = kindsFor('*').map(({ kind }) => kind);
+  const ofWebhooks = kindsFor('webhook').map(({ kind }) => kind);
+  assert.equal(ofWebhooks.length, 5);
+  assert.deepEqual(ofWebhooks.filter((kind) => ofMethods.includes(kind)), []);
 });

@@ -74,7 +74,7 @@ export function MessageDetails() {
       <${Problem} text=${problem} />
       ${message && html`<${Facts} message=${message} />
         <${Courses} message=${message} />
-        <${Callbacks} callbacks=${callbacks} />
+        <${Callbacks} callbacks=${callbacks} messageId=${message.message_id} />
         <${Calls} calls=${calls} />`}
     </div>
   </section>`;

@@ -18,6 +18,10 @@ export type Channel = {
   text: string;
   added: Time;
   start: Time | null;
+  sent: Time | null;
+  updated: Time;
+  recipient: string;
+  status: string;
   price: number;
   ttl: number;
   statuses: StatusChange[];
@@ -31,6 +35,7 @@ export type Channel = {
   rejected_status?: string;
   count_clicks?: Flag;
   click_time?: Time | null;
+  is_transactional?: Flag;
   // SMS alone has these.
   segments?: number;
   is_flash?: Flag;
@@ -102,6 +107,7 @@ export type ConversationItem = {
   can_read: boolean;
   can_click: boolean;
   price: number;
+  segments: number | null;
   is_flash: Flag;
   rate: string;
   fallback: Fallback | null;
@@ -134,25 +140,44 @@ export type Fault = {
 /** An attempt to tell a webhook about an event. */
 export type WebhookCall = {
   id: string;
+  url: string;
   type: string;
-  data: EventData;
+  /** What it is about: messages, or an entry of a chat. */
+  message_ids: string[];
+  /** An array if the webhook was set with `array`. */
+  data: EventData | EventData[];
   try: number;
   date: Time;
   /** The HTTP status of the answer; `failure` says why there was none. */
   status: number | null;
   failure: string | null;
   fault: string | null;
+  next_attempt: Time | null;
 };
 
 /** What an event is about; each type of event has some of these. */
-export type EventData = { status?: string; dlr_date?: Time; click_time?: Time };
+export type EventData = {
+  message_id?: string | number;
+  status?: string;
+  dlr_date?: Time;
+  click_time?: Time;
+  id?: number;
+  chat_id?: number;
+  added?: Time;
+  message?: string;
+  file_id?: number;
+  file_url?: string;
+  file_name?: string;
+  session_id?: number;
+};
 
 /** What one webhook is told about an event. */
 export type Callback = {
   id: string;
   url: string;
   type: string;
-  data: EventData;
+  /** An array if the webhook was set with `array`. */
+  data: EventData | EventData[];
   attempts: WebhookCall[];
   next_attempt: Time | null;
 };
@@ -163,8 +188,13 @@ export type Sender = {
   channels: ChannelName[];
   '2way': boolean;
   shared: boolean;
+  traffic_types: string[];
   test_number: string | null;
+  test_limit: number | null;
+  reserve: number;
   balance: number;
+  start_date: string | null;
+  paid_date: string | null;
 };
 
 export type Account = {
@@ -177,6 +207,7 @@ export type Account = {
   ignore_list: string[];
   templates: string[];
   forbidden_fragments: string[];
+  quirks: string[];
 };
 
 /** What the stream tells. What has not changed since the last batch is left out. */

@@ -1,5 +1,6 @@
 // The kinds of faults, and faults as a form has them and as people read them.
 /** @import { Fault } from '../service/types' */
+import { WEBHOOK } from '../service/tables.js';
 import { count } from '../shared/format.js';
 
 /** @typedef {{ name: string, label: string, type: string, initial: string }} FaultField */
@@ -16,8 +17,10 @@ const CODE = { name: 'code', label: 'Result code', type: 'number', initial: '999
 /** @type {FaultField} */
 const NAME = { name: 'name', label: 'Its name, if not its own', type: 'text', initial: '' };
 
-/** @type {{ kind: string, label: string, fields: FaultField[] }[]} */
-export const FAULT_KINDS = [
+/** @typedef {{ kind: string, label: string, fields: FaultField[] }} FaultKind */
+
+/** @type {FaultKind[]} */
+const METHOD_KINDS = [
   { kind: 'code', label: 'A result code; not executed', fields: [CODE, NAME] },
   { kind: 'drop_before', label: 'Connection closes before; not executed', fields: [] },
   { kind: 'drop_after', label: 'Connection closes after; executed, no answer', fields: [] },
@@ -28,8 +31,18 @@ export const FAULT_KINDS = [
   { kind: 'garbage', label: 'An HTML page with status 200; executed', fields: [] },
 ];
 
-/** @param {string} kind */
-export const fieldsOf = (kind) => FAULT_KINDS.find((known) => known.kind === kind)?.fields ?? [];
+/** @type {FaultKind[]} */
+const WEBHOOK_KINDS = [
+  { kind: 'duplicate', label: 'The call is made twice', fields: [] },
+  { kind: 'reorder', label: 'The call is made after the next one', fields: [] },
+  { kind: 'wrong_signature', label: 'Signed with another secret', fields: [] },
+  { kind: 'hang_up', label: 'Connection closes before the answer', fields: [] },
+  { kind: 'drop', label: 'The call gets lost on the way', fields: [] },
+];
+
+// The kinds of fault that calls of a method may meet: those of webhooks have kinds of their own.
+/** @param {string} method */
+export const kindsFor = (method) => method === WEBHOOK ? WEBHOOK_KINDS : METHOD_KINDS;
 
 const NUMBERS = ['times', 'code', 'status', 'seconds'];
 

@@ -1,14 +1,14 @@
 // Letting the next calls of the application go wrong.
 import { useState } from 'preact/hooks';
 import { addFault, clearFaults } from '../control/commands.js';
-import { METHODS } from '../service/tables.js';
+import { METHODS, WEBHOOK } from '../service/tables.js';
 import { Dialog } from '../shared/dialog.js';
 import { onSubmission, withValue } from '../shared/fields.js';
 import { count } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { Problem, useTask } from '../shared/task.js';
 import { useStore } from '../store/store.js';
-import { callsLeft, describeFault, FAULT_KINDS, faultOf, fieldsOf } from './fault_values.js';
+import { callsLeft, describeFault, faultOf, kindsFor } from './fault_values.js';
 
 /** @param {{ onOpen: () => void }} properties */
 export function FaultsButton({ onOpen }) {
@@ -27,23 +27,32 @@ function Field({ name, label, type, initial }) {
       : html`<input name=${name} type=${type} step="any" defaultValue=${initial} />`}</label>`;
 }
 
+/** @param {string} method */
+function labelOf(method) {
+  if (method === '*') return '* (any)';
+  return method === WEBHOOK ? 'webhook (calls of your webhooks)' : method;
+}
+
 function NewFault() {
+  const [method, setMethod] = useState('*');
   const [kind, setKind] = useState('code');
   const add = useTask(addFault);
+  const kinds = kindsFor(method);
+  const chosen = kinds.find((offered) => offered.kind === kind) ?? kinds[0];
   const submit = onSubmission((form) => add.run(faultOf(new FormData(form))));
   return html`<form class="fields" noValidate onSubmit=${submit}>
-    <div class="field field-wide"><label for="fault-kind">What goes wrong</label>
-      <select id="fault-kind" name="kind" value=${kind} onChange=${withValue(setKind)}>
-        ${FAULT_KINDS.map(({ kind: name, label }) =>
-          html`<option key=${name} value=${name}>${name}: ${label}</option>`)}
-      </select></div>
     <div class="field"><label for="fault-method">Method</label>
-      <select id="fault-method" name="method">
-        ${METHODS.map((name) =>
-          html`<option key=${name} value=${name}>${name === '*' ? '* (any)' : name}</option>`)}
+      <select id="fault-method" name="method" value=${method} onChange=${withValue(setMethod)}>
+        ${METHODS.map((name) => html`<option key=${name} value=${name}>${labelOf(name)}</option>`)}
       </select></div>
     <${Field} key="times" name="times" label="How many calls" type="number" initial="1" />
-    ${fieldsOf(kind).map((field) => html`<${Field} key=${kind + field.name} ...${field} />`)}
+    <div class="field field-wide"><label for="fault-kind">What goes wrong</label>
+      <select id="fault-kind" name="kind" value=${chosen.kind} onChange=${withValue(setKind)}>
+        ${kinds.map(({ kind: name, label }) =>
+          html`<option key=${name} value=${name}>${name}: ${label}</option>`)}
+      </select></div>
+    ${chosen.fields.map((field) =>
+      html`<${Field} key=${chosen.kind + field.name} ...${field} />`)}
     <div class="field-wide"><${Problem} text=${add.problem} />
       <button type="submit" class="primary" disabled=${add.busy}>Add fault</button></div>
   </form>`;
@@ -65,7 +74,8 @@ function FaultsToCome() {
 /** @param {{ onClose: () => void }} properties */
 export function FaultsDialog({ onClose }) {
   return html`<${Dialog} title="Faults" onClose=${onClose}>
-    <p class="hint">The next calls of the application meet them, in this order.</p>
+    <p class="hint">The next calls meet them, in this order: those of the application to a method,
+      or those of the sandbox to webhooks.</p>
     <${NewFault} />
     <${FaultsToCome} />
   <//>`;

@@ -1,0 +1,155 @@
+"""Sources of the webhook's secret, login and password: a file, the environment, a profile.
+
+Never an argument, for the same reason as with the token. Where there are several secrets, because
+one is being replaced by another, they stand on lines of their own, the newest first.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from turbosms_cli.calling.settings import (
+    TOKEN,
+    config_file,
+    lines_of_stdin,
+    prompted,
+    variable,
+    without_invisible,
+)
+from turbosms_cli.options.value_completion import file_names
+from turbosms_cli.printing.terminal_text import quoted
+from turbosms_cli.reading.sources import STDIN, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from turbosms_cli.calling.profile_file import Profile
+
+SECRET: Final = "TURBOSMS_WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
+BASIC_AUTH: Final = "TURBOSMS_WEBHOOK_BASIC_AUTH"
+VARIABLES: Final = (SECRET, BASIC_AUTH)
+_MOST_SECRETS: Final = 10
+"""In a file: one of more lines is something else."""
+
+
+@dataclass(frozen=True)
+class WebhookSecrets:
+    """Secrets, and where they come from, as a message names it."""
+
+    values: tuple[str, ...] = field(repr=False)
+    source: str
+
+
+def secret_file_option(purpose: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Add `--secret-file` to a command; the help begins with its purpose."""
+    return click.option(
+        "--secret-file",
+        metavar="FILE",
+        shell_complete=file_names,
+        help=f"{purpose} Several, the newest first, on lines of their own; - is stdin.",
+    )
+
+
+def refuse_empty_variables() -> None:
+    """Raise `click.UsageError` if a variable is empty, whether or not it is used."""
+    for name in VARIABLES:
+        variable(name)
+
+
+def find_secrets(profile: Profile, *, named: bool, file: str | None) -> WebhookSecrets | None:
+    """The secrets of the webhook; None if there are none.
+
+    They come from the file, the profile if it was named, the environment, or the usual profile.
+
+    Raises:
+        click.UsageError: the source that is used has no secret, or cannot be read.
+    """
+    in_environment = variable(SECRET)
+    if file is not None:
+        return WebhookSecrets(secrets_in_file(file, "--secret-file"), "--secret-file")
+    of_profile = _lines_of(profile.webhook_secret)
+    if of_profile and (named or in_environment is None):
+        return WebhookSecrets(of_profile, f"webhook_secret in {config_file()}")
+    if in_environment is not None:
+        return WebhookSecrets(_lines_of(in_environment), SECRET)
+    return None
+
+
+def find_basic_auth(profile: Profile, *, named: bool) -> tuple[str, str] | None:
+    """Login and password of the webhook; None if it has none.
+
+    Raises:
+        click.UsageError: there is no colon between them.
+    """
+    in_environment = variable(BASIC_AUTH)
+    if profile.webhook_basic_auth and (named or in_environment is None):
+        found, source = profile.webhook_basic_auth, f"webhook_basic_auth in {config_file()}"
+    elif in_environment is not None:
+        found, source = in_environment, BASIC_AUTH
+    else:
+        return None
+    login, colon, password = found.partition(":")
+    if not (login and colon):
+        raise click.UsageError(f"{source} is not of the form LOGIN:PASSWORD.")
+    return login, password
+
+
+def no_secret(also: str = "") -> click.UsageError:
+    """The error for a command that has no secret; `also` is another way to give one."""
+    sentence = (
+        f"There is no secret of the webhook: set {SECRET} to the secret key from the account's "
+        f"panel, pass --secret-file FILE, or store it with turbosms login --webhook-secret-file "
+        f"FILE.{also}"
+    )
+    if variable(TOKEN) is not None:
+        sentence += f" Since {TOKEN} is set, a profile must be named with --profile."
+    return click.UsageError(sentence)
+
+
+def secrets_in_file(name: str, option: str) -> tuple[str, ...]:
+    """The secrets in a file; `-` is stdin, or on a terminal what is typed there.
+
+    Raises:
+        click.UsageError: it has none, or cannot be read.
+    """
+    if name == STDIN:
+        is_typed = sys.stdin.isatty()
+        lines = [prompted("Secret of the webhook")] if is_typed else lines_of_stdin()
+        return secrets_on_lines(lines, option)
+    with opened(name, None, None) as source:
+        lines = map(without_invisible, source.lines())
+        return secrets_on_lines(lines, f"{option} {quoted(name)}")
+
+
+def check(secrets: WebhookSecrets) -> None:
+    """Raise `click.UsageError` if a secret was pasted with something around it."""
+    from turbosms_webhooks import WebhookReceiver  # noqa: PLC0415
+
+    try:
+        WebhookReceiver(secrets.values)
+    except ValueError as problem:
+        raise click.UsageError(f"{secrets.source}: {problem}.") from None
+
+
+def secrets_on_lines(lines: Iterable[str], source: str) -> tuple[str, ...]:
+    """The secrets on lines that are not blank; `click.UsageError` if there is none."""
+    secrets = []
+    for line in lines:
+        if line.strip():
+            secrets.append(line)
+        if len(secrets) > _MOST_SECRETS:
+            raise click.UsageError(
+                f"{source} has more than {_MOST_SECRETS} lines: it is no file of secrets."
+            )
+    if not secrets:
+        raise click.UsageError(f"{source} is empty: it has to have the secret of the webhook.")
+    return tuple(secrets)
+
+
+def _lines_of(text: str | None) -> tuple[str, ...]:
+    lines = (text or "").replace("\r", "\n").split("\n")
+    return tuple(line for line in lines if line.strip())

@@ -1,0 +1,1 @@
+"""The file of an inbox: what is stored of a call, and the thread that stores it."""
