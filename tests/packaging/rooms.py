@@ -19,6 +19,7 @@ PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "overlay/turbosms_campaigns": (
         "turbosms_campaigns",
         "turbosms_client",
+        "turbosms_spreadsheets",
         "turbosms_webhooks",
     ),
     "overlay/turbosms_cli": (
@@ -26,9 +27,11 @@ PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "turbosms_client",
         "turbosms_campaigns",
         "turbosms_sandbox",
+        "turbosms_spreadsheets",
         "turbosms_api.tables",
         "turbosms_api.spec",
     ),
+    "overlay/turbosms_spreadsheets": ("turbosms_spreadsheets", "turbosms_client"),
     "overlay/turbosms_testing": (
         "turbosms_testing",
         "turbosms_client",

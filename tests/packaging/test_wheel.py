@@ -28,6 +28,7 @@ PACKAGES = (
     "turbosms_cli",
     "turbosms_client",
     "turbosms_sandbox",
+    "turbosms_spreadsheets",
     "turbosms_testing",
     "turbosms_webhooks",
 )

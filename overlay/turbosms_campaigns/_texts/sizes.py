@@ -1,12 +1,18 @@
 """How long and how dear a rendered message is, and whether the service would take it."""
 
 from decimal import Decimal
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from turbosms_client import TurboSMS
+from turbosms_client import InvalidParameterError, SmsSize, TurboSMS, measure_sms
 
 from .._model.settings import Message
+from .cost import price_range
 from .rendering import RenderedMessage
+
+# A number to preview a message with. Nothing is sent to it.
+_ANY_PHONE: Final = "380500000000"
+_CHARACTERS_KEPT: Final = 10_000
 
 
 class MessageSize(NamedTuple):
@@ -21,7 +27,33 @@ class MessageSize(NamedTuple):
 
 def measure(message: Message, rendered: RenderedMessage) -> MessageSize:
     """Measure it; cheap enough for every row."""
-    raise NotImplementedError
+    segments = None
+    forcing: tuple[str, ...] = ()
+    if rendered.sms is not None:
+        text = rendered.sms.text or ""
+        size = measure_sms(text)
+        segments = size.segments
+        if size.encoding != "gsm-7":
+            forcing = outside_gsm(text)
+    price = price_range(message, segments)
+    if price is None:
+        return MessageSize(segments, forcing, None, None)
+    return MessageSize(segments, forcing, price.lowest, price.highest)
+
+
+def outside_gsm(text: str) -> tuple[str, ...]:
+    """The distinct characters that are not in the GSM alphabet, in order of appearance."""
+    return tuple(
+        character
+        for character in dict.fromkeys(text)
+        if size_of_character(character).encoding != "gsm-7"
+    )
+
+
+@lru_cache(maxsize=_CHARACTERS_KEPT)
+def size_of_character(character: str) -> SmsSize:
+    """The size of an SMS of this character alone."""
+    return measure_sms(character)
 
 
 def problem_with(client: TurboSMS, rendered: RenderedMessage) -> tuple[str, str] | None:
@@ -29,4 +61,15 @@ def problem_with(client: TurboSMS, rendered: RenderedMessage) -> tuple[str, str]
 
     Asks `client.message.preview`, so the rules are the client's own.
     """
-    raise NotImplementedError
+    channel = ""
+    try:
+        # One by one, to know which is at fault.
+        if rendered.viber is not None:
+            channel = "viber"
+            client.message.preview([_ANY_PHONE], viber=rendered.viber)
+        if rendered.sms is not None:
+            channel = "sms"
+            client.message.preview([_ANY_PHONE], sms=rendered.sms)
+    except InvalidParameterError as error:
+        return f"{channel}.{error.parameter}", str(error)
+    return None

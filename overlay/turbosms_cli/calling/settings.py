@@ -18,7 +18,8 @@ import click
 from turbosms_cli.calling.profile_file import DEFAULT, Profile, profile_of, read_profiles
 from turbosms_cli.options.usage import empty_variable
 from turbosms_cli.printing import streams
-from turbosms_cli.reading.sources import Source, with_home
+from turbosms_cli.reading.sources import usage_errors, with_home
+from turbosms_spreadsheets.table_files import TableFile
 
 _LONGEST_TOKEN_FILE: Final = 65_536
 TOKEN: Final = "TURBOSMS_TOKEN"  # noqa: S105 - the name of a variable
@@ -113,6 +114,7 @@ def token_from_stdin() -> str:
         click.UsageError: it is not text.
     """
     content = sys.stdin.buffer.read(_LONGEST_TOKEN_FILE)
-    source = Source("stdin", io.BufferedReader(io.BytesIO(content)), None)
-    line = next(source.lines(), "")
+    source = TableFile("stdin", io.BufferedReader(io.BytesIO(content)))
+    with usage_errors(None):
+        line = next(source.lines(), "")
     return "".join(letter for letter in line if unicodedata.category(letter) != "Cf").strip()

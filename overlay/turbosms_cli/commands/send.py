@@ -21,8 +21,8 @@ from turbosms_cli.reading.pipe_copies import Copies
 from turbosms_cli.reading.recipients import Recipients, read
 from turbosms_cli.reading.sources import Files
 from turbosms_cli.reading.strange_numbers import complaint
-from turbosms_cli.reading.tables import DELIMITERS
 from turbosms_cli.sending.message_options import MessageOptions, message_options
+from turbosms_spreadsheets.csv_rows import DELIMITERS
 
 _HANDFUL: Final = 10
 
