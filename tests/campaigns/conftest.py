@@ -44,3 +44,11 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[Database]:
+    """An empty database of PostgreSQL."""
+    opened = Database(postgres_url)
+    yield opened
+    opened.close()
