@@ -148,9 +148,10 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
             "sending": ("printing", "reading", "options", "calling"),
             "following": ("printing", "calling"),
             "webhooks": ("printing", "reading", "calling"),
+            "campaigns": ("printing", "reading", "options", "calling", "sending"),
             "commands": (
                 *("printing", "reading", "options", "calling"),
-                *("sending", "following", "webhooks"),
+                *("sending", "following", "webhooks", "campaigns"),
             ),
         },
         top=("__init__.py", "__main__.py", "extras.py", "root.py"),

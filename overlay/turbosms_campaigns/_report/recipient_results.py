@@ -79,12 +79,7 @@ def _result(row: sa.Row[Any]) -> RecipientResult:
 
 def _phone_of(text: str | None) -> str | None:
     """The number of a row that has none of its own, as a duplicate has; None if it is none."""
-    if text is None:
-        return None
-    try:
-        return normalize_phone(text)
-    except ValueError:
-        return None
+    return None if text is None else normalize_phone(text)
 
 
 def _columns(text: str | None) -> Mapping[str, str]:
