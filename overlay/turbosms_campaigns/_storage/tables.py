@@ -139,7 +139,7 @@ CHUNK: Final = sa.Table(
     sa.Column("polls", sa.Integer, nullable=False),
     sa.PrimaryKeyConstraint("campaign_id", "number"),
 )
-sa.Index("turbosms_chunk_state", CHUNK.c.campaign_id, CHUNK.c.state)
+sa.Index("turbosms_chunk_state", CHUNK.c.state, CHUNK.c.campaign_id)
 sa.Index("turbosms_chunk_poll", CHUNK.c.next_poll_at)
 
 SUPPRESSION: Final = sa.Table(

@@ -152,8 +152,8 @@ def test_if_certainly_nothing_was_sent_the_chunk_is_dissolved(
     assert chunk_rows(database, key)[0].state == "dissolved"
     assert counts(database, key) == {RecipientState.READY: 10}
     row = campaign_row(database, key)
-    reasons = {106: "refused", 203: "balance"}
-    assert row.pause_reason == reasons.get(outcome)  # type: ignore[call-overload]
+    reasons: dict[str | int, str] = {106: "refused", 203: "balance"}
+    assert row.pause_reason == reasons.get(outcome)
     assert (row.state == "paused") is (outcome in reasons)
     assert (row.retry_at is not None) is (outcome not in reasons)
     if row.state == "paused":
