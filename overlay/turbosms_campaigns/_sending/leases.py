@@ -92,7 +92,7 @@ def is_void(leased_until: dt.datetime, now: dt.datetime, settings: WorkerSetting
 
 def relieve_chunk(connection: sa.Connection, campaign: sa.Row[Any], chunk: sa.Row[Any]) -> None:
     """Take a chunk away from its owner, in a transaction that has locked the campaign."""
-    values = {"owner": None, "leased_until": None, "fence": chunk.fence + 1}
+    values = {"leased_until": None, "fence": chunk.fence + 1}
     is_cancelled = campaign.state == CampaignState.CANCELLED
     if not chunk.may_have_been_sent:
         target = RecipientState.CANCELLED if is_cancelled else RecipientState.READY

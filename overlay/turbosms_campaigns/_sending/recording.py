@@ -184,7 +184,6 @@ class _Record:
     def _change_chunk(self, message_ids: Sequence[str]) -> None:
         chunk = self._chunk
         values: dict[str, Any] = {
-            "owner": None,
             "leased_until": None,
             "failure": self._verdict.failure,
             "unsettled": chunk.unsettled + len(message_ids),

@@ -124,7 +124,7 @@ CHUNK: Final = sa.Table(
     sa.Column("last_position", sa.BigInteger),
     sa.Column("recipients", sa.Integer, nullable=False),
     sa.Column("cost_reserved", Money, nullable=False),
-    sa.Column("owner", sa.Text),  # the executor that may call, until `leased_until`
+    sa.Column("owner", sa.Text),  # the executor that may call until `leased_until`, or had called
     sa.Column("fence", sa.BigInteger, nullable=False),  # rises with each owner
     sa.Column("leased_until", UtcTime),
     sa.Column("first_call_at", UtcTime),

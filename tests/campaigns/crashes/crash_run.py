@@ -19,7 +19,7 @@ from turbosms_client import Sms
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.campaigns.crashes.worker_nursery import Nursery, Worker
+    from tests.campaigns.worker_nursery import Nursery, Worker
     from tests.kit.control import Control
     from tests.kit.postgres import PostgresServer
     from turbosms_campaigns._storage.context import CampaignKey

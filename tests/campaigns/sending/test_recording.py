@@ -63,7 +63,7 @@ def test_everybody_gets_what_the_answer_says(database: Database) -> None:
         RecipientState.READY: 2,
     }
     chunk = chunk_rows(database, key)[0]
-    assert (chunk.state, chunk.unsettled, chunk.owner) == ("done", 8, None)
+    assert (chunk.state, chunk.unsettled, chunk.leased_until) == ("done", 8, None)
     assert chunk.next_poll_at is not None
     row = campaign_row(database, key)
     assert (row.results_since, row.failures_since, row.state) == (10, 2, "running")
