@@ -170,10 +170,11 @@ def _end_chunks_without_caller(connection: sa.Connection, campaign: sa.Row[Any])
     cancelled = lock_campaign(connection, campaign.id)
     now = read_clock(connection)
     chunks = connection.execute(
-        sa.select(CHUNK).where(
-            CHUNK.c.campaign_id == campaign.id,
-            CHUNK.c.state.in_((ChunkState.SENDING, ChunkState.IN_DOUBT)),
-        )
+        sa.select(CHUNK)
+        .where(CHUNK.c.campaign_id == campaign.id)
+        .where(CHUNK.c.state.in_((ChunkState.SENDING, ChunkState.IN_DOUBT)))
+        .order_by(CHUNK.c.number)
+        .with_for_update()
     ).all()
     for chunk in chunks:
         if chunk.state == ChunkState.IN_DOUBT:

@@ -11,10 +11,10 @@ from .._model.settings import Limits
 from .._model.states import UNSENT, CampaignState, ChunkState, RecipientState
 from .._model.worker_settings import SEQUENCE_ID_AGE
 from .._storage import steady_clock
-from .._storage.chunk_rows import ChunkKey, is_chunk, key_of, read_chunk
+from .._storage.chunk_rows import ChunkKey, is_chunk, key_of
 from .._storage.clock import read_clock
 from .._storage.database import Database
-from .._storage.locked_rows import lock_campaign
+from .._storage.locked_rows import lock_campaign, lock_chunk
 from .._storage.stored_settings import limits_of_row
 from .._storage.tables import CAMPAIGN, CHUNK
 from .._storage.transitions import read_counts
@@ -96,7 +96,7 @@ def give_up_chunks(database: Database) -> None:
     for key in [ChunkKey(row.campaign_id, row.number) for row in rows]:
         with database.writing() as connection:
             lock_campaign(connection, key.campaign_id)
-            chunk = read_chunk(connection, key)
+            chunk = lock_chunk(connection, key)
             if chunk is not None and chunk.state == ChunkState.IN_DOUBT:
                 give_up(connection, chunk)
                 finish_if_complete(connection, key.campaign_id)

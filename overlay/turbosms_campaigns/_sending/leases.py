@@ -10,11 +10,11 @@ import sqlalchemy as sa
 
 from .._model.states import CampaignState, ChunkState, RecipientState
 from .._model.worker_settings import WorkerSettings
-from .._storage.chunk_rows import ChunkKey, is_chunk, is_recipient_of, read_chunk
+from .._storage.chunk_rows import ChunkKey, is_chunk, is_recipient_of
 from .._storage.clock import read_clock
 from .._storage.database import Database
 from .._storage.events import note
-from .._storage.locked_rows import lock_campaign
+from .._storage.locked_rows import lock_campaign, lock_chunk
 from .._storage.tables import CAMPAIGN, CHUNK
 from .._storage.transitions import Move, move_all
 from .campaign_changes import finish_if_complete
@@ -52,7 +52,7 @@ class Leases:
             return
         with self._database.writing() as connection:
             until = read_clock(connection) + dt.timedelta(seconds=self._settings.lease)
-            for key, fence in held.items():
+            for key, fence in sorted(held.items()):
                 connection.execute(
                     CHUNK.update()
                     .where(is_chunk(key), CHUNK.c.fence == fence)
@@ -74,7 +74,7 @@ def relieve(database: Database, settings: WorkerSettings, *, all_owners: bool = 
     for key in _without_owner(database, settings, all_owners=all_owners):
         with database.writing() as connection:
             campaign = lock_campaign(connection, key.campaign_id)
-            chunk = read_chunk(connection, key)
+            chunk = lock_chunk(connection, key)
             if campaign is None or chunk is None or chunk.state != ChunkState.SENDING:
                 continue
             # Renewed since?
@@ -92,7 +92,7 @@ def is_void(leased_until: dt.datetime, now: dt.datetime, settings: WorkerSetting
 
 def relieve_chunk(connection: sa.Connection, campaign: sa.Row[Any], chunk: sa.Row[Any]) -> None:
     """Take a chunk away from its owner, in a transaction that has locked the campaign."""
-    values = {"owner": None, "leased_until": None, "fence": chunk.fence + 1}
+    values = {"leased_until": None, "fence": chunk.fence + 1}
     is_cancelled = campaign.state == CampaignState.CANCELLED
     if not chunk.may_have_been_sent:
         target = RecipientState.CANCELLED if is_cancelled else RecipientState.READY

@@ -14,11 +14,11 @@ from .._model.states import CampaignState, ChunkState, RecipientState
 from .._model.worker_settings import WorkerSettings
 from .._outcomes.stray_reports import settle_from_strays
 from .._storage import steady_clock
-from .._storage.chunk_rows import ChunkKey, is_recipient_of, read_chunk
+from .._storage.chunk_rows import ChunkKey, is_recipient_of
 from .._storage.clock import read_clock
 from .._storage.database import Database
 from .._storage.events import note
-from .._storage.locked_rows import lock_campaign
+from .._storage.locked_rows import lock_campaign, lock_chunk
 from .._storage.stored_settings import message_from_json
 from .._storage.tables import CAMPAIGN, RECIPIENT
 from .._storage.transitions import Move, move_each
@@ -47,7 +47,7 @@ def record(
     _suppress_those_on_the_stop_list(database, claimed.key, verdict)
     with database.writing() as connection:
         campaign = lock_campaign(connection, claimed.key.campaign_id)
-        chunk = read_chunk(connection, claimed.key)
+        chunk = lock_chunk(connection, claimed.key)
         if campaign is None or chunk is None:
             return False
         if chunk.fence != claimed.fence or chunk.state != ChunkState.SENDING:
@@ -58,7 +58,7 @@ def record(
 
 def _circumstances(database: Database, claimed: Claim) -> Circumstances:
     with database.reading() as connection:
-        chunk = read_chunk(connection, claimed.key)
+        chunk = lock_chunk(connection, claimed.key)
         steady_time = steady_clock.read(connection)
     may_be_under_way = chunk is None or steady_time - chunk.first_call_at < _UNDER_WAY
     return Circumstances(
@@ -184,7 +184,6 @@ class _Record:
     def _change_chunk(self, message_ids: Sequence[str]) -> None:
         chunk = self._chunk
         values: dict[str, Any] = {
-            "owner": None,
             "leased_until": None,
             "failure": self._verdict.failure,
             "unsettled": chunk.unsettled + len(message_ids),
@@ -221,6 +220,6 @@ class _Record:
             failure=self._verdict.failure,
         )
         if self._campaign.state == CampaignState.CANCELLED:
-            chunk = read_chunk(self._connection, ChunkKey(self._campaign.id, self._chunk.number))
+            chunk = lock_chunk(self._connection, ChunkKey(self._campaign.id, self._chunk.number))
             if chunk is not None:
                 give_up(self._connection, chunk)

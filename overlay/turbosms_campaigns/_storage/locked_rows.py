@@ -1,7 +1,8 @@
 """Rows that are locked until the end of the transaction.
 
-Whoever changes recipients or chunks of a campaign locks its row first, and campaigns in the order
-of their numbers: so limits hold for all workers together, and nobody waits in a circle.
+Whoever changes recipients of a campaign, or the state of a chunk, locks the campaign first, and then
+the chunk; several in the order of their numbers. So limits hold for all workers together, and
+nobody waits in a circle.
 """
 
 from collections.abc import Iterable
@@ -9,7 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from .tables import CAMPAIGN
+from .chunk_rows import ChunkKey, is_chunk
+from .tables import CAMPAIGN, CHUNK
 
 
 def lock_campaign(connection: sa.Connection, campaign_id: int) -> sa.Row[Any] | None:
@@ -30,3 +32,12 @@ def lock_campaigns(connection: sa.Connection, campaign_ids: Iterable[int]) -> li
         .with_for_update()
     )
     return list(connection.execute(select))
+
+
+def lock_chunk(connection: sa.Connection, key: ChunkKey) -> sa.Row[Any] | None:
+    """The row of a chunk, as it is now; None if it was deleted with its campaign.
+
+    What one worker decides by it must not change meanwhile: another one may be about to call.
+    """
+    select = sa.select(CHUNK).where(is_chunk(key)).with_for_update()
+    return connection.execute(select).one_or_none()

@@ -124,7 +124,7 @@ CHUNK: Final = sa.Table(
     sa.Column("last_position", sa.BigInteger),
     sa.Column("recipients", sa.Integer, nullable=False),
     sa.Column("cost_reserved", Money, nullable=False),
-    sa.Column("owner", sa.Text),  # the executor that may call, until `leased_until`
+    sa.Column("owner", sa.Text),  # the executor that may call until `leased_until`, or had called
     sa.Column("fence", sa.BigInteger, nullable=False),  # rises with each owner
     sa.Column("leased_until", UtcTime),
     sa.Column("first_call_at", UtcTime),
@@ -139,7 +139,7 @@ CHUNK: Final = sa.Table(
     sa.Column("polls", sa.Integer, nullable=False),
     sa.PrimaryKeyConstraint("campaign_id", "number"),
 )
-sa.Index("turbosms_chunk_state", CHUNK.c.campaign_id, CHUNK.c.state)
+sa.Index("turbosms_chunk_state", CHUNK.c.state, CHUNK.c.campaign_id)
 sa.Index("turbosms_chunk_poll", CHUNK.c.next_poll_at)
 
 SUPPRESSION: Final = sa.Table(

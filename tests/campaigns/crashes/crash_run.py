@@ -17,7 +17,9 @@ from turbosms_campaigns._sending.control import start
 from turbosms_client import Sms
 
 if TYPE_CHECKING:
-    from tests.campaigns.crashes.worker_nursery import Nursery, Worker
+    from collections.abc import Sequence
+
+    from tests.campaigns.worker_nursery import Nursery, Worker
     from tests.kit.control import Control
     from tests.kit.postgres import PostgresServer
     from turbosms_campaigns._storage.context import CampaignKey
@@ -40,7 +42,7 @@ PERSONAL: Final = Message(text="Hello {name}", sms=Sms(sender="TurboSMS"))
 SAME_FOR_ALL: Final = Message(text="Hello", sms=Sms(sender="TurboSMS"))
 _LONGEST: Final = 1800.0
 # What happens to calls, besides: the answer is lost, comes late, or is none of the service.
-_FAULTS: Final = (
+_FAULTS: Final[Sequence[tuple[str, dict[str, Any]]]] = (
     ("drop_after", {}),
     ("drop_before", {}),
     ("http_after", {"status": 502}),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.campaigns.crashes.crash_run import PERSONAL, SAME_FOR_ALL, CrashRun
-from tests.campaigns.crashes.worker_nursery import Nursery
+from tests.campaigns.worker_nursery import Nursery
 from tests.effort import SEED, examples
 
 if TYPE_CHECKING:

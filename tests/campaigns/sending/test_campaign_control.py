@@ -35,35 +35,39 @@ if TYPE_CHECKING:
 
     from turbosms_campaigns._storage.database import Database
 
-ACTIONS: dict[str, tuple[Callable[[Database, CampaignKey], Any], set[str]]] = {
-    "start": (start, {"draft"}),
-    "pause": (pause, {"running"}),
-    "resume": (resume, {"paused"}),
-    "cancel": (cancel, {"draft", "running", "paused"}),
-    "retry": (lambda database, key: retry_failed(database, key, undelivered=False), {"finished"}),
+ACTIONS: dict[str, tuple[Callable[[Database, CampaignKey], Any], set[CampaignState]]] = {
+    "start": (start, {CampaignState.DRAFT}),
+    "pause": (pause, {CampaignState.RUNNING}),
+    "resume": (resume, {CampaignState.PAUSED}),
+    "retry": (
+        lambda database, key: retry_failed(database, key, undelivered=False),
+        {CampaignState.FINISHED},
+    ),
+    # Last, since nobody is ready after it.
+    "cancel": (cancel, {CampaignState.DRAFT, CampaignState.RUNNING, CampaignState.PAUSED}),
 }
 
 
-@pytest.mark.parametrize("state", list(CampaignState))
-@pytest.mark.parametrize("action", ACTIONS)
-def test_each_action_has_its_states(database: Database, action: str, state: CampaignState) -> None:
+def test_each_action_has_its_states(database: Database) -> None:
     key = write_draft(database)
-    change(database, CAMPAIGN, CAMPAIGN.c.id == key.id, state=state)
-    act, states = ACTIONS[action]
-    before = (campaign_row(database, key), recipient_rows(database, key))
-    if state in states:
-        act(database, key)
-        return
-    with pytest.raises(WrongStateError, match=f"sale is {state}: only") as caught:
-        act(database, key)
-    assert caught.value.state is state
-    assert (campaign_row(database, key), recipient_rows(database, key)) == before
+    for act, states in ACTIONS.values():
+        for state in set(CampaignState) - states:
+            change(database, CAMPAIGN, CAMPAIGN.c.id == key.id, state=state)
+            before = (campaign_row(database, key), recipient_rows(database, key))
+            with pytest.raises(WrongStateError, match=f"sale is {state}: only") as caught:
+                act(database, key)
+            assert caught.value.state is state
+            assert (campaign_row(database, key), recipient_rows(database, key)) == before
+    for act, states in ACTIONS.values():
+        for state in states:
+            change(database, CAMPAIGN, CAMPAIGN.c.id == key.id, state=state)
+            act(database, key)
 
 
-@pytest.mark.parametrize("action", ACTIONS)
-def test_a_campaign_that_was_deleted_is_not_found(database: Database, action: str) -> None:
-    with pytest.raises(CampaignNotFoundError):
-        ACTIONS[action][0](database, CampaignKey(7, "sale"))
+def test_a_campaign_that_was_deleted_is_not_found(database: Database) -> None:
+    for act, _ in ACTIONS.values():
+        with pytest.raises(CampaignNotFoundError):
+            act(database, CampaignKey(7, "sale"))
 
 
 def test_a_start_is_noted_with_its_time(database: Database) -> None:
@@ -140,7 +144,7 @@ def test_cancelling_says_who_had_been_reached(database: Database) -> None:
     }
 
 
-FAILED = [
+FAILED: list[tuple[str, dict[str, Any], bool]] = [
     ("refused", {"code": 503}, True),
     ("refused", {"code": 504}, True),
     ("refused", {"code": 404}, False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +24,8 @@ from tests.campaigns.steps import (
 from turbosms_campaigns import RecipientState
 from turbosms_campaigns._sending.claiming import begin_call
 from turbosms_campaigns._sending.control import cancel, pause
-from turbosms_campaigns._sending.leases import Leases, relieve
+from turbosms_campaigns._sending.leases import Leases, relieve, relieve_chunk
+from turbosms_campaigns._storage.locked_rows import lock_campaign, lock_chunk
 from turbosms_campaigns._storage.tables import CHUNK
 
 if TYPE_CHECKING:
@@ -92,6 +94,25 @@ def test_a_chunk_that_was_not_called_is_dissolved(database: Database) -> None:
     another = called(database)
     assert another.call == claimed.call
     assert another.sequence_id != claimed.sequence_id
+
+
+def test_who_begins_a_call_while_the_chunk_is_taken_away_may_not_call(database: Database) -> None:
+    key = write_running(database, 10)
+    claimed = claim_next(database)
+    assert claimed is not None
+    began: list[bool] = []
+    caller = threading.Thread(target=lambda: began.append(begin_call(database, claimed)))
+    with database.writing() as connection:
+        campaign = lock_campaign(connection, key.id)
+        chunk = lock_chunk(connection, claimed.key)
+        assert campaign is not None
+        assert chunk is not None
+        caller.start()
+        caller.join(0.5)
+        assert not began, "it waits until it is known who may"
+        relieve_chunk(connection, campaign, chunk)
+    caller.join()
+    assert began == [False]
 
 
 def test_without_any_worker_no_lease_holds(database: Database) -> None:

@@ -63,7 +63,7 @@ def test_everybody_gets_what_the_answer_says(database: Database) -> None:
         RecipientState.READY: 2,
     }
     chunk = chunk_rows(database, key)[0]
-    assert (chunk.state, chunk.unsettled, chunk.owner) == ("done", 8, None)
+    assert (chunk.state, chunk.unsettled, chunk.leased_until) == ("done", 8, None)
     assert chunk.next_poll_at is not None
     row = campaign_row(database, key)
     assert (row.results_since, row.failures_since, row.state) == (10, 2, "running")
@@ -152,8 +152,8 @@ def test_if_certainly_nothing_was_sent_the_chunk_is_dissolved(
     assert chunk_rows(database, key)[0].state == "dissolved"
     assert counts(database, key) == {RecipientState.READY: 10}
     row = campaign_row(database, key)
-    reasons = {106: "refused", 203: "balance"}
-    assert row.pause_reason == reasons.get(outcome)  # type: ignore[call-overload]
+    reasons: dict[str | int, str] = {106: "refused", 203: "balance"}
+    assert row.pause_reason == reasons.get(outcome)
     assert (row.state == "paused") is (outcome in reasons)
     assert (row.retry_at is not None) is (outcome not in reasons)
     if row.state == "paused":

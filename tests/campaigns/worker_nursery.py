@@ -43,7 +43,7 @@ class Nursery:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [PYTHON, "-m", "tests.campaigns.crashes.worker_nursery"],
+            [PYTHON, "-m", "tests.campaigns.worker_nursery"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
@@ -73,7 +73,7 @@ class Nursery:
 
 
 def _fork(order: Mapping[str, Any]) -> int:
-    from tests.campaigns.crashes.campaign_worker import work  # noqa: PLC0415
+    from tests.campaigns.campaign_worker import work  # noqa: PLC0415
 
     pid = os.fork()
     if pid > 0:

@@ -1,4 +1,4 @@
-"""A worker as a program: `python -m tests.campaigns.crashes.campaign_worker ORDER`.
+"""A worker as a program: `python -m tests.campaigns.campaign_worker ORDER`.
 
 ORDER is JSON: `database`, `base_url`, `settings`, `until_idle`, `concurrency`. SIGTERM ends it
 after the chunks at hand.
