@@ -31,6 +31,17 @@ class UtcTime(sa.TypeDecorator[dt.datetime]):
         return _EPOCH + microseconds * _MICROSECOND
 
 
+class StateName(sa.TypeDecorator[str]):
+    """A state of ours, by its name.
+
+    With plain text, SQLAlchemy would look for the type of each enum that a column is compared with.
+    It asks its ORM, and fails while another thread imports that, as a worker does when it starts.
+    """
+
+    impl = sa.Text
+    cache_ok = True
+
+
 class Money(sa.TypeDecorator[Decimal]):
     """UAH, as millionths."""
 

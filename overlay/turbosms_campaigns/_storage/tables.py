@@ -5,7 +5,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from .._model.states import RecipientState
-from .column_types import Money, UtcTime
+from .column_types import Money, StateName, UtcTime
 
 METADATA: Final = sa.MetaData()
 _SERIAL: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -19,7 +19,7 @@ CAMPAIGN: Final = sa.Table(
     METADATA,
     sa.Column("id", _SERIAL, primary_key=True, autoincrement=True),
     sa.Column("name", sa.Text, nullable=False, unique=True),
-    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("state", StateName, nullable=False),
     sa.Column("pause_reason", sa.Text),
     sa.Column("message", sa.JSON, nullable=False),  # settings.Message
     sa.Column("audience", sa.JSON, nullable=False),  # settings.AudienceRules, and counts of rules
@@ -58,7 +58,7 @@ RECIPIENT: Final = sa.Table(
     # Of the row that counts; NULL for what is no number, and for duplicates.
     sa.Column("phone", sa.Text),
     sa.Column("input", sa.Text),  # NULL if it is written like `phone`
-    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("state", StateName, nullable=False),
     sa.Column("reason", sa.Text),  # of suppressed, excluded: which list, file, campaign
     sa.Column("columns", sa.Text),  # JSON object of the columns that texts and report need
     sa.Column("segments", sa.SmallInteger),
@@ -105,7 +105,7 @@ COUNT: Final = sa.Table(
     "turbosms_count",
     METADATA,
     sa.Column("campaign_id", sa.BigInteger, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("state", StateName, nullable=False),
     sa.Column("recipients", sa.BigInteger, nullable=False),
     sa.PrimaryKeyConstraint("campaign_id", "state"),
 )
@@ -116,7 +116,7 @@ CHUNK: Final = sa.Table(
     METADATA,
     sa.Column("campaign_id", sa.BigInteger, nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("state", StateName, nullable=False),
     # Random, and written with the row, so before anything is called.
     sa.Column("sequence_id", sa.Text, nullable=False, unique=True),
     sa.Column("body", sa.LargeBinary),  # frozen_calls.FrozenCall, compressed; never changed
