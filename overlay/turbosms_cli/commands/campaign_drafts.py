@@ -71,7 +71,10 @@ def create(session: CampaignSession, /, *, name: str, sources: str, **chosen: An
 )
 @calling_campaign_command
 def check(session: CampaignSession, /, *, name: str, samples: int) -> None:
-    """Print what would be sent: how many, how long, for how much, with samples. Nothing is sent.
+    """Print what would be sent, and its cost.
+
+    How many rows get a message and why others do not, how long the texts are, samples of them, and
+    the balance. Nothing is sent.
 
     \b
     Exit codes:

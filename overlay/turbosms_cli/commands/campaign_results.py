@@ -46,7 +46,9 @@ def list_campaigns(session: CampaignSession, /) -> None:
 @click.option("--follow", is_flag=True, help="Go on until it is sent and its outcomes are final.")
 @campaign_command
 def show(session: CampaignSession, /, *, name: str, follow: bool) -> None:
-    """Print how far a campaign is: rows by state, money, speed, and what happened last.
+    """Print how far a campaign is.
+
+    Rows by state, money, speed, workers, and what happened last.
 
     \b
     Examples:
@@ -105,10 +107,10 @@ def _follow(session: CampaignSession, campaign: Campaign) -> None:
 def report(
     session: CampaignSession, /, *, name: str, csv: str | None, jsonl: str | None, html: str | None
 ) -> None:
-    """Print the figures of a campaign, or write who got what, and why others did not.
+    """Print the figures of a campaign, or write files.
 
-    Files that are written can be read by their owner alone: those of rows have phone numbers in
-    them, the page has none.
+    Files say who got what, and why others got nothing. They can be read by their owner alone: those of rows have phone
+    numbers in them, the page has none.
 
     \b
     Examples:
@@ -141,7 +143,9 @@ def report(
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @campaign_command
 def delete(session: CampaignSession, /, *, name: str, yes: bool) -> None:
-    """Delete a campaign with all of its rows: a draft, or one that is finished or cancelled.
+    """Delete a campaign with all of its rows.
+
+    A draft, or one that is finished or cancelled.
 
     \b
     Example:

@@ -50,9 +50,9 @@ def run(
     outcomes_timeout: int | None,
     concurrency: int,
 ) -> None:
-    """Work until a campaign is sent and its outcomes are final, and show how far it is.
+    """Send a campaign that was started, and wait for its outcomes.
 
-    It starts nothing: see turbosms campaign start. The worker also sends the other campaigns of the
+    It shows how far the campaign is, until everything is sent and every outcome final. The worker also sends the other campaigns of the
     database that are running. If the campaign pauses, the command ends. On Ctrl-C, the worker
     finishes the chunks at hand, and after another one it ends at once; either way, the next worker
     goes on, and nobody gets a message twice.
@@ -135,9 +135,9 @@ class _Ending:
 @_concurrency_option
 @calling_campaign_command
 def work(session: CampaignSession, /, *, concurrency: int) -> None:
-    """Work on all campaigns of the database, now and later, until Ctrl-C.
+    """Send what is started, now and later, until Ctrl-C.
 
-    It prints what happens to the campaigns. On SQLite, one process works, and others wait for it;
+    This is a worker for all campaigns of the database. It prints what happens to the campaigns. On SQLite, one process works, and others wait for it;
     on PostgreSQL, as many as you like, on any machine. On Ctrl-C or SIGTERM, the worker finishes
     the chunks at hand.
 
@@ -206,7 +206,10 @@ def resume(session: CampaignSession, /, *, name: str) -> None:
 @name_argument
 @campaign_command
 def cancel(session: CampaignSession, /, *, name: str) -> None:
-    """Send nothing more of a campaign, for good; print what had left by then.
+    """Send nothing more of a campaign, for good.
+
+    What had left by then is printed. Chunks at hand are finished by their worker; one whose outcome
+    is in doubt is not repeated, since that could send it now.
 
     \b
     Example:
@@ -235,9 +238,10 @@ def cancel(session: CampaignSession, /, *, name: str) -> None:
 @limit_options
 @campaign_command
 def set_limits(session: CampaignSession, /, *, name: str, **chosen: Any) -> None:
-    """Change the limits of a campaign, also while it is sent; print all of them.
+    """Change the limits of a campaign.
 
-    They hold from the next chunk on. What is not given stays as it is; none takes a limit away.
+    They can be changed while it is sent, and hold from the next chunk on. What is not given stays as it is; none takes a limit away. All
+    limits are printed.
 
     \b
     Examples:
@@ -275,9 +279,9 @@ def set_limits(session: CampaignSession, /, *, name: str, **chosen: Any) -> None
 )
 @campaign_command
 def retry(session: CampaignSession, /, *, name: str, undelivered: bool) -> None:
-    """Make those ready again whom another attempt may reach, of a campaign that is finished.
+    """Make ready again whom another attempt may reach.
 
-    Never those of whom it cannot be known whether they have the message.
+    Of a campaign that is finished. Never those of whom it cannot be known whether they have the message.
 
     \b
     Example:
