@@ -109,8 +109,8 @@ def report(
 ) -> None:
     """Print the figures of a campaign, or write files.
 
-    Files say who got what, and why others got nothing. They can be read by their owner alone: those of rows have phone
-    numbers in them, the page has none.
+    Files say who got what, and why others got nothing. They can be read by their owner alone: those
+    of rows have phone numbers in them, the page has none.
 
     \b
     Examples:

@@ -52,10 +52,10 @@ def run(
 ) -> None:
     """Send a campaign that was started, and wait for its outcomes.
 
-    It shows how far the campaign is, until everything is sent and every outcome final. The worker also sends the other campaigns of the
-    database that are running. If the campaign pauses, the command ends. On Ctrl-C, the worker
-    finishes the chunks at hand, and after another one it ends at once; either way, the next worker
-    goes on, and nobody gets a message twice.
+    It shows how far the campaign is, until everything is sent and every outcome final. The worker
+    also sends the other campaigns of the database that are running. If the campaign pauses, the
+    command ends. On Ctrl-C, the worker finishes the chunks at hand, and after another one it ends
+    at once; either way, the next worker goes on, and nobody gets a message twice.
 
     \b
     Exit codes:
@@ -137,9 +137,9 @@ class _Ending:
 def work(session: CampaignSession, /, *, concurrency: int) -> None:
     """Send what is started, now and later, until Ctrl-C.
 
-    This is a worker for all campaigns of the database. It prints what happens to the campaigns. On SQLite, one process works, and others wait for it;
-    on PostgreSQL, as many as you like, on any machine. On Ctrl-C or SIGTERM, the worker finishes
-    the chunks at hand.
+    This is a worker for all campaigns of the database. It prints what happens to the campaigns. On
+    SQLite, one process works, and others wait for it; on PostgreSQL, as many as you like, on any
+    machine. On Ctrl-C or SIGTERM, the worker finishes the chunks at hand.
 
     \b
     Exit codes:
@@ -240,8 +240,8 @@ def cancel(session: CampaignSession, /, *, name: str) -> None:
 def set_limits(session: CampaignSession, /, *, name: str, **chosen: Any) -> None:
     """Change the limits of a campaign.
 
-    They can be changed while it is sent, and hold from the next chunk on. What is not given stays as it is; none takes a limit away. All
-    limits are printed.
+    They can be changed while it is sent, and hold from the next chunk on. What is not given stays
+    as it is; none takes a limit away. All limits are printed.
 
     \b
     Examples:
@@ -281,7 +281,8 @@ def set_limits(session: CampaignSession, /, *, name: str, **chosen: Any) -> None
 def retry(session: CampaignSession, /, *, name: str, undelivered: bool) -> None:
     """Make ready again whom another attempt may reach.
 
-    Of a campaign that is finished. Never those of whom it cannot be known whether they have the message.
+    Of a campaign that is finished. Never those of whom it cannot be known whether they have the
+    message.
 
     \b
     Example:
