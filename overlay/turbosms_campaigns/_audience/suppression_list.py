@@ -8,11 +8,35 @@ from .._storage.database import Database
 
 
 def add(database: Database, phones: Iterable[str], *, reason: str, source: str) -> int:
-    """Add numbers; how many were new. Those there keep their reason.
+    import sqlalchemy as sa
 
-    Also makes ready recipients with these numbers `suppressed`, in the same transaction.
-    """
-    raise NotImplementedError
+    from .._model.states import RecipientState
+    from .._storage.clock import read_clock
+    from .._storage.tables import RECIPIENT, SUPPRESSION
+    from .._storage.transitions import Move, move_all
+
+    new = 0
+    with database.writing() as c:
+        for phone in phones:
+            if c.scalar(sa.select(SUPPRESSION.c.phone).where(SUPPRESSION.c.phone == phone)) is None:
+                c.execute(
+                    SUPPRESSION.insert().values(
+                        phone=phone, reason=reason, source=source, added_at=read_clock(c)
+                    )
+                )
+                new += 1
+            for i in c.scalars(
+                sa.select(RECIPIENT.c.campaign_id).where(
+                    RECIPIENT.c.phone == phone, RECIPIENT.c.state == "ready"
+                )
+            ).all():
+                move_all(
+                    c,
+                    Move(i, RecipientState.READY, RecipientState.SUPPRESSED),
+                    RECIPIENT.c.phone == phone,
+                    {"reason": reason},
+                )
+    return new
 
 
 def remove(database: Database, phones: Iterable[str]) -> int:
