@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from turbosms_campaigns._storage.database import Database
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
-KILLS = examples(5, 100)
+KILLS = examples(4, 100)
+RECIPIENTS = 25 * KILLS
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def test_everybody_gets_exactly_one_message(
 ) -> None:
     workers = 1 if database.is_sqlite else 3
     run = CrashRun(database, rich, nursery, seed=SEED, workers=workers, message=message)
-    key = run.prepare(recipients=40 * KILLS)
+    key = run.prepare(recipients=RECIPIENTS)
     run.kill_until(key, KILLS)
     run.judge(key)
     assert run.figures.kills == KILLS
@@ -56,7 +57,7 @@ def test_the_database_is_restarted_as_well(
         message=SAME_FOR_ALL,
         server=postgres,
     )
-    key = run.prepare(recipients=40 * KILLS)
+    key = run.prepare(recipients=RECIPIENTS)
     run.kill_until(key, KILLS)
     run.judge(key)
     assert run.figures.restarts_of_database > 0
