@@ -9,6 +9,7 @@ from turbosms_client import TurboSMS
 from turbosms_webhooks import WebhookInbox
 
 from ._audience.creating import NewCampaign, Recipients, create_campaign
+from ._audience.option_names import check_option_names
 from ._audience.requested_limits import limits_of_new_campaign
 from ._audience.requested_message import message_of
 from ._audience.requested_rules import rules_of
@@ -71,6 +72,7 @@ class Campaigns:
             InvalidCampaignError: a setting is wrong, or the text names a column that is not there.
             AudienceError: the table cannot be read.
         """
+        check_option_names("create", options, CampaignOptions.__optional_keys__)
         message = message_of(options)
         campaign = NewCampaign(
             name, message, rules_of(options), limits_of_new_campaign(message, options)

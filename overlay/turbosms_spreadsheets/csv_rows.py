@@ -13,48 +13,91 @@ from turbosms_spreadsheets.table_files import LONGEST_LINE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from turbosms_spreadsheets.errors import TableError
     from turbosms_spreadsheets.table_files import TableFile
 
 DELIMITERS: Final = (";", "\t", ",", "|")
 """The delimiters that are detected; the first of equally good ones is used."""
 _SAMPLE: Final = 50
 """The number of lines used to detect the delimiter."""
+_TOO_LARGE: Final = "field larger"
+"""What Python says of a cell that is longer than a line may be."""
 _EXCEL_DELIMITER: Final = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
-def csv_rows(
-    file: TableFile,
-    lines: Iterator[str],
-    delimiter: str | None,
-    fitness: Callable[[Sequence[list[str]]], Any],
-) -> Iterator[Row]:
-    """Yield the rows of CSV.
+class CsvReader:
+    """The rows of CSV that are not empty."""
 
-    Args:
-        delimiter: if it was named.
-        fitness: how well the first rows fit what is looked for, as they are with one of the
-            delimiters; the one with the greatest is used.
+    def __init__(
+        self,
+        file: TableFile,
+        lines: Iterator[str],
+        delimiter: str | None,
+        fitness: Callable[[Sequence[list[str]]], Any],
+    ) -> None:
+        """Find the delimiter, unless it is named.
 
-    Raises:
-        TableError: the quotes are wrong.
-    """
-    numbered = enumerate(lines, 1)
-    before = 0
-    sample: list[str] = []
-    for number, line in numbered:
-        if not line.strip():
-            continue
-        # For Excel, a first line `sep=;` sets the delimiter and is not a row.
-        declared = _EXCEL_DELIMITER.fullmatch(line.strip("\r\n"))
-        if declared is None:
-            before, sample = number - 1, [line]
-            break
-        delimiter = delimiter or declared[1]
-    rest = (line for _, line in numbered)
-    sample.extend(islice(rest, _SAMPLE))
-    if delimiter is None:
-        delimiter = max(DELIMITERS, key=lambda one: fitness([*parsed(sample, one)]))
-    return _rows(file, chain(sample, rest), delimiter, before)
+        Args:
+            lines: those of the file.
+            fitness: how well the first rows fit what is looked for, as they are with one of the
+                delimiters; the one with the greatest is used.
+
+        Raises:
+            TableError: the file is not text.
+        """
+        self._file = file
+        self._lines_before = 0
+        sample: list[str] = []
+        for number, line in enumerate(lines):
+            if not line.strip():
+                continue
+            # For Excel, a first line `sep=;` sets the delimiter and is not a row.
+            declared = _EXCEL_DELIMITER.fullmatch(line.strip("\r\n"))
+            if declared is None:
+                self._lines_before, sample = number, [line]
+                break
+            delimiter = delimiter or declared[1]
+        sample.extend(islice(lines, _SAMPLE))
+        if delimiter is None:
+            delimiter = max(DELIMITERS, key=lambda one: fitness([*parsed(sample, one)]))
+        self._lines = chain(sample, lines)
+        self._reader = _reader(self._lines, delimiter, strict=True)
+        self.line = 0
+        """Where the last row that was read begins."""
+
+    def cells(self) -> Iterator[list[str]]:
+        """Yield the cells of each row.
+
+        Raises:
+            TableError: the quotes are wrong.
+        """
+        reader = self._reader
+        lines_before = self._lines_before
+        self.line = lines_before + 1
+        try:
+            for cells in reader:
+                if cells:
+                    yield cells
+                self.line = lines_before + reader.line_num + 1
+        except csv.Error as error:
+            raise self._wrong(error) from None
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows with their lines.
+
+        Raises:
+            TableError: the quotes are wrong.
+        """
+        for cells in self.cells():
+            yield Row(self.line, cells)
+
+    def _wrong(self, error: csv.Error) -> TableError:
+        line = self._lines_before + self._reader.line_num
+        problem = "text follows the closing quote of a cell"
+        is_over = next(self._lines, None) is None
+        if is_over or _TOO_LARGE in str(error):
+            line, problem = self.line, "a cell in quotes begins here and has no end"
+        return self._file.wrong(line, f"this is not CSV: {problem}.")
 
 
 def parsed(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
@@ -65,46 +108,6 @@ def parsed(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
                 yield cells
     except csv.Error:
         return
-
-
-def _rows(file: TableFile, lines: Iterable[str], delimiter: str, before: int) -> Iterator[Row]:
-    """Yield the rows of CSV; `before` is the number of earlier lines in the file."""
-    counted = _Counted(lines)
-    reader = _reader(counted, delimiter, strict=True)
-    while True:
-        start = before + reader.line_num + 1
-        counted.characters = 0
-        try:
-            cells = next(reader, None)
-        except csv.Error:
-            line, problem = before + reader.line_num, "text follows the closing quote of a cell"
-            if counted.is_over or counted.characters > LONGEST_LINE:
-                line, problem = start, "a cell in quotes begins here and has no end"
-            raise file.wrong(line, f"this is not CSV: {problem}.") from None
-        if cells is None:
-            return
-        if cells:
-            yield Row(start, cells)
-
-
-class _Counted:
-    """Lines, with a count of the characters read."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = iter(lines)
-        self.characters = 0
-        self.is_over = False
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines, None)
-        if line is None:
-            self.is_over = True
-            raise StopIteration
-        self.characters += len(line)
-        return line
 
 
 def _reader(lines: Iterable[str], delimiter: str, *, strict: bool) -> Any:

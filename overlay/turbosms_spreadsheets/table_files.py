@@ -5,8 +5,8 @@ The length of lines is limited, so that no file takes more memory than a page of
 
 from __future__ import annotations
 
+import codecs
 import io
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST_LINE: Final = 1_000_000
 """In characters. A line of a table has a few hundred."""
+_AT_ONCE: Final = 65_536
 
 
 @dataclass
@@ -41,29 +42,36 @@ class TableFile:
             TableError: it is not text, it has another encoding, or a line is too long.
         """
         encoding = encodings.encoding_of(self.name, self.beginning, self.encoding)
-        text = io.TextIOWrapper(self.stream, encoding, newline="")
+        decoder = codecs.getincrementaldecoder(encoding)()
         number = 0
-        try:
-            while line := text.readline(LONGEST_LINE):
-                number += 1
-                if len(line) == LONGEST_LINE:
-                    raise self.wrong(
-                        number,
-                        f"this line has more than {LONGEST_LINE:,} characters: "
-                        "it is neither a list nor a table.",
-                    )
-                if "\0" in line:
-                    raise self.wrong(number, "this is not text.")
-                yield line
-        except UnicodeError as error:
-            line_number = number + 1 + _lines_before(error, encoding)
-            read_as = self.encoding or encodings.name_for_people(encoding)
-            raise WrongEncodingError(
-                f"{self.name}, line {line_number:,}: this is not in {read_as}", is_marked=False
-            ) from None
-        finally:
-            with suppress(ValueError):  # it is already closed
-                text.detach()
+        # The end of what is read, which may be half a line, or half a line break short of one.
+        rest = ""
+        is_over = False
+        while not is_over:
+            part = self.stream.read1(_AT_ONCE)
+            is_over = not part
+            try:
+                text = decoder.decode(part, is_over)
+            except UnicodeError as error:
+                line = number + 1 + rest.count("\n") + _lines_before(error, encoding)
+                read_as = self.encoding or encodings.name_for_people(encoding)
+                raise WrongEncodingError(
+                    f"{self.name}, line {line:,}: this is not in {read_as}", is_marked=False
+                ) from None
+            text = rest + text
+            zero = text.find("\0")
+            if zero >= 0:
+                raise self.wrong(number + 1 + text.count("\n", 0, zero), "this is not text.")
+            lines = io.StringIO(text, newline="").readlines()
+            rest = lines.pop() if lines and not is_over else ""
+            if len(rest) >= LONGEST_LINE:
+                raise self.wrong(
+                    number + len(lines) + 1,
+                    f"this line has more than {LONGEST_LINE:,} characters: "
+                    "it is neither a list nor a table.",
+                )
+            number += len(lines)
+            yield from lines
 
     def wrong(self, line: int, problem: str) -> TableError:
         """The error for a line."""

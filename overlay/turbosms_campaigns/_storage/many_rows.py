@@ -5,7 +5,7 @@ it makes of arrays. Either takes a fraction of what SQLAlchemy's own way takes.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
@@ -104,11 +104,15 @@ def _execute_for_each(
 ) -> int:
     """Execute a statement for each row with the driver's own method, on SQLite."""
     compiled = statement.compile(dialect=connection.dialect)
+    order = compiled.positiontup or []
+    names = [_PREFIX + column.name for column in columns]
+    if order == names and not _stores(connection, columns):
+        return connection.exec_driver_sql(str(compiled), list(rows)).rowcount
     stored = _as_stored(connection, columns, rows)
-    row_index = {_PREFIX + column.name: index for index, column in enumerate(columns)}
+    row_index = {name: index for index, name in enumerate(names)}
     constants: Mapping[str, Any] = compiled.construct_params()
     values_in_order: list[Sequence[Any]] = []
-    for name in compiled.positiontup or ():
+    for name in order:
         if name in row_index:
             values_in_order.append(stored[row_index[name]])
         else:
@@ -119,11 +123,18 @@ def _execute_for_each(
 
 def _as_stored(connection: sa.Connection, columns: Columns, rows: Rows) -> list[Sequence[Any]]:
     """The values of each column as they are stored: times and money are whole numbers."""
-    stored: list[Sequence[Any]] = []
-    for column, values in zip(columns, zip(*rows, strict=True), strict=True):
-        store = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-        if store is None:
-            stored.append(values)
-        else:
-            stored.append([store(value) for value in values])
+    stored: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    for index, store in _stores(connection, columns).items():
+        stored[index] = [store(value) for value in stored[index]]
     return stored
+
+
+def _stores(connection: sa.Connection, columns: Columns) -> dict[int, Callable[[Any], Any]]:
+    """What makes of values what is stored, by the index of the column, where that differs."""
+    dialect = connection.dialect
+    stores: dict[int, Callable[[Any], Any]] = {}
+    for index, column in enumerate(columns):
+        store = column.type.dialect_impl(dialect).bind_processor(dialect)
+        if store is not None:
+            stores[index] = store
+    return stores

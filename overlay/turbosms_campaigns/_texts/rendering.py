@@ -54,20 +54,34 @@ class MessageTemplate:
 
     def fill(self, values: Mapping[str, str]) -> RenderedMessage | MissingColumn:
         """What a row with these values gets, or why it gets nothing."""
-        texts_by_channel: dict[str, dict[str, str]] = {"viber": {}, "sms": {}}
+        texts: dict[str, str] = {}
         for parameter, template in self.templates.items():
             text = template.fill(values)
             if isinstance(text, Field):
                 return MissingColumn(text.column, parameter)
+            texts[parameter] = text
+        return self.with_texts(texts)
+
+    def with_texts(self, texts: Mapping[str, str]) -> RenderedMessage:
+        """The message with these texts, by parameter."""
+        texts_by_channel: dict[str, dict[str, Any]] = {"viber": {}, "sms": {}}
+        for parameter, text in texts.items():
             channel, _, name = parameter.partition(".")
             texts_by_channel[channel][name] = text
         viber = self.message.viber
         sms = self.message.sms
         if viber is not None:
-            viber = dataclasses.replace(viber, **_any(texts_by_channel["viber"]))
+            viber = dataclasses.replace(viber, **texts_by_channel["viber"])
         if sms is not None:
-            sms = dataclasses.replace(sms, **_any(texts_by_channel["sms"]))
+            sms = dataclasses.replace(sms, **texts_by_channel["sms"])
         return RenderedMessage(viber, sms)
+
+    def parameter_of(self, column: str) -> str:
+        """The first parameter whose text uses a column."""
+        for parameter, template in self.templates.items():
+            if any(each.column == column for each in template.fields):
+                return parameter
+        raise KeyError(column)
 
 
 def parse_message(message: Message, columns: Iterable[str] | None = None) -> MessageTemplate:
@@ -136,7 +150,3 @@ def _with_spelling(template: TextTemplate, spelling: Mapping[str, str]) -> TextT
         else:
             parts.append(part)
     return TextTemplate(tuple(parts))
-
-
-def _any(texts: dict[str, str]) -> dict[str, Any]:
-    return dict(texts)

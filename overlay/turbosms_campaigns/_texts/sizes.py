@@ -10,8 +10,8 @@ from .._model.settings import Message
 from .cost import price_range
 from .rendering import RenderedMessage
 
-# A number to preview a message with. Nothing is sent to it.
-_ANY_PHONE: Final = "380500000000"
+ANY_PHONE: Final = "380500000000"
+"""A number to preview a message with. Nothing is sent to it."""
 _CHARACTERS_KEPT: Final = 10_000
 
 
@@ -66,10 +66,10 @@ def problem_with(client: TurboSMS, rendered: RenderedMessage) -> tuple[str, str]
         # One by one, to know which is at fault.
         if rendered.viber is not None:
             channel = "viber"
-            client.message.preview([_ANY_PHONE], viber=rendered.viber)
+            client.message.preview([ANY_PHONE], viber=rendered.viber)
         if rendered.sms is not None:
             channel = "sms"
-            client.message.preview([_ANY_PHONE], sms=rendered.sms)
+            client.message.preview([ANY_PHONE], sms=rendered.sms)
     except InvalidParameterError as error:
         return f"{channel}.{error.parameter}", str(error)
     return None

@@ -13,7 +13,7 @@ from turbosms_spreadsheets.columns import (
     indexes_of,
     is_heading,
 )
-from turbosms_spreadsheets.csv_rows import DELIMITERS, csv_rows, parsed
+from turbosms_spreadsheets.csv_rows import DELIMITERS, CsvReader, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,8 +45,8 @@ def csv_cells(file: TableFile, lines: Iterator[str], wanted: WantedColumn) -> It
     Raises:
         TableError: there is no such column, or there are two, or the quotes are wrong.
     """
-    rows = csv_rows(file, lines, wanted.delimiter, lambda sample: _fitness(sample, wanted))
-    yield from column_cells(file, rows, wanted)
+    reader = CsvReader(file, lines, wanted.delimiter, lambda sample: _fitness(sample, wanted))
+    yield from column_cells(file, reader.rows(), wanted)
 
 
 def column_cells(file: TableFile, rows: Iterator[Row], wanted: WantedColumn) -> Iterator[Cell]:
