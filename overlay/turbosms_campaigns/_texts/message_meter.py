@@ -59,7 +59,11 @@ class MessageMeter:
         return () if self._sms is None else self._sms.literal_culprits
 
     def measure(self, values: tuple[str, ...]) -> MeasuredRow:
-        """Measure what a row with these values gets."""
+        """Measure what a row with these values gets.
+
+        Args:
+            values: without space around them.
+        """
         measured = self._measured.get(values)
         if measured is None:
             if len(self._measured) >= _KEPT:

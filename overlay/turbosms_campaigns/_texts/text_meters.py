@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from turbosms_client import measure_sms
 
 from .sizes import outside_gsm, size_of_character
-from .templates import TextTemplate, value_of
+from .templates import TextTemplate
 
 _GSM_LETTER = "a"
 _OTHER_LETTER = "\u0456"
@@ -17,16 +17,20 @@ class TextMeter:
 
     def __init__(self, template: TextTemplate, columns: Sequence[str]) -> None:
         """Values will come in the order of these columns."""
-        self._fields = [(columns.index(field.column), field) for field in template.fields]
+        self._fields = [(columns.index(field.column), field.default) for field in template.fields]
         self._literals = template.literals
         self.largest_proven = -1
         """Texts for which `units` tells no more than this are known to be within the limits."""
 
     def fill(self, values: Sequence[str]) -> list[str] | None:
-        """What takes the place of the fields; None if one has no value, or no text remains."""
+        """What takes the place of the fields; None if one has no value, or no text remains.
+
+        Args:
+            values: without space around them, so that a blank one is empty.
+        """
         filled: list[str] = []
-        for index, field in self._fields:
-            value = value_of(field, values[index])
+        for index, default in self._fields:
+            value = values[index] or default
             if value is None:
                 return None
             filled.append(value)
@@ -47,6 +51,7 @@ class SmsMeter(TextMeter):
         self._is_gsm = size.encoding == "gsm-7"
         # A character of two units may not fit into the rest of a segment: its place matters.
         self._has_single_units = size.units == len(self._literals)
+        self._literal_units = size.units
         self._single: set[str] = set()
         """Characters of values that are one unit each, and leave the encoding as it is."""
         self._special: set[str] = set()
@@ -61,10 +66,12 @@ class SmsMeter(TextMeter):
     def units(self, filled: Sequence[str]) -> int | None:
         if not self._has_single_units:
             return None
+        units = self._literal_units
         for value in filled:
             if not self._single.issuperset(value) and not self._learn(value):
                 return None
-        return super().units(filled)
+            units += len(value)
+        return units
 
     def segments(self, units: int) -> int:
         """The segments of a text for which `units` told this."""
