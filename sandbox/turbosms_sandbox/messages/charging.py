@@ -40,11 +40,14 @@ def _count_as_spent(
     account: Account, campaign: Campaign, behaviour: RecipientBehaviour, count: int
 ) -> None:
     """Count Viber messages as spending of their sender, until they fail."""
-    course = courses.plan(campaign, behaviour).viber
-    if campaign.viber is None or course is None:
+    viber = campaign.viber
+    if viber is None:
         return
-    spending = account.senders[campaign.viber.sender].spending
-    amount = campaign.viber.price * count
+    course = courses.plan(campaign, behaviour).viber
+    if course is None:
+        return
+    spending = account.senders[viber.sender].spending
+    amount = viber.price * count
     spending.add(amount, campaign.created)
     failed = course.end_in(courses.FAILED_VIBER)
     if failed is not None:
