@@ -52,6 +52,8 @@ class LoggedCall(NamedTuple):
     operation: str
     body: bytes
     answer: bytes
+    size: int
+    """How many of `MAX_BYTES` it uses."""
     cached_summary: list[CallSummary]
     """Empty until somebody has asked for the summary: nobody looks at most calls."""
     fault: str | None = None
@@ -61,12 +63,6 @@ class LoggedCall(NamedTuple):
         if not self.cached_summary:
             self.cached_summary.append(summarise(self.body, self.query))
         return self.cached_summary[0]
-
-    @property
-    def size(self) -> int:
-        """How many of `MAX_BYTES` it uses."""
-        headers = sum(len(name) + len(value) for name, value in self.headers)
-        return headers + len(self.query) + len(self.path) + len(self.body) + len(self.answer)
 
     def row(self) -> dict[str, Any]:
         """The call as an entry of a list."""
@@ -150,6 +146,7 @@ class CallLog:
             self.tokens.hidden_in_path(call.operation),
             call.body,
             answer,
+            _size_of(scope) + len(call.body) + len(answer),
             [],
             fault,
         )
@@ -201,3 +198,11 @@ class CallLog:
             and OPERATIONS[call.operation].creates
             and quoted_id in call.answer
         ]
+
+
+def _size_of(scope: Scope) -> int:
+    """How many bytes a request has without its body."""
+    size = len(scope["path"]) + len(scope["query_string"])
+    for name, value in scope["headers"]:
+        size += len(name) + len(value)
+    return size
