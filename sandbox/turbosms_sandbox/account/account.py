@@ -43,10 +43,9 @@ class Account:
         """Refuse a call whose token is wrong, or whose account is blocked (A-20)."""
         if token is None or token == "":
             raise Refusal(ResultCode.REQUIRED_TOKEN)
-        if not is_token(token):
-            raise Refusal(ResultCode.INVALID_TOKEN)
         if token != own_token:
-            raise Refusal(ResultCode.REQUIRED_AUTH)
+            code = ResultCode.REQUIRED_AUTH if is_token(token) else ResultCode.INVALID_TOKEN
+            raise Refusal(code)
         if self.blocked:
             raise Refusal(ResultCode.REQUIRED_ACTIVE_USER)
 

@@ -44,6 +44,8 @@ def sequence_id_of(command: Command) -> str | None:
 
     Only a method that creates something is protected.
     """
+    if "sequence_id" not in command.parameters.values:
+        return None  # by far the most requests
     operation = OPERATIONS.get(command.name)
     if operation is None or not operation.creates:
         return None

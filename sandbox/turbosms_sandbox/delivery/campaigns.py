@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from turbosms_sandbox.delivery.behaviours import ORDINARY, RecipientBehaviour
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
-
-@dataclass(frozen=True, slots=True)
-class SmsContent:
+class SmsContent(NamedTuple):
     """The SMS of a campaign.
 
     `price` is in kopecks; `start` is the requested start time, if there was one.
@@ -26,8 +22,7 @@ class SmsContent:
     is_flash: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ViberContent:
+class ViberContent(NamedTuple):
     """The Viber message of a campaign.
 
     `kind` is a key of the table of kinds, `rate` is how it is charged.
@@ -56,13 +51,14 @@ class ViberContent:
 ChannelContent: TypeAlias = "SmsContent | ViberContent"
 
 
-def highest_price(contents: Iterable[ChannelContent]) -> int:
+def highest_price(viber: ViberContent | None, sms: SmsContent | None) -> int:
     """The most that a recipient may cost: for a hybrid, its more expensive channel (A-59)."""
-    return max(content.price for content in contents)
+    viber_price = 0 if viber is None else viber.price
+    sms_price = 0 if sms is None else sms.price
+    return max(viber_price, sms_price)
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+class Campaign(NamedTuple):
     """One executed send. With both contents it is a hybrid: Viber first, SMS if that fails."""
 
     created: float
@@ -76,11 +72,13 @@ class Campaign:
 
     @property
     def price(self) -> int:
-        return highest_price(self.contents)
+        return highest_price(self.viber, self.sms)
 
     @property
     def is_deferred(self) -> bool:
-        return any(content.start is not None for content in self.contents)
+        viber_start = None if self.viber is None else self.viber.start
+        sms_start = None if self.sms is None else self.sms.start
+        return viber_start is not None or sms_start is not None
 
 
 class ReadReceipt(NamedTuple):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from turbosms_api.tables import limits
 from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox.account.senders import CHANNELS
 from turbosms_sandbox.calls.answers import Refusal
 from turbosms_sandbox.calls.php_values import is_utf8, read_flag, read_integer, read_object
 from turbosms_sandbox.calls.times import read_start_time
@@ -37,12 +36,9 @@ class ChannelParameters:
         local_values = read_object(parameters.get(channel), typed=parameters.typed)
         if local_values is None:
             raise Refusal(ResultCode.INVALID_REQUEST)
-        global_values = {
-            name: value for name, value in parameters.values.items() if name not in CHANNELS
-        }
         self.channel: Final = channel
         self.typed: Final = parameters.typed
-        self._values = {**_passed_values(global_values), **_passed_values(local_values)}
+        self._values = _passed_values(parameters.values) | _passed_values(local_values)
 
     def get(self, name: str) -> object:
         """The value as it was passed, or None."""

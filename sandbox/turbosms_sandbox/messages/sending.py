@@ -52,7 +52,10 @@ def send(
     viber, sms = _read_contents(channels, outbox, now)
     _refuse_within_a_minute(outbox, now)
     likenesses = [likeness_of(content) for content in (viber, sms) if content is not None]
-    admissions = _admit(outbox, recipients, viber, sms, now)
+    recent = [outbox.recent.recipients_of(likeness, now) for likeness in likenesses]
+    admissions = admit(recipients, checks_for(account, viber, sms, recent))
+    if BALANCE_IN_ROWS in account.quirks:
+        admissions = _refuse_unpaid(admissions, viber, sms, account.wallet.balance(now))
     phones = [admission.phone for admission in admissions if admission.phone is not None]
     if not phones:
         return answer_without_accepted(account.quirks, admissions)
@@ -103,26 +106,11 @@ def _refuse_within_a_minute(outbox: Outbox, now: float) -> None:
         raise Refusal(UnlistedCode.UNKNOWN_438)
 
 
-def _admit(
-    outbox: Outbox,
-    recipients: Iterable[object],
-    viber: ViberContent | None,
-    sms: SmsContent | None,
-    now: float,
+def _refuse_unpaid(
+    admissions: list[Admission], viber: ViberContent | None, sms: SmsContent | None, balance: int
 ) -> list[Admission]:
-    """Decide about every recipient."""
-    account = outbox.account
-    contents = [content for content in (viber, sms) if content is not None]
-    recent = [outbox.recent.recipients_of(likeness_of(content), now) for content in contents]
-    checks = checks_for(account, viber, sms, [phones for phones in recent if phones])
-    admissions = admit(recipients, checks)
-    if BALANCE_IN_ROWS not in account.quirks:
-        return admissions
-    return _refuse_unpaid(admissions, highest_price(contents), account.wallet.balance(now))
-
-
-def _refuse_unpaid(admissions: list[Admission], price: int, balance: int) -> list[Admission]:
     """Refuse, each in its row, the recipients for whom the balance does not suffice: a quirk."""
+    price = highest_price(viber, sms)
     paid: list[Admission] = []
     for admission in admissions:
         if admission.phone is None:
