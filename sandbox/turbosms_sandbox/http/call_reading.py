@@ -26,7 +26,6 @@ A file of the greatest size as a form field, every byte of it percent-encoded.
 
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
-_HEADERS = frozenset({b"authorization", b"content-type", b"host"})
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.ASCII)
 
 
@@ -44,14 +43,14 @@ async def read_call(
         body = await read_body(receive, MAX_BODY)
     except CrowdedError:
         body = None
-    headers = _read_headers(scope)
-    base_url = _base_url(scope, headers.get(b"host", ""))
+    headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))  # the first of several counts
+    base_url = _base_url(scope, headers.get(b"host", b"").decode("latin-1"))
     media_type = _media_type(scope, headers, body)
     verb, operation = scope["method"], operation_of(scope["path"])
     form = body if media_type == _FORM and body is not None else b""
     # A-40: with a token in several places the header comes first, then the form, then the query.
     token = (
-        _header_token(headers.get(b"authorization", ""))
+        _header_token(headers.get(b"authorization", b"").decode("latin-1"))
         or brackets.find(form, "token")
         or brackets.find(scope["query_string"], "token")
     )
@@ -75,20 +74,12 @@ def operation_of(path: str) -> str:
     return path.removeprefix("/").removesuffix(".json")
 
 
-def _read_headers(scope: Scope) -> dict[bytes, str]:
-    """The headers that matter to a call; the first one of several counts."""
-    headers: dict[bytes, str] = {}
-    for name, value in scope["headers"]:
-        if name in _HEADERS and name not in headers:
-            headers[name] = value.decode("latin-1")
-    return headers
-
-
-def _media_type(scope: Scope, headers: dict[bytes, str], body: bytes | None) -> str:
+def _media_type(scope: Scope, headers: dict[bytes, bytes], body: bytes | None) -> str:
     """The media type of a body that can hold parameters, else an empty string."""
     if scope["method"] != "POST" or body is None or not body.strip():
         return ""
-    return headers.get(b"content-type", "").partition(";")[0].strip().lower()
+    content_type = headers.get(b"content-type", b"").decode("latin-1")
+    return content_type.partition(";")[0].strip().lower()
 
 
 def _base_url(scope: Scope, host: str) -> str:

@@ -52,11 +52,11 @@ class Guard:
         anywhere, so what counts is where the browser says that the request comes from.
         """
         headers: list[tuple[bytes, bytes]] = scope["headers"]
-        page_headers = [header for header in headers if header[0] in _PAGE_HEADERS]
-        if not page_headers:
+        if _PAGE_HEADERS.isdisjoint(dict(headers)):
             return None
         host = next((value.decode("latin-1") for name, value in headers if name == b"host"), "")
         own_origin = f"{scope.get('scheme', 'http')}://{host}".lower()
+        page_headers = [header for header in headers if header[0] in _PAGE_HEADERS]
         for name, raw_value in page_headers:
             value = raw_value.decode("latin-1")
             if name == _SITE:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from turbosms_sandbox.http.guard import Guard
     from turbosms_sandbox.http.traffic import Traffic
 
+_OK: Final = int(HTTPStatus.OK)
+_FORBIDDEN: Final = int(HTTPStatus.FORBIDDEN)
 _REFUSED: Final = ServiceAnswer(ResultCode.INVALID_REQUEST).encode()
 _FAILED: Final = ServiceAnswer(ResultCode.FATAL_ERROR).encode()
 
@@ -43,7 +45,7 @@ class MethodCalls:
         if scope["type"] != "http":
             return
         if self._guard.refuses_page(scope) is not None:
-            await _send_json(send, HTTPStatus.FORBIDDEN, _REFUSED)
+            await _send_json(send, _FORBIDDEN, _REFUSED)
             return
         try:
             call = await read_call(scope, receive, self._service.admits)
@@ -51,13 +53,13 @@ class MethodCalls:
             return
         except Exception as problem:
             log_failure(scope["path"], problem)
-            await _send_json(send, HTTPStatus.OK, _FAILED)
+            await _send_json(send, _OK, _FAILED)
             return
         fault = self._traffic.faults.take(call.verb, call.operation)
         body = await self._answer(call, fault)
         self._traffic.note(scope, call, body, fault)
         if fault is None:
-            await _send_json(send, HTTPStatus.OK, body)
+            await _send_json(send, _OK, body)
         else:
             response = FaultyResponse(fault, body, self._service.notifier)
             await response(scope, receive, send)
@@ -76,5 +78,5 @@ class MethodCalls:
 
 async def _send_json(send: Send, status: int, body: bytes) -> None:
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
-    await send({"type": "http.response.start", "status": int(status), "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
